@@ -50,7 +50,7 @@ class Traced:
             "and the findings store takes which findings are fixed."), create_by_default=False)
 
     def manifest(self, parameters, context, inputs: list, question=None, **sections) -> dict:
-        """The run's manifest.
+        """The run's manifest. Who asked for the run is not in it: a manifest goes with the results.
 
         Args:
             inputs, sections: as of ``bridge.runs.manifest.run_manifest``. question: None: as of ``asked``.
@@ -59,9 +59,12 @@ class Traced:
         from ...bridge.reading.personal import manifest_section
         from ...bridge.runs.manifest import run_manifest
         from ...bridge.runs.trace import file_entry
+        from ...core.inputs import register
 
+        asked = {name: value for name, value in self.chosen_inputs(parameters, context).items()
+                 if name != register.AUTHOR}
         return run_manifest(
-            self.id(), self.chosen_inputs(parameters, context), inputs, declared=inputs_of(self),
+            self.id(), asked, inputs, declared=inputs_of(self),
             question=self.asked(parameters, context) if question is None else question, **sections,
             packs=self.pack_entries(), files=[file_entry(given) for given in self.files_given],
             **manifest_section(self.taken))

@@ -23,9 +23,11 @@ from ...core.inputs.declaration import LAYERS, Input
 from ...core.layers.places import in_folder, is_database, without_folder
 from ...core.table import FeatureTable
 
-_SECRETS = "user|username|password|authcfg|host|token|apikey"
-_SECRET = re.compile(rf"(?i)\b({_SECRETS}|key|tk)=('[^']*'|[^\s&;|]+)")
-_SECRET_OF_DATABASE = re.compile(rf"(?i)\b({_SECRETS})=('[^']*'|[^\s&;|]+)")
+_BEFORE = r"(?i)(?<!\w)((?:(?:access|api|auth|client|secret)[_-])?"      # of the name of a secret
+_SECRETS = "user|username|password|passwd|authcfg|host|hostaddr|token|apikey"
+_SECRET = re.compile(rf"{_BEFORE}(?:{_SECRETS}|key|signature|sig|tk))=('[^']*'|[^\s&;|]+)")
+_SECRET_OF_DATABASE = re.compile(rf"{_BEFORE}(?:{_SECRETS}))=('[^']*'|[^\s&;|]+)")
+_ACCOUNT = re.compile(r"(?<=://)[^/\s@]+@")     # of an address, before its host
 _FILTERS = ("|subset=", "?", "dbname=")     # of a layer: what follows may hold signs that mean something else
 _NEXT, _NEXT_PATH = re.compile(";"), re.compile(r";(?=\s*(?:[/\\]|[A-Za-z]:[/\\]|file:|\w+://|dbname=))")
 #: Kinds of inputs that name no file.
@@ -170,7 +172,7 @@ def without_folders(value):
     if isinstance(value, (list, tuple)):
         return [without_folders(part) for part in value]
     if isinstance(value, str):
-        value = (_SECRET_OF_DATABASE if is_database(value) else _SECRET).sub(r"\1=…", value)
+        value = _ACCOUNT.sub("", (_SECRET_OF_DATABASE if is_database(value) else _SECRET).sub(r"\1=…", value))
         has_filter = any(sign in value for sign in _FILTERS)
         pieces = (_NEXT_PATH if has_filter else _NEXT).split(value)   # several layers in one text
         return ";".join(map(without_folders, pieces)) if len(pieces) > 1 else without_folder(value)

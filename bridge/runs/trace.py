@@ -21,6 +21,7 @@ from ...core.geometry.parallel import ask, in_steps
 from ...core.packs.head import read_head
 from ...core.packs.layering import stack_of
 from ..reading.source import Snapshot, files_of
+from .manifest import without_folders
 
 STEP_BYTES = 1 << 24
 ROWS_A_STEP = 10_000
@@ -68,10 +69,16 @@ def _source(layer: Optional[QgsMapLayer]) -> str:
 
 
 def file_entry(given: GivenFile) -> dict:
-    """One file or folder of a run: size, time, hash of its content; of one that it writes into, only the name."""
+    """One file or folder of a run: size, time, hash of its content; of one that it writes into, only the name.
+
+    Of what is in no file, such as a raster of a service, the source without its secrets.
+    """
     place = Path(given.path)
+    if given.is_input and not place.exists():
+        shown = without_folders(given.path)
+        return {"use": given.use, "name": shown, "file_name": shown}
     entry = {"use": given.use, "name": place.stem, "file_name": place.name}
-    if not (given.is_input and place.exists()):
+    if not given.is_input:
         return entry
     files = sorted(part for part in place.rglob("*") if part.is_file()) if place.is_dir() else files_of(given.path)
     digest = hashlib.blake2b(digest_size=16)

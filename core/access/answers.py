@@ -15,6 +15,7 @@ from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..layers.prepare import filtered
 from ..texts import pick, text
+from ..texts.separators import numeral
 from .pack.model import AccessPack
 from .pack.unit_codes import parse_unit_code
 from .request import ROLE
@@ -96,7 +97,7 @@ class _Answers:
 
     def _size(self, row: int, size: float) -> str:
         unit = {2: "m2", 1: "m"}.get(int(self.subjects.dimension[row]))
-        shown = f"{size * (self.scale[row] if unit == 'm2' else 1):,.2f}"
+        shown = numeral(f"{size * (self.scale[row] if unit == 'm2' else 1):,.2f}")
         return f"{shown} {text(f'unit_words.{unit}', self.request.language)}" if unit else shown
 
     def _is_sliver(self, row: int, size: float, share: float) -> bool:

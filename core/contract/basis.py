@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Optional
 from urllib.parse import urlsplit
 
 from ..texts import LANGUAGES, pick, text
+from ..texts.separators import numeral
 
 #: The states, the weakest first.
 STATES = UNVERIFIED, COMPARED, VERIFIED = ("unverified", "compared", "verified")
@@ -112,7 +113,7 @@ def compared_of(states: Iterable, language: str) -> str:
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     count = sum(state == COMPARED for state in states)
-    return text("basis.of_these_compared", language, count=f"{count:,}") if count else ""
+    return text("basis.of_these_compared", language, count=numeral(f"{count:,}")) if count else ""
 
 
 def share_words(states: Iterable[str], language: str) -> str:

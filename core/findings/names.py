@@ -103,10 +103,13 @@ def stored_names(frame: pd.DataFrame) -> tuple[dict, dict]:
 def names_of_projects(columns: pd.DataFrame) -> dict:
     """Project id -> its name, from the rows of a layer of verdicts; empty where no field names projects.
 
-    Names of persons are left out.
+    Names of persons are left out: a report is handed over, as a store is.
 
     Args:
         columns: of the layer, its own fields among them ``(n,)``.
+
+    >>> names_of_projects(pd.DataFrame({"project_id": ["P1", "P2"], "XMMC": ["张三宅基地", "Mill"]}))
+    {'P2': 'Mill'}
     """
     name = name_column(columns.columns)
     return names_of(columns["project_id"], public_names(columns[name])) if name and "project_id" in columns else {}

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..report import format as fmt
 from ..texts import text
+from ..texts.separators import numeral
 from .states import CHANGES, STALE, STATES
 
 #: Columns of the list over all checks, in their order.
@@ -84,7 +85,7 @@ def cell_of_store(name: str, value, words) -> Optional[str]:
     if name == "state_since":
         return moment(value)
     if name == "comment_count":
-        return f"{int(value):,}" if int(value) else ""
+        return numeral(f"{int(value):,}") if int(value) else ""
     if name in ("measured", "limit_value", "measured_before"):
         return fmt.decimal(value, 2)
     return fmt.unit_text(value, language) if name == "unit" else None

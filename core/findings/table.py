@@ -9,6 +9,7 @@ from ..report import format as fmt
 from ..report.numbers import area_in, unit_word
 from ..report.words import role_word, severity_word, verdict_word, words_in
 from ..texts import text
+from ..texts.separators import numeral
 from ..units import from_m2
 from .card import CardWords
 from .index import FindingsIndex, Group
@@ -62,7 +63,7 @@ def group_title(group: Group, group_by: str, words: CardWords) -> str:
         group: key and number of its findings. group_by: name of the column. words: language and units.
     """
     title = cell(group_by, group.key, words) or text("findings.group_empty", words.language)
-    return text("findings.group_head", words.language, title=title, count=f"{group.count:,}")
+    return text("findings.group_head", words.language, title=title, count=numeral(f"{group.count:,}"))
 
 
 #: Columns of an exported table, and what kind of column each is in a spreadsheet.

@@ -12,6 +12,7 @@ from ..report.numbers import area_in, unit_word
 from ..report.rows import column, number
 from ..report.words import verdict_word, words_in
 from ..texts import text
+from ..texts.separators import numeral
 from .card import CardWords
 
 
@@ -79,13 +80,14 @@ def tile_words(tile: Tile, words: CardWords) -> tuple[str, str]:
         The verdict with the number, and area and projects; the line is empty where there is nothing.
     """
     language, style = words.language, words.style
-    head = verdict_word(words_in(language), tile.verdict) + text("findings.colon", language) + f"{tile.count:,}"
+    word, count = verdict_word(words_in(language), tile.verdict), numeral(f"{tile.count:,}")
+    head = f"{word}{text('findings.colon', language)}{count}"
     parts = []
     if tile.area_m2 is not None:
         unit = next((unit for unit in ("ha", "mu", "km2") if unit in style.units), style.units[0])
         parts.append(f"{area_in(tile.area_m2, unit, replace(style, decimals=2))} {unit_word(unit, language)}")
     if tile.projects:
-        parts.append(text("findings.tile_projects", language, count=f"{tile.projects:,}"))
+        parts.append(text("findings.tile_projects", language, count=numeral(f"{tile.projects:,}")))
     return head, " · ".join(parts)
 
 
@@ -97,5 +99,5 @@ def tile_tip(tile: Tile, words: CardWords, of: str = "parcels") -> str:
         of: what is counted, ``"parcels"`` or ``"findings"``.
     """
     alone = "" if tile.projects else "_alone"
-    return text(f"findings.tile_tip_{of}{alone}", words.language, count=f"{tile.count:,}",
-                verdict=verdict_word(words_in(words.language), tile.verdict), projects=f"{tile.projects:,}")
+    return text(f"findings.tile_tip_{of}{alone}", words.language, count=numeral(f"{tile.count:,}"),
+                verdict=verdict_word(words_in(words.language), tile.verdict), projects=numeral(f"{tile.projects:,}"))

@@ -15,6 +15,7 @@ from ..contract.sums import sum_by, total
 from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
 from ..texts import pick, text
+from ..texts.separators import numeral
 from .judging import known_part, printed
 from .pack.loading import roles_of
 
@@ -80,7 +81,7 @@ class Blocks:
 
 
 def _shown(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:,.2f}"
+    return "–" if np.isnan(value) else numeral(f"{value:,.2f}")
 
 
 def check_blocks(request, judged, reader) -> Optional[Blocks]:

@@ -9,6 +9,7 @@ from ..contract.pack_head import BUILT_IN
 from ..contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
 from ..geometry.parallel import asking
 from ..texts import titled
+from ..texts.separators import numeral
 from .finding_rows import Rows
 from .judging import known_part, rounded, tolerance_of
 from .measure.limits import known_end
@@ -109,7 +110,7 @@ class Sentences:
         Args:
             missing: by how much, in the indicator's unit.
         """
-        return self.say(f"cut_{self.described.id}_{self.bound}", amount=f"{abs(missing):,.2f}")
+        return self.say(f"cut_{self.described.id}_{self.bound}", amount=numeral(f"{abs(missing):,.2f}"))
 
     def of(self, facts: dict, verdict: int, value: float, limit: float, reason: str) -> str:
         """The sentence of a site and limit, which begins with the part of the parcel where it is one.

@@ -10,6 +10,7 @@ from ..contract.sums import greatest_by
 from ..contract.verdicts import UNDETERMINED
 from ..layers.prepare import filtered
 from ..texts import Localized, localized, pick, titled
+from ..texts.separators import numeral
 from .finding_rows import REMARK, WARNING, Rows
 from .judging import rounded
 from .measure.parcels import ROUNDING_M2
@@ -66,10 +67,10 @@ def _parcels(rows: Rows, request, judged) -> None:
     row_count = measures.row_count[:len(parcels)]
     _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
         "repeated_number", number=parcels.number[row], count=int(number[row]), units=max(int(row_count[row]), 1),
-        floor=f"{measures.floor_m2.low[row]:,.2f}"))
+        floor=numeral(f"{measures.floor_m2.low[row]:,.2f}")))
     site = np.where(parcels.site_from == "net", parcels.site_m2.low, parcels.registered_m2.low)
     _add(rows, "REPEATED-AREA", np.flatnonzero(parcels.area_shared), REMARK, lambda row: rows.say(
-        "repeated_area", number=parcels.number[row], count=int(number[row]), area=f"{site[row]:,.2f}"))
+        "repeated_area", number=parcels.number[row], count=int(number[row]), area=numeral(f"{site[row]:,.2f}")))
     vacant = measures.is_vacant[:len(parcels)]
     _add(rows, "VACANT", np.flatnonzero(vacant), REMARK, lambda row: rows.say("vacant"))
     registered, measured = parcels.registered_m2.low, parcels.measured_m2.low
@@ -78,7 +79,7 @@ def _parcels(rows: Rows, request, judged) -> None:
     far = apart > request.pack.plausible.area_difference
     at, shares = at[far], dict(zip(at[far].tolist(), apart[far].tolist()))
     _add(rows, "AREA-DIFFERENCE", at, WARNING, lambda row: rows.say(
-        "area_difference", registered=f"{registered[row]:,.2f}", measured=f"{measured[row]:,.2f}",
+        "area_difference", registered=numeral(f"{registered[row]:,.2f}"), measured=numeral(f"{measured[row]:,.2f}"),
         share=shares[row]), measured=registered[at], limit_value=measured[at], unit="m2")
 
 
@@ -86,11 +87,12 @@ def _zones(rows: Rows, request, judged) -> None:
     sites, parcels = judged.sites, judged.parcels
     at = np.flatnonzero(sites.overlapping_m2 > ROUNDING_M2)
     _add(rows, "ZONES-OVERLAP", at, WARNING, lambda row: rows.say(
-        "zones_overlap", area=f"{sites.overlapping_m2[row]:,.2f}", zones=sites.zones[row] or "–"),
+        "zones_overlap", area=numeral(f"{sites.overlapping_m2[row]:,.2f}"), zones=sites.zones[row] or "–"),
         measured=sites.overlapping_m2[at], unit="m2")
     at = np.flatnonzero(sites.slivers > ROUNDING_M2)
     _add(rows, "ZONE-SLIVER", at, WARNING, lambda row: rows.say(
-        "zone_sliver", area=f"{sites.slivers[row]:,.2f}", share=sites.slivers[row] / parcels.measured_m2.low[row]),
+        "zone_sliver", area=numeral(f"{sites.slivers[row]:,.2f}"),
+        share=sites.slivers[row] / parcels.measured_m2.low[row]),
         measured=sites.slivers[at], unit="m2")
     if request.split != "split":   # parts have rows and findings of their own
         how = rows.say(f"split_{request.split}")
@@ -146,7 +148,8 @@ def _plausible(rows: Rows, request, judged) -> None:
     stated, measured = stated.low, measured.low
     at = at[np.abs(stated[at] - measured[at]) > tolerance * measured[at] + 1.0]
     _add(rows, "STATED-FLOOR-AREA", at, WARNING, lambda row: rows.say(
-        "stated_floor_area", stated=f"{stated[row]:,.2f}", measured=f"{measured[row]:,.2f}"), role=role)
+        "stated_floor_area", stated=numeral(f"{stated[row]:,.2f}"), measured=numeral(f"{measured[row]:,.2f}")),
+         role=role)
 
 
 def _buildings(rows: Rows, request, judged) -> None:
@@ -174,11 +177,12 @@ def _buildings(rows: Rows, request, judged) -> None:
         "storey_height", building=ids[row], height=height[row], storeys=f"{storeys[row]:g}",
         each=storey[row], least=least, most=most), storey, "m")
     add("BUILDING-FLOOR-AREA", apart, WARNING, lambda row: rows.say(
-        "building_floor_area", building=ids[row], stated=f"{floor[row]:,.2f}",
-        storeys=f"{storeys[row]:g}", footprint=f"{buildings.footprint_m2[row]:,.2f}",
-        product=f"{by_storeys[row]:,.2f}"), floor, "m2")
+        "building_floor_area", building=ids[row], stated=numeral(f"{floor[row]:,.2f}"),
+        storeys=f"{storeys[row]:g}", footprint=numeral(f"{buildings.footprint_m2[row]:,.2f}"),
+        product=numeral(f"{by_storeys[row]:,.2f}")), floor, "m2")
     add("BUILDINGS-OVERLAP", buildings.hidden_m2 > ROUNDING_M2, REMARK, lambda row: rows.say(
-        "buildings_overlap", building=ids[row], area=f"{buildings.hidden_m2[row]:,.2f}"), buildings.hidden_m2, "m2")
+        "buildings_overlap", building=ids[row], area=numeral(f"{buildings.hidden_m2[row]:,.2f}")),
+        buildings.hidden_m2, "m2")
 
 
 def _without_parcel(rows: Rows, request, judged) -> None:
@@ -202,10 +206,10 @@ def _beside(rows: Rows, request, judged, name: str) -> None:
     for mask, check, key in ((alone, "BUILDING-WITHOUT-PARCEL", "building_without_parcel"),
                              ((main >= 0) & large, "BUILDING-PARTLY-OUTSIDE", "building_partly_outside")):
         at = np.flatnonzero(mask)
-        floor = [f"{area:,.2f}" if known else "–" for area, known in zip(
+        floor = [numeral(f"{area:,.2f}") if known else "–" for area, known in zip(
             (buildings.floor_m2.low * left)[at], buildings.floor_m2.is_known[at])]
         rows.add(BUILT_IN + check, np.where(check.endswith("OUTSIDE"), main[at], -1), WARNING, [rows.say(
-            key, building=ids[row], area=f"{outside[row]:,.2f}", floor=area) for row, area in zip(at, floor)],
+            key, building=ids[row], area=numeral(f"{outside[row]:,.2f}"), floor=area) for row, area in zip(at, floor)],
             "building", ids[at], control_layer=name, measured=outside[at], unit="m2",
             geometry=buildings.controls.geometry[at])
 

@@ -22,11 +22,13 @@ _OF_A_PLACE = (
     "村镇乡县市区组社屯庄寨堡里坊街巷路桥道铁山岭峰岗坡坪坎沟谷坝洞岩石崖河江湖海溪泉井塘池渠库滩洲岛"
     "湾港渡口泽沙林园田地场圃坛亭塔楼府苑院馆校厂站所店铺库矿窑城关门营寺庙庵祠桩线段块片带")
 _HOME = ("先生|女士|小姐|(?:等?[0-9一二三四五六七八九十两几多]*[户人])?(?:的|个人|自建|自用|新建|翻建|原址|农村)*"
-         "(?:户|家|宅|住宅|宅基地|农房|住房|房屋|民房|私房|楼房|平房|自建房|自用房|建房|建房用地|住宅用地|住宅楼)(?:用地|项目|工程)?")
+         "(?:户|家)?(?:的|农村)*(?:户|家|宅|住宅|宅基地|农房|住房|房屋|民房|私房|楼房|平房|自建房|自用房|建房|建房用地|住宅用地|住宅楼)(?:用地|项目|工程)?")
 _ORDINARY = "高层|安置|安居|康居|易地|单身|单元|成套|常规|江景|文化|文物|经济|周转"    # words that begin like a surname
 _PERSON = (rf"(?!{_ORDINARY})(?:{_DOUBLE}|[{_SURNAMES}])[\u4e00-\u9fff]?[^{_OF_A_PLACE}\W\da-zA-Z]")
-_CHINESE = re.compile(rf"{_PERSON}(?:等[0-9一二三四五六七八九十两几多]*[户人])?|"
-                      rf"(?:.*[村镇乡组社区屯])?{_PERSON}(?:{_HOME})")
+_AMONG = "(?:.*[村镇乡组社区屯])?(?:村民|居民|农户|社员|户主|业主)?"
+_CHINESE = re.compile(rf"{_AMONG}{_PERSON}(?:{_HOME})|(?:{_AMONG}(?:村民|居民|农户|社员|户主|业主))?{_PERSON}"
+                      "(?:等[0-9一二三四五六七八九十两几多]*[户人]?)?")
+_BREAKS = re.compile(r"[()（）、，,;；:：/&_—-]+")    # between several persons, or a thing and its person
 _TITLE = re.compile(r"(?:^|[\s,(])(?:mr|mrs|ms|miss|dr|herr|frau|sr|sra|señor|señora|mme)\.?\s+[A-ZÀ-Þ]", re.I)
 _HOUSE = re.compile(r"^(?:the )?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,2}['’]s? (?:house|home|residence|property|"
                     r"dwelling|cottage)\b|^[\w'’. -]+ (?:family (?:house|home|residence)|residence)$|"
@@ -43,11 +45,15 @@ def is_of_a_person(name: str) -> bool:
     [True, True, True, True, True]
     >>> [is_of_a_person(name) for name in ("石桥村", "柳塘宅基地", "杨家岭隧道", "高层住宅", "王庄", "Hill road")]
     [False, False, False, False, False, False]
+    >>> [is_of_a_person(name) for name in ("张三、李四", "石桥村村民李四宅基地", "宅基地（张三）", "张三户宅基地")]
+    [True, True, True, True]
     """
     plain = name.strip()
     if plain.isascii() or re.search("[\u00c0-\u024f]", plain):
         return bool(_TITLE.search(plain) or _HOUSE.match(plain))
-    return bool(_CHINESE.fullmatch(re.sub(r"[\s·（）()]", "", plain)) or _TITLE.search(plain))
+    words = re.sub(r"[\s·]", "", plain)
+    parts = {words, re.sub("[()（）]", "", words), *_BREAKS.split(words)}
+    return any(map(_CHINESE.fullmatch, parts)) or bool(_TITLE.search(plain))
 
 
 def public_names(names: pd.Series) -> pd.Series:

@@ -8,6 +8,7 @@ from ..contract.basis import VERIFIED, bases_text, state_of
 from ..contract.book import Book, origin_of
 from ..contract.pack_head import BUILT_IN
 from ..texts import pick, text
+from ..texts.separators import numeral
 from .pack import Indicator
 from .request import ROLE, QuotaRequest, Target
 
@@ -47,7 +48,8 @@ def number(value) -> str:
     Args:
         value: a number, or None, NaN or without end, which is shown as a dash.
     """
-    return "–" if value is None or pd.isna(value) or np.isinf(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "–" if value is None or pd.isna(value) or np.isinf(value) else numeral(
+        f"{value:,.4f}".rstrip("0").rstrip("."))
 
 
 class Findings:

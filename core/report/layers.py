@@ -15,6 +15,7 @@ from ..contract.frame import NUMBERS
 from ..errors import InputError
 from ..files import read_bytes
 from ..frames import flags
+from ..privacy.persons import public_names
 from ..table import FeatureTable
 from ..texts import pick, text
 from .checked import read_checked
@@ -85,7 +86,7 @@ def report_from_tables(results: Results, head: ReportHead = UNTITLED, *, languag
 
 
 def _project_names(frames) -> dict:
-    """Project id -> its name, of rows that name it, such as those of a findings store.
+    """Project id -> its name, of rows that name it, such as those of a findings store; none of a natural person.
 
     Args:
         frames: of verdicts and findings, None without.
@@ -93,7 +94,8 @@ def _project_names(frames) -> dict:
     names: dict = {}
     for frame in frames:
         if frame is not None and {"project_id", "project_name"} <= set(frame.columns):
-            rows = frame[["project_id", "project_name"]].dropna().drop_duplicates("project_id").astype(str)
+            named = frame[["project_id"]].assign(project_name=public_names(frame["project_name"]))
+            rows = named.dropna().drop_duplicates("project_id").astype(str)
             names |= {project: name for project, name in rows.itertuples(index=False) if name not in ("", project)}
     return names
 

@@ -1,7 +1,7 @@
 """How numbers are written in sentences and documents: the separators of the user's locale.
 
-English and Chinese write 1,234.5, German 1.234,5. They are set once, when the plugin starts; files for programs
-(CSV, JSON, GeoPackage) never depend on them.
+English and Chinese write 1,234.5, German 1.234,5. QGIS has one locale, so they are the same for the whole process;
+docks and runs set them as they begin. Values in files for programs (CSV, JSON, GeoPackage) never depend on them.
 """
 from __future__ import annotations
 

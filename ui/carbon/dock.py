@@ -11,6 +11,7 @@ from ...core.carbon.scenario.marks import GROUND
 from ...core.carbon.scenario.ranking import first_line
 from ...core.carbon.scenario.side_by_side import sheet
 from ...core.errors import InputError
+from ...core.report.format import whole
 from ..docks.files import ask_place
 from ..docks.frame import Dock
 from ..docks.parts import Scrolled, row_of
@@ -183,7 +184,7 @@ class CarbonDock(Dock):
         node = QgsProject.instance().layerTreeRoot().findLayer(layer_id)
         if node is not None:
             node.setItemVisibilityCheckedParentRecursive(True)
-        self.tell(tr("Parcels selected in {layer}: {count}").format(count=f"{len(fids):,}", layer=layer.name()))
+        self.tell(tr("Parcels selected in {layer}: {count}").format(count=whole(len(fids)), layer=layer.name()))
         if self.iface is not None and fids:
             self.iface.setActiveLayer(layer)
             self.iface.mapCanvas().zoomToSelected(layer)

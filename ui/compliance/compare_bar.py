@@ -6,6 +6,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from ...core.findings.states import CHANGES
 from ...core.findings.stored import cell_of_store, moment
+from ...core.report.format import whole
 from ..text import tr
 from ..widgets import action, button, named
 
@@ -82,8 +83,8 @@ class CompareBar(QWidget):
             for row in runs.itertuples():
                 when = moment(row.made or row.recorded)
                 partial = f" · {tr('partial')}" if row.is_partial else ""
-                box.addItem(f"{when} · {row.finding_count:,}{partial}", int(row.run))
-                box.setItemData(box.count() - 1, tr("{count} findings").format(count=f"{row.finding_count:,}"),
+                box.addItem(f"{when} · {whole(row.finding_count)}{partial}", int(row.run))
+                box.setItemData(box.count() - 1, tr("{count} findings").format(count=whole(row.finding_count)),
                                 Qt.ItemDataRole.ToolTipRole)
             box.setCurrentIndex(place)
         self._ask()
@@ -97,5 +98,5 @@ class CompareBar(QWidget):
 
     def tell(self, counts: dict) -> None:
         """Say how many findings are new, gone, changed."""
-        self.summary.setText(" · ".join(f"{cell_of_store('change', name, self.words)}: {counts[name]:,}"
+        self.summary.setText(" · ".join(f"{cell_of_store('change', name, self.words)}: {whole(counts[name])}"
                                         for name in CHANGES))

@@ -24,6 +24,7 @@ from ...bridge.store.dock import last_zoning_run, names_beside
 from ...bridge.writing.write import SHORT_NAMES
 from ...core.findings.contract import NEEDED
 from ...core.inputs import register
+from ...core.report.format import whole
 from ..docks.declared import Declared
 from ..docks.question import Question
 from ..text import tr
@@ -53,7 +54,7 @@ class Decision(Question):
         title, label = titles()[kind]
         super().__init__(f"compliance_{kind}_dialog", title, parent)
         self.kind = kind
-        self.form.addRow(QLabel(tr("{count} findings").format(count=f"{count:,}")))
+        self.form.addRow(QLabel(tr("{count} findings").format(count=whole(count))))
         self.words = named(QPlainTextEdit(), f"compliance_{kind}_words", label or title)
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(5 * self.fontMetrics().height())

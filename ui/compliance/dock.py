@@ -10,6 +10,7 @@ from ...bridge.store.api import current_author
 from ...core.findings.stored import cell_of_store
 from ...core.findings.table import STORE_EXPORTED
 from ...core.inputs import register
+from ...core.report.format import whole
 from ..docks.background import is_installed
 from ..docks.files import add_layers
 from ..docks.frame import Dock
@@ -198,7 +199,7 @@ class ComplianceDock(Dock):
         self.reload()
 
     def _decided(self, decided, kind: str) -> None:
-        words = tr("Findings saved: {count}.").format(count=f"{decided.count:,}")
+        words = tr("Findings saved: {count}.").format(count=whole(decided.count))
         if decided.stored is None:     # another user changed it too
             self.kept = words
             self.reload()

@@ -11,6 +11,7 @@ from ...bridge.settings import read_options
 from ...bridge.store import dock as store_dock
 from ...bridge.store.units import place_in_units
 from ...core.inputs import register
+from ...core.report.format import whole
 from ..docks.background import Background
 from ..docks.task import Reading
 from ..text import tr
@@ -91,7 +92,7 @@ class Jobs(Background):
 
     def _placed(self, counts: tuple) -> None:
         words = tr("{count} findings got their unit; {without} are outside all units.").format(
-            count=f"{counts[0]:,}", without=f"{counts[1]:,}")
+            count=whole(counts[0]), without=whole(counts[1]))
         self.ended.emit(words, "fine")
         self.recorded.emit(words)
 
@@ -159,7 +160,7 @@ class Jobs(Background):
         counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} changed"), "CHANGED_COUNT"),
                   (tr("{count} fixed"), "FIXED_COUNT"), (tr("{count} open again"), "REOPENED_COUNT"),
                   (tr("{count} waivers stale"), "STALE_WAIVER_COUNT"))
-        sentence = " · ".join(words.format(count=f"{results[name]:,}") for words, name in counts if results.get(name))
+        sentence = " · ".join(words.format(count=whole(results[name])) for words, name in counts if results.get(name))
         if results.get("IS_UNCHANGED"):
             sentence = tr("Nothing new: the store already contains this run.")
         words = "\n".join([sentence or tr("Nothing has changed since the last run."), *warnings])

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...core.findings.index import Query
 from ...core.findings.table import cell
+from ...core.report.format import whole
 from ..text import tr
 from ..widgets import action, button, named
 from .form import SEVERAL, ListForm
@@ -104,9 +105,9 @@ class FilterBar(QWidget):
             return
         counts = index.counts(name)
         for values, title in self.form.sets.get(name, {}).items():
-            box.addItem(f"{title} ({sum(counts.get(word, 0) for word in values.split(SEVERAL)):,})", values)
+            box.addItem(f"{title} ({whole(sum(counts.get(word, 0) for word in values.split(SEVERAL)))})", values)
         for value in index.values(name)[:MOST_CHOICES]:
-            box.addItem(f"{cell(name, value, words)} ({counts[value]:,})", value)
+            box.addItem(f"{cell(name, value, words)} ({whole(counts[value])})", value)
             if name in self.icons:
                 fallback = self.icons[name].get("undetermined")
                 box.setItemIcon(box.count() - 1, self.icons[name].get(value, fallback))

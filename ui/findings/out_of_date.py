@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ...core.inputs import register
+from ...core.report.format import whole
 from ..text import tr
 from ..widgets import action, button, named
 
@@ -175,7 +176,7 @@ class OutOfDate(QWidget):
         for layer_id, count in counts.items():
             words = tr("parcels changed: {count}") if layer_id in subjects and len(self.runs) == 1 \
                 else tr("{layer}, features changed: {count}")
-            parts.append(words.format(layer=names[layer_id], count=f"{count:,}"))
+            parts.append(words.format(layer=names[layer_id], count=whole(count)))
         parts += dict.fromkeys(filter(None, self.others.values()))
         words = tr("Out of date: {what}").format(what="; ".join(parts)) if parts else ""
         unsaved = dict.fromkeys(name for run in self.runs.values() for name in run.unsaved)

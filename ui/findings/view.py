@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.findings.index import Query
 from ...core.findings.tiles import tiles_of
+from ...core.report.format import whole
 from ...core.texts import text
 from ..text import tr
 from ..widgets import action, button, named
@@ -229,12 +230,12 @@ class FindingsView(QWidget):
         if self.model.run is None:
             words = ""
         elif rows.matching == rows.total:
-            words = tr("{count} findings").format(count=f"{rows.total:,}")
+            words = tr("{count} findings").format(count=whole(rows.total))
         else:
-            words = tr("{shown} of {count} findings").format(shown=f"{rows.matching:,}", count=f"{rows.total:,}")
+            words = tr("{shown} of {count} findings").format(shown=whole(rows.matching), count=whole(rows.total))
         without = getattr(self.model.run, "without", 0)     # a store knows only what has findings
         if without:
-            words += " · " + text("findings.projects_without", self.model.words.language, count=f"{without:,}")
+            words += " · " + text("findings.projects_without", self.model.words.language, count=whole(without))
         self.count.setText(words)
         self.count.setToolTip(words)
 

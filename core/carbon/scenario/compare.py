@@ -17,6 +17,7 @@ from ...contract.interval import Interval
 from ...errors import InputError
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER
 from ...texts import pick, text
+from ...texts.separators import numeral
 from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
 from ..pack.model import CO2_PER_C
@@ -355,7 +356,7 @@ def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
     for key, areas in (("silent", silent), ("beyond", beyond)):
         if any(areas.values()):
             notes.append(text(f"scenario.{key}", language, plans=", ".join(
-                f"{name} {area:,.2f} ha" for name, area in areas.items())))
+                f"{name} {numeral(f'{area:,.2f}')} ha" for name, area in areas.items())))
     if max(silent.values()) - min(silent.values()) > 0.01:
         notes.append(text("scenario.other_extent", language))
     if any((plan.pairs["kind"] == SLIVER).any() for plan in request.plans):

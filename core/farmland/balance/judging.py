@@ -13,6 +13,7 @@ from ...contract.verdicts import count_words, worst_of
 from ...frames import typed_columns
 from ...geometry.parallel import asking
 from ...texts import pick, text
+from ...texts.separators import numeral
 from .entries import CAP, parameter_day, regime_of
 from .pack import LEDGERS, BalancePack
 from .rows import ends_of
@@ -89,7 +90,7 @@ def _short(low: float, high: float, language: str) -> str:
     """By how much a balance, in 0.01 of the unit, is short: a number, its ends, or in words."""
     if np.isinf(low) and high >= 0:
         return text("balance.short_unknown", language)
-    least, most = (f"{max(-end, 0.0) / 100:,.2f}" for end in (high, low))
+    least, most = (numeral(f"{max(-end, 0.0) / 100:,.2f}") for end in (high, low))
     return f"≥ {least}" if np.isinf(low) else least if least == most else f"{least}–{most}"
 
 

@@ -17,6 +17,7 @@ from ...errors import InputError
 from ...geometry.parallel import asking
 from ...geometry.systems.crs import plan_transform, transform
 from ...texts import text
+from ...texts.separators import numeral
 from ..words import verdict_word, words_in
 from .drawing import METRES_PER_DEGREE, clipped, metres_per_unit, usable
 from .styles import change_style, class_style, control_style, piece_style, style_of
@@ -277,8 +278,9 @@ class _View:
         geometry = layer.taken(rows)
         if len(rows) > MAX_PATCHES:
             keep = self._most_important(geometry)
-            self.remarks.append(text("layout.map_cut", self.language, layer=shown.name, shown=f"{MAX_PATCHES:,}",
-                                     count=f"{len(rows):,}"))
+            self.remarks.append(text(
+                "layout.map_cut", self.language, layer=shown.name, shown=numeral(f"{MAX_PATCHES:,}"),
+                count=numeral(f"{len(rows):,}")))
             rows, geometry = rows[keep], geometry[keep]
         geometry = self._to_metres(geometry)
         seen = ~shapely.is_empty(geometry)

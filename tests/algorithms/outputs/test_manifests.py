@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helpers.county.results import JOBS, Data, all_outputs
 from helpers.desk.running import run
-from qgis.core import QgsProcessingParameterDefinition
+from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
 from groundrules.algorithms.provider import algorithm_classes
 from groundrules.bridge.runs.manifest import parameters_in
@@ -56,6 +56,13 @@ def test_a_manifest_starts_the_same_run_again(name, data, tmp_path):
     if name != "recordfindings":   # what was new to the store is known to it now
         assert again["counts"] == first["counts"] if "counts" in first else first["results"]
         assert first["results"] or name == "buildreport"
+
+
+def test_a_manifest_does_not_say_who_asked_for_the_run():
+    """It lies beside results and goes on with them; the store has its own history."""
+    asked = {"AUTHOR": "Li Si", "CHECK": "ours"}
+    parameters = ALGORITHMS["recordfindings"]().create().manifest(asked, QgsProcessingContext(), [])["parameters"]
+    assert parameters["CHECK"] == "ours" and "AUTHOR" not in parameters
 
 
 def test_a_manifest_tells_a_layer_a_pack_and_a_result_from_others(data, tmp_path):

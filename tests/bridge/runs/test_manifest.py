@@ -15,6 +15,7 @@ from groundrules.bridge.runs.manifest import (
     software,
     without_folders,
 )
+from groundrules.bridge.runs.trace import GivenFile, file_entry
 from groundrules.core.inputs.declaration import LAYERS, Input
 from groundrules.core.table import Source, table_from_geometries
 
@@ -86,6 +87,17 @@ def test_the_manifest_says_how_areas_were_measured():
     silent = run_manifest("groundrules:checklandusecodes", {}, entries)
     assert "areas" not in silent
     assert not any("areas" in entry for entry in silent["inputs"])
+
+
+def test_a_raster_of_a_service_leaves_no_secret_in_the_manifest():
+    sources = ("dbname='plan' host=10.1.2.3 user='bob' password='secret' schema='s' table='t'",
+               "type=xyz&url=https://bob:secret@tiles.example/{z}/{x}.png?access_token=secret",
+               "url=https://bob:secret@wms.example&layers=dem&api_key=secret&format=image/png")
+    for source in sources:
+        entry = file_entry(GivenFile("raster", source, True))
+        assert entry["name"] == entry["file_name"] == without_folders(source)
+        assert not any(word in str(entry) for word in ("secret", "bob", "10.1.2.3"))
+    assert without_folders("zone_key='A'") == "zone_key='A'"
 
 
 def test_secrets_of_a_database_and_folders_in_one_text_do_not_reach_the_manifest():

@@ -9,10 +9,11 @@ from groundrules.core.findings.contract import NAMES
 from groundrules.core.findings.index import FindingsIndex
 from groundrules.core.findings.names import name_column, names_of, stored_names, with_names
 from groundrules.core.findings.table import cell, exported_table
-from groundrules.core.findings.tiles import projects_without, tile_tip, tile_words, tiles_of
+from groundrules.core.findings.tiles import Tile, projects_without, tile_tip, tile_words, tiles_of
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
 from groundrules.core.table import FeatureTable
+from groundrules.core.texts.separators import use_separators
 
 PARCELS = pd.DataFrame({"subject_id": ["A", "B", "C", "D"], "project_id": ["P1", "P1", "P2", None],
                         "verdict": ["forbidden", "allowed", "forbidden", "undetermined"],
@@ -97,3 +98,12 @@ def test_the_next_finding_of_a_place_comes_round():
     assert index.following([0, 2, 1]) == 1
     assert index.following([0, 2, 1], 1) == 2 and index.following([0, 2, 1], 2) == 0
     assert index.following([0, 2, 1], 0) == 1 and index.following([0, 2], 3) == 2
+
+
+def test_counts_of_tiles_have_the_separators_of_the_locale():
+    """In German 1,234 is another number."""
+    use_separators(".", ",")
+    try:
+        assert tile_words(Tile("forbidden", 1234, None, 0), CardWords("en"))[0].endswith("1.234")
+    finally:
+        use_separators(",", ".")

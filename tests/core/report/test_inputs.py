@@ -254,7 +254,8 @@ def test_the_worst_piece_lies_on_top_and_what_is_no_conflict_is_not_drawn():
 
 
 def test_projects_of_a_store_have_their_names():
-    rows = table([finding("a", 1, project_id="P1", project_name="Mill <b>"), finding("b", 2, project_id="P2")])
+    rows = table([finding("a", 1, project_id="P1", project_name="Mill <b>"), finding("b", 2, project_id="P2"),
+                  finding("c", 3, project_id="P3", project_name="张三宅基地")])     # of a person: its id stands instead
     data = report_from_tables(Results([rows]), language="en")
     assert data.project_names == {"P1": "Mill <b>"}
     cards = section(build_report(data), "cards")
