@@ -22,6 +22,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ...core.carbon.change.steps import diverging_steps
 from ...core.texts import text
+from ...core.texts.separators import limit
 from .looks import LOSSES_AND_GAINS, PALE, rising_classes
 from .styles import COLOURS, INK
 
@@ -67,9 +68,9 @@ def _style_by_amount(layer: QgsVectorLayer, language: str) -> None:
     ends = layer.minimumAndMaximumValue(layer.fields().indexOf(AMOUNT))
     small, large = diverging_steps(max((abs(end) for end in ends if isinstance(end, (int, float))), default=0.0))
     root, size = QgsRuleBasedRenderer.Rule(None), f'abs("{AMOUNT}")'
-    steps = ((f"{size} > {large}", "over", {"more": f"{large:g}"}, 2),
-             (f"{size} > {small} AND {size} <= {large}", "between", {"less": f"{small:g}", "more": f"{large:g}"}, 1),
-             (f"{size} <= {small}", "under", {"less": f"{small:g}"}, 0))
+    steps = ((f"{size} > {large}", "over", {"more": limit(large)}, 2),
+             (f"{size} > {small} AND {size} <= {large}", "between", {"less": limit(small), "more": limit(large)}, 1),
+             (f"{size} <= {small}", "under", {"less": limit(small)}, 0))
     for side in ("loss", "", "gain"):
         if not side:        # between both, as zero is
             for name in LOOKS:
@@ -113,10 +114,10 @@ def style_by_difference(layer: QgsRasterLayer, language: str) -> None:
     classes, tiny = [], small * 1e-6
     for side in ("loss", "gain"):
         values = {"change": text(f"carbon.word_{side}", language)}
-        looks = [(text("carbon.ramp_under", language, less=f"{small:g}", **values), RAMPS[side][0]),
-                 (text("carbon.ramp_between", language, less=f"{small:g}", more=f"{large:g}", **values),
+        looks = [(text("carbon.ramp_under", language, less=limit(small), **values), RAMPS[side][0]),
+                 (text("carbon.ramp_between", language, less=limit(small), more=limit(large), **values),
                   RAMPS[side][1]),
-                 (text("carbon.ramp_over", language, more=f"{large:g}", **values), RAMPS[side][2])]
+                 (text("carbon.ramp_over", language, more=limit(large), **values), RAMPS[side][2])]
         if side == "loss":
             uppers = (-large * above, -small * above, -tiny)
             classes += [(upper, colour, label) for upper, (label, colour) in zip(uppers, looks[::-1])]

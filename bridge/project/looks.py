@@ -19,6 +19,7 @@ from qgis.core import (
 from ...core.carbon.change.steps import diverging_steps, rising_steps
 from ...core.inputs import register
 from ...core.texts import text
+from ...core.texts.separators import limit
 
 #: From pale to dark (ColorBrewer's YlGn).
 RISING = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
@@ -37,10 +38,10 @@ def rising_classes(greatest: float, unit: str, language: str) -> list[tuple[floa
         greatest: the largest amount. unit: of the amounts, in the language of the labels.
     """
     steps = rising_steps(greatest)
-    labels = [text("legend.under", language, less=f"{steps[0]:g}", unit=unit)]
-    labels += [text("legend.between", language, less=f"{less:g}", more=f"{more:g}", unit=unit)
+    labels = [text("legend.under", language, less=limit(steps[0]), unit=unit)]
+    labels += [text("legend.between", language, less=limit(less), more=limit(more), unit=unit)
                for less, more in zip(steps, steps[1:])]
-    labels += [text("legend.over", language, more=f"{steps[-1]:g}", unit=unit)]
+    labels += [text("legend.over", language, more=limit(steps[-1]), unit=unit)]
     return list(zip((*steps, math.inf), RISING, labels))
 
 
@@ -48,11 +49,11 @@ def diverging_classes(greatest: float, unit: str, language: str, is_loss: bool) 
     """Seven classes around zero, as :func:`rising_classes`; ``is_loss``: what is below zero is lost carbon."""
     small, large = diverging_steps(greatest)
     ends = (-large, -small, 0.0, 0.0, small, large, math.inf)
-    labels = [text("legend.under", language, less=f"{-large:g}", unit=unit)]
+    labels = [text("legend.under", language, less=limit(-large), unit=unit)]
     labels += [text("legend.zero", language, unit=unit) if less == more else
-               text("legend.between", language, less=f"{less:g}", more=f"{more:g}", unit=unit)
+               text("legend.between", language, less=limit(less), more=limit(more), unit=unit)
                for less, more in zip(ends[:-2], ends[1:-1])]
-    labels += [text("legend.over", language, more=f"{large:g}", unit=unit)]
+    labels += [text("legend.over", language, more=limit(large), unit=unit)]
     colours = LOSSES_AND_GAINS if is_loss else LOSSES_AND_GAINS[::-1]
     return list(zip(ends, (*colours[:3], PALE, *colours[3:]), labels))
 

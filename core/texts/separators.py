@@ -39,6 +39,15 @@ def numeral(shown: str) -> str:
     return shown.translate({ord(usual): own for usual, own in zip(USUAL, _used[0])})
 
 
+def limit(value: float) -> str:
+    """A limit between classes of a legend, without needless zeros and without a power of ten.
+
+    >>> use_separators(",", "."); limit(2000000.0), limit(-0.25)
+    ('2,000,000', '-0.25')
+    """
+    return numeral(f"{value:,.10g}")
+
+
 class _Numerals(Formatter):
     """Fills in placeholders; numbers with a form of their own get the separators in use."""
 

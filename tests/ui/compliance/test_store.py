@@ -125,9 +125,11 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
 
 def test_a_run_without_a_manifest_cannot_be_rechecked(dock, path):
     show_store(dock, path)
+    dock.waiting = ["a check that was asked for together with it"]
     click(dock, dock.recheck_action)
     settled(dock)
     assert dock.words.text() and dock.words.font().bold()
+    assert dock.waiting == []       # it would start by itself when the store is read the next time
     assert dock.findings.view.model.rowCount() == 12
 
 
