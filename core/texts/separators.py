@@ -42,6 +42,9 @@ def numeral(shown: str) -> str:
 def limit(value: float) -> str:
     """A limit between classes of a legend, without needless zeros and without a power of ten.
 
+    Args:
+        value: in the unit of the legend, which is written beside it.
+
     >>> use_separators(",", "."); limit(2000000.0), limit(-0.25)
     ('2,000,000', '-0.25')
     """

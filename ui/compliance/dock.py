@@ -128,8 +128,7 @@ class ComplianceDock(Dock):
 
     def work_ended(self, words: str, level: str) -> None:
         kept, self.kept = self.kept, ""
-        if level != "fine":
-            self.waiting = []       # what was asked for together ends together
+        self.waiting = self.waiting if level == "fine" else []      # what was asked for together ends together
         super().work_ended(words or kept, level)
 
     # -- the store -----------------------------------------------------------------------------
