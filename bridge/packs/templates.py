@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from ...core.boundary_points.layouts import Layout
 from ...core.exchange.judging import layout_named, load_exchange
+from ...core.inputs import register
 from .places import resolve_pack
 
 
@@ -20,4 +21,4 @@ def read_template(word: str, project_folder: str = "") -> Layout | None:
     if not pack:
         return None
     return layout_named(load_exchange(resolve_pack(pack.strip(), project_folder=project_folder,
-                                                   parameter="TEMPLATE")), template.strip())
+                                                   parameter=register.TEMPLATE)), template.strip())

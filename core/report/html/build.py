@@ -47,6 +47,7 @@ from ..words import role_word, verdict_word, words_in
 _FOLDER = Path(__file__).parent
 _MANIFEST_DEPTH = 20
 MAX_PRINTED_ROWS, MAX_PRINTED_COLUMNS = 40, 11     # of a table on A4
+INDICATOR = "indicator_id"      # a table with this column is an answer, and stays in the report however wide it is
 
 
 def build_report(data: ReportData) -> str:
@@ -172,7 +173,7 @@ def _body(t, data, titles, links, with_detail):
     if with_detail:
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
-    apart = [(title, frame) for title, frame in data.tables if data.tables_file and (
+    apart = [(title, frame) for title, frame in data.tables if data.tables_file and INDICATOR not in frame.columns and (
         len(frame) > MAX_PRINTED_ROWS or len(frame.columns) > MAX_PRINTED_COLUMNS)]
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)
                if not any(frame is other for _, other in apart)]
