@@ -1,13 +1,13 @@
-"""The whole Carbon dock in the real QGIS: both languages, light and dark, one and two pixels a point."""
+"""The whole Carbon dock in the real QGIS: languages, light and dark, pixels a point, a large screen."""
 from __future__ import annotations
 
-from helpers.desk.qgis_run import Start, desktop, in_each_look
+from helpers.desk.qgis_run import desktop, in_each_look, start_of
 from helpers.source import ROOT
 
 
-@in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light-2x")
+@in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light-2x", "zh-dark-1920", "en-light-1920")
 def test_the_dock(locale, name, dark, scale, tmp_path):
-    answer = desktop(Start(locale, dark, scale), "carbon_dock", tmp_path, folder=str(tmp_path), name=name,
+    answer = desktop(start_of(locale, name, dark, scale), "carbon_dock", tmp_path, folder=str(tmp_path), name=name,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["locale"] == locale
     assert answer["hidden_at_start"] and answer["tabbed"] and answer["guessed"]

@@ -1,13 +1,13 @@
-"""The whole Compliance dock in the real QGIS: both languages, light and dark, one and two pixels a point."""
+"""The whole Compliance dock in the real QGIS: languages, light and dark, pixels a point, a large screen."""
 from __future__ import annotations
 
-from helpers.desk.qgis_run import Start, desktop, in_each_look
+from helpers.desk.qgis_run import desktop, in_each_look, start_of
 from helpers.source import ROOT
 
 
-@in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light-2x")
+@in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light-2x", "zh-dark-1920", "en-light-1920")
 def test_the_dock(locale, name, dark, scale, tmp_path):
-    answer = desktop(Start(locale, dark, scale), "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
+    answer = desktop(start_of(locale, name, dark, scale), "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["locale"] == locale
     assert answer["hidden_at_start"] and answer["tabbed"]
@@ -33,7 +33,7 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
 @in_each_look("zh-light")
 def test_a_small_window(locale, name, dark, scale, tmp_path):
     """Ten lines and more, projects by name, a click on the map, what is out of date and what was not saved."""
-    answer = desktop(Start(locale, dark, scale), "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
+    answer = desktop(start_of(locale, name, dark, scale), "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
                      pictures=str(ROOT / "build" / "screenshots"), small=True)
     assert answer["size"] == [1366, 768] and answer["seen"] >= 10
     assert answer["lines"][0].startswith("\u6cb3\u6cbf\u67d1\u6a58\u57fa\u5730 \u00b7 YC2025-024")

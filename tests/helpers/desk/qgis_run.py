@@ -90,17 +90,22 @@ class Start:
 def look(name: str, *values):
     """A case of the tests that want the desktop in this look: one worker runs all of a look, by one start.
 
-    Two pixels a point change pictures only, so that these looks take turns.
+    Two pixels a point and a large screen change pictures only, so that these looks take turns.
     """
-    marks = [pytest.mark.xdist_group(f"desktop-{name}"), *([pytest.mark.takes_turns] * name.endswith("2x"))]
+    marks = [pytest.mark.xdist_group(f"desktop-{name}"), *([pytest.mark.takes_turns] * name.endswith(("2x", "1920")))]
     return pytest.param(*values, marks=marks)
 
 
 def in_each_look(*names: str):
-    """Cases ``locale, name, dark, scale`` of a test by names such as ``zh-dark-2x``."""
+    """Cases ``locale, name, dark, scale`` of a test by names such as ``zh-dark-2x`` and ``en-light-1920``."""
     return pytest.mark.parametrize(("locale", "name", "dark", "scale"), [
         look(name, "zh-Hans" if name.startswith("zh") else "en", name, "dark" in name, "2" if "2x" in name else "1")
         for name in names])
+
+
+def start_of(locale: str, name: str, dark: bool, scale: str) -> Start:
+    """The start of a case of ``in_each_look``."""
+    return Start(locale, dark, scale, screen="1920x1080" if name.endswith("1920") else Start.screen)
 
 
 class _Desktop:
