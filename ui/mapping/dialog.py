@@ -8,14 +8,12 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.asked import AskedLayer, mapping_of
-from ...bridge.packs.mapping import offered_path, write_mapping_pack
-from ...core.errors import InputError
 from ...core.layers.mapping_pack import MappedLayer
 from ...core.layers.recognise.asking import Asking
-from ..docks.files import ask_place
 from ..docks.parts import Scrolled
 from ..text import tr
 from ..widgets import named
+from .exporting import export_pack
 from .panel import MappingPanel
 
 SIZE = 760, 560
@@ -79,22 +77,9 @@ class MappingDialog(QDialog):
         mapped = [(asked, mapping_of(QgsProject.instance(), self.asking, asked)) for asked in self.layers]
         layers = [MappedLayer(asked.role, (asked.layer.name(),), tuple(asked.layer.fields().names()), mapping)
                   for asked, mapping in mapped if mapping]
-        if not layers:
-            self.tell(tr("Nothing was chosen yet that a pack could hold."), "wrong")
-            return
-        below = self.asking.pack
-        path = path or ask_place(self, tr("Export as a pack"), {".zip": tr("Rule packs (*.zip)")},
-                                 offered_path(QgsProject.instance(), below.id))
-        if not path:
-            return
-        try:
-            pack_id, left = write_mapping_pack(path, below, layers)
-        except InputError as error:
-            self.tell(error.in_language(self.panel.language), "wrong")
-            return
-        words = [tr("Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can "
-                    "be chosen by its name.").format(pack=pack_id, below=below.id)]
-        self.tell("\n".join([*words, *(reason.in_language(self.panel.language) for reason in left)]), "fine")
+        answer = export_pack(self, path, self.asking.pack, layers, self.panel.language)
+        if answer is not None:
+            self.tell(answer.words, answer.level)
 
     def done(self, result: int) -> None:
         self.panel.take_down()

@@ -5,15 +5,13 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
-from ...bridge.packs.mapping import offered_path, write_mapping_pack
-from ...core.errors import InputError
 from ...core.layers.mapping_pack import MappedLayer
 from ...core.layers.recognise.asking import ZoningAsking
 from ...core.layers.recognise.mapping import SUBJECTS, asked_by_finding
-from ..docks.files import ask_place
 from ..docks.parts import Scrolled
 from ..text import tr
 from ..widgets import named
+from .exporting import export_pack
 from .panel import MappingPanel
 
 INPUTS, MAPPING = range(2)
@@ -90,23 +88,12 @@ class MappingPages(QStackedWidget):
             path: of the zip; empty: the user is asked.
         """
         self.layers.refresh()
-        layers, below = self.mapped_layers(), self.layers.pack
-        if not layers:
-            self.message.emit(tr("Nothing was chosen yet that a pack could hold."), "wrong")
+        answer = export_pack(self, path, self.layers.pack, self.mapped_layers(), self.panel.language)
+        if answer is None:
             return
-        path = path or ask_place(self, tr("Export as a pack"), {".zip": tr("Rule packs (*.zip)")},
-                                 offered_path(QgsProject.instance(), below.id))
-        if not path:
-            return
-        try:
-            pack_id, left = write_mapping_pack(path, below, layers)
-        except InputError as error:
-            self.message.emit(error.in_language(self.panel.language), "wrong")
-            return
-        self.exported.emit(pack_id)
-        words = [tr("Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can "
-                    "be chosen by its name.").format(pack=pack_id, below=below.id)]
-        self.message.emit("\n".join([*words, *(reason.in_language(self.panel.language) for reason in left)]), "fine")
+        if answer.pack_id:
+            self.exported.emit(answer.pack_id)
+        self.message.emit(answer.words, answer.level)
 
     def go_back(self) -> None:
         """Show the inputs again, with the layer that was shown as the current one."""
