@@ -3,11 +3,13 @@ from pathlib import Path
 
 from docks import (
     click,
+    click_at,
     close_dock,
     lightness,
     open_dock,
     open_sample,
     picture,
+    place_on_map,
     same_keys,
     sample_layer,
     shared_shortcuts,
@@ -15,7 +17,7 @@ from docks import (
     wait_for,
 )
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QDate, QPoint, Qt
+from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox
 from qgis.utils import iface, plugins
@@ -125,17 +127,10 @@ def rows_seen(table):
 
 def click_map(panel, place):
     """Click the map where a finding lies."""
-    canvas = iface.mapCanvas()
     shape = panel.map_link.geometry(panel.detail.piece, panel.stored.crs)
-    box = shape.boundingBox()
-    box.scale(3)
-    canvas.setExtent(box)
-    canvas.refresh()
-    canvas.waitWhileRendering()
-    at = canvas.getCoordinateTransform().transform(shape.pointOnSurface().asPoint())
+    at = place_on_map(shape)
     panel.view.select_first()
-    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-                     QPoint(int(at.x()), int(at.y())))
+    click_at(at)
     return panel.finding(panel.view.current())["subject_id"]
 
 

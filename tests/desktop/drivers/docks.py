@@ -3,7 +3,7 @@ from pathlib import Path
 
 from qgis.core import QgsProject
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QElapsedTimer, Qt, QVariantAnimation
+from qgis.PyQt.QtCore import QElapsedTimer, QPoint, Qt, QVariantAnimation
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget, QShortcut
@@ -98,6 +98,22 @@ def fill_screen():
     window, screen = iface.mainWindow(), QGuiApplication.primaryScreen()
     window.setGeometry(0, 0, *(round(length * screen.devicePixelRatio()) for length in (
         screen.geometry().width(), screen.geometry().height())))
+
+
+def place_on_map(shape):
+    """Show a shape on the map; a point on it, in pixels of the canvas."""
+    canvas, box = iface.mapCanvas(), shape.boundingBox()
+    box.scale(3)
+    canvas.setExtent(box)
+    canvas.refresh()
+    canvas.waitWhileRendering()
+    at = canvas.getCoordinateTransform().transform(shape.pointOnSurface().asPoint())
+    return QPoint(int(at.x()), int(at.y()))
+
+
+def click_at(point):
+    """Click the map."""
+    QTest.mouseClick(iface.mapCanvas().viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
 
 
 def start_window():

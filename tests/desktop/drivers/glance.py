@@ -1,10 +1,9 @@
 """Inside QGIS: a result at a glance in a small window, all docks open: tiles, lines, map, a click that finds."""
-from docks import click, open_dock, open_sample, picture, sample_layer, start_window, wait_for
+from docks import click, click_at, open_dock, open_sample, picture, place_on_map, sample_layer, start_window, wait_for
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QDate, QPoint, Qt
+from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QToolButton
-from qgis.utils import iface
 
 SMALL = 1366, 768       # points of the window
 
@@ -29,19 +28,12 @@ def drive(arguments):
         click(dock, dock.check_action)
         wait_for(lambda: not dock.runs.busy)
         groups.append([name for name in tree() if name not in before])
-    panel, canvas = dock.findings, iface.mapCanvas()
+    panel = dock.findings
     tiles = {verdict: made.text() for verdict, made in panel.view.tiles.buttons.items()}
     lines = [panel.view.model.data(panel.view.model.index(row, 0)) for row in range(4)]
     place = next(row for row in range(len(panel.run.index)) if panel.finding(row)["subject_id"] == "YC2025-012-01")
     shape = panel._shape(place)
-    box = shape.boundingBox()
-    box.scale(3)
-    canvas.setExtent(box)
-    canvas.refresh()
-    canvas.waitWhileRendering()
-    at = canvas.getCoordinateTransform().transform(shape.pointOnSurface().asPoint())
-    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-                     QPoint(int(at.x()), int(at.y())))
+    click_at(place_on_map(shape))
     chosen = panel.finding(panel.view.current())["subject_id"]
     picture(dock, arguments, "glance")
     QTest.mouseClick(window.findChild(QToolButton, "groundrules_zoning_tile_undetermined"), Qt.MouseButton.LeftButton)
