@@ -176,8 +176,8 @@ class CarbonAlgorithm(LinesAlgorithm):
         """Packs and the own table; on the main thread."""
         from ...bridge.inputs.carbon.land import Chosen
         from ...bridge.packs.places import resolve_pack
-        from ...core.carbon.keys.choosing import candidates
         from ...bridge.reading.read import snapshot_parameter
+        from ...core.carbon.keys.choosing import candidates
 
         project = context.project()
         home = project.homePath() if project is not None else ""

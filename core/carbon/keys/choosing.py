@@ -15,8 +15,8 @@ class Choice(NamedTuple):
 
     Attributes:
         rows: each once, in the order of the table; several are candidates.
-        is_direct: the one row was found under the values that were given, nothing being left open.
-        lacking: keys that would have to be given, where nothing was found without them.
+        is_direct: the one row was chosen under the values that were given, nothing being left open.
+        lacking: keys that would have to be given, where nothing fits without them.
         gaps: ``(key, value)`` that were given and have no row.
     """
 
@@ -69,20 +69,21 @@ def choose(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys
     closed = {key for key in place if keys[key].no_row == ENVELOPE}
     chosen: list = []
     gaps: list = []
-    is_direct = True
+    is_relaxed = False
     for values in product(*place.values()):
         known = dict(zip(place, values))
-        found = _of_place(rows, known, opened)
-        if not found and closed:
-            is_direct = False   # what other values of the key give is no answer of its own
-            found = _of_place(rows, {key: value for key, value in known.items() if key not in closed},
-                              (*opened, *(key for key in place if key in closed)))
-        if not found:
+        fitting = _of_place(rows, known, opened)
+        if not fitting and closed:
+            is_relaxed = True   # what other values of the key give is no answer of its own
+            fitting = _of_place(rows, {key: value for key, value in known.items() if key not in closed},
+                                (*opened, *(key for key in place if key in closed)))
+        if not fitting:
             gaps.append(known)
-        chosen += found
+        chosen += fitting
     kept = tuple(row for row in rows if any(row is held for held in chosen))
     lacking = () if kept else tuple(key for key in named if key not in place and key not in opened)
-    return Choice(kept, is_direct and len(kept) == 1, lacking, _named(rows, gaps))
+    is_open = len(kept) > 1 or any(key in row.keys for row in kept for key in opened)
+    return Choice(kept, not is_open and not is_relaxed and bool(kept), lacking, _named(rows, gaps))
 
 
 def _named(rows: Sequence[Coefficient], gaps: list) -> tuple:

@@ -70,8 +70,9 @@ def _blank(row: Coefficient, choice: Choice, keys: Mapping[str, Key]) -> Coeffic
 def _note(key: str, choice: Choice, keys: Mapping[str, Key]) -> dict:
     """The sentence in every language, with the names of rows, keys and values."""
     return {language: text(
-        key, language, count=len(choice.rows), rows="; ".join(
-            row_title(row, keys, language) for row in choice.rows[:SHOWN]) + ("; …" if len(choice.rows) > SHOWN else ""),
+        key, language, count=len(choice.rows), rows="; ".join([
+            *(row_title(row, keys, language) for row in choice.rows[:SHOWN]),
+            *(["…"] if len(choice.rows) > SHOWN else [])]),
         keys=", ".join(pick(keys[name].title, language) for name in choice.lacking),
         values=values_title(choice.gaps, keys, language)) for language in LANGUAGES}
 

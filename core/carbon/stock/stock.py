@@ -213,7 +213,8 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
                 frames.append({
                     "zone": zone or None, "zone_name": ground.zone_names.get(zone), "land_class": land_class or None,
                     "title": mixes.title(land_class, language), "category": mixes.category(land_class), "pool": pool,
-                    "state": number.why[c, p] or (BY_ENVELOPE if given and given.by_envelope else KNOWN), "area_ha": area, "share_of_zone": area / of_zone[z],
+                    "state": number.why[c, p] or (BY_ENVELOPE if given and given.by_envelope else KNOWN),
+                    "area_ha": area, "share_of_zone": area / of_zone[z],
                     "tier": given.tier or None if given else None, "verified": given.verified if given else None,
                     "depth_m": table.family.soil_depth_m if pool == "soil" else None, "family": table.family.id})
     frame = pd.DataFrame(frames, columns=list(STOCK_COLUMNS))

@@ -75,6 +75,7 @@ def test_candidates_give_mean_and_envelope_and_are_marked(pack):
     assert (both.value, both.lower, both.upper, both.bounds, both.by_envelope) == (70.0, 10.0, 150.0, "range", True)
     assert "2 rows" in both.note["en"] and "包络" in both.note["zh"]
     assert of(pack, zone="wet").value == 150.0                      # no continent: all of them
+    assert of(pack, zone="dry", continent="asia|africa").value == 45.0
     relaxed = of(pack, zone="wet", continent="oceania")             # a continent without a row: the others
     assert (relaxed.value, relaxed.lower, relaxed.upper, relaxed.by_envelope) == (150.0, 60.0, 320.0, True)
     partly = of(pack, zone="wet|icy", continent="asia")             # one candidate has no row: named, not hidden
