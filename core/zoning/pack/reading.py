@@ -53,7 +53,11 @@ _FIELD = Record({**FIELD.keys, "others": Text(limit=LONGEST), "empty": Text(limi
 
 
 def read_layer_field(node: Node, place: Place):
-    """Field, with `others` and `empty`, or its names in data."""
+    """Field, with `others` and `empty`, or its names in data.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     return _FIELD(node, place) if node.kind == "mapping" else read_field(node, place)
 
 
