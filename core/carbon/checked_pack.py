@@ -8,6 +8,7 @@ from ..packs.cases import instead
 from ..packs.load import PackKind
 from .building.numbers import energy_of_case, factor_of_case
 from .flux.fuels import factor_of
+from .keys.choosing import candidates
 from .pack.building import use_of_code, words_of_uses
 from .pack.cases import NUMBERS
 from .pack.model import FLUX, CoefficientPack, shares_of
@@ -64,7 +65,8 @@ def _number(pack: CoefficientPack, case: dict) -> float:
     if "blank" not in case and is_flux != ("t_c_ha_yr" in case):
         raise InputError("coefficients.unit_mixed", found="t C/ha/yr" if "t_c_ha_yr" in case else "t C/ha",
                          family=case["family"], wanted=family.unit if family is not None else "–")
-    table = fluxes_of(pack, case["family"]) if is_flux else densities_of(pack, case["family"], case.get("climate", ""))
+    table = fluxes_of(pack, case["family"]) if is_flux else densities_of(
+        pack, case["family"], case.get("climate", ""), candidates(case.get("keys", {}).items()))
     return table.density(case.get("class", ""), FLUX if is_flux else case.get("pool", ""))
 
 
@@ -73,7 +75,7 @@ def _value(number) -> float:
 
 
 def _counts(pack: CoefficientPack) -> tuple:
-    numbers = (pack.coefficients, pack.soil_references, pack.soil_factors, pack.fuels, pack.farm_inputs,
+    numbers = (pack.coefficients, pack.forest, pack.soil_references, pack.soil_factors, pack.fuels, pack.farm_inputs,
                pack.buildings, pack.grid.factors)
     return sum(map(len, numbers)), len(pack.classes) + len(pack.buildings.uses)
 

@@ -72,11 +72,11 @@ def choose(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys
     is_relaxed = False
     for values in product(*place.values()):
         known = dict(zip(place, values))
-        fitting = _of_place(rows, known, opened)
+        fitting = _of_place(rows, known, opened, keys)
         if not fitting and closed:
             is_relaxed = True   # what other values of the key give is no answer of its own
             fitting = _of_place(rows, {key: value for key, value in known.items() if key not in closed},
-                                (*opened, *(key for key in place if key in closed)))
+                                (*opened, *(key for key in place if key in closed)), keys)
         if not fitting:
             gaps.append(known)
         chosen += fitting
@@ -93,10 +93,11 @@ def _named(rows: Sequence[Coefficient], gaps: list) -> tuple:
     return tuple(alone) or tuple(dict.fromkeys(pair for gap in gaps for pair in gap.items()))
 
 
-def _of_place(rows: Sequence[Coefficient], known: Mapping[str, str], opened: Sequence[str]) -> list:
-    """The rows that hold where some keys are known and others open, each once."""
+def _of_place(rows: Sequence[Coefficient], known: Mapping[str, str], opened: Sequence[str],
+              keys: Mapping[str, Key]) -> list:
+    """The rows that hold where some keys are known and others may have any of their values, each once."""
     matching = _matching(rows, known)
-    options = [list(dict.fromkeys(value for row in matching for value in row.keys.get(key, ("",)))) for key in opened]
+    options = [list(keys[key].values) if any(key in row.keys for row in matching) else [""] for key in opened]
     best: list = []
     for others in product(*options):
         row = _best(matching, {**known, **{key: value for key, value in zip(opened, others) if value}})
@@ -131,5 +132,5 @@ def _best(rows: Sequence[Coefficient], known: Mapping[str, str]) -> Optional[Coe
 
 
 def _rank(row: Coefficient) -> tuple:
-    """The more keys a row states, and the fewer values in all, the more specific it is."""
-    return -len(row.keys), sum(map(len, row.keys.values()))
+    """The more keys a row states, and the fewer values in all, the more specific it is; fallbacks come last."""
+    return row.is_fallback, -len(row.keys), sum(map(len, row.keys.values()))

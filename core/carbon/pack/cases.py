@@ -6,10 +6,12 @@ import re
 from ...packs.cases import cases_by
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text
 from .building import END_USES, FACTOR_TYPES
+from .keys import NAME
 from .model import ALL_POOLS, CoefficientCase
 
 _WORD = Text(limit=60)
 CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": Choice(ALL_POOLS), "climate": _WORD,
+               "keys": MapOf(_WORD, key=NAME),
                "list": _WORD, "code": _WORD, "shares": MapOf(Number(), key=re.compile(r"[0-9A-Za-z._-]{1,40}")),
                "soil": _WORD, "land_use": _WORD, "management": _WORD, "input": _WORD, "set": _WORD, "use": _WORD,
                "end_use": Choice(END_USES), "building": _WORD, "region": _WORD, "year": _WORD,

@@ -94,6 +94,7 @@ class Coefficient:
         disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
         counted_by: ``BY_ENERGY`` where ground of the class emits by statistics and not by area.
         keys: key of the pack -> values for which the row holds; a key that it does not state holds for all.
+        is_fallback: it holds only where no other row does.
         by_envelope: it is made of several rows, none of which was told to hold. lacking: of a blank one, the keys
             that would give it.
     """
@@ -118,6 +119,7 @@ class Coefficient:
     unit: str = ""
     counted_by: str = ""
     keys: dict = field(default_factory=dict)
+    is_fallback: bool = False
     by_envelope: bool = False
     lacking: tuple = ()
 
@@ -160,6 +162,7 @@ class CoefficientPack(PackHead):
         fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
         fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
+        forest: cells of tables of forests; see ``forest_cells.py``.
     """
 
     families: dict[str, Family]
@@ -180,6 +183,7 @@ class CoefficientPack(PackHead):
     electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
     keys: dict = field(default_factory=dict)
+    forest: tuple = ()
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:

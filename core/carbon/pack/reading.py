@@ -40,6 +40,7 @@ from .cells import (
 from .flux_reading import FAMILY_KEYS as FLUX_FAMILY_KEYS
 from .flux_reading import KEYS as FLUX_KEYS
 from .flux_reading import check_family, read_fluxes
+from .forest_cells import ORIGINS, read_forest
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
 from .grid_reading import GRID, read_grid
@@ -57,11 +58,12 @@ from .model import (
 )
 
 KIND = "coefficients"
-HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
+HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "forest")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
-                 "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")), **FLUX_FAMILY_KEYS},
+                 "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
+                 "forest": Choice(ORIGINS), **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
@@ -70,7 +72,8 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
-               "keys": KEYS, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS},
+               "keys": KEYS, "forest": ListOf(TABLE), "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS,
+               **FUEL_KEYS},
               needed=HEAD)
 
 
@@ -88,7 +91,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     pack = CoefficientPack(
         *head_of(values), families,
         (*_stocks(values, families, (keys, bases), place, files), *read_fluxes(values, families, bases, place, files)),
-        keys=keys,
+        keys=keys, forest=read_forest(values, (keys, bases), place, files),
         fields={role: build_field(role, entry) for role, entry in values.get("fields", {}).items()},
         electricity=spellings(values.get("electricity", ())))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
@@ -109,7 +112,7 @@ def _families(values, place: Place) -> dict:
         families[key] = Family(key, node["title"], node["boundary"], node["unit"], node.get("soil_depth_m"), fraction,
                                node.get("series", ""), node.get("region", {}), node.get("year", ""),
                                node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}),
-                               tuple(node.get("parts", ())))
+                               tuple(node.get("parts", ())), node.get("forest", ""))
         check_family(families[key], node.line, at.at(key))
         for part in families[key].parts:   # of a family that comes before: no family holds itself
             if part == key or part not in families or families[part].unit != node["unit"] or families[key].is_flux:

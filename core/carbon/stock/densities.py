@@ -12,6 +12,7 @@ from ...contract.basis import basis_text
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import LANGUAGES, named, pick, text
+from ..forest.rows import forest_rows
 from ..keys.envelope import number_at
 from ..pack.keys import Key
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
@@ -179,17 +180,21 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "",
     return densities(pack.families[family], chosen, f"{pack.id} {pack.version}")
 
 
-def family_rows(pack: CoefficientPack, family: str) -> list[Coefficient]:
+def family_rows(pack: CoefficientPack, family: str, is_together: bool = False) -> list[Coefficient]:
     """The numbers of a family: its own, or those of its parts, of which the first that has a class gives its numbers.
 
     Args:
         pack: coefficients. family: its id.
+        is_together: forests hold their biomass as one pool, as the tables beside them do.
     """
     described = pack.families[family]
     rows = [number for number in pack.coefficients if number.family == family]
+    if described.forest:
+        rows += forest_rows(pack, family, is_together)
+    is_together |= any(number.pool == "biomass" and number.family in described.parts for number in pack.coefficients)
     for part in described.parts:
         taken = {number.land_class for number in rows}
-        rows += [replace(number, family=family) for number in family_rows(pack, part)
+        rows += [replace(number, family=family) for number in family_rows(pack, part, is_together)
                  if number.land_class not in taken]
     return rows
 

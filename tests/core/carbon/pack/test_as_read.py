@@ -1,7 +1,7 @@
 """Tables of packs that hold cells of tables of IPCC: row by row what was read, in ``../shared/reference/carbon``.
 
-``COPIED`` says which table of a pack holds the cells of which file, and what a row of either says as a tuple of texts. Where the
-files are not there, the checksum of what was compared says that no cell was changed since.
+``COPIED`` says which table of a pack holds the cells of which file, and what a row of either says as a tuple of texts.
+Where the files are not there, the checksum of what was compared says that no cell was changed since.
 """
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ CONTINENTS = {"Americas": AMERICAS, "North and South America": AMERICAS, "all": 
 QUANTITIES = {
     "above-ground biomass stock": "above_ground_biomass", "above-ground net biomass growth": "growth",
     "root-to-shoot ratio": "root_shoot", "litter carbon stock": "litter", "dead wood carbon stock": "dead_wood"}
-CELLS = ("quantity", "zone", "continent", "part", "origin", "kind", "age", "size", "value", "unit", "spread")
+CELLS = ("quantity", "zone", "continent", "part", "origin", "kind", "leaf", "age", "size", "value", "unit", "spread")
+LEAVES = {"other broadleaf": "broadleaf", "conifer": "conifer", "Quercus": "quercus", "Eucalyptus": "eucalyptus",
+          "broadleaf deciduous": "broadleaf", "needleleaf evergreen": "conifer"}
 
 
 def slug(words: str) -> str:
@@ -86,15 +88,16 @@ def slug(words: str) -> str:
 
 
 def of_forest_pack(row: dict) -> list[tuple]:
-    """A row of a table of forests; what a plantation or a tissue is called stands in ``kind`` or ``leaf``."""
-    cells = {name: row.get(name, "") for name in CELLS}
-    return [tuple(cells.values())]
+    """A row of a table of forests; the kind of leaf is printed by three tables only, elsewhere the pack's own word."""
+    is_printed = row["quantity"] in ("root_shoot", "litter", "dead_wood")
+    return [tuple(row.get(name, "") if name != "leaf" or is_printed else "" for name in CELLS)]
 
 
 def of_forest_file(row: dict) -> list[tuple]:
     """A row as it was read: zones, continents, origin and age in words of the pack, value and spread as printed."""
     zone, continent, origin, age = (row[name] for name in ("ecological_zone", "continent", "origin", "age_class"))
     kind, size, is_plain = "", "", row["quantity"] in QUANTITIES
+    leaf = re.sub(r".*\((.*)\)", r"\1", origin)
     zones = ZONES.get(zone, [slug(zone)])
     continents = CONTINENTS.get(continent, "|".join(
         slug(name) for name in continent.replace("North and South", "North America, South").split(",")))
@@ -110,22 +113,22 @@ def of_forest_file(row: dict) -> list[tuple]:
              "natural|planted" if origin.startswith("natural or planted") else
              "natural" if origin.startswith("natural") and origin != "natural forests" else
              "planted" if origin.startswith("plant") else "",
-             kind, "primary" if age == "primary" else "" if age in ("", "all") else
+             kind, LEAVES.get(leaf, ""), "primary" if age == "primary" else "" if age in ("", "all") else
              "up_to_20" if "<" in age else "over_20", size, row["value"], row["unit"], row["uncertainty"])]
 
 
 FOREST = tuple(Copied(f"ipcc-2019-forest/{table}.csv", source, of_forest_pack, of_forest_file, known) for
                table, source, known in (
-    ("stock-natural", "agb_natural_ipcc2019_t4_7", ""),
-    ("growth-natural", "growth_natural_ipcc2019_t4_9", ""),
-    ("stock-plantation", "agb_plantation_ipcc2019_t4_8", ""),
-    ("growth-plantation", "growth_plantation_ipcc2019_t4_10", ""),
-    ("extra-cells", "extra_cells_ipcc2019_t4_12", ""),
-    ("fallback-2006", "fallback_temperate_boreal_ipcc2006_t4_7_4_9", ""),
-    ("root-shoot", "root_shoot_ipcc2019_t4_4", ""),
-    ("carbon-fraction", "carbon_fraction_ipcc2006_t4_3", ""),
-    ("dead-wood-litter", "litter_deadwood_ipcc2019_t2_2", ""),
-    ("expansion", "bcef_ipcc2006_t4_5", "")))
+    ("stock-natural", "agb_natural_ipcc2019_t4_7", "a0a1251561197ba0"),
+    ("growth-natural", "growth_natural_ipcc2019_t4_9", "055c20bc19c618be"),
+    ("stock-plantation", "agb_plantation_ipcc2019_t4_8", "f569b5353a8afadf"),
+    ("growth-plantation", "growth_plantation_ipcc2019_t4_10", "21ebc4fdc50d75b7"),
+    ("extra-cells", "extra_cells_ipcc2019_t4_12", "4592109a22836fb1"),
+    ("fallback-2006", "fallback_temperate_boreal_ipcc2006_t4_7_4_9", "5df52c593a01877d"),
+    ("root-shoot", "root_shoot_ipcc2019_t4_4", "1b8efd22d3315f8b"),
+    ("carbon-fraction", "carbon_fraction_ipcc2006_t4_3", "6d11bb9d4b875e4d"),
+    ("dead-wood-litter", "litter_deadwood_ipcc2019_t2_2", "93809b6c85ff6b42"),
+    ("expansion", "bcef_ipcc2006_t4_5", "6598277c45ab6995")))
 
 COPIED = (*FOREST,)
 

@@ -1,0 +1,1 @@
+"""What a stand of trees holds, derived from the cells of tables of forests."""

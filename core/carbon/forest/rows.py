@@ -1,0 +1,81 @@
+"""Numbers of a family of forests, derived from the cells of its pack."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...texts import LANGUAGES, text
+from ..pack.forest_cells import ALTERNATIVE, BIOMASS, DEAD, FALLBACK, RANGE, ForestCell
+from ..pack.model import Coefficient, CoefficientPack
+from .deriving import above_carbon, below_carbon, biomass_carbon, product_spread, relative_spread, stand_bounds
+from .ratios import fraction_of, growth_of, ratio_of
+
+FOREST = "forest"   # the class of all of them
+APART, TOGETHER = ("above", "below"), ("biomass",)
+
+
+def forest_rows(pack: CoefficientPack, family: str, is_together: bool = False) -> list[Coefficient]:
+    """The numbers of a family of forests, t C/ha.
+
+    Args:
+        pack: with cells of forests. family: id of a family of it that is of forests.
+        is_together: biomass as one pool, to stand beside tables that have it so; without dead wood and litter.
+
+    Returns:
+        A row for each cell of biomass and pool, and for each cell of dead wood and litter.
+    """
+    origin, rows = pack.families[family].forest, []
+    for cell in pack.forest:
+        if cell.quantity == BIOMASS and origin in cell.origins and cell.use != ALTERNATIVE:
+            rows += _stand(pack.forest, cell, (family, origin), TOGETHER if is_together else APART)
+        elif cell.quantity in DEAD and not is_together:
+            rows.append(_dead(cell, family))
+    return rows
+
+
+def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: tuple) -> list[Coefficient]:
+    """The pools of a cell of biomass; ``named``: the family and its origin."""
+    family, origin = named
+    ratio, fraction, growth = ratio_of(cells, cell, origin), fraction_of(cells, cell), growth_of(cells, cell, origin)
+    shoots = relative_spread(cell)
+    gain = sum(grown.value for grown in growth) / len(growth) if growth else 0.0   # a stand that loses gains nothing
+    moved = ratio.spread * ratio.value / (1.0 + ratio.value)   # a share of the whole that the ratio moves
+    made = {"above": (lambda biomass: above_carbon(biomass, fraction.value),
+                      product_spread(shoots, fraction.spread)),
+            "below": (lambda biomass: below_carbon(biomass, ratio.value, fraction.value),
+                      product_spread(shoots, ratio.spread, fraction.spread)),
+            "biomass": (lambda biomass: biomass_carbon(biomass, ratio.value, fraction.value),
+                        product_spread(shoots, moved, fraction.spread))}
+    note = {language: text(
+        "carbon.forest_row", language, biomass=cell.printed, spread=cell.spread_printed, ratio=ratio.value,
+        near=text(f"carbon.forest_near_{ratio.near}", language), fraction=fraction.value,
+        state=text(f"carbon.forest_{cell.state}", language)) for language in LANGUAGES}
+    others = list(dict.fromkeys(filter(None, (cell.other, *(
+        f"{text('carbon.forest_growth', 'en')} {grown.other}" for grown in growth if grown.other)))))
+    rows = []
+    for pool in pools:
+        carbon, spread = made[pool]
+        value = carbon(cell.value)
+        lower, upper = stand_bounds(value, spread)
+        rows.append(Coefficient(
+            family, FOREST, pool, value, lower, upper, "ci95", growth=carbon(gain) if gain > 0.0 else None, tier="1",
+            source=cell.source, note=note, disputed={"": "; ".join(others)} if others else {}, keys=_keys(cell),
+            is_fallback=cell.use == FALLBACK))
+    return rows
+
+
+def _dead(cell: ForestCell, family: str) -> Coefficient:
+    """Dead wood or litter of a zone."""
+    if cell.spread[0] == RANGE:
+        lower, upper, bounds = *cell.spread[1:], "range"
+    else:
+        lower, upper, bounds = *stand_bounds(cell.value, relative_spread(cell)), "ci95"
+    note = {language: text(f"carbon.forest_{cell.state}", language) for language in LANGUAGES}
+    return Coefficient(family, FOREST, DEAD[cell.quantity], cell.value, lower, upper, bounds, tier="1",
+                       source=cell.source, note=note, keys=_keys(cell))
+
+
+def _keys(cell: ForestCell) -> dict:
+    stated = {"zone": cell.zones, "continent": cell.continents, "age": cell.ages,
+              "kind": (cell.kind,) if cell.kind else (), "leaf": (cell.leaf,) if cell.leaf and not cell.kind else ()}
+    return {key: values for key, values in stated.items() if values}
+
