@@ -16,6 +16,7 @@ from ...core.carbon.scenario.marks import features_under, features_with, ground_
 from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
 from ...core.carbon.scenario.report import scenario_report
 from ...core.carbon.scenario.side_by_side import Line, side_by_side
+from ...core.carbon.stock.densities import family_rows
 from ...core.errors import InputError
 from ...core.fields import spelling
 from ...core.files import read_bytes
@@ -54,7 +55,7 @@ def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[Family
     for place in find_packs(project_folder, kind="coefficients"):
         pack = FORM.read(place.path)[0]
         for family in pack.families.values() if pack is not None else ():
-            rows = [row for row in pack.coefficients if row.family == family.id and row.pool in pools]
+            rows = [row for row in family_rows(pack, family.id) if row.pool in pools]
             if rows:
                 choices.append(FamilyChoice(
                     place.id, family.id, pick(family.title, language), pick(family.boundary, language),

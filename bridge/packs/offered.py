@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ...core.carbon.pack.model import ALL_POOLS, FLUX
+from ...core.carbon.stock.densities import family_rows
 from ...core.errors import InputError
 from ...core.landuse.units.adjustment import AREA_FIELDS
 from ...core.landuse.units.codes import unit_fields
@@ -94,9 +95,10 @@ class Packs:
 
     def _climates(self, values, parameter: str, family: str):
         pack = self.pack(COEFFICIENTS, values.get(parameter, ""))
-        rows = pack.coefficients if pack is not None else ()
         named = values.get(family, "").strip()
-        yield from map(Offer, sorted({row.climate for row in rows if row.family == named or not named} - {""}))
+        families = () if pack is None else pack.families if not named else (named,) if named in pack.families else ()
+        rows = [row for name in families for row in family_rows(pack, name)]
+        yield from map(Offer, sorted({row.climate for row in rows} - {""}))
 
     def _sets(self, values, parameter: str):
         pack = self.pack(COEFFICIENTS, values.get(parameter, ""))
@@ -165,7 +167,7 @@ def _of_units(what: str, field_names: list) -> str:
 
 
 def _of_pool(pack, *pools) -> bool:
-    return pack is not None and any(row.pool in pools for row in pack.coefficients)
+    return pack is not None and any(row.pool in pools for name in pack.families for row in family_rows(pack, name))
 
 
 _HOLDS = {

@@ -29,7 +29,7 @@ def below_carbon(biomass: float, ratio: float, fraction: float) -> float:
     """Carbon of roots, C = AGB · R · CF, t C/ha.
 
     Args:
-        biomass: above ground, t dm/ha. ratio: roots to shoots. fraction: t C/t dm.
+        biomass: above ground, t dm/ha. ratio: roots to shoots, without unit. fraction: t C/t dm.
 
     >>> round(below_carbon(404.2, 0.532, 0.47), 3)
     101.066
@@ -41,7 +41,7 @@ def biomass_carbon(biomass: float, ratio: float, fraction: float) -> float:
     """Carbon of a living stand, C = AGB · (1 + R) · CF, t C/ha.
 
     Args:
-        biomass: above ground, t dm/ha. ratio: roots to shoots. fraction: t C/t dm.
+        biomass: above ground, t dm/ha. ratio: roots to shoots, without unit. fraction: t C/t dm.
 
     Primary tropical rainforest of Africa:
 
@@ -82,7 +82,7 @@ def stand_bounds(value: float, relative: float) -> tuple[float, float]:
     A stand never holds less than nothing, so that bounds are skewed, the more the wider they are.
 
     Args:
-        value: mean, in any unit. relative: standard deviation over the mean.
+        value: mean, in any unit. relative: standard deviation over the mean, without unit.
 
     >>> [round(bound, 1) for bound in stand_bounds(291.0, 0.32)]
     [150.3, 511.0]

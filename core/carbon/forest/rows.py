@@ -78,4 +78,3 @@ def _keys(cell: ForestCell) -> dict:
     stated = {"zone": cell.zones, "continent": cell.continents, "age": cell.ages,
               "kind": (cell.kind,) if cell.kind else (), "leaf": (cell.leaf,) if cell.leaf and not cell.kind else ()}
     return {key: values for key, values in stated.items() if values}
-

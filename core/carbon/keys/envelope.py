@@ -54,9 +54,15 @@ def _envelope(choice: Choice, keys: Mapping[str, Key]) -> Coefficient:
     stated = {key: tuple(dict.fromkeys(value for row in rows for value in row.keys.get(key, ())))
               for key in keys if all(key in row.keys for row in rows)}
     has_band = lower < upper
+    disputed: dict = {}
+    for row in rows:   # of all rows, or of none in particular
+        for tag, sentence in row.disputed.items():
+            disputed.setdefault(tag, {})[sentence] = None
     return replace(rows[0], value=value, lower=lower if has_band else None, upper=upper if has_band else None,
                    bounds="range" if has_band else "", growth=sum(growth) / len(growth) if growth else None,
-                   keys=stated, by_envelope=True, verified=all(row.verified for row in rows),
+                   keys=stated, by_envelope=True, is_fallback=False,
+                   disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
+                   verified=all(row.verified for row in rows),
                    note=_note("carbon.envelope_gaps" if choice.gaps else "carbon.envelope", choice, keys))
 
 

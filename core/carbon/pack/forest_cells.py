@@ -30,7 +30,7 @@ class ForestCell(NamedTuple):
     Attributes:
         quantity: of ``QUANTITIES``. zones, continents, parts, origins, ages: for which it holds, empty: all.
         kind: of plantation or of tissue. leaf: of ``LEAVES``. size: class of biomass or of growing stock, as printed.
-        value: in the quantity's unit; the middle of a range. printed: as it stands in the table.
+        value: in the quantity's unit; the middle of a range. printed: as the table has it.
         spread: ``(kind, number or ends)``. spread_printed: as it stands.
         state: ``compared``: a second reading agrees. use: empty, or of ``FALLBACK``, ``ALTERNATIVE``.
         other: what another source or table prints instead.

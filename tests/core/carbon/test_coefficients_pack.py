@@ -14,7 +14,7 @@ from groundrules.core.texts import pick
 
 PACKS = ROOT / "packs"
 PAGE = pack_page("coefficients")
-SHIPPED = ("carbon-classes", "cn-energy", "cn-land-flux", "ipcc-2019", "sample-carbon")
+SHIPPED = ("carbon-classes", "cn-energy", "cn-land-flux", "ipcc-2019", "ipcc-2019-forest", "sample-carbon")
 HEAD = """format: 1
 kind: coefficients
 pack: mine

@@ -34,9 +34,9 @@ class Copied(NamedTuple):
     checksum: str
 
 
-def rows_of(path, said: Callable[[dict], Iterable[tuple]]) -> list[tuple]:
+def rows_of(path, cells_of: Callable[[dict], Iterable[tuple]]) -> list[tuple]:
     with open(path, encoding="utf-8-sig", newline="") as file:
-        return [cells for row in csv.DictReader(file) for cells in said(row)]
+        return [cells for row in csv.DictReader(file) for cells in cells_of(row)]
 
 
 def checksum(rows: Iterable[tuple]) -> str:
