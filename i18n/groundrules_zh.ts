@@ -3092,8 +3092,8 @@
         <translation>含年通量系数族的系数包标识，如 cn-land-flux。使用自有系数表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have not been compared with their tables. None is a default.</source>
-        <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为未与原表核对的部分默认值。不设默认系数包。</translation>
+        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for all climates and soils, read in public copies of its tables. None is a default.</source>
+        <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为 IPCC 2019 各气候区、各土壤类型的默认值，读自原表的公开副本。不设默认系数包。</translation>
     </message>
     <message>
         <source>Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default.</source>
