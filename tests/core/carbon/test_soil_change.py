@@ -167,7 +167,8 @@ def test_the_card_names_the_disputed_factor_and_how_far_it_was_compared():
     ({"climate": "warm_temperate_dry", "soil": "spodic"},
      ("1 features (2.00 ha): ", "soil spodic in", "warm temperate, dry", "does not normally occur",
       "Climates of this soil with a number: boreal, moist (boreal_moist), boreal, dry")),
-    ({"climate": "tropical_moist", "soil": "spodic"}, ("tropical, moist", "Soils of this climate with a number: high-")),
+    ({"climate": "tropical_moist", "soil": "spodic"},
+     ("tropical, moist", "Soils of this climate with a number: high-")),
     ({"climate": "tropical_montane", "new_management": "no_tillage"},
      ("annual crops (annual)", "no row for tropical mountains")),
     ({"climate": "polar_dry"}, ("land use", "annual crops (annual)", "polar, dry"))])
