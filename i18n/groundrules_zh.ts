@@ -7648,8 +7648,8 @@
         <translation>auto：有指标表的用指标表，其次分区，再次地块自身字段。日志中注明。</translation>
     </message>
     <message>
-        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. The results state it; types cannot be mixed.</source>
-        <translation>average：平均因子。excluding_traded_non_fossil：不含市场化交易非化石能源电量。fossil：化石能源电力。结果注明类型，不得混用。</translation>
+        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. Margins are for projects, life_cycle is for footprints of products. The results state it; types cannot be mixed.</source>
+        <translation>average：全部电力；excluding_traded_non_fossil：不含市场化交易的非化石电量；fossil：仅化石能源电力。边际因子用于项目减排核算，life_cycle 用于产品碳足迹。结果中注明所用类型，不得混用。</translation>
     </message>
     <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>
