@@ -1,6 +1,8 @@
 """What the algorithms of the group "Carbon" ask, and what they write alike."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import (
     Qgis,
     QgsProcessing,
@@ -28,7 +30,7 @@ ANY = [QgsProcessing.SourceType.TypeVector]
 class CarbonAlgorithm(LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
-    PACK, FAMILY, CLIMATE, KEYS = "PACK", "FAMILY", "CLIMATE", "KEYS"
+    PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
     TABLE, TABLE_UNIT, TABLE_DEPTH = "TABLE", "TABLE_UNIT", "TABLE_DEPTH"
     CROSSWALK, LAND_LIST = "CROSSWALK", "LAND_LIST"
     ZONES, ZONE_FIELD, ZONE_NAME_FIELD = "ZONES", "ZONE_FIELD", "ZONE_NAME_FIELD"
@@ -61,6 +63,18 @@ class CarbonAlgorithm(LinesAlgorithm):
             "Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the "
             "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
             "the number is then their mean, its band their envelope, and it is marked so."), advanced=True)
+        self.add_own_table()
+
+    def add_key_fields(self) -> None:
+        """Fields of the land that state keys, feature by feature."""
+        self.add(QgsProcessingParameterMatrix(
+            self.KEY_FIELDS, self.tr("Fields with zone, continent, age"), numberRows=0,
+            headers=[self.tr("Key of the pack"), self.tr("Field of the land")], optional=True), self.tr(
+            "Rows of a key and the field that holds it for each feature, several candidates separated by |. A feature "
+            "whose field is empty takes the values of KEYS."), advanced=True, not_with=(self.TABLE,))
+
+    def add_own_table(self) -> None:
+        """A table of the user's, instead of a pack."""
         self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
             "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
             "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
@@ -195,7 +209,9 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.chosen = Chosen(
             path(self.PACK), words(self.FAMILY), words(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
-            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {})
+            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
+            dict(self.rows(parameters, self.KEY_FIELDS, context, 2)) if self.parameterDefinition(self.KEY_FIELDS)
+            else {})
         if table is not None:
             self.snapshots["table"] = table
 
@@ -223,7 +239,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
                 where only areas of whole features are required.
         """
-        from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land
+        from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land, read_variants
         from ...core.landuse.codes.classify import load_codes
         from ...core.landuse.codes.meanings import map_codes
 
@@ -236,7 +252,10 @@ class CarbonAlgorithm(LinesAlgorithm):
             list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
             scheme, notes)
         self.remark(feedback, notes)
-        return table, classes, mixes_for(classes, crosswalk, listed)
+        classes, mixes, given = read_variants(self.snapshots[role], self.chosen, classes, mixes_for(
+            classes, crosswalk, listed), feedback.isCanceled)
+        self.chosen = replace(self.chosen, variants={**self.chosen.variants, **given})
+        return table, classes, mixes
 
     def sureness(self, parameters, context):
         """What was chosen by ``add_sureness`` (``core.carbon.stock.bands.Sureness``); areas in %."""
@@ -259,8 +278,8 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.inputs.carbon.land import family_pack
         from ...core.carbon.stock.sensitivity import sensitivity
 
-        frame, notes = sensitivity(family_pack(self.chosen), used, (self.chosen.climate, self.chosen.keys), columns,
-                                   computed, language)
+        frame, notes = sensitivity(family_pack(self.chosen), used, (self.chosen.climate, self.chosen.keys,
+                                   self.chosen.variants), columns, computed, language)
         for note in notes:
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):

@@ -40,6 +40,7 @@ class CarbonChange(ChangeAlgorithm):
             self.add_class_field(name, label, parent)
         self.add_years()
         self.add_densities()
+        self.add_key_fields()
         self.add_new_family()
         self.add_lists()
         add_values(self, "old, new", for_codes=True)
@@ -68,8 +69,9 @@ class CarbonChange(ChangeAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            years, tables = self.years(parameters, context), self.tables(parameters, context)
+            self.years(parameters, context)   # years the wrong way round stop before layers are read
             old, new = self._dates(parameters, context, feedback, language)
+            years, tables = self.years(parameters, context), self.tables(parameters, context)
             feedback.setProgress(20)
             land = land_use_transition(
                 TransitionRequest(old[0], new[0], old[1].classes, new[1].classes, Period(years),

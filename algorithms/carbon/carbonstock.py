@@ -34,6 +34,7 @@ class CarbonStock(CarbonAlgorithm):
             likely="land_use_survey", mapped="codes land LAND_LIST")
         self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
         self.add_densities()
+        self.add_key_fields()
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
         add_values(self, "land", for_codes=True)
         self.add_code_pack()
@@ -62,9 +63,10 @@ class CarbonStock(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
+            crosswalk = read_crosswalk(self.chosen)
             table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
                                                  context, feedback, build=self.snapshots.get("zones") is not None)
+            densities = read_densities(self.chosen, self.fields_path)   # of what the features state too
             feedback.setProgress(30)
             land = measured(table, classes, self.zones(parameters, context, feedback),
                             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,

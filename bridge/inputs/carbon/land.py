@@ -1,15 +1,19 @@
 """From layers and choices to densities and classes, as core computes carbon with them."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
+import numpy as np
+
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.keys.variants import variant, variants_of
 from ....core.carbon.pack.model import CoefficientPack
-from ....core.carbon.stock.classes import Mixes, mixes_of
+from ....core.carbon.stock.classes import Mixes, mixes_of, varied
 from ....core.carbon.stock.densities import Densities, densities_of
 from ....core.carbon.stock.own_table import own_densities
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
+from ....core.errors import InputError
 from ....core.inputs import register
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
@@ -28,7 +32,8 @@ class Chosen:
         pack_path: of the coefficients; empty with an own table. family, climate: of that pack.
         table: the user's own, None with a pack. unit, depth_m: of it.
         crosswalk_path: of the crosswalk; empty: codes are the table's classes.
-        keys: key of the pack -> candidates, such as ecological zones.
+        keys: key of the pack -> candidates, such as ecological zones. fields: key -> field of the land that states it.
+        variants: label -> keys that features state, once they were read.
     """
 
     pack_path: str = ""
@@ -39,6 +44,8 @@ class Chosen:
     depth_m: Optional[float] = None
     crosswalk_path: str = ""
     keys: dict = field(default_factory=dict)
+    fields: dict = field(default_factory=dict)
+    variants: dict = field(default_factory=dict)
 
 
 def read_densities(chosen: Chosen, fields_path: str) -> Densities:
@@ -54,7 +61,8 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         columns = read(chosen.table, check_crs=False).columns
         return own_densities(columns, chosen.table.name, load_coefficients(fields_path).fields, chosen.unit,
                              chosen.depth_m)
-    return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
+    return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys,
+                        chosen.variants)
 
 
 def family_pack(chosen: Chosen) -> Optional[CoefficientPack]:
@@ -123,6 +131,28 @@ def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[Coeffici
 def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: str) -> Mixes:
     """The meaning of a layer's codes, by the list that was recognised, otherwise by the chosen one."""
     return mixes_of(classes.keys, crosswalk, classes.scheme or scheme)
+
+
+def read_variants(layer: Snapshot, chosen: Chosen, classes: Classes, mixes: Mixes,
+                  cancelled=None) -> tuple[Classes, Mixes, dict]:
+    """Classes and mixes of features that state keys of the pack themselves, and what each label of them gives.
+
+    Raises:
+        InputError: a field that the layer does not have.
+    """
+    if not chosen.fields:
+        return classes, mixes, {}
+    names = list(layer.fields.names())
+    for name in chosen.fields.values():
+        if name not in names:
+            raise InputError("carbon.no_key_field", layer=layer.name, field=name, fields=", ".join(names))
+    columns = read(layer, list(dict.fromkeys(chosen.fields.values())), check_crs=False, cancelled=cancelled,
+                   build=False).columns
+    stated = variants_of({key: columns[name] for key, name in chosen.fields.items()}, chosen.keys)
+    keys = np.array([variant(code, label) for code, label in zip(classes.keys, stated.labels)], dtype=object)
+    titles = {**classes.titles, **{variant(code, label): variant(classes.titles[code], label) for code, label in set(
+        zip(classes.keys, stated.labels)) if code in classes.titles}}
+    return (replace(classes, keys=keys, titles=titles), varied(mixes, classes.keys, stated.labels), stated.given)
 
 
 def read_zones(layer: Optional[Snapshot], id_field: Optional[str], name_field: Optional[str],

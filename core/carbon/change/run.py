@@ -325,7 +325,9 @@ def stacked(old: Densities, new: Densities) -> Densities:
     Args:
         old, new: tables of the same pools.
     """
-    return replace(old, classes=(*old.classes, *(f"{class_name}\n" for class_name in new.classes)), **{
+    alike = [np.arange(table.value.size) if table.alike is None else table.alike for table in (old, new)]
+    return replace(old, classes=(*old.classes, *(f"{class_name}\n" for class_name in new.classes)),
+                   alike=np.concatenate([alike[0], alike[1] + old.value.size]), **{
         name: np.concatenate([getattr(old, name), getattr(new, name)]) for name in (
             "value", "lower", "upper", "spread", "growth", "years")})
 

@@ -11,6 +11,7 @@ from ...errors import InputError
 from ...fields import ANY
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
+from ..keys.variants import variant
 from ..pack.model import FLUX, CoefficientPack, LandClass, Share, shares_of
 from .bands import shown_name
 from .densities import Densities
@@ -121,6 +122,28 @@ def mixes_of_values(values: Iterable[str], meanings: Mapping, pack: Optional[Coe
         codes[value] = NO_CLASS if code is None else code
     mixes = mixes_of(codes.values(), pack, scheme)
     return replace(mixes, shares={value: mixes.shares[code] for value, code in codes.items()})
+
+
+def varied(mixes: Mixes, codes: Iterable[str], labels: Iterable[str]) -> Mixes:
+    """Mixes in which features that state keys have codes and classes of their own.
+
+    Args:
+        mixes: what codes mean. codes, labels: of each feature ``(n,)``; see ``keys.variants``.
+
+    >>> held = varied(Mixes({"03": (Share("forest", 1.0, {}),)}), ["03", "03"], ["", "wet"])
+    >>> {code: parts[0].land_class for code, parts in held.shares.items()}
+    {'03': 'forest', '03 [wet]': 'forest [wet]'}
+    """
+    shares, classes = dict(mixes.shares), dict(mixes.classes)
+    for code, label in sorted({(code, label) for code, label in zip(codes, labels) if label and code != NO_CLASS}):
+        shares[variant(code, label)] = tuple(part._replace(land_class=variant(part.land_class, label))
+                                             for part in mixes.shares[code])
+        for part in mixes.shares[code]:
+            if part.land_class in mixes.classes:
+                held = mixes.classes[part.land_class]
+                classes[variant(part.land_class, label)] = held._replace(
+                    title={tag: variant(title, label) for tag, title in held.title.items()})
+    return replace(mixes, shares=shares, classes=classes)
 
 
 def require_classes(mixes: Mixes, table: Densities) -> None:

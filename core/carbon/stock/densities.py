@@ -14,6 +14,7 @@ from ...errors import InputError
 from ...texts import LANGUAGES, named, pick, text
 from ..forest.rows import forest_rows
 from ..keys.envelope import number_at
+from ..keys.variants import variant
 from ..pack.keys import Key
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from .spreads import Spread, spread_of
@@ -39,6 +40,7 @@ class Densities:
         spread: the distribution of each number, ``Spread`` ``(c, p)``.
         growth: t C/ha per year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
         given: (class, pool) -> coefficient.
+        alike: position of the number that each one is, which classes of other keys share ``(c · p,)``; None: its own.
     """
 
     family: Family
@@ -52,6 +54,7 @@ class Densities:
     growth: np.ndarray
     years: np.ndarray
     given: dict
+    alike: Optional[np.ndarray] = None
 
     def as_read(self, numbers: np.ndarray, why=BLANK) -> Interval:
         """Numbers of the table; a blank stock is 0 at least, a blank flux may be anything.
@@ -153,13 +156,15 @@ def source_text(number: Coefficient, language: str) -> Optional[str]:
 
 
 def densities_of(pack: CoefficientPack, family: str, climate: str = "",
-                 given: Optional[Mapping[str, Sequence[str]]] = None) -> Densities:
+                 given: Optional[Mapping[str, Sequence[str]]] = None,
+                 variants: Optional[Mapping[str, Mapping]] = None) -> Densities:
     """The table of a family.
 
     Args:
         pack: coefficients.
         family: its id. climate: where the family's numbers differ by climate; several are candidates, separated by
             ``|``. given: further keys of the pack -> candidates, such as ecological zones.
+        variants: label -> keys of features that state them; each class has a row of each, as of ``keys.variants``.
 
     Raises:
         InputError: no such family, a climate or a value of a key that the pack does not know, or no climate where the
@@ -179,7 +184,24 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "",
         by_cell.setdefault((number.land_class, number.pool), []).append(number)
     given = known_values(pack, given or {})
     chosen = [_number_of(cell, candidates, given, pack) for cell in by_cell.values()]
-    return densities(pack.families[family], chosen, f"{pack.id} {pack.version}")
+    table = densities(pack.families[family], chosen, f"{pack.id} {pack.version}")
+    if not variants:
+        return table
+    for label, stated in variants.items():
+        values = known_values(pack, stated)
+        chosen += [replace(_number_of(cell, candidates, values, pack), land_class=variant(land_class, label))
+                   for (land_class, _pool), cell in by_cell.items()]
+    return _with_alike(densities(table.family, chosen, table.origin))
+
+
+def _with_alike(table: Densities) -> Densities:
+    """The same, where a number that classes of several keys share is one, so that it is drawn once."""
+    alike, first = np.arange(table.value.size), {}
+    for (land_class, pool), number in table.given.items():
+        place = table.classes.index(land_class) * len(table.pools) + table.pools.index(pool)
+        key = land_class.split(" [")[0], pool, number.value, number.lower, number.upper, number.bounds
+        alike[place] = first.setdefault(key, place)
+    return replace(table, alike=alike)
 
 
 def family_rows(pack: CoefficientPack, family: str, is_together: bool = False) -> list[Coefficient]:

@@ -68,6 +68,8 @@ def band_of(area_ha: np.ndarray, terms: Terms, table: Densities, how: Sureness,
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
+    if table.alike is not None:   # classes of several keys share numbers, each of which is drawn once
+        terms = terms._replace(m=table.alike[terms.m])
     used = np.array(sorted(set(terms.m.tolist()), key=table.name_of), dtype=int)   # in no order of rows
     place = np.argsort(used)[np.searchsorted(np.sort(used), terms.m)] if len(used) else terms.m
     weight = np.zeros((area_ha.shape[1], len(used)))
