@@ -2228,6 +2228,10 @@
         <translation>分文件字段</translation>
     </message>
     <message>
+        <source>Field of the land</source>
+        <translation>图层字段</translation>
+    </message>
+    <message>
         <source>Field of the layer</source>
         <translation>图层字段</translation>
     </message>
@@ -2562,6 +2566,10 @@
     <message>
         <source>Fields to compare</source>
         <translation>比较字段</translation>
+    </message>
+    <message>
+        <source>Fields with zone, continent, age</source>
+        <translation>生态区、大洲、林龄字段</translation>
     </message>
     <message>
         <source>File</source>
@@ -5754,6 +5762,10 @@
     <message>
         <source>Rows of a class of the plan's list and the group used for comparison; its subclasses belong to the same group.</source>
         <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
+    </message>
+    <message>
+        <source>Rows of a key and the field that holds it for each feature, several candidates separated by |. A feature whose field is empty takes the values of KEYS.</source>
+        <translation>每行为一个键及各要素中存放其取值的字段，多个候选值以 | 分隔。字段为空的要素采用 KEYS 中的取值。</translation>
     </message>
     <message>
         <source>Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: the number is then their mean, its band their envelope, and it is marked so.</source>

@@ -98,7 +98,8 @@ def test_lausanne_and_the_county_have_numbers_for_nearly_all_vegetated_ground(tm
     stocks = str(tmp_path / "s.gpkg")
     zones = "temperate_oceanic_forest|temperate_continental_forest|temperate_mountain_system"
     results("carbonstockraster", {
-        **FOREST, "CLIMATE": "cool_temperate_moist", "INPUT": str(LAUSANNE / "ls100_12.tif"), "LAND_LIST": "corine-grid",
+        **FOREST, "CLIMATE": "cool_temperate_moist", "INPUT": str(LAUSANNE / "ls100_12.tif"),
+        "LAND_LIST": "corine-grid",
         "KEYS": ["zone", zones, "continent", "europe"], "STOCKS": stocks})
     assert numbered_share(stocks) > 0.97
     results("carbonstock", {
