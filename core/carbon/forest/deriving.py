@@ -85,7 +85,7 @@ def stand_bounds(value: float, relative: float) -> tuple[float, float]:
         value: mean, in any unit. relative: standard deviation over the mean, without unit.
 
     >>> [round(bound, 1) for bound in stand_bounds(291.0, 0.32)]
-    [150.3, 511.0]
+    [150.3, 511.1]
     """
     variance = math.log1p(relative ** 2)
     middle, half = math.log(value) - variance / 2.0, Z95 * math.sqrt(variance)
