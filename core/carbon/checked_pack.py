@@ -10,7 +10,7 @@ from .building.numbers import energy_of_case, factor_of_case
 from .flux.fuels import factor_of
 from .pack.building import use_of_code, words_of_uses
 from .pack.cases import NUMBERS
-from .pack.model import CO2, FLUX, CoefficientPack, shares_of
+from .pack.model import CARBON_DIOXIDE, FLUX, CoefficientPack, shares_of
 from .pack.reading import FORM
 from .stock.densities import densities_of, fluxes_of
 from .stock.soil import soil_stock
@@ -63,7 +63,7 @@ def _number(pack: CoefficientPack, case: dict) -> float:
                           case.get("management", ""), case.get("input", "")).value_t_c_ha
     family = pack.families.get(case["family"])
     is_flux = family is not None and family.is_flux
-    owed = "t_gas_ha_yr" if is_flux and family.gas != CO2 else "t_c_ha_yr" if is_flux else "t_c_ha"
+    owed = "t_gas_ha_yr" if is_flux and family.gas != CARBON_DIOXIDE else "t_c_ha_yr" if is_flux else "t_c_ha"
     if "blank" not in case and owed not in case:
         raise InputError("coefficients.unit_mixed", found=next(
             unit for key, unit in PER_HECTARE.items() if key in case),

@@ -21,10 +21,10 @@ CO2_PER_C = 44.0 / 12.0
 UNITS = {"t C/ha": 1.0, "kg C/m2": 10.0, "t CO2/ha": 1.0 / CO2_PER_C, "t dm/ha": None}
 #: Unit of a family of annual fluxes -> tonnes of carbon per hectare and year; the air gains what is positive.
 CARBON_FLUX_UNITS = {"t C/ha/yr": 1.0, "t CO2/ha/yr": 1.0 / CO2_PER_C, "kg C/m2/yr": 10.0}
-CO2, CH4, N2O = GASES = ("CO2", "CH4", "N2O")
+CARBON_DIOXIDE, METHANE, NITROUS_OXIDE = GASES = ("CO2", "CH4", "N2O")
 #: Unit of a family of another gas -> the gas, and tonnes of it per hectare and year; by 16/12 and 44/28.
-GAS_UNITS = {"kg CH4/ha/yr": (CH4, 1e-3), "kg CH4-C/ha/yr": (CH4, 1e-3 * 16.0 / 12.0),
-             "kg N2O/ha/yr": (N2O, 1e-3), "kg N2O-N/ha/yr": (N2O, 1e-3 * 44.0 / 28.0)}
+GAS_UNITS = {"kg CH4/ha/yr": (METHANE, 1e-3), "kg CH4-C/ha/yr": (METHANE, 1e-3 * 16.0 / 12.0),
+             "kg N2O/ha/yr": (NITROUS_OXIDE, 1e-3), "kg N2O-N/ha/yr": (NITROUS_OXIDE, 1e-3 * 44.0 / 28.0)}
 FLUX_UNITS = {**CARBON_FLUX_UNITS, **{unit: tonnes for unit, (_gas, tonnes) in GAS_UNITS.items()}}
 FLUX = "net_flux"   # the pool of annual fluxes
 BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, never from its area
@@ -83,8 +83,8 @@ class Family:
 
     @property
     def gas(self) -> str:
-        """Of ``GASES``, what its numbers are of; carbon is ``CO2``."""
-        return GAS_UNITS[self.unit][0] if self.unit in GAS_UNITS else CO2
+        """Of ``GASES``, what its numbers are of; carbon is CO2."""
+        return GAS_UNITS[self.unit][0] if self.unit in GAS_UNITS else CARBON_DIOXIDE
 
     @property
     def to_t_c_ha(self) -> float:
