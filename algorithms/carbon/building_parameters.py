@@ -79,7 +79,8 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self.add_layer(self.TABLE, self.tr("Own table of intensities"), self.tr(
             "Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and "
             "study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty "
-            "value is listed and not counted."), kinds=ANY, not_with=(self.PACK, self.SET), mapped="coefficients intensities")
+            "value is listed and not counted."), kinds=ANY, not_with=(self.PACK, self.SET),
+            mapped="coefficients intensities")
         self._text(self.CLIMATE, self.tr("Climate"), self.tr(
             "Where the set's numbers differ by climate, such as cold; for features without a value in CLIMATE_FIELD."),
             offers="set_climates PACK SET")

@@ -63,9 +63,9 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             mapped="coefficients densities")
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha",
-            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; results are in t C. Rows that "
-                                            "state another of these units are converted."), advanced=True,
-            only_with=self.TABLE)
+            usesStaticStrings=True), self.tr(
+            "Carbon and CO2 differ by 44/12; results are in t C. Rows that state another of these units are "
+            "converted."), advanced=True, only_with=self.TABLE)
         self.add(QgsProcessingParameterNumber(
             self.TABLE_DEPTH, self.tr("Depth of soil in the own table (m)"), DOUBLE, optional=True, minValue=0.01,
             maxValue=10.0), self.tr("Needed where the table has a soil pool; depths cannot be mixed."), advanced=True,

@@ -78,8 +78,9 @@ class CarbonFlux(CarbonAlgorithm):
             not_with=(self.PACK, self.FAMILY), mapped="coefficients fluxes")
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha/yr",
-            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; tables of results hold both. Rows "
-                                            "that state another of these units are converted."), advanced=True)
+            usesStaticStrings=True), self.tr(
+            "Carbon and CO2 differ by 44/12; tables of results hold both. Rows that state another of these units are "
+            "converted."), advanced=True)
         self.add_table_fields()
         self.add_crosswalk()
 
@@ -213,7 +214,8 @@ class CarbonFlux(CarbonAlgorithm):
 
         with self.explained(self.chosen_language(parameters, context)):
             self.energy = EnergyChosen(
-                self.snapshots.get("energy"), self.snapshots.get("farm_inputs"), self.named_pack(parameters, self.ENERGY_PACK, context) if words(self.ENERGY_PACK) else "",
+                self.snapshots.get("energy"), self.snapshots.get("farm_inputs"),
+                self.named_pack(parameters, self.ENERGY_PACK, context) if words(self.ENERGY_PACK) else "",
                 self.parameterAsEnumString(parameters, self.ENERGY_METHOD, context),
                 self.parameterAsEnumString(parameters, self.ELECTRICITY, context), number(self.ENERGY_YEAR),
                 number(self.ELECTRICITY_FACTOR), words(self.ELECTRICITY_SOURCE),

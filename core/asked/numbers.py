@@ -49,7 +49,7 @@ class NumbersAsking(TableAsking):
         super().__init__(pack, titles, fields)
         self.kinds, self.form = kinds, {role: likely_form(layer, fields[role]) for role, layer in layers.items()}
         guesses = {role: guess_fields(layer, fields[role]) for role, layer in layers.items()}
-        self.present = {role: {part for part, found in of.items() if found} for role, of in guesses.items()}
+        self.present = {role: {part for part, fields_like in of.items() if fields_like} for role, of in guesses.items()}
 
     def key(self, role: str) -> str:
         """Under which a mapping is kept.

@@ -94,7 +94,7 @@ class Mapped:
         return layer if isinstance(layer, QgsVectorLayer) else None
 
     def _asking(self) -> tuple:
-        """What is asked of the layers that the same kind of pack reads; several in one role are told apart."""
+        """What is asked of the layers that the same kind of pack reads; rows name one of several in a role."""
         kind, layers = self._kind, []
         for name, wrapper in self.all.items():
             mapped = wrapper.parameterDefinition().metadata().get("mapped")

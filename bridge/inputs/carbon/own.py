@@ -78,8 +78,8 @@ def read_own(layer: Snapshot, role: str, kind: OwnTable, fields: Mapping[str, Fi
 def _by_names(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
     """As the user says, otherwise as a table is read: by the field role first, then by aliases."""
     stated = {part for _word, part, _name in rows}
-    said = bind_fields(layer, {part: Field(part) for part in fields}, rows, layers)
-    return {**bound_roles(layer.field_names, fields), **{part: name for part, name in said.items() if part in stated}}
+    chosen = bind_fields(layer, {part: Field(part) for part in fields}, rows, layers)
+    return {**bound_roles(layer.field_names, fields), **{part: name for part, name in chosen.items() if part in stated}}
 
 
 def _by_role(layer: ControlLayer) -> pd.DataFrame:

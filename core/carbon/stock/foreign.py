@@ -166,10 +166,10 @@ def has_decimal_comma(cells: Iterable) -> bool:
 
 
 def read_number(cell, decimal_comma: bool) -> Optional[float]:
-    """A number as a table writes it; None for an empty cell, and for what is not a number.
+    """A number as a table writes it, in the table's unit; None for an empty cell, and for what is not a number.
 
     Args:
-        cell: a text or a number. decimal_comma: of ``has_decimal_comma``.
+        cell: a text or a number, in the table's unit. decimal_comma: of ``has_decimal_comma``.
 
     >>> read_number("12,5", True), read_number("12,5", False), read_number("n. d.", True)
     (12.5, None, None)

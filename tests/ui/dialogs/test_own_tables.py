@@ -7,7 +7,6 @@ from helpers.desk.mapped import (
     means,
     open_values,
     pick,
-    show_part,
     squares,
     table_of,
     values_of,
@@ -22,24 +21,13 @@ FRENCH = [("Occupation", "Réservoir", "Valeur", "Unité", "Publication"),
           ("Total du tableau", "aérien", "82,5", "Mg C ha-1", "")]
 
 
-class Heard(QgsProcessingFeedback):
-    def __init__(self):
-        super().__init__()
-        self.said = []
-
-    def pushInfo(self, words):
-        self.said.append(words)
-
-    pushWarning = reportError = pushInfo
-
-
 def run(name, inputs):
-    context, feedback = QgsProcessingContext(), Heard()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
     context.setProject(QgsProject.instance())
     results, fine = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}").run(
         {key: value for key, value in inputs.items() if value not in (None, "", [])}, context, feedback)
-    assert fine, "\n".join(feedback.said)
-    return results, "\n".join(feedback.said)
+    assert fine, feedback.textLog()
+    return results, feedback.textLog()
 
 
 def test_a_french_table_of_densities_is_mapped_and_gives_the_stock(opened, tmp_path):
@@ -71,7 +59,7 @@ def test_a_french_table_of_densities_is_mapped_and_gives_the_stock(opened, tmp_p
         ("land_class", "Occupation"), ("pool", "Réservoir"), ("value", "Valeur"), ("unit", "Unité"),
         ("source", "Publication"))}
     assert ("densities", "pool", "sol 30 cm", "soil") in list(zip(*[iter(given["VALUES"])] * 4))
-    results, said = run("carbonstock", {**given, "TABLE_DEPTH": 0.3, "PACK": "", "FAMILY": "", "CLIMATE": ""})
+    results, log = run("carbonstock", {**given, "TABLE_DEPTH": 0.3, "PACK": "", "FAMILY": "", "CLIMATE": ""})
     # 2 ha of forest: 82.5 + 75 t C/ha; 1 ha of paddy: soil 42.5, above blank
     assert results["STOCK_T_C"] == pytest.approx(2 * (82.5 + 75.0) + 42.5, rel=1e-3)
-    assert "Total du tableau" in said and "kg C/m2" in said and "82,5" in said
+    assert "Total du tableau" in log and "kg C/m2" in log and "82,5" in log
