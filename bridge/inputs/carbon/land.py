@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
 
 from ....core.carbon.checked_pack import load_coefficients
@@ -29,8 +29,9 @@ class Chosen:
 
     Attributes:
         pack_path: of the coefficients; empty with an own table. family, climate: of that pack.
-        table: the user's own, None with a pack. unit, depth_m: of it. own: what the user says of own tables.
+        table: the user's own, None with a pack. unit, depth_m: of it.
         crosswalk_path: of the crosswalk; empty: codes are the table's classes.
+        keys: key of the pack -> candidates, such as ecological zones.
     """
 
     pack_path: str = ""
@@ -40,6 +41,7 @@ class Chosen:
     unit: str = "t C/ha"
     depth_m: Optional[float] = None
     crosswalk_path: str = ""
+    keys: dict = field(default_factory=dict)
     own: OwnChoices = NOTHING_SAID
 
 
@@ -56,7 +58,7 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         fields = known_names(fields_path, chosen.crosswalk_path)
         columns = read_own(chosen.table, DENSITIES, TABLES[DENSITIES], fields, (chosen.unit,), chosen.own)
         return own_densities(columns, chosen.table.name, fields, chosen.unit, chosen.depth_m, chosen.table.field_names)
-    return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate)
+    return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
 
 
 def family_pack(chosen: Chosen) -> Optional[CoefficientPack]:
