@@ -7,11 +7,13 @@ from helpers.desk.mapped import (
     means,
     open_values,
     pick,
+    rows_of,
+    run,
     squares,
     table_of,
     values_of,
 )
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+from qgis.core import QgsProcessingContext, QgsProject
 
 FRENCH = [("Occupation", "Réservoir", "Valeur", "Unité", "Publication"),
           ("Forêt feuillue", "aérien", "82,5", "Mg C ha-1", "IGN"),
@@ -19,15 +21,6 @@ FRENCH = [("Occupation", "Réservoir", "Valeur", "Unité", "Publication"),
           ("Rizière", "aérien", "n.d.", "Mg C ha-1", ""),
           ("Rizière", "sol 30 cm", "4,25", "kg/m2", "INRAE"),
           ("Total du tableau", "aérien", "82,5", "Mg C ha-1", "")]
-
-
-def run(name, inputs):
-    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
-    context.setProject(QgsProject.instance())
-    results, fine = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}").run(
-        {key: value for key, value in inputs.items() if value not in (None, "", [])}, context, feedback)
-    assert fine, feedback.textLog()
-    return results, feedback.textLog()
 
 
 def test_a_french_table_of_densities_is_mapped_and_gives_the_stock(opened, tmp_path):
@@ -63,10 +56,6 @@ def test_a_french_table_of_densities_is_mapped_and_gives_the_stock(opened, tmp_p
     # 2 ha of forest: 82.5 + 75 t C/ha; 1 ha of paddy: soil 42.5, above blank
     assert results["STOCK_T_C"] == pytest.approx(2 * (82.5 + 75.0) + 42.5, rel=1e-3)
     assert "Total du tableau" in log and "kg C/m2" in log and "82,5" in log
-
-
-def rows_of(given, name, width):
-    return list(zip(*[iter(given[name])] * width))
 
 
 def test_a_spanish_table_with_a_column_a_pool(opened, tmp_path):
