@@ -1,7 +1,15 @@
 """Layers and tables in foreign words, and clicks in the mapping panel that a dialog opens."""
 from __future__ import annotations
 
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QToolButton
@@ -84,3 +92,16 @@ def table_of(path, rows, separator=";"):
     assert table.isValid()
     QgsProject.instance().addMapLayer(table)
     return table
+
+
+def rows_of(given, name, width):
+    return list(zip(*[iter(given[name])] * width))
+
+
+def run(name, inputs):
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    results, fine = QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}").run(
+        {key: value for key, value in inputs.items() if value not in (None, "", [])}, context, feedback)
+    assert fine, feedback.textLog()
+    return results, feedback.textLog()
