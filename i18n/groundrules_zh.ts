@@ -3060,6 +3060,10 @@
         <translation>我已与正式文本核对，内容一致</translation>
     </message>
     <message>
+        <source>Id of a list of the pack of codes that the values follow, such as esa-worldcover: its names, levels and cropland are used. Numbers mean different land in each product, so none is guessed. Empty: values as they stand.</source>
+        <translation>取值所依据的分类表编号（编码包中的分类表，如 esa-worldcover），采用其名称、层级和耕地归属。同一数值在不同产品中含义不同，因此不作推测。留空：按原值。</translation>
+    </message>
+    <message>
         <source>Id of a list of the pack; any two that its crosswalk joins.</source>
         <translation>规则包中分类的标识；对照表所连接的任意两个分类均可。</translation>
     </message>
@@ -4810,6 +4814,10 @@
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
         <translation>与旧版本同类，坐标系可以不同。</translation>
+    </message>
+    <message>
+        <source>Of values that follow a list. land_class: the class of the list. level1 to level3: its class at that level. legal_class: agricultural, construction, unused; with it two lists can be compared.</source>
+        <translation>用于依据分类表的取值。land_class：分类表中的类别；level1 至 level3：该级类别；legal_class：农用地、建设用地、未利用地，可用于比较两个不同的分类表。</translation>
     </message>
     <message>
         <source>Older survey</source>

@@ -11,9 +11,9 @@ import pandas as pd
 
 from ...core.geometry.measure.area import check_planar
 from ...core.geometry.systems.grid import Grid
-from ...core.landuse.transition.cell_counts import NOTHING
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.codes.meanings import require_listed
+from ...core.landuse.transition.cell_counts import NOTHING
 from ...core.landuse.transition.classes import Classes
 from ...core.landuse.transition.raster import (
     Block,

@@ -31,7 +31,7 @@ class Chosen:
         pack_path: of the coefficients; empty with an own table. family, climate: of that pack.
         table: the user's own, None with a pack. unit, depth_m: of it.
         crosswalk_path: of the crosswalk; empty: codes are the table's classes.
-        keys: key of the pack -> candidates, such as ecological zones.
+        keys: key of the pack -> candidates, such as ecological zones. own: what the user says of own tables.
     """
 
     pack_path: str = ""
