@@ -55,7 +55,7 @@ def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
         InputError: a broken pack or table, an unknown family or one without fluxes.
     """
     if chosen.table is None:
-        return fluxes_of(load_coefficients(chosen.pack_path), chosen.family)
+        return fluxes_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
     fields = known_names(fields_path, chosen.crosswalk_path)
     columns = read_own(chosen.table, FLUXES, TABLES[FLUXES], fields, (chosen.unit,), chosen.own)
     return own_densities(columns, chosen.table.name, fields, chosen.unit, None, chosen.table.field_names)
