@@ -76,7 +76,7 @@ def warming_set(pack: CoefficientPack, name: str) -> Optional[Warming]:
 
 
 def net_of_land(counts: dict) -> dict:
-    """The net of land that an account has reckoned already, as ``land_flux`` gives it.
+    """The net of land that an account has computed already, as ``land_flux`` gives it.
 
     Args:
         counts: of the account.
