@@ -89,7 +89,7 @@ def tile_words(tile: Tile, words: CardWords, of: str = "parcels") -> tuple[str, 
 
 
 def tile_short(tile: Tile, words: CardWords, of: str = "parcels") -> tuple[str, str, str]:
-    """A narrow tile, where all four are to stand in one row; its tip says the rest.
+    """A narrow tile, so that all four fit into one row; its tip says the rest.
 
     Args:
         tile: to be shown. words: language and units. of: what is counted, ``"parcels"`` or ``"findings"``.
