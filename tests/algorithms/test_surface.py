@@ -258,6 +258,10 @@ def test_a_model_has_help_with_a_picture_and_makes_two_results(algorithms, loade
             if definition.type() == "field":
                 assert names.index(definition.parentLayerParameterName()) < names.index(definition.name())
         assert all(f"<code>{name}</code>" in page for name in names)
+        assert model.helpContent()["ALG_DESC"] == model.shortDescription()      # what qgis_process tells
+        file = QgsProcessingModelAlgorithm()
+        assert file.fromFile(str(model.path))       # of a file by itself nothing is translated: it says both
+        assert model.shortDescription() in file.helpContent()["ALG_DESC"], model.name()
 
 
 def test_one_language_at_a_time(algorithms, loaded):
