@@ -143,7 +143,7 @@ LOOKS = {
 #: Algorithm and output that lie on the map as QGIS draws any layer -> why. The golden runs show that no other does.
 PLAIN = {
     ("importboundarypoints", register.OUTPUT): "parcels as they were registered: there is nothing to tell apart",
-    ("importboundarypoints", "POINTS"): "their points, which an office draws by its own standard",
+    ("importboundarypoints", register.POINTS): "their points, which an office draws by its own standard",
     ("importdrawing", register.OUTPUT): "outlines of a drawing, whose look is the drawing's",
     ("assignunits", register.OUTPUT): "the user's own features with one more column: their look is the user's",
     ("adjustareas", register.OUTPUT): "the user's own features with adjusted areas: their look is the user's",
