@@ -272,6 +272,10 @@
         <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；待补充的没有数值并说明原因。* 为合计。</translation>
     </message>
     <message>
+        <source>A row for each layer, file, pack, result, count, parameter and version of software: equal, different or not compared, with the reason. What is different comes first.</source>
+        <translation>每个图层、文件、规则包、成果、计数、参数和软件版本各一行：一致、不一致或未比较，并说明原因。不一致的排在前面。</translation>
+    </message>
+    <message>
         <source>A row for each limit that is missed or undetermined, in the columns of the other checks, so that reports, models and the findings store can use them.</source>
         <translation>每项超出限值或待补充的结果一行，字段与其他检测一致，可用于报告、模型和检测结果库。</translation>
     </message>
@@ -586,6 +590,10 @@
     <message>
         <source>After one that exceeds</source>
         <translation>出现超出之后</translation>
+    </message>
+    <message>
+        <source>Algorithm of the run</source>
+        <translation>该次运行的算法</translation>
     </message>
     <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
@@ -1558,6 +1566,10 @@
     <message>
         <source>Comparing the scenarios…</source>
         <translation>正在比较方案…</translation>
+    </message>
+    <message>
+        <source>Comparison of both runs</source>
+        <translation>两次运行比较表</translation>
     </message>
     <message>
         <source>Comparison of sites</source>
@@ -2692,6 +2704,10 @@
         <translation>图层所在文件夹</translation>
     </message>
     <message>
+        <source>Folder of the new results</source>
+        <translation>新成果文件夹</translation>
+    </message>
+    <message>
         <source>Folders with rule packs</source>
         <translation>规则包文件夹</translation>
     </message>
@@ -3716,8 +3732,16 @@
         <translation>总变化下限（t C）</translation>
     </message>
     <message>
+        <source>Manifest of the new run</source>
+        <translation>新运行的清单</translation>
+    </message>
+    <message>
         <source>Manifest of the previous run</source>
         <translation>上次运行的清单</translation>
+    </message>
+    <message>
+        <source>Manifest of the run</source>
+        <translation>该次运行的清单</translation>
     </message>
     <message>
         <source>Marks behind survey codes</source>
@@ -4606,6 +4630,22 @@
     <message>
         <source>Number of the band with the classes, from 1.</source>
         <translation>地类所在波段的序号，从 1 起。</translation>
+    </message>
+    <message>
+        <source>Number of things compared</source>
+        <translation>已比较的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that are different</source>
+        <translation>不一致的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that are equal</source>
+        <translation>一致的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that could not be compared</source>
+        <translation>无法比较的项数</translation>
     </message>
     <message>
         <source>Number of things that layers add</source>
@@ -5624,6 +5664,10 @@
         <translation>移除方案</translation>
     </message>
     <message>
+        <source>Repeat a run from its manifest, and see whether data, packs and results are the same</source>
+        <translation>按运行清单重新运行，核对数据、规则包和成果是否一致</translation>
+    </message>
+    <message>
         <source>Repeat the last run</source>
         <translation>重复上次检测</translation>
     </message>
@@ -5854,6 +5898,14 @@
     <message>
         <source>Rules and what was measured</source>
         <translation>规则与实测</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest</source>
+        <translation>按清单重新运行</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest…</source>
+        <translation>按清单重新运行…</translation>
     </message>
     <message>
         <source>Run manifest</source>
@@ -6096,6 +6148,10 @@
         <translation>存在地类变化</translation>
     </message>
     <message>
+        <source>Something that was read or that came of it is different</source>
+        <translation>读取的内容或成果有不一致</translation>
+    </message>
+    <message>
         <source>Source of that factor</source>
         <translation>该因子的来源</translation>
     </message>
@@ -6106,6 +6162,10 @@
     <message>
         <source>Spreadsheets (*.xlsx)</source>
         <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Starts the run of a manifest again, with the same parameters, and says whether layers, packs and results are equal.</source>
+        <translation>按清单中的参数重新运行，并说明图层、规则包和成果是否一致。</translation>
     </message>
     <message>
         <source>State</source>
@@ -6554,6 +6614,10 @@
     <message>
         <source>The net of land is distinguishable from zero</source>
         <translation>土地净排放与零可以区分</translation>
+    </message>
+    <message>
+        <source>The new results go into a new folder in it, named after the algorithm; nothing that is there is replaced.</source>
+        <translation>新成果写入其中以算法命名的新文件夹，不覆盖已有文件。</translation>
     </message>
     <message>
         <source>The number explained</source>
@@ -7200,6 +7264,10 @@
         <translation>系数因气候区而异时填写，如 warm_temperate_moist。</translation>
     </message>
     <message>
+        <source>Where the files of the run lie now; folders in it are searched too. Empty: the manifest's own folder, then the files of the project's layers.</source>
+        <translation>该次运行所用文件现在所在的文件夹，其子文件夹也会查找。留空：清单所在文件夹，其次为工程图层的文件。</translation>
+    </message>
+    <message>
         <source>Where the run used a pack from a file: that file as it is now.</source>
         <translation>上次运行使用规则包文件时，指定该文件的当前版本。</translation>
     </message>
@@ -7362,6 +7430,10 @@
     <message>
         <source>Written as the pack {pack}. Others adopt it in their verification desk.</source>
         <translation>已写成规则包 {pack}，他人可在核验台中采用。</translation>
+    </message>
+    <message>
+        <source>Written by any algorithm of Ground Rules under MANIFEST. It holds the parameters of the run, and fingerprints of what it read and gave.</source>
+        <translation>由底线插件任一算法的 MANIFEST 输出。其中有该次运行的参数，以及读取内容和成果的指纹。</translation>
     </message>
     <message>
         <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
@@ -8098,6 +8170,10 @@
     <message>
         <source>renewable energy,solar,photovoltaic,wind,siting,exclusion,buffer,slope,usable area</source>
         <translation>可再生能源,太阳能,光伏,风电,选址,排除,缓冲,坡度,可用面积</translation>
+    </message>
+    <message>
+        <source>repeat,run again,manifest,reproduce,compare,fingerprint,hash,audit</source>
+        <translation>重新运行,重复,清单,复现,比较,指纹,哈希,核验</translation>
     </message>
     <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
