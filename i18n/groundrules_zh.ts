@@ -4124,8 +4124,8 @@
         <translation>与上次运行相比没有变化。</translation>
     </message>
     <message>
-        <source>Nothing in this pack has a basis of its own in pack.yaml.</source>
-        <translation>该规则包的 pack.yaml 中没有单独列出依据的内容。</translation>
+        <source>Nothing in this pack has a basis of its own.</source>
+        <translation>该规则包中没有写明依据的内容。</translation>
     </message>
     <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
@@ -5804,6 +5804,10 @@
         <translation>每行一种字段用途和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
     </message>
     <message>
+        <source>Rows of a table: choose this to verify all that are shown, or open it</source>
+        <translation>表中的行：选中本组可核验显示的全部行，也可展开后选择</translation>
+    </message>
+    <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has priority over a total; differences are listed.</source>
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
@@ -5866,6 +5870,10 @@
     <message>
         <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field.</source>
         <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
+    </message>
+    <message>
+        <source>Rows of tables: {shares}</source>
+        <translation>表中的行：{shares}</translation>
     </message>
     <message>
         <source>Rows with id, unit code and amount; without a field for amounts the area of polygons is used.</source>
@@ -6658,6 +6666,10 @@
     <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
+    </message>
+    <message>
+        <source>The pack {pack} of these findings is not installed here.</source>
+        <translation>本机没有安装这些检测结果所用的规则包 {pack}。</translation>
     </message>
     <message>
         <source>The parcels are transformed to this Gauss-Kruger zone. Empty: the zone of the layer.</source>
