@@ -226,8 +226,9 @@ def _row_item(item: Item, listed: Node | None, outdated: Tick | None, language: 
     held, tick = cells.get(BASIS_KEY, listed), getattr(item.node.line, "tick", None)
     parts = {key: child.value for key, child in cells.items() if child.kind == "text"}
     bases = shown(_bases(held), language) if held is not None and held.kind != "text" else ()
-    bases = bases or (BasisShown(next((parts[key] for key in (f"document_{language}", "document", "document_en", "source")
-                                       if key in parts), ""), parts.get("number", ""), parts.get("article", "")),)
+    if not bases:
+        titles = (parts.get(key) for key in (f"document_{language}", "document", "document_en", "source"))
+        bases = (BasisShown(next(filter(None, titles), ""), parts.get("number", ""), parts.get("article", "")),)
     if tick is not None:
         bases = tuple(basis._replace(state=VERIFIED, by=tick.by, on=tick.on, note=tick.note) for basis in bases)
     elif not item.is_verified:

@@ -72,8 +72,8 @@ class Cells(dict):
     """The values of a row by column.
 
     Attributes:
-        tick: of a person who compared the row with its source, as a layer over the pack says (``Tick``); the row is then
-            verified, where that is one of its columns. None without.
+        tick: of a person who compared the row with its source, as a layer over the pack says (``Tick``); the row is
+            then verified, where that is one of its columns. None without.
     """
 
     tick = None
@@ -154,8 +154,8 @@ class _MergingRows:
 
 
 def key_columns(rows: list[dict], declared: tuple = ()) -> tuple[str, ...]:
-    """The columns that tell the rows of a table apart: those of ``SAME_ROW``, keys that the pack declares, and as many of
-    the others as are needed, from the left.
+    """The columns that tell the rows of a table apart: those of ``SAME_ROW``, keys that the pack declares, and as many
+    of the others as are needed, from the left.
 
     Args:
         rows: cells by column. declared: names of columns.

@@ -1,9 +1,9 @@
 """Ticks: items of a pack that a named person compared with the official text, as a layer that lies over the pack.
 
-An item is whatever has a ``basis`` in pack.yaml: a rule, a list of codes, an indicator, a target; or a row of a table that
-says whether it was verified, or its source. A tick holds the item as it was read, and a fingerprint of it; once the pack
-below says anything else, the tick no longer counts. A row is known by what it says: by its fingerprint first, and where that
-is gone, by its key, which the columns of the table give.
+An item is whatever has a ``basis`` in pack.yaml: a rule, a list of codes, an indicator, a target; or a row of a table
+that says whether it was verified, or its source. A tick holds the item as it was read, and a fingerprint of it; once
+the pack below says anything else, the tick no longer counts. A row is known by what it says: by its fingerprint first,
+and where that is gone, by its key, which the columns of the table give.
 """
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def is_row(path: tuple[str, ...]) -> bool:
 
 
 def row_items(name: str, table: MergedTable, document: Node) -> list[Item]:
-    """The rows of a table that says of each whether it was verified, or its source, with the basis that the source names.
+    """The rows of a table that says of each whether it was verified, or its source, with the basis that this names.
 
     Args:
         name, table: of the pack; lines of the table know their files. document: of pack.yaml, merged.

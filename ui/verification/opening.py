@@ -1,4 +1,4 @@
-"""The verification desk over the pack of a dock: of the Zoning dock, which uses the ticks afterwards, or of findings."""
+"""The verification desk over the pack of a dock: of the Zoning dock, which uses the ticks then, or of findings."""
 from __future__ import annotations
 
 from qgis.core import QgsProject
@@ -35,7 +35,7 @@ def open_over_findings(dock) -> None:
 
 
 def _pack_of(stored, view) -> str:
-    """Id of the pack whose checks found what is selected, otherwise most of what is stored; empty where there is none."""
+    """Id of the pack whose checks found what is selected, otherwise most of what is stored; empty without any."""
     if stored is None:
         return ""
     packs = stored.runs.drop_duplicates("check_name").set_index("check_name")["pack"]     # the newest run of each

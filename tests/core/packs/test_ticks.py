@@ -154,11 +154,11 @@ def numbers(tmp_path):
     return folder
 
 
-def over(tmp_path, ticks, note="") -> str:
+def over(tmp_path, ticks):
     folder = tmp_path / "small-verified"
     folder.mkdir(exist_ok=True)
-    (folder / "pack.yaml").write_text(ticks_document("coefficients", folder.name, {"en": "V", "zh": "核"}, "small", ticks),
-                                      encoding="utf-8")
+    words = ticks_document("coefficients", folder.name, {"en": "V", "zh": "核"}, "small", ticks)
+    (folder / "pack.yaml").write_text(words, encoding="utf-8")
     return folder
 
 
@@ -188,7 +188,7 @@ def test_a_row_that_was_ticked_is_a_verified_number_and_says_by_whom(tmp_path, n
     stocks = read_numbers(layer)
     assert [stocks[key].verified for key in (("pine", "above"), ("pine", "below"), ("meadow", "above"))] == [
         True, True, False]
-    assert source_text(stocks["pine", "above"], "en") == "Guide, Table 1 (verified by Li Ming on 2026-11-29)"
+    assert source_text(stocks["pine", "above"], "en") == "Guide, Table 1, verified by Li Ming on 2026-11-29"
     assert "to be checked" in source_text(stocks["meadow", "above"], "en")
     document = yaml.safe_load((layer / "pack.yaml").read_text(encoding="utf-8"))
     group, = document["verified_rows"]     # one entry for all that a person read at once
@@ -217,9 +217,9 @@ def test_new_columns_and_moved_rows_leave_ticks_and_a_row_that_is_gone_is_told(t
     desk = desk_of(numbers, "en")
     layer = over(tmp_path, desk.ticked([item.item for item in desk.items], "Li Ming", DAY))
     head, *rows = STOCKS.splitlines()
-    text = "\n".join([head.replace("class,", "class,climate,"), *(row.replace(",", ",X,", 1) for row in reversed(rows))])
+    text = "\n".join([head.replace("class,", "class,climate,"), *reversed(rows)])
     for word in ("pine", "meadow"):
-        text = text.replace(f"fam,X,{word}", f"fam,{word},")
+        text = text.replace(f"fam,{word}", f"fam,{word},")
     (numbers / "stocks.csv").write_text(text, encoding="utf-8")
     assert {item.state for item in desk_of(layer, "en").items} == {VERIFIED}
     (numbers / "stocks.csv").write_text("\n".join(STOCKS.splitlines()[:-1]), encoding="utf-8")

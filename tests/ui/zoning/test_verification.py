@@ -174,7 +174,7 @@ def test_rows_of_a_table_are_verified_at_once_and_carbon_says_by_whom(plugin, pr
     results("buildreport", {"TABLES": [numbers], "REPORT": str(report), "LANGUAGE": "en"})
     numbers = [row for row in rows(numbers) if row["verified"]]
     assert numbers and {row["land_class"] for row in numbers} == {"forest"}
-    assert all(row["source"].endswith("(verified by Wang Fang on 2026-06-01)") for row in numbers)
+    assert all(row["source"].endswith(", verified by Wang Fang on 2026-06-01") for row in numbers)
     assert "verified by Wang Fang on 2026-06-01" in report.read_text(encoding="utf-8")
     table = place / "stocks.csv"
     words = table.read_text(encoding="utf-8").replace("forest,above,40,", "forest,above,41,", 1)
