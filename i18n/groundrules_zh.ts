@@ -3308,6 +3308,10 @@
         <translation>已保存至 {path}。采用规则包 {pack} 的检查将予引用。</translation>
     </message>
     <message>
+        <source>Key of the pack</source>
+        <translation>系数包的键</translation>
+    </message>
+    <message>
         <source>Land</source>
         <translation>用地</translation>
     </message>
@@ -5796,6 +5800,10 @@
         <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
     </message>
     <message>
+        <source>Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: the number is then their mean, its band their envelope, and it is marked so.</source>
+        <translation>每行为系数包声明的一个键及其取值，如 zone 与 tropical_rainforest，用于数值因之而异的系数族。多个值（以 | 分隔或分行给出）即为候选：数值取各候选行的平均，区间取其包络，并注明。</translation>
+    </message>
+    <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
         <translation>每行一种字段用途（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
     </message>
@@ -7276,8 +7284,8 @@
         <translation>土壤损失碳时其中的氮同时矿化：以 t N2O/年计，与碳分列。</translation>
     </message>
     <message>
-        <source>Where the family's numbers differ by climate, such as warm_temperate_moist.</source>
-        <translation>系数因气候区而异时填写，如 warm_temperate_moist。</translation>
+        <source>Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are candidates.</source>
+        <translation>系数族数值因气候区而异时指定，如 warm_temperate_moist。多个值以 | 分隔，即为候选。</translation>
     </message>
     <message>
         <source>Where the files of the run lie now; folders in it are searched too. Empty: the manifest's own folder, then the files of the project's layers.</source>
@@ -7594,6 +7602,10 @@
     <message>
         <source>Zone of the files</source>
         <translation>文件的投影带</translation>
+    </message>
+    <message>
+        <source>Zone, continent, age</source>
+        <translation>生态区、大洲、林龄</translation>
     </message>
     <message>
         <source>Zones</source>
