@@ -98,10 +98,8 @@ class RepeatRun(GroundRulesAlgorithm):
 
         path = Path(self.parameterAsFile(parameters, self.MANIFEST, context))
         self.first = read_manifest(path)
-        registry = QgsApplication.processingRegistry()
         name = again.check_manifest(self.first, path.name, _known)
-        algorithm = registry.algorithmById(f"groundrules:{name}")
-        self.inner = algorithm.create() if algorithm is not None else _known(name)().create()
+        self.inner = _known(name).create()
         folder, project = self.parameterAsFile(parameters, self.FOLDER, context), context.project()
         files = again.files_of_run(self.first)
         places = again.places_of(files, folder or str(path.parent))
@@ -186,10 +184,20 @@ class RepeatRun(GroundRulesAlgorithm):
 
 
 def _known(name: str):
-    """The class of an algorithm of ours whose manifest starts a run; None where there is none."""
-    from ..provider import algorithm_classes
+    """The algorithm of ours whose manifest starts a run; None where there is none."""
+    if name == "repeatrun":
+        return None
+    listed = QgsApplication.processingRegistry().algorithmById(f"groundrules:{name}")
+    if isinstance(listed, GroundRulesAlgorithm):
+        return listed
+    return next((kind() for kind in _kinds(GroundRulesAlgorithm) if kind.__name__.lower() == name), None)
 
-    return next((kind for kind in algorithm_classes() if kind().name() == name and kind is not RepeatRun), None)
+
+def _kinds(base: type):
+    """Classes under a class: without the toolbox, those that are loaded are known."""
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
 
 
 def _remove_if_empty(place: Path) -> None:
