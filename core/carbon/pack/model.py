@@ -55,6 +55,7 @@ class Family:
         warning: texts that are shown wherever it is used.
         farm_inputs: of fluxes: whether cropland's number holds the emissions of farm inputs: ``included``,
             ``excluded``; empty: unknown.
+        part_of: of fluxes: account whose parts add up, such as ``peat``; its families are no alternatives.
         organic_soils: its numbers of soil hold for classes with organic soils too.
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
         parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
@@ -76,6 +77,7 @@ class Family:
     withheld: dict = field(default_factory=dict)
     parts: tuple = ()
     organic_soils: bool = False
+    part_of: str = ""
     forest: str = ""
 
     @property

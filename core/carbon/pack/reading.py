@@ -113,7 +113,7 @@ def _families(values, place: Place) -> dict:
         families[key] = Family(key, node["title"], node["boundary"], node["unit"], node.get("soil_depth_m"), fraction,
                                node.get("series", ""), node.get("region", {}), node.get("year", ""),
                                node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}),
-                               tuple(node.get("parts", ())), "organic_soils" in node)
+                               tuple(node.get("parts", ())), "organic_soils" in node, node.get("part_of", ""))
         check_family(families[key], node.line, at.at(key))
         for part in families[key].parts:   # of a family that comes before: no family holds itself
             if part == key or part not in families or families[part].unit != node["unit"] or families[key].is_flux:

@@ -144,6 +144,7 @@ def test_gases_of_peat_apart_and_their_sum_by_a_named_set(tmp_path):
     assert done.results["CO2E_T_YR"] == pytest.approx(owed) and done.results["GWP_USED"] == "AR5"
     assert {row["gwp_set"] for row in rows(table)} == {"AR5"}
     assert "potentials of AR5 (CO2 1, CH4 28, N2O 265)" in done.log
+    assert "Under family peat-doc" not in done.log   # what leaves in water adds to it, and is no alternative
     assert results("carbonflux", {**asked, "GWP": ""})["CO2E_T_YR"] is None
     longer = results("carbonflux", {**asked, "GWP": "AR6-20"})
     assert longer["CO2E_T_YR"] == pytest.approx(owed + (81.2 - 28) * methane + (273 - 265) * nitrous)
