@@ -140,7 +140,8 @@ def _row(t, data, like: list[dict], is_first: bool, members: list[dict], known: 
     label = verdict_word(t, record["verdict"])
     state = "" if record["state"] in (None, OPEN) else state_word(record["state"], data.language)
     number = known.rules.get(fmt.plain(record["rule_id"]))
-    control = " ".join(filter(None, (role_word(t, record["control_role"], known.titles), f"[{number}]" if number else "")))
+    role = role_word(t, record["control_role"], known.titles)
+    control = " ".join(filter(None, (role, f"[{number}]" if number else "")))
     below = [control_id_word(record["control_role"], record["control_id"], data.language)] if len(like) == 1 else []
     lines = [fmt.plain(record["message"])]
     if len(like) > 1:
