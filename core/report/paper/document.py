@@ -300,8 +300,8 @@ def _detail_sheets(t, data, titles, numbers: dict) -> tuple[list[Block], list[di
     if long:
         words = t("list_comma").join(t("table_rows", title=sheet["title"], count=fmt.whole(sheet["total"]))
                                      for sheet in long)
-        blocks.append(PaperText("", (f"{t('paper_elsewhere', tables=words)} {rest_words(t, data.other_files)}",),
-                                "notice"))
+        named = f"{t('paper_elsewhere', tables=words)} {rest_words(t, data.other_files)}"
+        blocks.append(PaperText("", (named,), "notice"))
     return blocks, sheets + [sheet for sheet in ledgers if sheet not in long]
 
 
