@@ -277,8 +277,8 @@ def _sheets(t, data, titles, is_index: bool, numbers: dict) -> tuple[list[dict],
     if not is_index:
         findings, more = _detail_sheets(t, data, titles, numbers)
         sheets += more
-    return first, findings, sheets + [any_sheet(t, data, place, title, frame)
-                            for place, (title, frame) in enumerate(data.tables, 1)]
+    tables = [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    return first, findings, sheets + tables
 
 
 def _detail_sheets(t, data, titles, numbers: dict) -> tuple[list[Block], list[dict]]:
