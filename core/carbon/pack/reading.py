@@ -44,6 +44,8 @@ from .forest_cells import ORIGINS, read_forest
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
 from .grid_reading import GRID, read_grid
+from .gwp import KEYS as GWP_KEYS
+from .gwp import read_potentials
 from .keys import KEYS, key_columns, read_keys, stated_keys
 from .model import (
     FACTORS,
@@ -58,12 +60,12 @@ from .model import (
 )
 
 KIND = "coefficients"
-HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "forest")
+HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp", "forest")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
                  "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
-                 "forest": Choice(ORIGINS), **FLUX_FAMILY_KEYS},
+                 "organic_soils": Choice(("included",)), "forest": Choice(ORIGINS), **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
@@ -73,7 +75,7 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
                "keys": KEYS, "forest": ListOf(TABLE), "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS,
-               **FUEL_KEYS},
+               **FUEL_KEYS, **GWP_KEYS},
               needed=HEAD)
 
 
@@ -101,7 +103,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files), fuels=fuels,
                    farm_inputs=read_inputs(values, fuels, bases, place, files),
                    buildings=read_buildings(values, bases, place, files), grid=read_grid(values, bases, place, files),
-                   **_soil(values, bases, place, files))
+                   gwp=read_potentials(values, bases, place, files), **_soil(values, bases, place, files))
 
 
 def _families(values, place: Place) -> dict:
@@ -113,7 +115,8 @@ def _families(values, place: Place) -> dict:
         families[key] = Family(key, node["title"], node["boundary"], node["unit"], node.get("soil_depth_m"), fraction,
                                node.get("series", ""), node.get("region", {}), node.get("year", ""),
                                node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}),
-                               tuple(node.get("parts", ())), node.get("forest", ""))
+                               tuple(node.get("parts", ())), "organic_soils" in node, node.get("part_of", ""),
+                               node.get("forest", ""))
         check_family(families[key], node.line, at.at(key))
         for part in families[key].parts:   # of a family that comes before: no family holds itself
             if part == key or part not in families or families[part].unit != node["unit"] or families[key].is_flux:
