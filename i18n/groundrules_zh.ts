@@ -2680,6 +2680,10 @@
         <translation>分项目报告文件夹</translation>
     </message>
     <message>
+        <source>Folder for an editable document of each project</source>
+        <translation>各项目可编辑文档的文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the filled forms</source>
         <translation>填写结果文件夹</translation>
     </message>
@@ -2786,6 +2790,10 @@
     <message>
         <source>Forget what was chosen for this layer</source>
         <translation>清除对该图层所作的指定</translation>
+    </message>
+    <message>
+        <source>Format of the documents in the folder</source>
+        <translation>文件夹中文档的格式</translation>
     </message>
     <message>
         <source>Gain (m²)</source>
@@ -4856,6 +4864,10 @@
         <translation>每个项目一份填写后的模板，以项目命名。</translation>
     </message>
     <message>
+        <source>One document for each project, with its map, and an index with the totals.</source>
+        <translation>每个项目一份文档，附项目示意图，另有一份汇总目录。</translation>
+    </message>
+    <message>
         <source>One file that needs no network. It holds no coordinates, no folders and no base map.</source>
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
     </message>
@@ -6412,8 +6424,8 @@
         <translation>同一列混有两种分类或版本</translation>
     </message>
     <message>
-        <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures.</source>
-        <translation>与 PDF 内容相同，可用 Word、WPS、LibreOffice 打开：标题、表格和情况说明可编辑，地图为图片。</translation>
+        <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures. The file's name decides on the format: .odt or .docx.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>
@@ -7320,6 +7332,10 @@
         <translation>未选时采用 parcel_no 或 DKBH，都没有则为文件中的序号。</translation>
     </message>
     <message>
+        <source>Word document (*.docx)</source>
+        <translation>Word 文档 (*.docx)</translation>
+    </message>
+    <message>
         <source>Words in any column; all of them must occur</source>
         <translation>任意列中的词，须全部出现</translation>
     </message>
@@ -8018,6 +8034,10 @@
     <message>
         <source>number of features that are not counted</source>
         <translation>未计入的要素数</translation>
+    </message>
+    <message>
+        <source>odt is OpenDocument text, docx is Word; both are opened by Word, WPS and LibreOffice.</source>
+        <translation>odt 为 OpenDocument 文本，docx 为 Word 文档；Word、WPS、LibreOffice 均可打开。</translation>
     </message>
     <message>
         <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>

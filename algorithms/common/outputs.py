@@ -16,6 +16,7 @@ from qgis.core import (
 )
 
 from .drafted import Drafted
+from .paper import DOCUMENT, FORMATS
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
@@ -324,7 +325,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     """The outputs of a run; if it fails or is cancelled, what it began to write is removed."""
     from traceback import clear_frames
 
-    from ...bridge.writing.destinations import check_destination, check_inputs_stay, destination_of
+    from ...bridge.writing.destinations import check_destination, check_inputs_stay, check_suffix, destination_of
     from ...bridge.writing.drafts import Drafts
     from ...core.geometry.parallel import Cancelled, stoppable
 
@@ -333,6 +334,7 @@ def open_outputs(algorithm, parameters, context, feedback):
         check_destination(parameters, definition.name(), _is_table(definition),
                           isinstance(definition, QgsProcessingParameterFeatureSink))
         targets[definition.name()] = destination_of(parameters, definition.name())
+    check_suffix(parameters, DOCUMENT, FORMATS)
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())

@@ -1,4 +1,4 @@
-"""The outputs on paper that several algorithms share: PDF, PDF_FOLDER, PAGE, DOCUMENT."""
+"""The outputs on paper that several algorithms share: PDF, editable documents, and their folders by project."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -7,8 +7,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-PDF, PDF_FOLDER, PAGE, DOCUMENT = "PDF", "PDF_FOLDER", "PAGE", "DOCUMENT"
-PAGES = ["A4", "A3"]
+PDF, PDF_FOLDER, PAGE = "PDF", "PDF_FOLDER", "PAGE"
+DOCUMENT, DOCUMENT_FOLDER, DOCUMENT_FORMAT = "DOCUMENT", "DOCUMENT_FOLDER", "DOCUMENT_FORMAT"
+PAPER = (PDF, PDF_FOLDER, DOCUMENT, DOCUMENT_FOLDER)
+PAGES, FORMATS = ["A4", "A3"], ["odt", "docx"]
 
 
 def add_pdf(self) -> None:
@@ -33,9 +35,21 @@ def add_pdf_folder(self) -> None:
 def add_document(self) -> None:
     """The same as an editable document; declared after the other outputs."""
     self.add(QgsProcessingParameterFileDestination(
-        DOCUMENT, self.tr("Report as an editable document"), self.tr("OpenDocument text (*.odt)"), optional=True),
+        DOCUMENT, self.tr("Report as an editable document"),
+        self.tr("OpenDocument text (*.odt)") + ";;" + self.tr("Word document (*.docx)"), optional=True),
         self.tr("The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, "
-                "maps are pictures."), create_by_default=False)
+                "maps are pictures. The file's name decides on the format: .odt or .docx."), create_by_default=False)
+
+
+def add_document_folder(self) -> None:
+    """An editable document for each project, and its format."""
+    self.add(QgsProcessingParameterFolderDestination(
+        DOCUMENT_FOLDER, self.tr("Folder for an editable document of each project"), optional=True),
+        self.tr("One document for each project, with its map, and an index with the totals."), create_by_default=False)
+    self.add(QgsProcessingParameterEnum(
+        DOCUMENT_FORMAT, self.tr("Format of the documents in the folder"), options=FORMATS, defaultValue="odt",
+        usesStaticStrings=True),
+        self.tr("odt is OpenDocument text, docx is Word; both are opened by Word, WPS and LibreOffice."), advanced=True)
 
 
 def write_paper(algorithm, parameters, context, outputs, data) -> None:
@@ -47,17 +61,28 @@ def write_paper(algorithm, parameters, context, outputs, data) -> None:
     """
     from dataclasses import replace
 
-    from ...bridge.layout.pictures import map_pictures
     from ...bridge.settings import read_options
     from ...core.report.paper.document import document_from, project_documents
-    from ...core.report.paper.odt import odt_of
 
     data = replace(data, prepared_by=read_options().author)
     page = algorithm.parameterAsEnumString(parameters, PAGE, context)
     if outputs.wanted(PDF):
         outputs.pdf(PDF, document_from(data), page)
     if outputs.wanted(DOCUMENT):
-        document = document_from(data)
-        outputs.text(DOCUMENT, odt_of(document, page, map_pictures(document, outputs.feedback.isCanceled)))
+        outputs.text(DOCUMENT, _editable(outputs, document_from(data), page, outputs.file_path(DOCUMENT)))
     if algorithm.parameterDefinition(PDF_FOLDER) is not None and outputs.wanted(PDF_FOLDER):
         outputs.pdf_folder(PDF_FOLDER, project_documents(data), page)
+    if algorithm.parameterDefinition(DOCUMENT_FOLDER) is not None and outputs.wanted(DOCUMENT_FOLDER):
+        suffix = "." + algorithm.parameterAsEnumString(parameters, DOCUMENT_FORMAT, context)
+        outputs.folder(DOCUMENT_FOLDER, ((name, _editable(outputs, document, page, suffix))
+                                         for name, document in project_documents(data, suffix)))
+
+
+def _editable(outputs, document, page: str, path: str) -> bytes:
+    """A document in the format of a file's name."""
+    from ...bridge.layout.pictures import map_pictures
+    from ...core.report.paper.docx import docx_of
+    from ...core.report.paper.odt import odt_of
+
+    write = docx_of if path.lower().endswith(".docx") else odt_of
+    return write(document, page, map_pictures(document, outputs.feedback.isCanceled))

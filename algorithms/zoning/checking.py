@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..common.paper import DOCUMENT, PDF, PDF_FOLDER, write_paper
+from ..common.paper import PAPER, write_paper
 from ..common.subject_parameters import chosen_pack
 from ..common.zoning import ZoningAlgorithm
 
@@ -120,7 +120,7 @@ class CheckAlgorithm(RulesAlgorithm):
             outputs.table(self.SUMMARY, result.tables["summary"])
         if outputs.wanted(self.LEDGER):
             outputs.table(self.LEDGER, result.tables["ledger"])
-        if any(map(outputs.wanted, (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT))):
+        if any(map(outputs.wanted, (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, *PAPER))):
             self._write_reports(parameters, context, outputs, bound, result)
 
     def _write_reports(self, parameters, context, outputs, bound, result) -> None:

@@ -60,7 +60,8 @@ def left(people, tmp_path_factory):
     def make(name: str) -> SimpleNamespace:
         outputs = tmp_path_factory.mktemp(name) / "out"
         wanted = all_outputs(name, outputs)
-        wanted.pop("PDF_FOLDER", None)   # each is a part of the PDF
+        for folder in ("PDF_FOLDER", "DOCUMENT_FOLDER"):    # each file is a part of the PDF
+            wanted.pop(folder, None)
         done = run(name, {"LANGUAGE": "en", **JOBS[name](people, outputs), **wanted})
         assert done.results is not None, done.log
         return SimpleNamespace(outputs=outputs, log=done.log)

@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ...common.declaring import GIVEN
-from ...common.paper import DOCUMENT, PDF, PDF_FOLDER, add_document, add_pdf, add_pdf_folder, write_paper
+from ...common.paper import PAPER, add_document, add_document_folder, add_pdf, add_pdf_folder, write_paper
 
 TABLE = QgsProcessing.SourceType.TypeVector
 TABLE_UNIT, TEMPLATE, FILLED, XLSX = "TABLE_UNIT", "TEMPLATE", "FILLED", "XLSX"
@@ -78,6 +78,7 @@ def add_customary(self) -> None:
     add_pdf(self)
     add_pdf_folder(self)
     add_document(self)
+    add_document_folder(self)
     self.addOutput(QgsProcessingOutputString(STATEMENT_TEXT, self.tr("Statement as text (at most 20 projects)")))
 
 
@@ -123,7 +124,7 @@ class Customary:
 
     def is_wanted(self, result) -> bool:
         """Whether tables and statements are needed at all; a model gets the text of a few projects unasked."""
-        files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT,
+        files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, *PAPER,
                  self.algorithm.PROJECTS)
         return len(result.tables["projects"]) <= MOST_TEXTS or any(map(self.outputs.wanted, files))
 
@@ -156,7 +157,7 @@ class Customary:
 
     @property
     def wants_report(self) -> bool:
-        return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT))
+        return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, *PAPER))
 
     def names(self, result) -> dict:
         """Project id -> its name, as the layer has it."""
