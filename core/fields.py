@@ -286,7 +286,16 @@ def column_without_field(field: Field, count: int) -> pd.Series:
     ['urban', 'urban']
     """
     column = empty_column(field, count)
-    return type_column(column, field)[0] if ANY in field.mapped else column
+    return type_column(column, of_all(field))[0] if ANY in field.mapped else column
+
+
+def of_all(field: Field) -> Field:
+    """A field as a layer without it is read: what is said of empty values is about cells, not about all features.
+
+    Args:
+        field: with what the user says of all features.
+    """
+    return replace(field, mapped={ANY: field.mapped[ANY]})
 
 
 def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:

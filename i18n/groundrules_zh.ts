@@ -1844,12 +1844,20 @@
         <translation>各项目按坐落单位统计。</translation>
     </message>
     <message>
+        <source>Each project by class, ownership, owner and place, in hectares to four decimals, with the date of the data; every total is the sum of its rows. For Word, WPS and LibreOffice.</source>
+        <translation>各项目按地类、国有与集体、权属单位和坐落列出面积，以公顷为单位、保留 4 位小数，注明数据日期，合计等于各项之和。可用 Word、WPS、LibreOffice 编辑。</translation>
+    </message>
+    <message>
         <source>Each project by owner and nature of rights.</source>
         <translation>各项目按权属单位和权属性质统计。</translation>
     </message>
     <message>
         <source>Each project by parcel.</source>
         <translation>各项目按地块统计。</translation>
+    </message>
+    <message>
+        <source>Each project by right holder and class, with lines to sign. Names that look like those of persons are given by their first character, unless fields with personal data are kept.</source>
+        <translation>各项目按权利人和地类列出面积，留有签章栏。疑似个人的权利人姓名只列首字，选择保留个人信息字段时列全名。</translation>
     </message>
     <message>
         <source>Each project by the three legal classes and every level of the list, including cropland and paddy, ridges, codes outside the list, and land that no survey covers; state and collective.</source>
@@ -5004,6 +5012,10 @@
         <translation>自有能耗强度表</translation>
     </message>
     <message>
+        <source>Ownership survey form as an editable document</source>
+        <translation>土地权属情况表（可编辑文档）</translation>
+    </message>
+    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -6136,6 +6148,10 @@
         <translation>情况说明文字（不超过 20 个项目）</translation>
     </message>
     <message>
+        <source>Statement of current land use as an editable document</source>
+        <translation>土地利用现状说明（可编辑文档）</translation>
+    </message>
+    <message>
         <source>Stations</source>
         <translation>站点</translation>
     </message>
@@ -6425,7 +6441,7 @@
     </message>
     <message>
         <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures. The file's name decides on the format: .odt or .docx.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容与 PDF 相同，可用 Word、WPS、LibreOffice 编辑标题、表格和情况说明，地图为图片。格式取决于文件名后缀：.odt 或 .docx。</translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>

@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from .drafted import Drafted
-from .paper import DOCUMENT, FORMATS
+from .paper import FORMATS, is_editable
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
@@ -333,8 +333,9 @@ def open_outputs(algorithm, parameters, context, feedback):
     for definition in algorithm.destinationParameterDefinitions():
         check_destination(parameters, definition.name(), _is_table(definition),
                           isinstance(definition, QgsProcessingParameterFeatureSink))
+        if is_editable(definition):
+            check_suffix(parameters, definition.name(), FORMATS)
         targets[definition.name()] = destination_of(parameters, definition.name())
-    check_suffix(parameters, DOCUMENT, FORMATS)
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())

@@ -34,11 +34,21 @@ def add_pdf_folder(self) -> None:
 
 def add_document(self) -> None:
     """The same as an editable document; declared after the other outputs."""
+    add_editable(self, DOCUMENT, self.tr("Report as an editable document"), self.tr(
+        "The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are "
+        "pictures. The file's name decides on the format: .odt or .docx."))
+
+
+def add_editable(self, name: str, label: str, help_text: str) -> None:
+    """An editable document; ``open_outputs`` refuses other endings of its name."""
     self.add(QgsProcessingParameterFileDestination(
-        DOCUMENT, self.tr("Report as an editable document"),
-        self.tr("OpenDocument text (*.odt)") + ";;" + self.tr("Word document (*.docx)"), optional=True),
-        self.tr("The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, "
-                "maps are pictures. The file's name decides on the format: .odt or .docx."), create_by_default=False)
+        name, label, self.tr("OpenDocument text (*.odt)") + ";;" + self.tr("Word document (*.docx)"), optional=True),
+        help_text, create_by_default=False)
+
+
+def is_editable(definition) -> bool:
+    """Whether an output is an editable document."""
+    return isinstance(definition, QgsProcessingParameterFileDestination) and "*.docx" in definition.fileFilter()
 
 
 def add_document_folder(self) -> None:
@@ -69,20 +79,20 @@ def write_paper(algorithm, parameters, context, outputs, data) -> None:
     if outputs.wanted(PDF):
         outputs.pdf(PDF, document_from(data), page)
     if outputs.wanted(DOCUMENT):
-        outputs.text(DOCUMENT, _editable(outputs, document_from(data), page, outputs.file_path(DOCUMENT)))
+        outputs.text(DOCUMENT, editable(document_from(data), outputs.file_path(DOCUMENT), outputs.feedback, page))
     if algorithm.parameterDefinition(PDF_FOLDER) is not None and outputs.wanted(PDF_FOLDER):
         outputs.pdf_folder(PDF_FOLDER, project_documents(data), page)
     if algorithm.parameterDefinition(DOCUMENT_FOLDER) is not None and outputs.wanted(DOCUMENT_FOLDER):
         suffix = "." + algorithm.parameterAsEnumString(parameters, DOCUMENT_FORMAT, context)
-        outputs.folder(DOCUMENT_FOLDER, ((name, _editable(outputs, document, page, suffix))
+        outputs.folder(DOCUMENT_FOLDER, ((name, editable(document, suffix, outputs.feedback, page))
                                          for name, document in project_documents(data, suffix)))
 
 
-def _editable(outputs, document, page: str, path: str) -> bytes:
-    """A document in the format of a file's name."""
+def editable(document, path: str, feedback, page: str = "A4") -> bytes:
+    """A document in the format of a file's name, ODT or DOCX."""
     from ...bridge.layout.pictures import map_pictures
     from ...core.report.paper.docx import docx_of
     from ...core.report.paper.odt import odt_of
 
     write = docx_of if path.lower().endswith(".docx") else odt_of
-    return write(document, page, map_pictures(document, outputs.feedback.isCanceled))
+    return write(document, page, map_pictures(document, feedback.isCanceled))

@@ -12,10 +12,11 @@ from ..fields import OWN_STAR
 from ..packs.archive import peek
 from ..packs.parts import LONGEST
 from .recognise.layer import Reason
-from .recognise.mapping import ANY, SUBJECTS, UNKNOWN, LayerMapping
+from .recognise.mapping import ANY, MEANS_NOTHING, SUBJECTS, UNKNOWN, LayerMapping
 from .recognise.names import first_field
 
 EMPTY = "∅"
+REST = {ANY: "others", "": "empty"}     # rows about no single value -> keys of a field of a zoning pack
 SHOWN = 40      # letters of a value in a sentence
 
 
@@ -53,7 +54,7 @@ def mapping_pack(below: PackHead, pack_id: str, title: str, layers: Iterable[Map
         layers: with their mappings.
 
     Returns:
-        The text of pack.yaml, and what a pack cannot say: what all features are, and what empty values mean.
+        The text of pack.yaml, and what such a pack cannot say, such as which number a value means.
     """
     left: list = []
     if not hasattr(below, "roles"):
@@ -64,16 +65,16 @@ def mapping_pack(below: PackHead, pack_id: str, title: str, layers: Iterable[Map
     for layer in layers:
         of_subjects = layer.role == SUBJECTS
         described = below.subject_fields if of_subjects else below.roles[layer.role].fields
-        fields = {part: _field(described[part], part, layer, left)
+        fields = {part: _field(described[part], part, layer, left, with_rest=True)
                   for part in dict.fromkeys((*layer.mapping.bound, *layer.mapping.values)) if part in described}
         fields = {part: entry for part, entry in fields.items() if entry}
         if of_subjects:
-            _join(subject_fields, fields)
+            _join(subject_fields, fields, layer, left)
             continue
         entry = roles.setdefault(layer.role, {"aliases": [], "fields": {}})
         known = {alias.casefold() for alias in (layer.role, *below.roles[layer.role].aliases, *entry["aliases"])}
         entry["aliases"] += [name for name in dict.fromkeys(layer.names) if name and name.casefold() not in known]
-        _join(entry["fields"], fields)
+        _join(entry["fields"], fields, layer, left)
     kept = {role: {key: held for key, held in entry.items() if held} for role, entry in roles.items()}
     kept = {role: entry for role, entry in kept.items() if entry}
     document = {"roles": kept} if kept else {}
@@ -97,30 +98,31 @@ def _of_fields(below: PackHead, layers: Iterable[MappedLayer], left: list) -> di
         held = tables.setdefault(layer.role, {}) if by_table else tables
         parts = dict.fromkeys((*layer.mapping.bound, *layer.mapping.values))
         entries = {part: _field(described[part], part, layer, left) for part in parts if part in described}
-        _join(held, {part: entry for part, entry in entries.items() if entry})
+        _join(held, {part: entry for part, entry in entries.items() if entry}, layer, left)
         left += [Reason("mapping.kept_only_here", {"layer": layer.names[0], "choice": choice, "word": word})
                  for choice, word in layer.mapping.choices.items()]
     return {key: entry for key, entry in tables.items() if entry}
 
 
-def _field(described, part: str, layer: MappedLayer, left: list) -> dict:
+def _field(described, part: str, layer: MappedLayer, left: list, with_rest: bool = False) -> dict:
+    """What a pack says of a field; ``with_rest``: its kind has keys for all other values and for empty ones."""
     name, mapped = layer.mapping.bound.get(part), layer.mapping.values.get(part, {})
     values: dict = {}
     unknown: list = []
     free: list = []
+    rest: dict = {}
     for value, word in mapped.items():
-        written = ANY if value == OWN_STAR else value       # a pack has no sign for all others
-        if value in (ANY, "") or len(value) > LONGEST:
-            shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
-            left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
-                (layer.role, part, shown or EMPTY, word or "?"))}))
+        written = ANY if value == OWN_STAR else value       # in a pack's list of spellings a star is only a star
+        if value in REST and with_rest:
+            rest[REST[value]] = word or MEANS_NOTHING
+        elif value in REST or len(value) > LONGEST:
+            left.append(_not_in_a_pack(layer, part, value, word))
         elif word == UNKNOWN:
             unknown.append(written)
         elif word in getattr(described, "not_controlled", ()):
             free.append(written)
         elif described.type == "number":
-            left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
-                (layer.role, part, value, word))}))
+            left.append(_not_in_a_pack(layer, part, value, word))
         else:
             values.setdefault(word, []).append(written)
     entry: dict = {}
@@ -129,11 +131,20 @@ def _field(described, part: str, layer: MappedLayer, left: list) -> dict:
     elif name and name not in described.aliases and name != part:
         entry["aliases"] = [name]
     return entry | {key: held for key, held in (("values", values), ("unknown", unknown), ("not_controlled", free))
-                    if held}
+                    if held} | rest
 
 
-def _join(fields: dict, more: dict) -> None:
-    """Add what was said of a second layer in the same role; lists grow, and the first order stays."""
+def _not_in_a_pack(layer: MappedLayer, part: str, value: str, word: str) -> Reason:
+    shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
+    return Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
+        (layer.role, part, shown or EMPTY, word or MEANS_NOTHING))})
+
+
+def _join(fields: dict, more: dict, layer: MappedLayer, left: list) -> None:
+    """Add what was said of a second layer in the same role; lists grow, and the first order stays.
+
+    Of all other values, and of empty ones, a pack says one thing for all layers of a role: that of the first.
+    """
     for part, entry in more.items():
         held = fields.setdefault(part, {})
         for key, added in entry.items():
@@ -141,6 +152,10 @@ def _join(fields: dict, more: dict) -> None:
                 for word, values in added.items():
                     words = held.setdefault("values", {}).setdefault(word, [])
                     words += [value for value in values if value not in words]
+            elif key in REST.values():
+                if held.setdefault(key, added) != added:
+                    value = next(value for value, name in REST.items() if name == key)
+                    left.append(_not_in_a_pack(layer, part, value, added))
             elif isinstance(added, dict) or isinstance(held.get(key), dict):
                 only = [*(_listed(held.get(key))), *_listed(added)]
                 held[key] = {"only": list(dict.fromkeys(only))}

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..contract.pack_head import PackHead
 from ..errors import InputError
-from ..fields import ANY, Field, mapping_key, spelling, type_column, value_key, with_meanings, without_keys
+from ..fields import ANY, Field, mapping_key, of_all, spelling, type_column, value_key, with_meanings, without_keys
 from ..inputs.register import FIELD_VALUES, VALUES
 from ..table import FeatureTable
 from ..texts import pick, text, word_of
@@ -248,15 +248,18 @@ def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Map
     for key, described in fields.items():
         described = described.of_layer(layer)
         stated = without_keys(described.mapped, described.spelled_by)
-        if not stated and not (described.mapped and key in bound):
+        if not stated and not (described.mapped and (key in bound or ANY in described.mapped)):
             continue
         values = {"parameter": parameter, "layer": layer, "field": bound.get(key, ""),
                   "role": pick(described.title, language) or word_of("field", key, language)}
         if key not in bound:
             name = "value_of_all" if ANY in described.mapped else "value_without_field"
-            notes.append(text(f"binding.{name}", language, **values, id=key, word=described.mapped.get(ANY) or "?"))
+            of_pack = {"parameter": described.spelled_by[ANY]} if ANY in described.spelled_by else {}
+            notes.append(text(f"binding.{name}", language, **values | of_pack, id=key,
+                              word=described.mapped.get(ANY) or "?"))
             continue
-        met = {value_key(value) for value in columns[bound[key]].dropna().unique()}
+        met = {ANY, *(value_key(value) for value in columns[bound[key]].unique() if not pd.isna(value))}
+        met |= {""} if columns[bound[key]].isna().any() else set()
         for pack in dict.fromkeys(described.spelled_by.values()):
             spelled = {value: described.mapped[value] for value, by in described.spelled_by.items()
                        if by == pack and value in met}
@@ -301,7 +304,7 @@ def read_with_meanings(layer: ControlLayer, fields: Mapping[str, Field]) -> Cont
         raw = pd.Series(pd.NA, index=columns.index, dtype="string") if name is None else layer.table.columns[name]
         is_shared = name is None or sum(other == name for other in layer.fields.values()) > 1
         bound[key] = _free_name(f"{name} ({key})" if name else key, columns) if is_shared else name
-        columns[bound[key]] = with_meanings(raw, described)
+        columns[bound[key]] = with_meanings(raw, described if name else of_all(described))
     return replace(layer, table=_with_columns(layer.table, columns), fields=bound) if texts else layer
 
 

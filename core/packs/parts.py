@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pandas as pd
+
 from ..contract.basis import AGREES, Basis, Compared, is_address
-from ..fields import FIELD_TYPES, Field, value_key
+from ..fields import FIELD_TYPES, Field, type_column, value_key
 from .kinds import KINDS
 from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
@@ -127,6 +129,19 @@ def check_fields(fields: dict, values: Values, place: Place, taken: tuple = ()) 
                                second=word or "unknown")
         if field.values and field.type != "text":
             at.problem(line, "packs.values_of_text_only", name=key)
+
+
+def check_rest(fields: dict, values: Values, place: Place) -> None:
+    """Note words that are not the field's own, of what it says of all other values and of empty ones.
+
+    Args:
+        fields: by role. values: as read, for their lines. place: where problems are noted.
+    """
+    for key, field in fields.items():
+        for word in filter(None, field.mapped.values()):
+            if type_column(pd.Series([word], dtype="string"), field.plain)[0].isna().iloc[0]:
+                place.at(key).problem(values.line_of(key), "packs.rest_word", value=word, name=key,
+                                      words=", ".join(field.values) or field.type)
 
 
 def check_bases(bases: tuple, place: Place) -> None:

@@ -10,13 +10,13 @@ from .blocks import PaperTable
 WIDE = 0x2e80               # letters from here on are as wide as high
 _LATIN = 0.6                # width of other letters, in heights: of the broader fonts that a machine may have
 _MM_PER_POINT = 25.4 / 72
-_PAD = 2.2                  # of a cell at its sides, mm
 _LEAST, _MOST_WORD, _MOST = 1.8, 12.0, 34.0     # in heights of letters
 _UNBROKEN = 7.2             # texts up to here have one line
 _MOST_TITLE, _TITLE_LINES, _BOLD = 7.5, 3, 1.1  # of a word of a heading; lines of a heading, as a rule
 _SIZES = (8.0, 7.0)         # of the letters in points: the second where a table is wide
 _STRETCH = 0.55             # tables wider than this share of the page become as wide as the page
 _SAMPLE_ROWS = 300
+_PADDING, _TO_WRITE = 2.4, 30.0     # mm, of both sides of a cell; of a column that is left open to be written in
 
 
 def _length_of(words: str) -> float:
@@ -37,7 +37,7 @@ def label_mm(words: str, points: float) -> float:
     >>> round(label_mm("\u65e5\u671f", 10.0), 1)
     9.3
     """
-    return _length_of(words) * points * _MM_PER_POINT + _PAD
+    return _length_of(words) * points * _MM_PER_POINT + _PADDING
 
 
 def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[PaperTable, list[float], float]]:
@@ -55,11 +55,10 @@ def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[Pa
     texts = [[row[place] for row in sample] for place in range(count)]
     for points in _SIZES:
         height = points * _MM_PER_POINT
-        least = [_least(table, place, texts[place]) * height + _PAD for place in range(count)]
+        least = [_least(table, place, texts[place]) * height + _PADDING for place in range(count)]
         if sum(least) <= room:
             break
-    wish = [max(least[place], min(_MOST, max((_length_of(line) for words in texts[place] for line in words.split("\n")),
-                                             default=0.0)) * height + _PAD) for place in range(count)]
+    wish = [max(least[place], _wish(texts[place], height)) for place in range(count)]
     keys, part, number = list(range(min(table.keys, count))), [], 0
     places = list(range(len(keys), count)) or [None]
     for place in places:
@@ -68,6 +67,13 @@ def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[Pa
             part, number = [], number + 1
         part += [] if place is None else [place]
     yield (*_part(table, [*keys, *part], number, (least, wish, room), language), points)
+
+
+def _wish(texts: list[str], height: float) -> float:
+    """Width in mm at which the lines of a column would not break; ``height`` is that of its letters."""
+    widest = max((_length_of(line) for words in texts for line in words.split("\n")), default=0.0)
+    is_open = len(texts) and not any(words.strip() for words in texts)
+    return _TO_WRITE if is_open else min(_MOST, widest) * height + _PADDING
 
 
 def _least(table: PaperTable, place: int, texts: list[str]) -> float:
@@ -102,11 +108,11 @@ def _part(table, places, number, measures, language) -> tuple[PaperTable, list[f
         more = [most - width for most, width in zip(high, low)]
         share = min(1.0, free / sum(more)) if sum(more) else 0.0
         widths = [width + share * extra for width, extra in zip(low, more)]
-        spare = room - sum(widths)
-        if sum(widths) >= _STRETCH * room and spare > 0:     # its columns of text first
-            weights = [width if table.columns[place].align == "left" else width / 4
-                       for place, width in zip(places, widths)]
-            widths = [width + spare * weight / sum(weights) for width, weight in zip(widths, weights)]
+    spare = room - sum(widths)
+    if spare > 0 and (table.is_wide or sum(widths) >= _STRETCH * room):     # its columns of text first
+        weights = [width if table.columns[place].align == "left" or table.is_wide else width / 4
+                   for place, width in zip(places, widths)]
+        widths = [width + spare * weight / sum(weights) for width, weight in zip(widths, weights)]
     title = text("layout.continued", language, title=table.title) if number and table.title else table.title
     return replace(
         table, title=title, notes=() if number else table.notes,

@@ -157,6 +157,8 @@ class _Body:
         return _row("".join(cells))
 
     def _text(self, block: PaperText) -> list[str]:
+        if block.kind == "page":
+            return ['<w:p><w:r><w:br w:type="page"/></w:r></w:p>']
         style = {"list": "Item", "statement": "Statement", "notice": "Note"}.get(block.kind, "BodyText")
         pieces = [_p("Heading1", _run(block.title))] if block.title else []
         mark = "<w:r><w:t>\u2013</w:t></w:r><w:r><w:tab/></w:r>" if style == "Item" else ""

@@ -155,6 +155,8 @@ class _Body:
         return f'<table:table-row table:style-name="Whole">{"".join(cells)}</table:table-row>'
 
     def _text(self, block: PaperText) -> list[str]:
+        if block.kind == "page":
+            return [_p("Page", "")]
         style = {"list": "Item", "statement": "Statement", "notice": "Note"}.get(block.kind, "Body")
         pieces = [_heading(block.title)] if block.title else []
         if style == "Item":
@@ -230,6 +232,7 @@ def _styles(document: Document, page: str) -> str:
           for end, align in aligned.items()),
         *(_paragraph(f"Tone.{tone}{_size(points)}", points, colour, below=0)
           for points in (_CELL_POINTS, _SMALL_POINTS) for tone, colour in TONES.items()),
+        _paragraph("Page", 1, below=0, more=' fo:break-before="page"'),
         _paragraph("Header", 8, SOFT, below=0), _paragraph("Footer", 8, SOFT, below=0)]
     language, country = ("zh", "CN") if chinese else ("en", "GB")
     lists = ('<text:list-style style:name="Dashes"><text:list-level-style-bullet text:level="1" '

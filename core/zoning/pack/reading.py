@@ -2,20 +2,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ...contract.pack_head import BUILT_IN
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...errors import InputError
+from ...fields import ANY, Field
 from ...packs.head import HEAD, head_keys, head_of
 from ...packs.parts import (
     BASIS,
+    FIELD,
+    LONGEST,
     build_bases,
     build_field,
     check_bases,
     check_fields,
+    check_rest,
     is_of_kind,
     read_field,
 )
+from ...packs.reading import Node
 from ...packs.schema import (
     Choice,
     ListOf,
@@ -40,12 +46,25 @@ SPECIAL_FIELDS = {"id": "text", "data_date": "date", "valid_from": "date", "vali
 PLACEHOLDERS = ("control_id", "overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_width_m",
                 "distance_m", "limit")
 MAX_RULES = 1000
+UNKNOWN = "?"     # in place of a word
 _ID = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"), "A-Z a-z 0-9 _ . -")
+
+_FIELD = Record({**FIELD.keys, "others": Text(limit=LONGEST), "empty": Text(limit=LONGEST)})
+
+
+def read_layer_field(node: Node, place: Place):
+    """Field, with `others` and `empty`, or its names in data.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
+    return _FIELD(node, place) if node.kind == "mapping" else read_field(node, place)
+
 
 _ROLE = Record({"title": texts, "short": Text(re.compile(r"[a-z][a-z0-9]{0,5}"), "a-z 0-9, 1-6"),
                 "required": boolean, "coverage": boolean,
                 "geometry": Choice(("polygon", "line", "point", "any")), "accuracy_m": Number(),
-                "aliases": ListOf(Text(limit=200)), "fields": MapOf(read_field)}, needed=("title", "short"))
+                "aliases": ListOf(Text(limit=200)), "fields": MapOf(read_layer_field)}, needed=("title", "short"))
 _DOCUMENT = Record({"id": name_text(), "title": texts, "field": name_text()}, needed=("id", "title"))
 _RULE = Record({"id": _ID, "control": name_text(), "severity": Choice(SEVERITIES),
                 "relation": Choice(RELATIONS), "distance_m": Number(), "when": Text(),
@@ -55,7 +74,7 @@ _RULE = Record({"id": _ID, "control": name_text(), "severity": Choice(SEVERITIES
                 "in_force": Record({"from": day, "to": day}), "basis": ListOf(BASIS), "message": texts},
                needed=("id", "control", "severity", "relation", "verdict", "basis", "message"))
 PACK = Record({**head_keys("zoning"), "roles": MapOf(_ROLE),
-               "subject_fields": MapOf(read_field), "rules": ListOf(_RULE)},
+               "subject_fields": MapOf(read_layer_field), "rules": ListOf(_RULE)},
               needed=(*HEAD, "roles", "rules"))
 
 
@@ -73,19 +92,29 @@ def read_zoning(node, place: Place, files, parse) -> Pack | None:
     values = PACK(node, place) if is_of_kind(node, place, "zoning") else None
     if values is None:
         return None
-    roles = {key: _build_role(key, role, place.at("roles").at(key)) for key, role in values["roles"].items()}
-    fields = {key: build_field(key, field) for key, field in values.get("subject_fields", {}).items()}
+    pack = values["pack"]
+    roles = {key: _build_role(key, role, pack, place.at("roles").at(key)) for key, role in values["roles"].items()}
+    fields = {key: _build_field(key, field, pack) for key, field in values.get("subject_fields", {}).items()}
     _check_roles(roles, values["roles"], place.at("roles"))
     check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
                  ("area_m2", "length_m"))
+    check_rest(fields, values.get("subject_fields", Values()), place.at("subject_fields"))
     rules = _build_rules(values, roles, fields, place.at("rules"), parse)
     return Pack(*head_of(values), kind=values["kind"], roles=roles, subject_fields=fields, rules=tuple(rules))
 
 
-def _build_role(key: str, values: Values, place: Place) -> Role:
-    fields = {name: build_field(name, field, SPECIAL_FIELDS.get(name, "text"))
+def _build_field(key: str, values: Values, pack: str, type_: str = "text") -> Field:
+    """A field; what the pack says of all other values and of empty ones is read like rows of VALUES."""
+    stated = {value: values[name] for name, value in (("others", ANY), ("empty", "")) if name in values}
+    rest = {value: None if word == UNKNOWN else word for value, word in stated.items()}
+    return replace(build_field(key, values, type_), mapped=rest, spelled_by=dict.fromkeys(rest, pack))
+
+
+def _build_role(key: str, values: Values, pack: str, place: Place) -> Role:
+    fields = {name: _build_field(name, field, pack, SPECIAL_FIELDS.get(name, "text"))
               for name, field in values.get("fields", {}).items()}
     check_fields(fields, values.get("fields", Values()), place.at("fields"))
+    check_rest(fields, values.get("fields", Values()), place.at("fields"))
     for name, wanted in SPECIAL_FIELDS.items():
         if name in fields and fields[name].type != wanted:
             place.at("fields").at(name).problem(values["fields"].line_of(name), "packs.special_field",

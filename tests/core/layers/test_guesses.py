@@ -140,14 +140,15 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
     mapping = LayerMapping({"zone": "KL"}, {"zone": {"1": "in", "1.0": "in", "2": "out", "?": "", "*": "in", "": "out",
                                                      "\\*": "out", "x" * 201: "in"}})
     layers = [MappedLayer("town", ("Stadt", "Stadt"), ("zona", "KL"), mapping),
-              MappedLayer("town", ("town", "Ort"), ("KZ",), LayerMapping({"zone": "KZ"}, {"zone": {"3": "in"}})),
-              MappedLayer(SUBJECTS, ("Bau",), ("ART",), LayerMapping({"kind": "ART"}))]
+              MappedLayer("town", ("town", "Ort"), ("KZ",), LayerMapping({"zone": "KZ"}, {"zone": {
+                  "3": "in", "*": "out"}})),
+              MappedLayer(SUBJECTS, ("Bau",), ("ART",), LayerMapping({"kind": "ART"}, {"kind": {"*": ""}}))]
     content, left = mapping_pack(below, "ours", "Ours", layers)
     assert yaml.safe_load(content) == {
         "format": 1, "kind": "zoning", "pack": "ours", "version": "1", "title": {"en": "Ours", "zh": "Ours"},
-        "extends": "below", "subject_fields": {"kind": {"aliases": ["ART"]}},
+        "extends": "below", "subject_fields": {"kind": {"aliases": ["ART"], "others": "?"}},
         "roles": {"town": {"aliases": ["Stadt", "Ort"], "fields": {"zone": {
             "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "1.0", "3"], "out": ["2", "*"]},
-            "unknown": ["?"]}}}}}
-    assert "&" not in content and [reason.values["row"] for reason in left] == [
-        "town, zone, *, in", "town, zone, ∅, out", f"town, zone, {'x' * 40}…, in"]
+            "unknown": ["?"], "others": "in", "empty": "out"}}}}}
+    assert "&" not in content and [(reason.values["layer"], reason.values["row"]) for reason in left] == [
+        ("Stadt", f"town, zone, {'x' * 40}…, in"), ("town", "town, zone, *, out")]

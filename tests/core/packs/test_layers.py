@@ -1,10 +1,13 @@
 """Packs over packs: what a layer adds, overrides and switches off, and what is refused."""
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from helpers.cases.packs import parse, write_pack
 
 from groundrules.core.contract.pack_head import ADDED, OFF, OVERRIDDEN
+from groundrules.core.fields import column_without_field, type_column
+from groundrules.core.layers.values import map_fields, mapping_notes
 from groundrules.core.packs.layering import PackPath, lower_paths, stack_of
 from groundrules.core.packs.load import PackError
 from groundrules.core.zoning.pack.loading import FORM, ZONING, load_checked_pack, load_pack, read_pack
@@ -134,6 +137,24 @@ def test_a_mapping_of_values_prevails_over_the_pack_below(tmp_path):
     moved = [(change.before, change.after, change.path[-1]) for change in pack.stack[0].changes
              if change.kind == OVERRIDDEN]
     assert sorted(moved) == [("unknown", "road", "9999"), ("urban", "road", "城镇")]
+
+
+def test_all_other_values_are_what_a_mapping_says(tmp_path):
+    """Of layers: a case of the pack below on a kind that is unknown stays what it was."""
+    unknown = "cases: [{id: of no kind, verdict: undetermined, subject: {geometry: plot}, as_of: 2026-01-01,\n" \
+        "  controls: {farmland: [{geometry: patch}]}}]\n"
+    path = layer(tmp_path, "subject_fields: {kind: {others: road, empty: urban, values: {urban: [B]}}}\n", unknown)
+    kind = load_checked_pack(path, parse).subject_fields["kind"]
+    raw = pd.Series(["B", "道路", "9999", "x", None], dtype="string")
+    assert type_column(raw, kind)[0].tolist() == ["urban", "road", "road", "road", "urban"]
+    assert column_without_field(kind, 2).tolist() == ["road", "road"]
+    notes = [mapping_notes("Plots", pd.DataFrame({"A": raw}), bound, {"kind": kind}, "en")
+             for bound in ({"kind": "A"}, {})]
+    assert [len(sentences) for sentences in notes] == [1, 1]
+    assert "pack city" in notes[0][0] and "* = road; ∅ = urban" in notes[0][0]
+    assert "all of its features count as road" in notes[1][0]
+    over = map_fields({"subjects": {"kind": kind}}, [("", "kind", "*", "?")])["subjects"]["kind"]
+    assert type_column(raw, over)[0].isna().tolist() == [False, False, True, True, False]
 
 
 def test_full_width_letters_are_the_same_value(tmp_path):
