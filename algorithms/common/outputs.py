@@ -33,6 +33,7 @@ class Outputs(TracedOutputs, Drafted):
 
     Attributes:
         role_shorts: role -> short name, for formats with short field names.
+        second: ``ReportData`` in the second language, once it was needed.
     """
 
     def __init__(self, algorithm, parameters, context, feedback, drafts):
@@ -42,6 +43,7 @@ class Outputs(TracedOutputs, Drafted):
         self.context, self.feedback = context, feedback
         self.role_shorts: dict = {}
         self.made: dict = {}
+        self.second = None
         self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
         super().__init__()
 
@@ -145,6 +147,7 @@ class Outputs(TracedOutputs, Drafted):
         from ...bridge.sheets.beside import tables_beside
         from ...bridge.writing.write import write_text
         from ...core.report.html.build import build_report, manifests_text
+        from ...core.report.html.pairing import page_in_both
 
         if tables_apart and data.tables:
             data = tables_beside(self.file_path(name), data)
@@ -153,7 +156,29 @@ class Outputs(TracedOutputs, Drafted):
             beside = path.with_name(f"{path.stem}-manifest.json")
             write_text(str(beside), manifests_text(data))
             data = replace(data, manifest_file=beside.name)
-        self.text(name, build_report(data))
+        second = self.second_language(data)
+        self.text(name, build_report(data) if second is None else page_in_both(build_report, data, second))
+
+    def report_folder(self, name: str, data) -> None:
+        """Write a report for each project, and their index, into a folder."""
+        from ...core.report.html.pairing import project_reports_in_both
+        from ...core.report.html.projects import project_reports
+
+        second = self.second_language(data)
+        self.folder(name, project_reports(data) if second is None else project_reports_in_both(data, second))
+
+    def second_language(self, data):
+        """The same report in the language that stands beside the run's own; None where the user wants one alone."""
+        from dataclasses import replace
+
+        from .reporting import second_report
+
+        if not self.algorithm.wants_both(self.parameters, self.context):
+            return None
+        if self.second is None:
+            self.second = second_report(self)
+        return replace(self.second, **{name: getattr(data, name) for name in (
+            "tables_file", "manifest_file", "manifests", "made_on", "numbers", "prepared_by")})
 
     def reported(self, data):
         """A report's data with what the run leaves out and noticed about persons."""

@@ -72,20 +72,24 @@ def write_paper(algorithm, parameters, context, outputs, data) -> None:
     from dataclasses import replace
 
     from ...bridge.settings import read_options
-    from ...core.report.paper.document import document_from, project_documents
+    from ...core.report.paper.pairing import document_in_both, project_documents_in_both
 
     data = replace(data, prepared_by=read_options().author)
     page = algorithm.parameterAsEnumString(parameters, PAGE, context)
+    if not any(algorithm.parameterDefinition(name) is not None and outputs.wanted(name) for name in PAPER):
+        return
+    second = outputs.second_language(data)
     if outputs.wanted(PDF):
-        outputs.pdf(PDF, document_from(data), page)
+        outputs.pdf(PDF, document_in_both(data, second), page)
     if outputs.wanted(DOCUMENT):
-        outputs.text(DOCUMENT, editable(document_from(data), outputs.file_path(DOCUMENT), outputs.feedback, page))
+        outputs.text(DOCUMENT, editable(document_in_both(data, second), outputs.file_path(DOCUMENT), outputs.feedback,
+                                        page))
     if algorithm.parameterDefinition(PDF_FOLDER) is not None and outputs.wanted(PDF_FOLDER):
-        outputs.pdf_folder(PDF_FOLDER, project_documents(data), page)
+        outputs.pdf_folder(PDF_FOLDER, project_documents_in_both(data, second), page)
     if algorithm.parameterDefinition(DOCUMENT_FOLDER) is not None and outputs.wanted(DOCUMENT_FOLDER):
         suffix = "." + algorithm.parameterAsEnumString(parameters, DOCUMENT_FORMAT, context)
         outputs.folder(DOCUMENT_FOLDER, ((name, editable(document, suffix, outputs.feedback, page))
-                                         for name, document in project_documents(data, suffix)))
+                                         for name, document in project_documents_in_both(data, second, suffix)))
 
 
 def editable(document, path: str, feedback, page: str = "A4") -> bytes:

@@ -126,7 +126,6 @@ class CheckAlgorithm(RulesAlgorithm):
     def _write_reports(self, parameters, context, outputs, bound, result) -> None:
         from ...core.contract.rows import SECTION as ROWS
         from ...core.contract.rows import state_section
-        from ...core.report.html.projects import project_reports
         from ...core.zoning.judging.check import CHECK
 
         manifest, data = self._told(parameters, context, outputs, bound, result)
@@ -136,7 +135,7 @@ class CheckAlgorithm(RulesAlgorithm):
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)
         if outputs.wanted(self.REPORT_FOLDER):
-            outputs.folder(self.REPORT_FOLDER, project_reports(data))
+            outputs.report_folder(self.REPORT_FOLDER, data)
         write_paper(self, parameters, context, outputs, data)
 
     def _told(self, parameters, context, outputs, bound, result):

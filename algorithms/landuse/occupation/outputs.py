@@ -216,7 +216,6 @@ class Customary:
 
         from ....core.landuse.occupation.report_run import report_from_occupation
         from ....core.report.data import ReportHead
-        from ....core.report.html.projects import project_reports
 
         algorithm, outputs = self.algorithm, self.outputs
         title, run_name, mark = (algorithm.parameterAsString(self.parameters, name, self.context)
@@ -228,7 +227,7 @@ class Customary:
         if outputs.wanted(REPORT):
             outputs.report(REPORT, data)
         if outputs.wanted(REPORT_FOLDER):
-            outputs.folder(REPORT_FOLDER, project_reports(data))
+            outputs.report_folder(REPORT_FOLDER, data)
         write_paper(algorithm, self.parameters, self.context, outputs, data)
 
 

@@ -32,7 +32,7 @@ def label_mm(words: str, points: float) -> float:
     """Width of a cell with a text in one line, mm.
 
     Args:
-        words: in the cell. points: height of its letters.
+        words: in the cell. points: height of its letters, points.
 
     >>> round(label_mm("\u65e5\u671f", 10.0), 1)
     9.3

@@ -38,6 +38,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PER_MM, _EMU = 1440 / 25.4, 36_000      # twentieths of a point, and units of drawings, in a millimetre
 _CELL_POINTS = 8.0
+_DEFAULT, _BASED = ' w:default="1"', '<w:basedOn w:val="Normal"/>'
 _FONTS = ("Arial", "Microsoft YaHei")     # of Latin and of Chinese letters
 
 
@@ -224,30 +225,30 @@ def _styles(document: Document) -> str:
     latin, asian = _FONTS
     chinese = document.language == "zh"
     first = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * 210}"/>' if chinese else ""
+    tab, indent = f'<w:tabs><w:tab w:val="left" w:pos="{_twips(5)}"/></w:tabs>', f'<w:ind w:left="{_twips(5)}" '
     named = [
-        _style("Normal", 9.5, is_default=True), _style("Title", 19, bold=True, above=4, below=2),
-        _style("Subtitle", 12, SOFT, below=3), _style("Fact", 9.5), _style("BodyText", 9.5, name="Body Text"),
-        _style("Heading1", 12, "#1f5a52", bold=True, above=5, below=1.5, name="heading 1", keep="<w:keepNext/>",
-               more='<w:outlineLvl w:val="0"/>'),
-        _style("Note", 8, SOFT), _style("Caption", 8, SOFT, name="caption"), _style("Label", 9.5, SOFT, below=0),
-        _style("Item", 9.5, below=0.7, keep=f'<w:tabs><w:tab w:val="left" w:pos="{_twips(5)}"/></w:tabs>',
-               more=f'<w:ind w:left="{_twips(5)}" w:hanging="{_twips(5)}"/>'),
-        _style("Statement", 10.5, below=1.6, more=first), _style("CellText", _CELL_POINTS, below=0, name="Cell Text"),
-        _style("Gap", 4, below=0), _style("Header", 8, SOFT, below=0, name="header"),
-        _style("Footer", 8, SOFT, below=0, name="footer")]
+        _style("Normal", 9.5), _style("Title", 19, spaces=(4, 2), bold=True), _style("Subtitle", 12, SOFT, (0, 3)),
+        _style("Fact", 9.5), _style("BodyText", 9.5, name="Body Text"),
+        _style("Heading1", 12, "#1f5a52", (5, 1.5), name="heading 1", bold=True,
+               around=("<w:keepNext/>", '<w:outlineLvl w:val="0"/>')),
+        _style("Note", 8, SOFT), _style("Caption", 8, SOFT, name="caption"), _style("Label", 9.5, SOFT, (0, 0)),
+        _style("Item", 9.5, spaces=(0, 0.7), around=(tab, f'{indent}w:hanging="{_twips(5)}"/>')),
+        _style("Statement", 10.5, spaces=(0, 1.6), around=("", first)),
+        _style("CellText", _CELL_POINTS, spaces=(0, 0), name="Cell Text"), _style("Gap", 4, spaces=(0, 0)),
+        _style("Header", 8, SOFT, (0, 0), name="header"), _style("Footer", 8, SOFT, (0, 0), name="footer")]
     return (f'{_HEAD}<w:styles {_SPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{latin}" '
             f'w:eastAsia="{asian}" w:hAnsi="{latin}" w:cs="{latin}"/><w:color w:val="{INK[1:]}"/><w:sz w:val="19"/>'
             f'<w:szCs w:val="19"/><w:lang w:val="{LANGUAGES["en"]}" w:eastAsia="{LANGUAGES["zh"]}"/></w:rPr>'
             f'</w:rPrDefault><w:pPrDefault/></w:docDefaults>{"".join(named)}</w:styles>')
 
 
-def _style(key: str, points: float, colour: str = INK, *, name: str = "", bold: bool = False, above: float = 0.0,
-           below: float = 1.0, keep: str = "", more: str = "", is_default: bool = False) -> str:
-    based = "" if is_default else '<w:basedOn w:val="Normal"/>'
-    default = ' w:default="1"' if is_default else ""
-    return (f'<w:style w:type="paragraph"{default} w:styleId="{key}"><w:name '
-            f'w:val="{name or key}"/>{based}<w:qFormat/><w:pPr>{keep}<w:spacing w:before="{_twips(above)}" '
-            f'w:after="{_twips(below)}"/>{more}</w:pPr><w:rPr>{"<w:b/><w:bCs/>" if bold else ""}<w:color '
+def _style(key: str, points: float, colour: str = INK, spaces: tuple = (0, 1), *, name: str = "", bold: bool = False,
+           around: tuple = ("", "")) -> str:
+    """A named style; ``spaces`` above and below in mm, ``around`` them what stands before and after in its paragraph."""
+    is_first = key == "Normal"
+    return (f'<w:style w:type="paragraph"{_DEFAULT if is_first else ""} w:styleId="{key}"><w:name w:val="{name or key}"/>'
+            f'{"" if is_first else _BASED}<w:qFormat/><w:pPr>{around[0]}<w:spacing w:before="{_twips(spaces[0])}" '
+            f'w:after="{_twips(spaces[1])}"/>{around[1]}</w:pPr><w:rPr>{"<w:b/><w:bCs/>" if bold else ""}<w:color '
             f'w:val="{colour[1:]}"/><w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/></w:rPr>'
             f'</w:style>')
 
@@ -259,11 +260,11 @@ def _edge(kind: str, style: str, inside: str) -> str:
 
 def _foot(document: Document) -> str:
     """The notice, and the number of the page as a field."""
-    words, fields = foot_words(document, "\ue000", "\ue001"), {"\ue000": "PAGE", "\ue001": "NUMPAGES"}
+    words, fields = foot_words(document, "\ue000", "\ue001"), {"\ue000": " PAGE ", "\ue001": " NUMPAGES "}
     pieces, piece = [], ""
     for letter in words:
         if letter in fields:
-            pieces += [_run(piece), f'<w:fldSimple w:instr=" {fields[letter]} ">{_run("1")}</w:fldSimple>']
+            pieces += [_run(piece), f'<w:fldSimple w:instr="{fields[letter]}">{_run("1")}</w:fldSimple>']
             piece = ""
         else:
             piece += letter

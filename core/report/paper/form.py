@@ -22,6 +22,9 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 def plain_xml(words: str) -> str:
     """A text as XML has it, without letters that XML does not hold.
 
+    Args:
+        words: any text.
+
     >>> plain_xml("a < b\\x01")
     'a &lt; b'
     """
