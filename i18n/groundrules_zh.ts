@@ -1356,6 +1356,10 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Chinese and English side by side</source>
+        <translation>中英文对照</translation>
+    </message>
+    <message>
         <source>Choose a family of coefficients, or an own table.</source>
         <translation>请选择系数族，或选择自有系数表。</translation>
     </message>
@@ -7620,8 +7624,8 @@
         <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
     </message>
     <message>
-        <source>auto follows the language of QGIS; zh is Chinese, en is English.</source>
-        <translation>auto 与 QGIS 界面语言一致；zh 为中文，en 为英文。</translation>
+        <source>auto follows the language of QGIS; zh is Chinese, en is English. zh-en prints both side by side in reports, PDFs and editable documents; all else is in Chinese.</source>
+        <translation>auto 与 QGIS 语言一致；zh 为中文，en 为英文。zh-en 在报告、PDF 和可编辑文档中中英文对照，其余均为中文。</translation>
     </message>
     <message>
         <source>auto recognises it by codes and names. The pack of indicators needs rows for it.</source>

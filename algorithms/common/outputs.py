@@ -16,13 +16,13 @@ from qgis.core import (
 )
 
 from .drafted import Drafted
-from .paper import FORMATS, is_editable
+from .paper import FORMATS, Papers, is_editable
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
 
 
-class Outputs(TracedOutputs, Drafted):
+class Outputs(TracedOutputs, Drafted, Papers):
     """The destinations of one run.
 
     Nothing is created before its rows are known, so that a run that stops leaves nothing.
@@ -33,7 +33,6 @@ class Outputs(TracedOutputs, Drafted):
 
     Attributes:
         role_shorts: role -> short name, for formats with short field names.
-        second: ``ReportData`` in the second language, once it was needed.
     """
 
     def __init__(self, algorithm, parameters, context, feedback, drafts):
@@ -43,7 +42,6 @@ class Outputs(TracedOutputs, Drafted):
         self.context, self.feedback = context, feedback
         self.role_shorts: dict = {}
         self.made: dict = {}
-        self.second = None
         self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
         super().__init__()
 
@@ -159,27 +157,6 @@ class Outputs(TracedOutputs, Drafted):
         second = self.second_language(data)
         self.text(name, build_report(data) if second is None else page_in_both(build_report, data, second))
 
-    def report_folder(self, name: str, data) -> None:
-        """Write a report for each project, and their index, into a folder."""
-        from ...core.report.html.pairing import project_reports_in_both
-        from ...core.report.html.projects import project_reports
-
-        second = self.second_language(data)
-        self.folder(name, project_reports(data) if second is None else project_reports_in_both(data, second))
-
-    def second_language(self, data):
-        """The same report in the language that stands beside the run's own; None where the user wants one alone."""
-        from dataclasses import replace
-
-        from .reporting import second_report
-
-        if not self.algorithm.wants_both(self.parameters, self.context):
-            return None
-        if self.second is None:
-            self.second = second_report(self)
-        return replace(self.second, **{name: getattr(data, name) for name in (
-            "tables_file", "manifest_file", "manifests", "made_on", "numbers", "prepared_by")})
-
     def reported(self, data):
         """A report's data with what the run leaves out and noticed about persons."""
         from dataclasses import replace
@@ -233,24 +210,6 @@ class Outputs(TracedOutputs, Drafted):
             form.check_other(name, Path(self.drafts.final(str(path))))
             form.fill(str(path), values[project], decimals)
         self.made[name] = str(folder)
-
-    def pdf(self, name: str, document, page: str) -> None:
-        """Write a document as PDF, whole or not at all."""
-        from ...bridge.layout.pages import write_pdf
-
-        path = self.file_path(name)
-        for warning in write_pdf(path, document, page, self.feedback.isCanceled):
-            self.feedback.pushWarning(warning)
-        self.made[name] = path
-
-    def pdf_folder(self, name: str, documents, page: str) -> None:
-        """Write ``(file name, document)`` pairs as PDF into a folder."""
-        from ...bridge.layout.pages import write_pdfs
-
-        folder = self.folder_path(name)
-        for warning in write_pdfs(folder, documents, page, self.feedback.isCanceled):
-            self.feedback.pushWarning(warning)
-        self.made[name] = folder
 
     def file_names(self) -> list:
         """Names of the files written so far, without folders."""

@@ -1,7 +1,8 @@
-"""The outputs on paper that several algorithms share: PDF, editable documents, and their folders by project."""
+"""Documents that are handed over: PDF, editable documents, their folders by project, and two languages side by side."""
 from __future__ import annotations
 
 from qgis.core import (
+    QgsProcessingFeedback,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
@@ -100,3 +101,107 @@ def editable(document, path: str, feedback, page: str = "A4") -> bytes:
 
     write = docx_of if path.lower().endswith(".docx") else odt_of
     return write(document, page, map_pictures(document, feedback.isCanceled))
+
+
+class Papers:
+    """Documents of a run; a base of ``Outputs``.
+
+    Attributes:
+        second: ``ReportData`` in the second language, once it was needed.
+    """
+
+    second = None
+
+    def pdf(self, name: str, document, page: str) -> None:
+        """Write a document as PDF, whole or not at all."""
+        from ...bridge.layout.pages import write_pdf
+
+        path = self.file_path(name)
+        for warning in write_pdf(path, document, page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = path
+
+    def pdf_folder(self, name: str, documents, page: str) -> None:
+        """Write ``(file name, document)`` pairs as PDF into a folder."""
+        from ...bridge.layout.pages import write_pdfs
+
+        folder = self.folder_path(name)
+        for warning in write_pdfs(folder, documents, page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = folder
+
+    def report_folder(self, name: str, data) -> None:
+        """Write a report for each project, and their index, into a folder."""
+        from ...core.report.html.pairing import project_reports_in_both
+        from ...core.report.html.projects import project_reports
+
+        second = self.second_language(data)
+        self.folder(name, project_reports(data) if second is None else project_reports_in_both(data, second))
+
+    def second_language(self, data):
+        """The same report in the language that is printed beside the run's own; None where one alone is wanted."""
+        from dataclasses import replace
+
+        if not self.algorithm.wants_both(self.parameters, self.context):
+            return None
+        if self.second is None:
+            self.second = _second_report(self)
+        return replace(self.second, **{name: getattr(data, name) for name in (
+            "tables_file", "manifest_file", "manifests", "made_on", "numbers", "prepared_by")})
+
+
+class _Captured(Exception):
+    """The report is there: the rest of the repeated run is not needed."""
+
+
+class _Capture:
+    """Outputs of a run that is repeated for its report alone, as a ``with`` block of the run; nothing is written."""
+
+    def __init__(self, outputs):
+        self.outputs, self.data = outputs, None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def __getattr__(self, name: str):
+        return getattr(self.outputs, name)
+
+    def wanted(self, name: str) -> bool:
+        """Nothing but the report."""
+        from ...core.inputs import register
+
+        return name == register.REPORT
+
+    def report(self, _name: str, data, tables_apart: bool = False) -> None:
+        """Take the report, and end the run."""
+        self.data = data
+        raise _Captured
+
+    def _nothing(self, *_, **__) -> None:
+        """A result that the first run has written."""
+
+    table = layer = copies = text = folder = workbook = forms = manifest = dress_raster = _nothing
+
+
+def _second_report(outputs):
+    """``ReportData`` of the same run in English.
+
+    The run is done again from its layers as they were read, so that every sentence is as in an English run.
+    """
+    algorithm, feedback = outputs.algorithm, QgsProcessingFeedback(False)
+    outputs.feedback.canceled.connect(feedback.cancel)
+    if outputs.feedback.isCanceled():
+        feedback.cancel()
+    style = algorithm.chosen_style(outputs.parameters, outputs.context)     # units are printed once
+    capture = algorithm.capture = _Capture(outputs)
+    try:
+        type(algorithm).processAlgorithm.__wrapped__(
+            algorithm, {**outputs.parameters, **style, algorithm.LANGUAGE: "en"}, outputs.context, feedback)
+    except _Captured:
+        pass
+    finally:
+        algorithm.capture = None
+    return capture.data

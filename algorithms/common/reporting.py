@@ -9,7 +9,6 @@ from qgis.core import (
 )
 
 from .inputs import SubjectsAlgorithm
-from .outputs import Outputs
 
 
 class ReportAlgorithm(SubjectsAlgorithm):
@@ -96,59 +95,3 @@ class ComplianceAlgorithm(ReportAlgorithm):
 
     def groupId(self) -> str:
         return "compliance"
-
-
-class _Captured(Exception):
-    """The report is there: the rest of the repeated run is not needed."""
-
-
-class _Capture(Outputs):
-    """Outputs of a run that is repeated for its report alone, as a ``with`` block of the run; nothing is written."""
-
-    def __init__(self, outputs: Outputs, parameters: dict, feedback):
-        self.__dict__.update(vars(outputs))
-        self.parameters, self.feedback, self.made = parameters, feedback, dict(outputs.made)
-        self.data = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
-
-    def wanted(self, name: str) -> bool:
-        return name == ReportAlgorithm.REPORT
-
-    def report(self, name: str, data, tables_apart: bool = False) -> None:
-        self.data = data
-        raise _Captured
-
-    def _nothing(self, *_, **__) -> None:
-        """A result that the first run has written."""
-
-    table = layer = copies = text = folder = workbook = forms = manifest = dress_raster = _nothing
-
-
-def second_report(outputs: Outputs):
-    """``ReportData`` of the same run in English, for documents in two languages.
-
-    The run is done again from its layers as they were read, so that every sentence is as in an English run.
-    """
-    from qgis.core import QgsProcessingFeedback
-
-    algorithm = outputs.algorithm
-    style = algorithm.chosen_style(outputs.parameters, outputs.context)     # units are printed once
-    feedback = QgsProcessingFeedback(False)
-    if outputs.feedback is not None:
-        outputs.feedback.canceled.connect(feedback.cancel)
-        if outputs.feedback.isCanceled():
-            feedback.cancel()
-    parameters = {**outputs.parameters, **style, algorithm.LANGUAGE: "en"}
-    capture = algorithm.capture = _Capture(outputs, parameters, feedback)
-    try:
-        type(algorithm).processAlgorithm.__wrapped__(algorithm, parameters, outputs.context, feedback)
-    except _Captured:
-        pass
-    finally:
-        algorithm.capture = None
-    return capture.data

@@ -12,7 +12,8 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from ..data import ReportData
-from ..paper.pairing import SLASH, both, maps_in_both
+from ..maps.paired import maps_in_both
+from ..paired import SLASH, both
 from .projects import project_reports
 
 _TOKEN = re.compile(r"<(?:style|script|svg)\b.*?</(?:style|script|svg)>|<[^>]*>|[^<]+", re.DOTALL)
@@ -50,7 +51,7 @@ def project_reports_in_both(first: ReportData, second: ReportData) -> Iterator[t
 
 
 def pages_side_by_side(first: str, second: str, language: str) -> str:
-    """Pair two pages; an element that holds others in each language stands in the first and then in the second.
+    """Pair two pages; an element that differs in what it holds is there in the first language and then in the second.
 
     Args:
         first, second: a whole HTML document each. language: of the second.

@@ -23,7 +23,7 @@ def _length_of(words: str) -> float:
     """Width of a line in heights of its letters.
 
     >>> _length_of("水田"), round(_length_of("ab"), 2)
-    (2.0, 1.12)
+    (2.0, 1.2)
     """
     return sum(1.0 if ord(letter) >= WIDE else _LATIN for letter in words)
 
@@ -32,10 +32,10 @@ def label_mm(words: str, points: float) -> float:
     """Width of a cell with a text in one line, mm.
 
     Args:
-        words: in the cell. points: height of its letters, points.
+        words: in the cell. points: height of its letters, in units of 1/72 inch.
 
     >>> round(label_mm("\u65e5\u671f", 10.0), 1)
-    9.3
+    9.5
     """
     return _length_of(words) * points * _MM_PER_POINT + _PADDING
 

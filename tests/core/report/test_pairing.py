@@ -9,12 +9,12 @@ from helpers.cases.report import report
 
 from groundrules.core.report.html.build import build_report
 from groundrules.core.report.html.pairing import page_in_both, pages_side_by_side, project_reports_in_both
+from groundrules.core.report.maps.paired import maps_in_both
+from groundrules.core.report.paired import both
 from groundrules.core.report.paper.blocks import PaperColumn, PaperMap, PaperTable, PaperText
 from groundrules.core.report.paper.document import document_from
 from groundrules.core.report.paper.pairing import (
-    both,
     document_in_both,
-    maps_in_both,
     project_documents_in_both,
     side_by_side,
 )
@@ -64,7 +64,8 @@ def test_both_languages_give_the_same_blocks_and_numbers(data):
 def test_a_document_in_both_holds_every_line_of_each_and_numbers_and_maps_once(data):
     first, second = (document_from(data[language]) for language in ("zh", "en"))
     pair = document_in_both(data["zh"], data["en"])
-    assert (pair.title, pair.language, pair.second) == ("用地规划初步检测报告 / Preliminary check of plans against land", "zh", "en")
+    assert pair.title == "用地规划初步检测报告 / Preliminary check of plans against land"
+    assert (pair.language, pair.second) == ("zh", "en")
     assert len(pair.blocks) == len(first.blocks)
     shown = "\n".join(lines(pair))
     for line in lines(first) | lines(second):
@@ -102,7 +103,8 @@ def test_what_has_no_partner_stands_after_the_other():
 
 
 def test_a_number_is_printed_once():
-    assert both("312.00 平方米\n限值 0 平方米", "312.00 m²\nLimit 0 m²") == "312.00 平方米 / m²\n限值 0 平方米\nLimit 0 m²"
+    assert both("312.00 平方米\n限值 0 平方米", "312.00 m²\nLimit 0 m²") == (
+        "312.00 平方米 / m²\n限值 0 平方米\nLimit 0 m²")
     assert both("1 平方米", "2 m²") == "1 平方米\n2 m²" and both("", "A") == "A" and both("甲", "") == "甲"
 
 
@@ -121,7 +123,7 @@ def test_a_page_in_both_keeps_the_tags_of_one_and_the_words_of_each(data):
     assert tags[0] == tags[1]
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids)) and page.count("<svg") == pages[0].count("<svg")
-    assert "内部使用、不作审批依据 / Internal use; not a basis for approval" in page       # at the foot of printed pages
+    assert "内部使用、不作审批依据 / Internal use; not a basis for approval" in page   # at the foot
 
 
 def test_an_element_that_differs_stands_twice_and_a_table_whole():
