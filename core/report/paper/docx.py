@@ -245,12 +245,12 @@ def _styles(document: Document) -> str:
 def _style(key: str, points: float, colour: str = INK, spaces: tuple = (0, 1), *, name: str = "", bold: bool = False,
            around: tuple = ("", "")) -> str:
     """A named style; ``spaces`` above and below in mm, ``around`` them what else its paragraphs have."""
-    is_first = key == "Normal"
-    return (f'<w:style w:type="paragraph"{_DEFAULT if is_first else ""} w:styleId="{key}"><w:name '
-            f'w:val="{name or key}"/>{"" if is_first else _BASED}<w:qFormat/><w:pPr>{around[0]}<w:spacing w:before="{_twips(spaces[0])}" '
-            f'w:after="{_twips(spaces[1])}"/>{around[1]}</w:pPr><w:rPr>{"<w:b/><w:bCs/>" if bold else ""}<w:color '
-            f'w:val="{colour[1:]}"/><w:sz w:val="{round(2 * points)}"/><w:szCs w:val="{round(2 * points)}"/></w:rPr>'
-            f'</w:style>')
+    is_first, size = key == "Normal", round(2 * points)
+    return (f'<w:style w:type="paragraph"{_DEFAULT if is_first else ""} w:styleId="{key}">'
+            f'<w:name w:val="{name or key}"/>{"" if is_first else _BASED}<w:qFormat/>'
+            f'<w:pPr>{around[0]}<w:spacing w:before="{_twips(spaces[0])}" w:after="{_twips(spaces[1])}"/>{around[1]}'
+            f'</w:pPr><w:rPr>{"<w:b/><w:bCs/>" if bold else ""}<w:color w:val="{colour[1:]}"/><w:sz w:val="{size}"/>'
+            f'<w:szCs w:val="{size}"/></w:rPr></w:style>')
 
 
 def _edge(kind: str, style: str, inside: str) -> str:
