@@ -1844,12 +1844,20 @@
         <translation>各项目按坐落单位统计。</translation>
     </message>
     <message>
+        <source>Each project by class, ownership, owner and place, in hectares to four decimals, with the date of the data; every total is the sum of its rows. For Word, WPS and LibreOffice.</source>
+        <translation>各项目按地类、国有与集体、权属单位和坐落列出面积，以公顷为单位、保留 4 位小数，注明数据日期，合计等于各项之和。可用 Word、WPS、LibreOffice 编辑。</translation>
+    </message>
+    <message>
         <source>Each project by owner and nature of rights.</source>
         <translation>各项目按权属单位和权属性质统计。</translation>
     </message>
     <message>
         <source>Each project by parcel.</source>
         <translation>各项目按地块统计。</translation>
+    </message>
+    <message>
+        <source>Each project by right holder and class, with lines to sign. Names that look like those of persons are given by their first character, unless fields with personal data are kept.</source>
+        <translation>各项目按权利人和地类列出面积，留有签章栏。疑似个人的权利人姓名只列首字，选择保留个人信息字段时列全名。</translation>
     </message>
     <message>
         <source>Each project by the three legal classes and every level of the list, including cropland and paddy, ridges, codes outside the list, and land that no survey covers; state and collective.</source>
@@ -3282,6 +3290,10 @@
     <message>
         <source>Kept in {path}. Checks that use the pack {pack} cite it.</source>
         <translation>已保存至 {path}。采用规则包 {pack} 的检查将予引用。</translation>
+    </message>
+    <message>
+        <source>Key of the pack</source>
+        <translation>系数包的键</translation>
     </message>
     <message>
         <source>Land</source>
@@ -4992,6 +5004,10 @@
         <translation>自有能耗强度表</translation>
     </message>
     <message>
+        <source>Ownership survey form as an editable document</source>
+        <translation>土地权属情况表（可编辑文档）</translation>
+    </message>
+    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -5740,6 +5756,10 @@
         <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
     </message>
     <message>
+        <source>Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: the number is then their mean, its band their envelope, and it is marked so.</source>
+        <translation>每行为系数包声明的一个键及其取值，如 zone 与 tropical_rainforest，用于数值因之而异的系数族。多个值（以 | 分隔或分行给出）即为候选：数值取各候选行的平均，区间取其包络，并注明。</translation>
+    </message>
+    <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
         <translation>每行一种字段用途（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
     </message>
@@ -6122,6 +6142,10 @@
     <message>
         <source>Statement as text (at most 20 projects)</source>
         <translation>情况说明文字（不超过 20 个项目）</translation>
+    </message>
+    <message>
+        <source>Statement of current land use as an editable document</source>
+        <translation>土地利用现状说明（可编辑文档）</translation>
     </message>
     <message>
         <source>Stations</source>
@@ -7196,8 +7220,8 @@
         <translation>土壤损失碳时其中的氮同时矿化：以 t N2O/年计，与碳分列。</translation>
     </message>
     <message>
-        <source>Where the family's numbers differ by climate, such as warm_temperate_moist.</source>
-        <translation>系数因气候区而异时填写，如 warm_temperate_moist。</translation>
+        <source>Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are candidates.</source>
+        <translation>系数族数值因气候区而异时指定，如 warm_temperate_moist。多个值以 | 分隔，即为候选。</translation>
     </message>
     <message>
         <source>Where the run used a pack from a file: that file as it is now.</source>
@@ -7506,6 +7530,10 @@
     <message>
         <source>Zone of the files</source>
         <translation>文件的投影带</translation>
+    </message>
+    <message>
+        <source>Zone, continent, age</source>
+        <translation>生态区、大洲、林龄</translation>
     </message>
     <message>
         <source>Zones</source>
