@@ -129,7 +129,7 @@ def _soils(stated, at: Place, files, bases: dict) -> dict:
     for zone, soils in shares.items():
         if sum(share for _soil, share in soils) > 1.01:   # rounded to three decimals each
             table, line = last[zone]
-            table.refuse(line, "share", "coefficients.shares_sum", code=zone)
+            table.refuse(line, "share", "coefficients.shares_over", zone=zone)
     return {zone: tuple(sorted(soils, key=lambda pair: -pair[1])) for zone, soils in shares.items()}
 
 

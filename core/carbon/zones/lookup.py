@@ -99,7 +99,7 @@ def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mappin
         codes = grid.codes[row, column]
         known = weight[codes > 0].sum()
         for code in np.unique(codes[codes > 0]):
-            share = weight[codes == code].sum() / known
+            share = float(weight[codes == code].sum() / known)
             shares.setdefault(grid.values[code - 1], {})[name] = share
     count = len({name for of_map in shares.values() for name in of_map})
     found = [Candidate(climate, sum(of_map.values()) / count, tuple(of_map)) for climate, of_map in shares.items()]
@@ -113,8 +113,8 @@ def _continents(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, outlines: 
     for continent, outline in outlines:
         near = shapely.dwithin(outline, points, NEAR_DEGREES)
         if near.any():
-            held = weight[shapely.intersects(outline, points)].sum()
+            held = float(weight[shapely.intersects(outline, points)].sum())
             inside[continent] = inside.get(continent, 0.0) + held
-    whole = weight.sum()
+    whole = float(weight.sum())
     return tuple(Candidate(continent, min(held / whole, 1.0)) for continent, held in sorted(
         inside.items(), key=lambda pair: -pair[1]))
