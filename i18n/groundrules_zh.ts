@@ -3100,8 +3100,8 @@
         <translation>含年通量系数族的系数包标识，如 cn-land-flux。使用自有系数表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have not been compared with their tables. None is a default.</source>
-        <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为未与原表核对的部分默认值。不设默认系数包。</translation>
+        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for all climates and soils, read in public copies of its tables. None is a default.</source>
+        <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为 IPCC 2019 各气候区、各土壤类型的默认值，读自原表的公开副本。不设默认系数包。</translation>
     </message>
     <message>
         <source>Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default.</source>
@@ -7676,8 +7676,8 @@
         <translation>auto：有指标表的用指标表，其次分区，再次地块自身字段。日志中注明。</translation>
     </message>
     <message>
-        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. The results state it; types cannot be mixed.</source>
-        <translation>average：平均因子。excluding_traded_non_fossil：不含市场化交易非化石能源电量。fossil：化石能源电力。结果注明类型，不得混用。</translation>
+        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. Margins are for projects, life_cycle is for footprints of products. The results state it; types cannot be mixed.</source>
+        <translation>average：全部电力；excluding_traded_non_fossil：不含市场化交易的非化石电量；fossil：仅化石能源电力。边际因子用于项目减排核算，life_cycle 用于产品碳足迹。结果中注明所用类型，不得混用。</translation>
     </message>
     <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>

@@ -135,7 +135,7 @@ class Densities:
 
 
 def source_text(number: Coefficient, language: str) -> Optional[str]:
-    """Where a number is printed; if it was not compared with that, the table and that it is to be checked.
+    """Where a number is printed, and how far it was compared with that.
 
     Args:
         number: of a pack. language: of the text.
@@ -146,7 +146,9 @@ def source_text(number: Coefficient, language: str) -> Optional[str]:
     if number.source is None:
         return None
     sentence = basis_text(replace(number.source, verified=True), language)   # the number has a mark of its own
-    return sentence if number.verified else text("carbon.unverified", language, source=sentence)
+    if number.verified:
+        return sentence
+    return text("carbon.compared" if number.source.compared else "carbon.unverified", language, source=sentence)
 
 
 def densities_of(pack: CoefficientPack, family: str, climate: str = "",
