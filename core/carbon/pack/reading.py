@@ -71,8 +71,8 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
-               "keys": KEYS, "places": PLACES, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS},
-              needed=HEAD)
+               "keys": KEYS, "places": PLACES, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS,
+               **FUEL_KEYS}, needed=HEAD)
 
 
 def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:

@@ -59,9 +59,9 @@ def filled(pack: CoefficientPack, family: str, chosen: tuple, found: Mapping[str
                      "maps": list(candidate.maps), "used": candidate.value in known} for candidate in here]
         title = text("carbon.key_climate", language) if key == CLIMATE else pick(pack.keys[key].title, language)
         if not here:
-            notes.append(text("carbon.place_unknown", language, key=title))
+            notes.append(text("carbon.place_unknown", language, title=title))
             continue
-        notes.append(text("carbon.place_found", language, key=title, values=_shown(here, key, pack, language)))
+        notes.append(text("carbon.place_found", language, title=title, values=_shown(here, key, pack, language)))
         lacking = [candidate for candidate in here if candidate.value not in known]
         if lacking:
             notes.append(text("carbon.place_lacking", language, family=family,
