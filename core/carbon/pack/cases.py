@@ -16,7 +16,8 @@ CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": C
                "type": Choice(FACTOR_TYPES), "path": _WORD, "fuel": _WORD, "farm_input": _WORD,
                "kg_co2": Number(), "kg_c": Number(), "t_c_ha": Number(), "t_c_ha_yr": Number(signed=True),
                "kwh_m2": Number(), "kg_co2_kwh": Number(), "longitude": Number(signed=True),
-               "latitude": Number(signed=True), "candidates": MapOf(ListOf(_WORD)), "blank": Choice(("true",))}, needed=("id",))
+               "latitude": Number(signed=True), "candidates": MapOf(ListOf(_WORD)),
+               "blank": Choice(("true",))}, needed=("id",))
 NUMBERS = ("t_c_ha", "t_c_ha_yr", "kwh_m2", "kg_co2_kwh", "kg_co2", "kg_c")
 #: What a case may ask for -> what it may owe.
 OWED = {"family": ("t_c_ha", "t_c_ha_yr", "blank"), "code": ("shares",), "soil": ("t_c_ha",),
