@@ -21,7 +21,7 @@ title: {en: By place}
 families:
   moor: {title: {en: Moor}, boundary: {en: Living biomass.}, unit: "t C/ha"}
 keys:
-  zone: {title: {en: zone}, values: {temperate_oceanic_forest: {en: oceanic}, temperate_mountain_system: {en: mountains},
+  zone: {title: {en: zone}, values: {temperate_oceanic_forest: {en: oceanic}, temperate_mountain_system: {en: hills},
          tropical_rainforest: {en: rainforest}}}
 stocks: [stocks.csv]
 bases: {own: {document: Invented, verified: false}}

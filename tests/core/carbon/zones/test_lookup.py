@@ -1,4 +1,4 @@
-"""Candidates by coordinates: known cities, maps that differ, coasts and seas, and the shipped grids against their source."""
+"""Candidates by coordinates: known cities, maps that differ, seas, and the shipped grids against their source."""
 from __future__ import annotations
 
 import base64
