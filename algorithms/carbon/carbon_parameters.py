@@ -204,7 +204,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.snapshots["table"] = table
 
     def locate(self, land, language: str, feedback) -> None:
-        """Fill what the family asks of a place and nobody gave, by the coordinates of a layer or raster of the land."""
+        """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
         from ...bridge.inputs.carbon.whereabouts import located
 
         self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled)

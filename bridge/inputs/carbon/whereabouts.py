@@ -20,7 +20,7 @@ ON_A_SIDE = 40   # places of a raster that are looked up
 
 
 def is_open(chosen: Chosen) -> tuple:
-    """The keys that the family of a run asks of a place and that nobody gave; none with an own table."""
+    """The keys that the family of a run asks of a place and the user leaves open; none with an own table."""
     if chosen.table is not None or not chosen.pack_path:
         return ()
     return open_keys(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
@@ -36,7 +36,8 @@ def with_any_climate(chosen: Chosen) -> Chosen:
 
 def located(chosen: Chosen, places_path: str, land, language: str,
             cancelled: Optional[Callable[[], bool]] = None) -> tuple[Chosen, list, list]:
-    """What was chosen, with candidates of the land's coordinates for what the family asks and nobody gave.
+    """What was chosen, with candidates of the land's coordinates for what the family asks and the user
+    leaves open.
 
     Args:
         chosen: by the user. places_path: pack that knows places. land: a snapshot of a layer, or a raster.
@@ -52,8 +53,8 @@ def located(chosen: Chosen, places_path: str, land, language: str,
         return chosen, [], []
     coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
     longitude, latitude = to_geographic(coordinates, crs)
-    found = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
-    result = filled(load_coefficients(chosen.pack_path), chosen.family, (chosen.climate, chosen.keys), found, language)
+    candidates = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
+    result = filled(load_coefficients(chosen.pack_path), chosen.family, (chosen.climate, chosen.keys), candidates, language)
     return replace(chosen, climate=result.climate, keys=result.keys), result.notes, result.entries
 
 

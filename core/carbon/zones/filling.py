@@ -1,4 +1,4 @@
-"""What a family of densities asks of a place and nobody gave, filled with the candidates of the land's coordinates."""
+"""What a family of densities asks of a place and the user leaves open, filled with the candidates of the land's coordinates."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -39,21 +39,21 @@ def open_keys(pack: CoefficientPack, family: str, climate: str, keys: Mapping[st
         row.climate if key == CLIMATE else key in row.keys for row in rows))
 
 
-def filled(pack: CoefficientPack, family: str, chosen: tuple, found: Mapping[str, tuple], language: str) -> Filled:
+def filled(pack: CoefficientPack, family: str, chosen: tuple, candidates: Mapping[str, tuple], language: str) -> Filled:
     """Open keys with the candidates of the place.
 
     A candidate of which the pack knows nothing is left out, and that is said: its ground has no numbers.
 
     Args:
         pack: coefficients. family: its id. chosen: climate and keys of the user.
-        found: key -> candidates, of :func:`candidates_at`. language: of the sentences.
+        candidates: key -> candidates, of :func:`candidates_at`. language: of the sentences.
     """
     climate, keys = chosen
     values, notes, entries = {}, [], []
     climates = {row.climate for row in family_rows(pack, family)} - {""} if family in pack.families else set()
     for key in open_keys(pack, family, climate, keys):
         known = climates if key == CLIMATE else set(pack.keys[key].values)
-        here = found.get(key, ())
+        here = candidates.get(key, ())
         values[key] = tuple(candidate.value for candidate in here if candidate.value in known)
         entries += [{"key": key, "value": candidate.value, "share": round(candidate.share, 4),
                      "maps": list(candidate.maps), "used": candidate.value in known} for candidate in here]

@@ -48,7 +48,7 @@ def candidates_at(longitude, latitude, weight, places: Places) -> dict[str, tupl
     >>> dry = wet._replace(id="other", codes=numpy.full((2, 4), 2, numpy.uint8))
     >>> there = Places({"one": wet, "other": dry}, {"wet": ("rainforest",), "dry": ("steppe", "desert")},
     ...                (("asia", shapely.box(0, 0, 90, 90)),))
-    >>> {key: [found.value for found in values] for key, values in candidates_at([45.0], [30.0], [1.0], there).items()}
+    >>> {key: [entry.value for entry in values] for key, values in candidates_at([45.0], [30.0], [1.0], there).items()}
     {'climate': ['wet', 'dry'], 'zone': ['rainforest', 'steppe', 'desert'], 'continent': ['asia']}
     """
     lon, lat, weights = (np.asarray(numbers, float) for numbers in (longitude, latitude, weight))
@@ -102,8 +102,8 @@ def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mappin
             share = float(weight[codes == code].sum() / known)
             shares.setdefault(grid.values[code - 1], {})[name] = share
     count = len({name for of_map in shares.values() for name in of_map})
-    found = [Candidate(climate, sum(of_map.values()) / count, tuple(of_map)) for climate, of_map in shares.items()]
-    return tuple(sorted(found, key=lambda candidate: -candidate.share))
+    candidates = [Candidate(climate, sum(of_map.values()) / count, tuple(of_map)) for climate, of_map in shares.items()]
+    return tuple(sorted(candidates, key=lambda candidate: -candidate.share))
 
 
 def _continents(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, outlines: Sequence) -> tuple:

@@ -54,8 +54,8 @@ def places():
     return load_coefficients(ROOT / "packs" / "ipcc-zones" / "pack.yaml").places
 
 
-def values(found: dict, key: str) -> list:
-    return [candidate.value for candidate in found[key]]
+def values(candidates: dict, key: str) -> list:
+    return [candidate.value for candidate in candidates[key]]
 
 
 @pytest.mark.parametrize("city", CITIES)
@@ -66,10 +66,10 @@ def test_the_continent_of_known_cities(places, city):
 
 @pytest.mark.parametrize("city", CLIMATES)
 def test_the_climate_of_known_cities_is_a_candidate_with_its_zones(places, city):
-    found = candidates_at([CITIES[city][0]], [CITIES[city][1]], [1.0], places)
-    assert CLIMATES[city] in values(found, CLIMATE)
-    assert set(places.zones[CLIMATES[city]]) <= set(values(found, ZONE))
-    assert sum(candidate.share for candidate in found[CLIMATE]) == pytest.approx(1.0)
+    candidates = candidates_at([CITIES[city][0]], [CITIES[city][1]], [1.0], places)
+    assert CLIMATES[city] in values(candidates, CLIMATE)
+    assert set(places.zones[CLIMATES[city]]) <= set(values(candidates, ZONE))
+    assert sum(candidate.share for candidate in candidates[CLIMATE]) == pytest.approx(1.0)
 
 
 def test_cells_of_land_have_one_continent_and_borders_two(places):
@@ -92,19 +92,19 @@ INVENTED = Places({"one": MAP, "other": OTHER}, {"wet": ("forest", "moor"), "dry
 
 def test_shares_are_of_the_ground_and_the_mean_of_the_maps_that_know_it():
     """By hand: 3 ha at 45° E, 1 ha at 135° W. The one says wet of both; the other dry of the 3 ha."""
-    found = candidates_at([45.0, -135.0], [45.0, 45.0], [3.0, 1.0], INVENTED)
-    assert {candidate.value: candidate.share for candidate in found[CLIMATE]} == {"wet": 0.625, "dry": 0.375}
-    assert {candidate.value: candidate.maps for candidate in found[CLIMATE]} == {"wet": ("one", "other"),
+    candidates = candidates_at([45.0, -135.0], [45.0, 45.0], [3.0, 1.0], INVENTED)
+    assert {candidate.value: candidate.share for candidate in candidates[CLIMATE]} == {"wet": 0.625, "dry": 0.375}
+    assert {candidate.value: candidate.maps for candidate in candidates[CLIMATE]} == {"wet": ("one", "other"),
                                                                                   "dry": ("other",)}
-    assert {candidate.value: candidate.share for candidate in found[ZONE]} == {"forest": 0.625, "moor": 1.0,
+    assert {candidate.value: candidate.share for candidate in candidates[ZONE]} == {"forest": 0.625, "moor": 1.0,
                                                                                "steppe": 0.375}
-    assert values(found, CONTINENT) == ["east", "west"]
-    assert soils_of(found[ZONE], found[CLIMATE], INVENTED) == pytest.approx({"clay": 0.375, "sand": 0.375,
+    assert values(candidates, CONTINENT) == ["east", "west"]
+    assert soils_of(candidates[ZONE], candidates[CLIMATE], INVENTED) == pytest.approx({"clay": 0.375, "sand": 0.375,
                                                                              "peat": 0.25})
 
 
 def test_where_one_map_knows_a_place_it_is_answered_by_that_alone():
-    assert [tuple(found) for found in candidates_at([-135.0], [-45.0], [1.0], INVENTED)[CLIMATE]] == [
+    assert [tuple(candidates) for candidates in candidates_at([-135.0], [-45.0], [1.0], INVENTED)[CLIMATE]] == [
         ("dry", 1.0, ("one",))]
     assert candidates_at([135.0], [-45.0], [1.0], INVENTED)[CLIMATE] == ()   # the sea of both
     assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: ()}
