@@ -1,4 +1,4 @@
-"""What a family of densities asks of a place and the user leaves open, filled with the candidates of the land's coordinates."""
+"""What a family of densities asks of a place and the user leaves open, filled with candidates of the coordinates."""
 from __future__ import annotations
 
 from collections.abc import Mapping
