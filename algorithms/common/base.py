@@ -197,8 +197,14 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
                            None if decimals < 0 else decimals)
 
     def _chosen_style(self, parameters, context) -> dict:
-        """Language, units and decimals as they were used: a repeated run does not ask the options of that day."""
+        """Language, units, decimals and day as they were used: a repeated run asks neither options nor the calendar."""
+        from datetime import date
+
+        from ...core.inputs import register
+
         chosen = {}
+        if self.parameterDefinition(register.AS_OF) is not None and parameters.get(register.AS_OF) in (None, "", NULL):
+            chosen[register.AS_OF] = date.today().isoformat()
         if self.parameterDefinition(self.LANGUAGE) is not None:
             chosen[self.LANGUAGE] = self.chosen_language(parameters, context)
         if self.parameterDefinition(self.AREA_UNITS) is not None:
