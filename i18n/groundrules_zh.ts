@@ -2596,10 +2596,6 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>Filter by state, severity, rule, unit and check</source>
-        <translation>按状态、程度、规则、行政区和检查筛选</translation>
-    </message>
-    <message>
         <source>Filters</source>
         <translation>筛选</translation>
     </message>
@@ -6140,6 +6136,10 @@
         <translation>按管控要素筛选</translation>
     </message>
     <message>
+        <source>Show or hide the filters</source>
+        <translation>显示或隐藏筛选条件</translation>
+    </message>
+    <message>
         <source>Show rules</source>
         <translation>显示规则</translation>
     </message>
@@ -6150,6 +6150,10 @@
     <message>
         <source>Show states</source>
         <translation>显示状态</translation>
+    </message>
+    <message>
+        <source>Show the whole message</source>
+        <translation>显示全部消息</translation>
     </message>
     <message>
         <source>Show units</source>
@@ -8406,6 +8410,10 @@
     <message>
         <source>{count} waivers stale</source>
         <translation>豁免失效 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} without a conflict: not recorded</source>
+        <translation>无冲突 {count} 条，未入库</translation>
     </message>
     <message>
         <source>{layer} was chosen before.</source>
