@@ -38,6 +38,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
+    more_families: tuple = ()   # of a run, besides that of FAMILY
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -211,13 +212,15 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
             candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
             self.own)
-        self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(self.chosen) else ""
+        self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(
+            self.chosen, self.more_families) else ""
 
     def locate(self, land, language: str, feedback) -> None:
         """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
         from ...bridge.inputs.carbon.whereabouts import located
 
-        self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled)
+        self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
+                                                self.more_families)
         self.remark(feedback, notes)
         if entries:
             self.sections = {**(self.sections or {}), "places": entries}

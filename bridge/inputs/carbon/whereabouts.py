@@ -8,8 +8,7 @@ import numpy as np
 import shapely
 
 from ....core.carbon.checked_pack import load_coefficients
-from ....core.carbon.pack.model import CoefficientPack
-from ....core.carbon.zones.filling import filled, open_keys
+from ....core.carbon.zones.filling import climates_of, filled, open_keys
 from ....core.carbon.zones.lookup import CLIMATE, candidates_at
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
@@ -19,29 +18,32 @@ from .land import Chosen
 ON_A_SIDE = 40   # places of a raster that are looked up
 
 
-def is_open(chosen: Chosen) -> tuple:
-    """The keys that the family of a run asks of a place and the user leaves open; none with an own table."""
+def is_open(chosen: Chosen, more: tuple = ()) -> tuple:
+    """The keys that the family of a run, and ``more`` families, ask of a place and the user leaves open.
+
+    With an own table there are none.
+    """
     if chosen.table is not None or not chosen.pack_path:
         return ()
-    return open_keys(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
+    return open_keys(load_coefficients(chosen.pack_path), (chosen.family, *more), chosen.climate, chosen.keys)
 
 
-def with_any_climate(chosen: Chosen) -> Chosen:
-    """What was chosen, with all climates of the family where none was: for a check before the land is read."""
-    if CLIMATE not in is_open(chosen):
+def with_any_climate(chosen: Chosen, more: tuple = ()) -> Chosen:
+    """What was chosen, with all climates of its families where none was: for a check before the land is read."""
+    if CLIMATE not in is_open(chosen, more):
         return chosen
-    pack: CoefficientPack = load_coefficients(chosen.pack_path)
-    return replace(chosen, climate="|".join(sorted({row.climate for row in pack.coefficients} - {""})))
+    climates = climates_of(load_coefficients(chosen.pack_path), (chosen.family, *more))
+    return replace(chosen, climate="|".join(sorted(climates)))
 
 
 def located(chosen: Chosen, places_path: str, land, language: str,
-            cancelled: Optional[Callable[[], bool]] = None) -> tuple[Chosen, list, list]:
-    """What was chosen, with candidates of the land's coordinates for what the family asks and the user
-    leaves open.
+            cancelled: Optional[Callable[[], bool]] = None, more: tuple = ()) -> tuple[Chosen, list, list]:
+    """What was chosen, with candidates of the land's coordinates for what its families ask and the user leaves
+    open.
 
     Args:
         chosen: by the user. places_path: pack that knows places. land: a snapshot of a layer, or a raster.
-        language: of sentences. cancelled: asked while the layer is read.
+        language: of sentences. cancelled: asked while the layer is read. more: families of the run besides.
 
     Returns:
         The choice, sentences on it, and entries of the manifest.
@@ -49,12 +51,12 @@ def located(chosen: Chosen, places_path: str, land, language: str,
     Raises:
         InputError: a broken pack; a coordinate system that cannot be turned into degrees.
     """
-    if not is_open(chosen):
+    if not is_open(chosen, more):
         return chosen, [], []
     coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
     longitude, latitude = to_geographic(coordinates, crs)
     candidates = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
-    result = filled(load_coefficients(chosen.pack_path), chosen.family, (chosen.climate, chosen.keys), candidates,
+    result = filled(load_coefficients(chosen.pack_path), (chosen.family, *more), (chosen.climate, chosen.keys), candidates,
                     language)
     return replace(chosen, climate=result.climate, keys=result.keys), result.notes, result.entries
 
