@@ -220,7 +220,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         from ...bridge.inputs.carbon.whereabouts import located
 
         self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
-                                                self.more_families)
+                                              self.more_families)
         self.remark(feedback, notes)
         if entries:
             self.sections = {**(self.sections or {}), "places": entries}

@@ -88,12 +88,7 @@ def _value(number) -> float:
 
 def _counts(pack: CoefficientPack) -> tuple:
     numbers = (pack.coefficients, pack.soil_references, pack.soil_factors, pack.fuels, pack.farm_inputs,
-<<<<<<< HEAD
-               pack.buildings, pack.grid.factors,
-               pack.places.climates)
-=======
-               pack.buildings, pack.grid.factors, pack.gwp)
->>>>>>> main
+               pack.buildings, pack.grid.factors, pack.gwp, pack.places.climates)
     return sum(map(len, numbers)), len(pack.classes) + len(pack.buildings.uses)
 
 

@@ -56,8 +56,8 @@ def located(chosen: Chosen, places_path: str, land, language: str,
     coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
     longitude, latitude = to_geographic(coordinates, crs)
     candidates = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
-    result = filled(load_coefficients(chosen.pack_path), (chosen.family, *more), (chosen.climate, chosen.keys), candidates,
-                    language)
+    result = filled(load_coefficients(chosen.pack_path), (chosen.family, *more), (chosen.climate, chosen.keys),
+                    candidates, language)
     return replace(chosen, climate=result.climate, keys=result.keys), result.notes, result.entries
 
 

@@ -37,7 +37,8 @@ def open_keys(pack: CoefficientPack, families: Sequence[str], climate: str, keys
         row.climate if key == CLIMATE else key in row.keys for row in rows))
 
 
-def filled(pack: CoefficientPack, families: Sequence[str], chosen: tuple, candidates: Mapping[str, tuple], language: str) -> Filled:
+def filled(pack: CoefficientPack, families: Sequence[str], chosen: tuple, candidates: Mapping[str, tuple],
+           language: str) -> Filled:
     """Open keys with the candidates of the place.
 
     A candidate of which the pack knows nothing is left out, and that is said: its ground has no numbers.
