@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 from helpers.desk.qgis_run import private_profile, process_results  # noqa: E402
 
-WIDTH, QUALITY = 640, 30
+SIDE, QUALITY = 905, 30     # pixels of the longer side
 ENGLISH = {name: "county_en.gpkg" for name in ("XMYD", "CJDCQ", "XZQ")}
 HEADS = {"en": "Summary by the three legal classes", "zh": "三大类面积汇总表"}      # of the page of tables
 CONTROLS = "YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ"
@@ -81,7 +81,8 @@ def main() -> None:
                 subprocess.run(["pdftoppm", "-png", "-singlefile", "-f", number, "-l", number, "-r", "150", str(paper),
                                 str(page)], check=True)
                 made = target / f"{name}-{language}.webp"
-                QImage(f"{page}.png").scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation).save(
+                QImage(f"{page}.png").scaled(
+                    SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation).save(
                     str(made), "webp", QUALITY)
                 total += made.stat().st_size
     print(f"{total / 1000:.0f} kB of pages in help/pictures")
