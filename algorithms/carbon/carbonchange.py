@@ -70,6 +70,7 @@ class CarbonChange(ChangeAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             self.years(parameters, context)   # years the wrong way round stop before layers are read
+            self.locate(self.snapshots["new"], language, feedback)
             old, new = self._dates(parameters, context, feedback, language)
             years, tables = self.years(parameters, context), self.tables(parameters, context)
             feedback.setProgress(20)

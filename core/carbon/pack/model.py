@@ -178,6 +178,7 @@ class CoefficientPack(PackHead):
         gwp: (set, gas) -> warming potential; see ``gwp.py``.
         fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
         forest: cells of tables of forests; see ``forest_cells.py``.
+        places: what lies where; see ``places.py``.
     """
 
     families: dict[str, Family]
@@ -200,6 +201,7 @@ class CoefficientPack(PackHead):
     fields: dict[str, Field] = field(default_factory=dict)
     keys: dict = field(default_factory=dict)
     forest: tuple = ()
+    places: object = None
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:
