@@ -8,12 +8,14 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterMatrix,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
 from ..common.declaring import GIVEN, LAND_CLASS, MISSING
 from ..common.layers_algorithm import METHODS, LinesAlgorithm
+from .own_tables import OwnTables
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -24,10 +26,10 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(LinesAlgorithm):
+class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
-    PACK, FAMILY, CLIMATE = "PACK", "FAMILY", "CLIMATE"
+    PACK, FAMILY, CLIMATE, KEYS = "PACK", "FAMILY", "CLIMATE", "KEYS"
     TABLE, TABLE_UNIT, TABLE_DEPTH = "TABLE", "TABLE_UNIT", "TABLE_DEPTH"
     CROSSWALK, LAND_LIST = "CROSSWALK", "LAND_LIST"
     ZONES, ZONE_FIELD, ZONE_NAME_FIELD = "ZONES", "ZONE_FIELD", "ZONE_NAME_FIELD"
@@ -51,23 +53,36 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
             "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
             "its boundary. A wrong name lists the valid ones."), offers="families PACK stocks")
-        self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
-            "Where the family's numbers differ by climate, such as warm_temperate_moist."), advanced=True,
-            offers="climates PACK FAMILY")
+        self.add_place_of_numbers()
         self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
             "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
             "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
             "lower, upper and bounds. An empty value is listed and not counted."), kinds=ANY,
-            not_with=(self.PACK, self.FAMILY), required_if={self.TABLE_DEPTH: GIVEN})
+            not_with=(self.PACK, self.FAMILY), required_if={self.TABLE_DEPTH: GIVEN},
+            mapped="coefficients densities")
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha",
-            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; results are in t C."), advanced=True,
-            only_with=self.TABLE)
+            usesStaticStrings=True), self.tr(
+            "Carbon and CO2 differ by 44/12; results are in t C. Rows that state another of these units are "
+            "converted."), advanced=True, only_with=self.TABLE)
         self.add(QgsProcessingParameterNumber(
             self.TABLE_DEPTH, self.tr("Depth of soil in the own table (m)"), DOUBLE, optional=True, minValue=0.01,
             maxValue=10.0), self.tr("Needed where the table has a soil pool; depths cannot be mixed."), advanced=True,
             unit="m", only_with=self.TABLE)
+        self.add_table_fields()
         self.add_crosswalk()
+
+    def add_place_of_numbers(self) -> None:
+        """Climate and further keys by which the numbers of a family differ."""
+        self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
+            "Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are "
+            "candidates."), advanced=True, offers="climates PACK FAMILY")
+        self.add(QgsProcessingParameterMatrix(
+            self.KEYS, self.tr("Zone, continent, age"), numberRows=0,
+            headers=[self.tr("Key of the pack"), self.tr("Value")], optional=True), self.tr(
+            "Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the "
+            "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
+            "the number is then their mean, its band their envelope, and it is marked so."), advanced=True)
 
     def add_crosswalk(self) -> None:
         """From codes to the classes of a table of coefficients."""
@@ -170,6 +185,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.inputs.carbon.land import Chosen
         from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
+        from ...core.carbon.keys.choosing import candidates
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -183,12 +199,15 @@ class CarbonAlgorithm(LinesAlgorithm):
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
+        if table is not None:
+            self.snapshots["table"] = table
+        self.take_own(parameters, context, self.chosen_language(parameters, context))
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.chosen = Chosen(
             path(self.PACK), words(self.FAMILY), words(self.CLIMATE), table,
-            self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK))
-        if table is not None:
-            self.snapshots["table"] = table
+            self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
+            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
+            self.own)
 
     def check_densities(self, parameters, context) -> None:
         """``check_more`` of whatever takes densities: the family is one of the pack, the table can be read."""
@@ -225,7 +244,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         table, classes = read_land(
             self.snapshots[role], self.field(parameters, field, context), field, mapped[role], used,
             list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
-            scheme, notes)
+            scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
         return table, classes, mixes_for(classes, crosswalk, listed)
 
@@ -250,7 +269,8 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.inputs.carbon.land import family_pack
         from ...core.carbon.stock.sensitivity import sensitivity
 
-        frame, notes = sensitivity(family_pack(self.chosen), used, self.chosen.climate, columns, computed, language)
+        frame, notes = sensitivity(family_pack(self.chosen), used, (self.chosen.climate, self.chosen.keys), columns,
+                                   computed, language)
         for note in notes:
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):

@@ -20,7 +20,12 @@ CO2_PER_C = 44.0 / 12.0
 #: Unit of a family -> tonnes of carbon per hectare; dry matter needs the family's carbon fraction.
 UNITS = {"t C/ha": 1.0, "kg C/m2": 10.0, "t CO2/ha": 1.0 / CO2_PER_C, "t dm/ha": None}
 #: Unit of a family of annual fluxes -> tonnes of carbon per hectare and year; the air gains what is positive.
-FLUX_UNITS = {"t C/ha/yr": 1.0, "t CO2/ha/yr": 1.0 / CO2_PER_C, "kg C/m2/yr": 10.0}
+CARBON_FLUX_UNITS = {"t C/ha/yr": 1.0, "t CO2/ha/yr": 1.0 / CO2_PER_C, "kg C/m2/yr": 10.0}
+CARBON_DIOXIDE, METHANE, NITROUS_OXIDE = GASES = ("CO2", "CH4", "N2O")
+#: Unit of a family of another gas -> the gas, and tonnes of it per hectare and year; by 16/12 and 44/28.
+GAS_UNITS = {"kg CH4/ha/yr": (METHANE, 1e-3), "kg CH4-C/ha/yr": (METHANE, 1e-3 * 16.0 / 12.0),
+             "kg N2O/ha/yr": (NITROUS_OXIDE, 1e-3), "kg N2O-N/ha/yr": (NITROUS_OXIDE, 1e-3 * 44.0 / 28.0)}
+FLUX_UNITS = {**CARBON_FLUX_UNITS, **{unit: tonnes for unit, (_gas, tonnes) in GAS_UNITS.items()}}
 FLUX = "net_flux"   # the pool of annual fluxes
 BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, never from its area
 #: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest, all alike likely.
@@ -51,6 +56,9 @@ class Family:
         farm_inputs: of fluxes: whether cropland's number holds the emissions of farm inputs: ``included``,
             ``excluded``; empty: unknown.
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
+        parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
+            added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
+            derived from tables of forests.
     """
 
     id: str
@@ -65,6 +73,8 @@ class Family:
     warning: dict = field(default_factory=dict)
     farm_inputs: str = ""
     withheld: dict = field(default_factory=dict)
+    parts: tuple = ()
+    forest: str = ""
 
     @property
     def is_flux(self) -> bool:
@@ -72,8 +82,13 @@ class Family:
         return self.unit in FLUX_UNITS
 
     @property
+    def gas(self) -> str:
+        """Of ``GASES``, what its numbers are of; carbon is CO2."""
+        return GAS_UNITS[self.unit][0] if self.unit in GAS_UNITS else CARBON_DIOXIDE
+
+    @property
     def to_t_c_ha(self) -> float:
-        """What a number of its table is multiplied by."""
+        """What a number of its table is multiplied by; of another gas than CO2 to tonnes of that gas."""
         factor = {**UNITS, **FLUX_UNITS}[self.unit]
         return factor if factor is not None else float(self.carbon_fraction or 0.0)
 
@@ -88,6 +103,9 @@ class Coefficient:
         climate: empty: any. verified: a person read the value in its source.
         disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
         counted_by: ``BY_ENERGY`` where ground of the class emits by statistics and not by area.
+        keys: key of the pack -> values for which the row holds; a key that it does not state holds for all.
+        by_envelope: it is made of several rows, none of which was told to hold. lacking: of a blank one, the keys
+            that would give it.
     """
 
     family: str
@@ -109,6 +127,9 @@ class Coefficient:
     note: dict = field(default_factory=dict)
     unit: str = ""
     counted_by: str = ""
+    keys: dict = field(default_factory=dict)
+    by_envelope: bool = False
+    lacking: tuple = ()
 
 
 class LandClass(NamedTuple):
@@ -148,7 +169,7 @@ class CoefficientPack(PackHead):
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
         fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
-        fields: names that a user's own table may have.
+        fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
     """
 
     families: dict[str, Family]
@@ -168,6 +189,7 @@ class CoefficientPack(PackHead):
     grid: object = None
     electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
+    keys: dict = field(default_factory=dict)
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:

@@ -277,8 +277,8 @@ def _sheets(t, data, titles, is_index: bool, numbers: dict) -> tuple[list[dict],
     if not is_index:
         findings, more = _detail_sheets(t, data, titles, numbers)
         sheets += more
-    return first, findings, sheets + [any_sheet(t, data, place, title, frame)
-                            for place, (title, frame) in enumerate(data.tables, 1)]
+    tables = [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    return first, findings, sheets + tables
 
 
 def _detail_sheets(t, data, titles, numbers: dict) -> tuple[list[Block], list[dict]]:
@@ -300,8 +300,8 @@ def _detail_sheets(t, data, titles, numbers: dict) -> tuple[list[Block], list[di
     if long:
         words = t("list_comma").join(t("table_rows", title=sheet["title"], count=fmt.whole(sheet["total"]))
                                      for sheet in long)
-        blocks.append(PaperText("", (f"{t('paper_elsewhere', tables=words)} {rest_words(t, data.other_files)}",),
-                                "notice"))
+        named = f"{t('paper_elsewhere', tables=words)} {rest_words(t, data.other_files)}"
+        blocks.append(PaperText("", (named,), "notice"))
     return blocks, sheets + [sheet for sheet in ledgers if sheet not in long]
 
 

@@ -1,6 +1,9 @@
 """Findings on paper: a compact table, project by project, and the rules that they rest on, by number, at the end."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from ...geometry.parallel import asking
 from ...texts import text
 from .. import format as fmt
@@ -12,6 +15,15 @@ from ..words import control_id_word, role_word, verdict_word
 from .blocks import Block, PaperColumn, PaperTable, PaperText
 
 _DOCUMENT_BREAKS = ("\n", "; ", "；")
+
+
+class _Known(NamedTuple):
+    """Control role -> its name; rule id -> number; control role -> day of its data; project id -> number."""
+
+    titles: Mapping[str, str]
+    rules: Mapping[str, int]
+    dates: Mapping[str, str]
+    projects: Mapping[str, str]
 
 
 def findings_table(t, data, places: Places, titles, most: int) -> PaperTable | None:
@@ -36,12 +48,12 @@ def findings_table(t, data, places: Places, titles, most: int) -> PaperTable | N
     if not len(shown):
         return PaperTable(t("findings"), (PaperColumn(t("verdict")),), (), notes=tuple(notes[1:])) if calm else None
     groups = _groups(data, shown, places)
-    numbers, dates = rule_numbers(t, data), _dates(data, shown)
-    notes += _date_note(t, data, titles, dates)
+    known = _Known(titles, rule_numbers(t, data), _dates(data, shown), places.numbers or {})
+    notes += _date_note(t, data, known)
     rows, tones = [], []
     for members in asking(groups.values()):
         for place, like in enumerate(_like(members)):
-            rows.append(_row(t, data, like, place, members, places, titles, (numbers, dates)))
+            rows.append(_row(t, data, like, place == 0, members, known))
             tones.append(like[0]["verdict"])
     if len(rows) > most:
         notes.append(t("rows_cut", shown=fmt.whole(most), count=fmt.whole(len(rows))))
@@ -123,12 +135,13 @@ def _size(record: dict) -> float:
     return 0.0 if fmt.is_missing(measured) else float(measured)
 
 
-def _row(t, data, like: list[dict], place: int, members: list[dict], places: Places, titles, known: tuple) -> tuple:
-    record, (numbers, dates) = like[0], known
+def _row(t, data, like: list[dict], is_first: bool, members: list[dict], known: _Known) -> tuple:
+    record = like[0]
     label = verdict_word(t, record["verdict"])
     state = "" if record["state"] in (None, OPEN) else state_word(record["state"], data.language)
-    number = numbers.get(fmt.plain(record["rule_id"]))
-    control = " ".join(filter(None, (role_word(t, record["control_role"], titles), f"[{number}]" if number else "")))
+    number = known.rules.get(fmt.plain(record["rule_id"]))
+    role = role_word(t, record["control_role"], known.titles)
+    control = " ".join(filter(None, (role, f"[{number}]" if number else "")))
     below = [control_id_word(record["control_role"], record["control_id"], data.language)] if len(like) == 1 else []
     lines = [fmt.plain(record["message"])]
     if len(like) > 1:
@@ -139,19 +152,19 @@ def _row(t, data, like: list[dict], place: int, members: list[dict], places: Pla
     documents = _documents(t, data, record)
     lines += [t("documents") + _colon(data) + documents] if documents else []
     day = fmt.day(record["data_date"])
-    lines += [t("data_date") + _colon(data) + day] if day and record["control_role"] not in dates else []
+    lines += [t("data_date") + _colon(data) + day] if day and record["control_role"] not in known.dates else []
     measured = fmt.quantity(record["measured"], record["unit"], data.language)
     limit = fmt.quantity(record["limit_value"], record["unit"], data.language)
-    return (_project(data, record, places) if place == 0 else "", "\n".join(filter(None, (label, state))),
+    return (_project(data, record, known) if is_first else "", "\n".join(filter(None, (label, state))),
             "\n".join(filter(None, (control, *below))), "\n".join(lines),
             measured if limit == fmt.MISSING else f"{measured}\n{t('limit')} {limit}")
 
 
-def _project(data, record, places: Places) -> str:
+def _project(data, record, known: _Known) -> str:
     project = fmt.plain(record["project_id"])
     name = data.project_names.get(project, "") or fmt.plain(record.get("project_name"))
     title = name or project or fmt.plain(record["subject_id"]) or fmt.plain(record.get("subject_fid"))
-    number = places.numbers.get(project, "") if places.numbers else ""
+    number = known.projects.get(project, "")
     return "\n".join(filter(None, (f"{number} {title}".strip(), project if name else "")))
 
 
@@ -170,9 +183,9 @@ def _dates(data, shown) -> dict[str, str]:
     return {role: next(iter(stated)) for role, stated in days.items() if len(stated) == 1 and "" not in stated}
 
 
-def _date_note(t, data, titles, dates: dict[str, str]) -> list[str]:
+def _date_note(t, data, known: _Known) -> list[str]:
     """The days of the data of all controls in a line."""
-    named = [f"{role_word(t, role, titles)} {day}" for role, day in dates.items()]
+    named = [f"{role_word(t, role, known.titles)} {day}" for role, day in known.dates.items()]
     return [t("data_date") + _colon(data) + t("list_comma").join(named)] if named else []
 
 
