@@ -32,6 +32,7 @@ from .features import feature_batches
 from .geometry import parse
 from .nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
 from .ogr import NotPlain
+from .databases import explain_database
 from .personal import notice, without_personal
 from .rows import Built, Looked
 from .source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
@@ -109,10 +110,11 @@ def layer_not_found(parameter: str, values: list) -> InputError:
     """What is wrong with layers that QGIS cannot read.
 
     Raises:
-        InputError: a damaged shapefile, which is reported as such.
+        InputError: a damaged shapefile or a database that cannot be read, which is reported as such.
     """
     for value in values:
         if isinstance(value, str):
+            explain_database(value)
             explain_shapefile(_shown(value), value.split("|", 1)[0])
     return InputError("reading.layer_not_found", parameter=parameter, value=", ".join(map(_shown, values)))
 
