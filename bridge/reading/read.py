@@ -27,12 +27,11 @@ from ...core.inputs import register
 from ...core.table import FeatureTable, Source, UnbuiltTable
 from ..runs.manifest import input_entry
 from .arrow import arrow_batches
-from .databases import explain_database
 from .extents import merge_extents, reaches_far
 from .features import feature_batches
 from .geometry import parse
 from .nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
-from .ogr import NotPlain
+from .ogr import NotPlain, explain_database
 from .personal import notice, without_personal
 from .rows import Built, Looked
 from .source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
