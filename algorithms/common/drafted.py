@@ -21,7 +21,7 @@ class Drafted:
         return self.algorithm.parameterAsFileOutput(self.drafted(name), name, self.context)
 
     def beside(self, name: str, ending: str) -> str:
-        """Where a file that belongs to an output is written for now; see ``bridge.writing.destinations.name_beside``."""
+        """Where a file that belongs to an output is written for now; see ``destinations.name_beside``."""
         from pathlib import Path
 
         from ...bridge.writing.destinations import destination_of, name_beside

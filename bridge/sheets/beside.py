@@ -8,7 +8,6 @@ from ...core.report.data import ReportData
 from ...core.report.parts.workbook import tables_of
 from .files import write_workbook
 
-
 TABLES = "-tables.xlsx"     # how the name of the workbook ends
 
 
