@@ -1096,12 +1096,12 @@
         <translation>碳核算</translation>
     </message>
     <message>
-        <source>Carbon and CO2 differ by 44/12; results are in t C.</source>
-        <translation>碳与二氧化碳相差 44/12；结果以 t C 计。</translation>
+        <source>Carbon and CO2 differ by 44/12; results are in t C. Rows that state another of these units are converted.</source>
+        <translation>碳与二氧化碳相差 44/12 倍；结果以 t C 表示。注明其中其他单位的行会换算。</translation>
     </message>
     <message>
-        <source>Carbon and CO2 differ by 44/12; tables of results hold both.</source>
-        <translation>碳与二氧化碳相差 44/12；结果表两者并列。</translation>
+        <source>Carbon and CO2 differ by 44/12; tables of results hold both. Rows that state another of these units are converted.</source>
+        <translation>碳与二氧化碳相差 44/12 倍；结果表同时列出两者。注明其中其他单位的行会换算。</translation>
     </message>
     <message>
         <source>Carbon change</source>
@@ -1414,6 +1414,10 @@
     <message>
         <source>Choose the layers myself…</source>
         <translation>自行选择图层…</translation>
+    </message>
+    <message>
+        <source>Choose the pack that reads this layer first: none is chosen, or it cannot be read.</source>
+        <translation>请先选择用于读取该图层的数据包：尚未选择，或无法读取。</translation>
     </message>
     <message>
         <source>Choose the projects or parcels to be checked.</source>
@@ -3070,6 +3074,10 @@
     <message>
         <source>I compared this with the official text, and it agrees</source>
         <translation>我已与正式文本核对，内容一致</translation>
+    </message>
+    <message>
+        <source>Id of a list of the pack of codes that the values follow, such as esa-worldcover: its names, levels and cropland are used. Numbers mean different land in each product, so none is guessed. Empty: values as they stand.</source>
+        <translation>取值所依据的分类表编号（编码包中的分类表，如 esa-worldcover），采用其名称、层级和耕地归属。同一数值在不同产品中含义不同，因此不作推测。留空：按原值。</translation>
     </message>
     <message>
         <source>Id of a list of the pack; any two that its crosswalk joins.</source>
@@ -4848,6 +4856,10 @@
         <translation>与旧版本同类，坐标系可以不同。</translation>
     </message>
     <message>
+        <source>Of values that follow a list. land_class: the class of the list. level1 to level3: its class at that level. legal_class: agricultural, construction, unused; with it two lists can be compared.</source>
+        <translation>用于依据分类表的取值。land_class：分类表中的类别；level1 至 level3：该级类别；legal_class：农用地、建设用地、未利用地，可用于比较两个不同的分类表。</translation>
+    </message>
+    <message>
         <source>Older survey</source>
         <translation>旧一期调查</translation>
     </message>
@@ -5844,6 +5856,10 @@
         <translation>每行依次为图层、字段用途（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role and field, for own tables whose columns have other names (land_class, pool, value, lower, upper, bounds, unit, source …) and for the land. “Values…” beside the table fills them in. What values of a table mean are rows of VALUES with the role {roles}; ? for a class or a pool leaves its rows out.</source>
+        <translation>每行依次为图层、字段用途和字段，用于列名不同的自有表（land_class、pool、value、lower、upper、bounds、unit、source 等）以及用地图层；表旁的“取值…”会自动填写。表中取值的含义由 VALUES 中用途为 {roles} 的行说明；类别或碳库填 ? 时，相应各行不采用。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
         <translation>每行为图层、编码包的字段用途和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
@@ -5852,8 +5868,8 @@
         <translation>每行为图层、编码包的字段用途和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
     </message>
     <message>
-        <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
-        <translation>每行为图层、规则包中的字段用途（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未列的按规则包别名识别，日志说明识别结果。</translation>
+        <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. What is not named is recognised by the pack's aliases; the log says how. For own tables: use, end_use, region, value, unit …</source>
+        <translation>每行依次为图层、规则包的字段用途（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未指定的按规则包别名识别，日志会说明。自有表可用 use、end_use、region、value、unit 等。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
