@@ -82,7 +82,8 @@ def distinct_values(source: OgrSource, name: str) -> set[str]:
         raise NotPlain("statement")
     where = f" WHERE {source.subset}" if source.subset else ""
     try:
-        result = dataset.ExecuteSQL(f"SELECT DISTINCT {quoted(name)} FROM {quoted(layer.GetName())}{where}")   # nosec B608
+        statement = f"SELECT DISTINCT {quoted(name)} FROM {quoted(layer.GetName())}{where}"   # nosec B608
+        result = dataset.ExecuteSQL(statement)
         if result is None:
             raise NotPlain("statement")
         values = {feature.GetFieldAsString(0) for feature in result if feature.IsFieldSetAndNotNull(0)}
