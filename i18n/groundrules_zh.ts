@@ -264,12 +264,20 @@
         <translation>每条检测结果一行，字段与各项检查一致，带要素图形。</translation>
     </message>
     <message>
+        <source>A row for each gas and family: tonnes per year with bands, and CO2e where a set of warming potentials is chosen; then the sum of all.</source>
+        <translation>每种气体和系数族一行：年排放吨数及区间；选定增温潜势时另给出二氧化碳当量，末行为合计。</translation>
+    </message>
+    <message>
         <source>A row for each group: sum, total, residual, which feature took the rounding remainder, and why a group was rejected.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
     </message>
     <message>
         <source>A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, the reason. * is the total.</source>
         <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；待补充的没有数值并说明原因。* 为合计。</translation>
+    </message>
+    <message>
+        <source>A row for each layer, file, pack, result, count, parameter and version of software: equal, different or not compared, with the reason. What is different comes first.</source>
+        <translation>每个图层、文件、规则包、成果、计数、参数和软件版本各一行：一致、不一致或未比较，并说明原因。不一致的排在前面。</translation>
     </message>
     <message>
         <source>A row for each limit that is missed or undetermined, in the columns of the other checks, so that reports, models and the findings store can use them.</source>
@@ -496,6 +504,10 @@
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
     </message>
     <message>
+        <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused.</source>
+        <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
+    </message>
+    <message>
         <source>Accept the proposals</source>
         <translation>采纳建议</translation>
     </message>
@@ -586,6 +598,10 @@
     <message>
         <source>After one that exceeds</source>
         <translation>出现超出之后</translation>
+    </message>
+    <message>
+        <source>Algorithm of the run</source>
+        <translation>该次运行的算法</translation>
     </message>
     <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
@@ -1062,6 +1078,10 @@
     <message>
         <source>CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.</source>
         <translation>碳变化的 CHANGES，用于碳汇用地规则。检测结果以减少的范围为图形。</translation>
+    </message>
+    <message>
+        <source>CO2, CH4 and N2O of land (t CO2e per year)</source>
+        <translation>土地 CO2、CH4 和 N2O 合计（吨 CO2e/年）</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1562,6 +1582,10 @@
     <message>
         <source>Comparing the scenarios…</source>
         <translation>正在比较方案…</translation>
+    </message>
+    <message>
+        <source>Comparison of both runs</source>
+        <translation>两次运行比较表</translation>
     </message>
     <message>
         <source>Comparison of sites</source>
@@ -2152,6 +2176,14 @@
         <translation>不同系数族可相差六倍，不得混用：请按边界选择。</translation>
     </message>
     <message>
+        <source>Families of other gases</source>
+        <translation>其他气体系数族</translation>
+    </message>
+    <message>
+        <source>Families of the same pack, separated by |, such as peat-ch4|peat-n2o: tonnes of each gas in a table of their own. A family of carbon that leaves elsewhere, such as peat-doc, may be named too.</source>
+        <translation>同一系数包中的系数族，以 | 分隔，如 peat-ch4|peat-n2o：各气体的吨数另列一表。在别处排放的碳（如 peat-doc）也可填入。</translation>
+    </message>
+    <message>
         <source>Family of annual fluxes</source>
         <translation>年通量系数族</translation>
     </message>
@@ -2584,10 +2616,6 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>Filter by state, severity, rule, unit and check</source>
-        <translation>按状态、程度、规则、行政区和检查筛选</translation>
-    </message>
-    <message>
         <source>Filters</source>
         <translation>筛选</translation>
     </message>
@@ -2704,6 +2732,10 @@
         <translation>图层所在文件夹</translation>
     </message>
     <message>
+        <source>Folder of the new results</source>
+        <translation>新成果文件夹</translation>
+    </message>
+    <message>
         <source>Folders with rule packs</source>
         <translation>规则包文件夹</translation>
     </message>
@@ -2818,6 +2850,10 @@
     <message>
         <source>Gains of the total change (t C)</source>
         <translation>总变化中的增加（t C）</translation>
+    </message>
+    <message>
+        <source>Gases of land</source>
+        <translation>土地各气体排放</translation>
     </message>
     <message>
         <source>Gives rows for each kind in addition to those of all kinds together.</source>
@@ -3110,6 +3146,10 @@
     <message>
         <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for all climates and soils, read in public copies of its tables. None is a default.</source>
         <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为 IPCC 2019 各气候区、各土壤类型的默认值，读自原表的公开副本。不设默认系数包。</translation>
+    </message>
+    <message>
+        <source>Id of a pack with sets of warming potentials.</source>
+        <translation>含增温潜势的系数包标识。</translation>
     </message>
     <message>
         <source>Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default.</source>
@@ -3736,8 +3776,16 @@
         <translation>总变化下限（t C）</translation>
     </message>
     <message>
+        <source>Manifest of the new run</source>
+        <translation>新运行的清单</translation>
+    </message>
+    <message>
         <source>Manifest of the previous run</source>
         <translation>上次运行的清单</translation>
+    </message>
+    <message>
+        <source>Manifest of the run</source>
+        <translation>该次运行的清单</translation>
     </message>
     <message>
         <source>Marks behind survey codes</source>
@@ -4112,8 +4160,8 @@
         <translation>与上次运行相比没有变化。</translation>
     </message>
     <message>
-        <source>Nothing in this pack has a basis of its own in pack.yaml.</source>
-        <translation>该规则包的 pack.yaml 中没有单独列出依据的内容。</translation>
+        <source>Nothing in this pack has a basis of its own.</source>
+        <translation>该规则包中没有写明依据的内容。</translation>
     </message>
     <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
@@ -4628,6 +4676,22 @@
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
+        <source>Number of things compared</source>
+        <translation>已比较的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that are different</source>
+        <translation>不一致的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that are equal</source>
+        <translation>一致的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that could not be compared</source>
+        <translation>无法比较的项数</translation>
+    </message>
+    <message>
         <source>Number of things that layers add</source>
         <translation>各层新增的项数</translation>
     </message>
@@ -5082,6 +5146,10 @@
     <message>
         <source>Pack of the balance</source>
         <translation>平衡参数包</translation>
+    </message>
+    <message>
+        <source>Pack of warming potentials</source>
+        <translation>增温潜势系数包</translation>
     </message>
     <message>
         <source>Pack with the exempt causes</source>
@@ -5652,6 +5720,10 @@
         <translation>移除方案</translation>
     </message>
     <message>
+        <source>Repeat a run from its manifest, and see whether data, packs and results are the same</source>
+        <translation>按运行清单重新运行，核对数据、规则包和成果是否一致</translation>
+    </message>
+    <message>
         <source>Repeat the last run</source>
         <translation>重复上次检测</translation>
     </message>
@@ -5780,6 +5852,10 @@
         <translation>每行一种字段用途和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
     </message>
     <message>
+        <source>Rows of a table: choose this to verify all that are shown, or open it</source>
+        <translation>表中的行：选中本组可核验显示的全部行，也可展开后选择</translation>
+    </message>
+    <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has priority over a total; differences are listed.</source>
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
@@ -5848,6 +5924,10 @@
         <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
     </message>
     <message>
+        <source>Rows of tables: {shares}</source>
+        <translation>表中的行：{shares}</translation>
+    </message>
+    <message>
         <source>Rows with id, unit code and amount; without a field for amounts the area of polygons is used.</source>
         <translation>每行含编号、单位代码、面积；没有面积字段时采用面要素的面积。</translation>
     </message>
@@ -5890,6 +5970,14 @@
     <message>
         <source>Rules and what was measured</source>
         <translation>规则与实测</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest</source>
+        <translation>按清单重新运行</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest…</source>
+        <translation>按清单重新运行…</translation>
     </message>
     <message>
         <source>Run manifest</source>
@@ -6004,6 +6092,14 @@
         <translation>能耗强度组</translation>
     </message>
     <message>
+        <source>Set of warming potentials</source>
+        <translation>增温潜势</translation>
+    </message>
+    <message>
+        <source>Set of warming potentials of the sum</source>
+        <translation>合计所用增温潜势</translation>
+    </message>
+    <message>
         <source>Set that was used</source>
         <translation>所用强度组</translation>
     </message>
@@ -6080,6 +6176,10 @@
         <translation>按管控要素筛选</translation>
     </message>
     <message>
+        <source>Show or hide the filters</source>
+        <translation>显示或隐藏筛选条件</translation>
+    </message>
+    <message>
         <source>Show rules</source>
         <translation>显示规则</translation>
     </message>
@@ -6090,6 +6190,10 @@
     <message>
         <source>Show states</source>
         <translation>显示状态</translation>
+    </message>
+    <message>
+        <source>Show the whole message</source>
+        <translation>显示全部消息</translation>
     </message>
     <message>
         <source>Show units</source>
@@ -6132,6 +6236,10 @@
         <translation>存在地类变化</translation>
     </message>
     <message>
+        <source>Something that was read or that came of it is different</source>
+        <translation>读取的内容或成果有不一致</translation>
+    </message>
+    <message>
         <source>Source of that factor</source>
         <translation>该因子的来源</translation>
     </message>
@@ -6142,6 +6250,10 @@
     <message>
         <source>Spreadsheets (*.xlsx)</source>
         <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Starts the run of a manifest again, with the same parameters, and says whether layers, packs and results are equal.</source>
+        <translation>按清单中的参数重新运行，并说明图层、规则包和成果是否一致。</translation>
     </message>
     <message>
         <source>State</source>
@@ -6596,6 +6708,10 @@
         <translation>土地净排放与零可以区分</translation>
     </message>
     <message>
+        <source>The new results go into a new folder in it, named after the algorithm; nothing that is there is replaced.</source>
+        <translation>新成果写入其中以算法命名的新文件夹，不覆盖已有文件。</translation>
+    </message>
+    <message>
         <source>The number explained</source>
         <translation>系数说明</translation>
     </message>
@@ -6618,6 +6734,10 @@
     <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
+    </message>
+    <message>
+        <source>The pack {pack} of these findings is not installed here.</source>
+        <translation>本机没有安装这些检测结果所用的规则包 {pack}。</translation>
     </message>
     <message>
         <source>The parcels are transformed to this Gauss-Kruger zone. Empty: the zone of the layer.</source>
@@ -7240,6 +7360,10 @@
         <translation>系数族数值因气候区而异时指定，如 warm_temperate_moist。多个值以 | 分隔，即为候选。</translation>
     </message>
     <message>
+        <source>Where the files of the run lie now; folders in it are searched too. Empty: the manifest's own folder, then the files of the project's layers.</source>
+        <translation>该次运行所用文件现在所在的文件夹，其子文件夹也会查找。留空：清单所在文件夹，其次为工程图层的文件。</translation>
+    </message>
+    <message>
         <source>Where the run used a pack from a file: that file as it is now.</source>
         <translation>上次运行使用规则包文件时，指定该文件的当前版本。</translation>
     </message>
@@ -7402,6 +7526,10 @@
     <message>
         <source>Written as the pack {pack}. Others adopt it in their verification desk.</source>
         <translation>已写成规则包 {pack}，他人可在核验台中采用。</translation>
+    </message>
+    <message>
+        <source>Written by any algorithm of Ground Rules under MANIFEST. It holds the parameters of the run, and fingerprints of what it read and gave.</source>
+        <translation>由底线插件任一算法的 MANIFEST 输出。其中有该次运行的参数，以及读取内容和成果的指纹。</translation>
     </message>
     <message>
         <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
@@ -8144,6 +8272,10 @@
         <translation>可再生能源,太阳能,光伏,风电,选址,排除,缓冲,坡度,可用面积</translation>
     </message>
     <message>
+        <source>repeat,run again,manifest,reproduce,compare,fingerprint,hash,audit</source>
+        <translation>重新运行,重复,清单,复现,比较,指纹,哈希,核验</translation>
+    </message>
+    <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
         <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
     </message>
@@ -8318,6 +8450,10 @@
     <message>
         <source>{count} waivers stale</source>
         <translation>豁免失效 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} without a conflict: not recorded</source>
+        <translation>无冲突 {count} 条，未入库</translation>
     </message>
     <message>
         <source>{layer} was chosen before.</source>

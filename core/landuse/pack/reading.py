@@ -176,7 +176,7 @@ def _check_classes(scheme: Scheme, lines: dict, place: Place) -> bool:
         elif depth > LEVELS:
             place.at("parent").problem(line, "packs.parent_depth", code=code, limit=LEVELS)
             good = False
-        if land_class.verified and not verified:
+        if land_class.verified and not verified and getattr(line, "tick", None) is None:
             place.at("verified").problem(line, "packs.verified_row", code=code, scheme=scheme.id)
         _check_meaning(land_class, scheme.classes.get(land_class.parent), line, place)
     return good
