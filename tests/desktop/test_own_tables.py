@@ -53,10 +53,9 @@ def jobs(folder, name):
          "outputs": {"OUTPUT": str(folder / "targets.gpkg"), "MANIFEST": str(folder / "checkquotas.json")}}]
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize(("locale", "name", "dark"), [
-    look("zh-light", "zh-Hans", "zh-light", False),
-    pytest.param(*look("en-dark", "en", "en-dark", True).values, marks=[
-        *look("en-dark").marks, pytest.mark.takes_turns])])
+    look("zh-light", "zh-Hans", "zh-light", False), look("en-dark", "en", "en-dark", True)])
 def test_foreign_tables(locale, name, dark, tmp_path):
     wanted = jobs(tmp_path, name)
     answers = desktop(Start(locale, dark), "own_tables", tmp_path, jobs=wanted,
