@@ -143,7 +143,7 @@ def shown_fields(role: str, kind: OwnTable, pack: CoefficientPack, is_listed: bo
 
 
 def _by_word_alone(described: Field) -> ShownField:
-    """A field that a table need not have: no other is taken for it because it has few values."""
+    """A field that a table need not have: no column is proposed because it has few values."""
     return ShownField(described.id, described.type, described.aliases, described.title, described.values,
                       described.unknown, value_titles=described.value_titles, is_class=False)
 

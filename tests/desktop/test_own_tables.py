@@ -58,7 +58,7 @@ def jobs(folder, name):
     look("zh-light", "zh-Hans", "zh-light", False), look("en-dark", "en", "en-dark", True)])
 def test_foreign_tables(locale, name, dark, tmp_path):
     wanted = jobs(tmp_path, name)
-    answers = desktop(Start(locale, dark), "own_tables", tmp_path, jobs=wanted,
+    answers = desktop(Start(locale, dark), "mapping", tmp_path, jobs=wanted,
                       pictures=str(ROOT / "build" / "screenshots"))
     profile = private_profile(tmp_path / "again")
     (tmp_path / "county.gpkg").symlink_to(ROOT / "samples" / "county.gpkg")
