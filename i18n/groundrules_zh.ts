@@ -1376,6 +1376,10 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Chinese and English side by side</source>
+        <translation>中英文对照</translation>
+    </message>
+    <message>
         <source>Choose a family of coefficients, or an own table.</source>
         <translation>请选择系数族，或选择自有系数表。</translation>
     </message>
@@ -2720,6 +2724,10 @@
         <translation>分项目报告文件夹</translation>
     </message>
     <message>
+        <source>Folder for an editable document of each project</source>
+        <translation>各项目可编辑文档的文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the filled forms</source>
         <translation>填写结果文件夹</translation>
     </message>
@@ -2830,6 +2838,10 @@
     <message>
         <source>Forget what was chosen for this layer</source>
         <translation>清除对该图层所作的指定</translation>
+    </message>
+    <message>
+        <source>Format of the documents in the folder</source>
+        <translation>文件夹中文档的格式</translation>
     </message>
     <message>
         <source>Gain (m²)</source>
@@ -3112,8 +3124,8 @@
         <translation>含建筑能耗强度组的系数包编号。sample-buildings 为样川县虚构数值。使用自有表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that have not been compared with their tables. Empty with an own table.</source>
-        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为未与原表核对的部分默认值。使用自有系数表时留空。</translation>
+        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 defaults of IPCC, whose cards say how far each was compared. Empty with an own table.</source>
+        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为 IPCC 默认值，各数值的比对程度见其说明卡。使用自有系数表时留空。</translation>
     </message>
     <message>
         <source>Id of a pack of kind indicators: which classes count for what, distances, coefficients. The values of cn-indicators have not been compared with their source; put those of your city into a copy.</source>
@@ -4944,6 +4956,10 @@
         <translation>每个项目一份填写后的模板，以项目命名。</translation>
     </message>
     <message>
+        <source>One document for each project, with its map, and an index with the totals.</source>
+        <translation>每个项目一份文档，附项目示意图，另有一份汇总目录。</translation>
+    </message>
+    <message>
         <source>One file that needs no network. It holds no coordinates, no folders and no base map.</source>
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
     </message>
@@ -6564,8 +6580,8 @@
         <translation>同一列混有两种分类或版本</translation>
     </message>
     <message>
-        <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures.</source>
-        <translation>与 PDF 内容相同，可用 Word、WPS、LibreOffice 打开：标题、表格和情况说明可编辑，地图为图片。</translation>
+        <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures. The file's name decides on the format: .odt or .docx.</source>
+        <translation>内容与 PDF 相同，可用 Word、WPS、LibreOffice 编辑标题、表格和情况说明，地图为图片。格式取决于文件名后缀：.odt 或 .docx。</translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>
@@ -7484,6 +7500,10 @@
         <translation>未选时采用 parcel_no 或 DKBH，都没有则为文件中的序号。</translation>
     </message>
     <message>
+        <source>Word document (*.docx)</source>
+        <translation>Word 文档 (*.docx)</translation>
+    </message>
+    <message>
         <source>Words in any column; all of them must occur</source>
         <translation>任意列中的词，须全部出现</translation>
     </message>
@@ -7760,8 +7780,8 @@
         <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
     </message>
     <message>
-        <source>auto follows the language of QGIS; zh is Chinese, en is English.</source>
-        <translation>auto 与 QGIS 界面语言一致；zh 为中文，en 为英文。</translation>
+        <source>auto follows the language of QGIS; zh is Chinese, en is English. zh-en prints both side by side in reports, PDFs and editable documents; all else is in Chinese.</source>
+        <translation>auto 与 QGIS 语言一致；zh 为中文，en 为英文。zh-en 在报告、PDF 和可编辑文档中中英文对照，其余均为中文。</translation>
     </message>
     <message>
         <source>auto recognises it by codes and names. The pack of indicators needs rows for it.</source>
@@ -8190,6 +8210,10 @@
     <message>
         <source>number of features that are not counted</source>
         <translation>未计入的要素数</translation>
+    </message>
+    <message>
+        <source>odt is OpenDocument text, docx is Word; both are opened by Word, WPS and LibreOffice.</source>
+        <translation>odt 为 OpenDocument 文本，docx 为 Word 文档；Word、WPS、LibreOffice 均可打开。</translation>
     </message>
     <message>
         <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>
