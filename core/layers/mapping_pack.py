@@ -125,12 +125,14 @@ def _field(described, part: str, layer: MappedLayer, left: list, with_rest: bool
             left.append(_not_in_a_pack(layer, part, value, word))
         else:
             values.setdefault(word, []).append(written)
+    # to a run all others are also what the pack below calls unknown
+    of_nothing = {"only": unknown} if REST[ANY] in rest and described.unknown else unknown
     entry: dict = {}
     if name and first_field(layer.field_names, (*described.aliases, part)) not in (name, None):
         entry["aliases"] = {"only": [name, *(alias for alias in described.aliases if alias != name)]}
     elif name and name not in described.aliases and name != part:
         entry["aliases"] = [name]
-    return entry | {key: held for key, held in (("values", values), ("unknown", unknown), ("not_controlled", free))
+    return entry | {key: held for key, held in (("values", values), ("unknown", of_nothing), ("not_controlled", free))
                     if held} | rest
 
 
