@@ -1848,12 +1848,20 @@
         <translation>各项目按坐落单位统计。</translation>
     </message>
     <message>
+        <source>Each project by class, ownership, owner and place, in hectares to four decimals, with the date of the data; every total is the sum of its rows. For Word, WPS and LibreOffice.</source>
+        <translation>各项目按地类、国有与集体、权属单位和坐落列出面积，以公顷为单位、保留 4 位小数，注明数据日期，合计等于各项之和。可用 Word、WPS、LibreOffice 编辑。</translation>
+    </message>
+    <message>
         <source>Each project by owner and nature of rights.</source>
         <translation>各项目按权属单位和权属性质统计。</translation>
     </message>
     <message>
         <source>Each project by parcel.</source>
         <translation>各项目按地块统计。</translation>
+    </message>
+    <message>
+        <source>Each project by right holder and class, with lines to sign. Names that look like those of persons are given by their first character, unless fields with personal data are kept.</source>
+        <translation>各项目按权利人和地类列出面积，留有签章栏。疑似个人的权利人姓名只列首字，选择保留个人信息字段时列全名。</translation>
     </message>
     <message>
         <source>Each project by the three legal classes and every level of the list, including cropland and paddy, ridges, codes outside the list, and land that no survey covers; state and collective.</source>
@@ -3100,8 +3108,8 @@
         <translation>含年通量系数族的系数包标识，如 cn-land-flux。使用自有系数表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have not been compared with their tables. None is a default.</source>
-        <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为未与原表核对的部分默认值。不设默认系数包。</translation>
+        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for all climates and soils, read in public copies of its tables. None is a default.</source>
+        <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为 IPCC 2019 各气候区、各土壤类型的默认值，读自原表的公开副本。不设默认系数包。</translation>
     </message>
     <message>
         <source>Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default.</source>
@@ -3290,6 +3298,10 @@
     <message>
         <source>Kept in {path}. Checks that use the pack {pack} cite it.</source>
         <translation>已保存至 {path}。采用规则包 {pack} 的检查将予引用。</translation>
+    </message>
+    <message>
+        <source>Key of the pack</source>
+        <translation>系数包的键</translation>
     </message>
     <message>
         <source>Land</source>
@@ -5000,6 +5012,10 @@
         <translation>自有能耗强度表</translation>
     </message>
     <message>
+        <source>Ownership survey form as an editable document</source>
+        <translation>土地权属情况表（可编辑文档）</translation>
+    </message>
+    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -5748,6 +5764,10 @@
         <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
     </message>
     <message>
+        <source>Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: the number is then their mean, its band their envelope, and it is marked so.</source>
+        <translation>每行为系数包声明的一个键及其取值，如 zone 与 tropical_rainforest，用于数值因之而异的系数族。多个值（以 | 分隔或分行给出）即为候选：数值取各候选行的平均，区间取其包络，并注明。</translation>
+    </message>
+    <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
         <translation>每行一种字段用途（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
     </message>
@@ -6130,6 +6150,10 @@
     <message>
         <source>Statement as text (at most 20 projects)</source>
         <translation>情况说明文字（不超过 20 个项目）</translation>
+    </message>
+    <message>
+        <source>Statement of current land use as an editable document</source>
+        <translation>土地利用现状说明（可编辑文档）</translation>
     </message>
     <message>
         <source>Stations</source>
@@ -7208,8 +7232,8 @@
         <translation>土壤损失碳时其中的氮同时矿化：以 t N2O/年计，与碳分列。</translation>
     </message>
     <message>
-        <source>Where the family's numbers differ by climate, such as warm_temperate_moist.</source>
-        <translation>系数因气候区而异时填写，如 warm_temperate_moist。</translation>
+        <source>Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are candidates.</source>
+        <translation>系数族数值因气候区而异时指定，如 warm_temperate_moist。多个值以 | 分隔，即为候选。</translation>
     </message>
     <message>
         <source>Where the run used a pack from a file: that file as it is now.</source>
@@ -7524,6 +7548,10 @@
         <translation>文件的投影带</translation>
     </message>
     <message>
+        <source>Zone, continent, age</source>
+        <translation>生态区、大洲、林龄</translation>
+    </message>
+    <message>
         <source>Zones</source>
         <translation>分区</translation>
     </message>
@@ -7664,8 +7692,8 @@
         <translation>auto：有指标表的用指标表，其次分区，再次地块自身字段。日志中注明。</translation>
     </message>
     <message>
-        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. The results state it; types cannot be mixed.</source>
-        <translation>average：平均因子。excluding_traded_non_fossil：不含市场化交易非化石能源电量。fossil：化石能源电力。结果注明类型，不得混用。</translation>
+        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. Margins are for projects, life_cycle is for footprints of products. The results state it; types cannot be mixed.</source>
+        <translation>average：全部电力；excluding_traded_non_fossil：不含市场化交易的非化石电量；fossil：仅化石能源电力。边际因子用于项目减排核算，life_cycle 用于产品碳足迹。结果中注明所用类型，不得混用。</translation>
     </message>
     <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>

@@ -18,7 +18,8 @@ from ..common.subject_parameters import add_values, pack_ids
 from ..intensity.parameters import UNITS
 from .carbon_parameters import ANY, CODE_LISTS, INTEGER, CarbonAlgorithm
 
-FACTOR_TYPES = ["average", "excluding_traded_non_fossil", "fossil"]
+FACTOR_TYPES = ["average", "excluding_traded_non_fossil", "fossil", "excluding_renewables", "operating_margin",
+                "build_margin", "combined_margin", "life_cycle"]
 
 
 class BuildingAlgorithm(CarbonAlgorithm):
@@ -107,7 +108,8 @@ class BuildingAlgorithm(CarbonAlgorithm):
             unit="year")
         self._choice(self.FACTOR_TYPE, self.tr("Type of the factor"), FACTOR_TYPES, "average", self.tr(
             "average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil "
-            "power alone. The results state it; types cannot be mixed."), advanced=False)
+            "power alone. Margins are for projects, life_cycle is for footprints of products. The results state it; "
+            "types cannot be mixed."), advanced=False)
         self._text(self.FUEL_PACK, self.tr("Pack of fuels"), self.tr(
             "Where the set counts heat of other carriers, such as natural_gas: the emission of a kWh of them, by net "
             "calorific value. cn-energy has fuels of China. An own table of factors has priority."), advanced=True,

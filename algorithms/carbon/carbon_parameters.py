@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterMatrix,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
@@ -27,7 +28,7 @@ ANY = [QgsProcessing.SourceType.TypeVector]
 class CarbonAlgorithm(LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
-    PACK, FAMILY, CLIMATE = "PACK", "FAMILY", "CLIMATE"
+    PACK, FAMILY, CLIMATE, KEYS = "PACK", "FAMILY", "CLIMATE", "KEYS"
     TABLE, TABLE_UNIT, TABLE_DEPTH = "TABLE", "TABLE_UNIT", "TABLE_DEPTH"
     CROSSWALK, LAND_LIST = "CROSSWALK", "LAND_LIST"
     ZONES, ZONE_FIELD, ZONE_NAME_FIELD = "ZONES", "ZONE_FIELD", "ZONE_NAME_FIELD"
@@ -52,8 +53,14 @@ class CarbonAlgorithm(LinesAlgorithm):
             "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
             "its boundary. A wrong name lists the valid ones."), offers="families PACK stocks")
         self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
-            "Where the family's numbers differ by climate, such as warm_temperate_moist."), advanced=True,
-            offers="climates PACK FAMILY")
+            "Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are "
+            "candidates."), advanced=True, offers="climates PACK FAMILY")
+        self.add(QgsProcessingParameterMatrix(
+            self.KEYS, self.tr("Zone, continent, age"), numberRows=0,
+            headers=[self.tr("Key of the pack"), self.tr("Value")], optional=True), self.tr(
+            "Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the "
+            "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
+            "the number is then their mean, its band their envelope, and it is marked so."), advanced=True)
         self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
             "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
             "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
@@ -170,6 +177,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.inputs.carbon.land import Chosen
         from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
+        from ...core.carbon.keys.choosing import candidates
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -186,7 +194,8 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.chosen = Chosen(
             path(self.PACK), words(self.FAMILY), words(self.CLIMATE), table,
-            self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK))
+            self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
+            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {})
         if table is not None:
             self.snapshots["table"] = table
 
@@ -250,7 +259,8 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.inputs.carbon.land import family_pack
         from ...core.carbon.stock.sensitivity import sensitivity
 
-        frame, notes = sensitivity(family_pack(self.chosen), used, self.chosen.climate, columns, computed, language)
+        frame, notes = sensitivity(family_pack(self.chosen), used, (self.chosen.climate, self.chosen.keys), columns,
+                                   computed, language)
         for note in notes:
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):

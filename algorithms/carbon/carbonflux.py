@@ -129,7 +129,8 @@ class CarbonFlux(CarbonAlgorithm):
             self.FACTOR_TYPE, self.tr("Type of the factor"), options=FACTOR_TYPES, defaultValue="average",
             usesStaticStrings=True), self.tr(
             "average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil "
-            "power alone. The results state it; types cannot be mixed."), advanced=True)
+            "power alone. Margins are for projects, life_cycle is for footprints of products. The results state it; "
+            "types cannot be mixed."), advanced=True)
 
     def add_results(self) -> None:
         for name, label, help_text in (

@@ -38,8 +38,9 @@ class SoilCarbonChange(CarbonAlgorithm):
             "Polygons with climate, soil, use, management and input before and after, and the year of change; a value "
             "common to all features may be given instead of a field."), optional=False)
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients")), self.tr(
-            "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have "
-            "not been compared with their tables. None is a default."), offers="packs coefficients soils", kind="pack")
+            "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for "
+            "all climates and soils, read in public copies of its tables. None is a default."),
+            offers="packs coefficients soils", kind="pack")
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0, headers=[self.tr("Role"), self.tr("Field")], optional=True),
             self.tr("Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, "

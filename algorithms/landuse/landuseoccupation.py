@@ -5,7 +5,7 @@ from qgis.core import QgsProcessingOutputBoolean, QgsProcessingOutputNumber
 
 from ..common.inputs import SubjectsAlgorithm
 from ..common.subject_parameters import chosen_codes, chosen_pack
-from .occupation.outputs import Customary, add_customary
+from .occupation.outputs import FORMS, Customary, add_customary
 from .occupation.parameters import add_areas, add_inputs, add_layers, add_outputs
 
 
@@ -68,6 +68,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
+            self.states_dates = any(parameters.get(name) for name in FORMS)
             self.snapshot_inputs(parameters, context)
             others = {name: snapshot_parameter(self, parameters, parameter, context)
                       for name, parameter in (("survey", self.SURVEY), ("ownership", self.OWNERSHIP),
@@ -96,6 +97,7 @@ class LandUseOccupation(SubjectsAlgorithm):
             self._write(outputs, result, presentation)
             self._draw(outputs, bound.request, result)
             texts = customary.write(presentation)
+            customary.write_forms(bound.request, result)
             self._write_reports(parameters, context, outputs, bound, result, customary, presentation)
             return outputs.results({**result.counts, **texts})
 

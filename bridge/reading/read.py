@@ -99,10 +99,10 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
 
 
 def _dated(taken: Snapshot, layer: QgsVectorLayer, algorithm) -> Snapshot:
-    """The day of the layer's data, for a check: its findings state it."""
+    """The day of the layer's data, for a check, whose findings state it, and for a run whose documents do."""
     findings = algorithm.parameterDefinition(register.FINDINGS)
-    is_check = findings is not None and findings.isDestination()
-    return replace(taken, data_date=data_date(layer)) if is_check else taken
+    is_stated = findings is not None and findings.isDestination() or getattr(algorithm, "states_dates", False)
+    return replace(taken, data_date=data_date(layer)) if is_stated else taken
 
 
 def layer_not_found(parameter: str, values: list) -> InputError:

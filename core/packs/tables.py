@@ -17,7 +17,8 @@ SAID = "said"   # reader of a remark that may be written once or in languages
 #: Columns by which rows of a table are the same in two layers of a pack: the first of these that both have.
 SAME_ROW = (("id",), ("layer", "field"), ("domain", "code"), ("scheme", "code"), ("scheme", "prefix"),
             ("side", "cause"), ("parameter", "account", "ledger", "from"), ("zone", "use"),
-            ("family", "class", "pool", "climate"), ("family", "class", "pool"), ("family", "class"),
+            ("family", "class", "pool", "climate", "zone", "continent", "age"), ("family", "class", "pool", "climate"),
+            ("family", "class", "pool"), ("family", "class"),
             ("factor", "level", "climate"), ("soil", "climate"), ("set", "use", "climate", "end_use", "carrier"),
             ("set", "use", "stages"), ("region", "year", "type", "path"), ("region", "year", "type"),
             ("fuel", "quantity"), ("input",), ("code",))

@@ -76,13 +76,14 @@ class PreparedText:
         template: name and source.
         names: the variables that a text can use.
         language: of the hints inside messages.
+        most: characters of a text; the usual limit is that of a cell of a spreadsheet.
 
     Raises:
         InputError: too large, a fault of syntax, something that is not allowed, an unknown variable.
     """
 
-    def __init__(self, template: TextTemplate, names: Iterable[str], language: str = "en"):
-        self.name, self.language = template.name, language
+    def __init__(self, template: TextTemplate, names: Iterable[str], language: str = "en", most: int = MAX_TEXT):
+        self.name, self.language, self.most = template.name, language, most
         if len(template.source) > MAX_SOURCE:
             raise InputError("statement.too_large", file=self.name, size=len(template.source), limit=MAX_SOURCE)
         self.environment = _Environment()
@@ -141,11 +142,11 @@ class PreparedText:
             for part in self.compiled.generate(counted):
                 parts.append(part)
                 length += len(part)
-                if length > MAX_TEXT:
+                if length > self.most:
                     raise _TooLong
         except _TooLong as error:
             raise InputError("statement.too_long", file=self.name, line=self._line(error),
-                             limit=f"{MAX_TEXT:,} / {MAX_STEPS:,}") from error
+                             limit=f"{self.most:,} / {MAX_STEPS:,}") from error
         except UndefinedError as error:
             match = re.search(r"attribute '([^']*)'|^'([^']*)' is undefined", error.message or "")
             name = (match[1] or match[2]) if match else str(error.message)

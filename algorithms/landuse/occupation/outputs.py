@@ -19,6 +19,8 @@ TABLE = QgsProcessing.SourceType.TypeVector
 TABLE_UNIT, TEMPLATE, FILLED, XLSX = "TABLE_UNIT", "TEMPLATE", "FILLED", "XLSX"
 STATEMENT_TEMPLATE, STATEMENT, STATEMENT_TEXT = "STATEMENT_TEMPLATE", "STATEMENT", "STATEMENT_TEXT"
 REPORT, REPORT_FOLDER = "REPORT", "REPORT_FOLDER"
+LAND_STATUS, OWNERSHIP_FORM = "LAND_STATUS", "OWNERSHIP_FORM"
+FORMS = {LAND_STATUS: "land_status", OWNERSHIP_FORM: "ownership_form"}
 TITLE, RUN_NAME, CLASSIFICATION = "TITLE", "RUN_NAME", "CLASSIFICATION"
 BY_CLASS, BY_OWNER, BY_LOCATION, BY_PARCEL = "BY_CLASS", "BY_OWNER", "BY_LOCATION", "BY_PARCEL"
 TABLES = {name: name.lower() for name in (BY_CLASS, BY_OWNER, BY_LOCATION, BY_PARCEL)}
@@ -78,6 +80,15 @@ def add_customary(self) -> None:
     add_pdf(self)
     add_pdf_folder(self)
     add_document(self)
+    for name, label, help_text in (
+            (LAND_STATUS, self.tr("Statement of current land use as an editable document"), self.tr(
+                "Each project by class, ownership, owner and place, in hectares to four decimals, with the date of the "
+                "data; every total is the sum of its rows. For Word, WPS and LibreOffice.")),
+            (OWNERSHIP_FORM, self.tr("Ownership survey form as an editable document"), self.tr(
+                "Each project by right holder and class, with lines to sign. Names that look like those of persons are "
+                "given by their first character, unless fields with personal data are kept."))):
+        self.add(QgsProcessingParameterFileDestination(
+            name, label, self.tr("OpenDocument text (*.odt)"), optional=True), help_text, create_by_default=False)
     self.addOutput(QgsProcessingOutputString(STATEMENT_TEXT, self.tr("Statement as text (at most 20 projects)")))
 
 
@@ -153,6 +164,30 @@ class Customary:
         if outputs.wanted(STATEMENT):
             outputs.text(STATEMENT, _joined(presentation.statements))
         return {STATEMENT_TEXT: _joined(presentation.statements) if len(presentation.statements) <= MOST_TEXTS else ""}
+
+    def write_forms(self, request, result) -> None:
+        """The forms of projects as editable documents."""
+        from ....bridge.settings import read_options
+        from ....core.landuse.forms.documents import form_document, forms_run
+        from ....core.report.paper.odt import odt_of
+
+        wanted = [name for name in FORMS if self.outputs.wanted(name)]
+        if not wanted:
+            return
+        algorithm, options = self.algorithm, read_options()
+        run = forms_run(request, result, self.names(result), self._head(), prepared_by=options.author,
+                        with_persons=algorithm.parameterAsBoolean(
+                            self.parameters, algorithm.KEEP_PERSONAL_FIELDS, self.context))
+        for name in wanted:
+            self.outputs.text(name, odt_of(form_document(run, FORMS[name])))
+
+    def _head(self):
+        """The user's entries; the title is that of each document."""
+        from ....core.report.data import ReportHead
+
+        run_name, mark = (self.algorithm.parameterAsString(self.parameters, name, self.context)
+                          for name in (RUN_NAME, CLASSIFICATION))
+        return ReportHead("", run_name, mark)
 
     @property
     def wants_report(self) -> bool:

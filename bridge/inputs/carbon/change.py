@@ -52,7 +52,7 @@ def two_tables(chosen: Chosen, new_family: str, fields_path: str) -> tuple[Densi
         return old, old
     if chosen.table is not None:
         raise InputError("carbon.new_family_of_table")
-    return old, densities_of(load_coefficients(chosen.pack_path), new_family, chosen.climate)
+    return old, densities_of(load_coefficients(chosen.pack_path), new_family, chosen.climate, chosen.keys)
 
 
 def keyed(classes: Classes, mixes: Mixes, language: str) -> KeyedDate:

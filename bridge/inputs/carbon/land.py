@@ -1,7 +1,7 @@
 """From layers and choices to densities and classes, as core computes carbon with them."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
 
 from ....core.carbon.checked_pack import load_coefficients
@@ -28,6 +28,7 @@ class Chosen:
         pack_path: of the coefficients; empty with an own table. family, climate: of that pack.
         table: the user's own, None with a pack. unit, depth_m: of it.
         crosswalk_path: of the crosswalk; empty: codes are the table's classes.
+        keys: key of the pack -> candidates, such as ecological zones.
     """
 
     pack_path: str = ""
@@ -37,6 +38,7 @@ class Chosen:
     unit: str = "t C/ha"
     depth_m: Optional[float] = None
     crosswalk_path: str = ""
+    keys: dict = field(default_factory=dict)
 
 
 def read_densities(chosen: Chosen, fields_path: str) -> Densities:
@@ -52,7 +54,7 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         columns = read(chosen.table, check_crs=False).columns
         return own_densities(columns, chosen.table.name, load_coefficients(fields_path).fields, chosen.unit,
                              chosen.depth_m)
-    return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate)
+    return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
 
 
 def family_pack(chosen: Chosen) -> Optional[CoefficientPack]:

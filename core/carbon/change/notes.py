@@ -6,6 +6,7 @@ import pandas as pd
 
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import column_titles, pick, text
+from ..keys.notes import key_notes
 from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import number_titles
 from ..stock.stock import empty_notes, missing_notes, numbers_of
@@ -43,6 +44,8 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
     for table in request.tables:
         notes += missing_notes(numbers_of(classes, request.mixes, table).why, dict.fromkeys(classes, ""), table.pools,
                                request.mixes, language)
+        notes += key_notes(table.given, _area_by_class(both, area_ha, request.mixes), lambda name: request.mixes.title(
+            name, language), language)
     notes = list(dict.fromkeys(notes))
     area = sum(size for *pair, size in zip(both["old"], both["new"], area_ha) if NO_CLASS in pair)
     if area:
@@ -61,6 +64,15 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
         notes.append(text("carbon.potential", language, amount=counts["POTENTIAL_GAIN_T_C"]))
     notes += lone_ground_notes(counts, language)
     return [*notes, *_notes_of_bands(counts, bands, request)]
+
+
+def _area_by_class(both: pd.DataFrame, area_ha: np.ndarray, mixes) -> dict:
+    """Ground of each class, half of it of each date, ha."""
+    areas: dict = {}
+    for *pair, size in zip(both["old"], both["new"], area_ha):
+        for part in (part for key in pair for part in mixes.shares[key]):
+            areas[part.land_class] = areas.get(part.land_class, 0.0) + size * part.share / 2.0
+    return areas
 
 
 def _notes_of_bands(counts: dict, bands: tuple, request) -> list:

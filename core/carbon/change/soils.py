@@ -29,7 +29,7 @@ from ..pack.model import (
 from ..stock.bands import Band, Sureness, method_notes
 from ..stock.densities import source_text
 from ..stock.products import Product, product_bands
-from ..stock.soil import SoilStock, soil_stock
+from ..stock.soil import MissingCellError, SoilStock, soil_stock
 from ..stock.stock import M2_PER_HA
 from ..stock.tally import Tally, blanks, tally_rows
 
@@ -90,8 +90,8 @@ class SoilChange:
 def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bool]] = None) -> SoilChange:
     """Reckon the change of mineral soils.
 
-    A feature that lacks a level is unknown, and a total with such ground is marked. One whose year of change is not
-    known has a change in all, and no annual one.
+    A feature that lacks a level is unknown, as is one for whose levels the pack has no number, and a total with such
+    ground is marked. One whose year of change is not known has a change in all, and no annual one.
 
     Args:
         request: levels of each feature before and after, its area in m², the pack, the years since the change.
@@ -101,7 +101,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
             2.3.3).
 
     Raises:
-        InputError: a level, soil or climate that the pack does not have.
+        InputError: a level, soil or climate that the pack does not know.
         Cancelled: ``cancelled`` returned True.
     """
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
@@ -109,7 +109,13 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     if len(levels):   # pandas sorts nothing of no keys
         rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
     ask()
-    pairs = [_pair(request, dict(zip(LEVELS, group))) for group in groups]
+    pairs, missing = [], {}
+    for number, group in enumerate(groups):
+        try:
+            pairs.append(_pair(request, dict(zip(LEVELS, group))))
+        except MissingCellError as error:
+            pairs.append(None)
+            missing.setdefault(error.cell, (error, []))[1].append(number)
     # a density is at least 0 if its level is unknown
     old, new = (blanks(np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs]), 0.0,
                        UNKNOWN).at(rows) for side in (0, 1))
@@ -137,8 +143,9 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
             for number in side.parts}
     if request.n2o:
         used |= {(name, name, ""): number for name, number in request.pack.soil_constants.items()}
+    lacking = [(error, np.isin(rows, numbers)) for error, numbers in missing.values()]
     return SoilChange(features, totals, _cards(list(used.values()), request), counts,
-                      [*_notes(features, request), *method_notes(band, request.how, request.language)])
+                      [*_notes(features, request, lacking), *method_notes(band, request.how, request.language)])
 
 
 def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilStock]]:
@@ -154,7 +161,7 @@ def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
     try:
         return soil_stock(request.pack, level["soil"], level["climate"], *(level[role] for role in roles))
     except InputError as error:
-        if not request.source:
+        if not request.source or isinstance(error, MissingCellError):
             raise
         wrong = (roles[FACTORS.index(error.values["factor"])],) if "factor" in error.values else ("soil", "climate")
         raise InputError("carbon.soil_level", layer=request.source, where=lambda language: ", ".join(
@@ -278,12 +285,22 @@ CARD_COLUMNS = {
     "verified": "boolean", "disputed": "string", "note": "string"}
 
 
-def _notes(features: pd.DataFrame, request: SoilRequest) -> list:
+def _notes(features: pd.DataFrame, request: SoilRequest, missing: list) -> list:
+    """Sentences on the pack and on ground that is in no total.
+
+    Args:
+        missing: pairs of a cell that the pack does not have, and whether each feature needs it ``(n,)``.
+    """
     language, pack = request.language, request.pack
     notes = [text("carbon.soil_used", language, pack=f"{pack.id} {pack.version}", years=pack.soil_years,
                   depth=pack.soil_depth_m, boundary=pick(pack.soil_boundary, language))]
     undated = (features["state"] == UNKNOWN) & features["change_t_c"].notna()   # has a change, but no clock
-    for kind, mask in ((UNKNOWN, (features["state"] == UNKNOWN) & ~undated), ("undated", undated),
+    without = np.zeros(len(features), dtype=bool)
+    for error, mask in missing:
+        without |= mask
+        notes.append(text("carbon.soil_cell", language, count=int(mask.sum()), area=float(
+            features["area_ha"][mask].sum()), why=error.in_language(language)))
+    for kind, mask in ((UNKNOWN, (features["state"] == UNKNOWN) & ~undated & ~without), ("undated", undated),
                        (ORGANIC, features["state"] == ORGANIC)):
         if mask.any():
             total, dated = (float(features["area_ha"][rows].sum()) for rows in (

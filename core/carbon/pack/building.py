@@ -11,8 +11,10 @@ from .model import Coefficient
 END_USES = ("electricity", "heating", "other")
 ELECTRICITY = "electricity"
 INTENSITY_UNIT, EMBODIED_UNIT, FACTOR_UNIT = "kWh/m2/yr", "kg CO2/m2", "kg CO2/kWh"
-#: Types of grid factors, never mixed: all power; without market-traded non-fossil power; fossil power alone.
-FACTOR_TYPES = ("average", "excluding_traded_non_fossil", "fossil")
+#: Types of grid factors, never mixed: all power; without market-traded non-fossil power; fossil power alone; without
+#: renewables; the three margins of projects; with fuel supply and transmission, for footprints of products.
+FACTOR_TYPES = ("average", "excluding_traded_non_fossil", "fossil", "excluding_renewables", "operating_margin",
+                "build_margin", "combined_margin", "life_cycle")
 
 
 class BuildingUse(NamedTuple):

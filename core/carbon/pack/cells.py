@@ -66,12 +66,13 @@ NEEDED_CROSSWALK = ("code", "class")
 
 
 def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", pool: str = "",
-                climate: str = "") -> Coefficient:
+                climate: str = "", keys: Optional[dict] = None) -> Coefficient:
     """A row's coefficient; a half-width in percent of the value becomes bounds.
 
     Args:
         row: read values by column; ``uncertainty_percent`` is the half-width. bases: id -> source.
         family, land_class, pool, climate: what it is of, each ``""`` where it does not apply.
+        keys: what it states of the keys of the pack.
     """
     value, lower, upper = row["value"], row.get("lower"), row.get("upper")
     percent = row.get("uncertainty_percent")
@@ -80,7 +81,7 @@ def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", 
     return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
                        row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
                        bases.get(row["source"]), row["verified"], row.get("disputed", {}), row.get("note", {}),
-                       row.get("unit", ""), row.get("counted_by", ""))
+                       row.get("unit", ""), row.get("counted_by", ""), keys or {})
 
 
 class Rows:

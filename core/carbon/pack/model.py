@@ -51,6 +51,9 @@ class Family:
         farm_inputs: of fluxes: whether cropland's number holds the emissions of farm inputs: ``included``,
             ``excluded``; empty: unknown.
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
+        parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
+            added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
+            derived from tables of forests.
     """
 
     id: str
@@ -65,6 +68,8 @@ class Family:
     warning: dict = field(default_factory=dict)
     farm_inputs: str = ""
     withheld: dict = field(default_factory=dict)
+    parts: tuple = ()
+    forest: str = ""
 
     @property
     def is_flux(self) -> bool:
@@ -88,6 +93,9 @@ class Coefficient:
         climate: empty: any. verified: a person read the value in its source.
         disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
         counted_by: ``BY_ENERGY`` where ground of the class emits by statistics and not by area.
+        keys: key of the pack -> values for which the row holds; a key that it does not state holds for all.
+        by_envelope: it is made of several rows, none of which was told to hold. lacking: of a blank one, the keys
+            that would give it.
     """
 
     family: str
@@ -109,6 +117,9 @@ class Coefficient:
     note: dict = field(default_factory=dict)
     unit: str = ""
     counted_by: str = ""
+    keys: dict = field(default_factory=dict)
+    by_envelope: bool = False
+    lacking: tuple = ()
 
 
 class LandClass(NamedTuple):
@@ -148,7 +159,7 @@ class CoefficientPack(PackHead):
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
         fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
-        fields: names that a user's own table may have.
+        fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
     """
 
     families: dict[str, Family]
@@ -168,6 +179,7 @@ class CoefficientPack(PackHead):
     grid: object = None
     electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
+    keys: dict = field(default_factory=dict)
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:

@@ -43,6 +43,7 @@ from .flux_reading import check_family, read_fluxes
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
 from .grid_reading import GRID, read_grid
+from .keys import KEYS, key_columns, read_keys, stated_keys
 from .model import (
     FACTORS,
     FLUX_UNITS,
@@ -60,7 +61,7 @@ HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "build
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
-                 "year": Text(limit=40), "warning": texts, **FLUX_FAMILY_KEYS},
+                 "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")), **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
@@ -69,7 +70,7 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
-               "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS},
+               "keys": KEYS, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS},
               needed=HEAD)
 
 
@@ -83,10 +84,11 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     for key, entry in values.get("bases", {}).items():
         check_bases((entry,), place.at("bases").at(key))
         bases[key] = build_bases((entry,))[0]
-    families = _families(values, place)
+    families, keys = _families(values, place), read_keys(values, place, (*STOCKS, "name"))
     pack = CoefficientPack(
         *head_of(values), families,
-        (*_stocks(values, families, bases, place, files), *read_fluxes(values, families, bases, place, files)),
+        (*_stocks(values, families, (keys, bases), place, files), *read_fluxes(values, families, bases, place, files)),
+        keys=keys,
         fields={role: build_field(role, entry) for role, entry in values.get("fields", {}).items()},
         electricity=spellings(values.get("electricity", ())))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
@@ -106,16 +108,23 @@ def _families(values, place: Place) -> dict:
             at.at(key).problem(node.line, "coefficients.carbon_fraction")
         families[key] = Family(key, node["title"], node["boundary"], node["unit"], node.get("soil_depth_m"), fraction,
                                node.get("series", ""), node.get("region", {}), node.get("year", ""),
-                               node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}))
+                               node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}),
+                               tuple(node.get("parts", ())))
         check_family(families[key], node.line, at.at(key))
+        for part in families[key].parts:   # of a family that comes before: no family holds itself
+            if part == key or part not in families or families[part].unit != node["unit"] or families[key].is_flux:
+                at.at(key).problem(node.line, "coefficients.part_unknown", part=part, family=key)
     return families
 
 
-def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
+def _stocks(values, families: dict, described: tuple, place: Place, files) -> tuple:
+    """Numbers of the tables of stocks; ``described``: keys of the pack and its bases."""
+    keys, bases = described
     stocks: list = []
     seen: dict = {}
     for name in values.get("stocks", ()):
-        table = Rows(name, values.line_of("stocks"), place.at("stocks"), files, STOCKS, NEEDED_STOCKS)
+        table = Rows(name, values.line_of("stocks"), place.at("stocks"), files, {**STOCKS, **key_columns(keys)},
+                     NEEDED_STOCKS)
         for line, row in table.rows:
             family = families.get(row["family"])
             if family is None or family.is_flux:
@@ -130,15 +139,17 @@ def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
                 table.refuse(line, "depth_m", "coefficients.depth_mixed", found="–" if depth is None else f"{depth:g}",
                              family=family.id,
                              wanted="–" if family.soil_depth_m is None else f"{family.soil_depth_m:g}")
+            stated = stated_keys(row, keys)
             for climate in row.get("climate") or ("",):
-                number = coefficient(row, bases, family.id, row["class"], row["pool"], climate)
-                key = family.id, row["class"], row["pool"], climate
+                number = coefficient(row, bases, family.id, row["class"], row["pool"], climate, stated)
+                key = family.id, row["class"], row["pool"], climate, *("|".join(words) for words in stated.values())
                 if seen.setdefault(key, (name, line)) != (name, line):
                     table.refuse(line, "class", "coefficients.twice", what=" ".join(filter(None, key)))
                 stocks.append(number)
             table.checked(line, row, number, family, bases)
         for family in families:
-            mixed = mixed_pools({stock.pool for stock in stocks if stock.family == family})
+            together = {family, *families[family].parts}
+            mixed = mixed_pools({stock.pool for stock in stocks if stock.family in together})
             if mixed:
                 table.refuse(1, "pool", "coefficients.whole_and_part", family=family, whole=mixed[0], part=mixed[1])
     return tuple(stocks)

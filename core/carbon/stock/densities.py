@@ -1,6 +1,7 @@
 """Carbon densities of one family: a table of classes and pools, with what is known of each number."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -10,7 +11,9 @@ import pandas as pd
 from ...contract.basis import basis_text
 from ...contract.interval import Interval
 from ...errors import InputError
-from ...texts import named, pick, text
+from ...texts import LANGUAGES, named, pick, text
+from ..keys.envelope import number_at
+from ..pack.keys import Key
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from .spreads import Spread, spread_of
 from .tally import blanks
@@ -132,7 +135,7 @@ class Densities:
 
 
 def source_text(number: Coefficient, language: str) -> Optional[str]:
-    """Where a number is printed; if it was not compared with that, the table and that it is to be checked.
+    """Where a number is printed, and how far it was compared with that.
 
     Args:
         number: of a pack. language: of the text.
@@ -143,34 +146,90 @@ def source_text(number: Coefficient, language: str) -> Optional[str]:
     if number.source is None:
         return None
     sentence = basis_text(replace(number.source, verified=True), language)   # the number has a mark of its own
-    return sentence if number.verified else text("carbon.unverified", language, source=sentence)
+    if number.verified:
+        return sentence
+    return text("carbon.compared" if number.source.compared else "carbon.unverified", language, source=sentence)
 
 
-def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densities:
+def densities_of(pack: CoefficientPack, family: str, climate: str = "",
+                 given: Optional[Mapping[str, Sequence[str]]] = None) -> Densities:
     """The table of a family.
 
     Args:
         pack: coefficients.
-        family: its id. climate: where the family's numbers differ by climate.
+        family: its id. climate: where the family's numbers differ by climate; several are candidates, separated by
+            ``|``. given: further keys of the pack -> candidates, such as ecological zones.
 
     Raises:
-        InputError: no such family, a climate that the family does not know, or none where it needs one.
+        InputError: no such family, a climate or a value of a key that the pack does not know, or no climate where the
+            family needs one; two rows that are equally specific.
     """
     _require_family(pack, family, False)
-    rows = [number for number in pack.coefficients if number.family == family]
+    rows = family_rows(pack, family)
+    candidates = tuple(filter(None, (name.strip() for name in climate.split("|"))))
     climates = sorted({number.climate for number in rows} - {""})
-    if climate and climates and climate not in climates:
-        raise InputError("carbon.climate_unknown", climate=climate, family=family, known=named("climate", *climates))
-    if climates and not climate:
+    for name in candidates if climates else ():
+        if name not in climates:
+            raise InputError("carbon.climate_unknown", climate=name, family=family, known=named("climate", *climates))
+    if climates and not candidates:
         raise InputError("carbon.climate_needed", family=family, known=named("climate", *climates))
-    chosen: dict = {}
-    for number in sorted(rows, key=lambda number: number.climate != ""):   # a number of the climate wins
-        key = number.land_class, number.pool
-        if number.climate in ("", climate):
-            chosen[key] = number
-        else:
-            chosen.setdefault(key, Coefficient(family, *key, None, climate=climate, source=number.source))
-    return densities(pack.families[family], list(chosen.values()), f"{pack.id} {pack.version}")
+    by_cell: dict = {}
+    for number in rows:
+        by_cell.setdefault((number.land_class, number.pool), []).append(number)
+    given = known_values(pack, given or {})
+    chosen = [_number_of(cell, candidates, given, pack) for cell in by_cell.values()]
+    return densities(pack.families[family], chosen, f"{pack.id} {pack.version}")
+
+
+def family_rows(pack: CoefficientPack, family: str) -> list[Coefficient]:
+    """The numbers of a family: its own, or those of its parts, of which the first that has a class gives its numbers.
+
+    Args:
+        pack: coefficients. family: its id.
+    """
+    described = pack.families[family]
+    rows = [number for number in pack.coefficients if number.family == family]
+    for part in described.parts:
+        taken = {number.land_class for number in rows}
+        rows += [replace(number, family=family) for number in family_rows(pack, part)
+                 if number.land_class not in taken]
+    return rows
+
+
+def known_values(pack: CoefficientPack, given: Mapping[str, Sequence[str]]) -> dict[str, tuple]:
+    """What was given of a pack's keys, each value once.
+
+    Args:
+        pack: coefficients. given: key -> candidates.
+
+    Raises:
+        InputError: a key that the pack does not have, or a value that the key does not have.
+    """
+    for name, values in given.items():
+        if name not in pack.keys:
+            raise InputError("carbon.key_unnamed", name=name, pack=pack.id, known=", ".join(pack.keys) or "–")
+        for value in values:
+            if value not in pack.keys[name].values:
+                raise InputError("carbon.key_unknown", value=value, name=name, pack=pack.id,
+                                 known=", ".join(pack.keys[name].values))
+    return {name: tuple(dict.fromkeys(values)) for name, values in given.items() if values}
+
+
+def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: CoefficientPack) -> Coefficient:
+    """The number of a class and pool: by climate, where it is one and rows state no more; otherwise by all keys."""
+    if len(climates) < 2:
+        own = [number for number in cell if climates and number.climate == climates[0]]
+        fit = own or [number for number in cell if not number.climate]   # a number of the climate wins
+        if not fit:
+            return Coefficient(cell[0].family, cell[0].land_class, cell[0].pool, None, climate="".join(climates),
+                               source=cell[0].source)
+        return number_at(fit, given, pack.keys) if any(number.keys for number in fit) else fit[-1]
+    title = {language: text("carbon.key_climate", language) for language in LANGUAGES}
+    key = Key("climate", title, {name: {language: named("climate", name)(language) for language in LANGUAGES}
+                                 for name in climates})
+    by_climate = [replace(number, keys={"climate": (number.climate,), **number.keys}) if number.climate else number
+                  for number in cell]
+    return number_at(by_climate, {**given, "climate": climates}, {"climate": key, **pack.keys})
 
 
 def fluxes_of(pack: CoefficientPack, family: str) -> Densities:

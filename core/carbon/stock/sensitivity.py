@@ -19,7 +19,7 @@ LONGEST = 250   # characters of a note in a table
 _UNITS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_c_yr": "t C/yr"}
 
 
-def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, columns: dict,
+def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, columns: dict,
                 computed: Callable[[Densities], dict], language: str) -> tuple[pd.DataFrame, list]:
     """A row per family: the used one first, then the others of its pack that hold the same kind of numbers.
 
@@ -27,7 +27,7 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, 
 
     Args:
         pack: with the families; None: an own table, which has no other families.
-        used: the table of the run. climate: of stocks.
+        used: the table of the run. place: climate of stocks, and further keys of the pack -> candidates.
         columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is reported in sentences.
         computed: a table to numbers under those columns, and ``covered_share``.
         language: of titles and sentences.
@@ -42,7 +42,7 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, 
     column = next(iter(columns))
     for family in others:
         try:
-            table = fluxes_of(pack, family.id) if family.is_flux else densities_of(pack, family.id, climate)
+            table = fluxes_of(pack, family.id) if family.is_flux else densities_of(pack, family.id, *place)
             rows.append(_row(family, False, computed(table), "", language))
             if pd.isna(rows[-1][column]):
                 rows[-1]["note"] = text("sensitivity.nothing_known", language)

@@ -15,6 +15,7 @@ from ...contract.arithmetic import divide, multiply
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import column_titles, pick, text
+from ..keys.notes import key_notes
 from .bands import Band, Sureness, band_words, method_notes
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
 from .densities import BLANK, Densities
@@ -22,7 +23,7 @@ from .tally import tally
 from .uncertainty import Terms, band_of
 
 M2_PER_HA = 10_000.0
-KNOWN, ORGANIC = "known", "organic_soil"
+KNOWN, ORGANIC, BY_ENVELOPE = "known", "organic_soil", "by_envelope"
 WHOLE = ""        # zone of everything
 ALL = "all"       # pool of all pools
 STOCK_COLUMNS = {
@@ -212,7 +213,8 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
                 frames.append({
                     "zone": zone or None, "zone_name": ground.zone_names.get(zone), "land_class": land_class or None,
                     "title": mixes.title(land_class, language), "category": mixes.category(land_class), "pool": pool,
-                    "state": number.why[c, p] or KNOWN, "area_ha": area, "share_of_zone": area / of_zone[z],
+                    "state": number.why[c, p] or (BY_ENVELOPE if given and given.by_envelope else KNOWN),
+                    "area_ha": area, "share_of_zone": area / of_zone[z],
                     "tier": given.tier or None if given else None, "verified": given.verified if given else None,
                     "depth_m": table.family.soil_depth_m if pool == "soil" else None, "family": table.family.id})
     frame = pd.DataFrame(frames, columns=list(STOCK_COLUMNS))
@@ -264,6 +266,7 @@ def _notes(area_ha: np.ndarray, why: np.ndarray, classes: list, table: Densities
         notes.append(pick(family.warning, language))
     sizes = [f" ({area:.2f} ha)" for area in area_ha]
     notes += missing_notes(why, dict(zip(classes, sizes)), table.pools, mixes, language)
+    notes += key_notes(table.given, dict(zip(classes, area_ha)), lambda name: mixes.title(name, language), language)
     if area_ha[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area_ha[-1]))
     notes += empty_notes({column_titles(["stock_t_c"], language)["stock_t_c"]: counts["STOCK_T_C"]}, language)

@@ -38,9 +38,18 @@ def pack_template(language: str, folder=None) -> TextTemplate:
             template of its own has that, too, and so has a zip.
     """
     name = f"statement.{language}.txt"
-    folder = _PACK if folder is None else Path(folder)
-    path = (folder.parent if folder.suffix == ".yaml" else folder) / name
+    path = pack_folder(folder) / name
     return read_text_template(path if path.is_file() else _PACK / name)
+
+
+def pack_folder(path) -> Path:
+    """The folder of a pack in which its texts are.
+
+    Args:
+        path: of the pack: its folder or its pack.yaml; None: the one that is shipped.
+    """
+    folder = _PACK if path is None else Path(path)
+    return folder.parent if folder.suffix == ".yaml" else folder
 
 
 class AboutRun(NamedTuple):

@@ -30,6 +30,7 @@ class PaperTable:
         strong: positions of rows that are totals.
         tones: a verdict a row, for the colour of its cell in ``tone_column``; empty for none.
         notes: sentences under the title.
+        is_wide: its columns share the whole width of a page, as in a form.
     """
 
     title: str
@@ -40,11 +41,15 @@ class PaperTable:
     tones: tuple[str, ...] = ()
     tone_column: int = 0
     notes: tuple[str, ...] = ()
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
 class PaperText:
-    """Paragraphs under a title; ``kind`` is ``"plain"``, ``"list"``, ``"statement"`` or ``"notice"``."""
+    """Paragraphs under a title; ``kind`` is ``"plain"``, ``"list"``, ``"statement"``, ``"notice"``, or ``"page"``.
+
+    The last has no paragraphs: what follows begins a page.
+    """
 
     title: str
     paragraphs: tuple[str, ...]

@@ -12,6 +12,7 @@ _LATIN = 0.56               # width of other letters, in heights
 _MM = 2.9                   # of a letter's height of 8 points, with some air
 _LEAST, _MOST_WORD, _MOST = 2.6, 12.0, 34.0     # in heights of letters
 _SAMPLE_ROWS = 300
+_PADDING, _TO_WRITE = 2.4, 30.0     # mm, of both sides of a cell; of a column that is left open to be written in
 
 
 def _length_of(words: str) -> float:
@@ -33,9 +34,8 @@ def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[Pa
     count = len(table.columns)
     sample = table.rows[:_SAMPLE_ROWS]
     texts = [[row[place] for row in sample] for place in range(count)]
-    least = [_least(table, place, texts[place]) * _MM for place in range(count)]
-    wish = [max(least[place], min(_MOST, max((_length_of(line) for words in texts[place] for line in words.split("\n")),
-                                             default=0.0)) * _MM) for place in range(count)]
+    least = [_least(table, place, texts[place]) * _MM + _PADDING for place in range(count)]
+    wish = [max(least[place], _wish(texts[place])) for place in range(count)]
     keys, part, number = list(range(min(table.keys, count))), [], 0
     places = list(range(len(keys), count)) or [None]
     for place in places:
@@ -44,6 +44,13 @@ def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[Pa
             part, number = [], number + 1
         part += [] if place is None else [place]
     yield _part(table, [*keys, *part], number, least, wish, room, language)
+
+
+def _wish(texts: list[str]) -> float:
+    """Width at which the lines of a column would not break, in mm."""
+    widest = max((_length_of(line) for words in texts for line in words.split("\n")), default=0.0)
+    is_open = len(texts) and not any(words.strip() for words in texts)
+    return _TO_WRITE if is_open else min(_MOST, widest) * _MM + _PADDING
 
 
 def _least(table: PaperTable, place: int, texts: list[str]) -> float:
@@ -76,6 +83,8 @@ def _part(table, places, number, least, wish, room, language) -> tuple[PaperTabl
         more = [most - width for most, width in zip(high, low)]
         share = min(1.0, free / sum(more)) if sum(more) else 0.0
         widths = [width + share * extra for width, extra in zip(low, more)]
+    if table.is_wide:
+        widths = [width * room / sum(widths) for width in widths]
     title = text("layout.continued", language, title=table.title) if number and table.title else table.title
     return replace(
         table, title=title, notes=() if number else table.notes,

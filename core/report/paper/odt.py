@@ -154,6 +154,8 @@ class _Body:
         return f'<table:table-row>{"".join(cells)}</table:table-row>'
 
     def _text(self, block: PaperText) -> list[str]:
+        if block.kind == "page":
+            return [_p("Page", "")]
         style = {"list": "Item", "statement": "Statement", "notice": "Note"}.get(block.kind, "Body")
         pieces = [_heading(block.title)] if block.title else []
         if style == "Item":
@@ -222,6 +224,7 @@ def _styles(document: Document, page: str) -> str:
                      more=f' fo:text-align="{align}"')
           for kind in ("", "Head", "Strong") for end, align in aligned.items()),
         *(_paragraph(f"Tone.{tone}", 8, colour, below=0) for tone, colour in TONES.items()),
+        _paragraph("Page", 1, below=0, more=' fo:break-before="page"'),
         _paragraph("Header", 8, soft, below=0), _paragraph("Footer", 8, soft, below=0)]
     language, country = ("zh", "CN") if chinese else ("en", "GB")
     lists = ('<text:list-style style:name="Dashes"><text:list-level-style-bullet text:level="1" '

@@ -1,10 +1,14 @@
 """groundrules:soilcarbonchange: fields and values by role, the clock, bad input."""
 from __future__ import annotations
 
+import csv
+import random
+
 import pytest
 import shapely
 from helpers.county.samples import SAMPLES, expected
 from helpers.desk.running import results, rows, run, stopped
+from helpers.source import ROOT
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -40,6 +44,62 @@ def test_hectares_by_hand(tmp_path):
     assert [row["state"] for row in rows(output)] == ["changing", "settled", "organic_soil", "unknown"]
     assert sum(row["change_t_c"] or 0 for row in rows(totals)) == pytest.approx(result["CHANGE_T_C"])
     assert "organic soils" in done.log
+
+
+ROLES = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
+FACTORS = ("land_use", "management", "input")
+
+
+def numbers(name, *keys):
+    """The numbers of a table by their keys and climate, read without our code; a blank cell is not among them."""
+    with open(ROOT / "packs" / "ipcc-2019" / name, encoding="utf-8", newline="") as table:
+        return {(*(row[key] for key in keys), climate): float(row["value"]) for row in csv.DictReader(table)
+                if row["value"] for climate in row["climate"].split("|")}
+
+
+def stock_of(references, factors, climate, soil, levels):
+    """Reference · F_LU · F_MG · F_I; None where one of the four is not in the tables."""
+    stock = references.get((soil, climate))
+    for factor, level in zip(FACTORS, levels):
+        number = factors.get((factor, level, climate), factors.get((factor, level, "")))
+        stock = None if None in (stock, number) else stock * number
+    return stock
+
+
+def test_random_soils_of_all_climates_and_their_blank_cells(tmp_path):
+    """60 cases by a seed: each has the number that the tables give, none is refused but those without a cell."""
+    references, factors = numbers("soil-references.csv", "soil"), numbers("soil-factors.csv", "factor", "level")
+    soils, climates = (sorted({key[side] for key in references}) for side in (0, 1))
+    levels = {factor: sorted({key[1] for key in factors if key[0] == factor}) for factor in FACTORS}
+    draw = random.Random(160_016)
+    cases, owed = [], []
+    while len(cases) < 60:
+        climate, soil = draw.choice(climates), draw.choice(soils)
+        old, new = (tuple(draw.choice(levels[factor]) for factor in FACTORS) for _side in "on")
+        stocks = [stock_of(references, factors, climate, soil, side) for side in (old, new)]
+        change = None if None in stocks else stocks[1] - stocks[0]
+        if change is not None or owed.count(None) < 10:
+            cases.append((climate, soil, *old, *new))
+            owed.append(change)
+    assert owed.count(None) == 10 and len({case[0] for case in cases}) > 9 and len({case[1] for case in cases}) == 6
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32650" + "".join(f"&field={role}:string(40)" for role in ROLES), "land",
+                           "memory")
+    features = []
+    for place, case in enumerate(cases):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(shapely.box(
+            500_000 + 100 * place, 4_000_000, 500_100 + 100 * place, 4_000_100))))
+        feature.setAttributes(list(case))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    done = run("soilcarbonchange", {**BASE, "INPUT": layer, "VALUES": ["year_of_change", "2018"],
+                                    "OUTPUT": str(tmp_path / "o.gpkg")})
+    changes = [row["change_t_c"] for row in rows(tmp_path / "o.gpkg")]
+    assert [change is None for change in changes] == [change is None for change in owed]
+    assert [change for change in changes if change is not None] == pytest.approx(
+        [change for change in owed if change is not None], abs=1e-9)
+    assert done.results["CHANGE_T_C"] == pytest.approx(sum(change for change in owed if change is not None))
+    assert done.results["UNKNOWN_HA"] == pytest.approx(10) and done.log.count("has no ") >= 5
 
 
 def test_fillers_are_no_years(tmp_path):

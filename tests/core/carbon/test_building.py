@@ -182,14 +182,28 @@ def test_other_boundaries_of_embodied_carbon_are_not_added():
 
 
 def test_announced_factors():
-    """4.1 % between two announcements, as printed; a province of 2023 is blank; nothing claims to be checked."""
+    """4.1 % between two announcements, as printed; provinces that no annex lists are blank; nothing is verified."""
     table = factor_table(GRID)
     first, second = (table.factor("CN", year, "excluding_traded_non_fossil").value for year in (2022, 2023))
     assert (first, second) == (0.5856, 0.6096) and round(first * 1.041, 4) == second
-    assert table.region_of("山东") == "CN-SD" and table.factor("CN-SD", 2023, "average") is None
-    assert table.factor("CN-SD", 2022, "average").value == 0.641
+    assert table.region_of("山东") == "CN-SD"
+    assert [table.factor("CN-SD", year, "average").value for year in (2021, 2022, 2023)] == [0.6838, 0.641, 0.6191]
+    for region in ("西藏", "香港", "澳门", "台湾"):
+        number = next(row.number for row in GRID.grid.factors if row.region == table.region_of(region))
+        assert table.factor(table.region_of(region), 2023, "average") is None
+        assert "would be filled by" in number.note[""] and "补充" in number.note["zh"]
     assert not any(factor.number.verified for factor in GRID.grid.factors)
     assert all(factor.number.source and factor.number.source.document for factor in GRID.grid.factors)
+
+
+def test_factors_of_four_asian_countries_are_of_types_that_do_not_mix():
+    """An average for what is used, margins for projects, a life cycle for products; a disputed one stays blank."""
+    table = factor_table(load_coefficients(PACKS / "grid-asia"))
+    assert table.factor("TH", 2022, "average").value == 0.407 and table.factor("TH", 2022, "life_cycle").value == 0.4999
+    assert table.factor("IN", 2025, "combined_margin").value == 0.707669
+    assert table.factor("ID-sumatera", 2019, "combined_margin") is None
+    with pytest.raises(InputError, match="life_cycle 2022"):
+        table.factor("TH", 2022, "operating_margin")
 
 
 FIELDS = USES.fields

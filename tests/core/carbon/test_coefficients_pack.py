@@ -10,7 +10,6 @@ from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.flux.fuels import coal_factor_of, factor_of
 from groundrules.core.errors import InputError
 from groundrules.core.packs.load import PackError
-from groundrules.core.texts import pick
 
 PACKS = ROOT / "packs"
 PAGE = pack_page("coefficients")
@@ -49,12 +48,6 @@ def test_no_shipped_number_claims_to_be_verified_but_those_of_one_table_and_the_
     coefficients = load_coefficients(PACKS / "sample-carbon").coefficients
     assert all("invented" in coefficient.note[""] and "编造" in coefficient.note["zh"]
                and coefficient.tier == "invented" for coefficient in coefficients)
-
-
-def test_the_disputed_factor_is_on_its_card():
-    factor = load_coefficients(PACKS / "ipcc-2019").soil_factors["land_use", "perennial", "tropical_moist"]
-    assert factor.value == 1.1 and all("1.01" in text for text in factor.disputed.values())
-    assert "implementation" in pick(factor.disputed, "en") and "实现" in pick(factor.disputed, "zh")
 
 
 def written(tmp_path, rows, head=HEAD, cases=CASES):

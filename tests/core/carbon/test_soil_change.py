@@ -104,8 +104,8 @@ def test_a_pack_that_does_not_say_what_is_cropland_gives_no_n2o():
 
 @pytest.mark.parametrize(("old", "new", "words"), [
     ("no management counts,不计管理,,", "no management counts,不计管理,true,", "land_use"),
-    ("annual,cool_temperate_dry,annual crops,一年生作物,true",
-     "annual,cool_temperate_dry,annual crops,一年生作物,false", "annual is cropland in one row")])
+    ("annual,tropical_dry,annual crops,一年生作物,true",
+     "annual,tropical_dry,annual crops,一年生作物,false", "annual is cropland in one row")])
 def test_cropland_is_said_of_uses_and_once(tmp_path, old, new, words):
     target = tmp_path / "ipcc-2019"
     shutil.copytree(ROOT / "packs" / "ipcc-2019", target)
@@ -152,11 +152,33 @@ def test_bands_by_hand_and_by_draws():
     assert widths[0] > 2 * half and widths[1] == pytest.approx(widths[0], rel=0.02)
 
 
-def test_the_disputed_factor_is_on_its_card():
+def test_the_card_names_the_disputed_factor_and_how_far_it_was_compared():
+    """Perennial crops of the tropics: 1.01 ± 25 % (two standard deviations), 1.1 in another implementation."""
     result = change({**PLOUGHED, "climate": "tropical_moist", "new_use": "perennial", "new_management": "none",
                      "new_input": "none"})
     cards = result.coefficients.set_index("level")
-    assert "1.01" in cards.loc["perennial", "disputed"] and not cards["verified"].any()
+    card = cards.loc["perennial"]
+    assert card["value"] == 1.01 and (card["lower"], card["upper"]) == pytest.approx((0.7575, 1.2625))
+    assert "1.1;" in card["disputed"] and not cards["verified"].any()
+    assert "compared with a public copy" in card["source"]
+
+
+@pytest.mark.parametrize(("wrong", "words"), [
+    ({"climate": "warm_temperate_dry", "soil": "spodic"},
+     ("1 features (2.00 ha): ", "soil spodic in", "warm temperate, dry", "does not normally occur",
+      "Climates of this soil with a number: boreal, moist (boreal_moist), boreal, dry")),
+    ({"climate": "tropical_moist", "soil": "spodic"},
+     ("tropical, moist", "Soils of this climate with a number: high-")),
+    ({"climate": "tropical_montane", "new_management": "no_tillage"},
+     ("annual crops (annual)", "no row for tropical mountains")),
+    ({"climate": "polar_dry"}, ("land use", "annual crops (annual)", "polar, dry"))])
+def test_a_cell_that_the_table_does_not_have_is_named_and_costs_nobody_else_his_number(wrong, words):
+    outcome = change(PLOUGHED, {**PLOUGHED, **wrong}, area=[1e4, 2e4])
+    assert outcome.features["state"].tolist() == ["changing", "unknown"] and outcome.counts["UNKNOWN_HA"] == 2
+    assert outcome.counts["CHANGE_T_C"] == pytest.approx(-19.84)
+    assert outcome.counts["COVERED_SHARE"] == pytest.approx(1 / 3)
+    assert all(word in outcome.notes[1] for word in words), outcome.notes
+    assert not any("lack a level" in note for note in outcome.notes)
 
 
 @pytest.mark.parametrize(("wrong", "words"), [

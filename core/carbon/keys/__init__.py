@@ -1,0 +1,1 @@
+"""Which rows of a pack's tables hold for some land, and what several candidates give together."""
