@@ -156,7 +156,8 @@ def test_a_time_of_day_does_not_move_a_date():
 def placed(file, data_layer, name, geometries):
     """A layer of farmland as a project names it, with a feature at the subject that cannot be used."""
     table = table_from_geometries(name, [*geometries, affinity.translate(BOW, -180)], {"id": ["A", "B"]}, CRS)
-    return ControlLayer("farm", replace(table, source=Source(name, data_layer, file, row_count=2, rows_read=2)), {"id": "id"})
+    source = Source(name, data_layer, file, row_count=2, rows_read=2)
+    return ControlLayer("farm", replace(table, source=source), {"id": "id"})
 
 
 @pytest.mark.parametrize(("places", "are_the_same"), [
