@@ -169,8 +169,8 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
                  self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
-                         "options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay "
-                         "in m²."),
+                         "options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. "
+                         "Layers stay in m²."),
                  advanced=True, kind="units")
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
