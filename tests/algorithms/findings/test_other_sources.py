@@ -16,8 +16,8 @@ from groundrules.algorithms.findings.recheck import CHECKS
 from groundrules.bridge.runs.repeat import parameters_for_layers
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-WALK = ('<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>w</name><trkseg><trkpt lat="1" lon="114"/>'
-        '<trkpt lat="1.1" lon="114.1"/></trkseg></trk></gpx>')
+WALK = ('<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>w</name><trkseg>'
+        '<trkpt lat="1" lon="114"/><trkpt lat="1.1" lon="114.1"/></trkseg></trk></gpx>')
 PARCELS = 'geom,DKBH\n"POLYGON ((0 0,9 0,9 9,0 9,0 0))",D1\n"POLYGON ((50 0,59 0,59 9,50 9,50 0))",D2\n'
 FARMLAND = json.dumps({"type": "FeatureCollection", "features": [{
     "type": "Feature", "properties": {"BSM": "B1"},
