@@ -52,15 +52,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
             "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
             "its boundary. A wrong name lists the valid ones."), offers="families PACK stocks")
-        self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
-            "Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are "
-            "candidates."), advanced=True, offers="climates PACK FAMILY")
-        self.add(QgsProcessingParameterMatrix(
-            self.KEYS, self.tr("Zone, continent, age"), numberRows=0,
-            headers=[self.tr("Key of the pack"), self.tr("Value")], optional=True), self.tr(
-            "Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the "
-            "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
-            "the number is then their mean, its band their envelope, and it is marked so."), advanced=True)
+        self.add_place_of_numbers()
         self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
             "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
             "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
@@ -75,6 +67,18 @@ class CarbonAlgorithm(LinesAlgorithm):
             maxValue=10.0), self.tr("Needed where the table has a soil pool; depths cannot be mixed."), advanced=True,
             unit="m", only_with=self.TABLE)
         self.add_crosswalk()
+
+    def add_place_of_numbers(self) -> None:
+        """Climate and further keys by which the numbers of a family differ."""
+        self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
+            "Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are "
+            "candidates."), advanced=True, offers="climates PACK FAMILY")
+        self.add(QgsProcessingParameterMatrix(
+            self.KEYS, self.tr("Zone, continent, age"), numberRows=0,
+            headers=[self.tr("Key of the pack"), self.tr("Value")], optional=True), self.tr(
+            "Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the "
+            "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
+            "the number is then their mean, its band their envelope, and it is marked so."), advanced=True)
 
     def add_crosswalk(self) -> None:
         """From codes to the classes of a table of coefficients."""

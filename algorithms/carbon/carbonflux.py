@@ -70,6 +70,7 @@ class CarbonFlux(CarbonAlgorithm):
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of fluxes"), optional=True), self.tr(
             "Name of a family of that pack. None is a default: families differ by a factor of two to six, and cannot "
             "be mixed. A wrong name lists the valid ones."), offers="families PACK fluxes")
+        self.add_place_of_numbers()
         self.add_layer(self.TABLE, self.tr("Own table of fluxes"), self.tr(
             "Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux "
             "(value): emissions positive, removals negative; optionally with lower, upper and bounds. The word energy "

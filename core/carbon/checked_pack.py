@@ -10,11 +10,13 @@ from .building.numbers import energy_of_case, factor_of_case
 from .flux.fuels import factor_of
 from .pack.building import use_of_code, words_of_uses
 from .pack.cases import NUMBERS
-from .pack.model import FLUX, CoefficientPack, shares_of
+from .pack.model import CARBON_DIOXIDE, FLUX, CoefficientPack, shares_of
 from .pack.reading import FORM
 from .stock.densities import densities_of, fluxes_of
 from .stock.soil import soil_stock
 
+#: What a case of a family owes -> its unit.
+PER_HECTARE = {"t_c_ha": "t C/ha", "t_c_ha_yr": "t C/ha/yr", "t_gas_ha_yr": "t/ha/yr"}
 PRINTED = 0.5e-4   # factors of fuels are printed with four decimals
 
 
@@ -61,10 +63,13 @@ def _number(pack: CoefficientPack, case: dict) -> float:
                           case.get("management", ""), case.get("input", "")).value_t_c_ha
     family = pack.families.get(case["family"])
     is_flux = family is not None and family.is_flux
-    if "blank" not in case and is_flux != ("t_c_ha_yr" in case):
-        raise InputError("coefficients.unit_mixed", found="t C/ha/yr" if "t_c_ha_yr" in case else "t C/ha",
+    owed = "t_gas_ha_yr" if is_flux and family.gas != CARBON_DIOXIDE else "t_c_ha_yr" if is_flux else "t_c_ha"
+    if "blank" not in case and owed not in case:
+        raise InputError("coefficients.unit_mixed", found=next(
+            unit for key, unit in PER_HECTARE.items() if key in case),
                          family=case["family"], wanted=family.unit if family is not None else "–")
-    table = fluxes_of(pack, case["family"]) if is_flux else densities_of(pack, case["family"], case.get("climate", ""))
+    table = (fluxes_of if is_flux else densities_of)(pack, case["family"], case.get("climate", ""),
+                                                     {key: (value,) for key, value in case.get("keys", {}).items()})
     return table.density(case.get("class", ""), FLUX if is_flux else case.get("pool", ""))
 
 

@@ -49,7 +49,7 @@ def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
         InputError: a broken pack or table, an unknown family or one without fluxes.
     """
     if chosen.table is None:
-        return fluxes_of(load_coefficients(chosen.pack_path), chosen.family)
+        return fluxes_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
     return own_densities(read(chosen.table, check_crs=False).columns, chosen.table.name,
                          load_coefficients(fields_path).fields, chosen.unit, None)
 

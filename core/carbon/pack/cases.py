@@ -10,15 +10,17 @@ from .model import ALL_POOLS, CoefficientCase
 
 _WORD = Text(limit=60)
 CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": Choice(ALL_POOLS), "climate": _WORD,
+               "keys": MapOf(_WORD, key=re.compile(r"[a-z][a-z0-9_]{0,29}")),
                "list": _WORD, "code": _WORD, "shares": MapOf(Number(), key=re.compile(r"[0-9A-Za-z._-]{1,40}")),
                "soil": _WORD, "land_use": _WORD, "management": _WORD, "input": _WORD, "set": _WORD, "use": _WORD,
                "end_use": Choice(END_USES), "building": _WORD, "region": _WORD, "year": _WORD,
                "type": Choice(FACTOR_TYPES), "path": _WORD, "fuel": _WORD, "farm_input": _WORD,
                "kg_co2": Number(), "kg_c": Number(), "t_c_ha": Number(), "t_c_ha_yr": Number(signed=True),
+               "t_gas_ha_yr": Number(signed=True),
                "kwh_m2": Number(), "kg_co2_kwh": Number(), "blank": Choice(("true",))}, needed=("id",))
-NUMBERS = ("t_c_ha", "t_c_ha_yr", "kwh_m2", "kg_co2_kwh", "kg_co2", "kg_c")
+NUMBERS = ("t_c_ha", "t_c_ha_yr", "t_gas_ha_yr", "kwh_m2", "kg_co2_kwh", "kg_co2", "kg_c")
 #: What a case may ask for -> what it may owe.
-OWED = {"family": ("t_c_ha", "t_c_ha_yr", "blank"), "code": ("shares",), "soil": ("t_c_ha",),
+OWED = {"family": ("t_c_ha", "t_c_ha_yr", "t_gas_ha_yr", "blank"), "code": ("shares",), "soil": ("t_c_ha",),
         "fuel": ("kg_co2", "blank"), "farm_input": ("kg_c", "blank"), "building": ("use",), "set": ("kwh_m2", "blank"),
         "region": ("kg_co2_kwh", "blank")}
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))

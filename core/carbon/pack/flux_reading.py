@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 from ...packs.schema import Choice, ListOf, Place, texts
-from ...packs.tables import cell_choice
+from ...packs.tables import cell_choice, cell_words
 from .cells import MEASURED, TABLE, Rows, code, coefficient
+from .keys import key_columns, stated_keys
 from .model import BY_ENERGY, FLUX, FLUX_UNITS, Coefficient, Family
 
 #: Keys of pack.yaml, and of a family, that this module reads.
 KEYS = {"fluxes": ListOf(TABLE)}
 FAMILY_KEYS = {"farm_inputs": Choice(("included", "excluded")), "withheld": texts}
-FLUXES = {"family": str, "class": code, "unit": cell_choice(tuple(FLUX_UNITS)),
+FLUXES = {"family": str, "class": code, "climate": cell_words(), "unit": cell_choice(tuple(FLUX_UNITS)),
           "counted_by": cell_choice(("", BY_ENERGY), ""), **MEASURED}
 NEEDED_FLUXES = ("family", "class", "value", "unit", "tier", "source", "verified")
 
@@ -26,20 +27,22 @@ def check_family(family: Family, line: int, place: Place) -> None:
         place.problem(line, "coefficients.flux_key", keys=", ".join(FAMILY_KEYS), units=", ".join(FLUX_UNITS))
 
 
-def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, files) -> tuple[Coefficient, ...]:
-    """The annual fluxes of the pack, each class of a family once.
+def read_fluxes(values, families: dict[str, Family], described: tuple, place: Place, files) -> tuple[Coefficient, ...]:
+    """The annual fluxes of the pack, each class of a family once by climate and keys.
 
     Args:
-        values: of the pack's document. families: by id. bases: id -> source. place: where problems are noted. files: of
-            the pack.
+        values: of the pack's document. families: by id. described: keys of the pack, and its bases by id.
+        place: where problems are noted. files: of the pack.
 
     Returns:
-        t C/ha per year, emissions positive.
+        In the families' units, emissions positive.
     """
+    keys, bases = described
     fluxes, seen = [], set()
     flux_families = [key for key, described in families.items() if described.is_flux and not described.withheld]
     for name in values.get("fluxes", ()):
-        table = Rows(name, values.line_of("fluxes"), place.at("fluxes"), files, FLUXES, NEEDED_FLUXES)
+        table = Rows(name, values.line_of("fluxes"), place.at("fluxes"), files,
+                     {**FLUXES, **key_columns(keys)}, NEEDED_FLUXES)
         for line, row in table.rows:
             family = families.get(row["family"])
             if family is None or family.id not in flux_families:
@@ -49,9 +52,12 @@ def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, 
             if row["unit"] != family.unit:
                 table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,
                              wanted=family.unit)
-            if (family.id, row["class"]) in seen:
-                table.refuse(line, "class", "coefficients.twice", what=f"{family.id} {row['class']}")
-            seen.add((family.id, row["class"]))
-            fluxes.append(coefficient(row, bases, family.id, row["class"], FLUX))
+            stated = stated_keys(row, keys)
+            for climate in row.get("climate") or ("",):
+                key = family.id, row["class"], climate, *("|".join(words) for words in stated.values())
+                if key in seen:
+                    table.refuse(line, "class", "coefficients.twice", what=" ".join(filter(None, key)))
+                seen.add(key)
+                fluxes.append(coefficient(row, bases, family.id, row["class"], FLUX, climate, stated))
             table.checked(line, row, fluxes[-1], family, bases)
     return tuple(fluxes)

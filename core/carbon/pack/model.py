@@ -20,7 +20,12 @@ CO2_PER_C = 44.0 / 12.0
 #: Unit of a family -> tonnes of carbon per hectare; dry matter needs the family's carbon fraction.
 UNITS = {"t C/ha": 1.0, "kg C/m2": 10.0, "t CO2/ha": 1.0 / CO2_PER_C, "t dm/ha": None}
 #: Unit of a family of annual fluxes -> tonnes of carbon per hectare and year; the air gains what is positive.
-FLUX_UNITS = {"t C/ha/yr": 1.0, "t CO2/ha/yr": 1.0 / CO2_PER_C, "kg C/m2/yr": 10.0}
+CARBON_FLUX_UNITS = {"t C/ha/yr": 1.0, "t CO2/ha/yr": 1.0 / CO2_PER_C, "kg C/m2/yr": 10.0}
+CARBON_DIOXIDE, METHANE, NITROUS_OXIDE = GASES = ("CO2", "CH4", "N2O")
+#: Unit of a family of another gas -> the gas, and tonnes of it per hectare and year; by 16/12 and 44/28.
+GAS_UNITS = {"kg CH4/ha/yr": (METHANE, 1e-3), "kg CH4-C/ha/yr": (METHANE, 1e-3 * 16.0 / 12.0),
+             "kg N2O/ha/yr": (NITROUS_OXIDE, 1e-3), "kg N2O-N/ha/yr": (NITROUS_OXIDE, 1e-3 * 44.0 / 28.0)}
+FLUX_UNITS = {**CARBON_FLUX_UNITS, **{unit: tonnes for unit, (_gas, tonnes) in GAS_UNITS.items()}}
 FLUX = "net_flux"   # the pool of annual fluxes
 BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, never from its area
 #: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest, all alike likely.
@@ -77,8 +82,13 @@ class Family:
         return self.unit in FLUX_UNITS
 
     @property
+    def gas(self) -> str:
+        """Of ``GASES``, what its numbers are of; carbon is CO2."""
+        return GAS_UNITS[self.unit][0] if self.unit in GAS_UNITS else CARBON_DIOXIDE
+
+    @property
     def to_t_c_ha(self) -> float:
-        """What a number of its table is multiplied by."""
+        """What a number of its table is multiplied by; of another gas than CO2 to tonnes of that gas."""
         factor = {**UNITS, **FLUX_UNITS}[self.unit]
         return factor if factor is not None else float(self.carbon_fraction or 0.0)
 

@@ -85,10 +85,10 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
         check_bases((entry,), place.at("bases").at(key))
         bases[key] = build_bases((entry,))[0]
     families, keys = _families(values, place), read_keys(values, place, (*STOCKS, "name"))
+    described = keys, bases
     pack = CoefficientPack(
-        *head_of(values), families,
-        (*_stocks(values, families, (keys, bases), place, files), *read_fluxes(values, families, bases, place, files)),
-        keys=keys,
+        *head_of(values), families, (*_stocks(values, families, described, place, files),
+                                     *read_fluxes(values, families, described, place, files)), keys=keys,
         fields={role: build_field(role, entry) for role, entry in values.get("fields", {}).items()},
         electricity=spellings(values.get("electricity", ())))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))

@@ -165,6 +165,11 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "",
             family needs one; two rows that are equally specific.
     """
     _require_family(pack, family, False)
+    return _table_of(pack, family, climate, given)
+
+
+def _table_of(pack: CoefficientPack, family: str, climate: str, given) -> Densities:
+    """The numbers of a family that hold for a climate and keys, each class and pool once."""
     rows = family_rows(pack, family)
     candidates = tuple(filter(None, (name.strip() for name in climate.split("|"))))
     climates = sorted({number.climate for number in rows} - {""})
@@ -232,21 +237,21 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
     return number_at(by_climate, {**given, "climate": climates}, {"climate": key, **pack.keys})
 
 
-def fluxes_of(pack: CoefficientPack, family: str) -> Densities:
+def fluxes_of(pack: CoefficientPack, family: str, climate: str = "",
+              given: Optional[Mapping[str, Sequence[str]]] = None) -> Densities:
     """The annual fluxes of a family: one pool, emissions positive, removals negative.
 
     Args:
-        pack: of coefficients. family: id of a family of fluxes.
+        pack: of coefficients. family: id of a family of fluxes. climate, given: as of ``densities_of``.
 
     Returns:
-        Densities of one pool, t C/ha per year.
+        Densities of one pool, t C/ha per year; of a family of another gas, tonnes of it.
 
     Raises:
-        InputError: no such family, or one that is named without numbers.
+        InputError: no such family, or one that is named without numbers; climate and keys as in ``densities_of``.
     """
     _require_family(pack, family, True)
-    return densities(pack.families[family], [number for number in pack.coefficients if number.family == family],
-                     f"{pack.id} {pack.version}")
+    return _table_of(pack, family, climate, given)
 
 
 class WithheldError(InputError):

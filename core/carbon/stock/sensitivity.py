@@ -38,11 +38,12 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, 
     """
     rows, notes = [_row(used.family, True, computed(used), "", language)], []
     others = [] if pack is None else [family for key, family in pack.families.items()
-                                      if key != used.family.id and family.is_flux == used.family.is_flux]
+                                      if key != used.family.id and family.is_flux == used.family.is_flux
+                                      and family.gas == used.family.gas]
     column = next(iter(columns))
     for family in others:
         try:
-            table = fluxes_of(pack, family.id) if family.is_flux else densities_of(pack, family.id, *place)
+            table = (fluxes_of if family.is_flux else densities_of)(pack, family.id, *place)
             rows.append(_row(family, False, computed(table), "", language))
             if pd.isna(rows[-1][column]):
                 rows[-1]["note"] = text("sensitivity.nothing_known", language)
