@@ -328,14 +328,12 @@ class ControlsWrapper(AroundWrapper):
 
     def postInitialize(self, wrappers) -> None:
         self.filled: list = []
-        is_row = self.type() == QgsProcessingGui.WidgetType.Batch
-        self.listen(wrappers, self.parameterDefinition().metadata()["likely"][1:],
-                    (lambda *_changed: None) if is_row else self.fill)
+        self.listen(wrappers, self.parameterDefinition().metadata()["likely"][1:], self.fill)
         self.ruled.set_all(wrappers)
 
     def fill(self, *_changed) -> None:
         """Choose the layers, where the user did not."""
-        if (self.inner.parameterValue() or []) != self.filled:
+        if self.type() == QgsProcessingGui.WidgetType.Batch or (self.inner.parameterValue() or []) != self.filled:
             return
         name = self.parameterDefinition().metadata()["likely"][1]
         pack = self.packs.pack("zoning", self.values().get(name, ""))

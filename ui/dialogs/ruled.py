@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from typing import Optional
+from weakref import proxy
 
 from qgis.core import QgsProcessingContext, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
@@ -26,7 +27,8 @@ class RuledLayers:
     """
 
     def __init__(self, wrapper, packs: Packs):
-        self.wrapper, self.packs, self.all, self.window = wrapper, packs, {}, None
+        # proxies: what held the wrappers of a dialog would keep them when Qt has deleted its widgets
+        self.wrapper, self.packs, self.all, self.window = proxy(wrapper), packs, {}, None
         self.filled: dict = {}
         name = wrapper.parameterDefinition().name()
         self.button = named(QToolButton(), f"values_{name}", tr("Fields and values of these layers…"), tr(
@@ -44,14 +46,17 @@ class RuledLayers:
 
     def set_all(self, wrappers) -> None:
         """Take the widgets of the dialog; what is kept of the layers is filled in, now and when they change."""
-        self.all = {wrapper.parameterDefinition().name(): wrapper for wrapper in wrappers}
+        self.all = {wrapper.parameterDefinition().name(): proxy(wrapper) for wrapper in wrappers}
         self.button.setVisible(set(WIDTHS) <= set(self.all))
         if set(WIDTHS) <= set(self.all):
             for name in (self.wrapper.parameterDefinition().name(), register.SUBJECTS, register.PACK,
                          register.PACK_FILE):
                 if name in self.all:
-                    self.all[name].widgetValueHasChanged.connect(lambda *_changed: self.timer.start())
+                    self.all[name].widgetValueHasChanged.connect(self._changed)    # a lambda would keep the dialog
             self.timer.start()
+
+    def _changed(self, *_changed) -> None:
+        self.timer.start()
 
     def fill_in(self) -> None:
         """Use what is kept of the layers, where the user wrote no rows of his own."""

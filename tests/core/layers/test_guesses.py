@@ -141,7 +141,7 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
                                                      "\\*": "out", "x" * 201: "in"}})
     layers = [MappedLayer("town", ("Stadt", "Stadt"), ("zona", "KL"), mapping),
               MappedLayer("town", ("town", "Ort"), ("KZ",), LayerMapping({"zone": "KZ"}, {"zone": {
-                  "3": "in", "*": "out"}})),
+                  "3": "in", "1": "out", "*": "out"}})),
               MappedLayer(SUBJECTS, ("Bau",), ("ART",), LayerMapping({"kind": "ART"}, {"kind": {"*": ""}}))]
     content, left = mapping_pack(below, "ours", "Ours", layers)
     assert yaml.safe_load(content) == {
@@ -151,4 +151,5 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
             "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "1.0", "3"], "out": ["2", "*"]},
             "unknown": {"only": ["?"]}, "others": "in", "empty": "out"}}}}}
     assert "&" not in content and [(reason.values["layer"], reason.values["row"]) for reason in left] == [
-        ("Stadt", f"town, zone, {'x' * 40}…, in"), ("town", "town, zone, *, out")]
+        ("Stadt", f"town, zone, {'x' * 40}…, in"), ("town", "town, zone, 1, out"),
+        ("town", "town, zone, *, out")]
