@@ -48,6 +48,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .quality.checkdataquality import CheckDataQuality
     from .quotas.checkquotas import CheckQuotas
     from .report.buildreport import BuildReport
+    from .report.repeatrun import RepeatRun
     from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
@@ -63,7 +64,7 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
-            RecordFindings, Recheck, ValidatePack, BuildReport)
+            RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

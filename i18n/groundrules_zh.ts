@@ -272,6 +272,10 @@
         <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；待补充的没有数值并说明原因。* 为合计。</translation>
     </message>
     <message>
+        <source>A row for each layer, file, pack, result, count, parameter and version of software: equal, different or not compared, with the reason. What is different comes first.</source>
+        <translation>每个图层、文件、规则包、成果、计数、参数和软件版本各一行：一致、不一致或未比较，并说明原因。不一致的排在前面。</translation>
+    </message>
+    <message>
         <source>A row for each limit that is missed or undetermined, in the columns of the other checks, so that reports, models and the findings store can use them.</source>
         <translation>每项超出限值或待补充的结果一行，字段与其他检测一致，可用于报告、模型和检测结果库。</translation>
     </message>
@@ -586,6 +590,10 @@
     <message>
         <source>After one that exceeds</source>
         <translation>出现超出之后</translation>
+    </message>
+    <message>
+        <source>Algorithm of the run</source>
+        <translation>该次运行的算法</translation>
     </message>
     <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
@@ -1088,12 +1096,12 @@
         <translation>碳核算</translation>
     </message>
     <message>
-        <source>Carbon and CO2 differ by 44/12; results are in t C.</source>
-        <translation>碳与二氧化碳相差 44/12；结果以 t C 计。</translation>
+        <source>Carbon and CO2 differ by 44/12; results are in t C. Rows that state another of these units are converted.</source>
+        <translation>碳与二氧化碳相差 44/12 倍；结果以 t C 表示。注明其中其他单位的行会换算。</translation>
     </message>
     <message>
-        <source>Carbon and CO2 differ by 44/12; tables of results hold both.</source>
-        <translation>碳与二氧化碳相差 44/12；结果表两者并列。</translation>
+        <source>Carbon and CO2 differ by 44/12; tables of results hold both. Rows that state another of these units are converted.</source>
+        <translation>碳与二氧化碳相差 44/12 倍；结果表同时列出两者。注明其中其他单位的行会换算。</translation>
     </message>
     <message>
         <source>Carbon change</source>
@@ -1412,6 +1420,10 @@
         <translation>自行选择图层…</translation>
     </message>
     <message>
+        <source>Choose the pack that reads this layer first: none is chosen, or it cannot be read.</source>
+        <translation>请先选择用于读取该图层的数据包：尚未选择，或无法读取。</translation>
+    </message>
+    <message>
         <source>Choose the projects or parcels to be checked.</source>
         <translation>请选择要检测的项目或地块。</translation>
     </message>
@@ -1562,6 +1574,10 @@
     <message>
         <source>Comparing the scenarios…</source>
         <translation>正在比较方案…</translation>
+    </message>
+    <message>
+        <source>Comparison of both runs</source>
+        <translation>两次运行比较表</translation>
     </message>
     <message>
         <source>Comparison of sites</source>
@@ -2588,10 +2604,6 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>Filter by state, severity, rule, unit and check</source>
-        <translation>按状态、程度、规则、行政区和检查筛选</translation>
-    </message>
-    <message>
         <source>Filters</source>
         <translation>筛选</translation>
     </message>
@@ -2706,6 +2718,10 @@
     <message>
         <source>Folder of the layers</source>
         <translation>图层所在文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the new results</source>
+        <translation>新成果文件夹</translation>
     </message>
     <message>
         <source>Folders with rule packs</source>
@@ -3062,6 +3078,10 @@
     <message>
         <source>I compared this with the official text, and it agrees</source>
         <translation>我已与正式文本核对，内容一致</translation>
+    </message>
+    <message>
+        <source>Id of a list of the pack of codes that the values follow, such as esa-worldcover: its names, levels and cropland are used. Numbers mean different land in each product, so none is guessed. Empty: values as they stand.</source>
+        <translation>取值所依据的分类表编号（编码包中的分类表，如 esa-worldcover），采用其名称、层级和耕地归属。同一数值在不同产品中含义不同，因此不作推测。留空：按原值。</translation>
     </message>
     <message>
         <source>Id of a list of the pack; any two that its crosswalk joins.</source>
@@ -3736,8 +3756,16 @@
         <translation>总变化下限（t C）</translation>
     </message>
     <message>
+        <source>Manifest of the new run</source>
+        <translation>新运行的清单</translation>
+    </message>
+    <message>
         <source>Manifest of the previous run</source>
         <translation>上次运行的清单</translation>
+    </message>
+    <message>
+        <source>Manifest of the run</source>
+        <translation>该次运行的清单</translation>
     </message>
     <message>
         <source>Marks behind survey codes</source>
@@ -4112,8 +4140,8 @@
         <translation>与上次运行相比没有变化。</translation>
     </message>
     <message>
-        <source>Nothing in this pack has a basis of its own in pack.yaml.</source>
-        <translation>该规则包的 pack.yaml 中没有单独列出依据的内容。</translation>
+        <source>Nothing in this pack has a basis of its own.</source>
+        <translation>该规则包中没有写明依据的内容。</translation>
     </message>
     <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
@@ -4628,6 +4656,22 @@
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
+        <source>Number of things compared</source>
+        <translation>已比较的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that are different</source>
+        <translation>不一致的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that are equal</source>
+        <translation>一致的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that could not be compared</source>
+        <translation>无法比较的项数</translation>
+    </message>
+    <message>
         <source>Number of things that layers add</source>
         <translation>各层新增的项数</translation>
     </message>
@@ -4814,6 +4858,10 @@
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
         <translation>与旧版本同类，坐标系可以不同。</translation>
+    </message>
+    <message>
+        <source>Of values that follow a list. land_class: the class of the list. level1 to level3: its class at that level. legal_class: agricultural, construction, unused; with it two lists can be compared.</source>
+        <translation>用于依据分类表的取值。land_class：分类表中的类别；level1 至 level3：该级类别；legal_class：农用地、建设用地、未利用地，可用于比较两个不同的分类表。</translation>
     </message>
     <message>
         <source>Older survey</source>
@@ -5648,6 +5696,10 @@
         <translation>移除方案</translation>
     </message>
     <message>
+        <source>Repeat a run from its manifest, and see whether data, packs and results are the same</source>
+        <translation>按运行清单重新运行，核对数据、规则包和成果是否一致</translation>
+    </message>
+    <message>
         <source>Repeat the last run</source>
         <translation>重复上次检测</translation>
     </message>
@@ -5776,6 +5828,10 @@
         <translation>每行一种字段用途和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
     </message>
     <message>
+        <source>Rows of a table: choose this to verify all that are shown, or open it</source>
+        <translation>表中的行：选中本组可核验显示的全部行，也可展开后选择</translation>
+    </message>
+    <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has priority over a total; differences are listed.</source>
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
@@ -5804,6 +5860,10 @@
         <translation>每行依次为图层、字段用途（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role and field, for own tables whose columns have other names (land_class, pool, value, lower, upper, bounds, unit, source …) and for the land. “Values…” beside the table fills them in. What values of a table mean are rows of VALUES with the role {roles}; ? for a class or a pool leaves its rows out.</source>
+        <translation>每行依次为图层、字段用途和字段，用于列名不同的自有表（land_class、pool、value、lower、upper、bounds、unit、source 等）以及用地图层；表旁的“取值…”会自动填写。表中取值的含义由 VALUES 中用途为 {roles} 的行说明；类别或碳库填 ? 时，相应各行不采用。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
         <translation>每行为图层、编码包的字段用途和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
@@ -5812,8 +5872,8 @@
         <translation>每行为图层、编码包的字段用途和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
     </message>
     <message>
-        <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
-        <translation>每行为图层、规则包中的字段用途（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未列的按规则包别名识别，日志说明识别结果。</translation>
+        <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. What is not named is recognised by the pack's aliases; the log says how. For own tables: use, end_use, region, value, unit …</source>
+        <translation>每行依次为图层、规则包的字段用途（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未指定的按规则包别名识别，日志会说明。自有表可用 use、end_use、region、value、unit 等。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
@@ -5838,6 +5898,10 @@
     <message>
         <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field.</source>
         <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
+    </message>
+    <message>
+        <source>Rows of tables: {shares}</source>
+        <translation>表中的行：{shares}</translation>
     </message>
     <message>
         <source>Rows with id, unit code and amount; without a field for amounts the area of polygons is used.</source>
@@ -5882,6 +5946,14 @@
     <message>
         <source>Rules and what was measured</source>
         <translation>规则与实测</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest</source>
+        <translation>按清单重新运行</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest…</source>
+        <translation>按清单重新运行…</translation>
     </message>
     <message>
         <source>Run manifest</source>
@@ -6072,6 +6144,10 @@
         <translation>按管控要素筛选</translation>
     </message>
     <message>
+        <source>Show or hide the filters</source>
+        <translation>显示或隐藏筛选条件</translation>
+    </message>
+    <message>
         <source>Show rules</source>
         <translation>显示规则</translation>
     </message>
@@ -6082,6 +6158,10 @@
     <message>
         <source>Show states</source>
         <translation>显示状态</translation>
+    </message>
+    <message>
+        <source>Show the whole message</source>
+        <translation>显示全部消息</translation>
     </message>
     <message>
         <source>Show units</source>
@@ -6124,6 +6204,10 @@
         <translation>存在地类变化</translation>
     </message>
     <message>
+        <source>Something that was read or that came of it is different</source>
+        <translation>读取的内容或成果有不一致</translation>
+    </message>
+    <message>
         <source>Source of that factor</source>
         <translation>该因子的来源</translation>
     </message>
@@ -6134,6 +6218,10 @@
     <message>
         <source>Spreadsheets (*.xlsx)</source>
         <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Starts the run of a manifest again, with the same parameters, and says whether layers, packs and results are equal.</source>
+        <translation>按清单中的参数重新运行，并说明图层、规则包和成果是否一致。</translation>
     </message>
     <message>
         <source>State</source>
@@ -6588,6 +6676,10 @@
         <translation>土地净排放与零可以区分</translation>
     </message>
     <message>
+        <source>The new results go into a new folder in it, named after the algorithm; nothing that is there is replaced.</source>
+        <translation>新成果写入其中以算法命名的新文件夹，不覆盖已有文件。</translation>
+    </message>
+    <message>
         <source>The number explained</source>
         <translation>系数说明</translation>
     </message>
@@ -6610,6 +6702,10 @@
     <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
+    </message>
+    <message>
+        <source>The pack {pack} of these findings is not installed here.</source>
+        <translation>本机没有安装这些检测结果所用的规则包 {pack}。</translation>
     </message>
     <message>
         <source>The parcels are transformed to this Gauss-Kruger zone. Empty: the zone of the layer.</source>
@@ -7236,6 +7332,10 @@
         <translation>系数族数值因气候区而异时指定，如 warm_temperate_moist。多个值以 | 分隔，即为候选。</translation>
     </message>
     <message>
+        <source>Where the files of the run lie now; folders in it are searched too. Empty: the manifest's own folder, then the files of the project's layers.</source>
+        <translation>该次运行所用文件现在所在的文件夹，其子文件夹也会查找。留空：清单所在文件夹，其次为工程图层的文件。</translation>
+    </message>
+    <message>
         <source>Where the run used a pack from a file: that file as it is now.</source>
         <translation>上次运行使用规则包文件时，指定该文件的当前版本。</translation>
     </message>
@@ -7402,6 +7502,10 @@
     <message>
         <source>Written as the pack {pack}. Others adopt it in their verification desk.</source>
         <translation>已写成规则包 {pack}，他人可在核验台中采用。</translation>
+    </message>
+    <message>
+        <source>Written by any algorithm of Ground Rules under MANIFEST. It holds the parameters of the run, and fingerprints of what it read and gave.</source>
+        <translation>由底线插件任一算法的 MANIFEST 输出。其中有该次运行的参数，以及读取内容和成果的指纹。</translation>
     </message>
     <message>
         <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
@@ -8144,6 +8248,10 @@
         <translation>可再生能源,太阳能,光伏,风电,选址,排除,缓冲,坡度,可用面积</translation>
     </message>
     <message>
+        <source>repeat,run again,manifest,reproduce,compare,fingerprint,hash,audit</source>
+        <translation>重新运行,重复,清单,复现,比较,指纹,哈希,核验</translation>
+    </message>
+    <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
         <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
     </message>
@@ -8318,6 +8426,10 @@
     <message>
         <source>{count} waivers stale</source>
         <translation>豁免失效 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} without a conflict: not recorded</source>
+        <translation>无冲突 {count} 条，未入库</translation>
     </message>
     <message>
         <source>{layer} was chosen before.</source>

@@ -68,6 +68,8 @@ class Menu:
         self._add("checkzoning", tr("Check projects against controls…"), self.open_check)
         self._add("verification", tr("Verification desk…"), self.open_verification, picture="validatepack",
                   tip=tr("Compare the rules of a pack with the official text, and say who did"))
+        self._add("repeatrun", tr("Run again from a manifest…"), self.open_repeat,
+                  tip=tr("Repeat a run from its manifest, and see whether data, packs and results are the same"))
         self._add("welcome", tr("Welcome"), self.show_welcome, picture="groundrules")
         self._add("groundrules", tr("Open the sample project"), self.open_sample_project)
         self._add("help", tr("Help"), self.open_help)
@@ -147,6 +149,12 @@ class Menu:
         from qgis import processing
 
         processing.execAlgorithmDialog("groundrules:checkzoning")
+
+    def open_repeat(self) -> None:
+        """The dialog of ``groundrules:repeatrun``."""
+        from qgis import processing
+
+        processing.execAlgorithmDialog("groundrules:repeatrun")
 
     def open_verification(self) -> None:
         """The verification desk, over the pack of the Zoning dock where there is one."""

@@ -22,7 +22,7 @@ def add_layers(self) -> None:
     """Subjects and units, with their fields."""
     self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Projects or parcels"), [ANY_GEOMETRY]),
              self.tr("Planned parcels or projects. Polygons are divided among the units by area, lines by length, "
-                     "points by position."))
+                     "points by position."), mapped="access subjects")
     for name, label, help_text in (
             (self.SUBJECT_ID, self.tr("Field that names a parcel"), self.tr(
                 "Written to the results as subject_id. Empty: the feature id, which may change.")),
@@ -42,7 +42,7 @@ def add_layers(self) -> None:
     self.add(QgsProcessingParameterFeatureSource(
         self.UNITS, self.tr("Ecological control units"), [QgsProcessing.SourceType.TypeVectorPolygon]),
         self.tr("Polygons with code and class of each unit. They may be in another coordinate system."),
-        likely="control_unit")
+        likely="control_unit", mapped="access control_unit")
     for name, label, role in ((self.UNIT_CODE, self.tr("Field with the unit's code"), "unit_code"),
                               (self.UNIT_CLASS, self.tr("Field with the unit's class"), "unit_class"),
                               (self.UNIT_NAME, self.tr("Field with the unit's name"), "unit_name")):

@@ -25,6 +25,7 @@ FACTOR_TYPES = ["average", "excluding_traded_non_fossil", "fossil", "excluding_r
 class BuildingAlgorithm(CarbonAlgorithm):
     """Buildings that stand, plots of a plan, and numbers of energy and electricity."""
 
+    own_roles = {"TABLE": "intensities", "FACTORS": "factors"}
     BUILDINGS, USE_FIELD, USE, PLOTS, PLOT_USE, PLOT_ID = (
         "BUILDINGS", "USE_FIELD", "USE", "PLOTS", "PLOT_USE", "PLOT_ID")
     SET, CODE_LIST = "SET", "CODE_LIST"
@@ -50,7 +51,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
         """What stands, and what a plan allows."""
         self.add_layer(self.BUILDINGS, self.tr("Buildings"), self.tr(
             "Footprints with a floor area or storeys, read as in the check of building intensity. Unknown values are "
-            "listed, and never count as 0."), required_if={self.PLOTS: MISSING})
+            "listed, and never count as 0."), required_if={self.PLOTS: MISSING}, mapped="intensity buildings")
         self.add_field(self.USE_FIELD, self.tr("Field with the use of buildings"), self.tr(
             "A code or a word. Empty: recognised by name, otherwise the use of the plot that holds most of a "
             "building."),
@@ -60,7 +61,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             offers="uses CROSSWALK")
         self.add_layer(self.PLOTS, self.tr("Plots or zones of a plan"), self.tr(
             "Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which is "
-            "separate from the emission of buildings."))
+            "separate from the emission of buildings."), mapped="intensity parcels")
         self.add_field(self.PLOT_USE, self.tr("Field with the use of plots"), self.tr(
             "Empty: recognised by name, such as DLDM or YDDM."), self.PLOTS, advanced=True)
         self.add_field(self.PLOT_ID, self.tr("Field with the plot number"), self.tr(
@@ -79,7 +80,8 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self.add_layer(self.TABLE, self.tr("Own table of intensities"), self.tr(
             "Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and "
             "study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty "
-            "value is listed and not counted."), kinds=ANY, not_with=(self.PACK, self.SET))
+            "value is listed and not counted."), kinds=ANY, not_with=(self.PACK, self.SET),
+            mapped="coefficients intensities")
         self._text(self.CLIMATE, self.tr("Climate"), self.tr(
             "Where the set's numbers differ by climate, such as cold; for features without a value in CLIMATE_FIELD."),
             offers="set_climates PACK SET")
@@ -98,7 +100,8 @@ class BuildingAlgorithm(CarbonAlgorithm):
             offers="packs coefficients grids", kind="pack", required_if={self.FACTORS: MISSING})
         self.add_layer(self.FACTORS, self.tr("Own table of factors"), self.tr(
             "Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier "
-            "state the emission of a kWh of other energy."), kinds=ANY, not_with=(self.FACTOR_PACK,))
+            "state the emission of a kWh of other energy."), kinds=ANY, not_with=(self.FACTOR_PACK,),
+            mapped="coefficients factors")
         self._text(self.REGION, self.tr("Region of the grid"), self.tr(
             "Id or name, such as CN-north or Shandong; for features without a value in REGION_FIELD. A wrong one "
             "lists the valid ones."), offers="regions FACTOR_PACK")
@@ -154,8 +157,9 @@ class BuildingAlgorithm(CarbonAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
             "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. "
-            "What is not named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
-        add_values(self, "parcels, buildings")
+            "What is not named is recognised by the pack's aliases; the log says how. For own tables: use, end_use, "
+            "region, value, unit …"), advanced=True, first="layers")
+        add_values(self, "parcels, buildings, intensities, factors")
         self._text(self.VALUES_PACK, self.tr("Pack of building intensity"), self.tr(
             "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True,
             offers="packs intensity", kind="pack", required=True)
@@ -232,14 +236,16 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         factors = snapshot_parameter(self, parameters, self.FACTORS, context)
+        for name, layer in (("table", table), ("factors", factors)):
+            if layer is not None:
+                self.snapshots[name] = layer
+        self.take_own(parameters, context, self.chosen_language(parameters, context))
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.values_path = path(self.VALUES_PACK, needed=True)
         self.chosen = ChosenNumbers(
             path(self.PACK), self.parameterAsString(parameters, self.SET, context).strip(),
-            table, path(self.FACTOR_PACK), factors, path(self.CROSSWALK), path(self.FUEL_PACK))
-        for name, layer in (("table", table), ("factors", factors)):
-            if layer is not None:
-                self.snapshots[name] = layer
+            table, path(self.FACTOR_PACK), factors, path(self.CROSSWALK), path(self.FUEL_PACK),
+            self.own)
 
     def layer_fields(self, parameters, context):
         """Fields that the user named."""
@@ -255,7 +261,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             return "" if word(name) == self.parameterDefinition(name).defaultValue() else word(name)
 
         return BuildingFields(
-            self.rows(parameters, self.FIELDS, context, 3), field(self.USE_FIELD), field(self.PLOT_USE),
+            self.land_rows(parameters, context), field(self.USE_FIELD), field(self.PLOT_USE),
             field(self.PLOT_ID), field(self.ZONE_FIELD), field(self.ZONE_NAME_FIELD), field(self.CLIMATE_FIELD),
             field(self.REGION_FIELD), word(self.AREA_METHOD), word(self.SITE_AREA), word(self.RATIO_SCALE),
             unit(self.REGISTERED_UNIT), unit(self.FLOOR_AREA_UNIT), self.meanings(parameters, context))

@@ -52,7 +52,7 @@ class BuildingCarbon(BuildingAlgorithm):
             feedback.setProgress(10)
             built, reasons, tables = read_layers(self.snapshots, self.values_path, self.layer_fields(
                 parameters, context), language, feedback.isCanceled)
-            for sentence in reasons:
+            for sentence in [*self.own.notes, *reasons]:
                 feedback.pushInfo(sentence)
             feedback.setProgress(60)
             request = BuildingRequest(built, energy, factors, uses=uses, how=self.sureness(parameters, context),

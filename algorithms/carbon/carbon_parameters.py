@@ -15,6 +15,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, LAND_CLASS, MISSING
 from ..common.layers_algorithm import METHODS, LinesAlgorithm
+from .own_tables import OwnTables
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -25,7 +26,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(LinesAlgorithm):
+class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS = "PACK", "FAMILY", "CLIMATE", "KEYS"
@@ -57,15 +58,18 @@ class CarbonAlgorithm(LinesAlgorithm):
             "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
             "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
             "lower, upper and bounds. An empty value is listed and not counted."), kinds=ANY,
-            not_with=(self.PACK, self.FAMILY), required_if={self.TABLE_DEPTH: GIVEN})
+            not_with=(self.PACK, self.FAMILY), required_if={self.TABLE_DEPTH: GIVEN},
+            mapped="coefficients densities")
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha",
-            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; results are in t C."), advanced=True,
-            only_with=self.TABLE)
+            usesStaticStrings=True), self.tr(
+            "Carbon and CO2 differ by 44/12; results are in t C. Rows that state another of these units are "
+            "converted."), advanced=True, only_with=self.TABLE)
         self.add(QgsProcessingParameterNumber(
             self.TABLE_DEPTH, self.tr("Depth of soil in the own table (m)"), DOUBLE, optional=True, minValue=0.01,
             maxValue=10.0), self.tr("Needed where the table has a soil pool; depths cannot be mixed."), advanced=True,
             unit="m", only_with=self.TABLE)
+        self.add_table_fields()
         self.add_crosswalk()
 
     def add_place_of_numbers(self) -> None:
@@ -195,13 +199,15 @@ class CarbonAlgorithm(LinesAlgorithm):
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
+        if table is not None:
+            self.snapshots["table"] = table
+        self.take_own(parameters, context, self.chosen_language(parameters, context))
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.chosen = Chosen(
             path(self.PACK), words(self.FAMILY), words(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
-            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {})
-        if table is not None:
-            self.snapshots["table"] = table
+            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
+            self.own)
 
     def check_densities(self, parameters, context) -> None:
         """``check_more`` of whatever takes densities: the family is one of the pack, the table can be read."""
@@ -238,7 +244,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         table, classes = read_land(
             self.snapshots[role], self.field(parameters, field, context), field, mapped[role], used,
             list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
-            scheme, notes)
+            scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
         return table, classes, mixes_for(classes, crosswalk, listed)
 

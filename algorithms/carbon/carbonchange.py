@@ -42,7 +42,7 @@ class CarbonChange(ChangeAlgorithm):
         self.add_densities()
         self.add_new_family()
         self.add_lists()
-        add_values(self, "old, new", for_codes=True)
+        add_values(self, "old, new, densities", for_codes=True)
         self.add_zones()
         self.add_measures()
         self.add_sureness()
@@ -78,7 +78,7 @@ class CarbonChange(ChangeAlgorithm):
                 self.steps(feedback, 20.0, 60.0))
             change = self.compared(pairs_of(land.tables["matrix"]), joined(old[1].keys, new[1].keys), tables,
                                    parameters, context, feedback)
-            self.remark(feedback, [*land.notes, *change.notes])
+            self.remark(feedback, [*self.own.notes, *land.notes, *change.notes])
             by_zone, zones = (None, None), self.zones(parameters, context, feedback)
             if zones is not None and outputs.wanted(self.TOTALS):
                 *by_zone, notes = pairs_by_zone((old[0], old[1].classes), land, zones, self.parameterAsEnumString(

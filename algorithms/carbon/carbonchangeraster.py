@@ -58,7 +58,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
                 "Which list of the crosswalk the values follow; numbers mean different land in each product, so none "
                 "is guessed. If empty, the second date is read like the first."), hints=["", *COVER_LISTS],
                 required_if={self.CROSSWALK: GIVEN} if name == self.LAND_LIST else ())
-        add_values(self, "old, new", for_rasters=True)
+        add_values(self, "old, new, densities", for_rasters=True)
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -99,7 +99,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
                     self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                     lambda share: feedback.setProgress(60 * share), feedback.isCanceled) as counted:
                 meanings, notes = meanings_of_dates(counted, self.meanings(parameters, context), language)
-                self.remark(feedback, notes)
+                self.remark(feedback, [*self.own.notes, *notes])
                 pairs, mixes, names = counted_pairs(counted, read_crosswalk(self.chosen),
                                                     self.lists(parameters, context), meanings)
                 change = self.compared(pairs, mixes, tables, parameters, context, feedback)

@@ -26,6 +26,7 @@ class CarbonFlux(CarbonAlgorithm):
     """Area times annual flux; amounts of energy times their factors."""
 
     INPUT, CLASS_FIELD, OUTPUT, FLUXES, EMISSIONS = "INPUT", "CLASS_FIELD", "OUTPUT", "FLUXES", "EMISSIONS"
+    own_roles = {"TABLE": "fluxes", "ENERGY": "energy", "FARM_INPUTS": "farm_inputs"}
     ENERGY, FARM_INPUTS, ENERGY_PACK, ENERGY_YEAR = "ENERGY", "FARM_INPUTS", "ENERGY_PACK", "ENERGY_YEAR"
     ENERGY_METHOD, ELECTRICITY = "ENERGY_METHOD", "ELECTRICITY"
     ELECTRICITY_FACTOR, ELECTRICITY_SOURCE = "ELECTRICITY_FACTOR", "ELECTRICITY_SOURCE"
@@ -52,7 +53,7 @@ class CarbonFlux(CarbonAlgorithm):
         self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
         self.add_fluxes()
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
-        add_values(self, "land", for_codes=True)
+        add_values(self, "land, fluxes, energy, farm_inputs", for_codes=True)
         self.add_code_pack()
         self.add_zones()
         self.add_energy()
@@ -75,21 +76,25 @@ class CarbonFlux(CarbonAlgorithm):
             "Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux "
             "(value): emissions positive, removals negative; optionally with lower, upper and bounds. The word energy "
             "in a field counted_by marks classes counted by energy statistics."), kinds=ANY,
-            not_with=(self.PACK, self.FAMILY))
+            not_with=(self.PACK, self.FAMILY), mapped="coefficients fluxes")
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha/yr",
-            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; tables of results hold both."),
-            advanced=True)
+            usesStaticStrings=True), self.tr(
+            "Carbon and CO2 differ by 44/12; tables of results hold both. Rows that state another of these units are "
+            "converted."), advanced=True)
+        self.add_table_fields()
         self.add_crosswalk()
 
     def add_energy(self) -> None:
         """Statistics of energy and of farm inputs."""
         self.add_layer(self.ENERGY, self.tr("Energy used in the year"), self.tr(
             "A table with fuel, amount and unit (t, 10kt, m3, GJ, tce, kWh; Chinese units too), and if need be purpose "
-            "(final, or sold: burnt for electricity or heat that is sold), zone and year."), kinds=ANY)
+            "(final, or sold: burnt for electricity or heat that is sold), zone and year."), kinds=ANY,
+            mapped="fuels energy")
         self.add_layer(self.FARM_INPUTS, self.tr("Farm inputs used in the year"), self.tr(
             "A table with farm_input, amount and unit. Rejected for a family whose cropland already includes them, "
-            "such as net-flux-a; an input that is a fuel counts once if the table of energy has it too."), kinds=ANY)
+            "such as net-flux-a; an input that is a fuel counts once if the table of energy has it too."), kinds=ANY,
+            mapped="fuels farm_inputs")
         self.add(QgsProcessingParameterString(
             self.ENERGY_PACK, self.tr("Pack of fuels and farm inputs"), optional=True), self.tr(
             "Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default."),
@@ -189,9 +194,17 @@ class CarbonFlux(CarbonAlgorithm):
         self.take_choices(parameters, context)
         read_fluxes(self.chosen, self.fields_path)
 
+    def take_choices(self, parameters, context) -> None:
+        from ...bridge.reading.read import snapshot_parameter
+
+        for role, name in (("energy", self.ENERGY), ("farm_inputs", self.FARM_INPUTS)):
+            table = snapshot_parameter(self, parameters, name, context)
+            if table is not None:
+                self.snapshots[role] = table
+        super().take_choices(parameters, context)
+
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.inputs.carbon.flux import EnergyChosen
-        from ...bridge.reading.read import snapshot_parameter
 
         self.prepare_patches(parameters, context, land=self.INPUT, zones=self.ZONES)
 
@@ -202,16 +215,14 @@ class CarbonFlux(CarbonAlgorithm):
             return self.parameterAsString(parameters, name, context).strip()
 
         with self.explained(self.chosen_language(parameters, context)):
-            tables = [snapshot_parameter(self, parameters, name, context) for name in (self.ENERGY, self.FARM_INPUTS)]
-            self.snapshots |= {role: table for role, table in zip(("energy", "farm_inputs"), tables)
-                               if table is not None}
             self.energy = EnergyChosen(
-                *tables, self.named_pack(parameters, self.ENERGY_PACK, context) if words(self.ENERGY_PACK) else "",
+                self.snapshots.get("energy"), self.snapshots.get("farm_inputs"),
+                self.named_pack(parameters, self.ENERGY_PACK, context) if words(self.ENERGY_PACK) else "",
                 self.parameterAsEnumString(parameters, self.ENERGY_METHOD, context),
                 self.parameterAsEnumString(parameters, self.ELECTRICITY, context), number(self.ENERGY_YEAR),
                 number(self.ELECTRICITY_FACTOR), words(self.ELECTRICITY_SOURCE),
                 self.named_pack(parameters, self.FACTOR_PACK, context) if words(self.FACTOR_PACK) else "",
-                words(self.REGION), self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context))
+                words(self.REGION), self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context), self.own)
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
@@ -236,7 +247,7 @@ class CarbonFlux(CarbonAlgorithm):
             request = FluxRequest(land.ground, mixes, fluxes, emissions, self.energy.energy is not None,
                                   self.sureness(parameters, context), language)
             flux = carbon_flux(request, feedback.isCanceled)
-            self.remark(feedback, [*land.notes, *flux.notes])
+            self.remark(feedback, [*self.own.notes, *land.notes, *flux.notes])
             for name, frame in ((self.TOTALS, flux.totals), (self.FLUXES, flux.fluxes),
                                 (self.EMISSIONS, flux.emissions), (self.COEFFICIENTS, flux.coefficients),
                                 (self.CROSSWALK_TABLE, flux.crosswalk)):

@@ -35,7 +35,7 @@ class CarbonStock(CarbonAlgorithm):
         self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
         self.add_densities()
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
-        add_values(self, "land", for_codes=True)
+        add_values(self, "land, densities", for_codes=True)
         self.add_code_pack()
         self.add_zones()
         self.add_area_method_of_layers()
@@ -72,7 +72,7 @@ class CarbonStock(CarbonAlgorithm):
             feedback.setProgress(80)
             how = self.sureness(parameters, context)
             stock = carbon_stock(land.ground, mixes, densities, how, language, feedback.isCanceled)
-            self.remark(feedback, [*land.notes, *stock.notes])
+            self.remark(feedback, [*self.own.notes, *land.notes, *stock.notes])
             self.write_stock(outputs, stock)
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 land.ground, mixes, other, how, language, feedback.isCanceled), language)

@@ -44,7 +44,7 @@ class CarbonStockRaster(CarbonAlgorithm):
             "Which list of the crosswalk the values follow: numbers mean different land in each product, so none is "
             "guessed. Not needed where CROSSWALK is empty."), hints=["", *COVER_LISTS],
             required_if={self.CROSSWALK: GIVEN})
-        add_values(self, "land", for_rasters=True)
+        add_values(self, "land, densities", for_rasters=True)
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -93,7 +93,7 @@ class CarbonStockRaster(CarbonAlgorithm):
                                     self.parameterAsString(parameters, self.LAND_LIST, context).strip())
             how = self.sureness(parameters, context)
             stock = carbon_stock(ground, mixes, densities, how, language, feedback.isCanceled)
-            self.remark(feedback, [*notes, *stock.notes])
+            self.remark(feedback, [*self.own.notes, *notes, *stock.notes])
             self.write_stock(outputs, stock)
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 ground, mixes, other, how, language, feedback.isCanceled), language)

@@ -43,7 +43,7 @@ class CompareScenarios(ChangeAlgorithm):
         self.add_densities()
         add_fluxes(self)
         self.add_lists(self.tr("List of codes, present land"), self.tr("List of codes, plans"))
-        add_values(self, ", ".join(ROLES), for_codes=True)
+        add_values(self, ", ".join((*ROLES, "densities")), for_codes=True)
         self.add_measures()
         self.add_sureness()
         self.add_language()
@@ -103,9 +103,9 @@ class CompareScenarios(ChangeAlgorithm):
             scenario.scheme in ("auto", *codes.schemes) for scenario in wanted))
         of_roles, notes = [by_role[ROLES[0]], *[by_role[ROLES[1]]] * (len(wanted) - 1)], []
         read = [read_scenario(scenario, parameters_of, mapped, crosswalk, self.layers_read(), language,
-                              feedback.isCanceled, notes)
+                              feedback.isCanceled, notes, self.land_rows(parameters, context))
                 for scenario, parameters_of, mapped in zip(wanted, named, of_roles)]
-        self.remark(feedback, notes)
+        self.remark(feedback, [*self.own.notes, *notes])
         feedback.setProgress(15)
         names = [scenario.name for scenario in wanted]
         grounds = [Ground(ground.table, ground.date.classes, ground.date.keys) for ground in read]

@@ -39,14 +39,17 @@ def interface_language() -> str:
     return "zh" if QgsApplication.instance().locale().lower().startswith("zh") else "en"
 
 
+CJK, BREAK = "[\u3000-\u9fff\uff00-\uffef]", "\u200b"
 #: QGIS has dark grey letters for help, on the dark ground of a dark theme too.
 READABLE = "<style>p, li, td, b { color: palette(text); }</style>"
 
 
 def one_line(page: str) -> str:
     """A help page without line breaks: QGIS makes a paragraph of every line. Chinese is joined without a blank."""
-    return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])",
-                                           "", page)).strip()
+    joined = re.sub(r"\s*\n\s*", " ", re.sub(rf"(?<={CJK})\n(?={CJK})", "", page)).strip()
+    # Qt overlooks that a line may end where the letters change between Chinese signs: the pane would scroll sideways
+    return re.sub(rf"(</?[bi]>)(?={CJK})", rf"\1{BREAK}", re.sub(
+        rf"({CJK} ?)(</?(?:b|i|code)>)", rf"\1{BREAK}\2", joined))
 
 
 def _gated(prepare):
@@ -200,8 +203,14 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
                            None if decimals < 0 else decimals)
 
     def _chosen_style(self, parameters, context) -> dict:
-        """Language, units and decimals as they were used: a repeated run does not ask the options of that day."""
+        """Language, units, decimals and day as they were used: a repeated run asks neither options nor the calendar."""
+        from datetime import date
+
+        from ...core.inputs import register
+
         chosen = {}
+        if self.parameterDefinition(register.AS_OF) is not None and parameters.get(register.AS_OF) in (None, "", NULL):
+            chosen[register.AS_OF] = date.today().isoformat()
         if self.parameterDefinition(self.LANGUAGE) is not None:
             chosen[self.LANGUAGE] = self.chosen_language(parameters, context)
         if self.parameterDefinition(self.AREA_UNITS) is not None:

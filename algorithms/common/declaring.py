@@ -61,7 +61,8 @@ class Declaring:
                 ``recognised``, of a field, as of ``bridge.packs.offered.Packs``; ``likely``, of a layer: its kind as of
                 ``bridge.docks.likely``, perhaps ``oldest``, or ``controls`` and the input with the pack; ``mapped``, of
                 a layer whose values a pack reads: the pack's kind as of ``bridge.docks.asked``, the layer's role in
-                rows of VALUES, and perhaps the input with its list of codes.
+                rows of VALUES, and perhaps the input with its list of codes; ``names``, of FIELDS: kinds of
+                ``mapped`` whose fields its rows may name, where not all.
         """
         parameter.setHelp(help_text)
         if self.basic and not parameter.isDestination():

@@ -22,6 +22,6 @@ def inputs_table(algorithm, language: str) -> str:
         words = text("inputs.separator", language).join(filter(None, (facts.kind, facts.group, facts.needed)))
         rows.append((definition.description(), definition.name(), f"{escape(words)}<br>{escape(definition.help())}"))
     rows += [(result.description(), result.name(), text("inputs.kind_output", language)) for result in results]
-    cells = "".join(f"<tr><td><b>{escape(label)}</b><br><code>{name}</code></td><td>{words}</td></tr>"
+    cells = "".join(f"<tr><td><b>{escape(label)}</b><br><code>{name}</code><br>{words}</td></tr>"     # in a narrow pane
                     for label, name, words in rows)
     return f'<h3>{text("inputs.table", language)}</h3><table cellpadding="3">{cells}</table>'

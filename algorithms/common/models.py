@@ -43,6 +43,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         described = [(definition, self._describe(definition))
                      for definition in [*self.parameterDefinitions(), *self.outputDefinitions()]]
         self._tell_apart(described)
+        # qgis_process reads the file's own description, which is English
+        self.setHelpContent({**self.helpContent(), "SHORT_DESCRIPTION": self.shortDescription(),
+                             "ALG_DESC": self.shortDescription()})
 
     def _order_results(self) -> None:
         """Put the results that the dialog makes by itself before those that it leaves switched off."""

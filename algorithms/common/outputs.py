@@ -314,7 +314,7 @@ class Outputs(TracedOutputs, Drafted):
               self.run, position=-len(self.made),
               verdict_field=verdict_field if verdict_field in form.fields.names() else "",
               language=algorithm.chosen_language(self.parameters, self.context),
-              style=style or own_look(algorithm.name(), name),
+              style=style or own_look(algorithm.name(), name, verdict_field.removesuffix("verdict")),
               aliases={field.name(): field.alias() for field in form.fields if field.alias()})
         return sink
 

@@ -152,5 +152,7 @@ class TracedOutputs:
             return
         plain = {name: written_entry(str(path)) for name, path in self.made.items()}
         results = {**{name: entry for name, entry in plain.items() if entry}, **self.fingerprints}
+        outputs = [name for name in self.made if name not in self.manifests]
         for name, manifest in self.manifests.items():
-            self.text(name, json.dumps({**manifest, "results": results}, ensure_ascii=False, indent=2))
+            self.text(name, json.dumps({**manifest, "results": results, "outputs": outputs},
+                                       ensure_ascii=False, indent=2))

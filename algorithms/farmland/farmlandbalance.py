@@ -75,7 +75,8 @@ class FarmlandBalance(ReportAlgorithm):
                          "paddy, quality grade. Fields are recognised by name.")),
                 (self.REPLENISHED, self.tr("Replenished cropland"), True,
                  self.tr("The same for recovered, reclaimed or rehabilitated cropland, with the slope."))):
-            self.add(QgsProcessingParameterFeatureSource(name, label, [TABLE], optional=optional), help_text)
+            self.add(QgsProcessingParameterFeatureSource(name, label, [TABLE], optional=optional), help_text,
+                     mapped="balance patches")
         self.add(QgsProcessingParameterEnum(
             self.AREA_UNIT, self.tr("Unit of the area fields"), options=AREA_UNITS, defaultValue="m2",
             usesStaticStrings=True), self.tr("m2, hectares or mu. Results are in m² and kg."))
@@ -108,9 +109,11 @@ class FarmlandBalance(ReportAlgorithm):
             advanced=True)
         self.add(QgsProcessingParameterFeatureSource(
             self.CAPACITY_TABLE, self.tr("Capacity by grade"), [TABLE], optional=True),
-            self.tr("Your table of grade and kg per hectare. Without it the capacity ledger is undetermined."))
+            self.tr("Your table of grade and kg per hectare. Without it the capacity ledger is undetermined."),
+            mapped="balance capacity")
         self.add(QgsProcessingParameterFeatureSource(self.CARRIED, self.tr("Carried quota"), [TABLE], optional=True),
-                 self.tr("Table of county, year, ledger, amount and perhaps account and last day."), advanced=True)
+                 self.tr("Table of county, year, ledger, amount and perhaps account and last day."), advanced=True,
+                 mapped="balance carried")
 
     def _add_rules(self) -> None:
         self.add(QgsProcessingParameterEnum(

@@ -265,7 +265,8 @@ class Recheck(StoreAlgorithm):
         from ...core.contract.rows import SECTION, state_section
 
         pack = recheck.request.pack
-        before = {name: part for name, part in self.manifest.items() if name != "results"}   # of other rows
+        others = ("results", "outputs", "counts")   # of the rows before
+        before = {name: part for name, part in self.manifest.items() if name not in others}
         return {**before, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
                 "inputs": measured_inputs(recheck.inputs, self.manifest.get(AREAS)), "software": software(),
                 **manifest_section(self.inner.taken),

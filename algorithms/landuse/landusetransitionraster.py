@@ -10,18 +10,22 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
+from ..common.subject_parameters import add_values
 from .transition_parameters import TransitionAlgorithm
 
 ALIGN = ["refuse", "nearest_on_old", "nearest_on_new"]
 METHODS = ["ellipsoidal", "planar"]
+LEVELS = ["land_class", "level1", "level2", "level3", "legal_class"]
 
 
 class LandUseTransitionRaster(TransitionAlgorithm):
     """Matrix, gains, losses, swap and rates of two class rasters."""
 
     OLD_BAND, NEW_BAND, ALIGN, CHANGE = "OLD_BAND", "NEW_BAND", "ALIGN", "CHANGE"
+    OLD_LIST, NEW_LIST, LEVEL = "OLD_LIST", "NEW_LIST", "LEVEL"
 
     def name(self) -> str:
         return "landusetransitionraster"
@@ -52,6 +56,19 @@ class LandUseTransitionRaster(TransitionAlgorithm):
             usesStaticStrings=True),
             self.tr("ellipsoidal: each cell on the ellipsoid, correct in degrees and in Web Mercator. planar: in the "
                     "projection, not for degrees and not for Web Mercator."), advanced=True)
+        for name, label in ((self.OLD_LIST, self.tr("List of classes, first date")),
+                            (self.NEW_LIST, self.tr("List of classes, second date"))):
+            self.add(QgsProcessingParameterString(name, label, optional=True), self.tr(
+                "Id of a list of the pack of codes that the values follow, such as esa-worldcover: its names, levels "
+                "and cropland are used. Numbers mean different land in each product, so none is guessed. Empty: values "
+                "as they stand."), advanced=True, offers="lists CODE_PACK CODE_PACK_FILE")
+        self.add(QgsProcessingParameterEnum(
+            self.LEVEL, self.tr("Level"), options=LEVELS, defaultValue="land_class", usesStaticStrings=True), self.tr(
+            "Of values that follow a list. land_class: the class of the list. level1 to level3: its class at that "
+            "level. legal_class: agricultural, construction, unused; with it two lists can be compared."),
+            advanced=True)
+        add_values(self, "old, new", for_rasters=True)
+        self.add_code_pack()
         self.add_period()
         self.add_groups()
         self.add_language()
@@ -71,12 +88,15 @@ class LandUseTransitionRaster(TransitionAlgorithm):
             self.rasters = [snapshot_raster(raster_layer(self, parameters, name, context),
                                             self.parameterAsInt(parameters, band, context))
                             for name, band in ((self.OLD, self.OLD_BAND), (self.NEW, self.NEW_BAND))]
+            self.pack_path = self.codes_path(parameters, context)
         self.snapshots = {}
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.project.styles import style_by_number
-        from ...bridge.rasters.transition import counted_cells, write_change
+        from ...bridge.rasters.transition import counted_cells, read_cells, write_change
+        from ...core.landuse.codes.classify import load_codes
+        from ...core.landuse.transition.classes import require_one_scheme
         from ...core.landuse.transition.raster import raster_transition
         from ...core.landuse.transition.tables import transition_legend
 
@@ -87,14 +107,19 @@ class LandUseTransitionRaster(TransitionAlgorithm):
                     *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
                     self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                     lambda share: feedback.setProgress(70 * share), feedback.isCanceled) as counted:
-                transition = raster_transition(counted.counts, over, language, groups, counted.titles,
-                                               self.cropland(parameters, context))
+                level = self.parameterAsEnumString(parameters, self.LEVEL, context)
+                dates, on_values = read_cells(
+                    counted, load_codes(self.pack_path),
+                    tuple(self.text_of(parameters, name, context) for name in (self.OLD_LIST, self.NEW_LIST)), level,
+                    self.meanings(parameters, context), self.cropland(parameters, context), language)
+                require_one_scheme(*dates, level, groups)
+                transition = raster_transition(counted.counts, over, language, groups, dates=dates)
                 matrix = transition.tables["matrix"]
-                self.remark(feedback, [*counted.notes, *transition.notes])
+                self.remark(feedback, [*counted.notes, *on_values, *transition.notes])
                 self.write_tables(outputs, transition.tables)
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
-                        outputs.raster_path(self.CHANGE), counted, matrix, groups,
+                        outputs.raster_path(self.CHANGE), counted, matrix, groups, dates,
                         lambda share: feedback.setProgress(70 + 30 * share), feedback.isCanceled)
                     outputs.dress_raster(self.CHANGE, partial(
                         style_by_number, classes=transition_legend(matrix, language)))

@@ -92,7 +92,7 @@ class CompareToPlan(LinesAlgorithm):
     def _add_parent(self) -> None:
         self.add_layer(self.PARENT, self.tr("Parent plan"), self.tr(
             "Planned land use of the parent plan: the plan has to lie inside it, with equal or finer uses, and no "
-            "more construction land."))
+            "more construction land."), mapped="codes parent PARENT_SCHEME")
         self.add_field(self.PARENT_CLASS, self.tr("Field with the class, parent plan"), self.tr(
             "Empty: recognised by the aliases of the pack of codes, such as DLBM."), self.PARENT, recognised=LAND_CLASS)
         self.add_scheme(self.PARENT_SCHEME, self.tr("List of codes of the parent plan"), self.tr(

@@ -52,10 +52,11 @@ def add_targets(self) -> None:
         "A row for each target: indicator, unit code, year, value (such as ≥1250 ha), unit, relation, kind, "
         "tolerance. Optional: classes that count, place, code of the parent unit. Fields are recognised by name, see "
         "FIELDS."),
-        optional=False)
+        optional=False, mapped="quotas targets")
     _layer(self, self.LAND, self.tr("Land to total"), self.tr(
         "A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM)."), POLYGON,
-        required_if={self.INDICATORS: MISSING, self.APPLICATIONS: MISSING, self.PARENT_TARGETS: MISSING})
+        required_if={self.INDICATORS: MISSING, self.APPLICATIONS: MISSING, self.PARENT_TARGETS: MISSING},
+        mapped="codes land SCHEME")
     _field(self, self.LAND_CLASS, self.tr("Field with the land-use code"), self.LAND, self.tr(
         "Empty: recognised by name, such as DLBM or YDYHFLDM."), recognised=LAND_CLASS)
     _field(self, self.SETTLEMENT, self.tr("Field with the attribute of town and village"), self.LAND, self.tr(
@@ -66,21 +67,22 @@ def add_targets(self) -> None:
            recognised="quotas PACK land unit_code")
     _year(self, self.LAND_YEAR, self.tr("Year of the land"), self.tr("Shown with every total, such as 2024."))
     _layer(self, self.UNITS, self.tr("Units"), self.tr(
-        "Polygons with unit codes: the land is divided among them, and area that no land covers is shown."), POLYGON)
+        "Polygons with unit codes: the land is divided among them, and area that no land covers is shown."), POLYGON,
+        mapped="quotas units")
     _layer(self, self.PLACE, self.tr("Boundary used by indicators"), self.tr(
         "Such as the urban development boundary: indicators may count only land inside or outside."), POLYGON)
     _layer(self, self.INDICATORS, self.tr("Table of indicator values"), self.tr(
         "Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has "
-        "priority over a total; differences are listed."))
+        "priority over a total; differences are listed."), mapped="quotas indicators")
     _layer(self, self.PARENT_TARGETS, self.tr("Targets of the higher level"), self.tr(
         "With the fields of the table of targets. Targets of lower levels are added up and compared with them, and "
-        "with targets of the same table."))
+        "with targets of the same table."), mapped="quotas targets")
 
 
 def add_expansion(self) -> None:
     """The base year."""
     _layer(self, self.BASE, self.tr("Land of the base year"), self.tr(
-        "For new urban land and the expansion multiple."), POLYGON)
+        "For new urban land and the expansion multiple."), POLYGON, mapped="codes land SCHEME")
     _field(self, self.BASE_CLASS, self.tr("Field with the land-use code, base year"), self.BASE, self.tr(
         "Empty: recognised by name."), recognised=LAND_CLASS)
     _field(self, self.BASE_SETTLEMENT, self.tr("Field with the attribute of town and village, base year"), self.BASE,
@@ -98,7 +100,8 @@ def add_expansion(self) -> None:
 def add_applications(self) -> None:
     """What uses a quota up."""
     _layer(self, self.APPLICATIONS, self.tr("Applications"), self.tr(
-        "Rows with id, unit code and amount; without a field for amounts the area of polygons is used."))
+        "Rows with id, unit code and amount; without a field for amounts the area of polygons is used."),
+        mapped="quotas applications")
     _field(self, self.ORDER_FIELD, self.tr("Field with the order"), self.APPLICATIONS, self.tr(
         "Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications."),
         required_if={self.APPLICATIONS: GIVEN})
@@ -135,7 +138,7 @@ def add_reading(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
         "Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and "
-        "field. What is not named is recognised by the pack's aliases."), advanced=True, first="layers")
+        "field. What is not named is recognised by the pack's aliases."), advanced=True, first="layers", names="quotas")
     add_values(self, "targets, indicators, land, units, applications", for_codes=True)
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of quotas"), PACK), self.tr(

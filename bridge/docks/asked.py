@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import NamedTuple, Optional
 
 from qgis.core import QgsMapLayer, QgsProject
@@ -9,14 +10,17 @@ from qgis.core import QgsMapLayer, QgsProject
 from ...core.asked.codes import LIST, CodesAsking, likely_list
 from ...core.asked.intensity import IntensityAsking
 from ...core.asked.matrix import MatrixAsking
+from ...core.asked.numbers import NumbersAsking
+from ...core.asked.tables import TableAsking, access_fields, balance_fields, quota_fields
 from ...core.inputs import register
 from ...core.layers.recognise.asking import Asking
 from ...core.layers.recognise.mapping import LayerMapping, mapping_rows
-from ..packs.offered import Packs
+from ..packs.offered import COEFFICIENTS, Packs
 from ..project.mappings import kept_mapping
 from ..project.roles import describe
 
 CODES, MATRIX, INTENSITY = "codes", "matrix", "intensity"
+OWN_NAMES = "carbon-classes"    # the pack that knows names of fields of own tables
 
 
 class AskedLayer(NamedTuple):
@@ -40,29 +44,96 @@ def asking_of(kind: str, packs: Packs, values: Mapping[str, str], layers: list[A
     """What is asked.
 
     Args:
-        kind: of the pack that asks: ``CODES``, ``MATRIX`` or ``INTENSITY``.
-        packs: that are there. values: name of an input -> its text. layers: of the run.
+        kind: of the pack that asks, one of ``ASKINGS``.
+        packs: that are there. values: name of an input -> its text. layers: of the run that this kind asks about.
         names_fields: the run takes FIELDS; otherwise a field has to have an input of its own.
 
     Returns:
         None where the pack is not there or is broken.
     """
     titles = {asked.role: {packs.language: asked.title} for asked in layers}
-    codes = packs.pack(CODES, values.get(register.CODE_PACK, ""), values.get(register.CODE_PACK_FILE, "")) \
-        if kind != INTENSITY else None
-    if kind == CODES:
-        lists = {asked.role: likely_list(describe(asked.layer), codes, values.get(asked.list_input, ""))
-                 for asked in layers} if codes is not None else {}
-        parts = None if names_fields else {part for asked in layers for part in asked.fields}
-        return CodesAsking(codes, titles, lists, parts) if codes is not None else None
-    pack = packs.pack(kind, values.get(register.PACK, ""), values.get(register.PACK_FILE, ""))
+    parts = None if names_fields else {part for asked in layers for part in asked.fields}
+    return ASKINGS[kind](_Question(packs, values, layers, titles, parts))
+
+
+class _Question(NamedTuple):
+    """What an asking is made of; the attributes are those of ``asking_of``.
+
+    Attributes:
+        titles: role -> what it is called. parts: field roles that a run can be told; None: all.
+    """
+
+    packs: Packs
+    values: Mapping[str, str]
+    layers: list
+    titles: dict
+    parts: Optional[set]
+
+    def pack(self, kind: str, name: str = register.PACK, file: str = register.PACK_FILE):
+        """The pack that an input names; None where it is not there or broken."""
+        return self.packs.pack(kind, self.values.get(name, ""), self.values.get(file, ""))
+
+    def codes(self):
+        """The pack of land-use codes."""
+        return self.pack(CODES, register.CODE_PACK, register.CODE_PACK_FILE)
+
+
+def _of_codes(question: _Question) -> Optional[Asking]:
+    codes = question.codes()
+    if codes is None:
+        return None
+    lists = {asked.role: likely_list(describe(asked.layer), codes, question.values.get(asked.list_input, ""))
+             for asked in question.layers}
+    return CodesAsking(codes, question.titles, lists, question.parts)
+
+
+def _of_matrix(question: _Question) -> Optional[Asking]:
+    matrix = question.pack(MATRIX)
+    return None if matrix is None else MatrixAsking(matrix, question.codes(), question.titles)
+
+
+def _of_intensity(question: _Question) -> Optional[Asking]:
+    names_its_own = register.VALUES_PACK in question.values     # PACK is one of coefficients there
+    pack = question.pack(INTENSITY, register.VALUES_PACK if names_its_own else register.PACK)
     if pack is None:
         return None
-    if kind == MATRIX:
-        return MatrixAsking(pack, codes, titles)
-    present = [asked.role for asked in layers if asked.role in pack.fields]
+    present = [asked.role for asked in question.layers if asked.role in pack.fields]
     limits = next((role for role in ("limits", "zones") if role in present), "parcels")
-    return IntensityAsking(pack, titles, (limits,))
+    return IntensityAsking(pack, question.titles, (limits,))
+
+
+def _of_tables(kind: str, fields_of, needed: Collection[str]):
+    def asking(question: _Question) -> Optional[Asking]:
+        pack = question.pack(kind)
+        return None if pack is None else TableAsking(pack, question.titles, fields_of(pack), needed, question.parts)
+
+    return asking
+
+
+def _of_coefficients(question: _Question) -> Optional[Asking]:
+    """The crosswalk's pack knows classes and uses, and perhaps names of fields; otherwise the plugin's does."""
+    crosswalk = question.pack(COEFFICIENTS, register.CROSSWALK, "")
+    pack = crosswalk if crosswalk is not None and crosswalk.fields else question.packs.pack(COEFFICIENTS, OWN_NAMES)
+    return None if pack is None else NumbersAsking(pack, question.titles, _descriptions(question),
+                                                   pack is crosswalk and bool(pack.crosswalks))
+
+
+def _of_fuels(question: _Question) -> Optional[Asking]:
+    pack = question.pack(COEFFICIENTS, register.ENERGY_PACK, "")
+    return None if pack is None or not pack.fuels else NumbersAsking(pack, question.titles, _descriptions(question))
+
+
+def _descriptions(question: _Question) -> dict:
+    return {asked.role: describe(asked.layer) for asked in question.layers}
+
+
+#: Kind of what is asked -> makes it of a ``_Question``.
+ASKINGS = {
+    CODES: _of_codes, MATRIX: _of_matrix, INTENSITY: _of_intensity, COEFFICIENTS: _of_coefficients, "fuels": _of_fuels,
+    "quotas": _of_tables("quotas", quota_fields, ("indicator", "value", "kind", "unit", "amount")),
+    "balance": _of_tables("balance", balance_fields, ("cause", "paddy", "cropland", "ledger", "account")),
+    "access": _of_tables("access", partial(access_fields, control="control_unit"),
+                         ("unit_class", "industry", "state"))}
 
 
 class Chosen(NamedTuple):

@@ -26,6 +26,7 @@ _UNBROKEN, _MOST_WORD = 17.0, 28.0     # mm: a column of short texts does not br
 _STRETCH = 0.55                 # tables wider than this share of the page become as wide as the page
 _SIZES = (8.0, 7.0)             # of the letters: the second where a table is wide
 _SAMPLE_ROWS = 300
+_MOST_WISH = 2.0                # of a column, in widths of the page
 _ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight,
           "centre": Qt.AlignmentFlag.AlignHCenter}
 
@@ -103,7 +104,9 @@ class _Set:
         if sum(least) > room:
             return [width * room / sum(least) for width in least]
         cells = [max(self._widest(place) + 0.6, low) for place, low in zip(columns, least)]
-        widths = _shared(least, cells, room)
+        if sum(cells) > room:
+            return _by_length(least, cells, room)
+        widths = cells
         widths = _shared(widths, [max(self._wish(place), width) for place, width in zip(columns, widths)], room)
         return self._stretched(columns, widths, room)
 
@@ -186,6 +189,17 @@ class _Set:
                 item.setBackgroundColor(QColor(ground))
             result.append(item)
         return result
+
+
+def _by_length(widths: list[float], wishes: list[float], room: float) -> list[float]:
+    """Widths grown in proportion to what is missing: a column of sentences gets most, and rows become few lines high.
+
+    >>> _by_length([10.0, 10.0], [20.0, 100.0], 60.0)
+    [14.0, 46.0]
+    """
+    more = [min(wish, _MOST_WISH * room) - width for width, wish in zip(widths, wishes)]
+    free = room - sum(widths)
+    return [width + free * extra / sum(more) for width, extra in zip(widths, more)]
 
 
 def _shared(widths: list[float], wishes: list[float], room: float) -> list[float]:

@@ -138,9 +138,23 @@ LOOKS = {
     ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
     ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
+    ("resilienceindicators", register.PARCELS): partial(style_by_amount, field="hot_share", unit="cells"),
+}
+#: Algorithm and output that lie on the map as QGIS draws any layer -> why. The golden runs show that no other does.
+PLAIN = {
+    ("importboundarypoints", register.OUTPUT): "parcels as they were registered: there is nothing to tell apart",
+    ("importboundarypoints", register.POINTS): "their points, which an office draws by its own standard",
+    ("importdrawing", register.OUTPUT): "outlines of a drawing, whose look is the drawing's",
+    ("assignunits", register.OUTPUT): "the user's own features with one more column: their look is the user's",
+    ("adjustareas", register.OUTPUT): "the user's own features with adjusted areas: their look is the user's",
 }
 
 
-def own_look(algorithm: str, output: str) -> Optional[Callable]:
-    """``(layer, language)`` that dresses an output of an algorithm; None where it has no look of its own."""
-    return LOOKS.get((algorithm, output))
+def own_look(algorithm: str, output: str, prefix: str = "") -> Optional[Callable]:
+    """``(layer, language)`` that dresses an output of an algorithm; None where it has no look of its own.
+
+    Args:
+        algorithm, output: their names. prefix: of the columns that a run adds to copies of features.
+    """
+    look = LOOKS.get((algorithm, output))
+    return partial(look, field=prefix + look.keywords["field"]) if look is not None and prefix else look

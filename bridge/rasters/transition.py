@@ -1,7 +1,7 @@
 """Two rasters counted block by block, and the raster of their transitions."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Callable, Optional
@@ -11,12 +11,25 @@ import pandas as pd
 
 from ...core.geometry.measure.area import check_planar
 from ...core.geometry.systems.grid import Grid
+from ...core.landuse.codes.classify import LandUseCodes
+from ...core.landuse.codes.meanings import require_listed
 from ...core.landuse.transition.cell_counts import NOTHING
-from ...core.landuse.transition.raster import Block, Counts, count_pairs, looked_up_pairs, pair_counts
+from ...core.landuse.transition.classes import Classes
+from ...core.landuse.transition.raster import (
+    Block,
+    Counts,
+    Reading,
+    count_pairs,
+    looked_up_pairs,
+    pair_counts,
+    read_dates,
+)
+from ...core.layers.values import OF, raster_meanings
 from ...core.texts import text
 from .blocks import in_blocks, write_blocks
 from .layers import Raster, common_grid, drop, share_no_data
 
+SIDES = "old", "new"     # roles in rows of VALUES
 MOSTLY_NO_DATA = (-32768, -9999, 0, 255, 65535)
 
 
@@ -68,15 +81,41 @@ def suspicious(raster: Raster, values: np.ndarray, titles: dict) -> list:
     return [value for value in MOSTLY_NO_DATA if (values == value).any() and str(value) not in titles]
 
 
-def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict,
+def read_cells(counted: Counted, codes: LandUseCodes, lists: tuple, level: str, values: Sequence, cropland: list,
+               language: str) -> tuple[tuple[Classes, Classes], list]:
+    """The classes of both dates, by their lists and by what the user says of their values; and sentences on that.
+
+    Args:
+        counted: cells of both rasters. codes: pack with the lists. lists: id of each date's; empty: values as they
+            stand. level: of the lists. values: rows of VALUES, of the roles ``SIDES``. cropland: classes that are.
+
+    Raises:
+        InputError: a row that cannot be used, a code that is in no list, a list that does not exist; two lists whose
+            classes cannot be compared.
+    """
+    names, counts = (counted.old.name, counted.new.name), counted.counts
+    for side, scheme in zip(SIDES, lists):
+        if scheme:
+            require_listed(codes, [row for row in values if row[0].partition(OF)[0].strip() in ("", side)])
+    known = {side: [str(value) for value in np.unique(of) if value != NOTHING]
+             for side, of in zip(SIDES, (counts.old, counts.new))}
+    meanings, notes = raster_meanings(values, dict(zip(SIDES, names)), known, language)
+    readings = [Reading(name, meanings[side], codes, scheme, level) for side, name, scheme in zip(SIDES, names, lists)]
+    return read_dates(counts, readings, counted.titles, cropland, language), notes
+
+
+def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict, dates: Sequence[Classes],
                  progress: Optional[Callable[[float], None]] = None,
                  cancelled: Optional[Callable[[], bool]] = None) -> str:
     """Write each cell's transition_id as a raster; 0 is no data. Written completely or not at all.
 
+    Args:
+        dates: of ``read_cells``.
+
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
-    return write_pairs(path, counted, _numbers(counted.counts, matrix, groups),
+    return write_pairs(path, counted, _numbers(counted.counts, matrix, groups, dates),
                        np.uint16 if len(matrix) < 2**16 else np.uint32, 0, "", progress, cancelled)
 
 
@@ -99,12 +138,13 @@ def write_pairs(path: str, counted: Counted, amounts: dict, kind, nothing: float
                         cancelled)
 
 
-def _numbers(counts: Counts, matrix: pd.DataFrame, groups: dict) -> dict:
+def _numbers(counts: Counts, matrix: pd.DataFrame, groups: dict, dates: Sequence[Classes]) -> dict:
     """(old value, new value) -> number of the pair's row in the matrix."""
     rows = {(None if pd.isna(row.old_class) else row.old_class, None if pd.isna(row.new_class) else row.new_class):
             int(row.transition_id) for row in matrix.itertuples()}
 
-    def name(value: np.int64):
-        return None if value == NOTHING else groups.get(str(value), str(value))
+    def names(values: np.ndarray, classes: Classes) -> list:
+        return [None if value == NOTHING else groups.get(key, key) for value, key in zip(values, classes.keys)]
 
-    return {(int(old), int(new)): rows[name(old), name(new)] for old, new in zip(counts.old, counts.new)}
+    pairs = zip(names(counts.old, dates[0]), names(counts.new, dates[1]))
+    return {(int(old), int(new)): rows[pair] for old, new, pair in zip(counts.old, counts.new, pairs)}

@@ -11,7 +11,7 @@ from ...core.inputs.declaration import LAYERS
 from ...core.layers.binding import match_layer, match_layers, tail_of
 from ...core.layers.values import MEANINGS, OF
 from ..inputs.declared import input_of, inputs_of
-from ..reading.source import take_snapshot
+from ..reading.source import Snapshot, take_snapshot
 
 
 class LoadedLayer(NamedTuple):
@@ -85,6 +85,41 @@ def rows_by_source(algorithm, parameters: dict, layers: Callable[[], Sequence]) 
     return changed
 
 
+def readable_layers(project: Optional[QgsProject]) -> list[Snapshot]:
+    """Snapshots of the layers of a project that a run could read; call it on the main thread.
+
+    Args:
+        project: None: without layers.
+    """
+    loaded = []
+    for layer in project.mapLayers().values() if project is not None else ():
+        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+            try:
+                loaded.append(take_snapshot(layer))
+            except InputError:
+                continue   # a layer that no run could read
+    return loaded
+
+
+def named_layer(word: str, loaded: Sequence[Snapshot], without: Iterable[str] = ()) -> str:
+    """Id of the loaded layer that a manifest names; of several of the same data one that is not in use yet.
+
+    Args:
+        word: of the manifest. loaded: of ``readable_layers``. without: ids that are in use.
+
+    Raises:
+        InputError: no layer, or two that could be meant.
+    """
+    try:
+        places = match_layers(word, loaded)
+        if len({loaded[place].source for place in places}) > 1:
+            match_layer(word, loaded)
+    except InputError as error:
+        raise InputError("findings.repeat_layer_missing", layer=word) from error
+    ids = [loaded[place].layer_id for place in places]
+    return next((layer_id for layer_id in ids if layer_id not in without), ids[0])
+
+
 def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iterable) -> dict:
     """The parameters of a manifest's run with the layers of a project in the place of its files.
 
@@ -96,24 +131,11 @@ def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iter
     Raises:
         InputError: a layer of that run is not loaded, or two loaded layers could be meant.
     """
-    loaded = []
-    for layer in project.mapLayers().values():
-        if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            try:
-                loaded.append(take_snapshot(layer))
-            except InputError:
-                continue   # a layer that no run could read
+    loaded = readable_layers(project)
 
     def loaded_id(word, without=()) -> str:
         """Of a layer that a word names; of several of the same data one that is not in use yet."""
-        try:
-            places = match_layers(str(word), loaded)
-            if len({loaded[place].source for place in places}) > 1:
-                match_layer(str(word), loaded)
-        except InputError as error:
-            raise InputError("findings.repeat_layer_missing", layer=str(word)) from error
-        ids = [loaded[place].layer_id for place in places]
-        return next((layer_id for layer_id in ids if layer_id not in without), ids[0])
+        return named_layer(str(word), loaded, without)
 
     inputs = [input_of(definition) for definition in definitions]
     parameters = dict(manifest["parameters"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, Optional
@@ -52,6 +52,14 @@ class Basis:
     def state(self) -> str:
         """One of ``STATES``; what is verified was compared with something better than a copy."""
         return VERIFIED if self.verified else COMPARED if self.compared else UNVERIFIED
+
+    def verified_as(self, by: str, on: str, note: str = "") -> Basis:
+        """The basis as a person verified it.
+
+        Args:
+            by: name of the person. on: ISO date. note: of the person.
+        """
+        return replace(self, verified=True, verified_by=by, verified_on=date.fromisoformat(on), verified_note=note)
 
 
 class BasisShown(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import VERDICTS
+from ..contract.verdicts import ALLOWED, VERDICTS
 from ..report.numbers import area_in, unit_word
 from ..report.rows import column, number
 from ..report.words import verdict_word, words_in
@@ -70,25 +70,56 @@ def projects_without(subjects: pd.DataFrame, findings: pd.DataFrame) -> int:
     return len(set(column(subjects, "project_id").dropna()) - set(column(findings, "project_id").dropna()))
 
 
-def tile_words(tile: Tile, words: CardWords) -> tuple[str, str]:
+def tile_words(tile: Tile, words: CardWords, of: str = "parcels") -> tuple[str, str]:
     """Head and line of a tile.
 
     Args:
-        tile: to be shown. words: language and units.
+        tile: to be shown. words: language and units. of: what is counted, ``"parcels"`` or ``"findings"``.
 
     Returns:
         The verdict with the number, and area and projects; the line is empty where there is nothing.
     """
-    language, style = words.language, words.style
-    word, count = verdict_word(words_in(language), tile.verdict), numeral(f"{tile.count:,}")
-    head = f"{word}{text('findings.colon', language)}{count}"
-    parts = []
-    if tile.area_m2 is not None:
-        unit = next((unit for unit in ("ha", "mu", "km2") if unit in style.units), style.units[0])
-        parts.append(f"{area_in(tile.area_m2, unit, replace(style, decimals=2))} {unit_word(unit, language)}")
+    language = words.language
+    word = verdict_word(words_in(language), tile.verdict)
+    head = f"{word}{text('findings.colon', language)}{_count_words(tile, of)}"
+    parts = _area_words(tile, words)
     if tile.projects:
         parts.append(text("findings.tile_projects", language, count=numeral(f"{tile.projects:,}")))
     return head, " · ".join(parts)
+
+
+def tile_short(tile: Tile, words: CardWords, of: str = "parcels") -> tuple[str, str, str]:
+    """A narrow tile, so that all four fit into one row; its tip says the rest.
+
+    Args:
+        tile: to be shown. words: language and units. of: what is counted, ``"parcels"`` or ``"findings"``.
+
+    Returns:
+        The number with the area, the number alone, and the verdict.
+
+    >>> tile_short(Tile("forbidden", 2, 35_000.0, 2), CardWords("en"))
+    ('2 · 3.50 ha', '2', 'Forbidden')
+    """
+    count = _count_words(tile, of)
+    return " · ".join((count, *_area_words(tile, words))), count, verdict_word(words_in(words.language), tile.verdict)
+
+
+def _is_left_out(tile: Tile, of: str) -> bool:
+    """Whether a tile has nothing because a store leaves out what has no conflict: it does not know how many."""
+    return of == "findings" and tile.verdict == VERDICTS[ALLOWED] and not tile.count
+
+
+def _count_words(tile: Tile, of: str) -> str:
+    return "–" if _is_left_out(tile, of) else numeral(f"{tile.count:,}")
+
+
+def _area_words(tile: Tile, words: CardWords) -> list[str]:
+    """The area of a tile in one unit; empty where none is known."""
+    if tile.area_m2 is None:
+        return []
+    style = words.style
+    unit = next((unit for unit in ("ha", "mu", "km2") if unit in style.units), style.units[0])
+    return [f"{area_in(tile.area_m2, unit, replace(style, decimals=2))} {unit_word(unit, words.language)}"]
 
 
 def tile_tip(tile: Tile, words: CardWords, of: str = "parcels") -> str:
@@ -98,6 +129,8 @@ def tile_tip(tile: Tile, words: CardWords, of: str = "parcels") -> str:
         tile: to be explained. words: language and units.
         of: what is counted, ``"parcels"`` or ``"findings"``.
     """
+    if _is_left_out(tile, of):
+        return text("findings.tile_tip_left_out", words.language)
     alone = "" if tile.projects else "_alone"
     return text(f"findings.tile_tip_{of}{alone}", words.language, count=numeral(f"{tile.count:,}"),
                 verdict=verdict_word(words_in(words.language), tile.verdict), projects=numeral(f"{tile.projects:,}"))

@@ -1,12 +1,15 @@
 """One item of the verification desk as a card."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from ..contract.basis import state_words
 from ..texts import text
 from .desk import DeskItem
+
+MOST_ROWS = 300     # of a table on a card
+_ASIDE = ("note", "source", "tier", "bounds", "disputed")     # columns that the card of one row has
 
 
 def item_card(item: DeskItem, language: str) -> str:
@@ -35,6 +38,32 @@ def item_card(item: DeskItem, language: str) -> str:
         parts.append(_table(rows) + link)
     parts.append(f"<h4>{escape(word('as_pack_says'))}</h4>" + _table(item.rest))
     return "".join(parts)
+
+
+def items_card(items: Sequence[DeskItem], head: str, language: str) -> str:
+    """Several items side by side, as HTML: rows of one table with their columns, to be read beside the text.
+
+    Args:
+        items: of the desk. head: what stands above. language: of labels, ``"en"`` or ``"zh"``.
+    """
+    parts = [f"<h3>{escape(head)}</h3>"]
+    for basis in dict.fromkeys(basis for item in items for basis in item.bases):
+        words = " ".join(filter(None, (basis.document, basis.number, basis.article)))
+        link = f" <a href='{escape(basis.copy, quote=True)}'>{escape(text('desk.open', language))}</a>" \
+            if basis.copy else ""
+        parts.append(f"<p>{escape(words)}: {escape(state_words(basis, language))}{link}</p>")
+    tables = {item.table for item in items}
+    if len(tables) != 1 or "" in tables:
+        return "".join(parts)
+    columns = [column for column in dict.fromkeys(key for item in items for key, _word in item.rest)
+               if not column.startswith(_ASIDE)]
+    heads = "".join(f"<th align='left'>{escape(column)}</th>" for column in columns)
+    for item in items[:MOST_ROWS]:
+        cells = dict(item.rest)
+        heads += "</tr><tr>" + "".join(f"<td>{escape(cells.get(column, ''))}</td>" for column in columns)
+    more = len(items) - MOST_ROWS
+    return "".join(parts) + f"<table cellpadding='3'><tr>{heads}</tr></table>" + (
+        f"<p>{escape(text('desk.more_rows', language, count=more))}</p>" if more > 0 else "")
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

@@ -11,13 +11,14 @@ from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, shown, state_of, 
 from ..contract.pack_head import Tick
 from ..errors import InputError
 from ..packs.archive import PACK_FILE
-from ..packs.layering import OWN, Stack, lower_paths, stack_of
+from ..packs.layering import OWN, Merged, Stack, lower_paths, stack_of
 from ..packs.load import errors_of
 from ..packs.merging import plain
 from ..packs.parts import BASIS, build_bases
 from ..packs.reading import Node, read_document
 from ..packs.schema import ListOf, Place
-from ..packs.ticks import BASIS_KEY, TICKS, Item, as_read, differences, items_of, tick_of
+from ..packs.tables import labelled_table
+from ..packs.ticks import BASIS_KEY, ROW_TICKS, TICKS, Item, as_read, differences, items_of, row_items, tick_of
 from ..texts import pick
 
 #: How ids of the desk's own layers end. What an institute made is adopted under an id that ends otherwise.
@@ -35,6 +36,7 @@ class DeskItem(NamedTuple):
         item: as the packs say it now. bases: in one language. state: of all of them together.
         words: what it says, in one language. rest: key and words of whatever else it holds.
         outdated: the tick that no longer counts, None without. fired: it is behind findings of the run.
+        table, group: of a row of a table: file, and what the row is from; empty of what pack.yaml says.
     """
 
     item: Item
@@ -44,6 +46,8 @@ class DeskItem(NamedTuple):
     rest: tuple[tuple[str, str], ...]
     outdated: Tick | None = None
     fired: bool = False
+    table: str = ""
+    group: str = ""
 
     @property
     def id(self) -> str:
@@ -126,8 +130,12 @@ def is_own(path: str | os.PathLike) -> bool:
         path: of the pack.
     """
     head = _document(stack_of(path))
-    return head is not None and TICKS in head.value and "extends" in head.value \
-        and _text(head, "pack").endswith(OWN_END) and set(head.value) <= {*OWN, TICKS, "description"}
+    return head is not None and _ticks(head) and "extends" in head.value \
+        and _text(head, "pack").endswith(OWN_END) and set(head.value) <= {*OWN, TICKS, ROW_TICKS, "description"}
+
+
+def _ticks(head: Node) -> bool:
+    return TICKS in head.value or ROW_TICKS in head.value
 
 
 def lower_of(path: str | os.PathLike) -> str:
@@ -150,7 +158,7 @@ def ticks_file(path: str | os.PathLike) -> tuple[str, str, str]:
     """
     stack = stack_of(path)
     head = _document(stack)
-    if head is None or TICKS not in head.value or "extends" not in head.value:
+    if head is None or not _ticks(head) or "extends" not in head.value:
         raise InputError("desk.no_ticks", file=os.path.basename(path))
     below = head.value["extends"]
     return _text(head, "pack"), _text(head, "kind"), below.value if below.kind == "text" else _text(below, "pack")
@@ -172,31 +180,72 @@ def desk_of(path: str | os.PathLike, language: str, fired: Iterable[str] = (), o
     stack = stack_of(own_path or path)
     if PACK_FILE not in stack.layers[0].files or errors_of(stack.problems):
         raise InputError("desk.not_read", file=os.path.basename(path))
-    if own_path:
-        merged = stack.merged()
-        document, own, ticks = merged.document, merged.layers[0].ticks, [
-            tick for layer in merged.layers for tick in layer.ticks if not tick.counts]
-        below = stack.documents[1]
-    else:
-        document, own, ticks = _whole(stack)
-        below = _document(stack)
-    if document is None or below is None:
+    below, whole = stack.documents[1] if own_path else _document(stack), _whole(stack)
+    if whole is None or below is None:
         raise InputError("desk.not_read", file=os.path.basename(path))
-    outdated = {tick.item: tick for tick in ticks}
+    document = whole.document
+    outdated = {tick.item: tick for layer in whole.layers for tick in layer.ticks if not tick.counts}
     rules = tuple(fired)
     items = [_desk_item(item, language, outdated.get(item.path), rules) for item in items_of(document)]
+    items.sort(key=lambda item: not item.fired)
+    items += row_items_of(whole, outdated, language)
     pack = _text(below, "pack")
     title = {key: child.value for key, child in below.value["title"].value.items() if child.kind == "text"} \
         if "title" in below.value and below.value["title"].kind == "mapping" else {}
-    return Desk(pack, _text(below, "kind"), title, language,
-                tuple(sorted(items, key=lambda item: not item.fired)), own_id(pack), tuple(own))
+    return Desk(pack, _text(below, "kind"), title, language, tuple(items), own_id(pack),
+                whole.layers[0].ticks if own_path else ())
 
 
-def _whole(stack: Stack) -> tuple:
-    if not stack.documents:
-        return _document(stack), (), []
-    merged = stack.merged()
-    return merged.document, (), [tick for layer in merged.layers for tick in layer.ticks if not tick.counts]
+def _whole(stack: Stack) -> Merged | None:
+    """Document and tables of a pack with those under it; None where it has no document."""
+    if stack.documents:
+        return stack.merged()
+    document, files = _document(stack), stack.layers[0].files
+    return None if document is None else Merged(
+        {name: labelled_table(name, content) for name, content in files.items() if name.endswith(".csv")}, document,
+        None, (), [])
+
+
+def row_items_of(whole: Merged, outdated: dict, language: str) -> list[DeskItem]:
+    """Rows of the tables of a pack that can be compared with a text, table by table.
+
+    Args:
+        whole: the pack. outdated: path -> tick that no longer counts. language: of words.
+    """
+    owners = items_of(whole.document)
+    named = {child.value: item.node.value[BASIS_KEY] for item in owners for child in item.node.value.values()
+             if child.kind == "text" and child.value in whole.files}
+    return [_row_item(item, named.get(name), outdated.get(item.path), language)
+            for name, table in whole.files.items() if name.endswith(".csv")
+            for item in row_items(name, table, whole.document)]
+
+
+def _row_item(item: Item, listed: Node | None, outdated: Tick | None, language: str) -> DeskItem:
+    """A row on the desk; ``listed``: basis of the list that the table belongs to, where its rows name none."""
+    cells = item.node.value
+    held, tick = cells.get(BASIS_KEY, listed), getattr(item.node.line, "tick", None)
+    parts = {key: child.value for key, child in cells.items() if child.kind == "text"}
+    bases = shown(_bases(held), language) if held is not None and held.kind != "text" else ()
+    if not bases:
+        titles = (parts.get(key) for key in (f"document_{language}", "document", "document_en", "source"))
+        bases = (BasisShown(next(filter(None, titles), ""), parts.get("number", ""), parts.get("article", "")),)
+    if tick is not None:
+        bases = tuple(basis._replace(state=VERIFIED, by=tick.by, on=tick.on, note=tick.note) for basis in bases)
+    elif not item.is_verified:
+        bases = tuple(basis if basis.state != VERIFIED else basis._replace(state=UNVERIFIED) for basis in bases)
+    name = next((parts[key] for key in (f"name_{language}", "name_en") if key in parts), "")
+    number = " ".join(filter(None, (parts.get("value"), parts.get("unit"))))
+    words = " · ".join(filter(None, (name, number))) or "; ".join(
+        f"{key}: {word}" for key, word in parts.items() if key != "source")
+    state = state_of(bases)
+    group = " ".join(filter(None, (bases[0].document, bases[0].number)))
+    return DeskItem(item, bases, state, words, tuple(parts.items()), outdated if state != VERIFIED else None,
+                    table=item.path[0], group=group)
+
+
+def _bases(held: Node) -> tuple:
+    listed = held if held.kind == "list" else Node("list", [held], held.line)
+    return build_bases(ListOf(BASIS)(listed, Place(PACK_FILE, BASIS_KEY, [])) or ())
 
 
 def _document(stack: Stack) -> Node | None:
@@ -211,9 +260,7 @@ def _text(node: Node, key: str) -> str:
 
 
 def _desk_item(item: Item, language: str, outdated: Tick | None, fired: tuple) -> DeskItem:
-    held = item.node.value[BASIS_KEY]
-    listed = held if held.kind == "list" else Node("list", [held], held.line)
-    bases = build_bases(ListOf(BASIS)(listed, Place(PACK_FILE, BASIS_KEY, [])) or ())
+    bases = _bases(item.node.value[BASIS_KEY])
     state = state_of(bases)
     parts = plain(item.node)
     sayings = [pick(parts[key], language) if isinstance(parts[key], dict) else str(parts[key])

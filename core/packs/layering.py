@@ -24,7 +24,7 @@ from .head import HEAD
 from .merging import Merging, labelled
 from .reading import Node, read_document
 from .tables import labelled_table, merged_table
-from .ticks import TICKS, read_ticks, with_ticks
+from .ticks import ROW_TICKS, TICKS, is_row, read_ticks, with_row_ticks, with_ticks
 
 MOST_LAYERS = 8
 #: Keys that a layer says of itself; it needs those of ``HEAD``.
@@ -242,6 +242,7 @@ class _Building:
         self.stack, self.problems = stack, []
         self.changes: list[tuple] = [() for _files in stack.layers]
         self.ticks: list[tuple] = [() for _files in stack.layers]
+        self.row_ticks: list[list] = [[] for _files in stack.layers]    # that were not looked at yet
 
     def merged(self) -> Merged:
         stack, last = self.stack, len(self.stack.layers) - 1
@@ -257,6 +258,8 @@ class _Building:
             document = self._document(number, document)
             cases = self._with_cases(number, cases)
             self._with_files(number, files)
+            self.ticks[number] += with_row_ticks(files, document, self.row_ticks[number],
+                                                 _file(stack, number, PACK_FILE), self.problems)
         layers = tuple(Layer(_word(stack.documents[number], "pack"), _word(stack.documents[number], "version"),
                              {key: child.value for key, child in _children(stack.documents[number], "title")},
                              stack.layers[number].content_hash, self.changes[number], self.ticks[number])
@@ -269,12 +272,14 @@ class _Building:
     def _document(self, number: int, lower: Node) -> Node:
         upper = labelled(self.stack.documents[number], _file(self.stack, number, PACK_FILE))
         merging = self._merging(number, PACK_FILE)
-        rest = {key: child for key, child in upper.value.items() if key not in (*OWN, TICKS)}
+        rest = {key: child for key, child in upper.value.items() if key not in (*OWN, TICKS, ROW_TICKS)}
         below = {key: child for key, child in lower.value.items() if key not in OWN}
         node = merging.mapping(replace(lower, value=below), replace(upper, value=rest), ())
         self.changes[number] += tuple(merging.changes)
-        ticks = read_ticks(upper.value.get(TICKS), merging.file, self.problems)
-        node, self.ticks[number] = with_ticks(node, ticks, merging.file, self.problems)
+        ticks = read_ticks(upper, merging.file, self.problems)
+        node, self.ticks[number] = with_ticks(node, [tick for tick in ticks if not is_row(tick.item)], merging.file,
+                                              self.problems)
+        self.row_ticks[number] = [tick for tick in ticks if is_row(tick.item)]
         own = {key: upper.value[key] for key in OWN if key in upper.value}
         return Node("mapping", {**own, **node.value}, upper.line, {**(node.lines or {}), **{
             key: upper.lines[key] for key in own}})

@@ -44,7 +44,7 @@ def read_table(content: bytes, file: str, columns: dict, needed: tuple, problems
 
     Returns:
         ``(line, {column: value})`` for each row that could be read; ``name`` holds ``{language: text}``, and so does
-        what is ``SAID``, with ``""`` for the language of a single column.
+        what is ``SAID``, with ``""`` for the language of a single column. What is read of a row is ``Cells``.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -69,6 +69,17 @@ def read_pack_table(name: str, line: int, place: Place, files, columns: dict, ne
     return read_table(files.files[name], name, columns, needed, place.problems)
 
 
+class Cells(dict):
+    """The values of a row by column.
+
+    Attributes:
+        tick: of a person who compared the row with its source, as a layer over the pack says (``Tick``); the row is
+            then verified, where that is one of its columns. None without.
+    """
+
+    tick = None
+
+
 class MergedTable(bytes):
     """A table of several layers; ``origin`` holds the ``Line`` of each of its lines, that of the header first."""
 
@@ -89,7 +100,7 @@ def merged_table(lower: MergedTable, upper: MergedTable, name: str, problems: li
     Returns:
         The table, and the changes. One that cannot be read is returned as it is: its reader says why.
     """
-    below, above = _rows_of(lower), _rows_of(upper)
+    below, above = rows_of(lower), rows_of(upper)
     for rows, table in ((below, lower), (above, upper)):
         if rows is None:
             return table, []
@@ -143,6 +154,25 @@ class _MergingRows:
                                    int(line), {}))
 
 
+def key_columns(rows: list[dict], declared: tuple = ()) -> tuple[str, ...]:
+    """The columns that tell the rows of a table apart: those of ``SAME_ROW``, keys that the pack declares, and as many
+    of the others as are needed, from the left.
+
+    Args:
+        rows: cells by column. declared: names of columns.
+
+    >>> key_columns([{"class": "pine", "zone": "boreal", "value": "1"}, {"class": "pine", "zone": "dry", "value": "1"}])
+    ('class', 'zone')
+    """
+    header = list(rows[0]) if rows else []
+    key = list(next((columns for columns in SAME_ROW if {*columns} <= {*header}), ()))
+    key += [column for column in declared if column in header and column not in key]
+    others = [column for column in header if column not in (*key, *_OF_THE_ROW) and not column.startswith("name_")]
+    while others and len({tuple(row[column] for column in key) for row in rows}) < len(rows):
+        key.append(others.pop(0))
+    return tuple(key)
+
+
 def labelled_table(file: str, content: bytes) -> MergedTable:
     """A table of a pack under another, whose lines know their file.
 
@@ -159,8 +189,12 @@ def _shown(rows: list) -> str:
                      for _line, row in rows)
 
 
-def _rows_of(table: MergedTable) -> list | None:
-    """Pairs of ``Line`` and {column: cell}, that of the header first; None for a table that cannot be read."""
+def rows_of(table: MergedTable) -> list | None:
+    """Pairs of ``Line`` and {column: cell}, that of the header first; None for a table that cannot be read.
+
+    Args:
+        table: whose lines know their files.
+    """
     try:
         reader = csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""), strict=True)
         header = [cell.strip() for cell in next(reader, [])]
@@ -257,7 +291,7 @@ class _Table:
         if len(cells) != len(header):
             self.refuse(line, "", "packs.row_length", found=len(cells), wanted=len(header))
             return None
-        row: dict = {}
+        row = Cells()
         good = True
         for column, cell in zip(header, cells):
             cell = cell.strip()
@@ -276,6 +310,11 @@ class _Table:
                 key, values = error.args
                 self.refuse(line, column, key, **values)
                 good = False
+        tick = getattr(line, "tick", None)
+        if tick is not None:
+            words = {"verified": "true", "verified_by": tick.by, "verified_on": tick.on}
+            row |= {column: self.columns[column](word) for column, word in words.items() if column in self.columns}
+            row.tick = tick
         if "name" in self.needed and not row.get("name"):
             self.refuse(line, "name", "packs.text_empty")
             good = False

@@ -157,9 +157,14 @@ class Pack(PackHead):
 
 
 class Line(int):
-    """A line of a file of a pack under another: ``file`` is its name as problems give it."""
+    """A line of a file of a pack under another: ``file`` is its name as problems give it.
+
+    Attributes:
+        tick: a ``Tick`` on the row of a table that ends there; None without.
+    """
 
     file: str
+    tick = None
 
     def __new__(cls, line: int, file: str):
         """A line.
@@ -170,6 +175,16 @@ class Line(int):
         self = super().__new__(cls, line)
         self.file = file
         return self
+
+    def ticked(self, tick) -> Line:
+        """The line with a tick on its row.
+
+        Args:
+            tick: of a layer, whose row it is.
+        """
+        line = Line(int(self), self.file)
+        line.tick = tick
+        return line
 
     def __getnewargs__(self):
         return int(self), self.file

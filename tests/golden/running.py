@@ -11,10 +11,43 @@ from helpers.cells import items
 from helpers.county import results as every_result
 from helpers.desk.running import run
 from osgeo import gdal
+from qgis.core import QgsWkbTypes
+
+from groundrules.algorithms.common.outputs import Outputs
+from groundrules.bridge.project import styles
+from groundrules.bridge.project.looks import PLAIN, own_look
 
 #: What nobody reads, and the manifest, which names libraries and hashes files.
 _UNSEEN = re.compile(r"<(style|script|svg|head|pre)\b.*?</\1>|<section id=\"manifest\">.*?</section>", re.DOTALL)
 _BLOCK = re.compile(r"</?(p|div|li|ul|ol|tr|table|h\d|section|article|details|summary|dt|dd|br|caption)\b[^>]*>")
+
+
+class Dressed:
+    """Which outputs of the runs within it get a look on the map, and which are drawn as QGIS draws any layer."""
+
+    def __init__(self):
+        self.bare = {}
+
+    def __enter__(self):
+        self.before = Outputs._sink, styles.dress_classes
+
+        def sink(outputs, name, form, verdict_field, style=None):
+            algorithm = outputs.algorithm.name()
+            made = self.before[0](outputs, name, form, verdict_field, style)
+            if form.kind != QgsWkbTypes.Type.NoGeometry and style is None and own_look(algorithm, name) is None \
+                    and verdict_field not in form.fields.names():
+                self.bare[outputs.final_name(name)] = algorithm, name
+            return made
+
+        def dress_classes(context, destination, *legend):
+            self.bare.pop(destination)
+            self.before[1](context, destination, *legend)
+
+        Outputs._sink, styles.dress_classes = sink, dress_classes
+        return self
+
+    def __exit__(self, *_):
+        Outputs._sink, styles.dress_classes = self.before
 
 
 def seen(job: Job, data: every_result.Data, folder: Path, language: str) -> Seen:
@@ -22,7 +55,9 @@ def seen(job: Job, data: every_result.Data, folder: Path, language: str) -> Seen
     left_away = (*LEFT_AWAY, "REPORT") if job.needs else LEFT_AWAY
     outputs = {name: target for name, target in every_result.all_outputs(job.algorithm, folder).items()
                if name not in left_away and Path(target).suffix}   # a folder has a report a project: the same again
-    done = run(job.algorithm, {**job.inputs(data, folder), "LANGUAGE": language, **outputs})
+    with Dressed() as dressed:
+        done = run(job.algorithm, {**job.inputs(data, folder), "LANGUAGE": language, **outputs})
+    assert set(dressed.bare.values()) <= set(PLAIN), "results without a look on the map, and without a reason for it"
     assert done.results is not None, done.log
     counts = {name: cell(value, folder) for name, value in sorted(done.results.items())
               if value is None or isinstance(value, (bool, int, float))}

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import zipfile
 
+import pytest
 from helpers.source import ROOT, files, relative
 
 # Written so that this file does not match itself.
@@ -71,3 +73,11 @@ def test_the_top_level_is_the_one_of_the_design():
         "algorithms", "ui", "core", "bridge", "packs", "samples", "styles", "icons", "i18n", "help", "models",
         "docs", "tests"}
     assert {relative(path).split("/")[0] for path in files()} <= fixed
+
+
+def test_no_link_is_tracked():
+    """A link such as that of a worktree to a shared folder would replace the folder itself where it is merged."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("a copy without git")
+    listed = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    assert not [line for line in listed.splitlines() if line.startswith("120000")]

@@ -133,7 +133,7 @@ def test_processing_alone(qgis_app, load):
 def test_unload_leaves_nothing(window, load):
     for _ in range(2):
         plugin = load(window)
-        assert [len(actions) for actions in window.menu.values()] == [9]
+        assert [len(actions) for actions in window.menu.values()] == [10]
         assert len(window.pages) == 1
         assert window.of_kind(QToolBar) == ["groundrules_toolbar"]
         assert window.of_kind(QDockWidget) == [

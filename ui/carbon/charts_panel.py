@@ -10,7 +10,7 @@ from ...core.carbon.scenario import flows as flow_charts
 from ...core.carbon.scenario.marks import coefficients_of_mark
 from ...core.texts import text
 from ..docks.chart import ChartView
-from ..docks.parts import pages, row_of, stacked
+from ..docks.parts import Shared, pages, row_of
 from ..text import tr
 from ..widgets import named
 from .table import ScenarioModel, fit_columns, scenario_table
@@ -54,7 +54,7 @@ class ChartsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addLayout(self.head)
-        layout.addWidget(stacked(self.chart, self.below, shares=(3, 2)), 1)
+        layout.addWidget(Shared(self.chart, self.below, lambda: 0, shares=(3, 2)), 1)
         self.kind.currentIndexChanged.connect(lambda _place: self.draw())
         self.plan.currentIndexChanged.connect(lambda _place: self.draw())
         self.chart.clicked.connect(self._clicked)

@@ -18,11 +18,13 @@ from qgis.PyQt.QtWidgets import (
 from ...core.carbon.cards.coefficient import coefficient_card, effect_of_edits, number_of, pool_title
 from ...core.carbon.scenario.record import Edit
 from ...core.texts import pick
-from ..docks.parts import labelled, row_of, stacked
+from ..docks.parts import Shared, labelled, row_of
 from ..text import tr
 from ..widgets import action, button, named
 
 CLASS, POOL, VALUE, UNIT, CHECKED = range(5)
+LEAST_ROWS = 7      # of the table in a window of 768 points
+WIDEST = 170        # pixels of the name of a class; its tip has all of it
 
 
 class CoefficientsPanel(QWidget):
@@ -67,7 +69,11 @@ class CoefficientsPanel(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Interactive)
+        table.horizontalHeader().resizeSection(CLASS, WIDEST)
         table.horizontalHeader().setStretchLastSection(True)
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 4)
+        table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         return table
 
@@ -93,7 +99,13 @@ class CoefficientsPanel(QWidget):
         column.addWidget(self.effect, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
-        layout.addWidget(stacked(self.table, below, shares=(2, 3)))
+        layout.addWidget(Shared(self.table, below, self._rows_height, shares=(2, 3)))
+
+    def _rows_height(self) -> int:
+        """Height with which some rows of the table are seen."""
+        table = self.table
+        return (table.horizontalHeader().sizeHint().height() + LEAST_ROWS * table.verticalHeader().defaultSectionSize()
+                + table.horizontalScrollBar().sizeHint().height() + 2 * table.frameWidth())
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -112,6 +124,7 @@ class CoefficientsPanel(QWidget):
                      pool_title(row["pool"], self.language), number_of(row, "value") or "–", row["unit"], state)
             for column, words in enumerate(cells):
                 item = QTableWidgetItem(words)
+                item.setToolTip(words)
                 if column == VALUE:
                     item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
                 self.table.setItem(place, column, item)

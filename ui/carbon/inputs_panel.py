@@ -107,9 +107,10 @@ class InputsPanel(QWidget):
         header = table.horizontalHeader()
         header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * LEAST_LETTERS)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in (FIELD, LIST):    # hold boxes, which say nothing of their width
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (FIELD, LIST):    # hold boxes, whose words are longer than names of layers and plans
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column in (LAYER, NAME):
+            header.resizeSection(column, header.minimumSectionSize())      # the tip has all of a name
         table.setTabKeyNavigation(False)
         return table
 
@@ -180,6 +181,7 @@ class InputsPanel(QWidget):
         self.plans.insertRow(row)
         shown = QTableWidgetItem(layer.name())
         shown.setData(Qt.ItemDataRole.UserRole, layer.id())
+        shown.setToolTip(layer.name())
         shown.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.plans.setItem(row, LAYER, shown)
         self.plans.setItem(row, NAME, QTableWidgetItem(name))

@@ -17,7 +17,6 @@ from ..docks.frame import Dock
 from ..docks.parts import Fitting, Scrolled, row_of
 from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
-from ..findings.words import rules_of
 from ..text import tr
 from ..widgets import action, button
 from .checks import Checks, can_recheck, is_check
@@ -305,12 +304,10 @@ class ComplianceDock(Dock):
         self.jobs.report(self.findings.stored, self.findings.view.shown(), self.findings.words, path)
 
     def open_verification(self) -> None:
-        """The verification desk; what fired in the checks of the store comes first."""
-        from ..verification.dialog import VerificationDesk
+        """The verification desk over the pack of the selected findings; what fired comes first."""
+        from ..verification.opening import open_over_findings
 
-        desk = VerificationDesk(self.language, fired=rules_of(self.findings.stored), parent=self)
-        desk.finished.connect(desk.deleteLater)
-        desk.show()
+        open_over_findings(self)
 
     def add_layer(self) -> None:
         """Add the store's findings to the map; the store is changed by the dock and by algorithms."""

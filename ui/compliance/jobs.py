@@ -159,7 +159,8 @@ class Jobs(Background):
     def _recorded(self, results: dict, warnings: list) -> None:
         counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} changed"), "CHANGED_COUNT"),
                   (tr("{count} fixed"), "FIXED_COUNT"), (tr("{count} open again"), "REOPENED_COUNT"),
-                  (tr("{count} waivers stale"), "STALE_WAIVER_COUNT"))
+                  (tr("{count} waivers stale"), "STALE_WAIVER_COUNT"),
+                  (tr("{count} without a conflict: not recorded"), "LEFT_OUT_COUNT"))
         sentence = " · ".join(words.format(count=whole(results[name])) for words, name in counts if results.get(name))
         if results.get("IS_UNCHANGED"):
             sentence = tr("Nothing new: the store already contains this run.")

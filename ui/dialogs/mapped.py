@@ -1,6 +1,9 @@
 """The button beside a layer of a dialog that opens its fields and values, and what becomes of the choices there."""
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
+
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.gui import QgsProcessingGui
 from qgis.PyQt.QtCore import Qt, QTimer
@@ -11,10 +14,15 @@ from ...bridge.docks.ruled import word_of
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
 from ...core.inputs import register
-from ...core.layers.values import MEANINGS
+from ...core.layers.values import MEANINGS, OF
 from ..mapping.dialog import MappingDialog
 from ..text import tr
 from ..widgets import named
+
+
+def _is_said(layers: list, row: tuple) -> bool:
+    """Whether a row of VALUES is one that choices for some layers replace."""
+    return any(row[0] in (asked.role, f"{asked.role}{OF}{asked.layer.name()}") for asked in layers)
 
 
 class Mapped:
@@ -28,6 +36,7 @@ class Mapped:
         self.wrapper, self.packs, self.all, self.window = wrapper, packs, {}, None
         self.clashes: dict = {}
         parameter = wrapper.parameterDefinition()
+        self._kind = parameter.metadata()["mapped"][0]
         self.button = named(QToolButton(), f"values_{parameter.name()}", tr("Fields and values of this layer…"), tr(
             "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project"))
         self.button.setText(tr("Values…"))
@@ -59,7 +68,13 @@ class Mapped:
         """Show fields and values of the layer."""
         asking, layers = self._asking()
         layer = self._layer(self.wrapper)
-        if layer is None or asking is None:
+        if layer is None:
+            return
+        if asking is None:
+            bar = getattr(self.button.window(), "messageBar", lambda: None)()
+            if bar is not None:
+                bar.pushWarning(tr("Ground Rules"), tr("Choose the pack that reads this layer first: none is chosen, "
+                                                       "or it cannot be read."))
             return
         self.window = MappingDialog(asking, layers, self.button.window())
         self.window.finished.connect(self._closed)
@@ -81,15 +96,25 @@ class Mapped:
         return layer if isinstance(layer, QgsVectorLayer) else None
 
     def _asking(self) -> tuple:
-        kind, layers = self.wrapper.parameterDefinition().metadata()["mapped"][0], []
+        """What is asked of the layers that the same kind of pack reads; rows name one of several in a role."""
+        kind, layers = self._kind, []
         for name, wrapper in self.all.items():
             mapped = wrapper.parameterDefinition().metadata().get("mapped")
-            layer = self._layer(wrapper) if mapped else None
+            layer = self._layer(wrapper) if mapped and mapped[0] == kind else None
             if layer is not None:
                 layers.append(AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
                                          self._fields_of(name), mapped[2] if len(mapped) > 2 else ""))
+        roles = Counter(asked.role for asked in layers)
+        layers = [asked._replace(is_one_of_many=roles[asked.role] > 1) for asked in layers]
         values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.all.items()}
-        return asking_of(kind, self.packs, values, layers, register.FIELDS in self.all), layers
+        return asking_of(kind, self.packs, values, layers, self._names_fields(kind)), layers
+
+    def _names_fields(self, kind: str) -> bool:
+        """Whether rows of FIELDS may name fields of the layers of a kind."""
+        if register.FIELDS not in self.all:
+            return False
+        names = self.all[register.FIELDS].parameterDefinition().metadata().get("names")
+        return names is None or kind in str(names).split()
 
     def _fields_of(self, layer_name: str) -> dict:
         """Field role -> the input that names its field."""
@@ -109,11 +134,13 @@ class Mapped:
         every = layers
         if only_this:
             own = self._layer(self.wrapper).id()
-            layers = [asked for asked in layers if asked.layer.id() == own]
-        chosen = chosen_inputs(QgsProject.instance(), asking, layers, self.all)
-        clashes = chosen_inputs(QgsProject.instance(), asking, every, self.all).clashes
+            roles = {asked.role for asked in layers if asked.layer.id() == own}
+            layers = [asked for asked in layers if asked.role in roles]     # rows of one role go together
+        inputs = [name for name in self.all if name != register.FIELDS or self._names_fields(self._kind)]
+        chosen = chosen_inputs(QgsProject.instance(), asking, layers, inputs)
+        clashes = chosen_inputs(QgsProject.instance(), asking, every, inputs).clashes
         self._rows(next((name for name in MEANINGS if self._is_matrix(name)), ""), chosen.values,
-                   lambda row: row[0] in chosen.roles, 4)
+                   partial(_is_said, layers), 4)
         words = {asked.layer.id(): asked.layer.id() for asked in layers}
         if self.wrapper.type() == QgsProcessingGui.WidgetType.Batch:    # which is saved, and opened in other sessions
             words = {layer_id: word_of(QgsProject.instance(), layer_id) for layer_id in words}

@@ -13,8 +13,8 @@ from ..text import tr
 from ..widgets import action, button, named
 from .background import Background
 from .map_link import MapLink
+from .messages import Messages
 
-LINES_SHOWN = 2     # of messages; the tip shows them all
 PROGRESS_WIDTH = 120
 LEAST_LETTERS = 8   # that a list of choices shows
 
@@ -45,9 +45,8 @@ class Dock(QgsDockWidget):
         self.clearing = False
         project = QgsProject.instance()
         self.listen((project.aboutToBeCleared, self._clear_begins), (project.cleared, self._cleared))
-        self.words = named(QLabel(), f"{name}_words", tr("Messages"))
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.messages = Messages(name)
+        self.words = self.messages.words
         self.progress = named(QProgressBar(), f"{name}_progress", tr("Progress"))
         self.progress.setFixedWidth(PROGRESS_WIDTH)
         self.cancel_action = action(self, f"{name}_cancel", tr("Cancel"), "mTaskCancel.svg", work.cancel, "Esc")
@@ -67,7 +66,8 @@ class Dock(QgsDockWidget):
         """Put widgets and layouts below each other; the first widget takes the room that is left."""
         body = QWidget()
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setContentsMargins(4, 4, 4, 2)
+        layout.setSpacing(3)        # what a low window saves here, the list above has
         grown = False
         for part in parts:
             if isinstance(part, QLayout):
@@ -76,15 +76,11 @@ class Dock(QgsDockWidget):
                 layout.addWidget(part, 0 if grown else 1)
                 grown = True
         foot = QHBoxLayout()
-        foot.addWidget(self.words, 1)
-        for part in (self.open_button, self.progress, self.cancel_button):
+        foot.addWidget(self.messages, 1)
+        for part in (self.open_button, self.progress, self.cancel_button, button(self.help_action)):
             foot.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(foot)
-        last = QHBoxLayout()
-        last.addWidget(self.notice, 1)
-        last.addWidget(button(self.help_action))
-        layout.addLayout(last)
-        self.words.setMinimumHeight(self.cancel_button.sizeHint().height())    # the list above must not jump
+        layout.addWidget(self.notice)
         self.setWidget(body)
         for box in body.findChildren(QComboBox):
             _let_shrink(box)
@@ -115,14 +111,8 @@ class Dock(QgsDockWidget):
     # -- words ---------------------------------------------------------------------------------
 
     def tell(self, words: str, level: str = "fine") -> None:
-        """Say something to the user; ``"wrong"`` in bold."""
-        font = self.words.font()
-        font.setBold(level == "wrong")
-        self.words.setFont(font)
-        lines = words.splitlines()
-        more = len(lines) > LINES_SHOWN
-        self.words.setText("\n".join(lines[:LINES_SHOWN]) + (" …" if more else ""))
-        self.words.setToolTip(words if more else "")
+        """Say something to the user, in one line that opens; ``"wrong"`` in bold and open."""
+        self.messages.tell(words, wrong=level == "wrong")
         self.open_button.setVisible(False)
 
     def offer(self, words: str, path: str) -> None:

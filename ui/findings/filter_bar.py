@@ -52,8 +52,7 @@ class FilterBar(QWidget):
 
     def _lay_out(self) -> None:
         self.row, self.more = QHBoxLayout(), QWidget()
-        few = len(self.form.filter_rows) < 2    # they stand beside the search: a low window has room for the list
-        self.row.addWidget(self.search, 1 if few else 2)
+        self.row.addWidget(self.search, 2)
         rows = QVBoxLayout(self.more)
         layout = QVBoxLayout(self)
         for column in (rows, layout):
@@ -61,19 +60,17 @@ class FilterBar(QWidget):
         layout.addLayout(self.row)
         layout.addWidget(self.more)
         for names in self.form.filter_rows:
-            row = self.row if few else QHBoxLayout()
-            if not few:
-                rows.addLayout(row)
+            row = QHBoxLayout()
+            rows.addLayout(row)
             for name in names:
                 row.addWidget(self.filters[name], 1)
         self.row.addWidget(self.group, 1)
         for box in (self.group, *self.filters.values()):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            box.setMinimumContentsLength(9 if box is self.group else 6)
         self.filters_action = action(self, f"{self.form.name}_filters", tr("Filters"), "mActionFilter2.svg",
                                      self.more.setVisible, checkable=True)
-        if not few:
-            self.row.addWidget(button(self.filters_action, words=True))
+        self.row.addWidget(button(self.filters_action, words=True))
         self.more.setVisible(False)
         self.changed.connect(self._count)
 
@@ -82,7 +79,7 @@ class FilterBar(QWidget):
         active = [f"{self.form.filters[name][0]}: {box.currentText()}" for name, box in self.filters.items()
                   if box.currentData() is not None]
         self.filters_action.setText(tr("Filters ({count})").format(count=len(active)) if active else tr("Filters"))
-        self.filters_action.setToolTip("\n".join(active) or tr("Filter by state, severity, rule, unit and check"))
+        self.filters_action.setToolTip("\n".join(active) or tr("Show or hide the filters"))
 
     def fill(self, index, words, *, keep_choice: bool = False) -> None:
         """Offer what the findings hold; nothing chosen, unless a choice that is still there is to stay."""

@@ -7,17 +7,19 @@ from qgis.PyQt.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from ...bridge.project.styles import verdict_symbol
 from ...core.contract.verdicts import VERDICTS
-from ...core.findings.tiles import tile_tip, tile_words
+from ...core.findings.tiles import tile_short, tile_tip, tile_words
 from ...core.report.words import verdict_word, words_in
 from ..widgets import named
 from .form import ListForm
 from .model import symbol_icon
 
-SIGN = 20       # pixels of the sign of a verdict, as the map draws it
+SIGN = 14       # pixels of the sign of a verdict, as the map draws it
 
 
 class TileBar(QWidget):
-    """Tiles of the four verdicts, beside each other, or two by two where the dock is too narrow for that.
+    """Tiles of the four verdicts beside each other, in short words where the dock is narrow.
+
+    Two by two, with all words, where even those have no room.
 
     Signals:
         changed: another tile is pressed, or none.
@@ -28,9 +30,10 @@ class TileBar(QWidget):
     def __init__(self, form: ListForm, language: str, parent=None):
         super().__init__(parent)
         self.form, self.buttons, self.columns = form, {}, 2
+        self.wordings, self.least = [], QSize(0, 0)     # of all tiles: the longest words first, with their width
         layout = self.grid = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
+        layout.setSpacing(2)
         kind = QgsWkbTypes.GeometryType.PolygonGeometry
         for place, verdict in enumerate(VERDICTS):
             title = verdict_word(words_in(language), verdict)
@@ -52,9 +55,13 @@ class TileBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """All in one row where their words have room there."""
-        wanted = sum(made.sizeHint().width() + self.grid.spacing() for made in self.buttons.values())
-        columns = 4 if wanted <= self.width() else 2
+        """All in one row, in the longest words that have room there."""
+        if not self.wordings:
+            return
+        chosen = next((texts for texts, width in self.wordings if width <= self.width()), None)
+        columns, texts = (4, chosen) if chosen else (2, self.wordings[0][0])
+        for made, words in zip(self.buttons.values(), texts):
+            made.setText(words)
         if columns == self.columns:
             return
         self.columns = columns
@@ -64,9 +71,20 @@ class TileBar(QWidget):
         for place in range(4):
             self.grid.setColumnStretch(place, 1 if place < columns else 0)
 
+    def _measure(self, wordings) -> None:
+        """Keep wordings, a text for each tile, with the width of a row of them; of the longest also the least width."""
+        self.wordings, gap = [], self.grid.spacing()
+        for texts in dict.fromkeys(wordings):
+            for made, words in zip(self.buttons.values(), texts):
+                made.setText(words)
+            hints = [made.sizeHint().width() for made in self.buttons.values()]
+            self.wordings.append((texts, sum(hints) + 3 * gap))
+            if len(self.wordings) == 1:
+                widths = [made.minimumSizeHint().width() for made in self.buttons.values()]
+                self.least = QSize(2 * max(widths) + gap, 0)
+
     def minimumSizeHint(self) -> QSize:
-        widths = [made.minimumSizeHint().width() for made in self.buttons.values()]
-        return QSize(2 * max(widths) + self.grid.spacing(), super().minimumSizeHint().height())
+        return QSize(self.least.width(), super().minimumSizeHint().height())
 
     def _pressed(self, verdict: str, on: bool) -> None:
         self.choose(verdict if on else "")
@@ -83,14 +101,18 @@ class TileBar(QWidget):
 
     def fill(self, tiles, words) -> None:
         """Show what there is: ``core.findings.tiles.Tile`` each; none hides the tiles."""
+        whole, of = [], self.form.tiles[1]
         for tile in tiles:
-            head, line = tile_words(tile, words)
+            head, line = tile_words(tile, words, of)
             made = self.buttons[tile.verdict]
-            made.setText(f"{head}\n{line or '–'}")
-            made.setToolTip(tile_tip(tile, words, self.form.tiles[1]))
+            made.setToolTip("\n".join(filter(None, (head, line, tile_tip(tile, words, of)))))
             made.setAccessibleName(" ".join((head, line)))
-            made.setEnabled(tile.count > 0 or made.isChecked())
-        self._arrange()
+            whole.append(f"{head}\n{line or '–'}")
+        if tiles:
+            short = [tile_short(tile, words, of) for tile in tiles]
+            self._measure((tuple(whole), tuple(f"{size}\n{word}" for size, _, word in short),
+                           tuple(f"{count}\n{word}" for _, count, word in short)))
+            self._arrange()
         self.setVisible(bool(tiles))
 
     def kept(self) -> dict:

@@ -237,7 +237,10 @@ class MappingPanel(QWidget):
     def _field_chosen(self, part: str, name: str) -> None:
         self.part = part
         named_so = next((guess.name for guess in self.guesses.get(part, ()) if guess.is_sure), None)
-        self._change(self.mapping.with_field(part, None if name == named_so else name))
+        mapping = self.mapping.with_field(part, None if name == named_so else name)
+        if mapping == self.mapping:
+            self._part_chosen(part)
+        self._change(mapping)
 
     def _mapped(self, values: list, word) -> None:
         """Keep what values mean; it says too that their field is the right one."""

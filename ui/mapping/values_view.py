@@ -224,8 +224,8 @@ class ValuesView(QWidget):
             self.line.clear()
         self.described = described
         is_long = described is not None and len(described.values) >= MANY_WORDS
-        self.line.setVisible(is_long or self._takes_numbers())
-        self.line.setPlaceholderText(tr("write a value, Enter") if self._takes_numbers() else tr("find…"))
+        self.line.setVisible(is_long or self._takes_words())
+        self.line.setPlaceholderText(tr("write a value, Enter") if self._takes_words() else tr("find…"))
         if state is None:
             return
         for word, spellings in state.described.values.items():
@@ -247,12 +247,13 @@ class ValuesView(QWidget):
     def _key(described):
         return None if described is None else (described.id, len(described.values))
 
-    def _takes_numbers(self) -> bool:
-        return isinstance(self.described, ShownField) and self.described.type == "number" \
-            and self.described.accepts is not None
+    def _takes_words(self) -> bool:
+        """Whether a meaning is written: a number, or a word where there is no list to choose from."""
+        return isinstance(self.described, ShownField) and self.described.accepts is not None \
+            and (self.described.type == "number" or not self.described.values)
 
     def _is_searching(self) -> bool:
-        return bool(self.line.text().strip()) and not self._takes_numbers()
+        return bool(self.line.text().strip()) and not self._takes_words()
 
     def _filter(self, written: str) -> None:
         """Show the entries that contain what is written; those that mean nothing stay.
@@ -281,7 +282,7 @@ class ValuesView(QWidget):
     def _written(self) -> None:
         """Map what is selected to the number that is written, or to the first entry that is left."""
         written = self.line.text().strip()
-        if not self._takes_numbers():
+        if not self._takes_words():
             if self.words.currentItem() is not None:
                 self._map(self.words.currentItem())
         elif written and self.selected() and self.described.accepts(written):

@@ -28,7 +28,7 @@ from ...bridge.packs.verification import adopt, open_desk, packs_for_desk, write
 from ...bridge.settings import keep_author, read_options
 from ...core.contract.basis import STATES, VERIFIED, share_words
 from ...core.errors import InputError
-from ...core.pack_review.card import item_card
+from ...core.pack_review.card import item_card, items_card
 from ..docks.files import ask_place
 from ..help import open_help
 from ..text import tr
@@ -63,6 +63,8 @@ class VerificationDesk(QDialog):
         self._lay_out()
         self._connect()
         self._fill_packs(pack)
+        if pack and self.pack_id() != pack.removesuffix("-verified"):
+            self.tell(tr("The pack {pack} of these findings is not installed here.").format(pack=pack))
 
     # -- the window ----------------------------------------------------------------------------
 
@@ -186,9 +188,16 @@ class VerificationDesk(QDialog):
         items = self.place.desk.items if self.place is not None else ()
         self.list.show_items(items, self.language)
         self._filter()
-        self.shares.setText(share_words([item.state for item in items], self.language) or tr(
-            "Nothing in this pack has a basis of its own in pack.yaml."))
+        self.shares.setText(self._shares(items))
         self._enable()
+
+    def _shares(self, items) -> str:
+        """How many items and rows of tables are in each state."""
+        shares = [share_words([item.state for item in items if bool(item.table) is of_rows], self.language)
+                  for of_rows in (False, True)]
+        if shares[1]:
+            shares[1] = tr("Rows of tables: {shares}").format(shares=shares[1])
+        return "\n".join(filter(None, shares)) or tr("Nothing in this pack has a basis of its own.")
 
     def pack_id(self) -> str:
         """Id of the pack on the desk, without the own layer."""
@@ -204,10 +213,9 @@ class VerificationDesk(QDialog):
 
     def _show_chosen(self) -> None:
         chosen = self.list.chosen_items()
-        if len(chosen) == 1:
-            self.card.setHtml(item_card(chosen[0], self.language))
-        else:
-            self.card.setPlainText(tr("{count} items are chosen.").format(count=len(chosen)) if chosen else "")
+        head = tr("{count} items are chosen.").format(count=len(chosen))
+        self.card.setHtml(item_card(chosen[0], self.language) if len(chosen) == 1 else
+                          items_card(chosen, head, self.language) if chosen else "")
         own = self._own(chosen)
         with QSignalBlocker(self.note):
             self.note.setText(own[0].note if len(own) == 1 and len(chosen) == 1 else "")

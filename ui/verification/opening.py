@@ -1,4 +1,4 @@
-"""The verification desk over the pack of the Zoning dock, which uses the ticks afterwards."""
+"""The verification desk over the pack of a dock: of the Zoning dock, which uses the ticks then, or of findings."""
 from __future__ import annotations
 
 from qgis.core import QgsProject
@@ -18,6 +18,31 @@ def open_over(dock) -> None:
     desk = VerificationDesk(dock.language, dock.inputs.pack_id(), rules_of(dock.findings.run), dock)
     desk.finished.connect(lambda: _use(dock, desk))
     desk.show()
+
+
+def open_over_findings(dock) -> None:
+    """Open the desk over the pack of the findings that are selected, otherwise of most; rules that fired come first.
+
+    Args:
+        dock: the Compliance dock.
+    """
+    from .dialog import VerificationDesk
+
+    stored = dock.findings.stored
+    desk = VerificationDesk(dock.language, _pack_of(stored, dock.findings.view), rules_of(stored), dock)
+    desk.finished.connect(desk.deleteLater)
+    desk.show()
+
+
+def _pack_of(stored, view) -> str:
+    """Id of the pack whose checks found what is selected, otherwise most of what is stored; empty without any."""
+    if stored is None:
+        return ""
+    packs = stored.runs.drop_duplicates("check_name").set_index("check_name")["pack"]     # the newest run of each
+    rows = stored.index.frame["check_name"].map(packs)
+    chosen = rows.iloc[list(view.selection())].dropna()
+    chosen = rows.dropna() if chosen.empty else chosen
+    return "" if chosen.empty else str(chosen.value_counts().index[0])
 
 
 def _use(dock, desk) -> None:

@@ -57,7 +57,7 @@ class ZoningDock(Dock):
         self.exports = Exports(self, self.findings.view, EXPORTED, self._report,
                                (tr("Add the results to the map"), self._add_layers))
         self.places, self.pick = Places(iface, self), Pick(iface, self)
-        self.findings.add_buttons((*self.pick.actions, *self.exports.actions))
+        self.findings.add_buttons(self.pick.actions, self.exports.actions)
         self._make_actions()
         self._lay_out()
         self._connect()

@@ -16,7 +16,7 @@ from ...core.report.parts.sheets import FINDING_COLUMNS
 from ...core.texts import text
 from ...core.zoning.remedy.card import comply_lines
 from ..docks.carbon_lines import CarbonLines
-from ..docks.parts import map_actions, pages, row_of, stacked
+from ..docks.parts import Fitting, Shared, map_actions, pages
 from ..findings.card import Card
 from ..findings.out_of_date import OutOfDate
 from ..findings.view import FindingsView
@@ -27,6 +27,7 @@ from .columns import zoning_list
 from .comply_panel import ComplyPanel
 
 MOST_IN_STATEMENT = 50
+LEAST_ROWS = 9          # of a window of 768 points, one of them the heading of a project
 
 
 def run_words(language: str, run=None):
@@ -68,11 +69,7 @@ class FindingsPanel(QWidget):
         self.view.chosen.connect(self.show_finding)
         self.view.wanted.connect(self.go_to)
         self._make_actions()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.addLayout(self.buttons)
-        layout.addWidget(self.date)
-        layout.addWidget(stacked(self.view, self.below, shares=(3, 2)), 1)
+        self._lay_out()
         self._enable()
 
     def _make_actions(self) -> None:
@@ -85,13 +82,28 @@ class FindingsPanel(QWidget):
         self.choose_action.setToolTip(tr("Say which field holds what this finding lacks, and what its values mean"))
         self.comply_action = action(self, "zoning_howtocomply", tr("How to comply"), "howtocomply", self.ask_comply,
                                     "Ctrl+Shift+Y")
-        self.buttons = row_of(self.zoom_action, self.flash_action, self.copy_action, self.comply_action,
-                              self.choose_action)
 
-    def add_buttons(self, actions) -> None:
-        """Put more buttons behind those of the panel."""
-        for shown in actions:
-            self.buttons.insertWidget(self.buttons.count() - 1, button(shown))
+    def _lay_out(self) -> None:
+        for shown in (self.zoom_action, self.flash_action):
+            self.view.bar.row.addWidget(button(shown))
+        self.tools = Fitting([self.comply_action, self.choose_action, self.copy_action], [self.comply_action])
+        self.view.foot.insertWidget(1, self.tools, 3)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.date)
+        column.addWidget(self.view, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 0)
+        layout.addWidget(Shared(upper, self.below, lambda: upper.minimumSizeHint().height() + self.view.height_for(
+            LEAST_ROWS) - self.view.minimumSizeHint().height(), shares=(1, 1)), 1)
+
+    def add_buttons(self, on_map, others) -> None:
+        """Put more buttons behind those of the map, and behind those of the panel."""
+        for shown in on_map:
+            self.view.bar.row.addWidget(button(shown))
+        for shown in others:
+            self.tools.row.addWidget(button(shown))
 
     def _enable(self) -> None:
         chosen = self.run is not None and self.view.current() >= 0

@@ -9,10 +9,13 @@ from ....core.carbon.building.ground import Built, BuiltRequest, read_built
 from ....core.carbon.building.numbers import EnergyTable, FactorTable, carriers_of, energy_table, factor_table
 from ....core.carbon.building.own_table import own_energy, own_factors
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.pack.building import EMBODIED_UNIT, FACTOR_UNIT, INTENSITY_UNIT
+from ....core.carbon.stock.foreign import FACTORS, INTENSITIES, TABLES
 from ....core.carbon.stock.patches import Zones
 from ....core.intensity.checked_pack import load_intensity
 from ...reading.read import Snapshot, read
 from ..intensity import bind_intensity
+from .own import NOTHING_SAID, OwnChoices, known_names, read_own
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class ChosenNumbers:
         factor_path: pack of the grid's factors. factors: the user's own table, None with a pack.
         fuel_path: pack of fuels, empty: none.
         uses_path: pack with the uses and their codes; empty: values are the set's uses.
+        own: what the user says of own tables.
     """
 
     pack_path: str = ""
@@ -33,6 +37,7 @@ class ChosenNumbers:
     factors: Optional[Snapshot] = None
     uses_path: str = ""
     fuel_path: str = ""
+    own: OwnChoices = NOTHING_SAID
 
 
 def read_energy(chosen: ChosenNumbers, fields_path: str) -> EnergyTable:
@@ -46,8 +51,10 @@ def read_energy(chosen: ChosenNumbers, fields_path: str) -> EnergyTable:
     """
     if chosen.table is None:
         return energy_table(load_coefficients(chosen.pack_path), chosen.set)
-    return own_energy(read(chosen.table, check_crs=False).columns, chosen.table.name,
-                      load_coefficients(fields_path).fields)
+    fields = known_names(fields_path, chosen.uses_path)
+    columns = read_own(chosen.table, INTENSITIES, TABLES[INTENSITIES], fields, (INTENSITY_UNIT, EMBODIED_UNIT),
+                       chosen.own)
+    return own_energy(columns, chosen.table.name, fields, chosen.table.field_names)
 
 
 def read_factors(chosen: ChosenNumbers, fields_path: str) -> FactorTable:
@@ -58,8 +65,9 @@ def read_factors(chosen: ChosenNumbers, fields_path: str) -> FactorTable:
     """
     fuels = carriers_of(load_coefficients(chosen.fuel_path)) if chosen.fuel_path else {}
     if chosen.factors is not None:
-        own = own_factors(read(chosen.factors, check_crs=False).columns, chosen.factors.name,
-                          load_coefficients(fields_path).fields)
+        fields = known_names(fields_path, chosen.uses_path)
+        columns = read_own(chosen.factors, FACTORS, TABLES[FACTORS], fields, (FACTOR_UNIT,), chosen.own)
+        own = own_factors(columns, chosen.factors.name, fields, chosen.factors.field_names)
         return replace(own, carriers={**fuels, **own.carriers})
     return factor_table(load_coefficients(chosen.factor_path), fuels)
 

@@ -5,15 +5,19 @@ from typing import NamedTuple, Optional
 
 from ....core.carbon.building.numbers import factor_table
 from ....core.carbon.checked_pack import load_coefficients
-from ....core.carbon.flux.activity import ELECTRICITY, FUEL, INPUT, read_activity, require_purpose
+from ....core.carbon.flux.activity import ELECTRICITY, FUEL, INPUT, activity_table, read_activity, require_purpose
 from ....core.carbon.flux.energy import VIEWS, Emissions, EnergyChoice, emissions_of
 from ....core.carbon.flux.run import require_farm_inputs
 from ....core.carbon.pack.model import Coefficient
 from ....core.carbon.stock.densities import Densities, fluxes_of
+from ....core.carbon.stock.foreign import FLUXES, TABLES
 from ....core.carbon.stock.own_table import own_densities
 from ....core.inputs import register
-from ...reading.read import Snapshot, read
+from ...reading.read import Snapshot
 from .land import Chosen
+from .own import NOTHING_SAID, OwnChoices, known_names, read_own
+
+ACTIVITIES = {FUEL: "energy", INPUT: "farm_inputs"}     # kind of a table -> role in rows of VALUES
 
 
 class EnergyChosen(NamedTuple):
@@ -24,6 +28,7 @@ class EnergyChosen(NamedTuple):
         method, view: as ``EnergyChoice`` says. year: of the tables.
         kg_co2_kwh, source: a factor of electricity by itself. grid_path, region, type: otherwise one of a pack, for the
             year.
+        own: what the user says of the tables.
     """
 
     energy: Optional[Snapshot]
@@ -37,6 +42,7 @@ class EnergyChosen(NamedTuple):
     grid_path: str
     region: str
     type: str
+    own: OwnChoices = NOTHING_SAID
 
 
 def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
@@ -50,8 +56,9 @@ def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
     """
     if chosen.table is None:
         return fluxes_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
-    return own_densities(read(chosen.table, check_crs=False).columns, chosen.table.name,
-                         load_coefficients(fields_path).fields, chosen.unit, None)
+    fields = known_names(fields_path, chosen.crosswalk_path)
+    columns = read_own(chosen.table, FLUXES, TABLES[FLUXES], fields, (chosen.unit,), chosen.own)
+    return own_densities(columns, chosen.table.name, fields, chosen.unit, None, chosen.table.field_names)
 
 
 def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str) -> Optional[Emissions]:
@@ -72,8 +79,8 @@ def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str)
         if layer is None:
             activities.append(None)
             continue
-        columns = read(layer, check_crs=False).columns
-        activities.append(read_activity(columns, layer.name, pack, kind, zones, chosen.year))
+        columns = read_own(layer, ACTIVITIES[kind], activity_table(pack, kind), pack.fields, (), chosen.own)
+        activities.append(read_activity(columns, layer.name, pack, kind, zones, chosen.year, layer.field_names))
         if kind == FUEL and chosen.view == VIEWS[1]:
             require_purpose(activities[-1], columns.columns, pack, layer.name)
     return emissions_of(*activities, EnergyChoice(pack, chosen.method, chosen.view, *_electricity(chosen)), language)

@@ -1,6 +1,7 @@
 """From layers and choices to densities and classes, as core computes carbon with them."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -8,6 +9,7 @@ from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.classes import Mixes, mixes_of
 from ....core.carbon.stock.densities import Densities, densities_of
+from ....core.carbon.stock.foreign import DENSITIES, TABLES
 from ....core.carbon.stock.own_table import own_densities
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
 from ....core.inputs import register
@@ -16,6 +18,7 @@ from ....core.landuse.transition.classes import Classes, Telling, coded_classes,
 from ....core.layers.binder import Asked, Binder, Needs
 from ....core.table import FeatureTable
 from ...reading.read import Snapshot, read
+from .own import NOTHING_SAID, OwnChoices, known_names, read_own
 
 ROLES = ("land_class", "land_class_name")
 
@@ -28,7 +31,7 @@ class Chosen:
         pack_path: of the coefficients; empty with an own table. family, climate: of that pack.
         table: the user's own, None with a pack. unit, depth_m: of it.
         crosswalk_path: of the crosswalk; empty: codes are the table's classes.
-        keys: key of the pack -> candidates, such as ecological zones.
+        keys: key of the pack -> candidates, such as ecological zones. own: what the user says of own tables.
     """
 
     pack_path: str = ""
@@ -39,6 +42,7 @@ class Chosen:
     depth_m: Optional[float] = None
     crosswalk_path: str = ""
     keys: dict = field(default_factory=dict)
+    own: OwnChoices = NOTHING_SAID
 
 
 def read_densities(chosen: Chosen, fields_path: str) -> Densities:
@@ -51,9 +55,9 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         InputError: a broken pack or table, an unknown family.
     """
     if chosen.table is not None:
-        columns = read(chosen.table, check_crs=False).columns
-        return own_densities(columns, chosen.table.name, load_coefficients(fields_path).fields, chosen.unit,
-                             chosen.depth_m)
+        fields = known_names(fields_path, chosen.crosswalk_path)
+        columns = read_own(chosen.table, DENSITIES, TABLES[DENSITIES], fields, (chosen.unit,), chosen.own)
+        return own_densities(columns, chosen.table.name, fields, chosen.unit, chosen.depth_m, chosen.table.field_names)
     return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
 
 
@@ -67,13 +71,17 @@ def read_crosswalk(chosen: Chosen) -> Optional[CoefficientPack]:
     return load_coefficients(chosen.crosswalk_path) if chosen.crosswalk_path else None
 
 
-def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, layers: list) -> dict:
+def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, layers: list,
+                rows: Sequence = ()) -> dict:
     """The fields with a layer's code and its name: ``ROLES`` -> field, the code first.
+
+    Args:
+        rows: of FIELDS.
 
     Raises:
         InputError: no field with the code.
     """
-    return _in_order(Binder(layers).fields(_land_asked(layer, field, parameter, codes)))
+    return _in_order(Binder(layers, rows).fields(_land_asked(layer, field, parameter, codes)))
 
 
 def _land_asked(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes) -> Asked:
@@ -88,20 +96,20 @@ def _in_order(fields: dict) -> dict:
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
               language: str, cancelled=None, build: bool = True, list_parameter: str = register.LAND_LIST,
-              notes: Optional[list] = None) -> tuple[FeatureTable, Classes]:
+              notes: Optional[list] = None, rows: Sequence = ()) -> tuple[FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 
     Args:
         layer: of patches. field: with the code; None: recognised by the pack's aliases. parameter: that names it.
         codes, scheme: how codes are read; an empty scheme: values as they stand.
         layers: of the run, for messages. language: of titles. build: as of ``read``. list_parameter: that chooses
-            the list. notes: to which what the user says of values is added; None: nothing is said.
+            the list. notes: to which what the user says of values is added; None: nothing is said. rows: of FIELDS.
 
     Raises:
         InputError: no field with the code.
     """
     asked = _land_asked(layer, field, parameter, codes)
-    binder = Binder(layers, language=language)
+    binder = Binder(layers, rows, language)
     land = binder.read_fields(asked, _in_order(binder.fields(asked)), lambda source, names: read(
         source, names, cancelled=cancelled, build=build))
     if notes is not None:

@@ -1,6 +1,7 @@
 """From layers and rows of what the user chose to the scenarios that core compares."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -61,20 +62,21 @@ def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenar
 
 
 def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
-                  layers: list, language: str, cancelled=None, notes: Optional[list] = None) -> ReadScenario:
+                  layers: list, language: str, cancelled=None, notes: Optional[list] = None,
+                  rows: Sequence = ()) -> ReadScenario:
     """Read a scenario's layer.
 
     Args:
         parameters: that name its field, and its list. codes: with what the user says of values.
-        notes: to which it is added what was said of them; None: nothing is.
+        notes: to which it is added what was said of them; None: nothing is. rows: of FIELDS.
 
     Raises:
         InputError: no field with the code, codes that the crosswalk does not have.
     """
-    field = land_fields(scenario.layer, scenario.field, parameters[0], codes, layers)["land_class"]
+    field = land_fields(scenario.layer, scenario.field, parameters[0], codes, layers, rows)["land_class"]
     scheme = listed_scheme(scenario.scheme, codes, crosswalk)
     table, classes = read_land(scenario.layer, field, parameters[0], codes, scheme, layers, language, cancelled,
-                               list_parameter=parameters[1], notes=notes)
+                               list_parameter=parameters[1], notes=notes, rows=rows)
     date = keyed(classes, mixes_for(classes, crosswalk, scenario.scheme), language)
     # a raw value decides its key alone, so the first row of each is enough
     raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)

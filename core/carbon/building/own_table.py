@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Optional
 
 import pandas as pd
@@ -9,7 +10,6 @@ import pandas as pd
 from ...contract.basis import Basis
 from ...errors import InputError
 from ...fields import Field, spelling
-from ...names import folded_name
 from ...texts import LANGUAGES, text
 from ..pack.building import (
     ELECTRICITY,
@@ -24,24 +24,25 @@ from ..pack.building import (
     Intensity,
 )
 from ..pack.model import BOUNDS, TIERS, Coefficient, problems_of
-from ..stock.own_table import OwnTableError, Unreadable, number_of
+from ..stock.foreign import EMBODIED
+from ..stock.own_table import OwnTableError, Unreadable, bound_roles, number_of
 from .numbers import EnergyTable, FactorTable
 
-EMBODIED = "embodied"
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 
 
-def own_energy(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> EnergyTable:
+def own_energy(columns: pd.DataFrame, name: str, fields: dict[str, Field], names: Sequence[str] = ()) -> EnergyTable:
     """Intensities and embodied carbon of a table.
 
     Args:
-        columns: its rows, under the table's own field names. name: of the table, for messages and as its set.
-        fields: names that fields may have, of a pack.
+        columns: its rows, under the table's own field names, or under field roles; the index counts rows from 0.
+        name: of the table, for messages and as its set. fields: names that fields may have, of a pack.
+        names: of all fields of the table, for messages; empty: those of the columns.
 
     Raises:
         InputError: with every row that is wrong.
     """
-    bound = _bound(columns.columns, fields, name, ("use", "end_use", "value"), "buildings.own_energy_fields")
+    bound = _bound(columns.columns, fields, name, ("use", "end_use", "value"), "buildings.own_energy_fields", names)
     rows = _Rows(columns, bound, name)
     intensities, embodied = [], []
     for line, row in rows.lines:
@@ -68,11 +69,11 @@ def own_energy(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> En
     return EnergyTable(held, name, tuple(intensities), tuple(embodied))
 
 
-def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> FactorTable:
+def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field], names: Sequence[str] = ()) -> FactorTable:
     """Factors of a table: electricity by region, year and type, and other carriers.
 
     Args:
-        columns: of the table. name: of the table, for messages. fields: role -> field with its aliases.
+        columns, name, names: as of ``own_energy``. fields: role -> field with its aliases.
 
     Returns:
         kg CO2/kWh.
@@ -80,7 +81,7 @@ def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> F
     Raises:
         InputError: with every row that is wrong.
     """
-    bound = _bound(columns.columns, fields, name, ("value",), "buildings.own_factor_fields")
+    bound = _bound(columns.columns, fields, name, ("value",), "buildings.own_factor_fields", names)
     rows, regions, factors, carriers = _Rows(columns, bound, name), {}, [], {}
     for line, row in rows.lines:
         carrier = row.get("carrier") or ELECTRICITY
@@ -101,20 +102,15 @@ def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> F
                                             for region, year, kind, path, number in factors), carriers)
 
 
-def _bound(names, fields: dict[str, Field], table: str, needed: tuple, key: str) -> dict:
+def _bound(columns, fields: dict[str, Field], table: str, needed: tuple, key: str, names: Sequence[str]) -> dict:
     """Role -> column, by the pack's names.
 
     Raises:
         InputError: a column that is needed is not there.
     """
-    folded, bound = {folded_name(name): name for name in names}, {}
-    for role, field in fields.items():
-        for alias in (role, *field.aliases):
-            if folded_name(alias) in folded:
-                bound[role] = folded[folded_name(alias)]
-                break
+    bound = bound_roles(columns, fields)
     if any(role not in bound for role in needed):
-        raise InputError(key, table=table, fields=", ".join(map(str, names)) or "–")
+        raise InputError(key, table=table, fields=", ".join(map(str, names or columns)) or "–")
     return bound
 
 
@@ -123,9 +119,8 @@ class _Rows:
 
     def __init__(self, columns: pd.DataFrame, bound: dict, name: str):
         self.name, self.problems, self.seen = name, [], {}
-        self.lines = [(line, {role: "" if pd.isna(row[column]) else spelling(row[column])
-                              for role, column in bound.items()})
-                      for line, (_, row) in enumerate(columns.iterrows(), start=1)]
+        self.lines = [(index + 1, {role: "" if pd.isna(row[column]) else spelling(row[column])
+                                   for role, column in bound.items()}) for index, row in columns.iterrows()]
         if not self.lines:
             raise InputError("carbon.own_empty", table=name)
 

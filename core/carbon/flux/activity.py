@@ -9,6 +9,7 @@ import pandas as pd
 from ...errors import InputError
 from ...fields import Field, spelling
 from ..pack.model import CoefficientPack
+from ..stock.foreign import OwnTable
 from ..stock.own_table import OwnTableError, Unreadable, bound_roles, number_of
 
 FUEL, INPUT = KINDS = ("fuel", "farm_input")
@@ -48,11 +49,12 @@ class Activity:
 
 
 def read_activity(columns: pd.DataFrame, name: str, pack: CoefficientPack, kind: str, zones=(),
-                  year: Optional[float] = None) -> Activity:
+                  year: Optional[float] = None, names=()) -> Activity:
     """Read a table.
 
     Args:
-        columns: its rows, under the table's own field names. name: for messages.
+        columns: its rows, under the table's own field names, or under field roles; the index counts rows from 0.
+        name: for messages. names: of all fields of the table, for messages; empty: those of the columns.
         pack: knows fuels, inputs, spellings of fields and of units. kind: of ``KINDS``.
         zones: ids of zones. year: of a table of several years.
 
@@ -63,7 +65,7 @@ def read_activity(columns: pd.DataFrame, name: str, pack: CoefficientPack, kind:
     lacking = [role for role in (kind, "amount", "unit") if role not in bound]
     if lacking:
         raise InputError("flux.activity_fields", table=name, roles=", ".join(lacking),
-                         fields=", ".join(map(str, columns.columns)) or "–")
+                         fields=", ".join(map(str, names or columns.columns)) or "–")
     columns = _of_year(columns, bound, name, year)
     items = _items(pack, kind)
     amounts, problems, outside, is_inside = [], [], 0, {str(zone) for zone in zones}
@@ -79,6 +81,20 @@ def read_activity(columns: pd.DataFrame, name: str, pack: CoefficientPack, kind:
     if not amounts:
         raise InputError("carbon.own_empty", table=name)
     return Activity(tuple(amounts), outside)
+
+
+def activity_table(pack: CoefficientPack, kind: str) -> OwnTable:
+    """What the columns of a table may say.
+
+    Args:
+        pack: knows fuels, inputs and their spellings. kind: of ``KINDS``.
+    """
+    spelled: dict = {}
+    for written, item in _items(pack, kind).items():
+        spelled.setdefault(item, []).append(written)
+    parts = (kind, "amount", "unit", *(("purpose",) if kind == FUEL else ()), "zone", "year")
+    return OwnTable(parts, ("amount",), {kind: tuple(spelled), "unit": tuple(UNITS), "purpose": PURPOSES}, (kind,),
+                    needed=(kind, "amount", "unit"), spellings={kind: spelled, "unit": {}, "purpose": {}})
 
 
 def _row(row, bound: dict, items: dict, pack: CoefficientPack, kind: str) -> tuple[Optional[Amount], list]:
@@ -123,7 +139,6 @@ def require_purpose(activity: Activity, columns, pack: CoefficientPack, name: st
 
 
 def _of_year(columns: pd.DataFrame, bound: dict, name: str, year: Optional[float]) -> pd.DataFrame:
-    columns = columns.reset_index(drop=True)
     if "year" not in bound:
         return columns
     raw = [None if pd.isna(cell) else spelling(cell) for cell in columns[bound["year"]]]

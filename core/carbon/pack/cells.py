@@ -78,9 +78,12 @@ def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", 
     percent = row.get("uncertainty_percent")
     if percent is not None and value is not None:
         lower, upper = sorted((value * (1.0 - percent / 100.0), value * (1.0 + percent / 100.0)))
+    source, tick = bases.get(row["source"]), getattr(row, "tick", None)
+    if source is not None and tick is not None:
+        source = source.verified_as(tick.by, tick.on, tick.note)
     return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
                        row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
-                       bases.get(row["source"]), row["verified"], row.get("disputed", {}), row.get("note", {}),
+                       source, row["verified"], row.get("disputed", {}), row.get("note", {}),
                        row.get("unit", ""), row.get("counted_by", ""), keys or {})
 
 
@@ -108,7 +111,7 @@ class Rows:
         """
         if row["source"] not in bases:
             self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
-        elif row["verified"] and not bases[row["source"]].verified:
+        elif row["verified"] and row.tick is None and not bases[row["source"]].verified:
             self.refuse(line, "verified", "packs.verified_by_nobody")
         if not row["tier"] and row["value"] is not None:
             self.refuse(line, "tier", "packs.text_empty")

@@ -107,10 +107,20 @@ def heat_map(grid: Grid, plan: str, width: float, height: float, type_: Type, la
         strength = 1.0 if not is_known else 0.15 + 0.85 * abs(cell.net_t_c) / most
         items.append(Box(x + 1.0, y + 1.0, wide - 2.0, tall - 2.0, fill, "\\" if fill == "loss" else "", strength,
                          ("transition", plan, cell.keys), _tip(cell, grid.titles, language)))
-        shown = type_.cut(number(cell.net_t_c) if is_known else "?", wide - 4.0)
+        shown = _number_in(cell.net_t_c, wide - 4.0, type_) if is_known else "?"
         if tall >= line:
             items.append(Words(x, y + (tall - line) / 2, wide, line, shown, "centre", "inside", fill, strength))
     return Scene(width, height, tuple(items), title)
+
+
+def _number_in(value: float, room: float, type_: Type) -> str:
+    """A number as exact as there is room for; a cut one would read as another, so that none is shown instead.
+
+    Args:
+        value: in any unit. room: in pixels. type_: the letters.
+    """
+    rounded = (number(round(value, digits)) for digits in (1, 0) if round(value, digits))     # never 0 for a change
+    return next((words for words in (number(value), *rounded) if type_.width_of(words) <= room), "")
 
 
 def _wrapped(words: str, room: float, type_: Type) -> list[str]:

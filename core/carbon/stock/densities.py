@@ -8,7 +8,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.basis import basis_text
+from ...contract.basis import basis_text, marked, shown, state_words
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import LANGUAGES, named, pick, text
@@ -147,7 +147,8 @@ def source_text(number: Coefficient, language: str) -> Optional[str]:
         return None
     sentence = basis_text(replace(number.source, verified=True), language)   # the number has a mark of its own
     if number.verified:
-        return sentence
+        basis = shown((number.source,), language)[0]
+        return marked(sentence, state_words(basis, language), language) if basis.by else sentence
     return text("carbon.compared" if number.source.compared else "carbon.unverified", language, source=sentence)
 
 

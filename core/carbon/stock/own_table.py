@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Optional
 
 import pandas as pd
@@ -31,16 +32,17 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
 def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], unit: str,
-                  depth_m: Optional[float]) -> Densities:
+                  depth_m: Optional[float], names: Sequence[str] = ()) -> Densities:
     """Densities or annual fluxes of the user's own table, by class and pool.
 
     Args:
-        columns: its rows, under the table's own field names.
+        columns: its rows, under the table's own field names, or under field roles; the index counts rows from 0.
         name: of the table, for messages and as its family.
         fields: names that fields may have, of a pack.
         unit: of the numbers, a key of ``UNITS`` other than dry matter, or of ``FLUX_UNITS`` for annual fluxes; a
             column ``unit`` has to agree.
         depth_m: of the soil pool; a column ``depth_m`` has to agree.
+        names: of all fields of the table, for messages; empty: those of the columns.
 
     Raises:
         InputError: with every row that is wrong.
@@ -50,7 +52,7 @@ def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], un
     pools = {"value"} if is_flux else {"pool", "value"}
     if "land_class" not in bound or not (pools <= bound.keys() or (not is_flux and set(ALL_POOLS) & bound.keys())):
         raise InputError("flux.own_fields" if is_flux else "carbon.own_fields", table=name,
-                         fields=", ".join(map(str, columns.columns)) or "–")
+                         fields=", ".join(map(str, names or columns.columns)) or "–")
     family = Family(name, dict.fromkeys(LANGUAGES, name),
                     {language: text("carbon.own_boundary", language) for language in LANGUAGES}, unit, depth_m)
     read = _long if pools <= bound.keys() else _wide
@@ -183,7 +185,8 @@ def _wrong_depth(depth: Optional[float], family: Family) -> list:
 
 def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
     rows, problems = [], []
-    for line, (_, row) in enumerate(columns.iterrows(), start=1):
+    for index, row in columns.iterrows():
+        line = index + 1
         cells, wrong = _common(row, bound, family)
         if family.is_flux:
             pool = FLUX
@@ -200,7 +203,8 @@ def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
 
 def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
     rows, problems = [], []
-    for line, (_, row) in enumerate(columns.iterrows(), start=1):
+    for index, row in columns.iterrows():
+        line = index + 1
         cells, wrong = _common(row, bound, family)
         # a column a pool has no place for what holds of one pool only; left aside it would be lost in silence
         alone = [role for role in ("lower", "upper", "growth") if role in bound and not pd.isna(row[bound[role]])]

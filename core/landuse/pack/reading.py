@@ -34,6 +34,7 @@ from .model import (
 )
 
 LEVELS = 3
+UNDETERMINED = LEGAL_CLASSES[-1]
 _TABLE_FILE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 
 COLOUR = re.compile(r"#[0-9A-F]{6}")
@@ -54,7 +55,7 @@ PACK = Record({**head_keys("codes"), "schemes": MapOf(SCHEME, key=SCHEME_ID, for
               needed=(*HEAD, "schemes"))
 CLASS_COLUMNS = {
     "code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, CODE_FORM, empty=True), "name": None,
-    "legal_class": cell_choice(LEGAL_CLASSES), "cropland": cell_boolean, "paddy": cell_boolean,
+    "legal_class": cell_choice(LEGAL_CLASSES, default=""), "cropland": cell_boolean, "paddy": cell_boolean,
     "colour": cell_form(COLOUR, "#RRGGBB", empty=True), "other_names": cell_words(),
     "disputed": cell_words(DISPUTES), "verified": cell_boolean, "source": str, "note": str}
 
@@ -121,7 +122,7 @@ def _build_scheme(key: str, record: Values, place: Place, files: PackFiles) -> S
         place.problem(record.line_of("basis"), "packs.no_basis")
     check_bases(record["basis"], place.at("basis"))
     rows = read_pack_table(record["table"], record.line_of("table"), place.at("table"), files, CLASS_COLUMNS,
-                           ("code", "parent", "name", "legal_class"))
+                           ("code", "name"))
     at = Place(record["table"], "", place.problems)
     classes, lines, folded = {}, {}, {}
     for line, row in rows:
@@ -131,7 +132,9 @@ def _build_scheme(key: str, record: Values, place: Place, files: PackFiles) -> S
             at.at("code").problem(line, "packs.code_twice", code=code, first=first)
             continue
         lines[code] = line
-        classes[code] = LandClass(title=row.pop("name"), **row)
+        classes[code] = LandClass(title=row.pop("name"), **{"parent": "", "legal_class": "", **row})
+    classes = {code: replace(land_class, legal_class=_legal_class(land_class, classes))
+               for code, land_class in classes.items()}
     if not classes:
         at.problem(0, "packs.no_classes")
     check_bases(record.get("colour_basis", ()), place.at("colour_basis"))
@@ -143,6 +146,19 @@ def _build_scheme(key: str, record: Values, place: Place, files: PackFiles) -> S
                     build_bases(record["basis"]), record.get("note", {}),
                     build_bases(record.get("colour_basis", ())))
     return scheme if _check_classes(scheme, lines, at) else replace(scheme, classes={})
+
+
+def _legal_class(land_class: LandClass, classes: dict) -> str:
+    """What a class is by the land law: as it says, otherwise as cropland or as the class above it says."""
+    for _level in range(LEVELS):
+        if land_class.legal_class or "legal_class" in land_class.disputed:
+            return land_class.legal_class or UNDETERMINED
+        if land_class.cropland:
+            return "agricultural"
+        if land_class.parent not in classes:
+            break
+        land_class = classes[land_class.parent]
+    return land_class.legal_class or UNDETERMINED
 
 
 def _check_classes(scheme: Scheme, lines: dict, place: Place) -> bool:
@@ -160,7 +176,7 @@ def _check_classes(scheme: Scheme, lines: dict, place: Place) -> bool:
         elif depth > LEVELS:
             place.at("parent").problem(line, "packs.parent_depth", code=code, limit=LEVELS)
             good = False
-        if land_class.verified and not verified:
+        if land_class.verified and not verified and getattr(line, "tick", None) is None:
             place.at("verified").problem(line, "packs.verified_row", code=code, scheme=scheme.id)
         _check_meaning(land_class, scheme.classes.get(land_class.parent), line, place)
     return good

@@ -4,8 +4,9 @@ Cells are counted pair by pair, block by block, so that memory does not grow wit
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -15,7 +16,17 @@ from ...contract.outcome import Outcome
 from ...errors import InputError
 from ...geometry.measure.cell_areas import CellAreas
 from .cell_counts import BYTES, MOST_BINS, NOTHING, Cells, Tally, merged, ranked, tally, whole_values
-from .classes import Classes, all_titles, grouped, plain_classes
+from .classes import (
+    Classes,
+    LandUseCodes,
+    Telling,
+    all_titles,
+    coded_classes,
+    grouped,
+    plain_classes,
+    require_recognised,
+    with_cropland,
+)
 from .tables import (
     CHANGED,
     ONLY_NEW,
@@ -89,21 +100,75 @@ def _require_few(counted: Tally, old_name: str, new_name: str) -> None:
         raise InputError("rasters.many_classes", old=old_name, new=new_name, limit=MOST_PAIRS)
 
 
+class Reading(NamedTuple):
+    """How the values of a date are read.
+
+    Attributes:
+        name: of the raster. meanings: value as text -> code or class, None for unknown; other values as they are.
+        codes, scheme: pack and list that the codes are read by; None, or an empty list: values as they stand.
+        level: of the list, of ``classes.LEVELS``.
+    """
+
+    name: str
+    meanings: Mapping[str, Optional[str]] = MappingProxyType({})
+    codes: Optional[LandUseCodes] = None
+    scheme: str = ""
+    level: str = "land_class"
+
+
+def read_dates(counts: Counts, readings: Sequence[Reading], titles: Optional[dict], cropland: Iterable[str],
+               language: str) -> tuple[Classes, Classes]:
+    """Classes of both dates, as their lists and the user say.
+
+    Args:
+        counts: of ``pair_counts``. readings: of both dates. titles: value -> name, for what no list names.
+        cropland: classes that are cropland; empty: as the lists say. language: of titles and sentences.
+
+    Raises:
+        InputError: a list that does not exist, or cannot be told.
+    """
+    first, second = (_read(values, reading, titles, cropland, language)
+                     for values, reading in zip((counts.old, counts.new), readings))
+    return first, second
+
+
+def _read(values: np.ndarray, reading: Reading, titles: Optional[dict], cropland: Iterable[str],
+          language: str) -> Classes:
+    distinct, places = np.unique(values, return_inverse=True)
+    texts = pd.Series([pd.NA if value == NOTHING else reading.meanings.get(str(value), str(value))
+                       for value in distinct], dtype="string")
+    there = distinct != NOTHING
+    if not reading.scheme:
+        classes = plain_classes(texts, cropland)
+    else:
+        classes = with_cropland(coded_classes(texts[there], None, reading.codes, reading.scheme, reading.level,
+                                              Telling(language, reading.name)), cropland)
+        require_recognised(classes, reading.name, language)
+        places = np.where(there, np.cumsum(there) - 1, 0)[places]
+    named = {key: title for key, title in {**(titles or {}), **classes.titles}.items() if key}
+    return replace(classes, keys=classes.keys[places], titles=named, unlisted=None,
+                   cropland=None if classes.cropland is None else classes.cropland.at(places))
+
+
 def raster_transition(counts: Counts, over: Period, language: str, groups: Optional[dict] = None,
-                      titles: Optional[dict] = None, cropland: Iterable[str] = ()) -> Outcome:
+                      titles: Optional[dict] = None, cropland: Iterable[str] = (),
+                      dates: Optional[tuple[Classes, Classes]] = None) -> Outcome:
     """The tables of a transition from counted cells.
 
     Args:
         counts: of ``pair_counts``.
         over: the time between the dates. language: of titles and remarks.
         groups: class -> group. titles: class -> name. cropland: classes that are cropland.
+        dates: of ``read_dates``; None: values as they stand.
 
     Returns:
         Tables as of ``tables_of``; ``part_count`` counts cells. A raster has no slivers: cells do not tell them.
     """
     has_old, has_new = counts.old != NOTHING, counts.new != NOTHING
-    old, new, notes = grouped(_classes(counts.old, titles, cropland), _classes(counts.new, titles, cropland),
-                              groups or {}, language)
+    if dates is None:
+        dates = _classes(counts.old, titles, cropland), _classes(counts.new, titles, cropland)
+    old, new, notes = grouped(*dates, groups or {}, language)
+    notes = [*dict.fromkeys((*dates[0].problems, *dates[1].problems)), *notes]
     kind = np.where(has_old & has_new, np.where(old.keys == new.keys, UNCHANGED, CHANGED),
                     np.where(has_old, ONLY_OLD, ONLY_NEW))
     sums = pd.DataFrame({"kind": kind, "old": np.where(has_old, old.keys, None),

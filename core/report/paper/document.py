@@ -23,10 +23,11 @@ from ..html.build import (
 )
 from ..html.projects import project_parts
 from ..maps.of_run import OneMap, RunMaps
+from ..parts.appendix import is_list_of_rules
 from ..parts.carbon import carbon_view
 from ..parts.cards import run_points
 from ..parts.occupation import SUMMARY, areas_view, occupation_sheets
-from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
+from ..parts.sheets import any_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
 from ..parts.states import OPEN, state_counts, states_of
 from ..rows import (
     Places,
@@ -39,10 +40,12 @@ from ..rows import (
     subjects_order,
 )
 from ..words import words_in
-from .advice import documents_below, how_to_comply, ways_to_proceed
+from .advice import how_to_comply
 from .blocks import INDENT, Block, Document, PaperColumn, PaperMap, PaperTable, PaperText
+from .findings import findings_table, rules_blocks
 
 MAX_PAPER_ROWS = 500        # of a table that stands elsewhere in full; customary tables are printed whole
+MAX_LEDGER_ROWS = 40        # a longer one is for files alone, as it is not printed of HTML
 MAX_STATEMENTS = 200
 _ALIGN = {"number": "right"}
 
@@ -64,13 +67,16 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
     titles = {control.role: control.title for control in data.controls}
     numbers = _numbers(data)
     blocks = _result(t, data) + _areas(t, data)
-    first, sheets = _sheets(t, data, titles, is_index, numbers)
+    first, findings, sheets = _sheets(t, data, titles, is_index, numbers)
     blocks += [_paper_table(t, data, sheet) for sheet in first] + _summary(t, data, titles)
     blocks += _overview(t, data, numbers)
     blocks += [] if is_index else _carbon(data) + _map(data) + _statements(data)
     blocks += _scope(t, data)
+    blocks += findings
     blocks += [] if is_index else _advice(t, data)
     blocks += [_paper_table(t, data, sheet) for sheet in sheets]
+    if not is_index:
+        blocks += rules_blocks(t, data, [note for note in data.notes if is_list_of_rules(note)])
     if data.other_files:
         blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
     blocks.append(PaperText("", (t("notice_long"),), "notice"))
@@ -249,11 +255,6 @@ def _advice(t, data) -> list[Block]:
                 tuple(row[1:] for row in shown), keys=2, tones=tuple(str(row[0]) for row in shown),
                 notes=() if len(shown) == len(rows) else (
                     t("rows_cut", shown=fmt.whole(len(shown)), count=fmt.whole(len(rows))),)))
-    if data.findings is not None:
-        ways = ways_to_proceed(t, data, findings_order(data.findings))
-        if ways:
-            columns = [PaperColumn(t(name)) for name in ("rule", "presumed", "routes")]
-            blocks.append(PaperTable(t("routes"), tuple(columns), tuple(ways)))
     return blocks
 
 
@@ -263,8 +264,8 @@ def _item(data, name, details) -> str:
     return name.rstrip("\u3002.") + _layout_word(data, "colon") + " · ".join(details)
 
 
-def _sheets(t, data, titles, is_index: bool, numbers: dict) -> tuple[list[dict], list[dict]]:
-    """The tables of the report, as HTML has them, without links: the summary by project, and the others."""
+def _sheets(t, data, titles, is_index: bool, numbers: dict) -> tuple[list[dict], list[Block], list[dict]]:
+    """The tables of the report, as HTML has them, without links: the summary by project, findings, and the others."""
     first = []
     if data.projects is not None and len(data.projects) and not data.sheets \
             and (is_index or numbers or not one_subject_each(data)):
@@ -272,27 +273,36 @@ def _sheets(t, data, titles, is_index: bool, numbers: dict) -> tuple[list[dict],
     sheets = occupation_sheets(t, data, {} if is_index else None, numbers)
     first += [sheet for sheet in sheets if sheet["id"] == SUMMARY]
     sheets = [sheet for sheet in sheets if sheet["id"] != SUMMARY]
+    findings: list[Block] = []
     if not is_index:
-        sheets += _detail_sheets(t, data, titles)
-    return first, sheets + [any_sheet(t, data, place, title, frame)
-                            for place, (title, frame) in enumerate(data.tables, 1)]
+        findings, more = _detail_sheets(t, data, titles, numbers)
+        sheets += more
+    tables = [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    return first, findings, sheets + tables
 
 
-def _detail_sheets(t, data, titles) -> list[dict]:
-    sheets, findings, verdicts = [], data.findings, data.verdicts
+def _detail_sheets(t, data, titles, numbers: dict) -> tuple[list[Block], list[dict]]:
+    """Findings by project, and the tables of subjects and their areas; what is too long for paper is named."""
+    blocks, sheets, findings, verdicts = [], [], data.findings, data.verdicts
     order = keys = None
     with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
     if findings is not None:
         order, keys = findings_order(findings), subject_keys(findings, with_fid)
-        if len(findings):
-            sheet = findings_sheet(t, data, Places(None, None, keys, order), titles, {})
-            sheets.append(sheet | {"documents": documents_below(t, data, order[:len(sheet["rows"])])})
+        table = findings_table(t, data, Places(None, None, keys, order, numbers), titles, MAX_PAPER_ROWS)
+        blocks += [] if table is None else [table]
     if verdicts is not None:
         subjects = subject_keys(verdicts, with_fid)
         places = Places(subjects, subjects_order(verdicts, subjects, findings, keys, order), keys, order)
         sheets.append(subjects_sheet(t, data, verdicts, places, titles, {}))
-    return sheets + [ledger_sheet(t, data, place, title, frame, titles)
-                     for place, (title, frame) in enumerate(data.ledgers, 1)]
+    ledgers = [ledger_sheet(t, data, place, title, frame, titles)
+               for place, (title, frame) in enumerate(data.ledgers, 1)]
+    long = [sheet for sheet in ledgers if len(sheet["rows"]) > MAX_LEDGER_ROWS]
+    if long:
+        words = t("list_comma").join(t("table_rows", title=sheet["title"], count=fmt.whole(sheet["total"]))
+                                     for sheet in long)
+        named = f"{t('paper_elsewhere', tables=words)} {rest_words(t, data.other_files)}"
+        blocks.append(PaperText("", (named,), "notice"))
+    return blocks, sheets + [sheet for sheet in ledgers if sheet not in long]
 
 
 def _paper_table(t, data, sheet: dict) -> PaperTable:
@@ -305,8 +315,6 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
                      + rest_words(t, data.other_files))
     columns = [PaperColumn(head["label"], _ALIGN.get(head["kind"], "left")) for head in sheet["columns"]]
     cells = [[_cell(cell) for cell in row["cells"]] for row in rows]
-    if sheet["id"] == "findings":
-        columns, cells = _narrow_findings(t, data, columns, cells, sheet["documents"])
     places = [place for place in range(len(columns)) if not cells or any(row[place] for row in cells)]
     return PaperTable(
         sheet["title"], tuple(columns[place] for place in places),
@@ -321,14 +329,3 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
 def _cell(cell: dict) -> str:
     words = INDENT * cell.get("indent", 0) + cell["text"]
     return f"{words}\n{cell['sub']}" if cell["sub"] else words
-
-
-def _narrow_findings(t, data, columns, cells, documents) -> tuple[list, list]:
-    """Findings in five columns: eight do not fit a sheet of A4. Documents and basis are below the sentence."""
-    narrow = []
-    for (verdict, subject, rule, control, message, measured, basis, day), asked in zip(cells, documents):
-        below = [_item(data, label, [words.replace("\n", " \u00b7 ")])
-                 for label, words in ((t("documents"), asked), (t("basis"), basis), (t("data_date"), day)) if words]
-        narrow.append([verdict, subject, "\n".join(part for part in (control, rule) if part),
-                       "\n".join([message, *below]), measured])
-    return [columns[0], columns[1], columns[3], columns[4], columns[5]], narrow

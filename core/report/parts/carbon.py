@@ -147,6 +147,9 @@ def _cards(title: str, frame: pd.DataFrame, language: str) -> list:
     given = frame[frame["value"].notna()]
     checked = given["verified"].astype("boolean").fillna(False)
     lines = [text("carbonreport.cards", language, title=title, count=len(given), unverified=int((~checked).sum()))]
+    read = list(dict.fromkeys(given["source"][checked].dropna().astype(str))) if "source" in given else []
+    if read:
+        lines.append(text("carbonreport.verified", language, count=int(checked.sum()), sources="; ".join(read[:SHOWN])))
     disputed = given[given["disputed"].notna() & (given["disputed"].astype("string").str.strip() != "")]
     named = [name for name in ("land_class", "pool", "use", "end_use") if name in frame] or [
         name for name in ("region", "year") if name in frame]

@@ -165,3 +165,25 @@ def test_a_value_without_no_data_counts(tmp_path):
     new = write(tmp_path / "new.tif", np.array([[1, 1]], np.uint8), no_data=None)
     result, _ = compare(tmp_path, old, new)
     assert result["CELL_COUNT"] == 2 and result["CHANGED_CELL_COUNT"] == 1
+
+
+def test_each_date_by_its_list_and_by_what_its_values_mean(tmp_path):
+    """WorldCover against a product of a city: its 1 is tree cover, 2 cropland, 3 means nothing."""
+    old = write(tmp_path / "old.tif", np.array([[10, 40, 40, 40]], np.uint8))
+    new = write(tmp_path / "new.tif", np.array([[1, 2, 1, 3]], np.uint8))
+    lists = {"OLD_LIST": "esa-worldcover", "NEW_LIST": "esa-worldcover", "CODE_PACK": "land-cover"}
+    meant = ["new", "land_class", "1", "10", "new", "land_class", "2", "40", "new", "land_class", "3", "?"]
+    change = str(tmp_path / "change.tif")
+    result, target = compare(tmp_path, old, new, **lists, VALUES=meant, CHANGE=change)
+    table = {(row["kind"], row["old_class"], row["new_class"] or None): row for row in rows(target)}
+    assert set(table) == {("unchanged", "10", "10"), ("unchanged", "40", "40"), ("changed", "40", "10"),
+                          ("changed", "40", None)}
+    assert table["changed", "40", "10"]["old_title"] == "Cropland"
+    assert result["CROPLAND_LOSS_M2"] is None and result["CROPLAND_GAIN_M2"] == 0      # what 3 is, is unknown
+    assert gdal.Open(change).ReadAsArray().tolist() == [[table[key]["transition_id"] for key in (
+        ("unchanged", "10", "10"), ("unchanged", "40", "40"), ("changed", "40", "10"), ("changed", "40", None))]]
+    refused = {"OLD": str(old), "NEW": str(new), "MATRIX": target, **lists}
+    assert "999" in stopped("landusetransitionraster", {**refused, "VALUES": [*meant[:3], "999"]})
+    assert "corine" in stopped("landusetransitionraster", {**refused, "NEW_LIST": "corine", "VALUES": meant[8:]})
+    log = run("landusetransitionraster", {**refused, "NEW_LIST": "no-list"})[1]
+    assert "no-list" in log

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers.county.results import JOBS, Data, all_outputs
-from helpers.desk.running import run
+from helpers.desk.running import rows, run
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
 from groundrules.algorithms.provider import algorithm_classes
@@ -14,13 +14,13 @@ from groundrules.bridge.runs.manifest import parameters_in
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ALGORITHMS = {kind().name(): kind for kind in algorithm_classes()}
-#: It repeats a run of another algorithm, and writes that one's manifest anew: see findings/test_recheck.py.
-OF_ANOTHER = {"recheck": "NEW_MANIFEST"}
+#: They repeat a run of another algorithm, and write that one's manifest anew: see findings/test_recheck.py, and below.
+OF_ANOTHER = {"recheck": "NEW_MANIFEST", "repeatrun": "RESULTS"}
 #: Pictures of the tables, which no fingerprint is taken of.
 SLOW = ("PDF", "PDF_FOLDER", "REPORT_FOLDER", "DOCUMENTS", "FILLED")
 
 
-@pytest.mark.parametrize("name", ALGORITHMS)
+@pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "repeatrun"])
 def test_no_algorithm_is_without_a_manifest(name):
     """It is optional, off in the dialog, and no result by which a run would be full."""
     algorithm = ALGORITHMS[name]().create()
@@ -50,12 +50,18 @@ def test_a_manifest_starts_the_same_run_again(name, data, tmp_path):
     assert str(data.folder) not in json.dumps(first)
     given = [*first["inputs"], *(file for file in first["files"] if file["use"] != "store"), *first["packs"]]
     assert given and all(entry.get("rows_hash") or entry.get("content_hash") or entry.get("hash") for entry in given)
-    again = _traced(name, parameters_in(first, str(data.folder)), tmp_path / "again")
+    done = run("repeatrun", {"MANIFEST": str(tmp_path / "first" / "manifest.json"), "FOLDER": str(data.folder),
+                             "RESULTS": str(tmp_path / "again"), "COMPARISON": str(tmp_path / "comparison.gpkg")})
+    assert done.results is not None, done.log
+    again = json.loads(Path(done.results["NEW_MANIFEST"]).read_text(encoding="utf-8"))
     same = ("algorithm", "parameters", "inputs", "files", "packs", "results", "software")
     assert {key: again.get(key) for key in same} == {key: first.get(key) for key in same}
     if name != "recordfindings":   # what was new to the store is known to it now
         assert again["counts"] == first["counts"] if "counts" in first else first["results"]
         assert first["results"] or name == "buildreport"
+    table = rows(tmp_path / "comparison.gpkg")
+    assert (name == "recordfindings") == any("depends on what the store held" in row["reason"] for row in table)
+    assert not done.results["HAS_DIFFERENCES"] and done.results["EQUAL_COUNT"] == done.results["COMPARED_COUNT"] > 0
 
 
 def test_a_manifest_does_not_say_who_asked_for_the_run():

@@ -6,7 +6,7 @@ from helpers.files.layers import memory, square
 from qgis.core import NULL, QgsExpressionContextUtils, QgsRenderContext
 
 from groundrules.algorithms.provider import algorithm_classes
-from groundrules.bridge.project.looks import DIFFERENT, LOOKS, style_by_amount, style_by_values
+from groundrules.bridge.project.looks import DIFFERENT, LOOKS, PLAIN, own_look, style_by_amount, style_by_values
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -79,7 +79,16 @@ def test_other_layers_stay_as_they_are():
 def test_every_look_is_of_an_output():
     outputs = {}
     for made in (algorithm() for algorithm in algorithm_classes()):
-        if any(made.name() == name for name, _ in LOOKS):
+        if any(made.name() == name for name, _ in (*LOOKS, *PLAIN)):
             made.initAlgorithm()
             outputs[made.name()] = {definition.name() for definition in made.destinationParameterDefinitions()}
-    assert not [key for key in LOOKS if key[1] not in outputs[key[0]]]
+    assert not [key for key in (*LOOKS, *PLAIN) if key[1] not in outputs[key[0]]]
+    assert not set(LOOKS) & set(PLAIN)
+
+
+def test_copies_of_features_are_dressed_by_the_column_that_was_added():
+    layer = layer_of("r_hot_share:double", [0.1, 0.9, None])
+    own_look("resilienceindicators", "PARCELS", "r_")(layer, "en")
+    labels = labels_of(layer)
+    assert any(label.startswith("over 0.8 of the cells") for label in labels) and labels[-1] == "not known"
+    assert own_look("resilienceindicators", "INDICATORS", "r_") is None

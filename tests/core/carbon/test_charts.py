@@ -146,6 +146,8 @@ def test_flow_and_heat_hold_all_changed_ground(comparison):
                                                                                   for entry in left))
     heat = heat_map(grid, "B", 500, 400, TYPE, "en")
     assert {(box.fill, box.hatch) for box in heat.marks} == {("loss", "\\"), ("gain", "")}
+    narrow = {item.words for item in heat_map(grid, "B", 90, 400, TYPE, "en").items if isinstance(item, Words)}
+    assert "17.3" in {item.words for item in heat.items if isinstance(item, Words)} and "17" in narrow
     still = grid_of(comparison.transitions, "nobody", "en")
     for empty in (heat_map(still, "x", 300, 200, TYPE, "en"), flow_chart(still, "x", 300, 200, TYPE, "zh")):
         assert isinstance(empty, Scene) and not empty.marks

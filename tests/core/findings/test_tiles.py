@@ -9,7 +9,7 @@ from groundrules.core.findings.contract import NAMES
 from groundrules.core.findings.index import FindingsIndex
 from groundrules.core.findings.names import name_column, names_of, stored_names, with_names
 from groundrules.core.findings.table import cell, exported_table
-from groundrules.core.findings.tiles import Tile, projects_without, tile_tip, tile_words, tiles_of
+from groundrules.core.findings.tiles import Tile, projects_without, tile_short, tile_tip, tile_words, tiles_of
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
 from groundrules.core.table import FeatureTable
@@ -36,6 +36,12 @@ def test_tiles_in_words():
     assert tile_words(tile, CardWords("zh", style=NumberStyle(("m2", "mu")))) == (
         "不符合（初检）：2", "52.50 亩 · 2 个项目")
     assert tile_words(tiles_of(PARCELS)[2], CardWords("en")) == ("Conditional: 0", "")
+    assert tile_short(tile, CardWords("zh", style=NumberStyle(("m2", "mu")))) == ("2 · 52.50 亩", "2", "不符合（初检）")
+    assert tile_short(tiles_of(PARCELS)[2], CardWords("en")) == ("0", "0", "Conditional")
+    none = Tile("allowed", 0, None, 0)      # a store does not keep them
+    assert tile_words(none, CardWords("en"), "findings")[0] == "No conflict found: –"
+    assert tile_short(none, CardWords("en"), "findings")[1] == "–" and tile_short(none, CardWords("en"))[1] == "0"
+    assert "not kept" in tile_tip(none, CardWords("en"), "findings")
     assert "of 2 projects" in tile_tip(tile, CardWords("en")) and "地块 2 个" in tile_tip(tile, CardWords("zh"))
 
 

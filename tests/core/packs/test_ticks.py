@@ -7,10 +7,14 @@ import pytest
 import yaml
 from helpers.cases.packs import parse, write_pack
 
+from groundrules.core.carbon.pack.reading import FORM as COEFFICIENT_FORM
+from groundrules.core.carbon.stock.densities import source_text
 from groundrules.core.contract.basis import VERIFIED, state_words
 from groundrules.core.errors import InputError
+from groundrules.core.pack_review.card import items_card
 from groundrules.core.pack_review.desk import desk_of, is_own, ticks_file
 from groundrules.core.pack_review.review import review_pack
+from groundrules.core.packs.tables import key_columns
 from groundrules.core.packs.ticks import ticks_document
 from groundrules.core.zoning.pack.loading import load_checked_pack
 from groundrules.core.zoning.report import rule_shown
@@ -115,3 +119,110 @@ def test_a_tick_without_a_name_is_refused(tmp_path, small):
     (layer / "pack.yaml").write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
     assert "packs.key_missing" in {problem.key for problem in review_pack(layer, parse).problems
                                    if problem.severity == "error"}
+
+
+# -- rows of tables ----------------------------------------------------------------------------------
+
+COEFFICIENTS = """format: 1
+kind: coefficients
+pack: small
+version: "1"
+title: {en: "S", zh: "小"}
+families:
+  fam: {title: {en: "F", zh: "族"}, boundary: {en: "b", zh: "界"}, unit: "t C/ha", soil_depth_m: 1}
+stocks: [stocks.csv]
+classes: classes.csv
+bases:
+  t1: {document: {en: "Guide, Table 1", zh: "指南表 1"}, verified: false}
+  t2: {document: {en: "Guide, Table 2", zh: "指南表 2"}, verified: false}
+"""
+STOCKS = """family,class,pool,value,unit,depth_m,tier,source,verified
+fam,pine,above,40,t C/ha,,1,t1,false
+fam,pine,below,10,t C/ha,,1,t1,false
+fam,meadow,above,3,t C/ha,,1,t2,false
+"""
+CLASSES = "code,name_en,name_zh,category\npine,Pine,松,forest_land\nmeadow,Meadow,草地,grassland\n"
+
+
+@pytest.fixture
+def numbers(tmp_path):
+    """A pack of three coefficients."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for name, content in (("pack.yaml", COEFFICIENTS), ("stocks.csv", STOCKS), ("classes.csv", CLASSES)):
+        (folder / name).write_text(content, encoding="utf-8")
+    return folder
+
+
+def over(tmp_path, ticks):
+    folder = tmp_path / "small-verified"
+    folder.mkdir(exist_ok=True)
+    words = ticks_document("coefficients", folder.name, {"en": "V", "zh": "核"}, "small", ticks)
+    (folder / "pack.yaml").write_text(words, encoding="utf-8")
+    return folder
+
+
+def read_numbers(path):
+    pack, problems = COEFFICIENT_FORM.read(path)
+    assert not [problem for problem in problems if problem.severity == "error"], problems
+    return {(number.land_class, number.pool): number for number in pack.coefficients}
+
+
+def test_rows_are_listed_by_table_and_source_with_keys_of_their_own(numbers):
+    """A pack declares a key: it tells rows apart, although no list of columns knows it."""
+    rows = [item for item in desk_of(numbers, "en").items if item.table]
+    assert [(item.id, item.group, item.words, item.state) for item in rows] == [
+        ("fam · pine · above", "Guide, Table 1", "40 t C/ha", "unverified"),
+        ("fam · pine · below", "Guide, Table 1", "10 t C/ha", "unverified"),
+        ("fam · meadow · above", "Guide, Table 2", "3 t C/ha", "unverified")]
+    assert "Guide, Table 1" in items_card(rows[:2], "2", "en") and "<td>10</td>" in items_card(rows[:2], "2", "en")
+    key = key_columns([{"code": "a", "stand_age": "1", "value": "5"}, {"code": "a", "stand_age": "2", "value": "5"}])
+    assert key == ("code", "stand_age")
+    assert key_columns([{"code": "a", "value": "5", "soil_type": "clay"}], ("soil_type",)) == ("code", "soil_type")
+
+
+def test_a_row_that_was_ticked_is_a_verified_number_and_says_by_whom(tmp_path, numbers):
+    desk = desk_of(numbers, "en")
+    chosen = [item.item for item in desk.items if item.group == "Guide, Table 1"]
+    layer = over(tmp_path, desk.ticked(chosen, "Li Ming", DAY, "edition 2"))
+    stocks = read_numbers(layer)
+    assert [stocks[key].verified for key in (("pine", "above"), ("pine", "below"), ("meadow", "above"))] == [
+        True, True, False]
+    assert source_text(stocks["pine", "above"], "en") == "Guide, Table 1, verified by Li Ming on 2026-11-29"
+    assert "to be checked" in source_text(stocks["meadow", "above"], "en")
+    document = yaml.safe_load((layer / "pack.yaml").read_text(encoding="utf-8"))
+    group, = document["verified_rows"]     # one entry for all that a person read at once
+    assert (group["table"], group["by"], len(group["rows"])) == ("stocks.csv", "Li Ming", 2)
+    assert is_own(layer) and ticks_file(layer) == ("small-verified", "coefficients", "small")
+    both = desk_of(layer, "en")
+    assert [item.bases[0].note for item in both.items if item.state == VERIFIED] == ["edition 2"] * 2
+    assert [tick.item for tick in both.without(chosen[:1])] == [("stocks.csv", "fam · pine · below")]
+
+
+@pytest.mark.parametrize(("file", "before", "after", "difference"), [
+    ("stocks.csv", "fam,pine,above,40", "fam,pine,above,41", ("value", "40", "41")),
+    ("pack.yaml", "Guide, Table 1", "Guide, Table 9", ("basis.document.en", "Guide, Table 1", "Guide, Table 9"))])
+def test_a_row_or_its_source_that_changes_falls_back_and_shows_how(tmp_path, numbers, file, before, after, difference):
+    desk = desk_of(numbers, "en")
+    layer = over(tmp_path, desk.ticked([item.item for item in desk.items], "Li Ming", DAY))
+    text = (numbers / file).read_text(encoding="utf-8")
+    (numbers / file).write_text(text.replace(before, after), encoding="utf-8")
+    items = {item.id: item for item in desk_of(layer, "en").items}
+    assert items["fam · pine · above"].changes() == [difference]
+    assert items["fam · pine · above"].state == "unverified" and items["fam · meadow · above"].state == VERIFIED
+    assert not read_numbers(layer)["pine", "above"].verified and read_numbers(layer)["meadow", "above"].verified
+
+
+def test_new_columns_and_moved_rows_leave_ticks_and_a_row_that_is_gone_is_told(tmp_path, numbers):
+    desk = desk_of(numbers, "en")
+    layer = over(tmp_path, desk.ticked([item.item for item in desk.items], "Li Ming", DAY))
+    head, *rows = STOCKS.splitlines()
+    text = "\n".join([head.replace("class,", "class,climate,"), *reversed(rows)])
+    for word in ("pine", "meadow"):
+        text = text.replace(f"fam,{word}", f"fam,{word},")
+    (numbers / "stocks.csv").write_text(text, encoding="utf-8")
+    assert {item.state for item in desk_of(layer, "en").items} == {VERIFIED}
+    (numbers / "stocks.csv").write_text("\n".join(STOCKS.splitlines()[:-1]), encoding="utf-8")
+    _pack, problems = COEFFICIENT_FORM.read(layer)
+    assert [(problem.key, problem.values["name"]) for problem in problems if problem.severity == "warning"
+            and problem.key.startswith("packs.tick")] == [("packs.tick_gone", "fam · meadow · above")]

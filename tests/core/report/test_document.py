@@ -48,21 +48,40 @@ def test_head_and_result():
     assert "26,100.00 平方米" in result.notes[1]      # 600 + 400 + 100 + 25,000
 
 
-def test_findings_stand_worst_first_in_five_columns_with_their_basis():
-    findings = tables(document_from(report()))["结果明细"]
-    assert [column.title for column in findings.columns] == ["结论", "检测对象", "管控要素", "说明", "实测"]
-    assert findings.columns[-1].align == "right"
+def test_findings_stand_by_project_without_ids_of_rules():
+    """Rule ids are in the appendix, by the number that a row gives; what is without conflict is counted."""
+    document = document_from(report())
+    findings = tables(document)["各项目检测结果"]
+    assert [column.title for column in findings.columns] == ["项目", "结论", "管控要素", "说明", "实测"]
+    assert findings.columns[-1].align == "right" and findings.tones[0] == "forbidden"
     first = findings.rows[0]
-    assert first[0] == "不符合（初检）" and first[1].startswith("甲-001")
-    assert "PBF-01" in first[2] and "990001" in first[2]
-    assert first[3].startswith("占用永久基本农田 312.00 平方米\n依据：") and "条款待核" in first[3]
+    assert first[:2] == ("P1", "不符合（初检）") and "PBF-01" not in repr(findings)
+    assert first[3].startswith("占用永久基本农田 312.00 平方米")
     assert "312.00 平方米" in first[4] and "限值" in first[4]
+    rules = tables(document)["附录 · 结果所依据的规则"]
+    (rule,) = [row for row in rules.rows if row[1] == "PBF-01"]
+    assert rule[0] in first[2] and "条款待核" in rule[3]
+    titles = [block.title for block in document.blocks]
+    assert titles.index("各项目检测结果") < titles.index("对象结论表") < titles.index("附录 · 结果所依据的规则")
+
+
+def test_like_findings_of_a_project_are_one_row_with_their_count():
+    data = report()
+    first = data.findings[data.findings["rule_id"] == "PBF-01"].head(1)
+    more = pd.concat([data.findings, first.assign(measured=900.0, message="占用 900"),
+                      first.assign(verdict="allowed"), first.assign(rule_id="PBF-02")], ignore_index=True)
+    table = tables(document_from(dataclasses.replace(data, findings=more, finding_geometry=None)))["各项目检测结果"]
+    (row,) = [row for row in table.rows if "同类" in row[3]]
+    assert row[3].startswith("占用 900\n同类共 2 处") and row[4].startswith("900.00")
+    assert len(table.rows) == len(tables(document_from(data))["各项目检测结果"].rows) + 1      # of the other rule
+    allowed = int((more["verdict"] == "allowed").sum())
+    assert any(f"另有 {allowed} 条未发现冲突" in note for note in table.notes)
 
 
 def test_every_part_is_there_and_says_what_was_not_checked():
     document = document_from(report())
     result = tables(document)
-    assert {"结果", "按管控要素", "结果明细", "对象结论表", "面积台账"} <= set(result)
+    assert {"结果", "按管控要素", "各项目检测结果", "对象结论表", "面积台账"} <= set(result)
     texts = {block.title: block for block in document.blocks if isinstance(block, PaperText)}
     assert "涉及整次检测" in texts and "No layer for heritage" in texts["涉及整次检测"].paragraphs[0]
     assert any("未提供图层" in line for line in texts["未检测"].paragraphs)
@@ -81,7 +100,7 @@ def test_cells_of_a_table_fit_its_columns():
 def test_statements_come_before_tables():
     document = document_from(report(statements={"P1": "第一段。\n\n 第二段。\n"}))
     titles = [block.title for block in document.blocks]
-    assert titles.index("结果") < titles.index("情况说明") < titles.index("结果明细")
+    assert titles.index("结果") < titles.index("情况说明") < titles.index("各项目检测结果")
     assert document.blocks[titles.index("情况说明")].paragraphs == ("第一段。", "第二段。")
 
 
@@ -136,7 +155,7 @@ def test_a_document_for_each_project_and_an_index():
     assert list(documents)[0] == "index.pdf"
     assert {"P1.pdf", "P2.pdf"} < set(documents)
     index, first, second = documents["index.pdf"], documents["P1.pdf"], documents["P2.pdf"]
-    assert "结果明细" not in tables(index) and len(tables(index)["项目汇总"].rows) == 3
+    assert "各项目检测结果" not in tables(index) and len(tables(index)["项目汇总"].rows) == 3
     assert first.subtitle == "P1" and "说明甲" in words(first)
     assert "乙-002" not in words(first) and "甲-001" not in words(second)
     assert "说明甲" not in words(second)
@@ -171,16 +190,28 @@ def test_maps_of_results_without_outlines():
 # -- what cards say on screen ----------------------------------------------------------------------------------
 
 def test_ways_to_proceed_and_documents_stand_on_paper():
-    document = document_from(report(language="en"))
-    ways = tables(document)["Ways to proceed"]
-    assert [column.title for column in ways.columns] == ["Rule", "Presumption", "Ways to proceed"]
-    assert [row[0] for row in ways.rows] == ["PBF-01"]                    # no way is known for the others
+    document = document_from(report(language="en", notes=(
+        "2 rule(s) of the pack are not in force on 2026-06-30 and were not applied: A-1, A-2.", "Another remark.")))
+    rules = tables(document)["Appendix · Rules of the findings"]
+    assert [column.title for column in rules.columns] == [
+        "No.", "Rule", "Findings", "Basis", "In force", "Ways to proceed"]
     rule = next(rule for rule in report().rules if rule.rule_id == "PBF-01")
-    assert ways.rows[0][1:] == (rule.presumed, "\n".join(rule.routes)) and rule.routes
-    findings = tables(document)["All findings"]
-    asked = next(row for row in findings.rows if "ERL-02" in row[2])
+    (ways,) = [row[5] for row in rules.rows if row[1] == "PBF-01"]
+    assert rule.routes and ways == "\n".join([f"Presumption: {rule.presumed}", *rule.routes])
+    number = next(row[0] for row in rules.rows if row[1] == "ERL-02")
+    findings = tables(document)["Findings by project"]
+    asked = next(row for row in findings.rows if number in row[2])
     assert "Documents: Opinion: missing; Approval: number supplied, not verified (No. 7)" in asked[3]
     assert "Documents" not in findings.rows[0][3]
+    texts = {block.title: block.paragraphs for block in document.blocks if isinstance(block, PaperText)}
+    assert "A-1" in texts["Rules that were not applied"][0] and "A-1" not in repr(texts["Remarks on this run"])
+
+
+def test_a_long_ledger_is_named_and_left_to_files(monkeypatch):
+    assert "面积台账" in tables(document_from(report()))
+    monkeypatch.setattr(module, "MAX_LEDGER_ROWS", 0)
+    document = document_from(report())
+    assert "面积台账" not in tables(document) and "不列于纸面：面积台账" in words(document)
 
 
 def test_how_to_comply_and_the_tolerance_stand_on_paper_worst_first():

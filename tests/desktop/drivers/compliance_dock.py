@@ -10,6 +10,7 @@ from docks import (
     open_sample,
     picture,
     place_on_map,
+    rows_seen,
     same_keys,
     sample_layer,
     shared_shortcuts,
@@ -118,11 +119,6 @@ class Driver:
         self.picture("units")
         click(self.dock, view.reset_action)
         return {"words": words, "matching": matching, "choices": box.count()}
-
-
-def rows_seen(table):
-    """Rows of the table that are seen whole."""
-    return table.viewport().height() // table.verticalHeader().defaultSectionSize()
 
 
 def click_map(panel, place):

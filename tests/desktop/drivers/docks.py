@@ -149,6 +149,11 @@ def open_dock(name, width):
     return dock
 
 
+def rows_seen(table):
+    """Rows of the table that are seen whole."""
+    return table.viewport().height() // table.verticalHeader().defaultSectionSize()
+
+
 def picture(dock, arguments, what):
     """A picture of the screen; of the dock alone where the screen is too small for the whole window."""
     save_shot(Path(arguments["pictures"]) / f"{dock.name}-{what}-{arguments['name']}.png",

@@ -259,6 +259,7 @@ JOBS = {
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},
     "buildreport": lambda data, _: _report(data),
+    "repeatrun": lambda data, _: {"MANIFEST": _checked(data)["MANIFEST"], "FOLDER": str(data.folder)},
 }
 
 

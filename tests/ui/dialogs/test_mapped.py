@@ -1,102 +1,17 @@
 """Foreign land-use codes and limits, mapped by clicks from Processing's own dialogs, and run as the dialog says."""
 from __future__ import annotations
 
-import pytest
+from helpers.desk.mapped import means, open_values, pick, row_of, squares, values_of
 from helpers.desk.zoning_dock import wait_until
-from qgis.core import (
-    QgsApplication,
-    QgsFeature,
-    QgsGeometry,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProject,
-    QgsVectorLayer,
-)
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox, QToolButton
+from qgis.PyQt.QtWidgets import QComboBox
 
 from groundrules.bridge.packs.places import resolve_pack
 from groundrules.bridge.project.mappings import keep_mapping
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.layers.recognise.mapping import LayerMapping
-
-WORD = Qt.ItemDataRole.UserRole
-
-
-def squares(name, fields, rows):
-    """A layer of hectares side by side."""
-    made = QgsVectorLayer("Polygon?crs=EPSG:4547&" + "&".join(f"field={field}:string" for field in fields), name,
-                          "memory")
-    for place, values in enumerate(rows):
-        feature, left = QgsFeature(made.fields()), 500_000 + 100 * place
-        feature.setGeometry(QgsGeometry.fromWkt(
-            f"POLYGON(({left} 3000000,{left + 100} 3000000,{left + 100} 3000100,{left} 3000100,{left} 3000000))"))
-        feature.setAttributes(list(values))
-        made.dataProvider().addFeatures([feature])
-    QgsProject.instance().addMapLayer(made)
-    return made
-
-
-@pytest.fixture
-def opened(plugin, qgis_app, own_settings, qgis_processing, monkeypatch):
-    """``opened(name, layers)``: the dialog of an algorithm, layers by input."""
-    from processing.gui import ParametersPanel
-    from processing.gui.AlgorithmDialog import AlgorithmDialog
-
-    monkeypatch.setattr(ParametersPanel, "iface", None)
-    dialogs = []
-
-    def open_dialog(name, layers):
-        dialogs.append(AlgorithmDialog(QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")))
-        panel = dialogs[-1].mainWidget()
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())
-        for parameter, layer in layers.items():
-            panel.wrappers[parameter].setParameterValue(layer.id(), context)
-        QgsApplication.processEvents()
-        return panel
-
-    QgsProject.instance().clear()
-    yield open_dialog
-    for dialog in dialogs:
-        dialog.close()
-        dialog.deleteLater()
-    QgsProject.instance().clear()
-
-
-def open_values(panel, parameter):
-    wrapper = panel.wrappers[parameter]
-    button = wrapper.wrappedWidget().findChild(QToolButton, f"groundrules_values_{parameter}")
-    button.click()
-    window = wrapper.mapped.window
-    wait_until(lambda: window.panel.layer_id and window.panel.reading is None)
-    return window
-
-
-def row_of(table, value):
-    return next(row for row in range(table.rowCount()) if table.item(row, 0).data(WORD) == value)
-
-
-def pick(panel, value, word):
-    """Click a value, and what it means."""
-    table, words = panel.values.table, panel.values.words
-    for view, item in ((table, table.item(row_of(table, value), 0)),
-                       (words, next(words.item(row) for row in range(words.count())
-                                    if words.item(row).data(WORD) == word))):
-        view.scrollToItem(item)
-        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-                         view.visualItemRect(item).center())
-    wait_until(lambda: panel.reading is None)
-
-
-def means(panel):
-    return {table.item(row, 0).text(): (int(table.item(row, 1).text()), table.item(row, 2).text())
-            for table in (panel.values.table, panel.values.rest) for row in range(table.rowCount())}
-
-
-def values_of(panel):
-    return {name: wrapper.parameterValue() for name, wrapper in panel.wrappers.items()}
 
 
 def test_foreign_codes_are_mapped_from_the_dialog_and_run(opened, tmp_path):

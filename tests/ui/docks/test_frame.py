@@ -61,11 +61,26 @@ def test_cancel_and_errors_are_told(bare):
     assert bare.words.font().bold() and "no_reason" not in bare.words.text()
 
 
-def test_long_messages_are_cut_and_whole_in_the_tip(bare):
-    bare.tell("one\ntwo\nthree")
-    assert bare.words.text() == "one\ntwo …" and "three" in bare.words.toolTip()
+def test_messages_take_one_line_that_opens(bare):
+    line, more = bare.messages.height(), bare.messages.more
+    for words in ("one\ntwo\nthree", "much " * 60):
+        bare.tell(words)
+        wait_until(lambda: bare.messages.height() == line)
+        assert bare.words.text() == words == bare.words.toolTip()
+        QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+        wait_until(lambda: bare.messages.height() > line)
+        assert bare.words.wordWrap() and not bare.words.toolTip()
+        QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+        wait_until(lambda: bare.messages.height() == line)
+    bare.tell("\n".join("x" * 100))
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    wait_until(lambda: bare.messages.height() > line)
+    assert bare.messages.height() < 12 * bare.fontMetrics().lineSpacing()      # the others scroll
+    bare.tell("much " * 60, "wrong")
+    assert more.isChecked() and bare.words.wordWrap(), "an error says what to do"
     bare.tell("")
-    assert bare.words.toolTip() == ""
+    wait_until(lambda: bare.messages.height() == line)
+    assert not more.isVisible() and bare.words.toolTip() == ""
 
 
 def test_a_written_file_is_opened_with_one_click(bare, tmp_path, monkeypatch):

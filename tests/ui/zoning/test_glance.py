@@ -7,7 +7,7 @@ import pytest
 from helpers.county.zoning_runs import expected
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import check, choose, layer, wait
-from qgis.core import QgsProject, QgsRectangle
+from qgis.core import QgsApplication, QgsProject, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -69,8 +69,9 @@ def test_tiles_lines_and_layers(dock, project):
         "forbidden", "undetermined", "conditional", "allowed")}
     projects = {verdict: {row["XMBH"] for row in own} for verdict, own in counts.items()}
     for verdict, own in counts.items():
-        words = tile(dock, verdict).text()
-        assert f": {len(own)}\n" in words and f"projects: {len(projects[verdict])}" in words and " ha" in words
+        words = tile(dock, verdict).accessibleName()
+        assert f": {len(own)} " in words and f"projects: {len(projects[verdict])}" in words and " ha" in words
+        assert f"{len(own)}" in tile(dock, verdict).text()
     headings = [group.key for group in view.model.rows.groups]
     assert len(headings) == len({row["XMBH"] for row in rows})      # a line a project, the first one open
     first = view.model.data(view.model.index(0, 0))
@@ -100,6 +101,35 @@ def test_tiles_lines_and_layers(dock, project):
     dock.exports.add_action.trigger()
     after = {run_layer(project, CHECK, part).id() for part in ("findings", "verdicts")}
     assert not before & after and len(run_group(project, CHECK).findLayers()) == 2
+
+
+def rows_of_tiles(dock):
+    return len({made.y() for made in dock.findings.view.tiles.buttons.values()})
+
+
+def test_lines_and_the_reason_share_a_low_dock(dock):
+    """As high as in a window of 1366 × 768: tiles in a row of all or of few words, eight lines, the card's head."""
+    view, card = check(dock).view, dock.findings.card
+    line = view.table.verticalHeader().defaultSectionSize()
+    height = 32 * line      # 600 pixels, with letters as they are there
+    dock.resize(dock.width(), height)
+    QgsApplication.processEvents()
+    rest = dock.width() - view.tiles.width()
+    (_, long), *_, (_, short) = view.tiles.wordings
+    for width, rows in ((short, 1), (short - 1, 2), (long, 1)):
+        dock.resize(width + rest, height)
+        QgsApplication.processEvents()
+        assert view.tiles.width() == width and rows_of_tiles(dock) == rows
+        assert all(made.width() >= made.sizeHint().width() for made in view.tiles.buttons.values())
+        assert view.table.viewport().height() // line >= 8
+        assert card.text.viewport().height() > 4 * card.text.fontMetrics().lineSpacing()
+        assert dock.findings.height() <= dock.tabs.height(), "nothing scrolls"
+    assert "projects: " in tile(dock, "forbidden").text()
+    assert not view.filters["verdict"].isVisible()
+    QTest.mouseClick(dock.findChild(QToolButton, "groundrules_zoning_filters_button"), Qt.MouseButton.LeftButton)
+    assert view.filters["verdict"].isVisible()
+    view.filters["verdict"].setCurrentIndex(1)
+    assert view.bar.filters_action.text() == "Filters (1)"
 
 
 def test_a_click_on_the_map_chooses_the_finding(dock, window):

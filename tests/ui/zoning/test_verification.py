@@ -1,17 +1,22 @@
 """A clause is verified by clicks: the next check, its card, its report and its manifest say by whom and when."""
 from __future__ import annotations
 
+import shutil
 import zipfile
 
 import pytest
+from helpers.desk.running import results, rows
 from helpers.desk.shown import shown
+from helpers.desk.store_dock import show_store
 from helpers.desk.zoning_dock import check, choose, click, wait
 from helpers.source import ROOT
+from helpers.store.made import finding, run_of
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
 from groundrules.bridge.settings import read_options
+from groundrules.bridge.store.recording import record_runs
 from groundrules.ui.verification.dialog import VerificationDesk
 from groundrules.ui.zoning.dock import ZoningDock
 
@@ -131,3 +136,73 @@ def test_an_office_adopts_the_file_of_its_institute_under_its_own_ticks(office, 
     assert "cn-three-lines" in desk.message.text()
     closed(desk)
     assert QgsProject.instance().homePath() == str(tmp_path)
+
+
+def over_numbers(language: str) -> VerificationDesk:
+    desk = VerificationDesk(language, "sample-carbon")
+    desk.take_down = desk.close
+    return desk
+
+
+def group_of(desk, source: str):
+    return next(group for (_table, words), group in desk.list.groups.items() if source in words)
+
+
+def test_rows_of_a_table_are_verified_at_once_and_carbon_says_by_whom(plugin, project, own_settings, tmp_path):
+    """One click takes a table of 128 rows, a search and a click some of them; then a number is changed."""
+    place = tmp_path / "packs" / "sample-carbon"
+    shutil.copytree(ROOT / "packs" / "sample-carbon", place)
+    project.write(str(tmp_path / "county.qgz"))
+    with shown(over_numbers("en")) as desk:
+        group = group_of(desk, "Invented")
+        assert group.childCount() == 128 and not group.isExpanded() and group.text(2) == "128 not compared"
+        QTest.keyClicks(desk.by, "Wang Fang")
+        desk.on.setDate(QDate(2026, 6, 1))
+        QTest.keyClicks(desk.search, "forest")
+        QTest.mouseClick(desk.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                         desk.list.visualItemRect(group).center())
+        some = len(desk.list.chosen_items())
+        assert 0 < some < 128 and "<td>" in desk.card.toHtml() and f"{some} items are chosen" in desk.card.toPlainText()
+        tick(desk)
+        assert group_of(desk, "Invented").text(2) == f"{some} verified · {128 - some} not compared"
+        assert f"Rows of tables: {some} verified" in desk.shares.text()
+        closed(desk)
+    numbers, report = str(tmp_path / "coefficients.gpkg"), tmp_path / "report.html"
+    results("carbonstock", {"INPUT": f"{ROOT / 'samples' / 'county.gpkg'}|layername=DLTB_2024", "LANGUAGE": "en",
+                            "PACK": "sample-carbon-verified", "FAMILY": "sample-2025", "LAND_LIST": "survey-3",
+                            "COEFFICIENTS": numbers})
+    results("buildreport", {"TABLES": [numbers], "REPORT": str(report), "LANGUAGE": "en"})
+    numbers = [row for row in rows(numbers) if row["verified"]]
+    assert numbers and {row["land_class"] for row in numbers} == {"forest"}
+    assert all(row["source"].endswith(", verified by Wang Fang on 2026-06-01") for row in numbers)
+    assert "verified by Wang Fang on 2026-06-01" in report.read_text(encoding="utf-8")
+    table = place / "stocks.csv"
+    words = table.read_text(encoding="utf-8").replace("forest,above,40,", "forest,above,41,", 1)
+    table.write_text(words, encoding="utf-8")
+    with shown(over_numbers("zh")) as desk:
+        changed = [item for item in desk.list.items if item.outdated is not None]
+        assert [(item.id, item.changes()) for item in changed] == [
+            ("sample-2025 · forest · above", [("value", "40", "41")])]
+        assert sum(item.state == "verified" for item in desk.list.items) == some - 1
+
+
+def test_the_desk_of_the_compliance_dock_begins_with_the_pack_of_what_is_selected(compliance, tmp_path):
+    path = str(tmp_path / "store.gpkg")
+    for number, pack in enumerate(("cn-three-lines", "cn-land-use", "cn-intensity"), 1):
+        run = run_of([finding(f"{pack}-{fid}", fid, rule_id=f"R-{number}") for fid in range(number)], pack,
+                     f"2026-01-0{number}T00:00:00+00:00", manifest={"pack": {"id": pack, "version": "1"}})
+        record_runs(path, [run], "ann")
+    view = show_store(compliance, path)
+    view.table.clearSelection()
+    assert _pack_on_the_desk(compliance) == "cn-intensity"     # of most findings
+    position = compliance.findings.stored.index.frame["check_name"].eq("cn-land-use").to_numpy().nonzero()[0][0]
+    assert view.pick([int(position)])
+    assert _pack_on_the_desk(compliance) == "cn-land-use"
+
+
+def _pack_on_the_desk(dock) -> str:
+    click(dock, dock.desk_action)
+    desk = next(desk for desk in dock.findChildren(VerificationDesk) if desk.isVisible())
+    name = desk.pack_id()
+    closed(desk)
+    return name
