@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from qgis.core import QgsSettings
 
 PREFIX = "groundrules/"
-LANGUAGES = ("", "zh", "en")
+LANGUAGES = ("", "zh", "en", "zh-en")
 UNITS = ("m2", "ha", "mu", "km2")
 MOST_DECIMALS = 8
 
@@ -19,7 +19,7 @@ class Options:
         pack_folders: folders that are searched for packs, besides the plugin's and the profile's.
         area_units: of ``UNITS``, as areas are shown; empty: as is usual in the language of the document.
         decimals: of areas; -1: what is usual for each unit.
-        report_language: ``"zh"``, ``"en"``, or empty: the language of QGIS.
+        report_language: ``"zh"``, ``"en"``, ``"zh-en"`` (side by side), or empty: the language of QGIS.
         classification_mark: printed in the head of reports; empty: none.
         author: name under which the person records and decides; empty: it was not given yet.
     """

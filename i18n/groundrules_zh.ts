@@ -264,6 +264,10 @@
         <translation>每条检测结果一行，字段与各项检查一致，带要素图形。</translation>
     </message>
     <message>
+        <source>A row for each gas and family: tonnes per year with bands, and CO2e where a set of warming potentials is chosen; then the sum of all.</source>
+        <translation>每种气体和系数族一行：年排放吨数及区间；选定增温潜势时另给出二氧化碳当量，末行为合计。</translation>
+    </message>
+    <message>
         <source>A row for each group: sum, total, residual, which feature took the rounding remainder, and why a group was rejected.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
     </message>
@@ -498,6 +502,10 @@
     <message>
         <source>A4 is portrait, A3 is landscape: choose A3 for wide tables and a large map.</source>
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
+    </message>
+    <message>
+        <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused.</source>
+        <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
     <message>
         <source>Accept the proposals</source>
@@ -1072,6 +1080,10 @@
         <translation>碳变化的 CHANGES，用于碳汇用地规则。检测结果以减少的范围为图形。</translation>
     </message>
     <message>
+        <source>CO2, CH4 and N2O of land (t CO2e per year)</source>
+        <translation>土地 CO2、CH4 和 N2O 合计（吨 CO2e/年）</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1362,6 +1374,10 @@
     <message>
         <source>Chinese</source>
         <translation>中文</translation>
+    </message>
+    <message>
+        <source>Chinese and English side by side</source>
+        <translation>中英文对照</translation>
     </message>
     <message>
         <source>Choose a family of coefficients, or an own table.</source>
@@ -2168,6 +2184,14 @@
         <translation>不同系数族可相差六倍，不得混用：请按边界选择。</translation>
     </message>
     <message>
+        <source>Families of other gases</source>
+        <translation>其他气体系数族</translation>
+    </message>
+    <message>
+        <source>Families of the same pack, separated by |, such as peat-ch4|peat-n2o: tonnes of each gas in a table of their own. A family of carbon that leaves elsewhere, such as peat-doc, may be named too.</source>
+        <translation>同一系数包中的系数族，以 | 分隔，如 peat-ch4|peat-n2o：各气体的吨数另列一表。在别处排放的碳（如 peat-doc）也可填入。</translation>
+    </message>
+    <message>
         <source>Family of annual fluxes</source>
         <translation>年通量系数族</translation>
     </message>
@@ -2708,6 +2732,10 @@
         <translation>分项目报告文件夹</translation>
     </message>
     <message>
+        <source>Folder for an editable document of each project</source>
+        <translation>各项目可编辑文档的文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the filled forms</source>
         <translation>填写结果文件夹</translation>
     </message>
@@ -2820,6 +2848,10 @@
         <translation>清除对该图层所作的指定</translation>
     </message>
     <message>
+        <source>Format of the documents in the folder</source>
+        <translation>文件夹中文档的格式</translation>
+    </message>
+    <message>
         <source>Gain (m²)</source>
         <translation>增加面积（平方米）</translation>
     </message>
@@ -2838,6 +2870,10 @@
     <message>
         <source>Gains of the total change (t C)</source>
         <translation>总变化中的增加（t C）</translation>
+    </message>
+    <message>
+        <source>Gases of land</source>
+        <translation>土地各气体排放</translation>
     </message>
     <message>
         <source>Gives rows for each kind in addition to those of all kinds together.</source>
@@ -3096,8 +3132,8 @@
         <translation>含建筑能耗强度组的系数包编号。sample-buildings 为样川县虚构数值。使用自有表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that have not been compared with their tables. Empty with an own table.</source>
-        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为未与原表核对的部分默认值。使用自有系数表时留空。</translation>
+        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 defaults of IPCC, whose cards say how far each was compared. Empty with an own table.</source>
+        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为 IPCC 默认值，各数值的比对程度见其说明卡。使用自有系数表时留空。</translation>
     </message>
     <message>
         <source>Id of a pack of kind indicators: which classes count for what, distances, coefficients. The values of cn-indicators have not been compared with their source; put those of your city into a copy.</source>
@@ -3130,6 +3166,10 @@
     <message>
         <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for all climates and soils, read in public copies of its tables. None is a default.</source>
         <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为 IPCC 2019 各气候区、各土壤类型的默认值，读自原表的公开副本。不设默认系数包。</translation>
+    </message>
+    <message>
+        <source>Id of a pack with sets of warming potentials.</source>
+        <translation>含增温潜势的系数包标识。</translation>
     </message>
     <message>
         <source>Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default.</source>
@@ -4924,6 +4964,10 @@
         <translation>每个项目一份填写后的模板，以项目命名。</translation>
     </message>
     <message>
+        <source>One document for each project, with its map, and an index with the totals.</source>
+        <translation>每个项目一份文档，附项目示意图，另有一份汇总目录。</translation>
+    </message>
+    <message>
         <source>One file that needs no network. It holds no coordinates, no folders and no base map.</source>
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
     </message>
@@ -5126,6 +5170,10 @@
     <message>
         <source>Pack of the balance</source>
         <translation>平衡参数包</translation>
+    </message>
+    <message>
+        <source>Pack of warming potentials</source>
+        <translation>增温潜势系数包</translation>
     </message>
     <message>
         <source>Pack with the exempt causes</source>
@@ -6068,6 +6116,14 @@
         <translation>能耗强度组</translation>
     </message>
     <message>
+        <source>Set of warming potentials</source>
+        <translation>增温潜势</translation>
+    </message>
+    <message>
+        <source>Set of warming potentials of the sum</source>
+        <translation>合计所用增温潜势</translation>
+    </message>
+    <message>
         <source>Set that was used</source>
         <translation>所用强度组</translation>
     </message>
@@ -6532,8 +6588,8 @@
         <translation>同一列混有两种分类或版本</translation>
     </message>
     <message>
-        <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures.</source>
-        <translation>与 PDF 内容相同，可用 Word、WPS、LibreOffice 打开：标题、表格和情况说明可编辑，地图为图片。</translation>
+        <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures. The file's name decides on the format: .odt or .docx.</source>
+        <translation>内容与 PDF 相同，可用 Word、WPS、LibreOffice 编辑标题、表格和情况说明，地图为图片。格式取决于文件名后缀：.odt 或 .docx。</translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>
@@ -7460,6 +7516,10 @@
         <translation>未选时采用 parcel_no 或 DKBH，都没有则为文件中的序号。</translation>
     </message>
     <message>
+        <source>Word document (*.docx)</source>
+        <translation>Word 文档 (*.docx)</translation>
+    </message>
+    <message>
         <source>Words in any column; all of them must occur</source>
         <translation>任意列中的词，须全部出现</translation>
     </message>
@@ -7736,8 +7796,8 @@
         <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
     </message>
     <message>
-        <source>auto follows the language of QGIS; zh is Chinese, en is English.</source>
-        <translation>auto 与 QGIS 界面语言一致；zh 为中文，en 为英文。</translation>
+        <source>auto follows the language of QGIS; zh is Chinese, en is English. zh-en prints both side by side in reports, PDFs and editable documents; all else is in Chinese.</source>
+        <translation>auto 与 QGIS 语言一致；zh 为中文，en 为英文。zh-en 在报告、PDF 和可编辑文档中中英文对照，其余均为中文。</translation>
     </message>
     <message>
         <source>auto recognises it by codes and names. The pack of indicators needs rows for it.</source>
@@ -8166,6 +8226,10 @@
     <message>
         <source>number of features that are not counted</source>
         <translation>未计入的要素数</translation>
+    </message>
+    <message>
+        <source>odt is OpenDocument text, docx is Word; both are opened by Word, WPS and LibreOffice.</source>
+        <translation>odt 为 OpenDocument 文本，docx 为 Word 文档；Word、WPS、LibreOffice 均可打开。</translation>
     </message>
     <message>
         <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>

@@ -44,7 +44,8 @@ class OptionsPage(QgsOptionsPageWidget):
         self.decimals.setSpecialValueText(tr("usual for each unit"))
         self.decimals.setValue(options.decimals)
         self.language = named(QComboBox(), "options_language", tr("Language of reports"))
-        for title, value in ((tr("that of QGIS"), ""), (tr("Chinese"), "zh"), (tr("English"), "en")):
+        for title, value in ((tr("that of QGIS"), ""), (tr("Chinese"), "zh"), (tr("English"), "en"),
+                             (tr("Chinese and English side by side"), "zh-en")):
             self.language.addItem(title, value)
         self.language.setCurrentIndex(max(self.language.findData(options.report_language), 0))
         self.mark = named(QLineEdit(options.classification_mark), "options_mark", tr("Classification mark"),

@@ -31,7 +31,7 @@ from .tracing import Traced, traced
 ROOT = Path(__file__).resolve().parents[2]
 
 LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
-LANGUAGE_CHOICES = ["auto", "zh", "en"]
+LANGUAGE_CHOICES = ["auto", "zh", "en", "zh-en"]
 
 
 def interface_language() -> str:
@@ -85,6 +85,7 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
     value_notes: tuple | list = ()   # on what the user says of values, for the report
     MEANINGS = "VALUES"   # what values mean, of ``add_values``
     findings_type = None   # of FINDINGS, where the rows do not show it
+    capture = None   # while the run is repeated in a second language: takes its report
     is_gated = False   # while ``prepareAlgorithm`` runs
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
 
@@ -142,7 +143,8 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.LANGUAGE, self.tr("Language of messages and report"), options=LANGUAGE_CHOICES,
             defaultValue="auto", usesStaticStrings=True),
-            self.tr("auto follows the language of QGIS; zh is Chinese, en is English."), advanced=True)
+            self.tr("auto follows the language of QGIS; zh is Chinese, en is English. zh-en prints both side by side "
+                    "in reports, PDFs and editable documents; all else is in Chinese."), advanced=True)
 
     def add_keep_personal(self) -> None:
         """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
@@ -161,8 +163,21 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         """``"zh"`` or ``"en"``; ``auto`` is what the options say, otherwise QGIS's own language."""
         if self.parameterDefinition(self.LANGUAGE) is None:
             return interface_language()
+        from ...core.texts import first_language
+
+        return first_language(self._language_choice(parameters, context))
+
+    def wants_both(self, parameters, context) -> bool:
+        """Whether documents that are handed over have both languages side by side."""
+        from ...core.texts import SIDE_BY_SIDE
+
+        return self.parameterDefinition(self.LANGUAGE) is not None and self._language_choice(
+            parameters, context) == SIDE_BY_SIDE
+
+    def _language_choice(self, parameters, context) -> str:
+        """Of ``LANGUAGE_CHOICES``, without ``auto``."""
         choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
-        if choice in ("zh", "en"):
+        if choice in LANGUAGE_CHOICES[1:]:
             return choice
         from ...bridge.settings import read_options
 
@@ -202,7 +217,7 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         return NumberStyle(read_units(words) if words.strip() else usual,
                            None if decimals < 0 else decimals)
 
-    def _chosen_style(self, parameters, context) -> dict:
+    def chosen_style(self, parameters, context) -> dict:
         """Language, units, decimals and day as they were used: a repeated run asks neither options nor the calendar."""
         from datetime import date
 
@@ -212,7 +227,7 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         if self.parameterDefinition(register.AS_OF) is not None and parameters.get(register.AS_OF) in (None, "", NULL):
             chosen[register.AS_OF] = date.today().isoformat()
         if self.parameterDefinition(self.LANGUAGE) is not None:
-            chosen[self.LANGUAGE] = self.chosen_language(parameters, context)
+            chosen[self.LANGUAGE] = self._language_choice(parameters, context)
         if self.parameterDefinition(self.AREA_UNITS) is not None:
             style = self.chosen_area_style(parameters, context)
             chosen[self.AREA_UNITS] = ", ".join(style.units)
@@ -227,7 +242,7 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
         given = {name: value for name, value in parameters.items() if value is not None and value != ""}
-        used = rows_by_source(self, {**defaults, **given, **self._chosen_style(parameters, context)},
+        used = rows_by_source(self, {**defaults, **given, **self.chosen_style(parameters, context)},
                               lambda: self.taken)
         chosen = super().asMap(used, context).get("inputs", {})
         return {definition.name(): chosen[definition.name()] for definition in inputs if definition.name() in chosen}
@@ -307,7 +322,7 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         """The run's outputs, as a ``with`` block: a run that fails leaves nothing half-written."""
         from .outputs import open_outputs
 
-        return open_outputs(self, parameters, context, feedback)
+        return self.capture or open_outputs(self, parameters, context, feedback)
 
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """Run the part of the check again that changed; for ``groundrules:recheck``.

@@ -16,12 +16,13 @@ from qgis.core import (
 )
 
 from .drafted import Drafted
+from .paper import FORMATS, Papers, is_editable
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
 
 
-class Outputs(TracedOutputs, Drafted):
+class Outputs(TracedOutputs, Drafted, Papers):
     """The destinations of one run.
 
     Nothing is created before its rows are known, so that a run that stops leaves nothing.
@@ -144,6 +145,7 @@ class Outputs(TracedOutputs, Drafted):
         from ...bridge.sheets.beside import tables_beside
         from ...bridge.writing.write import write_text
         from ...core.report.html.build import build_report, manifests_text
+        from ...core.report.html.pairing import page_in_both
 
         if tables_apart and data.tables:
             data = tables_beside(self.file_path(name), data)
@@ -152,7 +154,8 @@ class Outputs(TracedOutputs, Drafted):
             beside = path.with_name(f"{path.stem}-manifest.json")
             write_text(str(beside), manifests_text(data))
             data = replace(data, manifest_file=beside.name)
-        self.text(name, build_report(data))
+        second = self.second_language(data)
+        self.text(name, build_report(data) if second is None else page_in_both(build_report, data, second))
 
     def reported(self, data):
         """A report's data with what the run leaves out and noticed about persons."""
@@ -207,24 +210,6 @@ class Outputs(TracedOutputs, Drafted):
             form.check_other(name, Path(self.drafts.final(str(path))))
             form.fill(str(path), values[project], decimals)
         self.made[name] = str(folder)
-
-    def pdf(self, name: str, document, page: str) -> None:
-        """Write a document as PDF, whole or not at all."""
-        from ...bridge.layout.pages import write_pdf
-
-        path = self.file_path(name)
-        for warning in write_pdf(path, document, page, self.feedback.isCanceled):
-            self.feedback.pushWarning(warning)
-        self.made[name] = path
-
-    def pdf_folder(self, name: str, documents, page: str) -> None:
-        """Write ``(file name, document)`` pairs as PDF into a folder."""
-        from ...bridge.layout.pages import write_pdfs
-
-        folder = self.folder_path(name)
-        for warning in write_pdfs(folder, documents, page, self.feedback.isCanceled):
-            self.feedback.pushWarning(warning)
-        self.made[name] = folder
 
     def file_names(self) -> list:
         """Names of the files written so far, without folders."""
@@ -324,7 +309,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     """The outputs of a run; if it fails or is cancelled, what it began to write is removed."""
     from traceback import clear_frames
 
-    from ...bridge.writing.destinations import check_destination, check_inputs_stay, destination_of
+    from ...bridge.writing.destinations import check_destination, check_inputs_stay, check_suffix, destination_of
     from ...bridge.writing.drafts import Drafts
     from ...core.geometry.parallel import Cancelled, stoppable
 
@@ -332,6 +317,8 @@ def open_outputs(algorithm, parameters, context, feedback):
     for definition in algorithm.destinationParameterDefinitions():
         check_destination(parameters, definition.name(), _is_table(definition),
                           isinstance(definition, QgsProcessingParameterFeatureSink))
+        if is_editable(definition):
+            check_suffix(parameters, definition.name(), FORMATS)
         targets[definition.name()] = destination_of(parameters, definition.name())
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}

@@ -1,14 +1,17 @@
-"""The outputs on paper that several algorithms share: PDF, PDF_FOLDER, PAGE, DOCUMENT."""
+"""Documents that are handed over: PDF, editable documents, their folders by project, and two languages side by side."""
 from __future__ import annotations
 
 from qgis.core import (
+    QgsProcessingFeedback,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
 )
 
-PDF, PDF_FOLDER, PAGE, DOCUMENT = "PDF", "PDF_FOLDER", "PAGE", "DOCUMENT"
-PAGES = ["A4", "A3"]
+PDF, PDF_FOLDER, PAGE = "PDF", "PDF_FOLDER", "PAGE"
+DOCUMENT, DOCUMENT_FOLDER, DOCUMENT_FORMAT = "DOCUMENT", "DOCUMENT_FOLDER", "DOCUMENT_FORMAT"
+PAPER = (PDF, PDF_FOLDER, DOCUMENT, DOCUMENT_FOLDER)
+PAGES, FORMATS = ["A4", "A3"], ["odt", "docx"]
 
 
 def add_pdf(self) -> None:
@@ -32,10 +35,32 @@ def add_pdf_folder(self) -> None:
 
 def add_document(self) -> None:
     """The same as an editable document; declared after the other outputs."""
+    add_editable(self, DOCUMENT, self.tr("Report as an editable document"), self.tr(
+        "The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are "
+        "pictures. The file's name decides on the format: .odt or .docx."))
+
+
+def add_editable(self, name: str, label: str, help_text: str) -> None:
+    """An editable document; ``open_outputs`` refuses other endings of its name."""
     self.add(QgsProcessingParameterFileDestination(
-        DOCUMENT, self.tr("Report as an editable document"), self.tr("OpenDocument text (*.odt)"), optional=True),
-        self.tr("The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, "
-                "maps are pictures."), create_by_default=False)
+        name, label, self.tr("OpenDocument text (*.odt)") + ";;" + self.tr("Word document (*.docx)"), optional=True),
+        help_text, create_by_default=False)
+
+
+def is_editable(definition) -> bool:
+    """Whether an output is an editable document."""
+    return isinstance(definition, QgsProcessingParameterFileDestination) and "*.docx" in definition.fileFilter()
+
+
+def add_document_folder(self) -> None:
+    """An editable document for each project, and its format."""
+    self.add(QgsProcessingParameterFolderDestination(
+        DOCUMENT_FOLDER, self.tr("Folder for an editable document of each project"), optional=True),
+        self.tr("One document for each project, with its map, and an index with the totals."), create_by_default=False)
+    self.add(QgsProcessingParameterEnum(
+        DOCUMENT_FORMAT, self.tr("Format of the documents in the folder"), options=FORMATS, defaultValue="odt",
+        usesStaticStrings=True),
+        self.tr("odt is OpenDocument text, docx is Word; both are opened by Word, WPS and LibreOffice."), advanced=True)
 
 
 def write_paper(algorithm, parameters, context, outputs, data) -> None:
@@ -47,17 +72,136 @@ def write_paper(algorithm, parameters, context, outputs, data) -> None:
     """
     from dataclasses import replace
 
-    from ...bridge.layout.pictures import map_pictures
     from ...bridge.settings import read_options
-    from ...core.report.paper.document import document_from, project_documents
-    from ...core.report.paper.odt import odt_of
+    from ...core.report.paper.pairing import document_in_both, project_documents_in_both
 
     data = replace(data, prepared_by=read_options().author)
     page = algorithm.parameterAsEnumString(parameters, PAGE, context)
+    if not any(algorithm.parameterDefinition(name) is not None and outputs.wanted(name) for name in PAPER):
+        return
+    second = outputs.second_language(data)
     if outputs.wanted(PDF):
-        outputs.pdf(PDF, document_from(data), page)
+        outputs.pdf(PDF, document_in_both(data, second), page)
     if outputs.wanted(DOCUMENT):
-        document = document_from(data)
-        outputs.text(DOCUMENT, odt_of(document, page, map_pictures(document, outputs.feedback.isCanceled)))
+        outputs.text(DOCUMENT, editable(document_in_both(data, second), outputs.file_path(DOCUMENT), outputs.feedback,
+                                        page))
     if algorithm.parameterDefinition(PDF_FOLDER) is not None and outputs.wanted(PDF_FOLDER):
-        outputs.pdf_folder(PDF_FOLDER, project_documents(data), page)
+        outputs.pdf_folder(PDF_FOLDER, project_documents_in_both(data, second), page)
+    if algorithm.parameterDefinition(DOCUMENT_FOLDER) is not None and outputs.wanted(DOCUMENT_FOLDER):
+        suffix = "." + algorithm.parameterAsEnumString(parameters, DOCUMENT_FORMAT, context)
+        outputs.folder(DOCUMENT_FOLDER, ((name, editable(document, suffix, outputs.feedback, page))
+                                         for name, document in project_documents_in_both(data, second, suffix)))
+
+
+def editable(document, path: str, feedback, page: str = "A4") -> bytes:
+    """A document in the format of a file's name, ODT or DOCX."""
+    from ...bridge.layout.pictures import map_pictures
+    from ...core.report.paper.docx import docx_of
+    from ...core.report.paper.odt import odt_of
+
+    write = docx_of if path.lower().endswith(".docx") else odt_of
+    return write(document, page, map_pictures(document, feedback.isCanceled))
+
+
+class Papers:
+    """Documents of a run; a base of ``Outputs``.
+
+    Attributes:
+        second: ``ReportData`` in the second language, once it was needed.
+    """
+
+    second = None
+
+    def pdf(self, name: str, document, page: str) -> None:
+        """Write a document as PDF, whole or not at all."""
+        from ...bridge.layout.pages import write_pdf
+
+        path = self.file_path(name)
+        for warning in write_pdf(path, document, page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = path
+
+    def pdf_folder(self, name: str, documents, page: str) -> None:
+        """Write ``(file name, document)`` pairs as PDF into a folder."""
+        from ...bridge.layout.pages import write_pdfs
+
+        folder = self.folder_path(name)
+        for warning in write_pdfs(folder, documents, page, self.feedback.isCanceled):
+            self.feedback.pushWarning(warning)
+        self.made[name] = folder
+
+    def report_folder(self, name: str, data) -> None:
+        """Write a report for each project, and their index, into a folder."""
+        from ...core.report.html.pairing import project_reports_in_both
+        from ...core.report.html.projects import project_reports
+
+        second = self.second_language(data)
+        self.folder(name, project_reports(data) if second is None else project_reports_in_both(data, second))
+
+    def second_language(self, data):
+        """The same report in the language that is printed beside the run's own; None where one alone is wanted."""
+        from dataclasses import replace
+
+        if not self.algorithm.wants_both(self.parameters, self.context):
+            return None
+        if self.second is None:
+            self.second = _second_report(self)
+        return replace(self.second, **{name: getattr(data, name) for name in (
+            "tables_file", "manifest_file", "manifests", "made_on", "numbers", "prepared_by")})
+
+
+class _Captured(Exception):
+    """The report is there: the rest of the repeated run is not needed."""
+
+
+class _Capture:
+    """Outputs of a run that is repeated for its report alone, as a ``with`` block of the run; nothing is written."""
+
+    def __init__(self, outputs):
+        self.outputs, self.data = outputs, None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def __getattr__(self, name: str):
+        return getattr(self.outputs, name)
+
+    def wanted(self, name: str) -> bool:
+        """Nothing but the report."""
+        from ...core.inputs import register
+
+        return name == register.REPORT
+
+    def report(self, _name: str, data, tables_apart: bool = False) -> None:
+        """Take the report, and end the run."""
+        self.data = data
+        raise _Captured
+
+    def _nothing(self, *_, **__) -> None:
+        """A result that the first run has written."""
+
+    table = layer = copies = text = folder = workbook = forms = manifest = dress_raster = _nothing
+
+
+def _second_report(outputs):
+    """``ReportData`` of the same run in English.
+
+    The run is done again from its layers as they were read, so that every sentence is as in an English run.
+    """
+    algorithm, feedback = outputs.algorithm, QgsProcessingFeedback(False)
+    outputs.feedback.canceled.connect(feedback.cancel)
+    if outputs.feedback.isCanceled():
+        feedback.cancel()
+    style = algorithm.chosen_style(outputs.parameters, outputs.context)     # units are printed once
+    capture = algorithm.capture = _Capture(outputs)
+    try:
+        type(algorithm).processAlgorithm.__wrapped__(
+            algorithm, {**outputs.parameters, **style, algorithm.LANGUAGE: "en"}, outputs.context, feedback)
+    except _Captured:
+        pass
+    finally:
+        algorithm.capture = None
+    return capture.data

@@ -23,7 +23,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .paper import add_document, add_pdf, add_pdf_folder
+from .paper import add_document, add_document_folder, add_pdf, add_pdf_folder
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVectorAnyGeometry
@@ -270,6 +270,7 @@ def add_outputs(self) -> None:
     add_pdf(self)
     add_pdf_folder(self)
     add_document(self)
+    add_document_folder(self)
     self.add_area_style()
     self.add(QgsProcessingParameterFileDestination(
         self.MANIFEST, self.tr("Run manifest"), self.tr("JSON files (*.json)"), optional=True),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..common.paper import DOCUMENT, PDF, PDF_FOLDER, write_paper
+from ..common.paper import PAPER, write_paper
 from ..common.subject_parameters import chosen_pack
 from ..common.zoning import ZoningAlgorithm
 
@@ -120,13 +120,12 @@ class CheckAlgorithm(RulesAlgorithm):
             outputs.table(self.SUMMARY, result.tables["summary"])
         if outputs.wanted(self.LEDGER):
             outputs.table(self.LEDGER, result.tables["ledger"])
-        if any(map(outputs.wanted, (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT))):
+        if any(map(outputs.wanted, (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, *PAPER))):
             self._write_reports(parameters, context, outputs, bound, result)
 
     def _write_reports(self, parameters, context, outputs, bound, result) -> None:
         from ...core.contract.rows import SECTION as ROWS
         from ...core.contract.rows import state_section
-        from ...core.report.html.projects import project_reports
         from ...core.zoning.judging.check import CHECK
 
         manifest, data = self._told(parameters, context, outputs, bound, result)
@@ -136,7 +135,7 @@ class CheckAlgorithm(RulesAlgorithm):
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)
         if outputs.wanted(self.REPORT_FOLDER):
-            outputs.folder(self.REPORT_FOLDER, project_reports(data))
+            outputs.report_folder(self.REPORT_FOLDER, data)
         write_paper(self, parameters, context, outputs, data)
 
     def _told(self, parameters, context, outputs, bound, result):

@@ -28,7 +28,7 @@ from qgis.PyQt.QtGui import QColor, QPolygonF
 from ...core.report.maps.codes import code_places
 from ...core.report.maps.drawing import parts_of, round_length
 from ...core.report.maps.styles import MapStyle
-from ...core.report.maps.svg import legend_of
+from ...core.report.maps.svg import legend_columns, legend_of
 from ...core.report.maps.view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 from ...core.report.paper.blocks import PaperMap
 from .fonts import INK, SOFT
@@ -37,7 +37,7 @@ from .sheet import Sheets
 _KINDS = ("Point", "LineString", "Polygon")     # by dimension
 _ROW, _SWATCH = 5.6, (7.0, 3.4)
 _LEGEND_POINTS = 8.0
-_COLUMN, _COLUMNS = 58.0, 3     # next to the map; below it
+_COLUMN = 58.0                  # of the legend next to the map
 
 
 def _frame_size(sheets: Sheets) -> tuple[float, float, bool]:
@@ -56,7 +56,8 @@ def _rows(entries, columns: int) -> int:
 def map_height(sheets: Sheets, block: PaperMap) -> float:
     """Height of the map with its legend and remarks."""
     _, height, beside = _frame_size(sheets)
-    below = 0 if beside else _rows(legend_of(block.view), _COLUMNS) * _ROW + 2
+    entries = legend_of(block.view)
+    below = 0 if beside else _rows(entries, legend_columns(entries)) * _ROW + 2
     return height + 8 + below + 4 * (1 + len(block.view.remarks))
 
 
@@ -70,7 +71,8 @@ def set_map(sheets: Sheets, block: PaperMap) -> None:
     if beside:
         _legend(sheets, entries, paper.left + width + 6, top, 1, _COLUMN)
     else:
-        sheets.y += _legend(sheets, entries, paper.left, sheets.y, _COLUMNS, paper.room / _COLUMNS) + 2
+        columns = legend_columns(entries)
+        sheets.y += _legend(sheets, entries, paper.left, sheets.y, columns, paper.room / columns) + 2
     for words in filter(None, (block.note, *block.view.remarks)):
         sheets.lines(sheets.fonts.wrapped(words, 8, width), 8, paper.left, SOFT)
     sheets.y += 4

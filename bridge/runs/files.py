@@ -24,7 +24,7 @@ from ...core.geometry.parallel import Cancelled
 from ...core.inputs import register
 from ...core.report.outcome import with_layers
 from ...core.report.rows import column as column_of
-from ...core.texts import pick
+from ...core.texts import first_language, pick
 from ...core.zoning.pack.loading import read_pack
 from ...core.zoning.report import rule_shown
 from ..packs.expressions import parse
@@ -150,8 +150,8 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     rows = verdicts.to_dict("records")
     return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
                      {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
-                     manifest.get("parameters", {}).get(register.LANGUAGE) or language, tiles_of(verdicts),
-                     projects, subjects, projects_without(verdicts, findings))
+                     first_language(manifest.get("parameters", {}).get(register.LANGUAGE) or language),
+                     tiles_of(verdicts), projects, subjects, projects_without(verdicts, findings))
 
 
 def piece(path: str, table: str, fid: int) -> Optional[bytes]:

@@ -103,6 +103,21 @@ def check_destination(parameters: dict, name: str, is_table: bool, is_layer: boo
         raise InputError("writing.no_layer", output=name, detail=detail) from error
 
 
+def check_suffix(parameters: dict, name: str, suffixes: Iterable[str]) -> None:
+    """Refuse a file whose name ends in a format that is not written; without an ending the first is written.
+
+    Args:
+        suffixes: without their dots.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    suffix = Path(destination_of(parameters, name)[0]).suffix.lower()
+    if suffix and suffix[1:] not in suffixes:
+        raise InputError("writing.other_format", output=name, format=suffix,
+                         formats=", ".join(f".{ending}" for ending in suffixes))
+
+
 def check_inputs_stay(destinations: dict, inputs: Iterable) -> None:
     """Refuse to write over what is read.
 

@@ -14,6 +14,8 @@ import yaml
 from .separators import filled
 
 LANGUAGES = ("en", "zh")
+#: The choice of both languages side by side in documents that are handed over; all else is in the first.
+SIDE_BY_SIDE = "zh-en"
 #: Column, another one of the same table, and the entry that says what the first is there.
 _BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id", "indicator_title"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
@@ -47,6 +49,18 @@ def text(key: str, language: str, **values) -> str:
     area, entry = key.split(".", 1)
     return filled(pick(_area(area)[entry], language), {
         name: value(language) if callable(value) else value for name, value in values.items()})
+
+
+def first_language(choice: str) -> str:
+    """The language of messages, layers and tables.
+
+    Args:
+        choice: ``"en"``, ``"zh"`` or ``SIDE_BY_SIDE``.
+
+    >>> first_language("zh-en"), first_language("en")
+    ('zh', 'en')
+    """
+    return choice.partition("-")[0]
 
 
 def texts_of(area: str) -> dict:

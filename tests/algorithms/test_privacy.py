@@ -60,8 +60,9 @@ def left(people, tmp_path_factory):
     def make(name: str) -> SimpleNamespace:
         outputs = tmp_path_factory.mktemp(name) / "out"
         wanted = all_outputs(name, outputs)
-        wanted.pop("PDF_FOLDER", None)   # each is a part of the PDF
-        done = run(name, {"LANGUAGE": "en", **JOBS[name](people, outputs), **wanted})
+        for folder in ("PDF_FOLDER", "DOCUMENT_FOLDER"):    # each file is a part of the PDF
+            wanted.pop(folder, None)
+        done = run(name, {**JOBS[name](people, outputs), "LANGUAGE": "zh-en", **wanted})
         assert done.results is not None, done.log
         return SimpleNamespace(outputs=outputs, log=done.log)
 
@@ -141,7 +142,7 @@ def test_a_user_who_keeps_them_has_them_and_harmless_fields_stay_in_any_case(peo
     done = run(name, {"LANGUAGE": "en", **JOBS[name](people, folder), **wanted, "KEEP_PERSONAL_FIELDS": True})
     assert done.results is not None, done.log
     assert "with personal data are left out" not in done.log
-    assert "with personal data are left out" in left[name].log
+    assert "涉及个人信息的字段不写入成果" in left[name].log
     assert any(set(PERSONAL) <= fields_of(path) for path in folder.glob("*.gpkg"))
     without = [fields_of(path) for path in left[name].outputs.glob("*.gpkg")]
     assert any(set(HARMLESS) - OF_THE_COUNTY <= fields and not fields & set(PERSONAL) for fields in without)

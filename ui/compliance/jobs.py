@@ -12,6 +12,7 @@ from ...bridge.store import dock as store_dock
 from ...bridge.store.units import place_in_units
 from ...core.inputs import register
 from ...core.report.format import whole
+from ...core.texts import first_language
 from ..docks.background import Background
 from ..docks.task import Reading
 from ..text import tr
@@ -171,7 +172,7 @@ class Jobs(Background):
     def report(self, stored, positions, words, path: str) -> None:
         """Write a report of findings."""
         target, language = store_dock.temporary("report.gpkg"), read_options().report_language or self.language
-        card_words = replace(words, language=language)
+        card_words = replace(words, language=first_language(language))
         self.read(tr("Writing the report…"),
                   lambda cancelled: store_dock.copy_for_report(stored, positions, target, card_words),
                   lambda inputs: self.write_report(inputs, path, language))

@@ -13,7 +13,16 @@ from qgis.core import (
 )
 
 from ...common.declaring import GIVEN
-from ...common.paper import DOCUMENT, PDF, PDF_FOLDER, add_document, add_pdf, add_pdf_folder, write_paper
+from ...common.paper import (
+    PAPER,
+    add_document,
+    add_document_folder,
+    add_editable,
+    add_pdf,
+    add_pdf_folder,
+    editable,
+    write_paper,
+)
 
 TABLE = QgsProcessing.SourceType.TypeVector
 TABLE_UNIT, TEMPLATE, FILLED, XLSX = "TABLE_UNIT", "TEMPLATE", "FILLED", "XLSX"
@@ -80,6 +89,7 @@ def add_customary(self) -> None:
     add_pdf(self)
     add_pdf_folder(self)
     add_document(self)
+    add_document_folder(self)
     for name, label, help_text in (
             (LAND_STATUS, self.tr("Statement of current land use as an editable document"), self.tr(
                 "Each project by class, ownership, owner and place, in hectares to four decimals, with the date of the "
@@ -87,8 +97,7 @@ def add_customary(self) -> None:
             (OWNERSHIP_FORM, self.tr("Ownership survey form as an editable document"), self.tr(
                 "Each project by right holder and class, with lines to sign. Names that look like those of persons are "
                 "given by their first character, unless fields with personal data are kept."))):
-        self.add(QgsProcessingParameterFileDestination(
-            name, label, self.tr("OpenDocument text (*.odt)"), optional=True), help_text, create_by_default=False)
+        add_editable(self, name, label, help_text)
     self.addOutput(QgsProcessingOutputString(STATEMENT_TEXT, self.tr("Statement as text (at most 20 projects)")))
 
 
@@ -134,7 +143,7 @@ class Customary:
 
     def is_wanted(self, result) -> bool:
         """Whether tables and statements are needed at all; a model gets the text of a few projects unasked."""
-        files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT,
+        files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, *PAPER,
                  self.algorithm.PROJECTS)
         return len(result.tables["projects"]) <= MOST_TEXTS or any(map(self.outputs.wanted, files))
 
@@ -169,7 +178,6 @@ class Customary:
         """The forms of projects as editable documents."""
         from ....bridge.settings import read_options
         from ....core.landuse.forms.documents import form_document, forms_run
-        from ....core.report.paper.odt import odt_of
 
         wanted = [name for name in FORMS if self.outputs.wanted(name)]
         if not wanted:
@@ -179,7 +187,8 @@ class Customary:
                         with_persons=algorithm.parameterAsBoolean(
                             self.parameters, algorithm.KEEP_PERSONAL_FIELDS, self.context))
         for name in wanted:
-            self.outputs.text(name, odt_of(form_document(run, FORMS[name])))
+            self.outputs.text(name, editable(form_document(run, FORMS[name]), self.outputs.file_path(name),
+                                             self.outputs.feedback))
 
     def _head(self):
         """The user's entries; the title is that of each document."""
@@ -191,7 +200,7 @@ class Customary:
 
     @property
     def wants_report(self) -> bool:
-        return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT))
+        return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, *PAPER))
 
     def names(self, result) -> dict:
         """Project id -> its name, as the layer has it."""
@@ -207,7 +216,6 @@ class Customary:
 
         from ....core.landuse.occupation.report_run import report_from_occupation
         from ....core.report.data import ReportHead
-        from ....core.report.html.projects import project_reports
 
         algorithm, outputs = self.algorithm, self.outputs
         title, run_name, mark = (algorithm.parameterAsString(self.parameters, name, self.context)
@@ -219,7 +227,7 @@ class Customary:
         if outputs.wanted(REPORT):
             outputs.report(REPORT, data)
         if outputs.wanted(REPORT_FOLDER):
-            outputs.folder(REPORT_FOLDER, project_reports(data))
+            outputs.report_folder(REPORT_FOLDER, data)
         write_paper(algorithm, self.parameters, self.context, outputs, data)
 
 

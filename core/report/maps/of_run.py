@@ -75,6 +75,7 @@ class RunMaps(Mapping):
                  outlined: bool = True):
         self.remarks, self.outlined = tuple(remarks), outlined
         self.subjects, self.crs, self.language = np.asarray(subjects, dtype=object), crs, language
+        self.shown_in = language        # of the words that all maps have
         self.layers = [_Layer(layer, crs) for layer in layers]
         ids = np.full(len(self.subjects), "", dtype=object) if projects is None else (
             pd.Series(projects).astype("string").fillna("").to_numpy(dtype=object))
@@ -84,7 +85,7 @@ class RunMaps(Mapping):
         self.rows = {project: rows[place] for project, place in places.items()}
 
     def __getitem__(self, project: str) -> str:
-        return svg_of(self.view(project), self.language)
+        return svg_of(self.view(project), self.shown_in)
 
     def __contains__(self, project) -> bool:
         return project in self.rows     # to draw it would take longer
@@ -115,7 +116,7 @@ class RunMaps(Mapping):
         Raises:
             KeyError: no such project, or nothing of it can be drawn.
         """
-        return svg_of(self.view(project), self.language, key, small=True)
+        return svg_of(self.view(project), self.shown_in, key, small=True)
 
     def overview(self, labels: Mapping) -> str:
         """One map of all projects as SVG.
@@ -123,7 +124,7 @@ class RunMaps(Mapping):
         Args:
             labels: as of ``overview_view``.
         """
-        return svg_of(self.overview_view(labels), self.language, "all")
+        return svg_of(self.overview_view(labels), self.shown_in, "all")
 
     def overview_view(self, labels: Mapping) -> MapView:
         """One map of all projects: where they lie, with the controls and the pieces in question.

@@ -17,6 +17,7 @@ WIDTH, HEIGHT = WIDTH_MM * PX, HEIGHT_MM * PX
 _LABEL = LETTER_MM * PX          # size of a code in the map
 _LABELLED = 13.0                 # size of a label
 _LEGEND, _ROW, _COLUMNS = 12.0, 22.0, 3
+_LONG = 17.0                    # ems: names above it have two columns of the legend
 _SMALLER = 2.6                   # what is seen at a third of its width is drawn so much heavier
 _PAPER, _INK = "#fbfaf6", "#2a2a26"      # of the map itself: a sheet of paper on dark screens too
 
@@ -26,7 +27,7 @@ def svg_of(view: MapView, language: str, key: str = "", small: bool = False) -> 
 
     Args:
         view: what it shows.
-        language: ``"en"`` or ``"zh"``, of the words that are not the view's own.
+        language: ``"en"`` or ``"zh"``, of the words that are not the view's own; both with a hyphen between.
         key: begins the ids of what the drawing refers to; another one for each map of a page.
         small: to be shown at about a third of the width: heavier lines and letters, without codes, legend and remarks,
             which the large map of the page has.
@@ -37,12 +38,12 @@ def svg_of(view: MapView, language: str, key: str = "", small: bool = False) -> 
     """
     pen = _Pen(f"gm{key}", _SMALLER if small else 1.0, {})
     entries = () if small else legend_of(view)
-    rows = -(-len(entries) // _COLUMNS)
+    rows = -(-len(entries) // legend_columns(entries))
     foot = 0.0 if small else 14.0 + rows * _ROW + 18.0 * len(view.remarks)
     legend = "" if small else _legend(view, entries, pen)
     body = "".join(_layer(view, item, pen) for item in view.drawn)
     codes = "" if small else _codes(view)
-    name = escape(text("layout.map_name", language), quote=True)
+    name = escape(_word("layout.map_name", language), quote=True)
     return (f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT + foot:g}" '
             f'width="100%" role="img" aria-label="{name}">'
             f'<defs><clipPath id="{pen.key}-frame"><path d="M0 0H{WIDTH:g}V{HEIGHT:g}H0Z"/></clipPath>'
@@ -50,6 +51,11 @@ def svg_of(view: MapView, language: str, key: str = "", small: bool = False) -> 
             f'<path d="M0 0H{WIDTH:g}V{HEIGHT:g}H0Z" fill="{_PAPER}"/>'
             f'<g clip-path="url(#{pen.key}-frame)" stroke-linejoin="round" fill-rule="evenodd">{body}{codes}</g>'
             f'{_labels(view)}{_furniture(view, language, pen.zoom)}{legend}</svg>')
+
+
+def _word(entry: str, language: str) -> str:
+    """A word of maps, in one language or in two."""
+    return " / ".join(dict.fromkeys(text(entry, part) for part in language.split("-")))
 
 
 class _Pen(NamedTuple):
@@ -69,6 +75,20 @@ def legend_of(view: MapView) -> list[tuple[str, Drawn]]:
     first = [item for item in view.drawn if item.kind in ("subject", "piece", "change", "control", "approved")]
     entries = [*reversed(first), *(item for item in view.drawn if item.kind == "survey")]
     return [(item.name, item) for item in entries if item.name]
+
+
+def legend_columns(entries) -> int:
+    """Columns of a legend: fewer where its names are long, as those in two languages are.
+
+    Args:
+        entries: as of ``legend_of``.
+    """
+    return _COLUMNS if all(_ems(name) <= _LONG for name, _ in entries) else _COLUMNS - 1
+
+
+def _ems(words: str) -> float:
+    """Width of a text in heights of its letters; Chinese letters are twice as wide as Latin ones."""
+    return sum(1.0 if ord(letter) > 0x2e80 else 0.56 for letter in words)
 
 
 def _to_page(view: MapView, geometry):
@@ -140,12 +160,13 @@ def _labels(view: MapView) -> str:
 
 def _furniture(view: MapView, language: str, zoom: float = 1.0) -> str:
     """Frame, arrow to the north, scale bar, and that the map is for internal use."""
-    x, edge, north = WIDTH - 26 * zoom, zoom / 2, escape(text("layout.north", language))
+    x, edge = WIDTH - 26 * zoom, zoom / 2
+    north, internal = (escape(_word(f"layout.{entry}", language)) for entry in ("north", "map_internal"))
     parts = [f'<path d="M{x:g} {16 * zoom:g}l{9 * zoom:g} {30 * zoom:g}-{9 * zoom:g}-{7 * zoom:g}-{9 * zoom:g} '
              f'{7 * zoom:g}Z" fill="{_INK}" stroke="{_PAPER}" stroke-width="2" paint-order="stroke"/>',
              f'<text x="{x:g}" y="{62 * zoom:g}" font-size="{13 * zoom:g}" text-anchor="middle">{north}</text>',
              f'<text x="{10 * zoom:g}" y="{20 * zoom:g}" font-size="{_LEGEND * zoom:g}" stroke="{_PAPER}" '
-             f'stroke-width="{3 * zoom:g}" paint-order="stroke">{escape(text("layout.map_internal", language))}</text>']
+             f'stroke-width="{3 * zoom:g}" paint-order="stroke">{internal}</text>']
     if view.has_length:
         metres, words = round_length(view.width / 4)
         length, y, tall = metres / view.width * WIDTH, HEIGHT - 18 * zoom, 22 * zoom
@@ -162,8 +183,8 @@ def _furniture(view: MapView, language: str, zoom: float = 1.0) -> str:
 
 def _legend(view: MapView, entries, pen: _Pen) -> str:
     """Swatches and names in columns, then what is not drawn; on the page's own ground."""
-    rows = -(-len(entries) // _COLUMNS)
-    width = WIDTH / _COLUMNS
+    columns = legend_columns(entries)
+    rows, width = -(-len(entries) // columns), WIDTH / columns
     most = (width - 44) / _LEGEND
     parts = []
     for place, (name, item) in enumerate(entries):

@@ -104,5 +104,7 @@ class Document:
         >>> Document("T", "zh", "en").word("layout.north")
         '北 / N'
         """
+        if entry == "layout.page":      # numbers are printed once
+            return text(entry, self.second or self.language, **values)
         words = [text(entry, language, **values) for language in (self.language, self.second) if language]
         return " / ".join(dict.fromkeys(words))

@@ -107,20 +107,20 @@ def _overview(t, data: ReportData, numbers: dict[str, str]) -> list[Block]:
     return [PaperMap(t("overview"), data.maps.overview_view(numbers), t("overview_note"))]
 
 
-def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:
+def project_documents(data: ReportData, suffix: str = ".pdf") -> Iterator[tuple[str, Document]]:
     """The index and then a document a project, each made when its turn comes: ``(file name, document)``.
 
     Args:
-        data: what the report shows.
+        data: what the report shows. suffix: of the files.
 
     Raises:
         InputError: nothing to show.
     """
     for part in project_parts(data):
         if part.project is None:
-            yield "index.pdf", document_from(part.data, is_index=True)
+            yield f"index{suffix}", document_from(part.data, is_index=True)
         else:
-            yield part.files[part.project].removesuffix(".html") + ".pdf", document_from(part.data)
+            yield part.files[part.project].removesuffix(".html") + suffix, document_from(part.data)
 
 
 def _layout_word(data: ReportData, entry: str) -> str:

@@ -6,28 +6,33 @@ has to say that it is for internal use. The format is XML in a ZIP, so it is wri
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
-from html import escape
 
 from ...geometry.parallel import asking
 from ...texts import text
 from .blocks import Document, PaperMap, PaperTable, PaperText
 from .columns import parts_of
+from .form import (
+    INK,
+    MAP_MM,
+    MARGINS,
+    PAGES,
+    SOFT,
+    TONES,
+    foot_words,
+    head_words,
+    plain_xml,
+    signature_widths,
+    zip_entry,
+)
 
+_CELL_POINTS, _SMALL_POINTS = 8.0, 7.0
 MIME = "application/vnd.oasis.opendocument.text"
-#: Width, height and sum of the margins at the sides, mm.
-PAGES = {"A4": (210.0, 297.0, 35.0), "A3": (420.0, 297.0, 40.0)}
-TONES = {"forbidden": "#a52f27", "undetermined": "#57547a", "conditional": "#8a5d06", "allowed": "#2c6849"}
-_MARGINS = {"A4": (20.0, 15.0), "A3": (22.0, 18.0)}
-_MAP_MM = 170.0
-INK = "#1c2324"
 _SPACES = "".join(f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in (
     ("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("draw", "drawing"),
     ("svg", "svg-compatible"), ("fo", "xsl-fo-compatible"), ("manifest", "manifest"), ("meta", "meta"))) + (
     ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"')
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FONTS = {"zh": ("Noto Sans", "Microsoft YaHei"), "en": ("Noto Sans", "Noto Sans CJK SC")}
 
 
@@ -52,21 +57,15 @@ def odt_of(document: Document, page: str = "A4", pictures: Mapping[int, tuple[by
         # the first file, unpacked: by it programs know the format
         archive.writestr(zipfile.ZipInfo("mimetype", (2000, 1, 1, 0, 0, 0)), MIME, zipfile.ZIP_STORED)
         for name, words in parts.items():
-            archive.writestr(_entry(name), words.encode("utf-8"))
+            archive.writestr(zip_entry(name), words.encode("utf-8"))
         for place, (picture, _) in pictures.items():
-            archive.writestr(_entry(f"Pictures/map{place}.png"), picture)
+            archive.writestr(zip_entry(f"Pictures/map{place}.png"), picture)
     return buffer.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
 
 
 def _xml(words: str) -> str:
     """A text without what XML does not hold; line breaks are elements."""
-    return escape(_ILLEGAL.sub("", words), quote=True).replace("\n", "<text:line-break/>").replace("\t", " ")
+    return plain_xml(words).replace("\n", "<text:line-break/>")
 
 
 def _p(style: str, words: str, inside: str = "") -> str:
@@ -79,7 +78,9 @@ class _Body:
     def __init__(self, document: Document, page: str, pictures: Mapping):
         self.document, self.pictures = document, pictures
         self.room = PAGES[page][0] - PAGES[page][2]
-        self.styles = [_cell_style("Plain", ""), _cell_style("Line", "", "0.5pt solid #1c2324"),
+        self.styles = ['<style:style style:name="Whole" style:family="table-row"><style:table-row-properties '
+                       'fo:keep-together="always"/></style:style>', _cell_style("Plain", ""),
+                       _cell_style("Line", "", "0.5pt solid #1c2324"),
                        _cell_style("Row", "", "0.25pt solid #d5d3ca"), _cell_style("Head", "#eeece4"),
                        _cell_style("Total", "#f5f4ef", "0.25pt solid #d5d3ca")]
         self.tables = 0
@@ -107,8 +108,7 @@ class _Body:
         """Labels with a line to write on, or the name, in a row."""
         colon = text("layout.colon", self.document.language)
         cells = [(f"{label}{colon}", name) for label, name in self.document.signatures]
-        width = self.room / (2.6 * len(cells))
-        self._table_style("Signed", [size for _ in cells for size in (width, width * 1.6)])
+        self._table_style("Signed", signature_widths([label for label, _ in cells], self.room))
         row = "".join(
             f'<table:table-cell table:style-name="Plain" office:value-type="string">{_p("Label", label)}'
             f'</table:table-cell><table:table-cell table:style-name="Line" office:value-type="string">'
@@ -126,7 +126,7 @@ class _Body:
 
     def _table(self, block: PaperTable) -> list[str]:
         pieces = []
-        for table, widths in parts_of(block, self.room, self.document.language):
+        for table, widths, points in parts_of(block, self.room, self.document.language):
             self.tables += 1
             name = f"Table{self.tables}"
             self._table_style(name, widths)
@@ -134,24 +134,25 @@ class _Body:
             pieces += [_p("Note", note) for note in table.notes]
             columns = "".join(f'<table:table-column table:style-name="{name}.{place}"/>'
                               for place in range(len(widths)))
-            head = "".join(_cell("Head", _cell_word(column.align, "Head"), column.title) for column in table.columns)
+            head = "".join(_cell("Head", _cell_word(column.align, "Head", points), column.title)
+                           for column in table.columns)
             heads = f'<table:table-header-rows><table:table-row>{head}</table:table-row></table:table-header-rows>' \
                 if any(column.title for column in table.columns) else ""
-            rows = "".join(self._row(table, place) for place in asking(range(len(table.rows))))
+            rows = "".join(self._row(table, place, points) for place in asking(range(len(table.rows))))
             pieces.append(f'<table:table table:name="{name}" table:style-name="{name}">{columns}{heads}{rows}'
                           f'</table:table>')
         return pieces
 
-    def _row(self, table: PaperTable, place: int) -> str:
+    def _row(self, table: PaperTable, place: int, points: float) -> str:
         strong = place in table.strong
         tone = table.tones[place] if table.tones else ""
         cells = []
         for position, (column, words) in enumerate(zip(table.columns, table.rows[place])):
-            style = _cell_word(column.align, "Strong" if strong else "")
+            style = _cell_word(column.align, "Strong" if strong else "", points)
             if tone in TONES and position == table.tone_column:
-                style = f"Tone.{tone}"
+                style = f"Tone.{tone}{_size(points)}"
             cells.append(_cell("Total" if strong else "Row", style, words))
-        return f'<table:table-row>{"".join(cells)}</table:table-row>'
+        return f'<table:table-row table:style-name="Whole">{"".join(cells)}</table:table-row>'
 
     def _text(self, block: PaperText) -> list[str]:
         if block.kind == "page":
@@ -166,7 +167,7 @@ class _Body:
     def _map(self, place: int, block: PaperMap) -> list[str]:
         pieces = [_heading(block.title)]
         if place in self.pictures:
-            width = min(self.room, _MAP_MM)
+            width = min(self.room, MAP_MM)
             height = width * self.pictures[place][1]
             pieces.append(_p("Body", "", (
                 f'<draw:frame draw:name="map{place}" text:anchor-type="as-char" svg:width="{width:.1f}mm" '
@@ -180,8 +181,13 @@ def _heading(words: str) -> str:
     return f'<text:h text:style-name="Heading_20_1" text:outline-level="1">{_xml(words)}</text:h>'
 
 
-def _cell_word(align: str, kind: str) -> str:
-    return f"{kind}Cell" + ({"right": ".right", "centre": ".centre"}.get(align, ""))
+def _size(points: float) -> str:
+    """What is added to the name of a cell's style where its letters are small."""
+    return "" if points == _CELL_POINTS else ".small"
+
+
+def _cell_word(align: str, kind: str, points: float) -> str:
+    return f"{kind}Cell" + ({"right": ".right", "centre": ".centre"}.get(align, "")) + _size(points)
 
 
 def _cell(ground: str, style: str, words: str) -> str:
@@ -208,24 +214,26 @@ def _paragraph(name: str, points: float, colour: str = INK, *, bold: bool = Fals
 def _styles(document: Document, page: str) -> str:
     """Page, head, foot and named styles, so that a document is restyled in one place."""
     width, height, _ = PAGES[page]
-    left, right = _MARGINS[page]
+    left, right = MARGINS[page]
     latin, asian = _FONTS[document.language]
-    soft, chinese = "#5f6a6b", document.language == "zh"
+    chinese = document.language == "zh"
     keep = ' fo:margin-top="5mm" fo:keep-with-next="always"'
     aligned = {"": "start", ".right": "end", ".centre": "center"}
     named = [
         _paragraph("Title", 19, bold=True, below=2, more=' fo:margin-top="4mm"', attributes=' style:class="chapter"'),
-        _paragraph("Subtitle", 12, soft, below=3), _paragraph("Fact", 9.5), _paragraph("Body", 9.5),
+        _paragraph("Subtitle", 12, SOFT, below=3), _paragraph("Fact", 9.5), _paragraph("Body", 9.5),
         _paragraph("Heading_20_1", 12, "#1f5a52", bold=True, below=1.5, more=keep,
                    attributes=' style:display-name="Heading 1" style:default-outline-level="1" style:class="text"'),
-        _paragraph("Note", 8, soft), _paragraph("Item", 9.5, below=0.7), _paragraph("Label", 9.5, soft, below=0),
+        _paragraph("Note", 8, SOFT), _paragraph("Item", 9.5, below=0.7), _paragraph("Label", 9.5, SOFT, below=0),
         _paragraph("Statement", 10.5, below=1.6, more=' fo:text-indent="7.4mm"' if chinese else ""),
-        *(_paragraph(f"{kind}Cell{end}", 8, soft if kind == "Head" else INK, bold=bool(kind), below=0,
-                     more=f' fo:text-align="{align}"')
-          for kind in ("", "Head", "Strong") for end, align in aligned.items()),
-        *(_paragraph(f"Tone.{tone}", 8, colour, below=0) for tone, colour in TONES.items()),
+        *(_paragraph(f"{kind}Cell{end}{_size(points)}", points, SOFT if kind == "Head" else INK, bold=bool(kind),
+                     below=0, more=f' fo:text-align="{align}"')
+          for points in (_CELL_POINTS, _SMALL_POINTS) for kind in ("", "Head", "Strong")
+          for end, align in aligned.items()),
+        *(_paragraph(f"Tone.{tone}{_size(points)}", points, colour, below=0)
+          for points in (_CELL_POINTS, _SMALL_POINTS) for tone, colour in TONES.items()),
         _paragraph("Page", 1, below=0, more=' fo:break-before="page"'),
-        _paragraph("Header", 8, soft, below=0), _paragraph("Footer", 8, soft, below=0)]
+        _paragraph("Header", 8, SOFT, below=0), _paragraph("Footer", 8, SOFT, below=0)]
     language, country = ("zh", "CN") if chinese else ("en", "GB")
     lists = ('<text:list-style style:name="Dashes"><text:list-level-style-bullet text:level="1" '
              'text:bullet-char="&#8211;"><style:list-level-properties text:list-level-position-and-space-mode='
@@ -247,24 +255,17 @@ def _styles(document: Document, page: str) -> str:
             f'</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm" '
             f'fo:margin-top="4mm"/></style:footer-style></style:page-layout></office:automatic-styles>'
             f'<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page">'
-            f'<style:header>{_p("Header", _head_words(document))}</style:header><style:footer>{_foot(document)}'
+            f'<style:header>{_p("Header", head_words(document))}</style:header><style:footer>{_foot(document)}'
             f'</style:footer></style:master-page></office:master-styles></office:document-styles>'
             )
-
-
-def _head_words(document: Document) -> str:
-    mark = f"{document.word('report.classification')} {document.classification}" if document.classification else ""
-    return "   ".join(filter(None, (document.word("report.brand"), document.title, document.subtitle, mark)))
 
 
 def _foot(document: Document) -> str:
     """The notice, and the number of the page as a field."""
     number, count = ('<text:page-number text:select-page="current">1</text:page-number>',
                      '<text:page-count>1</text:page-count>')
-    words = _xml(document.word("layout.page", page="\ue000", pages="\ue001"))
-    words = words.replace("\ue000", number).replace("\ue001", count)
-    notice = "   ".join(filter(None, (document.notice, document.made_on)))
-    return _p("Footer", "", f"{_xml(notice)}   {words}")
+    words = _xml(foot_words(document, "\ue000", "\ue001"))
+    return _p("Footer", "", words.replace("\ue000", number).replace("\ue001", count))
 
 
 def _meta(document: Document) -> str:

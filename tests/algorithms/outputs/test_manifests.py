@@ -17,7 +17,7 @@ ALGORITHMS = {kind().name(): kind for kind in algorithm_classes()}
 #: They repeat a run of another algorithm, and write that one's manifest anew: see findings/test_recheck.py, and below.
 OF_ANOTHER = {"recheck": "NEW_MANIFEST", "repeatrun": "RESULTS"}
 #: Pictures of the tables, which no fingerprint is taken of.
-SLOW = ("PDF", "PDF_FOLDER", "REPORT_FOLDER", "DOCUMENTS", "FILLED")
+SLOW = ("PDF", "PDF_FOLDER", "REPORT_FOLDER", "DOCUMENTS", "DOCUMENT_FOLDER", "FILLED")
 
 
 @pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "repeatrun"])

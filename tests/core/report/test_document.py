@@ -21,6 +21,7 @@ from groundrules.core.report.paper import document as module
 from groundrules.core.report.paper.blocks import PaperColumn, PaperMap, PaperTable, PaperText
 from groundrules.core.report.paper.columns import parts_of
 from groundrules.core.report.paper.document import document_from, project_documents
+from groundrules.core.report.paper.docx import docx_of
 from groundrules.core.report.paper.odt import odt_of
 from groundrules.core.report.rows import projects_of_verdicts
 from groundrules.core.zoning.report_map import maps_of_report
@@ -293,6 +294,61 @@ def test_a_table_too_wide_for_an_editable_page_goes_on_below_with_its_first_colu
     columns = tuple(PaperColumn(f"c{place}", "right") for place in range(30))
     table = PaperTable("T", columns, (tuple(f"{place},000.00" for place in range(30)),))
     pieces = list(parts_of(table, 175.0, "en"))
-    assert [column.title for piece, _ in pieces for column in piece.columns[1:]] == [f"c{n}" for n in range(1, 30)]
-    assert len(pieces) > 2 and all(piece.columns[0].title == "c0" for piece, _ in pieces)
-    assert all(sum(widths) <= 175.0 + 1e-6 for _, widths in pieces) and pieces[1][0].title == "T (continued)"
+    assert [column.title for piece, *_ in pieces for column in piece.columns[1:]] == [f"c{n}" for n in range(1, 30)]
+    assert len(pieces) > 2 and all(piece.columns[0].title == "c0" for piece, *_ in pieces)
+    assert all(sum(widths) <= 175.0 + 1e-6 for _, widths, _ in pieces) and pieces[1][0].title == "T (continued)"
+
+
+# -- the same for Word -----------------------------------------------------------------------------
+
+#: Elements in the order in which Word wants them (ECMA-376, CT_PPrBase, CT_RPr, CT_TblPr, CT_TcPr, CT_SectPr).
+ORDERS = {"pPr": "pStyle keepNext tabs spacing ind jc outlineLvl", "rPr": "rFonts b bCs color sz szCs lang",
+          "tblPr": "tblW tblLayout tblCellMar tblCaption", "tcPr": "tcW tcBorders shd",
+          "sectPr": "headerReference footerReference pgSz pgMar", "tbl": "tblPr tblGrid tr", "tc": "tcPr p",
+          "tr": "trPr tc", "style": "name basedOn qFormat pPr rPr"}
+
+
+def test_the_file_for_word_has_its_elements_in_order_and_its_parts_linked():
+    data = report()
+    document = document_from(dataclasses.replace(data, maps=maps_of_report(data)))
+    place = next(place for place, block in enumerate(document.blocks) if isinstance(block, PaperMap))
+    content = docx_of(document, pictures={place: (b"picture", 0.75)})
+    assert content == docx_of(document, pictures={place: (b"picture", 0.75)})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    trees = {name: xml.dom.minidom.parseString(words) for name, words in files.items() if not name.endswith(".png")}
+    for tree in trees.values():
+        for name, order in ORDERS.items():
+            for element in tree.getElementsByTagName(f"w:{name}"):
+                places = [order.split().index(child.localName) for child in element.childNodes]
+                assert places == sorted(places), element.toxml()[:300]
+    targets = {node.getAttribute("Id"): node.getAttribute("Target")
+               for node in trees["word/_rels/document.xml.rels"].getElementsByTagName("Relationship")}
+    assert all(f"word/{target}" in files for target in targets.values())
+    used = set(re.findall(rb'r:(?:id|embed)="(\w+)"', files["word/document.xml"]))
+    assert {targets[name.decode()] for name in used} == {"header1.xml", "footer1.xml", f"media/map{place}.png"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_word_reads_what_the_editable_document_holds(language):
+    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    document = document_from(report(language=language, statements={"P1": "a < b & c"}))
+    word = docx.Document(io.BytesIO(docx_of(document)))
+    assert [line.text for line in word.paragraphs if line.style.name == "Heading 1"] == [
+        block.title for block in document.blocks if block.title]
+    shown = {line.text.removeprefix("\u2013\t") for line in word.paragraphs}
+    for block in document.blocks:
+        assert isinstance(block, PaperTable) or set(block.paragraphs) <= shown
+    rows = [tuple(cell.text for cell in row.cells) for table in word.tables for row in table.rows]
+    for table in tables(document).values():
+        for part, *_ in parts_of(table, 175.0, language):
+            assert tuple(column.title for column in part.columns) in rows and set(part.rows) <= set(rows)
+    section, normal = word.sections[0], word.styles["Normal"]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    foot = section.footer.paragraphs[0]
+    assert document.notice in foot.text and foot._p.xpath("w:fldSimple/@w:instr") == [" PAGE ", " NUMPAGES "]
+    assert document.title in section.header.paragraphs[0].text and normal is not None
+    fonts, = word.styles.element.xpath("w:docDefaults//w:rFonts/@w:eastAsia")
+    assert fonts == "Microsoft YaHei"
+    headed = [table for table in word.tables if table._tbl.xpath("w:tr/w:trPr/w:tblHeader")]
+    assert len(headed) == len(word.tables) - 1      # all but who signs

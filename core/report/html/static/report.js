@@ -64,8 +64,8 @@
       var button = document.createElement("span");
       button.setAttribute("role", "button");
       button.tabIndex = 0;
-      button.textContent = head.textContent;
       button.title = section.dataset.sortBy.replace("[column]", head.textContent);
+      while (head.firstChild) { button.appendChild(head.firstChild); }   // perhaps in two languages
       function turn() {
         var numbers = head.dataset.kind === "number", now = head.getAttribute("aria-sort");
         sort(column, now ? now === "ascending" : numbers);
@@ -74,7 +74,6 @@
       button.addEventListener("keydown", function (event) {
         if (event.key === "Enter" || event.key === " ") { event.preventDefault(); turn(); }
       });
-      head.textContent = "";
       head.appendChild(button);
     });
     form.hidden = false;
