@@ -1408,6 +1408,10 @@
         <translation>请先选择带几何的矢量图层。</translation>
     </message>
     <message>
+        <source>Choose layers and a rule pack first.</source>
+        <translation>请先选择图层和规则包。</translation>
+    </message>
+    <message>
         <source>Choose the field and what its values mean…</source>
         <translation>指定字段及其取值的含义…</translation>
     </message>
@@ -2574,6 +2578,10 @@
     <message>
         <source>Fields and values of the present land and of the plans: what their codes mean</source>
         <translation>现状与各方案图层的字段与取值：其代码的含义</translation>
+    </message>
+    <message>
+        <source>Fields and values of these layers…</source>
+        <translation>这些图层的字段与取值…</translation>
     </message>
     <message>
         <source>Fields and values of this layer…</source>
@@ -4892,8 +4900,8 @@
         <translation>建筑所填建筑面积的单位。</translation>
     </message>
     <message>
-        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese mu too. Layers stay in m².</source>
-        <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告另列亩。图层始终为平方米。</translation>
+        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
+        <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -6948,6 +6956,10 @@
         <translation>存在与规划相悖的建设</translation>
     </message>
     <message>
+        <source>These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it in the Zoning dock.</source>
+        <translation>以下图层在规则包中没有用途：{layers}。请在用途行中指定，或在空间管控面板中选择。</translation>
+    </message>
+    <message>
         <source>This check is not installed.</source>
         <translation>未安装该检测算法。</translation>
     </message>
@@ -7256,10 +7268,6 @@
         <translation>此图层的取值…</translation>
     </message>
     <message>
-        <source>Values with two meanings in one role</source>
-        <translation>同一用途中有两种含义的取值</translation>
-    </message>
-    <message>
         <source>Values…</source>
         <translation>取值…</translation>
     </message>
@@ -7342,6 +7350,10 @@
     <message>
         <source>What is not counted</source>
         <translation>未计入的内容</translation>
+    </message>
+    <message>
+        <source>What is odd about the values</source>
+        <translation>取值中的疑点</translation>
     </message>
     <message>
         <source>What it says</source>
@@ -7442,6 +7454,10 @@
     <message>
         <source>Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project</source>
         <translation>点选各字段的用途及其取值的含义，结果随图层和项目保存</translation>
+    </message>
+    <message>
+        <source>Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project. Rows of roles, fields and values are filled in.</source>
+        <translation>点选各字段的用途及其取值的含义，结果随图层和项目保存，并填入用途、字段和取值含义各行。</translation>
     </message>
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>

@@ -187,7 +187,8 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
                  self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
-                         "options of the plugin, otherwise m2 and ha, in Chinese mu too. Layers stay in m²."),
+                         "options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. "
+                         "Layers stay in m²."),
                  advanced=True, kind="units")
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
@@ -201,10 +202,12 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
             InputError: a word that is not a unit.
         """
         from ...bridge.settings import read_options
+        from ...core.geometry.systems.countries import are_abroad
         from ...core.report.numbers import NumberStyle, read_units, usual_units
 
         options = read_options()
-        usual = options.area_units or usual_units(self.chosen_language(parameters, context))
+        usual = options.area_units or usual_units(self.chosen_language(parameters, context),
+                                                  are_abroad(layer.crs for layer in self.taken))
         if self.parameterDefinition(self.AREA_UNITS) is None:
             return NumberStyle(usual, None if options.decimals < 0 else options.decimals)
         words = self.parameterAsString(parameters, self.AREA_UNITS, context)

@@ -20,7 +20,7 @@ from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR, measuring
 from ...core.geometry.systems.crs import plan_transform
 from ...core.inputs import register
 from ...core.inputs.declaration import LAYERS, Input
-from ...core.layers.places import in_folder, is_database, without_folder
+from ...core.layers.places import file_of, in_folder, is_database, without_folder
 from ...core.table import FeatureTable
 
 _BEFORE = r"(?i)(?<!\w)((?:(?:access|api|auth|client|secret)[_-])?"      # of the name of a secret
@@ -198,9 +198,15 @@ def parameters_in(manifest: dict, folder: str) -> dict:
             return [placed(part) for part in value]
         if isinstance(value, dict):   # a layer of which only some rows were asked for
             return {key: placed(part) for key, part in value.items()}
-        return in_folder(value, folder, files) if isinstance(value, str) else value
+        return in_folder(value, folder, files | _unread(value, folder)) if isinstance(value, str) else value
 
     return {name: placed(value) for name, value in manifest["parameters"].items()}
+
+
+def _unread(value: str, folder: str) -> set:
+    """The file of a layer that a run was given and did not read, such as a control without a role."""
+    name = file_of(value)
+    return {name} if name and Path(name).suffix and (Path(folder) / name).exists() else set()
 
 
 def files_missing(manifest: dict, folder: str) -> list:

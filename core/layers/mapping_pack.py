@@ -125,12 +125,14 @@ def _field(described, part: str, layer: MappedLayer, left: list, with_rest: bool
             left.append(_not_in_a_pack(layer, part, value, word))
         else:
             values.setdefault(word, []).append(written)
+    # to a run all others are also what the pack below calls unknown
+    of_nothing = {"only": unknown} if REST[ANY] in rest and described.unknown else unknown
     entry: dict = {}
     if name and first_field(layer.field_names, (*described.aliases, part)) not in (name, None):
         entry["aliases"] = {"only": [name, *(alias for alias in described.aliases if alias != name)]}
     elif name and name not in described.aliases and name != part:
         entry["aliases"] = [name]
-    return entry | {key: held for key, held in (("values", values), ("unknown", unknown), ("not_controlled", free))
+    return entry | {key: held for key, held in (("values", values), ("unknown", of_nothing), ("not_controlled", free))
                     if held} | rest
 
 
@@ -143,15 +145,19 @@ def _not_in_a_pack(layer: MappedLayer, part: str, value: str, word: str) -> Reas
 def _join(fields: dict, more: dict, layer: MappedLayer, left: list) -> None:
     """Add what was said of a second layer in the same role; lists grow, and the first order stays.
 
-    Of all other values, and of empty ones, a pack says one thing for all layers of a role: that of the first.
+    Of a value a pack says one thing for all layers of a role: what is said of the first; the rest is left.
     """
     for part, entry in more.items():
         held = fields.setdefault(part, {})
         for key, added in entry.items():
             if key == "values":
+                known = {value: word for word, values in held.get("values", {}).items() for value in values}
                 for word, values in added.items():
-                    words = held.setdefault("values", {}).setdefault(word, [])
-                    words += [value for value in values if value not in words]
+                    left += [_not_in_a_pack(layer, part, value, word) for value in values
+                             if known.get(value, word) != word]
+                    new = [value for value in values if value not in known]
+                    if new:
+                        held.setdefault("values", {}).setdefault(word, []).extend(new)
             elif key in REST.values():
                 if held.setdefault(key, added) != added:
                     value = next(value for value, name in REST.items() if name == key)

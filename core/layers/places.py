@@ -1,7 +1,9 @@
 """Sources of layers as text: without the folder of their file, and with it in another folder.
 
-QGIS writes sources in three forms: a path (``/d/a.gpkg|layername=x``), the address of a table of text
-(``delimitedtext://file:///d/a%20b.csv?delimiter=,``) and the words of a database (``dbname='/d/a.sqlite' table="x"``).
+QGIS writes sources in five forms: a path (``/d/a.gpkg|layername=x``), the address of a table of text
+(``delimitedtext://file:///d/a%20b.csv?delimiter=,``), the words of a database (``dbname='/d/a.sqlite' table="x"``), a
+file of a GPS receiver (``gpx:///d/a.gpx?type=track``) and a file inside an archive (``/vsizip//d/a.zip/x.shp``). Other
+sources, such as a service, have no folder.
 """
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ from urllib.parse import unquote
 
 _ADDRESS = re.compile(r"((?:\w+://)?)file:/*([^?|]*)(\?.*)", re.DOTALL)
 _DATABASE = re.compile(r"\bdbname='((?:[^'\\]|\\.)*)'")
-_PROVIDER = re.compile(r"\w+://(?=file:|dbname=)")
+_PROVIDER = re.compile(r"\w+://(?=file:|dbname=)|gpx://")
+_GPX = re.compile(r"((?:gpx://)?)([^?|]*\.gpx)(\?type=\w+)", re.IGNORECASE)
+_ARCHIVE = re.compile(r"(/vsi(?:zip|tar|gzip|7z|rar)/)(.+?\.(?:zip|tar|tgz|gz|7z|rar|kmz|shz))((?:/[^|]*)?(?:\|.*)?)",
+                      re.IGNORECASE | re.DOTALL)
 
 
 def is_database(source: str) -> bool:
@@ -34,10 +39,15 @@ def without_folder(source: str) -> str:
     ('a.gpkg|layername=x', 'delimitedtext://file:///a%20b.csv?crs=EPSG:4547')
     >>> without_folder("spatialite://dbname='/d/a.sqlite' key='id' table=\\"x\\" (geom) sql=n = 'p/q'")
     'spatialite://dbname=\\'a.sqlite\\' key=\\'id\\' table="x" (geom) sql=n = \\'p/q\\''
+    >>> without_folder("gpx:///d/a.gpx?type=track"), without_folder("/vsizip//d/a.zip/e/x.shp|layername=x")
+    ('gpx://a.gpx?type=track', '/vsizip/a.zip/e/x.shp|layername=x')
     """
     address = _ADDRESS.fullmatch(source)
     if address:
         return f"{address[1]}file:///{_name(address[2])}{address[3]}"
+    around = _around(source)
+    if around:
+        return f"{around[1]}{_name(around[2])}{around[3]}"
     if is_database(source):
         return _DATABASE.sub(lambda words: f"dbname='{_escaped(_name(_plain(words[1])))}'", source)
     head, bar, tail = source.partition("|")
@@ -58,18 +68,44 @@ def in_folder(source: str, folder: str, files: Container[str]) -> str:
     'delimitedtext://file:///e%20f/a%20b.csv?crs=EPSG:4547'
     >>> in_folder("dbname='a.sqlite' table=\\"x\\" (geom)", "/e", {"a.sqlite"})
     'dbname=\\'/e/a.sqlite\\' table="x" (geom)'
+    >>> in_folder("gpx://a.gpx?type=track", "/e", {"a.gpx"}), in_folder("/vsizip/a.zip/x.shp", "/e", {"a.zip"})
+    ('gpx:///e/a.gpx?type=track', '/vsizip//e/a.zip/x.shp')
     """
     if source.split("|", 1)[0] in files:
         return str(Path(folder) / source)
     address = _ADDRESS.fullmatch(source)
     if address and unquote(address[2]) in files:
         return f"{address[1]}{Path(folder).absolute().as_uri().rstrip('/')}/{address[2]}{address[3]}"
+    around = _around(source)
+    if around and around[2] in files:
+        return f"{around[1]}{Path(folder) / around[2]}{around[3]}"
 
     def placed(words) -> str:
         name = _plain(words[1])
         return f"dbname='{_escaped(str(Path(folder) / name))}'" if name in files else words[0]
 
     return _DATABASE.sub(placed, source)
+
+
+def file_of(source: str) -> str:
+    """The name of the file in a source of ``without_folder``; of other texts, the text itself.
+
+    Args:
+        source: without a folder.
+
+    >>> [file_of(source) for source in ("a.gpkg|layername=x", "gpx://a.gpx?type=track", "/vsizip/a.zip/x.shp")]
+    ['a.gpkg', 'a.gpx', 'a.zip']
+    >>> file_of("delimitedtext://file:///a%20b.csv?crs=EPSG:4547"), file_of("dbname='a.sqlite' table=\\"x\\" (geom)")
+    ('a b.csv', 'a.sqlite')
+    """
+    around, address, words = _around(source), _ADDRESS.fullmatch(source), _DATABASE.search(source)
+    if around or address:
+        return around[2] if around else unquote(address[2])
+    return _plain(words[1]) if words else source.split("|", 1)[0]
+
+
+def _around(source: str):
+    return _GPX.fullmatch(source) or _ARCHIVE.fullmatch(source)
 
 
 def same_form(source: str) -> str:

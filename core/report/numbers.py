@@ -36,16 +36,16 @@ class NumberStyle:
 USUAL = NumberStyle()
 
 
-def usual_units(language: str) -> tuple:
+def usual_units(language: str, abroad: bool = False) -> tuple:
     """The units in which areas are shown where none are chosen: mu is a unit of China alone.
 
     Args:
-        language: of the document, ``"en"`` or ``"zh"``.
+        language: of the document, ``"en"`` or ``"zh"``. abroad: the ground is outside of China.
 
-    >>> usual_units("en"), usual_units("zh")
-    (('m2', 'ha'), ('m2', 'ha', 'mu'))
+    >>> usual_units("en"), usual_units("zh"), usual_units("zh", abroad=True)
+    (('m2', 'ha'), ('m2', 'ha', 'mu'), ('m2', 'ha'))
     """
-    return ("m2", "ha", "mu") if language == "zh" else ("m2", "ha")
+    return ("m2", "ha", "mu") if language == "zh" and not abroad else ("m2", "ha")
 
 
 def read_units(words: str) -> tuple:

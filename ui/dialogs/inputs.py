@@ -23,6 +23,7 @@ from ...bridge.packs.offered import Packs
 from ...core.inputs.wording import choice_title
 from ..text import tr
 from .mapped import Mapped
+from .ruled import RuledLayers
 
 KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
          "BatchAlgorithmDialog": QgsProcessingGui.WidgetType.Batch}
@@ -62,7 +63,8 @@ def _wrapper(parameter, kind):
         return (ChoicesWrapper if parameter.allowMultiple() else ChoiceWrapper)(parameter, kind)
     if parameter.type() == "field" and options.get("recognised") and kind == QgsProcessingGui.WidgetType.Standard:
         return FieldWrapper(parameter, kind)
-    if (options.get("likely") or options.get("mapped")) and kind == QgsProcessingGui.WidgetType.Standard:
+    if options.get("mapped") or options.get("likely") and (
+            kind == QgsProcessingGui.WidgetType.Standard or options["likely"][0] == "controls"):
         return (ControlsWrapper if (options.get("likely") or [""])[0] == "controls" else LayerWrapper)(parameter, kind)
     if parameter.type() == "string":
         return OfferWrapper(parameter, kind)
@@ -301,7 +303,8 @@ class LayerWrapper(AroundWrapper):
     def postInitialize(self, wrappers) -> None:
         self.inner.postInitialize(wrappers)
         kind = self.parameterDefinition().metadata().get("likely")
-        likely = likely_layers(QgsProject.instance(), *kind) if kind else []
+        is_row = self.type() == QgsProcessingGui.WidgetType.Batch      # of a batch: its list is filled by the user
+        likely = likely_layers(QgsProject.instance(), *kind) if kind and not is_row else []
         if likely and self.inner.parameterValue() not in likely:   # the active layer may be one of them
             self.inner.setParameterValue(likely[0], self.context)
         if self.mapped is not None:
@@ -309,15 +312,28 @@ class LayerWrapper(AroundWrapper):
 
 
 class ControlsWrapper(AroundWrapper):
-    """Control layers: those to which a run gives a role of the pack, until the user chooses others."""
+    """Control layers: those to which a run gives a role of the pack, until the user chooses others.
+
+    A button beside them opens their fields and values. A row of a batch is filled by the user alone.
+    """
+
+    def __init__(self, parameter, kind):
+        super().__init__(parameter, kind)
+        self.ruled = RuledLayers(self, self.packs)
+
+    def createWidget(self):
+        frame = super().createWidget()
+        frame.layout().addWidget(self.ruled.button, 0, Qt.AlignmentFlag.AlignTop)
+        return frame
 
     def postInitialize(self, wrappers) -> None:
         self.filled: list = []
         self.listen(wrappers, self.parameterDefinition().metadata()["likely"][1:], self.fill)
+        self.ruled.set_all(wrappers)
 
     def fill(self, *_changed) -> None:
         """Choose the layers, where the user did not."""
-        if (self.inner.parameterValue() or []) != self.filled:
+        if self.type() == QgsProcessingGui.WidgetType.Batch or (self.inner.parameterValue() or []) != self.filled:
             return
         name = self.parameterDefinition().metadata()["likely"][1]
         pack = self.packs.pack("zoning", self.values().get(name, ""))

@@ -5,10 +5,12 @@ from collections import Counter
 from functools import partial
 
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
+from qgis.gui import QgsProcessingGui
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QToolButton
 
 from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs
+from ...bridge.docks.ruled import word_of
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
 from ...core.inputs import register
@@ -139,9 +141,12 @@ class Mapped:
         clashes = chosen_inputs(QgsProject.instance(), asking, every, inputs).clashes
         self._rows(next((name for name in MEANINGS if self._is_matrix(name)), ""), chosen.values,
                    partial(_is_said, layers), 4)
-        ids = {asked.layer.id() for asked in layers}
-        self._rows(register.FIELDS if register.FIELDS in self.all else "", chosen.fields,
-                   lambda row: row[0] in ids, 3)
+        words = {asked.layer.id(): asked.layer.id() for asked in layers}
+        if self.wrapper.type() == QgsProcessingGui.WidgetType.Batch:    # which is saved, and opened in other sessions
+            words = {layer_id: word_of(QgsProject.instance(), layer_id) for layer_id in words}
+        replaced = {*words, *words.values()}
+        self._rows(register.FIELDS if register.FIELDS in self.all else "",
+                   [(words[row[0]], *row[1:]) for row in chosen.fields], lambda row: row[0] in replaced, 3)
         for name, value in chosen.inputs.items():
             if name not in clashes:
                 self.all[name].setParameterValue(value, self._context())

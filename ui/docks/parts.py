@@ -1,12 +1,14 @@
 """Parts of which docks are put together."""
 from __future__ import annotations
 
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsScrollArea
 from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QWidget
 
 from ...algorithms.common.base import interface_language
 from ...bridge.settings import read_options, use_locale_separators
+from ...core.geometry.systems.countries import are_abroad
 from ...core.report.numbers import NumberStyle, usual_units
 from ..text import tr
 from ..widgets import action, button, named
@@ -15,10 +17,13 @@ LEAST_HEIGHT = 120      # of what scrolls
 
 
 def number_style() -> NumberStyle:
-    """Units and decimals of areas as the options want them, otherwise as is usual in QGIS's language."""
+    """Units and decimals of areas as the options want them, otherwise as is usual in QGIS's language and on the ground
+    where the project's vector layers lie."""
     options = read_options()
     use_locale_separators()
-    units = options.area_units or usual_units(interface_language())
+    layers = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+    units = options.area_units or usual_units(interface_language(), are_abroad(
+        layer.crs().authid() or layer.crs().toWkt() for layer in layers))
     return NumberStyle(units, None if options.decimals < 0 else options.decimals)
 
 

@@ -11,7 +11,7 @@ from ...core.errors import InputError
 from ...core.layers.recognise.asking import Asking
 from ...core.layers.recognise.columns import guess_fields
 from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, two_meanings
-from ...core.layers.recognise.state import field_of_part, field_state
+from ...core.layers.recognise.state import field_of_part, field_state, garbled_values
 from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import action, button, named
@@ -62,7 +62,7 @@ class MappingPanel(QWidget):
         self.values.field_wanted.connect(lambda name: self._field_chosen(self.part, name))
         self.choice = ChoiceRow(language)
         self.choice.chosen.connect(lambda choice, word: self._change(self.mapping.with_choice(choice, word)))
-        self.warning = named(QLabel(), "mapping_warning", tr("Values with two meanings in one role"))
+        self.warning = named(QLabel(), "mapping_warning", tr("What is odd about the values"))
         self.warning.setWordWrap(True)
         self._make_actions()
         head, self.back_button = QHBoxLayout(), button(self.back_action, words=True)
@@ -186,6 +186,7 @@ class MappingPanel(QWidget):
             layer.name(): kept_mapping(project, layer, self.asking.key(self.role)).known_by(
                 described, layer.fields().names())
             for layer in same})
+        reasons = [*garbled_values(self.counting.counted), *reasons]
         self.warning.setText("\n".join(reason.in_language(self.language) for reason in reasons[:WARNINGS]))
         self.warning.setVisible(bool(reasons))
 

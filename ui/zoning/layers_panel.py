@@ -22,16 +22,10 @@ from ...bridge.project.recognised import recognised
 from ...bridge.project.roles import keep, release
 from ...core.errors import InputError
 from ...core.inputs import register
-from ...core.layers.recognise.guess import for_a_run, why, why_not
+from ...core.layers.recognise.guess import why, why_not
 from ...core.layers.recognise.layer import layer_fields
-from ...core.layers.recognise.mapping import (
-    SUBJECTS,
-    LayerMapping,
-    asked_fields,
-    is_open,
-    mapping_rows,
-    two_meanings,
-)
+from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields, is_open
+from ...core.layers.recognise.rows import run_rows
 from ...core.texts import pick
 from ..text import tr
 from ..widgets import action, button, icon, named, plain_rows
@@ -262,31 +256,15 @@ class LayersPanel(QWidget):
         project = QgsProject.instance()
         used = [recognition for layer_id, recognition in self.recognitions.items()
                 if recognition.role and layer_id not in without and project.mapLayer(layer_id) is not None]
-        roles, fields = for_a_run(used, self.pack)
-        values: list = []
-        apart = self._apart(used)
-        for recognition in used:
-            layer_id = recognition.layer_id
-            name = project.mapLayer(layer_id).name() if layer_id in apart else ""
-            values += mapping_rows(layer_id, recognition.role, self._mapping(layer_id), name)[1]
-        if self.subjects_id in without:
-            of_subjects, meanings = mapping_rows(self.subjects_id, SUBJECTS, self._mapping(self.subjects_id))
-            fields, values = [*fields, *of_subjects], [*values, *meanings]
+        of_subjects = self.mappings.get(self.subjects_id, LayerMapping()) if self.subjects_id in without \
+            else LayerMapping()
+        rows = run_rows(used, self.pack, self.mappings, {
+            recognition.layer_id: project.mapLayer(recognition.layer_id).name() for recognition in used},
+            (self.subjects_id, of_subjects))
         return {register.CONTROLS: [recognition.layer_id for recognition in used],
-                register.ROLES: [word for row in roles for word in row],
-                register.FIELDS: [word for row in fields for word in row],
-                register.VALUES: [word for row in dict.fromkeys(values) for word in row]}
-
-    def _apart(self, used) -> set:
-        """Ids of layers in whose role another layer has other meanings: their rows name the layer."""
-        by_role: dict = {}
-        for recognition in used:
-            by_role.setdefault(recognition.role, []).append(recognition.layer_id)
-        return {layer_id for ids in by_role.values() for layer_id in ids
-                if two_meanings(self._mapping(layer_id), {other: self._mapping(other) for other in ids})}
-
-    def _mapping(self, layer_id: str) -> LayerMapping:
-        return self.mappings.get(layer_id, LayerMapping())
+                register.ROLES: [word for row in rows.roles for word in row],
+                register.FIELDS: [word for row in rows.fields for word in row],
+                register.VALUES: [word for row in rows.values for word in row]}
 
     # -- changes -------------------------------------------------------------------------------
 

@@ -13,6 +13,9 @@ from typing import Optional
 
 LONG_ASCII = 8   # an alias in Latin letters that may occur inside a name without word boundaries, such as pinyin
 _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
+#: In a value: signs that text does not have, and runs of accented letters and signs; a "²" or "§" is in many.
+_MOJIBAKE_VALUE = re.compile("\ufffd|锟斤拷|[\u0080-\u009f]|[\u00c0-\u00ff]{3,}|[\u00a1-\u00ff]{4,}"
+                             "|[a-z][\u4e00-\u9fff]{1,2}[a-z]{2}")
 
 
 @lru_cache(maxsize=20_000)   # the same aliases, for each layer of a project, at each change in it
@@ -123,6 +126,31 @@ def is_garbled(name: str) -> bool:
         name: of a layer or field.
     """
     return bool(_MOJIBAKE.search(name))
+
+
+def is_garbled_value(value: str) -> bool:
+    """Whether a value looks like text that was read in the wrong encoding.
+
+    Args:
+        value: of a field, as text.
+
+    >>> [is_garbled_value(value) for value in ("Größe 50 m²", "médio / alto", "水田", "商业b1", "§ 34")]
+    [False, False, False, False, False]
+    >>> [is_garbled_value(value) for value in ("Ë®Ìï", "mÃ©dio", "姘寸敯", "m\ufffddio", "m閐io")]
+    [True, True, True, True, True]
+    """
+    if value.isascii():
+        return False
+    return bool(_MOJIBAKE_VALUE.search(value)) or any(_is_other(value, encoding) for encoding in ("cp1252", "gbk"))
+
+
+def _is_other(value: str, encoding: str) -> bool:
+    """Whether a text is UTF-8 that was read in another encoding."""
+    try:
+        read = value.encode(encoding).decode("utf-8")
+    except UnicodeError:
+        return False
+    return encoding != "gbk" or all(letter.isascii() or "\u4e00" <= letter <= "\u9fff" for letter in read)
 
 
 def garbled_fields(layer) -> list:

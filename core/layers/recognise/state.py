@@ -9,9 +9,11 @@ from ...fields import Field, mapping_key
 from .columns import FieldGuess
 from .layer import Reason
 from .mapping import ANY, AskedField, LayerMapping
+from .names import is_garbled_value
 from .values import CHOSEN, OPEN, PROPOSED, READ, Share, ShownField, ValueState, share_open, value_states
 
 MOST_OTHERS = 4     # fields beside the one that is proposed
+EXAMPLES = 3
 
 
 class Counted(NamedTuple):
@@ -142,3 +144,23 @@ def field_state(asked: AskedField, guesses: Sequence[FieldGuess], mapping: Layer
         values = value_states(counted.counts, asked.described, chosen)
         share = share_open(values, counted.empty, counted.total)
     return replace(base, values=tuple(values), share=share)
+
+
+def garbled_values(counted: Mapping[str, Counted]) -> list[Reason]:
+    """A sentence on each field of which values look as if they were read in a wrong encoding.
+
+    Args:
+        counted: field -> its values.
+
+    >>> [reason.values["features"] for reason in garbled_values({"KL": Counted({"Ë®Ìï": 7, "x": 1}, 0, 8)})]
+    [7]
+    """
+    reasons = []
+    for field, of_field in counted.items():
+        values = [value for value in of_field.counts if is_garbled_value(value)]
+        if values:
+            examples = ", ".join(f"“{value}”" for value in values[:EXAMPLES])
+            reasons.append(Reason("mapping.garbled_values", {
+                "field": field, "count": len(values), "examples": examples,
+                "features": sum(of_field.counts[value] for value in values)}))
+    return reasons

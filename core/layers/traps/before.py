@@ -20,7 +20,7 @@ from ...geometry.systems.placement import check_placement, far_outside
 from ...rules.model import Pack
 from ..recognise.guess import LayerDescription, Reason, Recognition, recognise
 from ..recognise.kinds import kinds_of
-from ..recognise.names import fold, garbled_fields, is_garbled, year_in
+from ..recognise.names import fold, garbled_fields, is_garbled, is_garbled_value, year_in
 from .shift import find_extent_shift, find_shift, in_china, place
 
 OLD_YEARS = 3          # data older than this many years at the date of the check are reported
@@ -123,6 +123,10 @@ def _of_one(layer: LayerDescription) -> list[Trap]:
     if garbled:
         met.append(Trap(layer.layer_id, "binding.garbled_fields",
                         {"layer": layer.name, "fields": ", ".join(garbled[:5])}))
+    values = [value for several in layer.values.values() for value in several if is_garbled_value(str(value))]
+    if values:
+        met.append(Trap(layer.layer_id, "roles.garbled_values", {"layer": layer.name, "examples": ", ".join(
+            f"“{value}”" for value in dict.fromkeys(map(str, values[:3])))}))
     if layer.row_count == 0:
         met.append(Trap(layer.layer_id, "roles.trap_empty", {"layer": layer.name}))
     if layer.geometry == "none":

@@ -11,6 +11,7 @@ from ...contract.basis import bases_text
 from ...contract.book import Book, origin_of, unique_names
 from ...contract.frame import EVIDENCE_FORM, geometry_hashes, hash_decimals
 from ...geometry.parallel import asking, in_steps
+from ...layers.control_layer import lasting_by_name, lasting_names
 from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
@@ -46,6 +47,10 @@ class Wording:
         self.repeated_controls = {role: repeated_ids(
             role_judged.controls.ids, (request.repeated_controls or {}).get(role, ()))
                                   for role, role_judged in judged.items() if len(role_judged.controls)}
+        by_role: dict = {}
+        for role, table in self.layers:
+            by_role.setdefault(role, []).append(table)
+        self.lasting = {role: lasting_by_name(tables) for role, tables in by_role.items()}
         self.control_hash = {role: _Hashes(len(role_judged.controls), partial(_control_hashes, role_judged.controls))
                              for role, role_judged in judged.items()}
 
@@ -120,7 +125,9 @@ class Wording:
     def _names(self, rule_id: str, findings: Findings, control_id) -> list:
         """What names each finding: rule, role, subject, control and layer."""
         control_id = self._control_keys(findings, control_id)
+        lasting = self.lasting.get(findings.role, {})
         layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(findings)
+        layers = [lasting.get(layer, layer) for layer in layers]
         return [f"{rule_id}|{findings.role}|{self.named[row]}|{control}|{layer}"
                 for row, control, layer in asking(zip(findings.subject, control_id, layers))]
 
@@ -130,11 +137,12 @@ class Wording:
         if repeated is None or not (repeated[findings.control] & (findings.control >= 0)).any():
             return control_id
         controls = self.judged[findings.role].controls
-        keys = list(control_id)
+        keys, lasting = list(control_id), lasting_names([layer.table for layer in controls.layers])
         for position in asking(np.flatnonzero(repeated[findings.control] & (findings.control >= 0))):
             row = findings.control[position]
             table = controls.layers[controls.layer[row]].table
-            keys[position] += (f"@{table.source.file_name}|{table.source.data_layer}|{table.name}"
+            keys[position] += (f"@{table.source.file_name}|{table.source.data_layer}|"
+                               f"{lasting[controls.layer[row]]}"
                                f"#{table.fids[controls.source_row[row]]}")
         return keys
 

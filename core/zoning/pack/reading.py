@@ -7,7 +7,7 @@ from dataclasses import replace
 from ...contract.pack_head import BUILT_IN
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...errors import InputError
-from ...fields import ANY, Field
+from ...fields import ANY, Field, mapping_key
 from ...packs.head import HEAD, head_keys, head_of
 from ...packs.parts import (
     BASIS,
@@ -107,7 +107,10 @@ def _build_field(key: str, values: Values, pack: str, type_: str = "text") -> Fi
     """A field; what the pack says of all other values and of empty ones is read like rows of VALUES."""
     stated = {value: values[name] for name, value in (("others", ANY), ("empty", "")) if name in values}
     rest = {value: None if word == UNKNOWN else word for value, word in stated.items()}
-    return replace(build_field(key, values, type_), mapped=rest, spelled_by=dict.fromkeys(rest, pack))
+    field = build_field(key, values, type_)
+    if ANY in rest:     # what the pack calls unknown is no other value
+        rest |= {mapping_key(value): None for value in field.unknown}
+    return replace(field, mapped=rest, spelled_by=dict.fromkeys(rest, pack))
 
 
 def _build_role(key: str, values: Values, pack: str, place: Place) -> Role:

@@ -3,16 +3,19 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from helpers.county.zoning_runs import county_inputs
 from helpers.desk.running import results, rows, stopped
-from qgis.core import QgsSettings
+from qgis.core import QgsProcessingContext, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QLocale
 
 from groundrules.algorithms.provider import algorithm_classes
+from groundrules.algorithms.zoning.checkzoning import CheckZoning
 from groundrules.bridge.runs.manifest import parameters_in
 from groundrules.bridge.settings import Options, use_locale_separators, write_options
+from groundrules.ui.docks import parts
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -43,6 +46,21 @@ def test_a_plain_profile_has_the_usual_units(tmp_path):
     assert "Area, m²" in page and re.search(r"\d{3}\.\d\d m² · [\d,.]+\.\d{4} ha ", page)
     assert not re.search(r"\d mu\b", page)
     assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("m2, ha", -1)
+
+
+@pytest.mark.parametrize(("systems", "units"), [
+    (["EPSG:2450", "EPSG:4326"], ("m2", "ha")), (["EPSG:4547", "EPSG:2450"], ("m2", "ha", "mu")),
+    (["EPSG:4326"], ("m2", "ha", "mu")), ([], ("m2", "ha", "mu"))])
+def test_a_chinese_document_on_land_abroad_has_no_mu(monkeypatch, systems, units):
+    """The layers' systems say where the land is; those for all the world do not."""
+    algorithm = CheckZoning().create()
+    algorithm.taken = [SimpleNamespace(crs=system) for system in systems]
+    assert algorithm.chosen_area_style({"LANGUAGE": "zh"}, QgsProcessingContext()).units == units
+    monkeypatch.setattr(parts, "interface_language", lambda: "zh")
+    QgsProject.instance().clear()
+    QgsProject.instance().addMapLayers([QgsVectorLayer(f"Polygon?crs={system}", "a", "memory") for system in systems])
+    assert parts.number_style().units == units
+    QgsProject.instance().clear()
 
 
 def test_a_chinese_report_has_mu_and_numbers_follow_the_locale(tmp_path):

@@ -136,12 +136,12 @@ def test_words_of_the_pack_bear_their_chinese_spelling():
 def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
     below = replace(pack(*TOWN_RULES), id="below")
     below = replace(below, roles={**below.roles, "town": replace(below.roles["town"], aliases=("town",), fields={
-        "zone": Field("zone", aliases=("zone", "zona"), values={"in": ("I",), "out": ("O",)})})})
+        "zone": Field("zone", aliases=("zone", "zona"), unknown=("-1",), values={"in": ("I",), "out": ("O",)})})})
     mapping = LayerMapping({"zone": "KL"}, {"zone": {"1": "in", "1.0": "in", "2": "out", "?": "", "*": "in", "": "out",
                                                      "\\*": "out", "x" * 201: "in"}})
     layers = [MappedLayer("town", ("Stadt", "Stadt"), ("zona", "KL"), mapping),
               MappedLayer("town", ("town", "Ort"), ("KZ",), LayerMapping({"zone": "KZ"}, {"zone": {
-                  "3": "in", "*": "out"}})),
+                  "3": "in", "1": "out", "*": "out"}})),
               MappedLayer(SUBJECTS, ("Bau",), ("ART",), LayerMapping({"kind": "ART"}, {"kind": {"*": ""}}))]
     content, left = mapping_pack(below, "ours", "Ours", layers)
     assert yaml.safe_load(content) == {
@@ -149,6 +149,7 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
         "extends": "below", "subject_fields": {"kind": {"aliases": ["ART"], "others": "?"}},
         "roles": {"town": {"aliases": ["Stadt", "Ort"], "fields": {"zone": {
             "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "1.0", "3"], "out": ["2", "*"]},
-            "unknown": ["?"], "others": "in", "empty": "out"}}}}}
+            "unknown": {"only": ["?"]}, "others": "in", "empty": "out"}}}}}
     assert "&" not in content and [(reason.values["layer"], reason.values["row"]) for reason in left] == [
-        ("Stadt", f"town, zone, {'x' * 40}…, in"), ("town", "town, zone, *, out")]
+        ("Stadt", f"town, zone, {'x' * 40}…, in"), ("town", "town, zone, 1, out"),
+        ("town", "town, zone, *, out")]

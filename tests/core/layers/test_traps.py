@@ -49,6 +49,7 @@ def test_sound_layers_have_no_traps():
     (layer("a", None, row_count=0), "roles.trap_empty", "major"),
     (layer("ÓÃµØ´úÂë"), "roles.garbled", "major"),
     (layer("a", values={"锟斤拷": ("1",)}), "binding.garbled_fields", "major"),
+    (layer("a", values={"DLMC": ("Ë®Ìï", "ºµµØ")}), "roles.garbled_values", "major"),
     (layer("a", problem=Reason("reading.no_layer")), "reading.no_layer", "critical"),
     (layer("YJJBNTBHTB", values={"SJNF": ("2022", "2023")}), "roles.trap_old", "minor"),
     (layer("YJJBNTBHTB", values={"SJNF": ("2027",)}), "roles.trap_later", "major"),

@@ -146,12 +146,12 @@ def test_all_other_values_are_what_a_mapping_says(tmp_path):
     path = layer(tmp_path, "subject_fields: {kind: {others: road, empty: urban, values: {urban: [B]}}}\n", unknown)
     kind = load_checked_pack(path, parse).subject_fields["kind"]
     raw = pd.Series(["B", "道路", "9999", "x", None], dtype="string")
-    assert type_column(raw, kind)[0].tolist() == ["urban", "road", "road", "road", "urban"]
+    assert type_column(raw, kind)[0].tolist() == ["urban", "road", pd.NA, "road", "urban"]
     assert column_without_field(kind, 2).tolist() == ["road", "road"]
     notes = [mapping_notes("Plots", pd.DataFrame({"A": raw}), bound, {"kind": kind}, "en")
              for bound in ({"kind": "A"}, {})]
     assert [len(sentences) for sentences in notes] == [1, 1]
-    assert "pack city" in notes[0][0] and "* = road; ∅ = urban" in notes[0][0]
+    assert "pack city" in notes[0][0] and "* = road; ∅ = urban; 9999 = ?" in notes[0][0]
     assert "all of its features count as road" in notes[1][0]
     over = map_fields({"subjects": {"kind": kind}}, [("", "kind", "*", "?")])["subjects"]["kind"]
     assert type_column(raw, over)[0].isna().tolist() == [False, False, True, True, False]

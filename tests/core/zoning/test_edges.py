@@ -1,6 +1,8 @@
 """What could turn a clean answer out of data that are not clean, and other edges of a check."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ from groundrules.core.errors import InputError
 from groundrules.core.geometry.measure.distance import pairs_within, widened
 from groundrules.core.geometry.measure.length import length_m
 from groundrules.core.layers.control_layer import ControlLayer
-from groundrules.core.table import table_from_geometries
+from groundrules.core.table import Source, table_from_geometries
 from groundrules.core.zoning.judging.overlap_table import OverlapRequest
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
@@ -148,6 +150,28 @@ def test_a_time_of_day_does_not_move_a_date():
     farm = layer("farm", box(0, 0, 100, 100), columns={"id": ["A"], "valid_from": ten, "data_date": ten})
     result = check([box(1, 1, 9, 9)], [farm])
     assert verdicts(result) == ["forbidden"] and "GR-LATER-DATA" not in result.findings["rule_id"].tolist()
+
+
+
+def placed(file, data_layer, name, geometries):
+    """A layer of farmland as a project names it, with a feature at the subject that cannot be used."""
+    table = table_from_geometries(name, [*geometries, affinity.translate(BOW, -180)], {"id": ["A", "B"]}, CRS)
+    source = Source(name, data_layer, file, row_count=2, rows_read=2)
+    return ControlLayer("farm", replace(table, source=source), {"id": "id"})
+
+
+@pytest.mark.parametrize(("places", "are_the_same"), [
+    ((("county.gpkg", "north"), ("county.gpkg", "south")), True),
+    ((("north.gpkg", "zones"), ("south.gpkg", "zones")), True),
+    ((("county.gpkg", "zones"), ("county.gpkg", "zones")), False),       # with two filters: only their names differ
+    ((("", ""), ("", "")), False)])                                      # in memory
+def test_ids_of_findings_do_not_hold_names_that_a_project_gives_to_layers(places, are_the_same):
+    shapes = [[box(0, 0, 50, 100)], [box(40, 0, 100, 100)]]
+    ids = [check([box(30, 10, 60, 20)], [placed(*place, name, geometries) for place, name, geometries in zip(
+        places, names, shapes)]).findings["finding_id"].tolist()
+        for names in (("North", "South"), ("north", "south"))]
+    assert len(set(ids[0])) == len(ids[0]) == len(ids[1]) == 4      # an overlap and what is unusable, of each
+    assert (sorted(ids[0]) == sorted(ids[1])) is are_the_same
 
 
 def test_findings_on_controls_of_one_id_have_ids_of_their_own():

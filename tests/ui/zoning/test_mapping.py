@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
+    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QMetaType, Qt, QUrl
@@ -168,6 +169,27 @@ def test_all_others_stand_under_the_values_in_sight(german):
     assert panel.values.selected() == [] and means(panel)["wert 56"] == (1, "high")
 
 
+def test_text_in_a_wrong_encoding_is_reported_before_it_is_mapped(german, tmp_path):
+    """A shapefile of GBK that does not say so: QGIS takes the system's encoding, until the user states another."""
+    made = squares("made", ["grade"], [("极高",), ("极高",), ("低",)])
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.fileEncoding = "ESRI Shapefile", "GBK"
+    path = tmp_path / "floods.shp"
+    assert QgsVectorFileWriter.writeAsVectorFormatV3(made, str(path), QgsProject.instance().transformContext(),
+                                                     options)[0] == QgsVectorFileWriter.WriterError.NoError
+    path.with_suffix(".cpg").unlink()
+    floods = QgsVectorLayer(str(path), "floods", "ogr")
+    QgsProject.instance().addMapLayer(floods)
+    german.layers.refresh()
+    give_role(german, "floods", ROLE)
+    opened = open_values(german, "floods")
+    assert opened.warning.isVisible() and "2 values of field grade (3 features)" in opened.warning.text()
+    floods.setProviderEncoding("GBK")
+    opened = open_values(german, "floods")
+    assert not opened.warning.isVisible()
+    assert [opened.values.table.item(row, 0).data(WORD) for row in range(2)] == ["极高", "低"]
+
+
 def test_an_undetermined_finding_leads_to_its_field(german):
     findings = check(german)
     assert findings.choose_action.isEnabled()
@@ -241,7 +263,7 @@ def test_all_features_of_what_is_checked_are_one_kind(german):
 
 def test_what_was_chosen_is_a_pack_that_a_colleague_chooses(german, tmp_path):
     panel = open_values(german)
-    pick(panel, "high")
+    pick(panel, "high", "*")     # what is not said of a value of its own
     pick(panel, "low", "gelb", "mäßig / gering")
     pick(panel, "", "weiß")
     before = {key: row["verdict"] for key, row in check(german).run.subjects.items()}
