@@ -264,6 +264,10 @@
         <translation>每条检测结果一行，字段与各项检查一致，带要素图形。</translation>
     </message>
     <message>
+        <source>A row for each gas and family: tonnes per year with bands, and CO2e where a set of warming potentials is chosen; then the sum of all.</source>
+        <translation>每种气体和系数族一行：年排放吨数及区间；选定增温潜势时另给出二氧化碳当量，末行为合计。</translation>
+    </message>
+    <message>
         <source>A row for each group: sum, total, residual, which feature took the rounding remainder, and why a group was rejected.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
     </message>
@@ -498,6 +502,10 @@
     <message>
         <source>A4 is portrait, A3 is landscape: choose A3 for wide tables and a large map.</source>
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
+    </message>
+    <message>
+        <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused.</source>
+        <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
     <message>
         <source>Accept the proposals</source>
@@ -1070,6 +1078,10 @@
     <message>
         <source>CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.</source>
         <translation>碳变化的 CHANGES，用于碳汇用地规则。检测结果以减少的范围为图形。</translation>
+    </message>
+    <message>
+        <source>CO2, CH4 and N2O of land (t CO2e per year)</source>
+        <translation>土地 CO2、CH4 和 N2O 合计（吨 CO2e/年）</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2168,6 +2180,14 @@
         <translation>不同系数族可相差六倍，不得混用：请按边界选择。</translation>
     </message>
     <message>
+        <source>Families of other gases</source>
+        <translation>其他气体系数族</translation>
+    </message>
+    <message>
+        <source>Families of the same pack, separated by |, such as peat-ch4|peat-n2o: tonnes of each gas in a table of their own. A family of carbon that leaves elsewhere, such as peat-doc, may be named too.</source>
+        <translation>同一系数包中的系数族，以 | 分隔，如 peat-ch4|peat-n2o：各气体的吨数另列一表。在别处排放的碳（如 peat-doc）也可填入。</translation>
+    </message>
+    <message>
         <source>Family of annual fluxes</source>
         <translation>年通量系数族</translation>
     </message>
@@ -2844,6 +2864,10 @@
         <translation>总变化中的增加（t C）</translation>
     </message>
     <message>
+        <source>Gases of land</source>
+        <translation>土地各气体排放</translation>
+    </message>
+    <message>
         <source>Gives rows for each kind in addition to those of all kinds together.</source>
         <translation>除全部类型外，各类型另列一行。</translation>
     </message>
@@ -3134,6 +3158,10 @@
     <message>
         <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for all climates and soils, read in public copies of its tables. None is a default.</source>
         <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为 IPCC 2019 各气候区、各土壤类型的默认值，读自原表的公开副本。不设默认系数包。</translation>
+    </message>
+    <message>
+        <source>Id of a pack with sets of warming potentials.</source>
+        <translation>含增温潜势的系数包标识。</translation>
     </message>
     <message>
         <source>Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default.</source>
@@ -5136,6 +5164,10 @@
         <translation>平衡参数包</translation>
     </message>
     <message>
+        <source>Pack of warming potentials</source>
+        <translation>增温潜势系数包</translation>
+    </message>
+    <message>
         <source>Pack with the exempt causes</source>
         <translation>除外情形所在的规则包</translation>
     </message>
@@ -6074,6 +6106,14 @@
     <message>
         <source>Set of intensities</source>
         <translation>能耗强度组</translation>
+    </message>
+    <message>
+        <source>Set of warming potentials</source>
+        <translation>增温潜势</translation>
+    </message>
+    <message>
+        <source>Set of warming potentials of the sum</source>
+        <translation>合计所用增温潜势</translation>
     </message>
     <message>
         <source>Set that was used</source>

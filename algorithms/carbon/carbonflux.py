@@ -31,6 +31,7 @@ class CarbonFlux(CarbonAlgorithm):
     ENERGY_METHOD, ELECTRICITY = "ENERGY_METHOD", "ELECTRICITY"
     ELECTRICITY_FACTOR, ELECTRICITY_SOURCE = "ELECTRICITY_FACTOR", "ELECTRICITY_SOURCE"
     FACTOR_PACK, REGION, FACTOR_TYPE = "FACTOR_PACK", "REGION", "FACTOR_TYPE"
+    GAS_FAMILIES, GWP_PACK, GWP, GASES = "GAS_FAMILIES", "GWP_PACK", "GWP", "GASES"
     basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "LAND_LIST", "ZONES", "ENERGY", "FARM_INPUTS", "ENERGY_PACK")
 
     def name(self) -> str:
@@ -57,6 +58,7 @@ class CarbonFlux(CarbonAlgorithm):
         self.add_code_pack()
         self.add_zones()
         self.add_energy()
+        self.add_gases()
         self.add_area_method_of_layers()
         self.add_sureness()
         self.add_prefix()
@@ -84,6 +86,23 @@ class CarbonFlux(CarbonAlgorithm):
             "converted."), advanced=True)
         self.add_table_fields()
         self.add_crosswalk()
+
+    def add_gases(self) -> None:
+        """Families of other gases, and the warming potentials by which they are summed."""
+        self.add(QgsProcessingParameterString(
+            self.GAS_FAMILIES, self.tr("Families of other gases"), optional=True), self.tr(
+            "Families of the same pack, separated by |, such as peat-ch4|peat-n2o: tonnes of each gas in a table of "
+            "their own. A family of carbon that leaves elsewhere, such as peat-doc, may be named too."), advanced=True,
+            offers="families PACK gases", not_with=(self.TABLE,))
+        self.add(QgsProcessingParameterString(
+            self.GWP_PACK, self.tr("Pack of warming potentials"), "gwp", optional=True), self.tr(
+            "Id of a pack with sets of warming potentials."), advanced=True, offers="packs coefficients potentials",
+            kind="pack")
+        self.add(QgsProcessingParameterString(
+            self.GWP, self.tr("Set of warming potentials"), optional=True), self.tr(
+            "AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as "
+            "CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused."),
+            advanced=True, offers="potentials GWP_PACK")
 
     def add_energy(self) -> None:
         """Statistics of energy and of farm inputs."""
@@ -148,6 +167,9 @@ class CarbonFlux(CarbonAlgorithm):
                     "counted by energy are listed.")),
                 (self.EMISSIONS, self.tr("Energy and farm inputs"), self.tr(
                     "A row for each row of the tables: factor, source, net emission, or why it does not count.")),
+                (self.GASES, self.tr("Gases of land"), self.tr(
+                    "A row for each gas and family: tonnes per year with bands, and CO2e where a set of warming "
+                    "potentials is chosen; then the sum of all.")),
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                     "The card of each number: value, unit, bounds and what they mean, tier, source, whether it was "
                     "checked, and other published values.")),
@@ -174,6 +196,7 @@ class CarbonFlux(CarbonAlgorithm):
                 ("NET_T_CO2_YR", self.tr("Net emission of all (t CO2 per year, removals negative)")),
                 ("NET_LOWER_T_C_YR", self.tr("Lower end of the net of all (t C per year)")),
                 ("NET_UPPER_T_C_YR", self.tr("Upper end of the net of all (t C per year)")),
+                ("CO2E_T_YR", self.tr("CO2, CH4 and N2O of land (t CO2e per year)")),
                 ("AREA_HA", self.tr("Ground (ha)")),
                 ("ENERGY_GROUND_HA", self.tr("Ground counted by energy (ha)")),
                 ("COVERED_SHARE", self.tr("Share of the other ground that has a number")),
@@ -186,6 +209,7 @@ class CarbonFlux(CarbonAlgorithm):
                 ("IS_DISTINGUISHABLE", self.tr("The net of land is distinguishable from zero"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
         self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
+        self.addOutput(QgsProcessingOutputString("GWP_USED", self.tr("Set of warming potentials of the sum")))
         self.add_band_method()
 
     def check_more(self, parameters, context) -> None:
@@ -193,6 +217,16 @@ class CarbonFlux(CarbonAlgorithm):
 
         self.take_choices(parameters, context)
         read_fluxes(self.chosen, self.fields_path)
+        self.take_gases(parameters, context)
+
+    def take_gases(self, parameters, context) -> None:
+        """Families of other gases and the set of potentials: ``self.gases``."""
+        from ...bridge.inputs.carbon.flux import read_gases
+
+        families, potentials = (self.parameterAsString(parameters, name, context).strip() for name in (
+            self.GAS_FAMILIES, self.GWP))
+        path = self.named_pack(parameters, self.GWP_PACK, context) if potentials else ""
+        self.gases = read_gases(self.chosen, families, path, potentials)
 
     def take_choices(self, parameters, context) -> None:
         from ...bridge.reading.read import snapshot_parameter
@@ -215,6 +249,7 @@ class CarbonFlux(CarbonAlgorithm):
             return self.parameterAsString(parameters, name, context).strip()
 
         with self.explained(self.chosen_language(parameters, context)):
+            self.take_gases(parameters, context)
             self.energy = EnergyChosen(
                 self.snapshots.get("energy"), self.snapshots.get("farm_inputs"),
                 self.named_pack(parameters, self.ENERGY_PACK, context) if words(self.ENERGY_PACK) else "",
@@ -229,6 +264,7 @@ class CarbonFlux(CarbonAlgorithm):
         from ...bridge.inputs.carbon.flux import read_emissions, read_fluxes
         from ...bridge.inputs.carbon.land import measured, read_crosswalk
         from ...bridge.project.carbon_styles import style_by_change
+        from ...core.carbon.flux.gases import gas_rows, net_of_land, part_of
         from ...core.carbon.flux.run import FluxRequest, carbon_flux, land_flux
         from ...core.carbon.flux.tables import feature_fluxes
         from ...core.carbon.stock.sensitivity import FLUX
@@ -247,8 +283,12 @@ class CarbonFlux(CarbonAlgorithm):
             request = FluxRequest(land.ground, mixes, fluxes, emissions, self.energy.energy is not None,
                                   self.sureness(parameters, context), language)
             flux = carbon_flux(request, feedback.isCanceled)
-            self.remark(feedback, [*self.own.notes, *land.notes, *flux.notes])
-            for name, frame in ((self.TOTALS, flux.totals), (self.FLUXES, flux.fluxes),
+            gases, sums, notes = gas_rows(
+                [part_of(fluxes, net_of_land(flux.counts)),
+                 *(part_of(other, land_flux(request, other, feedback.isCanceled)) for other in self.gases.tables)],
+                self.gases.warming, language)
+            self.remark(feedback, [*self.own.notes, *land.notes, *flux.notes, *notes])
+            for name, frame in ((self.GASES, gases), (self.TOTALS, flux.totals), (self.FLUXES, flux.fluxes),
                                 (self.EMISSIONS, flux.emissions), (self.COEFFICIENTS, flux.coefficients),
                                 (self.CROSSWALK_TABLE, flux.crosswalk)):
                 if outputs.wanted(name):
@@ -258,5 +298,5 @@ class CarbonFlux(CarbonAlgorithm):
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, feature_fluxes(
                     land.row_area_m2, classes.keys, mixes, fluxes), parameters, context)
-            return outputs.results({**flux.counts, "FAMILY_USED": fluxes.family.id,
+            return outputs.results({**flux.counts, **sums, "FAMILY_USED": fluxes.family.id,
                                     "UNUSABLE_COUNT": land.unusable})

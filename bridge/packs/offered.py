@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...core.carbon.pack.model import ALL_POOLS, FLUX
+from ...core.carbon.pack.model import ALL_POOLS, CARBON_DIOXIDE, FLUX
 from ...core.errors import InputError
 from ...core.landuse.units.adjustment import AREA_FIELDS
 from ...core.landuse.units.codes import unit_fields
@@ -41,7 +41,8 @@ class Packs:
 
         Args:
             declared: what the input declares as ``offers``: ``packs KIND`` (of coefficients followed by what they
-                hold), ``families PACK`` with ``stocks`` or ``fluxes``, ``climates PACK FAMILY``, ``sets PACK``,
+                hold), ``families PACK`` with ``stocks``, ``fluxes`` of carbon or
+                ``gases`` too, ``potentials PACK``, ``climates PACK FAMILY``, ``sets PACK``,
                 ``set_climates PACK SET``, ``regions PACK``, ``paths PACK``, ``uses PACK``, ``lists PACK FILE``,
                 ``templates``; PACK,
                 FAMILY and SET are names of other inputs.
@@ -89,7 +90,7 @@ class Packs:
     def _families(self, values, parameter: str, holds: str):
         pack = self.pack(COEFFICIENTS, values.get(parameter, ""))
         for family in pack.families.values() if pack is not None else ():
-            if family.is_flux == (holds == "fluxes"):
+            if family.is_flux == (holds != "stocks") and (holds == "gases" or family.gas == CARBON_DIOXIDE):
                 yield Offer(family.id, pick(family.title, self.language))
 
     def _climates(self, values, parameter: str, family: str):
@@ -97,6 +98,10 @@ class Packs:
         rows = pack.coefficients if pack is not None else ()
         named = values.get(family, "").strip()
         yield from map(Offer, sorted({row.climate for row in rows if row.family == named or not named} - {""}))
+
+    def _potentials(self, values, parameter: str):
+        pack = self.pack(COEFFICIENTS, values.get(parameter, ""))
+        yield from map(Offer, dict.fromkeys(name for name, _gas in pack.gwp) if pack is not None else ())
 
     def _sets(self, values, parameter: str):
         pack = self.pack(COEFFICIENTS, values.get(parameter, ""))
@@ -174,4 +179,5 @@ _HOLDS = {
     "crosswalks": lambda pack: pack is not None and bool(pack.crosswalks),
     "fuels": lambda pack: pack is not None and bool(pack.fuels),
     "sets": lambda pack: pack is not None and bool(pack.buildings.sets),
+    "potentials": lambda pack: pack is not None and bool(pack.gwp),
     "grids": lambda pack: pack is not None and bool(pack.grid.factors)}

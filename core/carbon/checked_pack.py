@@ -10,6 +10,7 @@ from .building.numbers import energy_of_case, factor_of_case
 from .flux.fuels import factor_of
 from .pack.building import use_of_code, words_of_uses
 from .pack.cases import NUMBERS
+from .pack.gwp import warming_of
 from .pack.model import CARBON_DIOXIDE, FLUX, CoefficientPack, shares_of
 from .pack.reading import FORM
 from .stock.densities import densities_of, fluxes_of
@@ -58,6 +59,8 @@ def _number(pack: CoefficientPack, case: dict) -> float:
         return _value(pack.farm_inputs[case["farm_input"]].factor)
     if "set" in case or "region" in case:
         return energy_of_case(pack, case) if "set" in case else factor_of_case(pack, case)
+    if "gwp" in case:
+        return warming_of(pack.gwp, case["gwp"], pack.id).of(case["gas"])
     if "soil" in case:
         return soil_stock(pack, case["soil"], case.get("climate", ""), case.get("land_use", ""),
                           case.get("management", ""), case.get("input", "")).value_t_c_ha
@@ -79,7 +82,7 @@ def _value(number) -> float:
 
 def _counts(pack: CoefficientPack) -> tuple:
     numbers = (pack.coefficients, pack.soil_references, pack.soil_factors, pack.fuels, pack.farm_inputs,
-               pack.buildings, pack.grid.factors)
+               pack.buildings, pack.grid.factors, pack.gwp)
     return sum(map(len, numbers)), len(pack.classes) + len(pack.buildings.uses)
 
 

@@ -7,11 +7,13 @@ from ....core.carbon.building.numbers import factor_table
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.flux.activity import ELECTRICITY, FUEL, INPUT, activity_table, read_activity, require_purpose
 from ....core.carbon.flux.energy import VIEWS, Emissions, EnergyChoice, emissions_of
+from ....core.carbon.flux.gases import GasRequest, tables_of_gases, warming_set
 from ....core.carbon.flux.run import require_farm_inputs
-from ....core.carbon.pack.model import Coefficient
+from ....core.carbon.pack.model import CARBON_DIOXIDE, Coefficient
 from ....core.carbon.stock.densities import Densities, fluxes_of
 from ....core.carbon.stock.foreign import FLUXES, TABLES
 from ....core.carbon.stock.own_table import own_densities
+from ....core.errors import InputError
 from ....core.inputs import register
 from ...reading.read import Snapshot
 from .land import Chosen
@@ -55,10 +57,32 @@ def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
         InputError: a broken pack or table, an unknown family or one without fluxes.
     """
     if chosen.table is None:
-        return fluxes_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate, chosen.keys)
+        pack = load_coefficients(chosen.pack_path)
+        family = pack.families.get(chosen.family)
+        if family is not None and family.gas != CARBON_DIOXIDE:
+            raise InputError("flux.family_of_gas", family=family.id, gas=family.gas, unit=family.unit, known=", ".join(
+                key for key, other in pack.families.items() if other.is_flux and other.gas == CARBON_DIOXIDE) or "–")
+        return fluxes_of(pack, chosen.family, chosen.climate, chosen.keys)
     fields = known_names(fields_path, chosen.crosswalk_path)
     columns = read_own(chosen.table, FLUXES, TABLES[FLUXES], fields, (chosen.unit,), chosen.own)
     return own_densities(columns, chosen.table.name, fields, chosen.unit, None, chosen.table.field_names)
+
+
+def read_gases(chosen: Chosen, families: str, gwp_path: str, gwp: str) -> GasRequest:
+    """Families of other gases, and the set of warming potentials for their sum.
+
+    Args:
+        chosen: by the user, a pack for the families. families: their names, separated by ``|``.
+        gwp_path: the pack with sets; empty without one. gwp: name of a set.
+
+    Raises:
+        InputError: an unknown family or set, a family twice, two sets.
+    """
+    tables = ()
+    if families:
+        tables = tables_of_gases(load_coefficients(chosen.pack_path), families, chosen.climate, chosen.keys,
+                                 chosen.family)
+    return GasRequest(tables, warming_set(load_coefficients(gwp_path), gwp) if gwp and gwp_path else None)
 
 
 def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str) -> Optional[Emissions]:

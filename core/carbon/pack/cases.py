@@ -6,7 +6,7 @@ import re
 from ...packs.cases import cases_by
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text
 from .building import END_USES, FACTOR_TYPES
-from .model import ALL_POOLS, CoefficientCase
+from .model import ALL_POOLS, GASES, CoefficientCase
 
 _WORD = Text(limit=60)
 CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": Choice(ALL_POOLS), "climate": _WORD,
@@ -17,12 +17,13 @@ CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": C
                "type": Choice(FACTOR_TYPES), "path": _WORD, "fuel": _WORD, "farm_input": _WORD,
                "kg_co2": Number(), "kg_c": Number(), "t_c_ha": Number(), "t_c_ha_yr": Number(signed=True),
                "t_gas_ha_yr": Number(signed=True),
-               "kwh_m2": Number(), "kg_co2_kwh": Number(), "blank": Choice(("true",))}, needed=("id",))
-NUMBERS = ("t_c_ha", "t_c_ha_yr", "t_gas_ha_yr", "kwh_m2", "kg_co2_kwh", "kg_co2", "kg_c")
+               "kwh_m2": Number(), "kg_co2_kwh": Number(), "gwp": _WORD, "gas": Choice(GASES),
+               "t_co2e_t": Number(), "blank": Choice(("true",))}, needed=("id",))
+NUMBERS = ("t_c_ha", "t_c_ha_yr", "t_gas_ha_yr", "kwh_m2", "kg_co2_kwh", "kg_co2", "kg_c", "t_co2e_t")
 #: What a case may ask for -> what it may owe.
 OWED = {"family": ("t_c_ha", "t_c_ha_yr", "t_gas_ha_yr", "blank"), "code": ("shares",), "soil": ("t_c_ha",),
         "fuel": ("kg_co2", "blank"), "farm_input": ("kg_c", "blank"), "building": ("use",), "set": ("kwh_m2", "blank"),
-        "region": ("kg_co2_kwh", "blank")}
+        "region": ("kg_co2_kwh", "blank"), "gwp": ("t_co2e_t",)}
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 
 

@@ -1,7 +1,9 @@
 """Families of annual fluxes in a pack of coefficients: their keys, and their tables, read strictly."""
 from __future__ import annotations
 
-from ...packs.schema import Choice, ListOf, Place, texts
+import re
+
+from ...packs.schema import Choice, ListOf, Place, Text, texts
 from ...packs.tables import cell_choice, cell_words
 from .cells import MEASURED, TABLE, Rows, code, coefficient
 from .keys import key_columns, stated_keys
@@ -9,7 +11,8 @@ from .model import BY_ENERGY, FLUX, FLUX_UNITS, Coefficient, Family
 
 #: Keys of pack.yaml, and of a family, that this module reads.
 KEYS = {"fluxes": ListOf(TABLE)}
-FAMILY_KEYS = {"farm_inputs": Choice(("included", "excluded")), "withheld": texts}
+FAMILY_KEYS = {"farm_inputs": Choice(("included", "excluded")), "withheld": texts,
+               "part_of": Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -")}
 FLUXES = {"family": str, "class": code, "climate": cell_words(), "unit": cell_choice(tuple(FLUX_UNITS)),
           "counted_by": cell_choice(("", BY_ENERGY), ""), **MEASURED}
 NEEDED_FLUXES = ("family", "class", "value", "unit", "tier", "source", "verified")
@@ -23,7 +26,7 @@ def check_family(family: Family, line: int, place: Place) -> None:
     """
     if family.is_flux and (family.soil_depth_m is not None or family.series):
         place.problem(line, "coefficients.stock_key", keys="soil_depth_m, series")
-    if not family.is_flux and (family.farm_inputs or family.withheld):
+    if not family.is_flux and (family.farm_inputs or family.withheld or family.part_of):
         place.problem(line, "coefficients.flux_key", keys=", ".join(FAMILY_KEYS), units=", ".join(FLUX_UNITS))
 
 

@@ -55,6 +55,8 @@ class Family:
         warning: texts that are shown wherever it is used.
         farm_inputs: of fluxes: whether cropland's number holds the emissions of farm inputs: ``included``,
             ``excluded``; empty: unknown.
+        part_of: of fluxes: account whose parts add up, such as ``peat``; its families are no alternatives.
+        organic_soils: its numbers of soil hold for classes with organic soils too.
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
         parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
             added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
@@ -74,6 +76,8 @@ class Family:
     farm_inputs: str = ""
     withheld: dict = field(default_factory=dict)
     parts: tuple = ()
+    organic_soils: bool = False
+    part_of: str = ""
     forest: str = ""
 
     @property
@@ -169,6 +173,7 @@ class CoefficientPack(PackHead):
         classes: code -> class. crosswalks: list of codes -> {code: shares}; the longest beginning of a code wins.
         fuels, farm_inputs: id -> fuel, input of farming; see ``fuels.py``. electricity: what tables call it.
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
+        gwp: (set, gas) -> warming potential; see ``gwp.py``.
         fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
     """
 
@@ -187,6 +192,7 @@ class CoefficientPack(PackHead):
     farm_inputs: dict = field(default_factory=dict)
     buildings: object = None
     grid: object = None
+    gwp: dict[tuple, Coefficient] = field(default_factory=dict)
     electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
     keys: dict = field(default_factory=dict)

@@ -43,6 +43,8 @@ from .flux_reading import check_family, read_fluxes
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
 from .grid_reading import GRID, read_grid
+from .gwp import KEYS as GWP_KEYS
+from .gwp import read_potentials
 from .keys import KEYS, key_columns, read_keys, stated_keys
 from .model import (
     FACTORS,
@@ -57,11 +59,12 @@ from .model import (
 )
 
 KIND = "coefficients"
-HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
+HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
-                 "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")), **FLUX_FAMILY_KEYS},
+                 "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
+                 "organic_soils": Choice(("included",)), **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
@@ -70,7 +73,8 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
-               "keys": KEYS, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS},
+               "keys": KEYS, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS,
+               **GWP_KEYS},
               needed=HEAD)
 
 
@@ -97,7 +101,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files), fuels=fuels,
                    farm_inputs=read_inputs(values, fuels, bases, place, files),
                    buildings=read_buildings(values, bases, place, files), grid=read_grid(values, bases, place, files),
-                   **_soil(values, bases, place, files))
+                   gwp=read_potentials(values, bases, place, files), **_soil(values, bases, place, files))
 
 
 def _families(values, place: Place) -> dict:
@@ -109,7 +113,7 @@ def _families(values, place: Place) -> dict:
         families[key] = Family(key, node["title"], node["boundary"], node["unit"], node.get("soil_depth_m"), fraction,
                                node.get("series", ""), node.get("region", {}), node.get("year", ""),
                                node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}),
-                               tuple(node.get("parts", ())))
+                               tuple(node.get("parts", ())), "organic_soils" in node, node.get("part_of", ""))
         check_family(families[key], node.line, at.at(key))
         for part in families[key].parts:   # of a family that comes before: no family holds itself
             if part == key or part not in families or families[part].unit != node["unit"] or families[key].is_flux:

@@ -39,7 +39,8 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, 
     rows, notes = [_row(used.family, True, computed(used), "", language)], []
     others = [] if pack is None else [family for key, family in pack.families.items()
                                       if key != used.family.id and family.is_flux == used.family.is_flux
-                                      and family.gas == used.family.gas]
+                                      and family.gas == used.family.gas
+                                      and not (family.part_of and family.part_of == used.family.part_of)]
     column = next(iter(columns))
     for family in others:
         try:

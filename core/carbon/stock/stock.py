@@ -156,7 +156,7 @@ def numbers_of(classes: list, mixes: Mixes, table: Densities) -> Interval:
     value = np.array([table.value[table.classes.index(name)] if name != NO_CLASS else np.full(len(table.pools), np.nan)
                       for name in classes]).reshape(len(classes), len(table.pools))
     why = np.full(value.shape, BLANK, dtype=object)
-    if "soil" in table.pools:
+    if "soil" in table.pools and not table.family.organic_soils:
         column = table.pools.index("soil")
         organic = np.array([name in mixes.classes and mixes.classes[name].organic_soil for name in classes], dtype=bool)
         value[organic, column], why[organic, column] = np.nan, ORGANIC

@@ -13,7 +13,8 @@ from groundrules.core.packs.load import PackError
 
 PACKS = ROOT / "packs"
 PAGE = pack_page("coefficients")
-SHIPPED = ("carbon-classes", "cn-energy", "cn-land-flux", "ipcc-2019", "ipcc-agroforestry", "sample-carbon")
+SHIPPED = ("carbon-classes", "cn-energy", "cn-land-flux", "gwp", "ipcc-2013-wetlands", "ipcc-2019",
+           "ipcc-agroforestry", "sample-carbon")
 HEAD = """format: 1
 kind: coefficients
 pack: mine

@@ -1,11 +1,15 @@
 """Annual fluxes by climate and keys, as stocks have them."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import load_coefficients
-from groundrules.core.carbon.stock.densities import fluxes_of
+from groundrules.core.carbon.stock.classes import mixes_of
+from groundrules.core.carbon.stock.densities import densities_of, fluxes_of
+from groundrules.core.carbon.stock.stock import numbers_of
 from groundrules.core.errors import InputError
 
 PACK = load_coefficients(ROOT / "packs" / "ipcc-agroforestry")
@@ -34,3 +38,15 @@ def test_a_family_that_differs_by_climate_asks_for_one():
         fluxes_of(PACK, "urban-trees")
     with pytest.raises(InputError, match="atlantis"):
         gain("silvoarable", "tropical_moist", continent="atlantis")
+
+
+def test_soil_of_a_class_with_organic_soil_counts_where_the_family_has_such_soils():
+    """Mangrove of the common classes has organic soil: 386 t C/ha to a metre in the family of coasts, else none."""
+    classes = load_coefficients(ROOT / "packs" / "carbon-classes")
+    mixes = mixes_of(["95"], classes, "esa-worldcover")
+    table = densities_of(load_coefficients(ROOT / "packs" / "ipcc-2013-wetlands"), "coastal-stock", "tropical_wet")
+    soil = table.pools.index("soil")
+    assert numbers_of(["mangrove"], mixes, table).low[0, soil] == 386
+    other = replace(table, family=replace(table.family, organic_soils=False))
+    number = numbers_of(["mangrove"], mixes, other)
+    assert not number.is_known[0, soil] and number.why[0, soil] == "organic_soil"
