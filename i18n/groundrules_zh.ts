@@ -3124,8 +3124,8 @@
         <translation>含建筑能耗强度组的系数包编号。sample-buildings 为样川县虚构数值。使用自有表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that have not been compared with their tables. Empty with an own table.</source>
-        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为未与原表核对的部分默认值。使用自有系数表时留空。</translation>
+        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 defaults of IPCC, whose cards say how far each was compared. Empty with an own table.</source>
+        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为 IPCC 默认值，各数值的比对程度见其说明卡。使用自有系数表时留空。</translation>
     </message>
     <message>
         <source>Id of a pack of kind indicators: which classes count for what, distances, coefficients. The values of cn-indicators have not been compared with their source; put those of your city into a copy.</source>

@@ -48,7 +48,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         """Where densities come from; no family is a default."""
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
             "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
-            "some default values that have not been compared with their tables. Empty with an own table."),
+            "defaults of IPCC, whose cards say how far each was compared. Empty with an own table."),
             offers="packs coefficients stocks", kind="pack", required_if={self.TABLE: MISSING})
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
             "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "

@@ -9,7 +9,7 @@ from helpers.desk.carbon_dock import NOW, A, B, fill
 from helpers.desk.running import results, rows
 from helpers.desk.zoning_dock import click, layer
 from osgeo import gdal
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
@@ -95,6 +95,14 @@ def test_a_comparison_as_the_generator_adds_it_up(carbon):
         show(carbon, kind)
         assert carbon.charts.chart.shown.marks, kind
         assert carbon.charts.plan.isVisibleTo(carbon) == (kind in ("heat", "flow"))
+    table, below = carbon.numbers.table, carbon.charts.table
+    line = table.verticalHeader().defaultSectionSize()
+    carbon.resize(carbon.width(), 32 * line)        # as in a window of 768 points
+    for tab, listed, count in ((1, below, 2), (2, table, 7)):
+        carbon.tabs.setCurrentIndex(tab)
+        QgsApplication.processEvents()
+        assert listed.viewport().height() >= count * listed.verticalHeader().sectionSize(0)
+    assert table.columnWidth(0) < table.viewport().width() / 2 and table.item(0, 0).toolTip() == table.item(0, 0).text()
 
 
 def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carbon):
