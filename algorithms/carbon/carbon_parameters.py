@@ -37,6 +37,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
     SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
+    PLACES_PACK = "ipcc-zones"   # knows what a place may have
+    more_families: tuple = ()   # of a run, besides that of FAMILY
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -76,13 +78,14 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         """Climate and further keys by which the numbers of a family differ."""
         self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
             "Where the family's numbers differ by climate, such as warm_temperate_moist. Several, separated by |, are "
-            "candidates."), advanced=True, offers="climates PACK FAMILY")
+            "candidates. Empty: those that the land's coordinates give."), advanced=True, offers="climates PACK FAMILY")
         self.add(QgsProcessingParameterMatrix(
             self.KEYS, self.tr("Zone, continent, age"), numberRows=0,
             headers=[self.tr("Key of the pack"), self.tr("Value")], optional=True), self.tr(
             "Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the "
             "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
-            "the number is then their mean, its band their envelope, and it is marked so."), advanced=True)
+            "the number is then their mean, its band their envelope, and it is marked so. A zone and a continent that "
+            "are not given are those that the land's coordinates give."), advanced=True)
 
     def add_crosswalk(self) -> None:
         """From codes to the classes of a table of coefficients."""
@@ -183,6 +186,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     def take_choices(self, parameters, context) -> None:
         """Packs and the own table; on the main thread."""
         from ...bridge.inputs.carbon.land import Chosen
+        from ...bridge.inputs.carbon.whereabouts import is_open
         from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
         from ...core.carbon.keys.choosing import candidates
@@ -208,13 +212,26 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
             candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
             self.own)
+        self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(
+            self.chosen, self.more_families) else ""
+
+    def locate(self, land, language: str, feedback) -> None:
+        """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
+        from ...bridge.inputs.carbon.whereabouts import located
+
+        self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
+                                              self.more_families)
+        self.remark(feedback, notes)
+        if entries:
+            self.sections = {**(self.sections or {}), "places": entries}
 
     def check_densities(self, parameters, context) -> None:
         """``check_more`` of whatever takes densities: the family is one of the pack, the table can be read."""
         from ...bridge.inputs.carbon.land import read_densities
+        from ...bridge.inputs.carbon.whereabouts import with_any_climate
 
         self.take_choices(parameters, context)
-        read_densities(self.chosen, self.fields_path)
+        read_densities(with_any_climate(self.chosen), self.fields_path)
 
     def prepare_patches(self, parameters, context, **roles) -> bool:
         """Layers, tables and packs; role -> parameter."""

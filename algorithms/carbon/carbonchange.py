@@ -68,6 +68,7 @@ class CarbonChange(ChangeAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            self.locate(self.snapshots["new"], language, feedback)
             years, tables = self.years(parameters, context), self.tables(parameters, context)
             old, new = self._dates(parameters, context, feedback, language)
             feedback.setProgress(20)

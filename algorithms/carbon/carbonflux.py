@@ -213,20 +213,21 @@ class CarbonFlux(CarbonAlgorithm):
         self.add_band_method()
 
     def check_more(self, parameters, context) -> None:
-        from ...bridge.inputs.carbon.flux import read_fluxes
+        from ...bridge.inputs.carbon.flux import read_fluxes, read_gases
+        from ...bridge.inputs.carbon.whereabouts import with_any_climate
 
         self.take_choices(parameters, context)
-        read_fluxes(self.chosen, self.fields_path)
-        self.take_gases(parameters, context)
+        chosen = with_any_climate(self.chosen, self.more_families)
+        read_fluxes(chosen, self.fields_path)
+        read_gases(chosen, *self.gas_choices)
 
     def take_gases(self, parameters, context) -> None:
-        """Families of other gases and the set of potentials: ``self.gases``."""
-        from ...bridge.inputs.carbon.flux import read_gases
-
+        """Families of other gases, the pack with sets of potentials and the set: ``self.gas_choices``."""
         families, potentials = (self.parameterAsString(parameters, name, context).strip() for name in (
             self.GAS_FAMILIES, self.GWP))
-        path = self.named_pack(parameters, self.GWP_PACK, context) if potentials else ""
-        self.gases = read_gases(self.chosen, families, path, potentials)
+        self.gas_choices = (families, self.named_pack(parameters, self.GWP_PACK, context) if potentials else "",
+                            potentials)
+        self.more_families = tuple(filter(None, (name.strip() for name in families.split("|"))))
 
     def take_choices(self, parameters, context) -> None:
         from ...bridge.reading.read import snapshot_parameter
@@ -235,6 +236,7 @@ class CarbonFlux(CarbonAlgorithm):
             table = snapshot_parameter(self, parameters, name, context)
             if table is not None:
                 self.snapshots[role] = table
+        self.take_gases(parameters, context)
         super().take_choices(parameters, context)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
@@ -249,7 +251,6 @@ class CarbonFlux(CarbonAlgorithm):
             return self.parameterAsString(parameters, name, context).strip()
 
         with self.explained(self.chosen_language(parameters, context)):
-            self.take_gases(parameters, context)
             self.energy = EnergyChosen(
                 self.snapshots.get("energy"), self.snapshots.get("farm_inputs"),
                 self.named_pack(parameters, self.ENERGY_PACK, context) if words(self.ENERGY_PACK) else "",
@@ -261,7 +262,7 @@ class CarbonFlux(CarbonAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.inputs.carbon.flux import read_emissions, read_fluxes
+        from ...bridge.inputs.carbon.flux import read_emissions, read_fluxes, read_gases
         from ...bridge.inputs.carbon.land import measured, read_crosswalk
         from ...bridge.project.carbon_styles import style_by_change
         from ...core.carbon.flux.gases import gas_rows, net_of_land, part_of
@@ -271,6 +272,8 @@ class CarbonFlux(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            self.locate(self.snapshots["land"], language, feedback)
+            gases_of_land = read_gases(self.chosen, *self.gas_choices)
             fluxes, crosswalk = read_fluxes(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
                                                  context, feedback, build=self.snapshots.get("zones") is not None)
@@ -285,8 +288,8 @@ class CarbonFlux(CarbonAlgorithm):
             flux = carbon_flux(request, feedback.isCanceled)
             gases, sums, notes = gas_rows(
                 [part_of(fluxes, net_of_land(flux.counts)),
-                 *(part_of(other, land_flux(request, other, feedback.isCanceled)) for other in self.gases.tables)],
-                self.gases.warming, language)
+                 *(part_of(other, land_flux(request, other, feedback.isCanceled)) for other in gases_of_land.tables)],
+                gases_of_land.warming, language)
             self.remark(feedback, [*self.own.notes, *land.notes, *flux.notes, *notes])
             for name, frame in ((self.GASES, gases), (self.TOTALS, flux.totals), (self.FLUXES, flux.fluxes),
                                 (self.EMISSIONS, flux.emissions), (self.COEFFICIENTS, flux.coefficients),

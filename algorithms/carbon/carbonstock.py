@@ -62,6 +62,7 @@ class CarbonStock(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+            self.locate(self.snapshots["land"], language, feedback)
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
                                                  context, feedback, build=self.snapshots.get("zones") is not None)

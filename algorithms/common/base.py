@@ -238,7 +238,8 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
-        given = {name: value for name, value in parameters.items() if value is not None and value != ""}
+        given = {name: value for name, value in parameters.items()
+                 if value is not None and value != NULL and value != ""}     # a dialog gives NULL for no file
         used = rows_by_source(self, {**defaults, **given, **self.chosen_style(parameters, context)},
                               lambda: self.taken)
         chosen = super().asMap(used, context).get("inputs", {})

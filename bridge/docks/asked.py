@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 from qgis.core import QgsMapLayer, QgsProject
 
-from ...core.asked.codes import LIST, CodesAsking, likely_list
+from ...core.asked.codes import LIST, CodesAsking, likely_list, with_crosswalks
 from ...core.asked.intensity import IntensityAsking
 from ...core.asked.matrix import MatrixAsking
 from ...core.asked.numbers import NumbersAsking
@@ -79,9 +79,11 @@ class _Question(NamedTuple):
 
 
 def _of_codes(question: _Question) -> Optional[Asking]:
-    codes = question.codes()
+    codes, crosswalk = question.codes(), question.pack(COEFFICIENTS, register.CROSSWALK, "")
     if codes is None:
         return None
+    if crosswalk is not None:
+        codes = with_crosswalks(codes, crosswalk)
     lists = {asked.role: likely_list(describe(asked.layer), codes, question.values.get(asked.list_input, ""))
              for asked in question.layers}
     return CodesAsking(codes, question.titles, lists, question.parts)

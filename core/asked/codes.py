@@ -2,17 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Optional
 
+from ..carbon.pack.model import CoefficientPack, Share
 from ..fields import Field
 from ..landuse.codes.meanings import is_listed
 from ..landuse.codes.spelling import plain_spelling, read_code
-from ..landuse.pack.model import LandUseCodes, Scheme
+from ..landuse.pack.model import LandClass, LandUseCodes, Scheme
 from ..layers.recognise.asking import Asking
 from ..layers.recognise.layer import LayerDescription, field_of
 from ..layers.recognise.mapping import AskedField, Choice
 from ..layers.recognise.values import UNKNOWN, ShownField
-from ..texts import LANGUAGES, text
+from ..texts import LANGUAGES, pick, text
 
 CODE = "land_class"
 LIST = "list"       # id of the choice
@@ -68,6 +70,23 @@ class CodesAsking(Asking):
             elif self.parts is None or part in self.parts:
                 asked.append(AskedField(part, described, False))
         return asked
+
+
+def with_crosswalks(codes: LandUseCodes, pack: CoefficientPack) -> LandUseCodes:
+    """A pack of codes with the lists that a crosswalk of carbon alone knows, such as products of land cover.
+
+    Args:
+        codes: the pack. pack: with crosswalks, and names of the classes that codes lead to.
+    """
+    lists = {key: Scheme(key, {language: key for language in LANGUAGES}, {
+        code: LandClass(code, "", _title_of(shares, pack), "undetermined") for code, shares in crosswalk.items()})
+        for key, crosswalk in pack.crosswalks.items() if key not in codes.schemes}
+    return replace(codes, schemes={**codes.schemes, **lists})
+
+
+def _title_of(shares: Iterable[Share], pack: CoefficientPack) -> dict:
+    named = [pack.classes[share.land_class].title for share in shares if share.land_class in pack.classes]
+    return {language: " + ".join(pick(title, language) for title in named) for language in LANGUAGES} if named else {}
 
 
 def code_field(described: Field, codes: LandUseCodes, list_id: str) -> ShownField:

@@ -138,7 +138,14 @@ def shown_fields(role: str, kind: OwnTable, pack: CoefficientPack, is_listed: bo
         shown[part] = listed(fields[part], kind.spellings[part], titles, lambda value: known.get(value.casefold()))
     if role == FACTORS and "year" in shown:
         shown["year"] = replace(fields["year"], values={})
-    return shown
+    return {part: _by_word_alone(described) if part in kind.words and part not in (*kind.needed, *kind.rows_of)
+            else described for part, described in shown.items()}
+
+
+def _by_word_alone(described: Field) -> ShownField:
+    """A field that a table need not have: no column is proposed because it has few values."""
+    return ShownField(described.id, described.type, described.aliases, described.title, described.values,
+                      described.unknown, value_titles=described.value_titles, is_class=False)
 
 
 def _titled(described: Field, part: str, pack: CoefficientPack) -> Field:

@@ -15,6 +15,7 @@ from .pack.model import CARBON_DIOXIDE, FLUX, CoefficientPack, shares_of
 from .pack.reading import FORM
 from .stock.densities import densities_of, fluxes_of
 from .stock.soil import soil_stock
+from .zones.lookup import candidates_at
 
 #: What a case of a family owes -> its unit.
 PER_HECTARE = {"t_c_ha": "t C/ha", "t_c_ha_yr": "t C/ha/yr", "t_gas_ha_yr": "t/ha/yr"}
@@ -29,6 +30,11 @@ def _failed(pack: CoefficientPack, tried) -> str | None:
         share_by_class = {mix_part.land_class: mix_part.share for mix_part in shares}
         return None if share_by_class == dict(case["shares"]) else ", ".join(
             f"{name} {share:g}" for name, share in share_by_class.items()) or "-"
+    if "longitude" in case:
+        there = candidates_at([case["longitude"]], [case.get("latitude", 0.0)], [1.0], pack.places)
+        held = {key: tuple(candidate.value for candidate in there.get(key, ())) for key in case["candidates"]}
+        return None if held == dict(case["candidates"]) else "; ".join(
+            f"{key}: {', '.join(values) or '-'}" for key, values in held.items())
     if "building" in case:
         tables = pack.buildings
         use = use_of_code(case["building"], words_of_uses(tables.uses), tables.lists.get(case.get("list", ""), {}))
@@ -82,7 +88,7 @@ def _value(number) -> float:
 
 def _counts(pack: CoefficientPack) -> tuple:
     numbers = (pack.coefficients, pack.soil_references, pack.soil_factors, pack.fuels, pack.farm_inputs,
-               pack.buildings, pack.grid.factors, pack.gwp)
+               pack.buildings, pack.grid.factors, pack.gwp, pack.places.climates)
     return sum(map(len, numbers)), len(pack.classes) + len(pack.buildings.uses)
 
 

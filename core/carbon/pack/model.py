@@ -175,6 +175,7 @@ class CoefficientPack(PackHead):
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
         gwp: (set, gas) -> warming potential; see ``gwp.py``.
         fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
+        places: what lies where; see ``places.py``.
     """
 
     families: dict[str, Family]
@@ -196,6 +197,7 @@ class CoefficientPack(PackHead):
     electricity: tuple = ()
     fields: dict[str, Field] = field(default_factory=dict)
     keys: dict = field(default_factory=dict)
+    places: object = None
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:

@@ -57,9 +57,10 @@ from .model import (
     Share,
     mixed_pools,
 )
+from .places import PLACES, read_places
 
 KIND = "coefficients"
-HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp")
+HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp", "places")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
@@ -73,9 +74,8 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
-               "keys": KEYS, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS,
-               **GWP_KEYS},
-              needed=HEAD)
+               "keys": KEYS, "places": PLACES, "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS,
+               **FUEL_KEYS, **GWP_KEYS}, needed=HEAD)
 
 
 def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
@@ -101,7 +101,8 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     return replace(pack, classes=classes, crosswalks=_crosswalks(values, classes, place, files), fuels=fuels,
                    farm_inputs=read_inputs(values, fuels, bases, place, files),
                    buildings=read_buildings(values, bases, place, files), grid=read_grid(values, bases, place, files),
-                   gwp=read_potentials(values, bases, place, files), **_soil(values, bases, place, files))
+                   gwp=read_potentials(values, bases, place, files), places=read_places(values, bases, place, files),
+                   **_soil(values, bases, place, files))
 
 
 def _families(values, place: Place) -> dict:

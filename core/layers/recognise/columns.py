@@ -60,10 +60,15 @@ def _guesses(layer: LayerDescription, role: str, described: Field) -> list[Field
             continue
         is_number = isinstance(described, ShownField) and described.type == "number"    # any number fits its values
         guess = (None if is_number else _by_values(layer, name, described)) or _by_word(name, title, aliases) or (
-            _by_class(layer, name, title) if described.values and not is_number else None)
+            _by_class(layer, name, title) if _is_class(described) else None)
         if guess is not None:
             best[name] = guess
     return sorted(best.values(), key=lambda guess: -guess.score)
+
+
+def _is_class(described: Field) -> bool:
+    return bool(described.values) and not (isinstance(described, ShownField) and (
+        described.type == "number" or not described.is_class))
 
 
 def _by_values(layer, name: str, described: Field):

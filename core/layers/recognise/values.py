@@ -54,10 +54,12 @@ class ShownField(Field):
     Attributes:
         reader: ``(values)`` as texts ``(n,)`` to what ``read_words`` gives; None: by type and list.
         accepts: whether a run takes a word that is not in the list; None: it takes none.
+        is_class: any field with few values may be it; otherwise its name or values have to say so.
     """
 
     reader: Optional[Callable] = None
     accepts: Optional[Callable] = None
+    is_class: bool = True
     reads_more = True
 
 

@@ -243,7 +243,6 @@ def test_what_is_refused(tmp_path):
     base = {"INPUT": land, "CLASS_FIELD": "class", "TOTALS": str(tmp_path / "t.gpkg"), "LANGUAGE": "en"}
     assert "No family is the default" in stopped("carbonstock", {**base, "PACK": "sample-carbon"})
     assert "sample-2025" in stopped("carbonstock", {**base, "PACK": "sample-carbon", "FAMILY": "other"})
-    assert "differ by climate" in stopped("carbonstock", {**base, "PACK": "ipcc-2019", "FAMILY": "biomass-tier-1"})
     assert "not both" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "FAMILY": "sample-2025"})
     assert "TABLE_DEPTH" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "TABLE_DEPTH": None})
     cells = raster(tmp_path / "land.tif", np.ones((2, 2), np.uint8))

@@ -118,3 +118,19 @@ def test_a_parent_plan_has_fields_values_and_a_list_of_its_own(opened):
     assert {row[0] for row in rows_of(given, "VALUES", 4)} == {"parent"}
     results, _log = run("comparetoplan", given)
     assert results["AGREES_WITH_PARENT"]
+
+
+def test_codes_of_a_list_that_only_the_crosswalk_knows(opened):
+    land = squares("cobertura", ["tipo"], [("bosque",), ("bosque",)])
+    panel = opened("carbonstock", {"INPUT": land})
+    window = open_values(panel, "INPUT")
+    choose_field(window, "land_class", "tipo")
+    choice = window.panel.choice.box
+    choice.setCurrentIndex(choice.findData("clcd"))
+    choice.activated.emit(choice.currentIndex())
+    pick(window.panel, "bosque", "2")
+    window.close()
+    given = values_of(panel)
+    assert given["LAND_LIST"] == "clcd" and rows_of(given, "VALUES", 4) == [("land", "land_class", "bosque", "2")]
+    results, _log = run("carbonstock", {**given, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
+    assert (results["CLASS_COUNT"], results["COVERED_SHARE"]) == (1, 1.0)

@@ -1,0 +1,121 @@
+"""Climate and zone that nobody gave: looked up by the land's coordinates, told, and kept in the manifest."""
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+from helpers.desk.running import rows, run, stopped
+from helpers.files.layers import memory
+from osgeo import gdal, osr
+from qgis.core import QgsProject
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+PACK = """
+format: 1
+kind: coefficients
+pack: by-place
+version: "1"
+title: {en: By place}
+families:
+  moor: {title: {en: Moor}, boundary: {en: Living biomass.}, unit: "t C/ha"}
+keys:
+  zone: {title: {en: zone}, values: {temperate_oceanic_forest: {en: oceanic}, temperate_mountain_system: {en: hills},
+         tropical_rainforest: {en: rainforest}}}
+stocks: [stocks.csv]
+bases: {own: {document: Invented, verified: false}}
+"""
+STOCKS = """family,class,pool,climate,zone,value,lower,upper,bounds,unit,depth_m,tier,source,verified
+moor,heath,biomass,cool_temperate_moist,temperate_oceanic_forest,10,8,12,ci95,t C/ha,,1,own,false
+moor,heath,biomass,cool_temperate_moist,temperate_mountain_system,30,20,45,ci95,t C/ha,,1,own,false
+moor,heath,biomass,tropical_wet,tropical_rainforest,200,100,300,ci95,t C/ha,,1,own,false
+"""
+
+
+LAUSANNE, JAYAPURA, SEA = (6.63, 46.52), (140.7, -2.6), (-150.0, 85.0)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project beside a pack whose numbers differ by climate and zone."""
+    folder = tmp_path / "packs" / "by-place"
+    folder.mkdir(parents=True)
+    (folder / "pack.yaml").write_text(PACK, encoding="utf-8")
+    (folder / "stocks.csv").write_text(STOCKS, encoding="utf-8")
+    project = QgsProject()
+    project.setFileName(str(tmp_path / "p.qgz"))
+    return project
+
+
+def heath(*places):
+    """A patch of heath of a hundredth of a degree at each place."""
+    return memory("Polygon?crs=EPSG:4326&field=class:string", [
+        (shapely.to_wkt(shapely.box(x, y, x + 0.01, y + 0.01)), ["heath"]) for x, y in places], "land")
+
+
+def stock(tmp_path, project, land, **more):
+    """Row of the whole, its class's states, the log, and the manifest of a run."""
+    paths = {name: str(tmp_path / name.lower()) + kind for name, kind in (
+        ("TOTALS", ".gpkg"), ("STOCKS", ".gpkg"), ("MANIFEST", ".json"))}
+    done = run("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", "PACK": "by-place", "FAMILY": "moor",
+                               "CROSSWALK": "", "LANGUAGE": "en", **paths, **more}, project=project)
+    assert done.results is not None, done.log
+    with open(paths["MANIFEST"], encoding="utf-8") as file:
+        return rows(paths["TOTALS"])[-1], {row["state"] for row in rows(paths["STOCKS"])}, done.log, json.load(file)
+
+
+def test_what_the_place_may_have_is_told_and_its_envelope_taken(tmp_path, project):
+    """By hand: of the three zones of the climate the pack has two, 10 and 30 t C/ha, and their bands reach 8 to 45."""
+    whole, states, log, manifest = stock(tmp_path, project, heath(LAUSANNE))
+    assert whole["density_t_c_ha"] == pytest.approx(20.0) and states == {"by_envelope"}
+    assert whole["lower_t_c"] / whole["area_ha"] >= 8.0 - 1e-9 and whole["upper_t_c"] / whole["area_ha"] <= 45.0 + 1e-9
+    assert "cool temperate, moist (cool_temperate_moist)" in log and "oceanic (temperate_oceanic_forest)" in log
+    assert "has no numbers for temperate_continental_forest" in log
+    assert {(entry["key"], entry["value"], entry["used"]) for entry in manifest["places"]} == {
+        ("climate", "cool_temperate_moist", True), ("zone", "temperate_continental_forest", False),
+        ("zone", "temperate_oceanic_forest", True), ("zone", "temperate_mountain_system", True)}
+    assert any(pack["id"] == "ipcc-zones" for pack in manifest["packs"]), manifest["packs"]
+
+
+def test_what_the_user_gives_holds(tmp_path, project):
+    whole, states, log, manifest = stock(tmp_path, project, heath(LAUSANNE), CLIMATE="cool_temperate_moist",
+                                         KEYS=["zone", "temperate_mountain_system"])
+    assert whole["density_t_c_ha"] == pytest.approx(30.0) and states == {"known"}
+    assert "coordinates" not in log and "places" not in manifest
+
+
+def test_land_in_two_climates_has_the_envelope_of_both(tmp_path, project):
+    whole, states, log, _manifest = stock(tmp_path, project, heath(LAUSANNE, JAYAPURA, JAYAPURA))
+    assert states == {"by_envelope"} and "tropical, wet (tropical_wet)" in log
+    assert whole["lower_t_c"] / whole["area_ha"] >= 8.0 - 1e-9
+    assert 10.0 < whole["density_t_c_ha"] < 200.0
+
+
+def test_a_place_that_no_map_knows_has_to_be_told(tmp_path, project):
+    given = {"INPUT": heath(SEA), "CLASS_FIELD": "class", "PACK": "by-place", "FAMILY": "moor", "CROSSWALK": "",
+             "LANGUAGE": "en", "TOTALS": str(tmp_path / "t.gpkg")}
+    assert "CLIMATE" in stopped("carbonstock", given, project=project)
+    assert not (tmp_path / "t.gpkg").exists()
+
+
+def test_rasters_and_changes_are_looked_up_too(tmp_path, project):
+    path = tmp_path / "land.tif"
+    with gdal.ExceptionMgr(useExceptions=True):
+        made = gdal.GetDriverByName("GTiff").Create(str(path), 4, 4, 1, gdal.GDT_Byte)
+        made.SetGeoTransform((LAUSANNE[0], 0.01, 0, LAUSANNE[1], 0, -0.01))
+        system = osr.SpatialReference()
+        system.ImportFromEPSG(4326)
+        made.SetProjection(system.ExportToWkt())
+        made.GetRasterBand(1).WriteArray(np.ones((4, 4), np.uint8))
+        made = None
+    given = {"PACK": "by-place", "FAMILY": "moor", "CROSSWALK": "", "LANGUAGE": "en",
+             "VALUES": ["land", "land_class", "1", "heath"]}
+    done = run("carbonstockraster", {"INPUT": str(path), "TOTALS": str(tmp_path / "r.gpkg"), **given}, project=project)
+    assert done.results is not None and "cool_temperate_moist" in done.log, done.log
+    assert rows(tmp_path / "r.gpkg")[-1]["density_t_c_ha"] == pytest.approx(20.0)
+    given.pop("VALUES")
+    done = run("carbonchange", {"OLD": heath(LAUSANNE), "NEW": heath(LAUSANNE), "OLD_CLASS": "class",
+                                "NEW_CLASS": "class", **given, "TOTALS": str(tmp_path / "c.gpkg")}, project=project)
+    assert done.results is not None and "cool_temperate_moist" in done.log, done.log
+    assert done.results["OLD_T_C"] == pytest.approx(20.0 * done.results["COMMON_HA"])
