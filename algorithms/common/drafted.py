@@ -20,6 +20,23 @@ class Drafted:
         """Where a file is written for now."""
         return self.algorithm.parameterAsFileOutput(self.drafted(name), name, self.context)
 
+    def beside(self, name: str, ending: str) -> str:
+        """Where a file that belongs to an output is written for now; see ``destinations.name_beside``."""
+        from pathlib import Path
+
+        from ...bridge.writing.destinations import destination_of, name_beside
+        from ...core.texts import text
+
+        draft = Path(self.file_path(name))
+        file = destination_of(self.parameters, name)[0] or str(draft)
+        others = [destination_of(self.parameters, definition.name())[0]
+                  for definition in self.algorithm.destinationParameterDefinitions() if definition.name() != name]
+        beside, usual = Path(name_beside(file, ending, others)), f"{Path(file).stem}{ending}"
+        if beside.name != usual:
+            language = self.algorithm.chosen_language(self.parameters, self.context)
+            self.feedback.pushWarning(text("writing.beside_taken", language, usual=usual, name=beside.name))
+        return str(draft.with_name(beside.name))
+
     def folder_path(self, name: str) -> str:
         """Where the files of a folder are written for now."""
         return self.algorithm.parameterAsString(self.drafted(name), name, self.context)

@@ -142,18 +142,17 @@ class Outputs(TracedOutputs, Drafted, Papers):
         """
         from dataclasses import replace
 
-        from ...bridge.sheets.beside import tables_beside
+        from ...bridge.sheets.beside import TABLES, tables_beside
         from ...bridge.writing.write import write_text
         from ...core.report.html.build import build_report, manifests_text
         from ...core.report.html.pairing import page_in_both
 
         if tables_apart and data.tables:
-            data = tables_beside(self.file_path(name), data)
+            data = tables_beside(self.beside(name, TABLES), data)
         if data.manifests:      # an appendix: nobody prints it, and a program reads it
-            path = Path(self.file_path(name))
-            beside = path.with_name(f"{path.stem}-manifest.json")
-            write_text(str(beside), manifests_text(data))
-            data = replace(data, manifest_file=beside.name)
+            beside = self.beside(name, "-manifest.json")
+            write_text(beside, manifests_text(data))
+            data = replace(data, manifest_file=Path(beside).name)
         second = self.second_language(data)
         self.text(name, build_report(data) if second is None else page_in_both(build_report, data, second))
 

@@ -89,6 +89,7 @@ class RecordFindings(StoreAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.personal_data_reported(feedback, language):
+            manifest = self._manifest_path(parameters, context)
             try:
                 with stoppable(feedback.isCanceled):
                     runs = self._runs(parameters, context, feedback, language)
@@ -101,19 +102,37 @@ class RecordFindings(StoreAlgorithm):
                 if not run.looked.closes:
                     feedback.pushWarning(text("store.open_end", language, layer=run.layer, check=run.check))
             results = {**self.store_results(counts), "IS_UNCHANGED": counts["RECORDED_COUNT"] == 0}
-            return {**results, **self._written_trace(parameters, context, counts)}
+            return {**results, **self._written_trace(manifest, parameters, context, feedback, counts)}
 
-    def _written_trace(self, parameters, context, counts: dict) -> dict:
+    def _manifest_path(self, parameters, context) -> str:
+        """Where the manifest goes; empty where none is asked for.
+
+        Raises:
+            InputError: nothing can be written there: it is said before anything is recorded.
+        """
+        from ...bridge.runs.manifest import writes_manifest
+        from ...bridge.writing.destinations import check_file_place
+
+        if not writes_manifest(self, parameters):
+            return ""
+        path = self.parameterAsFileOutput(parameters, self.MANIFEST, context)
+        check_file_place(path)
+        return path
+
+    def _written_trace(self, path: str, parameters, context, feedback, counts: dict) -> dict:
         """The manifest, where one is asked for; the store itself keeps those of the runs that were recorded."""
         import json
 
-        from ...bridge.runs.manifest import writes_manifest
         from ...bridge.writing.write import write_text
+        from ...core.errors import InputError
 
-        if not writes_manifest(self, parameters):
+        if not path:
             return {}
-        path = self.parameterAsFileOutput(parameters, self.MANIFEST, context)
-        write_text(path, json.dumps(self.trace(parameters, context, counts), ensure_ascii=False, indent=2))
+        try:
+            write_text(path, json.dumps(self.trace(parameters, context, counts), ensure_ascii=False, indent=2))
+        except InputError as error:     # a disk that is full by now: what was recorded is recorded
+            feedback.pushWarning(error.in_language(self.chosen_language(parameters, context)))
+            return {}
         return {self.MANIFEST: path}
 
     def _runs(self, parameters, context, feedback, language) -> list:

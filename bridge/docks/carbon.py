@@ -23,8 +23,9 @@ from ...core.report.html.build import build_report
 from ...core.texts import pick
 from ..packs.places import find_packs
 from ..reading.read import Snapshot, read
-from ..sheets.beside import tables_beside
+from ..sheets.beside import TABLES, tables_beside
 from ..sheets.files import write_whole
+from ..writing.destinations import name_beside
 from ..writing.write import write_text
 
 SURVEYS = ("DLTB", "地类图斑")
@@ -206,6 +207,6 @@ def write_scenario_report(path: str, opened: Opened, changes: Optional[Snapshot]
     if changes is not None:
         table = read(changes, cancelled=cancelled)
         ground = PlanChanges(request.plans, request.mixes, table.columns, table.geometry, table.crs, 0, [])
-    data = tables_beside(path, scenario_report(opened.comparison, request, changes=ground))
+    data = tables_beside(name_beside(path, TABLES), scenario_report(opened.comparison, request, changes=ground))
     write_text(path, build_report(data))
     return path

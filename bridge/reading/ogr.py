@@ -1,11 +1,16 @@
-"""A layer as GDAL alone opens it."""
+"""A layer as GDAL alone opens it, and what is wrong with a database that it cannot open."""
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from osgeo import gdal, ogr
 
+from ...core.errors import InputError
+
+ACCESS, FILE_GEODATABASE = (".mdb", ".accdb"), (".gdb",)
+_SHOWN = 12     # layers of a database that a sentence names
 _TEXT = re.compile(r"'(?:[^']|'')*'")   # the content of a string literal is not a statement
 _FROM = re.compile(r"""\bFROM\b\s*(?:"(?P<quoted>(?:[^"]|"")+)"|`(?P<ticks>[^`]+)`|\[(?P<brackets>[^\]]+)\]"""
                    r"""|(?P<plain>[^\s,;()"'`\[\]]+)|(?=\())(?P<more>(?:\s+AS)?(?:\s+\w+)?\s*,|.*\bJOIN\b)?""",
@@ -66,6 +71,31 @@ def filter_rows(layer, subset: str) -> None:
     """
     if subset and layer.SetAttributeFilter(subset) != ogr.OGRERR_NONE:
         raise NotPlain("filter")
+
+
+def distinct_values(source: OgrSource, name: str) -> set[str]:
+    """Distinct values of a field as texts, found by GDAL: a tenth of the time of going through the features.
+
+    Args:
+        source: of a layer without edits. name: of the field.
+
+    Raises:
+        NotPlain: GDAL cannot say it.
+    """
+    dataset, layer = open_layer(source)
+    if is_statement(source.subset):
+        raise NotPlain("statement")
+    where = f" WHERE {source.subset}" if source.subset else ""
+    try:
+        statement = f"SELECT DISTINCT {quoted(name)} FROM {quoted(layer.GetName())}{where}"   # nosec B608
+        result = dataset.ExecuteSQL(statement)
+        if result is None:
+            raise NotPlain("statement")
+        values = {feature.GetFieldAsString(0) for feature in result if feature.IsFieldSetAndNotNull(0)}
+        dataset.ReleaseResultSet(result)
+    except RuntimeError as error:
+        raise NotPlain("statement") from error
+    return values
 
 
 def stored_count(source: OgrSource) -> int:
@@ -135,3 +165,37 @@ def table_of_statement(statement: str) -> str:
     table = tables[0]
     quoted = table["quoted"]
     return quoted.replace('""', '"') if quoted else table["ticks"] or table["brackets"] or table["plain"] or ""
+
+
+def explain_database(source: str) -> None:
+    """Report why a layer of a geodatabase was not loaded; QGIS only says that it was not.
+
+    Args:
+        source: as QGIS names a layer: ``"folder/data.gdb|layername=DLTB"``.
+
+    Raises:
+        InputError: the database cannot be read on this computer, or it has no such layer. Not for other files, nor
+            for one that is not there.
+    """
+    path = Path(source.partition("|")[0])
+    suffix = path.suffix.lower()
+    if suffix not in (*ACCESS, *FILE_GEODATABASE) or not path.exists():
+        return
+    layers = _layers(str(path))
+    if layers is None:
+        raise InputError("reading.access_database" if suffix in ACCESS else "reading.geodatabase", file=path.name)
+    shown = ", ".join(layers[:_SHOWN]) + (", …" if len(layers) > _SHOWN else "")
+    raise InputError("reading.geodatabase_layer", file=path.name, layers=shown or "–")
+
+
+def _layers(path: str) -> list[str] | None:
+    """Names of the layers; None where GDAL cannot open it, as an Access database without a driver of the system."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+        return None if dataset is None else [dataset.GetLayer(place).GetName()
+                                             for place in range(dataset.GetLayerCount())]
+    except RuntimeError:        # where a program has GDAL raise
+        return None
+    finally:
+        gdal.PopErrorHandler()

@@ -31,11 +31,11 @@ from .extents import merge_extents, reaches_far
 from .features import feature_batches
 from .geometry import parse
 from .nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
-from .ogr import NotPlain
+from .ogr import NotPlain, explain_database
 from .personal import notice, without_personal
 from .rows import Built, Looked
 from .source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
-from .uniques import data_date
+from .uniques import dated, day_of
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
 
@@ -102,17 +102,18 @@ def _dated(taken: Snapshot, layer: QgsVectorLayer, algorithm) -> Snapshot:
     """The day of the layer's data, for a check, whose findings state it, and for a run whose documents do."""
     findings = algorithm.parameterDefinition(register.FINDINGS)
     is_stated = findings is not None and findings.isDestination() or getattr(algorithm, "states_dates", False)
-    return replace(taken, data_date=data_date(layer)) if is_stated else taken
+    return dated(taken, layer) if is_stated else taken
 
 
 def layer_not_found(parameter: str, values: list) -> InputError:
     """What is wrong with layers that QGIS cannot read.
 
     Raises:
-        InputError: a damaged shapefile, which is reported as such.
+        InputError: a damaged shapefile or a database that cannot be read, which is reported as such.
     """
     for value in values:
         if isinstance(value, str):
+            explain_database(value)
             explain_shapefile(_shown(value), value.split("|", 1)[0])
     return InputError("reading.layer_not_found", parameter=parameter, value=", ".join(map(_shown, values)))
 
@@ -320,4 +321,4 @@ def _source(source: Snapshot, rows: dict) -> Source:
     return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
                   size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
                   rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden,
-                  data_date=source.data_date)
+                  data_date=day_of(source))

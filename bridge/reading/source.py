@@ -36,11 +36,13 @@ class Noticed:
     Attributes:
         read: personal fields that it read. values: field -> kind of ``core.privacy.content`` -> number of values, of
             other fields. reads: an entry of the manifest for each reading; None where the run writes no manifest.
+        days: field -> the newest day in it.
     """
 
     read: set = field(default_factory=set)
     values: dict = field(default_factory=dict)
     reads: Optional[list] = None
+    days: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Snapshot:
         noticed: what the run noticed while it read, shared by all copies of the snapshot.
         use: the parameter that gave it, in small letters.
         data_date: the day of its data, ISO; empty where neither a field nor the layer's metadata say it.
+        date_field: the field that says the day, where a worker is to read it (``uniques.day_of``).
     """
 
     name: str
@@ -119,6 +122,7 @@ class Snapshot:
     noticed: Noticed = field(default_factory=Noticed)
     use: str = ""
     data_date: str = ""
+    date_field: str = ""
 
     @property
     def field_names(self) -> list[str]:

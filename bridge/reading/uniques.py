@@ -2,18 +2,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 
 from qgis.core import Qgis, QgsFeatureRequest, QgsVectorLayer
 
 from ...core.fields import ANY, MIDNIGHT, OWN_STAR, Field, spelling, type_column
-from ...core.geometry.parallel import Cancelled
+from ...core.geometry.parallel import Cancelled, ask, asking
 from ...core.layers.recognise.kinds import common_fields
 from ...core.layers.recognise.state import Counted
 from .columns import column_from_values, kind_of
+from .ogr import NotPlain, distinct_values
 from .source import Snapshot
 
 MOST = 2_000        # values that are kept, the most frequent ones
 MOST_DATED = 200_000   # features of a layer whose field of dates is asked for the newest
+MOST_AT_ONCE = 5_000    # of them, for which the window does not have to wait
 _TURN = 20_000      # features that are counted at once
 
 
@@ -68,6 +73,52 @@ def _count(values: list, kind: str, counter: Counter) -> int:
     return len(values)
 
 
+def dated(taken: Snapshot, layer: QgsVectorLayer) -> Snapshot:
+    """A snapshot with the day of its layer's data, or with the field that the worker is to ask for it.
+
+    Args:
+        taken: of the layer. layer: on its own thread, which a field of many features would hold up.
+    """
+    place = _date_field(layer)
+    if place >= 0 and MOST_AT_ONCE < layer.featureCount() <= MOST_DATED:
+        return replace(taken, data_date=_stated_date(layer), date_field=layer.fields().at(place).name())
+    return replace(taken, data_date=data_date(layer))
+
+
+def day_of(taken: Snapshot) -> str:
+    """The day of a layer's data; in a worker, where its field may have to be read for that, once a run.
+
+    Args:
+        taken: of ``dated``.
+
+    Returns:
+        As of ``data_date``.
+
+    Raises:
+        Cancelled: the run was cancelled.
+    """
+    name = taken.date_field
+    if not name:
+        return taken.data_date
+    days = taken.noticed.days
+    if name not in days:
+        days[name] = _newest(*_distinct(taken, name))
+    return days[name] or taken.data_date
+
+
+def _distinct(taken: Snapshot, name: str) -> tuple:
+    """Values of a field, each once, and their kind."""
+    ask()
+    place = taken.fields.lookupField(name)
+    if taken.ogr is not None and name in taken.provider_fields \
+            and kind_of(taken.fields.at(place)) in ("integer", "text", "date"):
+        with suppress(NotPlain):
+            return distinct_values(taken.ogr, name), "text"
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes([place])
+    values = {feature.attribute(place) for feature in asking(taken.feature_source.getFeatures(request), _TURN)}
+    return values, kind_of(taken.fields.at(place))
+
+
 def data_date(layer: QgsVectorLayer) -> str:
     """The day of a layer's data: the newest one of its field for that, otherwise what its metadata say.
 
@@ -79,15 +130,22 @@ def data_date(layer: QgsVectorLayer) -> str:
         An ISO day, the first one of a year; empty where nothing says it. Times at which a file was written say nothing
         of its data.
     """
+    place = _date_field(layer)
+    day = _newest(layer.uniqueValues(place), kind_of(layer.fields().at(place))) \
+        if place >= 0 and 0 <= layer.featureCount() <= MOST_DATED else ""
+    return day or _stated_date(layer)
+
+
+def _date_field(layer: QgsVectorLayer) -> int:
+    """Position of the field with the day of the data; -1 without one."""
     known = {alias.casefold() for alias in common_fields()["data_date"].aliases}
-    place = next((number for number, field in enumerate(layer.fields()) if field.name().casefold() in known), -1)
-    if place >= 0 and 0 <= layer.featureCount() <= MOST_DATED:
-        kind = kind_of(layer.fields().at(place))
-        values = column_from_values(sorted(layer.uniqueValues(place), key=str), kind)
-        days = type_column(values, Field("data_date", "date"))[0].dropna()
-        if len(days):
-            return days.max().date().isoformat()
-    return _stated_date(layer)
+    return next((number for number, field in enumerate(layer.fields()) if field.name().casefold() in known), -1)
+
+
+def _newest(values: Iterable, kind: str) -> str:
+    """The newest of distinct values, as an ISO day; empty where none is a day."""
+    days = type_column(column_from_values(sorted(values, key=str), kind), Field("data_date", "date"))[0].dropna()
+    return days.max().date().isoformat() if len(days) else ""
 
 
 def _stated_date(layer: QgsVectorLayer) -> str:

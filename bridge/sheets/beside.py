@@ -8,12 +8,14 @@ from ...core.report.data import ReportData
 from ...core.report.parts.workbook import tables_of
 from .files import write_workbook
 
+TABLES = "-tables.xlsx"     # how the name of the workbook ends
 
-def tables_beside(report: str, data: ReportData) -> ReportData:
-    """Write the tables of a report into ``<report>-tables.xlsx`` beside it.
+
+def tables_beside(path: str, data: ReportData) -> ReportData:
+    """Write the tables of a report into a workbook beside it.
 
     Args:
-        report: path of the HTML file. data: what the report shows.
+        path: of the workbook. data: what the report shows.
 
     Returns:
         The data, with the name of the workbook.
@@ -21,7 +23,5 @@ def tables_beside(report: str, data: ReportData) -> ReportData:
     Raises:
         InputError: GDAL has no XLSX driver, or the file cannot be written.
     """
-    path = Path(report)
-    target = path.with_name(f"{path.stem}-tables.xlsx")
-    write_workbook(str(target), tables_of(data))
-    return replace(data, tables_file=target.name)
+    write_workbook(path, tables_of(data))
+    return replace(data, tables_file=Path(path).name)

@@ -1,6 +1,8 @@
 """Where results go, and how what a failed run has begun is taken away again."""
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -133,6 +135,48 @@ def check_inputs_stay(destinations: dict, inputs: Iterable) -> None:
         for file, layer in read:
             if path and Path(path).resolve() == file.resolve() and table in ("", layer.data_layer):
                 raise InputError("writing.over_input", output=name, layer=layer.name)
+
+
+def name_beside(file: str, ending: str, taken: Iterable[str] = ()) -> str:
+    """The path of a file that belongs to another one, as the tables of a report: ``<stem><ending>`` beside it.
+
+    It replaces only what belongs to a file that is replaced: where there is no such file yet, or another result of the
+    run goes there, the name gets a number.
+
+    Args:
+        file: that it belongs to. ending: with its suffix, as ``-tables.xlsx``. taken: paths of the run's other results.
+    """
+    path, others = Path(file), {os.path.normcase(Path(other).absolute()) for other in taken if other}
+    stem, suffix = os.path.splitext(ending)
+    is_replaced, number = path.exists(), 1
+    while True:
+        beside = path.with_name(f"{path.stem}{stem}{f'-{number}' if number > 1 else ''}{suffix}")
+        if os.path.normcase(beside.absolute()) not in others and (is_replaced or not beside.exists()):
+            return str(beside)
+        number += 1
+
+
+def check_file_place(path: str) -> None:
+    """Refuse a place where no file can be written, before a run changes anything else.
+
+    Args:
+        path: of the file, which need not be there yet. It stays as it is.
+
+    Raises:
+        InputError: with what the system says.
+    """
+    target = Path(path)
+    draft = target.with_name(f"{target.name}.part")
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.open("r+b").close()
+        draft.open("ab").close()
+        draft.unlink()
+    except OSError as error:
+        raise InputError("writing.no_file", file=target.name, detail=error.strerror or str(error)) from error
 
 
 def discard(paths: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ ENCODINGS = ("auto", "utf-8", "gbk")
 MAX_BYTES = 256_000_000   # some five million points; what is larger is not such a file
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_ACCESS = (b"Standard Jet DB", b"Standard ACE DB")      # from the fifth byte on
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -31,6 +32,8 @@ def decode(data: bytes, encoding: str = "auto") -> str:
             return _strict(data[len(mark):], name, "encoding_damaged")
     if not data.strip():
         raise BadFile("empty_file")
+    if data[4:19] in _ACCESS:
+        raise BadFile("access_file")
     if _CONTROL.search(data):
         raise BadFile("binary_file")
     if encoding == "auto":

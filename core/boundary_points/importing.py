@@ -179,6 +179,8 @@ def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
 
 
 def _bytes(path: Path) -> bytes:
+    if path.suffix.lower() == ".gdb" and path.is_dir():
+        raise BadFile("geodatabase_file")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

@@ -132,7 +132,7 @@ def share_words(states: Iterable[str], language: str) -> str:
     """
     counts = Counter(states)
     total = sum(counts.values())
-    return " · ".join(text(f"basis.share_{state}", language, count=f"{counts[state]:,}",
+    return " · ".join(text(f"basis.share_{state}", language, count=numeral(f"{counts[state]:,}"),
                            share=f"{100 * counts[state] / total:.0f}%") for state in reversed(STATES) if counts[state])
 
 

@@ -98,7 +98,7 @@ class Sentences:
 
     def _number(self, value: float) -> str:
         """A number as it is printed, with its unit."""
-        return f"{value:,.{self.described.decimals}f}{self.unit}"
+        return numeral(f"{value:,.{self.described.decimals}f}") + self.unit
 
     def _tolerance(self, value: float) -> str:
         """A tolerance with its unit, with as many decimals as it has: 1 % of 2.5 is 0.025."""

@@ -57,6 +57,10 @@ def items_card(items: Sequence[DeskItem], head: str, language: str) -> str:
         return "".join(parts)
     columns = [column for column in dict.fromkeys(key for item in items for key, _word in item.rest)
                if not column.startswith(_ASIDE)]
+    same = {column: words.pop() for column in columns for words in [{dict(item.rest).get(column, "") for item in items}]
+            if len(words) == 1}
+    parts.append(_table(same.items()))
+    columns = [column for column in columns if column not in same]
     heads = "".join(f"<th align='left'>{escape(column)}</th>" for column in columns)
     for item in items[:MOST_ROWS]:
         cells = dict(item.rest)

@@ -18,7 +18,18 @@ from ..packs.parts import BASIS, build_bases
 from ..packs.reading import Node, read_document
 from ..packs.schema import ListOf, Place
 from ..packs.tables import labelled_table
-from ..packs.ticks import BASIS_KEY, ROW_TICKS, TICKS, Item, as_read, differences, items_of, row_items, tick_of
+from ..packs.ticks import (
+    BASIS_KEY,
+    KEY_SIGN,
+    ROW_TICKS,
+    TICKS,
+    Item,
+    as_read,
+    differences,
+    items_of,
+    row_items,
+    tick_of,
+)
 from ..texts import pick
 
 #: How ids of the desk's own layers end. What an institute made is adopted under an id that ends otherwise.
@@ -234,9 +245,10 @@ def _row_item(item: Item, listed: Node | None, outdated: Tick | None, language: 
     elif not item.is_verified:
         bases = tuple(basis if basis.state != VERIFIED else basis._replace(state=UNVERIFIED) for basis in bases)
     name = next((parts[key] for key in (f"name_{language}", "name_en") if key in parts), "")
-    number = " ".join(filter(None, (parts.get("value"), parts.get("unit"))))
+    number = " ".join(filter(None, (parts["value"], parts.get("unit")))) if "value" in parts else ""
+    key_words = item.path[1].split(KEY_SIGN)
     words = " · ".join(filter(None, (name, number))) or "; ".join(
-        f"{key}: {word}" for key, word in parts.items() if key != "source")
+        f"{key}: {word}" for key, word in parts.items() if key != "source" and word not in key_words)
     state = state_of(bases)
     group = " ".join(filter(None, (bases[0].document, bases[0].number)))
     return DeskItem(item, bases, state, words, tuple(parts.items()), outdated if state != VERIFIED else None,

@@ -131,7 +131,7 @@ class _Check:
                 if target.limit is not None and target.relation else None,
                 "kind": target.kind or None, "status": status, "verdict": verdict, "value_year": value.year,
                 "method": value.method or None, "definition": value.definition or None, "reason": reason or None,
-                "data_date": pd.Timestamp(value.year, 12, 31) if value.year else pd.NaT}
+                "data_date": pd.Timestamp(value.year, 1, 1) if value.year else pd.NaT}
 
     def _target_findings(self, target: Target, value: Value, status: str, verdict: str, reason: str) -> None:
         place = {"title": title_of(target.indicator, self.language), "unit": self._unit(target)}
@@ -308,8 +308,8 @@ class _Check:
 
 
 def _day(value: Value) -> dict:
-    """The last day of the year whose land a value measures, as a column of a finding."""
-    return {"data_date": f"{value.year}-12-31"} if value.year else {}
+    """The year whose land a value measures, as a column of a finding: its first day, as of every year alone."""
+    return {"data_date": f"{value.year}-01-01"} if value.year else {}
 
 
 def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:

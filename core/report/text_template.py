@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from ..errors import InputError
 from ..files import read_bytes
 from ..texts import text
+from ..texts.separators import numeral
 
 MAX_SOURCE = 20_000     # characters of a template
 MAX_TEXT = 30_000       # characters of the text: a cell of a spreadsheet holds 32,767
@@ -146,7 +147,7 @@ class PreparedText:
                     raise _TooLong
         except _TooLong as error:
             raise InputError("statement.too_long", file=self.name, line=self._line(error),
-                             limit=f"{self.most:,} / {MAX_STEPS:,}") from error
+                             limit=numeral(f"{self.most:,} / {MAX_STEPS:,}")) from error
         except UndefinedError as error:
             match = re.search(r"attribute '([^']*)'|^'([^']*)' is undefined", error.message or "")
             name = (match[1] or match[2]) if match else str(error.message)

@@ -107,6 +107,29 @@ def test_replaced_words_stay_away(language):
     assert not wrong, "\n".join(wrong)
 
 
+def ungrouped(function: ast.AST) -> list[int]:
+    """Lines on which a function groups thousands by commas, if it never hands them to ``numeral``."""
+    inside = list(ast.walk(function))
+    if any(isinstance(node, ast.Call) and called_name(node) == "numeral" for node in inside):
+        return []
+    return [node.lineno for node in inside if isinstance(node, ast.FormattedValue) and node.format_spec is not None
+            and any(isinstance(part, ast.Constant) and "," in part.value for part in node.format_spec.values)]
+
+
+@pytest.mark.parametrize(("source", "lines"), [
+    ("def f(n):\n    return f'{n:,}'", [2]), ("def f(n):\n    return f'{n:,.{2}f}'", [2]),
+    ("def f(n):\n    return numeral(f'{n:,}')", []), ("def f(n):\n    return f'{n:.2f}, {n}'", [])])
+def test_grouped_thousands_are_recognised(source, lines):
+    assert ungrouped(ast.parse(source).body[0]) == lines
+
+
+def test_numbers_for_people_have_the_separators_of_their_locale():
+    """``f"{n:,}"`` writes 1,234 for everybody; ``numeral`` writes it as the user's locale does."""
+    wrong = [f"{relative(path)}:{line}" for path in shipped_python() for node in ast.walk(tree(path))
+             if isinstance(node, ast.FunctionDef) for line in ungrouped(node)]
+    assert not wrong, "\n".join(wrong)
+
+
 #: English that is written word by word; a docstring says it as a sentence of subject, verb, object.
 ODD = re.compile(r"\b(nobody|somebody|(is|are) told|told apart|(?<!there )(is|are) none|stands? in|stands? twice|"
                  r"is no (number|code)|reckoned|taken for|taken to be|speaks of|never mix)\b")

@@ -8,13 +8,14 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from ...core.contract.basis import COMPARED, STATES, UNVERIFIED, VERIFIED
+from ...core.packs.ticks import KEY_SIGN
 from ..text import tr
 from ..widgets import named
 
 ID, WORDS, STATE = range(3)
 PLACE = Qt.ItemDataRole.UserRole
 MOST_LETTERS = 160      # of our words in the list; the card has all
-ID_WIDTH = 240      # at most, of the column of ids, in pixels
+ID_WIDTH = 210      # at most, of the column of ids, in pixels
 
 
 def state_titles() -> dict:
@@ -68,6 +69,7 @@ class ItemList(QTreeWidget):
             parent.addChild(row)
             row.setSelected(item.item.path in kept)
         for key, group in self.groups.items():
+            self._shorten(group)
             states = [self.items[group.child(number).data(ID, PLACE)].state for number in range(group.childCount())]
             group.setText(STATE, state_counts(states))
             group.setToolTip(STATE, group.text(STATE))
@@ -76,7 +78,7 @@ class ItemList(QTreeWidget):
         self.setRootIsDecorated(bool(self.groups))
         for column in (ID, STATE):
             self.resizeColumnToContents(column)
-        self.setColumnWidth(ID, min(self.columnWidth(ID), ID_WIDTH))
+        self.setColumnWidth(ID, ID_WIDTH if self.groups else min(self.columnWidth(ID), ID_WIDTH))
         self.blockSignals(False)
         if not self.selectedItems():
             self.choose_first()
@@ -94,6 +96,15 @@ class ItemList(QTreeWidget):
             row.setFont(ID, font)
             row.setToolTip(ID, tr("Behind findings of the last run"))
         return row
+
+    def _shorten(self, group: QTreeWidgetItem) -> None:
+        """Leave out of the rows of a group what all of their keys begin with."""
+        rows = [group.child(number) for number in range(group.childCount())]
+        keys = [row.text(ID).split(KEY_SIGN) for row in rows]
+        while len(keys) > 1 and min(map(len, keys)) > 1 and len({key[0] for key in keys}) == 1:
+            keys = [key[1:] for key in keys]
+        for row, key in zip(rows, keys):
+            row.setText(ID, KEY_SIGN.join(key))
 
     def _group(self, item) -> QTreeWidgetItem:
         """The row of the list that holds the rows of one table with one source."""

@@ -204,6 +204,9 @@ def test_refusals_name_the_remedy_and_leave_the_store(county, path, tmp_path):
     old.write_text(json.dumps({**manifest, "made": "1999-01-01T00:00:00+00:00"}), encoding="utf-8")
     assert "older than the last run" in stopped("recordfindings", {
         **base, "FINDINGS": [county.first.findings], "MANIFESTS": [str(old)]})
+    for place in (tmp_path, old / "run.json"):     # a folder, and one that is a file
+        assert "could not be written" in stopped("recordfindings", {
+            **base, "FINDINGS": [other.findings], "MANIFESTS": [other.manifest], "MANIFEST": str(place)})
     assert content(path) == before
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE groundrules_store SET value = '7' WHERE key = 'format'")

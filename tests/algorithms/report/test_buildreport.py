@@ -45,6 +45,21 @@ def build(check, name="again.html", **parameters):
     return (target.read_text(encoding="utf-8") if results else None), log
 
 
+def test_what_lies_beside_a_report_replaces_nothing_else(check):
+    """Another result of the run takes that name, or a file of the user's has it; a report again replaces its own."""
+    folder, given = check["folder"], {"MANIFESTS": [check["MANIFEST"]], "FINDINGS": [check["FINDINGS"]]}
+    page, log = build(check, "x.html", **given, MANIFEST=str(folder / "x-manifest.json"))
+    assert "x-manifest-2.json" in page and "附属文件改名为 x-manifest-2.json" in log
+    assert json.loads((folder / "x-manifest.json").read_text(encoding="utf-8"))["algorithm"].endswith("buildreport")
+    assert "checkzoning" in (folder / "x-manifest-2.json").read_text(encoding="utf-8")
+    (folder / "y-manifest.json").write_text("mine", encoding="utf-8")
+    for _ in range(2):
+        page, log = build(check, "z.html", **given)
+        assert "z-manifest.json" in page and "z-manifest-2.json" not in page
+    page, log = build(check, "y.html", **given)
+    assert "y-manifest-2.json" in page and (folder / "y-manifest.json").read_text(encoding="utf-8") == "mine"
+
+
 def test_the_report_of_the_check_again(check):
     """From the files alone the report says the same as the one that the check wrote itself."""
     html, log = build(check, FINDINGS=[check["FINDINGS"]], VERDICTS=[check["VERDICTS"]],

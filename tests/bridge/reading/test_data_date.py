@@ -7,11 +7,22 @@ import numpy as np
 import pytest
 from helpers.county.samples import SAMPLES
 from helpers.files.layers import memory, square
-from qgis.core import Qgis, QgsDataProvider, QgsDateTimeRange, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsCoordinateTransformContext,
+    QgsDataProvider,
+    QgsDateTimeRange,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
+from groundrules.bridge.reading import uniques
+from groundrules.bridge.reading.read import read
+from groundrules.bridge.reading.source import take_snapshot
 from groundrules.bridge.reading.uniques import data_date
 from groundrules.core.contract.book import Book, origin_of
+from groundrules.core.geometry.parallel import Cancelled, stoppable
 from groundrules.core.table import FeatureTable, Source, table_from_geometries
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -32,6 +43,39 @@ def day(year: int, month: int, of_month: int) -> QDateTime:
 def test_the_newest_of_the_field_of_dates(field, values, expected):
     stated = data_date(layer(field, values))
     assert stated.startswith(expected) and bool(stated) == bool(expected)
+
+
+def test_a_field_of_many_features_is_asked_in_the_worker_once(monkeypatch):
+    """The window does not wait for it; an edit counts, and the answer is kept for the run."""
+    many = layer("SJNF:integer", [2021 + place % 3 for place in range(40)])
+    monkeypatch.setattr(uniques, "MOST_AT_ONCE", 20)
+    monkeypatch.setattr(QgsVectorLayer, "uniqueValues", lambda *_: pytest.fail("asked while the window waits"))
+    many.startEditing()
+    many.changeAttributeValue(1, 0, 2025)
+    taken = uniques.dated(take_snapshot(many), many)
+    assert (taken.data_date, taken.date_field) == ("", "SJNF")
+    assert read(taken, ["SJNF"]).source.data_date == "2025-01-01" and taken.noticed.days == {"SJNF": "2025-01-01"}
+    with pytest.raises(Cancelled), stoppable(lambda: True):
+        uniques.day_of(uniques.dated(take_snapshot(many), many))
+    many.rollBack()
+
+
+@pytest.mark.parametrize("name", ["dates.gpkg", "dates.shp", "dates.csv"])
+@pytest.mark.parametrize("field", ["SJNF:integer", "SJRQ:date", "SJNF:string"])
+def test_the_worker_asks_files_for_the_same_day(tmp_path, monkeypatch, name, field):
+    values = {"integer": [2021, 2024, None], "date": [QDate(2021, 2, 3), QDate(2024, 5, 6), None],
+              "string": ["2021", "2024-05", ""]}[field.partition(":")[2]]
+    path = str(tmp_path / name)
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".csv": "CSV"}[name.removeprefix("dates")]
+    written = QgsVectorFileWriter.writeAsVectorFormatV3(
+        layer(field, values), path, QgsCoordinateTransformContext(), options)
+    assert written[0] == QgsVectorFileWriter.WriterError.NoError, written
+    opened = QgsVectorLayer(path, "a", "ogr")
+    expected = data_date(opened)
+    monkeypatch.setattr(uniques, "MOST_AT_ONCE", 1)
+    taken = uniques.dated(take_snapshot(opened), opened)
+    assert taken.date_field and uniques.day_of(taken) == expected and expected.startswith("2024")
 
 
 def test_otherwise_what_the_metadata_state():
