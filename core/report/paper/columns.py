@@ -12,9 +12,10 @@ _LATIN = 0.6                # width of other letters, in heights: of the broader
 _MM_PER_POINT = 25.4 / 72
 _LEAST, _MOST_WORD, _MOST = 1.8, 12.0, 34.0     # in heights of letters
 _UNBROKEN = 7.2             # texts up to here have one line
-_MOST_TITLE, _TITLE_LINES, _BOLD = 7.5, 3, 1.1  # of a word of a heading; lines of a heading, as a rule
-_SIZES = (8.0, 7.0)         # of the letters in points: the second where a table is wide
+_MOST_TITLE, _TITLE_LINES, _BOLD = 7.5, 3, 1.15    # of a word of a heading; lines of a heading, as a rule
+SIZES = (8.0, 7.0, 6.5)     # of the letters in points: smaller ones where a table is wide
 _STRETCH = 0.55             # tables wider than this share of the page become as wide as the page
+_SQUEEZED = 1.12            # a table a little wider than the page is made narrower rather than parted
 _SAMPLE_ROWS = 300
 _PADDING, _TO_WRITE = 2.4, 30.0     # mm, of both sides of a cell; of a column that is left open to be written in
 
@@ -48,12 +49,12 @@ def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[Pa
         language: of the title of the second and later parts.
 
     Returns:
-        The letters are 8 points, or 7 in a wide table.
+        The letters are 8 points, or smaller in a wide table.
     """
     count = len(table.columns)
     sample = table.rows[:_SAMPLE_ROWS]
     texts = [[row[place] for row in sample] for place in range(count)]
-    for points in _SIZES:
+    for points in SIZES:
         height = points * _MM_PER_POINT
         least = [_least(table, place, texts[place]) * height + _PADDING for place in range(count)]
         if sum(least) <= room:
@@ -61,8 +62,9 @@ def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[Pa
     wish = [max(least[place], _wish(texts[place], height)) for place in range(count)]
     keys, part, number = list(range(min(table.keys, count))), [], 0
     places = list(range(len(keys), count)) or [None]
+    room_for_all = room if sum(least) > _SQUEEZED * room else max(room, sum(least))
     for place in places:
-        if place is not None and part and sum(least[item] for item in (*keys, *part, place)) > room:
+        if place is not None and part and sum(least[item] for item in (*keys, *part, place)) > room_for_all:
             yield (*_part(table, [*keys, *part], number, (least, wish, room), language), points)
             part, number = [], number + 1
         part += [] if place is None else [place]
@@ -79,7 +81,8 @@ def _wish(texts: list[str], height: float) -> float:
 def _least(table: PaperTable, place: int, texts: list[str]) -> float:
     """Width below which numbers and words would break, in heights of letters."""
     column = table.columns[place]
-    widest = max((_length_of(line) for words in texts for line in words.split("\n")), default=0.0)
+    widest = max((_length_of(line) * (_BOLD if row in table.strong else 1.0)
+                  for row, words in enumerate(texts) for line in words.split("\n")), default=0.0)
     if column.align != "right" and widest > _UNBROKEN:
         widest = max((min(_word(words), _MOST_WORD) for words in texts), default=0.0)
     length = _length_of(column.title)

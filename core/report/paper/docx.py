@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ...geometry.parallel import asking
 from ...texts import text
 from .blocks import Document, PaperMap, PaperTable, PaperText
-from .columns import parts_of
+from .columns import SIZES, parts_of
 from .form import (
     INK,
     LANGUAGES,
@@ -37,7 +37,7 @@ _SPACES = (f'xmlns:w="{_W}" xmlns:r="{_R}" xmlns:a="{_A}" '
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PER_MM, _EMU = 1440 / 25.4, 36_000      # twentieths of a point, and units of drawings, in a millimetre
-_CELL_POINTS = 8.0
+_CELL_POINTS = SIZES[0]
 _DEFAULT, _BASED = ' w:default="1"', '<w:basedOn w:val="Normal"/>'
 _FONTS = ("Arial", "Microsoft YaHei")     # of Latin and of Chinese letters
 

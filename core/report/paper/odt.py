@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ...geometry.parallel import asking
 from ...texts import text
 from .blocks import Document, PaperMap, PaperTable, PaperText
-from .columns import parts_of
+from .columns import SIZES, parts_of
 from .form import (
     INK,
     MAP_MM,
@@ -27,7 +27,6 @@ from .form import (
     zip_entry,
 )
 
-_CELL_POINTS, _SMALL_POINTS = 8.0, 7.0
 MIME = "application/vnd.oasis.opendocument.text"
 _SPACES = "".join(f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in (
     ("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("draw", "drawing"),
@@ -183,7 +182,7 @@ def _heading(words: str) -> str:
 
 def _size(points: float) -> str:
     """What is added to the name of a cell's style where its letters are small."""
-    return "" if points == _CELL_POINTS else ".small"
+    return "" if points == SIZES[0] else f".{points:g}"
 
 
 def _cell_word(align: str, kind: str, points: float) -> str:
@@ -228,10 +227,10 @@ def _styles(document: Document, page: str) -> str:
         _paragraph("Statement", 10.5, below=1.6, more=' fo:text-indent="7.4mm"' if chinese else ""),
         *(_paragraph(f"{kind}Cell{end}{_size(points)}", points, SOFT if kind == "Head" else INK, bold=bool(kind),
                      below=0, more=f' fo:text-align="{align}"')
-          for points in (_CELL_POINTS, _SMALL_POINTS) for kind in ("", "Head", "Strong")
+          for points in SIZES for kind in ("", "Head", "Strong")
           for end, align in aligned.items()),
         *(_paragraph(f"Tone.{tone}{_size(points)}", points, colour, below=0)
-          for points in (_CELL_POINTS, _SMALL_POINTS) for tone, colour in TONES.items()),
+          for points in SIZES for tone, colour in TONES.items()),
         _paragraph("Page", 1, below=0, more=' fo:break-before="page"'),
         _paragraph("Header", 8, SOFT, below=0), _paragraph("Footer", 8, SOFT, below=0)]
     language, country = ("zh", "CN") if chinese else ("en", "GB")
