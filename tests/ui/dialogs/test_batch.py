@@ -125,6 +125,7 @@ def test_a_row_takes_what_is_kept_of_its_layers_and_clicks_change_that_row(batch
     assert rows_of(panel, 1, "VALUES", 4) == [("flood_hazard", "grade", "weiß", "low")]
     assert rows_of(panel, 1, "FIELDS", 3) == [(south.source(), "grade", "STUFE")]
     assert rows_of(panel, 0, "VALUES", 4) == [("flood_hazard", "grade", "rot", "high")]
+    window.window().close()
 
 
 def test_a_row_of_codes_has_the_same_window(batch, tmp_path):
@@ -136,3 +137,4 @@ def test_a_row_of_codes_has_the_same_window(batch, tmp_path):
     assert rows_of(panel, 1, "VALUES", 4) == [("land", "land_class", "Wald", "0301")]
     assert cell(panel, 1, "CLASS_FIELD").parameterValue() == "ART"
     assert not cell(panel, 0, "CLASS_FIELD").parameterValue() or not rows_of(panel, 0, "VALUES", 4)
+    window.window().close()
