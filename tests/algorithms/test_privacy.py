@@ -132,7 +132,8 @@ COPYING = [name for name in ALGORITHMS if next(kind() for kind in algorithm_clas
 NO_COPY = {"landuseoccupation"}
 
 
-@pytest.mark.parametrize("name", [item for item in COPYING if item not in NO_COPY])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.takes_turns] * (name != "checkzoning"))
+                                  for name in COPYING if name not in NO_COPY])
 def test_a_user_who_keeps_them_has_them_and_harmless_fields_stay_in_any_case(people, left, tmp_path, name):
     folder = tmp_path / "out"
     algorithm = next(kind() for kind in algorithm_classes() if kind().name() == name).create()

@@ -115,9 +115,10 @@ def again(folder, before, name: str, **more) -> SimpleNamespace:
 
 
 @pytest.mark.parametrize(("seed", "layers", "more"), [
-    (0, ("buildings",), {}), (1, ("buildings", "green"), {}), (2, ("buildings", "zones"), {}),
-    (3, ("buildings", "green", "zones"), {"SPLIT": "weighted"}), (4, (), {}), (5, ("buildings",), {}),
-    (6, ("buildings", "green"), {})])
+    (3, ("buildings", "green", "zones"), {"SPLIT": "weighted"}), *(
+        pytest.param(*case, marks=pytest.mark.takes_turns) for case in (
+            (0, ("buildings",), {}), (1, ("buildings", "green"), {}), (2, ("buildings", "zones"), {}), (4, (), {}),
+            (5, ("buildings",), {}), (6, ("buildings", "green"), {})))])
 def test_after_random_edits_the_rows_are_those_of_a_full_run(tmp_path, seed, layers, more):
     town, parts = Town(tmp_path, seed), 0
     before = full(tmp_path, town, "start", *layers, **more)

@@ -123,7 +123,7 @@ def size(request, monkeypatch):
     return request.param
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.takes_turns) for seed in (1, 2))])
 def test_after_random_edits_the_rows_are_those_of_a_full_run(tmp_path, size, seed):
     """Also when a recheck follows a recheck, so that what it keeps for the next one is right."""
     ground = Ground(tmp_path, seed)
@@ -177,7 +177,8 @@ def test_only_what_changed_is_judged(tmp_path, size):
     assert written(outcome.findings) == wanted_rows(tmp_path, ground, "moved", 11)
 
 
-@pytest.mark.parametrize("kind", ["move", "add", "delete", "name"])
+@pytest.mark.parametrize("kind", ["move", *(pytest.param(kind, marks=pytest.mark.takes_turns)
+                                            for kind in ("add", "delete", "name"))])
 def test_given_the_ids_the_layer_is_not_read(tmp_path, monkeypatch, kind):
     monkeypatch.setattr(extents, "MOST_BOXES", 20)
     ground = Ground(tmp_path, 5)

@@ -225,6 +225,7 @@ def test_towns_of_a_change_stay_where_a_later_run_was_given_no_change(tmp_path):
 INDICATORS = ("floor_area_ratio", "coverage", "height", "green_ratio")
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize("more", [{"BLOCKS": "XG_JQJF"}, *({"INDICATORS": [indicator]} for indicator in INDICATORS),
                                   *({"INDICATORS": [indicator], "BLOCKS": "XG_JQJF"} for indicator in INDICATORS)],
                          ids=lambda more: "+".join([*more.get("INDICATORS", ()), *more.keys() & {"BLOCKS"}]))

@@ -144,6 +144,7 @@ def test_clicks_give_the_rows_of_the_algorithm(asked):
     assert first.runs < len(places)   # of two clicks each: most were answered by what was known
 
 
+@pytest.mark.takes_turns
 @pytest.mark.parametrize(("more", "names"), [
     ({"PACK": "cn-constraints"}, ("YYSSYD", "DZZHFXQ", "LSWHBHX", "XZQ")),
     ({"PACK": "neutral-zoning", "ROLES": ["YJJBNTBHTB", "prime_farmland", "STBHHX", "strict_protection"]}, LAYERS),
