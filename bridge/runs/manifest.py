@@ -24,9 +24,9 @@ from ...core.layers.places import file_of, in_folder, is_database, without_folde
 from ...core.table import FeatureTable
 
 _BEFORE = r"(?i)(?<!\w)((?:(?:access|api|auth|client|secret)[_-])?"      # of the name of a secret
-_SECRETS = "user|username|password|passwd|authcfg|host|hostaddr|token|apikey"
-_SECRET = re.compile(rf"{_BEFORE}(?:{_SECRETS}|key|signature|sig|tk))=('[^']*'|[^\s&;|]+)")
-_SECRET_OF_DATABASE = re.compile(rf"{_BEFORE}(?:{_SECRETS}))=('[^']*'|[^\s&;|]+)")
+_HIDDEN = "|".join(("user", "username", "password", "passwd", "authcfg", "host", "hostaddr", "token", "apikey"))
+_SECRET = re.compile(rf"{_BEFORE}(?:{_HIDDEN}|key|signature|sig|tk))=('[^']*'|[^\s&;|]+)")
+_SECRET_OF_DATABASE = re.compile(rf"{_BEFORE}(?:{_HIDDEN}))=('[^']*'|[^\s&;|]+)")
 _ACCOUNT = re.compile(r"(?<=://)[^/\s@]+@")     # of an address, before its host
 _FILTERS = ("|subset=", "?", "dbname=")     # of a layer: what follows may hold signs that mean something else
 _NEXT, _NEXT_PATH = re.compile(";"), re.compile(r";(?=\s*(?:[/\\]|[A-Za-z]:[/\\]|file:|\w+://|dbname=))")

@@ -8,10 +8,9 @@ import pandas as pd
 
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.stock.foreign import OwnTable, Remarks, asked_fields, in_words
-from ....core.carbon.stock.own_table import bound_roles
+from ....core.carbon.stock.own_table import as_stated
 from ....core.fields import Field
 from ....core.layers.binder import Asked, Binder
-from ....core.layers.binding import bind_fields
 from ....core.layers.control_layer import ControlLayer
 from ....core.layers.values import map_fields, mapping_notes, read_with_meanings
 from ...reading.read import Snapshot, read
@@ -64,7 +63,7 @@ def read_own(layer: Snapshot, role: str, kind: OwnTable, fields: Mapping[str, Fi
     values = [row for row in own.values if row[0].partition("@")[0].strip() == role]
     known = map_fields({role: asked_fields(kind, fields)}, values)[role]
     binder = Binder(own.layers or [layer], own.fields, own.language)
-    bound = binder.fields(Asked(layer, role, known, match=_by_names))
+    bound = binder.fields(Asked(layer, role, known, match=as_stated))
     table = read(layer, check_crs=False)
     plain = ControlLayer(role, table, bound)
     own.notes.extend(mapping_notes(layer.name, table.columns, bound, known, own.language))
@@ -73,13 +72,6 @@ def read_own(layer: Snapshot, role: str, kind: OwnTable, fields: Mapping[str, Fi
     frame = in_words(_by_role(plain), _by_role(meant), known, kind, wanted, remarks)
     own.notes.extend(remarks.sentences)
     return frame
-
-
-def _by_names(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
-    """As the user says, otherwise as a table is read: by the field role first, then by aliases."""
-    stated = {part for _word, part, _name in rows}
-    chosen = bind_fields(layer, {part: Field(part) for part in fields}, rows, layers)
-    return {**bound_roles(layer.field_names, fields), **{part: name for part, name in chosen.items() if part in stated}}
 
 
 def _by_role(layer: ControlLayer) -> pd.DataFrame:

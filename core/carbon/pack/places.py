@@ -38,7 +38,7 @@ class ClimateMap(NamedTuple):
 
     Attributes:
         title: texts. licence: of its data. source: where it is from. values: climate of each code, code 1 first.
-        codes: whole degrees or parts of them, rows from the north, columns from 180° west; 0: the map has nothing.
+        codes: of each row of cells from the north, a byte a cell from 180° west; 0: the map has nothing.
     """
 
     id: str
@@ -46,7 +46,7 @@ class ClimateMap(NamedTuple):
     licence: str
     source: Basis | None
     values: tuple
-    codes: np.ndarray
+    codes: tuple
 
 
 class Places(NamedTuple):
@@ -85,7 +85,7 @@ def read_places(values, bases: dict, place: Place, files) -> Places:
                   _soils(stated, at, files, bases))
 
 
-def _codes(table: Rows, most: int) -> np.ndarray:
+def _codes(table: Rows, most: int) -> tuple:
     """The cells of a map; of one that is not whole, what could be read of it is refused."""
     rows = []
     height = len(table.rows)
@@ -100,8 +100,8 @@ def _codes(table: Rows, most: int) -> np.ndarray:
         elif codes.max() > most:
             table.refuse(line, "runs", "coefficients.map_code", found=int(codes.max()), most=most)
         else:
-            rows.append(codes)
-    return np.array(rows if len(rows) == height and rows else np.zeros((1, 2)), np.uint8)
+            rows.append(codes.astype(np.uint8).tobytes())
+    return tuple(rows)
 
 
 def _zones(stated, at: Place, files, bases: dict) -> dict:

@@ -10,6 +10,7 @@ import pandas as pd
 from ...contract.basis import Basis
 from ...errors import InputError
 from ...fields import Field, spelling
+from ...layers.binding import bind_fields
 from ...names import folded_name
 from ...texts import LANGUAGES, text
 from ..pack.model import (
@@ -110,6 +111,17 @@ def bound_roles(names, fields: dict[str, Field]) -> dict:
                 bound[role] = folded[folded_name(alias)]
                 break
     return bound
+
+
+def as_stated(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
+    """Role -> column as the user says, otherwise as a table is read: by the field role first, then by aliases.
+
+    Args:
+        layer: with ``field_names``. fields: role -> field with its aliases. rows: of FIELDS. layers: of the run.
+    """
+    stated = {part for _word, part, _name in rows}
+    chosen = bind_fields(layer, {part: Field(part) for part in fields}, rows, layers)
+    return {**bound_roles(layer.field_names, fields), **{part: name for part, name in chosen.items() if part in stated}}
 
 
 class Unreadable(ValueError):

@@ -43,9 +43,9 @@ def candidates_at(longitude, latitude, weight, places: Places) -> dict[str, tupl
     Raises:
         ValueError: coordinates that are not degrees.
 
-    >>> import numpy, shapely
-    >>> wet = ClimateMap("one", {}, "", None, ("wet", "dry"), numpy.array([[1, 1, 1, 1], [2, 2, 2, 2]], numpy.uint8))
-    >>> dry = wet._replace(id="other", codes=numpy.full((2, 4), 2, numpy.uint8))
+    >>> import shapely
+    >>> wet = ClimateMap("one", {}, "", None, ("wet", "dry"), (bytes([1, 1, 1, 1]), bytes([2, 2, 2, 2])))
+    >>> dry = wet._replace(id="other", codes=(bytes([2, 2, 2, 2]),) * 2)
     >>> there = Places({"one": wet, "other": dry}, {"wet": ("rainforest",), "dry": ("steppe", "desert")},
     ...                (("asia", shapely.box(0, 0, 90, 90)),))
     >>> {key: [entry.value for entry in values] for key, values in candidates_at([45.0], [30.0], [1.0], there).items()}
@@ -93,10 +93,10 @@ def soils_of(zones: Sequence[Candidate], climates: Sequence[Candidate], places: 
 def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mapping[str, ClimateMap]) -> tuple:
     shares: dict[str, dict] = {}
     for name, grid in maps.items():
-        height, width = grid.codes.shape
+        height, width = len(grid.codes), 2 * len(grid.codes)
         row = np.clip(((90.0 - lat) * height / 180.0).astype(int), 0, height - 1)
         column = np.clip(((lon + 180.0) * width / 360.0).astype(int), 0, width - 1)
-        codes = grid.codes[row, column]
+        codes = np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
         known = weight[codes > 0].sum()
         for code in np.unique(codes[codes > 0]):
             share = float(weight[codes == code].sum() / known)

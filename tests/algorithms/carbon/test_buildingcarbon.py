@@ -141,6 +141,8 @@ def test_own_tables_as_csv(tmp_path):
     result = results("buildingcarbon", {**base, "FUEL_PACK": "cn-energy"})
     assert result["HEATING_T_CO2_YR"] == pytest.approx(50 * 15.3 * 0.99 * 44 / 12 * 3.6e-3, rel=1e-6)
     energy.write_text("use;end_use;value\nhouse;electricity;1,5\n", encoding="utf-8")
+    assert results("buildingcarbon", base)["ELECTRICITY_T_CO2_YR"] == pytest.approx(0.6)
+    energy.write_text("use;end_use;value\nhouse;electricity;1,234\n", encoding="utf-8")   # 1.234, or 1234?
     assert "energy" in stopped("buildingcarbon", base)
 
 

@@ -33,7 +33,7 @@ moor,heath,biomass,tropical_wet,tropical_rainforest,200,100,300,ci95,t C/ha,,1,o
 """
 
 
-LAUSANNE, JAYAPURA, SEA = (6.63, 46.52), (140.7, -2.6), (-150.0, 85.0)
+LAUSANNE, JAYAPURA, SEA = (6.63, 46.52), (140.7, -2.6), (-146.75, -54.25)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ NEEDED = {"checkzoning": "VERDICTS", "checkaccess": "OUTPUT", "checkuse": "OUTPU
           "checkquotas": "OUTPUT", "comparetoplan": "PATCHES", "checkdataquality": "RULE_STATES",
           "checkcarbon": "OUTPUT"}
 #: Options that change how results are written or measured, what land is looked at, or how it is read.
-OF_WRITING = {"LANGUAGE", "AREA_METHOD", "KEEP_PERSONAL_FIELDS", "PAGE"}
+OF_WRITING = {"LANGUAGE", "AREA_METHOD", "KEEP_PERSONAL_FIELDS", "PAGE", "DOCUMENT_FORMAT"}
 OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_AREA_UNIT", "AREA_UNIT",
               "GRADE_DIRECTION"}
 #: Recordable too: test_audits.py.

@@ -8,10 +8,11 @@ import zlib
 import numpy as np
 import pytest
 import shapely
+from helpers.cases.packs import own_pack
 from helpers.real_data import DATA
 from helpers.source import ROOT
 
-from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.pack.places import ClimateMap, Places
 from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at, soils_of
 
@@ -74,7 +75,7 @@ def test_the_climate_of_known_cities_is_a_candidate_with_its_zones(places, city)
 
 def test_cells_of_land_have_one_continent_and_borders_two(places):
     """By the middle of each cell of land, but for Antarctica and islands of the southern Indian Ocean."""
-    rows, columns = np.nonzero(places.climates["cru"].codes)
+    rows, columns = np.nonzero([list(row) for row in places.climates["cru"].codes])
     latitude, longitude = 89.75 - rows / 2.0, columns / 2.0 - 179.75
     kept = latitude > -60.0
     points = shapely.points(longitude[kept], latitude[kept])
@@ -83,8 +84,8 @@ def test_cells_of_land_have_one_continent_and_borders_two(places):
     assert set(values(candidates_at([60.0], [58.0], [1.0], places), CONTINENT)) == {"asia", "europe"}
 
 
-MAP = ClimateMap("one", {}, "", None, ("wet", "dry"), np.array([[1, 1, 1, 1], [2, 2, 2, 0]], np.uint8))
-OTHER = MAP._replace(id="other", codes=np.array([[1, 1, 2, 2], [0, 0, 0, 0]], np.uint8))
+MAP = ClimateMap("one", {}, "", None, ("wet", "dry"), (bytes([1, 1, 1, 1]), bytes([2, 2, 2, 0])))
+OTHER = MAP._replace(id="other", codes=(bytes([1, 1, 2, 2]), bytes(4)))
 INVENTED = Places({"one": MAP, "other": OTHER}, {"wet": ("forest", "moor"), "dry": ("steppe", "moor")},
                   (("west", shapely.box(-180, -90, 0, 90)), ("east", shapely.box(0, -90, 180, 90))),
                   {"wet": (("clay", 0.6), ("peat", 0.4)), "dry": (("sand", 1.0),), "forest": (("clay", 1.0),)})
@@ -131,9 +132,27 @@ def test_order_and_splits_of_the_ground_change_nothing(places):
 @pytest.mark.parametrize("name", SOURCES)
 def test_the_cells_are_those_of_the_source(places, name):
     codes, (source, hashed) = places.climates[name].codes, SOURCES[name]
-    assert codes.shape == (360, 720) and hashlib.sha256(codes.tobytes()).hexdigest() == hashed
+    assert {len(row) for row in codes} == {2 * len(codes)} and len(codes) == 360
+    assert hashlib.sha256(b"".join(codes)).hexdigest() == hashed
     path = DATA.parent / "reference" / "carbon" / f"{source}.b64.txt"
     if not path.exists():
         pytest.skip("the source lies beside the project, and is absent")
     text = "".join(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
-    assert zlib.decompress(base64.b64decode(text)) == codes.tobytes()
+    assert zlib.decompress(base64.b64decode(text)) == b"".join(codes)
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), [
+    ("climate-cru.csv", "90,0x720", "89,0x720", "The row begins at 89° north; 90° is its place"),
+    ("climate-cru.csv", "90,0x720", "90,0x719", "The row has 719 cells; a map of as many rows has 720"),
+    ("climate-cru.csv", "90,0x720", "90,0x719 13", "The row has the code 13; values name 12"),
+    ("climate-cru.csv", "90,0x720", "90,0x719 a", "0x12 5 6x3"),
+    ("continents.csv", "-32 36, -12 35.5", "-32 36, 66 -46, -12 35.5", "The outline of africa crosses itself"),
+    ("soils.csv", "0.442", "0.642", "The shares of soils in boreal_coniferous_forest sum to more than 1"),
+    ("zones.csv", "zones-of-climate", "nowhere", "nowhere")])
+def test_what_a_pack_of_places_may_not_say(tmp_path, file, old, new, message):
+    path = own_pack("ipcc-zones", tmp_path / "pack").parent / file
+    words = path.read_text(encoding="utf-8")
+    assert old in words
+    path.write_text(words.replace(old, new, 1), encoding="utf-8")
+    _pack, problems = COEFFICIENTS.form.read(path.parent)
+    assert any(message in problem.in_language("en") for problem in problems), [problem.in_language("en") for problem in problems]
