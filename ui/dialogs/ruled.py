@@ -60,7 +60,10 @@ class RuledLayers:
 
     def fill_in(self) -> None:
         """Use what is kept of the layers, where the user wrote no rows of his own."""
-        held = self._held()
+        try:
+            held = self._held()
+        except ReferenceError:   # the row of the batch was taken away while the timer ran
+            return
         if held is None or not (held.is_kept or any(self.filled.values())):
             return
         for name, rows in held.rows.items():
