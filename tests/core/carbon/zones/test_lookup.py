@@ -155,4 +155,5 @@ def test_what_a_pack_of_places_may_not_say(tmp_path, file, old, new, message):
     assert old in words
     path.write_text(words.replace(old, new, 1), encoding="utf-8")
     _pack, problems = COEFFICIENTS.form.read(path.parent)
-    assert any(message in problem.in_language("en") for problem in problems), [problem.in_language("en") for problem in problems]
+    sentences = [problem.in_language("en") for problem in problems]
+    assert any(message in sentence for sentence in sentences), sentences
