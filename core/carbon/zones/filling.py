@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...texts import named, pick, text
 from ..pack.model import CoefficientPack
 from ..stock.densities import family_rows
-from .lookup import CLIMATE, KEYS, Candidate
+from .lookup import CLIMATE, KEYS, ZONE, Candidate
 
 
 class Filled(NamedTuple):
@@ -88,15 +88,16 @@ def _rows_of(pack: CoefficientPack, families: Sequence[str]) -> list:
 
 
 def _shown(candidates, key: str, pack: CoefficientPack, language: str) -> str:
-    """Candidates with their names and, where there are several, their share of the ground."""
+    """Candidates with their names and, where several divide the ground, their share; zones of a climate do not."""
     def name(candidate: Candidate) -> str:
         titles = pack.keys[key].values if key in pack.keys else {}
         if candidate.value in titles:
-            return f"{pick(titles[candidate.value], language)} ({candidate.value})"
+            brackets = "{} ({})" if language == "en" else "{}（{}）"
+            return brackets.format(pick(titles[candidate.value], language), candidate.value)
         return named(CLIMATE, candidate.value)(language)
 
-    if len(candidates) == 1:
-        return name(candidates[0])
+    if len(candidates) == 1 or key == ZONE:
+        return text("carbon.joint", language).join(map(name, candidates))
     return text("carbon.joint", language).join(
         text("carbon.place_share", language, name=name(candidate), share=100.0 * candidate.share)
         for candidate in candidates)
