@@ -5,8 +5,6 @@ of elements matters in it: Word refuses a file in which a property stands before
 """
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
 from ...geometry.parallel import asking
@@ -21,11 +19,11 @@ from .form import (
     PAGES,
     SOFT,
     TONES,
+    archive_of,
     foot_words,
     head_words,
     plain_xml,
     signature_widths,
-    zip_entry,
 )
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -65,13 +63,7 @@ def docx_of(document: Document, page: str = "A4", pictures: Mapping[int, tuple[b
             ("styles", "styles.xml"), ("settings", "settings.xml"), ("header", "header1.xml"),
             ("footer", "footer1.xml"), ("fontTable", "fontTable.xml"),
             *(("image", f"media/map{place}.png") for place in pictures)))}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, words in parts.items():
-            archive.writestr(zip_entry(name), words.encode("utf-8"))
-        for place, (picture, _) in pictures.items():
-            archive.writestr(zip_entry(f"word/media/map{place}.png"), picture)
-    return buffer.getvalue()
+    return archive_of(parts, pictures, "word/media/map")
 
 
 def _twips(mm: float) -> int:

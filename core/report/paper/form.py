@@ -1,8 +1,10 @@
-"""What both editable documents look like: pages, margins, colours, and the words of head and foot."""
+"""What both editable documents share: pages, margins, colours, the words of head and foot, and their archive."""
 from __future__ import annotations
 
+import io
 import re
 import zipfile
+from collections.abc import Mapping
 from html import escape
 
 from .blocks import Document
@@ -16,6 +18,7 @@ TONES = {"forbidden": "#a52f27", "undetermined": "#57547a", "conditional": "#8a5
 INK, SOFT = "#1c2324", "#5f6a6b"
 MAP_MM = 170.0          # greatest width of a map
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+_TIME = (2000, 1, 1, 0, 0, 0)      # of every entry
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -31,15 +34,26 @@ def plain_xml(words: str) -> str:
     return escape(_ILLEGAL.sub("", words), quote=True).replace("\t", " ")
 
 
-def zip_entry(name: str) -> zipfile.ZipInfo:
-    """An entry of an archive whose bytes do not depend on the time.
+def archive_of(parts: Mapping[str, str], pictures: Mapping[int, tuple[bytes, float]], place: str,
+               mime: str = "") -> bytes:
+    """A document's file: its parts in an archive whose bytes do not depend on the time.
 
     Args:
-        name: of the file in the archive.
+        parts: name in the archive -> XML. pictures: number of a map -> its picture (PNG) and height in widths.
+        place: what the names of pictures begin with. mime: first entry, unpacked, by which programs know the format;
+            empty without one.
     """
-    entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        if mime:
+            archive.writestr(zipfile.ZipInfo("mimetype", _TIME), mime, zipfile.ZIP_STORED)
+        entries = {name: words.encode("utf-8") for name, words in parts.items()}
+        entries |= {f"{place}{number}.png": picture for number, (picture, _) in pictures.items()}
+        for name, content in entries.items():
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return buffer.getvalue()
 
 
 def head_words(document: Document) -> str:

@@ -5,8 +5,6 @@ has to say that it is for internal use. The format is XML in a ZIP, so it is wri
 """
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
 from ...geometry.parallel import asking
@@ -20,11 +18,11 @@ from .form import (
     PAGES,
     SOFT,
     TONES,
+    archive_of,
     foot_words,
     head_words,
     plain_xml,
     signature_widths,
-    zip_entry,
 )
 
 MIME = "application/vnd.oasis.opendocument.text"
@@ -51,15 +49,7 @@ def odt_of(document: Document, page: str = "A4", pictures: Mapping[int, tuple[by
     body = _Body(document, page, pictures)
     parts = {"META-INF/manifest.xml": _manifest(pictures), "content.xml": body.content(),
              "styles.xml": _styles(document, page), "meta.xml": _meta(document)}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        # the first file, unpacked: by it programs know the format
-        archive.writestr(zipfile.ZipInfo("mimetype", (2000, 1, 1, 0, 0, 0)), MIME, zipfile.ZIP_STORED)
-        for name, words in parts.items():
-            archive.writestr(zip_entry(name), words.encode("utf-8"))
-        for place, (picture, _) in pictures.items():
-            archive.writestr(zip_entry(f"Pictures/map{place}.png"), picture)
-    return buffer.getvalue()
+    return archive_of(parts, pictures, "Pictures/map", MIME)
 
 
 def _xml(words: str) -> str:

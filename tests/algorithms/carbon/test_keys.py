@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 import pytest
-import shapely
 from helpers.county.samples import COUNTY
 from helpers.desk.running import results, rows, run, stopped
+from helpers.files.layers import hectares
 from helpers.real_data import LAUSANNE, NEW_GUINEA, needs
-from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 FOREST = {"PACK": "ipcc-2019-forest", "FAMILY": "land-natural", "LANGUAGE": "en"}
@@ -22,17 +21,7 @@ def values(role):
 
 def land(cells):
     """Hectares side by side, of a class, a zone and an age."""
-    layer = QgsVectorLayer("Polygon?crs=EPSG:32650&field=class:string(20)&field=gez:string(80)&field=age:string(20)",
-                           "land", "memory")
-    features = []
-    for place, row in enumerate(cells):
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(shapely.box(
-            500_000 + 100 * place, 4_000_000, 500_100 + 100 * place, 4_000_100))))
-        feature.setAttributes(list(row))
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    return layer
+    return hectares("class:string(20)&gez:string(80)&age:string(20)", cells)
 
 
 def by_class(path):

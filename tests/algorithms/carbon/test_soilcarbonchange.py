@@ -5,11 +5,10 @@ import csv
 import random
 
 import pytest
-import shapely
 from helpers.county.samples import SAMPLES, expected
 from helpers.desk.running import results, rows, run, stopped
+from helpers.files.layers import hectares
 from helpers.source import ROOT
-from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 VALUES = ["climate", "warm_temperate_moist", "old_use", "native", "old_management", "none", "old_input", "none",
@@ -18,16 +17,7 @@ BASE = {"PACK": "ipcc-2019", "YEAR": 2030, "AREA_METHOD": "planar", "LANGUAGE": 
 
 
 def land(values):
-    layer = QgsVectorLayer("Polygon?crs=EPSG:32650&field=soil:string(40)&field=year:integer", "land", "memory")
-    features = []
-    for place, row in enumerate(values):
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(shapely.box(
-            500_000 + 100 * place, 4_000_000, 500_100 + 100 * place, 4_000_100))))
-        feature.setAttributes(list(row))
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    return layer
+    return hectares("soil:string(40)&year:integer", values)
 
 
 def test_hectares_by_hand(tmp_path):
@@ -82,16 +72,7 @@ def test_random_soils_of_all_climates_and_their_blank_cells(tmp_path):
             cases.append((climate, soil, *old, *new))
             owed.append(change)
     assert owed.count(None) == 10 and len({case[0] for case in cases}) > 9 and len({case[1] for case in cases}) == 6
-    layer = QgsVectorLayer("Polygon?crs=EPSG:32650" + "".join(f"&field={role}:string(40)" for role in ROLES), "land",
-                           "memory")
-    features = []
-    for place, case in enumerate(cases):
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(shapely.box(
-            500_000 + 100 * place, 4_000_000, 500_100 + 100 * place, 4_000_100))))
-        feature.setAttributes(list(case))
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
+    layer = hectares("&".join(f"{role}:string(40)" for role in ROLES), cases)
     done = run("soilcarbonchange", {**BASE, "INPUT": layer, "VALUES": ["year_of_change", "2018"],
                                     "OUTPUT": str(tmp_path / "o.gpkg")})
     changes = [row["change_t_c"] for row in rows(tmp_path / "o.gpkg")]

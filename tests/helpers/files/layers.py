@@ -53,6 +53,12 @@ def square(x: float, y: float, side: float = 10.0) -> str:
     return f"POLYGON(({x} {y},{x + side} {y},{x + side} {y + side},{x} {y + side},{x} {y}))"
 
 
+def hectares(fields: str, rows) -> QgsVectorLayer:
+    """Hectares side by side with these values; ``fields`` as a memory layer's definition has them: ``a:string&…``."""
+    return memory("Polygon?crs=EPSG:32650" + "".join(f"&field={field}" for field in fields.split("&")), [
+        (square(500_000 + 100 * place, 4_000_000, 100), list(row)) for place, row in enumerate(rows)], "land")
+
+
 def grid(count: int, kinds=PLAIN, seed=1) -> tuple[dict, list]:
     """Fields and rows of squares with awkward values and NULLs, near the central meridian of 114°."""
     values = {"integer": [0, -1, 2**31 - 1], "big": [2**53 + 1, -2**62, 0], "short": [1, -5, 0],
