@@ -1,7 +1,7 @@
 """groundrules:buildingcarbon – what buildings emit in a year, and what a plan's limits would allow."""
 from __future__ import annotations
 
-from .building_parameters import BuildingAlgorithm
+from .parameters.building import BuildingAlgorithm
 
 
 class BuildingCarbon(BuildingAlgorithm):

@@ -5,7 +5,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputNumber, Q
 
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
-from .change_parameters import ChangeAlgorithm
+from .parameters.change import ChangeAlgorithm
 
 
 class CarbonChange(ChangeAlgorithm):

@@ -13,8 +13,8 @@ from qgis.core import (
 from ..common.declaring import GIVEN
 from ..common.subject_parameters import add_values
 from ..landuse.landusetransitionraster import ALIGN
-from .carbon_parameters import COVER_LISTS, INTEGER
-from .change_parameters import ChangeAlgorithm
+from .parameters.change import ChangeAlgorithm
+from .parameters.land import COVER_LISTS, INTEGER
 
 
 class CarbonChangeRaster(ChangeAlgorithm):

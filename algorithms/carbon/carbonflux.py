@@ -14,8 +14,8 @@ from qgis.core import (
 from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
-from .building_parameters import FACTOR_TYPES
-from .carbon_parameters import ANY, DOUBLE, CarbonAlgorithm
+from .parameters.building import FACTOR_TYPES
+from .parameters.land import ANY, DOUBLE, CarbonAlgorithm
 
 UNITS = ["t C/ha/yr", "t CO2/ha/yr", "kg C/m2/yr"]
 ENERGY_METHODS = ["net_calorific_value", "standard_coal"]
@@ -265,10 +265,10 @@ class CarbonFlux(CarbonAlgorithm):
         from ...bridge.inputs.carbon.flux import read_emissions, read_fluxes, read_gases
         from ...bridge.inputs.carbon.land import measured, read_crosswalk
         from ...bridge.project.carbon_styles import style_by_change
+        from ...core.carbon.densities.sensitivity import FLUX
         from ...core.carbon.flux.gases import gas_rows, net_of_land, part_of
         from ...core.carbon.flux.run import FluxRequest, carbon_flux, land_flux
         from ...core.carbon.flux.tables import feature_fluxes
-        from ...core.carbon.stock.sensitivity import FLUX
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

@@ -5,7 +5,7 @@ from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSi
 
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
-from .carbon_parameters import CarbonAlgorithm
+from .parameters.land import CarbonAlgorithm
 
 
 class CarbonStock(CarbonAlgorithm):
@@ -57,8 +57,8 @@ class CarbonStock(CarbonAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.land import measured, read_crosswalk, read_densities
+        from ...core.carbon.densities.sensitivity import STOCK
         from ...core.carbon.stock.features import feature_columns
-        from ...core.carbon.stock.sensitivity import STOCK
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)

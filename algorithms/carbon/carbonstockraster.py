@@ -10,7 +10,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN
 from ..common.subject_parameters import add_values
-from .carbon_parameters import COVER_LISTS, INTEGER, CarbonAlgorithm
+from .parameters.land import COVER_LISTS, INTEGER, CarbonAlgorithm
 
 
 class CarbonStockRaster(CarbonAlgorithm):
@@ -72,9 +72,9 @@ class CarbonStockRaster(CarbonAlgorithm):
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.project.carbon_styles import style_by_density
         from ...bridge.rasters.carbon import counted_ground, write_density
+        from ...core.carbon.densities.sensitivity import STOCK
         from ...core.carbon.stock.classes import mixes_of_values
         from ...core.carbon.stock.features import known_by_code
-        from ...core.carbon.stock.sensitivity import STOCK
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
         from ...core.layers.values import raster_meanings
 

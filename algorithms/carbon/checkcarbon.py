@@ -11,7 +11,7 @@ from qgis.core import (
 
 from ..common.declaring import MISSING
 from ..common.layers_algorithm import TABLE, LinesAlgorithm
-from .carbon_parameters import ANY
+from .parameters.land import ANY
 
 
 class CheckCarbon(LinesAlgorithm):

@@ -5,8 +5,8 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatur
 
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
-from .change_parameters import ChangeAlgorithm
-from .scenario_parameters import add_compared, add_fluxes, add_inputs, add_outputs
+from .parameters.change import ChangeAlgorithm
+from .parameters.scenario import add_compared, add_fluxes, add_inputs, add_outputs
 
 ROLES = ("present", "plan")     # of the layers, in rows of VALUES
 

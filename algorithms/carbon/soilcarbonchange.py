@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ..common.layers_algorithm import POLYGON
-from .carbon_parameters import DOUBLE, CarbonAlgorithm
+from .parameters.land import DOUBLE, CarbonAlgorithm
 
 
 class SoilCarbonChange(CarbonAlgorithm):

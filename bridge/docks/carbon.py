@@ -8,6 +8,7 @@ from typing import NamedTuple, Optional
 import pandas as pd
 from qgis.core import QgsProcessingUtils
 
+from ...core.carbon.densities.table import family_rows
 from ...core.carbon.pack.model import ALL_POOLS
 from ...core.carbon.pack.reading import FORM
 from ...core.carbon.scenario.changes import PlanChanges
@@ -16,7 +17,6 @@ from ...core.carbon.scenario.marks import features_under, features_with, ground_
 from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
 from ...core.carbon.scenario.report import scenario_report
 from ...core.carbon.scenario.side_by_side import Line, side_by_side
-from ...core.carbon.stock.densities import family_rows
 from ...core.errors import InputError
 from ...core.fields import spelling
 from ...core.files import read_bytes

@@ -9,7 +9,7 @@ import shapely
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 
 from ...core.carbon.cards.subject import Potential, ground_of_subject, subject_lines
-from ...core.carbon.stock.densities import Densities
+from ...core.carbon.densities.table import Densities
 from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
 from ...core.inputs import register

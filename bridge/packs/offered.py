@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ...core.carbon.densities.table import family_rows
 from ...core.carbon.pack.model import ALL_POOLS, CARBON_DIOXIDE, FLUX
-from ...core.carbon.stock.densities import family_rows
 from ...core.errors import InputError
 from ...core.landuse.units.adjustment import AREA_FIELDS
 from ...core.landuse.units.codes import unit_fields

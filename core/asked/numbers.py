@@ -5,9 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Optional
 
-from ..carbon.flux.activity import ELECTRICITY, FUEL, INPUT, activity_table
-from ..carbon.pack.model import ALL_POOLS, CoefficientPack
-from ..carbon.stock.foreign import (
+from ..carbon.densities.foreign import (
     DENSITIES,
     FACTORS,
     FLUXES,
@@ -18,6 +16,8 @@ from ..carbon.stock.foreign import (
     has_decimal_comma,
     read_number,
 )
+from ..carbon.flux.activity import ELECTRICITY, FUEL, INPUT, activity_table
+from ..carbon.pack.model import ALL_POOLS, CoefficientPack
 from ..fields import Field, spelling
 from ..inputs import register
 from ..layers.recognise.columns import guess_fields

@@ -7,6 +7,7 @@ from ..errors import InputError
 from ..packs.cases import instead
 from ..packs.load import PackKind
 from .building.numbers import energy_of_case, factor_of_case
+from .densities.table import densities_of, fluxes_of
 from .flux.fuels import factor_of
 from .keys.choosing import candidates
 from .pack.building import use_of_code, words_of_uses
@@ -14,7 +15,6 @@ from .pack.cases import NUMBERS
 from .pack.gwp import warming_of
 from .pack.model import CARBON_DIOXIDE, FLUX, CoefficientPack, shares_of
 from .pack.reading import FORM
-from .stock.densities import densities_of, fluxes_of
 from .stock.soil import soil_stock
 from .zones.lookup import candidates_at
 

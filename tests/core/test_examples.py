@@ -28,9 +28,9 @@ FORMULAS = """
     landuse/transition/tables annual_rate_percent period tables_of
     farmland/balance/totals total_rows; farmland/loss/request reason_of
     carbon/stock/features density_by_code feature_columns; carbon/stock/soil soil_stock relative_sd
-    carbon/stock/spreads spread_of Spread.scaled; carbon/stock/stock carbon_stock area_by_class
-    carbon/stock/bands is_nothing is_apart; carbon/change/run carbon_change; carbon/change/tables driver_table
-    carbon/flux/account Account.tally; carbon/stock/tally tally tally_rows; carbon/pack/fuels computed_factor
+    carbon/densities/spreads spread_of Spread.scaled; carbon/stock/stock carbon_stock area_by_class
+    carbon/uncertainty/bands is_nothing is_apart; carbon/change/run carbon_change; carbon/change/tables driver_table
+    carbon/flux/account Account.tally; carbon/densities/tally tally tally_rows; carbon/pack/fuels computed_factor
     carbon/building/ground largest; carbon/rules/judging margin; carbon/rules/values sink_share
     carbon/scenario/ranking beyond_of widened
     indicators/rows indicator_frame per; indicators/people stated_or_more

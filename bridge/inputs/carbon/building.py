@@ -9,8 +9,8 @@ from ....core.carbon.building.ground import Built, BuiltRequest, read_built
 from ....core.carbon.building.numbers import EnergyTable, FactorTable, carriers_of, energy_table, factor_table
 from ....core.carbon.building.own_table import own_energy, own_factors
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.densities.foreign import FACTORS, INTENSITIES, TABLES
 from ....core.carbon.pack.building import EMBODIED_UNIT, FACTOR_UNIT, INTENSITY_UNIT
-from ....core.carbon.stock.foreign import FACTORS, INTENSITIES, TABLES
 from ....core.carbon.stock.patches import Zones
 from ....core.intensity.checked_pack import load_intensity
 from ...reading.read import Snapshot, read

@@ -12,10 +12,10 @@ from ....core.carbon.change.run import CarbonChange
 from ....core.carbon.change.tables import key_title
 from ....core.carbon.change.zones import pairs_of_cells
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.densities.table import Densities, densities_of
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.cells import Block, count_block, ground_of_cells
 from ....core.carbon.stock.classes import Mixes, by_mix, joined, mixes_of_values
-from ....core.carbon.stock.densities import Densities, densities_of
 from ....core.carbon.stock.patches import Zones
 from ....core.contract.interval import Interval
 from ....core.errors import InputError

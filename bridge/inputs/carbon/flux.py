@@ -5,14 +5,14 @@ from typing import NamedTuple, Optional
 
 from ....core.carbon.building.numbers import factor_table
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.densities.foreign import FLUXES, TABLES
+from ....core.carbon.densities.own_table import own_densities
+from ....core.carbon.densities.table import Densities, fluxes_of
 from ....core.carbon.flux.activity import ELECTRICITY, FUEL, INPUT, activity_table, read_activity, require_purpose
 from ....core.carbon.flux.energy import VIEWS, Emissions, EnergyChoice, emissions_of
 from ....core.carbon.flux.gases import GasRequest, tables_of_gases, warming_set
 from ....core.carbon.flux.run import require_farm_inputs
 from ....core.carbon.pack.model import CARBON_DIOXIDE, Coefficient
-from ....core.carbon.stock.densities import Densities, fluxes_of
-from ....core.carbon.stock.foreign import FLUXES, TABLES
-from ....core.carbon.stock.own_table import own_densities
 from ....core.errors import InputError
 from ....core.inputs import register
 from ...reading.read import Snapshot

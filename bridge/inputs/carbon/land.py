@@ -8,12 +8,12 @@ from typing import Optional
 import numpy as np
 
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.densities.foreign import DENSITIES, TABLES
+from ....core.carbon.densities.own_table import own_densities
+from ....core.carbon.densities.table import Densities, densities_of
 from ....core.carbon.keys.variants import variant, variants_of
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.classes import Mixes, mixes_of, varied
-from ....core.carbon.stock.densities import Densities, densities_of
-from ....core.carbon.stock.foreign import DENSITIES, TABLES
-from ....core.carbon.stock.own_table import own_densities
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
 from ....core.errors import InputError
 from ....core.inputs import register

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ....core.carbon.checked_pack import load_coefficients
-from ....core.carbon.stock.foreign import OwnTable, Remarks, asked_fields, in_words
-from ....core.carbon.stock.own_table import as_stated
+from ....core.carbon.densities.foreign import OwnTable, Remarks, asked_fields, in_words
+from ....core.carbon.densities.own_table import as_stated
 from ....core.fields import Field
 from ....core.layers.binder import Asked, Binder
 from ....core.layers.control_layer import ControlLayer

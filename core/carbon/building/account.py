@@ -16,11 +16,11 @@ from ...contract.arithmetic import add, multiply, times
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import pick
+from ..densities.tally import blanks
 from ..pack.building import ELECTRICITY, END_USES, BuildingTables, use_of_code, words_of_uses
 from ..pack.model import Coefficient
-from ..stock.bands import Sureness
 from ..stock.products import Product
-from ..stock.tally import blanks
+from ..uncertainty.bands import Sureness
 from .ground import Built, Floors
 from .numbers import EnergyTable, FactorTable, require_uses
 

@@ -24,8 +24,8 @@ from ...landuse.transition.classes import SHOWN
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...texts import text
+from ..densities.tally import blanks
 from ..stock.patches import Zones, zone_ids
-from ..stock.tally import blanks
 
 UNUSABLE, REPEATED, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA = (
     "unusable", "repeated", "no_floor_area", "no_limit", "no_site_area")

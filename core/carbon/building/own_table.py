@@ -11,6 +11,8 @@ from ...contract.basis import Basis
 from ...errors import InputError
 from ...fields import Field, spelling
 from ...texts import LANGUAGES, text
+from ..densities.foreign import EMBODIED
+from ..densities.own_table import OwnTableError, Unreadable, bound_roles, number_of
 from ..pack.building import (
     ELECTRICITY,
     EMBODIED_UNIT,
@@ -24,8 +26,6 @@ from ..pack.building import (
     Intensity,
 )
 from ..pack.model import BOUNDS, TIERS, Coefficient, problems_of
-from ..stock.foreign import EMBODIED
-from ..stock.own_table import OwnTableError, Unreadable, bound_roles, number_of
 from .numbers import EnergyTable, FactorTable
 
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")

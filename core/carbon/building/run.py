@@ -7,7 +7,7 @@ from typing import Callable, Optional
 import pandas as pd
 
 from ...errors import InputError
-from ..stock.bands import method_notes
+from ..uncertainty.bands import method_notes
 from .account import ACTUAL, POTENTIAL, BuildingRequest, account_of
 from .tables import cards, counts_of, coverage_table, notes_of, number_titles, totals_table
 

@@ -8,11 +8,11 @@ from ...contract import cells
 from ...contract.arithmetic import divide, multiply, times
 from ...contract.interval import Interval
 from ...texts import pick, text, word_of
+from ..densities.table import source_text
+from ..densities.tally import Tally, blanks, shared, tally
 from ..pack.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
-from ..stock.bands import Band, band_words, shown_name
-from ..stock.densities import source_text
 from ..stock.products import name_of_number, product_bands
-from ..stock.tally import Tally, blanks, shared, tally
+from ..uncertainty.bands import Band, band_words, shown_name
 from .account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
 from .ground import NO_FLOOR, NO_FLOOR_AREA, UNUSABLE
 

@@ -12,13 +12,13 @@ from ...landuse.transition.classes import Classes
 from ...report.charts.scene import number
 from ...table import FeatureTable, table_from_geometries
 from ...texts import text
+from ..densities.table import Densities
+from ..densities.tally import blanks, tally_rows
 from ..pack.model import CO2_PER_C
-from ..stock.bands import Sureness
 from ..stock.classes import Mixes
-from ..stock.densities import Densities
 from ..stock.patches import Zones, ground_of
 from ..stock.stock import WHOLE, Ground, carbon_stock
-from ..stock.tally import blanks, tally_rows
+from ..uncertainty.bands import Sureness
 
 SUBJECT = "1"        # id of the only zone: its feature id
 MOSTLY = 0.5         # a plot belongs to a subject that holds more of it

@@ -7,9 +7,9 @@ import pandas as pd
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import column_titles, pick, text
 from ..keys.notes import key_notes
-from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import number_titles
 from ..stock.stock import empty_notes, missing_notes, numbers_of
+from ..uncertainty.bands import NONE, is_nothing, method_notes
 from .tables import key_title
 
 #: Results that are empty where nothing of them is known.

@@ -16,14 +16,14 @@ from ...contract.interval import Interval
 from ...errors import InputError
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ...texts import LANGUAGES, pick
+from ..densities.table import BLANK, Densities
+from ..densities.tally import Tally, over_pools, tally
 from ..pack.model import CO2_PER_C, Family
-from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
-from ..stock.densities import BLANK, Densities
 from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, over_pools, tally
-from ..stock.uncertainty import Terms, band_of
+from ..uncertainty.bands import Band, Sureness
+from ..uncertainty.drawing import Terms, band_of
 from .notes import change_notes
 from .tables import ALL, driver_table, transition_table
 
@@ -170,7 +170,7 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
 
     >>> from ..pack.model import Coefficient
     >>> from ..stock.classes import mixes_of
-    >>> from ..stock.densities import densities
+    >>> from ..densities.table import densities
     >>> table = densities(Family("f", {}, {}, "t C/ha"), [
     ...     Coefficient("f", "forest", "above", 100.0, growth=3.0), Coefficient("f", "field", "above", 40.0)], "")
     >>> pairs = pd.DataFrame({"kind": "changed", "old": ["forest", "field"], "new": ["field", "forest"],

@@ -17,6 +17,8 @@ from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
 from ...texts import pick, text, word_of
+from ..densities.table import source_text
+from ..densities.tally import Tally, blanks, tally_rows
 from ..pack.model import (
     CN_RATIO,
     CN_RATIO_CROPLAND,
@@ -26,12 +28,10 @@ from ..pack.model import (
     SOIL_CONSTANTS,
     CoefficientPack,
 )
-from ..stock.bands import Band, Sureness, method_notes
-from ..stock.densities import source_text
 from ..stock.products import Product, product_bands
 from ..stock.soil import MissingCellError, SoilStock, soil_stock
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, blanks, tally_rows
+from ..uncertainty.bands import Band, Sureness, method_notes
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"

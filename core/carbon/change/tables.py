@@ -11,11 +11,11 @@ from ...contract.arithmetic import multiply, times
 from ...contract.interval import Interval
 from ...landuse.transition.tables import CHANGED, SLIVER
 from ...texts import text
+from ..densities.tally import over_pools
 from ..pack.model import CO2_PER_C
-from ..stock.bands import is_nothing
 from ..stock.classes import Mixes
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import over_pools
+from ..uncertainty.bands import is_nothing
 
 ALL = "all"
 TRANSITION_COLUMNS = {

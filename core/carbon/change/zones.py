@@ -10,10 +10,10 @@ from ...contract import cells
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ...texts import pick
 from ..pack.model import CO2_PER_C
-from ..stock.bands import band_words
 from ..stock.patches import LEAST_M2, Patches, Zones, by_zone, ground_of
 from ..stock.stock import ALL, M2_PER_HA, WHOLE, Ground
-from ..stock.uncertainty import band_of
+from ..uncertainty.bands import band_words
+from ..uncertainty.drawing import band_of
 from .run import ChangeRequest, account_of, pair_terms, stacked
 from .tables import change_word
 

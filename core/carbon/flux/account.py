@@ -9,15 +9,15 @@ import numpy as np
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...landuse.transition.tables import NO_CLASS
+from ..densities.table import Densities
+from ..densities.tally import Tally, tally
 from ..pack.model import BY_ENERGY, FLUX, Coefficient
-from ..stock.bands import Sureness, shown_name
 from ..stock.classes import Mixes, number_titles, require_classes
-from ..stock.densities import Densities
 from ..stock.products import name_of_number
 from ..stock.soil import spread_of_number
 from ..stock.stock import M2_PER_HA, WHOLE, Ground, area_by_class, numbers_of
-from ..stock.tally import Tally, tally
-from ..stock.uncertainty import linear_band
+from ..uncertainty.bands import Sureness, shown_name
+from ..uncertainty.drawing import linear_band
 from .energy import COMPONENTS, Emissions
 
 LAND, ALL = "land", "all"
@@ -68,7 +68,7 @@ class Account:
 
         Ten hectares that take up 0.5 t C/ha per year, five that emit 0.2, and one without a class:
 
-        >>> from ..stock.tally import blanks
+        >>> from ..densities.tally import blanks
         >>> number = blanks(np.array([[-0.5], [0.2], [np.nan]]), -np.inf, "blank")
         >>> account = Account([""], ["forest", "field"], np.array([[10.0, 5.0, 1.0]]), number, np.zeros(3, bool), {})
         >>> [account.tally(name).known.tolist() for name in (LAND, EMISSION, REMOVAL)]

@@ -8,9 +8,9 @@ import pandas as pd
 
 from ...errors import InputError
 from ...fields import Field, spelling
+from ..densities.foreign import OwnTable
+from ..densities.own_table import OwnTableError, Unreadable, bound_roles, number_of
 from ..pack.model import CoefficientPack
-from ..stock.foreign import OwnTable
-from ..stock.own_table import OwnTableError, Unreadable, bound_roles, number_of
 
 FUEL, INPUT = KINDS = ("fuel", "farm_input")
 ELECTRICITY = "electricity"

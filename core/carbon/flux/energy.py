@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from ...texts import pick, text
+from ..densities.table import source_text
+from ..densities.tally import Tally, blanks, tally
 from ..pack.fuels import MJ_PER_KGCE, NCV, STANDARD_COAL
 from ..pack.model import CO2_PER_C, Coefficient, CoefficientPack
-from ..stock.densities import source_text
-from ..stock.tally import Tally, blanks, tally
 from .activity import ELECTRICITY, UNITS, Activity
 from .fuels import coal_factor_of, factor_of
 

@@ -12,9 +12,9 @@ import pandas as pd
 
 from ...errors import InputError
 from ...texts import pick, text
+from ..densities.table import Densities, fluxes_of
 from ..pack.gwp import SEVERAL, Warming, warming_of
 from ..pack.model import CARBON_DIOXIDE, CO2_PER_C, CoefficientPack, Family
-from ..stock.densities import Densities, fluxes_of
 
 ALL = "all"
 COLUMNS = {

@@ -14,11 +14,11 @@ import pandas as pd
 from ...contract import cells
 from ...errors import InputError
 from ...texts import pick, text
+from ..densities.table import Densities
 from ..pack.model import CO2_PER_C
-from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import crosswalk_table
-from ..stock.densities import Densities
 from ..stock.stock import WHOLE, Ground, empty_notes
+from ..uncertainty.bands import NONE, is_nothing, method_notes
 from .account import ALL, LAND, Account, FluxRequest, account_of, titles_of
 from .energy import COMPONENTS, COUNTED
 from .tables import (

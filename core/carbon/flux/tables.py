@@ -10,13 +10,13 @@ from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from ..change.tables import change_word
+from ..densities.table import CARD_COLUMNS, Densities
+from ..densities.tally import Tally, over_pools
 from ..pack.model import CO2_PER_C, FLUX
-from ..stock.bands import band_words
 from ..stock.classes import Mixes
-from ..stock.densities import CARD_COLUMNS, Densities
 from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, over_pools
+from ..uncertainty.bands import band_words
 from .account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest
 from .energy import COMPONENTS, ENERGY, ENERGY_COLUMNS
 

@@ -15,12 +15,12 @@ from ...contract.interval import SLACK, Interval
 from ...errors import InputError
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
+from ..densities.tally import NOTHING_KNOWN, tally
 from ..pack.model import BY_ENERGY, CO2_PER_C, Share
-from ..stock.bands import Band
 from ..stock.classes import require_classes
 from ..stock.stock import numbers_of
-from ..stock.tally import NOTHING_KNOWN, tally
-from ..stock.uncertainty import Terms, band_of
+from ..uncertainty.bands import Band
+from ..uncertainty.drawing import Terms, band_of
 from .ranking import Beyond, Contest, beyond_of, beyond_of_ground, widened
 from .tables import ALL, Sums, to_present
 

@@ -17,8 +17,8 @@ from ...landuse.transition.patches import CHANGE_COLUMNS, TransitionRequest, lan
 from ...landuse.transition.tables import Period, rate_notes
 from ...table import FeatureTable
 from ..change.tables import with_carbon
+from ..densities.table import Densities
 from ..stock.classes import Mixes, joined
-from ..stock.densities import Densities
 from ..stock.features import known_by_code
 from .compare import Plan
 

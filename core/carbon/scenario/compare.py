@@ -20,13 +20,13 @@ from ...texts import pick, text
 from ...texts.separators import numeral
 from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
+from ..densities.table import Densities
+from ..densities.tally import NOTHING_KNOWN, Tally, tally
 from ..pack.model import CO2_PER_C
-from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
-from ..stock.densities import Densities
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import NOTHING_KNOWN, Tally, tally
-from ..stock.uncertainty import band_of
+from ..uncertainty.bands import Band, Sureness
+from ..uncertainty.drawing import band_of
 from .annual import (
     ACCOUNTS,
     ANNUAL,

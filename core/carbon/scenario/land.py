@@ -13,7 +13,7 @@ from ...contract.interval import Interval
 from ...texts import pick
 from ..change.run import pair_terms
 from ..pack.model import CO2_PER_C
-from ..stock.uncertainty import Terms, band_of
+from ..uncertainty.drawing import Terms, band_of
 from .ranking import Contest, beyond_of_ground, parts_of_ground
 
 LAND_CARBON = "land_carbon"

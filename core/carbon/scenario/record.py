@@ -9,10 +9,10 @@ import pandas as pd
 from ...contract.basis import Basis
 from ...errors import InputError
 from ...texts import LANGUAGES, pick, text
+from ..densities.table import Densities, densities, source_text
 from ..pack.model import Coefficient, Family, LandClass, Share, problems_of
-from ..stock.bands import Sureness
 from ..stock.classes import Mixes
-from ..stock.densities import Densities, densities, source_text
+from ..uncertainty.bands import Sureness
 from .compare import Comparison, Plan, ScenarioRequest
 
 KIND, FORMAT = "carbon-scenarios", 1

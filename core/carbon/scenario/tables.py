@@ -13,8 +13,8 @@ from ...contract.verdicts import VERDICTS
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from ..change.tables import change_word
-from ..stock.bands import NONE, Band, is_apart
 from ..stock.stock import ALL
+from ..uncertainty.bands import NONE, Band, is_apart
 
 WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are not a gain
 QUANTITY_COLUMNS = {

@@ -11,10 +11,10 @@ from ...errors import InputError
 from ...fields import ANY
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
+from ..densities.table import Densities
 from ..keys.variants import variant
 from ..pack.model import FLUX, CoefficientPack, LandClass, Share, shares_of
-from .bands import shown_name
-from .densities import Densities
+from ..uncertainty.bands import shown_name
 
 SHOWN = 30
 CROSSWALK_COLUMNS = {"code": "string", "title": "string", "land_class": "string", "class_title": "string",

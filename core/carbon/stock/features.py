@@ -8,10 +8,10 @@ from ...contract import cells
 from ...contract.arithmetic import multiply
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
+from ..densities.table import BLANK, Densities
+from ..densities.tally import over_pools
 from .classes import Mixes
-from .densities import BLANK, Densities
 from .stock import M2_PER_HA, numbers_of
-from .tally import over_pools
 
 
 def density_by_code(mixes: Mixes, table: Densities) -> dict:
@@ -24,7 +24,7 @@ def density_by_code(mixes: Mixes, table: Densities) -> dict:
 
     >>> from ..pack.model import Coefficient, Family
     >>> from .classes import Share
-    >>> from .densities import densities
+    >>> from ..densities.table import densities
     >>> table = densities(Family("f", {}, {}, "t C/ha"), [Coefficient("f", name, "above", value) for name, value in (
     ...     ("forest", 100.0), ("field", 40.0), ("town", None))], "")
     >>> half = (Share("forest", 0.5, {}), Share("field", 0.5, {}))
@@ -82,7 +82,7 @@ def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table:
 
     >>> from ..pack.model import Coefficient, Family
     >>> from .classes import Share
-    >>> from .densities import densities
+    >>> from ..densities.table import densities
     >>> table = densities(Family("f", {}, {}, "t C/ha"), [Coefficient("f", "forest", "above", 100.0)], "")
     >>> mixes = Mixes({"03": (Share("forest", 1.0, {}),)}, {}, "")
     >>> feature_columns(np.array([20_000.0]), np.array(["03"]), mixes, table)["carbon_t_c"].tolist()

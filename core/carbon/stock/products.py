@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..densities.spreads import EXACT, UNDRAWN, Z95
 from ..pack.model import Coefficient
-from .bands import Band, Sureness
+from ..uncertainty.bands import Band, Sureness
+from ..uncertainty.drawing import Sums, banded, shares
 from .soil import spread_of_number
-from .spreads import EXACT, UNDRAWN, Z95
-from .uncertainty import Sums, banded, shares
 
 
 class Product(NamedTuple):

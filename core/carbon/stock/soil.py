@@ -9,8 +9,8 @@ import numpy as np
 
 from ...errors import InputError
 from ...texts import named, pick, word_of
+from ..densities.spreads import Spread, spread_of
 from ..pack.model import FACTORS, Coefficient, CoefficientPack
-from .spreads import Spread, spread_of
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from ...contract.arithmetic import divide, multiply
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import column_titles, pick, text
+from ..densities.table import BLANK, Densities
+from ..densities.tally import tally
 from ..keys.notes import key_notes
-from .bands import Band, Sureness, band_words, method_notes
+from ..uncertainty.bands import Band, Sureness, band_words, method_notes
+from ..uncertainty.drawing import Terms, band_of
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
-from .densities import BLANK, Densities
-from .tally import tally
-from .uncertainty import Terms, band_of
 
 M2_PER_HA = 10_000.0
 KNOWN, ORGANIC, BY_ENVELOPE = "known", "organic_soil", "by_envelope"
@@ -93,7 +93,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
 
     >>> from ..pack.model import Coefficient, Family
     >>> from .classes import mixes_of
-    >>> from .densities import densities
+    >>> from ..densities.table import densities
     >>> table = densities(Family("f", {}, {}, "t C/ha"), [
     ...     Coefficient("f", "forest", "above", 100.0), Coefficient("f", "town", "above", None)], "")
     >>> ground = Ground(pd.DataFrame({"zone": [WHOLE] * 2, "code": ["forest", "town"], "area_m2": [20_000.0, 10_000.0],

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ...texts import named, pick, text
+from ..densities.table import family_rows
 from ..pack.model import CoefficientPack
-from ..stock.densities import family_rows
 from .lookup import CLIMATE, KEYS, ZONE, Candidate
 
 

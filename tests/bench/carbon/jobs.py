@@ -95,7 +95,7 @@ def prepare_draws(job):
 def draws(job, prepared):
     """10,000 draws of Monte Carlo on the parcels' ground."""
     from groundrules.core.carbon.stock.stock import carbon_stock
-    from groundrules.core.carbon.stock.uncertainty import Sureness
+    from groundrules.core.carbon.uncertainty.drawing import Sureness
 
     outcome = carbon_stock(*prepared, Sureness("monte_carlo", area_percent=5.0), "en")
     return {"lower": outcome.counts["STOCK_LOWER_T_C"], "upper": outcome.counts["STOCK_UPPER_T_C"]}

@@ -15,18 +15,18 @@ from helpers.source import ROOT
 from groundrules.core.carbon.change.run import ChangeRequest, carbon_change
 from groundrules.core.carbon.change.zones import zone_totals
 from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.densities.spreads import NEAREST, spread_of
+from groundrules.core.carbon.densities.table import densities, densities_of, fluxes_of
 from groundrules.core.carbon.flux.energy import EnergyChoice, emissions_of
 from groundrules.core.carbon.flux.fuels import factor_of
 from groundrules.core.carbon.flux.run import FluxRequest, carbon_flux
 from groundrules.core.carbon.pack.model import BOUNDS, FLUX, Coefficient, Family
 from groundrules.core.carbon.scenario.compare import Plan, ScenarioRequest, compare_scenarios
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities, densities_of, fluxes_of
 from groundrules.core.carbon.stock.products import Product, product_bands
 from groundrules.core.carbon.stock.soil import spread_of_number
-from groundrules.core.carbon.stock.spreads import NEAREST, spread_of
 from groundrules.core.carbon.stock.stock import WHOLE, Ground, carbon_stock
-from groundrules.core.carbon.stock.uncertainty import Sureness, Terms, band_of
+from groundrules.core.carbon.uncertainty.drawing import Sureness, Terms, band_of
 
 STOCKS = Family("f", {"en": "F"}, {"en": "all"}, "t C/ha", 0.3)
 FLUXES = Family("x", {"en": "X"}, {"en": "all"}, "t C/ha/yr")
@@ -266,14 +266,14 @@ def test_draws_are_documented_numbers():
 
 
 def test_many_sums_are_drawn_in_parts_that_agree(monkeypatch):
-    from groundrules.core.carbon.stock import uncertainty
+    from groundrules.core.carbon.uncertainty import drawing
 
     numbers = table([("a", 20.0, 14.0, 40.0, "ci95"), ("b", 9.0, 5.0, 10.0, "range")])
     terms = Terms(np.array([0, 1]), np.array([0, 1]), np.ones(2))
     amount = np.random.default_rng(3).uniform(-1, 1, (40, 2))
     how = Sureness("monte_carlo", 5.0, 1500)
     whole = band_of(amount, terms, numbers, how)
-    monkeypatch.setattr(uncertainty, "MOST", 7 * how.draws)
+    monkeypatch.setattr(drawing, "MOST", 7 * how.draws)
     apart = band_of(amount, terms, numbers, how)
     np.testing.assert_array_equal(whole.lower, apart.lower)
     lone = band_of(np.diag([2.0, -1.0]), terms, numbers, how)

@@ -15,8 +15,8 @@ from groundrules.core.carbon.building.numbers import carriers_of, energy_table, 
 from groundrules.core.carbon.building.own_table import own_energy, own_factors
 from groundrules.core.carbon.building.run import building_carbon
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
-from groundrules.core.carbon.stock.tally import blanks
-from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.carbon.densities.tally import blanks
+from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.intensity.checked_pack import load_intensity
 from groundrules.core.layers.control_layer import ControlLayer

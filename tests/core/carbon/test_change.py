@@ -13,11 +13,11 @@ from helpers.real_data import DATA, needs
 from groundrules.core.carbon.change.run import ChangeRequest, carbon_change, whole_change
 from groundrules.core.carbon.change.tables import with_carbon
 from groundrules.core.carbon.change.zones import zone_totals
+from groundrules.core.carbon.densities.sensitivity import CHANGE, sensitivity
+from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, Family, Share
 from groundrules.core.carbon.stock.classes import Mixes, mixes_of
-from groundrules.core.carbon.stock.densities import densities
-from groundrules.core.carbon.stock.sensitivity import CHANGE, sensitivity
-from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.report.parts.carbon import carbon_view
 

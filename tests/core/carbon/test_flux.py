@@ -9,6 +9,9 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.densities.own_table import OwnTableError, own_densities
+from groundrules.core.carbon.densities.sensitivity import FLUX, sensitivity
+from groundrules.core.carbon.densities.table import WithheldError, densities, densities_of, fluxes_of
 from groundrules.core.carbon.flux.activity import read_activity, require_purpose
 from groundrules.core.carbon.flux.energy import EnergyChoice, emissions_of
 from groundrules.core.carbon.flux.run import FluxRequest, carbon_flux, land_flux, require_farm_inputs
@@ -16,11 +19,8 @@ from groundrules.core.carbon.flux.tables import feature_fluxes
 from groundrules.core.carbon.pack.model import BY_ENERGY, Coefficient
 from groundrules.core.carbon.pack.model import FLUX as FLUX_POOL
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import WithheldError, densities, densities_of, fluxes_of
-from groundrules.core.carbon.stock.own_table import OwnTableError, own_densities
-from groundrules.core.carbon.stock.sensitivity import FLUX, sensitivity
 from groundrules.core.carbon.stock.stock import WHOLE, Ground
-from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.errors import InputError
 
 PACK = load_coefficients(ROOT / "packs" / "cn-land-flux")

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
-from groundrules.core.carbon.stock.densities import fluxes_of
+from groundrules.core.carbon.densities.table import fluxes_of
 from groundrules.core.errors import InputError
 
 FLUX_HEAD = """format: 1

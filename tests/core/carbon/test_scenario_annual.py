@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, value
 
+from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, Family
 from groundrules.core.carbon.scenario.compare import ScenarioRequest, compare_scenarios
 from groundrules.core.carbon.scenario.record import Source, request_in, summary_of
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities
-from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.errors import InputError
 
 CO2 = 44 / 12

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, table, value
 
+from groundrules.core.carbon.densities.own_table import own_densities
 from groundrules.core.carbon.scenario.charts import change_columns, stock_columns
 from groundrules.core.carbon.scenario.compare import ScenarioRequest, compare_scenarios
 from groundrules.core.carbon.scenario.ranking import first_line
@@ -23,8 +24,7 @@ from groundrules.core.carbon.scenario.record import (
 )
 from groundrules.core.carbon.scenario.side_by_side import side_by_side
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.own_table import own_densities
-from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field
 

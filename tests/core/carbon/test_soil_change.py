@@ -12,7 +12,7 @@ from helpers.source import ROOT
 from groundrules.core.carbon.change.soils import SoilRequest, require_n2o, soil_carbon_change
 from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.pack.model import CoefficientPack
-from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 

@@ -7,15 +7,15 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.densities.own_table import own_densities
+from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, CoefficientPack, Family, LandClass, Share
 from groundrules.core.carbon.stock.cells import Block, count_block, ground_of_cells, looked_up
 from groundrules.core.carbon.stock.classes import by_mix, mixes_of
-from groundrules.core.carbon.stock.densities import densities
 from groundrules.core.carbon.stock.features import feature_columns
-from groundrules.core.carbon.stock.own_table import own_densities
 from groundrules.core.carbon.stock.soil import soil_stock
 from groundrules.core.carbon.stock.stock import ALL, WHOLE, Ground, carbon_stock
-from groundrules.core.carbon.stock.uncertainty import Sureness
+from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field

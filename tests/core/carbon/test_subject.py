@@ -6,9 +6,9 @@ from helpers.cases.scenarios import TABLE
 from shapely import box
 
 from groundrules.core.carbon.cards.subject import Potential, ground_of_subject, subject_lines
+from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, Family
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities
 from groundrules.core.landuse.transition.classes import Classes
 from groundrules.core.table import table_from_geometries
 

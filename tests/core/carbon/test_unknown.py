@@ -9,15 +9,15 @@ import pytest
 
 from groundrules.core.carbon.change.run import ChangeRequest, account_of, carbon_change
 from groundrules.core.carbon.change.zones import zone_totals
+from groundrules.core.carbon.densities.own_table import own_densities
+from groundrules.core.carbon.densities.table import densities
+from groundrules.core.carbon.densities.tally import blanks, tally
 from groundrules.core.carbon.pack.model import Coefficient, CoefficientPack, Family, LandClass, Share
 from groundrules.core.carbon.scenario.compare import Plan, ScenarioRequest, compare_scenarios
-from groundrules.core.carbon.stock.bands import Sureness
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities
 from groundrules.core.carbon.stock.features import density_of_codes
-from groundrules.core.carbon.stock.own_table import own_densities
 from groundrules.core.carbon.stock.stock import WHOLE, Ground, carbon_stock
-from groundrules.core.carbon.stock.tally import blanks, tally
+from groundrules.core.carbon.uncertainty.bands import Sureness
 from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field

@@ -7,8 +7,8 @@ import pytest
 import yaml
 from helpers.cases.packs import parse, write_pack
 
+from groundrules.core.carbon.densities.table import source_text
 from groundrules.core.carbon.pack.reading import FORM as COEFFICIENT_FORM
-from groundrules.core.carbon.stock.densities import source_text
 from groundrules.core.contract.basis import VERIFIED, state_words
 from groundrules.core.errors import InputError
 from groundrules.core.pack_review.card import items_card

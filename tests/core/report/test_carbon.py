@@ -8,9 +8,9 @@ import pytest
 
 from groundrules.core.carbon.change.run import ChangeRequest
 from groundrules.core.carbon.change.zones import zone_totals
+from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, Family
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities
 from groundrules.core.report.data import ReportData
 from groundrules.core.report.html.build import build_report
 from groundrules.core.report.paper.blocks import PaperText

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, Family
 from groundrules.core.carbon.scenario.compare import Plan, ScenarioRequest, compare_scenarios
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities
 
 FAMILY = Family("f", {"en": "F"}, {"en": "plants and soil"}, "t C/ha", 0.3)
 

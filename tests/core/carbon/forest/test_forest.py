@@ -9,8 +9,8 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.densities.table import densities_of, family_rows
 from groundrules.core.carbon.forest.deriving import stand_bounds
-from groundrules.core.carbon.stock.densities import densities_of, family_rows
 
 PACK = load_coefficients(ROOT / "packs" / "ipcc-2019-forest")
 DERIVED = ROOT.parent / "shared" / "reference" / "carbon" / "derived_forest_carbon_tier1.csv"

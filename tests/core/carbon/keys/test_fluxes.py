@@ -7,8 +7,8 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.densities.table import densities_of, fluxes_of
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities_of, fluxes_of
 from groundrules.core.carbon.stock.stock import numbers_of
 from groundrules.core.errors import InputError
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 import pytest
 
 from groundrules.core.carbon.checked_pack import COEFFICIENTS
+from groundrules.core.carbon.densities.table import densities_of
 from groundrules.core.carbon.keys.choosing import candidates
-from groundrules.core.carbon.stock.bands import Sureness
 from groundrules.core.carbon.stock.classes import mixes_of
-from groundrules.core.carbon.stock.densities import densities_of
 from groundrules.core.carbon.stock.stock import WHOLE, Ground, carbon_stock
+from groundrules.core.carbon.uncertainty.bands import Sureness
 from groundrules.core.errors import InputError
 
 PACK = """format: 1

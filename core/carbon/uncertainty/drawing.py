@@ -15,9 +15,9 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 
 from ...geometry.parallel import Cancelled, ask
+from ..densities.spreads import EXACT, UNDRAWN, WIDE, Z95, Spread
+from ..densities.table import Densities
 from .bands import ANALYTIC, AREAS, AUTO, MONTE_CARLO, NONE, Band, Sureness, is_apart, objects
-from .densities import Densities
-from .spreads import EXACT, UNDRAWN, WIDE, Z95, Spread
 
 BLOCK = 1000     # draws at a time
 MOST = 10_000_000   # draws of sums that are held at a time

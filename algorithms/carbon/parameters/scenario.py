@@ -14,8 +14,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.declaring import LAND_CLASS
-from .carbon_parameters import DOUBLE
+from ...common.declaring import LAND_CLASS
+from .land import DOUBLE
 
 RANKINGS = ["land_carbon", "land_flux", "building_emission", "building_potential", "forbidden"]
 

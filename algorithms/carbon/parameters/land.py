@@ -15,8 +15,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.declaring import GIVEN, LAND_CLASS, MISSING
-from ..common.layers_algorithm import METHODS, LinesAlgorithm
+from ...common.declaring import GIVEN, LAND_CLASS, MISSING
+from ...common.layers_algorithm import METHODS, LinesAlgorithm
 from .own_tables import OwnTables
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
@@ -199,11 +199,11 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
 
     def take_choices(self, parameters, context) -> None:
         """Packs and the own table; on the main thread."""
-        from ...bridge.inputs.carbon.land import Chosen
-        from ...bridge.inputs.carbon.whereabouts import is_open
-        from ...bridge.packs.places import resolve_pack
-        from ...bridge.reading.read import snapshot_parameter
-        from ...core.carbon.keys.choosing import candidates
+        from ....bridge.inputs.carbon.land import Chosen
+        from ....bridge.inputs.carbon.whereabouts import is_open
+        from ....bridge.packs.places import resolve_pack
+        from ....bridge.reading.read import snapshot_parameter
+        from ....core.carbon.keys.choosing import candidates
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -232,7 +232,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
 
     def locate(self, land, language: str, feedback) -> None:
         """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
-        from ...bridge.inputs.carbon.whereabouts import located
+        from ....bridge.inputs.carbon.whereabouts import located
 
         self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
                                               self.more_families)
@@ -242,8 +242,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
 
     def check_densities(self, parameters, context) -> None:
         """``check_more`` of whatever takes densities: the family is one of the pack, the table can be read."""
-        from ...bridge.inputs.carbon.land import read_densities
-        from ...bridge.inputs.carbon.whereabouts import with_any_climate
+        from ....bridge.inputs.carbon.land import read_densities
+        from ....bridge.inputs.carbon.whereabouts import with_any_climate
 
         self.take_choices(parameters, context)
         read_densities(with_any_climate(self.chosen), self.fields_path)
@@ -265,9 +265,9 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
                 where only areas of whole features are required.
         """
-        from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land, read_variants
-        from ...core.landuse.codes.classify import load_codes
-        from ...core.landuse.codes.meanings import map_codes
+        from ....bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land, read_variants
+        from ....core.landuse.codes.classify import load_codes
+        from ....core.landuse.codes.meanings import map_codes
 
         codes, notes = load_codes(self.codes_pack), []
         listed = self.parameterAsString(parameters, scheme, context).strip() or "auto"
@@ -284,8 +284,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         return table, classes, mixes
 
     def sureness(self, parameters, context):
-        """What was chosen by ``add_sureness`` (``core.carbon.stock.bands.Sureness``); areas in %."""
-        from ...core.carbon.stock.uncertainty import Sureness
+        """What was chosen by ``add_sureness`` (``core.carbon.uncertainty.bands.Sureness``); areas in %."""
+        from ....core.carbon.uncertainty.drawing import Sureness
 
         return Sureness(self.parameterAsEnumString(parameters, self.UNCERTAINTY, context),
                         self.parameterAsDouble(parameters, self.AREA_UNCERTAINTY, context),
@@ -294,15 +294,15 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
 
     def zones(self, parameters, context, feedback):
         """What was given by ``add_zones``; None without a layer of zones."""
-        from ...bridge.inputs.carbon.land import read_zones
+        from ....bridge.inputs.carbon.land import read_zones
 
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
     def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
         """Write and report what the result would be under the other families of the pack."""
-        from ...bridge.inputs.carbon.land import family_pack
-        from ...core.carbon.stock.sensitivity import sensitivity
+        from ....bridge.inputs.carbon.land import family_pack
+        from ....core.carbon.densities.sensitivity import sensitivity
 
         frame, notes = sensitivity(family_pack(self.chosen), used, (self.chosen.climate, self.chosen.keys,
                                    self.chosen.variants), columns, computed, language)

@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .carbon_parameters import DOUBLE, CarbonAlgorithm
+from .land import DOUBLE, CarbonAlgorithm
 
 
 class ChangeAlgorithm(CarbonAlgorithm):
@@ -103,7 +103,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
         Raises:
             InputError: the second date is not after the first.
         """
-        from ...core.landuse.transition.tables import period
+        from ....core.landuse.transition.tables import period
 
         return period(*[self.parameterAsDouble(parameters, name, context)
                         if parameters.get(name) not in (None, "") else None
@@ -121,14 +121,14 @@ class ChangeAlgorithm(CarbonAlgorithm):
         Raises:
             InputError: as ``bridge.inputs.carbon.change.two_tables``.
         """
-        from ...bridge.inputs.carbon.change import two_tables
+        from ....bridge.inputs.carbon.change import two_tables
 
         return two_tables(self.chosen, self.parameterAsString(parameters, self.NEW_FAMILY, context).strip(),
                           self.fields_path)
 
     def compared(self, pairs, mixes, tables, parameters, context, feedback):
         """The change of pairs."""
-        from ...core.carbon.change.run import ChangeRequest, carbon_change
+        from ....core.carbon.change.run import ChangeRequest, carbon_change
 
         self.request = ChangeRequest(
             pairs, mixes, *tables, self.years(parameters, context), self.sureness(parameters, context),
@@ -137,10 +137,10 @@ class ChangeAlgorithm(CarbonAlgorithm):
 
     def write_change_tables(self, outputs, change, feedback, by_zone: tuple = (None, None)) -> None:
         """Tables of a change; ``by_zone``: pairs by zone and names of the zones."""
-        from ...bridge.project.carbon_styles import style_by_change
-        from ...core.carbon.change.run import whole_change
-        from ...core.carbon.change.zones import zone_totals
-        from ...core.carbon.stock.sensitivity import CHANGE
+        from ....bridge.project.carbon_styles import style_by_change
+        from ....core.carbon.change.run import whole_change
+        from ....core.carbon.change.zones import zone_totals
+        from ....core.carbon.densities.sensitivity import CHANGE
 
         for name, frame in ((self.TRANSITIONS, change.transitions), (self.DRIVERS, change.drivers),
                             (self.COEFFICIENTS, change.coefficients)):

@@ -9,7 +9,7 @@ import pandas as pd
 from ...errors import InputError
 from ...texts import pick, text
 from ..pack.model import CoefficientPack
-from .densities import Densities, densities_of, fluxes_of
+from .table import Densities, densities_of, fluxes_of
 
 STOCK = {"stock_t_c": "Float64", "lower_t_c": "Float64", "upper_t_c": "Float64"}
 CHANGE = {"difference_t_c": "Float64", "lower_t_c": "Float64", "upper_t_c": "Float64", "net_t_c": "Float64"}

@@ -12,11 +12,11 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.declaring import GIVEN, MISSING
-from ..common.layers_algorithm import POLYGON
-from ..common.subject_parameters import add_values, pack_ids
-from ..intensity.parameters import UNITS
-from .carbon_parameters import ANY, CODE_LISTS, INTEGER, CarbonAlgorithm
+from ...common.declaring import GIVEN, MISSING
+from ...common.layers_algorithm import POLYGON
+from ...common.subject_parameters import add_values, pack_ids
+from ...intensity.parameters import UNITS
+from .land import ANY, CODE_LISTS, INTEGER, CarbonAlgorithm
 
 FACTOR_TYPES = ["average", "excluding_traded_non_fossil", "fossil", "excluding_renewables", "operating_margin",
                 "build_margin", "combined_margin", "life_cycle"]
@@ -215,7 +215,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
     # -- reading -----------------------------------------------------------------------------------
 
     def check_more(self, parameters, context) -> None:
-        from ...bridge.inputs.carbon.building import read_energy, read_factors
+        from ....bridge.inputs.carbon.building import read_energy, read_factors
 
         self.take_numbers(parameters, context)
         read_energy(self.chosen, self.fields_path)
@@ -223,9 +223,9 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     def take_numbers(self, parameters, context) -> None:
         """Packs and own tables; on the main thread."""
-        from ...bridge.inputs.carbon.building import ChosenNumbers
-        from ...bridge.packs.places import resolve_pack
-        from ...bridge.reading.read import snapshot_parameter
+        from ....bridge.inputs.carbon.building import ChosenNumbers
+        from ....bridge.packs.places import resolve_pack
+        from ....bridge.reading.read import snapshot_parameter
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -249,7 +249,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     def layer_fields(self, parameters, context):
         """Fields that the user named."""
-        from ...bridge.inputs.carbon.building import BuildingFields
+        from ....bridge.inputs.carbon.building import BuildingFields
 
         def field(name: str):
             return self.field(parameters, name, context)

@@ -37,8 +37,8 @@ class OwnTables:
         Raises:
             InputError: rows that cannot be used.
         """
-        from ...bridge.inputs.carbon.own import OwnChoices
-        from ...core.layers.values import rows_of_layers
+        from ....bridge.inputs.carbon.own import OwnChoices
+        from ....core.layers.values import rows_of_layers
 
         rows = [row for row in self.rows(parameters, self.MEANINGS, context, 4) if self._is_own(row)]
         tables = self.own_tables()
@@ -55,7 +55,7 @@ class OwnTables:
 
     def meanings(self, parameters, context) -> list:
         """Rows of VALUES that are not about an own table."""
-        from ...core.layers.values import rows_of_layers
+        from ....core.layers.values import rows_of_layers
 
         rows = [row for row in self.rows(parameters, self.MEANINGS, context, 4) if not self._is_own(row)]
         uses = {name.lower() for name in self.own_roles}
@@ -65,8 +65,8 @@ class OwnTables:
 
 def _names_any(word: str, layers: list) -> bool:
     """Whether the first column of a row of FIELDS names one of some layers."""
-    from ...core.errors import InputError
-    from ...core.layers.binding import match_layers
+    from ....core.errors import InputError
+    from ....core.layers.binding import match_layers
 
     try:
         return bool(match_layers(word, layers))

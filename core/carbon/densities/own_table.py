@@ -26,7 +26,7 @@ from ..pack.model import (
     mixed_pools,
     problems_of,
 )
-from .densities import Densities, densities
+from .table import Densities, densities
 
 SHOWN = 12
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")

@@ -1,0 +1,1 @@
+"""What algorithms of carbon ask for in common."""

@@ -1,0 +1,1 @@
+"""How sure sums of areas and densities are: bands by formula and by drawing."""
