@@ -14,7 +14,7 @@ from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.pack.places import ClimateMap, Places
-from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at, soils_of
+from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, SOIL, ZONE, candidates_at, of_climates, soils_of
 
 #: City: longitude, latitude, continent.
 CITIES = {
@@ -108,7 +108,7 @@ def test_where_one_map_knows_a_place_it_is_answered_by_that_alone():
     assert [tuple(candidates) for candidates in candidates_at([-135.0], [-45.0], [1.0], INVENTED)[CLIMATE]] == [
         ("dry", 1.0, ("one",))]
     assert candidates_at([135.0], [-45.0], [1.0], INVENTED)[CLIMATE] == ()   # the sea of both
-    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: ()}
+    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: (), SOIL: ()}
 
 
 def test_longitudes_go_round_and_metres_are_refused():
