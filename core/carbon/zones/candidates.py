@@ -75,7 +75,7 @@ def key_words(pack: CoefficientPack, key: str, language: str) -> str:
 
 
 def value_words(pack: CoefficientPack, key: str, value: str, language: str) -> str:
-    """What a value of a key is called; as it stands where nobody says.
+    """What a value of a key is called; as it stands where it has no title.
 
     Args:
         pack: coefficients. key, value: as of ``candidate_table``. language: ``"en"`` or ``"zh"``.

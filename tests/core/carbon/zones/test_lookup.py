@@ -111,6 +111,19 @@ def test_where_one_map_knows_a_place_it_is_answered_by_that_alone():
     assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: (), SOIL: ()}
 
 
+def test_places_beside_the_edge_of_a_cell_lie_on_their_own_side():
+    """The edge is at 0° N: a hundredth of a degree, some 1,100 m, on either side."""
+    assert [values(candidates_at([-135.0], [latitude], [1.0], INVENTED._replace(climates={"one": MAP})), CLIMATE)
+            for latitude in (0.01, -0.01)] == [["wet"], ["dry"]]
+
+
+def test_zones_and_soils_of_a_climate_that_the_user_gives_are_its_own():
+    candidates = candidates_at([45.0], [45.0], [1.0], INVENTED)
+    given = of_climates(candidates, "dry", INVENTED)
+    assert values(given, ZONE) == ["steppe", "moor"] and values(given, SOIL) == ["sand"]
+    assert given[CONTINENT] == candidates[CONTINENT] and of_climates(candidates, "", INVENTED) == candidates
+
+
 def test_longitudes_go_round_and_metres_are_refused():
     assert candidates_at([405.0 - 180.0], [45.0], [1.0], INVENTED) == candidates_at([-135.0], [45.0], [1.0], INVENTED)
     assert candidates_at([180.0], [45.0], [1.0], INVENTED) == candidates_at([-180.0], [45.0], [1.0], INVENTED)
