@@ -63,7 +63,7 @@ class CarbonStock(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.snapshots["land"], language, feedback)
+            self.locate({"land": self.snapshots["land"]}, language, feedback)
             crosswalk = read_crosswalk(self.chosen)
             table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
                                                  context, feedback, build=self.snapshots.get("zones") is not None)

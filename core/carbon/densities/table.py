@@ -189,10 +189,8 @@ def _table_of(pack: CoefficientPack, family: str, climate: str, given, variants)
     rows = family_rows(pack, family)
     candidates = tuple(filter(None, (name.strip() for name in climate.split("|"))))
     climates = sorted({number.climate for number in rows} - {""})
-    for name in candidates if climates else ():
-        if name not in climates:
-            raise InputError("carbon.climate_unknown", climate=name, family=family, known=named("climate", *climates))
-    if climates and not candidates:
+    _require_climates(candidates, climates, family)
+    if climates and not candidates and not any("climate" in stated for stated in (variants or {}).values()):
         raise InputError("carbon.climate_needed", family=family, known=named("climate", *climates))
     by_cell: dict = {}
     for number in rows:
@@ -203,10 +201,19 @@ def _table_of(pack: CoefficientPack, family: str, climate: str, given, variants)
     if not variants:
         return table
     for label, stated in variants.items():
-        values = known_values(pack, stated)
-        chosen += [replace(_number_of(cell, candidates, values, pack), land_class=variant(land_class, label))
+        own = {key: names for key, names in stated.items() if key != "climate"}
+        values, places = known_values(pack, own), tuple(stated.get("climate", candidates))
+        _require_climates(places, climates, family)
+        chosen += [replace(_number_of(cell, places, values, pack), land_class=variant(land_class, label))
                    for (land_class, _pool), cell in by_cell.items()]
     return _with_alike(densities(table.family, chosen, table.origin))
+
+
+def _require_climates(names: Sequence[str], climates: list, family: str) -> None:
+    """Stop at a climate that the family does not have, where its numbers differ by climate."""
+    for name in names if climates else ():
+        if name not in climates:
+            raise InputError("carbon.climate_unknown", climate=name, family=family, known=named("climate", *climates))
 
 
 def _with_alike(table: Densities) -> Densities:
@@ -263,8 +270,10 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
         own = [number for number in cell if climates and number.climate == climates[0]]
         fit = own or [number for number in cell if not number.climate]   # a number of the climate wins
         if not fit:
-            return Coefficient(cell[0].family, cell[0].land_class, cell[0].pool, None, climate="".join(climates),
-                               source=cell[0].source)
+            blank = Coefficient(cell[0].family, cell[0].land_class, cell[0].pool, None, climate="".join(climates),
+                                source=cell[0].source)
+            return blank if climates else replace(blank, lacking=("climate",), note={language: text(
+                "carbon.climate_not_known", language) for language in LANGUAGES})
         return number_at(fit, given, pack.keys) if any(number.keys for number in fit) else fit[-1]
     title = {language: text("carbon.key_climate", language) for language in LANGUAGES}
     key = Key("climate", title, {name: {language: named("climate", name)(language) for language in LANGUAGES}
