@@ -46,8 +46,9 @@ def candidates_at(longitude, latitude, weight, places: Places) -> dict[str, tupl
     >>> import shapely
     >>> wet = ClimateMap("one", {}, "", None, ("wet", "dry"), (bytes([1, 1, 1, 1]), bytes([2, 2, 2, 2])))
     >>> dry = wet._replace(id="other", codes=(bytes([2, 2, 2, 2]),) * 2)
-    >>> there = Places({"one": wet, "other": dry}, {"wet": ("rainforest",), "dry": ("steppe", "desert")},
-    ...                (("asia", shapely.box(0, 0, 90, 90)),))
+    >>> east, world = (0, 0, 90, 90), (-180, -90, 180, 90)
+    >>> zones = {"wet": ((world, ("rainforest",)),), "dry": ((east, ("steppe", "desert")), (world, ("moor",)))}
+    >>> there = Places({"one": wet, "other": dry}, zones, (("asia", shapely.box(0, 0, 90, 90)),))
     >>> {key: [entry.value for entry in values] for key, values in candidates_at([45.0], [30.0], [1.0], there).items()}
     {'climate': ['wet', 'dry'], 'zone': ['rainforest', 'steppe', 'desert'], 'continent': ['asia']}
     """
@@ -60,14 +61,10 @@ def candidates_at(longitude, latitude, weight, places: Places) -> dict[str, tupl
     weights = np.bincount(where.ravel(), weights, len(steps)) if lon.size else weights
     lon, lat = steps.T * STEP_DEGREES if lon.size else (lon, lat)
     lon = (lon + 180.0) % 360.0 - 180.0
-    climates = _climates(lon, lat, weights, places.climates)
-    zones: dict[str, list] = {}
-    for climate in climates:
-        for zone in places.zones.get(climate.value, ()):
-            zones.setdefault(zone, []).append(climate)
-    return {CLIMATE: climates,
-            ZONE: tuple(Candidate(zone, sum(climate.share for climate in having), tuple(dict.fromkeys(
-                name for climate in having for name in climate.maps))) for zone, having in zones.items()),
+    codes = {name: _codes_at(lon, lat, grid) for name, grid in places.climates.items()}
+    climates = _climates(codes, weights, places.climates)
+    order = {climate.value: rank for rank, climate in enumerate(climates)}
+    return {CLIMATE: climates, ZONE: _zones((lon, lat), codes, weights, places, order),
             CONTINENT: _continents(lon, lat, weights, places.continents)}
 
 
@@ -90,20 +87,56 @@ def soils_of(zones: Sequence[Candidate], climates: Sequence[Candidate], places: 
     return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
 
 
-def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mapping[str, ClimateMap]) -> tuple:
+def _codes_at(lon: np.ndarray, lat: np.ndarray, grid: ClimateMap) -> np.ndarray:
+    """The codes of a map at some places; 0 where it has none."""
+    height, width = len(grid.codes), 2 * len(grid.codes)
+    row = np.clip(((90.0 - lat) * height / 180.0).astype(int), 0, height - 1)
+    column = np.clip(((lon + 180.0) * width / 360.0).astype(int), 0, width - 1)
+    return np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
+
+
+def _climates(codes: Mapping[str, np.ndarray], weight: np.ndarray, maps: Mapping[str, ClimateMap]) -> tuple:
     shares: dict[str, dict] = {}
-    for name, grid in maps.items():
-        height, width = len(grid.codes), 2 * len(grid.codes)
-        row = np.clip(((90.0 - lat) * height / 180.0).astype(int), 0, height - 1)
-        column = np.clip(((lon + 180.0) * width / 360.0).astype(int), 0, width - 1)
-        codes = np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
-        known = weight[codes > 0].sum()
-        for code in np.unique(codes[codes > 0]):
-            share = float(weight[codes == code].sum() / known)
-            shares.setdefault(grid.values[code - 1], {})[name] = share
-    count = len({name for of_map in shares.values() for name in of_map})
-    candidates = [Candidate(climate, sum(of_map.values()) / count, tuple(of_map)) for climate, of_map in shares.items()]
-    return tuple(sorted(candidates, key=lambda candidate: -candidate.share))
+    for name, of_map in codes.items():
+        known = weight[of_map > 0].sum()
+        for code in np.unique(of_map[of_map > 0]):
+            share = float(weight[of_map == code].sum() / known)
+            shares.setdefault(maps[name].values[code - 1], {})[name] = share
+    return tuple(sorted(_joined(shares), key=lambda candidate: -candidate.share))
+
+
+def _zones(at: tuple, codes: Mapping[str, np.ndarray], weight: np.ndarray, places: Places, order: Mapping) -> tuple:
+    """Zones of the climates that lie in the first box of each which holds the place, the likeliest climate first."""
+    held: dict[str, list] = {}
+    for name, of_map in codes.items():
+        values, known = places.climates[name].values, weight[of_map > 0].sum()
+        for code in np.unique(of_map[of_map > 0]):
+            open_places = of_map == code
+            for rank, (box, zones) in enumerate(places.zones.get(values[code - 1], ())):
+                inside = open_places & _in_box(at, box)
+                open_places &= ~inside
+                if inside.any():
+                    share = float(weight[inside].sum() / known)
+                    for place, zone in enumerate(zones):
+                        held.setdefault(zone, []).append(((order[values[code - 1]], rank, place), name, share))
+    shares: dict[str, dict] = {}
+    for zone, parts in sorted(held.items(), key=lambda pair: min(pair[1])):
+        for _rank, name, share in parts:
+            of_map = shares.setdefault(zone, {})
+            of_map[name] = of_map.get(name, 0.0) + share
+    count = sum(bool((of_map > 0).any()) for of_map in codes.values())
+    return _joined(shares, count)
+
+
+def _in_box(at: tuple, box: tuple) -> np.ndarray:
+    west, south, east, north = box
+    return (at[0] >= west) & (at[0] <= east) & (at[1] >= south) & (at[1] <= north)
+
+
+def _joined(shares: Mapping[str, Mapping], count: int = 0) -> tuple:
+    """Candidates with the mean of the shares in ``count`` maps, otherwise in those that are named."""
+    count = count or len({name for of_map in shares.values() for name in of_map})
+    return tuple(Candidate(value, sum(of_map.values()) / count, tuple(of_map)) for value, of_map in shares.items())
 
 
 def _continents(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, outlines: Sequence) -> tuple:
