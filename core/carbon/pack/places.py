@@ -29,8 +29,8 @@ PLACES = Record({"values": ListOf(Text(VALUE, "a-z 0-9 _")), "climates": MapOf(M
                  "zones": TABLE, "continents": TABLE, "soils": TABLE}, needed=("values", "climates"))
 CELLS = {"north": cell_number, "runs": cell_form(RUNS, "0x12 5 6x3")}
 BOX = re.compile(r"(-?[0-9.]+ ){3}-?[0-9.]+")
-ZONES = {"climate": cell_words(), "box": cell_form(BOX, "-12 36 30 44", empty=True), "zones": cell_words(), "source": str,
-         "verified": cell_boolean, "note": SAID}
+ZONES = {"climate": cell_words(), "box": cell_form(BOX, "-12 36 30 44", empty=True), "zones": cell_words(),
+         "source": str, "verified": cell_boolean, "note": SAID}
 CONTINENTS = {"continent": str, "outline": cell_form(OUTLINE, "10 50, 20 50, 20 40"), "note": SAID}
 SOILS = {"zone": cell_form(VALUE, "a-z 0-9 _"), "soil": cell_form(VALUE, "a-z 0-9 _"), "share": cell_number,
          "source": str, "verified": cell_boolean, "note": SAID}
