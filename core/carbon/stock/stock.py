@@ -4,8 +4,9 @@ Patches and rasters come here by the same road. C = Σ A · density, IPCC 2006 v
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Callable, Mapping, NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd

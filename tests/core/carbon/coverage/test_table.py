@@ -70,7 +70,7 @@ def test_each_cell_says_how_it_has_its_number_and_what_it_lacks():
     assert (forest["density_t_c_ha"], forest["stock_t_c"]) == (100.0, 300.0)
 
 
-@pytest.mark.parametrize("climate,given,cell,expected", [
+@pytest.mark.parametrize(("climate", "given", "cell", "expected"), [
     ("cold", {"zone": "wet|dry"}, ("forest", "above"), ("envelope", None)),
     ("cold", {"zone": "icy"}, ("forest", "above"), ("none", "key_row")),
     ("cold", {}, ("forest", "above"), ("none", "key"))])
