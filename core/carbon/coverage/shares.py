@@ -38,8 +38,8 @@ def shares_table(coverage: pd.DataFrame) -> pd.DataFrame:
         the shares of the three states sum to 1.
 
     >>> rows = pd.DataFrame({"zone": [None] * 3, "zone_name": None, "land_class": ["forest", "forest", "town"],
-    ...                      "code": None, "title": "", "vegetated": [True, True, False], "pool": ["above", "soil"] * 1 +
-    ...                      ["above"], "area_ha": [3.0, 3.0, 1.0], "state": ["row", "envelope", "none"],
+    ...                      "code": None, "title": "", "vegetated": [True, True, False],
+    ...                      "pool": ["above", "soil", "above"], "area_ha": [3.0, 3.0, 1.0], "state": ["row", "envelope", "none"],
     ...                      "stock_t_c": [30.0, 90.0, None]})
     >>> table = shares_table(rows)
     >>> [table.loc[table["measure"] == name, "share"].tolist() for name in ("area", "vegetated_area", "carbon")]

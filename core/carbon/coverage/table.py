@@ -37,7 +37,8 @@ def coverage_table(land: Land, table: Densities, language: str) -> pd.DataFrame:
     stops here, and the ground of a pool adds up to all ground of the zone.
 
     Args:
-        land: ground by class. table: densities, t C/ha, with what was given of the place. language: of titles and notes, ``"en"`` or ``"zh"``.
+        land: ground by class. table: densities, t C/ha, with what was given of the place.
+        language: of titles and notes, ``"en"`` or ``"zh"``.
 
     Returns:
         ``COVERAGE_COLUMNS``. ``zone`` is NULL for everything; ``land_class`` NULL of ground without a class, ``code``
