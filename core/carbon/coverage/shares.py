@@ -39,8 +39,8 @@ def shares_table(coverage: pd.DataFrame) -> pd.DataFrame:
 
     >>> rows = pd.DataFrame({"zone": [None] * 3, "zone_name": None, "land_class": ["forest", "forest", "town"],
     ...                      "code": None, "title": "", "vegetated": [True, True, False],
-    ...                      "pool": ["above", "soil", "above"], "area_ha": [3.0, 3.0, 1.0], "state": ["row", "envelope", "none"],
-    ...                      "stock_t_c": [30.0, 90.0, None]})
+    ...                      "pool": ["above", "soil", "above"], "area_ha": [3.0, 3.0, 1.0],
+    ...                      "state": ["row", "envelope", "none"], "stock_t_c": [30.0, 90.0, None]})
     >>> table = shares_table(rows)
     >>> [table.loc[table["measure"] == name, "share"].tolist() for name in ("area", "vegetated_area", "carbon")]
     [[0.0, 0.75, 0.25], [0.0, 1.0, 0.0], [0.25, 0.75, <NA>]]
