@@ -141,7 +141,7 @@ class Coefficient:
 class LandClass(NamedTuple):
     """A class of a crosswalk: its names, the IPCC category, whether its soil is organic, and whether it is vegetated.
 
-    Fields, forest, grass and wetlands are vegetated; green of settlements belongs to settlements. None: nobody says.
+    Fields, forest, grass and wetlands are vegetated; green of settlements belongs to settlements. None: not said.
     """
 
     code: str

@@ -60,11 +60,11 @@ AREAS = {"forest": 3.0, "grass": 2.0, "bog": 1.0, "park": 1.0, "town": 1.0, "ree
 def test_each_cell_says_how_it_has_its_number_and_what_it_lacks():
     frame = covered(AREAS, zone="wet")
     assert list(frame) == list(COVERAGE_COLUMNS)
-    found = states(frame)
-    assert found["forest", "above"] == ("row", None) and found["forest", "soil"] == ("row", None)
-    assert found["bog", "soil"] == ("none", "organic_soil") and found["bog", "above"] == ("row", None)
-    assert found["park", "above"] == ("none", "cell") and found["town", "soil"] == ("none", "pool")
-    assert found["reef", "above"] == ("none", "class") and found["", "above"] == ("none", "code")
+    cells = states(frame)
+    assert cells["forest", "above"] == ("row", None) and cells["forest", "soil"] == ("row", None)
+    assert cells["bog", "soil"] == ("none", "organic_soil") and cells["bog", "above"] == ("row", None)
+    assert cells["park", "above"] == ("none", "cell") and cells["town", "soil"] == ("none", "pool")
+    assert cells["reef", "above"] == ("none", "class") and cells["", "above"] == ("none", "code")
     forest = frame[frame["land_class"] == "forest"].iloc[0]
     assert (forest["eco_zone"], forest["climate"], forest["pack"], forest["family"]) == ("wet", "cold", "p 1", "f")
     assert (forest["density_t_c_ha"], forest["stock_t_c"]) == (100.0, 300.0)
