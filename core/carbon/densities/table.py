@@ -26,8 +26,8 @@ CARD_COLUMNS = {
     "family": "string", "land_class": "string", "pool": "string", "value": "Float64", "unit": "string",
     "density_t_c_ha": "Float64", "lower_t_c_ha": "Float64", "upper_t_c_ha": "Float64", "bounds_mean": "string",
     "depth_m": "Float64", "growth_t_c_ha_yr": "Float64", "years_to_maturity": "Float64", "climate": "string",
-    "region": "string", "year": "string", "tier": "string", "source": "string", "verified": "boolean",
-    "disputed": "string", "note": "string"}
+    "region": "string", "year": "string", "tier": "string", "trust": "string", "source": "string",
+    "verified": "boolean", "disputed": "string", "note": "string"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,14 @@ class Densities:
         c, p = divmod(int(number), len(self.pools))
         return self.classes[c] if self.pools[p] == FLUX else f"{self.classes[c]} {self.pools[p]}"
 
+    def trust_of(self, number: Coefficient) -> str:
+        """How near to the land a number of the table was made, of ``TRUSTS``; empty where that is not said.
+
+        Args:
+            number: of the table.
+        """
+        return number.trust or self.family.trust
+
     def cards(self, classes, language: str) -> pd.DataFrame:
         """A row for each number of some classes: all that describes it.
 
@@ -135,6 +143,7 @@ class Densities:
                 "climate": number.climate or None,
                 "region": number.region or pick(self.family.region, language) or None,
                 "year": number.year or self.family.year or None, "tier": number.tier or None,
+                "trust": self.trust_of(number) or None,
                 "source": source_text(number, language), "verified": number.verified,
                 "disputed": pick(number.disputed, language) or None, "note": pick(number.note, language) or None})
         frame = pd.DataFrame(rows, columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
@@ -228,8 +237,8 @@ def family_rows(pack: CoefficientPack, family: str, is_together: bool = False) -
     is_together |= any(number.pool == "biomass" and number.family in described.parts for number in pack.coefficients)
     for part in described.parts:
         taken = {number.land_class for number in rows}
-        rows += [replace(number, family=family) for number in family_rows(pack, part, is_together)
-                 if number.land_class not in taken]
+        rows += [replace(number, family=family, trust=number.trust or pack.families[part].trust)
+                 for number in family_rows(pack, part, is_together) if number.land_class not in taken]
     return rows
 
 
