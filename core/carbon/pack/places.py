@@ -56,16 +56,18 @@ class Places(NamedTuple):
     """What a pack says of places.
 
     Attributes:
-        climates: id -> map. zones: climate -> pairs of a box (west, south, east, north; degrees) and the ecological
-            zones that it may have there, the likeliest first; of several boxes that hold a place the first counts.
+        climates: id -> map. zones: climate -> the ecological zones that it may have, the likeliest first.
         continents: pairs of a continent and an outline in degrees, west and south negative.
         soils: zone or climate -> pairs of a soil and its share of the land.
+        boxes: climate -> pairs of a box (west, south, east, north; degrees) and the zones that it may have there; of
+            several boxes that hold a place the first counts.
     """
 
     climates: dict = {}
     zones: dict = {}
     continents: tuple = ()
     soils: dict = {}
+    boxes: dict = {}
 
 
 def read_places(values, bases: dict, place: Place, files) -> Places:
@@ -85,8 +87,10 @@ def read_places(values, bases: dict, place: Place, files) -> Places:
         table = Rows(node["cells"], node.line_of("cells"), here, files, CELLS, ("north", "runs"))
         maps[name] = ClimateMap(name, node["title"], node["licence"], bases.get(node["source"]),
                                 stated["values"], _codes(table, len(stated["values"])))
-    return Places(maps, _zones(stated, at, files, bases), _continents(stated, at, files),
-                  _soils(stated, at, files, bases))
+    boxes = _zones(stated, at, files, bases)
+    zones = {climate: tuple(dict.fromkeys(zone for _box, of_box in pairs for zone in of_box))
+             for climate, pairs in boxes.items()}
+    return Places(maps, zones, _continents(stated, at, files), _soils(stated, at, files, bases), boxes)
 
 
 def _codes(table: Rows, most: int) -> tuple:

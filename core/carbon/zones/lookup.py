@@ -12,16 +12,16 @@ import shapely
 
 from ..pack.places import ClimateMap, Places
 
-CLIMATE, ZONE, CONTINENT = KEYS = ("climate", "zone", "continent")
+CLIMATE, ZONE, CONTINENT, SOIL = KEYS = ("climate", "zone", "continent", "soil")
 NEAR_DEGREES = 1.0   # outlines of continents are drawn by hand: so near to one, both sides are candidates
-STEP_DEGREES = 0.05   # places nearer than this are looked up as one
+STEP_DEGREES = 0.05   # places nearer than this are looked up as one in outlines of continents
 
 
 class Candidate(NamedTuple):
     """A value that a place may have.
 
     Attributes:
-        value: of a climate, zone or continent. share: of the ground, as the mean of the maps that know the place.
+        value: of a climate, zone, continent or soil. share: of the ground, as the mean of the maps that know the place.
         maps: ids of the maps that say so.
     """
 
@@ -46,26 +46,77 @@ def candidates_at(longitude, latitude, weight, places: Places) -> dict[str, tupl
     >>> import shapely
     >>> wet = ClimateMap("one", {}, "", None, ("wet", "dry"), (bytes([1, 1, 1, 1]), bytes([2, 2, 2, 2])))
     >>> dry = wet._replace(id="other", codes=(bytes([2, 2, 2, 2]),) * 2)
-    >>> east, world = (0, 0, 90, 90), (-180, -90, 180, 90)
-    >>> zones = {"wet": ((world, ("rainforest",)),), "dry": ((east, ("steppe", "desert")), (world, ("moor",)))}
-    >>> there = Places({"one": wet, "other": dry}, zones, (("asia", shapely.box(0, 0, 90, 90)),))
+    >>> there = Places({"one": wet, "other": dry}, {"wet": ("rainforest",), "dry": ("steppe", "desert")},
+    ...                (("asia", shapely.box(0, 0, 90, 90)),))
     >>> {key: [entry.value for entry in values] for key, values in candidates_at([45.0], [30.0], [1.0], there).items()}
-    {'climate': ['wet', 'dry'], 'zone': ['rainforest', 'steppe', 'desert'], 'continent': ['asia']}
+    {'climate': ['wet', 'dry'], 'zone': ['rainforest', 'steppe', 'desert'], 'continent': ['asia'], 'soil': []}
     """
     lon, lat, weights = (np.asarray(numbers, float) for numbers in (longitude, latitude, weight))
     usable = np.isfinite(lon) & np.isfinite(lat) & (weights > 0.0)
     lon, lat, weights = lon[usable], lat[usable], weights[usable]
     if lon.size and (abs(lat).max() > 90.0 or abs(lon).max() > 360.0):
         raise ValueError("degrees are wanted")
-    steps, where = np.unique(np.round(np.column_stack([lon, lat]) / STEP_DEGREES), axis=0, return_inverse=True)
-    weights = np.bincount(where.ravel(), weights, len(steps)) if lon.size else weights
-    lon, lat = steps.T * STEP_DEGREES if lon.size else (lon, lat)
     lon = (lon + 180.0) % 360.0 - 180.0
-    codes = {name: _codes_at(lon, lat, grid) for name, grid in places.climates.items()}
-    climates = _climates(codes, weights, places.climates)
-    order = {climate.value: rank for rank, climate in enumerate(climates)}
-    return {CLIMATE: climates, ZONE: _zones((lon, lat), codes, weights, places, order),
-            CONTINENT: _continents(lon, lat, weights, places.continents)}
+    climates = _climates(lon, lat, weights, places.climates)
+    zones = zones_of(climates, places_here(lon, lat, places))
+    return {CLIMATE: climates, ZONE: zones, CONTINENT: _continents(lon, lat, weights, places.continents),
+            SOIL: tuple(Candidate(soil, share) for soil, share in soils_of(zones, climates, places).items())}
+
+
+def places_here(longitude, latitude, places: Places) -> Places:
+    """What a pack says of places, its zones those of the part of the world where some land lies.
+
+    Args:
+        longitude, latitude: degrees (n,). places: of a pack.
+
+    >>> boxes = {"warm": (((-180, -20, 180, 20), ("hills",)), ((-180, -90, 180, 90), ("oaks", "pines")))}
+    >>> everywhere = Places({}, {"warm": ("hills", "oaks", "pines")}, (), {}, boxes)
+    >>> places_here([35.5], [-0.6], everywhere).zones, places_here([35.5, 9.0], [-0.6, 45.0], everywhere).zones
+    ({'warm': ('hills',)}, {'warm': ('hills', 'oaks', 'pines')})
+    """
+    lon, lat = (np.asarray(degrees, float) for degrees in (longitude, latitude))
+    lon = (lon + 180.0) % 360.0 - 180.0
+    zones = {}
+    for climate, boxes in places.boxes.items():
+        held: dict = {}
+        rest = np.isfinite(lon) & np.isfinite(lat)
+        for (west, south, east, north), of_box in boxes:
+            inside = rest & (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+            held.update(dict.fromkeys(of_box) if inside.any() else {})
+            rest &= ~inside
+        zones[climate] = tuple(held)
+    return places._replace(zones={**places.zones, **zones})
+
+
+def zones_of(climates: Sequence[Candidate], places: Places) -> tuple:
+    """The zones that climates may have, those of the first climate first.
+
+    Args:
+        climates: candidates. places: of a pack, as of ``places_here``.
+    """
+    zones: dict[str, list] = {}
+    for climate in climates:
+        for zone in places.zones.get(climate.value, ()):
+            zones.setdefault(zone, []).append(climate)
+    return tuple(Candidate(zone, sum(climate.share for climate in having), tuple(dict.fromkeys(
+        name for climate in having for name in climate.maps))) for zone, having in zones.items())
+
+
+def of_climates(candidates: Mapping[str, tuple], climate: str, places: Places) -> dict[str, tuple]:
+    """Candidates where the user gives climates: zones and soils are those of these, the others stay.
+
+    Args:
+        candidates: of :func:`candidates_at`. climate: several separated by ``|``; empty, or of another list than the
+            pack's: nothing changes. places: of a pack, as of ``places_here``.
+    """
+    given = tuple(Candidate(name, 1.0) for name in filter(None, map(str.strip, climate.split("|")))
+                  if name in places.zones)
+    zones = zones_of(given, places)
+    if not zones:
+        return dict(candidates)
+    shared = tuple(candidate._replace(share=1.0 / len(given)) for candidate in given)
+    return {**candidates, CLIMATE: shared, ZONE: zones, SOIL: tuple(
+        Candidate(soil, share) for soil, share in soils_of(zones, shared, places).items())}
 
 
 def soils_of(zones: Sequence[Candidate], climates: Sequence[Candidate], places: Places) -> dict[str, float]:
@@ -87,61 +138,29 @@ def soils_of(zones: Sequence[Candidate], climates: Sequence[Candidate], places: 
     return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
 
 
-def _codes_at(lon: np.ndarray, lat: np.ndarray, grid: ClimateMap) -> np.ndarray:
-    """The codes of a map at some places; 0 where it has none."""
-    height, width = len(grid.codes), 2 * len(grid.codes)
-    row = np.clip(((90.0 - lat) * height / 180.0).astype(int), 0, height - 1)
-    column = np.clip(((lon + 180.0) * width / 360.0).astype(int), 0, width - 1)
-    return np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
-
-
-def _climates(codes: Mapping[str, np.ndarray], weight: np.ndarray, maps: Mapping[str, ClimateMap]) -> tuple:
+def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mapping[str, ClimateMap]) -> tuple:
     shares: dict[str, dict] = {}
-    for name, of_map in codes.items():
-        known = weight[of_map > 0].sum()
-        for code in np.unique(of_map[of_map > 0]):
-            share = float(weight[of_map == code].sum() / known)
-            shares.setdefault(maps[name].values[code - 1], {})[name] = share
-    return tuple(sorted(_joined(shares), key=lambda candidate: -candidate.share))
-
-
-def _zones(at: tuple, codes: Mapping[str, np.ndarray], weight: np.ndarray, places: Places, order: Mapping) -> tuple:
-    """Zones of the climates that lie in the first box of each which holds the place, the likeliest climate first."""
-    held: dict[str, list] = {}
-    for name, of_map in codes.items():
-        values, known = places.climates[name].values, weight[of_map > 0].sum()
-        for code in np.unique(of_map[of_map > 0]):
-            open_places = of_map == code
-            for rank, (box, zones) in enumerate(places.zones.get(values[code - 1], ())):
-                inside = open_places & _in_box(at, box)
-                open_places &= ~inside
-                if inside.any():
-                    share = float(weight[inside].sum() / known)
-                    for place, zone in enumerate(zones):
-                        held.setdefault(zone, []).append(((order[values[code - 1]], rank, place), name, share))
-    shares: dict[str, dict] = {}
-    for zone, parts in sorted(held.items(), key=lambda pair: min(pair[1])):
-        for _rank, name, share in parts:
-            of_map = shares.setdefault(zone, {})
-            of_map[name] = of_map.get(name, 0.0) + share
-    count = sum(bool((of_map > 0).any()) for of_map in codes.values())
-    return _joined(shares, count)
-
-
-def _in_box(at: tuple, box: tuple) -> np.ndarray:
-    west, south, east, north = box
-    return (at[0] >= west) & (at[0] <= east) & (at[1] >= south) & (at[1] <= north)
-
-
-def _joined(shares: Mapping[str, Mapping], count: int = 0) -> tuple:
-    """Candidates with the mean of the shares in ``count`` maps, otherwise in those that are named."""
-    count = count or len({name for of_map in shares.values() for name in of_map})
-    return tuple(Candidate(value, sum(of_map.values()) / count, tuple(of_map)) for value, of_map in shares.items())
+    for name, grid in maps.items():
+        height, width = len(grid.codes), 2 * len(grid.codes)
+        row = np.clip(((90.0 - lat) * height / 180.0).astype(int), 0, height - 1)
+        column = np.clip(((lon + 180.0) * width / 360.0).astype(int), 0, width - 1)
+        codes = np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
+        known = weight[codes > 0].sum()
+        for code in np.unique(codes[codes > 0]):
+            share = float(weight[codes == code].sum() / known)
+            shares.setdefault(grid.values[code - 1], {})[name] = share
+    count = len({name for of_map in shares.values() for name in of_map})
+    candidates = [Candidate(climate, sum(of_map.values()) / count, tuple(of_map)) for climate, of_map in shares.items()]
+    return tuple(sorted(candidates, key=lambda candidate: -candidate.share))
 
 
 def _continents(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, outlines: Sequence) -> tuple:
     """Continents within ``NEAR_DEGREES``; those that hold more of the ground first."""
     inside: dict[str, float] = {}
+    if lon.size:
+        steps, where = np.unique(np.round(np.column_stack([lon, lat]) / STEP_DEGREES), axis=0, return_inverse=True)
+        weight = np.bincount(where.ravel(), weight, len(steps))
+        lon, lat = steps.T * STEP_DEGREES
     points = shapely.points(lon, lat)
     for continent, outline in outlines:
         near = shapely.dwithin(outline, points, NEAR_DEGREES)

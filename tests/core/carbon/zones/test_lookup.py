@@ -14,7 +14,16 @@ from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.pack.places import ClimateMap, Places
-from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at, soils_of
+from groundrules.core.carbon.zones.lookup import (
+    CLIMATE,
+    CONTINENT,
+    SOIL,
+    ZONE,
+    candidates_at,
+    of_climates,
+    places_here,
+    soils_of,
+)
 
 #: City: longitude, latitude, continent.
 CITIES = {
@@ -87,8 +96,7 @@ def test_cells_of_land_have_one_continent_and_borders_two(places):
 MAP = ClimateMap("one", {}, "", None, ("wet", "dry"), (bytes([1, 1, 1, 1]), bytes([2, 2, 2, 0])))
 OTHER = MAP._replace(id="other", codes=(bytes([1, 1, 2, 2]), bytes(4)))
 WORLD, NORTH = (-180.0, -90.0, 180.0, 90.0), (-180.0, 0.0, 180.0, 90.0)
-INVENTED = Places({"one": MAP, "other": OTHER}, {"wet": ((WORLD, ("forest", "moor")),), "dry": (
-                      (NORTH, ("steppe", "moor")), (WORLD, ("bog",)))},
+INVENTED = Places({"one": MAP, "other": OTHER}, {"wet": ("forest", "moor"), "dry": ("steppe", "moor")},
                   (("west", shapely.box(-180, -90, 0, 90)), ("east", shapely.box(0, -90, 180, 90))),
                   {"wet": (("clay", 0.6), ("peat", 0.4)), "dry": (("sand", 1.0),), "forest": (("clay", 1.0),)})
 
@@ -124,19 +132,33 @@ def test_zones_are_those_of_the_climate_in_that_part_of_the_world(places, place)
     assert has in zones and has_not not in zones
 
 
-def test_the_first_box_that_holds_a_place_counts():
-    assert values(candidates_at([-135.0], [-45.0], [1.0], INVENTED), ZONE) == ["bog"]
-    both = candidates_at([-135.0, 45.0], [-45.0, 45.0], [1.0, 1.0], INVENTED)[ZONE]
-    assert {candidate.value: candidate.share for candidate in both} == {"steppe": 0.5, "moor": 0.75, "bog": 0.25,
-                                                                      "forest": 0.25}
-    assert [candidate.value for candidate in both] == ["steppe", "moor", "bog", "forest"]   # dry has 3/4 of the ground
+def test_the_first_box_that_holds_a_place_counts_for_looked_up_and_given_climates():
+    boxed = INVENTED._replace(boxes={"dry": ((NORTH, ("steppe", "moor")), (WORLD, ("bog",)))})
+    assert values(candidates_at([-135.0], [-45.0], [1.0], boxed), ZONE) == ["bog"]
+    both = candidates_at([-135.0, 45.0], [-45.0, 45.0], [1.0, 1.0], boxed)
+    assert values(both, ZONE) == ["steppe", "moor", "bog", "forest"]   # three quarters of the ground are dry
+    here = places_here([-135.0], [-45.0], boxed)
+    assert values(of_climates(both, "dry", here), ZONE) == ["bog"]
 
 
 def test_where_one_map_knows_a_place_it_is_answered_by_that_alone():
     assert [tuple(candidates) for candidates in candidates_at([-135.0], [-45.0], [1.0], INVENTED)[CLIMATE]] == [
         ("dry", 1.0, ("one",))]
     assert candidates_at([135.0], [-45.0], [1.0], INVENTED)[CLIMATE] == ()   # the sea of both
-    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: ()}
+    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: (), SOIL: ()}
+
+
+def test_places_beside_the_edge_of_a_cell_lie_on_their_own_side():
+    """The edge is at 0° N: a hundredth of a degree, some 1,100 m, on either side."""
+    assert [values(candidates_at([-135.0], [latitude], [1.0], INVENTED._replace(climates={"one": MAP})), CLIMATE)
+            for latitude in (0.01, -0.01)] == [["wet"], ["dry"]]
+
+
+def test_zones_and_soils_of_a_climate_that_the_user_gives_are_its_own():
+    candidates = candidates_at([45.0], [45.0], [1.0], INVENTED)
+    given = of_climates(candidates, "dry", INVENTED)
+    assert values(given, ZONE) == ["steppe", "moor"] and values(given, SOIL) == ["sand"]
+    assert given[CONTINENT] == candidates[CONTINENT] and of_climates(candidates, "", INVENTED) == candidates
 
 
 def test_longitudes_go_round_and_metres_are_refused():
