@@ -98,7 +98,7 @@ def _cell(table: Densities, ground: tuple, pool: str, is_organic: bool, language
     land_class, code = ground
     number = table.given.get((land_class, pool))
     lacks = _lacks(table, ground, number, is_organic)
-    cell = {"pool": pool, "state": NONE if lacks else ENVELOPE if number.by_envelope else ROW, "lacks": lacks or None,
+    cell = {"pool": pool, "state": NONE if lacks or number is None else state_of(number), "lacks": lacks or None,
             "pack": None if table.is_own else table.origin, "family": table.family.id}
     if number is None:
         return cell
@@ -126,6 +126,18 @@ def _lacks(table: Densities, ground: tuple, number: Optional[Coefficient], is_or
         return CELL
     climate, keys = table.place.of(land_class)
     return KEY_ROW if any(keys.get(key) or key == "climate" and climate for key in number.lacking) else KEY
+
+
+def state_of(number: Coefficient) -> str:
+    """How a number is had, of ``STATES``.
+
+    Args:
+        number: of a table.
+
+    >>> state_of(Coefficient("f", "forest", "above", 100.0)), state_of(Coefficient("f", "forest", "above", None))
+    ('row', 'none')
+    """
+    return NONE if number.value is None else ENVELOPE if number.by_envelope else ROW
 
 
 def worst(states: Sequence[str]) -> str:
