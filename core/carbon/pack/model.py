@@ -145,12 +145,16 @@ class Coefficient:
 
 
 class LandClass(NamedTuple):
-    """A class of a crosswalk: its names, the IPCC category, and whether its soil is organic."""
+    """A class of a crosswalk: its names, the IPCC category, whether its soil is organic, and whether it is vegetated.
+
+    Fields, forest, grass and wetlands are vegetated; green of settlements belongs to settlements. None: not said.
+    """
 
     code: str
     title: dict
     category: str
     organic_soil: bool
+    is_vegetated: Optional[bool] = None
 
 
 class Share(NamedTuple):

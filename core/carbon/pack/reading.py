@@ -66,6 +66,7 @@ KIND = "coefficients"
 HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp", "places",
         "forest", "layers")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_VEGETATED = {"true": True, "false": False}
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
                  "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
@@ -215,7 +216,8 @@ def _classes(values, place: Place, files) -> dict:
     for line, row in table.rows:
         if row["code"] in classes:
             table.refuse(line, "code", "packs.listed_twice", value=row["code"])
-        classes[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False))
+        classes[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False),
+                                         _VEGETATED.get(row.get("vegetated", "")))
     return classes
 
 
