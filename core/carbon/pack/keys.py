@@ -57,8 +57,11 @@ def read_keys(values: dict, place: Place, taken) -> dict[str, Key]:
                          node.get("no_row", BLANK_RULE),
                          {value: tuple(box) for value, box in node.get("boxes", {}).items()})
         for value, box in keys[name].boxes.items():
-            if value not in keys[name].values or not is_box(box):
-                place.at("keys").at(name).problem(node.line, "coefficients.box", value=value)
+            if value not in keys[name].values:
+                place.at("keys").at(name).problem(node.line, "packs.not_a_choice", value=value,
+                                                  choices=", ".join(keys[name].values))
+            elif not is_box(box):
+                place.at("keys").at(name).problem(node.line, "coefficients.box", box=" ".join(map(str, box)))
     return keys
 
 
