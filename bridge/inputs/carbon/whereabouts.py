@@ -15,7 +15,7 @@ from ....core.carbon.zones.candidates import candidate_table
 from ....core.carbon.zones.filling import Question, climates_of, filled, open_keys
 from ....core.carbon.zones.lookup import CLIMATE
 from ....core.carbon.zones.pieces import Pieces, pieces_of
-from ....core.carbon.zones.sites import Sites, merged_candidates, sites_of
+from ....core.carbon.zones.sites import Sites, sites_of
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
@@ -100,9 +100,9 @@ def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_p
     Raises:
         InputError: a broken pack, an unknown family or value; a system that cannot be turned into degrees.
     """
-    places = load_coefficients(places_path).places
-    return candidate_table(load_coefficients(pack_path), family, chosen, looked_up(layer, places, cancelled), places,
-                           language)
+    sites = _sites({"land": layer}, load_coefficients(places_path).places, cancelled).as_one()
+    candidates, places = (sites.candidates[0], sites.places[0]) if sites.candidates else ({}, Places())
+    return candidate_table(load_coefficients(pack_path), family, chosen, candidates, places, language)
 
 
 def looked_up(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> dict:
@@ -114,8 +114,8 @@ def looked_up(land, places: Places, cancelled: Optional[Callable[[], bool]] = No
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
     """
-    sites = _sites({"land": land}, places, cancelled)
-    return merged_candidates(sites.candidates, sites.weight)
+    sites = _sites({"land": land}, places, cancelled).as_one()
+    return sites.candidates[0] if sites.candidates else {}
 
 
 def _sites(lands: Mapping, places: Places, cancelled) -> Sites:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...landuse.transition.tables import CHANGED, SLIVER, UNCHANGED
-from ..keys.variants import variant
+from ..keys.variants import split_variant, variant
 from ..stock.classes import Mixes, mix_key
 
 
@@ -55,13 +55,13 @@ def in_place_of_new(pairs: pd.DataFrame, mixes: Mixes, labels: Mapping[str, Labe
             continue
         parts = []
         for part in mixes.shares[before]:
-            name, label = taken_apart(part.land_class)
+            name, label = split_variant(part.land_class)
             other = of_label[site, labels[label].own] if label in labels else label
             parts.append(part._replace(land_class=variant(name, other)))
             if part.land_class in classes:
                 held, words = mixes.classes[part.land_class], labels[other].words if other in labels else {}
                 classes[variant(name, other)] = held._replace(title={
-                    tag: variant(taken_apart(title)[0], words.get(tag, other)) for tag, title in held.title.items()})
+                    tag: variant(split_variant(title)[0], words.get(tag, other)) for tag, title in held.title.items()})
         key = mix_key(tuple(parts)) if parts else before
         moved[before, after], shares[key] = key, tuple(parts)
     keys = np.array([moved.get(pair, pair[0]) if is_both else pair[0]
@@ -74,21 +74,8 @@ def in_place_of_new(pairs: pd.DataFrame, mixes: Mixes, labels: Mapping[str, Labe
     return frame, replace(mixes, shares=shares, classes=classes)
 
 
-def taken_apart(name: str) -> tuple[str, str]:
-    """A name and its label, as of ``variant``.
-
-    Args:
-        name: of a class, or its title.
-
-    >>> taken_apart("forest [wet]"), taken_apart("forest")
-    (('forest', 'wet'), ('forest', ''))
-    """
-    plain, bracket, label = name.rpartition(" [")
-    return (plain, label[:-1]) if bracket and name.endswith("]") else (name, "")
-
-
 def _site(mixes: Mixes, key: str, labels: Mapping[str, Label]) -> str | None:
     """The place of a key; None of ground without a class, whose place does not matter."""
     parts = mixes.shares.get(key, ())
-    label = taken_apart(parts[0].land_class)[1] if parts else ""
+    label = split_variant(parts[0].land_class)[1] if parts else ""
     return labels[label].site if label in labels else None

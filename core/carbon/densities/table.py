@@ -14,6 +14,7 @@ from ...errors import InputError
 from ...texts import LANGUAGES, named, pick, text
 from ..forest.rows import forest_rows
 from ..keys.envelope import number_at
+from ..keys.place import Place
 from ..keys.variants import variant
 from ..pack.keys import Key
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
@@ -41,6 +42,7 @@ class Densities:
         growth: t C/ha per year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
         given: (class, pool) -> coefficient.
         alike: position of the number that each one is, which classes of other keys share ``(c · p,)``; None: its own.
+        place: what was given of the place, of a family of a pack.
     """
 
     family: Family
@@ -55,6 +57,7 @@ class Densities:
     years: np.ndarray
     given: dict
     alike: Optional[np.ndarray] = None
+    place: Place = Place()
 
     def as_read(self, numbers: np.ndarray, why=BLANK) -> Interval:
         """Numbers of the table; a blank stock is 0 at least, a blank flux may be anything.
@@ -198,15 +201,16 @@ def _table_of(pack: CoefficientPack, family: str, climate: str, given, variants)
     given = known_values(pack, given or {})
     chosen = [_number_of(cell, candidates, given, pack) for cell in by_cell.values()]
     table = densities(pack.families[family], chosen, f"{pack.id} {pack.version}")
+    place = Place(climate, given, variants or {})
     if not variants:
-        return table
+        return replace(table, place=place)
     for label, stated in variants.items():
         own = {key: names for key, names in stated.items() if key != "climate"}
         values, places = known_values(pack, own), tuple(stated.get("climate", candidates))
         _require_climates(places, climates, family)
         chosen += [replace(_number_of(cell, places, values, pack), land_class=variant(land_class, label))
                    for (land_class, _pool), cell in by_cell.items()]
-    return _with_alike(densities(table.family, chosen, table.origin))
+    return replace(_with_alike(densities(table.family, chosen, table.origin)), place=place)
 
 
 def _require_climates(names: Sequence[str], climates: list, family: str) -> None:
@@ -270,10 +274,8 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
         own = [number for number in cell if climates and number.climate == climates[0]]
         fit = own or [number for number in cell if not number.climate]   # a number of the climate wins
         if not fit:
-            blank = Coefficient(cell[0].family, cell[0].land_class, cell[0].pool, None, climate="".join(climates),
-                                source=cell[0].source)
-            return blank if climates else replace(blank, lacking=("climate",), note={language: text(
-                "carbon.climate_not_known", language) for language in LANGUAGES})
+            return Coefficient(cell[0].family, cell[0].land_class, cell[0].pool, None, climate="".join(climates),
+                               source=cell[0].source, lacking=("climate",), note=_no_climate(climates))
         return number_at(fit, given, pack.keys) if any(number.keys for number in fit) else fit[-1]
     title = {language: text("carbon.key_climate", language) for language in LANGUAGES}
     key = Key("climate", title, {name: {language: named("climate", name)(language) for language in LANGUAGES}
@@ -281,6 +283,14 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
     by_climate = [replace(number, keys={"climate": (number.climate,), **number.keys}) if number.climate else number
                   for number in cell]
     return number_at(by_climate, {**given, "climate": climates}, {"climate": key, **pack.keys})
+
+
+def _no_climate(climates: tuple) -> dict:
+    """That a class and pool has rows of other climates alone, or that no climate is known, in every language."""
+    if not climates:
+        return {language: text("carbon.climate_not_known", language) for language in LANGUAGES}
+    return {language: text("carbon.key_no_row", language, values=f"{text('carbon.key_climate', language)}: "
+                           f"{named('climate', *climates)(language)}") for language in LANGUAGES}
 
 
 def fluxes_of(pack: CoefficientPack, family: str, climate: str = "",

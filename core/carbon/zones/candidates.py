@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
+from ..coverage.table import NONE, state_of, worst
 from ..densities.table import Densities, densities_of
-from ..keys.notes import DIRECT, NONE, kind_of
 from ..pack.model import CoefficientPack
 from ..pack.places import Places
 from .filling import climates_of, open_keys
 from .lookup import CLIMATE, ZONE, of_climates
 from .wording import key_words, value_words
 
-ROW = "row"   # a class has its numbers by rows of the table
 CANDIDATE_COLUMNS = {
     "key": "string", "key_title": "string", "value": "string", "title": "string", "share": "Float64",
     "maps": "string", "is_usable": "boolean", "land_class": "string", "state": "string",
@@ -100,8 +99,8 @@ def _rows(table: Densities | None, stated: dict) -> pd.DataFrame:
     for place, land_class in enumerate(table.classes):
         pools = [table.given[land_class, pool] for pool in table.pools if (land_class, pool) in table.given]
         used = [column for column, pool in enumerate(table.pools) if (land_class, pool) in table.given]
-        kind = kind_of(pools)
-        rows.append({**stated, "land_class": land_class, "state": ROW if kind == DIRECT else kind,
-                     **{f"{name}_t_c_ha": float(end[place, used].sum()) if kind != NONE else None
+        state = worst([state_of(number) for number in pools])
+        rows.append({**stated, "land_class": land_class, "state": state,
+                     **{f"{name}_t_c_ha": float(end[place, used].sum()) if state != NONE else None
                         for name, end in zip(("density", "lower", "upper"), (table.value, *ends))}})
     return pd.DataFrame(rows)

@@ -86,7 +86,7 @@ def filled(question: Question, sites: Sites, places: Places, language: str, name
         question: what is asked for. sites: of the parcels. places: of the pack that knows them.
         language: of the sentences. names: of the parcels, for messages ``(n,)``.
     """
-    candidates = [_of_user(site, question, places) for site in sites.candidates]
+    candidates = [_of_user(site, question, there) for site, there in zip(sites.candidates, sites.places)]
     known = question.known()
     used = [{key: _used(key, site, question, known) for key in known} for site in candidates]
     signatures = list(dict.fromkeys(tuple(values.items()) for values in used))

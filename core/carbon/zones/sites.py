@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from ..pack.places import Places
-from .lookup import CLIMATE, KEYS, NEAR_DEGREES, SOIL, ZONE, Candidate, candidates_at, soils_of, zones_of
+from .lookup import CLIMATE, KEYS, NEAR_DEGREES, SOIL, ZONE, Candidate, candidates_at, places_here, soils_of, zones_of
 from .pieces import Pieces, climate_sets
 
 LEAST = 1e-12   # added to ground, so that a parcel without area has candidates
@@ -23,6 +23,7 @@ class Sites(NamedTuple):
         of_row: number of each parcel's site, that of its largest part; -1 without a usable polygon ``(n,)``.
         stray: share of each parcel that lies in another site ``(n,)``.
         candidates: of each site, key -> candidates. weight: ground of each, in the unit of the parcels' areas.
+        places: of each site, what the pack says of its part of the world.
         stray_share: share of all ground that lies in another site than its parcel.
     """
 
@@ -30,12 +31,20 @@ class Sites(NamedTuple):
     stray: np.ndarray
     candidates: list
     weight: np.ndarray
+    places: list
     stray_share: float = 0.0
 
     def as_one(self) -> Sites:
         """All parcels as one site, with the candidates of all."""
-        return Sites(np.minimum(self.of_row, 0), np.zeros(len(self.stray)), [merged_candidates(
-            self.candidates, self.weight)], np.array([self.weight.sum()])) if len(self.candidates) > 1 else self
+        if len(self.candidates) < 2:
+            return self
+        zones: dict = {}
+        for there in self.places:
+            for climate, of_climate in there.zones.items():
+                zones[climate] = tuple(dict.fromkeys((*zones.get(climate, ()), *of_climate)))
+        return Sites(np.minimum(self.of_row, 0), np.zeros(len(self.stray)),
+                     [merged_candidates(self.candidates, self.weight)], np.array([self.weight.sum()]),
+                     [self.places[0]._replace(zones=zones)])
 
 
 def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str, Sequence] | None = None) -> Sites:
@@ -61,7 +70,8 @@ def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str,
     groups = np.zeros(0, dtype=int)
     if len(pieces.row):
         groups = pd.factorize(pd.MultiIndex.from_arrays([
-            climate_sets(pieces.longitude, pieces.latitude, places), _continent_sets(pieces, places)]))[0]
+            climate_sets(pieces.longitude, pieces.latitude, places), _continent_sets(pieces, places),
+            *_boxes(pieces, places)]))[0]
     ground = pieces.weight * area[pieces.row]
     held = pd.DataFrame({"row": pieces.row, "group": groups, "weight": pieces.weight}).groupby(
         ["row", "group"], sort=True)["weight"].sum().reset_index()
@@ -69,21 +79,24 @@ def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str,
         "row", sort=True).first()
     of_row, stray = np.full(count, -1), np.zeros(count)
     of_row[largest.index], stray[largest.index] = largest["group"], np.round(1.0 - largest["weight"], 12)
-    by_map = []
+    by_map, here = [], []
     for group in range(int(groups.max(initial=-1)) + 1):
         there = groups == group
         by_map.append(candidates_at(pieces.longitude[there], pieces.latitude[there], ground[there] + LEAST, places))
+        here.append(places_here(pieces.longitude[there], pieces.latitude[there], places))
     columns = [of_row, *(np.asarray(own[key], dtype=object) for key in (own or {}))]
     number, stated = pd.factorize(pd.MultiIndex.from_arrays(columns)) if count else (of_row, [])
     usable = [place for place, values in enumerate(stated) if values[0] >= 0]
     renumbered = np.full(len(stated), -1)
     renumbered[usable] = np.arange(len(usable))
     of_row = renumbered[number] if count else of_row
-    candidates = [_with_own(by_map[stated[place][0]], dict(zip(own or {}, stated[place][1:])), places)
-                  for place in usable]
+    here = [here[stated[place][0]] for place in usable]
+    candidates = [_with_own(by_map[stated[place][0]], dict(zip(own or {}, stated[place][1:])), there)
+                  for place, there in zip(usable, here)]
     weight = np.bincount(of_row[of_row >= 0], weights=area[of_row >= 0], minlength=len(usable))
     whole = float(area[of_row >= 0].sum())
-    return Sites(of_row, stray, candidates, weight, float((stray * area)[of_row >= 0].sum()) / whole if whole else 0.0)
+    astray = float((stray * area)[of_row >= 0].sum()) / whole if whole else 0.0
+    return Sites(of_row, stray, candidates, weight, here, astray)
 
 
 def _with_own(by_map: Mapping[str, tuple], own: Mapping[str, str], places: Places) -> dict:
@@ -96,6 +109,20 @@ def _with_own(by_map: Mapping[str, tuple], own: Mapping[str, str], places: Place
         merged[SOIL] = tuple(Candidate(soil, share) for soil, share in soils_of(
             merged[ZONE], merged[CLIMATE], places).items())
     return {key: merged.get(key, ()) for key in KEYS}
+
+
+def _boxes(pieces: Pieces, places: Places) -> list:
+    """Of each climate whose zones differ over the world, the number of the box that holds each piece."""
+    columns = []
+    for boxes in places.boxes.values():
+        if len(boxes) > 1:
+            number = np.full(len(pieces.row), len(boxes))
+            for place, ((west, south, east, north), _zones) in reversed(list(enumerate(boxes))):
+                inside = (pieces.longitude >= west) & (pieces.longitude <= east) & (
+                    pieces.latitude >= south) & (pieces.latitude <= north)
+                number[inside] = place
+            columns.append(number)
+    return columns
 
 
 def _continent_sets(pieces: Pieces, places: Places) -> np.ndarray:
