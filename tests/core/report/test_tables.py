@@ -10,7 +10,7 @@ from helpers.cases.scenarios import compared as compare
 from helpers.files.report_page import section
 
 from groundrules.core.carbon.scenario.compare import ScenarioRequest
-from groundrules.core.carbon.scenario.report import scenario_report
+from groundrules.core.carbon.report.comparison import scenario_report
 from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.report.cells import words_of
 from groundrules.core.report.data import ReportData
