@@ -27,6 +27,8 @@ def stock_charts(classes: pd.DataFrame, totals: pd.DataFrame, language: str) -> 
     scenes = [level_bars(class_columns(classes, column, language), Wording(unit, text(
         f"carbonreport.chart_{name}", language), ""), fills, WIDTH, letters)
         for name, column, unit in (("stock", "stock_t_c", "t C"), ("density", "density_t_c_ha", "t C/ha"))]
+    if len(pools) < 2:
+        return scenes
     words = Wording("t C", text("carbonreport.chart_pools", language), text("scenario.chart_band", language))
     return [*scenes, bars(pool_columns(totals, language), words, fills, WIDTH, HEIGHT, letters)]
 
@@ -116,9 +118,10 @@ def level_bars(columns: list[Column], words: Wording, fills: dict, width: float,
     items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(words.heading, width - 2 * ROOM), "left",
                          "strong"), Words(ROOM, ROOM / 2 + line, width, line, words.unit, "left", "faint")]
     ends = [column.segments[-1].high for column in columns if column.segments]
-    scale = ticks(0.0, max(ends, default=0.0), 5)
     top, step = ROOM + 2.4 * line, 1.62 * line
-    left, right = ROOM + 0.46 * width, width - ROOM - 3.4 * line
+    greatest = max(ends, default=0.0)
+    left, right = ROOM + 0.46 * width, width - ROOM - type_.width_of(number(greatest)) - 8.0
+    scale = ticks(0.0, greatest, max(2, int((right - left) / (1.5 * type_.width_of(number(greatest)))) + 1))
     bottom = top + step * max(len(columns), 1)
 
     def at(value: float) -> float:

@@ -27,6 +27,7 @@ class MappedGround(NamedTuple):
     Attributes:
         geometry: shapely or None, object ``(n,)``. crs: of it. values: t C/ha of a density, t C of a difference, NaN
             where not known ``(n,)``. is_change: whether they are differences. title: of the map; empty: the usual.
+        is_whole: ground that stays as it is is among it.
     """
 
     geometry: np.ndarray
@@ -34,6 +35,7 @@ class MappedGround(NamedTuple):
     values: np.ndarray
     is_change: bool = False
     title: str = ""
+    is_whole: bool = False
 
 
 def changed_ground(pieces: pd.DataFrame, geometry: np.ndarray, crs: str, title: str = "") -> MappedGround:
@@ -60,18 +62,18 @@ def ground_of_cells(values: np.ndarray, grid: Grid, is_change: bool = False) -> 
     """
     classes = signs(pd.Series(values.ravel())) if is_change else density_classes(values.ravel(), "en")[0]
     classes = np.where(np.isnan(values.ravel()), "", classes).reshape(values.shape)
+    west, north = (start + step * np.arange(count + 1) for start, step, count in (      # neighbours share their edges
+        (grid.west, grid.step_x, values.shape[1]), (grid.north, -grid.step_y, values.shape[0])))
     pieces, numbers = [], []
     for name in sorted(set(classes.ravel()) - {""}):
         inside = np.pad(classes == name, ((0, 0), (1, 1))).astype(np.int8)
         row, start = np.nonzero(np.diff(inside, axis=1) == 1)
         end = np.nonzero(np.diff(inside, axis=1) == -1)[1]
-        north = grid.north - row * grid.step_y
-        pieces.append(shapely.unary_union(shapely.box(
-            grid.west + start * grid.step_x, north - grid.step_y, grid.west + end * grid.step_x, north)))
+        pieces.append(shapely.unary_union(shapely.box(west[start], north[row + 1], west[end], north[row])))
         numbers.append(values[classes == name].max())      # of the class, and the greatest of all in the last
     geometry = np.empty(len(pieces), dtype=object)
     geometry[:] = pieces
-    return MappedGround(geometry, grid.crs, np.array(numbers, dtype=float), is_change)
+    return MappedGround(geometry, grid.crs, np.array(numbers, dtype=float), is_change, is_whole=True)
 
 
 def signs(difference: pd.Series) -> np.ndarray:
@@ -93,6 +95,7 @@ def map_block(ground: MappedGround, language: str) -> list[PaperMap]:
     if ground.is_change:
         kind, classes = "change", signs(pd.Series(ground.values))
         titles = {name: text(f"scenario.map_{name}", language) for name in (SAME, UNKNOWN, GAIN, LOSS)}
+        titles |= {SAME: word("map_stays", language)} if ground.is_whole else {}
     else:
         kind, (classes, titles) = "density", density_classes(ground.values, language)
     maps = RunMaps(ground.geometry, None, ground.crs, [MapLayer(

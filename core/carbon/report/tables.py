@@ -162,13 +162,16 @@ def sensitivity_table(frame: pd.DataFrame, language: str) -> PaperTable:
     """
     value = next(name for name in ("stock_t_c", "difference_t_c", "net_emission_t_co2_yr") if name in frame)
     ends = ("lower_t_c", "upper_t_c") if "lower_t_c" in frame else ("lower_t_c_yr", "upper_t_c_yr")
+    rows = frame.to_dict("records")
     lines = [(f"{row['family']} · {row['title']}" + (f" ({word('used', language)})" if row["is_used"] else ""),
-              amount(row[value]), band_words(row[ends[0]], row[ends[1]]), share_words(row["covered_share"]),
-              "" if pd.isna(row["note"]) else str(row["note"])) for row in frame.to_dict("records")]
+              amount(row[value]), band_words(row[ends[0]], row[ends[1]]), share_words(row["covered_share"]))
+             for row in rows if not pd.isna(row[value])]
+    notes = [word("cannot", language, family=row["family"], title=row["title"],
+                  note=fmt.MISSING if pd.isna(row["note"]) else row["note"]) for row in rows if pd.isna(row[value])]
     return PaperTable(word("others", language), columns_of((
-        "family", "stock" if value == "stock_t_c" else "difference", "band", "covered", "note:"), language),
-        tuple(lines), strong=frozenset(place for place, used in enumerate(frame["is_used"]) if used),
-        notes=(word("others_note", language),))
+        "family", "stock" if value == "stock_t_c" else "difference", "band", "covered"), language), tuple(lines),
+        strong=frozenset(place for place, row in enumerate(row for row in rows if not pd.isna(row[value]))
+                         if row["is_used"]), notes=(word("others_note", language), *notes))
 
 
 def card_blocks(frame: pd.DataFrame, titles: dict, language: str) -> list:
@@ -196,7 +199,9 @@ def _card(row: dict, marks: dict, language: str) -> str:
     source, state = source_state(row["source"], row["verified"])
     bounds = band_words(row.get("lower_t_c_ha"), row.get("upper_t_c_ha"), 2)
     has_bounds = bounds != fmt.MISSING
-    parts = (source, word(f"card_{state}", language), word("trust_is", language, trust=trust_of(row, language)),
+    trust = trust_of(row, language)
+    parts = (source, word(f"card_{state}", language),
+             "" if trust == fmt.MISSING else word("trust_is", language, trust=trust),
              word("bounds_are", language, meaning=words_of("bounds_mean", row["bounds_mean"], language))
              if has_bounds and not pd.isna(row["bounds_mean"]) else "")
     mark = marks.setdefault(parts, len(marks) + 1)
