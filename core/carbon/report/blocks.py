@@ -67,7 +67,7 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
             charts += change_charts(transitions, whole(totals), shown.years, language)
     if not first:
         return ()
-    first += [block for _title, frame in frames.get("coverage", ()) for block in coverage_blocks(frame, language)]
+    first[1:1] = [block for _title, frame in frames.get("coverage", ()) for block in coverage_blocks(frame, language)]
     first += [sensitivity_table(frame, language) for _title, frame in frames.get("sensitivity", ()) if len(frame) > 1]
     if cards is not None:
         last += card_blocks(cards, class_titles([entry for kind in ("classes", "transitions") for entry in frames.get(

@@ -18,7 +18,7 @@ def stock_report(stock, table, others, maps: tuple, language: str, other_files=(
     """
     tables = ((word("title_stock", language), stock.totals), (word("by_class", language), stock.stocks),
               (text("scenario.report_coefficients", language), stock.coefficients), (word("others", language), others),
-              (word("crosswalk", language), stock.crosswalk))
+              (word("coverage", language), stock.coverage), (word("crosswalk", language), stock.crosswalk))
     return _report("stock", table, Shown(tables, maps), stock.notes, language, other_files)
 
 

@@ -23,6 +23,7 @@ KINDS = {
     "cards": ("value", "unit", "bounds_mean", "verified", "disputed")}
 #: The same of tables that are rows of a result, and stand on no first page.
 ROWS = {
+    "coverage": ("land_class", "pool", "state", "lacks", "lacking_keys", "eco_zone"),
     "classes": ("land_class", "pool", "state", "density_t_c_ha", "stock_t_c", "share_of_zone"),
     "transitions": ("old_class", "new_class", "pool", "difference_t_c", "net_t_c", "is_counted"),
     "quantities": ("scenario", "quantity", "item", "time", "difference_lower"),
