@@ -94,7 +94,7 @@ def _words(comparison: Comparison, request: ScenarioRequest) -> PaperText:
     """What the numbers are worth, in words."""
     language = request.language
     sentences = [word("invented", language)] if is_invented(comparison.coefficients) else []
-    pairs = [str(said) for said in comparison.pairs["said"]]
+    pairs = list(comparison.pairs["said"].astype(str))
     boundary = pick(request.table.family.boundary, language)
     return PaperText(word("in_words", language), (*sentences, *pairs, word("boundary_is", language, boundary=boundary)),
                      "list")

@@ -53,7 +53,7 @@ def ground_of_cells(values: np.ndarray, grid: Grid, is_change: bool = False) -> 
     """Cells of a grid, those of one class of density or of one sign put together.
 
     Args:
-        values: t C/ha, NaN where there is no number, which is not drawn ``(rows, columns)``. grid: of the cells.
+        values: t C/ha, NaN where none is known, which is not drawn ``(rows, columns)``. grid: of the cells.
         is_change: whether they are differences.
 
     >>> ground = ground_of_cells(np.array([[1.0, 1.0, np.nan, 50.0]]), Grid(0, 0, 10, 10, 4, 1, ""))
