@@ -11,6 +11,8 @@ from ...core.report.charts.scene import Type
 from ..widgets import named
 
 SHARP = 2.0          # pixels a point in a picture that is written
+
+
 class ChartView(QWidget):
     """Shows what a function lays out, and says what is clicked.
 
