@@ -53,6 +53,7 @@ class CarbonChange(ChangeAlgorithm):
                                                    optional=True), self.tr(
             "A polygon for each connected piece that changed its class, with its stock difference; slivers and ground "
             "of one date only are marked."))
+        self.add_reports()
         self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
@@ -64,6 +65,7 @@ class CarbonChange(ChangeAlgorithm):
         from ...core.carbon.change.places import in_place_of_new
         from ...core.carbon.change.tables import with_carbon
         from ...core.carbon.change.zones import pairs_by_zone
+        from ...core.carbon.report.maps import changed_ground
         from ...core.carbon.stock.classes import joined
         from ...core.landuse.transition.patches import TransitionRequest, land_use_transition
         from ...core.landuse.transition.tables import UNCHANGED, Period
@@ -85,20 +87,22 @@ class CarbonChange(ChangeAlgorithm):
             change = self.compared(pairs, of_pairs, tables, parameters, context, feedback)
             self.remark(feedback, [*self.own.notes, *land.notes, *change.notes])
             by_zone, zones = (None, None), self.zones(parameters, context, feedback)
-            if zones is not None and outputs.wanted(self.TOTALS):
+            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
                 zone_pairs, names, notes = pairs_by_zone(
                     (old[0], old[1].classes), land, zones, self.parameterAsEnumString(
                         parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
                 by_zone = in_place_of_new(zone_pairs, mixes, self.chosen.parts)[0], names
                 self.remark(feedback, notes)
-            self.write_change_tables(outputs, change, feedback, by_zone)
+            answers = self.write_change_tables(outputs, change, feedback, by_zone)
+            pieces = in_place_of_new(land.tables["changes"], mixes, self.chosen.parts, ("old_class", "new_class"))[0]
+            kept = (pieces["kind"] != UNCHANGED).to_numpy(dtype=bool)
+            pieces = with_carbon(pieces[kept].reset_index(drop=True), change.by_pair, change.words)
+            ground = land.geometry["changes"][kept]
             if outputs.wanted(self.CHANGES):
-                changes = in_place_of_new(land.tables["changes"], mixes, self.chosen.parts,
-                                          ("old_class", "new_class"))[0]
-                kept = (changes["kind"] != UNCHANGED).to_numpy(dtype=bool)
-                changes = with_carbon(changes[kept].reset_index(drop=True), change.by_pair, change.words)
-                outputs.layer(self.CHANGES, changes, land.geometry["changes"][kept],
+                outputs.layer(self.CHANGES, pieces, ground,
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
+            self.write_change_report(parameters, context, outputs, change, answers, (changed_ground(
+                pieces, ground, land.crs),))
             return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
 

@@ -22,7 +22,7 @@ families:
   moor: {title: {en: Moor}, boundary: {en: Living biomass.}, unit: "t C/ha"}
 keys:
   zone: {title: {en: zone}, values: {temperate_oceanic_forest: {en: oceanic}, temperate_mountain_system: {en: hills},
-         tropical_rainforest: {en: rainforest}, subtropical_humid_forest: {en: humid}}}
+         tropical_rainforest: {en: rainforest}}}
 stocks: [stocks.csv]
 bases: {own: {document: Invented, verified: false}}
 """
@@ -30,7 +30,7 @@ STOCKS = """family,class,pool,climate,zone,value,lower,upper,bounds,unit,depth_m
 moor,heath,biomass,cool_temperate_moist,temperate_oceanic_forest,10,8,12,ci95,t C/ha,,1,own,false
 moor,heath,biomass,cool_temperate_moist,temperate_mountain_system,30,20,45,ci95,t C/ha,,1,own,false
 moor,heath,biomass,tropical_wet,tropical_rainforest,200,100,300,ci95,t C/ha,,1,own,false
-moor,heath,biomass,warm_temperate_moist,subtropical_humid_forest,100,80,120,ci95,t C/ha,,1,own,false
+moor,heath,biomass,warm_temperate_moist,temperate_oceanic_forest,100,80,120,ci95,t C/ha,,1,own,false
 moor,town,biomass,,,0,,,,t C/ha,,1,own,false
 """
 
