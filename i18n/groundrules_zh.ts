@@ -528,20 +528,12 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
-        <source>Add a plan: choose its layer under Plans and click +.</source>
-        <translation>请添加方案：在“方案”处选择图层，再点“+”。</translation>
-    </message>
-    <message>
         <source>Add as a plan</source>
         <translation>添加为方案</translation>
     </message>
     <message>
         <source>Add as layers</source>
         <translation>添加为图层</translation>
-    </message>
-    <message>
-        <source>Add the changed ground to the map</source>
-        <translation>将变化用地加入地图</translation>
     </message>
     <message>
         <source>Add the results to the map</source>
@@ -588,12 +580,12 @@
         <translation>已采用为 {pack}。可在检查中选用，也可在此继续核验。</translation>
     </message>
     <message>
-        <source>After a comparison, its charts are shown here.</source>
-        <translation>比较之后，图表显示在这里。</translation>
+        <source>After a run, its charts are shown here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>After a comparison, the numbers that it used are listed here.</source>
-        <translation>比较之后，所用的系数列在这里。</translation>
+        <source>After a run, the numbers that it used are listed here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>After one that exceeds</source>
@@ -1632,6 +1624,10 @@
         <translation>正在进行核减测算…</translation>
     </message>
     <message>
+        <source>Computing the stock…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Conflicts</source>
         <translation>冲突</translation>
     </message>
@@ -1690,6 +1686,10 @@
     <message>
         <source>County, township, village or owner of each parcel by largest share, with near ties, gaps and overlapping units listed.</source>
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
+    </message>
+    <message>
+        <source>Coverage of the land</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual is a real check.</source>
@@ -3868,6 +3868,10 @@
         <translation>像元不对齐时</translation>
     </message>
     <message>
+        <source>Missing for a real number (click to fill it):</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Missing, rejected or omitted data, row by row.</source>
         <translation>逐行列出缺失、不计入和排除的内容。</translation>
     </message>
@@ -4126,6 +4130,10 @@
     <message>
         <source>No manifest was recorded with this run: run the check again and record it.</source>
         <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
+    </message>
+    <message>
+        <source>No number of {pools}: {classes} ({share} % of the land)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No pack with land-use codes can be read.</source>
@@ -4872,6 +4880,10 @@
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
     <message>
+        <source>Numbers: choose a family by its boundary, or an own table of densities.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -4902,6 +4914,10 @@
     <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
+    </message>
+    <message>
+        <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -5078,6 +5094,10 @@
     <message>
         <source>Out of date: {what}</source>
         <translation>结果已过期：{what}</translation>
+    </message>
+    <message>
+        <source>Over the years</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Overlapping pieces</source>
@@ -5330,6 +5350,10 @@
     <message>
         <source>Place</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Place of the land</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Places</source>
@@ -5644,6 +5668,10 @@
         <translation>正在读取检测结果…</translation>
     </message>
     <message>
+        <source>Reading the land …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reading the results…</source>
         <translation>正在读取结果…</translation>
     </message>
@@ -5658,6 +5686,10 @@
     <message>
         <source>Reads the codes, and converts those of another list to the matrix's. A matrix with its own words needs none.</source>
         <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
+    </message>
+    <message>
+        <source>Real numbers: those of the family are invented. Choose another family.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reason</source>
@@ -6228,6 +6260,10 @@
         <translation>显示状态</translation>
     </message>
     <message>
+        <source>Show the ground of the run on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the whole message</source>
         <translation>显示全部消息</translation>
     </message>
@@ -6318,6 +6354,10 @@
     <message>
         <source>Still to come (t C)</source>
         <translation>尚未发生（t C）</translation>
+    </message>
+    <message>
+        <source>Stock by class</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stock by pool</source>
@@ -6596,6 +6636,10 @@
         <translation>各数值的说明卡：数值、单位、区域、年份、类型、上下限及含义、层级、来源、是否核对、不同说法。</translation>
     </message>
     <message>
+        <source>The class of {share} % of the land, whose codes no list has: say what they mean by “Values…”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The column mixes two lists or editions</source>
         <translation>同一列混有两种分类或版本</translation>
     </message>
@@ -6618,6 +6662,10 @@
     <message>
         <source>The divisor of ratios. registered: where known, otherwise measured. A net site area that a field states, or that deductions leave, has priority over both.</source>
         <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
+    </message>
+    <message>
+        <source>The family does not know {classes}: choose another one, or an own table.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The field role of a raster's values is land_class, and the value of the pack is one of the list of classes.</source>
@@ -6670,6 +6718,10 @@
     <message>
         <source>The land of each year is adjusted to it. Empty: only to its own sum.</source>
         <translation>各年土地面积平差到该面积。留空则只按自身合计取整。</translation>
+    </message>
+    <message>
+        <source>The land: choose its layer, a survey, a plan or land cover.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The last printed decimal: every adjusted area is a whole number of it.</source>
@@ -6918,6 +6970,14 @@
     <message>
         <source>The waiver ends on a day</source>
         <translation>豁免设有截止日</translation>
+    </message>
+    <message>
+        <source>The year of the plans: without both years no gain accrues.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The year of the present: without both years no gain accrues.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -7348,6 +7408,14 @@
         <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
+        <source>What is missing for a real number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is missing for a real number. A click leads to what fills it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is not counted</source>
         <translation>未计入的内容</translation>
     </message>
@@ -7364,8 +7432,16 @@
         <translation>各层的改动</translation>
     </message>
     <message>
+        <source>What the codes mean: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the fields and values of this layer mean: land-use codes, or those of its role in the Zoning dock</source>
         <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
+    </message>
+    <message>
+        <source>What the values of the raster mean: choose the list of its codes.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
@@ -7792,10 +7868,6 @@
         <translation>以图层为准</translation>
     </message>
     <message>
-        <source>as the family states</source>
-        <translation>同系数族</translation>
-    </message>
-    <message>
         <source>as the pack reads it</source>
         <translation>按规则包读取</translation>
     </message>
@@ -7938,6 +8010,10 @@
     <message>
         <source>choose or write</source>
         <translation>请选择或填写</translation>
+    </message>
+    <message>
+        <source>choose the layer of land use</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>chosen</source>
@@ -8224,6 +8300,14 @@
         <translation>不需要</translation>
     </message>
     <message>
+        <source>not picked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not picked: {count} candidates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不采用</translation>
     </message>
@@ -8258,6 +8342,10 @@
     <message>
         <source>other inputs are chosen</source>
         <translation>输入已改选</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
@@ -8448,6 +8536,14 @@
         <translation>管控,三线,三区三线,永久基本农田,生态保护红线,城镇开发边界,合规,结论,控制线,模型,批处理</translation>
     </message>
     <message>
+        <source>{blank}: give an own table of densities.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{blank}: pick the zone, or give an own table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
     </message>
@@ -8508,6 +8604,18 @@
         <translation>无冲突 {count} 条，未入库</translation>
     </message>
     <message>
+        <source>{family}: invented numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{family}: not for all classes of this land</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{known} % of the land: {family}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{layer} was chosen before.</source>
         <translation>{layer}（此前已选择）。</translation>
     </message>
@@ -8552,12 +8660,32 @@
         <translation>仅显示最常见的 {shown} 个取值，另有 {count} 个较少见的未显示。</translation>
     </message>
     <message>
+        <source>{title} of the land. The candidates are those of its coordinates, with the carbon of a hectare that each would give; “not picked” counts them all, and the band is their envelope.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{title}: no finding here states one</source>
         <translation>{title}：此处的检测结果均未填写</translation>
     </message>
     <message>
         <source>{title}: no rule rests on it</source>
         <translation>{title}：没有规则依据此字段</translation>
+    </message>
+    <message>
+        <source>{title}: pick it where it is known; otherwise all count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: pick one of {count} candidates; they give {low} to {high} t C/ha.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value}, by the place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value}: {density} t C/ha, {known} % of the land</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>

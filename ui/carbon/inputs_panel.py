@@ -1,44 +1,36 @@
 """What is compared: the present, the plans, the family with its boundary, years, and what is ranked."""
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsProject
+from qgis.core import Qgis, QgsProject, QgsRasterLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QSpinBox,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from ...algorithms.carbon.carbonstock import CarbonStock
+from ...algorithms.carbon.carbonstockraster import CarbonStockRaster
 from ...algorithms.carbon.comparescenarios import CompareScenarios
 from ...bridge.docks.carbon import guessed_field, is_survey, likely_plan
 from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO
+from ...core.layers.recognise.names import year_in
 from ...core.texts import text
 from ..docks.declared import Declared
-from ..docks.parts import row_of
+from ..docks.parts import labelled, row_of
 from ..text import tr
 from ..widgets import action, button, named
 from .code_list import CodeListBox
 from .family_rows import FamilyRows
 from .layer_values import LayerValues
+from .place import PlaceReader
+from .plans_table import PlansTable
 from .results_table import ResultsTable
 
-LAYER, NAME, FIELD, LIST = range(4)
 PRESENT = "present"     # key of the present among the scenarios
-ROWS_SHOWN = 2, 6     # of the table of plans: least, most
-LEAST_LETTERS = 13    # of a column of it
+COMPARE, STOCK, RASTER_STOCK = "comparescenarios", "carbonstock", "carbonstockraster"
 
 
 class InputsPanel(QWidget):
-    """The inputs of a comparison.
+    """The inputs of a run.
 
     Signals:
         changed: something is another thing now.
@@ -52,13 +44,16 @@ class InputsPanel(QWidget):
         super().__init__(parent)
         self.language = language
         self.declared = Declared(CompareScenarios().create(), language)
+        self.declared_of = {COMPARE: self.declared, STOCK: Declared(CarbonStock().create(), language),
+                            RASTER_STOCK: Declared(CarbonStockRaster().create(), language)}
         dressed = self.declared.dressed
         self.present = dressed(QgsMapLayerComboBox(), "carbon_present", register.PRESENT)
-        self.present.setFilters(Qgis.LayerFilter.PolygonLayer)
-        self.present.setAllowEmptyLayer(True)
+        self.present.setFilters(Qgis.LayerFilters(Qgis.LayerFilter.PolygonLayer | Qgis.LayerFilter.RasterLayer))
+        self.present.setAllowEmptyLayer(True, tr("choose the layer of land use"))
         self.present_field = dressed(QgsFieldComboBox(), "carbon_present_field", register.PRESENT_CLASS)
         self.present_field.setAllowEmptyFieldName(True)
-        self.present_list = self._list_box("carbon_present_list", register.LAND_LIST)
+        self.present_list = dressed(CodeListBox(self.declared, register.LAND_LIST), "carbon_present_list",
+                                    register.LAND_LIST)
         self.values = LayerValues(self.declared, self)
         self.plan = named(QgsMapLayerComboBox(), "carbon_plan", tr("Layer of a plan"))
         self.plan.setFilters(Qgis.LayerFilter.PolygonLayer)
@@ -67,7 +62,8 @@ class InputsPanel(QWidget):
         self.add_action = action(self, "carbon_add_plan", tr("Add as a plan"), "symbologyAdd.svg", self.add_plan)
         self.remove_action = action(self, "carbon_remove_plan", tr("Remove the plan"), "symbologyRemove.svg",
                                     self.remove_plan)
-        self.plans = self._plans_table()
+        self.plans = PlansTable(self.declared)
+        self.place = PlaceReader(language, self)
         self.choice = FamilyRows(language, self.declared, self)
         self.results = ResultsTable()
         self.years = [self._year(*names) for names in (("carbon_present_year", register.PRESENT_YEAR),
@@ -91,29 +87,6 @@ class InputsPanel(QWidget):
         box.setValue(box.minimum())
         return box
 
-    def _list_box(self, name: str, parameter: str, chosen: str = AUTO) -> CodeListBox:
-        """Lists of codes; another, of a pack next to the project, can be typed."""
-        box = self.declared.dressed(CodeListBox(self.declared, parameter), name, parameter)
-        box.choose(chosen)
-        box.currentTextChanged.connect(lambda _words: self.changed.emit())
-        return box
-
-    def _plans_table(self) -> QTableWidget:
-        table = self.declared.dressed(QTableWidget(0, 4), "carbon_plans", register.PLANS)
-        table.setToolTip(f"{table.toolTip()}\n{tr('Double-click a name to change it.')}")
-        table.setHorizontalHeaderLabels(self.declared.heads(register.SCENARIOS))
-        table.verticalHeader().setVisible(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        header = table.horizontalHeader()
-        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * LEAST_LETTERS)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        for column in (FIELD, LIST):    # hold boxes, whose words are longer than names of layers and plans
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column in (LAYER, NAME):
-            header.resizeSection(column, header.minimumSectionSize())      # the tip has all of a name
-        table.setTabKeyNavigation(False)
-        return table
-
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -128,17 +101,17 @@ class InputsPanel(QWidget):
                 (register.PRESENT_CLASS, self.present_field, self.present_field),
                 (register.LAND_LIST, self.present_list, self.present_list)):
             form.addRow(title(name, box), row)
-        form.addRow(title(register.PLANS, self.plan), add)
+        form.addRow(labelled(tr("Pl&ans (optional)"), self.plan), add)
         form.addRow(self.plans)
+        first, second = self.years
+        form.addRow(title(register.PRESENT_YEAR, first), row_of(
+            first, title(register.PLAN_YEAR, second), second, self.horizon))
         self.choice.add_to(form)        # what must be chosen is in sight before what may be
         form.addRow(title(register.RESULTS, self.results))
         form.addRow(self.results)
         self.choice.add_ranking_to(form)
-        first, second = self.years
-        form.addRow(title(register.PRESENT_YEAR, first), row_of(
-            first, title(register.PLAN_YEAR, second), second, self.horizon))
         form.addRow(title(register.UNCERTAINTY, self.sureness), self.sureness)
-        self._fit_plans()
+        self.plans.fit()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(form)
@@ -147,22 +120,52 @@ class InputsPanel(QWidget):
     def _connect(self) -> None:
         self.changed.connect(self.offer_results)
         self.changed.connect(lambda: self.values.set_layers(self.layer_ids()))
+        self.changed.connect(self.ask_place)
+        self.place.known.connect(lambda: self.choice.set_standings(self.place.standings))
+        self.place.known.connect(self.changed)
+        self.place.weighed.connect(self._show_weighed)
         self.values.chosen.connect(self.changed)
         self.results.chosen.connect(self.changed)
         self.present.layerChanged.connect(self._present_changed)
+        self.present_list.currentTextChanged.connect(lambda _words: self.changed.emit())
         self.choice.changed.connect(self.changed)
-        self.plans.itemChanged.connect(self._renamed)
+        self.plans.changed.connect(self.changed)
         for signal in (self.present_field.fieldChanged, self.horizon.valueChanged, self.sureness.activated,
                        *(box.valueChanged for box in self.years)):
             signal.connect(lambda *_: self.changed.emit())
 
     # -- layers --------------------------------------------------------------------------------
 
+    @property
+    def is_raster(self) -> bool:
+        """Whether the present is a raster of land cover."""
+        return isinstance(self.present.currentLayer(), QgsRasterLayer)
+
     def _present_changed(self, layer) -> None:
-        self.present_field.setLayer(layer)
+        self.show_fields()
         if layer is not None:
-            self.present_field.setField(guessed_field(layer.fields().names()))
+            self._guess_codes(layer)
+            self._guess_year(self.years[0], layer)
         self.changed.emit()
+
+    def show_fields(self) -> None:
+        """Offer the fields of the present; a raster has none."""
+        self.present_field.setLayer(None if self.is_raster else self.present.currentLayer())
+        self.present_field.setEnabled(not self.is_raster)
+
+    def _guess_codes(self, layer) -> None:
+        """Show the field of the present with codes, and their list where a run does not recognise it itself."""
+        likely = self.values.likely(layer)
+        if not self.is_raster:
+            self.present_field.setField(likely.field)
+        if self.present_list.word() == AUTO or likely.scheme:
+            self.present_list.choose(likely.scheme or AUTO)
+
+    def _guess_year(self, box: QSpinBox, layer) -> None:
+        """Fill a year in that stands in the name of a layer, where the user gave none."""
+        year = year_in(layer.name())
+        if box.value() == box.minimum() and year is not None:
+            box.setValue(year)
 
     def add_plan(self) -> None:
         """Take the chosen layer as a plan."""
@@ -172,84 +175,43 @@ class InputsPanel(QWidget):
         elif layer.id() in self.plan_ids():
             self.message.emit(tr("This layer is already a plan."), "wrong")
         else:
-            self._append(layer, layer.name(), guessed_field(layer.fields().names()))
+            likely = self.values.likely(layer)
+            self.plans.append(layer, layer.name(), likely.field, likely.scheme or AUTO)
+            self._guess_year(self.years[1], layer)
             self.changed.emit()
-
-    def _append(self, layer, name: str, field: str, codes: str = AUTO) -> None:
-        self.plans.blockSignals(True)
-        row = self.plans.rowCount()
-        self.plans.insertRow(row)
-        shown = QTableWidgetItem(layer.name())
-        shown.setData(Qt.ItemDataRole.UserRole, layer.id())
-        shown.setToolTip(layer.name())
-        shown.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-        self.plans.setItem(row, LAYER, shown)
-        self.plans.setItem(row, NAME, QTableWidgetItem(name))
-        box = named(QgsFieldComboBox(), f"carbon_plan_field_{row}", self.declared.heads(register.SCENARIOS)[FIELD])
-        box.setAllowEmptyFieldName(True)
-        box.setLayer(layer)
-        box.setField(field)
-        box.fieldChanged.connect(lambda *_: self.changed.emit())
-        self.plans.setCellWidget(row, FIELD, box)
-        self.plans.setCellWidget(row, LIST, self._list_box(f"carbon_plan_list_{row}", register.PLAN_LIST, codes))
-        self.plans.blockSignals(False)
 
     def remove_plan(self) -> None:
         """Take out the plans that are selected in the table, or otherwise the last one."""
-        rows = sorted({index.row() for index in self.plans.selectedIndexes()}, reverse=True)
-        for row in rows or ([self.plans.rowCount() - 1] if self.plans.rowCount() else []):
-            self.plans.removeRow(row)
+        self.plans.remove_chosen()
         self.changed.emit()
 
     def let_go(self, layer_ids) -> None:
         """Take out plans whose layers leave the project."""
-        for row in reversed(range(self.plans.rowCount())):
-            if self.plans.item(row, LAYER).data(Qt.ItemDataRole.UserRole) in layer_ids:
-                self.plans.removeRow(row)
-        self.changed.emit()
-
-    def _renamed(self, _item) -> None:
+        self.plans.let_go(layer_ids)
         self.changed.emit()
 
     def code_boxes(self) -> list:
         """The boxes with field and list of codes of each layer, as ``layer_ids``."""
-        return [(self.present_field, self.present_list), *(
-            tuple(self.plans.cellWidget(row, column) for column in (FIELD, LIST))
-            for row in range(self.plans.rowCount()))]
+        return [(self.present_field, self.present_list), *self.plans.code_boxes()]
 
     def plan_ids(self) -> list:
         """Layer ids of the plans."""
-        return [self.plans.item(row, LAYER).data(Qt.ItemDataRole.UserRole) for row in range(self.plans.rowCount())]
+        return self.plans.layer_ids()
 
     def layer_ids(self) -> list:
         """Layer ids of the scenarios, the present first."""
         return [self.present.currentLayer().id() if self.present.currentLayer() is not None else "", *self.plan_ids()]
 
-    def _plan_rows(self) -> list:
-        return [[self.plans.item(row, LAYER).data(Qt.ItemDataRole.UserRole), self.plans.item(row, NAME).text(),
-                 self.plans.cellWidget(row, FIELD).currentField(),
-                 self.plans.cellWidget(row, LIST).word()]
-                for row in range(self.plans.rowCount())]
-
     def scenarios(self) -> dict:
         """Key -> name of the scenarios, the present first; the key of a plan is its layer's id."""
-        return {PRESENT: text("scenario.present", self.language), **{
-            layer: name.strip() or self.plans.item(row, LAYER).text()
-            for row, (layer, name, *_) in enumerate(self._plan_rows())}}
+        return {PRESENT: text("scenario.present", self.language), **self.plans.names()}
 
     def offer_results(self) -> None:
         """Offer the results that are loaded, what can be ranked by with those that are used, and the next plan."""
-        self._fit_plans()
+        self.plans.fit()
         self.propose_plan()
         self.results.offer(self.scenarios())
         self.choice.set_results(self.results.kinds_used())
-
-    def _fit_plans(self) -> None:
-        """Show the plans that there are, and scroll to more than a few."""
-        least, most = ROWS_SHOWN
-        rows = min(max(self.plans.rowCount(), least), most)
-        self.plans.setFixedHeight(self.plans.horizontalHeader().sizeHint().height() +
-                                  rows * self.plans.verticalHeader().defaultSectionSize() + 2 * self.plans.frameWidth())
 
     def propose_plan(self) -> None:
         """Choose the layer that is probably the next plan, unless the user has chosen one that is not added yet."""
@@ -261,25 +223,44 @@ class InputsPanel(QWidget):
                   if layer.type() == Qgis.LayerType.Vector and layer.geometryType() == Qgis.GeometryType.Polygon]
         self.plan.setLayer(QgsProject.instance().mapLayer(likely_plan(layers, used)))
 
+    # -- the place -----------------------------------------------------------------------------
+
+    def ask_place(self) -> None:
+        """Let the ground of the present be read, and the chosen family be weighed with it."""
+        self.place.ask(self.present.currentLayer(), self.present_field.currentField(), self.present_list.word(),
+                       self.values.rows(), sorted(self.choice.families))
+        own = self.choice.table.currentLayer() is not None
+        self.place.choose(None if own else self.choice.chosen_family(), self.choice.place.picked)
+
+    def _show_weighed(self) -> None:
+        self.choice.place.show_keys(self.place.now.keys if self.place.now is not None else ())
+        self.changed.emit()
+
     # -- what is asked -------------------------------------------------------------------------
 
+    @property
+    def algorithm(self) -> str:
+        """What a run is: a comparison, or where there is no plan the stock of the present."""
+        return RASTER_STOCK if self.is_raster else COMPARE if self.plan_ids() else STOCK
+
     def missing(self) -> str:
-        """What the user still has to choose before a comparison, in the words of this panel; empty: nothing."""
+        """What the user still has to choose before a run, in the words of this panel; empty: nothing."""
         if self.present.currentLayer() is None:
             return tr("Choose the layer of the present land use.")
-        if not self.plan_ids():
-            return tr("Add a plan: choose its layer under Plans and click +.")
         if not self.choice.is_chosen:
-            return tr("Choose a family of coefficients, or an own table.")
+            return tr("Reading the land …") if self.place.busy else tr(
+                "Choose a family of coefficients, or an own table.")
         return self.ready()
 
     def ready(self) -> str:
-        """What keeps a comparison from running, as the dialog says it; empty: nothing."""
-        return self.declared.wrong(self.parameters())
+        """What keeps a run from starting, as the dialog says it; empty: nothing."""
+        return self.declared_of[self.algorithm].wrong(self.parameters())
 
     def parameters(self) -> dict:
-        """Inputs of ``groundrules:comparescenarios``."""
-        rows, present = self._plan_rows(), self.present.currentLayer()
+        """Inputs of the algorithm."""
+        if self.algorithm != COMPARE:
+            return self._stock_parameters()
+        rows, present = self.plans.rows(), self.present.currentLayer()
         values = {register.PRESENT: present.id() if present is not None else "",
                   register.PRESENT_CLASS: self.present_field.currentField() or None,
                   register.PLANS: [row[0] for row in rows],
@@ -293,11 +274,29 @@ class InputsPanel(QWidget):
                 values[name] = box.value()
         return values
 
+    def _stock_parameters(self) -> dict:
+        """Inputs of the stock of the present."""
+        present, listed, numbers = self.present.currentLayer(), self.present_list.word(), self.choice.parameters()
+        numbers.pop(register.RANK_BY)
+        values = {register.INPUT: present.id() if present is not None else "",
+                  register.LAND_LIST: "" if self.is_raster and listed == AUTO else listed,
+                  register.UNCERTAINTY: self.sureness.currentData(),
+                  **{name: value for name, value in numbers.items() if not name.startswith("FLUX")}}
+        if self.is_raster:
+            return values
+        return {**values, register.CLASS_FIELD: self.present_field.currentField() or None,
+                register.VALUES: self.values.rows("land")}
+
+    def years_of(self) -> list:
+        """The year of each layer, the present first; None where it is not given."""
+        first, second = (box.value() if box.value() > box.minimum() else None for box in self.years)
+        return [first, *[second] * len(self.plan_ids())]
+
     def state(self) -> dict:
         """What the project remembers."""
         layer = self.present.currentLayer()
         return {"present": layer.id() if layer is not None else "", "present_field": self.present_field.currentField(),
-                "present_list": self.present_list.word(), "plans": self._plan_rows(),
+                "present_list": self.present_list.word(), "plans": self.plans.rows(),
                 "results": self.results.of, **self.choice.state(),
                 "years": [box.value() for box in self.years], "horizon": self.horizon.value(),
                 "uncertainty": self.sureness.currentData()}
@@ -307,17 +306,19 @@ class InputsPanel(QWidget):
         project = QgsProject.instance()
         present = project.mapLayer(state.get("present", "")) or self._guessed_present()
         self.present.setLayer(present)
-        self.present_field.setLayer(present)
-        names = present.fields().names() if present is not None else []
+        self.show_fields()
+        names = present.fields().names() if present is not None and not self.is_raster else []
         field = state.get("present_field", "")
-        self.present_field.setField(field if field in names else guessed_field(names))
+        self.present_field.setField(field if field in names else "")
         self.present_list.choose(state.get("present_list", AUTO))
+        if present is not None and field not in names:
+            self._guess_codes(present)
         self.plans.setRowCount(0)
         for layer_id, name, field, *codes in state.get("plans", []):
             layer = project.mapLayer(layer_id)
             if layer is not None:
-                self._append(layer, name, field, *codes)
-        self._fit_plans()
+                self.plans.append(layer, name, field, *codes)
+        self.plans.fit()
         self.propose_plan()
         self.results.set_of(state.get("results", {}), self.scenarios())
         self.choice.set_results(self.results.kinds_used())
@@ -326,13 +327,25 @@ class InputsPanel(QWidget):
             box.setValue(int(year))
         self.horizon.setValue(int(state.get("horizon", 0)))
         self.sureness.setCurrentIndex(max(self.sureness.findData(state.get("uncertainty", "auto")), 0))
+        if present is not None and not state.get("present"):
+            self._guess_year(self.years[0], present)
+        self.ask_place()
+
+    def guess_present(self) -> None:
+        """Choose the layer that is probably the present, where none is chosen."""
+        if self.present.currentLayer() is None:
+            self.present.setLayer(self._guessed_present())
 
     def _guessed_present(self):
-        """The survey of land use that is shown on the map, by its name; None if there is none, or several."""
-        tree, surveys = QgsProject.instance().layerTreeRoot(), []
+        """The survey of land use that is shown on the map, by its name, otherwise the only layer with such a field,
+        otherwise the only one of polygons; None if there is none, or several."""
+        tree, shown = QgsProject.instance().layerTreeRoot(), []
         for layer in QgsProject.instance().mapLayers().values():
             node = tree.findLayer(layer.id())
-            if layer.type() == Qgis.LayerType.Vector and is_survey(layer.name(), layer.source()) \
-                    and guessed_field(layer.fields().names()) and (node is None or node.isVisible()):
-                surveys.append(layer)
-        return surveys[0] if len(surveys) == 1 else None
+            if layer.type() == Qgis.LayerType.Vector and layer.geometryType() == Qgis.GeometryType.Polygon \
+                    and (node is None or node.isVisible()):
+                shown.append(layer)
+        coded = [layer for layer in shown if guessed_field(layer.fields().names())]
+        surveys = [layer for layer in coded if is_survey(layer.name(), layer.source())]
+        likely = surveys or coded or shown
+        return likely[0] if len(likely) == 1 else None

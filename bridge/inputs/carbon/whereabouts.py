@@ -53,12 +53,21 @@ def located(chosen: Chosen, places_path: str, land, language: str,
     """
     if not is_open(chosen, more):
         return chosen, [], []
-    coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
+    coordinates, weight, crs = coordinates_of(land, cancelled)
     longitude, latitude = to_geographic(coordinates, crs)
     candidates = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
     result = filled(load_coefficients(chosen.pack_path), (chosen.family, *more), (chosen.climate, chosen.keys),
                     candidates, language)
     return replace(chosen, climate=result.climate, keys=result.keys), result.notes, result.entries
+
+
+def coordinates_of(land, cancelled: Optional[Callable[[], bool]] = None) -> tuple:
+    """Places of some land ``(n, 2)``, the weight of each ``(n,)``, and their coordinate system.
+
+    Args:
+        land: a snapshot of a layer, or a raster. cancelled: asked while a layer is read.
+    """
+    return _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
 
 
 def _of_layer(layer: Snapshot, cancelled) -> tuple:
