@@ -6204,6 +6204,18 @@
         <translation>土壤已知的面积比例</translation>
     </message>
     <message>
+        <source>Share of the ground with a number by envelope</source>
+        <translation>由包络取值的用地比例</translation>
+    </message>
+    <message>
+        <source>Share of the ground with its numbers by a row of the table</source>
+        <translation>由表中一行取值的用地比例</translation>
+    </message>
+    <message>
+        <source>Share of the ground without a number in some pool</source>
+        <translation>有碳库缺少数值的用地比例</translation>
+    </message>
+    <message>
         <source>Share of the other ground that has a number</source>
         <translation>其余土地中有数值的比例</translation>
     </message>

@@ -8,21 +8,25 @@ from typing import NamedTuple, Optional, Union
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 
 from ...core.carbon.checked_pack import load_coefficients
-from ...core.carbon.keys.notes import DIRECT
-from ...core.carbon.pack.model import CoefficientPack
+from ...core.carbon.coverage.land import land_of
+from ...core.carbon.coverage.table import coverage_table
+from ...core.carbon.densities.table import densities_of
+from ...core.carbon.pack.model import TRUSTS, CoefficientPack
+from ...core.carbon.pack.places import Places
 from ...core.carbon.stock.classes import Mixes, mixes_of_values
 from ...core.carbon.stock.stock import M2_PER_HA, WHOLE, area_by_class
+from ...core.carbon.zones.candidates import candidate_table
 from ...core.carbon.zones.filling import filled
-from ...core.carbon.zones.giving import Gives, asked_keys, gives, is_invented, values_of
-from ...core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at, soils_of
+from ...core.carbon.zones.giving import Gives, asked_keys, gives_of, is_invented, means_of, values_of
+from ...core.carbon.zones.lookup import CLIMATE, KEYS, of_climates
 from ...core.errors import InputError
-from ...core.geometry.systems.crs import is_geographic, to_geographic
+from ...core.geometry.systems.crs import is_geographic
 from ...core.inputs import register
 from ...core.landuse.codes.classify import load_codes
 from ...core.landuse.codes.meanings import map_codes
 from ...core.landuse.transition.tables import NO_CLASS
 from ..inputs.carbon.land import Chosen, listed_scheme, measured, mixes_for, read_crosswalk, read_land
-from ..inputs.carbon.whereabouts import coordinates_of
+from ..inputs.carbon.whereabouts import looked_up
 from ..packs.places import resolve_pack
 from ..rasters.carbon import counted_ground
 from ..rasters.layers import Raster, snapshot_raster
@@ -31,7 +35,7 @@ from .carbon import FamilyChoice
 
 CROSSWALK, CODES, PLACES = "carbon-classes", "cn-land-use", "ipcc-zones"
 PRESENT = "present"     # role in rows of VALUES
-TRUST = ("own", "provincial", "national", "tier1")   # the best first
+FEW = 5     # values of a key that are offered before others where the place does not tell them apart
 ENOUGH = 20     # steps of the known share by which families are told apart: of those alike the more trusted is first
 
 
@@ -66,15 +70,15 @@ class DockGround:
 
     Attributes:
         area_ha: class -> its ground; without what has no class. unknown_ha: that ground.
-        mixes: with the names of classes. places: key -> candidates of the place. soils: soil -> share of the land.
-        wrong: why codes or the place are not known, in words; empty: both are.
+        mixes: with the names of classes. places: key -> candidates of the place.
+        known: what the pack says of places. wrong: why codes or the place are not known, in words; empty: both are.
     """
 
     area_ha: dict = field(default_factory=dict)
     unknown_ha: float = 0.0
     mixes: Mixes = field(default_factory=lambda: Mixes({}))
     places: dict = field(default_factory=dict)
-    soils: dict = field(default_factory=dict)
+    known: Optional[Places] = None
     wrong: str = ""
 
 
@@ -83,7 +87,7 @@ class Standing(NamedTuple):
 
     Attributes:
         choice: the family. gives: None where it cannot be computed with it; ``wrong`` then says why.
-        invented: its numbers stand for no place. trust: a word of ``TRUST``, empty where its pack has none.
+        invented: its numbers stand for no place. trust: of ``TRUSTS``, empty where its pack does not say.
     """
 
     choice: FamilyChoice
@@ -103,7 +107,8 @@ class KeyChoice(NamedTuple):
 
     Attributes:
         key: ``climate`` or one of the pack. title: texts. values: value -> its texts, those of the family.
-        candidates: values that the place may have, the likeliest first. gives: value -> what it gives.
+        candidates: values that the place may have, the likeliest first. gives: value -> t C/ha, and share of the land
+            that has a number.
     """
 
     key: str
@@ -134,10 +139,8 @@ def read_ground(question: GroundQuestion, cancelled: Optional[Callable[[], bool]
     found = DockGround()
     try:
         places = load_coefficients(question.pack(PLACES)).places
-        coordinates, weight, crs = coordinates_of(question.land, cancelled)
-        longitude, latitude = to_geographic(coordinates, crs)
-        here = candidates_at(longitude, latitude, weight, places)
-        found = replace(found, places=here, soils=soils_of(here[ZONE], here[CLIMATE], places))
+        here = looked_up(question.land, places, cancelled)
+        found = replace(found, places=here, known=places)
         rows, mixes = _land(question, cancelled)
     except InputError as error:
         return replace(found, wrong=error.in_language(question.language))
@@ -175,12 +178,10 @@ def standings(ground: DockGround, choices: Sequence[FamilyChoice], folder: str, 
         if cancelled is not None and cancelled():
             break
         pack = load_coefficients(resolve_pack(choice.pack, "", folder))
-        trust = getattr(pack.families[choice.family], "trust", "")
+        trust = pack.families[choice.family].trust
         invented = is_invented(pack, [choice.family])
         try:
-            place = filled(pack, (choice.family,), ("", {}), ground.places, language)
-            given = gives(pack, choice.family, place.climate, place.keys, ground.area_ha)
-            standing.append(Standing(choice, given, invented, trust))
+            standing.append(Standing(choice, _gives_with(ground, pack, choice.family, {}, language), invented, trust))
         except InputError as error:
             standing.append(Standing(choice, None, invented, trust, error.in_language(language)))
     return sorted(standing, key=_order)
@@ -189,8 +190,8 @@ def standings(ground: DockGround, choices: Sequence[FamilyChoice], folder: str, 
 def _order(standing: Standing) -> tuple:
     if not standing.is_proposed:
         return (1,)
-    trust = TRUST.index(standing.trust) if standing.trust in TRUST else len(TRUST)
-    return 0, -round(standing.gives.known * ENOUGH), trust, -standing.gives.shares[DIRECT]
+    trust = TRUSTS.index(standing.trust) if standing.trust in TRUSTS else len(TRUSTS)
+    return 0, -round(standing.gives.known * ENOUGH), trust, -standing.gives.row
 
 
 class Weighed(NamedTuple):
@@ -214,35 +215,45 @@ def weighed(ground: DockGround, choice: FamilyChoice, picked: dict, folder: str,
         picked: key -> value that the user picked; of others the candidates of the place hold.
     """
     pack = load_coefficients(resolve_pack(choice.pack, "", folder))
-    keys = tuple(_key_choice(ground, pack, choice.family, key, picked, language, cancelled)
-                 for key in asked_keys(pack, choice.family))
+    means: dict = {}
     try:
-        return Weighed(keys, _gives_with(ground, pack, choice.family, picked, language))
+        for left in dict.fromkeys(("", *(key for key in KEYS if picked.get(key)))):     # a picked one may change too
+            means |= _means(ground, pack, choice.family, {**picked, left: ""}, language)
+            if cancelled is not None and cancelled():
+                break
+        given, wrong = _gives_with(ground, pack, choice.family, picked, language), ""
     except InputError as error:
-        return Weighed(keys, None, error.in_language(language))
+        given, wrong = None, error.in_language(language)
+    return Weighed(tuple(_key_choice(ground, pack, choice.family, key, means) for key in asked_keys(
+        pack, choice.family)), given, wrong)
 
 
-def _key_choice(ground: DockGround, pack: CoefficientPack, family: str, key: str, chosen: dict, language: str,
-                cancelled) -> KeyChoice:
+def _chosen(picked: dict) -> tuple:
+    """Climate and keys that a user gives, of values that were picked."""
+    return picked.get(CLIMATE, ""), {key: (value,) for key, value in picked.items() if value and key != CLIMATE}
+
+
+def _means(ground: DockGround, pack: CoefficientPack, family: str, picked: dict, language: str) -> dict:
+    places = ground.known
+    table = candidate_table(pack, family, _chosen(picked), of_climates(ground.places, picked.get(CLIMATE, ""), places),
+                            places, language)
+    return means_of(table, ground.area_ha)
+
+
+def _key_choice(ground: DockGround, pack: CoefficientPack, family: str, key: str, means: dict) -> KeyChoice:
     values = values_of(pack, family, key)
     titles = {} if key == CLIMATE else pack.keys[key].values
-    if key in (CLIMATE, ZONE, CONTINENT):
+    if key in KEYS:
         here = tuple(candidate.value for candidate in ground.places.get(key, ()) if candidate.value in values)
     else:
-        here = values if len(values) <= len(TRUST) else ()     # the place does not tell them apart
-    given = {}
-    for value in here:
-        if cancelled is not None and cancelled():
-            break
-        try:
-            given[value] = _gives_with(ground, pack, family, {**chosen, key: value}, language)
-        except InputError:
-            continue    # the list shows it without a number
+        here = values if len(values) <= FEW else ()
     return KeyChoice(key, {} if key == CLIMATE else pack.keys[key].title, {value: titles.get(value, {})
-                     for value in values}, here, given)
+                     for value in values}, here, {value: mean for (of, value), mean in means.items() if of == key})
 
 
-def _gives_with(ground: DockGround, pack: CoefficientPack, family: str, chosen: dict, language: str) -> Gives:
-    keys = {key: (value,) for key, value in chosen.items() if value and key != CLIMATE}
-    place = filled(pack, (family,), (chosen.get(CLIMATE, ""), keys), ground.places, language)
-    return gives(pack, family, place.climate, place.keys, ground.area_ha)
+def _gives_with(ground: DockGround, pack: CoefficientPack, family: str, picked: dict, language: str) -> Gives:
+    climate, keys = _chosen(picked)
+    places = ground.places if not climate else of_climates(ground.places, climate, ground.known)
+    place = filled(pack, (family,), (climate, keys), places, language)
+    land = land_of({**ground.area_ha, NO_CLASS: ground.unknown_ha}, ground.mixes.classes)
+    return gives_of(coverage_table(land, densities_of(pack, family, place.climate, place.keys), language))

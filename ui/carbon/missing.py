@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from ...core.carbon.keys.notes import DIRECT, ENVELOPE, NONE
+from ...core.carbon.zones.lookup import SOIL
 from ...core.report.format import decimal
 from ...core.texts import text, word_of
 from ..text import tr
@@ -93,33 +93,30 @@ def coverage_words(given) -> str:
         given: ``core.carbon.zones.giving.Gives``.
     """
     return tr("Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.").format(
-        **{name: decimal(100.0 * given.shares[kind], 1) for name, kind in (
-            ("row", DIRECT), ("envelope", ENVELOPE), ("none", NONE))})
+        row=decimal(100.0 * given.row, 1), envelope=decimal(100.0 * given.envelope, 1),
+        none=decimal(100.0 * given.none, 1))
 
 
-def blank_words(given, ground, language: str) -> list:
-    """What the ground lacks that the family has no number for: ``(words, whether keys would give it)`` each.
+def blank_words(given, language: str) -> list:
+    """Ground that the family has no number for: words, and what it lacks (``core.carbon.coverage.table.LACKS``).
 
     Args:
-        given: ``core.carbon.zones.giving.Gives``. ground: ``bridge.docks.ground.DockGround``. language: of names.
+        given: ``core.carbon.zones.giving.Gives``. language: of names.
     """
-    whole = sum(ground.area_ha.values()) + ground.unknown_ha
-    by_keys: dict = {}
-    for land_class, (pools, keys) in given.lacking.items():
-        by_keys.setdefault((pools, bool(keys)), []).append(land_class)
-    lines = []
-    for (pools, has_keys), classes in by_keys.items():
-        classes.sort(key=lambda name: -ground.area_ha[name])
-        share = sum(ground.area_ha[name] for name in classes) / whole
+    by_lack: dict = {}
+    for lack in given.lacking:
+        if lack.land_class:
+            by_lack.setdefault((lack.pools, lack.lacks), []).append(lack)
+    lines, joint = [], text("carbon.joint", language)
+    whole = sum(lack.area_ha for lack in given.lacking) / given.none if given.none else 1.0
+    for (pools, lacks), entries in by_lack.items():
+        share = sum(entry.area_ha for entry in entries) / whole
         if share < LEAST_SHARE:
             continue
-        titles = [ground.mixes.title(name, language) for name in classes[:CLASSES_SHOWN]]
-        if len(classes) > CLASSES_SHOWN:
-            titles.append("…")
-        joint = text("carbon.joint", language)
-        lines.append((tr("No number of {pools}: {classes} ({share} % of the land)").format(
+        titles = [entry.title for entry in entries[:CLASSES_SHOWN]] + ["…"] * (len(entries) > CLASSES_SHOWN)
+        lines.append((tr("No number of {pools} for {share} % of the land ({classes})").format(
             pools=joint.join(text(f"carbon.{pool}", language) for pool in pools), classes=joint.join(titles),
-            share=decimal(100.0 * share, 1)), has_keys))
+            share=decimal(100.0 * share, 1)), lacks))
     return lines
 
 
@@ -130,5 +127,5 @@ def soils_words(ground, language: str, most: int = 3) -> str:
         ground: ``bridge.docks.ground.DockGround``. language: of names. most: number of soils.
     """
     return text("carbon.joint", language).join(
-        f"{word_of('soil', soil, language)} {100.0 * share:.0f} %"
-        for soil, share in list(ground.soils.items())[:most])
+        f"{word_of('soil', candidate.value, language)} {100.0 * candidate.share:.0f} %"
+        for candidate in ground.places.get(SOIL, ())[:most])

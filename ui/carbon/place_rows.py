@@ -104,11 +104,11 @@ class PlaceRows(QWidget):
         return tr("not picked")
 
     def _words(self, key, value: str) -> str:
-        given = key.gives.get(value)
-        if given is None or given.density is None:
+        if value not in key.gives:
             return self.word_of(key, value)
+        density, known = key.gives[value]
         return tr("{value}: {density} t C/ha, {known} % of the land").format(
-            value=self.word_of(key, value), density=number(given.density), known=f"{100.0 * given.known:.0f}")
+            value=self.word_of(key, value), density=number(density), known=f"{100.0 * known:.0f}")
 
     def open_keys(self) -> list:
         """Keys with several candidates of which none was picked."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QScrollArea, QWidget
 
+from ...core.carbon.coverage.table import KEY, KEY_ROW, ORGANIC
 from ...core.landuse.codes.classify import AUTO
 from ...core.report.charts.scene import number
 from ...core.report.format import decimal
@@ -66,16 +67,20 @@ def _of_family(panel) -> list[Thing]:
         things.append(Thing(panel.place.now.wrong, lead_to(choice.family), True))
     if given is None:
         return things
-    titles = [panel.place.ground.mixes.title(name, panel.language) for name in given.strangers]
-    if titles:
-        things.append(Thing(tr("The family does not know {classes}: choose another one, or an own table."
-                               ).format(classes=", ".join(titles)), lead_to(choice.family), True))
+    if given.strangers:
+        things.append(Thing(tr("The family does not have {classes}: choose another one, or an own table."
+                               ).format(classes=", ".join(given.strangers)), lead_to(choice.family), True))
         return things
-    for words, has_keys in blank_words(given, panel.place.ground, panel.language):
-        box = _first_open(choice.place) if has_keys else None
-        things.append(Thing(tr("{blank}: pick the zone, or give an own table.").format(blank=words), lead_to(box))
-                      if box is not None else
-                      Thing(tr("{blank}: give an own table of densities.").format(blank=words), lead_to(choice.table)))
+    for words, lacks in blank_words(given, panel.language):
+        box = _first_open(choice.place) if lacks in (KEY, KEY_ROW) else None
+        if box is not None:
+            things.append(Thing(tr("{blank}: pick the zone, or give an own table.").format(blank=words), lead_to(box)))
+        elif lacks == ORGANIC:
+            things.append(Thing(tr("{blank}: soils of peat are no mineral soils; give an own table.").format(
+                blank=words), lead_to(choice.table)))
+        else:
+            things.append(Thing(tr("{blank}: give an own table of densities.").format(blank=words),
+                                lead_to(choice.table)))
     return things
 
 
@@ -90,7 +95,7 @@ def _of_place(panel) -> list[Thing]:
     if panel.choice.table.currentLayer() is not None:
         return []
     for key in place.open_keys():
-        densities = [given.density for given in key.gives.values() if given is not None and given.density is not None]
+        densities = [density for density, _known in key.gives.values()]
         if len(densities) > 1 and max(densities) > min(densities):
             things.append(Thing(tr("{title}: pick one of {count} candidates; they give {low} to {high} t C/ha.").format(
                 title=place.title_of(key), count=len(key.candidates), low=number(min(densities)),

@@ -1,15 +1,34 @@
 """What a family of densities gives for some land: which share of it has a number, and how much a hectare holds."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ..densities.table import densities_of, family_rows
-from ..keys.notes import DIRECT, ENVELOPE, NONE, kind_of, shares_by_kind
+import pandas as pd
+
+from ..coverage.shares import AREA, share_of, shares_table
+from ..coverage.table import CLASS, ENVELOPE, NONE, ROW, by_class
+from ..densities.table import family_rows
 from ..pack.model import CoefficientPack
 from .lookup import CLIMATE
 
 INVENTED = "invented"   # tier of numbers that stand for no place
+
+
+class Lack(NamedTuple):
+    """Ground without a number.
+
+    Attributes:
+        land_class: id; empty of ground without one. title: of it. pools: that lack one. area_ha: of the ground.
+        lacks: what it lacks, a word of ``core.carbon.coverage.table.LACKS``. keys: that would give it.
+    """
+
+    land_class: str
+    title: str
+    pools: tuple
+    area_ha: float
+    lacks: str
+    keys: tuple
 
 
 class Gives(NamedTuple):
@@ -17,48 +36,69 @@ class Gives(NamedTuple):
 
     Attributes:
         density: t C/ha, mean of the ground that has a number in every pool; None where none has.
-        shares: ``direct``, ``envelope``, ``none`` -> share of the ground, 0…1.
-        lacking: class that has ground and no number -> pools, and the keys that would give it.
-        strangers: classes that have ground and that the family does not name: it cannot be computed with them.
+        row, envelope, none: shares of the ground by state, 0…1. lacking: ``Lack`` each, the largest ground first.
     """
 
     density: float | None
-    shares: dict
-    lacking: dict
-    strangers: tuple = ()
+    row: float
+    envelope: float
+    none: float
+    lacking: tuple
 
     @property
     def known(self) -> float:
         """Share of the ground that has a number."""
-        return self.shares[DIRECT] + self.shares[ENVELOPE]
+        return self.row + self.envelope
+
+    @property
+    def strangers(self) -> tuple:
+        """Names of the classes that the family does not have: it cannot be computed with them."""
+        return tuple(lack.title for lack in self.lacking if lack.lacks == CLASS)
 
 
-def gives(pack: CoefficientPack, family: str, climate: str, keys: Mapping[str, Sequence[str]],
-          area_ha: Mapping[str, float]) -> Gives:
-    """What a family gives for some land.
+def gives_of(coverage: pd.DataFrame) -> Gives:
+    """What a coverage comes to.
 
     Args:
-        pack: coefficients. family: its id. climate, keys: of the land, several are candidates.
-        area_ha: class -> its ground, ha; a class that the family does not have counts as one without a number.
-
-    Raises:
-        InputError: as ``densities_of``.
+        coverage: of ``core.carbon.coverage.table.coverage_table``, without zones of the user.
     """
-    table = densities_of(pack, family, climate, keys)
-    used = {land_class: area for land_class, area in area_ha.items() if area > 0.0}
-    shares = shares_by_kind(table.given, used)
-    held = whole = 0.0
+    shares, classes = shares_table(coverage), by_class(coverage)
+    known = classes[classes["state"] != NONE]
+    area = float(known["area_ha"].sum())
     lacking: dict = {}
-    for land_class, area in used.items():
-        numbers = {pool: number for (name, pool), number in table.given.items() if name == land_class}
-        if kind_of(list(numbers.values())) != NONE:
-            whole += area
-            held += area * float(sum(table.density(land_class, pool) for pool in numbers))
-            continue
-        blank = {pool: number for pool, number in numbers.items() if number.value is None}
-        lacking[land_class] = (tuple(blank or table.pools), tuple(dict.fromkeys(
-            key for number in blank.values() for key in number.lacking)))
-    return Gives(held / whole if whole else None, shares, lacking, tuple(sorted(set(used) - set(table.classes))))
+    for row in coverage[coverage["state"] == NONE].fillna({"land_class": "", "lacking_keys": ""}).to_dict("records"):
+        lacking.setdefault((row["land_class"], row["title"], row["lacks"], row["area_ha"], row["lacking_keys"]),
+                           []).append(row["pool"])
+    lacks = [Lack(land_class, "" if pd.isna(title) else title, tuple(pools), float(hectares), lack,
+                  tuple(filter(None, keys.split(", "))))
+             for (land_class, title, lack, hectares, keys), pools in lacking.items()]
+    return Gives(float(known["stock_t_c"].sum()) / area if area > 0.0 else None,
+                 *(share_of(shares, AREA, state) or 0.0 for state in (ROW, ENVELOPE, NONE)),
+                 tuple(sorted(lacks, key=lambda lack: -lack.area_ha)))
+
+
+def means_of(candidates: pd.DataFrame, area_ha: Mapping[str, float]) -> dict:
+    """What each candidate of a place gives on the mean of some land.
+
+    Args:
+        candidates: of ``core.carbon.zones.candidates.candidate_table``. area_ha: class -> its ground, ha.
+
+    Returns:
+        (key, value) -> t C/ha of the ground that has a number, and the share of the ground that has one, 0…1;
+        a candidate that gives nothing is left out.
+
+    >>> rows = pd.DataFrame({"key": ["zone"] * 2, "value": ["wet"] * 2, "land_class": ["forest", "town"],
+    ...                      "density_t_c_ha": [100.0, None]})
+    >>> means_of(rows, {"forest": 1.0, "town": 3.0})
+    {('zone', 'wet'): (100.0, 0.25)}
+    """
+    used = candidates[candidates["key"].notna()]
+    area = used["land_class"].map(area_ha).astype(float).fillna(0.0)
+    used = used.assign(area=area, held=area * used["density_t_c_ha"].astype(float))
+    used = used[used["held"].notna() & (used["area"] > 0.0)]
+    whole = sum(area_ha.values())
+    return {key: (float(rows["held"].sum() / rows["area"].sum()), float(rows["area"].sum() / whole))
+            for key, rows in used.groupby(["key", "value"], sort=False)}
 
 
 def asked_keys(pack: CoefficientPack, family: str) -> tuple:
