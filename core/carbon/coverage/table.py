@@ -19,7 +19,6 @@ ROW, ENVELOPE, NONE = STATES = ("row", "envelope", "none")
 #: What a blank lacks.
 CODE, CROSSWALK, CLASS, POOL, CELL, KEY, KEY_ROW, ORGANIC = LACKS = (
     "code", "crosswalk", "class", "pool", "cell", "key", "key_row", "organic_soil")
-OWN = "own"   # the level of trust of a user's own table
 COVERAGE_COLUMNS = {
     "zone": "string", "zone_name": "string", "land_class": "string", "code": "string", "title": "string",
     "codes": "string", "vegetated": "boolean", "climate": "string", "eco_zone": "string", "continent": "string",
@@ -99,12 +98,12 @@ def _cell(table: Densities, ground: tuple, pool: str, is_organic: bool, language
     land_class, code = ground
     number = table.given.get((land_class, pool))
     lacks = _lacks(table, ground, number, is_organic)
-    cell = {"pool": pool, "state": NONE if lacks else ENVELOPE if number.by_envelope else ROW, "lacks": lacks or None,
+    cell = {"pool": pool, "state": NONE if lacks or number is None else state_of(number), "lacks": lacks or None,
             "pack": None if table.is_own else table.origin, "family": table.family.id}
     if number is None:
         return cell
     if not lacks:
-        cell |= {"density_t_c_ha": table.density(land_class, pool), "trust": trust_of(table) or None,
+        cell |= {"density_t_c_ha": table.density(land_class, pool), "trust": table.trust_of(number) or None,
                  "tier": number.tier or None, "verified": number.verified}
     return {**cell, "source": source_text(number, language), "note": pick(number.note, language) or None,
             "lacking_keys": ", ".join(number.lacking) or None}
@@ -129,13 +128,16 @@ def _lacks(table: Densities, ground: tuple, number: Optional[Coefficient], is_or
     return KEY_ROW if any(keys.get(key) or key == "climate" and climate for key in number.lacking) else KEY
 
 
-def trust_of(table: Densities) -> str:
-    """The level of trust of a table: ``own`` of the user's, otherwise what the pack says of the family, or nothing.
+def state_of(number: Coefficient) -> str:
+    """How a number is had, of ``STATES``.
 
     Args:
-        table: densities of a family or of the user.
+        number: of a table.
+
+    >>> state_of(Coefficient("f", "forest", "above", 100.0)), state_of(Coefficient("f", "forest", "above", None))
+    ('row', 'none')
     """
-    return OWN if table.is_own else getattr(table.family, "trust", "")
+    return NONE if number.value is None else ENVELOPE if number.by_envelope else ROW
 
 
 def worst(states: Sequence[str]) -> str:
