@@ -1532,16 +1532,16 @@
         <translation>比较</translation>
     </message>
     <message>
-        <source>Compare (Ctrl+Return)</source>
-        <translation>比较 (Ctrl+Return)</translation>
-    </message>
-    <message>
         <source>Compare land with its plan</source>
         <translation>规划与现状对比</translation>
     </message>
     <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
+    </message>
+    <message>
+        <source>Compare the plans with the present (Ctrl+Return)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare the rules of a pack with the official text, and say who did</source>
@@ -1610,6 +1610,14 @@
     <message>
         <source>Compute</source>
         <translation>计算</translation>
+    </message>
+    <message>
+        <source>Compute the stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute the stock of the present (Ctrl+Return)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
@@ -4132,7 +4140,7 @@
         <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
     </message>
     <message>
-        <source>No number of {pools}: {classes} ({share} % of the land)</source>
+        <source>No number of {pools} for {share} % of the land ({classes})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5346,6 +5354,10 @@
     <message>
         <source>Pieces to cut off</source>
         <translation>核减部分</translation>
+    </message>
+    <message>
+        <source>Pl&amp;ans (optional)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Place</source>
@@ -6676,7 +6688,7 @@
         <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
     </message>
     <message>
-        <source>The family does not know {classes}: choose another one, or an own table.</source>
+        <source>The family does not have {classes}: choose another one, or an own table.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8553,6 +8565,10 @@
     </message>
     <message>
         <source>{blank}: pick the zone, or give an own table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{blank}: soils of peat are no mineral soils; give an own table.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

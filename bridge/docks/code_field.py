@@ -59,7 +59,14 @@ def likely_codes(packs: Packs, layer: QgsMapLayer, values: Mapping[str, str]) ->
 
 
 def _lists_of(words: set, codes: LandUseCodes, crosswalk: CoefficientPack) -> list:
-    """The lists of which all words are codes: of land use, and of land cover, whose longest beginning counts."""
+    """The lists of which all words are codes: of land use, and of land cover those that say most of each word, as the
+    classes of one product are the first digits of another's."""
+    said = {key: sum(_letters_of(word, table) for word in words) for key, table in crosswalk.crosswalks.items()
+            if key not in codes.schemes and all(shares_of(word, table) for word in words)}
     return [*(key for key, scheme in codes.schemes.items() if all(read_code(word, scheme).code for word in words)),
-            *(key for key, table in crosswalk.crosswalks.items() if key not in codes.schemes and all(
-                shares_of(word, table) for word in words))]
+            *(key for key, letters in said.items() if letters == max(said.values()))]
+
+
+def _letters_of(word: str, table: Mapping) -> int:
+    """How many of the first letters of a word are a code."""
+    return max(length for length in range(len(word) + 1) if word[:length] in table)

@@ -17,7 +17,7 @@ from ...core.carbon.stock.classes import Mixes, mixes_of_values
 from ...core.carbon.stock.stock import M2_PER_HA, WHOLE, area_by_class
 from ...core.carbon.zones.candidates import candidate_table
 from ...core.carbon.zones.filling import filled
-from ...core.carbon.zones.giving import Gives, asked_keys, gives_of, is_invented, means_of, values_of
+from ...core.carbon.zones.giving import Gives, asked_keys, gives_of, has_classes, is_invented, means_of, values_of
 from ...core.carbon.zones.lookup import CLIMATE, KEYS, of_climates
 from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
@@ -86,8 +86,8 @@ class Standing(NamedTuple):
     """What a family gives for the ground, with the candidates of its place.
 
     Attributes:
-        choice: the family. gives: None where it cannot be computed with it; ``wrong`` then says why.
-        invented: its numbers stand for no place. trust: of ``TRUSTS``, empty where its pack does not say.
+        choice: the family. gives: None where it is invented, does not have all classes, or cannot be computed with;
+            then ``wrong`` says why. invented: its numbers stand for no place. trust: of ``TRUSTS``, empty where its pack does not say.
     """
 
     choice: FamilyChoice
@@ -99,7 +99,7 @@ class Standing(NamedTuple):
     @property
     def is_proposed(self) -> bool:
         """It may be proposed: it gives numbers for real land, and knows every class."""
-        return not self.invented and self.gives is not None and not self.gives.strangers and self.gives.known > 0.0
+        return not self.invented and self.gives is not None and self.gives.known > 0.0
 
 
 class KeyChoice(NamedTuple):
@@ -180,6 +180,9 @@ def standings(ground: DockGround, choices: Sequence[FamilyChoice], folder: str, 
         pack = load_coefficients(resolve_pack(choice.pack, "", folder))
         trust = pack.families[choice.family].trust
         invented = is_invented(pack, [choice.family])
+        if invented or not has_classes(pack, choice.family, ground.area_ha):     # never proposed: it is not weighed
+            standing.append(Standing(choice, None, invented, trust))
+            continue
         try:
             standing.append(Standing(choice, _gives_with(ground, pack, choice.family, {}, language), invented, trust))
         except InputError as error:

@@ -115,7 +115,7 @@ class FamilyRows(QObject):
             return words
         if standing.invented:
             return tr("{family}: invented numbers").format(family=words)
-        if standing.gives is None or standing.gives.strangers:
+        if standing.gives is None:
             return tr("{family}: not for all classes of this land").format(family=words)
         return tr("{known} % of the land: {family}").format(family=words, known=f"{100.0 * standing.gives.known:.0f}")
 

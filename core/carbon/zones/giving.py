@@ -132,3 +132,12 @@ def is_invented(pack: CoefficientPack, families: Iterable[str]) -> bool:
         pack: coefficients. families: ids.
     """
     return any(row.tier == INVENTED for family in families for row in family_rows(pack, family))
+
+
+def has_classes(pack: CoefficientPack, family: str, classes: Iterable[str]) -> bool:
+    """Whether a family has a row for each of some classes, blank or not: only then it can be computed with.
+
+    Args:
+        pack: coefficients. family: its id. classes: that occur.
+    """
+    return set(classes) <= {row.land_class for row in family_rows(pack, family)}
