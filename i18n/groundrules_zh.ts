@@ -581,11 +581,11 @@
     </message>
     <message>
         <source>After a run, its charts are shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行后在此显示图表。</translation>
     </message>
     <message>
         <source>After a run, the numbers that it used are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行后在此列出所用数值。</translation>
     </message>
     <message>
         <source>After one that exceeds</source>
@@ -1541,7 +1541,7 @@
     </message>
     <message>
         <source>Compare the plans with the present (Ctrl+Return)</source>
-        <translation type="unfinished"></translation>
+        <translation>将各方案与现状比较（Ctrl+Return）</translation>
     </message>
     <message>
         <source>Compare the rules of a pack with the official text, and say who did</source>
@@ -1613,11 +1613,11 @@
     </message>
     <message>
         <source>Compute the stock</source>
-        <translation type="unfinished"></translation>
+        <translation>计算储量</translation>
     </message>
     <message>
         <source>Compute the stock of the present (Ctrl+Return)</source>
-        <translation type="unfinished"></translation>
+        <translation>计算现状碳储量（Ctrl+Return）</translation>
     </message>
     <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
@@ -1633,7 +1633,7 @@
     </message>
     <message>
         <source>Computing the stock…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在计算储量…</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -1697,7 +1697,7 @@
     </message>
     <message>
         <source>Coverage of the land</source>
-        <translation type="unfinished"></translation>
+        <translation>土地的数值覆盖</translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual is a real check.</source>
@@ -3877,7 +3877,7 @@
     </message>
     <message>
         <source>Missing for a real number (click to fill it):</source>
-        <translation type="unfinished"></translation>
+        <translation>要得到真实数值还缺（点击补上）：</translation>
     </message>
     <message>
         <source>Missing, rejected or omitted data, row by row.</source>
@@ -4141,7 +4141,7 @@
     </message>
     <message>
         <source>No number of {pools} for {share} % of the land ({classes})</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} % 的土地（{classes}）没有{pools}数值</translation>
     </message>
     <message>
         <source>No pack with land-use codes can be read.</source>
@@ -4889,7 +4889,7 @@
     </message>
     <message>
         <source>Numbers: choose a family by its boundary, or an own table of densities.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值：按边界选择系数族，或给出自有系数表。</translation>
     </message>
     <message>
         <source>OK</source>
@@ -4925,7 +4925,7 @@
     </message>
     <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
-        <translation type="unfinished"></translation>
+        <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -5105,7 +5105,7 @@
     </message>
     <message>
         <source>Over the years</source>
-        <translation type="unfinished"></translation>
+        <translation>历年变化</translation>
     </message>
     <message>
         <source>Overlapping pieces</source>
@@ -5357,7 +5357,7 @@
     </message>
     <message>
         <source>Pl&amp;ans (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>方案(&amp;A)（可选）</translation>
     </message>
     <message>
         <source>Place</source>
@@ -5365,7 +5365,7 @@
     </message>
     <message>
         <source>Place of the land</source>
-        <translation type="unfinished"></translation>
+        <translation>土地所在位置</translation>
     </message>
     <message>
         <source>Places</source>
@@ -5681,7 +5681,7 @@
     </message>
     <message>
         <source>Reading the land …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取土地…</translation>
     </message>
     <message>
         <source>Reading the results…</source>
@@ -5701,7 +5701,7 @@
     </message>
     <message>
         <source>Real numbers: those of the family are invented. Choose another family.</source>
-        <translation type="unfinished"></translation>
+        <translation>真实数值：该系数族的数值为虚构。请选择其他系数族。</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -6285,7 +6285,7 @@
     </message>
     <message>
         <source>Show the ground of the run on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>在地图上显示本次运行的土地</translation>
     </message>
     <message>
         <source>Show the whole message</source>
@@ -6381,7 +6381,7 @@
     </message>
     <message>
         <source>Stock by class</source>
-        <translation type="unfinished"></translation>
+        <translation>分类别储量</translation>
     </message>
     <message>
         <source>Stock by pool</source>
@@ -6661,7 +6661,7 @@
     </message>
     <message>
         <source>The class of {share} % of the land, whose codes no list has: say what they mean by “Values…”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} % 土地的类别：其代码不在任何代码表中，请用“取值…”说明含义。</translation>
     </message>
     <message>
         <source>The column mixes two lists or editions</source>
@@ -6689,7 +6689,7 @@
     </message>
     <message>
         <source>The family does not have {classes}: choose another one, or an own table.</source>
-        <translation type="unfinished"></translation>
+        <translation>该系数族没有{classes}：请另选系数族或给出自有系数表。</translation>
     </message>
     <message>
         <source>The field role of a raster's values is land_class, and the value of the pack is one of the list of classes.</source>
@@ -6745,7 +6745,7 @@
     </message>
     <message>
         <source>The land: choose its layer, a survey, a plan or land cover.</source>
-        <translation type="unfinished"></translation>
+        <translation>土地：选择图层，如土地调查、规划或土地覆盖。</translation>
     </message>
     <message>
         <source>The last printed decimal: every adjusted area is a whole number of it.</source>
@@ -6997,11 +6997,11 @@
     </message>
     <message>
         <source>The year of the plans: without both years no gain accrues.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案年份：两个年份不全时，不计累积增加。</translation>
     </message>
     <message>
         <source>The year of the present: without both years no gain accrues.</source>
-        <translation type="unfinished"></translation>
+        <translation>现状年份：两个年份不全时，不计累积增加。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -7433,11 +7433,11 @@
     </message>
     <message>
         <source>What is missing for a real number</source>
-        <translation type="unfinished"></translation>
+        <translation>要得到真实数值还缺什么</translation>
     </message>
     <message>
         <source>What is missing for a real number. A click leads to what fills it.</source>
-        <translation type="unfinished"></translation>
+        <translation>要得到真实数值还缺什么。点击即转到可补上之处。</translation>
     </message>
     <message>
         <source>What is not counted</source>
@@ -7457,7 +7457,7 @@
     </message>
     <message>
         <source>What the codes mean: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>代码的含义：{why}</translation>
     </message>
     <message>
         <source>What the fields and values of this layer mean: land-use codes, or those of its role in the Zoning dock</source>
@@ -7465,7 +7465,7 @@
     </message>
     <message>
         <source>What the values of the raster mean: choose the list of its codes.</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格取值的含义：选择其代码表。</translation>
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
@@ -8037,7 +8037,7 @@
     </message>
     <message>
         <source>choose the layer of land use</source>
-        <translation type="unfinished"></translation>
+        <translation>选择土地利用图层</translation>
     </message>
     <message>
         <source>chosen</source>
@@ -8325,11 +8325,15 @@
     </message>
     <message>
         <source>not picked</source>
-        <translation type="unfinished"></translation>
+        <translation>未选定</translation>
     </message>
     <message>
         <source>not picked: {count} candidates</source>
-        <translation type="unfinished"></translation>
+        <translation>未选定：{count} 个候选</translation>
+    </message>
+    <message>
+        <source>not picked: {count} candidates, {density} t C/ha</source>
+        <translation>未选定：{count} 个候选，{density} t C/ha</translation>
     </message>
     <message>
         <source>not used</source>
@@ -8369,7 +8373,7 @@
     </message>
     <message>
         <source>others</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
@@ -8561,15 +8565,15 @@
     </message>
     <message>
         <source>{blank}: give an own table of densities.</source>
-        <translation type="unfinished"></translation>
+        <translation>{blank}：请给出自有系数表。</translation>
     </message>
     <message>
         <source>{blank}: pick the zone, or give an own table.</source>
-        <translation type="unfinished"></translation>
+        <translation>{blank}：请选定分区，或给出自有系数表。</translation>
     </message>
     <message>
         <source>{blank}: soils of peat are no mineral soils; give an own table.</source>
-        <translation type="unfinished"></translation>
+        <translation>{blank}：泥炭土不是矿质土，请给出自有系数表。</translation>
     </message>
     <message>
         <source>{count} changed</source>
@@ -8633,15 +8637,15 @@
     </message>
     <message>
         <source>{family}: invented numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>{family}：虚构数值</translation>
     </message>
     <message>
         <source>{family}: not for all classes of this land</source>
-        <translation type="unfinished"></translation>
+        <translation>{family}：不含本地全部类别</translation>
     </message>
     <message>
         <source>{known} % of the land: {family}</source>
-        <translation type="unfinished"></translation>
+        <translation>土地的 {known} %：{family}</translation>
     </message>
     <message>
         <source>{layer} was chosen before.</source>
@@ -8689,7 +8693,7 @@
     </message>
     <message>
         <source>{title} of the land. The candidates are those of its coordinates, with the carbon of a hectare that each would give; “not picked” counts them all, and the band is their envelope.</source>
-        <translation type="unfinished"></translation>
+        <translation>土地的{title}。候选由坐标得出，并列出各自给出的每公顷碳量；“未选定”表示全部计入，区间为其包络。</translation>
     </message>
     <message>
         <source>{title}: no finding here states one</source>
@@ -8701,19 +8705,19 @@
     </message>
     <message>
         <source>{title}: pick it where it is known; otherwise all count.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：已知时请选定，否则全部计入。</translation>
     </message>
     <message>
         <source>{title}: pick one of {count} candidates; they give {low} to {high} t C/ha.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：从 {count} 个候选中选定，它们给出 {low} 至 {high} t C/ha。</translation>
     </message>
     <message>
         <source>{value}, by the place</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}（按所在位置）</translation>
     </message>
     <message>
         <source>{value}: {density} t C/ha, {known} % of the land</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}：{density} t C/ha，土地的 {known} %</translation>
     </message>
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>

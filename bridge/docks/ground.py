@@ -87,7 +87,8 @@ class Standing(NamedTuple):
 
     Attributes:
         choice: the family. gives: None where it is invented, does not have all classes, or cannot be computed with;
-            then ``wrong`` says why. invented: its numbers stand for no place. trust: of ``TRUSTS``, empty where its pack does not say.
+            then ``wrong`` says why. invented: its numbers stand for no place.
+        trust: of ``TRUSTS``, empty where its pack does not say.
     """
 
     choice: FamilyChoice
@@ -118,7 +119,8 @@ class KeyChoice(NamedTuple):
     gives: dict
 
 
-def ground_question(layer: QgsMapLayer, field_name: str, scheme: str, values: Sequence, language: str) -> GroundQuestion:
+def ground_question(layer: QgsMapLayer, field_name: str, scheme: str, values: Sequence,
+                    language: str) -> GroundQuestion:
     """What is asked of a layer; on the main thread.
 
     Raises:
@@ -136,17 +138,17 @@ def read_ground(question: GroundQuestion, cancelled: Optional[Callable[[], bool]
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    found = DockGround()
+    ground = DockGround()
     try:
         places = load_coefficients(question.pack(PLACES)).places
         here = looked_up(question.land, places, cancelled)
-        found = replace(found, places=here, known=places)
+        ground = replace(ground, places=here, known=places)
         rows, mixes = _land(question, cancelled)
     except InputError as error:
-        return replace(found, wrong=error.in_language(question.language))
+        return replace(ground, wrong=error.in_language(question.language))
     classes = sorted({share.land_class for parts in mixes.shares.values() for share in parts})
     area = area_by_class(rows[rows["zone"] == WHOLE], mixes, [WHOLE], [*classes, NO_CLASS])[0] / M2_PER_HA
-    return replace(found, area_ha=dict(zip(classes, area[:-1])), unknown_ha=float(area[-1]), mixes=mixes)
+    return replace(ground, area_ha=dict(zip(classes, area[:-1])), unknown_ha=float(area[-1]), mixes=mixes)
 
 
 def _land(question: GroundQuestion, cancelled) -> tuple:

@@ -99,8 +99,8 @@ def open_stock(runs: Sequence[StockFiles], names: Sequence[str], years: Sequence
                        ignore_index=True)
     cards = pd.concat([_table(run.coefficients) for run in runs], ignore_index=True).drop_duplicates(
         ["land_class", "pool"], ignore_index=True)
-    rows = pd.concat([*(_quantities(frame, name, language) for frame, name in zip(totals, names)),
-                      *(_areas(stocks, name, language) for name in names)], ignore_index=True)
+    rows = pd.DataFrame([row for frame, name in zip(totals, names) for row in (
+        *_quantities(frame, name, language), *_areas(stocks, name, language))])
     titles = dict(zip(stocks["land_class"].fillna(""), stocks["title"].fillna("")))
     pools = tuple(dict.fromkeys(pool for pool in totals[0]["pool"] if pool != ALL))
     return OpenedStock(list(names), list(years), rows, stocks, cards, tuple(side_by_side(rows, list(names), language)),
@@ -112,19 +112,19 @@ def _whole(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["zone"].isna()].reset_index(drop=True)
 
 
-def _quantities(totals: pd.DataFrame, name: str, language: str) -> pd.DataFrame:
+def _quantities(totals: pd.DataFrame, name: str, language: str) -> list:
     rows = []
     for row in totals.to_dict("records"):
         title = text("scenario.all_pools" if row["pool"] == ALL else f"carbon.{row['pool']}", language)
         rows.append(_row(name, "stock", row["pool"], title, "t C", (row["stock_t_c"], row["lower_t_c"],
                                                                     row["upper_t_c"]), language))
-    return pd.DataFrame(rows)
+    return rows
 
 
-def _areas(stocks: pd.DataFrame, name: str, language: str) -> pd.DataFrame:
+def _areas(stocks: pd.DataFrame, name: str, language: str) -> list:
     own = stocks[stocks["scenario"] == name].drop_duplicates("land_class")
-    return pd.DataFrame([_row(name, "area", row["land_class"] or "", row["title"], "ha", (row["area_ha"], None, None),
-                              language) for row in own.fillna({"land_class": ""}).to_dict("records")])
+    return [_row(name, "area", row["land_class"], row["title"], "ha", (row["area_ha"], None, None), language)
+            for row in own.fillna({"land_class": ""}).to_dict("records")]
 
 
 def _row(name: str, quantity: str, item: str, title: str, unit: str, ends: tuple, language: str) -> dict:

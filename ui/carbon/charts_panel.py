@@ -131,16 +131,17 @@ class ChartsPanel(QWidget):
                 f"scenario.quantity_{kind}", language)
             words = charts.Wording("t CO2/yr", title, band)
             return lambda width, height, letters: charts.bars(shown, words, FLUX_FILLS, width, height, letters)
+        fills = charts.fills_of(list(opened.pools))
         if kind == CLASSES:
             titles = {pool: text(f"carbon.{pool}", language) for pool in opened.pools}
             last = opened.stocks[opened.stocks["scenario"] == opened.names[-1]]
-            shown = dates.class_columns(last, opened.pools, titles, tr("others"))
-        else:
-            columns = charts.stock_columns if kind == STOCK else charts.change_columns
-            shown = columns(opened.rows, opened.names, language)
-        fills = charts.fills_of(list(opened.pools))
-        words = charts.Wording("t C", text(f"scenario.chart_{kind}", language) if opened.is_comparison or kind != STOCK
-                               else text("scenario.stock_now", language), band)
+            shown, title = dates.class_stocks(last, opened.pools, titles, tr("others")), text(
+                "scenario.chart_classes", language)
+            return lambda width, height, letters: dates.class_chart(shown, fills, title, (width, height), letters)
+        columns = charts.stock_columns if kind == STOCK else charts.change_columns
+        shown = columns(opened.rows, opened.names, language)
+        words = charts.Wording("t C", text(f"scenario.chart_{kind}" if opened.is_comparison else "scenario.stock_now",
+                                           language), band)
         return lambda width, height, letters: charts.bars(shown, words, fills, width, height, letters)
 
     def _clicked(self, mark: tuple) -> None:

@@ -233,7 +233,9 @@ class InputsPanel(QWidget):
         self.place.choose(None if own else self.choice.chosen_family(), self.choice.place.picked)
 
     def _show_weighed(self) -> None:
-        self.choice.place.show_keys(self.place.now.keys if self.place.now is not None else ())
+        now = self.place.now
+        self.choice.place.show_keys(now.keys if now is not None else (),
+                                    now.gives.density if now is not None and now.gives is not None else None)
         self.changed.emit()
 
     # -- what is asked -------------------------------------------------------------------------

@@ -48,9 +48,10 @@ class LayerValues(QObject):
 
     def _asking(self) -> tuple:
         project, packs = QgsProject.instance(), Packs(QgsProject.instance().homePath(), self.declared.language)
+        known = enumerate(map(project.mapLayer, self.layer_ids))
         layers = [AskedLayer(PLAN if place else PRESENT, layer, tr("Plan") if place else tr("Present"),
                              {CODE: register.PRESENT_CLASS}, register.LAND_LIST, place > 0)
-                  for place, layer in enumerate(map(project.mapLayer, self.layer_ids)) if isinstance(layer, QgsVectorLayer)]
+                  for place, layer in known if isinstance(layer, QgsVectorLayer)]
         values = {register.CODE_PACK: str(self.declared.default(register.CODE_PACK))}
         return (asking_of(CODES, packs, values, layers, False) if layers else None), layers
 

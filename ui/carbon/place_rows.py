@@ -29,7 +29,7 @@ class PlaceRows(QWidget):
     def __init__(self, language: str, declared: Declared, parent=None):
         super().__init__(parent)
         self.language, self.declared = language, declared
-        self.boxes, self.labels, self.picked, self.keys = {}, {}, {}, ()
+        self.boxes, self.labels, self.picked, self.keys, self.density = {}, {}, {}, (), None
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setColumnStretch(1, 1)
@@ -64,9 +64,13 @@ class PlaceRows(QWidget):
         titles = key.values.get(value) or {}
         return pick(titles, self.language) if titles else word_of("climate", value, self.language)
 
-    def show_keys(self, keys: tuple) -> None:
-        """Show what a family asks for, ``bridge.docks.ground.KeyChoice`` each; what was picked stays picked."""
-        self.keys = keys
+    def show_keys(self, keys: tuple, density=None) -> None:
+        """Show what a family asks for; what was picked stays picked.
+
+        Args:
+            keys: ``bridge.docks.ground.KeyChoice`` each. density: t C/ha, with what is picked now; None where unknown.
+        """
+        self.keys, self.density = keys, density
         wanted = {key.key for key in keys}
         for name, box in self.boxes.items():
             for part in (box, self.labels[name]):
@@ -99,6 +103,9 @@ class PlaceRows(QWidget):
     def _open_words(self, key) -> str:
         if len(key.candidates) == 1:
             return tr("{value}, by the place").format(value=self._words(key, key.candidates[0]))
+        if key.candidates and self.density is not None and not self.picked.get(key.key):
+            return tr("not picked: {count} candidates, {density} t C/ha").format(
+                count=len(key.candidates), density=number(self.density))
         if key.candidates:
             return tr("not picked: {count} candidates").format(count=len(key.candidates))
         return tr("not picked")

@@ -58,7 +58,8 @@ def _of_family(panel) -> list[Thing]:
     choice, given = panel.choice, panel.place.now.gives if panel.place.now is not None else None
     if not choice.is_chosen:
         return [] if panel.place.busy else [Thing(
-            tr("Numbers: choose a family by its boundary, or an own table of densities."), lead_to(choice.family), True)]
+            tr("Numbers: choose a family by its boundary, or an own table of densities."), lead_to(choice.family),
+            True)]
     things = []
     if choice.is_invented and choice.table.currentLayer() is None:
         things.append(Thing(tr("Real numbers: those of the family are invented. Choose another family."),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...report.charts.scene import Box, Flow, Line, Scene, Type, Words, number, ticks
 from ..stock.stock import ALL
-from .charts import ROOM, Column, Segment, whisker
+from .charts import ROOM, SHORTEST, Segment, whisker
 
 POINT = 9.0         # pixels of a point
 MOST_CLASSES = 10
@@ -33,34 +33,73 @@ class Dated(NamedTuple):
     is_reference: bool = False
 
 
-def class_columns(stocks: pd.DataFrame, pools: Sequence[str], pool_titles: dict, other: str) -> list[Column]:
-    """The stock of each class, stacked by pool, the largest first; of many classes the smaller ones together.
+class ClassStock(NamedTuple):
+    """The stock of a class.
+
+    Attributes:
+        name: of the class. segments: of its pools, from 0 on. total: t C.
+    """
+
+    name: str
+    segments: tuple
+    total: float
+
+
+def class_stocks(stocks: pd.DataFrame, pools: Sequence[str], pool_titles: dict, other: str) -> list[ClassStock]:
+    """The stock of each class that holds some, by pool, the largest first; of many classes the smaller ones together.
 
     Args:
         stocks: a row per class and pool: ``land_class``, ``title``, ``pool``, ``stock_t_c``. pools: in their order.
         pool_titles: pool -> name. other: what the smaller ones are called.
-
-    Returns:
-        A bar each, t C, without bands: those belong to the whole.
     """
-    known = stocks.dropna(subset=["stock_t_c"])
-    sums = known.groupby(known["title"].fillna(""), sort=False)["stock_t_c"].sum().sort_values(ascending=False)
-    names = list(sums.index[:MOST_CLASSES if len(sums) <= MOST_CLASSES else MOST_CLASSES - 1])
-    columns = []
-    for name in [*names, *([other] if len(sums) > len(names) else [])]:
-        own = known[~known["title"].isin(names)] if name == other and name not in names else known[
-            known["title"] == name]
-        segments, level = [], 0.0
+    known = stocks[stocks["stock_t_c"].notna() & (stocks["stock_t_c"] > 0.0)].fillna({"land_class": "", "title": ""})
+    sums = known.groupby("land_class", sort=False)["stock_t_c"].sum().sort_values(ascending=False)
+    single = list(sums.index[:MOST_CLASSES if len(sums) <= MOST_CLASSES else MOST_CLASSES - 1])
+    bars = []
+    for key in [*single, *([OTHER] if len(sums) > len(single) else [])]:
+        own = known[known["land_class"] == key] if key in single else known[~known["land_class"].isin(single)]
+        name, segments, level = own["title"].iloc[0] if key in single else other, [], 0.0
         for pool in pools:
             value = float(own.loc[own["pool"] == pool, "stock_t_c"].sum())
-            if value == 0.0:
-                continue
-            code = str(own["land_class"].iloc[0]) if name in names else OTHER
-            segments.append(Segment(pool, pool_titles[pool], level, level + value, ("class_stock", code, pool),
-                                    f"{name} · {pool_titles[pool]}: {number(value)} t C"))
-            level += value
-        columns.append(Column(name, tuple(segments), level, np.nan, np.nan))
-    return columns
+            if value > 0.0:
+                segments.append(Segment(pool, pool_titles[pool], level, level + value, ("class_stock", key, pool),
+                                        f"{name} · {pool_titles[pool]}: {number(value)} t C"))
+                level += value
+        bars.append(ClassStock(str(name), tuple(segments), level))
+    return bars
+
+
+def class_chart(bars: Sequence[ClassStock], fills: dict, title: str, size: tuple, type_: Type) -> Scene:
+    """The stock of each class as a level bar, its pools side by side.
+
+    Args:
+        bars: of :func:`class_stocks`. fills: pool -> colour and hatch, of ``fills_of``. title: of the chart.
+        size: width and height in pixels. type_: the letters.
+    """
+    (width, height), line = size, type_.height
+    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(title, width - 2 * ROOM), "left", "strong"),
+                   Words(ROOM, ROOM / 2 + line, width - 2 * ROOM, line, "t C", "left", "faint")]
+    left = ROOM + min(max([type_.width_of(bar.name) for bar in bars] or [0.0]) + 10.0, width * 0.4)
+    beside = max([type_.width_of(number(bar.total)) for bar in bars] or [0.0]) + 12.0
+    top, bottom = ROOM + 2.6 * line, height - ROOM - 1.8 * line
+    step = (bottom - top) / max(len(bars), 1)
+    tall, greatest = min(0.7 * step, 1.5 * line), max([bar.total for bar in bars] or [1.0])
+    for place, bar in enumerate(bars):
+        middle = top + step * (place + 0.5)
+        items.append(Words(ROOM, middle - line / 2, left - ROOM - 6.0, line, type_.cut(bar.name, left - ROOM - 6.0)))
+        end = left
+        for segment in bar.segments:
+            x1, x2 = (left + level / greatest * (width - ROOM - beside - left) for level in (segment.low, segment.high))
+            end = max(x2, x1 + SHORTEST)
+            items.append(Box(x1, middle - tall / 2, end - x1, tall, *fills[segment.item], 1.0, segment.mark,
+                             segment.tip))
+        items.append(Words(end + 6.0, middle - line / 2, beside, line, number(bar.total), "left", "strong"))
+    x = ROOM
+    for pool, name in dict.fromkeys((segment.item, segment.title) for bar in bars for segment in bar.segments):
+        items += [Box(x, bottom + 0.7 * line, 1.2 * line, 0.8 * line, *fills[pool]),
+                  Words(x + 1.5 * line, bottom + 0.6 * line, width - x - 1.5 * line, line, name)]
+        x += type_.width_of(name) + 2.6 * line
+    return Scene(width, height, tuple(items), title)
 
 
 def dated_stocks(rows: pd.DataFrame, names: Sequence[str], years: Sequence[Optional[float]]) -> list[Dated]:
