@@ -6140,6 +6140,10 @@
         <translation>后期</translation>
     </message>
     <message>
+        <source>See what is missing, above.</source>
+        <translation>缺什么请见上方。</translation>
+    </message>
+    <message>
         <source>Seed of Monte Carlo</source>
         <translation>蒙特卡洛种子</translation>
     </message>
@@ -6696,6 +6700,10 @@
         <translation>栅格像元值的字段用途为 land_class，规则包的值为类别表中的一个值。</translation>
     </message>
     <message>
+        <source>The field that holds the codes or names of the land: choose it.</source>
+        <translation>存放土地代码或名称的字段：请选择。</translation>
+    </message>
+    <message>
         <source>The finding explained</source>
         <translation>检测结果说明</translation>
     </message>
@@ -6794,6 +6802,10 @@
     <message>
         <source>The list of the crosswalk that the codes follow. Words need none.</source>
         <translation>代码所依据的对照表代码表。“住宅”等文字无须代码表。</translation>
+    </message>
+    <message>
+        <source>The list that the codes follow, where they follow one: choose it.</source>
+        <translation>代码所依据的代码表（如有）：请选择。</translation>
     </message>
     <message>
         <source>The list that the survey and the base year follow; if it is not the plan's list, codes are converted by the crosswalk.</source>

@@ -250,8 +250,10 @@ class InputsPanel(QWidget):
         if self.present.currentLayer() is None:
             return tr("Choose the layer of the present land use.")
         if not self.choice.is_chosen:
-            return tr("Reading the land …") if self.place.busy else tr(
-                "Choose a family of coefficients, or an own table.")
+            if self.place.busy:
+                return tr("Reading the land …")
+            return tr("See what is missing, above.") if self.place.ground is not None and self.place.ground.wrong else \
+                tr("Choose a family of coefficients, or an own table.")
         return self.ready()
 
     def ready(self) -> str:

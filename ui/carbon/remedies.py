@@ -43,10 +43,14 @@ def _of_land(panel) -> list[Thing]:
                       lead_to(panel.present_list), True)]
     if ground is None:
         return []
+    if not panel.is_raster and not panel.present_field.currentField() and ground.wrong:
+        return [Thing(tr("The field that holds the codes or names of the land: choose it."),
+                      lead_to(panel.present_field), True)]
     if ground.wrong:
-        has_list = panel.present_list.word() != AUTO and panel.values.action.isEnabled()
-        go = panel.values.open if has_list else lead_to(panel.present_list)
-        return [Thing(tr("What the codes mean: {why}").format(why=ground.wrong), go, True)]
+        mean = [Thing(tr("What the codes mean: {why}").format(why=ground.wrong), panel.values.open, True)]
+        return [*([Thing(tr("The list that the codes follow, where they follow one: choose it."), lead_to(
+            panel.present_list), True)] if panel.present_list.word() == AUTO else []), *(
+                mean if panel.values.action.isEnabled() else [])]
     whole = sum(ground.area_ha.values()) + ground.unknown_ha
     if whole and ground.unknown_ha / whole > LEAST_SHARE:
         return [Thing(tr("The class of {share} % of the land, whose codes no list has: say what they mean by “Values…”."
@@ -57,7 +61,8 @@ def _of_land(panel) -> list[Thing]:
 def _of_family(panel) -> list[Thing]:
     choice, given = panel.choice, panel.place.now.gives if panel.place.now is not None else None
     if not choice.is_chosen:
-        return [] if panel.place.busy else [Thing(
+        ground = panel.place.ground
+        return [] if panel.place.busy or ground is None or ground.wrong else [Thing(
             tr("Numbers: choose a family by its boundary, or an own table of densities."), lead_to(choice.family),
             True)]
     things = []
