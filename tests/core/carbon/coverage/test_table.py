@@ -167,7 +167,7 @@ def test_a_stock_has_the_shares_of_its_coverage_and_they_agree_with_its_covered_
 
 
 def test_an_own_table_is_its_own_level_of_trust_and_a_pack_says_its():
-    own = densities(Family("mine", {}, {}, "t C/ha"), [row("forest", "above", 7.0)], "mine")
+    own = densities(Family("mine", {}, {}, "t C/ha", trust="own"), [row("forest", "above", 7.0)], "mine")
     frame = coverage_table(land_of({"forest": 1.0}, {}), own, "en")
     assert frame[["trust", "family"]].values.tolist() == [["own", "mine"]] and frame["pack"].isna().all()
     assert frame["vegetated"].isna().all()
