@@ -176,7 +176,9 @@ class InputsPanel(QWidget):
             self.message.emit(tr("This layer is already a plan."), "wrong")
         else:
             likely = self.values.likely(layer)
-            self.plans.append(layer, layer.name(), likely.field, likely.scheme or AUTO)
+            same = likely.field == self.present_field.currentField()     # the same product of another year
+            self.plans.append(layer, layer.name(), likely.field, likely.scheme or (
+                self.present_list.word() if same else AUTO))
             self._guess_year(self.years[1], layer)
             self.changed.emit()
 
