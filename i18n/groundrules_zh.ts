@@ -8704,7 +8704,7 @@
         <translation>仅显示最常见的 {shown} 个取值，另有 {count} 个较少见的未显示。</translation>
     </message>
     <message>
-        <source>{title} of the land. The candidates are those of its coordinates, with the carbon of a hectare that each would give; “not picked” counts them all, and the band is their envelope.</source>
+        <source>{title} of the land. The candidates are those of its coordinates, with the carbon per hectare that each would give; “not picked” counts them all, and the band is their envelope.</source>
         <translation>土地的{title}。候选由坐标得出，并列出各自给出的每公顷碳量；“未选定”表示全部计入，区间为其包络。</translation>
     </message>
     <message>

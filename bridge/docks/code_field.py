@@ -61,10 +61,10 @@ def likely_codes(packs: Packs, layer: QgsMapLayer, values: Mapping[str, str]) ->
 def _lists_of(words: set, codes: LandUseCodes, crosswalk: CoefficientPack) -> list:
     """The lists of which all words are codes: of land use, and of land cover those that say most of each word, as the
     classes of one product are the first digits of another's."""
-    said = {key: sum(_letters_of(word, table) for word in words) for key, table in crosswalk.crosswalks.items()
-            if key not in codes.schemes and all(shares_of(word, table) for word in words)}
+    letters = {key: sum(_letters_of(word, table) for word in words) for key, table in crosswalk.crosswalks.items()
+               if key not in codes.schemes and all(shares_of(word, table) for word in words)}
     return [*(key for key, scheme in codes.schemes.items() if all(read_code(word, scheme).code for word in words)),
-            *(key for key, letters in said.items() if letters == max(said.values()))]
+            *(key for key, count in letters.items() if count == max(letters.values()))]
 
 
 def _letters_of(word: str, table: Mapping) -> int:

@@ -120,8 +120,8 @@ class KeyChoice(NamedTuple):
 
 
 def ground_question(layer: QgsMapLayer, field_name: str, scheme: str, values: Sequence,
-                    language: str) -> GroundQuestion:
-    """What is asked of a layer; on the main thread.
+                    project: QgsProject, language: str) -> GroundQuestion:
+    """What is asked of a layer of a project; on the main thread.
 
     Raises:
         InputError: a layer that cannot be read.
@@ -129,7 +129,7 @@ def ground_question(layer: QgsMapLayer, field_name: str, scheme: str, values: Se
     land = snapshot_raster(layer) if isinstance(layer, QgsRasterLayer) else snapshot(layer)
     rows = [tuple(values[place:place + 4]) for place in range(0, len(values), 4)]
     return GroundQuestion(land, field_name or None, scheme, tuple(row for row in rows if row[0].startswith(PRESENT)),
-                          QgsProject.instance().homePath(), language)
+                          project.homePath(), language)
 
 
 def read_ground(question: GroundQuestion, cancelled: Optional[Callable[[], bool]] = None) -> DockGround:

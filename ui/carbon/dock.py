@@ -23,7 +23,8 @@ from ..text import tr
 from ..widgets import action, button, named
 from .charts_panel import ChartsPanel
 from .coefficients_panel import CoefficientsPanel
-from .inputs_panel import COMPARE, STOCK, InputsPanel
+from .inputs.kept import show_state, state_of
+from .inputs.panel import COMPARE, STOCK, InputsPanel
 from .missing import MissingList, coverage_words
 from .remedies import things_missing
 from .work import Work
@@ -133,7 +134,7 @@ class CarbonDock(Dock):
         self.restoring = True
         try:
             self.inputs.choice.set_families(QgsProject.instance().homePath())
-            self.inputs.set_state(self.state())
+            show_state(self.inputs, self.state())
         finally:
             self.restoring = False
         self.tell("")
@@ -143,7 +144,7 @@ class CarbonDock(Dock):
         """Keep the inputs in the project."""
         self.enable()
         if not self.restoring:
-            self.keep_state(self.inputs.state())
+            self.keep_state(state_of(self.inputs))
 
     def _project_read(self, *_) -> None:
         self.work.cancel()
@@ -298,6 +299,6 @@ class CarbonDock(Dock):
             name, part, title, path = STOCK, register.OUTPUT, tr("Land with its carbon"), self.opened.land
         algorithm = QgsApplication.processingRegistry().algorithmById(f"groundrules:{name}")
         dress = own_look(name, part, "" if self.opened.is_comparison else str(
-            algorithm.parameterDefinition("PREFIX").defaultValue() or ""))
+            algorithm.parameterDefinition(register.PREFIX).defaultValue() or ""))
         show_run(QgsProject.instance(), f"groundrules:{name}", run_title(algorithm.displayName()), [
             RunLayer(part, path, title, lambda layer: dress(layer, self.language))])

@@ -23,7 +23,7 @@ class Thing(NamedTuple):
     """Something that is missing.
 
     Attributes:
-        words: what, and its remedy. go: leads there. stops: without it there is no number at all.
+        words: what, and its remedy. go: leads there. stops: without it nothing can be computed.
     """
 
     words: str

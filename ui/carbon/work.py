@@ -52,7 +52,8 @@ class Work(Background):
         """
         files = stock_dock.StockFiles(*(carbon_dock.temporary(f"{table}.gpkg") for table in (
             "totals", "stocks", "coefficients")), carbon_dock.temporary("land.gpkg") if algorithm == STOCK else "")
-        outputs = dict(zip(("TOTALS", "STOCKS", "COEFFICIENTS", register.OUTPUT), filter(None, files)))
+        outputs = dict(zip((register.TOTALS, register.STOCKS, register.COEFFICIENTS, register.OUTPUT), filter(
+            None, files)))
         self.start(f"groundrules:{algorithm}", {**parameters, **outputs, register.LANGUAGE: self.language},
                    tr("Computing the stock…"), lambda _results, warnings: self.read(
             tr("Reading the results…"), lambda cancelled: stock_dock.open_stock(

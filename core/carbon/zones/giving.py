@@ -47,7 +47,7 @@ class Gives(NamedTuple):
 
     @property
     def known(self) -> float:
-        """Share of the ground that has a number."""
+        """Share of the ground that has a number, 0…1."""
         return self.row + self.envelope
 
     @property

@@ -4,13 +4,13 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from ...core.carbon.zones.lookup import CLIMATE
-from ...core.inputs import register
-from ...core.report.charts.scene import number
-from ...core.texts import pick, word_of
-from ..docks.declared import Declared
-from ..text import tr
-from ..widgets import named
+from ....core.carbon.zones.lookup import CLIMATE
+from ....core.inputs import register
+from ....core.report.charts.scene import number
+from ....core.texts import pick, word_of
+from ...docks.declared import Declared
+from ...text import tr
+from ...widgets import named
 
 LEAST_LETTERS = 12
 
@@ -96,7 +96,7 @@ class PlaceRows(QWidget):
         for place in range(box.count()):
             box.setItemData(place, box.itemText(place), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(max(box.findData(self.picked.get(key.key, "")), 0))
-        box.setToolTip(tr("{title} of the land. The candidates are those of its coordinates, with the carbon of a "
+        box.setToolTip(tr("{title} of the land. The candidates are those of its coordinates, with the carbon per "
                           "hectare that each would give; “not picked” counts them all, and the band is their envelope."
                           ).format(title=title))
 

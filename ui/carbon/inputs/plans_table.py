@@ -5,10 +5,10 @@ from qgis.gui import QgsFieldComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from ...core.inputs import register
-from ...core.landuse.codes.classify import AUTO
-from ..text import tr
-from ..widgets import named
+from ....core.inputs import register
+from ....core.landuse.codes.classify import AUTO
+from ...text import tr
+from ...widgets import named
 from .code_list import CodeListBox
 
 LAYER, NAME, FIELD, LIST = range(4)

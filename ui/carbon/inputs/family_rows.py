@@ -6,16 +6,16 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
 
-from ...bridge.docks.carbon import families
-from ...bridge.inputs.carbon.scenarios import BUILDINGS, CHECK
-from ...core.carbon.pack.model import FLUX
-from ...core.carbon.zones.lookup import CLIMATE
-from ...core.inputs import register
-from ..docks.declared import Declared
-from ..docks.parts import row_of
-from ..text import tr
-from ..widgets import named
-from .place_rows import PlaceRows
+from ....bridge.docks.carbon import families
+from ....bridge.inputs.carbon.scenarios import BUILDINGS, CHECK
+from ....core.carbon.pack.model import FLUX
+from ....core.carbon.zones.lookup import CLIMATE
+from ....core.inputs import register
+from ...docks.declared import Declared
+from ...docks.parts import row_of
+from ...text import tr
+from ...widgets import named
+from .key_boxes import PlaceRows
 
 
 def word_of_family(family) -> str:

@@ -6,24 +6,25 @@ from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from ...algorithms.carbon.carbonstock import CarbonStock
-from ...algorithms.carbon.carbonstockraster import CarbonStockRaster
-from ...algorithms.carbon.comparescenarios import CompareScenarios
-from ...bridge.docks.carbon import guessed_field, is_survey, likely_plan
-from ...core.inputs import register
-from ...core.landuse.codes.classify import AUTO
-from ...core.layers.recognise.names import year_in
-from ...core.texts import text
-from ..docks.declared import Declared
-from ..docks.parts import labelled, row_of
-from ..text import tr
-from ..widgets import action, button, named
+from ....algorithms.carbon.carbonstock import CarbonStock
+from ....algorithms.carbon.carbonstockraster import CarbonStockRaster
+from ....algorithms.carbon.comparescenarios import CompareScenarios
+from ....bridge.docks.carbon import likely_plan
+from ....core.inputs import register
+from ....core.landuse.codes.classify import AUTO
+from ....core.texts import text
+from ...docks.declared import Declared
+from ...docks.parts import labelled, row_of
+from ...text import tr
+from ...widgets import action, button, named
 from .code_list import CodeListBox
 from .family_rows import FamilyRows
+from .guesses import guess_year, guessed_present
 from .layer_values import LayerValues
-from .place import PlaceReader
 from .plans_table import PlansTable
+from .reader import PlaceReader
 from .results_table import ResultsTable
+from .stock_run import stock_parameters
 
 PRESENT = "present"     # key of the present among the scenarios
 COMPARE, STOCK, RASTER_STOCK = "comparescenarios", "carbonstock", "carbonstockraster"
@@ -144,8 +145,8 @@ class InputsPanel(QWidget):
     def _present_changed(self, layer) -> None:
         self.show_fields()
         if layer is not None:
-            self._guess_codes(layer)
-            self._guess_year(self.years[0], layer)
+            self.guess_codes(layer)
+            guess_year(self.years[0], layer)
         self.changed.emit()
 
     def show_fields(self) -> None:
@@ -153,19 +154,13 @@ class InputsPanel(QWidget):
         self.present_field.setLayer(None if self.is_raster else self.present.currentLayer())
         self.present_field.setEnabled(not self.is_raster)
 
-    def _guess_codes(self, layer) -> None:
+    def guess_codes(self, layer) -> None:
         """Show the field of the present with codes, and their list where a run does not recognise it itself."""
         likely = self.values.likely(layer)
         if not self.is_raster:
             self.present_field.setField(likely.field)
         if self.present_list.word() == AUTO or likely.scheme:
             self.present_list.choose(likely.scheme or AUTO)
-
-    def _guess_year(self, box: QSpinBox, layer) -> None:
-        """Fill a year in that stands in the name of a layer, where the user gave none."""
-        year = year_in(layer.name())
-        if box.value() == box.minimum() and year is not None:
-            box.setValue(year)
 
     def add_plan(self) -> None:
         """Take the chosen layer as a plan."""
@@ -179,7 +174,7 @@ class InputsPanel(QWidget):
             same = likely.field == self.present_field.currentField()     # the same product of another year
             self.plans.append(layer, layer.name(), likely.field, likely.scheme or (
                 self.present_list.word() if same else AUTO))
-            self._guess_year(self.years[1], layer)
+            guess_year(self.years[1], layer)
             self.changed.emit()
 
     def remove_plan(self) -> None:
@@ -265,7 +260,7 @@ class InputsPanel(QWidget):
     def parameters(self) -> dict:
         """Inputs of the algorithm."""
         if self.algorithm != COMPARE:
-            return self._stock_parameters()
+            return stock_parameters(self)
         rows, present = self.plans.rows(), self.present.currentLayer()
         values = {register.PRESENT: present.id() if present is not None else "",
                   register.PRESENT_CLASS: self.present_field.currentField() or None,
@@ -280,78 +275,12 @@ class InputsPanel(QWidget):
                 values[name] = box.value()
         return values
 
-    def _stock_parameters(self) -> dict:
-        """Inputs of the stock of the present."""
-        present, listed, numbers = self.present.currentLayer(), self.present_list.word(), self.choice.parameters()
-        numbers.pop(register.RANK_BY)
-        values = {register.INPUT: present.id() if present is not None else "",
-                  register.LAND_LIST: "" if self.is_raster and listed == AUTO else listed,
-                  register.UNCERTAINTY: self.sureness.currentData(),
-                  **{name: value for name, value in numbers.items() if not name.startswith("FLUX")}}
-        if self.is_raster:
-            return values
-        return {**values, register.CLASS_FIELD: self.present_field.currentField() or None,
-                register.VALUES: self.values.rows("land")}
-
     def years_of(self) -> list:
         """The year of each layer, the present first; None where it is not given."""
         first, second = (box.value() if box.value() > box.minimum() else None for box in self.years)
         return [first, *[second] * len(self.plan_ids())]
 
-    def state(self) -> dict:
-        """What the project remembers."""
-        layer = self.present.currentLayer()
-        return {"present": layer.id() if layer is not None else "", "present_field": self.present_field.currentField(),
-                "present_list": self.present_list.word(), "plans": self.plans.rows(),
-                "results": self.results.of, **self.choice.state(),
-                "years": [box.value() for box in self.years], "horizon": self.horizon.value(),
-                "uncertainty": self.sureness.currentData()}
-
-    def set_state(self, state: dict) -> None:
-        """Show what the project remembers; what is gone is left out, and what was never said is guessed."""
-        project = QgsProject.instance()
-        present = project.mapLayer(state.get("present", "")) or self._guessed_present()
-        self.present.setLayer(present)
-        self.show_fields()
-        names = present.fields().names() if present is not None and not self.is_raster else []
-        field = state.get("present_field", "")
-        self.present_field.setField(field if field in names else "")
-        self.present_list.choose(state.get("present_list", AUTO))
-        if present is not None and field not in names:
-            self._guess_codes(present)
-        self.plans.setRowCount(0)
-        for layer_id, name, field, *codes in state.get("plans", []):
-            layer = project.mapLayer(layer_id)
-            if layer is not None:
-                self.plans.append(layer, name, field, *codes)
-        self.plans.fit()
-        self.propose_plan()
-        self.results.set_of(state.get("results", {}), self.scenarios())
-        self.choice.set_results(self.results.kinds_used())
-        self.choice.set_state(state)
-        for box, year in zip(self.years, state.get("years", [box.minimum() for box in self.years])):
-            box.setValue(int(year))
-        self.horizon.setValue(int(state.get("horizon", 0)))
-        self.sureness.setCurrentIndex(max(self.sureness.findData(state.get("uncertainty", "auto")), 0))
-        if present is not None and not state.get("present"):
-            self._guess_year(self.years[0], present)
-        self.ask_place()
-
     def guess_present(self) -> None:
         """Choose the layer that is probably the present, where none is chosen."""
         if self.present.currentLayer() is None:
-            self.present.setLayer(self._guessed_present())
-
-    def _guessed_present(self):
-        """The survey of land use that is shown on the map, by its name, otherwise the only layer with such a field,
-        otherwise the only one of polygons; None if there is none, or several."""
-        tree, shown = QgsProject.instance().layerTreeRoot(), []
-        for layer in QgsProject.instance().mapLayers().values():
-            node = tree.findLayer(layer.id())
-            if layer.type() == Qgis.LayerType.Vector and layer.geometryType() == Qgis.GeometryType.Polygon \
-                    and (node is None or node.isVisible()):
-                shown.append(layer)
-        coded = [layer for layer in shown if guessed_field(layer.fields().names())]
-        surveys = [layer for layer in coded if is_survey(layer.name(), layer.source())]
-        likely = surveys or coded or shown
-        return likely[0] if len(likely) == 1 else None
+            self.present.setLayer(guessed_present())

@@ -4,9 +4,9 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...bridge.docks.ground import DockGround, Weighed, ground_question, read_ground, standings, weighed
-from ...core.errors import InputError
-from ..docks.task import Reading, words_of
+from ....bridge.docks.ground import DockGround, Weighed, ground_question, read_ground, standings, weighed
+from ....core.errors import InputError
+from ...docks.task import Reading, words_of
 
 WAIT_MS = 250     # what is chosen in one go is read once
 
@@ -67,7 +67,7 @@ class PlaceReader(QObject):
             return
         _id, field, scheme, values, *_rest = self.asked
         try:
-            question = ground_question(layer, field, scheme, values, self.language)
+            question = ground_question(layer, field, scheme, values, QgsProject.instance(), self.language)
         except InputError as error:
             self._has_read((DockGround(wrong=error.in_language(self.language)), []), None)
             return

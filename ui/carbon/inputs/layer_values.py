@@ -5,15 +5,15 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
 
-from ...bridge.docks.asked import CODES, AskedLayer, asking_of, chosen_inputs
-from ...bridge.docks.code_field import likely_codes
-from ...bridge.packs.offered import Packs
-from ...bridge.project.mappings import has_mapping
-from ...core.asked.codes import CODE
-from ...core.inputs import register
-from ..mapping.dialog import MappingDialog
-from ..text import tr
-from ..widgets import action
+from ....bridge.docks.asked import CODES, AskedLayer, asking_of, chosen_inputs
+from ....bridge.docks.code_field import likely_codes
+from ....bridge.packs.offered import Packs
+from ....bridge.project.mappings import has_mapping
+from ....core.asked.codes import CODE
+from ....core.inputs import register
+from ...mapping.dialog import MappingDialog
+from ...text import tr
+from ...widgets import action
 
 PRESENT, PLAN = "present", "plan"   # roles in rows of VALUES
 
