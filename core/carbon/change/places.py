@@ -69,8 +69,8 @@ def in_place_of_new(pairs: pd.DataFrame, mixes: Mixes, labels: Mapping[str, Labe
     kind = pairs["kind"].astype(object).to_numpy().copy()
     same = both & (keys == new.to_numpy()) & np.isin(kind, (CHANGED, SLIVER))
     kind[same] = UNCHANGED
-    frame = pairs.assign(**{"kind": kind, columns[0]: keys}).astype({"kind": pairs["kind"].dtype,
-                                                                   columns[0]: pairs[columns[0]].dtype})
+    named = {"kind": kind, columns[0]: keys}
+    frame = pairs.assign(**named).astype({name: pairs[name].dtype for name in named})
     return frame, replace(mixes, shares=shares, classes=classes)
 
 

@@ -146,12 +146,13 @@ def _labels(used: Sequence[Mapping[str, tuple]], pack: CoefficientPack) -> tuple
         if len(set(values)) == wanted:
             break
     labels = [", ".join("/".join(site[key]) or f"{OUTSIDE} {key}" for key in chosen) for site in used]
-    titles = {label: {language: ", ".join(" / ".join(value_words(pack, key, value, language)
-                                                   for value in site[key])
-                                        or text("carbon.place_outside_word", language, title=key_words(
-                                            pack, key, language)) for key in chosen)
-                      for language in LANGUAGES} for label, site in zip(labels, used)}
-    return labels, titles
+
+    def words(site: Mapping[str, tuple], key: str, language: str) -> str:
+        known = " / ".join(value_words(pack, key, value, language) for value in site[key])
+        return known or text("carbon.place_outside_word", language, title=key_words(pack, key, language))
+
+    return labels, {label: {language: ", ".join(words(site, key, language) for key in chosen) for language in LANGUAGES}
+                    for label, site in zip(labels, used)}
 
 
 def _by_label(labels: Sequence[str], candidates: Sequence[Mapping], weights: np.ndarray) -> list:
