@@ -164,6 +164,10 @@
         <translation>每个相连的变化范围一个面，附储量差；细碎图形和仅一期有数据的范围另行区分。</translation>
     </message>
     <message>
+        <source>A raster of classes. What its values mean are rows of VALUES with the role place_raster, a key (climate, zone, continent, soil), the value, and the meaning, such as place_raster | zone | 11 | tropical_rainforest.</source>
+        <translation>分类栅格。各值含义在 VALUES 中逐行给出：用途 place_raster、键（climate、zone、continent、soil）、值、含义，如 place_raster | zone | 11 | tropical_rainforest。</translation>
+    </message>
+    <message>
         <source>A raster of classes: whole numbers. Cells without a value do not count as ground.</source>
         <translation>分类栅格，取值为整数。无值像元不计面积。</translation>
     </message>
@@ -5124,6 +5128,14 @@
         <translation>重叠、缝隙等图形</translation>
     </message>
     <message>
+        <source>Own layer of climates, zones, soils</source>
+        <translation>自有气候区、生态区、土壤图层</translation>
+    </message>
+    <message>
+        <source>Own raster of climates, zones or soils</source>
+        <translation>自有气候区、生态区或土壤栅格</translation>
+    </message>
+    <message>
         <source>Own table of densities</source>
         <translation>自有系数表</translation>
     </message>
@@ -5522,6 +5534,10 @@
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
         <translation>带有编码和分类的管控单元面，可为其他坐标系。</translation>
+    </message>
+    <message>
+        <source>Polygons with fields climate, zone, continent or soil: it wins over the maps of the plugin and over values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. A parcel takes the value of its largest part; where the layer says nothing, the maps are asked.</source>
+        <translation>带 climate、zone、continent 或 soil 字段的面图层，优先于插件自带图幅和统一取值。字段另有名称的，在 FIELDS 中逐行指明；图层用语的含义在 VALUES 中逐行给出，用途为 place。图斑取其最大部分的值；图层未说明之处改查自带图幅。</translation>
     </message>
     <message>
         <source>Polygons with the code of each zone. They may be in another coordinate system.</source>
