@@ -9,7 +9,7 @@ import shapely
 
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.zones.filling import climates_of, filled, open_keys
-from ....core.carbon.zones.lookup import CLIMATE, candidates_at
+from ....core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
@@ -78,3 +78,20 @@ def _of_raster(raster: Raster) -> tuple:
     across, down = (part.ravel() for part in np.meshgrid(columns, rows))
     coordinates = np.column_stack([grid.west + across * grid.step_x, grid.north - down * grid.step_y])
     return coordinates, np.ones(len(coordinates)), grid.crs
+
+
+def zone_and_continent(chosen: Chosen, places_path: str, land, cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """Candidates of the land's zone and continent, of the user or of its coordinates: key -> values.
+
+    Args:
+        chosen: by the user. places_path: pack that knows places; empty: the user's alone. land: a snapshot or raster.
+        cancelled: asked while the layer is read.
+    """
+    given = {key: tuple(chosen.keys.get(key, ())) for key in (ZONE, CONTINENT)}
+    if all(given.values()) or not places_path:
+        return given
+    coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
+    longitude, latitude = to_geographic(coordinates, crs)
+    candidates = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
+    return {key: values or tuple(candidate.value for candidate in candidates.get(key, ()))
+            for key, values in given.items()}

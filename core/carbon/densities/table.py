@@ -41,6 +41,7 @@ class Densities:
         growth: t C/ha per year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
         given: (class, pool) -> coefficient.
         alike: position of the number that each one is, which classes of other keys share ``(c · p,)``; None: its own.
+        by_map: (class, pool) of the numbers that a map of the user's gives.
     """
 
     family: Family
@@ -55,6 +56,7 @@ class Densities:
     years: np.ndarray
     given: dict
     alike: Optional[np.ndarray] = None
+    by_map: frozenset = frozenset()
 
     def as_read(self, numbers: np.ndarray, why=BLANK) -> Interval:
         """Numbers of the table; a blank stock is 0 at least, a blank flux may be anything.
@@ -68,6 +70,15 @@ class Densities:
     def is_own(self) -> bool:
         """It is a table of the user's, and no family of a pack."""
         return self.origin == self.family.id
+
+    def base_of(self, land_class: str) -> str:
+        """A class without what a map of the user's knows of it.
+
+        Args:
+            land_class: its key, such as ``forest [map]``.
+        """
+        is_held = any(name == land_class for name, _pool in self.by_map)
+        return land_class.rpartition(" [")[0] if is_held else land_class
 
     def density(self, land_class: str, pool: str) -> float:
         """One number; NaN where it is blank.
