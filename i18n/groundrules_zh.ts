@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>A raster of numbers: dry matter, wood, carbon or CO2 of the stand. Where it has a number it wins over the family; elsewhere the family's numbers stay, and both areas are reported. Another grid or coordinate system is brought to the land's.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值栅格：林分的干物质、蓄积量、碳或 CO2。有数值处优先于系数族，其余仍用系数族，两部分面积均予报告。格网或坐标系不同时自动匹配到用地格网。</translation>
     </message>
     <message>
         <source>A registered area stated for a repeated number is divided by area.</source>
@@ -3105,7 +3105,7 @@
     </message>
     <message>
         <source>Half-width of the 95 % band of the map's mean over the land; it goes in one direction everywhere. Empty: the map's numbers have no band, and the share of the stock without one is reported.</source>
-        <translation type="unfinished"></translation>
+        <translation>自有图在用地范围内均值的 95% 区间半宽，各处误差方向一致。留空：自有图数值没有区间，并报告无区间部分所占比例。</translation>
     </message>
     <message>
         <source>Hatches too</source>
@@ -5093,7 +5093,7 @@
     </message>
     <message>
         <source>One standard deviation of each cell in the map's unit, on the same grid. Errors of cells are taken to go together, which is the most they can come to; a product's own error of a mean may be less.</source>
-        <translation type="unfinished"></translation>
+        <translation>各像元的一倍标准差，单位、格网与自有图相同。像元误差按完全相关合计，为可能的最大值；产品自带的均值误差可能更小。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -6300,6 +6300,18 @@
         <translation>土壤已知的面积比例</translation>
     </message>
     <message>
+        <source>Share of the ground with a number by envelope</source>
+        <translation>由包络取值的用地比例</translation>
+    </message>
+    <message>
+        <source>Share of the ground with its numbers by a row of the table</source>
+        <translation>由表中一行取值的用地比例</translation>
+    </message>
+    <message>
+        <source>Share of the ground without a number in some pool</source>
+        <translation>有碳库缺少数值的用地比例</translation>
+    </message>
+    <message>
         <source>Share of the other ground that has a number</source>
         <translation>其余土地中有数值的比例</translation>
     </message>
@@ -6465,7 +6477,7 @@
     </message>
     <message>
         <source>Stocks of soil carbon from the surface down to SOIL_DEPTH_CM, or contents with BULK_DENSITY. Soil of another depth than the family's is refused: it is never added.</source>
-        <translation type="unfinished"></translation>
+        <translation>自地表至 SOIL_DEPTH_CM 的土壤碳储量，或配合 BULK_DENSITY 的含量。深度与系数族不同的予以拒绝，不得相加。</translation>
     </message>
     <message>
         <source>Stones in the soil (% of volume)</source>
@@ -6865,7 +6877,7 @@
     </message>
     <message>
         <source>The map counts where this raster has a value other than 0; elsewhere the family's numbers stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在该栅格值不为 0 处采用自有图，其余仍用系数族。</translation>
     </message>
     <message>
         <source>The map's extent cannot be transformed into the coordinate system of the findings.</source>
@@ -7061,7 +7073,7 @@
     </message>
     <message>
         <source>Their part of a content's volume holds no carbon. Empty: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>

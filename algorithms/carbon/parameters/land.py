@@ -183,6 +183,9 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
                             ("STOCK_UPPER_T_C", self.tr("Upper end of the band (t C)")),
                             ("AREA_HA", self.tr("Ground (ha)")),
                             ("COVERED_SHARE", self.tr("Share of the ground that all pools cover")),
+                            ("SHARE_BY_ROW", self.tr("Share of the ground with its numbers by a row of the table")),
+                            ("SHARE_BY_ENVELOPE", self.tr("Share of the ground with a number by envelope")),
+                            ("SHARE_WITHOUT", self.tr("Share of the ground without a number in some pool")),
                             ("BAND_SHARE", self.tr("Share of the stock whose numbers state bounds")),
                             ("CLASS_COUNT", self.tr("Number of classes")),
                             ("UNVERIFIED_COUNT", self.tr("Coefficients not checked against their source"))):

@@ -18,7 +18,7 @@ ABOVE, BELOW, LIVING, SOIL = PARTS = ("above", "below", "living", "soil")
 #: What a map holds: shoots alone, shoots and roots together, soil.
 MAP_POOLS = (ABOVE, LIVING)
 OF_BIOMASS, OF_SOIL = 1, 2     # bits of the maps that know a cell
-LABELS = {0: "", OF_BIOMASS: "map", OF_SOIL: "soil map", OF_BIOMASS | OF_SOIL: "map, soil map"}
+LABELS = {0: "", OF_BIOMASS: "map", OF_SOIL: "soil map", OF_BIOMASS | OF_SOIL: "maps"}
 M2_PER_HA = 10_000.0
 
 

@@ -9,12 +9,13 @@ import numpy as np
 from ...texts import text
 from ..densities.spreads import Z95
 from ..densities.table import Densities
+from ..keys.variants import off_map
 from ..stock.classes import Mixes
 from ..stock.stock import M2_PER_HA, WHOLE
 from .cleaning import HOLE, NEGATIVE, NO_DATA, VALUE, ZERO
 from .holding import SOIL, MapUse
 from .quantity import BIOMASS, CARBON
-from .table import Held, Joined, base_class, pools_of
+from .table import Held, Joined, pools_of
 
 LEAST_SHARE = 0.01   # of the ground that a map knows; smaller classes are not looked at
 SHOWN = 6
@@ -117,7 +118,7 @@ def doubts(joined: Joined, uses: Sequence[MapUse], cell_ha: Mapping, language: s
         known = {name for name, pool in table.by_map if list(table.pools).index(pool) in columns}
         ground = sum(area.get(name, 0.0) for name in known)
         for name in sorted(known, key=lambda name: -area.get(name, 0.0)):
-            row = table.classes.index(base_class(name)) if base_class(name) in table.classes else -1
+            row = table.classes.index(off_map(name)) if off_map(name) in table.classes else -1
             if row < 0 or np.isnan(table.value[row, columns]).any() or area.get(name, 0.0) < LEAST_SHARE * ground:
                 continue
             value = table.value[row, columns].sum()
@@ -133,7 +134,7 @@ def doubts(joined: Joined, uses: Sequence[MapUse], cell_ha: Mapping, language: s
 def _doubt(joined: Joined, use: MapUse, name: str, numbers: tuple, cell_ha: float, language: str) -> str:
     mean, value, low, high = numbers
     fraction = float(use.fraction.at(0.0)) if use.fraction is not None else 0.47
-    said = {"layer": use.name, "land": joined.mixes.title(base_class(name), language), "mean": mean, "value": value,
+    said = {"layer": use.name, "land": joined.mixes.title(off_map(name), language), "mean": mean, "value": value,
             "low": low, "high": high, "family": joined.table.family.id}
     others = []
     if use.pools != SOIL:

@@ -5,7 +5,7 @@ then needs to know nothing of maps.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional
 
@@ -18,9 +18,9 @@ from ...texts import LANGUAGES, text
 from ..densities.spreads import WIDE, Z95, Spread, spread_of
 from ..densities.table import Densities
 from ..forest.deriving import stand_bounds
-from ..keys.variants import variant
+from ..keys.variants import off_map, on_map
 from ..pack.model import ALL_POOLS, Coefficient
-from ..stock.classes import Mixes, require_classes, varied
+from ..stock.classes import Mixes, require_classes
 from ..stock.held import HELD
 from ..stock.stock import M2_PER_HA, WHOLE, Ground
 from .holding import ABOVE, BELOW, LABELS, LIVING, OF_BIOMASS, SOIL, MapUse
@@ -99,17 +99,17 @@ def joined(held: Held, mixes: Mixes, table: Densities) -> Joined:
     labels = held.rows["bits"].map(LABELS)
     kept = np.array([bool(mixes.shares[code]) for code in held.rows["code"]], dtype=bool)
     labels = labels.where(kept, "")   # of ground without a class nothing is counted
-    codes = [variant(code, label) for code, label in zip(held.rows["code"], labels)]
+    codes = [on_map(code, label) for code, label in zip(held.rows["code"], labels)]
     rows = held.rows[["zone", "area_m2", "part_count"]].assign(code=codes)
     for pool, parts in pools.items():
         values = sum(held.rows[part] for part in parts)
         rows[f"{HELD}{pool}"] = values.where(labels != "")
     names = [f"{HELD}{pool}" for pool in pools]
     rows = rows.groupby(["zone", "code"], sort=True)[["area_m2", "part_count", *names]].sum(min_count=1).reset_index()
-    titles = {**held.titles, **{variant(code, label): title_of(held.titles[code], label)
+    titles = {**held.titles, **{on_map(code, label): title_of(held.titles[code], label)
                                 for code, label in zip(held.rows["code"], labels) if code in held.titles and label}}
     ground = Ground(rows, held.zone_names, titles)
-    wider = _titled(varied(mixes, held.rows["code"], labels), labels)
+    wider = _varied(mixes, held.rows["code"], labels)
     return Joined(ground, wider, _with_numbers(table, ground, wider, pools, held))
 
 
@@ -143,42 +143,22 @@ def title_of(title: str, label: str, language: str = "en") -> str:
     Args:
         title: of the class or code. label: of ``LABELS``. language: ``"en"`` or ``"zh"``.
     """
-    return f"{title} [{text(f'carbonmap.label_{label_key(label)}', language)}]" if label and title else title
+    name = text(f"carbonmap.label_{label.replace(' ', '_')}", language) if label else ""
+    return f"{title} [{name}]" if name and title else title
 
 
-def label_key(label: str) -> str:
-    """The key of a label's text.
-
-    Args:
-        label: of ``LABELS``.
-    """
-    return label.replace(", ", "_").replace(" ", "_")
-
-
-def _titled(mixes: Mixes, labels) -> Mixes:
-    """Names of classes with their label in each language."""
-    classes = dict(mixes.classes)
-    for label in sorted(set(labels) - {""}):
-        for name, held in mixes.classes.items():
-            if variant(name, label) in classes:
-                classes[variant(name, label)] = held._replace(
-                    title={tag: title_of(title, label, tag or "en") for tag, title in held.title.items()})
-    return replace(mixes, classes=classes)
-
-
-def base_class(name: str) -> str:
-    """A class without what maps know of it.
-
-    Args:
-        name: of a class.
-
-    >>> base_class("forest [map]"), base_class("forest [wet] [map, soil map]"), base_class("forest [wet]")
-    ('forest', 'forest [wet]', 'forest [wet]')
-    """
-    for label in filter(None, LABELS.values()):
-        if name.endswith(f" [{label}]"):
-            return name[:-len(label) - 3]
-    return name
+def _varied(mixes: Mixes, codes: Iterable[str], labels: Iterable[str]) -> Mixes:
+    """Mixes in which ground that maps know has codes and classes of its own, named in each language."""
+    shares, classes = dict(mixes.shares), dict(mixes.classes)
+    for code, label in sorted({(code, label) for code, label in zip(codes, labels) if label}):
+        shares[on_map(code, label)] = tuple(part._replace(land_class=on_map(part.land_class, label))
+                                            for part in mixes.shares[code])
+        for part in mixes.shares[code]:
+            if part.land_class in mixes.classes:
+                described = mixes.classes[part.land_class]
+                classes[on_map(part.land_class, label)] = described._replace(
+                    title={tag: title_of(title, label, tag or "en") for tag, title in described.title.items()})
+    return replace(mixes, shares=shares, classes=classes)
 
 
 def _with_numbers(table: Densities, ground: Ground, mixes: Mixes, pools: dict, held: Held) -> Densities:
@@ -195,7 +175,7 @@ def _with_numbers(table: Densities, ground: Ground, mixes: Mixes, pools: dict, h
     alike = list(np.arange(table.value.size) if table.alike is None else table.alike)
     drivers: dict = {}
     for at, name in enumerate(labelled):
-        row, first = table.classes.index(base_class(name)), (len(table.classes) + at) * len(table.pools)
+        row, first = table.classes.index(off_map(name)), (len(table.classes) + at) * len(table.pools)
         parts = {part: getattr(table, part)[row].copy() for part in arrays}
         for p, pool in enumerate(table.pools):
             old = table.given.get((table.classes[row], pool))
@@ -216,8 +196,10 @@ def _with_numbers(table: Densities, ground: Ground, mixes: Mixes, pools: dict, h
             alike.append(drivers.get(use.bit, first + p) if value > 0.0 else first + p)
         for part, values in parts.items():
             arrays[part].append(values[None])
-    return replace(table, classes=(*table.classes, *labelled), given=given, by_map=frozenset(by_map),
-                   alike=np.array(alike), **{name: np.concatenate(values) for name, values in arrays.items()})
+    variants = {**table.place.variants, **{f"{label}; {more}": keys for label, keys in table.place.variants.items()
+                                           for more in filter(None, LABELS.values())}}
+    return replace(table, place=table.place._replace(variants=variants), classes=(*table.classes, *labelled),
+                   given=given, by_map=frozenset(by_map), alike=np.array(alike), **{name: np.concatenate(values) for name, values in arrays.items()})
 
 
 def _with_pools(table: Densities, wanted: tuple) -> Densities:
@@ -282,7 +264,7 @@ def _number(table: Densities, place: tuple, spread: Spread, use: MapUse, old) ->
     return Coefficient(
         table.family.id, name, pool, spread.mean / factor, *ends, "ci95" if spread.kind else "",
         growth=old.growth if old is not None else None,
-        years_to_maturity=old.years_to_maturity if old is not None else None, tier=TIER, year=use.year,
+        years_to_maturity=old.years_to_maturity if old is not None else None, tier=TIER, year=use.year, trust="own",
         source=Basis({tag: text("carbonmap.source", tag, layer=use.name) for tag in LANGUAGES}), note=note_of(use, old))
 
 

@@ -32,6 +32,8 @@ BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, 
 BOUNDS = {"ci95": 1.959964, "two_sd": 2.0, "one_sd": 1.0, "range": None}
 TIERS = ("1", "2", "3", "invented")
 CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land", "not_land")
+#: How near to the land numbers were made, the most trusted first.
+TRUSTS = OWN, PROVINCIAL, NATIONAL, TIER_1 = ("own", "provincial", "national", "tier1")
 FACTORS = ("land_use", "management", "input")
 TABLE_FIELDS = ("land_class", *ALL_POOLS, "pool", "value", "lower", "upper", "bounds", "unit", "depth_m", "source",
                 "tier", "growth", "years_to_maturity", "climate", "old_use", "old_management", "old_input", "new_use",
@@ -61,6 +63,7 @@ class Family:
         parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
             added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
             derived from tables of forests.
+        trust: of ``TRUSTS``, how near to the land its numbers were made; empty where it does not say, or invents them.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Family:
     organic_soils: bool = False
     part_of: str = ""
     forest: str = ""
+    trust: str = ""
 
     @property
     def is_flux(self) -> bool:
@@ -111,6 +115,7 @@ class Coefficient:
         is_fallback: it holds only where no other row does.
         by_envelope: it is made of several rows, none of which was told to hold. lacking: of a blank one, the keys
             that would give it.
+        trust: that of the part of its family that it is from; empty: that of the family.
     """
 
     family: str
@@ -136,15 +141,20 @@ class Coefficient:
     is_fallback: bool = False
     by_envelope: bool = False
     lacking: tuple = ()
+    trust: str = ""
 
 
 class LandClass(NamedTuple):
-    """A class of a crosswalk: its names, the IPCC category, and whether its soil is organic."""
+    """A class of a crosswalk: its names, the IPCC category, whether its soil is organic, and whether it is vegetated.
+
+    Fields, forest, grass and wetlands are vegetated; green of settlements belongs to settlements. None: not said.
+    """
 
     code: str
     title: dict
     category: str
     organic_soil: bool
+    is_vegetated: Optional[bool] = None
 
 
 class Share(NamedTuple):

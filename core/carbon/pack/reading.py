@@ -51,6 +51,7 @@ from .model import (
     FACTORS,
     FLUX_UNITS,
     TABLE_FIELDS,
+    TRUSTS,
     UNITS,
     CoefficientPack,
     Family,
@@ -64,10 +65,12 @@ KIND = "coefficients"
 HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp", "places",
         "forest")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_VEGETATED = {"true": True, "false": False}
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
                  "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
-                 "organic_soils": Choice(("included",)), "forest": Choice(ORIGINS), **FLUX_FAMILY_KEYS},
+                 "organic_soils": Choice(("included",)), "forest": Choice(ORIGINS), "trust": Choice(TRUSTS),
+                 **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
@@ -118,7 +121,7 @@ def _families(values, place: Place) -> dict:
                                node.get("series", ""), node.get("region", {}), node.get("year", ""),
                                node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}),
                                tuple(node.get("parts", ())), "organic_soils" in node, node.get("part_of", ""),
-                               node.get("forest", ""))
+                               node.get("forest", ""), node.get("trust", ""))
         check_family(families[key], node.line, at.at(key))
         for part in families[key].parts:   # of a family that comes before: no family holds itself
             if part == key or part not in families or families[part].unit != node["unit"] or families[key].is_flux:
@@ -212,7 +215,8 @@ def _classes(values, place: Place, files) -> dict:
     for line, row in table.rows:
         if row["code"] in classes:
             table.refuse(line, "code", "packs.listed_twice", value=row["code"])
-        classes[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False))
+        classes[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False),
+                                         _VEGETATED.get(row.get("vegetated", "")))
     return classes
 
 

@@ -14,7 +14,7 @@ from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.pack.places import ClimateMap, Places
-from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at, soils_of
+from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, SOIL, ZONE, candidates_at, of_climates, soils_of
 
 #: City: longitude, latitude, continent.
 CITIES = {
@@ -108,7 +108,20 @@ def test_where_one_map_knows_a_place_it_is_answered_by_that_alone():
     assert [tuple(candidates) for candidates in candidates_at([-135.0], [-45.0], [1.0], INVENTED)[CLIMATE]] == [
         ("dry", 1.0, ("one",))]
     assert candidates_at([135.0], [-45.0], [1.0], INVENTED)[CLIMATE] == ()   # the sea of both
-    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: ()}
+    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: (), SOIL: ()}
+
+
+def test_places_beside_the_edge_of_a_cell_lie_on_their_own_side():
+    """The edge is at 0° N: a hundredth of a degree, some 1,100 m, on either side."""
+    assert [values(candidates_at([-135.0], [latitude], [1.0], INVENTED._replace(climates={"one": MAP})), CLIMATE)
+            for latitude in (0.01, -0.01)] == [["wet"], ["dry"]]
+
+
+def test_zones_and_soils_of_a_climate_that_the_user_gives_are_its_own():
+    candidates = candidates_at([45.0], [45.0], [1.0], INVENTED)
+    given = of_climates(candidates, "dry", INVENTED)
+    assert values(given, ZONE) == ["steppe", "moor"] and values(given, SOIL) == ["sand"]
+    assert given[CONTINENT] == candidates[CONTINENT] and of_climates(candidates, "", INVENTED) == candidates
 
 
 def test_longitudes_go_round_and_metres_are_refused():
