@@ -6480,7 +6480,7 @@
         <translation>自地表至 SOIL_DEPTH_CM 的土壤碳储量，或配合 BULK_DENSITY 的含量。深度与系数族不同的予以拒绝，不得相加。</translation>
     </message>
     <message>
-        <source>Stones in the soil (% of volume)</source>
+        <source>Stones in the soil by volume (%)</source>
         <translation>土壤石砾含量（体积%）</translation>
     </message>
     <message>
@@ -8072,7 +8072,7 @@
         <translation>average：全部电力；excluding_traded_non_fossil：不含市场化交易的非化石电量；fossil：仅化石能源电力。边际因子用于项目减排核算，life_cycle 用于产品碳足迹。结果中注明所用类型，不得混用。</translation>
     </message>
     <message>
-        <source>biomass: dry matter. growing_stock: cubic metres of wood. carbon, co2: tonnes of them. Dry matter taken for carbon would be twice too much, so this has no default.</source>
+        <source>biomass: dry matter. growing_stock: cubic metres of wood. carbon, co2: tonnes of them. Dry matter read as carbon would be twice too much, so this has no default.</source>
         <translation>biomass：干物质；growing_stock：木材立方米；carbon、co2：碳或 CO2 吨数。把干物质当作碳会高出一倍，因此不设默认值。</translation>
     </message>
     <message>

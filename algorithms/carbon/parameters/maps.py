@@ -68,8 +68,8 @@ class Maps:
         self.add(QgsProcessingParameterEnum(
             self.MAP_QUANTITY, self.tr("What the own map holds"), options=QUANTITIES, optional=True,
             usesStaticStrings=True), self.tr(
-            "biomass: dry matter. growing_stock: cubic metres of wood. carbon, co2: tonnes of them. Dry matter taken "
-            "for carbon would be twice too much, so this has no default."), advanced=True,
+            "biomass: dry matter. growing_stock: cubic metres of wood. carbon, co2: tonnes of them. Dry matter read "
+            "as carbon would be twice too much, so this has no default."), advanced=True,
             required_if=[{name: GIVEN} for name in self.map_names])
         self.add(QgsProcessingParameterString(self.MAP_UNIT, self.tr("Unit of the own map"), "t/ha"), self.tr(
             "Mass or volume on an area or in a cell, such as t/ha, Mg C/ha, kg/m2, m3/ha, t/cell. Numbers of a cell "
@@ -148,7 +148,7 @@ class Maps:
                     "From the surface; 30 is what IPCC factors mean."), 1.0, 300.0, ""),
                 (self.BULK_DENSITY, self.tr("Bulk density of the soil (t/m³)"), self.tr(
                     "Of fine soil; needed for a content."), 0.05, 2.5, ""),
-                (self.STONES, self.tr("Stones in the soil (% of volume)"), self.tr(
+                (self.STONES, self.tr("Stones in the soil by volume (%)"), self.tr(
                     "Their part of a content's volume holds no carbon. Empty: none."), 0.0, 95.0, "percent"),
                 (self.SOIL_UNCERTAINTY, self.tr("Uncertainty of the soil map (%)"), self.tr(
                     "As MAP_UNCERTAINTY."), 0.0, 200.0, "percent")):

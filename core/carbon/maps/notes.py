@@ -45,6 +45,7 @@ def kind_notes(use: MapUse, band: int, kinds: Counter, choices: tuple, language:
     Args:
         use: of the map. band: of its raster. kinds: cells by kind, where it meets the land.
         choices: how zero is read (of ``cleaning.ZEROS``), and the no-data value that the file declares, or None.
+        language: ``"en"`` or ``"zh"``.
     """
     zero, no_data = choices
     whole = sum(kinds[kind] for kind in (NO_DATA, HOLE, NEGATIVE, ZERO, VALUE)) or 1
@@ -92,7 +93,7 @@ def area_notes(areas: tuple, use: MapUse, language: str) -> list:
     """Which ground a map, the family and neither give a number of.
 
     Args:
-        areas: of ``areas_of``. use: of the map.
+        areas: of ``areas_of``. use: of the map. language: ``"en"`` or ``"zh"``.
     """
     by_map, by_table, by_none = areas
     if by_map <= 0.0:
@@ -106,6 +107,7 @@ def doubts(joined: Joined, uses: Sequence[MapUse], cell_ha: Mapping, language: s
 
     Args:
         joined: ground and densities. uses: of the maps. cell_ha: bit of a map -> area of its cells, ha.
+        language: ``"en"`` or ``"zh"``.
     """
     table, notes = joined.table, []
     area: dict = {}
@@ -134,7 +136,7 @@ def doubts(joined: Joined, uses: Sequence[MapUse], cell_ha: Mapping, language: s
 def _doubt(joined: Joined, use: MapUse, name: str, numbers: tuple, cell_ha: float, language: str) -> str:
     mean, value, low, high = numbers
     fraction = float(use.fraction.at(0.0)) if use.fraction is not None else 0.47
-    said = {"layer": use.name, "land": joined.mixes.title(off_map(name), language), "mean": mean, "value": value,
+    values = {"layer": use.name, "land": joined.mixes.title(off_map(name), language), "mean": mean, "value": value,
             "low": low, "high": high, "family": joined.table.family.id}
     others = []
     if use.pools != SOIL:
@@ -142,20 +144,20 @@ def _doubt(joined: Joined, use: MapUse, name: str, numbers: tuple, cell_ha: floa
                                                                         mean / fraction)]
     for quantity, key, other in others:
         if use.measure.quantity == quantity and low <= other <= high:
-            return text(key, language, other=other, **said)
+            return text(key, language, other=other, **values)
     if cell_ha > 0.0 and abs(cell_ha - 1.0) > 0.01:
         other = mean * cell_ha if use.measure.is_per_cell else mean / cell_ha
         if low <= other <= high:
             return text("carbonmap.perhaps_hectare" if use.measure.is_per_cell else "carbonmap.perhaps_cell", language,
-                        other=other, **said)
-    return text("carbonmap.outside", language, **said)
+                        other=other, **values)
+    return text("carbonmap.outside", language, **values)
 
 
 def year_notes(use: MapUse, land_year: str, language: str) -> list:
     """That a map is of another year than the land.
 
     Args:
-        use: of the map. land_year: empty where it is not known.
+        use: of the map. land_year: empty where it is not known. language: ``"en"`` or ``"zh"``.
     """
     if use.year and land_year and use.year != land_year:
         return [text("carbonmap.other_year", language, layer=use.name, year=use.year, land_year=land_year)]

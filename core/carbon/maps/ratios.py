@@ -31,10 +31,10 @@ class Ratio:
     is_own: bool = False
 
     def at(self, amount) -> np.ndarray:
-        """The ratio of each amount, in its unit, of the amounts' shape.
+        """The ratio of each amount, in its unit ``(…)``, of the amounts' shape.
 
         Args:
-            amount: t dm/ha of root to shoot, m³/ha of expansion.
+            amount: t dm/ha of root to shoot, m³/ha of expansion ``(…)``.
 
         >>> steps = Ratio((((20.0, 100.0), (3.0, 1.4, 0.8), (0.1, 0.1, 0.1)),))
         >>> steps.at(np.array([5.0, 20.0, 21.0, 250.0])).tolist()
@@ -48,6 +48,11 @@ class Ratio:
 
         Args:
             amount: as of ``at``.
+
+        Two tables that give 1 and 3, each sure to a tenth:
+
+        >>> round(Ratio((((), (1.0,), (0.1,)), ((), (3.0,), (0.1,)))).relative(50.0), 4)
+        0.5123
         """
         steps = [(values[at], spreads[at]) for limits, values, spreads in self.curves
                  for at in [int(np.searchsorted(limits, amount))]]

@@ -198,8 +198,9 @@ def _with_numbers(table: Densities, ground: Ground, mixes: Mixes, pools: dict, h
             arrays[part].append(values[None])
     variants = {**table.place.variants, **{f"{label}; {more}": keys for label, keys in table.place.variants.items()
                                            for more in filter(None, LABELS.values())}}
+    arrays = {name: np.concatenate(values) for name, values in arrays.items()}
     return replace(table, place=table.place._replace(variants=variants), classes=(*table.classes, *labelled),
-                   given=given, by_map=frozenset(by_map), alike=np.array(alike), **{name: np.concatenate(values) for name, values in arrays.items()})
+                   given=given, by_map=frozenset(by_map), alike=np.array(alike), **arrays)
 
 
 def _with_pools(table: Densities, wanted: tuple) -> Densities:

@@ -53,7 +53,7 @@ def held_density(rows: pd.DataFrame, mixes: Mixes, order: tuple, area_ha: np.nda
 
 
 def apart(area_ha: np.ndarray, density: Interval) -> tuple[np.ndarray, Interval]:
-    """The grounds of zones each for itself, as their numbers differ: amounts ``(z, z · c)`` and numbers ``(z · c, p)``.
+    """The grounds of zones each for itself, as their numbers differ: amounts ``(z, z c)`` and numbers ``(z c, p)``.
 
     Args:
         area_ha: ``(z, c)``. density: ``(z, c, p)``.

@@ -198,7 +198,7 @@ def test_classes_and_zero_and_part_of_the_land(asked):
 
 
 @pytest.mark.parametrize(("more", "says"), [
-    ({"MAP_UNIT": "kg/tree"}, "number of trees on a hectare"),
+    ({"MAP_UNIT": "kg/tree"}, "number of trees per hectare"),
     ({"MAP_UNIT": "bushels"}, "is not known (MAP_UNIT"),
     ({"MAP_UNIT": "m3/ha"}, "does not fit carbon"),
     ({"MAP_UNIT": "t dm/ha"}, "does not fit carbon"),
