@@ -67,7 +67,7 @@ class MapUse:
         """Carbon of each part, t C/ha, NaN where the map has no number.
 
         Args:
-            amount: t/ha or m³/ha ``(…)``, of any shape.
+            amount: t/ha or m³/ha ``(n,)`` or of another shape.
 
         A stand of 100 t dm/ha above ground whose roots are a quarter of it:
 

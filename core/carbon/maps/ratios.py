@@ -31,10 +31,10 @@ class Ratio:
     is_own: bool = False
 
     def at(self, amount) -> np.ndarray:
-        """The ratio of each amount, in its unit ``(…)``, of the amounts' shape.
+        """The ratio of each amount, in its unit ``(n,)``, of the amounts' shape.
 
         Args:
-            amount: t dm/ha of root to shoot, m³/ha of expansion ``(…)``.
+            amount: t dm/ha of root to shoot, m³/ha of expansion ``(n,)``.
 
         >>> steps = Ratio((((20.0, 100.0), (3.0, 1.4, 0.8), (0.1, 0.1, 0.1)),))
         >>> steps.at(np.array([5.0, 20.0, 21.0, 250.0])).tolist()
@@ -44,10 +44,10 @@ class Ratio:
                    ) / len(self.curves)
 
     def relative(self, amount: float) -> float:
-        """The relative standard deviation at an amount: that of the tables, and what they differ by.
+        """The relative standard deviation at an amount, without unit: that of the tables, and what they differ by.
 
         Args:
-            amount: as of ``at``.
+            amount: t dm/ha of root to shoot, m³/ha of expansion.
 
         Two tables that give 1 and 3, each sure to a tenth:
 
