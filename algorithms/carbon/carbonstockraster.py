@@ -59,6 +59,7 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
                                                          optional=True), self.tr(
             "Each cell's density of all pools, t C/ha. No data (a value that no density can have) where a required "
             "number is blank."))
+        self.add_reports()
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.rasters.carbon import refuse_picture
@@ -75,7 +76,10 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
+        from ...bridge.project.carbon_styles import style_by_density
+        from ...bridge.rasters.pictured import pictured
         from ...core.carbon.densities.sensitivity import STOCK
+        from ...core.carbon.report.build import stock_report
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
@@ -90,10 +94,16 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
             counts = self.report_maps(question, joined, maps, language, feedback) if maps else {
                 "MAPPED_HA": 0.0, "SOIL_MAPPED_HA": 0.0}
             self.write_stock(outputs, stock)
-            self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
+            others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 *question.of(other), how, language, feedback.isCanceled), language)
+            written = self.cells_written(question, joined, maps, feedback)
             if outputs.wanted(self.DENSITY):
-                self.write_cells(outputs, question, joined, maps, feedback)
+                outputs.made[self.DENSITY] = written(outputs.raster_path(self.DENSITY))
+                outputs.dress_raster(self.DENSITY, style_by_density)
+            if self.wants_report(outputs):
+                ground = pictured(outputs.made.get(self.DENSITY, ""), written, False)
+                self.write_reports(parameters, context, outputs, stock_report(
+                    stock, joined.table, others, (ground,), language, outputs.file_names()))
             return outputs.results({**stock.counts, **counts, "FAMILY_USED": densities.family.id})
 
     def land_question(self, crosswalk, parameters, context, feedback, stack) -> tuple:
@@ -128,21 +138,16 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
             held = only_on(held, mixes, self.biomass.classes)
         return Question(ground, held, mixes), maps, [*notes, *on_values]
 
-    def write_cells(self, outputs, question, joined, maps: list, feedback) -> None:
-        """The raster of densities."""
-        from ...bridge.project.carbon_styles import style_by_density
+    def cells_written(self, question, joined, maps: list, feedback):
+        """What writes the raster of densities to a path."""
         from ...bridge.rasters.carbon import DENSITY_UNIT, NODATA, write_density
         from ...bridge.rasters.maps import write_held_density
         from ...core.carbon.maps.ground import CellDensity
         from ...core.carbon.stock.features import known_by_code
 
-        path = outputs.raster_path(self.DENSITY)
         steps = (lambda share: feedback.setProgress(60 + 40 * share)), feedback.isCanceled
         if maps:
             cells = CellDensity([each.use for each in maps], question.mixes, joined.table, self.biomass.classes)
-            outputs.made[self.DENSITY] = write_held_density(path, self.raster, maps, cells, NODATA, DENSITY_UNIT,
-                                                            *steps)
-        else:
-            by_value = {int(code): density for code, density in known_by_code(question.mixes, joined.table).items()}
-            outputs.made[self.DENSITY] = write_density(path, self.raster, by_value, *steps)
-        outputs.dress_raster(self.DENSITY, style_by_density)
+            return lambda path: write_held_density(path, self.raster, maps, cells, NODATA, DENSITY_UNIT, *steps)
+        by_value = {int(code): density for code, density in known_by_code(question.mixes, joined.table).items()}
+        return lambda path: write_density(path, self.raster, by_value, *steps)
