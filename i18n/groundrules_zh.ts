@@ -7152,17 +7152,16 @@
         <translation>豁免设有截止日</translation>
     </message>
     <message>
-<<<<<<< HEAD
-        <source>Their part of a content's volume holds no carbon. Empty: none.</source>
-        <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
-=======
         <source>The year of the plans: without both years no gain accrues.</source>
         <translation>方案年份：两个年份不全时，不计累积增加。</translation>
     </message>
     <message>
         <source>The year of the present: without both years no gain accrues.</source>
         <translation>现状年份：两个年份不全时，不计累积增加。</translation>
->>>>>>> main
+    </message>
+    <message>
+        <source>Their part of a content's volume holds no carbon. Empty: none.</source>
+        <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -7645,13 +7644,12 @@
         <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <source>What the own map holds</source>
         <translation>自有图的内容</translation>
-=======
+    </message>
+    <message>
         <source>What the values of the raster mean: choose the list of its codes.</source>
         <translation>栅格取值的含义：选择其代码表。</translation>
->>>>>>> main
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
