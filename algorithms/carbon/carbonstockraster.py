@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 from qgis.core import (
     QgsProcessingParameterNumber,
@@ -91,8 +92,8 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
             joined = question.of(densities)
             stock = carbon_stock(*joined, how, language, feedback.isCanceled)
             self.remark(feedback, [*self.own.notes, *notes, *stock.notes])
-            counts = self.report_maps(question, joined, maps, language, feedback) if maps else {
-                "MAPPED_HA": 0.0, "SOIL_MAPPED_HA": 0.0}
+            counts, sentences = self.report_maps(question, joined, maps, language, feedback)
+            stock = replace(stock, notes=[*stock.notes, *sentences])
             self.write_stock(outputs, stock)
             others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 *question.of(other), how, language, feedback.isCanceled), language)

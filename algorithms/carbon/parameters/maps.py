@@ -239,30 +239,34 @@ class Maps:
             date += [given] if given is not None else []
         return dates
 
-    def report_maps(self, question, joined, maps, language: str, feedback) -> dict:
+    def report_maps(self, question, joined, maps, language: str, feedback) -> tuple[dict, list]:
         """Report how maps were read, what they cover and what looks wrong; and write that to the manifest.
 
         Args:
             question: land and its mixes. joined: with the table of the run. maps: as they were prepared.
 
         Returns:
-            Numbers of the run: ground by maps, ha.
+            Numbers of the run, ground by maps in ha, and the sentences.
         """
         from ....core.carbon.maps import notes
         from ....core.carbon.maps.holding import SOIL
 
         counts, entries, cell_ha = {"MAPPED_HA": 0.0, "SOIL_MAPPED_HA": 0.0}, [], {}
+        sentences: list = []
+        if not maps:
+            return counts, sentences
         for prepared in maps:
             use, raster = prepared.use, prepared.source
             areas = notes.areas_of(question.held, question.mixes, joined.table, use)
             counts["SOIL_MAPPED_HA" if use.pools == SOIL else "MAPPED_HA"] = areas[0]
             zero = self.biomass.zero if use.pools != SOIL else "as_declared"
-            self.remark(feedback, [
+            sentences += [
                 *notes.use_notes(use, language), *prepared.notes, *notes.area_notes(areas, use, language),
                 *notes.kind_notes(use, raster.band, prepared.kinds, (zero, raster.no_data), language),
-                *notes.year_notes(use, self.land_year, language)])
+                *notes.year_notes(use, self.land_year, language)]
             entries.append(notes.entry_of(use, areas, prepared.kinds))
             cell_ha[use.bit] = prepared.cell_ha
-        self.remark(feedback, notes.doubts(joined, [prepared.use for prepared in maps], cell_ha, language))
+        sentences += notes.doubts(joined, [prepared.use for prepared in maps], cell_ha, language)
+        self.remark(feedback, sentences, len(sentences))
         self.sections = {**(self.sections or {}), "maps": entries}
-        return counts
+        return counts, sentences

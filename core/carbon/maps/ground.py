@@ -105,14 +105,26 @@ def only_on(held: Held, mixes: Mixes, classes: Collection[str]) -> Held:
     """
     if not classes:
         return held
-    known = sorted({part.land_class for parts in mixes.shares.values() for part in parts})
-    if unknown := [name for name in classes if name not in known]:
-        raise InputError("carbonmap.classes_unknown", names=", ".join(unknown), known=", ".join(known[:30]))
+    check_classes(mixes, classes)
     off = held.rows["code"].isin(codes_off(mixes, classes))
     rows = held.rows.copy()
     rows.loc[off, "bits"] = rows.loc[off, "bits"] & ~OF_BIOMASS
     rows.loc[off, ["above", "below", "living"]] = np.nan
     return replace(held, rows=rows)
+
+
+def check_classes(mixes: Mixes, classes: Collection[str]) -> None:
+    """Stop where a class is named that no code means.
+
+    Args:
+        mixes: what codes mean. classes: of the table.
+
+    Raises:
+        InputError: with the class.
+    """
+    known = sorted({part.land_class for parts in mixes.shares.values() for part in parts})
+    if unknown := [name for name in classes if name not in known]:
+        raise InputError("carbonmap.classes_unknown", names=", ".join(unknown), known=", ".join(known[:30]))
 
 
 def codes_off(mixes: Mixes, classes: Collection[str]) -> list:

@@ -275,3 +275,56 @@ def test_bands(asked, tmp_path):
     assert errors["STOCK_UPPER_T_C"] - errors["STOCK_T_C"] == pytest.approx(0.1 * 1.959964 * mapped, rel=1e-6)
     drawn = results("carbonstockraster", asked([[1, 1, 2, 2]], own, MAP_UNCERTAINTY=20, UNCERTAINTY="monte_carlo"))
     assert drawn["STOCK_UPPER_T_C"] - drawn["STOCK_LOWER_T_C"] == pytest.approx(2 * half, rel=0.05)
+
+
+def asked_of_land(tmp_path, shapes, codes, own, **more):
+    return {"INPUT": polygons(shapes, codes), "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
+            "AREA_METHOD": "planar", "LANGUAGE": "en", "ROOT_SHOOT": 0.25, "MAP_QUANTITY": "carbon",
+            "MAP": floats(tmp_path / "own.tif", own), "UNCERTAINTY": "none", **more}
+
+
+def test_values_of_each_parcel(tmp_path):
+    """A parcel of four cells, one of which the map does not know; one within a cell; one without any; a zone's half."""
+    own = [[80.0, 40.0, 20.0, NOTHING], [60.0, NOTHING, 20.0, NOTHING]]
+    shapes = [box(0, -200, 200, 0), box(210, -90, 240, -10), box(300, -200, 400, 0)]
+    target, made, stocks = (str(tmp_path / name) for name in ("t.gpkg", "o.gpkg", "s.gpkg"))
+    result = results("carbonstock", asked_of_land(
+        tmp_path, shapes, ["1", "1", "2"], own, TOTALS=target, OUTPUT=made, STOCKS=stocks,
+        ZONES=polygons([box(0, -200, 100, 0)], ["A"], "zones"), ZONE_FIELD="class"))
+    # 3 of 4 ha at (80 + 40 + 60) / 3, 1 ha of the table's 125; 0.24 ha at 20; 2 ha of the table
+    wanted = [3 * 60 * 1.25 + 125 + 4 * 64, 0.24 * (25 + 64), 2 * 43.0]
+    got = rows(made)
+    assert [row["carbon_t_c"] for row in got] == pytest.approx(wanted)
+    assert [row["map_share"] for row in got] == pytest.approx([0.75, 1.0, 0.0])
+    assert result["STOCK_T_C"] == pytest.approx(sum(wanted)) and result["MAPPED_HA"] == pytest.approx(3.24)
+    assert totals(target)["A"]["stock_t_c"] == pytest.approx(wanted[0] / 2)   # half of the first has its mean
+    by_map = {row["land_class"]: row for row in rows(stocks) if row["zone"] is None and row["pool"] == "above"}
+    assert by_map["1 [map]"]["stock_t_c"] == pytest.approx(3 * 60 + 0.24 * 20) and by_map["1"]["area_ha"] == 1.0
+
+
+def test_parcels_against_zonal_statistics(tmp_path, chance):
+    """Parcels whose borders meet no centre of a cell, of which QGIS takes the same cells; soil maps too."""
+    import processing
+    from qgis.analysis import QgsNativeAlgorithms
+    from qgis.core import QgsApplication
+
+    if not QgsApplication.processingRegistry().providerById("native"):
+        QgsApplication.processingRegistry().addProvider(QgsNativeAlgorithms())
+    _folder, _classes, own, soil = chance
+    random = np.random.default_rng(5)
+    shapes = [box(left + 3, -top - height - 3, left + width + 3, -top - 3) for left, top, width, height in zip(
+        *(random.integers(low, high, 12) * 70.0 for low, high in ((0, 80), (0, 60), (6, 30), (6, 20))))]
+    asking = asked_of_land(tmp_path, shapes, ["1"] * 12, own, SOIL_MAP=floats(tmp_path / "soil.tif", soil),
+                           SOIL_DEPTH_CM=30, OUTPUT=str(tmp_path / "o.gpkg"))
+    results("carbonstock", asking)
+    means = {}
+    for name, path in (("above", asking["MAP"]), ("soil", asking["SOIL_MAP"])):
+        done = processing.run("native:zonalstatisticsfb", {
+            "INPUT": asking["INPUT"], "INPUT_RASTER": path, "COLUMN_PREFIX": "_", "STATISTICS": [2],
+            "OUTPUT": "memory:"})
+        means[name] = np.array([feature["_mean"] for feature in done["OUTPUT"].getFeatures()])
+    for row, above, ground in zip(rows(tmp_path / "o.gpkg"), means["above"], means["soil"]):
+        share, of_soil = row["map_share"], row["soil_map_share"]
+        assert row["above_t_c_ha"] == pytest.approx(share * above + (1 - share) * 100.0, rel=1e-6)
+        assert row["below_t_c_ha"] == pytest.approx(share * above * 0.25 + (1 - share) * 25.0, rel=1e-6)
+        assert row["soil_t_c_ha"] == pytest.approx(of_soil * ground + (1 - of_soil) * 60.0, rel=1e-6)
