@@ -185,8 +185,8 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
     def work(rows: tuple):
         return rows[0], function([reader.cells(*rows) for reader in readers])
 
-    return write_rows(path, grid, (np.dtype(kind), nothing, unit),
-                  in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled), progress)
+    blocks = in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled)
+    return write_rows(path, grid, (np.dtype(kind), nothing, unit), blocks, progress)
 
 
 def write_rows(path: str, grid: Grid, band_of: tuple, blocks: Iterable[tuple], progress=None) -> str:

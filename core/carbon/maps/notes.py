@@ -140,8 +140,8 @@ def _doubt(joined: Joined, use: MapUse, name: str, numbers: tuple, cell_ha: floa
             "low": low, "high": high, "family": joined.table.family.id}
     others = []
     if use.pools != SOIL:
-        others += [(CARBON, "carbonmap.perhaps_dry", mean * fraction), (BIOMASS, "carbonmap.perhaps_carbon",
-                                                                        mean / fraction)]
+        others += [(CARBON, "carbonmap.perhaps_dry", mean * fraction),
+                   (BIOMASS, "carbonmap.perhaps_carbon", mean / fraction)]
     for quantity, key, other in others:
         if use.measure.quantity == quantity and low <= other <= high:
             return text(key, language, other=other, **values)
