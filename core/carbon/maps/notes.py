@@ -137,7 +137,7 @@ def _doubt(joined: Joined, use: MapUse, name: str, numbers: tuple, cell_ha: floa
     mean, value, low, high = numbers
     fraction = float(use.fraction.at(0.0)) if use.fraction is not None else 0.47
     values = {"layer": use.name, "land": joined.mixes.title(off_map(name), language), "mean": mean, "value": value,
-            "low": low, "high": high, "family": joined.table.family.id}
+              "low": low, "high": high, "family": joined.table.family.id}
     others = []
     if use.pools != SOIL:
         others += [(CARBON, "carbonmap.perhaps_dry", mean * fraction),
