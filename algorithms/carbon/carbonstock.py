@@ -72,13 +72,8 @@ class CarbonStock(Maps, CarbonAlgorithm):
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
-<<<<<<< HEAD
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
-            self.locate(self.snapshots["land"], language, feedback)
-=======
-        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             self.locate({"land": self.snapshots["land"]}, language, feedback)
->>>>>>> main
             crosswalk = read_crosswalk(self.chosen)
             is_drawn = self.wants_report(outputs)
             table, classes, mixes = self.patches(

@@ -84,13 +84,8 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
-<<<<<<< HEAD
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
-            self.locate(self.raster, language, feedback)
-=======
-        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             self.locate({"land": self.raster}, language, feedback, by_parcel=False)
->>>>>>> main
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             question, maps, notes = self.land_question(crosswalk, parameters, context, feedback, stack)
             how = self.sureness(parameters, context)

@@ -12,15 +12,10 @@ import shapely
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.places import Places
 from ....core.carbon.zones.candidates import candidate_table
-<<<<<<< HEAD
-from ....core.carbon.zones.filling import climates_of, filled, open_keys
-from ....core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at, of_climates, places_here
-=======
 from ....core.carbon.zones.filling import Question, climates_of, filled, open_keys
-from ....core.carbon.zones.lookup import CLIMATE
+from ....core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE
 from ....core.carbon.zones.pieces import Pieces, pieces_of
-from ....core.carbon.zones.sites import Sites, sites_of
->>>>>>> main
+from ....core.carbon.zones.sites import Sites, sites_of, values_of
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
@@ -154,8 +149,9 @@ def _of_raster(raster: Raster) -> tuple:
                      for size in (grid.width, grid.height))
     across, down = (part.ravel() for part in np.meshgrid(columns, rows))
     coordinates = np.column_stack([grid.west + across * grid.step_x, grid.north - down * grid.step_y])
-<<<<<<< HEAD
-    return coordinates, np.ones(len(coordinates)), grid.crs
+    lon, lat = to_geographic(coordinates, grid.crs)
+    good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    return Pieces(good, lon[good], lat[good], np.ones(len(good))), np.ones(len(coordinates)), []
 
 
 def zone_and_continent(chosen: Chosen, places_path: str, land, cancelled: Optional[Callable[[], bool]] = None) -> dict:
@@ -168,13 +164,5 @@ def zone_and_continent(chosen: Chosen, places_path: str, land, cancelled: Option
     given = {key: tuple(chosen.keys.get(key, ())) for key in (ZONE, CONTINENT)}
     if all(given.values()) or not places_path:
         return given
-    coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
-    longitude, latitude = to_geographic(coordinates, crs)
-    candidates = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
-    return {key: values or tuple(candidate.value for candidate in candidates.get(key, ()))
-            for key, values in given.items()}
-=======
-    lon, lat = to_geographic(coordinates, grid.crs)
-    good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    return Pieces(good, lon[good], lat[good], np.ones(len(good))), np.ones(len(coordinates)), []
->>>>>>> main
+    candidates = looked_up(land, load_coefficients(places_path).places, cancelled)
+    return {key: values or values_of(candidates, key) for key, values in given.items()}
