@@ -41,6 +41,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
     more_families: tuple = ()   # of a run, besides that of FAMILY
+    may_lack = False   # a code without a row of the crosswalk does not stop the run
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -282,7 +283,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
         classes, mixes, given = read_variants(self.snapshots[role], self.chosen, classes, mixes_for(
-            classes, crosswalk, listed), feedback.isCanceled)
+            classes, crosswalk, listed, self.may_lack), feedback.isCanceled)
         self.chosen = replace(self.chosen, variants={**self.chosen.variants, **given})
         return table, classes, mixes
 

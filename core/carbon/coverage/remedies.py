@@ -8,12 +8,14 @@ import pandas as pd
 
 from ...contract.basis import basis_text
 from ...errors import InputError
-from ...texts import named, pick, text
+from ...inputs import register
+from ...texts import LANGUAGES, named, pick, text
 from ..densities.table import Densities, densities_of, family_rows
 from ..keys.place import Place
 from ..keys.variants import split_variant
 from ..pack.model import TRUSTS, WHOLES, CoefficientPack
-from .table import CELL, CLASS, CODE, CROSSWALK, KEY, KEY_ROW, NONE, ORGANIC, POOL, by_class
+from .land import Land
+from .table import CELL, CLASS, CODE, CROSSWALK, KEY, KEY_ROW, NONE, ORGANIC, POOL, STATES, by_class, coverage_table
 
 CLIMATE = "climate"
 SHOWN = 6   # values and families in a sentence
@@ -21,6 +23,16 @@ BLANK_COLUMNS = {
     "land_class": "string", "code": "string", "title": "string", "codes": "string", "vegetated": "boolean",
     "pools": "string", "area_ha": "Float64", "share": "Float64", "lacks": "string", "gap": "string",
     "remedy": "string", "elsewhere": "string", "family": "string", "pack": "string", "source": "string"}
+
+
+def blank_classes(land: Land, used: Densities) -> list[str]:
+    """Classes that lack a number in some pool.
+
+    Args:
+        land: ground by class. used: densities.
+    """
+    rows = coverage_table(land, used, LANGUAGES[0])
+    return list(dict.fromkeys(rows.loc[rows["state"] == NONE, "land_class"].dropna()))
 
 
 def tables_elsewhere(packs: Iterable[CoefficientPack], used: Densities, places: Mapping[tuple, Place],
@@ -33,21 +45,22 @@ def tables_elsewhere(packs: Iterable[CoefficientPack], used: Densities, places: 
         packs: that are at hand. used: the table of the run, which is left out.
         places: (pack, family) -> what is given of the place; a climate or value that the family does not know is
             left out.
-        classes: that lack a number; their features' keys are asked for too.
+        classes: that lack a number, as of :func:`blank_classes`; families of others are left out.
 
     Returns:
         Those nearest to the land first.
     """
-    labels = {split_variant(name)[1] for name in classes} - {""}
+    labels, names = ({split_variant(name)[side] for name in classes} - {""} for side in (1, 0))
     tables = []
     for pack in packs:
         for family in pack.families.values():
             if family.is_flux or family.withheld or (f"{pack.id} {pack.version}", family.id) == (
-                    used.origin, used.family.id):
+                    used.origin, used.family.id) or names.isdisjoint(
+                    number.land_class for number in family_rows(pack, family.id) if number.value is not None):
                 continue
             place = places.get((pack.id, family.id), used.place)
-            known = _known(pack, family.id, place)
-            variants = {label: _known(pack, family.id, Place(place.climate, keys)).keys
+            known = known_place(pack, family.id, place)
+            variants = {label: known_place(pack, family.id, Place(place.climate, keys)).keys
                         for label, keys in used.place.variants.items() if label in labels}
             try:
                 table = densities_of(pack, family.id, known.climate, known.keys, variants)
@@ -65,9 +78,13 @@ def _is_same(table: Densities, other: Densities) -> bool:
     return table.family.id == other.family.id and table.given == other.given
 
 
-def _known(pack: CoefficientPack, family: str, place: Place) -> Place:
-    """The part of a place that a family knows."""
-    climates = {number.climate for number in family_rows(pack, family)} - {""}
+def known_place(pack: CoefficientPack, family: str, place: Place) -> Place:
+    """The part of a place that a family knows, without features that state keys.
+
+    Args:
+        pack: coefficients. family: id; one that the pack does not have knows no climate. place: what is given.
+    """
+    climates = {number.climate for number in family_rows(pack, family)} - {""} if family in pack.families else set()
     given = [name for name in map(str.strip, place.climate.split("|")) if name in climates]
     keys = {key: tuple(value for value in values if value in pack.keys[key].values)
             for key, values in place.keys.items() if key in pack.keys}
@@ -115,21 +132,27 @@ def with_remedies(coverage: pd.DataFrame, used: Densities, pack: CoefficientPack
         tables: of other families at the same place, of :func:`tables_elsewhere`. language: of sentences.
 
     Returns:
-        The same rows with ``gap``, ``remedy`` and ``elsewhere`` (families that have the number, ``pack family``,
-        separated by ``; ``); all NULL where there is a number.
+        The same rows with ``state_title``, ``gap``, ``remedy`` and ``elsewhere`` (families that have the
+        number, ``pack family``, separated by ``; ``); those three are NULL where there is a number.
     """
     sentences: dict = {}
     for row in coverage[coverage["state"] == NONE].itertuples():
         key = _key(row)
         if key not in sentences:
-            having = [] if row.lacks in (CODE, CROSSWALK) else numbers_elsewhere(_plain(row.land_class), row.pool, tables)
+            having = [] if row.lacks in (CODE, CROSSWALK) else numbers_elsewhere(
+                _plain(row.land_class), row.pool, tables)
             sentences[key] = (_gap(row, used, language), _remedy(row, (used, pack), having, language),
                               "; ".join(_named(table) for table, _pools in having) or None)
-    told = [sentences.get(_key(row), (None, None, None)) if row.state == NONE else (None, None, None)
+    answers = [sentences.get(_key(row), (None, None, None)) if row.state == NONE else (None, None, None)
             for row in coverage.itertuples()]
-    columns = zip(*told) if told else ((), (), ())
-    return coverage.assign(**{name: pd.array(list(column), dtype="string")
-                              for name, column in zip(("gap", "remedy", "elsewhere"), columns)})
+    columns = zip(*answers) if answers else ((), (), ())
+    sentences_of = {name: pd.array(list(column), dtype="string")
+                    for name, column in zip(("gap", "remedy", "elsewhere"), columns)}
+    titled = coverage.assign(**sentences_of)
+    place = titled.columns.get_loc("state") + 1
+    titled.insert(place, "state_title", titled["state"].map(
+        {state: text(f"coverage.{state}", language) for state in STATES}).astype("string"))
+    return titled
 
 
 def blanks(coverage: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +214,7 @@ def _remedy(row, numbers: tuple, having: list, language: str) -> str:
             _shown(table, pools, _plain(row.land_class), language) for table, pools in having[:SHOWN])))
     if row.lacks in (CELL, CLASS, POOL, ORGANIC, KEY_ROW) or not sentences:
         sentences.append(text("coverage.remedy_own", language))
-    return text("coverage.sentences", language).join(sentences)
+    return joined(sentences, language)
 
 
 def _values_with_numbers(row, used: Densities, pack: CoefficientPack, language: str) -> str:
@@ -206,13 +229,25 @@ def _values_with_numbers(row, used: Densities, pack: CoefficientPack, language: 
             words = [named(CLIMATE, value)(language) for value in values]
         else:
             values = dict.fromkeys(value for number in rows for value in number.keys.get(key, ()))
-            words = [text("coverage.value", language, title=pick(pack.keys[key].values[value], language), value=value)
+            words = [_with_brackets(pick(pack.keys[key].values[value], language), value, language)
                      for value in values if key in pack.keys]
         if words:
             shown = text("carbon.joint", language).join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
-            parts.append(text("coverage.key_values", language, parameter="CLIMATE" if key == CLIMATE else f"KEYS, {key}",
-                              values=shown))
+            parts.append(_with_brackets(shown, register.CLIMATE if key == CLIMATE else f"KEYS, {key}", language))
     return text("coverage.families", language).join(parts)
+
+
+def joined(sentences: Iterable[str], language: str) -> str:
+    """Whole sentences one behind the other.
+
+    Args:
+        sentences: each with its full stop. language: Chinese has no blank between them.
+    """
+    return (" " if language == "en" else "").join(sentences)
+
+
+def _with_brackets(words: str, inside: str, language: str) -> str:
+    return f"{words} ({inside})" if language == "en" else f"{words}（{inside}）"
 
 
 def _shown(table: Densities, pools: tuple, land_class: str, language: str) -> str:

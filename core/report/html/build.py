@@ -193,7 +193,7 @@ def _body(t, data, titles, links, with_detail):
             "overview": data.maps.overview(numbers) if has_overview(data) else "",
             "carbon": carbon_view(data.tables, data.language) if with_detail else None,
             "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
-                "heading", "lead", "others", "coefficients")},
+                "heading", "lead", "others", "coefficients", "blanks")},
             "areas": areas_view(t, data), "statements": statements_view(data, with_detail),
             "map": next(iter(data.maps.values())) if with_detail and len(data.maps) == 1 else "",
             "map_title": text("layout.map_name", data.language),

@@ -146,7 +146,7 @@ def _carbon(data: ReportData) -> list:
     blocks = [PaperText(result.title, (*(f"{label}: {words}" if language == "en" else f"{label}：{words}"
                                          for label, words in result.lines), *filter(None, (result.boundary,))), "list")
               for result in view.results]
-    for name, lines in (("others", view.others), ("coefficients", view.coefficients)):
+    for name, lines in (("blanks", view.blanks), ("others", view.others), ("coefficients", view.coefficients)):
         if lines:
             blocks.append(PaperText(text(f"carbonreport.{name}", language), lines, "list"))
     return blocks

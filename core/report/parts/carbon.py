@@ -11,6 +11,7 @@ import pandas as pd
 from ...texts import text
 from .. import format as fmt
 from ..cells import words_of
+from .coverage import blank_lines, state_lines
 
 #: Kind -> columns that only its table has together.
 KINDS = {
@@ -20,6 +21,8 @@ KINDS = {
     "buildings": ("account", "group", "emission_t_co2_yr", "emission_kg_co2_m2_yr", "covered_share"),
     "ranking": ("place", "scenario", "total", "said", "horizon_years"),
     "sensitivity": ("family", "is_used", "covered_share", "note"),
+    "coverage": ("state", "area_share", "vegetated_share", "stock_share"),
+    "blanks": ("title", "lacks", "gap", "remedy"),
     "cards": ("value", "unit", "bounds_mean", "verified", "disputed")}
 _OF_OTHERS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_co2_yr": "t CO2/yr"}
 SHOWN = 20   # disputed numbers
@@ -34,11 +37,12 @@ class CarbonShown(NamedTuple):
 
 
 class CarbonView(NamedTuple):
-    """All results of carbon in a report, and sentences on other families and on coefficients."""
+    """All results of carbon in a report, and sentences on other families, on coefficients and on blanks."""
 
     results: tuple[CarbonShown, ...]
     others: tuple[str, ...]
     coefficients: tuple[str, ...]
+    blanks: tuple[str, ...] = ()
 
 
 def kind_of(frame: pd.DataFrame) -> Optional[str]:
@@ -60,16 +64,18 @@ def carbon_view(tables, language: str) -> Optional[CarbonView]:
     kinds = [entry for entry in kinds if entry[0] is not None]
     if not kinds:
         return None
-    results, others, cards = [], [], []
+    results, others, cards, blanks = [], [], [], []
     for kind, title, frame in kinds:
         if kind == "sensitivity":
             others += _others(frame, language)
         elif kind == "cards":
             cards += _cards(title, frame, language)
+        elif kind == "blanks":
+            blanks += blank_lines(frame, language)
         else:
             lines, boundary = _LINES[kind](frame, language)
             results.append(CarbonShown(text(f"carbonreport.{kind}", language, title=title), tuple(lines), boundary))
-    return CarbonView(tuple(results), tuple(others), tuple(cards))
+    return CarbonView(tuple(results), tuple(others), tuple(cards), tuple(blanks))
 
 
 def _stock(frame: pd.DataFrame, language: str) -> tuple[list, str]:
@@ -126,7 +132,8 @@ def _ranking(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     return lines, _boundary(frame, language)
 
 
-_LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _buildings, "ranking": _ranking}
+_LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _buildings, "ranking": _ranking,
+          "coverage": lambda frame, language: (state_lines(frame, language), "")}
 
 
 def _others(frame: pd.DataFrame, language: str) -> list:
