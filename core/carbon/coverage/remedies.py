@@ -141,10 +141,10 @@ def with_remedies(coverage: pd.DataFrame, used: Densities, pack: CoefficientPack
         if key not in sentences:
             having = [] if row.lacks in (CODE, CROSSWALK) else numbers_elsewhere(
                 _plain(row.land_class), row.pool, tables)
-            sentences[key] = (_gap(row, used, language), _remedy(row, (used, pack), having, language),
-                              "; ".join(_named(table) for table, _pools in having) or None)
-    answers = [sentences.get(_key(row), (None, None, None)) if row.state == NONE else (None, None, None)
-            for row in coverage.itertuples()]
+            elsewhere = "; ".join(_named(table) for table, _pools in having) or None
+            sentences[key] = _gap(row, used, language), _remedy(row, (used, pack), having, language), elsewhere
+    nothing = None, None, None
+    answers = [sentences.get(_key(row), nothing) if row.state == NONE else nothing for row in coverage.itertuples()]
     columns = zip(*answers) if answers else ((), (), ())
     sentences_of = {name: pd.array(list(column), dtype="string")
                     for name, column in zip(("gap", "remedy", "elsewhere"), columns)}
