@@ -91,7 +91,7 @@ class CoefficientCoverage(CarbonAlgorithm):
         from ...bridge.inputs.carbon.coverage import covered
         from ...bridge.project.carbon_styles import style_blank_rows
         from ...core.carbon.coverage.families import feature_coverage
-        from ...core.carbon.coverage.report import coverage_report
+        from ...core.carbon.report.families import coverage_report
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -112,7 +112,7 @@ class CoefficientCoverage(CarbonAlgorithm):
                                          language)
                 self.write_copies(outputs, self.OUTPUT, "land", ground.fids, frame, parameters, context)
             if outputs.wanted(self.REPORT):
-                outputs.report(self.REPORT, outputs.reported(coverage_report(answer, outputs.file_names(), language)),
+                outputs.report(self.REPORT, outputs.reported(coverage_report(answer, outputs.file_names())),
                                tables_apart=True)
             return outputs.results({**answer.counts, "UNUSABLE_COUNT": ground.unusable,
                                     "DOUBLED_M2": ground.doubled_m2})

@@ -18,6 +18,7 @@ from qgis.core import (
 from ...common.declaring import GIVEN, LAND_CLASS, MISSING
 from ...common.layers_algorithm import METHODS, LinesAlgorithm
 from .own_tables import OwnTables
+from .reports import CarbonReports
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -28,7 +29,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(OwnTables, LinesAlgorithm):
+class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -303,8 +304,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
-        """Write and report what the result would be under the other families of the pack."""
+    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str):
+        """Write, report and return what the result would be under the other families of the pack."""
         from ....bridge.inputs.carbon.land import family_pack
         from ....core.carbon.densities.sensitivity import sensitivity
 
@@ -314,6 +315,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):
             outputs.table(self.SENSITIVITY, frame)
+        return frame
 
     def write_stock(self, outputs, stock) -> None:
         """Write those tables of a stock that are required."""

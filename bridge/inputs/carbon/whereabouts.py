@@ -11,7 +11,7 @@ import shapely
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.zones.candidates import candidate_table
 from ....core.carbon.zones.filling import climates_of, filled, open_keys
-from ....core.carbon.zones.lookup import CLIMATE, candidates_at, of_climates
+from ....core.carbon.zones.lookup import CLIMATE, candidates_at, of_climates, places_here
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
@@ -55,8 +55,8 @@ def located(chosen: Chosen, places_path: str, land, language: str,
     """
     if not is_open(chosen, more):
         return chosen, [], []
-    places = load_coefficients(places_path).places
-    candidates = of_climates(looked_up(land, places, cancelled), chosen.climate, places)
+    candidates, places = _looked_up_here(land, load_coefficients(places_path).places, cancelled)
+    candidates = of_climates(candidates, chosen.climate, places)
     result = filled(load_coefficients(chosen.pack_path), (chosen.family, *more), (chosen.climate, chosen.keys),
                     candidates, language)
     return replace(chosen, climate=result.climate, keys=result.keys), result.notes, result.entries
@@ -77,9 +77,8 @@ def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_p
     Raises:
         InputError: a broken pack, an unknown family or value; a system that cannot be turned into degrees.
     """
-    places = load_coefficients(places_path).places
-    return candidate_table(load_coefficients(pack_path), family, chosen, looked_up(layer, places, cancelled), places,
-                           language)
+    candidates, places = _looked_up_here(layer, load_coefficients(places_path).places, cancelled)
+    return candidate_table(load_coefficients(pack_path), family, chosen, candidates, places, language)
 
 
 def looked_up(land, places, cancelled: Optional[Callable[[], bool]] = None) -> dict:
@@ -91,8 +90,14 @@ def looked_up(land, places, cancelled: Optional[Callable[[], bool]] = None) -> d
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
     """
+    return _looked_up_here(land, places, cancelled)[0]
+
+
+def _looked_up_here(land, places, cancelled) -> tuple:
+    """Candidates of a layer or raster, and what the pack says of its part of the world."""
     coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
-    return candidates_at(*to_geographic(coordinates, crs), weight, places)
+    longitude, latitude = to_geographic(coordinates, crs)
+    return candidates_at(longitude, latitude, weight, places), places_here(longitude, latitude, places)
 
 
 def _of_layer(layer: Snapshot, cancelled) -> tuple:

@@ -58,16 +58,41 @@ def candidates_at(longitude, latitude, weight, places: Places) -> dict[str, tupl
         raise ValueError("degrees are wanted")
     lon = (lon + 180.0) % 360.0 - 180.0
     climates = _climates(lon, lat, weights, places.climates)
-    zones = zones_of(climates, places)
+    zones = zones_of(climates, places_here(lon, lat, places))
     return {CLIMATE: climates, ZONE: zones, CONTINENT: _continents(lon, lat, weights, places.continents),
             SOIL: tuple(Candidate(soil, share) for soil, share in soils_of(zones, climates, places).items())}
+
+
+def places_here(longitude, latitude, places: Places) -> Places:
+    """What a pack says of places, its zones those of the part of the world where some land lies.
+
+    Args:
+        longitude, latitude: degrees (n,). places: of a pack.
+
+    >>> boxes = {"warm": (((-180, -20, 180, 20), ("hills",)), ((-180, -90, 180, 90), ("oaks", "pines")))}
+    >>> everywhere = Places({}, {"warm": ("hills", "oaks", "pines")}, (), {}, boxes)
+    >>> places_here([35.5], [-0.6], everywhere).zones, places_here([35.5, 9.0], [-0.6, 45.0], everywhere).zones
+    ({'warm': ('hills',)}, {'warm': ('hills', 'oaks', 'pines')})
+    """
+    lon, lat = (np.asarray(degrees, float) for degrees in (longitude, latitude))
+    lon = (lon + 180.0) % 360.0 - 180.0
+    zones = {}
+    for climate, boxes in places.boxes.items():
+        held: dict = {}
+        rest = np.isfinite(lon) & np.isfinite(lat)
+        for (west, south, east, north), of_box in boxes:
+            inside = rest & (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+            held.update(dict.fromkeys(of_box) if inside.any() else {})
+            rest &= ~inside
+        zones[climate] = tuple(held)
+    return places._replace(zones={**places.zones, **zones})
 
 
 def zones_of(climates: Sequence[Candidate], places: Places) -> tuple:
     """The zones that climates may have, those of the first climate first.
 
     Args:
-        climates: candidates. places: of a pack.
+        climates: candidates. places: of a pack, as of ``places_here``.
     """
     zones: dict[str, list] = {}
     for climate in climates:
@@ -82,7 +107,7 @@ def of_climates(candidates: Mapping[str, tuple], climate: str, places: Places) -
 
     Args:
         candidates: of :func:`candidates_at`. climate: several separated by ``|``; empty, or of another list than the
-            pack's: nothing changes. places: of a pack.
+            pack's: nothing changes. places: of a pack, as of ``places_here``.
     """
     given = tuple(Candidate(name, 1.0) for name in filter(None, map(str.strip, climate.split("|")))
                   if name in places.zones)

@@ -7,7 +7,7 @@ from helpers.source import ROOT
 from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.densities.table import densities_of
 from groundrules.core.carbon.zones.candidates import CANDIDATE_COLUMNS, candidate_table
-from groundrules.core.carbon.zones.lookup import candidates_at
+from groundrules.core.carbon.zones.lookup import candidates_at, places_here
 
 BOSTON, SEA = (-71.1, 42.37), (-146.75, -54.25)
 
@@ -24,6 +24,7 @@ def places():
 
 def table_at(point, forest, places, chosen=("", {})):
     candidates = candidates_at([point[0]], [point[1]], [1.0], places)
+    places = places_here([point[0]], [point[1]], places)
     return candidate_table(forest, "land-natural", chosen, candidates, places, "en")
 
 
@@ -35,7 +36,7 @@ def test_each_candidate_gives_what_a_run_that_picks_it_gives(forest, places):
     climates = woods[woods["key"] == "climate"]
     assert climates["value"].tolist() == ["warm_temperate_moist", "cool_temperate_moist"]
     assert climates["share"].tolist() == [0.5, 0.5] and set(climates["maps"]) == {"cru", "trends-earth"}
-    zones = places.zones["cool_temperate_moist"]
+    zones = places_here([BOSTON[0]], [BOSTON[1]], places).zones["cool_temperate_moist"]
     known = [zone for zone in zones if zone in forest.keys["zone"].values]
     alone = densities_of(forest, "land-natural", "cool_temperate_moist", {"zone": known,
                                                                       "continent": ("north_america",)})
@@ -50,7 +51,8 @@ def test_each_candidate_gives_what_a_run_that_picks_it_gives(forest, places):
 def test_what_was_given_holds_throughout_and_is_no_candidate(forest, places):
     frame = table_at(BOSTON, forest, places, ("cool_temperate_moist", {"continent": ("north_america",)}))
     assert set(frame["key"].dropna()) == {"zone"}
-    assert set(frame["value"].dropna()) == set(places.zones["cool_temperate_moist"])
+    assert set(frame["value"].dropna()) == set(
+        places_here([BOSTON[0]], [BOSTON[1]], places).zones["cool_temperate_moist"])
     given = table_at(BOSTON, forest, places, ("cool_temperate_moist", {
         "continent": ("north_america",), "zone": ("temperate_continental_forest",)}))
     assert given["key"].isna().all() and "forest" in set(given["land_class"])
