@@ -5052,10 +5052,6 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
-        <source>One HTML file to hand over: ranking, quantities, transitions, coefficients.</source>
-        <translation>可提交的单个 HTML 文件：排序、指标、转移、系数。</translation>
-    </message>
-    <message>
         <source>One HTML file to hand over: shares, blanks with their remedies, families side by side.</source>
         <translation>可直接移交的 HTML 文件：各项比例、缺数值的类别及补充办法、各系数族对比。</translation>
     </message>

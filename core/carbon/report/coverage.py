@@ -54,8 +54,9 @@ def gap_sentences(rows: pd.DataFrame, language: str) -> list[str]:
     order = sorted(gaps.items(), key=lambda gap: -gap[1][0])
     comma, sentences = text("report.list_comma", language), []
     for (title, lacks, keys, lack, remedy), (area, pools) in order[:MOST]:
-        remedy = joined((lack, remedy), language) if lack and remedy else word(f"lack_{lacks}", language, keys=comma.join(key_word(key, language) for key in (
-            keys or "").split(", ") if key)) if lacks else ""
+        names = comma.join(key_word(key, language) for key in (keys or "").split(", ") if key)
+        known = joined((lack, remedy), language) if lack and remedy else ""
+        remedy = known or (word(f"lack_{lacks}", language, keys=names) if lacks else "")
         sentences.append(word("gap", language, title=title or fmt.MISSING, area=amount(area, 2), remedy=remedy,
                               pools=comma.join(dict.fromkeys(pool_word(pool, language) for pool in pools))))
     if len(order) > MOST:

@@ -13,7 +13,7 @@ from ...texts import pick, text, word_of
 from ..coverage.run import Coverage
 from ..coverage.table import ENVELOPE, NONE, ROW, by_class
 from .coverage import coverage_blocks
-from .tables import amount, columns_of, share_words, whole, word
+from .tables import amount, columns_of, share_words, whole
 
 WIDTH, BAR, ROOM = 460.0, 18.0, 8.0   # of the chart, in drawing units
 _FILLS = {ROW: ("above", ""), ENVELOPE: ("dead_wood", "/"), NONE: ("", "")}
@@ -55,7 +55,8 @@ def class_table(classes: pd.DataFrame, language: str) -> PaperTable:
     trusts = rows.groupby("title", sort=False)["trust"].first()
     each = by_class(rows).sort_values("area_ha", ascending=False, kind="stable")
     return PaperTable(
-        text("coverage.report_classes", language), columns_of(("class", "ground", "state:", "trust:", "source:"), language),
+        text("coverage.report_classes", language),
+        columns_of(("class", "ground", "state:", "trust:", "source:"), language),
         tuple((str(row.title), amount(row.area_ha, 2), text(f"coverage.{row.state}", language),
                _known(word_of("trust", _known(trusts.get(row.title)), language)), _known(sources.get(row.title)))
               for row in each.itertuples()))
