@@ -286,8 +286,8 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
             scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
         classes, mixes, self.chosen = read_variants(
-            self.snapshots[role], self.chosen, (classes, mixes_for(
-                classes, crosswalk, listed, self.may_lack)), role, self.chosen_language(parameters, context), feedback.isCanceled)
+            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed, self.may_lack)), role,
+            self.chosen_language(parameters, context), feedback.isCanceled)
         return table, classes, mixes
 
     def sureness(self, parameters, context):
