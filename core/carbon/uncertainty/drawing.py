@@ -22,7 +22,7 @@ from .bands import ANALYTIC, AREAS, AUTO, MONTE_CARLO, NONE, Band, Sureness, is_
 
 BLOCK = 1000     # draws at a time
 MOST = 10_000_000   # draws of sums that are held at a time
-KEPT = 2000      # blocks of draws that are kept, 8 kB each
+KEPT = 4000      # blocks of draws that are kept, 8 kB each
 
 
 class Terms(NamedTuple):
