@@ -4932,6 +4932,10 @@
         <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over, five pages of A4 for a county: result and how sure it is, coverage, other families, charts, map, the card of each coefficient with its source. Whole tables are in a workbook (XLSX) beside it.</source>
+        <translation>可提交的 HTML 文件，县级成果打印约五页 A4：结果与可靠程度、覆盖情况、其他系数族、图表、地图、各系数的系数卡及来源。完整表格见同名工作簿（XLSX）。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over, with all tables and definitions.</source>
         <translation>可提交的 HTML 文件，含全部表格和统计口径。</translation>
     </message>
@@ -4942,10 +4946,6 @@
     <message>
         <source>One HTML file to hand over. Its heading states that the plan in force prevails.</source>
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
-    </message>
-    <message>
-        <source>One HTML file to hand over: ranking, quantities, transitions, coefficients.</source>
-        <translation>可提交的单个 HTML 文件：排序、指标、转移、系数。</translation>
     </message>
     <message>
         <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
@@ -6172,6 +6172,18 @@
         <translation>土壤已知的面积比例</translation>
     </message>
     <message>
+        <source>Share of the ground with a number by envelope</source>
+        <translation>由包络取值的用地比例</translation>
+    </message>
+    <message>
+        <source>Share of the ground with its numbers by a row of the table</source>
+        <translation>由表中一行取值的用地比例</translation>
+    </message>
+    <message>
+        <source>Share of the ground without a number in some pool</source>
+        <translation>有碳库缺少数值的用地比例</translation>
+    </message>
+    <message>
         <source>Share of the other ground that has a number</source>
         <translation>其余土地中有数值的比例</translation>
     </message>
@@ -6822,6 +6834,10 @@
     <message>
         <source>The ranked total is the one-off change plus the annual change over these years. Gains end at maturity. 0: the one-off change only.</source>
         <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
+    </message>
+    <message>
+        <source>The report for paper: the same parts as the HTML file. No base map, no grid, no coordinates.</source>
+        <translation>纸质报告，内容与 HTML 文件一致。无底图、无格网、无坐标。</translation>
     </message>
     <message>
         <source>The report for paper: verdicts, statement, tables, and a map where there is one project. No base map, no grid, no coordinates.</source>

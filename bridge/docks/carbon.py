@@ -11,11 +11,11 @@ from qgis.core import QgsProcessingUtils
 from ...core.carbon.densities.table import family_rows
 from ...core.carbon.pack.model import ALL_POOLS
 from ...core.carbon.pack.reading import FORM
+from ...core.carbon.report.comparison import scenario_report
 from ...core.carbon.scenario.changes import PlanChanges
 from ...core.carbon.scenario.compare import Comparison, ScenarioRequest, compare_scenarios
 from ...core.carbon.scenario.marks import features_under, features_with, ground_of_mark
 from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
-from ...core.carbon.scenario.report import scenario_report
 from ...core.carbon.scenario.side_by_side import Line, side_by_side
 from ...core.errors import InputError
 from ...core.fields import spelling

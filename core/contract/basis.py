@@ -172,7 +172,9 @@ def basis_text(basis: Basis, language: str) -> str:
     titled = source.document if source.state == UNVERIFIED or not source.number else \
         f"{source.document} {source.number}"
     if source.state != UNVERIFIED and source.article:
-        titled = text("basis.article", language, document=titled, article=source.article)
+        table = source.article.removeprefix("Table ")
+        titled = text("basis.article", language, document=titled, article=source.article) \
+            if table == source.article else text("basis.table", language, document=titled, table=table)
     return titled if source.state == VERIFIED else marked(titled, state_words(source, language), language)
 
 

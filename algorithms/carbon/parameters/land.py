@@ -18,6 +18,7 @@ from qgis.core import (
 from ...common.declaring import GIVEN, LAND_CLASS, MISSING
 from ...common.layers_algorithm import METHODS, LinesAlgorithm
 from .own_tables import OwnTables
+from .reports import CarbonReports
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -28,7 +29,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(OwnTables, LinesAlgorithm):
+class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -183,6 +184,9 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
                             ("STOCK_UPPER_T_C", self.tr("Upper end of the band (t C)")),
                             ("AREA_HA", self.tr("Ground (ha)")),
                             ("COVERED_SHARE", self.tr("Share of the ground that all pools cover")),
+                            ("SHARE_BY_ROW", self.tr("Share of the ground with its numbers by a row of the table")),
+                            ("SHARE_BY_ENVELOPE", self.tr("Share of the ground with a number by envelope")),
+                            ("SHARE_WITHOUT", self.tr("Share of the ground without a number in some pool")),
                             ("BAND_SHARE", self.tr("Share of the stock whose numbers state bounds")),
                             ("CLASS_COUNT", self.tr("Number of classes")),
                             ("UNVERIFIED_COUNT", self.tr("Coefficients not checked against their source"))):
@@ -299,8 +303,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
-        """Write and report what the result would be under the other families of the pack."""
+    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str):
+        """Write, report and return what the result would be under the other families of the pack."""
         from ....bridge.inputs.carbon.land import family_pack
         from ....core.carbon.densities.sensitivity import sensitivity
 
@@ -310,6 +314,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):
             outputs.table(self.SENSITIVITY, frame)
+        return frame
 
     def write_stock(self, outputs, stock) -> None:
         """Write those tables of a stock that are required."""

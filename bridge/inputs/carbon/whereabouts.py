@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Callable, Optional
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.zones.candidates import candidate_table
 from ....core.carbon.zones.filling import climates_of, filled, open_keys
-from ....core.carbon.zones.lookup import CLIMATE, candidates_at
+from ....core.carbon.zones.lookup import CLIMATE, candidates_at, of_climates, places_here
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
@@ -53,12 +55,49 @@ def located(chosen: Chosen, places_path: str, land, language: str,
     """
     if not is_open(chosen, more):
         return chosen, [], []
-    coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
-    longitude, latitude = to_geographic(coordinates, crs)
-    candidates = candidates_at(longitude, latitude, weight, load_coefficients(places_path).places)
+    candidates, places = _looked_up_here(land, load_coefficients(places_path).places, cancelled)
+    candidates = of_climates(candidates, chosen.climate, places)
     result = filled(load_coefficients(chosen.pack_path), (chosen.family, *more), (chosen.climate, chosen.keys),
                     candidates, language)
     return replace(chosen, climate=result.climate, keys=result.keys), result.notes, result.entries
+
+
+def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_path: str, language: str,
+                     cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
+    """What the place of some land may have, and what each candidate would give of each class; before a run.
+
+    Args:
+        layer: a snapshot of a layer, or a raster. pack_path, family: of the numbers. chosen: climate and keys that the
+            user gave, ``("", {})`` without. places_path: pack that knows places. language: of titles.
+        cancelled: asked while the layer is read.
+
+    Returns:
+        As of ``core.carbon.zones.candidates.candidate_table``.
+
+    Raises:
+        InputError: a broken pack, an unknown family or value; a system that cannot be turned into degrees.
+    """
+    candidates, places = _looked_up_here(layer, load_coefficients(places_path).places, cancelled)
+    return candidate_table(load_coefficients(pack_path), family, chosen, candidates, places, language)
+
+
+def looked_up(land, places, cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """The candidates of a layer or raster as a whole; key -> candidates.
+
+    Args:
+        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+
+    Raises:
+        InputError: a coordinate system that cannot be turned into degrees.
+    """
+    return _looked_up_here(land, places, cancelled)[0]
+
+
+def _looked_up_here(land, places, cancelled) -> tuple:
+    """Candidates of a layer or raster, and what the pack says of its part of the world."""
+    coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
+    longitude, latitude = to_geographic(coordinates, crs)
+    return candidates_at(longitude, latitude, weight, places), places_here(longitude, latitude, places)
 
 
 def _of_layer(layer: Snapshot, cancelled) -> tuple:

@@ -61,7 +61,8 @@ def coefficient_card(row, title: str, boundary: str, language: str) -> str:
     tier = word("invented") if tier == "invented" else tier
     lines = [(word("value"), value), (word("uncertainty"), bounds or word("no_bounds")), (word("gain"), growth),
              (word("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
-             (word("tier"), tier), (word("source"), _plain(row["source"]) or word("no_source")),
+             (word("tier"), tier), (word("trust"), word_of("trust", _plain(row.get("trust")), language)),
+             (word("source"), _plain(row["source"]) or word("no_source")),
              (word("year"), _plain(row["year"])), (word("region"), _plain(row["region"])),
              (word("climate"), word_of("climate", _plain(row["climate"]), language)),
              (word("checked"), word("verified" if row["verified"] else "unverified")),

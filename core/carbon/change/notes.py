@@ -6,7 +6,10 @@ import pandas as pd
 
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import column_titles, pick, text
-from ..keys.notes import key_notes
+from ..coverage.land import land_of
+from ..coverage.notes import coverage_notes
+from ..coverage.table import coverage_table
+from ..pack.model import Share
 from ..stock.classes import number_titles
 from ..stock.stock import empty_notes, missing_notes, numbers_of
 from ..uncertainty.bands import NONE, is_nothing, method_notes
@@ -44,8 +47,8 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
     for table in request.tables:
         notes += missing_notes(numbers_of(classes, request.mixes, table).why, dict.fromkeys(classes, ""), table.pools,
                                request.mixes, language)
-        notes += key_notes(table.given, _area_by_class(both, area_ha, request.mixes), lambda name: request.mixes.title(
-            name, language), language)
+        land = land_of(_area_by_class(both, area_ha, request.mixes), request.mixes.classes)
+        notes += coverage_notes(coverage_table(land, table, language), language)
     notes = list(dict.fromkeys(notes))
     area = sum(size for *pair, size in zip(both["old"], both["new"], area_ha) if NO_CLASS in pair)
     if area:
@@ -67,10 +70,10 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
 
 
 def _area_by_class(both: pd.DataFrame, area_ha: np.ndarray, mixes) -> dict:
-    """Ground of each class, half of it of each date, ha."""
+    """Ground of each class, and of none, half of it of each date, ha."""
     areas: dict = {}
     for *pair, size in zip(both["old"], both["new"], area_ha):
-        for part in (part for key in pair for part in mixes.shares[key]):
+        for part in (part for key in pair for part in mixes.shares[key] or (Share(NO_CLASS, 1.0, {}),)):
             areas[part.land_class] = areas.get(part.land_class, 0.0) + size * part.share / 2.0
     return areas
 

@@ -19,6 +19,7 @@ from ..pack.model import (
     BY_ENERGY,
     FLUX,
     FLUX_UNITS,
+    OWN,
     TIERS,
     UNITS,
     Coefficient,
@@ -55,7 +56,8 @@ def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], un
         raise InputError("flux.own_fields" if is_flux else "carbon.own_fields", table=name,
                          fields=", ".join(map(str, names or columns.columns)) or "–")
     family = Family(name, dict.fromkeys(LANGUAGES, name),
-                    {language: text("carbon.own_boundary", language) for language in LANGUAGES}, unit, depth_m)
+                    {language: text("carbon.own_boundary", language) for language in LANGUAGES}, unit, depth_m,
+                    trust=OWN)
     read = _long if pools <= bound.keys() else _wide
     rows, problems = read(columns, bound, family)
     seen: dict = {}

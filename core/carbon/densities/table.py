@@ -14,6 +14,7 @@ from ...errors import InputError
 from ...texts import LANGUAGES, named, pick, text
 from ..forest.rows import forest_rows
 from ..keys.envelope import number_at
+from ..keys.place import Place
 from ..keys.variants import variant
 from ..pack.keys import Key
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
@@ -25,8 +26,8 @@ CARD_COLUMNS = {
     "family": "string", "land_class": "string", "pool": "string", "value": "Float64", "unit": "string",
     "density_t_c_ha": "Float64", "lower_t_c_ha": "Float64", "upper_t_c_ha": "Float64", "bounds_mean": "string",
     "depth_m": "Float64", "growth_t_c_ha_yr": "Float64", "years_to_maturity": "Float64", "climate": "string",
-    "region": "string", "year": "string", "tier": "string", "source": "string", "verified": "boolean",
-    "disputed": "string", "note": "string"}
+    "region": "string", "year": "string", "tier": "string", "trust": "string", "source": "string",
+    "verified": "boolean", "disputed": "string", "note": "string"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Densities:
         growth: t C/ha per year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
         given: (class, pool) -> coefficient.
         alike: position of the number that each one is, which classes of other keys share ``(c · p,)``; None: its own.
+        place: what was given of the place, of a family of a pack.
     """
 
     family: Family
@@ -55,6 +57,7 @@ class Densities:
     years: np.ndarray
     given: dict
     alike: Optional[np.ndarray] = None
+    place: Place = Place()
 
     def as_read(self, numbers: np.ndarray, why=BLANK) -> Interval:
         """Numbers of the table; a blank stock is 0 at least, a blank flux may be anything.
@@ -108,6 +111,14 @@ class Densities:
         c, p = divmod(int(number), len(self.pools))
         return self.classes[c] if self.pools[p] == FLUX else f"{self.classes[c]} {self.pools[p]}"
 
+    def trust_of(self, number: Coefficient) -> str:
+        """How near to the land a number of the table was made, of ``TRUSTS``; empty where that is not said.
+
+        Args:
+            number: of the table.
+        """
+        return number.trust or self.family.trust
+
     def cards(self, classes, language: str) -> pd.DataFrame:
         """A row for each number of some classes: all that describes it.
 
@@ -132,6 +143,7 @@ class Densities:
                 "climate": number.climate or None,
                 "region": number.region or pick(self.family.region, language) or None,
                 "year": number.year or self.family.year or None, "tier": number.tier or None,
+                "trust": self.trust_of(number) or None,
                 "source": source_text(number, language), "verified": number.verified,
                 "disputed": pick(number.disputed, language) or None, "note": pick(number.note, language) or None})
         frame = pd.DataFrame(rows, columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
@@ -191,13 +203,14 @@ def _table_of(pack: CoefficientPack, family: str, climate: str, given, variants)
     given = known_values(pack, given or {})
     chosen = [_number_of(cell, candidates, given, pack) for cell in by_cell.values()]
     table = densities(pack.families[family], chosen, f"{pack.id} {pack.version}")
+    place = Place(climate, given, variants or {})
     if not variants:
-        return table
+        return replace(table, place=place)
     for label, stated in variants.items():
         values = known_values(pack, stated)
         chosen += [replace(_number_of(cell, candidates, values, pack), land_class=variant(land_class, label))
                    for (land_class, _pool), cell in by_cell.items()]
-    return densities(table.family, chosen, table.origin)
+    return replace(densities(table.family, chosen, table.origin), place=place)
 
 
 def _alike(given: dict, classes: dict, pools: dict, spread: np.ndarray) -> Optional[np.ndarray]:
@@ -227,8 +240,8 @@ def family_rows(pack: CoefficientPack, family: str, is_together: bool = False) -
     is_together |= any(number.pool == "biomass" and number.family in described.parts for number in pack.coefficients)
     for part in described.parts:
         taken = {number.land_class for number in rows}
-        rows += [replace(number, family=family) for number in family_rows(pack, part, is_together)
-                 if number.land_class not in taken]
+        rows += [replace(number, family=family, trust=number.trust or pack.families[part].trust)
+                 for number in family_rows(pack, part, is_together) if number.land_class not in taken]
     return rows
 
 
@@ -258,7 +271,7 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
         fit = own or [number for number in cell if not number.climate]   # a number of the climate wins
         if not fit:
             return Coefficient(cell[0].family, cell[0].land_class, cell[0].pool, None, climate="".join(climates),
-                               source=cell[0].source)
+                               source=cell[0].source, lacking=("climate",), note=_no_climate(climates))
         return number_at(fit, given, pack.keys) if any(number.keys for number in fit) else fit[-1]
     title = {language: text("carbon.key_climate", language) for language in LANGUAGES}
     key = Key("climate", title, {name: {language: named("climate", name)(language) for language in LANGUAGES}
@@ -268,6 +281,12 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
         stated = {"climate": number.climates or (number.climate,), **number.keys} if number.climate else number.keys
         by_climate.setdefault(tuple((name, *values) for name, values in stated.items()), replace(number, keys=stated))
     return number_at(list(by_climate.values()), {**given, "climate": climates}, {"climate": key, **pack.keys})
+
+
+def _no_climate(climates: tuple) -> dict:
+    """That a class and pool has rows of other climates alone, in every language."""
+    return {language: text("carbon.key_no_row", language, values=f"{text('carbon.key_climate', language)}: "
+                           f"{named('climate', *climates)(language)}") for language in LANGUAGES}
 
 
 def fluxes_of(pack: CoefficientPack, family: str, climate: str = "",

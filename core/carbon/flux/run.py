@@ -15,7 +15,7 @@ from ...contract import cells
 from ...errors import InputError
 from ...texts import pick, text
 from ..densities.table import Densities
-from ..pack.model import CO2_PER_C
+from ..pack.model import CARBON_DIOXIDE, CO2_PER_C
 from ..stock.classes import crosswalk_table
 from ..stock.stock import WHOLE, Ground, empty_notes
 from ..uncertainty.bands import NONE, is_nothing, method_notes
@@ -81,7 +81,9 @@ def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = 
 
 
 def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callable[[], bool]] = None) -> dict:
-    """Only the land's net of everything under a table: t C and t CO2 per year, its band, and the share that is covered.
+    """Only the land's net of everything under a table per year, its band, and the share that is covered.
+
+    Of a table of another gas the numbers under the names of carbon are tonnes of that gas, and CO2 of it is None.
 
     Args:
         request: ground and what its codes mean. table: fluxes, t C/ha per year, in place of the request's.
@@ -94,7 +96,8 @@ def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callab
     account = account_of(replace(request, table=table, ground=everything), cancelled)
     net = account.tally(LAND)
     return {"net_emission_t_c_yr": cells.one_number(cells.number(net.in_tables)[:1]),
-            "net_emission_t_co2_yr": cells.one_number(cells.number(net.times(CO2_PER_C).in_tables)[:1]),
+            "net_emission_t_co2_yr": cells.one_number(cells.number(net.times(CO2_PER_C).in_tables)[:1])
+            if table.family.gas == CARBON_DIOXIDE else None,
             **dict(zip(("lower_t_c_yr", "upper_t_c_yr"), account.bands[LAND].ends())),
             "covered_share": cells.one_number(cells.covered(net.in_tables)[:1])}
 

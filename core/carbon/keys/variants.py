@@ -60,3 +60,16 @@ def variant(name: str, label: str) -> str:
     ('forest [wet]', 'forest', '')
     """
     return f"{name} [{label}]" if name and label else name
+
+
+def split_variant(name: str) -> tuple[str, str]:
+    """A class, or a code, and what its features state of keys: what ``variant`` joins.
+
+    Args:
+        name: of ``variant``.
+
+    >>> split_variant("forest [wet]"), split_variant("forest")
+    (('forest', 'wet'), ('forest', ''))
+    """
+    base, bracket, label = name.partition(" [")
+    return base, label[:-1] if bracket else ""

@@ -59,7 +59,8 @@ SOIL_FACTORS = {"factor": cell_choice(FACTORS), "level": code, "climate": cell_w
 NEEDED_FACTORS = ("factor", "level", "climate", "value", "tier", "source", "verified")
 CONSTANTS = {"id": cell_choice(SOIL_CONSTANTS), **MEASURED}
 NEEDED_CONSTANTS = ("id", "value", "tier", "source", "verified")
-CLASSES = {"code": code, "name": None, "category": cell_choice(CATEGORIES), "organic_soil": cell_boolean, "note": SAID}
+CLASSES = {"code": code, "name": None, "category": cell_choice(CATEGORIES), "organic_soil": cell_boolean,
+           "vegetated": cell_choice(("", "true", "false"), ""), "note": SAID}
 NEEDED_CLASSES = ("code", "name", "category")
 CROSSWALK = {"code": code, "class": code, "share": cell_number, "note": SAID}
 NEEDED_CROSSWALK = ("code", "class")

@@ -33,6 +33,8 @@ BOUNDS = {"ci95": 1.959964, "two_sd": 2.0, "one_sd": 1.0, "range": None}
 STANDS = "stands"   # of a factor: one standard deviation of what is lognormal, as trees of a forest are
 TIERS = ("1", "2", "3", "invented")
 CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land", "not_land")
+#: How near to the land numbers were made, the most trusted first.
+TRUSTS = OWN, PROVINCIAL, NATIONAL, TIER_1 = ("own", "provincial", "national", "tier1")
 FACTORS = ("land_use", "management", "input")
 TABLE_FIELDS = ("land_class", *ALL_POOLS, "pool", "value", "lower", "upper", "bounds", "unit", "depth_m", "source",
                 "tier", "growth", "years_to_maturity", "climate", "old_use", "old_management", "old_input", "new_use",
@@ -61,7 +63,8 @@ class Family:
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
         parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
             added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
-            derived from tables of forests.
+            derived from tables of forests, ``survey`` where they are sums of layers.
+        trust: of ``TRUSTS``, how near to the land its numbers were made; empty where it does not say, or invents them.
     """
 
     id: str
@@ -80,6 +83,7 @@ class Family:
     organic_soils: bool = False
     part_of: str = ""
     forest: str = ""
+    trust: str = ""
 
     @property
     def is_flux(self) -> bool:
@@ -159,6 +163,7 @@ class Coefficient:
         is_fallback: it holds only where no other row does.
         by_envelope: it is made of several rows, none of which was told to hold. lacking: of a blank one, the keys
             that would give it.
+        trust: that of the part of its family that it is from; empty: that of the family.
         climates: all those of its row of the table, of which ``climate`` is one.
         made: what it is drawn as, None: as its own bounds say.
     """
@@ -186,17 +191,22 @@ class Coefficient:
     is_fallback: bool = False
     by_envelope: bool = False
     lacking: tuple = ()
+    trust: str = ""
     climates: tuple = ()
     made: Optional[Made] = None
 
 
 class LandClass(NamedTuple):
-    """A class of a crosswalk: its names, the IPCC category, and whether its soil is organic."""
+    """A class of a crosswalk: its names, the IPCC category, whether its soil is organic, and whether it is vegetated.
+
+    Fields, forest, grass and wetlands are vegetated; green of settlements belongs to settlements. None: not said.
+    """
 
     code: str
     title: dict
     category: str
     organic_soil: bool
+    is_vegetated: Optional[bool] = None
 
 
 class Share(NamedTuple):
@@ -229,7 +239,7 @@ class CoefficientPack(PackHead):
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
         gwp: (set, gas) -> warming potential; see ``gwp.py``.
         fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
-        forest: cells of tables of forests; see ``forest_cells.py``.
+        forest: cells of tables of forests; see ``forest_cells.py``. layers: of inventories; see ``layer_cells.py``.
         places: what lies where; see ``places.py``.
     """
 
@@ -253,6 +263,7 @@ class CoefficientPack(PackHead):
     fields: dict[str, Field] = field(default_factory=dict)
     keys: dict = field(default_factory=dict)
     forest: tuple = ()
+    layers: tuple = ()
     places: object = None
 
 

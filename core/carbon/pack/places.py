@@ -20,6 +20,7 @@ from .keys import VALUE
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 RUN = re.compile(r"(?P<code>[0-9]{1,3})(x(?P<count>[1-9][0-9]{0,3}))?")
 RUNS = re.compile(r"[0-9]{1,3}(x[1-9][0-9]{0,3})?( [0-9]{1,3}(x[1-9][0-9]{0,3})?)*")
+WORLD = (-180.0, -90.0, 180.0, 90.0)
 OUTLINE = re.compile(r"-?[0-9.]+ -?[0-9.]+(, -?[0-9.]+ -?[0-9.]+){2,}")
 MOST_CODES = 200
 MAP = Record({"title": texts, "licence": Text(limit=200), "cells": TABLE, "source": Text(ID, "a-z 0-9 -")},
@@ -27,7 +28,9 @@ MAP = Record({"title": texts, "licence": Text(limit=200), "cells": TABLE, "sourc
 PLACES = Record({"values": ListOf(Text(VALUE, "a-z 0-9 _")), "climates": MapOf(MAP, key=ID, form="a-z 0-9 -"),
                  "zones": TABLE, "continents": TABLE, "soils": TABLE}, needed=("values", "climates"))
 CELLS = {"north": cell_number, "runs": cell_form(RUNS, "0x12 5 6x3")}
-ZONES = {"climate": cell_words(), "zones": cell_words(), "source": str, "verified": cell_boolean, "note": SAID}
+BOX = re.compile(r"(-?[0-9.]+ ){3}-?[0-9.]+")
+ZONES = {"climate": cell_words(), "box": cell_form(BOX, "-12 36 30 44", empty=True), "zones": cell_words(),
+         "source": str, "verified": cell_boolean, "note": SAID}
 CONTINENTS = {"continent": str, "outline": cell_form(OUTLINE, "10 50, 20 50, 20 40"), "note": SAID}
 SOILS = {"zone": cell_form(VALUE, "a-z 0-9 _"), "soil": cell_form(VALUE, "a-z 0-9 _"), "share": cell_number,
          "source": str, "verified": cell_boolean, "note": SAID}
@@ -56,12 +59,15 @@ class Places(NamedTuple):
         climates: id -> map. zones: climate -> the ecological zones that it may have, the likeliest first.
         continents: pairs of a continent and an outline in degrees, west and south negative.
         soils: zone or climate -> pairs of a soil and its share of the land.
+        boxes: climate -> pairs of a box (west, south, east, north; degrees) and the zones that it may have there; of
+            several boxes that hold a place the first counts.
     """
 
     climates: dict = {}
     zones: dict = {}
     continents: tuple = ()
     soils: dict = {}
+    boxes: dict = {}
 
 
 def read_places(values, bases: dict, place: Place, files) -> Places:
@@ -81,8 +87,10 @@ def read_places(values, bases: dict, place: Place, files) -> Places:
         table = Rows(node["cells"], node.line_of("cells"), here, files, CELLS, ("north", "runs"))
         maps[name] = ClimateMap(name, node["title"], node["licence"], bases.get(node["source"]),
                                 stated["values"], _codes(table, len(stated["values"])))
-    return Places(maps, _zones(stated, at, files, bases), _continents(stated, at, files),
-                  _soils(stated, at, files, bases))
+    boxes = _zones(stated, at, files, bases)
+    zones = {climate: tuple(dict.fromkeys(zone for _box, of_box in pairs for zone in of_box))
+             for climate, pairs in boxes.items()}
+    return Places(maps, zones, _continents(stated, at, files), _soils(stated, at, files, bases), boxes)
 
 
 def _codes(table: Rows, most: int) -> tuple:
@@ -108,11 +116,16 @@ def _zones(stated, at: Place, files, bases: dict) -> dict:
     zones: dict = {}
     for table, line, row in _rows(stated, "zones", ZONES, ("climate", "zones", "source", "verified"), at, files):
         _sourced(table, line, row, bases)
+        box = tuple(map(float, row["box"].split())) if row["box"] else WORLD
+        if not (WORLD[0] <= box[0] < box[2] <= WORLD[2] and WORLD[1] <= box[1] < box[3] <= WORLD[3]):
+            table.refuse(line, "box", "coefficients.box", box=row["box"])
+            continue
         for climate in row["climate"]:
-            if climate in zones:
+            boxes = zones.setdefault(climate, {})
+            if box in boxes or WORLD in boxes:   # a row after that of the whole world would never count
                 table.refuse(line, "climate", "packs.listed_twice", value=climate)
-            zones[climate] = row["zones"]
-    return zones
+            boxes[box] = row["zones"]
+    return {climate: tuple(boxes.items()) for climate, boxes in zones.items()}
 
 
 def _soils(stated, at: Place, files, bases: dict) -> dict:

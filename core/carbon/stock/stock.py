@@ -4,6 +4,7 @@ Patches and rasters come here by the same road. C = Σ A · density, IPCC 2006 v
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Callable, NamedTuple, Optional
 
@@ -15,9 +16,14 @@ from ...contract.arithmetic import divide, multiply
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import column_titles, pick, text
+from ..coverage.land import Land
+from ..coverage.notes import coverage_notes
+from ..coverage.shares import share_numbers
+from ..coverage.table import coverage_table
 from ..densities.table import BLANK, Densities
 from ..densities.tally import tally
-from ..keys.notes import key_notes
+from ..keys.variants import split_variant
+from ..pack.model import LandClass
 from ..uncertainty.bands import Band, Sureness, band_words, method_notes
 from ..uncertainty.drawing import Terms, band_of
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
@@ -60,6 +66,7 @@ class Stock:
         stocks: a row per zone, class and pool. totals: a row per zone and pool, and pool ``ALL``, with bands.
         coefficients: the card of each number. crosswalk: what codes meant.
         counts: numbers and booleans of the whole. notes: sentences.
+        coverage: how each class and pool has its number, of ``coverage.table``.
     """
 
     stocks: pd.DataFrame
@@ -68,6 +75,7 @@ class Stock:
     crosswalk: pd.DataFrame
     counts: dict
     notes: list
+    coverage: pd.DataFrame
 
 
 def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, language: str,
@@ -110,6 +118,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     stocks = _stocks(held, ground, mixes, table, language)
     totals, band = _totals(held, ground, table, how, language, cancelled)
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
+    coverage = coverage_table(land_of_ground(ground, mixes), table, language)
     whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
     counts = {
         **{name: cells.one_number([whole[column]]) for name, column in (
@@ -118,11 +127,11 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
         "CLASS_COUNT": len(classes), "IS_COVERED": bool(tally(area_ha[:1], held.number).is_covered[0]),
         "UNVERIFIED_COUNT": sum(not number.verified for (land_class, _pool), number in table.given.items()
                                 if land_class in classes and number.value is not None),
-        "BAND_METHOD": str(band.method[0])}
+        "BAND_METHOD": str(band.method[0]), **share_numbers(coverage)}
     return Stock(stocks, totals, table.cards(classes, language),
                  crosswalk_table(mixes, area_by_code, ground.titles, language), counts,
-                 [*_notes(area_ha[0], held.number.why, classes, table, counts, (mixes, language)),
-                  *method_notes(band, how, language, number_titles(mixes, table, language))])
+                 [*_notes(held, table, counts, coverage, (mixes, language)),
+                  *method_notes(band, how, language, number_titles(mixes, table, language))], coverage)
 
 
 def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, language: str,
@@ -186,6 +195,35 @@ def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) 
         for share in parts:
             areas[zone_of[zone], place[share.land_class]] += area * share.share
     return areas
+
+
+def land_of_ground(ground: Ground, mixes: Mixes, classes: Optional[Mapping[str, LandClass]] = None) -> Land:
+    """The ground of each class, as a coverage is asked of it.
+
+    Args:
+        ground: areas in m² by zone and code. mixes: what codes mean; a code without a class keeps its name.
+        classes: what is known of classes that the mixes do not describe; None: nothing.
+
+    Returns:
+        Areas in ha by zone and class, the whole first.
+    """
+    areas: dict = {}
+    codes: dict = {}
+    for zone, code, area in zip(ground.rows["zone"], ground.rows["code"], ground.rows["area_m2"]):
+        parts = mixes.shares.get(code, ())
+        if not parts:
+            key = zone, NO_CLASS, code
+            areas[key] = areas.get(key, 0.0) + area / M2_PER_HA
+        for part in parts:
+            key = zone, part.land_class, ""
+            areas[key] = areas.get(key, 0.0) + area * part.share / M2_PER_HA
+            codes.setdefault(part.land_class, {})[split_variant(code)[0]] = None
+    order = {zone: place for place, zone in enumerate([WHOLE, *ground.zone_names])}
+    keys = sorted(areas, key=lambda key: (order[key[0]], *key[1:]))
+    rows = pd.DataFrame({**{name: [key[side] for key in keys] for side, name in enumerate(
+        ("zone", "land_class", "code"))}, "area_ha": [areas[key] for key in keys]})
+    return Land(rows, {**(classes or {}), **mixes.classes}, {name: tuple(of) for name, of in codes.items()},
+                ground.zone_names, ground.titles)
 
 
 class _Held(NamedTuple):
@@ -256,17 +294,16 @@ def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, langua
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band
 
 
-def _notes(area_ha: np.ndarray, why: np.ndarray, classes: list, table: Densities, counts: dict,
-           named: tuple) -> list:
+def _notes(held: _Held, table: Densities, counts: dict, coverage: pd.DataFrame, named: tuple) -> list:
     """What the numbers rest on, and what they leave out, in sentences; ``named``: mixes and language."""
-    family, (mixes, language) = table.family, named
+    family, (mixes, language), area_ha = table.family, named, held.area_ha[0]
     notes = [text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
                   origin=table.origin, boundary=pick(family.boundary, language))]
     if family.warning:
         notes.append(pick(family.warning, language))
     sizes = [f" ({area:.2f} ha)" for area in area_ha]
-    notes += missing_notes(why, dict(zip(classes, sizes)), table.pools, mixes, language)
-    notes += key_notes(table.given, dict(zip(classes, area_ha)), lambda name: mixes.title(name, language), language)
+    notes += missing_notes(held.number.why, dict(zip(held.classes, sizes)), table.pools, mixes, language)
+    notes += coverage_notes(coverage, language)
     if area_ha[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area_ha[-1]))
     notes += empty_notes({column_titles(["stock_t_c"], language)["stock_t_c"]: counts["STOCK_T_C"]}, language)

@@ -12,16 +12,16 @@ import shapely
 
 from ..pack.places import ClimateMap, Places
 
-CLIMATE, ZONE, CONTINENT = KEYS = ("climate", "zone", "continent")
+CLIMATE, ZONE, CONTINENT, SOIL = KEYS = ("climate", "zone", "continent", "soil")
 NEAR_DEGREES = 1.0   # outlines of continents are drawn by hand: so near to one, both sides are candidates
-STEP_DEGREES = 0.05   # places nearer than this are looked up as one
+STEP_DEGREES = 0.05   # places nearer than this are looked up as one in outlines of continents
 
 
 class Candidate(NamedTuple):
     """A value that a place may have.
 
     Attributes:
-        value: of a climate, zone or continent. share: of the ground, as the mean of the maps that know the place.
+        value: of a climate, zone, continent or soil. share: of the ground, as the mean of the maps that know the place.
         maps: ids of the maps that say so.
     """
 
@@ -49,26 +49,74 @@ def candidates_at(longitude, latitude, weight, places: Places) -> dict[str, tupl
     >>> there = Places({"one": wet, "other": dry}, {"wet": ("rainforest",), "dry": ("steppe", "desert")},
     ...                (("asia", shapely.box(0, 0, 90, 90)),))
     >>> {key: [entry.value for entry in values] for key, values in candidates_at([45.0], [30.0], [1.0], there).items()}
-    {'climate': ['wet', 'dry'], 'zone': ['rainforest', 'steppe', 'desert'], 'continent': ['asia']}
+    {'climate': ['wet', 'dry'], 'zone': ['rainforest', 'steppe', 'desert'], 'continent': ['asia'], 'soil': []}
     """
     lon, lat, weights = (np.asarray(numbers, float) for numbers in (longitude, latitude, weight))
     usable = np.isfinite(lon) & np.isfinite(lat) & (weights > 0.0)
     lon, lat, weights = lon[usable], lat[usable], weights[usable]
     if lon.size and (abs(lat).max() > 90.0 or abs(lon).max() > 360.0):
         raise ValueError("degrees are wanted")
-    steps, where = np.unique(np.round(np.column_stack([lon, lat]) / STEP_DEGREES), axis=0, return_inverse=True)
-    weights = np.bincount(where.ravel(), weights, len(steps)) if lon.size else weights
-    lon, lat = steps.T * STEP_DEGREES if lon.size else (lon, lat)
     lon = (lon + 180.0) % 360.0 - 180.0
     climates = _climates(lon, lat, weights, places.climates)
+    zones = zones_of(climates, places_here(lon, lat, places))
+    return {CLIMATE: climates, ZONE: zones, CONTINENT: _continents(lon, lat, weights, places.continents),
+            SOIL: tuple(Candidate(soil, share) for soil, share in soils_of(zones, climates, places).items())}
+
+
+def places_here(longitude, latitude, places: Places) -> Places:
+    """What a pack says of places, its zones those of the part of the world where some land lies.
+
+    Args:
+        longitude, latitude: degrees (n,). places: of a pack.
+
+    >>> boxes = {"warm": (((-180, -20, 180, 20), ("hills",)), ((-180, -90, 180, 90), ("oaks", "pines")))}
+    >>> everywhere = Places({}, {"warm": ("hills", "oaks", "pines")}, (), {}, boxes)
+    >>> places_here([35.5], [-0.6], everywhere).zones, places_here([35.5, 9.0], [-0.6, 45.0], everywhere).zones
+    ({'warm': ('hills',)}, {'warm': ('hills', 'oaks', 'pines')})
+    """
+    lon, lat = (np.asarray(degrees, float) for degrees in (longitude, latitude))
+    lon = (lon + 180.0) % 360.0 - 180.0
+    zones = {}
+    for climate, boxes in places.boxes.items():
+        held: dict = {}
+        rest = np.isfinite(lon) & np.isfinite(lat)
+        for (west, south, east, north), of_box in boxes:
+            inside = rest & (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+            held.update(dict.fromkeys(of_box) if inside.any() else {})
+            rest &= ~inside
+        zones[climate] = tuple(held)
+    return places._replace(zones={**places.zones, **zones})
+
+
+def zones_of(climates: Sequence[Candidate], places: Places) -> tuple:
+    """The zones that climates may have, those of the first climate first.
+
+    Args:
+        climates: candidates. places: of a pack, as of ``places_here``.
+    """
     zones: dict[str, list] = {}
     for climate in climates:
         for zone in places.zones.get(climate.value, ()):
             zones.setdefault(zone, []).append(climate)
-    return {CLIMATE: climates,
-            ZONE: tuple(Candidate(zone, sum(climate.share for climate in having), tuple(dict.fromkeys(
-                name for climate in having for name in climate.maps))) for zone, having in zones.items()),
-            CONTINENT: _continents(lon, lat, weights, places.continents)}
+    return tuple(Candidate(zone, sum(climate.share for climate in having), tuple(dict.fromkeys(
+        name for climate in having for name in climate.maps))) for zone, having in zones.items())
+
+
+def of_climates(candidates: Mapping[str, tuple], climate: str, places: Places) -> dict[str, tuple]:
+    """Candidates where the user gives climates: zones and soils are those of these, the others stay.
+
+    Args:
+        candidates: of :func:`candidates_at`. climate: several separated by ``|``; empty, or of another list than the
+            pack's: nothing changes. places: of a pack, as of ``places_here``.
+    """
+    given = tuple(Candidate(name, 1.0) for name in filter(None, map(str.strip, climate.split("|")))
+                  if name in places.zones)
+    zones = zones_of(given, places)
+    if not zones:
+        return dict(candidates)
+    shared = tuple(candidate._replace(share=1.0 / len(given)) for candidate in given)
+    return {**candidates, CLIMATE: shared, ZONE: zones, SOIL: tuple(
+        Candidate(soil, share) for soil, share in soils_of(zones, shared, places).items())}
 
 
 def soils_of(zones: Sequence[Candidate], climates: Sequence[Candidate], places: Places) -> dict[str, float]:
@@ -109,6 +157,10 @@ def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mappin
 def _continents(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, outlines: Sequence) -> tuple:
     """Continents within ``NEAR_DEGREES``; those that hold more of the ground first."""
     inside: dict[str, float] = {}
+    if lon.size:
+        steps, where = np.unique(np.round(np.column_stack([lon, lat]) / STEP_DEGREES), axis=0, return_inverse=True)
+        weight = np.bincount(where.ravel(), weight, len(steps))
+        lon, lat = steps.T * STEP_DEGREES
     points = shapely.points(lon, lat)
     for continent, outline in outlines:
         near = shapely.dwithin(outline, points, NEAR_DEGREES)

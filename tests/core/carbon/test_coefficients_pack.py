@@ -7,13 +7,14 @@ import pytest
 from helpers.source import ROOT, pack_page
 
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
+from groundrules.core.carbon.densities.table import densities_of
 from groundrules.core.carbon.flux.fuels import coal_factor_of, factor_of
 from groundrules.core.errors import InputError
 from groundrules.core.packs.load import PackError
 
 PACKS = ROOT / "packs"
 PAGE = pack_page("coefficients")
-SHIPPED = ("carbon-classes", "cn-energy", "cn-land-flux", "gwp", "ipcc-2013-wetlands", "ipcc-2019",
+SHIPPED = ("carbon-classes", "cn-energy", "cn-forest-density", "cn-land-flux", "gwp", "ipcc-2013-wetlands", "ipcc-2019",
            "ipcc-2019-forest", "ipcc-agroforestry", "sample-carbon")
 HEAD = """format: 1
 kind: coefficients
@@ -49,6 +50,32 @@ def test_no_shipped_number_claims_to_be_verified_but_those_of_one_table_and_the_
     coefficients = load_coefficients(PACKS / "sample-carbon").coefficients
     assert all("invented" in coefficient.note[""] and "编造" in coefficient.note["zh"]
                and coefficient.tier == "invented" for coefficient in coefficients)
+
+
+def test_each_family_says_how_near_to_the_land_it_was_made_unless_it_is_invented():
+    for name in SHIPPED:
+        pack = load_coefficients(PACKS / name)
+        trust = {family.trust for family in pack.families.values() if not family.withheld}
+        if name.startswith("ipcc"):
+            assert trust == {"tier1"}
+        elif name == "cn-forest-density":
+            assert trust == {"provincial", "tier1"}
+        elif name == "sample-carbon":
+            assert trust == {""}
+        else:
+            assert "" not in trust
+    cards = densities_of(load_coefficients(PACKS / "ipcc-2019"), "biomass-tier-1", "cool_temperate_moist").cards(
+        ["grassland"], "en")
+    assert set(cards["trust"]) == {"tier1"}
+
+
+def test_a_part_keeps_its_level_of_trust(tmp_path):
+    head = HEAD.replace("stocks:", """  both: {title: {en: Both, zh: 合}, boundary: {en: Trees, zh: 树},
+         unit: "t C/ha", soil_depth_m: 0.3, trust: provincial, parts: [one]}
+stocks:""").replace("soil_depth_m: 0.3}\n  two", "soil_depth_m: 0.3, trust: tier1}\n  two")
+    pack = load_coefficients(written(tmp_path, GOOD + "both,crop,above,4,,,,t C/ha,,2,paper,false\n", head))
+    cards = densities_of(pack, "both").cards(["forest", "crop"], "en")
+    assert dict(zip(cards["land_class"], cards["trust"])) == {"forest": "tier1", "crop": "provincial"}
 
 
 def written(tmp_path, rows, head=HEAD, cases=CASES):

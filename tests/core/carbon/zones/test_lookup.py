@@ -14,7 +14,16 @@ from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.pack.places import ClimateMap, Places
-from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at, soils_of
+from groundrules.core.carbon.zones.lookup import (
+    CLIMATE,
+    CONTINENT,
+    SOIL,
+    ZONE,
+    candidates_at,
+    of_climates,
+    places_here,
+    soils_of,
+)
 
 #: City: longitude, latitude, continent.
 CITIES = {
@@ -69,7 +78,7 @@ def test_the_continent_of_known_cities(places, city):
 def test_the_climate_of_known_cities_is_a_candidate_with_its_zones(places, city):
     candidates = candidates_at([CITIES[city][0]], [CITIES[city][1]], [1.0], places)
     assert CLIMATES[city] in values(candidates, CLIMATE)
-    assert set(places.zones[CLIMATES[city]]) <= set(values(candidates, ZONE))
+    assert values(candidates, ZONE)
     assert sum(candidate.share for candidate in candidates[CLIMATE]) == pytest.approx(1.0)
 
 
@@ -86,6 +95,7 @@ def test_cells_of_land_have_one_continent_and_borders_two(places):
 
 MAP = ClimateMap("one", {}, "", None, ("wet", "dry"), (bytes([1, 1, 1, 1]), bytes([2, 2, 2, 0])))
 OTHER = MAP._replace(id="other", codes=(bytes([1, 1, 2, 2]), bytes(4)))
+WORLD, NORTH = (-180.0, -90.0, 180.0, 90.0), (-180.0, 0.0, 180.0, 90.0)
 INVENTED = Places({"one": MAP, "other": OTHER}, {"wet": ("forest", "moor"), "dry": ("steppe", "moor")},
                   (("west", shapely.box(-180, -90, 0, 90)), ("east", shapely.box(0, -90, 180, 90))),
                   {"wet": (("clay", 0.6), ("peat", 0.4)), "dry": (("sand", 1.0),), "forest": (("clay", 1.0),)})
@@ -104,11 +114,51 @@ def test_shares_are_of_the_ground_and_the_mean_of_the_maps_that_know_it():
                                                                              "peat": 0.25})
 
 
+#: Place: longitude, latitude, a zone that it has, one that it cannot have; by what grows there.
+GROWTH = {"Tampere": (23.8, 61.5, "boreal_coniferous_forest", "temperate_oceanic_forest"),
+          "Reykjavik": (-20.5, 64.0, "boreal_tundra_woodland", "temperate_oceanic_forest"),
+          "Enga": (143.5, -6.0, "tropical_mountain_system", "temperate_oceanic_forest"),
+          "Mau": (35.5, -0.6, "tropical_mountain_system", "subtropical_dry_forest"),
+          "Libreville": (11.5, -0.5, "tropical_rainforest", "tropical_dry_forest"),
+          "Warsaw": (19.5, 52.5, "temperate_continental_forest", "temperate_desert"),
+          "Khentii": (106.5, 49.0, "temperate_steppe", "boreal_tundra_woodland"),
+          "Valdivia": (-72.5, -40.5, "temperate_oceanic_forest", "temperate_continental_forest")}
+
+
+@pytest.mark.parametrize("place", GROWTH)
+def test_zones_are_those_of_the_climate_in_that_part_of_the_world(places, place):
+    longitude, latitude, has, has_not = GROWTH[place]
+    zones = values(candidates_at([longitude], [latitude], [1.0], places), ZONE)
+    assert has in zones and has_not not in zones
+
+
+def test_the_first_box_that_holds_a_place_counts_for_looked_up_and_given_climates():
+    boxed = INVENTED._replace(boxes={"dry": ((NORTH, ("steppe", "moor")), (WORLD, ("bog",)))})
+    assert values(candidates_at([-135.0], [-45.0], [1.0], boxed), ZONE) == ["bog"]
+    both = candidates_at([-135.0, 45.0], [-45.0, 45.0], [1.0, 1.0], boxed)
+    assert values(both, ZONE) == ["steppe", "moor", "bog", "forest"]   # three quarters of the ground are dry
+    here = places_here([-135.0], [-45.0], boxed)
+    assert values(of_climates(both, "dry", here), ZONE) == ["bog"]
+
+
 def test_where_one_map_knows_a_place_it_is_answered_by_that_alone():
     assert [tuple(candidates) for candidates in candidates_at([-135.0], [-45.0], [1.0], INVENTED)[CLIMATE]] == [
         ("dry", 1.0, ("one",))]
     assert candidates_at([135.0], [-45.0], [1.0], INVENTED)[CLIMATE] == ()   # the sea of both
-    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: ()}
+    assert candidates_at([], [], [], INVENTED) == {CLIMATE: (), ZONE: (), CONTINENT: (), SOIL: ()}
+
+
+def test_places_beside_the_edge_of_a_cell_lie_on_their_own_side():
+    """The edge is at 0° N: a hundredth of a degree, some 1,100 m, on either side."""
+    assert [values(candidates_at([-135.0], [latitude], [1.0], INVENTED._replace(climates={"one": MAP})), CLIMATE)
+            for latitude in (0.01, -0.01)] == [["wet"], ["dry"]]
+
+
+def test_zones_and_soils_of_a_climate_that_the_user_gives_are_its_own():
+    candidates = candidates_at([45.0], [45.0], [1.0], INVENTED)
+    given = of_climates(candidates, "dry", INVENTED)
+    assert values(given, ZONE) == ["steppe", "moor"] and values(given, SOIL) == ["sand"]
+    assert given[CONTINENT] == candidates[CONTINENT] and of_climates(candidates, "", INVENTED) == candidates
 
 
 def test_longitudes_go_round_and_metres_are_refused():
@@ -148,7 +198,9 @@ def test_the_cells_are_those_of_the_source(places, name):
     ("climate-cru.csv", "90,0x720", "90,0x719 a", "0x12 5 6x3"),
     ("continents.csv", "-32 36, -12 35.5", "-32 36, 66 -46, -12 35.5", "The outline of africa crosses itself"),
     ("soils.csv", "0.442", "0.642", "The shares of soils in boreal_coniferous_forest sum to more than 1"),
-    ("zones.csv", "zones-of-climate", "nowhere", "nowhere")])
+    ("zones.csv", "zones-of-climate", "nowhere", "nowhere"),
+    ("zones.csv", "-180 24 180 90", "180 24 -180 90", "The box 180 24 -180 90 is not one of west, south"),
+    ("zones.csv", "-180 24 180 90", "", "tropical_wet")])
 def test_what_a_pack_of_places_may_not_say(tmp_path, file, old, new, message):
     path = own_pack("ipcc-zones", tmp_path / "pack").parent / file
     words = path.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Which ground has its numbers by a row, by envelope or not at all, and what would fill each blank."""
