@@ -205,7 +205,8 @@ def test_a_record_of_scenarios_keeps_what_its_numbers_are_made_of():
 
 def test_shipped_numbers_have_a_distribution_but_those_at_an_end_of_their_bounds():
     undrawn = set()
-    for name in ("cn-land-flux", "ipcc-2013-wetlands", "ipcc-2019", "ipcc-agroforestry", "ipcc-2019-forest"):
+    for name in ("cn-land-flux", "ipcc-2013-wetlands", "ipcc-2019", "ipcc-agroforestry", "cn-forest-density",
+                 "ipcc-2019-forest"):
         pack = FOREST if name == "ipcc-2019-forest" else load_coefficients(ROOT / "packs" / name)
         rows = [*pack.coefficients, *pack.soil_references.values(), *pack.soil_factors.values(), *(
             row for family in pack.families.values() if family.forest for row in forest_rows(pack, family.id))]
