@@ -53,8 +53,9 @@ def made_of_row(row: Coefficient) -> Made:
     """
     if row.made is not None:
         return row.made
-    stated = [f"{key} {'|'.join(values)}" for key, values in row.keys.items()]
-    name = " ".join([*filter(None, (row.family, row.land_class, row.pool)), *stated])
+    stated = {"climate": row.climates or (row.climate,), **row.keys} if row.climate else row.keys
+    name = " ".join([*filter(None, (row.family, row.land_class, row.pool)), *(
+        f"{key} {'|'.join(values)}" for key, values in stated.items())])
     return Made((Factor(name, row.value, row.lower, row.upper, row.bounds),))
 
 

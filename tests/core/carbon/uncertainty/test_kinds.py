@@ -162,6 +162,20 @@ def test_classes_of_features_that_rest_on_one_row_are_one_number_in_fluxes_too()
         assert counts["LAND_UPPER_T_C_YR"] - counts["LAND_LOWER_T_C_YR"] == pytest.approx(40.0 * 4.0, rel=0.06)
 
 
+def test_parcels_of_one_climate_and_of_candidates_share_the_row_of_that_climate():
+    """Grassland of boreal moist and boreal dry land is one row; of a parcel that may be either nothing is open."""
+    pack = load_coefficients(ROOT / "packs" / "ipcc-2019")
+    keys = {name: {"climate": tuple(name.split("/"))} for name in (
+        "boreal_moist", "boreal_dry", "boreal_moist/boreal_dry", "tropical_dry", "boreal_dry/tropical_dry")}
+    numbers = densities_of(pack, "biomass-tier-1", "", {}, keys)
+    drawn = {name: many(numbers.spread[numbers.classes.index(f"grassland [{name}]"), 0], 4) for name in keys}
+    assert (drawn["boreal_moist"] == drawn["boreal_dry"]).all()
+    assert (drawn["boreal_moist"] == drawn["boreal_moist/boreal_dry"]).all()
+    either = np.isclose(drawn["boreal_dry/tropical_dry"], drawn["boreal_dry"])
+    assert 0.45 < either.mean() < 0.55
+    assert np.isclose(drawn["boreal_dry/tropical_dry"], drawn["tropical_dry"])[~either].all()
+
+
 def test_a_row_of_soils_that_holds_for_two_climates_is_drawn_once():
     """Paddy to annual crops in tropical moist and wet land: F_LU 0.83 is one row, so its share of the width adds up."""
     pack = load_coefficients(ROOT / "packs" / "ipcc-2019")
