@@ -114,8 +114,20 @@ def looked_up(land, places: Places, cancelled: Optional[Callable[[], bool]] = No
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
     """
-    sites = _sites({"land": land}, places, cancelled).as_one()
+    sites = one_site(land, places, cancelled)
     return sites.candidates[0] if sites.candidates else {}
+
+
+def one_site(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> Sites:
+    """The place of a layer or raster as a whole.
+
+    Args:
+        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+
+    Raises:
+        InputError: a coordinate system that cannot be turned into degrees.
+    """
+    return _sites({"land": land}, places, cancelled).as_one()
 
 
 def _sites(lands: Mapping, places: Places, cancelled) -> Sites:
