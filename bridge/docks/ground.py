@@ -16,9 +16,10 @@ from ...core.carbon.pack.places import Places
 from ...core.carbon.stock.classes import Mixes, mixes_of_values
 from ...core.carbon.stock.stock import M2_PER_HA, WHOLE, area_by_class
 from ...core.carbon.zones.candidates import candidate_table
-from ...core.carbon.zones.filling import filled
+from ...core.carbon.zones.filling import Question, filled
 from ...core.carbon.zones.giving import Gives, asked_keys, gives_of, has_classes, is_invented, means_of, values_of
 from ...core.carbon.zones.lookup import CLIMATE, KEYS, of_climates
+from ...core.carbon.zones.sites import one_site
 from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
 from ...core.inputs import register
@@ -259,6 +260,6 @@ def _key_choice(ground: DockGround, pack: CoefficientPack, family: str, key: str
 def _gives_with(ground: DockGround, pack: CoefficientPack, family: str, picked: dict, language: str) -> Gives:
     climate, keys = _chosen(picked)
     places = ground.places if not climate else of_climates(ground.places, climate, ground.known)
-    place = filled(pack, (family,), (climate, keys), places, language)
+    place = filled(Question(pack, (family,), climate, keys), one_site(places, ground.known), ground.known, language)
     land = land_of({**ground.area_ha, NO_CLASS: ground.unknown_ha}, ground.mixes.classes)
     return gives_of(coverage_table(land, densities_of(pack, family, place.climate, place.keys), language))

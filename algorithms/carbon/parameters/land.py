@@ -39,6 +39,7 @@ class CarbonAlgorithm(OwnTables, Whereabouts, CarbonReports, LinesAlgorithm):
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
     SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
+    may_lack = False   # a code without a row of the crosswalk does not stop the run
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -270,7 +271,7 @@ class CarbonAlgorithm(OwnTables, Whereabouts, CarbonReports, LinesAlgorithm):
             scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
         classes, mixes, self.chosen = read_variants(
-            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed)), role,
+            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed, self.may_lack)), role,
             self.chosen_language(parameters, context), feedback.isCanceled)
         return table, classes, mixes
 
