@@ -73,7 +73,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
-            self.locate(self.snapshots["land"], language, feedback)
+            self.locate({"land": self.snapshots["land"]}, language, feedback)
             crosswalk = read_crosswalk(self.chosen)
             is_drawn = self.wants_report(outputs)
             table, classes, mixes = self.patches(
@@ -106,11 +106,9 @@ class CarbonStock(Maps, CarbonAlgorithm):
 
     def land_question(self, table, classes, mixes, parameters, context, feedback, stack) -> tuple:
         """The ground of the land, the question to a table, and what maps say of each feature."""
-        import numpy as np
-
         from ...bridge.inputs.carbon.land import measured
-        from ...bridge.rasters.maps import features_on_maps
-        from ...core.carbon.maps.patches import held_features, limited
+        from ...bridge.rasters.parcels import features_on_maps
+        from ...core.carbon.maps.patches import by_feature, held_features, limited
         from ...core.carbon.maps.table import Question
 
         language, zones = self.chosen_language(parameters, context), self.zones(parameters, context, feedback)
@@ -118,8 +116,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
         if not self.has_maps:
             land = measured(table, classes, zones, method, language, feedback.isCanceled)
             return land, Question(land.ground, None, mixes), [], []
-        by_feature = replace(classes, keys=np.arange(len(table)).astype(str).astype(object))
-        land = measured(table, by_feature, zones, method, language, feedback.isCanceled)
+        land = measured(table, by_feature(classes), zones, method, language, feedback.isCanceled)
         (given,) = self.maps_given(self.snapshots["land"], feedback)
         means, maps = stack.enter_context(features_on_maps(
             table, given, method, language, lambda share: feedback.setProgress(30 + 50 * share), feedback.isCanceled))

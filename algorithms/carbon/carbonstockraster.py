@@ -85,7 +85,7 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
-            self.locate(self.raster, language, feedback)
+            self.locate({"land": self.raster}, language, feedback, by_parcel=False)
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             question, maps, notes = self.land_question(crosswalk, parameters, context, feedback, stack)
             how = self.sureness(parameters, context)

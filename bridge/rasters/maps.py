@@ -11,25 +11,21 @@ from pathlib import Path
 from typing import Callable, Optional
 
 import numpy as np
-import shapely
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
 
 from ...core.carbon.maps.cleaning import ZERO_IS_VALUE, Scale, cleaned
 from ...core.carbon.maps.ground import OUTSIDE, held_of
 from ...core.carbon.maps.holding import MapBlock, MapUse, added, count_held
-from ...core.carbon.maps.patches import FeatureCells, FeatureMeans
 from ...core.carbon.maps.table import Held
 from ...core.carbon.stock.patches import Zones
 from ...core.errors import InputError
 from ...core.geometry.measure.cell_areas import cell_areas
-from ...core.geometry.parallel import Cancelled, in_order
-from ...core.geometry.systems.crs import plan_transform, transform
+from ...core.geometry.parallel import in_order
 from ...core.geometry.systems.grid import Grid, same_system, why_not_aligned
 from ...core.landuse.transition.classes import SHOWN
-from ...core.table import FeatureTable
 from ...core.texts import text
-from .blocks import Reader, Readers, in_blocks, row_blocks, write_blocks, write_rows, written_tile_rows
+from .blocks import Readers, in_blocks, row_blocks, write_blocks, write_rows, written_tile_rows
 from .carbon import ZoneCells, settled_method
 from .layers import Raster, bounds_of, drop, opened, warped
 
@@ -353,57 +349,3 @@ def write_held_density(path: str, land: Raster, maps: Sequence[Prepared], densit
 
     return write_blocks(path, work, [land, *(given.raster for given in maps)], land.grid, np.float32, nothing, unit,
                         progress, cancelled)
-
-
-def feature_means(table: FeatureTable, prepared: Prepared, method: str, language: str,
-                  progress: Optional[Callable[[float], None]] = None,
-                  cancelled: Optional[Callable[[], bool]] = None) -> FeatureMeans:
-    """What a map, on its own grid, says of each polygon.
-
-    Args:
-        table: polygons ``(n,)``. prepared: the map. method: of areas of cells.
-
-    Raises:
-        InputError: systems that cannot be brought together. Cancelled: ``cancelled`` returned True.
-    """
-    raster, grid = prepared.raster, prepared.raster.grid
-    zones = ZoneCells(Zones(table), grid, language)
-    row_of = {str(fid): row for row, fid in enumerate(table.fids)}
-    rows = np.array([row_of[name] for name in zones.names], dtype=np.int64)
-    inner = shapely.point_on_surface(transform(table.geometry[rows], plan_transform(table.crs, grid.crs, table.name)))
-    x, y = shapely.get_x(inner), shapely.get_y(inner)
-    sums = FeatureCells(len(table), rows, (np.floor((x - grid.west) / grid.step_x).astype(int),
-                                           np.floor((grid.north - y) / grid.step_y).astype(int)), prepared.use)
-    areas, reader = cell_areas(grid, method), Reader(raster, grid)
-    step = max(1, AT_ONCE // max(grid.width, 1))
-    for first in range(0, grid.height, step):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        count = min(step, grid.height - first)
-        amounts = amounts_of(reader.cells(first, count))
-        sums.add(first, amounts, np.ascontiguousarray(np.broadcast_to(areas.rows(first, count).each(), amounts.shape)),
-                 zones.rows(first, count))
-        if progress is not None:
-            progress((first + count) / grid.height)
-    return sums.means()
-
-
-@contextmanager
-def features_on_maps(table: FeatureTable, given: Sequence[MapOf], method: str, language: str,
-                     progress: Optional[Callable[[float], None]] = None,
-                     cancelled: Optional[Callable[[], bool]] = None):
-    """What maps say of each polygon of a layer, and the maps as they were prepared.
-
-    Yields:
-        ``FeatureMeans`` each, and ``Prepared`` each.
-
-    Raises:
-        InputError: a map that does not reach the layer. Cancelled: ``cancelled`` returned True.
-    """
-    bounds = shapely.total_bounds(table.geometry)
-    west, south, east, north = bounds if np.isfinite(bounds).all() else (0.0, 0.0, 1.0, 1.0)
-    extent = Grid(west, north, max(east - west, 1e-9), max(north - south, 1e-9), 1, 1, table.crs)
-    with prepared_with_errors(given, (extent, method, False), language, progress, cancelled) as maps:
-        plain = "ellipsoidal" if method == "planar" and any(
-            not same_system(each.raster.grid.crs, table.crs) for each in maps) else method
-        yield [feature_means(table, each, plain, language, None, cancelled) for each in maps], maps

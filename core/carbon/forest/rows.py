@@ -12,6 +12,7 @@ from .layers import survey_rows
 from .ratios import fraction_of, growth_of, ratio_of
 
 FOREST = "forest"   # the class of all of them
+_derived: dict = {}   # content of a pack, family, together or not -> the cells, their origin, and the rows of them
 APART, TOGETHER = ("above", "below"), ("biomass",)
 
 
@@ -25,15 +26,20 @@ def forest_rows(pack: CoefficientPack, family: str, is_together: bool = False) -
     Returns:
         A row for each cell of biomass and pool, and for each cell of dead wood and litter.
     """
-    origin, rows = pack.families[family].forest, []
+    origin, key = pack.families[family].forest, (pack.content_hash, family, is_together)
     if origin == SURVEY:
         return survey_rows(pack, family, is_together)
+    cells, held_for, known = _derived.get(key, (None, "", []))
+    if cells == pack.forest and held_for == origin:   # a run asks for them dozens of times
+        return list(known)
+    rows = []
     for cell in pack.forest:
         if cell.quantity == BIOMASS and origin in cell.origins and cell.use != ALTERNATIVE:
             rows += _stand(pack.forest, cell, (family, origin), TOGETHER if is_together else APART)
         elif cell.quantity in DEAD and not is_together:
             rows.append(_dead(cell, family))
-    return rows
+    _derived[key] = pack.forest, origin, rows
+    return list(rows)
 
 
 def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: tuple) -> list[Coefficient]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from ...contract import cells
 from ...contract.arithmetic import multiply
 from ...contract.interval import Interval
+from ...landuse.transition.classes import Classes
 from ..densities.table import BLANK, Densities
 from ..densities.tally import over_pools
 from ..stock.classes import Mixes
@@ -55,8 +57,8 @@ class FeatureCells:
         """Add some rows of cells.
 
         Args:
-            first: the first row. amounts: of the map ``(r, c)``, NaN without one. area: of the cells, in any unit
-                ``(r, c)``. numbers: of features by layer, 0 for none.
+            first: the first row. amounts: of the map, t/ha or m³/ha ``(r, c)``, NaN without one. area: of the cells,
+                in any unit ``(r, c)``. numbers: of features by layer, 0 for none.
         """
         known, carbon = np.isfinite(amounts), self.use.carbon(amounts)
         for number in numbers:
@@ -100,6 +102,15 @@ def limited(means: FeatureMeans, codes: np.ndarray, mixes: Mixes, classes: Colle
         return means
     check_classes(mixes, classes)
     return means._replace(share=np.where(np.isin(codes.astype(str), codes_off(mixes, classes)), 0.0, means.share))
+
+
+def by_feature(classes: Classes) -> Classes:
+    """Classes of land under the row of each feature, so that the ground of each is counted apart.
+
+    Args:
+        classes: of the features ``(n,)``.
+    """
+    return replace(classes, keys=np.arange(len(classes.keys)).astype(str).astype(object))
 
 
 def held_features(ground: Ground, codes: np.ndarray, maps: Sequence[FeatureMeans]) -> Held:
