@@ -6,7 +6,8 @@ dates, and land that changed has the table's number on the other date.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -44,6 +45,16 @@ class HeldPairs(NamedTuple):
     one_date_ha: float
     both_ha: float
 
+    def known_ha(self, date: int, bit: int) -> float:
+        """Ground that has a map's number on a date, that of the other date where it has one alone, ha.
+
+        Args:
+            date: 0 or 1. bit: of ``LABELS``.
+        """
+        whole = self.rows[self.rows["zone"] == WHOLE]
+        knows = (whole["new_bits" if date else "old_bits"].to_numpy(dtype=int) & bit) > 0
+        return float(whole["area_m2"][knows].sum()) / M2_PER_HA
+
 
 class PairsOf(NamedTuple):
     """Pairs, mixes and tables of both dates, as a change is computed of them; and the ground of both with its numbers.
@@ -56,6 +67,40 @@ class PairsOf(NamedTuple):
     old: Densities
     new: Densities
     land: Joined
+
+
+def uses_of(slots: Sequence[Slot]) -> list[MapUse]:
+    """A use of each kind of map, under the names of all of that kind.
+
+    Args:
+        slots: of the maps.
+    """
+    by_kind: dict = {}
+    for slot in slots:
+        by_kind.setdefault(slot.use.bit, []).append(slot.use)
+    return [replace(uses[0], name=" / ".join(dict.fromkeys(use.name for use in uses)), error=_worst(uses))
+            for uses in by_kind.values()]
+
+
+def _worst(uses: Sequence[MapUse]) -> Optional[float]:
+    """The greater error of two maps; None where one states none."""
+    errors = [use.error for use in uses]
+    return None if None in errors else max(errors)
+
+
+def typical_of_slots(whole: pd.DataFrame, slots: Sequence[Slot]) -> dict:
+    """Bit of a map -> its mean amount over the ground that it knows on either date, in t/ha or m³/ha.
+
+    Args:
+        whole: of ``count_held``, everything. slots: of the maps.
+    """
+    sums: dict = {}
+    for place, slot in enumerate(slots):
+        knows = (whole["bits"].to_numpy(dtype=int) >> place & 1) > 0
+        amount, area = sums.get(slot.use.bit, (0.0, 0.0))
+        sums[slot.use.bit] = (amount + float(whole[f"{place}_amount"].sum()),
+                              area + float(whole["area_m2"][knows].sum()) / M2_PER_HA)
+    return {bit: amount / area if area > 0.0 else 0.0 for bit, (amount, area) in sums.items()}
 
 
 def held_pairs(frame: pd.DataFrame, slots: Sequence[Slot], names: Mapping, mixes: Mixes,
