@@ -378,7 +378,7 @@ def test_change_of_maps_against_numpy(tmp_path, chance):
         tmp_path, (classes, new), (own, second), ZONES=zones, ZONE_FIELD="class", TOTALS=target, CHANGE=cells,
         MAP_UNCERTAINTY=10))
     same = classes == new
-    filled = [np.where((mine == NOTHING) & same, other, mine) for mine, other in ((own, second), (second, own))]
+    filled = [np.where((first == NOTHING) & same, other, first) for first, other in ((own, second), (second, own))]
     nothing = np.full(classes.shape, NOTHING)
     dates = [sum(oracle(of, values, nothing, 0.25).values()) for of, values in zip((classes, new), filled)]
     there = (classes > 0) & (new > 0)
