@@ -24,7 +24,7 @@ UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
 SURENESS = ["auto", "analytic", "monte_carlo", "none"]
 #: Lists of codes with a crosswalk: of land use, which a column may tell by itself, and of land cover.
 CODE_LISTS = ["auto", "survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
-COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
+COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine", "corine-grid"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
@@ -40,6 +40,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
+    PROPOSED = "ipcc-2019-forest", "land-natural"   # pack and family that have a number for all land, by coordinates
+    is_proposed = False   # they are used because none was given
     more_families: tuple = ()   # of a run, besides that of FAMILY
 
     def group(self) -> str:
@@ -49,14 +51,23 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         return "carbon"
 
     def add_densities(self) -> None:
-        """Where densities come from; no family is a default."""
-        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
+        """Where densities come from: what the user has, otherwise Tier 1 by the land's coordinates, which is said."""
+        pack_help = self.tr(
             "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
-            "defaults of IPCC, whose cards say how far each was compared. Empty with an own table."),
-            offers="packs coefficients stocks", kind="pack", required_if={self.TABLE: MISSING})
-        self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
-            "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
-            "its boundary. A wrong name lists the valid ones."), offers="families PACK stocks")
+            "defaults of IPCC, whose cards say how far each was compared.")
+        family_help = self.tr(
+            "Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong "
+            "name lists the valid ones.")
+        otherwise = (self.tr("Empty without an own table: ipcc-2019-forest, which has numbers for all land by its "
+                             "coordinates."),
+                     self.tr("Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no "
+                             "default.")) if self.PROPOSED else (
+            self.tr("Empty with an own table."), self.tr("None is a default."))
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True),
+                 " ".join((pack_help, otherwise[0])), offers="packs coefficients stocks", kind="pack",
+                 required_if={} if self.PROPOSED else {self.TABLE: MISSING})
+        self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True),
+                 " ".join((family_help, otherwise[1])), offers="families PACK stocks")
         self.add_place_of_numbers()
         self.add_own_table()
 
@@ -218,6 +229,9 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             return resolve_pack(words(name), "", home, parameter=name) if words(name) else ""
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
+        named, family = words(self.PACK), words(self.FAMILY)
+        if table is None and self.PROPOSED and named in ("", self.PROPOSED[0]) and not (named and family):
+            self.is_proposed, named, family = True, self.PROPOSED[0], family or self.PROPOSED[1]
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         if table is not None:
@@ -225,7 +239,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         self.take_own(parameters, context, self.chosen_language(parameters, context))
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.chosen = Chosen(
-            path(self.PACK), words(self.FAMILY), words(self.CLIMATE), table,
+            resolve_pack(named, "", home, parameter=self.PACK) if named else "", family, words(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
             candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
             self.own, dict(self.rows(parameters, self.KEY_FIELDS, context, 2))
@@ -236,7 +250,10 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     def locate(self, land, language: str, feedback) -> None:
         """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
         from ....bridge.inputs.carbon.whereabouts import located
+        from ....core.texts import text
 
+        if self.is_proposed:
+            self.remark(feedback, [text("carbon.proposed", language, pack=self.PROPOSED[0], family=self.chosen.family)])
         self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
                                               self.more_families)
         self.remark(feedback, notes)
