@@ -53,6 +53,7 @@ class CarbonChange(ChangeAlgorithm):
                                                    optional=True), self.tr(
             "A polygon for each connected piece that changed its class, with its stock difference; slivers and ground "
             "of one date only are marked."))
+        self.add_reports()
         self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
@@ -63,6 +64,7 @@ class CarbonChange(ChangeAlgorithm):
         from ...bridge.project.carbon_styles import style_by_change
         from ...core.carbon.change.tables import with_carbon
         from ...core.carbon.change.zones import pairs_by_zone
+        from ...core.carbon.report.maps import changed_ground
         from ...core.carbon.stock.classes import joined
         from ...core.landuse.transition.patches import TransitionRequest, land_use_transition
         from ...core.landuse.transition.tables import Period
@@ -83,15 +85,17 @@ class CarbonChange(ChangeAlgorithm):
                                    parameters, context, feedback)
             self.remark(feedback, [*self.own.notes, *land.notes, *change.notes])
             by_zone, zones = (None, None), self.zones(parameters, context, feedback)
-            if zones is not None and outputs.wanted(self.TOTALS):
+            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
                 *by_zone, notes = pairs_by_zone((old[0], old[1].classes), land, zones, self.parameterAsEnumString(
                     parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
                 self.remark(feedback, notes)
-            self.write_change_tables(outputs, change, feedback, tuple(by_zone))
+            answers = self.write_change_tables(outputs, change, feedback, tuple(by_zone))
+            pieces = with_carbon(land.tables["changes"], change.by_pair, change.words)
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, with_carbon(land.tables["changes"], change.by_pair, change.words),
-                              land.geometry["changes"],
+                outputs.layer(self.CHANGES, pieces, land.geometry["changes"],
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
+            self.write_change_report(parameters, context, outputs, change, answers, (changed_ground(
+                pieces, land.geometry["changes"], land.crs),))
             return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
 

@@ -15,9 +15,11 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...common.declaring import GIVEN, LAND_CLASS, MISSING
+from ...common.declaring import GIVEN, LAND_CLASS
 from ...common.layers_algorithm import METHODS, LinesAlgorithm
+from .families import DensityFamilies
 from .own_tables import OwnTables
+from .reports import CarbonReports
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -28,7 +30,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine", "corine-grid"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(OwnTables, LinesAlgorithm):
+class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -40,8 +42,6 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
-    PROPOSED = "ipcc-2019-forest", "land-natural"   # pack and family that have a number for all land, by coordinates
-    is_proposed = False   # they are used because none was given
     more_families: tuple = ()   # of a run, besides that of FAMILY
 
     def group(self) -> str:
@@ -49,27 +49,6 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
 
     def groupId(self) -> str:
         return "carbon"
-
-    def add_densities(self) -> None:
-        """Where densities come from: what the user has, otherwise Tier 1 by the land's coordinates, which is said."""
-        pack_help = self.tr(
-            "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
-            "defaults of IPCC, whose cards say how far each was compared.")
-        family_help = self.tr(
-            "Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong "
-            "name lists the valid ones.")
-        otherwise = (self.tr("Empty without an own table: ipcc-2019-forest, which has numbers for all land by its "
-                             "coordinates."),
-                     self.tr("Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no "
-                             "default.")) if self.PROPOSED else (
-            self.tr("Empty with an own table."), self.tr("None is a default."))
-        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True),
-                 " ".join((pack_help, otherwise[0])), offers="packs coefficients stocks", kind="pack",
-                 required_if={} if self.PROPOSED else {self.TABLE: MISSING})
-        self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True),
-                 " ".join((family_help, otherwise[1])), offers="families PACK stocks")
-        self.add_place_of_numbers()
-        self.add_own_table()
 
     def add_key_fields(self) -> None:
         """Fields of the land that state keys, feature by feature."""
@@ -229,9 +208,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             return resolve_pack(words(name), "", home, parameter=name) if words(name) else ""
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
-        named, family = words(self.PACK), words(self.FAMILY)
-        if table is None and self.PROPOSED and named in ("", self.PROPOSED[0]) and not (named and family):
-            self.is_proposed, named, family = True, self.PROPOSED[0], family or self.PROPOSED[1]
+        named, family = self.named_or_proposed(words(self.PACK), words(self.FAMILY), table)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         if table is not None:
@@ -250,10 +227,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     def locate(self, land, language: str, feedback) -> None:
         """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
         from ....bridge.inputs.carbon.whereabouts import located
-        from ....core.texts import text
 
-        if self.is_proposed:
-            self.remark(feedback, [text("carbon.proposed", language, pack=self.PROPOSED[0], family=self.chosen.family)])
+        self.remark(feedback, self.proposal(language))
         self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
                                               self.more_families)
         self.remark(feedback, notes)
@@ -319,8 +294,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
-        """Write and report what the result would be under the other families of the pack."""
+    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str):
+        """Write, report and return what the result would be under the other families of the pack."""
         from ....bridge.inputs.carbon.land import family_pack
         from ....core.carbon.densities.sensitivity import sensitivity
 
@@ -330,6 +305,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):
             outputs.table(self.SENSITIVITY, frame)
+        return frame
 
     def write_stock(self, outputs, stock) -> None:
         """Write those tables of a stock that are required."""

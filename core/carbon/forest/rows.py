@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from ...texts import LANGUAGES, text
 from ..pack.forest_cells import ALTERNATIVE, BIOMASS, DEAD, FALLBACK, RANGE, ForestCell
+from ..pack.layer_cells import SURVEY
 from ..pack.model import Coefficient, CoefficientPack
 from .deriving import above_carbon, below_carbon, biomass_carbon, product_spread, relative_spread, stand_bounds
+from .layers import survey_rows
 from .ratios import fraction_of, growth_of, ratio_of
 
 FOREST = "forest"   # the class of all of them
@@ -17,13 +19,15 @@ def forest_rows(pack: CoefficientPack, family: str, is_together: bool = False) -
     """The numbers of a family of forests, t C/ha.
 
     Args:
-        pack: with cells of forests. family: id of a family of it that is of forests.
+        pack: with cells of forests, or of layers of inventories. family: id of a family of it that is of forests.
         is_together: biomass as one pool, to stand beside tables that have it so; without dead wood and litter.
 
     Returns:
         A row for each cell of biomass and pool, and for each cell of dead wood and litter.
     """
     origin, rows = pack.families[family].forest, []
+    if origin == SURVEY:
+        return survey_rows(pack, family, is_together)
     for cell in pack.forest:
         if cell.quantity == BIOMASS and origin in cell.origins and cell.use != ALTERNATIVE:
             rows += _stand(pack.forest, cell, (family, origin), TOGETHER if is_together else APART)

@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple, Optional
 
 from ...errors import InputError
-from ..pack.keys import ENVELOPE, Key
+from ..pack.keys import ENVELOPE, MEAN, Key
 from ..pack.model import Coefficient
 
 
@@ -62,17 +62,24 @@ def choose(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys
     >>> [[row.value for row in choose(table, given, {"zone": zone}).rows]
     ...  for given in ({"zone": ["wet"]}, {"zone": ["wet", "dry"]}, {})]
     [[100.0], [100.0, 50.0], [70.0]]
+
+    Where the pack says ``mean``, a row for all values is the answer, and without one all its values are candidates:
+
+    >>> zone = zone._replace(not_given=MEAN)
+    >>> [[row.value for row in choose(rows, {}, {"zone": zone}).rows] for rows in (table, table[:2])]
+    [[70.0], [100.0, 50.0]]
     """
     named = [key for key in keys if any(key in row.keys for row in rows)]
     place = {key: tuple(given[key]) for key in named if given.get(key)}
     opened = tuple(key for key in named if key not in place and keys[key].not_given == ENVELOPE)
+    means = tuple(key for key in named if key not in place and keys[key].not_given == MEAN)
     closed = {key for key in place if keys[key].no_row == ENVELOPE}
     chosen: list = []
     gaps: list = []
     is_relaxed = False
     for values in product(*place.values()):
         known = dict(zip(place, values))
-        fitting = _of_place(rows, known, opened, keys)
+        fitting = _of_place(rows, known, (*opened, *_without_mean(rows, known, opened, means)), keys)
         if not fitting and closed:
             is_relaxed = True   # what other values of the key give is no answer of its own
             fitting = _of_place(rows, {key: value for key, value in known.items() if key not in closed},
@@ -82,8 +89,19 @@ def choose(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys
         chosen += fitting
     kept = tuple(row for row in rows if any(row is held for held in chosen))
     lacking = () if kept else tuple(key for key in named if key not in place and key not in opened)
-    is_open = len(kept) > 1 or any(key in row.keys for row in kept for key in opened)
+    is_open = len(kept) > 1 or any(key in row.keys for row in kept for key in (*opened, *means))
     return Choice(kept, not is_open and not is_relaxed and bool(kept), lacking, _named(rows, gaps))
+
+
+def _without_mean(rows: Sequence[Coefficient], known: Mapping[str, str], opened: Sequence[str],
+                  means: Sequence[str]) -> tuple:
+    """The fewest of ``means`` that have to be opened for a row to hold; none where a mean does, or nothing can."""
+    matching = _matching(rows, known)
+    for count in range(len(means) + 1):
+        for chosen in combinations(means, count):
+            if any(row.keys.keys() <= {*known, *opened, *chosen} for row in matching):
+                return chosen
+    return ()
 
 
 def _named(rows: Sequence[Coefficient], gaps: list) -> tuple:

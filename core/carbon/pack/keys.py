@@ -7,15 +7,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ...packs.schema import Choice, MapOf, Place, Record, texts
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, texts
 from ...packs.tables import cell_words
 
 BLANK_RULE, ENVELOPE = RULES = ("blank", "envelope")
+#: Rows that do not state the key, such as means of a table; without one, the envelope of its values.
+MEAN = "mean"
 #: Names of keys; columns of the tables have them too.
 NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 VALUE = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
-KEY = Record({"title": texts, "values": MapOf(texts, key=VALUE, form="a-z 0-9 _"), "not_given": Choice(RULES),
-              "no_row": Choice(RULES)}, needed=("title", "values"))
+#: Rough bounds of a place in degrees: west, south, east, north.
+BOX = ListOf(Number(signed=True))
+KEY = Record({"title": texts, "values": MapOf(texts, key=VALUE, form="a-z 0-9 _"), "not_given": Choice((*RULES, MEAN)),
+              "no_row": Choice(RULES), "boxes": MapOf(BOX, key=VALUE, form="a-z 0-9 _")}, needed=("title", "values"))
 KEYS = MapOf(KEY, key=NAME, form="a-z 0-9 _")
 
 
@@ -24,9 +28,10 @@ class Key(NamedTuple):
 
     Attributes:
         title: texts. values: value -> texts, in the order in which they are shown.
-        not_given: of ``RULES``: what holds where nothing is said of the key: only rows that do not state it
+        not_given: of ``RULES`` or ``MEAN``: what holds where nothing is said of the key: only rows that do not state it
             (``blank``), or the envelope of all its values.
         no_row: of ``RULES``: what holds where the value has no row: nothing, or the envelope of the other values.
+        boxes: value -> rough bounds, ``BOX``, within which it may hold: candidates, which are only offered.
     """
 
     id: str
@@ -34,6 +39,7 @@ class Key(NamedTuple):
     values: dict
     not_given: str = BLANK_RULE
     no_row: str = BLANK_RULE
+    boxes: dict = {}
 
 
 def read_keys(values: dict, place: Place, taken) -> dict[str, Key]:
@@ -48,8 +54,27 @@ def read_keys(values: dict, place: Place, taken) -> dict[str, Key]:
             place.at("keys").problem(node.line, "coefficients.key_taken", name=name)
             continue
         keys[name] = Key(name, node["title"], dict(node["values"]), node.get("not_given", BLANK_RULE),
-                         node.get("no_row", BLANK_RULE))
+                         node.get("no_row", BLANK_RULE),
+                         {value: tuple(box) for value, box in node.get("boxes", {}).items()})
+        for value, box in keys[name].boxes.items():
+            if value not in keys[name].values:
+                place.at("keys").at(name).problem(node.line, "packs.not_a_choice", value=value,
+                                                  choices=", ".join(keys[name].values))
+            elif not is_box(box):
+                place.at("keys").at(name).problem(node.line, "coefficients.box", box=" ".join(map(str, box)))
     return keys
+
+
+def is_box(box) -> bool:
+    """Whether numbers are bounds: west, south, east, north, in degrees.
+
+    Args:
+        box: numbers.
+
+    >>> is_box((118.0, 27.0, 123.0, 31.2)), is_box((123.0, 27.0, 118.0, 31.2)), is_box((118.0, 27.0))
+    (True, False, False)
+    """
+    return len(box) == 4 and -180.0 <= box[0] < box[2] <= 180.0 and -90.0 <= box[1] < box[3] <= 90.0
 
 
 def key_columns(keys: dict[str, Key]) -> dict:

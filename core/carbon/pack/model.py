@@ -62,7 +62,7 @@ class Family:
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
         parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
             added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
-            derived from tables of forests.
+            derived from tables of forests, ``survey`` where they are sums of layers.
         trust: of ``TRUSTS``, how near to the land its numbers were made; empty where it does not say, or invents them.
     """
 
@@ -187,7 +187,7 @@ class CoefficientPack(PackHead):
         buildings, grid: energy of buildings, and factors of the power grid; see ``building.py``.
         gwp: (set, gas) -> warming potential; see ``gwp.py``.
         fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
-        forest: cells of tables of forests; see ``forest_cells.py``.
+        forest: cells of tables of forests; see ``forest_cells.py``. layers: of inventories; see ``layer_cells.py``.
         places: what lies where; see ``places.py``.
     """
 
@@ -211,6 +211,7 @@ class CoefficientPack(PackHead):
     fields: dict[str, Field] = field(default_factory=dict)
     keys: dict = field(default_factory=dict)
     forest: tuple = ()
+    layers: tuple = ()
     places: object = None
 
 

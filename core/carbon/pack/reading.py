@@ -47,6 +47,7 @@ from .grid_reading import GRID, read_grid
 from .gwp import KEYS as GWP_KEYS
 from .gwp import read_potentials
 from .keys import KEYS, key_columns, read_keys, stated_keys
+from .layer_cells import SURVEY, read_layers
 from .model import (
     FACTORS,
     FLUX_UNITS,
@@ -63,14 +64,14 @@ from .places import PLACES, read_places
 
 KIND = "coefficients"
 HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp", "places",
-        "forest")
+        "forest", "layers")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _VEGETATED = {"true": True, "false": False}
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
                  "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
-                 "organic_soils": Choice(("included",)), "forest": Choice(ORIGINS), "trust": Choice(TRUSTS),
-                 **FLUX_FAMILY_KEYS},
+                 "organic_soils": Choice(("included",)), "forest": Choice((*ORIGINS, SURVEY)),
+                 "trust": Choice(TRUSTS), **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
@@ -79,7 +80,7 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
-               "keys": KEYS, "forest": ListOf(TABLE), "places": PLACES,
+               "keys": KEYS, "forest": ListOf(TABLE), "layers": ListOf(TABLE), "places": PLACES,
                "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS, **GWP_KEYS}, needed=HEAD)
 
 
@@ -98,7 +99,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     pack = CoefficientPack(
         *head_of(values), families, (*_stocks(values, families, described, place, files),
                                      *read_fluxes(values, families, described, place, files)), keys=keys,
-        forest=read_forest(values, described, place, files),
+        forest=read_forest(values, described, place, files), layers=read_layers(values, described, place, files),
         fields={role: build_field(role, entry) for role, entry in values.get("fields", {}).items()},
         electricity=spellings(values.get("electricity", ())))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))

@@ -14,7 +14,7 @@ from groundrules.core.packs.load import PackError
 
 PACKS = ROOT / "packs"
 PAGE = pack_page("coefficients")
-SHIPPED = ("carbon-classes", "cn-energy", "cn-land-flux", "gwp", "ipcc-2013-wetlands", "ipcc-2019",
+SHIPPED = ("carbon-classes", "cn-energy", "cn-forest-density", "cn-land-flux", "gwp", "ipcc-2013-wetlands", "ipcc-2019",
            "ipcc-2019-forest", "ipcc-agroforestry", "sample-carbon")
 HEAD = """format: 1
 kind: coefficients
@@ -58,6 +58,8 @@ def test_each_family_says_how_near_to_the_land_it_was_made_unless_it_is_invented
         trust = {family.trust for family in pack.families.values() if not family.withheld}
         if name.startswith("ipcc"):
             assert trust == {"tier1"}
+        elif name == "cn-forest-density":
+            assert trust == {"provincial", "tier1"}
         elif name == "sample-carbon":
             assert trust == {""}
         else:
