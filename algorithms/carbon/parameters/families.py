@@ -45,7 +45,7 @@ class DensityFamilies:
         return self.PROPOSED[0], family or self.PROPOSED[1]
 
     def proposal(self, language: str) -> list:
-        """The sentence on a family that nobody chose; none where one was given.
+        """The sentence on a family that was not chosen; empty where one was given.
 
         Args:
             language: of sentences, ``"en"`` or ``"zh"``.
