@@ -95,16 +95,11 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     table = pack.crosswalks[scheme]
     shares = {code: shares_of(code, table) for code in distinct}
     lacking = [code for code, parts in shares.items() if code != NO_CLASS and not parts]
-<<<<<<< HEAD
-    if lacking:
+    if lacking and not may_lack:
         held = [name for name, other in pack.crosswalks.items() if all(
             shares_of(code, other) for code in distinct if code != NO_CLASS)]
         raise InputError("carbon.codes_elsewhere" if held else "carbon.codes_missing", scheme=scheme, pack=pack.id,
                          codes=_listed(lacking), others=", ".join(held))
-=======
-    if lacking and not may_lack:
-        raise InputError("carbon.codes_missing", scheme=scheme, pack=pack.id, codes=_listed(lacking))
->>>>>>> main
     return Mixes(shares, pack.classes, f"{pack.id} {pack.version}, {scheme}")
 
 
