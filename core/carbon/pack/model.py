@@ -30,7 +30,8 @@ FLUX = "net_flux"   # the pool of annual fluxes
 BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, never from its area
 #: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest, all alike likely.
 BOUNDS = {"ci95": 1.959964, "two_sd": 2.0, "one_sd": 1.0, "range": None}
-TIERS = ("1", "2", "3", "invented")
+INVENTED = "invented"
+TIERS = ("1", "2", "3", INVENTED)
 CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land", "not_land")
 #: How near to the land numbers were made, the most trusted first.
 TRUSTS = OWN, PROVINCIAL, NATIONAL, TIER_1 = ("own", "provincial", "national", "tier1")
