@@ -528,20 +528,12 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
-        <source>Add a plan: choose its layer under Plans and click +.</source>
-        <translation>请添加方案：在“方案”处选择图层，再点“+”。</translation>
-    </message>
-    <message>
         <source>Add as a plan</source>
         <translation>添加为方案</translation>
     </message>
     <message>
         <source>Add as layers</source>
         <translation>添加为图层</translation>
-    </message>
-    <message>
-        <source>Add the changed ground to the map</source>
-        <translation>将变化用地加入地图</translation>
     </message>
     <message>
         <source>Add the results to the map</source>
@@ -588,12 +580,12 @@
         <translation>已采用为 {pack}。可在检查中选用，也可在此继续核验。</translation>
     </message>
     <message>
-        <source>After a comparison, its charts are shown here.</source>
-        <translation>比较之后，图表显示在这里。</translation>
+        <source>After a run, its charts are shown here.</source>
+        <translation>运行后在此显示图表。</translation>
     </message>
     <message>
-        <source>After a comparison, the numbers that it used are listed here.</source>
-        <translation>比较之后，所用的系数列在这里。</translation>
+        <source>After a run, the numbers that it used are listed here.</source>
+        <translation>运行后在此列出所用数值。</translation>
     </message>
     <message>
         <source>After one that exceeds</source>
@@ -1540,16 +1532,16 @@
         <translation>比较</translation>
     </message>
     <message>
-        <source>Compare (Ctrl+Return)</source>
-        <translation>比较 (Ctrl+Return)</translation>
-    </message>
-    <message>
         <source>Compare land with its plan</source>
         <translation>规划与现状对比</translation>
     </message>
     <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
+    </message>
+    <message>
+        <source>Compare the plans with the present (Ctrl+Return)</source>
+        <translation>将各方案与现状比较（Ctrl+Return）</translation>
     </message>
     <message>
         <source>Compare the rules of a pack with the official text, and say who did</source>
@@ -1620,6 +1612,14 @@
         <translation>计算</translation>
     </message>
     <message>
+        <source>Compute the stock</source>
+        <translation>计算储量</translation>
+    </message>
+    <message>
+        <source>Compute the stock of the present (Ctrl+Return)</source>
+        <translation>计算现状碳储量（Ctrl+Return）</translation>
+    </message>
+    <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
         <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
     </message>
@@ -1630,6 +1630,10 @@
     <message>
         <source>Computing the cuts…</source>
         <translation>正在进行核减测算…</translation>
+    </message>
+    <message>
+        <source>Computing the stock…</source>
+        <translation>正在计算储量…</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -1690,6 +1694,10 @@
     <message>
         <source>County, township, village or owner of each parcel by largest share, with near ties, gaps and overlapping units listed.</source>
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
+    </message>
+    <message>
+        <source>Coverage of the land</source>
+        <translation>土地的数值覆盖</translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual is a real check.</source>
@@ -3868,6 +3876,10 @@
         <translation>像元不对齐时</translation>
     </message>
     <message>
+        <source>Missing for a real number (click to fill it):</source>
+        <translation>要得到真实数值还缺（点击补上）：</translation>
+    </message>
+    <message>
         <source>Missing, rejected or omitted data, row by row.</source>
         <translation>逐行列出缺失、不计入和排除的内容。</translation>
     </message>
@@ -4126,6 +4138,10 @@
     <message>
         <source>No manifest was recorded with this run: run the check again and record it.</source>
         <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
+    </message>
+    <message>
+        <source>No number of {pools} for {share} % of the land ({classes})</source>
+        <translation>{share} % 的土地（{classes}）没有{pools}数值</translation>
     </message>
     <message>
         <source>No pack with land-use codes can be read.</source>
@@ -4872,6 +4888,10 @@
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
     <message>
+        <source>Numbers: choose a family by its boundary, or an own table of densities.</source>
+        <translation>数值：按边界选择系数族，或给出自有系数表。</translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -4902,6 +4922,10 @@
     <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
+    </message>
+    <message>
+        <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
+        <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -5078,6 +5102,10 @@
     <message>
         <source>Out of date: {what}</source>
         <translation>结果已过期：{what}</translation>
+    </message>
+    <message>
+        <source>Over the years</source>
+        <translation>历年变化</translation>
     </message>
     <message>
         <source>Overlapping pieces</source>
@@ -5328,8 +5356,16 @@
         <translation>核减部分</translation>
     </message>
     <message>
+        <source>Pl&amp;ans (optional)</source>
+        <translation>方案(&amp;A)（可选）</translation>
+    </message>
+    <message>
         <source>Place</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Place of the land</source>
+        <translation>土地所在位置</translation>
     </message>
     <message>
         <source>Places</source>
@@ -5644,6 +5680,10 @@
         <translation>正在读取检测结果…</translation>
     </message>
     <message>
+        <source>Reading the land …</source>
+        <translation>正在读取土地…</translation>
+    </message>
+    <message>
         <source>Reading the results…</source>
         <translation>正在读取结果…</translation>
     </message>
@@ -5658,6 +5698,10 @@
     <message>
         <source>Reads the codes, and converts those of another list to the matrix's. A matrix with its own words needs none.</source>
         <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
+    </message>
+    <message>
+        <source>Real numbers: those of the family are invented. Choose another family.</source>
+        <translation>真实数值：该系数族的数值为虚构。请选择其他系数族。</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -6096,6 +6140,10 @@
         <translation>后期</translation>
     </message>
     <message>
+        <source>See what is missing, above.</source>
+        <translation>缺什么请见上方。</translation>
+    </message>
+    <message>
         <source>Seed of Monte Carlo</source>
         <translation>蒙特卡洛种子</translation>
     </message>
@@ -6240,6 +6288,10 @@
         <translation>显示状态</translation>
     </message>
     <message>
+        <source>Show the ground of the run on the map</source>
+        <translation>在地图上显示本次运行的土地</translation>
+    </message>
+    <message>
         <source>Show the whole message</source>
         <translation>显示全部消息</translation>
     </message>
@@ -6330,6 +6382,10 @@
     <message>
         <source>Still to come (t C)</source>
         <translation>尚未发生（t C）</translation>
+    </message>
+    <message>
+        <source>Stock by class</source>
+        <translation>分类别储量</translation>
     </message>
     <message>
         <source>Stock by pool</source>
@@ -6608,6 +6664,10 @@
         <translation>各数值的说明卡：数值、单位、区域、年份、类型、上下限及含义、层级、来源、是否核对、不同说法。</translation>
     </message>
     <message>
+        <source>The class of {share} % of the land, whose codes no list has: say what they mean by “Values…”.</source>
+        <translation>{share} % 土地的类别：其代码不在任何代码表中，请用“取值…”说明含义。</translation>
+    </message>
+    <message>
         <source>The column mixes two lists or editions</source>
         <translation>同一列混有两种分类或版本</translation>
     </message>
@@ -6632,8 +6692,16 @@
         <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
     </message>
     <message>
+        <source>The family does not have {classes}: choose another one, or an own table.</source>
+        <translation>该系数族没有{classes}：请另选系数族或给出自有系数表。</translation>
+    </message>
+    <message>
         <source>The field role of a raster's values is land_class, and the value of the pack is one of the list of classes.</source>
         <translation>栅格像元值的字段用途为 land_class，规则包的值为类别表中的一个值。</translation>
+    </message>
+    <message>
+        <source>The field that holds the codes or names of the land: choose it.</source>
+        <translation>存放土地代码或名称的字段：请选择。</translation>
     </message>
     <message>
         <source>The finding explained</source>
@@ -6684,6 +6752,10 @@
         <translation>各年土地面积平差到该面积。留空则只按自身合计取整。</translation>
     </message>
     <message>
+        <source>The land: choose its layer, a survey, a plan or land cover.</source>
+        <translation>土地：选择图层，如土地调查、规划或土地覆盖。</translation>
+    </message>
+    <message>
         <source>The last printed decimal: every adjusted area is a whole number of it.</source>
         <translation>末位小数：每个平差后面积都是它的整数倍。</translation>
     </message>
@@ -6730,6 +6802,10 @@
     <message>
         <source>The list of the crosswalk that the codes follow. Words need none.</source>
         <translation>代码所依据的对照表代码表。“住宅”等文字无须代码表。</translation>
+    </message>
+    <message>
+        <source>The list that the codes follow, where they follow one: choose it.</source>
+        <translation>代码所依据的代码表（如有）：请选择。</translation>
     </message>
     <message>
         <source>The list that the survey and the base year follow; if it is not the plan's list, codes are converted by the crosswalk.</source>
@@ -6934,6 +7010,14 @@
     <message>
         <source>The waiver ends on a day</source>
         <translation>豁免设有截止日</translation>
+    </message>
+    <message>
+        <source>The year of the plans: without both years no gain accrues.</source>
+        <translation>方案年份：两个年份不全时，不计累积增加。</translation>
+    </message>
+    <message>
+        <source>The year of the present: without both years no gain accrues.</source>
+        <translation>现状年份：两个年份不全时，不计累积增加。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -7364,6 +7448,14 @@
         <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
+        <source>What is missing for a real number</source>
+        <translation>要得到真实数值还缺什么</translation>
+    </message>
+    <message>
+        <source>What is missing for a real number. A click leads to what fills it.</source>
+        <translation>要得到真实数值还缺什么。点击即转到可补上之处。</translation>
+    </message>
+    <message>
         <source>What is not counted</source>
         <translation>未计入的内容</translation>
     </message>
@@ -7380,8 +7472,16 @@
         <translation>各层的改动</translation>
     </message>
     <message>
+        <source>What the codes mean: {why}</source>
+        <translation>代码的含义：{why}</translation>
+    </message>
+    <message>
         <source>What the fields and values of this layer mean: land-use codes, or those of its role in the Zoning dock</source>
         <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
+    </message>
+    <message>
+        <source>What the values of the raster mean: choose the list of its codes.</source>
+        <translation>栅格取值的含义：选择其代码表。</translation>
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
@@ -7808,10 +7908,6 @@
         <translation>以图层为准</translation>
     </message>
     <message>
-        <source>as the family states</source>
-        <translation>同系数族</translation>
-    </message>
-    <message>
         <source>as the pack reads it</source>
         <translation>按规则包读取</translation>
     </message>
@@ -7954,6 +8050,10 @@
     <message>
         <source>choose or write</source>
         <translation>请选择或填写</translation>
+    </message>
+    <message>
+        <source>choose the layer of land use</source>
+        <translation>选择土地利用图层</translation>
     </message>
     <message>
         <source>chosen</source>
@@ -8240,6 +8340,18 @@
         <translation>不需要</translation>
     </message>
     <message>
+        <source>not picked</source>
+        <translation>未选定</translation>
+    </message>
+    <message>
+        <source>not picked: {count} candidates</source>
+        <translation>未选定：{count} 个候选</translation>
+    </message>
+    <message>
+        <source>not picked: {count} candidates, {density} t C/ha</source>
+        <translation>未选定：{count} 个候选，{density} t C/ha</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不采用</translation>
     </message>
@@ -8274,6 +8386,10 @@
     <message>
         <source>other inputs are chosen</source>
         <translation>输入已改选</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>其他</translation>
     </message>
     <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
@@ -8464,6 +8580,18 @@
         <translation>管控,三线,三区三线,永久基本农田,生态保护红线,城镇开发边界,合规,结论,控制线,模型,批处理</translation>
     </message>
     <message>
+        <source>{blank}: give an own table of densities.</source>
+        <translation>{blank}：请给出自有系数表。</translation>
+    </message>
+    <message>
+        <source>{blank}: pick the zone, or give an own table.</source>
+        <translation>{blank}：请选定分区，或给出自有系数表。</translation>
+    </message>
+    <message>
+        <source>{blank}: soils of peat are no mineral soils; give an own table.</source>
+        <translation>{blank}：泥炭土不是矿质土，请给出自有系数表。</translation>
+    </message>
+    <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
     </message>
@@ -8524,6 +8652,18 @@
         <translation>无冲突 {count} 条，未入库</translation>
     </message>
     <message>
+        <source>{family}: invented numbers</source>
+        <translation>{family}：虚构数值</translation>
+    </message>
+    <message>
+        <source>{family}: not for all classes of this land</source>
+        <translation>{family}：不含本地全部类别</translation>
+    </message>
+    <message>
+        <source>{known} % of the land: {family}</source>
+        <translation>土地的 {known} %：{family}</translation>
+    </message>
+    <message>
         <source>{layer} was chosen before.</source>
         <translation>{layer}（此前已选择）。</translation>
     </message>
@@ -8568,12 +8708,32 @@
         <translation>仅显示最常见的 {shown} 个取值，另有 {count} 个较少见的未显示。</translation>
     </message>
     <message>
+        <source>{title} of the land. The candidates are those of its coordinates, with the carbon per hectare that each would give; “not picked” counts them all, and the band is their envelope.</source>
+        <translation>土地的{title}。候选由坐标得出，并列出各自给出的每公顷碳量；“未选定”表示全部计入，区间为其包络。</translation>
+    </message>
+    <message>
         <source>{title}: no finding here states one</source>
         <translation>{title}：此处的检测结果均未填写</translation>
     </message>
     <message>
         <source>{title}: no rule rests on it</source>
         <translation>{title}：没有规则依据此字段</translation>
+    </message>
+    <message>
+        <source>{title}: pick it where it is known; otherwise all count.</source>
+        <translation>{title}：已知时请选定，否则全部计入。</translation>
+    </message>
+    <message>
+        <source>{title}: pick one of {count} candidates; they give {low} to {high} t C/ha.</source>
+        <translation>{title}：从 {count} 个候选中选定，它们给出 {low} 至 {high} t C/ha。</translation>
+    </message>
+    <message>
+        <source>{value}, by the place</source>
+        <translation>{value}（按所在位置）</translation>
+    </message>
+    <message>
+        <source>{value}: {density} t C/ha, {known} % of the land</source>
+        <translation>{value}：{density} t C/ha，土地的 {known} %</translation>
     </message>
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>
