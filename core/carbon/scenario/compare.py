@@ -346,7 +346,8 @@ def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: 
     best, unknown = ranking.iloc[0], grounds.area_ha[1:] @ grounds.unknown.any(axis=1)
     is_sure = not pd.isna(best["worst_rank"]) and best["worst_rank"] == 1   # nothing unknown is better
     return {"SCENARIO_COUNT": len(request.names), "BEST": str(best["scenario"]) if is_sure else "",
-            "BEST_TOTAL": float(best["total"]) if is_sure else None, "RANK_UNIT": str(best["unit"]),
+            "BEST_TOTAL": float(best["total"]) if is_sure and not pd.isna(best["total"]) else None,
+            "RANK_UNIT": str(best["unit"]),
             "IS_BEST_DISTINGUISHABLE": bool(is_sure and pairs.loc[
                 (pairs["scenario"] == best["scenario"]) | (pairs["other"] == best["scenario"]),
                 "distinguishable"].fillna(False).all()),
