@@ -104,6 +104,10 @@
         <translation>标题下的一行：哪些项目，哪个批次。</translation>
     </message>
     <message>
+        <source>A map of another year than the land is used and reported.</source>
+        <translation>年份与用地不同的图照常使用，并予说明。</translation>
+    </message>
+    <message>
         <source>A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter.</source>
         <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
@@ -176,6 +180,10 @@
         <translation>分类栅格，取值为整数。仅一期有值的像元不作比较。</translation>
     </message>
     <message>
+        <source>A raster of numbers: dry matter, wood, carbon or CO2 of the stand. Where it has a number it wins over the family; elsewhere the family's numbers stay, and both areas are reported. Another grid or coordinate system is brought to the land's.</source>
+        <translation>数值栅格：林分的干物质、蓄积量、碳或 CO2。有数值处优先于系数族，其余仍用系数族，两部分面积均予报告。格网或坐标系不同时自动匹配到用地格网。</translation>
+    </message>
+    <message>
         <source>A registered area stated for a repeated number is divided by area.</source>
         <translation>地块编号重复时，所填登记面积按面积分摊。</translation>
     </message>
@@ -218,6 +226,10 @@
     <message>
         <source>A row for each class of the first date, a column for each of the second, m², with totals.</source>
         <translation>前期地类为行，后期地类为列，单位平方米，附合计。</translation>
+    </message>
+    <message>
+        <source>A row for each class without a number, the most ground first.</source>
+        <translation>每个缺少数值的类别一行，面积大者在前。</translation>
     </message>
     <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
@@ -372,6 +384,10 @@
         <translation>每个方案、指标、分项一行，含单位、区间、与现状之差及其区间、边界和系数族。</translation>
     </message>
     <message>
+        <source>A row for each soil and climate: whether the pack has a reference stock for it. Without a field or a value the soils are those that the climate may have, together.</source>
+        <translation>每种土壤与气候区一行：系数包是否有其参考储量。未给字段或取值时，土壤为该气候区可能出现的各种土壤，合并计算。</translation>
+    </message>
+    <message>
         <source>A row for each spelling of a code: how often it occurs, the code it is read as, its target, and its issues.</source>
         <translation>每种编码写法一行：出现次数、识别为何编码、转换去向及问题。</translation>
     </message>
@@ -428,12 +444,24 @@
         <translation>每个分区、每个碳库一行，附全部碳库：面积、储量差、损失、已累积增加、净变化、区间及结论、潜力与年增加、覆盖比例。</translation>
     </message>
     <message>
+        <source>A row for each zone and state: shares of the ground, of vegetated ground and of the known carbon.</source>
+        <translation>每个分区和状态一行：占全部用地、有植被用地和已知碳储量的比例。</translation>
+    </message>
+    <message>
         <source>A row for each zone code; whole codes are compared. The code comes from the zones, or without zones from the parcels.</source>
         <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
     </message>
     <message>
         <source>A row for each zone, class and pool: area, density, stock; blank numbers are listed.</source>
         <translation>每个分区、类别、碳库一行：面积、密度、储量；留空的数值一并列出。</translation>
+    </message>
+    <message>
+        <source>A row for each zone, class with its place, and pool: area, how it has its number (row, envelope, none), density, pack, family, level of trust and source; of a blank what it lacks, how to give it, and which families at hand have it.</source>
+        <translation>每个分区、类别（含所在地条件）和碳库一行：面积，取值方式（row 单行、envelope 包络、none 缺数值），碳密度，系数包，系数族，可信程度和来源；缺数值的，说明缺什么、如何补充、现有哪些系数族有此数值。</translation>
+    </message>
+    <message>
+        <source>A row for the family and each that you compare: its shares, its pools, and the classes that it leaves blank; of one that cannot answer the reason.</source>
+        <translation>所选系数族及每个待比较系数族一行：各项比例、碳库、留空的类别；无法给出结果的，注明原因。</translation>
     </message>
     <message>
         <source>A separate GeoPackage, created if it does not exist. Empty: next to the project, with its name and “-findings”.</source>
@@ -892,6 +920,10 @@
         <translation>用最大余数法使面积之和与登记面积、属性面积或控制面积严格一致，并列出残差及其承担者。</translation>
     </message>
     <message>
+        <source>As MAP_UNCERTAINTY.</source>
+        <translation>同 MAP_UNCERTAINTY。</translation>
+    </message>
+    <message>
         <source>As in Carbon change, for each plan.</source>
         <translation>同“碳储量变化”，每个方案一份。</translation>
     </message>
@@ -940,12 +972,20 @@
         <translation>前期波段</translation>
     </message>
     <message>
+        <source>Band of the own map</source>
+        <translation>自有图的波段</translation>
+    </message>
+    <message>
         <source>Band of the raster.</source>
         <translation>栅格波段。</translation>
     </message>
     <message>
         <source>Band of the second date</source>
         <translation>后期波段</translation>
+    </message>
+    <message>
+        <source>Band of the soil map</source>
+        <translation>土壤图的波段</translation>
     </message>
     <message>
         <source>Base year</source>
@@ -962,6 +1002,10 @@
     <message>
         <source>Best scenario</source>
         <translation>最优方案</translation>
+    </message>
+    <message>
+        <source>Blanks and what would fill them</source>
+        <translation>缺数值的类别及补充办法</translation>
     </message>
     <message>
         <source>Block totals</source>
@@ -1036,6 +1080,10 @@
         <translation>建筑：{what}</translation>
     </message>
     <message>
+        <source>Bulk density of the soil (t/m³)</source>
+        <translation>土壤容重（t/m³）</translation>
+    </message>
+    <message>
         <source>By check</source>
         <translation>按检查分组</translation>
     </message>
@@ -1066,6 +1114,10 @@
     <message>
         <source>By verdict</source>
         <translation>按结论分组</translation>
+    </message>
+    <message>
+        <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
+        <translation>比值因树种而异时据此查表，例如 broadleaf、conifer、pines。留空：取各树种组的均值。</translation>
     </message>
     <message>
         <source>CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.</source>
@@ -1132,12 +1184,20 @@
         <translation>碳核算面板：按碳和检测结论比较各方案</translation>
     </message>
     <message>
+        <source>Carbon fraction</source>
+        <translation>含碳率</translation>
+    </message>
+    <message>
         <source>Carbon of buildings</source>
         <translation>建筑碳排放</translation>
     </message>
     <message>
         <source>Carbon of buildings, totals</source>
         <translation>建筑碳排放合计</translation>
+    </message>
+    <message>
+        <source>Carbon on an area, such as t C/ha, kg C/m2; or a content: g/kg, dg/kg, %.</source>
+        <translation>单位面积的碳，例如 t C/ha、kg C/m2；或含量：g/kg、dg/kg、%。</translation>
     </message>
     <message>
         <source>Carbon stock</source>
@@ -1452,12 +1512,20 @@
         <translation>地类</translation>
     </message>
     <message>
+        <source>Classes of the family, separated by commas, such as forest. Empty: all, so that 0 on a field is nothing that stands.</source>
+        <translation>系数族的类别，以逗号分隔，例如 forest。留空：全部类别，此时耕地上的 0 表示没有植被。</translation>
+    </message>
+    <message>
         <source>Classes separated by commas, for the cropland balance. Empty: the cropland classes of the code pack; without them, unknown.</source>
         <translation>以逗号分隔的地类，用于耕地增减。留空时按代码包中的耕地，否则视为未知。</translation>
     </message>
     <message>
         <source>Classes that are cropland</source>
         <translation>属于耕地的地类</translation>
+    </message>
+    <message>
+        <source>Classes that the own map is for</source>
+        <translation>自有图适用的类别</translation>
     </message>
     <message>
         <source>Classification mark</source>
@@ -1696,6 +1764,26 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
+        <source>Coverage by class and pool</source>
+        <translation>按类别和碳库的覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage by family</source>
+        <translation>各系数族的覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage in shares</source>
+        <translation>覆盖比例</translation>
+    </message>
+    <message>
+        <source>Coverage of coefficients</source>
+        <translation>系数覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage of mineral soils</source>
+        <translation>矿质土壤的覆盖情况</translation>
+    </message>
+    <message>
         <source>Coverage of the land</source>
         <translation>土地的数值覆盖</translation>
     </message>
@@ -1812,6 +1900,10 @@
         <translation>自有系数表的土壤深度（米）</translation>
     </message>
     <message>
+        <source>Depth of the soil map (cm)</source>
+        <translation>土壤图的深度（厘米）</translation>
+    </message>
+    <message>
         <source>Description of the sides</source>
         <translation>界址线说明</translation>
     </message>
@@ -1866,6 +1958,10 @@
     <message>
         <source>Drivers of the carbon change</source>
         <translation>碳储量变化的驱动分解</translation>
+    </message>
+    <message>
+        <source>Dry matter of roots over that above ground. Empty: IPCC 2019 table 4.4, by zone, continent and size of the stand.</source>
+        <translation>地下与地上干物质之比。留空：按生态区、大洲和林分大小查 IPCC 2019 表 4.4。</translation>
     </message>
     <message>
         <source>Each cell holds the transition_id of its row in the table with a row per pair; 0 is no data. With groups, pairs of one group pair share a number.</source>
@@ -2132,6 +2228,10 @@
         <translation>全部指标达到</translation>
     </message>
     <message>
+        <source>Every vegetated class has a number in every pool</source>
+        <translation>有植被的类别各碳库均有数值</translation>
+    </message>
+    <message>
         <source>Everything has a unit</source>
         <translation>全部已有归属</translation>
     </message>
@@ -2146,6 +2246,10 @@
     <message>
         <source>Expansion</source>
         <translation>扩展倍数</translation>
+    </message>
+    <message>
+        <source>Expansion factor (BCEF)</source>
+        <translation>生物量转换与扩展系数（BCEF）</translation>
     </message>
     <message>
         <source>Explained conflicts</source>
@@ -2200,6 +2304,14 @@
         <translation>同一系数包中的系数族，以 | 分隔，如 peat-ch4|peat-n2o：各气体的吨数另列一表。在别处排放的碳（如 peat-doc）也可填入。</translation>
     </message>
     <message>
+        <source>Families to compare</source>
+        <translation>待比较的系数族</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系数族</translation>
+    </message>
+    <message>
         <source>Family of annual fluxes</source>
         <translation>年通量系数族</translation>
     </message>
@@ -2218,6 +2330,10 @@
     <message>
         <source>Family that was used</source>
         <translation>所用系数族</translation>
+    </message>
+    <message>
+        <source>Family under which most of the ground has a number</source>
+        <translation>覆盖用地最多的系数族</translation>
     </message>
     <message>
         <source>Farm inputs used in the year</source>
@@ -2510,6 +2626,10 @@
     <message>
         <source>Field with the shelter's area (m²)</source>
         <translation>避难场所面积字段（平方米）</translation>
+    </message>
+    <message>
+        <source>Field with the soil</source>
+        <translation>土壤类型字段</translation>
     </message>
     <message>
         <source>Field with the text</source>
@@ -2836,6 +2956,10 @@
         <translation>检查项</translation>
     </message>
     <message>
+        <source>For the coverage of mineral soils: a field with the soil of each feature, such as high_activity_clay.</source>
+        <translation>用于矿质土壤的覆盖情况：各要素土壤类型所在字段，如 high_activity_clay。</translation>
+    </message>
+    <message>
         <source>For the grid and the year of the table. Empty: electricity is listed and not counted; no other year is used.</source>
         <translation>与电网及能源表年份对应。留空：电力只列出、不计入，不以其他年份代替。</translation>
     </message>
@@ -2866,6 +2990,14 @@
     <message>
         <source>Format of the documents in the folder</source>
         <translation>文件夹中文档的格式</translation>
+    </message>
+    <message>
+        <source>From a cubic metre of growing stock to tonnes of dry matter above ground. Empty: IPCC 2006 table 4.5, by zone, MAP_TREES and how much stands; without a zone the run stops.</source>
+        <translation>由每立方米蓄积量换算为地上干物质吨数。留空：按生态区、MAP_TREES 和蓄积量级查 IPCC 2006 表 4.5；没有生态区时停止计算。</translation>
+    </message>
+    <message>
+        <source>From the surface; 30 is what IPCC factors mean.</source>
+        <translation>自地表起算；IPCC 系数指 30 厘米。</translation>
     </message>
     <message>
         <source>Gain (m²)</source>
@@ -2988,8 +3120,16 @@
         <translation>有条件可用面积（平方米）</translation>
     </message>
     <message>
+        <source>Ground whose biomass comes from the own map (ha)</source>
+        <translation>生物量采用自有图的面积（公顷）</translation>
+    </message>
+    <message>
         <source>Ground whose conversion is approved: where its use differs from the plan it is a separate class.</source>
         <translation>已批准转用的范围：用途与规划不一致时单列一类。</translation>
+    </message>
+    <message>
+        <source>Ground whose soil carbon comes from the own map (ha)</source>
+        <translation>土壤碳采用自有图的面积（公顷）</translation>
     </message>
     <message>
         <source>Ground whose soil still changes (ha)</source>
@@ -3038,6 +3178,10 @@
     <message>
         <source>Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are exact.</source>
         <translation>各类别面积 95% 区间的半宽，如制图误差。0 表示面积无误差。</translation>
+    </message>
+    <message>
+        <source>Half-width of the 95 % band of the map's mean over the land; it goes in one direction everywhere. Empty: the map's numbers have no band, and the share of the stock without one is reported.</source>
+        <translation>自有图在用地范围内均值的 95% 区间半宽，各处误差方向一致。留空：自有图数值没有区间，并报告无区间部分所占比例。</translation>
     </message>
     <message>
         <source>Hatches too</source>
@@ -3332,6 +3476,10 @@
         <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/平方米·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
     </message>
     <message>
+        <source>Instead of polygons: a raster of classes, whole numbers; name their list.</source>
+        <translation>代替面图层：以整数表示类别的栅格，须指定其所属分类。</translation>
+    </message>
+    <message>
         <source>Issues</source>
         <translation>问题</translation>
     </message>
@@ -3380,6 +3528,10 @@
         <translation>系数包的键</translation>
     </message>
     <message>
+        <source>Kind of trees</source>
+        <translation>树种组</translation>
+    </message>
+    <message>
         <source>Land</source>
         <translation>用地</translation>
     </message>
@@ -3390,6 +3542,10 @@
     <message>
         <source>Land as it is</source>
         <translation>现状</translation>
+    </message>
+    <message>
+        <source>Land by coverage</source>
+        <translation>按覆盖情况的用地</translation>
     </message>
     <message>
         <source>Land cover</source>
@@ -3824,8 +3980,20 @@
         <translation>该次运行的清单</translation>
     </message>
     <message>
+        <source>Map of standard errors</source>
+        <translation>标准误差图</translation>
+    </message>
+    <message>
         <source>Marks behind survey codes</source>
         <translation>调查编码的后缀</translation>
+    </message>
+    <message>
+        <source>Mask of the own map</source>
+        <translation>自有图的掩膜</translation>
+    </message>
+    <message>
+        <source>Mass or volume on an area or in a cell, such as t/ha, Mg C/ha, kg/m2, m3/ha, t/cell. Numbers of a cell are divided by its true area. Numbers of a tree cannot be used.</source>
+        <translation>单位面积或每像元的质量或体积，例如 t/ha、Mg C/ha、kg/m2、m3/ha、t/cell。每像元的数值除以像元真实面积；单株数值不能使用。</translation>
     </message>
     <message>
         <source>Maximum number of subjects</source>
@@ -4364,6 +4532,10 @@
         <translation>地类数</translation>
     </message>
     <message>
+        <source>Number of classes without a number in some pool</source>
+        <translation>有碳库缺少数值的类别数</translation>
+    </message>
+    <message>
         <source>Number of codes</source>
         <translation>编码数量</translation>
     </message>
@@ -4720,6 +4892,10 @@
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
+        <source>Number of the band, from 1.</source>
+        <translation>波段号，从 1 起。</translation>
+    </message>
+    <message>
         <source>Number of things compared</source>
         <translation>已比较的项数</translation>
     </message>
@@ -4920,6 +5096,10 @@
         <translation>建筑所填建筑面积的单位。</translation>
     </message>
     <message>
+        <source>Of fine soil; needed for a content.</source>
+        <translation>指细土；图为含量时必填。</translation>
+    </message>
+    <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
@@ -4972,6 +5152,10 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over: shares, blanks with their remedies, families side by side.</source>
+        <translation>可直接移交的 HTML 文件：各项比例、缺数值的类别及补充办法、各系数族对比。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
         <translation>可交付的单个 HTML 文件：合计、情况说明、各表、问题清单；仅有一个项目时附示意图。</translation>
     </message>
@@ -5014,6 +5198,10 @@
     <message>
         <source>One quantity; less is better. land_carbon: emission from the change of the land's stock, t CO2, removals negative. land_flux: annual flux of land. building_emission, building_potential: from totals of buildings. forbidden: results of a check. Quantities are never added.</source>
         <translation>选一个量，越小越优。land_carbon：土地碳储量变化的排放，t CO2，吸收为负。land_flux：土地年通量。building_emission、building_potential：建筑合计。forbidden：检测结果。不同的量不相加。</translation>
+    </message>
+    <message>
+        <source>One standard deviation of each cell in the map's unit, on the same grid. Errors of cells are taken to go together, which is the most they can come to; a product's own error of a mean may be less.</source>
+        <translation>各像元的一倍标准差，单位、格网与自有图相同。像元误差按完全相关合计，为可能的最大值；产品自带的均值误差可能更小。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -5124,6 +5312,22 @@
         <translation>重叠、缝隙等图形</translation>
     </message>
     <message>
+        <source>Own map of biomass or carbon</source>
+        <translation>自有生物量或碳图</translation>
+    </message>
+    <message>
+        <source>Own map of biomass or carbon, second date</source>
+        <translation>后期自有生物量或碳图</translation>
+    </message>
+    <message>
+        <source>Own map of soil carbon</source>
+        <translation>自有土壤碳图</translation>
+    </message>
+    <message>
+        <source>Own map of soil carbon, second date</source>
+        <translation>后期自有土壤碳图</translation>
+    </message>
+    <message>
         <source>Own table of densities</source>
         <translation>自有系数表</translation>
     </message>
@@ -5146,6 +5350,10 @@
     <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>系数包</translation>
     </message>
     <message>
         <source>Pack of annual fluxes</source>
@@ -5544,6 +5752,10 @@
         <translation>碳库</translation>
     </message>
     <message>
+        <source>Pools of the own map</source>
+        <translation>自有图包含的部分</translation>
+    </message>
+    <message>
         <source>Potential: {what}</source>
         <translation>潜在：{what}</translation>
     </message>
@@ -5904,6 +6116,10 @@
         <translation>检测的图层用途</translation>
     </message>
     <message>
+        <source>Roots to shoots</source>
+        <translation>根茎比</translation>
+    </message>
+    <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
         <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
     </message>
@@ -5922,6 +6138,10 @@
     <message>
         <source>Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: the number is then their mean, its band their envelope, and it is marked so. A zone and a continent that are not given are those that the land's coordinates give.</source>
         <translation>每行为系数包声明的一个键及其取值，如 zone 与 tropical_rainforest，用于数值因之而异的系数族。多个值（以 | 分隔或分行给出）即为候选：数值取各候选行的平均，区间取其包络，并注明。未给出的生态区和大洲按用地坐标查取。</translation>
+    </message>
+    <message>
+        <source>Rows of a pack and one of its families of stocks, which are set beside the chosen one; an empty family is all of its pack. Each is asked at the same place.</source>
+        <translation>每行为一个系数包及其一个储量系数族，与所选系数族并列比较；系数族留空则取该包全部系数族。均按同一地点取值。</translation>
     </message>
     <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
@@ -6232,6 +6452,14 @@
         <translation>有碳库缺少数值的用地比例</translation>
     </message>
     <message>
+        <source>Share of the known carbon by a row of the table</source>
+        <translation>已知碳储量中由表中一行取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of the known carbon by envelope</source>
+        <translation>已知碳储量中由包络取值的比例</translation>
+    </message>
+    <message>
         <source>Share of the other ground that has a number</source>
         <translation>其余土地中有数值的比例</translation>
     </message>
@@ -6242,6 +6470,18 @@
     <message>
         <source>Share of the stock whose numbers state bounds</source>
         <translation>给出上下限的储量比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground with a number by envelope</source>
+        <translation>有植被用地中由包络取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground with its numbers by a row of the table</source>
+        <translation>有植被用地中由表中一行取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground without a number in some pool</source>
+        <translation>有植被用地中有碳库缺少数值的比例</translation>
     </message>
     <message>
         <source>Shares</source>
@@ -6324,6 +6564,10 @@
         <translation>碎片占比阈值</translation>
     </message>
     <message>
+        <source>Soil</source>
+        <translation>土壤</translation>
+    </message>
+    <message>
         <source>Soil carbon change</source>
         <translation>土壤碳变化</translation>
     </message>
@@ -6402,6 +6646,14 @@
     <message>
         <source>Stock of the second date at its densities (t C)</source>
         <translation>按后期密度的后期储量（t C）</translation>
+    </message>
+    <message>
+        <source>Stocks of soil carbon from the surface down to SOIL_DEPTH_CM, or contents with BULK_DENSITY. Soil of another depth than the family's is refused: it is never added.</source>
+        <translation>自地表至 SOIL_DEPTH_CM 的土壤碳储量，或配合 BULK_DENSITY 的含量。深度与系数族不同的予以拒绝，不得相加。</translation>
+    </message>
+    <message>
+        <source>Stones in the soil by volume (%)</source>
+        <translation>土壤石砾含量（体积%）</translation>
     </message>
     <message>
         <source>Stop comparing</source>
@@ -6792,6 +7044,10 @@
         <translation>带各要素净排放的图层，清除为负；数值留空或按能源计算的为空值。</translation>
     </message>
     <message>
+        <source>The layer with the state of each feature: row, envelope, part (some of its classes have no number), none; its shares, and what the first blank lacks. Not of a raster.</source>
+        <translation>带各要素状态的图层：row 单行取值、envelope 包络取值、part 部分类别缺数值、none 缺数值；以及各项比例和首个空缺所缺的内容。栅格不生成。</translation>
+    </message>
+    <message>
         <source>The layers to overlap with. They may be in other coordinate systems.</source>
         <translation>参与叠加的图层，可采用其他坐标系。</translation>
     </message>
@@ -6814,6 +7070,10 @@
     <message>
         <source>The manifest of each run, in the order of the layers. It states which check a run belongs to and what it checked. Without it no finding is set to fixed, unless CHECK names the check.</source>
         <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何检测结果已整改，除非在 CHECK 中填写检查名称。</translation>
+    </message>
+    <message>
+        <source>The map counts where this raster has a value other than 0; elsewhere the family's numbers stay.</source>
+        <translation>仅在该栅格值不为 0 处采用自有图，其余仍用系数族。</translation>
     </message>
     <message>
         <source>The map's extent cannot be transformed into the coordinate system of the findings.</source>
@@ -6968,6 +7228,10 @@
         <translation>所选取值的含义：</translation>
     </message>
     <message>
+        <source>The soil of all land, or of features whose field is empty; several candidates separated by |. Empty: those that the land's coordinates give.</source>
+        <translation>全部用地的土壤，或字段为空的要素的土壤；多个候选值以 | 分隔。留空：按用地坐标查得的土壤。</translation>
+    </message>
+    <message>
         <source>The statement is in the clipboard.</source>
         <translation>结论说明已复制到剪贴板。</translation>
     </message>
@@ -7018,6 +7282,10 @@
     <message>
         <source>The year of the present: without both years no gain accrues.</source>
         <translation>现状年份：两个年份不全时，不计累积增加。</translation>
+    </message>
+    <message>
+        <source>Their part of a content's volume holds no carbon. Empty: none.</source>
+        <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -7124,6 +7392,10 @@
         <translation>注明面积的允许误差（%）</translation>
     </message>
     <message>
+        <source>Tonnes of carbon in a tonne of dry matter. Empty: IPCC 2006 table 4.3, by zone and MAP_TREES.</source>
+        <translation>每吨干物质含碳吨数。留空：按生态区和 MAP_TREES 查 IPCC 2006 表 4.3。</translation>
+    </message>
+    <message>
         <source>Total (m²)</source>
         <translation>总面积（平方米）</translation>
     </message>
@@ -7184,6 +7456,14 @@
         <translation>面积不确定性（%）</translation>
     </message>
     <message>
+        <source>Uncertainty of the own map (%)</source>
+        <translation>自有图的不确定性（%）</translation>
+    </message>
+    <message>
+        <source>Uncertainty of the soil map (%)</source>
+        <translation>土壤图的不确定性（%）</translation>
+    </message>
+    <message>
         <source>Undetermined area (m²)</source>
         <translation>未定面积（平方米）</translation>
     </message>
@@ -7240,6 +7520,10 @@
         <translation>面积字段的单位</translation>
     </message>
     <message>
+        <source>Unit of the own map</source>
+        <translation>自有图的单位</translation>
+    </message>
+    <message>
         <source>Unit of the own table</source>
         <translation>自有系数表的单位</translation>
     </message>
@@ -7250,6 +7534,10 @@
     <message>
         <source>Unit of the registered area</source>
         <translation>登记面积的单位</translation>
+    </message>
+    <message>
+        <source>Unit of the soil map</source>
+        <translation>土壤图的单位</translation>
     </message>
     <message>
         <source>Units</source>
@@ -7480,6 +7768,10 @@
         <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
     </message>
     <message>
+        <source>What the own map holds</source>
+        <translation>自有图的内容</translation>
+    </message>
+    <message>
         <source>What the values of the raster mean: choose the list of its codes.</source>
         <translation>栅格取值的含义：选择其代码表。</translation>
     </message>
@@ -7582,6 +7874,10 @@
     <message>
         <source>Which list of the crosswalk the values follow; numbers mean different land in each product, so none is guessed. If empty, the second date is read like the first.</source>
         <translation>像元值所用的分类；同一数值在不同产品中含义不同，因此不作猜测。后期留空则与前期相同。</translation>
+    </message>
+    <message>
+        <source>Which of your classes, climates, zones and soils have a number in a family of densities, by area; what each blank lacks and what would fill it; several families side by side.</source>
+        <translation>按面积列出各类别、气候区、生态区和土壤在某一碳密度系数族中是否有数值，各处空缺缺什么、如何补充，并可并列比较多个系数族。</translation>
     </message>
     <message>
         <source>Why</source>
@@ -7756,6 +8052,14 @@
         <translation>用地数据年份</translation>
     </message>
     <message>
+        <source>Year of the own map</source>
+        <translation>自有图的年份</translation>
+    </message>
+    <message>
+        <source>Year of the own map, second date</source>
+        <translation>后期自有图的年份</translation>
+    </message>
+    <message>
         <source>Year of the plan</source>
         <translation>规划年</translation>
     </message>
@@ -7832,6 +8136,10 @@
         <translation>自备情况说明模板</translation>
     </message>
     <message>
+        <source>Zero in the own map</source>
+        <translation>自有图中的零值</translation>
+    </message>
+    <message>
         <source>Zone number in the eastings</source>
         <translation>横坐标中的带号</translation>
     </message>
@@ -7880,6 +8188,10 @@
         <translation>缩放至所选并闪烁</translation>
     </message>
     <message>
+        <source>above: what stands above ground; roots are added by ROOT_SHOOT. living: roots are in it.</source>
+        <translation>above：仅地上部分，根系按 ROOT_SHOOT 计入；living：已含根系。</translation>
+    </message>
+    <message>
         <source>access list,ecological zoning,control unit,industry,negative list,environment,site comparison,verdict</source>
         <translation>准入清单,生态环境分区管控,管控单元,三线一单,行业,负面清单,环境准入,选址比较,结论</translation>
     </message>
@@ -7910,6 +8222,10 @@
     <message>
         <source>as the pack reads it</source>
         <translation>按规则包读取</translation>
+    </message>
+    <message>
+        <source>as_declared: no data where the file says so, otherwise nothing that stands. value: nothing that stands, though the file declares 0 as no data. no_data: a hole, though the file does not declare it.</source>
+        <translation>as_declared：文件声明为无数据时按无数据，否则表示没有植被；value：即使文件声明 0 为无数据，仍表示没有植被；no_data：即使文件未声明，仍按空洞处理。</translation>
     </message>
     <message>
         <source>auto distinguishes 2.0 from 200 by size, as the pack states; ambiguous values are unknown.</source>
@@ -7984,6 +8300,10 @@
         <translation>average：全部电力；excluding_traded_non_fossil：不含市场化交易的非化石电量；fossil：仅化石能源电力。边际因子用于项目减排核算，life_cycle 用于产品碳足迹。结果中注明所用类型，不得混用。</translation>
     </message>
     <message>
+        <source>biomass: dry matter. growing_stock: cubic metres of wood. carbon, co2: tonnes of them. Dry matter read as carbon would be twice too much, so this has no default.</source>
+        <translation>biomass：干物质；growing_stock：木材立方米；carbon、co2：碳或 CO2 吨数。把干物质当作碳会高出一倍，因此不设默认值。</translation>
+    </message>
+    <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>
         <translation>界址点,坐标,txt,地块,导出,边长,勘测定界</translation>
     </message>
@@ -8006,6 +8326,10 @@
     <message>
         <source>carbon,check,rule,limit,net loss,sink,red line,emission,band,undetermined,findings</source>
         <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,待补充,检测结果</translation>
+    </message>
+    <message>
+        <source>carbon,coverage,coefficient,gap,blank,missing,IPCC,Tier 1,family,compare,vegetated</source>
+        <translation>碳,覆盖,系数,空缺,缺数值,缺失,IPCC,第一层级,系数族,比较,植被</translation>
     </message>
     <message>
         <source>carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone</source>
