@@ -89,7 +89,8 @@ def soil_table(soils: pd.DataFrame, language: str) -> PaperTable:
         text("coverage.report_soils", language),
         columns_of(("soil", "climate:", "ground", "state:", "reference", "remedy:"), language),
         tuple((words("soil", row["soil"]), words("climate", row["climate"]), amount(row["area_ha"], 2),
-               text(f"coverage.{row['state']}", language), amount(row["reference_t_c_ha"]), _known(row["remedy"]) or _known(row["gap"]))
+               text(f"coverage.{row['state']}", language), amount(row["reference_t_c_ha"]),
+               _known(row["remedy"]) or _known(row["gap"]))
               for row in soils.to_dict("records")))
 
 
