@@ -5752,8 +5752,8 @@
         <translation>带容积率上限的面：用地面积 × 容积率得出潜在排放，与现有建筑排放分开。</translation>
     </message>
     <message>
-        <source>Polygons with climate, soil, use, management and input before and after, and the year of change; a value common to all features may be given instead of a field.</source>
-        <translation>带气候区、土壤类型、变化前后用途、管理、投入及变化年份的面；全部相同的内容可直接给出取值。</translation>
+        <source>Polygons with climate, soil, use, management and input before and after, and the year of change; a value common to all features may be given instead of a field. A climate or soil that neither gives is that of the place: its candidates, with their band.</source>
+        <translation>面图层，含气候区、土壤、变化前后的利用、管理与投入及变化年份；全部要素相同的，可不用字段而统一取值。两者均未给出的气候区或土壤取所在地点的候选值，并带区间。</translation>
     </message>
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>

@@ -19,13 +19,19 @@ class Whereabouts:
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
     more_families: tuple = ()   # of a run, besides that of FAMILY
 
-    def add_place_layers(self) -> None:
-        """A layer and a raster of the user that say where land lies."""
+    def add_place_layers(self, with_rows: bool = True) -> None:
+        """A layer and a raster of the user that say where land lies.
+
+        Args:
+            with_rows: FIELDS and VALUES may name what fields and values of them mean; otherwise there is no raster.
+        """
         self.add_layer(self.PLACE_LAYER, self.tr("Own layer of climates, zones, soils"), self.tr(
             "Polygons with fields climate, zone, continent or soil: it wins over the maps of the plugin and over "
             "values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. "
             "A parcel takes the value of its largest part; where the layer says nothing, the maps are asked."),
             kinds=POLYGONS, advanced=True)
+        if not with_rows:
+            return
         self.add(QgsProcessingParameterRasterLayer(
             self.PLACE_RASTER, self.tr("Own raster of climates, zones or soils"), optional=True), self.tr(
             "A raster of classes. What its values mean are rows of VALUES with the role place_raster, a key (climate, "
@@ -48,14 +54,15 @@ class Whereabouts:
         layer = raster = None
         if self.parameterDefinition(self.PLACE_LAYER) is not None:
             layer = snapshot_parameter(self, parameters, self.PLACE_LAYER, context)
+        if self.parameterDefinition(self.PLACE_RASTER) is not None:
             cells = raster_layer(self, parameters, self.PLACE_RASTER, context)
             raster = snapshot_raster(cells) if cells is not None else None
         if layer is not None:
             self.snapshots["place"] = layer
-        values = [row for row in self.rows(parameters, self.MEANINGS, context, 4) if is_place(row)] \
-            if self.parameterDefinition(self.MEANINGS) else []
-        fields = [] if layer is None else [row for row in self.rows(parameters, self.FIELDS, context, 3)
-                                           if self.names_place(row)]
+        has_rows = self.parameterDefinition(self.PLACE_RASTER) is not None
+        values = [row for row in self.rows(parameters, self.MEANINGS, context, 4) if is_place(row)] if has_rows else []
+        rows = self.rows(parameters, self.FIELDS, context, 3) if layer is not None and has_rows else []
+        fields = [row for row in rows if self.names_place(row)]
         self.own_places = OwnPlaces(layer, raster, fields, values if layer is None else rows_of_layers(values, [layer]))
         self.places_path = resolve_pack(self.PLACES_PACK, "", project.homePath() if project is not None else "",
                                         parameter="PLACES") if is_asked or self.own_places else ""

@@ -38,8 +38,8 @@ def own_fields(pack: CoefficientPack, places: Places) -> dict[str, Field]:
             words[value] = tuple(dict.fromkeys(spelled for name in (value.replace("_", " "), *shown) for spelled in (
                 name, name.lower(), name.capitalize(), name.title(), name.replace(",", ""),
                 name.replace(",", "").capitalize())))
-        fields[key] = Field(key, "text", ALIASES[key], {language: word_of("field", key, language)
-                                                       for language in LANGUAGES}, words)
+        title = {language: word_of("field", key, language) for language in LANGUAGES}
+        fields[key] = Field(key, "text", ALIASES[key], title, words)
     return fields
 
 
