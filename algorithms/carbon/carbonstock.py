@@ -78,7 +78,7 @@ class CarbonStock(CarbonAlgorithm):
             self.remark(feedback, [*self.own.notes, *land.notes, *stock.notes])
             self.write_stock(outputs, stock)
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
-                land.ground, mixes, other, how, language, feedback.isCanceled), language)
+                land.ground, mixes, other, how, language, feedback.isCanceled), language, mixes=mixes)
             if outputs.wanted(self.OUTPUT):
                 frame = feature_columns(land.row_area_m2, classes.keys, mixes, densities)
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, frame, parameters, context)

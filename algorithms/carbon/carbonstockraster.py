@@ -97,7 +97,7 @@ class CarbonStockRaster(CarbonAlgorithm):
             self.remark(feedback, [*self.own.notes, *notes, *stock.notes])
             self.write_stock(outputs, stock)
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
-                ground, mixes, other, how, language, feedback.isCanceled), language)
+                ground, mixes, other, how, language, feedback.isCanceled), language, mixes=mixes)
             if outputs.wanted(self.DENSITY):
                 by_value = {int(code): density for code, density in known_by_code(mixes, densities).items()}
                 outputs.made[self.DENSITY] = write_density(

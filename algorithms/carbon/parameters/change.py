@@ -150,4 +150,4 @@ class ChangeAlgorithm(CarbonAlgorithm):
             outputs.table(self.TOTALS, zone_totals(self.request, *by_zone, feedback.isCanceled),
                           style=style_by_change)
         self.other_families(outputs, feedback, self.request.used, CHANGE, lambda other: whole_change(
-            self.request, other, feedback.isCanceled), self.request.language)
+            self.request, other, feedback.isCanceled), self.request.language, mixes=self.request.mixes)

@@ -41,6 +41,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
     more_families: tuple = ()   # of a run, besides that of FAMILY
+    located = None   # land whose place numbers are of
+    home = ""   # folder of the project
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -162,7 +164,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         """The table of ``other_families``."""
         self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
             "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
-            "boundary and warning; without a result, the reason."))
+            "boundary and warning; without a result, the reason. Then the next level of trust that comes with the "
+            "plugin and covers the place: the result with its numbers in place of those that it has."))
 
     def add_stock_results(self) -> None:
         """Tables and numbers of a stock."""
@@ -217,6 +220,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         def path(name: str) -> str:
             return resolve_pack(words(name), "", home, parameter=name) if words(name) else ""
 
+        self.home = home
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
@@ -237,6 +241,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
         from ....bridge.inputs.carbon.whereabouts import located
 
+        self.located = land
         self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
                                               self.more_families)
         self.remark(feedback, notes)
@@ -302,13 +307,16 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
-        """Write and report what the result would be under the other families of the pack."""
+    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str, *, mixes=None) -> None:
+        """Write and report what the result would be under other families; ``mixes``: with the names of classes."""
         from ....bridge.inputs.carbon.land import family_pack
+        from ....bridge.inputs.carbon.trust import offers_of
         from ....core.carbon.densities.sensitivity import sensitivity
 
-        frame, notes = sensitivity(family_pack(self.chosen), used, (self.chosen.climate, self.chosen.keys,
-                                   self.chosen.variants), columns, computed, language)
+        offers = offers_of(self.chosen, used, self.located, self.home,
+                           (lambda name: mixes.title(name, language)) if mixes else str)
+        frame, notes = sensitivity(family_pack(self.chosen), used, (
+            self.chosen.climate, self.chosen.keys, self.chosen.variants), columns, computed, language, offers)
         for note in notes:
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):
