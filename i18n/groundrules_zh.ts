@@ -220,6 +220,10 @@
         <translation>前期地类为行，后期地类为列，单位平方米，附合计。</translation>
     </message>
     <message>
+        <source>A row for each class without a number, the most ground first.</source>
+        <translation>每个缺少数值的类别一行，面积大者在前。</translation>
+    </message>
+    <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
     </message>
@@ -372,6 +376,10 @@
         <translation>每个方案、指标、分项一行，含单位、区间、与现状之差及其区间、边界和系数族。</translation>
     </message>
     <message>
+        <source>A row for each soil and climate: whether the pack has a reference stock for it. Without a field or a value the soils are those that the climate may have, together.</source>
+        <translation>每种土壤与气候区一行：系数包是否有其参考储量。未给字段或取值时，土壤为该气候区可能出现的各种土壤，合并计算。</translation>
+    </message>
+    <message>
         <source>A row for each spelling of a code: how often it occurs, the code it is read as, its target, and its issues.</source>
         <translation>每种编码写法一行：出现次数、识别为何编码、转换去向及问题。</translation>
     </message>
@@ -428,12 +436,24 @@
         <translation>每个分区、每个碳库一行，附全部碳库：面积、储量差、损失、已累积增加、净变化、区间及结论、潜力与年增加、覆盖比例。</translation>
     </message>
     <message>
+        <source>A row for each zone and state: shares of the ground, of vegetated ground and of the known carbon.</source>
+        <translation>每个分区和状态一行：占全部用地、有植被用地和已知碳储量的比例。</translation>
+    </message>
+    <message>
         <source>A row for each zone code; whole codes are compared. The code comes from the zones, or without zones from the parcels.</source>
         <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
     </message>
     <message>
         <source>A row for each zone, class and pool: area, density, stock; blank numbers are listed.</source>
         <translation>每个分区、类别、碳库一行：面积、密度、储量；留空的数值一并列出。</translation>
+    </message>
+    <message>
+        <source>A row for each zone, class with its place, and pool: area, how it has its number (row, envelope, none), density, pack, family, level of trust and source; of a blank what it lacks, how to give it, and which families at hand have it.</source>
+        <translation>每个分区、类别（含所在地条件）和碳库一行：面积，取值方式（row 单行、envelope 包络、none 缺数值），碳密度，系数包，系数族，可信程度和来源；缺数值的，说明缺什么、如何补充、现有哪些系数族有此数值。</translation>
+    </message>
+    <message>
+        <source>A row for the family and each that you compare: its shares, its pools, and the classes that it leaves blank; of one that cannot answer the reason.</source>
+        <translation>所选系数族及每个待比较系数族一行：各项比例、碳库、留空的类别；无法给出结果的，注明原因。</translation>
     </message>
     <message>
         <source>A separate GeoPackage, created if it does not exist. Empty: next to the project, with its name and “-findings”.</source>
@@ -528,20 +548,12 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
-        <source>Add a plan: choose its layer under Plans and click +.</source>
-        <translation>请添加方案：在“方案”处选择图层，再点“+”。</translation>
-    </message>
-    <message>
         <source>Add as a plan</source>
         <translation>添加为方案</translation>
     </message>
     <message>
         <source>Add as layers</source>
         <translation>添加为图层</translation>
-    </message>
-    <message>
-        <source>Add the changed ground to the map</source>
-        <translation>将变化用地加入地图</translation>
     </message>
     <message>
         <source>Add the results to the map</source>
@@ -588,12 +600,12 @@
         <translation>已采用为 {pack}。可在检查中选用，也可在此继续核验。</translation>
     </message>
     <message>
-        <source>After a comparison, its charts are shown here.</source>
-        <translation>比较之后，图表显示在这里。</translation>
+        <source>After a run, its charts are shown here.</source>
+        <translation>运行后在此显示图表。</translation>
     </message>
     <message>
-        <source>After a comparison, the numbers that it used are listed here.</source>
-        <translation>比较之后，所用的系数列在这里。</translation>
+        <source>After a run, the numbers that it used are listed here.</source>
+        <translation>运行后在此列出所用数值。</translation>
     </message>
     <message>
         <source>After one that exceeds</source>
@@ -970,6 +982,10 @@
     <message>
         <source>Best scenario</source>
         <translation>最优方案</translation>
+    </message>
+    <message>
+        <source>Blanks and what would fill them</source>
+        <translation>缺数值的类别及补充办法</translation>
     </message>
     <message>
         <source>Block totals</source>
@@ -1540,16 +1556,16 @@
         <translation>比较</translation>
     </message>
     <message>
-        <source>Compare (Ctrl+Return)</source>
-        <translation>比较 (Ctrl+Return)</translation>
-    </message>
-    <message>
         <source>Compare land with its plan</source>
         <translation>规划与现状对比</translation>
     </message>
     <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
+    </message>
+    <message>
+        <source>Compare the plans with the present (Ctrl+Return)</source>
+        <translation>将各方案与现状比较（Ctrl+Return）</translation>
     </message>
     <message>
         <source>Compare the rules of a pack with the official text, and say who did</source>
@@ -1620,6 +1636,14 @@
         <translation>计算</translation>
     </message>
     <message>
+        <source>Compute the stock</source>
+        <translation>计算储量</translation>
+    </message>
+    <message>
+        <source>Compute the stock of the present (Ctrl+Return)</source>
+        <translation>计算现状碳储量（Ctrl+Return）</translation>
+    </message>
+    <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
         <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
     </message>
@@ -1630,6 +1654,10 @@
     <message>
         <source>Computing the cuts…</source>
         <translation>正在进行核减测算…</translation>
+    </message>
+    <message>
+        <source>Computing the stock…</source>
+        <translation>正在计算储量…</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -1690,6 +1718,30 @@
     <message>
         <source>County, township, village or owner of each parcel by largest share, with near ties, gaps and overlapping units listed.</source>
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
+    </message>
+    <message>
+        <source>Coverage by class and pool</source>
+        <translation>按类别和碳库的覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage by family</source>
+        <translation>各系数族的覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage in shares</source>
+        <translation>覆盖比例</translation>
+    </message>
+    <message>
+        <source>Coverage of coefficients</source>
+        <translation>系数覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage of mineral soils</source>
+        <translation>矿质土壤的覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage of the land</source>
+        <translation>土地的数值覆盖</translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual is a real check.</source>
@@ -2124,6 +2176,10 @@
         <translation>全部指标达到</translation>
     </message>
     <message>
+        <source>Every vegetated class has a number in every pool</source>
+        <translation>有植被的类别各碳库均有数值</translation>
+    </message>
+    <message>
         <source>Everything has a unit</source>
         <translation>全部已有归属</translation>
     </message>
@@ -2192,6 +2248,14 @@
         <translation>同一系数包中的系数族，以 | 分隔，如 peat-ch4|peat-n2o：各气体的吨数另列一表。在别处排放的碳（如 peat-doc）也可填入。</translation>
     </message>
     <message>
+        <source>Families to compare</source>
+        <translation>待比较的系数族</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系数族</translation>
+    </message>
+    <message>
         <source>Family of annual fluxes</source>
         <translation>年通量系数族</translation>
     </message>
@@ -2210,6 +2274,10 @@
     <message>
         <source>Family that was used</source>
         <translation>所用系数族</translation>
+    </message>
+    <message>
+        <source>Family under which most of the ground has a number</source>
+        <translation>覆盖用地最多的系数族</translation>
     </message>
     <message>
         <source>Farm inputs used in the year</source>
@@ -2502,6 +2570,10 @@
     <message>
         <source>Field with the shelter's area (m²)</source>
         <translation>避难场所面积字段（平方米）</translation>
+    </message>
+    <message>
+        <source>Field with the soil</source>
+        <translation>土壤类型字段</translation>
     </message>
     <message>
         <source>Field with the text</source>
@@ -2826,6 +2898,10 @@
     <message>
         <source>For the check</source>
         <translation>检查项</translation>
+    </message>
+    <message>
+        <source>For the coverage of mineral soils: a field with the soil of each feature, such as high_activity_clay.</source>
+        <translation>用于矿质土壤的覆盖情况：各要素土壤类型所在字段，如 high_activity_clay。</translation>
     </message>
     <message>
         <source>For the grid and the year of the table. Empty: electricity is listed and not counted; no other year is used.</source>
@@ -3324,6 +3400,10 @@
         <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/平方米·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
     </message>
     <message>
+        <source>Instead of polygons: a raster of classes, whole numbers; name their list.</source>
+        <translation>代替面图层：以整数表示类别的栅格，须指定其所属分类。</translation>
+    </message>
+    <message>
         <source>Issues</source>
         <translation>问题</translation>
     </message>
@@ -3382,6 +3462,10 @@
     <message>
         <source>Land as it is</source>
         <translation>现状</translation>
+    </message>
+    <message>
+        <source>Land by coverage</source>
+        <translation>按覆盖情况的用地</translation>
     </message>
     <message>
         <source>Land cover</source>
@@ -3868,6 +3952,10 @@
         <translation>像元不对齐时</translation>
     </message>
     <message>
+        <source>Missing for a real number (click to fill it):</source>
+        <translation>要得到真实数值还缺（点击补上）：</translation>
+    </message>
+    <message>
         <source>Missing, rejected or omitted data, row by row.</source>
         <translation>逐行列出缺失、不计入和排除的内容。</translation>
     </message>
@@ -4128,6 +4216,10 @@
         <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
     </message>
     <message>
+        <source>No number of {pools} for {share} % of the land ({classes})</source>
+        <translation>{share} % 的土地（{classes}）没有{pools}数值</translation>
+    </message>
+    <message>
         <source>No pack with land-use codes can be read.</source>
         <translation>无法读取含用地代码的规则包。</translation>
     </message>
@@ -4346,6 +4438,10 @@
     <message>
         <source>Number of classes</source>
         <translation>地类数</translation>
+    </message>
+    <message>
+        <source>Number of classes without a number in some pool</source>
+        <translation>有碳库缺少数值的类别数</translation>
     </message>
     <message>
         <source>Number of codes</source>
@@ -4872,6 +4968,10 @@
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
     <message>
+        <source>Numbers: choose a family by its boundary, or an own table of densities.</source>
+        <translation>数值：按边界选择系数族，或给出自有系数表。</translation>
+    </message>
+    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -4904,6 +5004,10 @@
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
     <message>
+        <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
+        <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
+    </message>
+    <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
         <translation>与旧版本同类，坐标系可以不同。</translation>
     </message>
@@ -4932,6 +5036,10 @@
         <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over, five pages of A4 for a county: result and how sure it is, coverage, other families, charts, map, the card of each coefficient with its source. Whole tables are in a workbook (XLSX) beside it.</source>
+        <translation>可提交的 HTML 文件，县级成果打印约五页 A4：结果与可靠程度、覆盖情况、其他系数族、图表、地图、各系数的系数卡及来源。完整表格见同名工作簿（XLSX）。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over, with all tables and definitions.</source>
         <translation>可提交的 HTML 文件，含全部表格和统计口径。</translation>
     </message>
@@ -4944,8 +5052,8 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
-        <source>One HTML file to hand over: ranking, quantities, transitions, coefficients.</source>
-        <translation>可提交的单个 HTML 文件：排序、指标、转移、系数。</translation>
+        <source>One HTML file to hand over: shares, blanks with their remedies, families side by side.</source>
+        <translation>可直接移交的 HTML 文件：各项比例、缺数值的类别及补充办法、各系数族对比。</translation>
     </message>
     <message>
         <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
@@ -5080,6 +5188,10 @@
         <translation>结果已过期：{what}</translation>
     </message>
     <message>
+        <source>Over the years</source>
+        <translation>历年变化</translation>
+    </message>
+    <message>
         <source>Overlapping pieces</source>
         <translation>重叠图块</translation>
     </message>
@@ -5118,6 +5230,10 @@
     <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>系数包</translation>
     </message>
     <message>
         <source>Pack of annual fluxes</source>
@@ -5328,8 +5444,16 @@
         <translation>核减部分</translation>
     </message>
     <message>
+        <source>Pl&amp;ans (optional)</source>
+        <translation>方案(&amp;A)（可选）</translation>
+    </message>
+    <message>
         <source>Place</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Place of the land</source>
+        <translation>土地所在位置</translation>
     </message>
     <message>
         <source>Places</source>
@@ -5644,6 +5768,10 @@
         <translation>正在读取检测结果…</translation>
     </message>
     <message>
+        <source>Reading the land …</source>
+        <translation>正在读取土地…</translation>
+    </message>
+    <message>
         <source>Reading the results…</source>
         <translation>正在读取结果…</translation>
     </message>
@@ -5658,6 +5786,10 @@
     <message>
         <source>Reads the codes, and converts those of another list to the matrix's. A matrix with its own words needs none.</source>
         <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
+    </message>
+    <message>
+        <source>Real numbers: those of the family are invented. Choose another family.</source>
+        <translation>真实数值：该系数族的数值为虚构。请选择其他系数族。</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -5880,6 +6012,10 @@
         <translation>每行为系数包声明的一个键及其取值，如 zone 与 tropical_rainforest，用于数值因之而异的系数族。多个值（以 | 分隔或分行给出）即为候选：数值取各候选行的平均，区间取其包络，并注明。未给出的生态区和大洲按用地坐标查取。</translation>
     </message>
     <message>
+        <source>Rows of a pack and one of its families of stocks, which are set beside the chosen one; an empty family is all of its pack. Each is asked at the same place.</source>
+        <translation>每行为一个系数包及其一个储量系数族，与所选系数族并列比较；系数族留空则取该包全部系数族。均按同一地点取值。</translation>
+    </message>
+    <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
         <translation>每行一种字段用途（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
     </message>
@@ -6096,6 +6232,10 @@
         <translation>后期</translation>
     </message>
     <message>
+        <source>See what is missing, above.</source>
+        <translation>缺什么请见上方。</translation>
+    </message>
+    <message>
         <source>Seed of Monte Carlo</source>
         <translation>蒙特卡洛种子</translation>
     </message>
@@ -6184,6 +6324,14 @@
         <translation>有碳库缺少数值的用地比例</translation>
     </message>
     <message>
+        <source>Share of the known carbon by a row of the table</source>
+        <translation>已知碳储量中由表中一行取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of the known carbon by envelope</source>
+        <translation>已知碳储量中由包络取值的比例</translation>
+    </message>
+    <message>
         <source>Share of the other ground that has a number</source>
         <translation>其余土地中有数值的比例</translation>
     </message>
@@ -6194,6 +6342,18 @@
     <message>
         <source>Share of the stock whose numbers state bounds</source>
         <translation>给出上下限的储量比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground with a number by envelope</source>
+        <translation>有植被用地中由包络取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground with its numbers by a row of the table</source>
+        <translation>有植被用地中由表中一行取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground without a number in some pool</source>
+        <translation>有植被用地中有碳库缺少数值的比例</translation>
     </message>
     <message>
         <source>Shares</source>
@@ -6240,6 +6400,10 @@
         <translation>显示状态</translation>
     </message>
     <message>
+        <source>Show the ground of the run on the map</source>
+        <translation>在地图上显示本次运行的土地</translation>
+    </message>
+    <message>
         <source>Show the whole message</source>
         <translation>显示全部消息</translation>
     </message>
@@ -6270,6 +6434,10 @@
     <message>
         <source>Smallest share that is not a sliver</source>
         <translation>碎片占比阈值</translation>
+    </message>
+    <message>
+        <source>Soil</source>
+        <translation>土壤</translation>
     </message>
     <message>
         <source>Soil carbon change</source>
@@ -6330,6 +6498,10 @@
     <message>
         <source>Still to come (t C)</source>
         <translation>尚未发生（t C）</translation>
+    </message>
+    <message>
+        <source>Stock by class</source>
+        <translation>分类别储量</translation>
     </message>
     <message>
         <source>Stock by pool</source>
@@ -6608,6 +6780,10 @@
         <translation>各数值的说明卡：数值、单位、区域、年份、类型、上下限及含义、层级、来源、是否核对、不同说法。</translation>
     </message>
     <message>
+        <source>The class of {share} % of the land, whose codes no list has: say what they mean by “Values…”.</source>
+        <translation>{share} % 土地的类别：其代码不在任何代码表中，请用“取值…”说明含义。</translation>
+    </message>
+    <message>
         <source>The column mixes two lists or editions</source>
         <translation>同一列混有两种分类或版本</translation>
     </message>
@@ -6632,8 +6808,16 @@
         <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
     </message>
     <message>
+        <source>The family does not have {classes}: choose another one, or an own table.</source>
+        <translation>该系数族没有{classes}：请另选系数族或给出自有系数表。</translation>
+    </message>
+    <message>
         <source>The field role of a raster's values is land_class, and the value of the pack is one of the list of classes.</source>
         <translation>栅格像元值的字段用途为 land_class，规则包的值为类别表中的一个值。</translation>
+    </message>
+    <message>
+        <source>The field that holds the codes or names of the land: choose it.</source>
+        <translation>存放土地代码或名称的字段：请选择。</translation>
     </message>
     <message>
         <source>The finding explained</source>
@@ -6684,6 +6868,10 @@
         <translation>各年土地面积平差到该面积。留空则只按自身合计取整。</translation>
     </message>
     <message>
+        <source>The land: choose its layer, a survey, a plan or land cover.</source>
+        <translation>土地：选择图层，如土地调查、规划或土地覆盖。</translation>
+    </message>
+    <message>
         <source>The last printed decimal: every adjusted area is a whole number of it.</source>
         <translation>末位小数：每个平差后面积都是它的整数倍。</translation>
     </message>
@@ -6720,6 +6908,10 @@
         <translation>带各要素净排放的图层，清除为负；数值留空或按能源计算的为空值。</translation>
     </message>
     <message>
+        <source>The layer with the state of each feature: row, envelope, part (some of its classes have no number), none; its shares, and what the first blank lacks. Not of a raster.</source>
+        <translation>带各要素状态的图层：row 单行取值、envelope 包络取值、part 部分类别缺数值、none 缺数值；以及各项比例和首个空缺所缺的内容。栅格不生成。</translation>
+    </message>
+    <message>
         <source>The layers to overlap with. They may be in other coordinate systems.</source>
         <translation>参与叠加的图层，可采用其他坐标系。</translation>
     </message>
@@ -6730,6 +6922,10 @@
     <message>
         <source>The list of the crosswalk that the codes follow. Words need none.</source>
         <translation>代码所依据的对照表代码表。“住宅”等文字无须代码表。</translation>
+    </message>
+    <message>
+        <source>The list that the codes follow, where they follow one: choose it.</source>
+        <translation>代码所依据的代码表（如有）：请选择。</translation>
     </message>
     <message>
         <source>The list that the survey and the base year follow; if it is not the plan's list, codes are converted by the crosswalk.</source>
@@ -6836,6 +7032,10 @@
         <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
     </message>
     <message>
+        <source>The report for paper: the same parts as the HTML file. No base map, no grid, no coordinates.</source>
+        <translation>纸质报告，内容与 HTML 文件一致。无底图、无格网、无坐标。</translation>
+    </message>
+    <message>
         <source>The report for paper: verdicts, statement, tables, and a map where there is one project. No base map, no grid, no coordinates.</source>
         <translation>供打印的报告：结论、情况说明、表格；只有一个项目时附示意图。无底图、无格网、无坐标。</translation>
     </message>
@@ -6888,6 +7088,10 @@
         <translation>所选取值的含义：</translation>
     </message>
     <message>
+        <source>The soil of all land, or of features whose field is empty; several candidates separated by |. Empty: those that the land's coordinates give.</source>
+        <translation>全部用地的土壤，或字段为空的要素的土壤；多个候选值以 | 分隔。留空：按用地坐标查得的土壤。</translation>
+    </message>
+    <message>
         <source>The statement is in the clipboard.</source>
         <translation>结论说明已复制到剪贴板。</translation>
     </message>
@@ -6930,6 +7134,14 @@
     <message>
         <source>The waiver ends on a day</source>
         <translation>豁免设有截止日</translation>
+    </message>
+    <message>
+        <source>The year of the plans: without both years no gain accrues.</source>
+        <translation>方案年份：两个年份不全时，不计累积增加。</translation>
+    </message>
+    <message>
+        <source>The year of the present: without both years no gain accrues.</source>
+        <translation>现状年份：两个年份不全时，不计累积增加。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -7360,6 +7572,14 @@
         <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
+        <source>What is missing for a real number</source>
+        <translation>要得到真实数值还缺什么</translation>
+    </message>
+    <message>
+        <source>What is missing for a real number. A click leads to what fills it.</source>
+        <translation>要得到真实数值还缺什么。点击即转到可补上之处。</translation>
+    </message>
+    <message>
         <source>What is not counted</source>
         <translation>未计入的内容</translation>
     </message>
@@ -7376,8 +7596,16 @@
         <translation>各层的改动</translation>
     </message>
     <message>
+        <source>What the codes mean: {why}</source>
+        <translation>代码的含义：{why}</translation>
+    </message>
+    <message>
         <source>What the fields and values of this layer mean: land-use codes, or those of its role in the Zoning dock</source>
         <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
+    </message>
+    <message>
+        <source>What the values of the raster mean: choose the list of its codes.</source>
+        <translation>栅格取值的含义：选择其代码表。</translation>
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
@@ -7478,6 +7706,10 @@
     <message>
         <source>Which list of the crosswalk the values follow; numbers mean different land in each product, so none is guessed. If empty, the second date is read like the first.</source>
         <translation>像元值所用的分类；同一数值在不同产品中含义不同，因此不作猜测。后期留空则与前期相同。</translation>
+    </message>
+    <message>
+        <source>Which of your classes, climates, zones and soils have a number in a family of densities, by area; what each blank lacks and what would fill it; several families side by side.</source>
+        <translation>按面积列出各类别、气候区、生态区和土壤在某一碳密度系数族中是否有数值，各处空缺缺什么、如何补充，并可并列比较多个系数族。</translation>
     </message>
     <message>
         <source>Why</source>
@@ -7804,10 +8036,6 @@
         <translation>以图层为准</translation>
     </message>
     <message>
-        <source>as the family states</source>
-        <translation>同系数族</translation>
-    </message>
-    <message>
         <source>as the pack reads it</source>
         <translation>按规则包读取</translation>
     </message>
@@ -7908,6 +8136,10 @@
         <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,待补充,检测结果</translation>
     </message>
     <message>
+        <source>carbon,coverage,coefficient,gap,blank,missing,IPCC,Tier 1,family,compare,vegetated</source>
+        <translation>碳,覆盖,系数,空缺,缺数值,缺失,IPCC,第一层级,系数族,比较,植被</translation>
+    </message>
+    <message>
         <source>carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone</source>
         <translation>碳通量,排放,清除,碳汇,能源,燃料,农业投入品,年度,土地利用,净排放,分区</translation>
     </message>
@@ -7950,6 +8182,10 @@
     <message>
         <source>choose or write</source>
         <translation>请选择或填写</translation>
+    </message>
+    <message>
+        <source>choose the layer of land use</source>
+        <translation>选择土地利用图层</translation>
     </message>
     <message>
         <source>chosen</source>
@@ -8236,6 +8472,18 @@
         <translation>不需要</translation>
     </message>
     <message>
+        <source>not picked</source>
+        <translation>未选定</translation>
+    </message>
+    <message>
+        <source>not picked: {count} candidates</source>
+        <translation>未选定：{count} 个候选</translation>
+    </message>
+    <message>
+        <source>not picked: {count} candidates, {density} t C/ha</source>
+        <translation>未选定：{count} 个候选，{density} t C/ha</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不采用</translation>
     </message>
@@ -8270,6 +8518,10 @@
     <message>
         <source>other inputs are chosen</source>
         <translation>输入已改选</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>其他</translation>
     </message>
     <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
@@ -8460,6 +8712,18 @@
         <translation>管控,三线,三区三线,永久基本农田,生态保护红线,城镇开发边界,合规,结论,控制线,模型,批处理</translation>
     </message>
     <message>
+        <source>{blank}: give an own table of densities.</source>
+        <translation>{blank}：请给出自有系数表。</translation>
+    </message>
+    <message>
+        <source>{blank}: pick the zone, or give an own table.</source>
+        <translation>{blank}：请选定分区，或给出自有系数表。</translation>
+    </message>
+    <message>
+        <source>{blank}: soils of peat are no mineral soils; give an own table.</source>
+        <translation>{blank}：泥炭土不是矿质土，请给出自有系数表。</translation>
+    </message>
+    <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
     </message>
@@ -8520,6 +8784,18 @@
         <translation>无冲突 {count} 条，未入库</translation>
     </message>
     <message>
+        <source>{family}: invented numbers</source>
+        <translation>{family}：虚构数值</translation>
+    </message>
+    <message>
+        <source>{family}: not for all classes of this land</source>
+        <translation>{family}：不含本地全部类别</translation>
+    </message>
+    <message>
+        <source>{known} % of the land: {family}</source>
+        <translation>土地的 {known} %：{family}</translation>
+    </message>
+    <message>
         <source>{layer} was chosen before.</source>
         <translation>{layer}（此前已选择）。</translation>
     </message>
@@ -8564,12 +8840,32 @@
         <translation>仅显示最常见的 {shown} 个取值，另有 {count} 个较少见的未显示。</translation>
     </message>
     <message>
+        <source>{title} of the land. The candidates are those of its coordinates, with the carbon per hectare that each would give; “not picked” counts them all, and the band is their envelope.</source>
+        <translation>土地的{title}。候选由坐标得出，并列出各自给出的每公顷碳量；“未选定”表示全部计入，区间为其包络。</translation>
+    </message>
+    <message>
         <source>{title}: no finding here states one</source>
         <translation>{title}：此处的检测结果均未填写</translation>
     </message>
     <message>
         <source>{title}: no rule rests on it</source>
         <translation>{title}：没有规则依据此字段</translation>
+    </message>
+    <message>
+        <source>{title}: pick it where it is known; otherwise all count.</source>
+        <translation>{title}：已知时请选定，否则全部计入。</translation>
+    </message>
+    <message>
+        <source>{title}: pick one of {count} candidates; they give {low} to {high} t C/ha.</source>
+        <translation>{title}：从 {count} 个候选中选定，它们给出 {low} 至 {high} t C/ha。</translation>
+    </message>
+    <message>
+        <source>{value}, by the place</source>
+        <translation>{value}（按所在位置）</translation>
+    </message>
+    <message>
+        <source>{value}: {density} t C/ha, {known} % of the land</source>
+        <translation>{value}：{density} t C/ha，土地的 {known} %</translation>
     </message>
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>

@@ -68,6 +68,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
                                                          optional=True), self.tr(
             "Each cell's stock difference of all pools, t C/ha, gains positive. No data (a value that no change can "
             "have) where a date has no value or a number is blank."))
+        self.add_reports()
         self.addOutput(QgsProcessingOutputNumber("CELL_COUNT", self.tr("Number of cells with a value")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
@@ -88,12 +89,13 @@ class CarbonChangeRaster(ChangeAlgorithm):
         from ...bridge.inputs.carbon.change import counted_pairs, meanings_of_dates, write_change, zone_pairs
         from ...bridge.inputs.carbon.land import read_crosswalk
         from ...bridge.project.carbon_styles import style_by_difference
+        from ...bridge.rasters.pictured import pictured
         from ...bridge.rasters.transition import counted_cells
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             self.years(parameters, context)   # years the wrong way round stop before cells are counted
-            self.locate(self.rasters[1], language, feedback)
+            self.locate({"new": self.rasters[1]}, language, feedback, by_parcel=False)
             tables = self.tables(parameters, context)
             with counted_cells(
                     *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
@@ -106,15 +108,21 @@ class CarbonChangeRaster(ChangeAlgorithm):
                 change = self.compared(pairs, mixes, tables, parameters, context, feedback)
                 self.remark(feedback, [*counted.notes, *change.notes])
                 by_zone, zones = (None, None), self.zones(parameters, context, feedback)
-                if zones is not None and outputs.wanted(self.TOTALS):
+                if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
                     *by_zone, notes = zone_pairs(counted, names, zones, self.parameterAsEnumString(
                         parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
                     self.remark(feedback, notes)
-                self.write_change_tables(outputs, change, feedback, tuple(by_zone))
+                answers = self.write_change_tables(outputs, change, feedback, tuple(by_zone))
+
+                def written(path: str) -> str:
+                    return write_change(path, counted, names, change,
+                                        lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+
                 if outputs.wanted(self.CHANGE):
-                    outputs.made[self.CHANGE] = write_change(
-                        outputs.raster_path(self.CHANGE), counted, names, change,
-                        lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+                    outputs.made[self.CHANGE] = written(outputs.raster_path(self.CHANGE))
                     outputs.dress_raster(self.CHANGE, style_by_difference)
+                if self.wants_report(outputs):
+                    ground = pictured(outputs.made.get(self.CHANGE, ""), written, True)
+                    self.write_change_report(parameters, context, outputs, change, answers, (ground,))
                 cells = int(counted.counts.cells.sum())
             return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id, "CELL_COUNT": cells})

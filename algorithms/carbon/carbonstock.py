@@ -48,6 +48,7 @@ class CarbonStock(CarbonAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land with its carbon"), POLYGON,
                                                    optional=True), self.tr(
             "The layer with t C and t C/ha of each feature, by pool and in total; NULL where a number is blank."))
+        self.add_reports()
         for name, label in (("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")),
                             ("DOUBLED_M2", self.tr("Ground covered by two features (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
@@ -58,15 +59,19 @@ class CarbonStock(CarbonAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.land import measured, read_crosswalk, read_densities
         from ...core.carbon.densities.sensitivity import STOCK
+        from ...core.carbon.report.build import stock_report
+        from ...core.carbon.report.maps import MappedGround
         from ...core.carbon.stock.features import feature_columns
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.snapshots["land"], language, feedback)
+            self.locate({"land": self.snapshots["land"]}, language, feedback)
             crosswalk = read_crosswalk(self.chosen)
-            table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
-                                                 context, feedback, build=self.snapshots.get("zones") is not None)
+            is_drawn = self.wants_report(outputs)
+            table, classes, mixes = self.patches(
+                "land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters, context, feedback,
+                build=is_drawn or self.snapshots.get("zones") is not None)
             densities = read_densities(self.chosen, self.fields_path)   # of what the features state too
             feedback.setProgress(30)
             land = measured(table, classes, self.zones(parameters, context, feedback),
@@ -77,10 +82,16 @@ class CarbonStock(CarbonAlgorithm):
             stock = carbon_stock(land.ground, mixes, densities, how, language, feedback.isCanceled)
             self.remark(feedback, [*self.own.notes, *land.notes, *stock.notes])
             self.write_stock(outputs, stock)
-            self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
+            others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 land.ground, mixes, other, how, language, feedback.isCanceled), language, mixes=mixes)
-            if outputs.wanted(self.OUTPUT):
+            if outputs.wanted(self.OUTPUT) or is_drawn:
                 frame = feature_columns(land.row_area_m2, classes.keys, mixes, densities)
+            if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, frame, parameters, context)
+            if is_drawn:
+                ground = MappedGround(table.geometry, table.crs, frame["carbon_t_c_ha"].to_numpy(
+                    dtype=float, na_value=float("nan")))
+                self.write_reports(parameters, context, outputs, stock_report(
+                    stock, densities, others, (ground,), language, outputs.file_names()))
             return outputs.results({**stock.counts, "FAMILY_USED": densities.family.id,
                                     "UNUSABLE_COUNT": land.unusable, "DOUBLED_M2": land.doubled_m2})

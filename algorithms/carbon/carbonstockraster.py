@@ -55,6 +55,7 @@ class CarbonStockRaster(CarbonAlgorithm):
                                                          optional=True), self.tr(
             "Each cell's density of all pools, t C/ha. No data (a value that no density can have) where a required "
             "number is blank."))
+        self.add_reports()
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.rasters.carbon import refuse_picture
@@ -72,7 +73,9 @@ class CarbonStockRaster(CarbonAlgorithm):
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.project.carbon_styles import style_by_density
         from ...bridge.rasters.carbon import counted_ground, write_density
+        from ...bridge.rasters.pictured import pictured
         from ...core.carbon.densities.sensitivity import STOCK
+        from ...core.carbon.report.build import stock_report
         from ...core.carbon.stock.classes import mixes_of_values
         from ...core.carbon.stock.features import known_by_code
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
@@ -80,7 +83,7 @@ class CarbonStockRaster(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.raster, language, feedback)
+            self.locate({"land": self.raster}, language, feedback, by_parcel=False)
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             zones = self.zones(parameters, context, feedback)
             ground, notes = counted_ground(
@@ -96,12 +99,19 @@ class CarbonStockRaster(CarbonAlgorithm):
             stock = carbon_stock(ground, mixes, densities, how, language, feedback.isCanceled)
             self.remark(feedback, [*self.own.notes, *notes, *stock.notes])
             self.write_stock(outputs, stock)
-            self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
+            others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 ground, mixes, other, how, language, feedback.isCanceled), language, mixes=mixes)
+            by_value = {int(code): density for code, density in known_by_code(mixes, densities).items()}
+
+            def written(path: str) -> str:
+                return write_density(path, self.raster, by_value, lambda share: feedback.setProgress(60 + 40 * share),
+                                     feedback.isCanceled)
+
             if outputs.wanted(self.DENSITY):
-                by_value = {int(code): density for code, density in known_by_code(mixes, densities).items()}
-                outputs.made[self.DENSITY] = write_density(
-                    outputs.raster_path(self.DENSITY), self.raster, by_value,
-                    lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+                outputs.made[self.DENSITY] = written(outputs.raster_path(self.DENSITY))
                 outputs.dress_raster(self.DENSITY, style_by_density)
+            if self.wants_report(outputs):
+                ground = pictured(outputs.made.get(self.DENSITY, ""), written, False)
+                self.write_reports(parameters, context, outputs, stock_report(
+                    stock, densities, others, (ground,), language, outputs.file_names()))
             return outputs.results({**stock.counts, "FAMILY_USED": densities.family.id})

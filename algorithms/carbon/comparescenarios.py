@@ -19,7 +19,7 @@ class CompareScenarios(ChangeAlgorithm):
     RANK_BY, HORIZON_YEARS, RESULTS, RESULTS_OF = "RANK_BY", "HORIZON_YEARS", "RESULTS", "RESULTS_OF"
     FLUX_PACK, FLUX_FAMILY = "FLUX_PACK", "FLUX_FAMILY"
     QUANTITIES, RANKING, PAIRS, CHANGES = "QUANTITIES", "RANKING", "PAIRS", "CHANGES"
-    SUMMARY, REPORT = "SUMMARY", "REPORT"
+    SUMMARY = "SUMMARY"
     basic = ("PRESENT", "PRESENT_CLASS", "PLANS", "PRESENT_YEAR", "PLAN_YEAR", "RANK_BY", "PACK", "FAMILY", "CLIMATE")
 
     def name(self) -> str:
@@ -70,15 +70,19 @@ class CompareScenarios(ChangeAlgorithm):
         return [*self.snapshots.values(), *self.plans, *self.results]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.carbon.report.comparison import scenario_report
         from ...core.carbon.scenario.compare import compare_scenarios
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.snapshots["present"], language, feedback)
+            self.locate({"present": self.snapshots["present"]}, language, feedback, by_parcel=False)
             request, sources, changes = self._request(parameters, context, feedback, language)
             comparison = compare_scenarios(request, feedback.isCanceled)
             self.remark(feedback, [*changes.notes, *comparison.notes])
             self._write(outputs, request, comparison, sources, changes)
+            if self.wants_report(outputs):
+                self.write_reports(parameters, context, outputs, scenario_report(
+                    comparison, request, outputs.file_names(), changes))
             return outputs.results({**comparison.counts, "UNUSABLE_COUNT": changes.unusable})
 
     def _request(self, parameters, context, feedback, language):
@@ -139,7 +143,6 @@ class CompareScenarios(ChangeAlgorithm):
 
         from ...core.carbon.scenario.changes import with_difference
         from ...core.carbon.scenario.record import summary_of
-        from ...core.carbon.scenario.report import scenario_report
 
         for name, frame in ((self.QUANTITIES, comparison.quantities), (self.RANKING, comparison.ranking),
                             (self.PAIRS, comparison.pairs), (self.TRANSITIONS, comparison.transitions),
@@ -152,6 +155,3 @@ class CompareScenarios(ChangeAlgorithm):
         if outputs.wanted(self.SUMMARY):
             summary = summary_of(request, comparison, sources)
             outputs.text(self.SUMMARY, json.dumps(summary, ensure_ascii=False, indent=1))
-        if outputs.wanted(self.REPORT):
-            outputs.report(self.REPORT, outputs.reported(scenario_report(
-                comparison, request, outputs.file_names(), changes)), tables_apart=True)

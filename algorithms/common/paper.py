@@ -14,12 +14,13 @@ PAPER = (PDF, PDF_FOLDER, DOCUMENT, DOCUMENT_FOLDER)
 PAGES, FORMATS = ["A4", "A3"], ["odt", "docx"]
 
 
-def add_pdf(self) -> None:
-    """One PDF of the run, and the size of its pages."""
+def add_pdf(self, help_text: str = "") -> None:
+    """One PDF of the run, and the size of its pages; the help is that of a check where none is given."""
     self.add(QgsProcessingParameterFileDestination(
         PDF, self.tr("Report as PDF"), self.tr("PDF files (*.pdf)"), optional=True),
-        self.tr("The report for paper: verdicts, statement, tables, and a map where there is one project. "
-                "No base map, no grid, no coordinates."), create_by_default=False)
+        help_text or self.tr(
+            "The report for paper: verdicts, statement, tables, and a map where there is one project. "
+            "No base map, no grid, no coordinates."), create_by_default=False)
     self.add(QgsProcessingParameterEnum(
         PAGE, self.tr("Page size of PDF"), options=PAGES, defaultValue="A4", usesStaticStrings=True),
         self.tr("A4 is portrait, A3 is landscape: choose A3 for wide tables and a large map."), advanced=True)

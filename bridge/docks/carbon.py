@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Optional
 
 import pandas as pd
@@ -11,11 +11,11 @@ from qgis.core import QgsProcessingUtils
 from ...core.carbon.densities.table import family_rows
 from ...core.carbon.pack.model import ALL_POOLS
 from ...core.carbon.pack.reading import FORM
+from ...core.carbon.report.comparison import scenario_report
 from ...core.carbon.scenario.changes import PlanChanges
 from ...core.carbon.scenario.compare import Comparison, ScenarioRequest, compare_scenarios
 from ...core.carbon.scenario.marks import features_under, features_with, ground_of_mark
 from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
-from ...core.carbon.scenario.report import scenario_report
 from ...core.carbon.scenario.side_by_side import Line, side_by_side
 from ...core.errors import InputError
 from ...core.fields import spelling
@@ -78,7 +78,7 @@ class Opened:
         request, comparison: the request and its result, with the numbers that were changed.
         first: what came out before any number was changed. edits: what was changed.
         sources: of the scenarios' ground. changes: path of the changed ground.
-        lines: the table. titles: class -> name.
+        lines: the table. titles: class -> name. years: of the scenarios, None where it is not known.
     """
 
     request: ScenarioRequest
@@ -90,13 +90,36 @@ class Opened:
     lines: tuple[Line, ...]
     titles: dict
     asked: ScenarioRequest
+    years: tuple = ()
+
+    is_comparison = True
+
+    @property
+    def names(self) -> list:
+        """Of the scenarios, the present first."""
+        return self.request.names
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Quantities."""
+        return self.comparison.quantities
+
+    @property
+    def pools(self) -> tuple:
+        """Of the family."""
+        return tuple(self.request.table.pools)
+
+    @property
+    def coefficients(self) -> pd.DataFrame:
+        """The card of each number."""
+        return self.comparison.coefficients
 
 
-def open_comparison(summary: str, changes: str, language: str, cancelled=None) -> Opened:
+def open_comparison(summary: str, changes: str, language: str, cancelled=None, years: tuple = ()) -> Opened:
     """Read the summary of a run and compute it again, which takes milliseconds.
 
     Args:
-        summary, changes: paths of two outputs of ``groundrules:comparescenarios``.
+        summary, changes: paths of two outputs of ``groundrules:comparescenarios``. years: of the scenarios.
 
     Raises:
         InputError: not a summary. Cancelled: ``cancelled`` returned True.
@@ -108,7 +131,7 @@ def open_comparison(summary: str, changes: str, language: str, cancelled=None) -
         raise
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise InputError("scenario.no_summary") from error
-    return _opened(asked, (), sources, changes, None, cancelled)
+    return replace(_opened(asked, (), sources, changes, None, cancelled), years=years)
 
 
 def with_edits(opened: Opened, edits: list[Edit], cancelled=None) -> Opened:
@@ -117,7 +140,8 @@ def with_edits(opened: Opened, edits: list[Edit], cancelled=None) -> Opened:
     Raises:
         InputError: a number without a reason, or one that cannot be.
     """
-    return _opened(opened.asked, tuple(edits), opened.sources, opened.changes, opened.first, cancelled)
+    return replace(_opened(opened.asked, tuple(edits), opened.sources, opened.changes, opened.first, cancelled),
+                   years=opened.years)
 
 
 def _opened(asked: ScenarioRequest, edits: tuple, sources: tuple, changes: str, first: Optional[Comparison],

@@ -40,9 +40,12 @@ _LEGEND_POINTS = 8.0
 _COLUMN = 58.0                  # of the legend next to the map
 
 
-def _frame_size(sheets: Sheets) -> tuple[float, float, bool]:
+def _frame_size(sheets: Sheets, block: PaperMap) -> tuple[float, float, bool]:
     """Width and height of the map, and whether its legend is next to it."""
     paper = sheets.paper
+    if block.scale < 1.0:
+        width = min(block.scale * paper.room, paper.room - _COLUMN - 6)
+        return width, width * HEIGHT_MM / WIDTH_MM, True
     if paper.width <= paper.height:
         return paper.room, paper.room * HEIGHT_MM / WIDTH_MM, False
     height = min(paper.foot - paper.top - 20, (paper.room - _COLUMN - 6) * HEIGHT_MM / WIDTH_MM)
@@ -55,7 +58,7 @@ def _rows(entries, columns: int) -> int:
 
 def map_height(sheets: Sheets, block: PaperMap) -> float:
     """Height of the map with its legend and remarks."""
-    _, height, beside = _frame_size(sheets)
+    _, height, beside = _frame_size(sheets, block)
     entries = legend_of(block.view)
     below = 0 if beside else _rows(entries, legend_columns(entries)) * _ROW + 2
     return height + 8 + below + 4 * (1 + len(block.view.remarks))
@@ -64,7 +67,7 @@ def map_height(sheets: Sheets, block: PaperMap) -> float:
 def set_map(sheets: Sheets, block: PaperMap) -> None:
     """Put a map at the current height: next to its legend if the page is wide, otherwise above it."""
     paper, entries = sheets.paper, legend_of(block.view)
-    width, height, beside = _frame_size(sheets)
+    width, height, beside = _frame_size(sheets, block)
     top = sheets.y
     _map(sheets, block.view, paper.left, top, width, height)
     sheets.y = top + height + 3.5
@@ -73,8 +76,8 @@ def set_map(sheets: Sheets, block: PaperMap) -> None:
     else:
         columns = legend_columns(entries)
         sheets.y += _legend(sheets, entries, paper.left, sheets.y, columns, paper.room / columns) + 2
-    for words in filter(None, (block.note, *block.view.remarks)):
-        sheets.lines(sheets.fonts.wrapped(words, 8, width), 8, paper.left, SOFT)
+    for words in block.words:
+        sheets.lines(sheets.fonts.wrapped(words, 8, paper.text_width), 8, paper.left, SOFT)
     sheets.y += 4
 
 

@@ -15,9 +15,10 @@ from qgis.PyQt.QtCore import QMarginsF
 from qgis.PyQt.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ...core.errors import InputError
-from ...core.report.paper.blocks import Document, PaperMap, PaperTable, PaperText
+from ...core.report.paper.blocks import Document, PaperCharts, PaperMap, PaperTable, PaperText
 from ...core.texts import text
 from ..runs.main_thread import leave_to_main_thread, run_in_main_thread
+from .charts import set_charts
 from .fonts import INK, LINE, MM_PER_POINT, SOFT
 from .map import map_height, set_map
 from .sheet import ACCENT, PAGES, Sheets
@@ -177,6 +178,9 @@ def _block(sheets: Sheets, block) -> Iterator[None]:
             set_here()
         else:       # what follows fills the page first
             sheets.waiting = set_here
+        yield
+    elif isinstance(block, PaperCharts):
+        set_charts(sheets, block, _title)
         yield
     elif isinstance(block, PaperText):
         _text(sheets, block)

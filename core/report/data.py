@@ -121,7 +121,7 @@ class ReportData:
             shows its map where there is just one.
         remedies: feature id of a subject -> sentences: how it would comply, where that was computed.
         bands: feature id of a subject -> sentences: the tolerance from which its verdicts change.
-        figures: charts and maps, ``(title, SVG)`` each.
+        blocks: of ``core.report.blocks``, in order, after the result; with them tables are for files alone.
         tables_file: name (no folder) of the workbook beside the report that holds its tables; those that are long are
             there alone. Empty: the report shows them all.
         project_names: project id -> its name, where it has one.
@@ -163,7 +163,7 @@ class ReportData:
     remedies: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     bands: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     numbers: NumberStyle = USUAL
-    figures: tuple[tuple[str, str], ...] = ()
+    blocks: tuple = ()
     tables_file: str = ""
     project_names: Mapping[str, str] = field(default_factory=dict)
     manifest_file: str = ""

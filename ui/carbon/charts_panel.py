@@ -5,7 +5,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QTextBrowser, QVBoxLayout, QWidget
 
 from ...core.carbon.cards.coefficient import bar_card
-from ...core.carbon.scenario import charts
+from ...core.carbon.scenario import charts, dates
 from ...core.carbon.scenario import flows as flow_charts
 from ...core.carbon.scenario.marks import coefficients_of_mark
 from ...core.texts import text
@@ -15,7 +15,8 @@ from ..text import tr
 from ..widgets import named
 from .table import ScenarioModel, fit_columns, scenario_table
 
-CHANGE, STOCK, RANKING, HEAT, FLOW = KINDS = ("change", "stock", "ranking", "heat", "flow")
+CHANGE, STOCK, RANKING, HEAT, FLOW = COMPARED = ("change", "stock", "ranking", "heat", "flow")
+YEARS, CLASSES = "years", "classes"
 ANNUAL = ("land_flux", "building_emission", "building_potential")
 FLUX_FILLS = {charts.EMISSION: (charts.EMISSION, "")}
 
@@ -37,14 +38,15 @@ class ChartsPanel(QWidget):
         super().__init__(parent)
         self.language, self.opened = language, None
         self.kind = named(QComboBox(), "carbon_chart_kind", tr("Chart"))
-        for kind, title in ((CHANGE, tr("Loss and gain")), (STOCK, tr("Stock by pool")), (RANKING, tr("Ranking")),
-                            (HEAT, tr("Transitions")), (FLOW, tr("Flow of land")), (ANNUAL[0], tr("Annual flux")),
+        for kind, title in ((CHANGE, tr("Loss and gain")), (STOCK, tr("Stock by pool")), (YEARS, tr("Over the years")),
+                            (CLASSES, tr("Stock by class")), (RANKING, tr("Ranking")), (HEAT, tr("Transitions")),
+                            (FLOW, tr("Flow of land")), (ANNUAL[0], tr("Annual flux")),
                             (ANNUAL[1], tr("Annual emissions of buildings")),
                             (ANNUAL[2], tr("Annual emissions that limits allow"))):
             self.kind.addItem(title, kind)
         self.plan = named(QComboBox(), "carbon_chart_plan", tr("Plan of the chart"))
         self.chart = ChartView("carbon_chart", tr("Chart"))
-        self.chart.empty = tr("After a comparison, its charts are shown here.")
+        self.chart.empty = tr("After a run, its charts are shown here.")
         self.model = ScenarioModel(self)
         self.table = scenario_table(self.model)
         self.card = named(QTextBrowser(), "carbon_card", tr("The bar explained"))
@@ -70,9 +72,10 @@ class ChartsPanel(QWidget):
             self.head.addWidget(widget)
 
     def set_opened(self, opened) -> None:
-        """Show a comparison (``bridge.docks.carbon.Opened``); None: nothing."""
+        """Show a comparison or a stock (``bridge.docks.carbon.Opened``, ``bridge.docks.stock.OpenedStock``); None:
+        nothing."""
         self.opened = opened
-        names = opened.request.names if opened is not None else []
+        names = opened.names if opened is not None else []
         self.model.set_lines(opened.lines if opened is not None else (), names)
         kept = self.plan.currentText()
         self.plan.blockSignals(True)
@@ -80,15 +83,28 @@ class ChartsPanel(QWidget):
         self.plan.addItems(names[1:])
         self.plan.setCurrentIndex(max(self.plan.findText(kept), 0) if names else -1)
         self.plan.blockSignals(False)
-        there = set(opened.comparison.quantities["quantity"]) if opened is not None else ()
-        for kind in ANNUAL:
-            self.kind.model().item(self.kind.findData(kind)).setEnabled(kind in there)
-        if self.kind.currentData() in ANNUAL and self.kind.currentData() not in there:
-            self.kind.setCurrentIndex(0)
+        there = self._kinds()
+        for place in range(self.kind.count()):
+            self.kind.model().item(place).setEnabled(opened is None or self.kind.itemData(place) in there)
+        if opened is not None and self.kind.currentData() not in there:
+            self.kind.setCurrentIndex(self.kind.findData(CHANGE if opened.is_comparison else
+                                                         YEARS if YEARS in there else STOCK))
         fit_columns(self.table)
         self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and its basis "
                                   "is shown here."))
         self.draw()
+
+    def _kinds(self) -> set:
+        """The charts that there is something for."""
+        if self.opened is None:
+            return set()
+        kinds = {STOCK, *(COMPARED if self.opened.is_comparison else (CLASSES,))}
+        if len(self._dated()) > 1:
+            kinds.add(YEARS)
+        return kinds | (set(self.opened.rows["quantity"]) & set(ANNUAL))
+
+    def _dated(self) -> list:
+        return dates.dated_stocks(self.opened.rows, self.opened.names, self.opened.years)
 
     def draw(self) -> None:
         """Lay the chosen chart out."""
@@ -97,25 +113,35 @@ class ChartsPanel(QWidget):
         self.chart.show_chart(None if self.opened is None else self._maker(kind))
 
     def _maker(self, kind: str):
-        request, comparison, language = self.opened.request, self.opened.comparison, self.language
+        opened, language = self.opened, self.language
         if kind == RANKING:
             return lambda width, height, letters: charts.ranking_chart(
-                comparison.ranking, width, height, letters, language)
+                opened.comparison.ranking, width, height, letters, language)
         if kind in (HEAT, FLOW):
             plan = self.plan.currentText()
-            grid = flow_charts.grid_of(comparison.transitions, plan, language)
+            grid = flow_charts.grid_of(opened.comparison.transitions, plan, language)
             draw = flow_charts.heat_map if kind == HEAT else flow_charts.flow_chart
             return lambda width, height, letters: draw(grid, plan, width, height, letters, language)
         band = text("scenario.chart_band", language)
+        if kind == YEARS:
+            dated, title = self._dated(), text("scenario.chart_years", language)
+            return lambda width, height, letters: dates.years_chart(dated, title, band, width, height, letters)
         if kind in ANNUAL:
-            shown, title = charts.annual_columns(comparison.quantities, request.names, kind), text(
+            shown, title = charts.annual_columns(opened.rows, opened.names, kind), text(
                 f"scenario.quantity_{kind}", language)
             words = charts.Wording("t CO2/yr", title, band)
             return lambda width, height, letters: charts.bars(shown, words, FLUX_FILLS, width, height, letters)
+        fills = charts.fills_of(list(opened.pools))
+        if kind == CLASSES:
+            titles = {pool: text(f"carbon.{pool}", language) for pool in opened.pools}
+            last = opened.stocks[opened.stocks["scenario"] == opened.names[-1]]
+            shown, title = dates.class_stocks(last, opened.pools, titles, tr("others")), text(
+                "scenario.chart_classes", language)
+            return lambda width, height, letters: dates.class_chart(shown, fills, title, (width, height), letters)
         columns = charts.stock_columns if kind == STOCK else charts.change_columns
-        shown = columns(comparison.quantities, request.names, language)
-        fills, title = charts.fills_of(list(request.table.pools)), text(f"scenario.chart_{kind}", language)
-        words = charts.Wording("t C", title, band)
+        shown = columns(opened.rows, opened.names, language)
+        words = charts.Wording("t C", text(f"scenario.chart_{kind}" if opened.is_comparison else "scenario.stock_now",
+                                           language), band)
         return lambda width, height, letters: charts.bars(shown, words, fills, width, height, letters)
 
     def _clicked(self, mark: tuple) -> None:
@@ -125,10 +151,11 @@ class ChartsPanel(QWidget):
 
     def _show_card(self, mark: tuple) -> None:
         quantity, scenario, item = mark
-        rows = coefficients_of_mark(mark, self.opened.request, self.opened.comparison)
+        rows = coefficients_of_mark(mark, self.opened.request, self.opened.comparison) if self.opened.is_comparison \
+            else self.opened.cards_of(mark)
         line = next((row for row in self.opened.lines if (row.quantity, row.item) == (quantity, item)), None)
         if line is not None:
-            place = self.opened.request.names.index(scenario)
+            place = self.opened.names.index(scenario)
             head, words = f"{scenario} · {line.name}", f"{line.cell(place)} {line.unit}"
         else:
             shape = next((drawn for drawn in self.chart.shown.marks if drawn.mark == mark), None)

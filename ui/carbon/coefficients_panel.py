@@ -114,7 +114,7 @@ class CoefficientsPanel(QWidget):
         kept, self.opened = self._key(), opened
         self.table.blockSignals(True)
         self.table.setRowCount(0)
-        rows = [] if opened is None else opened.comparison.coefficients.to_dict("records")
+        rows = [] if opened is None else opened.coefficients.to_dict("records")
         self.keys = [(row["land_class"], row["pool"]) for row in rows]
         changed = {(edit.land_class, edit.pool) for edit in opened.edits} if opened is not None else set()
         for place, row in enumerate(rows):
@@ -149,19 +149,23 @@ class CoefficientsPanel(QWidget):
             part.setEnabled(known)
             part.clear()
         self.apply_action.setEnabled(known)
-        self.save_action.setEnabled(self.opened is not None)
+        self.save_action.setEnabled(self.opened is not None and self.opened.is_comparison)
         self.undo_action.setEnabled(self.opened is not None and bool(self.opened.edits))
         if not known:
             self.card.setPlainText(tr("Choose a number to see where it comes from.") if self.opened is not None else
-                                   tr("After a comparison, the numbers that it used are listed here."))
+                                   tr("After a run, the numbers that it used are listed here."))
             return
-        coefficient = self.opened.comparison.coefficients.iloc[row]
+        coefficient = self.opened.coefficients.iloc[row]
+        title = self.opened.titles.get(coefficient["land_class"], coefficient["land_class"])
+        if not self.opened.is_comparison:      # a stock is not computed again here: its numbers are shown
+            self.card.setHtml(coefficient_card(coefficient, title, self.opened.boundary, self.language))
+            for part in (self.value, self.lower, self.upper, self.reason, self.apply_action):
+                part.setEnabled(False)
+            return
         key, request = self.keys[row], self.opened.request
         table = request.table if key in request.table.given else request.flux
-        family = table.family
-        land_class = coefficient["land_class"]
-        self.card.setHtml(coefficient_card(coefficient, self.opened.titles.get(land_class, land_class),
-                                           pick(family.boundary, self.language), self.language))
+        self.card.setHtml(coefficient_card(coefficient, title, pick(table.family.boundary, self.language),
+                                           self.language))
         given = table.given[key]
         for part in (self.value, self.lower, self.upper, self.reason, self.apply_action):
             part.setEnabled(table is request.table)      # an annual flux is changed in its pack

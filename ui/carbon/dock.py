@@ -1,16 +1,20 @@
 """The Carbon dock: plans compared with the present, what they store, lose and gain, and the underlying numbers."""
 from __future__ import annotations
 
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QLabel, QTabWidget
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.carbon import write_own_table, write_scenario_report
+from ...bridge.docks.stock import first_words
+from ...bridge.project.looks import own_look
+from ...bridge.project.run_group import RunLayer, run_title, show_run
 from ...bridge.reading.read import snapshot
 from ...core.carbon.scenario.marks import GROUND
 from ...core.carbon.scenario.ranking import first_line
 from ...core.carbon.scenario.side_by_side import sheet
 from ...core.errors import InputError
+from ...core.inputs import register
 from ...core.report.format import whole
 from ..docks.files import ask_place
 from ..docks.frame import Dock
@@ -19,7 +23,10 @@ from ..text import tr
 from ..widgets import action, button, named
 from .charts_panel import ChartsPanel
 from .coefficients_panel import CoefficientsPanel
-from .inputs_panel import InputsPanel
+from .inputs.kept import show_state, state_of
+from .inputs.panel import COMPARE, STOCK, InputsPanel
+from .missing import MissingList, coverage_words
+from .remedies import things_missing
 from .work import Work
 
 INPUTS, CHARTS, NUMBERS = range(3)
@@ -53,14 +60,25 @@ class CarbonDock(Dock):
                                    self.choose_table, "Ctrl+E")
         self.report_action = action(self, "carbon_export_report", tr("Export the report…"), "buildreport",
                                     self.choose_report, "Ctrl+Shift+X")
-        self.changes_action = action(self, "carbon_add_changes", tr("Add the changed ground to the map"),
+        self.changes_action = action(self, "carbon_add_changes", tr("Show the ground of the run on the map"),
                                      "mActionAddOgrLayer.svg", self.add_changes, "Ctrl+I")
 
     def _lay_out(self) -> None:
         self.tabs = named(QTabWidget(), "carbon_tabs", tr("Parts of the Carbon dock"))
-        for widget, title in ((self.inputs, tr("Inputs")), (self.charts, tr("Charts")),
-                              (self.numbers, tr("Coefficients"))):
-            self.tabs.addTab(Scrolled(widget), title)
+        self.missing, self.coverage = MissingList(), named(QLabel(), "carbon_coverage", tr("Coverage of the land"))
+        self.coverage.setWordWrap(True)
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Scrolled(self.inputs), 1)
+        self.missing_title = QLabel(tr("Missing for a real number (click to fill it):"))
+        self.missing_title.setBuddy(self.missing)
+        for part in (self.coverage, self.missing_title, self.missing):
+            column.addWidget(part)
+        for widget, title in ((first, tr("Inputs")), (Scrolled(self.charts), tr("Charts")),
+                              (Scrolled(self.numbers), tr("Coefficients"))):
+            self.tabs.addTab(widget, title)
         self.hint = named(QLabel(), "carbon_hint", tr("What a comparison still needs"))
         self.hint.setWordWrap(True)
         compare = row_of(button(self.compare_action, words=True), stretch=False)
@@ -86,12 +104,28 @@ class CarbonDock(Dock):
 
     def enable(self) -> None:
         super().enable()
-        free, missing, there = not self.work.busy, self.inputs.ready(), self.opened is not None
-        self.hint.setText(self.inputs.missing() if missing else "")
+        free, missing, there = not self.work.busy, self.inputs.missing(), self.opened is not None
+        self.hint.setText(missing)
+        self._show_missing()
         self.compare_action.setEnabled(free and not missing)
-        self.compare_action.setToolTip(missing or tr("Compare (Ctrl+Return)"))
-        for shown in (self.picture_action, self.table_action, self.report_action, self.changes_action):
+        compares = self.inputs.algorithm == COMPARE
+        self.compare_action.setIconText(tr("Compare") if compares else tr("Compute the stock"))
+        self.compare_action.setToolTip(missing or (tr("Compare the plans with the present (Ctrl+Return)") if compares
+                                                   else tr("Compute the stock of the present (Ctrl+Return)")))
+        for shown in (self.picture_action, self.table_action):
             shown.setEnabled(free and there)
+        compared = there and self.opened.is_comparison
+        self.report_action.setEnabled(free and compared)
+        self.changes_action.setEnabled(free and there and bool(compared or self.opened.land))
+
+    def _show_missing(self) -> None:
+        things, given = things_missing(self.inputs), self.inputs.place.now.gives if self.inputs.place.now else None
+        self.missing.show_things(things)
+        for part in (self.missing, self.missing_title):
+            part.setVisible(bool(things))
+        own = self.inputs.choice.table.currentLayer() is not None
+        self.coverage.setText("" if given is None or own else coverage_words(given))
+        self.coverage.setVisible(bool(self.coverage.text()))
 
     # -- the project ---------------------------------------------------------------------------
 
@@ -100,7 +134,7 @@ class CarbonDock(Dock):
         self.restoring = True
         try:
             self.inputs.choice.set_families(QgsProject.instance().homePath())
-            self.inputs.set_state(self.state())
+            show_state(self.inputs, self.state())
         finally:
             self.restoring = False
         self.tell("")
@@ -110,7 +144,7 @@ class CarbonDock(Dock):
         """Keep the inputs in the project."""
         self.enable()
         if not self.restoring:
-            self.keep_state(self.inputs.state())
+            self.keep_state(state_of(self.inputs))
 
     def _project_read(self, *_) -> None:
         self.work.cancel()
@@ -118,6 +152,8 @@ class CarbonDock(Dock):
         self.restore()
 
     def _layers_changed(self, _layers) -> None:
+        if not self.state().get("present"):
+            self.inputs.guess_present()
         self.inputs.offer_results()     # not remembered: while a project is read, its layers come before our state
 
     def _layers_go(self, layer_ids) -> None:
@@ -132,13 +168,22 @@ class CarbonDock(Dock):
             self.tell(missing, "wrong")
             return
         self.remember()
-        self.layer_ids = self.inputs.layer_ids()
-        self.when_free(lambda: self.work.compare(self.inputs.parameters()))
+        self.layer_ids, inputs = self.inputs.layer_ids(), self.inputs
+        years = inputs.years_of()
+        if inputs.algorithm == COMPARE:
+            self.when_free(lambda: self.work.compare(inputs.parameters(), years))
+        else:
+            name = inputs.present.currentLayer().name()
+            self.when_free(lambda: self.work.stock(inputs.algorithm, inputs.parameters(), name, years[0]))
 
     def _opened(self, opened) -> None:
         before = self.opened
         self._show(opened)
-        if before is None or before.changes != opened.changes:
+        if not opened.is_comparison:
+            self.tabs.setCurrentIndex(CHARTS)
+            self.tell(first_words(opened, self.language))
+            return
+        if before is None or not before.is_comparison or before.changes != opened.changes:
             self.tabs.setCurrentIndex(CHARTS)
         self.tell(first_line(opened.comparison.ranking, self.language))
 
@@ -152,10 +197,16 @@ class CarbonDock(Dock):
         self.tabs.setCurrentIndex(NUMBERS)
         self.numbers.choose(land_class, pool)
 
+    def take_down(self) -> None:
+        self.inputs.place.drop()
+        super().take_down()
+
     # -- parcels -------------------------------------------------------------------------------
 
     def select(self, mark: tuple) -> None:
         """Select on the map what a bar, a cell or a row means."""
+        if not self.opened.is_comparison:
+            return
         if mark[0] not in GROUND:
             self.tell(tr("A result of another tool does not belong to land-use parcels."))
             return
@@ -214,7 +265,7 @@ class CarbonDock(Dock):
 
     def export_table(self, path: str) -> None:
         """Write the table, as XLSX or CSV."""
-        lines, names = self.opened.lines, self.opened.request.names
+        lines, names = self.opened.lines, self.opened.names
         self.when_free(lambda: self.work.write_table(path, lambda: sheet(lines, names, self.language)))
 
     def choose_report(self) -> None:
@@ -241,7 +292,13 @@ class CarbonDock(Dock):
                                                tr("Table written: {file}")))
 
     def add_changes(self) -> None:
-        """Add the changed ground to the map."""
-        layer = QgsVectorLayer(self.opened.changes, tr("Changed ground of the plans"), "ogr")
-        if layer.isValid():
-            QgsProject.instance().addMapLayer(layer)
+        """Put the ground of the run on the map: what the plans change, or the land with its carbon."""
+        if self.opened.is_comparison:
+            name, part, title, path = COMPARE, register.CHANGES, tr("Changed ground of the plans"), self.opened.changes
+        else:
+            name, part, title, path = STOCK, register.OUTPUT, tr("Land with its carbon"), self.opened.land
+        algorithm = QgsApplication.processingRegistry().algorithmById(f"groundrules:{name}")
+        dress = own_look(name, part, "" if self.opened.is_comparison else str(
+            algorithm.parameterDefinition(register.PREFIX).defaultValue() or ""))
+        show_run(QgsProject.instance(), f"groundrules:{name}", run_title(algorithm.displayName()), [
+            RunLayer(part, path, title, lambda layer: dress(layer, self.language))])

@@ -4,11 +4,13 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge.docks import carbon as carbon_dock
+from ...bridge.docks import stock as stock_dock
 from ...core.inputs import register
 from ..docks.background import Background
 from ..text import tr
 
 COMPARE = "groundrules:comparescenarios"
+STOCK = "carbonstock"
 
 
 class Work(Background):
@@ -22,21 +24,41 @@ class Work(Background):
     opened = pyqtSignal(object)
     parcels = pyqtSignal(str, list)
 
-    def compare(self, parameters: dict) -> None:
-        """Run the comparison, and read what it wrote."""
+    def compare(self, parameters: dict, years: list) -> None:
+        """Run the comparison, and read what it wrote.
+
+        Args:
+            years: of the scenarios, None where it is not known.
+        """
         files = {register.SUMMARY: carbon_dock.temporary("scenarios.json"),
                  register.CHANGES: carbon_dock.temporary("changes.gpkg")}
         self.start(COMPARE, {**parameters, **files, register.LANGUAGE: self.language}, tr("Comparing the scenarios…"),
-                   lambda results, warnings: self._compared(results, warnings))
+                   lambda results, warnings: self._compared(results, warnings, years))
 
-    def _compared(self, results: dict, warnings: list) -> None:
+    def _compared(self, results: dict, warnings: list, years: list) -> None:
         self.read(tr("Reading the results…"), lambda cancelled: carbon_dock.open_comparison(
-            results[register.SUMMARY], results[register.CHANGES], self.language, cancelled),
+            results[register.SUMMARY], results[register.CHANGES], self.language, cancelled, tuple(years)),
             lambda opened: self._open(opened, "\n".join(warnings)))
 
     def _open(self, opened, words: str) -> None:
         self.ended.emit(words, "fine")
         self.opened.emit(opened)
+
+    def stock(self, algorithm: str, parameters: dict, name: str, year) -> None:
+        """Run the stock of the present, and read what it wrote.
+
+        Args:
+            algorithm: its name. name, year: of the present; the year is None where it is not known.
+        """
+        files = stock_dock.StockFiles(*(carbon_dock.temporary(f"{table}.gpkg") for table in (
+            "totals", "stocks", "coefficients")), carbon_dock.temporary("land.gpkg") if algorithm == STOCK else "")
+        outputs = dict(zip((register.TOTALS, register.STOCKS, register.COEFFICIENTS, register.OUTPUT), filter(
+            None, files)))
+        self.start(f"groundrules:{algorithm}", {**parameters, **outputs, register.LANGUAGE: self.language},
+                   tr("Computing the stock…"), lambda _results, warnings: self.read(
+            tr("Reading the results…"), lambda cancelled: stock_dock.open_stock(
+                [files], [name], [year], self.language, cancelled),
+            lambda opened: self._open(opened, "\n".join(warnings))))
 
     def edit(self, opened, edits: list) -> None:
         """Compute a comparison again with other numbers."""

@@ -2,141 +2,15 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPalette, QPen
+from qgis.PyQt.QtGui import QFontMetricsF, QImage, QPainter, QPalette
 from qgis.PyQt.QtSvg import QSvgGenerator
 from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ...core.report.charts.colours import chart_colours
-from ...core.report.charts.scene import Box, Flow, Line, Scene, Type, Words, hatch_lines
+from ...bridge.layout.charts import Brush, paper
+from ...core.report.charts.scene import Type
 from ..widgets import named
 
 SHARP = 2.0          # pixels a point in a picture that is written
-ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "centre": Qt.AlignmentFlag.AlignHCenter,
-         "right": Qt.AlignmentFlag.AlignRight}
-FAINT, GRID, AXIS, HATCH = 165, 40, 150, 110    # alpha of the ink
-
-
-def paper() -> QPalette:
-    """Black on white, whatever the window's theme: what leaves the dock is read on paper."""
-    palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.white))
-    palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
-    return palette
-
-
-class Brush:
-    """Paints scenes in the colours of a palette."""
-
-    def __init__(self, palette: QPalette):
-        self.ink = palette.color(QPalette.ColorRole.Text)
-        self.ground = palette.color(QPalette.ColorRole.Base)
-        self.focus = palette.color(QPalette.ColorRole.Highlight)
-        self.colours = chart_colours(self.ground.lightness() < 128)
-
-    def pale(self, alpha: int) -> QColor:
-        colour = QColor(self.ink)
-        colour.setAlpha(alpha)
-        return colour
-
-    def colour(self, name: str, strength: float = 1.0) -> QColor:
-        """A colour of the styles, mixed with the ground."""
-        if not name:
-            return QColor(self.ground)
-        full = QColor(self.colours[name])
-        return QColor(*(round(strength * part + (1.0 - strength) * other) for part, other in zip(
-            full.getRgb()[:3], self.ground.getRgb()[:3])))
-
-    def paint(self, painter: QPainter, scene: Scene, focus=None, chosen=None) -> None:
-        """Paint a scene.
-
-        Args:
-            focus: the shape that the keyboard is at. chosen: the mark that is shown.
-        """
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        for item in scene.items:
-            if isinstance(item, Box):
-                self._box(painter, item)
-            elif isinstance(item, Flow):
-                self._flow(painter, item)
-            elif isinstance(item, Line):
-                painter.setPen(self._pen(item.role))
-                painter.drawLine(QPointF(item.x1, item.y1), QPointF(item.x2, item.y2))
-            else:
-                self._words(painter, item, font)
-        for item in scene.marks:
-            if item == focus or (chosen is not None and item.mark == chosen):
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self.focus if item == focus else self.ink, 2.4))
-                painter.drawPath(_outline(item))
-
-    def _pen(self, role: str) -> QPen:
-        alpha, width = {"grid": (GRID, 1.0), "axis": (AXIS, 1.2), "hatch": (HATCH, 0.9)}.get(role, (255, 1.6))
-        return QPen(self.pale(alpha), width)
-
-    def _hatch(self, painter: QPainter, item: Box) -> None:
-        painter.setPen(self._pen("hatch"))
-        for line in hatch_lines(item):
-            painter.drawLine(QPointF(line.x1, line.y1), QPointF(line.x2, line.y2))
-
-    def _box(self, painter: QPainter, item: Box) -> None:
-        painter.fillRect(QRectF(*item[:4]), self.colour(item.fill, item.strength))
-        self._hatch(painter, item)
-        pen = QPen(self.pale(AXIS), 1.0)
-        if item.edge == "dashed":
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(*item[:4]))
-
-    def _flow(self, painter: QPainter, item: Flow) -> None:
-        path = _outline(item)
-        colour = self.colour(item.fill, 0.75)
-        painter.fillPath(path, colour)
-        if item.hatch:
-            painter.save()
-            painter.setClipPath(path)
-            edges = path.boundingRect()
-            self._hatch(painter, Box(*edges.getRect(), "", item.hatch))
-            painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.pale(AXIS), 0.8))
-        painter.drawPath(path)
-
-    def _words(self, painter: QPainter, item: Words, font) -> None:
-        if not item.words:
-            return
-        own = painter.font()
-        own.setBold(item.role == "strong")
-        painter.setFont(own)
-        place = QRectF(*item[:4])
-        align = int(ALIGN[item.align] | Qt.AlignmentFlag.AlignVCenter)
-        if item.role == "inside":      # the hatch stays away from letters
-            ground = self.colour(item.on, item.strength)
-            wide = QFontMetricsF(own).horizontalAdvance(item.words) + 5.0
-            if item.on:
-                painter.fillRect(QRectF(place.center().x() - wide / 2, place.y() + 1.0, wide, place.height() - 2.0),
-                                 ground)
-            dark = ground.lightnessF() < 0.5
-            painter.setPen(QColor(Qt.GlobalColor.white if dark else Qt.GlobalColor.black))
-        else:
-            painter.setPen(self.pale(FAINT) if item.role == "faint" else self.ink)
-        painter.drawText(place, align | int(Qt.TextFlag.TextDontClip), item.words)
-        painter.setFont(font)
-
-
-def _outline(item) -> QPainterPath:
-    path = QPainterPath()
-    if isinstance(item, Box):
-        path.addRect(QRectF(*item[:4]))
-        return path
-    middle = (item.x1 + item.x2) / 2
-    path.moveTo(item.x1, item.top1)
-    path.cubicTo(middle, item.top1, middle, item.top2, item.x2, item.top2)
-    path.lineTo(item.x2, item.bottom2)
-    path.cubicTo(middle, item.bottom2, middle, item.bottom1, item.x1, item.bottom1)
-    path.closeSubpath()
-    return path
 
 
 class ChartView(QWidget):

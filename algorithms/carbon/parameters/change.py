@@ -135,8 +135,8 @@ class ChangeAlgorithm(CarbonAlgorithm):
             self.chosen_language(parameters, context))
         return carbon_change(self.request, feedback.isCanceled)
 
-    def write_change_tables(self, outputs, change, feedback, by_zone: tuple = (None, None)) -> None:
-        """Tables of a change; ``by_zone``: pairs by zone and names of the zones."""
+    def write_change_tables(self, outputs, change, feedback, by_zone: tuple = (None, None)) -> tuple:
+        """Tables of a change; ``by_zone``: pairs by zone and names of the zones. Returns totals and other families."""
         from ....bridge.project.carbon_styles import style_by_change
         from ....core.carbon.change.run import whole_change
         from ....core.carbon.change.zones import zone_totals
@@ -146,8 +146,20 @@ class ChangeAlgorithm(CarbonAlgorithm):
                             (self.COEFFICIENTS, change.coefficients)):
             if outputs.wanted(name):
                 outputs.table(name, frame, style=style_by_change)
+        totals = zone_totals(self.request, *by_zone, feedback.isCanceled) \
+            if outputs.wanted(self.TOTALS) or self.wants_report(outputs) else None
         if outputs.wanted(self.TOTALS):
-            outputs.table(self.TOTALS, zone_totals(self.request, *by_zone, feedback.isCanceled),
-                          style=style_by_change)
-        self.other_families(outputs, feedback, self.request.used, CHANGE, lambda other: whole_change(
+            outputs.table(self.TOTALS, totals, style=style_by_change)
+        return totals, self.other_families(outputs, feedback, self.request.used, CHANGE, lambda other: whole_change(
             self.request, other, feedback.isCanceled), self.request.language, mixes=self.request.mixes)
+
+    def write_change_report(self, parameters, context, outputs, change, answers: tuple, maps: tuple) -> None:
+        """The forms of the report; ``answers``: totals and other families, ``maps``: of ``MappedGround``."""
+        from ....core.carbon.report.build import change_report
+
+        if not self.wants_report(outputs):
+            return
+        years = tuple(self.parameterAsDouble(parameters, name, context) if parameters.get(name) not in (None, "")
+                      else None for name in (self.OLD_YEAR, self.NEW_YEAR))
+        self.write_reports(parameters, context, outputs, change_report(
+            change, self.request, answers, maps, years, outputs.file_names()))

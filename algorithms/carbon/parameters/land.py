@@ -1,8 +1,6 @@
 """What the algorithms of the group "Carbon" ask, and what they write alike."""
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qgis.core import (
     Qgis,
     QgsProcessing,
@@ -18,6 +16,7 @@ from qgis.core import (
 from ...common.declaring import GIVEN, LAND_CLASS, MISSING
 from ...common.layers_algorithm import METHODS, LinesAlgorithm
 from .own_tables import OwnTables
+from .reports import CarbonReports
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -28,7 +27,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(OwnTables, LinesAlgorithm):
+class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -43,6 +42,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
     more_families: tuple = ()   # of a run, besides that of FAMILY
     located = None   # land whose place numbers are of
     home = ""   # folder of the project
+    may_lack = False   # a code without a row of the crosswalk does not stop the run
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -237,13 +237,17 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(
             self.chosen, self.more_families) else ""
 
-    def locate(self, land, language: str, feedback) -> None:
-        """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
+    def locate(self, lands: dict, language: str, feedback, by_parcel: bool = True) -> None:
+        """Fill what the family asks of a place and the user leaves open, by coordinates of layers or rasters.
+
+        Args:
+            lands: role -> layer or raster. by_parcel: parcels of them may differ.
+        """
         from ....bridge.inputs.carbon.whereabouts import located
 
-        self.located = land
-        self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
-                                              self.more_families)
+        self.located = list(lands.values())[-1]
+        self.chosen, notes, entries = located(self.chosen, self.places_path, lands, language, feedback.isCanceled,
+                                              self.more_families, by_parcel)
         self.remark(feedback, notes)
         if entries:
             self.sections = {**(self.sections or {}), "places": entries}
@@ -286,9 +290,9 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
             scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
-        classes, mixes, given = read_variants(self.snapshots[role], self.chosen, classes, mixes_for(
-            classes, crosswalk, listed), feedback.isCanceled)
-        self.chosen = replace(self.chosen, variants={**self.chosen.variants, **given})
+        classes, mixes, self.chosen = read_variants(
+            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed, self.may_lack)), role,
+            self.chosen_language(parameters, context), feedback.isCanceled)
         return table, classes, mixes
 
     def sureness(self, parameters, context):
@@ -307,8 +311,8 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str, *, mixes=None) -> None:
-        """Write and report what the result would be under other families; ``mixes``: with the names of classes."""
+    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str, *, mixes=None):
+        """Write, report and return what the result would be under other families; ``mixes``: with names of classes."""
         from ....bridge.inputs.carbon.land import family_pack
         from ....bridge.inputs.carbon.trust import offers_of
         from ....core.carbon.densities.sensitivity import sensitivity
@@ -321,6 +325,7 @@ class CarbonAlgorithm(OwnTables, LinesAlgorithm):
             feedback.pushInfo(note)
         if outputs.wanted(self.SENSITIVITY):
             outputs.table(self.SENSITIVITY, frame)
+        return frame
 
     def write_stock(self, outputs, stock) -> None:
         """Write those tables of a stock that are required."""

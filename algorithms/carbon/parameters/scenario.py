@@ -97,9 +97,7 @@ def add_outputs(self) -> None:
         self.SUMMARY, self.tr("Summary"), self.tr("JSON files (*.json)"), optional=True), self.tr(
         "Request and answers for other programs and for the Carbon dock, which computes it again with other "
         "coefficients."), create_by_default=False)
-    self.add(QgsProcessingParameterFileDestination(
-        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True), self.tr(
-        "One HTML file to hand over: ranking, quantities, transitions, coefficients."), create_by_default=False)
+    self.add_reports()
     for name, label in (("SCENARIO_COUNT", self.tr("Number of scenarios, the present among them")),
                         ("BEST_TOTAL", self.tr("Total of the best scenario")),
                         ("UNDETERMINED_COUNT", self.tr("Number of scenarios without a rank")),

@@ -23,7 +23,7 @@ from ..data import ReportData
 from ..maps.of_run import RunMaps
 from ..numbers import area_in, area_words, unit_word
 from ..parts.appendix import is_list_of_rules, rules_of_findings
-from ..parts.carbon import carbon_view
+from ..parts.carbon import carbon_view, tables_shown
 from ..parts.cards import build_cards, run_points
 from ..parts.occupation import areas_view, occupation_sheets, statements_view
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
@@ -43,6 +43,7 @@ from ..rows import (
     summary_of_verdicts,
 )
 from ..words import role_word, verdict_word, words_in
+from .blocks import block_views
 
 _FOLDER = Path(__file__).parent
 _MANIFEST_DEPTH = 20
@@ -78,7 +79,7 @@ def is_empty(data: ReportData) -> bool:
     """
     return (data.verdicts is None and data.findings is None and data.projects is None
             and data.summary is None and not data.ledgers and not data.tables and not data.sheets
-            and not data.manifests)
+            and not data.manifests and not data.blocks)
 
 
 def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
@@ -173,9 +174,11 @@ def _body(t, data, titles, links, with_detail):
     if with_detail:
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
+    shown = tables_shown(data)
     apart = [(title, frame) for title, frame in data.tables if data.tables_file and INDICATOR not in frame.columns and (
-        len(frame) > MAX_PRINTED_ROWS or len(frame.columns) > MAX_PRINTED_COLUMNS)]
-    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)
+        len(frame) > MAX_PRINTED_ROWS or len(frame.columns) > MAX_PRINTED_COLUMNS
+        or not any(frame is other for _, other in shown))]
+    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(shown, 1)
                if not any(frame is other for _, other in apart)]
     sheets = printed_sheets(sheets, bool(cards) and len(cards) == deserving and not any(card["more"] for card in cards))
     scope = scope_view(t, data)
@@ -191,7 +194,8 @@ def _body(t, data, titles, links, with_detail):
             "not_printed": t("list_comma").join(t("table_rows", title=sheet["title"], count=fmt.whole(sheet["total"]))
                                                 for sheet in sheets if not sheet["printed"]),
             "overview": data.maps.overview(numbers) if has_overview(data) else "",
-            "carbon": carbon_view(data.tables, data.language) if with_detail else None,
+            "blocks": block_views(data.blocks, data.language) if with_detail else [],
+            "carbon": carbon_view(data.tables, data.language) if with_detail and not data.blocks else None,
             "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
                 "heading", "lead", "others", "coefficients")},
             "areas": areas_view(t, data), "statements": statements_view(data, with_detail),

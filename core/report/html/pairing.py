@@ -11,8 +11,9 @@ from dataclasses import replace
 from html import escape, unescape
 from typing import NamedTuple
 
+from ..blocks import PaperMap
 from ..data import ReportData
-from ..maps.paired import maps_in_both
+from ..maps.paired import maps_in_both, view_in_both
 from ..paired import SLASH, both
 from .projects import project_reports
 
@@ -34,8 +35,20 @@ def page_in_both(page: Callable[[ReportData], str], first: ReportData, second: R
         page: makes a report of what it shows.
         first, second: what it shows, in each language.
     """
-    maps = maps_in_both(first.maps, second.maps)
-    return pages_side_by_side(*(page(replace(data, maps=maps)) for data in (first, second)), second.language)
+    maps, blocks = maps_in_both(first.maps, second.maps), _maps_of_blocks(first, second)
+    return pages_side_by_side(*(page(replace(data, maps=maps, blocks=own)) for data, own in zip(
+        (first, second), blocks)), second.language)
+
+
+def _maps_of_blocks(first: ReportData, second: ReportData) -> tuple:
+    """Blocks in each language, with maps that have legends in both."""
+    if len(first.blocks) != len(second.blocks):
+        return first.blocks, second.blocks
+    views = {place: view_in_both(block.view, other.view) for place, (block, other) in enumerate(zip(
+        first.blocks, second.blocks)) if isinstance(block, PaperMap) and isinstance(other, PaperMap)}
+    shown = f"{first.language}-{second.language}"
+    return tuple(tuple(replace(block, view=views[place], shown_in=shown) if place in views else block
+                       for place, block in enumerate(data.blocks)) for data in (first, second))
 
 
 def project_reports_in_both(first: ReportData, second: ReportData) -> Iterator[tuple[str, str]]:

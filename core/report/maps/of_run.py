@@ -20,11 +20,13 @@ from ...texts import text
 from ...texts.separators import numeral
 from ..words import verdict_word, words_in
 from .drawing import METRES_PER_DEGREE, clipped, metres_per_unit, usable
-from .styles import change_style, class_style, control_style, piece_style, style_of
+from .styles import change_style, class_style, control_style, density_style, piece_style, style_of
 from .svg import svg_of
 from .view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 
 MAX_PATCHES = 1_500
+#: Kinds of maps of carbon -> the style of a class.
+CARBON = {"change": change_style, "density": density_style}
 _TOLERANCE_MM = 0.06    # finer than a printed line
 _SMALL_MM = 2.0         # a parcel below this gets a ring, so that it is seen
 _PAD = 0.14             # of the subject's size, on each side
@@ -39,13 +41,14 @@ class MapLayer:
     Attributes:
         name: in the legend; for ``"survey"`` and ``"piece"`` the legend names classes instead.
         kind: ``"survey"`` (patches by class, with codes), ``"approved"``, ``"control"``, ``"change"`` (of carbon, by
-            its sign) or ``"piece"`` (what findings are about, by verdict).
+            its sign), ``"density"`` (of carbon, by class) or ``"piece"`` (what findings are about, by verdict).
         geometry: shapely or None, object ``(n,)``.
         crs: of the geometry; empty: the subjects'.
         classes: text ``(n,)``: class codes of a survey, verdicts of pieces; None elsewhere.
         titles: class code -> its name in the map's language.
         scheme: id of the list of classes, for the colours.
         projects: text ``(n,)``: the project whose map alone shows the feature; None: every map does.
+        most: features that are drawn; the largest, beyond.
     """
 
     name: str
@@ -56,6 +59,7 @@ class MapLayer:
     titles: Mapping = field(default_factory=dict)
     scheme: str = ""
     projects: np.ndarray | None = None
+    most: int = MAX_PATCHES
 
 
 class RunMaps(Mapping):
@@ -253,7 +257,7 @@ class _View:
 
     def view(self) -> MapView:
         subjects = self._to_metres(self.subjects, whole=True)
-        drawn = {kind: [] for kind in ("survey", "veil", "approved", "control", "change", "piece")}
+        drawn = {kind: [] for kind in ("survey", "veil", "approved", "control", "density", "change", "piece")}
         controls = 0
         for layer in self.maps.layers:
             kind = layer.layer.kind
@@ -277,10 +281,10 @@ class _View:
         if shown.projects is not None and self.project is not None:
             rows = rows[np.asarray(shown.projects, dtype=object)[rows] == self.project]
         geometry = layer.taken(rows)
-        if len(rows) > MAX_PATCHES:
-            keep = self._most_important(geometry)
+        if len(rows) > shown.most:
+            keep = self._most_important(geometry, shown.most)
             self.remarks.append(text(
-                "layout.map_cut", self.language, layer=shown.name, shown=numeral(f"{MAX_PATCHES:,}"),
+                "layout.map_cut", self.language, layer=shown.name, shown=numeral(f"{shown.most:,}"),
                 count=numeral(f"{len(rows):,}")))
             rows, geometry = rows[keep], geometry[keep]
         geometry = self._to_metres(geometry)
@@ -297,7 +301,7 @@ class _View:
         words = pd.Series(classes).astype("string").fillna("").to_numpy(dtype=object)
         result = []
         # Titles that are given in an order are drawn in it, such as the worst verdict on top.
-        order = list(shown.titles) if shown.kind in ("piece", "change") else []
+        order = list(shown.titles) if shown.kind in ("piece", *CARBON) else []
         for code in sorted(set(words), key=lambda word: (order.index(word) if word in order else -1, word)):
             of_class = geometry[words == code]
             if shown.kind == "piece":
@@ -307,18 +311,18 @@ class _View:
                 result.append(Drawn("piece", name, "", piece_style(code), of_class))
                 continue
             title = str(shown.titles.get(code, ""))
-            if shown.kind == "change":
-                result.append(Drawn("change", title, "", change_style(code), of_class))
+            if shown.kind in CARBON:
+                result.append(Drawn(shown.kind, title, "", CARBON[shown.kind](code), of_class))
                 continue
             name = f"{code} {title}".strip() or text("layout.map_no_class", self.language)
             result.append(Drawn(shown.kind, name, code, class_style(code, shown.scheme), of_class))
         return result
 
-    def _most_important(self, geometry) -> np.ndarray:
+    def _most_important(self, geometry, most: int) -> np.ndarray:
         """Positions of the patches to draw: those at the project first, then the largest."""
         apart = np.full(len(geometry), True)
         apart[shapely.STRtree(geometry).query(self.subjects, predicate="intersects")[1]] = False
-        return np.sort(np.lexsort((-shapely.area(geometry), apart))[:MAX_PATCHES])
+        return np.sort(np.lexsort((-shapely.area(geometry), apart))[:most])
 
     def _veil(self, subjects) -> list[Drawn]:
         areas = subjects[shapely.get_dimensions(subjects) == 2]

@@ -94,3 +94,14 @@ def change_style(word: str) -> MapStyle:
         word: a key of ``changes`` of the file.
     """
     return _style(_file()["changes"][word])
+
+
+@cache
+def density_style(word: str) -> MapStyle:
+    """The style of ground by its density of carbon.
+
+    Args:
+        word: number of its class as text, or ``unknown``; a key of ``densities`` of the file.
+    """
+    styles = _file()["densities"]
+    return _style(styles.get(word, styles["last"]))

@@ -72,7 +72,8 @@ def legend_of(view: MapView) -> list[tuple[str, Drawn]]:
     Args:
         view: of the map.
     """
-    first = [item for item in view.drawn if item.kind in ("subject", "piece", "change", "control", "approved")]
+    first = [item for item in view.drawn if item.kind in (
+        "subject", "piece", "change", "density", "control", "approved")]
     entries = [*reversed(first), *(item for item in view.drawn if item.kind == "survey")]
     return [(item.name, item) for item in entries if item.name]
 

@@ -1,71 +1,12 @@
-"""What a printed or editable report consists of: tables, paragraphs and maps, as plain texts in order."""
+"""A report for paper: blocks with what stands on every page."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
 
 from ...texts import text
-from ..maps.view import MapView
+from ..blocks import INDENT, Block, PaperCharts, PaperColumn, PaperMap, PaperTable, PaperText
 
-INDENT = "\u2002"     # before a cell's text, for each step down; broken lines stand below the text
-
-
-@dataclass(frozen=True)
-class PaperColumn:
-    """A column: its heading (with the unit), ``"left"``, ``"right"`` or ``"centre"``."""
-
-    title: str
-    align: str = "left"
-
-
-@dataclass(frozen=True)
-class PaperTable:
-    """A table of texts.
-
-    Attributes:
-        title: above it, empty for none.
-        columns: of the table.
-        rows: texts in the columns' order; a line break starts a second line.
-        keys: how many columns are repeated where the table is wider than the page.
-        strong: positions of rows that are totals.
-        tones: a verdict a row, for the colour of its cell in ``tone_column``; empty for none.
-        notes: sentences under the title.
-        is_wide: its columns share the whole width of a page, as in a form.
-    """
-
-    title: str
-    columns: tuple[PaperColumn, ...]
-    rows: tuple[tuple[str, ...], ...]
-    keys: int = 1
-    strong: frozenset[int] = frozenset()
-    tones: tuple[str, ...] = ()
-    tone_column: int = 0
-    notes: tuple[str, ...] = ()
-    is_wide: bool = False
-
-
-@dataclass(frozen=True)
-class PaperText:
-    """Paragraphs under a title; ``kind`` is ``"plain"``, ``"list"``, ``"statement"``, ``"notice"``, or ``"page"``.
-
-    The last has no paragraphs: what follows begins a page.
-    """
-
-    title: str
-    paragraphs: tuple[str, ...]
-    kind: str = "plain"
-
-
-@dataclass(frozen=True)
-class PaperMap:
-    """A map with its legend."""
-
-    title: str
-    view: MapView
-    note: str = ""
-
-
-Block = Union[PaperTable, PaperText, PaperMap]
+__all__ = ["INDENT", "Block", "Document", "PaperCharts", "PaperColumn", "PaperMap", "PaperTable", "PaperText"]
 
 
 @dataclass(frozen=True)

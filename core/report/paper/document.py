@@ -24,7 +24,7 @@ from ..html.build import (
 from ..html.projects import project_parts
 from ..maps.of_run import OneMap, RunMaps
 from ..parts.appendix import is_list_of_rules
-from ..parts.carbon import carbon_view
+from ..parts.carbon import carbon_view, tables_shown
 from ..parts.cards import run_points
 from ..parts.occupation import SUMMARY, areas_view, occupation_sheets
 from ..parts.sheets import any_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
@@ -70,7 +70,7 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
     first, findings, sheets = _sheets(t, data, titles, is_index, numbers)
     blocks += [_paper_table(t, data, sheet) for sheet in first] + _summary(t, data, titles)
     blocks += _overview(t, data, numbers)
-    blocks += [] if is_index else _carbon(data) + _map(data) + _statements(data)
+    blocks += [] if is_index else [*(data.blocks or _carbon(data)), *_map(data), *_statements(data)]
     blocks += _scope(t, data)
     blocks += findings
     blocks += [] if is_index else _advice(t, data)
@@ -277,7 +277,7 @@ def _sheets(t, data, titles, is_index: bool, numbers: dict) -> tuple[list[dict],
     if not is_index:
         findings, more = _detail_sheets(t, data, titles, numbers)
         sheets += more
-    tables = [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    tables = [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(tables_shown(data), 1)]
     return first, findings, sheets + tables
 
 

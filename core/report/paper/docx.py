@@ -9,12 +9,11 @@ from collections.abc import Mapping
 
 from ...geometry.parallel import asking
 from ...texts import text
-from .blocks import Document, PaperMap, PaperTable, PaperText
+from .blocks import Document, PaperCharts, PaperMap, PaperTable, PaperText
 from .columns import SIZES, parts_of
 from .form import (
     INK,
     LANGUAGES,
-    MAP_MM,
     MARGINS,
     PAGES,
     SOFT,
@@ -22,6 +21,7 @@ from .form import (
     archive_of,
     foot_words,
     head_words,
+    picture_width,
     plain_xml,
     signature_widths,
 )
@@ -46,7 +46,7 @@ def docx_of(document: Document, page: str = "A4", pictures: Mapping[int, tuple[b
     Args:
         document: what is written.
         page: ``"A4"`` (upright) or ``"A3"`` (broad).
-        pictures: position of a map among the blocks -> its picture (PNG), and its height in widths. A map without a
+        pictures: position of a map or charts among the blocks -> picture (PNG), and its height in widths. One without a
             picture keeps its title and notes.
 
     Returns:
@@ -99,8 +99,8 @@ class _Body:
         for place, block in enumerate(asking(document.blocks)):
             if isinstance(block, PaperTable):
                 pieces += self._table(block)
-            elif isinstance(block, PaperMap):
-                pieces += self._map(place, block)
+            elif isinstance(block, (PaperMap, PaperCharts)):
+                pieces += self._picture(place, block)
             else:
                 pieces += self._text(block)
         return f'{_HEAD}<w:document {_SPACES}><w:body>{"".join(pieces)}{self._section()}</w:body></w:document>'
@@ -157,10 +157,10 @@ class _Body:
         mark = "<w:r><w:t>\u2013</w:t></w:r><w:r><w:tab/></w:r>" if style == "Item" else ""
         return [*pieces, *(_p(style, mark + _run(words)) for words in block.paragraphs)]
 
-    def _map(self, place: int, block: PaperMap) -> list[str]:
+    def _picture(self, place: int, block: PaperMap | PaperCharts) -> list[str]:
         pieces = [_p("Heading1", _run(block.title))]
         if place in self.pictures:
-            width = min(self.room, MAP_MM)
+            width = picture_width(block, self.room)
             size = f'cx="{round(width * _EMU)}" cy="{round(width * self.pictures[place][1] * _EMU)}"'
             name = f'id="{place + 1}" name="map{place}" descr="{plain_xml(block.title)}"'
             pieces.append(_p("BodyText", (
@@ -171,8 +171,9 @@ class _Body:
                 f'r:embed="{self.relations[place]}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
                 f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
                 f'</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'), "<w:keepNext/>"))
+        internal = (self.document.word("layout.map_internal"),) if isinstance(block, PaperMap) else ()
         return [*pieces, *(_p("Caption", _run(words)) for words in (
-            self.document.word("layout.map_internal"), *filter(None, (block.note, *block.view.remarks))))]
+            *internal, *block.words))]
 
 
 # -- tables ----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from html import escape
 
-from .blocks import Document
+from .blocks import Document, PaperMap
 from .columns import label_mm
 
 #: Width, height and sum of the margins at the sides, mm.
@@ -20,6 +20,15 @@ MAP_MM = 170.0          # greatest width of a map
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 _TIME = (2000, 1, 1, 0, 0, 0)      # of every entry
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def picture_width(block, room: float) -> float:
+    """Width of a map or of charts in a document, mm.
+
+    Args:
+        block: ``PaperMap`` or ``PaperCharts``. room: between the margins, mm.
+    """
+    return min(room, MAP_MM) if isinstance(block, PaperMap) else room
 
 
 def plain_xml(words: str) -> str:

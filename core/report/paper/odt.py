@@ -9,11 +9,10 @@ from collections.abc import Mapping
 
 from ...geometry.parallel import asking
 from ...texts import text
-from .blocks import Document, PaperMap, PaperTable, PaperText
+from .blocks import Document, PaperCharts, PaperMap, PaperTable, PaperText
 from .columns import SIZES, parts_of
 from .form import (
     INK,
-    MAP_MM,
     MARGINS,
     PAGES,
     SOFT,
@@ -21,6 +20,7 @@ from .form import (
     archive_of,
     foot_words,
     head_words,
+    picture_width,
     plain_xml,
     signature_widths,
 )
@@ -39,7 +39,7 @@ def odt_of(document: Document, page: str = "A4", pictures: Mapping[int, tuple[by
     Args:
         document: what is written.
         page: ``"A4"`` (upright) or ``"A3"`` (broad).
-        pictures: position of a map among the blocks -> its picture (PNG), and its height in widths. A map without a
+        pictures: position of a map or charts among the blocks -> picture (PNG), and its height in widths. One without a
             picture keeps its title and legend.
 
     Returns:
@@ -85,8 +85,8 @@ class _Body:
         for place, block in enumerate(asking(document.blocks)):
             if isinstance(block, PaperTable):
                 pieces += self._table(block)
-            elif isinstance(block, PaperMap):
-                pieces += self._map(place, block)
+            elif isinstance(block, (PaperMap, PaperCharts)):
+                pieces += self._picture(place, block)
             else:
                 pieces += self._text(block)
         return (f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content{_SPACES} office:version="1.2">'
@@ -153,17 +153,18 @@ class _Body:
             return [*pieces, f'<text:list text:style-name="Dashes">{items}</text:list>']
         return [*pieces, *(_p(style, words) for words in block.paragraphs)]
 
-    def _map(self, place: int, block: PaperMap) -> list[str]:
+    def _picture(self, place: int, block: PaperMap | PaperCharts) -> list[str]:
         pieces = [_heading(block.title)]
         if place in self.pictures:
-            width = min(self.room, MAP_MM)
+            width = picture_width(block, self.room)
             height = width * self.pictures[place][1]
             pieces.append(_p("Body", "", (
                 f'<draw:frame draw:name="map{place}" text:anchor-type="as-char" svg:width="{width:.1f}mm" '
                 f'svg:height="{height:.1f}mm"><draw:image xlink:href="Pictures/map{place}.png" xlink:type="simple" '
                 f'xlink:show="embed" xlink:actuate="onLoad"/><svg:desc>{_xml(block.title)}</svg:desc></draw:frame>')))
+        internal = (self.document.word("layout.map_internal"),) if isinstance(block, PaperMap) else ()
         return [*pieces, *(_p("Note", words) for words in (
-            self.document.word("layout.map_internal"), *filter(None, (block.note, *block.view.remarks))))]
+            *internal, *block.words))]
 
 
 def _heading(words: str) -> str:

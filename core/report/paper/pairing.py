@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from ..charts.scene import Words
 from ..data import ReportData
 from ..maps.paired import view_in_both
 from ..paired import SLASH, both, listed
-from .blocks import Block, Document, PaperMap, PaperTable, PaperText
+from .blocks import Block, Document, PaperCharts, PaperMap, PaperTable, PaperText
 from .document import document_from, project_documents
 
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
@@ -74,7 +75,7 @@ def _blocks(first: tuple[Block, ...], second: tuple[Block, ...]) -> Iterator[Blo
                 yield from _block(one_block, other)
         else:
             yield from first[start:end]
-            yield from (block for block in second[begin:stop] if not isinstance(block, PaperMap))
+            yield from (block for block in second[begin:stop] if not isinstance(block, (PaperMap, PaperCharts)))
 
 
 def _kind(block: Block) -> tuple:
@@ -83,7 +84,7 @@ def _kind(block: Block) -> tuple:
         return "table", len(block.columns), len(block.rows), tuple(block.tones)
     if isinstance(block, PaperText):
         return block.kind, bool(block.title), len(block.paragraphs) if block.kind == "list" else 0
-    return ("map",)
+    return ("charts", len(block.scenes)) if isinstance(block, PaperCharts) else ("map",)
 
 
 def _block(first: Block, second: Block) -> Iterator[Block]:
@@ -91,6 +92,9 @@ def _block(first: Block, second: Block) -> Iterator[Block]:
     if isinstance(first, PaperMap):
         yield replace(first, title=title, note=both(first.note, second.note),
                       view=view_in_both(first.view, second.view))
+    elif isinstance(first, PaperCharts):
+        yield replace(first, title=title, note="\n".join(filter(None, (
+            both(first.note, second.note), drawn_words(first.scenes, second.scenes)))))
     elif isinstance(first, PaperText):
         yield replace(first, title=title, paragraphs=_paragraphs(first, second))
     elif _numbers(first) != _numbers(second):      # rows in another order
@@ -101,6 +105,19 @@ def _block(first: Block, second: Block) -> Iterator[Block]:
             columns=tuple(replace(column, title=both(column.title, other.title))
                           for column, other in zip(first.columns, second.columns)),
             rows=tuple(tuple(map(both, row, other)) for row, other in zip(first.rows, second.rows)))
+
+
+def drawn_words(first, second) -> str:
+    """Words of charts with their translation, which stand below charts that are drawn once.
+
+    Args:
+        first, second: scenes, in each language.
+    """
+    words = [[item.words for scene in scenes for item in scene.items if isinstance(item, Words)]
+             for scenes in (first, second)]
+    if len(words[0]) != len(words[1]):
+        return ""
+    return " · ".join(dict.fromkeys(f"{word} = {other}" for word, other in zip(*words) if word != other))
 
 
 def _paragraphs(first: PaperText, second: PaperText) -> tuple[str, ...]:

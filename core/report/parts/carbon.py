@@ -21,6 +21,15 @@ KINDS = {
     "ranking": ("place", "scenario", "total", "said", "horizon_years"),
     "sensitivity": ("family", "is_used", "covered_share", "note"),
     "cards": ("value", "unit", "bounds_mean", "verified", "disputed")}
+#: The same of tables that are rows of a result, and stand on no first page.
+ROWS = {
+    "coverage": ("land_class", "pool", "state", "lacks", "lacking_keys", "eco_zone"),
+    "classes": ("land_class", "pool", "state", "density_t_c_ha", "stock_t_c", "share_of_zone"),
+    "transitions": ("old_class", "new_class", "pool", "difference_t_c", "net_t_c", "is_counted"),
+    "quantities": ("scenario", "quantity", "item", "time", "difference_lower"),
+    "pairs": ("scenario", "other", "quantity", "distinguishable"),
+    "drivers": ("area_effect_t_c", "density_effect_t_c", "residual_t_c"),
+    "crosswalk": ("code", "land_class", "class_title", "category", "share")}
 _OF_OTHERS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_co2_yr": "t CO2/yr"}
 SHOWN = 20   # disputed numbers
 
@@ -48,6 +57,24 @@ def kind_of(frame: pd.DataFrame) -> Optional[str]:
         frame: any table.
     """
     return next((kind for kind, columns in KINDS.items() if set(columns) <= set(frame.columns)), None)
+
+
+def table_kind(frame: pd.DataFrame) -> str:
+    """The kind of a table of carbon or of its rows; empty for any other.
+
+    Args:
+        frame: any table.
+    """
+    return next((kind for kind, columns in {**KINDS, **ROWS}.items() if set(columns) <= set(frame.columns)), "")
+
+
+def tables_shown(data) -> tuple:
+    """Tables that a report shows: not those of carbon, where its blocks say what is in them.
+
+    Args:
+        data: what the report shows.
+    """
+    return tuple(entry for entry in data.tables if not (data.blocks and table_kind(entry[1])))
 
 
 def carbon_view(tables, language: str) -> Optional[CarbonView]:
@@ -78,7 +105,7 @@ def _stock(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     for row in rows.itertuples():
         lines += [_line("stock_t_c", row.stock_t_c, row.lower_t_c, row.upper_t_c, "t C", language),
                   _covered(row.covered_share, language), _family(row.family, language)]
-    return lines, _boundary(rows, language)
+    return lines, boundary_words(rows, language)
 
 
 def _change(frame: pd.DataFrame, language: str) -> tuple[list, str]:
@@ -92,7 +119,7 @@ def _change(frame: pd.DataFrame, language: str) -> tuple[list, str]:
                   _line("net_t_c", row.net_t_c, row.net_lower_t_c, row.net_upper_t_c, "t C", language, row.net_change),
                   _line("annual_gain_t_c_yr", row.annual_gain_t_c_yr, None, None, "t C/yr", language),
                   _covered(row.covered_share, language), _family(row.family, language)]
-    return lines, _boundary(rows, language)
+    return lines, boundary_words(rows, language)
 
 
 def _flux(frame: pd.DataFrame, language: str) -> tuple[list, str]:
@@ -102,7 +129,7 @@ def _flux(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     land = rows[rows["component"] == "land"]
     for row in land.itertuples():
         lines += [_covered(row.covered_share, language), _family(row.family, language)]
-    return lines, _boundary(land, language)
+    return lines, boundary_words(land, language)
 
 
 def _buildings(frame: pd.DataFrame, language: str) -> tuple[list, str]:
@@ -123,7 +150,7 @@ def _ranking(frame: pd.DataFrame, language: str) -> tuple[list, str]:
     first = frame.iloc[0]
     lines.append((text("carbonreport.ranked_by", language), text("carbonreport.horizon", language, title=first["title"],
                                                                  years=f"{float(first['horizon_years']):g}")))
-    return lines, _boundary(frame, language)
+    return lines, boundary_words(frame, language)
 
 
 _LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _buildings, "ranking": _ranking}
@@ -190,5 +217,10 @@ def _family(family, language: str) -> tuple[str, str]:
     return text("carbonreport.family", language), "–" if pd.isna(family) else str(family)
 
 
-def _boundary(rows: pd.DataFrame, language: str) -> str:
+def boundary_words(rows: pd.DataFrame, language: str) -> str:
+    """What results include and leave out, each sentence once.
+
+    Args:
+        rows: with ``boundary``. language: of sentences that another language may have written.
+    """
     return " ".join(dict.fromkeys(words_of("boundary", key, language) for key in rows["boundary"].dropna()))

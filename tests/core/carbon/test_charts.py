@@ -8,6 +8,7 @@ import pytest
 from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared
 
 from groundrules.core.carbon.cards.coefficient import bar_card, coefficient_card
+from groundrules.core.carbon.report.maps import signs
 from groundrules.core.carbon.scenario.charts import (
     Wording,
     bars,
@@ -16,7 +17,6 @@ from groundrules.core.carbon.scenario.charts import (
     ranking_chart,
     stock_columns,
 )
-from groundrules.core.carbon.scenario.figures import signs
 from groundrules.core.carbon.scenario.flows import OTHER, flow_chart, grid_of, heat_map
 from groundrules.core.carbon.scenario.side_by_side import sheet, side_by_side
 from groundrules.core.report.charts.scene import (

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import shapely
 
-from groundrules.core.report.maps import of_run as maps_module
 from groundrules.core.report.maps.of_run import MapLayer, RunMaps
 from groundrules.core.report.maps.styles import class_style, control_style
 from groundrules.core.report.maps.svg import HEIGHT, WIDTH, legend_of
@@ -101,12 +100,11 @@ def test_a_map_shows_its_own_project_and_its_own_pieces(survey):
     assert kinds["piece"][0].name == "Forbidden"
 
 
-def test_too_many_patches_are_cut_and_counted_the_project_own_first(project, monkeypatch):
-    monkeypatch.setattr(maps_module, "MAX_PATCHES", 3)
+def test_too_many_patches_are_cut_and_counted_the_project_own_first(project):
     large = [square(-6, 0, 10, 90), square(90, 0, 12, 90)]
     small = [square(30 + 5 * k, 30, 4) for k in range(2)]
     layer = MapLayer("DLTB", "survey", array([*large, *small]), CRS,
-                     np.array(["0101", "0102", "0701", "0702"], dtype=object))
+                     np.array(["0101", "0102", "0701", "0702"], dtype=object), most=3)
     view = RunMaps(project, None, CRS, [layer], "en").view("")
     assert [item.code for item in by_kind(view)["survey"]] == ["0102", "0701", "0702"]
     assert view.remarks == ("DLTB: 3 of 4 features near the project are drawn.",)

@@ -9,8 +9,8 @@ from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE
 from helpers.cases.scenarios import compared as compare
 from helpers.files.report_page import section
 
+from groundrules.core.carbon.report.comparison import scenario_report
 from groundrules.core.carbon.scenario.compare import ScenarioRequest
-from groundrules.core.carbon.scenario.report import scenario_report
 from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.report.cells import words_of
 from groundrules.core.report.data import ReportData
@@ -90,9 +90,9 @@ def test_the_report_of_a_comparison_has_no_raw_names(language):
     html = build_report(scenario_report(result, request))
     heads = " ".join(re.findall(r"<th\b.*?</th>", html, re.S))
     assert not re.findall(r">\s*[a-z]+(?:_[a-z0-9]+)+\s*<", heads)
-    ranking = section(html, "table-1")
+    ranking = section(html, "block-1")
     assert ("名次" if language == "zh" else "Rank") in ranking
-    assert ("地上生物量" if language == "zh" else "above-ground biomass") in section(html, "table-4")
+    assert ("地上生物量" if language == "zh" else "above-ground biomass") in section(html, "block-5")
     assert not re.search(r"\d\.\d{6}", re.sub("<[^>]*>", " ", html))
 
 

@@ -53,31 +53,23 @@ def total(opened, scenario, quantity):
                             & (quantities["item"] == "all")]["value"].item())
 
 
-def test_nothing_runs_before_a_family_is_chosen(carbon):
+def test_the_inputs_say_what_they_need(carbon):
     assert carbon.inputs.present.currentLayer() == layer(NOW)     # the only one with such a field
-    assert not carbon.compare_action.isEnabled() and "“Plans” [PLANS] is empty" in carbon.compare_action.toolTip()
-    assert "click +" in carbon.hint.text() and carbon.inputs.plan.currentLayer() == layer(A)
+    assert not carbon.compare_action.isEnabled() and carbon.hint.text().startswith("Reading the land")
+    assert carbon.inputs.plan.currentLayer() == layer(A)
     for _ in "AB":      # each plan is proposed in its turn, and then no other layer
         click(carbon, carbon.inputs.add_action)
     assert carbon.inputs.plan_ids() == [layer(A).id(), layer(B).id()] and carbon.inputs.plan.currentLayer() is None
-    assert "family" in carbon.hint.text() and carbon.hint.isVisible()
     for _ in "AB":
         carbon.inputs.remove_action.trigger()
     fill(carbon, family="")
-    assert not carbon.compare_action.isEnabled() and "[PACK] or “Own table" in carbon.compare_action.toolTip()
+    assert not carbon.compare_action.isEnabled()
     assert "cannot be mixed" in carbon.inputs.choice.boundary.text()
     fill(carbon, plans=(A,))
     assert "already a plan" in carbon.words.text()
     assert carbon.compare_action.isEnabled() and carbon.hint.text() == ""
     assert "Excludes harvested wood" in carbon.inputs.choice.boundary.text()
     assert "Invented" in carbon.inputs.choice.warning.text() and carbon.inputs.choice.warning.isVisibleTo(carbon)
-
-
-def test_climates_are_offered_where_a_family_has_them(carbon):
-    fill(carbon, family="ipcc-2019|biomass-natural" if carbon.inputs.choice.family.findData(
-        "ipcc-2019|biomass-natural") > 0 else next(
-        f"{family.pack}|{family.family}" for family in carbon.inputs.choice.families if family.climates))
-    assert carbon.inputs.choice.climate.isEnabled() and carbon.inputs.choice.climate.count() > 1
 
 
 def test_a_comparison_as_the_generator_adds_it_up(carbon):

@@ -5,10 +5,10 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
-from ...bridge.inputs.carbon.scenarios import BUILDINGS, kind_of_results
-from ...core.inputs import register
-from ..text import tr
-from ..widgets import named
+from ....bridge.inputs.carbon.scenarios import BUILDINGS, kind_of_results
+from ....core.inputs import register
+from ...text import tr
+from ...widgets import named
 
 LAYER, KIND, SCENARIO = range(3)
 ROWS_SHOWN = 3

@@ -6,18 +6,25 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
 
-from ...bridge.docks.carbon import families
-from ...bridge.inputs.carbon.scenarios import BUILDINGS, CHECK
-from ...core.carbon.pack.model import FLUX
-from ...core.inputs import register
-from ..docks.declared import Declared
-from ..docks.parts import row_of
-from ..text import tr
-from ..widgets import named
+from ....bridge.docks.carbon import families
+from ....bridge.inputs.carbon.scenarios import BUILDINGS, CHECK
+from ....core.carbon.pack.model import FLUX
+from ....core.carbon.zones.lookup import CLIMATE
+from ....core.inputs import register
+from ...docks.declared import Declared
+from ...docks.parts import row_of
+from ...text import tr
+from ...widgets import named
+from .key_boxes import PlaceRows
+
+
+def word_of_family(family) -> str:
+    """How a family is kept: its pack and id (``bridge.docks.carbon.FamilyChoice``)."""
+    return f"{family.pack}|{family.family}"
 
 
 class FamilyRows(QObject):
-    """Which numbers are used; none is chosen before the user does.
+    """Which numbers are used; what fits the place is filled in, and the user picks.
 
     Signals:
         changed: something is another thing now.
@@ -31,7 +38,9 @@ class FamilyRows(QObject):
         self.language, self.families, self.fluxes = language, [], []
         self.results: set = set()
         self.family = dressed(QComboBox(), "carbon_family", register.FAMILY)
-        self.climate = dressed(QComboBox(), "carbon_climate", register.CLIMATE)
+        self.place = PlaceRows(language, declared)
+        self.standings: dict = {}       # word of a family -> what it gives for the land
+        self.is_users = False           # whether the family that is shown is one that the user chose
         self.flux = dressed(QComboBox(), "carbon_flux", register.FLUX_FAMILY)
         self.boundary = named(QLabel(), "carbon_boundary", tr("Boundary of the family"))
         self.boundary.setWordWrap(True)
@@ -58,17 +67,18 @@ class FamilyRows(QObject):
                   "building_potential": tr("emissions that limits allow"), "forbidden": tr("forbidden by a check")}
         for word in declared.choices(register.RANK_BY):
             self.rank_by.addItem(titles[word], word)
-        for box in (self.family, self.flux):
-            box.activated.connect(self._family_chosen)
+        self.family.activated.connect(self._picked)
+        self.flux.activated.connect(self._family_chosen)
         self.table.layerChanged.connect(self._family_chosen)
-        for signal in (self.climate.activated, self.unit.activated, self.depth.valueChanged, self.rank_by.activated):
+        self.place.changed.connect(self.changed)
+        for signal in (self.unit.activated, self.depth.valueChanged, self.rank_by.activated):
             signal.connect(lambda *_: self.changed.emit())
 
     def add_to(self, form: QFormLayout) -> None:
         """Add the rows to a form."""
         title = self.declared.title
         form.addRow(title(register.FAMILY, self.family), self.family)
-        form.addRow(title(register.CLIMATE, self.climate), self.climate)
+        form.addRow(self.place)
         form.addRow(self.warning)
         form.addRow(self.boundary)
         form.addRow(title(register.TABLE, self.table), self.table)
@@ -80,12 +90,9 @@ class FamilyRows(QObject):
         form.addRow(self.declared.title(register.RANK_BY, self.rank_by), self.rank_by)
 
     def set_families(self, project_folder: str) -> None:
-        """Offer the families of all packs; none is chosen."""
+        """Offer the families of all packs."""
         self.families = families(project_folder, self.language)
-        self.family.clear()
-        self.family.addItem(tr("choose one"), "")
-        for family in self.families:
-            self.family.addItem(f"{family.title} ({family.pack} · {family.family})", f"{family.pack}|{family.family}")
+        self._offer_families(self.families)
         self.fluxes = families(project_folder, self.language, (FLUX,))
         self.flux.clear()
         self.flux.addItem(tr("none"), "")
@@ -93,10 +100,62 @@ class FamilyRows(QObject):
             self.flux.addItem(f"{family.title} ({family.pack} · {family.family})", f"{family.pack}|{family.family}")
         self._show_family()
 
+    def _offer_families(self, offered: list) -> None:
+        kept = self.family.currentData()
+        self.family.clear()
+        self.family.addItem(tr("choose one"), "")
+        for family in offered:
+            word = word_of_family(family)
+            self.family.addItem(self._words(family, self.standings.get(word)), word)
+        self.family.setCurrentIndex(max(self.family.findData(kept), 0))
+
+    def _words(self, family, standing) -> str:
+        words = f"{family.title} ({family.pack} · {family.family})"
+        if standing is None:
+            return words
+        if standing.invented:
+            return tr("{family}: invented numbers").format(family=words)
+        if standing.gives is None:
+            return tr("{family}: not for all classes of this land").format(family=words)
+        return tr("{known} % of the land: {family}").format(family=words, known=f"{100.0 * standing.gives.known:.0f}")
+
+    def set_standings(self, standings: list) -> None:
+        """Show what each family gives for the land, the best first; it is filled in where the user chose none.
+
+        Args:
+            standings: ``bridge.docks.ground.Standing`` of each family.
+        """
+        self.standings = {word_of_family(standing.choice): standing for standing in standings}
+        if standings:
+            self.families = [standing.choice for standing in standings]
+            self._offer_families(self.families)
+        if not self.is_users and self.table.currentLayer() is None:
+            best = standings[0] if standings and standings[0].is_proposed else None
+            place = 0 if best is None else self.family.findData(word_of_family(best.choice))
+            if place != self.family.currentIndex():
+                self.family.setCurrentIndex(place)
+                self._show_family()
+                self.changed.emit()
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the family that is shown was filled in, and not chosen."""
+        return not self.is_users and self.chosen_family() is not None
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether the numbers of the family that is shown stand for no place."""
+        standing = self.standings.get(self.family.currentData() or "")
+        return standing is not None and standing.invented
+
     def chosen_family(self):
         """``bridge.docks.carbon.FamilyChoice``, or None."""
-        place = self.family.currentIndex() - 1
-        return self.families[place] if 0 <= place < len(self.families) else None
+        word = self.family.currentData()
+        return next((family for family in self.families if word and word_of_family(family) == word), None)
+
+    def _picked(self, *_) -> None:
+        self.is_users = bool(self.family.currentData())
+        self._family_chosen()
 
     def _family_chosen(self, *_) -> None:
         self._show_family()
@@ -104,15 +163,10 @@ class FamilyRows(QObject):
 
     def _show_family(self) -> None:
         family, own = self.chosen_family(), self.table.currentLayer() is not None
-        self.climate.clear()
-        for climate in family.climates if family else ():
-            self.climate.addItem(climate.replace("_", " "), climate)
-        if family and not family.climates:
-            self.climate.addItem(family.region or tr("as the family states"), "")
         flux = self.fluxes[self.flux.currentIndex() - 1] if self.flux.currentIndex() > 0 else None
         self._offer_rankings()
         self.declared.enable({register.FAMILY: self.family}, {register.TABLE} if own else set())
-        self.climate.setEnabled(self.family.isEnabled() and bool(family and family.climates))
+        self.place.setEnabled(self.family.isEnabled())
         for part in (self.unit, self.depth):
             part.setVisible(own)
         boundary = tr("An own table: what it includes and leaves out is not stated.") if own else \
@@ -152,12 +206,12 @@ class FamilyRows(QObject):
             return {**values, register.TABLE: own.id(), register.TABLE_UNIT: self.unit.currentText(),
                     register.TABLE_DEPTH: self.depth.value() or None}
         return {**values, **({register.PACK: family.pack, register.FAMILY: family.family} if family else {}),
-                register.CLIMATE: self.climate.currentData() or ""}
+                **self.place.parameters()}
 
     def state(self) -> dict:
         """What the project remembers."""
         own = self.table.currentLayer()
-        return {"family": self.family.currentData() or "", "climate": self.climate.currentData() or "",
+        return {"family": self.family.currentData() or "", "family_is_users": self.is_users, "keys": self.place.picked,
                 "table": own.id() if own is not None else "", "unit": self.unit.currentText(),
                 "depth": self.depth.value(), "flux": self.flux.currentData() or "",
                 "rank_by": self.rank_by.currentData()}
@@ -166,9 +220,11 @@ class FamilyRows(QObject):
         """Show what the project remembers."""
         self.table.setLayer(QgsProject.instance().mapLayer(state.get("table", "")))
         self.family.setCurrentIndex(max(self.family.findData(state.get("family", "")), 0))
+        self.is_users = bool(self.family.currentData()) and bool(state.get("family_is_users", True))
+        before = {CLIMATE: state["climate"]} if state.get("climate") else {}    # as projects kept it
+        self.place.picked = {**before, **state.get("keys", {})}
         self.flux.setCurrentIndex(max(self.flux.findData(state.get("flux", "")), 0))
         self.rank_by.setCurrentIndex(max(self.rank_by.findData(state.get("rank_by", "")), 0))
         self._show_family()
-        self.climate.setCurrentIndex(max(self.climate.findData(state.get("climate", "")), 0))
         self.unit.setCurrentIndex(max(self.unit.findText(state.get("unit", "")), 0))
         self.depth.setValue(float(state.get("depth", 0.3)))

@@ -1,18 +1,19 @@
 """Fields and values of the present land and of the plans: what codes of a layer mean that no list has."""
 from __future__ import annotations
 
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
 
-from ...bridge.docks.asked import CODES, AskedLayer, asking_of, chosen_inputs
-from ...bridge.packs.offered import Packs
-from ...bridge.project.mappings import has_mapping
-from ...core.asked.codes import CODE
-from ...core.inputs import register
-from ..mapping.dialog import MappingDialog
-from ..text import tr
-from ..widgets import action
+from ....bridge.docks.asked import CODES, AskedLayer, asking_of, chosen_inputs
+from ....bridge.docks.code_field import likely_codes
+from ....bridge.packs.offered import Packs
+from ....bridge.project.mappings import has_mapping
+from ....core.asked.codes import CODE
+from ....core.inputs import register
+from ...mapping.dialog import MappingDialog
+from ...text import tr
+from ...widgets import action
 
 PRESENT, PLAN = "present", "plan"   # roles in rows of VALUES
 
@@ -42,13 +43,15 @@ class LayerValues(QObject):
             layer_ids: of the present, empty for none, and of the plans.
         """
         self.layer_ids = list(layer_ids)
-        self.action.setEnabled(any(self.layer_ids))
+        project = QgsProject.instance()
+        self.action.setEnabled(any(isinstance(project.mapLayer(key), QgsVectorLayer) for key in self.layer_ids))
 
     def _asking(self) -> tuple:
         project, packs = QgsProject.instance(), Packs(QgsProject.instance().homePath(), self.declared.language)
+        known = enumerate(map(project.mapLayer, self.layer_ids))
         layers = [AskedLayer(PLAN if place else PRESENT, layer, tr("Plan") if place else tr("Present"),
                              {CODE: register.PRESENT_CLASS}, register.LAND_LIST, place > 0)
-                  for place, layer in enumerate(map(project.mapLayer, self.layer_ids)) if layer is not None]
+                  for place, layer in known if isinstance(layer, QgsVectorLayer)]
         values = {register.CODE_PACK: str(self.declared.default(register.CODE_PACK))}
         return (asking_of(CODES, packs, values, layers, False) if layers else None), layers
 
@@ -74,13 +77,23 @@ class LayerValues(QObject):
                 codes.choose(known[register.LAND_LIST])
         self.chosen.emit()
 
-    def rows(self) -> list:
-        """VALUES of a run, row after row."""
+    def likely(self, layer):
+        """The field with codes and their list that are proposed for a layer (``bridge.docks.code_field``)."""
+        packs = Packs(QgsProject.instance().homePath(), self.declared.language)
+        return likely_codes(packs, layer, {register.CODE_PACK: str(self.declared.default(register.CODE_PACK))})
+
+    def rows(self, role: str = PRESENT) -> list:
+        """VALUES of a run, row after row.
+
+        Args:
+            role: that the present plays in the run.
+        """
         project = QgsProject.instance()
-        layers = [layer for layer in map(project.mapLayer, self.layer_ids) if layer is not None]
+        layers = [layer for layer in map(project.mapLayer, self.layer_ids) if isinstance(layer, QgsVectorLayer)]
         if not any(has_mapping(project, layer) for layer in layers):
             return []
         asking, layers = self._asking()
         if asking is None:
             return []
-        return [word for row in chosen_inputs(project, asking, layers, ()).values for word in row]
+        rows = chosen_inputs(project, asking, layers, ()).values
+        return [word for first, *others in rows for word in (role if first == PRESENT else first, *others)]

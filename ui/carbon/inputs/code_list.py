@@ -4,10 +4,10 @@ from __future__ import annotations
 from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QComboBox
 
-from ...bridge.packs.offered import Packs
-from ...core.inputs.register import CODE_PACK
-from ...core.inputs.wording import choice_title
-from ...core.landuse.codes.classify import AUTO
+from ....bridge.packs.offered import Packs
+from ....core.inputs.register import CODE_PACK
+from ....core.inputs.wording import choice_title
+from ....core.landuse.codes.classify import AUTO
 
 LEAST_LETTERS = 10      # a title is longer than a column of a table is wide
 

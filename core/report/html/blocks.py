@@ -1,0 +1,42 @@
+"""Blocks of a report, which paper prints too, as the template shows them."""
+from __future__ import annotations
+
+from ..blocks import Block, PaperCharts, PaperMap, PaperTable, PaperText
+from ..charts.svg import scene_svg
+from ..maps.svg import svg_of
+
+
+def block_views(blocks, language: str) -> list[dict]:
+    """What the template shows of blocks, by its names.
+
+    Args:
+        blocks: in order. language: of the report.
+    """
+    views: list[dict] = []
+    for place, block in enumerate(blocks, 1):
+        view = {"id": f"block-{place}", "title": block.title, **_view(block, place, language)}
+        if isinstance(block, PaperMap) and block.scale < 1.0 and views and views[-1]["kind"] == "figures":
+            views[-1]["drawings"] += [(drawing, f"{block.title}. {' '.join(block.words)}") for drawing, _words in view[
+                "drawings"]]      # beside charts, with its title below it
+        else:
+            views.append(view)
+    return views
+
+
+def _view(block: Block, place: int, language: str) -> dict:
+    if isinstance(block, PaperTable):
+        heads = [{"label": column.title, "kind": "n" if column.align == "right" else ""} for column in block.columns]
+        return {"kind": "table", "heads": heads, "notes": block.notes, "rows": [
+            {"strong": number in block.strong, "cells": [
+                (*words.partition("\n")[::2], head["kind"]) for words, head in zip(row, heads)]}
+            for number, row in enumerate(block.rows)]}
+    if isinstance(block, PaperText):
+        return {"kind": "list" if block.kind == "list" else "text", "words": block.paragraphs, "is_notice":
+                block.kind == "notice"}
+    if isinstance(block, PaperMap):
+        return {"kind": "figures", "notes": block.words, "drawings": [
+            (svg_of(block.view, block.shown_in or language, f"m{place}"), "")]}
+    if isinstance(block, PaperCharts):
+        return {"kind": "figures", "notes": block.words, "drawings": [
+            (scene_svg(scene, f"c{place}-{number}"), "") for number, scene in enumerate(block.scenes)]}
+    raise TypeError(type(block).__name__)

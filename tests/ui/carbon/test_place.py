@@ -1,0 +1,122 @@
+"""The Carbon dock before a plan is there: a family by the place, what is missing, and the stock of the present."""
+from __future__ import annotations
+
+import pytest
+from helpers.desk.carbon_dock import NOW
+from helpers.desk.shown import shown
+from helpers.desk.zoning_dock import add_layers, click, county_project, layer
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+
+def settle(dock, seconds=90):
+    for _ in range(seconds * 20):
+        QTest.qWait(50)
+        if not dock.work.busy and not dock.inputs.place.busy:
+            return
+    raise TimeoutError
+
+
+@pytest.fixture(scope="module")
+def dock(plugin, tmp_path_factory):
+    """The dock over the survey of the county alone, once its place was read; the tests go on from each other."""
+    from groundrules.ui.carbon.dock import CarbonDock
+
+    folder = tmp_path_factory.mktemp("place")
+    with county_project(folder) as project:
+        add_layers(project, folder, (NOW,))
+        with shown(CarbonDock(None), 480, 640) as made:
+            settle(made)
+            yield made
+
+
+def lines(dock):
+    return [dock.missing.item(row).text() for row in range(dock.missing.count())]
+
+
+def follow(dock, words):
+    """Click the line of what is missing that holds some words; the widget that has the focus then."""
+    item = next(dock.missing.item(row) for row in range(dock.missing.count()) if words in dock.missing.item(row).text())
+    dock.missing.scrollToItem(item)
+    QgsApplication.setActiveWindow(dock)
+    QTest.mouseClick(dock.missing.viewport(), Qt.MouseButton.LeftButton, pos=dock.missing.visualItemRect(item).center())
+    popup = QgsApplication.activePopupWidget()
+    focus = dock.focusWidget()
+    if popup is not None:
+        popup.close()
+    return focus
+
+
+def pick(dock, key, value):
+    box = dock.inputs.choice.place.boxes[key]
+    place = box.findData(value)
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    settle(dock)
+
+
+def test_a_family_is_proposed_by_place_and_no_invented_one(dock):
+    choice = dock.inputs.choice
+    assert choice.is_proposed and choice.chosen_family().family.startswith("land-")
+    words = [choice.family.itemText(row) for row in range(choice.family.count())]
+    assert "% of the land" in words[1] and all("invented" in entry for entry in words if "sample-carbon" in entry)
+    zone = next(key for key in choice.place.keys if key.key == "zone")
+    assert zone.candidates and "t C/ha" in choice.place.boxes["zone"].itemText(1)
+    assert "by envelope" in dock.coverage.text() and dock.compare_action.isEnabled()
+    assert dock.compare_action.iconText() == "Compute the stock"
+
+
+def test_each_line_of_what_is_missing_leads_to_its_remedy(dock):
+    assert follow(dock, "Ecological zone: pick one") is dock.inputs.choice.place.boxes["zone"]
+    assert follow(dock, "own table of densities") is dock.inputs.choice.table
+    dock.missing.setFocus()
+    dock.missing.setCurrentRow(0)
+    QTest.keyClick(dock.missing, Qt.Key.Key_Return)
+    assert dock.focusWidget() is not dock.missing
+
+
+def test_a_pick_goes_to_the_run_and_into_the_manifest(dock):
+    zone = next(key for key in dock.inputs.choice.place.keys if key.key == "zone").candidates[0]
+    open_band = dock.coverage.text()
+    pick(dock, "zone", zone)
+    assert dock.inputs.parameters()["KEYS"] == ["zone", zone] and dock.state()["keys"] == {"zone": zone}
+    assert not [line for line in lines(dock) if line.startswith("Ecological zone: pick one")]
+    assert dock.coverage.text() and open_band
+    pick(dock, "zone", "")
+    assert "KEYS" not in dock.inputs.parameters()
+
+
+def test_the_stock_of_the_present_without_a_plan(dock):
+    click(dock, dock.compare_action)
+    settle(dock)
+    opened = dock.opened
+    assert opened is not None and not opened.is_comparison, dock.words.text()
+    assert dock.tabs.currentIndex() == 1 and "Carbon stock: " in dock.words.text() and "[" in dock.words.text()
+    assert dock.charts.kind.currentData() == "stock" and dock.charts.chart.shown.marks
+    assert not dock.report_action.isEnabled() and dock.table_action.isEnabled()
+    for kind, enabled in (("classes", True), ("years", False), ("change", False)):
+        item = dock.charts.kind.model().item(dock.charts.kind.findData(kind))
+        assert item.isEnabled() == enabled, kind
+    dock.charts.kind.setCurrentIndex(dock.charts.kind.findData("classes"))
+    assert len(dock.charts.chart.shown.marks) > 3
+    dock.charts._clicked(dock.charts.chart.shown.marks[0].mark)
+    assert "t C/ha" in dock.charts.card.toPlainText()
+    dock.numbers.table.setCurrentCell(0, 0)
+    assert not dock.numbers.apply_action.isEnabled() and "Source" in dock.numbers.card.toPlainText()
+    click(dock, dock.changes_action)
+    groups = QgsProject.instance().layerTreeRoot().findGroups()
+    made = [group for group in groups if group.name().startswith("Carbon stock")]
+    assert len(made) == 1 and made[0].findLayers()[0].layer().renderer().type() == "RuleRenderer"
+
+
+def test_an_invented_family_is_marked(dock):
+    dock.tabs.setCurrentIndex(0)
+    box = dock.inputs.choice.family
+    place = box.findData("sample-carbon|sample-2025")
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    settle(dock)
+    assert any("invented" in line for line in lines(dock)) and dock.inputs.choice.is_invented
+    assert follow(dock, "invented") is box
+    assert layer(NOW).id() == dock.state()["present"]
