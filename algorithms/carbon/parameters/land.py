@@ -15,6 +15,7 @@ from qgis.core import (
 
 from ...common.declaring import GIVEN, LAND_CLASS, MISSING
 from ...common.layers_algorithm import METHODS, LinesAlgorithm
+from .families import OtherFamilies
 from .own_tables import OwnTables
 from .reports import CarbonReports
 
@@ -27,7 +28,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
+class CarbonAlgorithm(OwnTables, CarbonReports, OtherFamilies, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -36,12 +37,9 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
     ZONES, ZONE_FIELD, ZONE_NAME_FIELD = "ZONES", "ZONE_FIELD", "ZONE_NAME_FIELD"
     UNCERTAINTY, AREA_UNCERTAINTY, DRAWS, SEED = "UNCERTAINTY", "AREA_UNCERTAINTY", "DRAWS", "SEED"
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
-    SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
     more_families: tuple = ()   # of a run, besides that of FAMILY
-    located = None   # land whose place numbers are of
-    home = ""   # folder of the project
     may_lack = False   # a code without a row of the crosswalk does not stop the run
 
     def group(self) -> str:
@@ -159,13 +157,6 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
                     "Unique. Empty: the feature id.")),
                 (self.ZONE_NAME_FIELD, self.tr("Field with the zone's name"), self.tr("Empty: the id."))):
             self.add_field(name, label, help_text, self.ZONES, advanced=True)
-
-    def add_sensitivity(self) -> None:
-        """The table of ``other_families``."""
-        self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
-            "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
-            "boundary and warning; without a result, the reason. Then the next level of trust that comes with the "
-            "plugin and covers the place: the result with its numbers in place of those that it has."))
 
     def add_stock_results(self) -> None:
         """Tables and numbers of a stock."""
@@ -310,22 +301,6 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
 
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
-
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str, *, mixes=None):
-        """Write, report and return what the result would be under other families; ``mixes``: with names of classes."""
-        from ....bridge.inputs.carbon.land import family_pack
-        from ....bridge.inputs.carbon.trust import offers_of
-        from ....core.carbon.densities.sensitivity import sensitivity
-
-        offers = offers_of(self.chosen, used, self.located, self.home,
-                           (lambda name: mixes.title(name, language)) if mixes else str)
-        frame, notes = sensitivity(family_pack(self.chosen), used, (
-            self.chosen.climate, self.chosen.keys, self.chosen.variants), columns, computed, language, offers)
-        for note in notes:
-            feedback.pushInfo(note)
-        if outputs.wanted(self.SENSITIVITY):
-            outputs.table(self.SENSITIVITY, frame)
-        return frame
 
     def write_stock(self, outputs, stock) -> None:
         """Write those tables of a stock that are required."""
