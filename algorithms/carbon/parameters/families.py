@@ -1,33 +1,56 @@
-"""The same result under other families of coefficients, and under the next level of trust."""
+"""Which family of densities a run takes: the user's choice, otherwise Tier 1 by where the land lies."""
 from __future__ import annotations
 
+from qgis.core import QgsProcessingParameterString
 
-class OtherFamilies:
-    """What algorithms with a family of coefficients say of others."""
+from ...common.declaring import MISSING
 
-    SENSITIVITY = "SENSITIVITY"
-    located = None   # land whose place numbers are of
-    home = ""   # folder of the project
 
-    def add_sensitivity(self) -> None:
-        """The table of ``other_families``."""
-        self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
-            "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
-            "boundary and warning; without a result, the reason. Then the next level of trust that comes with the "
-            "plugin and covers the place: the result with its numbers in place of those that it has."))
+class DensityFamilies:
+    """Pack and family of an algorithm with densities; ``PROPOSED`` holds those of a run in which none is given."""
 
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str, *, mixes=None):
-        """Write, report and return what the result would be under other families; ``mixes``: with names of classes."""
-        from ....bridge.inputs.carbon.land import family_pack
-        from ....bridge.inputs.carbon.trust import offers_of
-        from ....core.carbon.densities.sensitivity import sensitivity
+    PROPOSED = "ipcc-2019-forest", "land-natural"   # they have a number for all land, by its coordinates
+    is_proposed = False   # they are used because none was given
 
-        offers = offers_of(self.chosen, used, self.located, self.home,
-                           (lambda name: mixes.title(name, language)) if mixes else str)
-        frame, notes = sensitivity(family_pack(self.chosen), used, (
-            self.chosen.climate, self.chosen.keys, self.chosen.variants), columns, computed, language, offers)
-        for note in notes:
-            feedback.pushInfo(note)
-        if outputs.wanted(self.SENSITIVITY):
-            outputs.table(self.SENSITIVITY, frame)
-        return frame
+    def add_densities(self) -> None:
+        """Where densities come from: what the user has, otherwise Tier 1 by the land's coordinates, which is said."""
+        pack_help = self.tr(
+            "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
+            "defaults of IPCC, whose cards say how far each was compared.")
+        family_help = self.tr(
+            "Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong "
+            "name lists the valid ones.")
+        otherwise = (self.tr("Empty without an own table: ipcc-2019-forest, which has numbers for all land by its "
+                             "coordinates."),
+                     self.tr("Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no "
+                             "default.")) if self.PROPOSED else (
+            self.tr("Empty with an own table."), self.tr("None is a default."))
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True),
+                 " ".join((pack_help, otherwise[0])), offers="packs coefficients stocks", kind="pack",
+                 required_if={} if self.PROPOSED else {self.TABLE: MISSING})
+        self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True),
+                 " ".join((family_help, otherwise[1])), offers="families PACK stocks")
+        self.add_place_of_numbers()
+        self.add_own_table()
+
+    def named_or_proposed(self, pack: str, family: str, table) -> tuple[str, str]:
+        """Pack and family of the run.
+
+        Args:
+            pack, family: as they were given, empty where not. table: the user's own, None without.
+        """
+        if table is not None or not self.PROPOSED or pack not in ("", self.PROPOSED[0]) or (pack and family):
+            return pack, family
+        self.is_proposed = True
+        return self.PROPOSED[0], family or self.PROPOSED[1]
+
+    def proposal(self, language: str) -> list:
+        """The sentence on a family that was not chosen; empty where one was given.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
+        from ....core.texts import text
+
+        return [text("carbon.proposed", language, pack=self.PROPOSED[0], family=self.chosen.family)] \
+            if self.is_proposed else []
