@@ -86,6 +86,7 @@ class Whereabouts:
         """
         from ....bridge.inputs.carbon.whereabouts import Asking, located
 
+        self.located = list(lands.values())[-1]
         self.remark(feedback, self.proposal(language))
         asking = Asking(self.places_path, self.own_places, self.more_families, by_parcel)
         self.chosen, notes, entries = located(self.chosen, asking, lands, language, feedback.isCanceled)
