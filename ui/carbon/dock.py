@@ -115,7 +115,7 @@ class CarbonDock(Dock):
         for shown in (self.picture_action, self.table_action):
             shown.setEnabled(free and there)
         compared = there and self.opened.is_comparison
-        self.report_action.setEnabled(free and compared)
+        self.report_action.setEnabled(free and there)
         self.changes_action.setEnabled(free and there and bool(compared or self.opened.land))
 
     def _show_missing(self) -> None:
@@ -276,6 +276,9 @@ class CarbonDock(Dock):
     def export_report(self, path: str) -> None:
         """Write the report of the comparison, changed numbers included."""
         opened = self.opened
+        if not opened.is_comparison:
+            self.when_free(lambda: self.work.report_stock(opened, path))
+            return
         changes = snapshot(QgsVectorLayer(opened.changes, "changes", "ogr"))
         self.when_free(lambda: self.work.write(lambda: write_scenario_report(path, opened, changes),
                                                tr("Writing the report…"), tr("Report written: {file}")))
