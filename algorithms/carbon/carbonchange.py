@@ -62,17 +62,18 @@ class CarbonChange(ChangeAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.change import pairs_of
         from ...bridge.project.carbon_styles import style_by_change
+        from ...core.carbon.change.places import in_place_of_new
         from ...core.carbon.change.tables import with_carbon
         from ...core.carbon.change.zones import pairs_by_zone
         from ...core.carbon.report.maps import changed_ground
         from ...core.carbon.stock.classes import joined
         from ...core.landuse.transition.patches import TransitionRequest, land_use_transition
-        from ...core.landuse.transition.tables import Period
+        from ...core.landuse.transition.tables import UNCHANGED, Period
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             self.years(parameters, context)   # years the wrong way round stop before layers are read
-            self.locate(self.snapshots["new"], language, feedback)
+            self.locate({role: self.snapshots[role] for role in ("old", "new")}, language, feedback)
             old, new = self._dates(parameters, context, feedback, language)
             years, tables = self.years(parameters, context), self.tables(parameters, context)
             feedback.setProgress(20)
@@ -81,21 +82,27 @@ class CarbonChange(ChangeAlgorithm):
                                   self.minimum(parameters, context),
                                   self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
                 self.steps(feedback, 20.0, 60.0))
-            change = self.compared(pairs_of(land.tables["matrix"]), joined(old[1].keys, new[1].keys), tables,
-                                   parameters, context, feedback)
+            mixes = joined(old[1].keys, new[1].keys)
+            pairs, of_pairs = in_place_of_new(pairs_of(land.tables["matrix"]), mixes, self.chosen.parts)
+            change = self.compared(pairs, of_pairs, tables, parameters, context, feedback)
             self.remark(feedback, [*self.own.notes, *land.notes, *change.notes])
             by_zone, zones = (None, None), self.zones(parameters, context, feedback)
             if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
-                *by_zone, notes = pairs_by_zone((old[0], old[1].classes), land, zones, self.parameterAsEnumString(
-                    parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
+                zone_pairs, names, notes = pairs_by_zone(
+                    (old[0], old[1].classes), land, zones, self.parameterAsEnumString(
+                        parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
+                by_zone = in_place_of_new(zone_pairs, mixes, self.chosen.parts)[0], names
                 self.remark(feedback, notes)
-            answers = self.write_change_tables(outputs, change, feedback, tuple(by_zone))
-            pieces = with_carbon(land.tables["changes"], change.by_pair, change.words)
+            answers = self.write_change_tables(outputs, change, feedback, by_zone)
+            pieces = in_place_of_new(land.tables["changes"], mixes, self.chosen.parts, ("old_class", "new_class"))[0]
+            kept = (pieces["kind"] != UNCHANGED).to_numpy(dtype=bool)
+            pieces = with_carbon(pieces[kept].reset_index(drop=True), change.by_pair, change.words)
+            ground = land.geometry["changes"][kept]
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, pieces, land.geometry["changes"],
+                outputs.layer(self.CHANGES, pieces, ground,
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
             self.write_change_report(parameters, context, outputs, change, answers, (changed_ground(
-                pieces, land.geometry["changes"], land.crs),))
+                pieces, ground, land.crs),))
             return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
 

@@ -95,7 +95,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             self.years(parameters, context)   # years the wrong way round stop before cells are counted
-            self.locate(self.rasters[1], language, feedback)
+            self.locate({"new": self.rasters[1]}, language, feedback, by_parcel=False)
             tables = self.tables(parameters, context)
             with counted_cells(
                     *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),

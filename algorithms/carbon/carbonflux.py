@@ -272,11 +272,12 @@ class CarbonFlux(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.snapshots["land"], language, feedback)
-            gases_of_land = read_gases(self.chosen, *self.gas_choices)
-            fluxes, crosswalk = read_fluxes(self.chosen, self.fields_path), read_crosswalk(self.chosen)
-            table, classes, mixes = self.patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters,
-                                                 context, feedback, build=self.snapshots.get("zones") is not None)
+            self.locate({"land": self.snapshots["land"]}, language, feedback)
+            table, classes, mixes = self.patches(
+                "land", self.CLASS_FIELD, self.LAND_LIST, read_crosswalk(self.chosen), parameters, context, feedback,
+                build=self.snapshots.get("zones") is not None)
+            gases_of_land = read_gases(self.chosen, *self.gas_choices)   # of places that differ too
+            fluxes = read_fluxes(self.chosen, self.fields_path)
             feedback.setProgress(30)
             land = measured(table, classes, self.zones(parameters, context, feedback),
                             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,

@@ -66,7 +66,7 @@ class CarbonStock(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.snapshots["land"], language, feedback)
+            self.locate({"land": self.snapshots["land"]}, language, feedback)
             crosswalk = read_crosswalk(self.chosen)
             is_drawn = self.wants_report(outputs)
             table, classes, mixes = self.patches(

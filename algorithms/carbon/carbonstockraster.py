@@ -83,7 +83,7 @@ class CarbonStockRaster(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.raster, language, feedback)
+            self.locate({"land": self.raster}, language, feedback, by_parcel=False)
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             zones = self.zones(parameters, context, feedback)
             ground, notes = counted_ground(

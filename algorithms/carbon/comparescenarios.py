@@ -77,7 +77,7 @@ class CompareScenarios(ChangeAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate(self.snapshots["present"], language, feedback)
+            self.locate({"present": self.snapshots["present"]}, language, feedback, by_parcel=False)
             request, sources, changes = self._request(parameters, context, feedback, language)
             comparison = compare_scenarios(request, feedback.isCanceled)
             self.remark(feedback, [*changes.notes, *comparison.notes])

@@ -1,8 +1,6 @@
 """What the algorithms of the group "Carbon" ask, and what they write alike."""
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qgis.core import (
     Qgis,
     QgsProcessing,
@@ -234,12 +232,16 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
         self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(
             self.chosen, self.more_families) else ""
 
-    def locate(self, land, language: str, feedback) -> None:
-        """Fill what the family asks of a place and the user leaves open, by coordinates of a layer or raster."""
+    def locate(self, lands: dict, language: str, feedback, by_parcel: bool = True) -> None:
+        """Fill what the family asks of a place and the user leaves open, by coordinates of layers or rasters.
+
+        Args:
+            lands: role -> layer or raster. by_parcel: parcels of them may differ.
+        """
         from ....bridge.inputs.carbon.whereabouts import located
 
-        self.chosen, notes, entries = located(self.chosen, self.places_path, land, language, feedback.isCanceled,
-                                              self.more_families)
+        self.chosen, notes, entries = located(self.chosen, self.places_path, lands, language, feedback.isCanceled,
+                                              self.more_families, by_parcel)
         self.remark(feedback, notes)
         if entries:
             self.sections = {**(self.sections or {}), "places": entries}
@@ -282,9 +284,9 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
             list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
             scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
-        classes, mixes, given = read_variants(self.snapshots[role], self.chosen, classes, mixes_for(
-            classes, crosswalk, listed), feedback.isCanceled)
-        self.chosen = replace(self.chosen, variants={**self.chosen.variants, **given})
+        classes, mixes, self.chosen = read_variants(
+            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed)), role,
+            self.chosen_language(parameters, context), feedback.isCanceled)
         return table, classes, mixes
 
     def sureness(self, parameters, context):

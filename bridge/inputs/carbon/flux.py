@@ -62,7 +62,7 @@ def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
         if family is not None and family.gas != CARBON_DIOXIDE:
             raise InputError("flux.family_of_gas", family=family.id, gas=family.gas, unit=family.unit, known=", ".join(
                 key for key, other in pack.families.items() if other.is_flux and other.gas == CARBON_DIOXIDE) or "–")
-        return fluxes_of(pack, chosen.family, chosen.climate, chosen.keys)
+        return fluxes_of(pack, chosen.family, chosen.climate, chosen.keys, chosen.variants)
     fields = known_names(fields_path, chosen.crosswalk_path)
     columns = read_own(chosen.table, FLUXES, TABLES[FLUXES], fields, (chosen.unit,), chosen.own)
     return own_densities(columns, chosen.table.name, fields, chosen.unit, None, chosen.table.field_names)
@@ -81,7 +81,7 @@ def read_gases(chosen: Chosen, families: str, gwp_path: str, gwp: str) -> GasReq
     tables = ()
     if families:
         tables = tables_of_gases(load_coefficients(chosen.pack_path), families, chosen.climate, chosen.keys,
-                                 chosen.family)
+                                 chosen.family, chosen.variants)
     return GasRequest(tables, warming_set(load_coefficients(gwp_path), gwp) if gwp and gwp_path else None)
 
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 
+from ....core.carbon.change.places import Label
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.densities.foreign import DENSITIES, TABLES
 from ....core.carbon.densities.own_table import own_densities
@@ -21,10 +22,24 @@ from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
 from ....core.layers.binder import Asked, Binder, Needs
 from ....core.table import FeatureTable
+from ....core.texts import LANGUAGES
 from ...reading.read import Snapshot, read
 from .own import NOTHING_SAID, OwnChoices, known_names, read_own
 
 ROLES = ("land_class", "land_class_name")
+
+
+class SitesOfLand(NamedTuple):
+    """Where parcels lie, where not all lie alike.
+
+    Attributes:
+        labels: role of a layer -> label of each feature, object ``(n,)``. given: label -> key -> values.
+        titles: label -> texts.
+    """
+
+    labels: dict
+    given: dict
+    titles: dict
 
 
 @dataclass(frozen=True)
@@ -36,7 +51,9 @@ class Chosen:
         table: the user's own, None with a pack. unit, depth_m: of it.
         crosswalk_path: of the crosswalk; empty: codes are the table's classes.
         keys: key of the pack -> candidates, such as ecological zones. own: what the user says of own tables.
-        fields: key -> field of the land that states it. variants: label -> keys that features state, once read.
+        fields: key -> field of the land that states it. variants: label -> keys that features state, once read, and
+            parts: label -> what it is made of.
+        sites: what differs among places of the land; None where all parcels have the same.
     """
 
     pack_path: str = ""
@@ -50,6 +67,8 @@ class Chosen:
     own: OwnChoices = NOTHING_SAID
     fields: dict = field(default_factory=dict)
     variants: dict = field(default_factory=dict)
+    parts: dict = field(default_factory=dict)
+    sites: Optional[SitesOfLand] = None
 
 
 def read_densities(chosen: Chosen, fields_path: str) -> Densities:
@@ -141,26 +160,39 @@ def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: st
     return mixes_of(classes.keys, crosswalk, classes.scheme or scheme)
 
 
-def read_variants(layer: Snapshot, chosen: Chosen, classes: Classes, mixes: Mixes,
-                  cancelled=None) -> tuple[Classes, Mixes, dict]:
-    """Classes and mixes of features that state keys of the pack themselves, and what each label of them gives.
+def read_variants(layer: Snapshot, chosen: Chosen, land: tuple, role: str = "land", language: str = "en",
+                  cancelled=None) -> tuple[Classes, Mixes, Chosen]:
+    """Classes and mixes of features that state keys of the pack, or lie in places that differ, and what each gives.
+
+    Args:
+        land: classes and mixes of the features. role: of the layer, as of ``chosen.sites``. language: of titles.
+
+    Returns:
+        Classes and mixes, and what was chosen with what each label of them gives.
 
     Raises:
         InputError: a field that the layer does not have.
     """
-    if not chosen.fields:
-        return classes, mixes, {}
+    (classes, mixes), sites = land, chosen.sites or SitesOfLand({}, {}, {})
+    labels = sites.labels.get(role)
+    if not chosen.fields and labels is None:
+        return classes, mixes, chosen
     names = list(layer.fields.names())
     for name in chosen.fields.values():
         if name not in names:
             raise InputError("carbon.no_key_field", layer=layer.name, field=name, fields=", ".join(names))
-    columns = read(layer, list(dict.fromkeys(chosen.fields.values())), check_crs=False, cancelled=cancelled,
-                   build=False).columns
-    stated = variants_of({key: columns[name] for key, name in chosen.fields.items()}, chosen.keys)
+    columns = {} if not chosen.fields else read(layer, list(dict.fromkeys(chosen.fields.values())), check_crs=False,
+                                                cancelled=cancelled, build=False).columns
+    stated = variants_of({key: columns[name] for key, name in chosen.fields.items()}, chosen.keys, labels, sites.given)
+    parts = {label: Label(site, own, {tag: ", ".join(filter(None, (sites.titles.get(site, {}).get(tag, site), own)))
+                                      for tag in LANGUAGES}) for label, (site, own) in stated.parts.items()}
     keys = np.array([variant(code, label) for code, label in zip(classes.keys, stated.labels)], dtype=object)
-    titles = {**classes.titles, **{variant(code, label): variant(classes.titles[code], label) for code, label in set(
-        zip(classes.keys, stated.labels)) if code in classes.titles}}
-    return (replace(classes, keys=keys, titles=titles), varied(mixes, classes.keys, stated.labels), stated.given)
+    words = {label: part.words for label, part in parts.items()}
+    titles = {**classes.titles, **{
+        variant(code, label): variant(classes.titles[code], words.get(label, {}).get(language, label))
+        for code, label in set(zip(classes.keys, stated.labels)) if code in classes.titles}}
+    return (replace(classes, keys=keys, titles=titles), varied(mixes, classes.keys, stated.labels, words),
+            replace(chosen, variants={**chosen.variants, **stated.given}, parts={**chosen.parts, **parts}))
 
 
 def read_zones(layer: Optional[Snapshot], id_field: Optional[str], name_field: Optional[str],

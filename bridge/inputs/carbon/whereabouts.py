@@ -1,21 +1,25 @@
 """Where land lies, and what its place may have of the keys that a family of densities asks for."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.pack.places import Places
 from ....core.carbon.zones.candidates import candidate_table
-from ....core.carbon.zones.filling import climates_of, filled, open_keys
-from ....core.carbon.zones.lookup import CLIMATE, candidates_at, of_climates, places_here
+from ....core.carbon.zones.filling import Question, climates_of, filled, open_keys
+from ....core.carbon.zones.lookup import CLIMATE
+from ....core.carbon.zones.pieces import Pieces, pieces_of
+from ....core.carbon.zones.sites import Sites, sites_of
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
-from .land import Chosen
+from .land import Chosen, SitesOfLand
 
 ON_A_SIDE = 40   # places of a raster that are looked up
 
@@ -38,14 +42,28 @@ def with_any_climate(chosen: Chosen, more: tuple = ()) -> Chosen:
     return replace(chosen, climate="|".join(sorted(climates)))
 
 
-def located(chosen: Chosen, places_path: str, land, language: str,
-            cancelled: Optional[Callable[[], bool]] = None, more: tuple = ()) -> tuple[Chosen, list, list]:
-    """What was chosen, with candidates of the land's coordinates for what its families ask and the user leaves
-    open.
+class Land(NamedTuple):
+    """Parcels of the layers of a run, one after the other.
+
+    Attributes:
+        pieces: of all parcels. area: of each ``(n,)``. names: of each, empty of rasters. rows: role -> its parcels.
+    """
+
+    pieces: Pieces
+    area: np.ndarray
+    names: list
+    rows: dict
+
+
+def located(chosen: Chosen, places_path: str, lands: Mapping, language: str,
+            cancelled: Optional[Callable[[], bool]] = None, more: tuple = (),
+            by_parcel: bool = True) -> tuple[Chosen, list, list]:
+    """What was chosen, with candidates of each parcel's place for what its families ask and the user leaves open.
 
     Args:
-        chosen: by the user. places_path: pack that knows places. land: a snapshot of a layer, or a raster.
-        language: of sentences. cancelled: asked while the layer is read. more: families of the run besides.
+        chosen: by the user. places_path: pack that knows places. lands: role -> a snapshot of a layer, or a raster.
+        language: of sentences. cancelled: asked while layers are read. more: families of the run besides.
+        by_parcel: places of parcels may differ; otherwise the candidates of all hold for each.
 
     Returns:
         The choice, sentences on it, and entries of the manifest.
@@ -55,11 +73,16 @@ def located(chosen: Chosen, places_path: str, land, language: str,
     """
     if not is_open(chosen, more):
         return chosen, [], []
-    candidates, places = _looked_up_here(land, load_coefficients(places_path).places, cancelled)
-    candidates = of_climates(candidates, chosen.climate, places)
-    result = filled(load_coefficients(chosen.pack_path), (chosen.family, *more), (chosen.climate, chosen.keys),
-                    candidates, language)
-    return replace(chosen, climate=result.climate, keys=result.keys), result.notes, result.entries
+    places = load_coefficients(places_path).places
+    land = _land(lands, places, cancelled)
+    sites = sites_of(land.pieces, land.area, places)
+    question = Question(load_coefficients(chosen.pack_path), (chosen.family, *more), chosen.climate, chosen.keys)
+    result = filled(question, sites if by_parcel else sites.as_one(), places, language, land.names)
+    of_parcels = None
+    if result.given:
+        labels = np.array([*result.labels, ""], dtype=object)[sites.of_row]
+        of_parcels = SitesOfLand({role: labels[rows] for role, rows in land.rows.items()}, result.given, result.titles)
+    return replace(chosen, climate=result.climate, keys=result.keys, sites=of_parcels), result.notes, result.entries
 
 
 def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_path: str, language: str,
@@ -77,11 +100,12 @@ def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_p
     Raises:
         InputError: a broken pack, an unknown family or value; a system that cannot be turned into degrees.
     """
-    candidates, places = _looked_up_here(layer, load_coefficients(places_path).places, cancelled)
+    sites = _sites({"land": layer}, load_coefficients(places_path).places, cancelled).as_one()
+    candidates, places = (sites.candidates[0], sites.places[0]) if sites.candidates else ({}, Places())
     return candidate_table(load_coefficients(pack_path), family, chosen, candidates, places, language)
 
 
-def looked_up(land, places, cancelled: Optional[Callable[[], bool]] = None) -> dict:
+def looked_up(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> dict:
     """The candidates of a layer or raster as a whole; key -> candidates.
 
     Args:
@@ -90,23 +114,32 @@ def looked_up(land, places, cancelled: Optional[Callable[[], bool]] = None) -> d
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
     """
-    return _looked_up_here(land, places, cancelled)[0]
+    sites = _sites({"land": land}, places, cancelled).as_one()
+    return sites.candidates[0] if sites.candidates else {}
 
 
-def _looked_up_here(land, places, cancelled) -> tuple:
-    """Candidates of a layer or raster, and what the pack says of its part of the world."""
-    coordinates, weight, crs = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, cancelled)
-    longitude, latitude = to_geographic(coordinates, crs)
-    return candidates_at(longitude, latitude, weight, places), places_here(longitude, latitude, places)
+def _sites(lands: Mapping, places: Places, cancelled) -> Sites:
+    land = _land(lands, places, cancelled)
+    return sites_of(land.pieces, land.area, places)
 
 
-def _of_layer(layer: Snapshot, cancelled) -> tuple:
-    """Middles of the features' boxes, their areas, and the system."""
+def _land(lands: Mapping, places: Places, cancelled) -> Land:
+    parts, areas, names, rows, count = [], [], [], {}, 0
+    for role, land in lands.items():
+        pieces, area, fids = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, places, cancelled)
+        rows[role] = slice(count, count + len(area))
+        parts.append(pieces._replace(row=pieces.row + count))
+        areas.append(area)
+        names += fids
+        count += len(area)
+    return Land(Pieces(*(np.concatenate(columns) for columns in zip(*parts))), np.concatenate(areas), names, rows)
+
+
+def _of_layer(layer: Snapshot, places: Places, cancelled) -> tuple:
+    """Pieces of the features, their areas, and their names."""
     table = read(layer, [], cancelled=cancelled)
-    boxes = shapely.bounds(table.geometry)
-    usable = np.isfinite(boxes).all(axis=1)
-    boxes = boxes[usable]
-    return (boxes[:, :2] + boxes[:, 2:]) / 2.0, shapely.area(table.geometry[usable]), table.crs
+    return (pieces_of(table.geometry, table.crs, places), np.nan_to_num(shapely.area(table.geometry)),
+            [f"#{fid}" for fid in table.fids])
 
 
 def _of_raster(raster: Raster) -> tuple:
@@ -116,4 +149,6 @@ def _of_raster(raster: Raster) -> tuple:
                      for size in (grid.width, grid.height))
     across, down = (part.ravel() for part in np.meshgrid(columns, rows))
     coordinates = np.column_stack([grid.west + across * grid.step_x, grid.north - down * grid.step_y])
-    return coordinates, np.ones(len(coordinates)), grid.crs
+    lon, lat = to_geographic(coordinates, grid.crs)
+    good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    return Pieces(good, lon[good], lat[good], np.ones(len(good))), np.ones(len(coordinates)), []

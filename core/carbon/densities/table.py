@@ -192,10 +192,8 @@ def _table_of(pack: CoefficientPack, family: str, climate: str, given, variants)
     rows = family_rows(pack, family)
     candidates = tuple(filter(None, (name.strip() for name in climate.split("|"))))
     climates = sorted({number.climate for number in rows} - {""})
-    for name in candidates if climates else ():
-        if name not in climates:
-            raise InputError("carbon.climate_unknown", climate=name, family=family, known=named("climate", *climates))
-    if climates and not candidates:
+    _require_climates(candidates, climates, family)
+    if climates and not candidates and not any("climate" in stated for stated in (variants or {}).values()):
         raise InputError("carbon.climate_needed", family=family, known=named("climate", *climates))
     by_cell: dict = {}
     for number in rows:
@@ -207,10 +205,19 @@ def _table_of(pack: CoefficientPack, family: str, climate: str, given, variants)
     if not variants:
         return replace(table, place=place)
     for label, stated in variants.items():
-        values = known_values(pack, stated)
-        chosen += [replace(_number_of(cell, candidates, values, pack), land_class=variant(land_class, label))
+        own = {key: names for key, names in stated.items() if key != "climate"}
+        values, places = known_values(pack, own), tuple(stated.get("climate", candidates))
+        _require_climates(places, climates, family)
+        chosen += [replace(_number_of(cell, places, values, pack), land_class=variant(land_class, label))
                    for (land_class, _pool), cell in by_cell.items()]
     return replace(_with_alike(densities(table.family, chosen, table.origin)), place=place)
+
+
+def _require_climates(names: Sequence[str], climates: list, family: str) -> None:
+    """Stop at a climate that the family does not have, where its numbers differ by climate."""
+    for name in names if climates else ():
+        if name not in climates:
+            raise InputError("carbon.climate_unknown", climate=name, family=family, known=named("climate", *climates))
 
 
 def _with_alike(table: Densities) -> Densities:
@@ -279,7 +286,9 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
 
 
 def _no_climate(climates: tuple) -> dict:
-    """That a class and pool has rows of other climates alone, in every language."""
+    """That a class and pool has rows of other climates alone, or that no climate is known, in every language."""
+    if not climates:
+        return {language: text("carbon.climate_not_known", language) for language in LANGUAGES}
     return {language: text("carbon.key_no_row", language, values=f"{text('carbon.key_climate', language)}: "
                            f"{named('climate', *climates)(language)}") for language in LANGUAGES}
 

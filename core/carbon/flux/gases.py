@@ -46,12 +46,13 @@ class Part(NamedTuple):
     covered_share: Optional[float] = None
 
 
-def tables_of_gases(pack: CoefficientPack, names: str, climate: str, given: dict, used: str) -> tuple[Densities, ...]:
+def tables_of_gases(pack: CoefficientPack, names: str, climate: str, given: dict, used: str,
+                    variants: Optional[dict] = None) -> tuple[Densities, ...]:
     """The tables of families that are named.
 
     Args:
-        pack: of coefficients. names: of the families, separated by ``|``. climate, given: as of ``densities_of``.
-        used: the family of the account itself, which counts once.
+        pack: of coefficients. names: of the families, separated by ``|``. climate, given, variants: as of
+            ``densities_of``. used: the family of the account itself, which counts once.
 
     Raises:
         InputError: no such family, one twice, or climate and keys that a family does not know.
@@ -60,7 +61,7 @@ def tables_of_gases(pack: CoefficientPack, names: str, climate: str, given: dict
     for name in asked:
         if asked.count(name) > 1 or name == used:
             raise InputError("flux.gas_twice", family=name)
-    return tuple(fluxes_of(pack, name, climate, given) for name in asked)
+    return tuple(fluxes_of(pack, name, climate, given, variants) for name in asked)
 
 
 def warming_set(pack: CoefficientPack, name: str) -> Optional[Warming]:

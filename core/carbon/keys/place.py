@@ -28,7 +28,7 @@ class Place(NamedTuple):
         >>> Place("wet", {"zone": ("a",)}, {"b": {"zone": ("b",)}}).of("forest [b]")
         ('wet', {'zone': ('b',)})
         """
-        keys = {key: tuple(values) for key, values in self.variants.get(
-            split_variant(land_class)[1], self.keys).items() if values}
-        climate = "|".join(keys.pop("climate", ())) or self.climate
-        return climate, keys
+        stated = self.variants.get(split_variant(land_class)[1], self.keys)
+        keys = {key: tuple(values) for key, values in stated.items() if values}
+        climates = keys.pop("climate", ())
+        return "|".join(climates) if "climate" in stated else self.climate, keys

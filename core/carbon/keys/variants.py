@@ -13,41 +13,56 @@ import pandas as pd
 from ...fields import spelling
 from .choosing import candidates
 
+SITE = "@"   # column of places: no name of a key
+
 
 @dataclass(frozen=True)
 class Variants:
-    """What features of land state of keys.
+    """What features of land state of keys, or their places do.
 
     Attributes:
         labels: of each feature, empty where it states nothing, object ``(n,)``.
         given: label -> key -> candidates, those of the run where a feature states none.
+        parts: label -> label of the place, and of what the feature states itself; either may be empty.
     """
 
     labels: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=object))
     given: dict = field(default_factory=dict)
+    parts: dict = field(default_factory=dict)
 
 
-def variants_of(columns: Mapping[str, Iterable], given: Mapping[str, Sequence[str]]) -> Variants:
-    """The combinations of keys that features state.
+def variants_of(columns: Mapping[str, Iterable], given: Mapping[str, Sequence[str]], sites: Iterable | None = None,
+                given_of: Mapping[str, Mapping] | None = None) -> Variants:
+    """The combinations of keys that features state, and their places.
 
     Args:
         columns: key -> its value of each feature ``(n,)``; several candidates are separated by ``|``.
         given: of the run, for features that state nothing of a key.
+        sites: label of each feature's place ``(n,)``; None: all alike. given_of: such a label -> key -> candidates,
+            before those of the run.
 
     >>> held = variants_of({"zone": ["wet", "", "wet|dry"]}, {"age": ("primary",)})
     >>> held.labels.tolist(), held.given["wet/dry"]
     (['wet', '', 'wet/dry'], {'age': ('primary',), 'zone': ('wet', 'dry')})
+    >>> variants_of({"zone": ["wet", ""]}, {}, ["north", "north"], {"north": {"zone": ("dry",)}}).given
+    {'north': {'zone': ('dry',)}, 'north, wet': {'zone': ('wet',)}}
     """
-    frame = pd.DataFrame({key: ["" if pd.isna(cell) else spelling(cell) for cell in cells]
-                          for key, cells in columns.items()}, dtype=object)
-    labels, of_label = np.empty(len(frame), dtype=object), {}
-    for stated, rows in frame.groupby(list(columns), sort=True, dropna=False).indices.items():
-        own = candidates(list(zip(columns, stated if isinstance(stated, tuple) else (stated,))))
-        label = ", ".join("/".join(values) for values in own.values())
+    stated_of = {key: ["" if pd.isna(cell) else spelling(cell) for cell in cells] for key, cells in columns.items()}
+    frame = pd.DataFrame({**({} if sites is None else {SITE: list(sites)}), **stated_of}, dtype=object)
+    labels, of_label, parts = np.empty(len(frame), dtype=object), {}, {}
+    for stated, rows in frame.groupby(list(frame.columns), sort=True, dropna=False).indices.items():
+        words = stated if isinstance(stated, tuple) else (stated,)
+        site, words = ("", words) if sites is None else (words[0], words[1:])
+        own = candidates(list(zip(columns, words)))
+        of_own = ", ".join("/".join(values) for values in own.values())
+        label = ", ".join(filter(None, (site, of_own)))
         labels[rows] = label
-        if label:
-            of_label[label] = {**given, **own}
-    return Variants(labels, of_label)
+        for of_site in dict.fromkeys((site, *(given_of or {}))):   # of two dates a feature may take another's place
+            name = ", ".join(filter(None, (of_site, of_own)))
+            if name:
+                of_label[name] = {**given, **(given_of or {}).get(of_site, {}), **own}
+                parts[name] = of_site, of_own
+    return Variants(labels, of_label, parts)
 
 
 def variant(name: str, label: str) -> str:

@@ -124,11 +124,13 @@ def mixes_of_values(values: Iterable[str], meanings: Mapping, pack: Optional[Coe
     return replace(mixes, shares={value: mixes.shares[code] for value, code in codes.items()})
 
 
-def varied(mixes: Mixes, codes: Iterable[str], labels: Iterable[str]) -> Mixes:
+def varied(mixes: Mixes, codes: Iterable[str], labels: Iterable[str],
+           words: Optional[Mapping[str, Mapping]] = None) -> Mixes:
     """Mixes in which features that state keys have codes and classes of their own.
 
     Args:
         mixes: what codes mean. codes, labels: of each feature ``(n,)``; see ``keys.variants``.
+        words: label -> texts; a label without any is shown as it stands.
 
     >>> held = varied(Mixes({"03": (Share("forest", 1.0, {}),)}), ["03", "03"], ["", "wet"])
     >>> {code: parts[0].land_class for code, parts in held.shares.items()}
@@ -142,7 +144,9 @@ def varied(mixes: Mixes, codes: Iterable[str], labels: Iterable[str]) -> Mixes:
             if part.land_class in mixes.classes:
                 held = mixes.classes[part.land_class]
                 classes[variant(part.land_class, label)] = held._replace(
-                    title={tag: variant(title, label) for tag, title in held.title.items()})
+                    title={
+                        tag: variant(title, (words or {}).get(label, {}).get(tag, label))
+                        for tag, title in held.title.items()})
     return replace(mixes, shares=shares, classes=classes)
 
 

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...texts import pick, text, word_of
 from ..coverage.table import NONE, state_of, worst
 from ..densities.table import Densities, densities_of
 from ..pack.model import CoefficientPack
 from ..pack.places import Places
 from .filling import climates_of, open_keys
 from .lookup import CLIMATE, ZONE, of_climates
+from .wording import key_words, value_words
 
 CANDIDATE_COLUMNS = {
     "key": "string", "key_title": "string", "value": "string", "title": "string", "share": "Float64",
@@ -62,25 +62,6 @@ def candidate_table(pack: CoefficientPack, family: str, chosen: tuple, candidate
                 "maps": "|".join(candidate.maps), "is_usable": is_usable}))
     frame = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
     return frame.reindex(columns=list(CANDIDATE_COLUMNS)).astype(CANDIDATE_COLUMNS)
-
-
-def key_words(pack: CoefficientPack, key: str, language: str) -> str:
-    """What a key is called.
-
-    Args:
-        pack: that declares it. key: ``climate``, or a key of the pack. language: ``"en"`` or ``"zh"``.
-    """
-    return text("carbon.key_climate", language) if key == CLIMATE else pick(pack.keys[key].title, language)
-
-
-def value_words(pack: CoefficientPack, key: str, value: str, language: str) -> str:
-    """What a value of a key is called; as it stands where it has no title.
-
-    Args:
-        pack: coefficients. key, value: as of ``candidate_table``. language: ``"en"`` or ``"zh"``.
-    """
-    titles = pack.keys[key].values if key in pack.keys else {}
-    return pick(titles[value], language) if value in titles else word_of(key, value, language)
 
 
 def _with(usable: Mapping[str, tuple], key: str, value: str, places: Places) -> dict:

@@ -138,13 +138,22 @@ def soils_of(zones: Sequence[Candidate], climates: Sequence[Candidate], places: 
     return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
 
 
+def codes_at(longitude: np.ndarray, latitude: np.ndarray, grid: ClimateMap) -> np.ndarray:
+    """The code of a map at places, 0 where it has nothing.
+
+    Args:
+        longitude, latitude: degrees ``(n,)``. grid: a map.
+    """
+    height, width = len(grid.codes), 2 * len(grid.codes)
+    row = np.clip(np.floor((90.0 - latitude) * height / 180.0).astype(int), 0, height - 1)
+    column = np.floor((longitude + 180.0) % 360.0 * width / 360.0).astype(int) % width
+    return np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
+
+
 def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mapping[str, ClimateMap]) -> tuple:
     shares: dict[str, dict] = {}
     for name, grid in maps.items():
-        height, width = len(grid.codes), 2 * len(grid.codes)
-        row = np.clip(((90.0 - lat) * height / 180.0).astype(int), 0, height - 1)
-        column = np.clip(((lon + 180.0) * width / 360.0).astype(int), 0, width - 1)
-        codes = np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
+        codes = codes_at(lon, lat, grid)
         known = weight[codes > 0].sum()
         for code in np.unique(codes[codes > 0]):
             share = float(weight[codes == code].sum() / known)

@@ -30,10 +30,13 @@ STOCKS = """family,class,pool,climate,zone,value,lower,upper,bounds,unit,depth_m
 moor,heath,biomass,cool_temperate_moist,temperate_oceanic_forest,10,8,12,ci95,t C/ha,,1,own,false
 moor,heath,biomass,cool_temperate_moist,temperate_mountain_system,30,20,45,ci95,t C/ha,,1,own,false
 moor,heath,biomass,tropical_wet,tropical_rainforest,200,100,300,ci95,t C/ha,,1,own,false
+moor,heath,biomass,warm_temperate_moist,temperate_oceanic_forest,100,80,120,ci95,t C/ha,,1,own,false
+moor,town,biomass,,,0,,,,t C/ha,,1,own,false
 """
 
 
 LAUSANNE, JAYAPURA, SEA = (6.63, 46.52), (140.7, -2.6), (-146.75, -54.25)
+EDGE, NORTH = 8.0, 48.2   # by both maps the Rhine to the west of 8° E is warm, the Black Forest to the east is cool
 
 
 @pytest.fixture
@@ -85,11 +88,69 @@ def test_what_the_user_gives_holds(tmp_path, project):
     assert "coordinates" not in log and "places" not in manifest
 
 
-def test_land_in_two_climates_has_the_envelope_of_both(tmp_path, project):
-    whole, states, log, _manifest = stock(tmp_path, project, heath(LAUSANNE, JAYAPURA, JAYAPURA))
-    assert states == {"by_envelope"} and "tropical, wet (tropical_wet)" in log
-    assert whole["lower_t_c"] / whole["area_ha"] >= 8.0 - 1e-9
-    assert 10.0 < whole["density_t_c_ha"] < 200.0
+def strip(*edges, name="land", classes=None):
+    """Parcels of heath side by side, from one edge to the next, in degrees to the east of the border."""
+    shapes = [(shapely.to_wkt(shapely.box(EDGE + west, NORTH, EDGE + east, NORTH + 0.01)), [word])
+              for west, east, word in zip(edges, edges[1:], classes or ["heath"] * len(edges))]
+    return memory("Polygon?crs=EPSG:4326&field=class:string", shapes, name)
+
+
+def test_each_parcel_has_the_numbers_of_its_own_place(tmp_path, project):
+    """By hand: 100 t C/ha in the west, the mean of 10 and 30 in the east; the envelope of both is in no row."""
+    whole, states, log, manifest = stock(tmp_path, project, strip(-0.02, 0.0, 0.02))
+    assert whole["density_t_c_ha"] == pytest.approx(60.0, rel=1e-4)
+    classes = {row["land_class"]: row for row in rows(tmp_path / "stocks.gpkg")}
+    assert {name: (row["density_t_c_ha"], row["state"]) for name, row in classes.items()} == {
+        "heath [warm_temperate_moist]": (100.0, "by_envelope"),
+        "heath [cool_temperate_moist]": (20.0, "by_envelope")}
+    assert "2 kinds of places" in log and "Apache-2.0" in log and "differ on 0 % of this land" in log
+    assert {(entry["site"], entry["value"], entry["site_share"]) for entry in manifest["places"]
+            if entry["key"] == "climate"} == {("warm_temperate_moist", "warm_temperate_moist", 0.5),
+                                              ("cool_temperate_moist", "cool_temperate_moist", 0.5)}
+
+
+def test_a_parcel_across_the_border_has_the_place_of_its_larger_part(tmp_path, project):
+    whole, _states, log, _manifest = stock(tmp_path, project, strip(-0.03, 0.01, 0.02))
+    assert whole["stock_t_c"] / whole["area_ha"] == pytest.approx((100.0 * 4.0 + 20.0) / 5.0, rel=1e-3)
+    assert "1 parcels lie in several places" in log and "20.0 % of the land lies in another place" in log
+
+
+def test_a_layer_in_two_gives_the_same_sums(tmp_path, project):
+    """Parcels are looked up one by one: a layer of all, and layers of some, and other orders agree."""
+    edges = (-0.05, -0.03, -0.01, 0.004, 0.02, 0.06)
+    together = stock(tmp_path, project, strip(*edges))[0]
+    parts = [stock(tmp_path, project, strip(*part))[0] for part in (edges[:3], edges[2:])]
+    assert together["stock_t_c"] == pytest.approx(sum(part["stock_t_c"] for part in parts), rel=1e-9)
+
+
+def test_parcels_at_sea_are_listed_and_count_nothing(tmp_path, project):
+    whole, states, log, _manifest = stock(tmp_path, project, heath(LAUSANNE, SEA))
+    assert states == {"by_envelope", "blank"} and "of 1 parcels" in log and "#2" in log
+    assert 0.4 < whole["covered_share"] < 0.6
+    assert {row["land_class"] for row in rows(tmp_path / "stocks.gpkg")} == {
+        "heath [cool_temperate_moist]", "heath [outside climate]"}
+
+
+def test_ground_that_stays_does_not_change_where_its_parcels_lie_in_other_places(tmp_path, project):
+    """A parcel that is divided at 0.01° east of the border: the first date's lies in the west, half of the second's in
+    the east. Town replaces heath on the last hundredth.
+    """
+    paths = {name: str(tmp_path / name.lower()) + ".gpkg" for name in ("TRANSITIONS", "CHANGES", "TOTALS")}
+    done = run("carbonchange", {
+        "OLD": strip(-0.03, 0.02, name="old"), "NEW": strip(-0.03, 0.0, 0.01, 0.02, name="new",
+                                                            classes=["heath", "heath", "town"]),
+        "OLD_CLASS": "class", "NEW_CLASS": "class", "PACK": "by-place", "FAMILY": "moor", "CROSSWALK": "",
+        "LANGUAGE": "en", **paths}, project=project)
+    assert done.results is not None, done.log
+    kinds = {(row["kind"], row["old_class"], row["new_class"]) for row in rows(paths["TRANSITIONS"])}
+    west, east = "heath [warm_temperate_moist]", "heath [cool_temperate_moist]"
+    assert kinds == {("unchanged", west, west), ("unchanged", east, east), (
+        "changed", east, "town [cool_temperate_moist]")}
+    assert [row["old_class"] for row in rows(paths["CHANGES"])] == [east]
+    hectares = done.results["COMMON_HA"]
+    assert done.results["CHANGED_HA"] == pytest.approx(hectares / 5.0, rel=1e-3)
+    assert done.results["DIFFERENCE_T_C"] == pytest.approx(-20.0 * hectares / 5.0, rel=1e-3)
+    assert done.results["OLD_T_C"] == pytest.approx((100.0 * 3.0 + 20.0 * 2.0) * hectares / 5.0, rel=1e-3)
 
 
 def test_a_place_that_no_map_knows_has_to_be_told(tmp_path, project):
