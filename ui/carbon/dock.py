@@ -21,7 +21,7 @@ from ..docks.frame import Dock
 from ..docks.parts import Scrolled, row_of
 from ..text import tr
 from ..widgets import action, button, named
-from .charts_panel import ChartsPanel
+from .charts_panel import ChartsPanel, ground_mark
 from .coefficients_panel import CoefficientsPanel
 from .inputs.kept import show_state, state_of
 from .inputs.panel import COMPARE, STOCK, InputsPanel
@@ -207,6 +207,7 @@ class CarbonDock(Dock):
         """Select on the map what a bar, a cell or a row means."""
         if not self.opened.is_comparison:
             return
+        mark = ground_mark(mark)
         if mark[0] not in GROUND:
             self.tell(tr("A result of another tool does not belong to land-use parcels."))
             return

@@ -124,7 +124,7 @@ def test_buildings_of_which_nothing_is_known_stay_in_the_table():
 
 
 def test_each_plan_gains_up_to_its_own_year():
-    """1 ha gains 37/30 + 0.5 t a year: five years of it, twenty, and the ten of the request where a plan states none."""
+    """1 ha gains 37/30 + 0.5 t a year: five years, twenty, and the ten of the request where a plan states none."""
     plans = replace(PLANTS, name="soon", years=5.0), replace(PLANTS, name="late", years=20.0), PLANTS
     result = compared(*plans)
     for name, years in (("soon", 5.0), ("late", 20.0), ("B", 10.0)):
