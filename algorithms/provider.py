@@ -20,6 +20,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .carbon.carbonstock import CarbonStock
     from .carbon.carbonstockraster import CarbonStockRaster
     from .carbon.checkcarbon import CheckCarbon
+    from .carbon.coefficientcoverage import CoefficientCoverage
     from .carbon.comparescenarios import CompareScenarios
     from .carbon.soilcarbonchange import SoilCarbonChange
     from .control_lines.checkcontrollines import CheckControlLines
@@ -61,7 +62,7 @@ def algorithm_classes() -> tuple[type, ...]:
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
-            LandUseTransition, LandUseTransitionRaster, CarbonStock, CarbonStockRaster,
+            LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
             RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)

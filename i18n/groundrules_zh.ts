@@ -220,6 +220,10 @@
         <translation>前期地类为行，后期地类为列，单位平方米，附合计。</translation>
     </message>
     <message>
+        <source>A row for each class without a number, the most ground first.</source>
+        <translation>每个缺少数值的类别一行，面积大者在前。</translation>
+    </message>
+    <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
     </message>
@@ -376,6 +380,10 @@
         <translation>每个方案、指标、分项一行，含单位、区间、与现状之差及其区间、边界和系数族。</translation>
     </message>
     <message>
+        <source>A row for each soil and climate: whether the pack has a reference stock for it. Without a field or a value the soils are those that the climate may have, together.</source>
+        <translation>每种土壤与气候区一行：系数包是否有其参考储量。未给字段或取值时，土壤为该气候区可能出现的各种土壤，合并计算。</translation>
+    </message>
+    <message>
         <source>A row for each spelling of a code: how often it occurs, the code it is read as, its target, and its issues.</source>
         <translation>每种编码写法一行：出现次数、识别为何编码、转换去向及问题。</translation>
     </message>
@@ -432,12 +440,24 @@
         <translation>每个分区、每个碳库一行，附全部碳库：面积、储量差、损失、已累积增加、净变化、区间及结论、潜力与年增加、覆盖比例。</translation>
     </message>
     <message>
+        <source>A row for each zone and state: shares of the ground, of vegetated ground and of the known carbon.</source>
+        <translation>每个分区和状态一行：占全部用地、有植被用地和已知碳储量的比例。</translation>
+    </message>
+    <message>
         <source>A row for each zone code; whole codes are compared. The code comes from the zones, or without zones from the parcels.</source>
         <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
     </message>
     <message>
         <source>A row for each zone, class and pool: area, density, stock; blank numbers are listed.</source>
         <translation>每个分区、类别、碳库一行：面积、密度、储量；留空的数值一并列出。</translation>
+    </message>
+    <message>
+        <source>A row for each zone, class with its place, and pool: area, how it has its number (row, envelope, none), density, pack, family, level of trust and source; of a blank what it lacks, how to give it, and which families at hand have it.</source>
+        <translation>每个分区、类别（含所在地条件）和碳库一行：面积，取值方式（row 单行、envelope 包络、none 缺数值），碳密度，系数包，系数族，可信程度和来源；缺数值的，说明缺什么、如何补充、现有哪些系数族有此数值。</translation>
+    </message>
+    <message>
+        <source>A row for the family and each that you compare: its shares, its pools, and the classes that it leaves blank; of one that cannot answer the reason.</source>
+        <translation>所选系数族及每个待比较系数族一行：各项比例、碳库、留空的类别；无法给出结果的，注明原因。</translation>
     </message>
     <message>
         <source>A separate GeoPackage, created if it does not exist. Empty: next to the project, with its name and “-findings”.</source>
@@ -970,6 +990,10 @@
     <message>
         <source>Best scenario</source>
         <translation>最优方案</translation>
+    </message>
+    <message>
+        <source>Blanks and what would fill them</source>
+        <translation>缺数值的类别及补充办法</translation>
     </message>
     <message>
         <source>Block totals</source>
@@ -1704,6 +1728,26 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
+        <source>Coverage by class and pool</source>
+        <translation>按类别和碳库的覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage by family</source>
+        <translation>各系数族的覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage in shares</source>
+        <translation>覆盖比例</translation>
+    </message>
+    <message>
+        <source>Coverage of coefficients</source>
+        <translation>系数覆盖情况</translation>
+    </message>
+    <message>
+        <source>Coverage of mineral soils</source>
+        <translation>矿质土壤的覆盖情况</translation>
+    </message>
+    <message>
         <source>Coverage of the land</source>
         <translation>土地的数值覆盖</translation>
     </message>
@@ -2148,6 +2192,10 @@
         <translation>全部指标达到</translation>
     </message>
     <message>
+        <source>Every vegetated class has a number in every pool</source>
+        <translation>有植被的类别各碳库均有数值</translation>
+    </message>
+    <message>
         <source>Everything has a unit</source>
         <translation>全部已有归属</translation>
     </message>
@@ -2216,6 +2264,14 @@
         <translation>同一系数包中的系数族，以 | 分隔，如 peat-ch4|peat-n2o：各气体的吨数另列一表。在别处排放的碳（如 peat-doc）也可填入。</translation>
     </message>
     <message>
+        <source>Families to compare</source>
+        <translation>待比较的系数族</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系数族</translation>
+    </message>
+    <message>
         <source>Family of annual fluxes</source>
         <translation>年通量系数族</translation>
     </message>
@@ -2234,6 +2290,10 @@
     <message>
         <source>Family that was used</source>
         <translation>所用系数族</translation>
+    </message>
+    <message>
+        <source>Family under which most of the ground has a number</source>
+        <translation>覆盖用地最多的系数族</translation>
     </message>
     <message>
         <source>Farm inputs used in the year</source>
@@ -2526,6 +2586,10 @@
     <message>
         <source>Field with the shelter's area (m²)</source>
         <translation>避难场所面积字段（平方米）</translation>
+    </message>
+    <message>
+        <source>Field with the soil</source>
+        <translation>土壤类型字段</translation>
     </message>
     <message>
         <source>Field with the text</source>
@@ -2854,6 +2918,10 @@
     <message>
         <source>For the check</source>
         <translation>检查项</translation>
+    </message>
+    <message>
+        <source>For the coverage of mineral soils: a field with the soil of each feature, such as high_activity_clay.</source>
+        <translation>用于矿质土壤的覆盖情况：各要素土壤类型所在字段，如 high_activity_clay。</translation>
     </message>
     <message>
         <source>For the grid and the year of the table. Empty: electricity is listed and not counted; no other year is used.</source>
@@ -3352,6 +3420,10 @@
         <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/平方米·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
     </message>
     <message>
+        <source>Instead of polygons: a raster of classes, whole numbers; name their list.</source>
+        <translation>代替面图层：以整数表示类别的栅格，须指定其所属分类。</translation>
+    </message>
+    <message>
         <source>Issues</source>
         <translation>问题</translation>
     </message>
@@ -3410,6 +3482,10 @@
     <message>
         <source>Land as it is</source>
         <translation>现状</translation>
+    </message>
+    <message>
+        <source>Land by coverage</source>
+        <translation>按覆盖情况的用地</translation>
     </message>
     <message>
         <source>Land cover</source>
@@ -4384,6 +4460,10 @@
         <translation>地类数</translation>
     </message>
     <message>
+        <source>Number of classes without a number in some pool</source>
+        <translation>有碳库缺少数值的类别数</translation>
+    </message>
+    <message>
         <source>Number of codes</source>
         <translation>编码数量</translation>
     </message>
@@ -4992,6 +5072,10 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over: shares, blanks with their remedies, families side by side.</source>
+        <translation>可直接移交的 HTML 文件：各项比例、缺数值的类别及补充办法、各系数族对比。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over: totals, statement, tables, issues, and a map where there is one project.</source>
         <translation>可交付的单个 HTML 文件：合计、情况说明、各表、问题清单；仅有一个项目时附示意图。</translation>
     </message>
@@ -5166,6 +5250,10 @@
     <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>系数包</translation>
     </message>
     <message>
         <source>Pack of annual fluxes</source>
@@ -5952,6 +6040,10 @@
         <translation>每行为系数包声明的一个键及其取值，如 zone 与 tropical_rainforest，用于数值因之而异的系数族。多个值（以 | 分隔或分行给出）即为候选：数值取各候选行的平均，区间取其包络，并注明。未给出的生态区和大洲按用地坐标查取。</translation>
     </message>
     <message>
+        <source>Rows of a pack and one of its families of stocks, which are set beside the chosen one; an empty family is all of its pack. Each is asked at the same place.</source>
+        <translation>每行为一个系数包及其一个储量系数族，与所选系数族并列比较；系数族留空则取该包全部系数族。均按同一地点取值。</translation>
+    </message>
+    <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
         <translation>每行一种字段用途（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
     </message>
@@ -6260,6 +6352,14 @@
         <translation>有碳库缺少数值的用地比例</translation>
     </message>
     <message>
+        <source>Share of the known carbon by a row of the table</source>
+        <translation>已知碳储量中由表中一行取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of the known carbon by envelope</source>
+        <translation>已知碳储量中由包络取值的比例</translation>
+    </message>
+    <message>
         <source>Share of the other ground that has a number</source>
         <translation>其余土地中有数值的比例</translation>
     </message>
@@ -6270,6 +6370,18 @@
     <message>
         <source>Share of the stock whose numbers state bounds</source>
         <translation>给出上下限的储量比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground with a number by envelope</source>
+        <translation>有植被用地中由包络取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground with its numbers by a row of the table</source>
+        <translation>有植被用地中由表中一行取值的比例</translation>
+    </message>
+    <message>
+        <source>Share of vegetated ground without a number in some pool</source>
+        <translation>有植被用地中有碳库缺少数值的比例</translation>
     </message>
     <message>
         <source>Shares</source>
@@ -6350,6 +6462,10 @@
     <message>
         <source>Smallest share that is not a sliver</source>
         <translation>碎片占比阈值</translation>
+    </message>
+    <message>
+        <source>Soil</source>
+        <translation>土壤</translation>
     </message>
     <message>
         <source>Soil carbon change</source>
@@ -6824,6 +6940,10 @@
         <translation>带各要素净排放的图层，清除为负；数值留空或按能源计算的为空值。</translation>
     </message>
     <message>
+        <source>The layer with the state of each feature: row, envelope, part (some of its classes have no number), none; its shares, and what the first blank lacks. Not of a raster.</source>
+        <translation>带各要素状态的图层：row 单行取值、envelope 包络取值、part 部分类别缺数值、none 缺数值；以及各项比例和首个空缺所缺的内容。栅格不生成。</translation>
+    </message>
+    <message>
         <source>The layers to overlap with. They may be in other coordinate systems.</source>
         <translation>参与叠加的图层，可采用其他坐标系。</translation>
     </message>
@@ -6998,6 +7118,10 @@
     <message>
         <source>The selected values mean:</source>
         <translation>所选取值的含义：</translation>
+    </message>
+    <message>
+        <source>The soil of all land, or of features whose field is empty; several candidates separated by |. Empty: those that the land's coordinates give.</source>
+        <translation>全部用地的土壤，或字段为空的要素的土壤；多个候选值以 | 分隔。留空：按用地坐标查得的土壤。</translation>
     </message>
     <message>
         <source>The statement is in the clipboard.</source>
@@ -7616,6 +7740,10 @@
         <translation>像元值所用的分类；同一数值在不同产品中含义不同，因此不作猜测。后期留空则与前期相同。</translation>
     </message>
     <message>
+        <source>Which of your classes, climates, zones and soils have a number in a family of densities, by area; what each blank lacks and what would fill it; several families side by side.</source>
+        <translation>按面积列出各类别、气候区、生态区和土壤在某一碳密度系数族中是否有数值，各处空缺缺什么、如何补充，并可并列比较多个系数族。</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>依据</translation>
     </message>
@@ -8042,6 +8170,10 @@
     <message>
         <source>carbon,check,rule,limit,net loss,sink,red line,emission,band,undetermined,findings</source>
         <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,待补充,检测结果</translation>
+    </message>
+    <message>
+        <source>carbon,coverage,coefficient,gap,blank,missing,IPCC,Tier 1,family,compare,vegetated</source>
+        <translation>碳,覆盖,系数,空缺,缺数值,缺失,IPCC,第一层级,系数族,比较,植被</translation>
     </message>
     <message>
         <source>carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone</source>

@@ -12,10 +12,12 @@ from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 from ...core.carbon.cards.subject import Potential, ground_of_subject, subject_lines
 from ...core.carbon.checked_pack import load_coefficients
 from ...core.carbon.densities.table import Densities
-from ...core.carbon.zones.filling import filled
-from ...core.carbon.zones.lookup import CLIMATE, candidates_at
+from ...core.carbon.zones.filling import Question, filled
+from ...core.carbon.zones.lookup import CLIMATE
+from ...core.carbon.zones.pieces import pieces_of
+from ...core.carbon.zones.sites import sites_of
 from ...core.errors import InputError
-from ...core.geometry.systems.crs import is_geographic, to_geographic
+from ...core.geometry.systems.crs import is_geographic
 from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO, LandUseCodes, load_codes
 from ...core.landuse.transition.classes import Telling, coded_classes
@@ -139,11 +141,11 @@ def _placed(setting: CarbonSetting, subject, crs: str) -> Chosen:
     chosen = setting.chosen
     if not is_open(chosen):
         return chosen
-    middle = shapely.centroid(subject)
-    here = candidates_at(*to_geographic(np.array([[middle.x, middle.y]]), crs), np.ones(1),
-                         load_coefficients(setting.places_path).places)
-    place = filled(load_coefficients(chosen.pack_path), (chosen.family,), (chosen.climate, chosen.keys), here,
-                   setting.language)
+    places = load_coefficients(setting.places_path).places
+    pieces = pieces_of(np.array([subject], dtype=object), crs, places)
+    sites = sites_of(pieces, np.array([shapely.area(subject)]), places)
+    place = filled(Question(load_coefficients(chosen.pack_path), (chosen.family,), chosen.climate, chosen.keys),
+                   sites, places, setting.language)
     return replace(chosen, climate=place.climate, keys=place.keys)
 
 

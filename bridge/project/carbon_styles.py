@@ -63,6 +63,18 @@ def style_by_change(layer: QgsVectorLayer, language: str) -> None:
     layer.triggerRepaint()
 
 
+def style_blank_rows(layer: QgsVectorLayer, language: str) -> None:
+    """Show rows of a coverage that have no number in grey; one without the field ``state`` stays as it is.
+
+    Args:
+        layer: a table. language: takes no part, as the field holds ids.
+    """
+    if layer.fields().indexOf("state") >= 0:
+        grey = QgsConditionalStyle("\"state\" = 'none'")
+        grey.setTextColor(QColor(*map(int, GREY.split(","))))
+        layer.conditionalStyles().setRowStyles([grey])
+
+
 def _style_by_amount(layer: QgsVectorLayer, language: str) -> None:
     """Losses and gains on a ramp that is the same on both sides of zero; losses are hatched, for grey paper."""
     ends = layer.minimumAndMaximumValue(layer.fields().indexOf(AMOUNT))

@@ -20,6 +20,7 @@ from ...core.carbon.change.steps import diverging_steps, rising_steps
 from ...core.inputs import register
 from ...core.texts import text
 from ...core.texts.separators import limit
+from .styles import COVERAGE_LOOK, style_by_word
 
 #: From pale to dark (ColorBrewer's YlGn).
 RISING = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
@@ -125,6 +126,8 @@ def _fill(colour: str) -> QgsFillSymbol:
 
 #: Algorithm and output -> its look, where the algorithm itself gives none.
 LOOKS = {
+    ("coefficientcoverage", register.OUTPUT): partial(style_by_word, field="state", looks=COVERAGE_LOOK,
+                                                      words="coverage."),
     ("carbonstock", register.OUTPUT): partial(style_by_amount, field="carbon_t_c_ha", unit="per_ha"),
     ("carbonflux", register.OUTPUT): partial(style_by_amount, field="net_emission_t_c_ha_yr", unit="per_ha_year",
                                              below="gain"),

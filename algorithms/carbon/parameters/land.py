@@ -40,6 +40,7 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
     more_families: tuple = ()   # of a run, besides that of FAMILY
+    may_lack = False   # a code without a row of the crosswalk does not stop the run
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -285,7 +286,7 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
             scheme, notes, self.land_rows(parameters, context))
         self.remark(feedback, notes)
         classes, mixes, self.chosen = read_variants(
-            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed)), role,
+            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed, self.may_lack)), role,
             self.chosen_language(parameters, context), feedback.isCanceled)
         return table, classes, mixes
 

@@ -155,9 +155,12 @@ def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[Coeffici
     return scheme if crosswalk is not None and (scheme == AUTO or scheme in codes.schemes) else ""
 
 
-def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: str) -> Mixes:
-    """The meaning of a layer's codes, by the list that was recognised, otherwise by the chosen one."""
-    return mixes_of(classes.keys, crosswalk, classes.scheme or scheme)
+def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: str, may_lack: bool = False) -> Mixes:
+    """The meaning of a layer's codes, by the list that was recognised, otherwise by the chosen one.
+
+    ``may_lack`` as of ``mixes_of``.
+    """
+    return mixes_of(classes.keys, crosswalk, classes.scheme or scheme, may_lack)
 
 
 def read_variants(layer: Snapshot, chosen: Chosen, land: tuple, role: str = "land", language: str = "en",

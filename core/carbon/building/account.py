@@ -124,8 +124,8 @@ class Account:
 
 
 def _identity(number: Coefficient) -> tuple:
-    return (number.family, number.land_class, number.pool, number.climate, number.year, number.value,
-            tuple(number.note.items()))
+    return (number.family, number.land_class, number.pool, number.climates or number.climate, number.year,
+            number.value, tuple(number.note.items()))
 
 
 def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:

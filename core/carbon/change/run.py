@@ -322,7 +322,7 @@ def _bands(both: pd.DataFrame, area_ha: np.ndarray, account: Account, request: C
 
 
 def stacked(old: Densities, new: Densities) -> Densities:
-    """Both tables in one, the old one first; their numbers are drawn apart.
+    """Both tables in one, the old one first; their numbers are drawn apart, but for what rests on the same rows.
 
     Args:
         old, new: tables of the same pools.

@@ -28,7 +28,7 @@ from ..pack.model import (
     SOIL_CONSTANTS,
     CoefficientPack,
 )
-from ..stock.products import Product, product_bands
+from ..stock.products import Product, name_of_number, product_bands
 from ..stock.soil import MissingCellError, SoilStock, soil_stock
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness, method_notes
@@ -250,7 +250,7 @@ def _counts(state: np.ndarray, numbers: dict) -> dict:
 
 
 def _bands(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> Band:
-    """95 % bands of Σ area · (new − old); a reference stock or factor is drawn once, on both sides and all ground.
+    """95 % bands of Σ area · (new − old); a row of a table is drawn once, on both sides, all ground, all its climates.
 
     Args:
         area_ha: of each sum and pair ``(g, k)``.
@@ -260,7 +260,7 @@ def _bands(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> Band:
     for ground, pair in enumerate(pairs):
         for sign, side in zip((-1.0, 1.0), pair or ()):
             products.append(Product(ground, sign, tuple(
-                numbers.setdefault((number.family, number.land_class, number.climate), (len(numbers), number))[0]
+                numbers.setdefault(name_of_number(number), (len(numbers), number))[0]
                 for number in side.parts)))
     return product_bands(area_ha, products, [number for _place, number in numbers.values()], how, cancelled)
 

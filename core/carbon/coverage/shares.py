@@ -5,11 +5,16 @@ from typing import NamedTuple, Optional
 
 import pandas as pd
 
+from ...texts import text
 from .table import ENVELOPE, NONE, ROW, STATES, by_class
 
 AREA, VEGETATED, CARBON = MEASURES = ("area", "vegetated_area", "carbon")
 SHARE_COLUMNS = {"zone": "string", "zone_name": "string", "measure": "string", "state": "string", "amount": "Float64",
                  "unit": "string", "share": "Float64"}
+_WIDE = {AREA: ("area_ha", "area_share"), VEGETATED: ("vegetated_ha", "vegetated_share"),
+         CARBON: ("stock_t_c", "stock_share")}
+STATE_COLUMNS = {"zone": "string", "zone_name": "string", "state": "string", "state_title": "string",
+                 **{name: "Float64" for names in _WIDE.values() for name in names}}
 #: Numbers of a run -> measure and state.
 OUTPUTS = {"SHARE_BY_ROW": (AREA, ROW), "SHARE_BY_ENVELOPE": (AREA, ENVELOPE), "SHARE_WITHOUT": (AREA, NONE)}
 VEGETATED_OUTPUTS = {f"VEGETATED_{name}": (VEGETATED, state) for name, (_measure, state) in OUTPUTS.items()}
@@ -96,3 +101,22 @@ def share_numbers(coverage: pd.DataFrame, outputs=tuple(OUTPUTS)) -> dict:
     """
     known, shares = {**OUTPUTS, **VEGETATED_OUTPUTS, **CARBON_OUTPUTS}, shares_table(coverage)
     return {name: share_of(shares, *known[name]) for name in outputs}
+
+
+def states_table(coverage: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The shares as people read them: a row for each zone of the user and state.
+
+    Args:
+        coverage: of :func:`coverage_table`. language: of titles, ``"en"`` or ``"zh"``.
+
+    Returns:
+        ``STATE_COLUMNS``; ``stock_share`` is that of the carbon that is known, NULL without a number.
+    """
+    shares = shares_table(coverage)
+    keys = ["zone", "zone_name", "state"]
+    frame = shares[shares["measure"] == AREA][keys].reset_index(drop=True)
+    frame["state_title"] = [text(f"coverage.{state}", language) for state in frame["state"]]
+    for measure, (amount, share) in _WIDE.items():
+        rows = shares[shares["measure"] == measure]
+        frame[amount], frame[share] = rows["amount"].to_numpy(), rows["share"].to_numpy()
+    return frame.astype(STATE_COLUMNS)

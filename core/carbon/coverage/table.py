@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...landuse.transition.tables import NO_CLASS
-from ...texts import pick
+from ...texts import pick, text
 from ..densities.table import Densities, source_text
 from ..keys.variants import split_variant
 from ..pack.model import Coefficient
@@ -76,8 +76,9 @@ def _cells(land: Land, table: Densities, land_class: str, code: str, language: s
     """What a class has in each pool, but for its ground."""
     described = land.described(land_class)
     base, label = split_variant(land_class)
-    title = land.titles.get(code, code) if land_class == NO_CLASS else base if described is None else pick(
-        described.title, language)
+    title = base if described is None else pick(described.title, language)
+    if land_class == NO_CLASS:
+        title = land.titles.get(code) or code or text("transition.no_class", language)
     if label and (described is None or land_class not in land.classes):
         title = f"{title} [{label}]"
     climate, keys = table.place.of(land_class)

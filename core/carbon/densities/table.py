@@ -13,12 +13,12 @@ from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import LANGUAGES, named, pick, text
 from ..forest.rows import forest_rows
-from ..keys.envelope import number_at
+from ..keys.envelope import made_of_row, number_at
 from ..keys.place import Place
 from ..keys.variants import variant
 from ..pack.keys import Key
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
-from .spreads import Spread, spread_of
+from .spreads import Spread, spread_of_number
 from .tally import blanks
 
 BLANK = "blank"   # why a number is not known
@@ -210,7 +210,14 @@ def _table_of(pack: CoefficientPack, family: str, climate: str, given, variants)
         _require_climates(places, climates, family)
         chosen += [replace(_number_of(cell, places, values, pack), land_class=variant(land_class, label))
                    for (land_class, _pool), cell in by_cell.items()]
-    return replace(_with_alike(densities(table.family, chosen, table.origin)), place=place)
+    return replace(densities(table.family, list(map(_of_climates, chosen)), table.origin), place=place)
+
+
+def _of_climates(number: Coefficient) -> Coefficient:
+    """The same, drawn as the row of its climates, so that places of one climate and of candidates share it."""
+    if not number.climate or number.made is not None or number.value is None or number.by_envelope:
+        return number
+    return replace(number, made=made_of_row(replace(number, land_class=number.land_class.split(" [")[0])))
 
 
 def _require_climates(names: Sequence[str], climates: list, family: str) -> None:
@@ -220,14 +227,17 @@ def _require_climates(names: Sequence[str], climates: list, family: str) -> None
             raise InputError("carbon.climate_unknown", climate=name, family=family, known=named("climate", *climates))
 
 
-def _with_alike(table: Densities) -> Densities:
-    """The same, where a number that classes of several keys share is one, so that it is drawn once."""
-    alike, first = np.arange(table.value.size), {}
-    for (land_class, pool), number in table.given.items():
-        place = table.classes.index(land_class) * len(table.pools) + table.pools.index(pool)
-        key = land_class.split(" [")[0], pool, number.value, number.lower, number.upper, number.bounds
+def _alike(given: dict, classes: dict, pools: dict, spread: np.ndarray) -> Optional[np.ndarray]:
+    """Which number each one is, so that a row that several classes have is one number; None where each is its own."""
+    alike, first = np.arange(spread.size), {}
+    for (land_class, pool), number in given.items():
+        at = classes[land_class], pools[pool]
+        # rows that state no keys are those of their class, whatever its features state
+        key = spread[at] if number.made is not None else (
+            land_class.split(" [")[0], pool, number.value, number.lower, number.upper, number.bounds)
+        place = at[0] * len(pools) + at[1]
         alike[place] = first.setdefault(key, place)
-    return replace(table, alike=alike)
+    return None if len(first) == len(given) else alike
 
 
 def family_rows(pack: CoefficientPack, family: str, is_together: bool = False) -> list[Coefficient]:
@@ -280,9 +290,11 @@ def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: Coef
     title = {language: text("carbon.key_climate", language) for language in LANGUAGES}
     key = Key("climate", title, {name: {language: named("climate", name)(language) for language in LANGUAGES}
                                  for name in climates})
-    by_climate = [replace(number, keys={"climate": (number.climate,), **number.keys}) if number.climate else number
-                  for number in cell]
-    return number_at(by_climate, {**given, "climate": climates}, {"climate": key, **pack.keys})
+    by_climate: dict = {}   # a row that holds for several climates is one
+    for number in cell:
+        stated = {"climate": number.climates or (number.climate,), **number.keys} if number.climate else number.keys
+        by_climate.setdefault(tuple((name, *values) for name, values in stated.items()), replace(number, keys=stated))
+    return number_at(list(by_climate.values()), {**given, "climate": climates}, {"climate": key, **pack.keys})
 
 
 def _no_climate(climates: tuple) -> dict:
@@ -353,16 +365,15 @@ def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities
     pools = tuple(pool for pool in (*ALL_POOLS, FLUX) if any(number.pool == pool for number in rows))
     shape, factor = (len(classes), len(pools)), family.to_t_c_ha
     value, lower, upper, growth, years = (np.full(shape, np.nan) for _ in range(5))
-    spread = np.empty(shape, dtype=object)
+    spread = np.full(shape, Spread(mean=np.nan), dtype=object)
+    row_of, column_of = ({name: place for place, name in enumerate(names)} for names in (classes, pools))
     for (land_class, pool), coefficient in given.items():
-        at = classes.index(land_class), pools.index(pool)
+        at = row_of[land_class], column_of[pool]
         for target, number, scale in ((value, coefficient.value, factor), (lower, coefficient.lower, factor),
                                       (upper, coefficient.upper, factor), (growth, coefficient.growth, factor),
                                       (years, coefficient.years_to_maturity, 1.0)):
             if number is not None:
                 target[at] = number * scale
-    for at in np.ndindex(shape):
-        coefficient = given.get((classes[at[0]], pools[at[1]]))
-        spread[at] = spread_of(value[at], lower[at], upper[at], coefficient.bounds, family.is_flux) \
-            if coefficient is not None and coefficient.bounds else Spread(mean=float(value[at]))
-    return Densities(family, origin, classes, pools, value, lower, upper, spread, growth, years, given)
+        spread[at] = spread_of_number(coefficient, factor, family.is_flux)
+    return Densities(family, origin, classes, pools, value, lower, upper, spread, growth, years, given,
+                     _alike(given, row_of, column_of, spread))

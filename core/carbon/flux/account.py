@@ -9,12 +9,12 @@ import numpy as np
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...landuse.transition.tables import NO_CLASS
+from ..densities.spreads import spread_of_number
 from ..densities.table import Densities
 from ..densities.tally import Tally, tally
 from ..pack.model import BY_ENERGY, FLUX, Coefficient
 from ..stock.classes import Mixes, number_titles, require_classes
 from ..stock.products import name_of_number
-from ..stock.soil import spread_of_number
 from ..stock.stock import M2_PER_HA, WHOLE, Ground, area_by_class, numbers_of
 from ..uncertainty.bands import Sureness, shown_name
 from ..uncertainty.drawing import linear_band
@@ -121,7 +121,9 @@ def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) 
     amount = np.column_stack([account.area_ha[:, :count], *(
         emissions.amounts(*key, account.zones) for key in factors)])
     spreads = [*table.spread[rows, 0], *map(spread_of_number, factors.values())]
-    names = [*account.classes, *(_name_of_factor(component, factor) for (component, _item), factor in factors.items())]
+    rows_alike = rows if table.alike is None else table.alike[rows]
+    names = [*map(table.name_of, rows_alike), *(
+        _name_of_factor(component, factor) for (component, _item), factor in factors.items())]
     of = np.array([*[LAND] * count, *(component for component, _item in factors)], dtype=object)
     value = np.array([*account.number.low[:-1, 0], *(factor.value for factor in factors.values())], dtype=float)
     bands = {}

@@ -5,12 +5,15 @@ Source: IPCC 2019 Refinement, volume 4, chapter 4, equation 2.8 and table 4.4; v
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from ..pack.forest_cells import RANGE, SD, ForestCell
+from ..pack.forest_cells import FRACTION, RANGE, SD, ForestCell
+from ..pack.model import STANDS, Factor
 
 Z95 = 1.959964
 #: Half-width of the 95 % interval that the tables state where they print none, as a share of the value.
 DEFAULT_SHARE = 0.9
+AT_END = 0.01   # a value nearer to a least or a greatest, relative to their distance, is the mean of nothing between
 
 
 def above_carbon(biomass: float, fraction: float) -> float:
@@ -55,25 +58,50 @@ def relative_spread(cell: ForestCell) -> float:
     """Standard deviation of stands over the value of a cell, without unit.
 
     Args:
-        cell: with the spread that its table prints: a standard deviation, two ends taken as 95 %, or ±90 %.
+        cell: with the spread that its table prints: a standard deviation, a least and a greatest with all between
+            them alike likely, or ±90 %.
     """
     if cell.spread[0] == SD:
         return cell.spread[1] / cell.value
     if cell.spread[0] == RANGE:
-        return (cell.spread[2] - cell.spread[1]) / (2.0 * Z95 * cell.value)
-    return DEFAULT_SHARE / Z95
+        return (cell.spread[2] - cell.spread[1]) / (math.sqrt(12.0) * cell.value)
+    return DEFAULT_SHARE / Z95 if cell.quantity != FRACTION else 0.0   # ±90 % is of trees, not of their wood
+
+
+def factor_of_cells(cells: Sequence[ForestCell], plus: float = 0.0) -> Factor:
+    """The mean of cells as a number that is drawn once, wherever stands use the same cells.
+
+    Args:
+        cells: at least one, of one quantity. plus: what is added to it, in its unit.
+
+    Returns:
+        Of one cell that prints a least and a greatest, a number between them; otherwise one that spreads as stands do,
+        as widely as the widest of the cells.
+    """
+    value = sum(cell.value for cell in cells) / len(cells)
+    name = "; ".join(" ".join(filter(None, (cell.quantity, *map("|".join, (
+        cell.origins, cell.zones, cell.continents, cell.parts, cell.ages)), cell.kind, cell.leaf, cell.size,
+        cell.printed))) for cell in cells)
+    if len(cells) == 1 and cells[0].spread[0] == RANGE:
+        low, high = cells[0].spread[1:]
+        if AT_END < (value - low) / (high - low) < 1.0 - AT_END:   # a value at an end is no mean of what lies between
+            return Factor(name, value, low, high, "range", plus)
+    sd = value * max(map(relative_spread, cells))
+    if not sd:
+        return Factor(name, value, plus=plus)
+    return Factor(name, value, value - sd, value + sd, STANDS, plus)
 
 
 def product_spread(*parts: float) -> float:
-    """The relative standard deviation of a product of independent numbers, without unit.
+    """The relative standard deviation of a product of independent numbers, without unit: √(Π (1 + r²) − 1).
 
     Args:
         parts: relative standard deviations, each times the share of the product that the number moves.
 
-    >>> round(product_spread(0.3, 0.4), 3)
-    0.5
+    >>> round(product_spread(0.3, 0.4), 4)
+    0.5142
     """
-    return math.sqrt(sum(part ** 2 for part in parts))
+    return math.sqrt(math.prod(1.0 + part ** 2 for part in parts) - 1.0)
 
 
 def stand_bounds(value: float, relative: float) -> tuple[float, float]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..pack.forest_cells import ALTERNATIVE, FALLBACK, FRACTION, GROWTH, NATURAL, RATIO, ForestCell
-from .deriving import relative_spread
+from ..pack.model import Factor
+from .deriving import factor_of_cells, relative_spread
 
 #: How near the cells of a ratio are to the stand, nearest first.
 NEAR = ZONE_CONTINENT_SIZE, ZONE_CONTINENT, ZONE_SIZE, DOMAIN = (
@@ -15,11 +16,16 @@ _SIZE = re.compile(r"(<=|<|>)([0-9.]+)")
 
 
 class Part(NamedTuple):
-    """A number that a stand's carbon is derived with: the mean of cells, their relative spread, how near they are."""
+    """A number that a stand's carbon is derived with: the mean of cells, their relative spread, how near they are.
+
+    Attributes:
+        value: of its unit. spread: standard deviation over it. near: of ``NEAR``. factor: what it is drawn as.
+    """
 
     value: float
     spread: float
     near: str
+    factor: Factor
 
 
 def _overlaps(cell: tuple, stand: tuple) -> bool:
@@ -44,8 +50,8 @@ def fits_size(size: str, biomass: float) -> bool:
 
 
 def _mean(cells: Sequence[ForestCell], near: str) -> Part:
-    value = sum(cell.value for cell in cells) / len(cells)
-    return Part(value, max(map(relative_spread, cells)), near)
+    factor = factor_of_cells(cells)
+    return Part(factor.value, max(map(relative_spread, cells)), near, factor)
 
 
 def _of_leaf(cells: list, leaf: str) -> list:

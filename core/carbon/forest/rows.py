@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from ...texts import LANGUAGES, text
 from ..pack.forest_cells import ALTERNATIVE, BIOMASS, DEAD, FALLBACK, RANGE, ForestCell
 from ..pack.layer_cells import SURVEY
-from ..pack.model import Coefficient, CoefficientPack
-from .deriving import above_carbon, below_carbon, biomass_carbon, product_spread, relative_spread, stand_bounds
+from ..pack.model import Coefficient, CoefficientPack, Made
+from .deriving import (
+    above_carbon,
+    below_carbon,
+    biomass_carbon,
+    factor_of_cells,
+    product_spread,
+    relative_spread,
+    stand_bounds,
+)
 from .layers import survey_rows
 from .ratios import fraction_of, growth_of, ratio_of
 
 FOREST = "forest"   # the class of all of them
+_derived: dict = {}   # content of a pack, family, together or not -> the cells, their origin, and the rows of them
 APART, TOGETHER = ("above", "below"), ("biomass",)
 
 
@@ -25,15 +34,20 @@ def forest_rows(pack: CoefficientPack, family: str, is_together: bool = False) -
     Returns:
         A row for each cell of biomass and pool, and for each cell of dead wood and litter.
     """
-    origin, rows = pack.families[family].forest, []
+    origin, key = pack.families[family].forest, (pack.content_hash, family, is_together)
     if origin == SURVEY:
         return survey_rows(pack, family, is_together)
+    cells, held_for, known = _derived.get(key, (None, "", []))
+    if cells == pack.forest and held_for == origin:   # a run asks for them dozens of times
+        return list(known)
+    rows = []
     for cell in pack.forest:
         if cell.quantity == BIOMASS and origin in cell.origins and cell.use != ALTERNATIVE:
             rows += _stand(pack.forest, cell, (family, origin), TOGETHER if is_together else APART)
         elif cell.quantity in DEAD and not is_together:
             rows.append(_dead(cell, family))
-    return rows
+    _derived[key] = pack.forest, origin, rows
+    return list(rows)
 
 
 def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: tuple) -> list[Coefficient]:
@@ -43,12 +57,14 @@ def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: t
     shoots = relative_spread(cell)
     gain = sum(grown.value for grown in growth) / len(growth) if growth else 0.0   # a stand that loses gains nothing
     moved = ratio.spread * ratio.value / (1.0 + ratio.value)   # a share of the whole that the ratio moves
-    made = {"above": (lambda biomass: above_carbon(biomass, fraction.value),
-                      product_spread(shoots, fraction.spread)),
-            "below": (lambda biomass: below_carbon(biomass, ratio.value, fraction.value),
-                      product_spread(shoots, ratio.spread, fraction.spread)),
-            "biomass": (lambda biomass: biomass_carbon(biomass, ratio.value, fraction.value),
-                        product_spread(shoots, moved, fraction.spread))}
+    stand, roots = factor_of_cells([cell]), ratio.factor   # pools of a stand share them, and so err together
+    derived = {"above": (lambda biomass: above_carbon(biomass, fraction.value),
+                         product_spread(shoots, fraction.spread), (stand, fraction.factor)),
+               "below": (lambda biomass: below_carbon(biomass, ratio.value, fraction.value),
+                         product_spread(shoots, ratio.spread, fraction.spread), (stand, roots, fraction.factor)),
+               "biomass": (lambda biomass: biomass_carbon(biomass, ratio.value, fraction.value),
+                           product_spread(shoots, moved, fraction.spread),
+                           (stand, roots._replace(plus=1.0), fraction.factor))}
     note = {language: text(
         "carbon.forest_row", language, biomass=cell.printed, spread=cell.spread_printed, ratio=ratio.value,
         near=text(f"carbon.forest_near_{ratio.near}", language), fraction=fraction.value,
@@ -57,13 +73,13 @@ def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: t
         f"{text('carbon.forest_growth', 'en')} {grown.other}" for grown in growth if grown.other)))))
     rows = []
     for pool in pools:
-        carbon, spread = made[pool]
+        carbon, spread, factors = derived[pool]
         value = carbon(cell.value)
         lower, upper = stand_bounds(value, spread)
         rows.append(Coefficient(
             family, FOREST, pool, value, lower, upper, "ci95", growth=carbon(gain) if gain > 0.0 else None, tier="1",
             source=cell.source, note=note, disputed={"": "; ".join(others)} if others else {}, keys=_keys(cell),
-            is_fallback=cell.use == FALLBACK))
+            is_fallback=cell.use == FALLBACK, made=Made(factors)))
     return rows
 
 
@@ -75,7 +91,7 @@ def _dead(cell: ForestCell, family: str) -> Coefficient:
         lower, upper, bounds = *stand_bounds(cell.value, relative_spread(cell)), "ci95"
     note = {language: text(f"carbon.forest_{cell.state}", language) for language in LANGUAGES}
     return Coefficient(family, FOREST, DEAD[cell.quantity], cell.value, lower, upper, bounds, tier="1",
-                       source=cell.source, note=note, keys=_keys(cell))
+                       source=cell.source, note=note, keys=_keys(cell), made=Made((factor_of_cells([cell]),)))
 
 
 def _keys(cell: ForestCell) -> dict:

@@ -1,4 +1,4 @@
-"""What several candidate rows give together: a number whose band reaches from the least lower to the greatest upper."""
+"""What several candidate rows give together: the mean of their values, drawn as each of them equally often."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Optional
 
 from ...texts import LANGUAGES, pick, text
 from ..pack.keys import Key
-from ..pack.model import Coefficient
+from ..pack.model import Coefficient, Factor, Made
 from .choosing import Choice, choose
 
 SHOWN = 6   # rows that a note names
@@ -40,10 +40,50 @@ def number_at(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], k
     choice = choose(rows, given, keys)
     if not choice.rows:
         return _blank(rows[0], choice, keys)
-    return choice.rows[0] if choice.is_direct and not choice.gaps else _envelope(choice, keys)
+    if choice.is_direct and not choice.gaps:
+        return replace(choice.rows[0], made=made_of_row(choice.rows[0]))
+    return _envelope(choice, keys, given)
 
 
-def _envelope(choice: Choice, keys: Mapping[str, Key]) -> Coefficient:
+def made_of_row(row: Coefficient) -> Made:
+    """What a row is drawn as: the same wherever a run uses it, under whatever class or date.
+
+    Args:
+        row: with a value.
+    """
+    if row.made is not None:
+        return row.made
+    stated = {"climate": row.climates or (row.climate,), **row.keys} if row.climate else row.keys
+    name = " ".join([*filter(None, (row.family, row.land_class, row.pool)), *(
+        f"{key} {'|'.join(values)}" for key, values in stated.items())])
+    return Made((Factor(name, row.value, row.lower, row.upper, row.bounds),))
+
+
+def picked(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys: Mapping[str, Key]) -> Made:
+    """One of several rows, each equally often.
+
+    Each key on whose values rows differ has a draw of its own, which all pools and classes share where the key has the
+    same candidates: the litter of a zone comes with the wood of that zone.
+
+    Args:
+        rows: candidates, each once. given: key -> its candidates. keys: of the pack.
+    """
+    if len(rows) == 1:
+        return made_of_row(rows[0])
+    for key in keys:
+        groups: dict = {}
+        for row in rows:
+            groups.setdefault(tuple(row.keys.get(key, ())), []).append(row)
+        if len(groups) > 1:
+            order = {value: place for place, value in enumerate(keys[key].values)}
+            values = sorted(groups, key=lambda stated: [order.get(value, -1) for value in stated])
+            name = f"{key} of {'|'.join(sorted(given.get(key, ()), key=lambda value: order.get(value, -1)))}"
+            return Made((), name, tuple((len(groups[value]) / len(rows), picked(groups[value], given, keys))
+                                        for value in values))
+    return Made((), "row", tuple((1.0 / len(rows), made_of_row(row)) for row in rows))
+
+
+def _envelope(choice: Choice, keys: Mapping[str, Key], given: Mapping[str, Sequence[str]]) -> Coefficient:
     """The mean of the rows' values, each counted once, within the least and the greatest of their bounds."""
     rows = choice.rows
     ends = [(row.value if row.lower is None else row.lower, row.value if row.upper is None else row.upper)
@@ -61,6 +101,7 @@ def _envelope(choice: Choice, keys: Mapping[str, Key]) -> Coefficient:
     return replace(rows[0], value=value, lower=lower if has_band else None, upper=upper if has_band else None,
                    bounds="range" if has_band else "", growth=sum(growth) / len(growth) if growth else None,
                    keys=stated, by_envelope=True, is_fallback=False,
+                   made=picked(rows, given, keys) if has_band else None,
                    disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
                    verified=all(row.verified for row in rows),
                    note=_note("carbon.envelope_gaps" if choice.gaps else "carbon.envelope", choice, keys))
@@ -70,7 +111,7 @@ def _blank(row: Coefficient, choice: Choice, keys: Mapping[str, Key]) -> Coeffic
     key = "carbon.key_not_given" if choice.lacking else "carbon.key_no_row"
     names = choice.lacking or tuple(name for name, _value in choice.gaps)
     return replace(row, value=None, lower=None, upper=None, bounds="", growth=None, years_to_maturity=None, keys={},
-                   lacking=tuple(dict.fromkeys(names)), note=_note(key, choice, keys))
+                   made=None, lacking=tuple(dict.fromkeys(names)), note=_note(key, choice, keys))
 
 
 def _note(key: str, choice: Choice, keys: Mapping[str, Key]) -> dict:

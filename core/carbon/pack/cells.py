@@ -85,7 +85,7 @@ def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", 
     return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
                        row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
                        source, row["verified"], row.get("disputed", {}), row.get("note", {}),
-                       row.get("unit", ""), row.get("counted_by", ""), keys or {})
+                       row.get("unit", ""), row.get("counted_by", ""), keys or {}, climates=row.get("climate") or ())
 
 
 class Rows:

@@ -28,8 +28,9 @@ GAS_UNITS = {"kg CH4/ha/yr": (METHANE, 1e-3), "kg CH4-C/ha/yr": (METHANE, 1e-3 *
 FLUX_UNITS = {**CARBON_FLUX_UNITS, **{unit: tonnes for unit, (_gas, tonnes) in GAS_UNITS.items()}}
 FLUX = "net_flux"   # the pool of annual fluxes
 BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, never from its area
-#: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest, all alike likely.
+#: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest of all values.
 BOUNDS = {"ci95": 1.959964, "two_sd": 2.0, "one_sd": 1.0, "range": None}
+STANDS = "stands"   # of a factor: one standard deviation of what is lognormal, as trees of a forest are
 TIERS = ("1", "2", "3", "invented")
 CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land", "not_land")
 #: How near to the land numbers were made, the most trusted first.
@@ -101,6 +102,53 @@ class Family:
         return factor if factor is not None else float(self.carbon_fraction or 0.0)
 
 
+class Factor(NamedTuple):
+    """A number that is drawn once, under its name, wherever a run uses it.
+
+    Attributes:
+        name: of its draws. value, lower, upper: in its unit. bounds: of ``BOUNDS``, what they mean, empty: none; or
+            ``STANDS``.
+        plus: what is added to it, as in 1 + root:shoot.
+    """
+
+    name: str
+    value: float
+    lower: Optional[float] = None
+    upper: Optional[float] = None
+    bounds: str = ""
+    plus: float = 0.0
+
+
+class Made(NamedTuple):
+    """What a number is drawn as: a product of factors, or one of several candidates.
+
+    Attributes:
+        factors: that are multiplied. picked_by: name of the draw that picks a candidate; places where the same is open
+            share it. candidates: ``(share, Made)``, shares adding up to 1.
+    """
+
+    factors: tuple = ()
+    picked_by: str = ""
+    candidates: tuple = ()
+
+    @classmethod
+    def read(cls, stored) -> Optional[Made]:
+        """What a record holds of one: lists for tuples.
+
+        Args:
+            stored: of JSON; None: no such number.
+
+        >>> made = Made((Factor("wood", 100.0, 60.0, 150.0, "ci95"),))
+        >>> Made.read([[["wood", 100.0, 60.0, 150.0, "ci95", 0.0]], "", []]) == made
+        True
+        """
+        if stored is None:
+            return None
+        factors, picked_by, candidates = stored
+        return cls(tuple(Factor(*factor) for factor in factors), picked_by,
+                   tuple((share, cls.read(made)) for share, made in candidates))
+
+
 @dataclass(frozen=True)
 class Coefficient:
     """A number with all that describes it; ``value`` None: its source leaves it blank.
@@ -116,6 +164,8 @@ class Coefficient:
         by_envelope: it is made of several rows, none of which was told to hold. lacking: of a blank one, the keys
             that would give it.
         trust: that of the part of its family that it is from; empty: that of the family.
+        climates: all those of its row of the table, of which ``climate`` is one.
+        made: what it is drawn as, None: as its own bounds say.
     """
 
     family: str
@@ -142,6 +192,8 @@ class Coefficient:
     by_envelope: bool = False
     lacking: tuple = ()
     trust: str = ""
+    climates: tuple = ()
+    made: Optional[Made] = None
 
 
 class LandClass(NamedTuple):
@@ -245,6 +297,8 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
         problems.append(("bounds", "coefficients.bounds_incomplete", {"choices": ", ".join(BOUNDS)}))
     elif value is not None and lower is not None and not lower <= value <= upper:
         problems.append(("lower", "coefficients.bounds_reversed", {"value": value, "lower": lower, "upper": upper}))
+    elif lower is not None and lower < 0.0 and row.bounds in ("ci95", "range") and not (family and family.is_flux):
+        problems.append(("lower", "coefficients.bounds_below_zero", {"lower": lower}))
     for column, number in (("growth", row.growth), ("years_to_maturity", row.years_to_maturity)):
         if number is not None and number <= 0.0:
             problems.append((column, "coefficients.not_positive", {"value": number}))

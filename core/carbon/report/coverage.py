@@ -6,6 +6,7 @@ import pandas as pd
 from ...report import format as fmt
 from ...report.blocks import PaperTable, PaperText
 from ...texts import text, texts_of
+from ..coverage.remedies import joined
 from ..coverage.shares import MEASURES, shares_table
 from ..coverage.table import NONE, STATES
 from .tables import amount, columns_of, pool_word, share_words, whole, word
@@ -41,19 +42,21 @@ def gap_sentences(rows: pd.DataFrame, language: str) -> list[str]:
     """What is missing for a complete number: each class that lacks one, the largest first, and how to give it.
 
     Args:
-        rows: of ``coverage_table``, of everything. language: of the sentences.
+        rows: of ``coverage_table``, or of ``with_remedies``, of everything. language: of the sentences.
     """
     blank = rows[rows["state"] == NONE]
     gaps: dict = {}
     for row in blank.to_dict("records"):
-        key = tuple(None if pd.isna(row[name]) else str(row[name]) for name in ("title", "lacks", "lacking_keys"))
+        key = tuple(None if pd.isna(row.get(name)) else str(row[name]) for name in (
+            "title", "lacks", "lacking_keys", "gap", "remedy"))
         area, pools = gaps.get(key, (0.0, ()))
         gaps[key] = (max(area, float(row["area_ha"])), (*pools, row["pool"]))
     order = sorted(gaps.items(), key=lambda gap: -gap[1][0])
     comma, sentences = text("report.list_comma", language), []
-    for (title, lacks, keys), (area, pools) in order[:MOST]:
-        remedy = word(f"lack_{lacks}", language, keys=comma.join(key_word(key, language) for key in (
-            keys or "").split(", ") if key)) if lacks else ""
+    for (title, lacks, keys, lack, remedy), (area, pools) in order[:MOST]:
+        names = comma.join(key_word(key, language) for key in (keys or "").split(", ") if key)
+        known = joined((lack, remedy), language) if lack and remedy else ""
+        remedy = known or (word(f"lack_{lacks}", language, keys=names) if lacks else "")
         sentences.append(word("gap", language, title=title or fmt.MISSING, area=amount(area, 2), remedy=remedy,
                               pools=comma.join(dict.fromkeys(pool_word(pool, language) for pool in pools))))
     if len(order) > MOST:

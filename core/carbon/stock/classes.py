@@ -70,11 +70,13 @@ def number_titles(mixes: Mixes, table: Densities, language: str) -> dict:
     return titles
 
 
-def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, scheme: str = "") -> Mixes:
+def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, scheme: str = "",
+             may_lack: bool = False) -> Mixes:
     """What each code means.
 
     Args:
         codes: that occur. pack, scheme: the crosswalk and its list of codes; None: codes are classes.
+        may_lack: a code that the crosswalk does not have stands for no class, and does not stop the run.
 
     Returns:
         Classes and shares of each code, with names and categories of the classes.
@@ -93,18 +95,18 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     table = pack.crosswalks[scheme]
     shares = {code: shares_of(code, table) for code in distinct}
     lacking = [code for code, parts in shares.items() if code != NO_CLASS and not parts]
-    if lacking:
+    if lacking and not may_lack:
         raise InputError("carbon.codes_missing", scheme=scheme, pack=pack.id, codes=_listed(lacking))
     return Mixes(shares, pack.classes, f"{pack.id} {pack.version}, {scheme}")
 
 
 def mixes_of_values(values: Iterable[str], meanings: Mapping, pack: Optional[CoefficientPack] = None,
-                    scheme: str = "") -> Mixes:
+                    scheme: str = "", may_lack: bool = False) -> Mixes:
     """What each value of a raster means, where the user says so before its list does.
 
     Args:
         values: that occur. meanings: value -> code of the list, None for unknown; ``ANY``: what the list lacks.
-        pack, scheme: as of ``mixes_of``.
+        pack, scheme, may_lack: as of ``mixes_of``.
 
     Raises:
         InputError: as ``mixes_of``.
@@ -120,7 +122,7 @@ def mixes_of_values(values: Iterable[str], meanings: Mapping, pack: Optional[Coe
         if value not in meanings and ANY in meanings and table is not None and not shares_of(value, table):
             code = meanings[ANY]
         codes[value] = NO_CLASS if code is None else code
-    mixes = mixes_of(codes.values(), pack, scheme)
+    mixes = mixes_of(codes.values(), pack, scheme, may_lack)
     return replace(mixes, shares={value: mixes.shares[code] for value, code in codes.items()})
 
 

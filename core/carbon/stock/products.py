@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..densities.spreads import EXACT, UNDRAWN, Z95
+from ..densities.spreads import EXACT, UNDRAWN, Z95, spread_of_number
 from ..pack.model import Coefficient
 from ..uncertainty.bands import Band, Sureness
 from ..uncertainty.drawing import Sums, banded, shares
-from .soil import spread_of_number
 
 
 class Product(NamedTuple):
@@ -81,8 +80,11 @@ def _merged(products: Sequence[Product]) -> list[Product]:
 def name_of_number(number: Coefficient) -> str:
     """What a number is reported as, and after the bar what distinguishes it from others of that name.
 
+    A row of a table that holds for several climates is one number.
+
     Args:
         number: of a pack.
     """
-    words = " ".join(filter(None, (number.family, number.land_class, number.pool, number.climate, number.year)))
+    words = " ".join(filter(None, (number.family, number.land_class, number.pool,
+                                   "|".join(number.climates) or number.climate, number.year)))
     return f"{words}|{number.value!r} {number.lower!r} {number.upper!r} {sorted(number.note.items())!r}"

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...texts import named, pick, word_of
-from ..densities.spreads import Spread, spread_of
+from ..densities.spreads import spread_of_number
 from ..pack.model import FACTORS, Coefficient, CoefficientPack
 
 
@@ -124,13 +124,3 @@ def relative_sd(number: Coefficient) -> float:
     0.255
     """
     return spread_of_number(number).sd / number.value if number.value else 0.0
-
-
-def spread_of_number(held: Coefficient) -> Spread:
-    """The distribution of a factor, which is never below 0.
-
-    Args:
-        held: a number; its ``bounds`` say what lower and upper mean.
-    """
-    value, lower, upper = (np.nan if number is None else number for number in (held.value, held.lower, held.upper))
-    return spread_of(value, lower, upper, held.bounds) if held.bounds else Spread(mean=value)

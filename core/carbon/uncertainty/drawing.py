@@ -1,9 +1,10 @@
 """How sure sums of areas and densities are: analytic propagation and Monte Carlo of the same expression.
 
 A sum is Σ_k a_k (1 + ε_k) Σ c · v_1 · v_2 ··· over grounds k and numbers of a table. A number is drawn once, however
-many grounds use it: the error of a density does not cancel with the number of parcels. Areas are drawn with it, once a
-ground. Draws of a number depend on the seed and on its own name alone, so neither the order of rows nor what else is
-in a run changes a band. Source: IPCC 2006 volume 1, chapter 3 (approaches 1 and 2).
+many grounds use it: the error of a density does not cancel with the number of parcels. Numbers that are made of the
+same factors share their draws, as roots and shoots of a stand do. Areas are drawn with them, once a ground. Draws of a
+number depend on the seed and on its own name alone, so neither the order of rows nor what else is in a run changes a
+band. Source: IPCC 2006 volume 1, chapter 3 (approaches 1 and 2); docs/uncertainty.md.
 """
 from __future__ import annotations
 
@@ -15,13 +16,13 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 
 from ...geometry.parallel import Cancelled, ask
-from ..densities.spreads import EXACT, UNDRAWN, WIDE, Z95, Spread
+from ..densities.spreads import EXACT, PICK, PRODUCT, UNDRAWN, WIDE, Z95, Spread
 from ..densities.table import Densities
 from .bands import ANALYTIC, AREAS, AUTO, MONTE_CARLO, NONE, Band, Sureness, is_apart, objects
 
 BLOCK = 1000     # draws at a time
 MOST = 10_000_000   # draws of sums that are held at a time
-KEPT = 2000      # blocks of draws that are kept, 8 kB each
+KEPT = 4000      # blocks of draws that are kept, 8 kB each
 
 
 class Terms(NamedTuple):
@@ -100,7 +101,7 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
     if area_sd.any():
         uses |= _times(np.abs(amount * area_sd), np.abs(weight)) > 0.0
     plain = np.nan_to_num(sd)
-    variance = in_sum ** 2 @ plain ** 2 + (amount * area_sd) ** 2 @ (
+    variance = _moved(in_sum, spreads, names) + (amount * area_sd) ** 2 @ (
         (weight @ value) ** 2 + weight ** 2 @ plain ** 2)
     counts = [np.flatnonzero(row) for row in weight]
 
@@ -114,6 +115,22 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
     stated = shares(size @ (np.abs(value) * bounded), size @ np.abs(value))
     return banded(Sums(amount, area_sd, spreads, names, uses, in_sum @ value, np.sqrt(variance), stated,
                        of_grounds, in_sum), how, cancelled)
+
+
+def _moved(in_sum: np.ndarray, spreads: list, names: list) -> np.ndarray:
+    """Variance of sums ``(g,)`` by the slope of each draw, which several numbers may share.
+
+    Args:
+        in_sum: how often each number counts ``(g, u)``. spreads, names: of the numbers.
+    """
+    place: dict = {}
+    rows = [(u, place.setdefault(name, len(place)), slope, np.nan_to_num(sd)) for u, spread in enumerate(spreads)
+            for name, slope, sd in spread.slopes(names[u])]
+    slopes, sd_of = np.zeros((len(spreads), len(place))), np.zeros(len(place))
+    for u, draw, slope, sd in rows:
+        slopes[u, draw] += slope
+        sd_of[draw] = sd
+    return (in_sum @ slopes) ** 2 @ sd_of ** 2
 
 
 def _times(amount: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -210,7 +227,7 @@ def _draw_numbers(sums: Sums, uses: np.ndarray, seed: tuple, count: int) -> np.n
     """Draws of the numbers ``(u, count)``; those that no sum rests on stay as they are."""
     numbers = np.empty((len(sums.names), count))
     for row, (spread, name) in enumerate(zip(sums.spreads, sums.names)):
-        numbers[row] = _draws(spread, name, seed, count) if uses[row] else spread.mean
+        numbers[row] = number_draws(spread, name, seed, count) if uses[row] else spread.mean
     return numbers
 
 
@@ -224,9 +241,25 @@ def _draw_grounds(sums: Sums, numbers: np.ndarray, wanted: np.ndarray, seed: tup
 
 
 @lru_cache(maxsize=KEPT)
-def _draws(spread: Spread, name: str, seed: tuple, count: int) -> np.ndarray:
-    """A block of draws of a number; a comparison asks for the same ones for each of its quantities."""
-    draws = spread.draws(count, _stream(seed, name))
+def number_draws(spread: Spread, name: str, seed: tuple, count: int) -> np.ndarray:
+    """A block of draws of a number ``(count,)``, not to be written to; a comparison asks for the same ones again.
+
+    Args:
+        spread: its distribution. name: of its draws, where the distribution names none.
+        seed: of the run, and the number of the block. count: of draws.
+    """
+    if spread.kind == PRODUCT:
+        draws = np.full(count, spread.shape)
+        for plus, part in spread.parts:
+            draws *= plus + number_draws(part, part.name, seed, count)
+    elif spread.kind == PICK:
+        ends = np.cumsum([share for share, _part in spread.parts])[:-1]
+        chosen, draws = np.searchsorted(ends, _stream(seed, spread.name).random(count), side="right"), np.empty(count)
+        for number, (_share, part) in enumerate(spread.parts):
+            rows = chosen == number
+            draws[rows] = number_draws(part, part.name, seed, count)[rows]
+    else:
+        draws = spread.draws(count, _stream(seed, spread.name or name))
     draws.setflags(write=False)
     return draws
 

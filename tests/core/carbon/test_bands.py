@@ -15,7 +15,7 @@ from helpers.source import ROOT
 from groundrules.core.carbon.change.run import ChangeRequest, carbon_change
 from groundrules.core.carbon.change.zones import zone_totals
 from groundrules.core.carbon.checked_pack import load_coefficients
-from groundrules.core.carbon.densities.spreads import NEAREST, spread_of
+from groundrules.core.carbon.densities.spreads import AT_END, NEAREST, spread_of, spread_of_number
 from groundrules.core.carbon.densities.table import densities, densities_of, fluxes_of
 from groundrules.core.carbon.flux.energy import EnergyChoice, emissions_of
 from groundrules.core.carbon.flux.fuels import factor_of
@@ -24,7 +24,6 @@ from groundrules.core.carbon.pack.model import BOUNDS, FLUX, Coefficient, Family
 from groundrules.core.carbon.scenario.compare import Plan, ScenarioRequest, compare_scenarios
 from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.carbon.stock.products import Product, product_bands
-from groundrules.core.carbon.stock.soil import spread_of_number
 from groundrules.core.carbon.stock.stock import WHOLE, Ground, carbon_stock
 from groundrules.core.carbon.uncertainty.drawing import Sureness, Terms, band_of
 
@@ -101,9 +100,10 @@ def test_distributions_by_hand():
 
 @pytest.mark.parametrize("bounds", list(BOUNDS))
 def test_a_value_at_an_end_of_its_bounds_has_no_distribution(bounds):
-    for value in (0.422, 0.422 + 0.99 * NEAREST * 0.075, 0.497):
+    nearest = AT_END if bounds == "range" else NEAREST
+    for value in (0.422, 0.422 + 0.99 * nearest * 0.075, 0.497):
         assert spread_of(value, 0.422, 0.497, bounds).kind == "undrawn"
-    assert spread_of(0.422 + 1.01 * NEAREST * 0.075, 0.422, 0.497, bounds).kind not in ("undrawn", "")
+    assert spread_of(0.422 + 1.01 * nearest * 0.075, 0.422, 0.497, bounds).kind not in ("undrawn", "")
     outcome = flux(table([("a", 0.422, 0.422, 0.497, bounds), ("b", -0.6, -0.7, -0.5, "ci95")], FLUXES),
                    {"a": 500.0, "b": 10.0})
     assert part(outcome, "emission")["net_emission_t_c_yr"] == pytest.approx(211.0)

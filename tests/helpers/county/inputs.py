@@ -94,6 +94,7 @@ def inputs(folder: Path) -> dict:
             "XZQ", "GHFQ", "CZKFBJ", "YJJBNTBHTB", "YDYHGHFQ", "GHZB")], "MODE": "lenient", "FINDINGS": "memory:",
                              "RULE_STATES": "memory:"},
         "carbonstock": {"INPUT": county("DLTB_2024"), **densities, **zones, "TOTALS": "memory:"},
+        "coefficientcoverage": {"INPUT": county("DLTB_2024"), **densities, **zones, "CLASSES": "memory:"},
         "carbonchange": {**survey, **years, **densities, **zones, "TOTALS": "memory:"},
         "soilcarbonchange": {"INPUT": str(folder / "soil_change.gpkg"), "PACK": "ipcc-2019", "YEAR": 2030,
                              "VALUES": ["climate", "warm_temperate_moist"], "TOTALS": "memory:"},

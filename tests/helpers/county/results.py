@@ -232,6 +232,10 @@ JOBS = {
     "landusetransition": lambda data, _: _two_surveys(data),
     "landusetransitionraster": lambda data, _: dict(zip(("OLD", "NEW"), _rasters(data))),
     "carbonstock": lambda data, _: {"INPUT": data.county("DLTB_2024"), **CARBON},
+    "coefficientcoverage": lambda data, _: {
+        "INPUT": data.county("DLTB_2024"), "PACK": "ipcc-2019-forest", "FAMILY": "land-natural",
+        "LAND_LIST": "survey-3", "FAMILIES_TO_COMPARE": ["ipcc-2019-forest", "land-plantation", "ipcc-2013-wetlands",
+                                                          "coastal-stock"]},
     "carbonstockraster": lambda data, _: {"INPUT": _rasters(data)[0], **CARBON, "LAND_LIST": "clcd"},
     "carbonchange": lambda data, _: {**_two_surveys(data), **CARBON, "NEW_LIST": "survey-3"},
     "carbonchangeraster": lambda data, _: {**dict(zip(("OLD", "NEW"), _rasters(data))), **CARBON,

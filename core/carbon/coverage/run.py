@@ -1,0 +1,115 @@
+"""The whole answer on a coverage: tables, numbers and sentences."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Optional
+
+import pandas as pd
+
+from ...texts import text
+from ..densities.table import Densities
+from ..pack.model import CoefficientPack
+from .families import Compared, families_table
+from .land import Land
+from .remedies import blanks, with_remedies
+from .shares import (
+    AREA,
+    CARBON_OUTPUTS,
+    OUTPUTS,
+    VEGETATED,
+    VEGETATED_OUTPUTS,
+    share_numbers,
+    share_of,
+    shares_table,
+    states_table,
+)
+from .soils import SoilGround, soil_coverage
+from .table import STATES, by_class, coverage_table
+
+SHOWN = 12   # blanks in sentences
+
+
+@dataclass(frozen=True)
+class CoverageRequest:
+    """What is asked.
+
+    Attributes:
+        land: ground by class. used: densities at the place. pack: of them, None for an own table.
+        elsewhere: families at hand that may fill a blank. compared: families to set beside it.
+        soils: ground by soil and climate, where the pack has reference stocks. language: of the answer.
+    """
+
+    land: Land
+    used: Densities
+    pack: Optional[CoefficientPack]
+    elsewhere: Sequence[Densities] = ()
+    compared: Sequence[Compared] = ()
+    soils: Sequence[SoilGround] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """An answer.
+
+    Attributes:
+        classes: of ``with_remedies``. blanks: of ``blanks``. states: of ``states_table``. families: of
+            ``families_table``. soils: of ``soil_coverage``.
+        used: densities. counts: numbers and booleans of the whole. notes: sentences. language: of all of it.
+    """
+
+    classes: pd.DataFrame
+    blanks: pd.DataFrame
+    states: pd.DataFrame
+    families: pd.DataFrame
+    soils: pd.DataFrame
+    used: Densities
+    counts: dict = field(default_factory=dict)
+    notes: list = field(default_factory=list)
+    language: str = "en"
+
+
+def coverage(request: CoverageRequest) -> Coverage:
+    """Which ground has its numbers how, what would fill the blanks, and the same under other families.
+
+    Args:
+        request: ground, densities, and families beside them.
+    """
+    language, used = request.language, request.used
+    classes = with_remedies(coverage_table(request.land, used, language), used, request.pack, request.elsewhere,
+                            language)
+    lacking, families = blanks(classes), families_table(request.land, used, request.compared, language)
+    soils = soil_coverage(request.pack, request.soils, language)
+    best = families["share_without"].astype(float).idxmin()   # of equals the one that was named first
+    whole = by_class(classes[classes["zone"].isna()])
+    numbers = share_numbers(classes, (*OUTPUTS, *VEGETATED_OUTPUTS, *CARBON_OUTPUTS))
+    vegetated = numbers["VEGETATED_SHARE_WITHOUT"]
+    counts = {**numbers, "AREA_HA": float(whole["area_ha"].sum()),
+              "CLASS_COUNT": int((whole["land_class"] != "").sum()),
+              "BLANK_COUNT": int((whole["state"] == "none").sum()),
+              "IS_COVERED": bool((whole["state"] != "none").all()),
+              "IS_VEGETATION_COVERED": None if vegetated is None else vegetated <= 0.0,
+              "FAMILY_USED": used.family.id, "MOST_COVERED": str(families["family"].iloc[best])}
+    return Coverage(classes, lacking, states_table(classes, language), families, soils, used, counts,
+                    _notes(classes, lacking, families, int(best), language), language)
+
+
+def _notes(classes: pd.DataFrame, lacking: pd.DataFrame, families: pd.DataFrame, best: int, language: str) -> list:
+    shares, notes = shares_table(classes), []
+    for measure, key in ((AREA, "area_note"), (VEGETATED, "vegetated_note")):
+        each = {state: share_of(shares, measure, state) for state in STATES}
+        if all(share is not None for share in each.values()):
+            notes.append(text(f"coverage.{key}", language, **{state: 100.0 * share for state, share in each.items()}))
+    notes += [text("coverage.blank_note", language, title=row.title, area=row.area_ha, share=100.0 * row.share,
+                   gap=row.gap, remedy=row.remedy) for row in lacking.head(SHOWN).itertuples()]
+    if len(lacking) > SHOWN:
+        notes.append(text("coverage.more_blanks", language, count=len(lacking) - SHOWN))
+    silent = families[families["note"].notna()]
+    if len(silent):
+        notes.append(text("coverage.family_unknown", language, count=len(silent), families=text(
+            "carbon.joint", language).join(silent["family"])))
+    if len(families) > 1:
+        notes.append(text("coverage.most_covered", language, family=families["family"].iloc[best],
+                          share=100.0 * (1.0 - float(families["share_without"].iloc[best]))))
+    return notes
