@@ -99,10 +99,13 @@ class ScenarioRequest:
         return [self.present, *(plan.name for plan in self.plans)]
 
     def years_of(self, plan: Plan) -> Optional[float]:
-        """Years from the present to a plan; None where they are not known.
+        """The time from the present to a plan.
 
         Args:
             plan: of the request.
+
+        Returns:
+            In years; None where it is not known.
         """
         return self.years if plan.years is None else plan.years
 

@@ -5,52 +5,17 @@ import csv
 
 import pytest
 from helpers.county.samples import expected
-from helpers.desk.carbon_dock import NOW, A, B, fill
+from helpers.desk.carbon_dock import NOW, A, B, click_mark, compare, fill, settle, show, total
 from helpers.desk.running import results, rows
 from helpers.desk.zoning_dock import click, layer
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 
 from groundrules.core.carbon.scenario.side_by_side import Line
 from groundrules.ui.carbon.table import ScenarioModel
-
-
-def settle(dock, seconds=90):
-    for _ in range(seconds * 20):
-        QTest.qWait(50)
-        if not dock.work.busy:
-            return
-    raise TimeoutError
-
-
-def compare(dock):
-    click(dock, dock.compare_action)
-    settle(dock)
-    assert dock.opened is not None, dock.words.text()
-    return dock.opened
-
-
-def click_mark(dock, mark):
-    """Click the middle of a shape of the chart."""
-    chart = dock.charts.chart
-    item = next(entry for entry in chart.shown.marks if entry.mark == mark)
-    x, y = (item.x + item.width / 2, item.y + item.height / 2) if hasattr(item, "width") else (
-        (item.x1 + item.x2) / 2, (item.top1 + item.bottom1 + item.top2 + item.bottom2) / 4)
-    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
-    settle(dock)
-
-
-def show(dock, kind):
-    dock.charts.kind.setCurrentIndex(dock.charts.kind.findData(kind))
-
-
-def total(opened, scenario, quantity):
-    quantities = opened.comparison.quantities
-    return float(quantities[(quantities["scenario"] == scenario) & (quantities["quantity"] == quantity)
-                            & (quantities["item"] == "all")]["value"].item())
 
 
 def test_the_inputs_say_what_they_need(carbon):
@@ -387,24 +352,3 @@ def test_a_list_of_codes_can_be_named(carbon):
     carbon.inputs.present_list.setCurrentText("survey-3")
     assert carbon.inputs.parameters()["LAND_LIST"] == "survey-3"
     compare(carbon)
-
-
-def test_plans_have_years_and_people_of_their_own(carbon):
-    fill(carbon, plans=(A,))
-    inputs = carbon.inputs
-    inputs.plans.item(0, 4).setText("2020")
-    assert not carbon.compare_action.isEnabled() or "not after" in carbon.missing.item(0).text()
-    inputs.plans.item(0, 4).setText("2030")
-    for row, words in ((0, ("1000", "")), (1, ("2000", "80000"))):
-        for column, cell in enumerate(words, start=1):
-            inputs.sizes.item(row, column).setText(cell)
-    assert inputs.parameters()["PLAN_FACTS"] == [layer(NOW).id(), "", "1000", "", layer(A).id(), "2030", "2000",
-                                                 "80000"]
-    opened = compare(carbon)
-    assert opened.years == (2025, 2030) and opened.request.plans[0].years == 5.0
-    assert total(opened, A, "net_emission_per_head") == pytest.approx(total(opened, A, "net_emission") / 2000)
-    show(carbon, "years")
-    assert [item.mark[1] for item in carbon.charts.chart.shown.marks] == [opened.names[0], A]
-    show(carbon, "net_emission_per_head")
-    click_mark(carbon, ("net_emission_per_head", A, "all"))
-    assert layer(A).selectedFeatureCount() > 3

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.desk.carbon_dock import NOW
+from helpers.desk.carbon_dock import NOW, settle
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import add_layers, click, county_project, layer
 from qgis.core import QgsApplication, QgsProject
@@ -10,14 +10,6 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from groundrules.bridge.docks.subject import carbon_setting, lines_of_subject
-
-
-def settle(dock, seconds=90):
-    for _ in range(seconds * 20):
-        QTest.qWait(50)
-        if not dock.work.busy and not dock.inputs.place.busy:
-            return
-    raise TimeoutError
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +106,13 @@ def test_the_stock_of_the_present_without_a_plan(dock):
 
 def test_a_stock_has_a_report_and_a_line_for_qgis_process(dock, tmp_path):
     log = QgsApplication.messageLog()
-    said = []
-    log.messageReceived.connect(lambda words, tab, _level: said.append(words) if tab == "Ground Rules" else None)
+    written = []
+    log.messageReceived.connect(lambda words, tab, _level: written.append(words) if tab == "Ground Rules" else None)
     dock.export_report(str(tmp_path / "stock.html"))
     settle(dock)
     page = (tmp_path / "stock.html").read_text(encoding="utf-8")
     assert "Carbon stock" in page and "Report written" in dock.words.text()
-    (line,) = [words for words in said if words.startswith("qgis_process run groundrules:carbonstock")]
+    (line,) = [words for words in written if words.startswith("qgis_process run groundrules:carbonstock")]
     assert "--FAMILY=land-" in line and "stock.html" in line
 
 
