@@ -1,4 +1,4 @@
-"""Units of area, by name. Everything inside is in square metres and metres."""
+"""Units of area and of mass, by name. Everything inside is in square metres, metres and tonnes."""
 from __future__ import annotations
 
 SQUARE_METRES = {
@@ -10,6 +10,10 @@ SQUARE_METRES = {
     "acre": 4046.8564224,        # international acre
     "square_foot": 0.09290304,   # international foot
 }
+
+
+#: Units of mass -> tonnes, which are megagrams.
+TONNES = {"t": 1.0, "Mg": 1.0, "kg": 1e-3, "g": 1e-6, "Gg": 1e3}
 
 
 def from_m2(area_m2, unit: str):

@@ -104,6 +104,10 @@
         <translation>标题下的一行：哪些项目，哪个批次。</translation>
     </message>
     <message>
+        <source>A map of another year than the land is used and reported.</source>
+        <translation>年份与用地不同的图照常使用，并予说明。</translation>
+    </message>
+    <message>
         <source>A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter.</source>
         <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
@@ -174,6 +178,10 @@
     <message>
         <source>A raster of classes: whole numbers. Cells without a value on one date are not compared.</source>
         <translation>分类栅格，取值为整数。仅一期有值的像元不作比较。</translation>
+    </message>
+    <message>
+        <source>A raster of numbers: dry matter, wood, carbon or CO2 of the stand. Where it has a number it wins over the family; elsewhere the family's numbers stay, and both areas are reported. Another grid or coordinate system is brought to the land's.</source>
+        <translation>数值栅格：林分的干物质、蓄积量、碳或 CO2。有数值处优先于系数族，其余仍用系数族，两部分面积均予报告。格网或坐标系不同时自动匹配到用地格网。</translation>
     </message>
     <message>
         <source>A registered area stated for a repeated number is divided by area.</source>
@@ -920,6 +928,10 @@
         <translation>用最大余数法使面积之和与登记面积、属性面积或控制面积严格一致，并列出残差及其承担者。</translation>
     </message>
     <message>
+        <source>As MAP_UNCERTAINTY.</source>
+        <translation>同 MAP_UNCERTAINTY。</translation>
+    </message>
+    <message>
         <source>As in Carbon change, for each plan.</source>
         <translation>同“碳储量变化”，每个方案一份。</translation>
     </message>
@@ -968,12 +980,20 @@
         <translation>前期波段</translation>
     </message>
     <message>
+        <source>Band of the own map</source>
+        <translation>自有图的波段</translation>
+    </message>
+    <message>
         <source>Band of the raster.</source>
         <translation>栅格波段。</translation>
     </message>
     <message>
         <source>Band of the second date</source>
         <translation>后期波段</translation>
+    </message>
+    <message>
+        <source>Band of the soil map</source>
+        <translation>土壤图的波段</translation>
     </message>
     <message>
         <source>Base year</source>
@@ -1068,6 +1088,10 @@
         <translation>建筑：{what}</translation>
     </message>
     <message>
+        <source>Bulk density of the soil (t/m³)</source>
+        <translation>土壤容重（t/m³）</translation>
+    </message>
+    <message>
         <source>By check</source>
         <translation>按检查分组</translation>
     </message>
@@ -1098,6 +1122,10 @@
     <message>
         <source>By verdict</source>
         <translation>按结论分组</translation>
+    </message>
+    <message>
+        <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
+        <translation>比值因树种而异时据此查表，例如 broadleaf、conifer、pines。留空：取各树种组的均值。</translation>
     </message>
     <message>
         <source>CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.</source>
@@ -1164,12 +1192,20 @@
         <translation>碳核算面板：按碳和检测结论比较各方案</translation>
     </message>
     <message>
+        <source>Carbon fraction</source>
+        <translation>含碳率</translation>
+    </message>
+    <message>
         <source>Carbon of buildings</source>
         <translation>建筑碳排放</translation>
     </message>
     <message>
         <source>Carbon of buildings, totals</source>
         <translation>建筑碳排放合计</translation>
+    </message>
+    <message>
+        <source>Carbon on an area, such as t C/ha, kg C/m2; or a content: g/kg, dg/kg, %.</source>
+        <translation>单位面积的碳，例如 t C/ha、kg C/m2；或含量：g/kg、dg/kg、%。</translation>
     </message>
     <message>
         <source>Carbon stock</source>
@@ -1484,12 +1520,20 @@
         <translation>地类</translation>
     </message>
     <message>
+        <source>Classes of the family, separated by commas, such as forest. Empty: all, so that 0 on a field is nothing that stands.</source>
+        <translation>系数族的类别，以逗号分隔，例如 forest。留空：全部类别，此时耕地上的 0 表示没有植被。</translation>
+    </message>
+    <message>
         <source>Classes separated by commas, for the cropland balance. Empty: the cropland classes of the code pack; without them, unknown.</source>
         <translation>以逗号分隔的地类，用于耕地增减。留空时按代码包中的耕地，否则视为未知。</translation>
     </message>
     <message>
         <source>Classes that are cropland</source>
         <translation>属于耕地的地类</translation>
+    </message>
+    <message>
+        <source>Classes that the own map is for</source>
+        <translation>自有图适用的类别</translation>
     </message>
     <message>
         <source>Classification mark</source>
@@ -1864,6 +1908,10 @@
         <translation>自有系数表的土壤深度（米）</translation>
     </message>
     <message>
+        <source>Depth of the soil map (cm)</source>
+        <translation>土壤图的深度（厘米）</translation>
+    </message>
+    <message>
         <source>Description of the sides</source>
         <translation>界址线说明</translation>
     </message>
@@ -1918,6 +1966,10 @@
     <message>
         <source>Drivers of the carbon change</source>
         <translation>碳储量变化的驱动分解</translation>
+    </message>
+    <message>
+        <source>Dry matter of roots over that above ground. Empty: IPCC 2019 table 4.4, by zone, continent and size of the stand.</source>
+        <translation>地下与地上干物质之比。留空：按生态区、大洲和林分大小查 IPCC 2019 表 4.4。</translation>
     </message>
     <message>
         <source>Each cell holds the transition_id of its row in the table with a row per pair; 0 is no data. With groups, pairs of one group pair share a number.</source>
@@ -2210,6 +2262,10 @@
     <message>
         <source>Expansion</source>
         <translation>扩展倍数</translation>
+    </message>
+    <message>
+        <source>Expansion factor (BCEF)</source>
+        <translation>生物量转换与扩展系数（BCEF）</translation>
     </message>
     <message>
         <source>Explained conflicts</source>
@@ -2956,6 +3012,14 @@
         <translation>文件夹中文档的格式</translation>
     </message>
     <message>
+        <source>From a cubic metre of growing stock to tonnes of dry matter above ground. Empty: IPCC 2006 table 4.5, by zone, MAP_TREES and how much stands; without a zone the run stops.</source>
+        <translation>由每立方米蓄积量换算为地上干物质吨数。留空：按生态区、MAP_TREES 和蓄积量级查 IPCC 2006 表 4.5；没有生态区时停止计算。</translation>
+    </message>
+    <message>
+        <source>From the surface; 30 is what IPCC factors mean.</source>
+        <translation>自地表起算；IPCC 系数指 30 厘米。</translation>
+    </message>
+    <message>
         <source>Gain (m²)</source>
         <translation>增加面积（平方米）</translation>
     </message>
@@ -3076,8 +3140,16 @@
         <translation>有条件可用面积（平方米）</translation>
     </message>
     <message>
+        <source>Ground whose biomass comes from the own map (ha)</source>
+        <translation>生物量采用自有图的面积（公顷）</translation>
+    </message>
+    <message>
         <source>Ground whose conversion is approved: where its use differs from the plan it is a separate class.</source>
         <translation>已批准转用的范围：用途与规划不一致时单列一类。</translation>
+    </message>
+    <message>
+        <source>Ground whose soil carbon comes from the own map (ha)</source>
+        <translation>土壤碳采用自有图的面积（公顷）</translation>
     </message>
     <message>
         <source>Ground whose soil still changes (ha)</source>
@@ -3126,6 +3198,10 @@
     <message>
         <source>Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are exact.</source>
         <translation>各类别面积 95% 区间的半宽，如制图误差。0 表示面积无误差。</translation>
+    </message>
+    <message>
+        <source>Half-width of the 95 % band of the map's mean over the land; it goes in one direction everywhere. Empty: the map's numbers have no band, and the share of the stock without one is reported.</source>
+        <translation>自有图在用地范围内均值的 95% 区间半宽，各处误差方向一致。留空：自有图数值没有区间，并报告无区间部分所占比例。</translation>
     </message>
     <message>
         <source>Hatches too</source>
@@ -3470,6 +3546,10 @@
     <message>
         <source>Key of the pack</source>
         <translation>系数包的键</translation>
+    </message>
+    <message>
+        <source>Kind of trees</source>
+        <translation>树种组</translation>
     </message>
     <message>
         <source>Land</source>
@@ -3920,8 +4000,20 @@
         <translation>该次运行的清单</translation>
     </message>
     <message>
+        <source>Map of standard errors</source>
+        <translation>标准误差图</translation>
+    </message>
+    <message>
         <source>Marks behind survey codes</source>
         <translation>调查编码的后缀</translation>
+    </message>
+    <message>
+        <source>Mask of the own map</source>
+        <translation>自有图的掩膜</translation>
+    </message>
+    <message>
+        <source>Mass or volume on an area or in a cell, such as t/ha, Mg C/ha, kg/m2, m3/ha, t/cell. Numbers of a cell are divided by its true area. Numbers of a tree cannot be used.</source>
+        <translation>单位面积或每像元的质量或体积，例如 t/ha、Mg C/ha、kg/m2、m3/ha、t/cell。每像元的数值除以像元真实面积；单株数值不能使用。</translation>
     </message>
     <message>
         <source>Maximum number of subjects</source>
@@ -4820,6 +4912,10 @@
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
+        <source>Number of the band, from 1.</source>
+        <translation>波段号，从 1 起。</translation>
+    </message>
+    <message>
         <source>Number of things compared</source>
         <translation>已比较的项数</translation>
     </message>
@@ -5020,6 +5116,10 @@
         <translation>建筑所填建筑面积的单位。</translation>
     </message>
     <message>
+        <source>Of fine soil; needed for a content.</source>
+        <translation>指细土；图为含量时必填。</translation>
+    </message>
+    <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
@@ -5118,6 +5218,10 @@
     <message>
         <source>One quantity; less is better. land_carbon: emission from the change of the land's stock, t CO2, removals negative. land_flux: annual flux of land. building_emission, building_potential: from totals of buildings. forbidden: results of a check. Quantities are never added.</source>
         <translation>选一个量，越小越优。land_carbon：土地碳储量变化的排放，t CO2，吸收为负。land_flux：土地年通量。building_emission、building_potential：建筑合计。forbidden：检测结果。不同的量不相加。</translation>
+    </message>
+    <message>
+        <source>One standard deviation of each cell in the map's unit, on the same grid. Errors of cells are taken to go together, which is the most they can come to; a product's own error of a mean may be less.</source>
+        <translation>各像元的一倍标准差，单位、格网与自有图相同。像元误差按完全相关合计，为可能的最大值；产品自带的均值误差可能更小。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -5226,6 +5330,22 @@
     <message>
         <source>Overlaps, gaps and other ground</source>
         <translation>重叠、缝隙等图形</translation>
+    </message>
+    <message>
+        <source>Own map of biomass or carbon</source>
+        <translation>自有生物量或碳图</translation>
+    </message>
+    <message>
+        <source>Own map of biomass or carbon, second date</source>
+        <translation>后期自有生物量或碳图</translation>
+    </message>
+    <message>
+        <source>Own map of soil carbon</source>
+        <translation>自有土壤碳图</translation>
+    </message>
+    <message>
+        <source>Own map of soil carbon, second date</source>
+        <translation>后期自有土壤碳图</translation>
     </message>
     <message>
         <source>Own table of densities</source>
@@ -5660,6 +5780,10 @@
         <translation>碳库</translation>
     </message>
     <message>
+        <source>Pools of the own map</source>
+        <translation>自有图包含的部分</translation>
+    </message>
+    <message>
         <source>Potential: {what}</source>
         <translation>潜在：{what}</translation>
     </message>
@@ -6018,6 +6142,10 @@
     <message>
         <source>Roles to check</source>
         <translation>检测的图层用途</translation>
+    </message>
+    <message>
+        <source>Roots to shoots</source>
+        <translation>根茎比</translation>
     </message>
     <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
@@ -6552,6 +6680,14 @@
         <translation>人均储量</translation>
     </message>
     <message>
+        <source>Stocks of soil carbon from the surface down to SOIL_DEPTH_CM, or contents with BULK_DENSITY. Soil of another depth than the family's is refused: it is never added.</source>
+        <translation>自地表至 SOIL_DEPTH_CM 的土壤碳储量，或配合 BULK_DENSITY 的含量。深度与系数族不同的予以拒绝，不得相加。</translation>
+    </message>
+    <message>
+        <source>Stones in the soil by volume (%)</source>
+        <translation>土壤石砾含量（体积%）</translation>
+    </message>
+    <message>
         <source>Stop comparing</source>
         <translation>停止比较</translation>
     </message>
@@ -6968,6 +7104,10 @@
         <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何检测结果已整改，除非在 CHECK 中填写检查名称。</translation>
     </message>
     <message>
+        <source>The map counts where this raster has a value other than 0; elsewhere the family's numbers stay.</source>
+        <translation>仅在该栅格值不为 0 处采用自有图，其余仍用系数族。</translation>
+    </message>
+    <message>
         <source>The map's extent cannot be transformed into the coordinate system of the findings.</source>
         <translation>无法将地图范围转换到检测结果的坐标系。</translation>
     </message>
@@ -7176,6 +7316,10 @@
         <translation>现状年份：两个年份不全时，不计累积增加。</translation>
     </message>
     <message>
+        <source>Their part of a content's volume holds no carbon. Empty: none.</source>
+        <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
+    </message>
+    <message>
         <source>There are boundary slivers</source>
         <translation>存在边界细碎图形</translation>
     </message>
@@ -7280,6 +7424,10 @@
         <translation>注明面积的允许误差（%）</translation>
     </message>
     <message>
+        <source>Tonnes of carbon in a tonne of dry matter. Empty: IPCC 2006 table 4.3, by zone and MAP_TREES.</source>
+        <translation>每吨干物质含碳吨数。留空：按生态区和 MAP_TREES 查 IPCC 2006 表 4.3。</translation>
+    </message>
+    <message>
         <source>Total (m²)</source>
         <translation>总面积（平方米）</translation>
     </message>
@@ -7340,6 +7488,14 @@
         <translation>面积不确定性（%）</translation>
     </message>
     <message>
+        <source>Uncertainty of the own map (%)</source>
+        <translation>自有图的不确定性（%）</translation>
+    </message>
+    <message>
+        <source>Uncertainty of the soil map (%)</source>
+        <translation>土壤图的不确定性（%）</translation>
+    </message>
+    <message>
         <source>Undetermined area (m²)</source>
         <translation>未定面积（平方米）</translation>
     </message>
@@ -7396,6 +7552,10 @@
         <translation>面积字段的单位</translation>
     </message>
     <message>
+        <source>Unit of the own map</source>
+        <translation>自有图的单位</translation>
+    </message>
+    <message>
         <source>Unit of the own table</source>
         <translation>自有系数表的单位</translation>
     </message>
@@ -7406,6 +7566,10 @@
     <message>
         <source>Unit of the registered area</source>
         <translation>登记面积的单位</translation>
+    </message>
+    <message>
+        <source>Unit of the soil map</source>
+        <translation>土壤图的单位</translation>
     </message>
     <message>
         <source>Units</source>
@@ -7634,6 +7798,10 @@
     <message>
         <source>What the fields and values of this layer mean: land-use codes, or those of its role in the Zoning dock</source>
         <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
+    </message>
+    <message>
+        <source>What the own map holds</source>
+        <translation>自有图的内容</translation>
     </message>
     <message>
         <source>What the values of the raster mean: choose the list of its codes.</source>
@@ -7916,6 +8084,14 @@
         <translation>用地数据年份</translation>
     </message>
     <message>
+        <source>Year of the own map</source>
+        <translation>自有图的年份</translation>
+    </message>
+    <message>
+        <source>Year of the own map, second date</source>
+        <translation>后期自有图的年份</translation>
+    </message>
+    <message>
         <source>Year of the plan</source>
         <translation>规划年</translation>
     </message>
@@ -7996,6 +8172,10 @@
         <translation>自备情况说明模板</translation>
     </message>
     <message>
+        <source>Zero in the own map</source>
+        <translation>自有图中的零值</translation>
+    </message>
+    <message>
         <source>Zone number in the eastings</source>
         <translation>横坐标中的带号</translation>
     </message>
@@ -8044,6 +8224,10 @@
         <translation>缩放至所选并闪烁</translation>
     </message>
     <message>
+        <source>above: what stands above ground; roots are added by ROOT_SHOOT. living: roots are in it.</source>
+        <translation>above：仅地上部分，根系按 ROOT_SHOOT 计入；living：已含根系。</translation>
+    </message>
+    <message>
         <source>access list,ecological zoning,control unit,industry,negative list,environment,site comparison,verdict</source>
         <translation>准入清单,生态环境分区管控,管控单元,三线一单,行业,负面清单,环境准入,选址比较,结论</translation>
     </message>
@@ -8074,6 +8258,10 @@
     <message>
         <source>as the pack reads it</source>
         <translation>按规则包读取</translation>
+    </message>
+    <message>
+        <source>as_declared: no data where the file says so, otherwise nothing that stands. value: nothing that stands, though the file declares 0 as no data. no_data: a hole, though the file does not declare it.</source>
+        <translation>as_declared：文件声明为无数据时按无数据，否则表示没有植被；value：即使文件声明 0 为无数据，仍表示没有植被；no_data：即使文件未声明，仍按空洞处理。</translation>
     </message>
     <message>
         <source>auto distinguishes 2.0 from 200 by size, as the pack states; ambiguous values are unknown.</source>
@@ -8146,6 +8334,10 @@
     <message>
         <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. Margins are for projects, life_cycle is for footprints of products. The results state it; types cannot be mixed.</source>
         <translation>average：全部电力；excluding_traded_non_fossil：不含市场化交易的非化石电量；fossil：仅化石能源电力。边际因子用于项目减排核算，life_cycle 用于产品碳足迹。结果中注明所用类型，不得混用。</translation>
+    </message>
+    <message>
+        <source>biomass: dry matter. growing_stock: cubic metres of wood. carbon, co2: tonnes of them. Dry matter read as carbon would be twice too much, so this has no default.</source>
+        <translation>biomass：干物质；growing_stock：木材立方米；carbon、co2：碳或 CO2 吨数。把干物质当作碳会高出一倍，因此不设默认值。</translation>
     </message>
     <message>
         <source>boundary point,coordinates,txt,parcel,export,side length,survey</source>

@@ -1,19 +1,23 @@
 """groundrules:carbonstock – carbon that land of a polygon layer holds, by pool, class and zone."""
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
+
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
 from .parameters.land import CarbonAlgorithm
+from .parameters.maps import Maps
 
 
-class CarbonStock(CarbonAlgorithm):
+class CarbonStock(Maps, CarbonAlgorithm):
     """Area times density, with bands."""
 
     check_more = CarbonAlgorithm.check_densities
     INPUT, CLASS_FIELD, OUTPUT = "INPUT", "CLASS_FIELD", "OUTPUT"
-    basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "CLIMATE", "TABLE", "LAND_LIST", "ZONES")
+    basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "CLIMATE", "TABLE", "LAND_LIST", "ZONES", "MAP")
 
     def name(self) -> str:
         return "carbonstock"
@@ -38,6 +42,7 @@ class CarbonStock(CarbonAlgorithm):
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
         add_values(self, "land, densities", for_codes=True)
         self.add_code_pack()
+        self.add_maps()
         self.add_zones()
         self.add_area_method_of_layers()
         self.add_sureness()
@@ -54,44 +59,75 @@ class CarbonStock(CarbonAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        return self.prepare_patches(parameters, context, land=self.INPUT, zones=self.ZONES)
+        is_fine = self.prepare_patches(parameters, context, land=self.INPUT, zones=self.ZONES)
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take_maps(parameters, context)
+        return is_fine
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.inputs.carbon.land import measured, read_crosswalk, read_densities
+        from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...core.carbon.densities.sensitivity import STOCK
         from ...core.carbon.report.build import stock_report
         from ...core.carbon.report.maps import MappedGround
-        from ...core.carbon.stock.features import feature_columns
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
         language = self.chosen_language(parameters, context)
-        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
             self.locate({"land": self.snapshots["land"]}, language, feedback)
             crosswalk = read_crosswalk(self.chosen)
             is_drawn = self.wants_report(outputs)
             table, classes, mixes = self.patches(
                 "land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters, context, feedback,
-                build=is_drawn or self.snapshots.get("zones") is not None)
+                build=is_drawn or self.has_maps or self.snapshots.get("zones") is not None)
             densities = read_densities(self.chosen, self.fields_path)   # of what the features state too
             feedback.setProgress(30)
-            land = measured(table, classes, self.zones(parameters, context, feedback),
-                            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                            feedback.isCanceled)
+            land, question, means, maps = self.land_question(table, classes, mixes, parameters, context, feedback,
+                                                             stack)
             feedback.setProgress(80)
-            how = self.sureness(parameters, context)
-            stock = carbon_stock(land.ground, mixes, densities, how, language, feedback.isCanceled)
+            how, joined = self.sureness(parameters, context), question.of(densities)
+            stock = carbon_stock(*joined, how, language, feedback.isCanceled)
             self.remark(feedback, [*self.own.notes, *land.notes, *stock.notes])
+            counts, sentences = self.report_maps(question, joined, maps, language, feedback)
+            stock = replace(stock, notes=[*stock.notes, *sentences])
             self.write_stock(outputs, stock)
             others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
-                land.ground, mixes, other, how, language, feedback.isCanceled), language)
+                *question.of(other), how, language, feedback.isCanceled), language)
             if outputs.wanted(self.OUTPUT) or is_drawn:
-                frame = feature_columns(land.row_area_m2, classes.keys, mixes, densities)
+                frame = self.feature_frame(land, classes, question, joined, means)
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, frame, parameters, context)
             if is_drawn:
                 ground = MappedGround(table.geometry, table.crs, frame["carbon_t_c_ha"].to_numpy(
                     dtype=float, na_value=float("nan")))
                 self.write_reports(parameters, context, outputs, stock_report(
-                    stock, densities, others, (ground,), language, outputs.file_names()))
-            return outputs.results({**stock.counts, "FAMILY_USED": densities.family.id,
+                    stock, joined.table, others, (ground,), language, outputs.file_names()))
+            return outputs.results({**stock.counts, **counts, "FAMILY_USED": densities.family.id,
                                     "UNUSABLE_COUNT": land.unusable, "DOUBLED_M2": land.doubled_m2})
+
+    def land_question(self, table, classes, mixes, parameters, context, feedback, stack) -> tuple:
+        """The ground of the land, the question to a table, and what maps say of each feature."""
+        from ...bridge.inputs.carbon.land import measured
+        from ...bridge.rasters.parcels import features_on_maps
+        from ...core.carbon.maps.patches import by_feature, held_features, limited
+        from ...core.carbon.maps.table import Question
+
+        language, zones = self.chosen_language(parameters, context), self.zones(parameters, context, feedback)
+        method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
+        if not self.has_maps:
+            land = measured(table, classes, zones, method, language, feedback.isCanceled)
+            return land, Question(land.ground, None, mixes), [], []
+        land = measured(table, by_feature(classes), zones, method, language, feedback.isCanceled)
+        (given,) = self.maps_given(self.snapshots["land"], feedback)
+        means, maps = stack.enter_context(features_on_maps(
+            table, given, method, language, lambda share: feedback.setProgress(30 + 50 * share), feedback.isCanceled))
+        means = [limited(each, classes.keys, mixes, self.biomass.classes) for each in means]
+        return land, Question(None, held_features(land.ground, classes.keys, means), mixes), means, maps
+
+    def feature_frame(self, land, classes, question, joined, means: list):
+        """Columns of each feature."""
+        from ...core.carbon.maps.patches import held_feature_columns
+        from ...core.carbon.stock.features import feature_columns
+
+        if not means:
+            return feature_columns(land.row_area_m2, classes.keys, question.mixes, joined.table)
+        return held_feature_columns(land.row_area_m2, classes.keys, (question.mixes, joined.table), means)

@@ -96,7 +96,7 @@ class CoefficientCoverage(CarbonAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             elsewhere = self.elsewhere(language, feedback)
-            self.locate(self.raster or self.snapshots["land"], language, feedback)
+            self.locate({"land": self.raster or self.snapshots["land"]}, language, feedback)
             read = self._of_layer if self.raster is None else self._of_raster
             ground = read(parameters, context, feedback, language, elsewhere)
             feedback.setProgress(70)
@@ -120,12 +120,12 @@ class CoefficientCoverage(CarbonAlgorithm):
     def elsewhere(self, language: str, feedback):
         """Families at hand, asked at the place of the land (``bridge.inputs.carbon.coverage.Elsewhere``)."""
         from ...bridge.inputs.carbon.coverage import Elsewhere
-        from ...bridge.inputs.carbon.whereabouts import looked_up
+        from ...bridge.inputs.carbon.whereabouts import one_site
         from ...core.carbon.checked_pack import load_coefficients
 
         places = load_coefficients(self.every_place).places
-        candidates = looked_up(self.raster or self.snapshots["land"], places, feedback.isCanceled)
-        return Elsewhere(self.at_hand, self.chosen, candidates, places, language)
+        site = one_site(self.raster or self.snapshots["land"], places, feedback.isCanceled)
+        return Elsewhere(self.at_hand, self.chosen, site, places, language)
 
     def _of_layer(self, parameters, context, feedback, language: str, elsewhere):
         """The ground of polygons."""

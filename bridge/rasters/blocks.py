@@ -185,11 +185,20 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
     def work(rows: tuple):
         return rows[0], function([reader.cells(*rows) for reader in readers])
 
-    return _write(path, grid, (np.dtype(kind), nothing, unit),
-                  in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled), progress)
+    blocks = in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled)
+    return write_rows(path, grid, (np.dtype(kind), nothing, unit), blocks, progress)
 
 
-def _write(path: str, grid: Grid, band_of: tuple, blocks: Iterable[tuple], progress) -> str:
+def write_rows(path: str, grid: Grid, band_of: tuple, blocks: Iterable[tuple], progress=None) -> str:
+    """Write blocks of rows as they come, as a raster. Whole, or not at all.
+
+    Args:
+        path: GeoTIFF. grid: its cells. band_of: numpy's type of the cells, value of cells without one, unit.
+        blocks: first row and cells of each, from the north.
+
+    Raises:
+        InputError: the file cannot be written, or one that is read breaks off.
+    """
     begun, (kind, nothing, unit) = f"{path}.part.tif", band_of
     try:
         with gdal.ExceptionMgr(useExceptions=True):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import count
 from math import isfinite, isnan
 from typing import Optional
 
@@ -20,6 +21,7 @@ from ...core.texts import text
 
 #: Columns, and rows: a block has whole rows, and each row its area. The Earth has as many columns at 40 m.
 MOST_ON_A_SIDE = 1_000_000
+_WARPED = count()   # each virtual file has a name of its own
 
 
 @dataclass(frozen=True)
@@ -170,14 +172,18 @@ def _titles(band) -> dict:
     return {str(value): name for value, name in enumerate(band.GetCategoryNames() or []) if name}
 
 
-def warped(raster: Raster, grid: Grid) -> Raster:
-    """The raster on another grid, by nearest neighbour; a virtual file in memory, to be removed by ``drop``."""
-    path = f"/vsimem/groundrules-{id(grid)}-{raster.band}.vrt"
+def warped(raster: Raster, grid: Grid, by: str = "near") -> Raster:
+    """The raster on another grid; a virtual file in memory, to be removed by ``drop``.
+
+    Args:
+        by: GDAL's name of the method, ``near`` or ``average``.
+    """
+    path = f"/vsimem/groundrules-{id(grid)}-{raster.band}-{next(_WARPED)}.vrt"
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(raster.source, gdal.OF_RASTER | gdal.OF_READONLY)
         gdal.Translate(f"{path}.band", source, format="VRT", bandList=[raster.band]).FlushCache()
         made = gdal.Warp(path, f"{path}.band", format="VRT", srcSRS=raster.grid.crs, dstSRS=grid.crs,
-                         resampleAlg="near", width=grid.width, height=grid.height, dstAlpha=True, errorThreshold=0.0,
+                         resampleAlg=by, width=grid.width, height=grid.height, dstAlpha=True, errorThreshold=0.0,
                          outputBounds=(grid.west, grid.north - grid.step_y * grid.height,
                                        grid.west + grid.step_x * grid.width, grid.north))
         made.FlushCache()

@@ -29,6 +29,7 @@ FORMULAS = """
     farmland/balance/totals total_rows; farmland/loss/request reason_of
     carbon/stock/features density_by_code feature_columns; carbon/stock/soil soil_stock relative_sd
     carbon/densities/spreads spread_of Spread.scaled; carbon/stock/stock carbon_stock area_by_class
+    carbon/maps/quantity carbon_of soil_carbon; carbon/maps/holding MapUse.carbon; carbon/maps/ratios Ratio.relative
     carbon/uncertainty/bands is_nothing is_apart; carbon/change/run carbon_change; carbon/change/tables driver_table
     carbon/flux/account Account.tally; carbon/densities/tally tally tally_rows; carbon/pack/fuels computed_factor
     carbon/building/ground largest; carbon/rules/judging margin; carbon/rules/values sink_share

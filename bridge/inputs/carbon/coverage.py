@@ -10,7 +10,7 @@ import pandas as pd
 
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.coverage.families import Compared
-from ....core.carbon.coverage.remedies import blank_classes, known_place, tables_elsewhere
+from ....core.carbon.coverage.remedies import blank_classes, known_place, known_variants, tables_elsewhere
 from ....core.carbon.coverage.run import Coverage, CoverageRequest, coverage
 from ....core.carbon.coverage.soils import SoilGround
 from ....core.carbon.densities.table import Densities, densities_of
@@ -18,8 +18,9 @@ from ....core.carbon.keys.place import Place
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.classes import Mixes
 from ....core.carbon.stock.stock import M2_PER_HA, Ground, land_of_ground
-from ....core.carbon.zones.filling import filled
+from ....core.carbon.zones.filling import Question, filled
 from ....core.carbon.zones.lookup import CLIMATE, of_climates
+from ....core.carbon.zones.sites import Sites
 from ....core.errors import InputError
 from ....core.inputs import register
 from ...packs.places import find_packs, resolve_pack
@@ -68,14 +69,14 @@ class Elsewhere:
     """Families of packs at hand, each with what the user gave of the place and what its coordinates give.
 
     Args:
-        packs: at hand. chosen: by the user, before anything was looked up. candidates: key -> candidates of the place.
+        packs: at hand. chosen: by the user, before anything was looked up. site: the land as one place.
         places: what the pack of places says. language: of reasons.
     """
 
-    def __init__(self, packs: Sequence[CoefficientPack], chosen: Chosen, candidates: dict, places, language: str):
+    def __init__(self, packs: Sequence[CoefficientPack], chosen: Chosen, site: Sites, places, language: str):
         self.packs = {pack.id: pack for pack in packs}
-        self.chosen, self.language = chosen, language
-        self.candidates = of_climates(candidates, chosen.climate, places) if candidates else {}
+        self.chosen, self.site, self.places, self.language = chosen, site, places, language
+        self.candidates = of_climates(site.candidates[0], chosen.climate, places) if site.candidates else {}
 
     def values(self, key: str) -> tuple:
         """What the user gave of the climate, otherwise the candidates of the place; of a soil the candidates.
@@ -89,7 +90,9 @@ class Elsewhere:
     def place(self, pack: CoefficientPack, family: str) -> Place:
         """The place as a family of a pack asks for it."""
         known = known_place(pack, family, Place(self.chosen.climate, self.chosen.keys))
-        result = filled(pack, (family,), (known.climate, dict(known.keys)), self.candidates, self.language)
+        if not self.site.candidates:
+            return known
+        result = filled(Question(pack, (family,), known.climate, known.keys), self.site, self.places, self.language)
         return Place(result.climate, result.keys)
 
     def tables(self, used: Densities, classes: Sequence[str]) -> list[Densities]:
@@ -107,16 +110,12 @@ class Elsewhere:
                 continue
             try:
                 place = self.place(pack, family)
-                table = densities_of(pack, family, place.climate, place.keys, known_variants(pack, family, used))
+                table = densities_of(pack, family, place.climate, place.keys, known_variants(
+                    pack, family, used, place))
                 compared.append(Compared(pack_id, family, table))
             except InputError as error:
                 compared.append(Compared(pack_id, family, None, error.in_language(self.language)))
         return compared
-
-
-def known_variants(pack: CoefficientPack, family: str, used: Densities) -> dict:
-    """What features state of keys, as far as another family knows it."""
-    return {label: known_place(pack, family, Place("", keys)).keys for label, keys in used.place.variants.items()}
 
 
 @dataclass(frozen=True)

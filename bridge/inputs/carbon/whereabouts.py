@@ -13,9 +13,9 @@ from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.places import Places
 from ....core.carbon.zones.candidates import candidate_table
 from ....core.carbon.zones.filling import Question, climates_of, filled, open_keys
-from ....core.carbon.zones.lookup import CLIMATE
+from ....core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE
 from ....core.carbon.zones.pieces import Pieces, pieces_of
-from ....core.carbon.zones.sites import Sites, sites_of
+from ....core.carbon.zones.sites import Sites, sites_of, values_of
 from ....core.geometry.systems.crs import to_geographic
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
@@ -118,6 +118,18 @@ def sites_here(land, places: Places, cancelled: Optional[Callable[[], bool]] = N
     return sites.as_one() if isinstance(land, Raster) else sites
 
 
+def one_site(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> Sites:
+    """The place of a layer or raster as a whole.
+
+    Args:
+        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+
+    Raises:
+        InputError: a coordinate system that cannot be turned into degrees.
+    """
+    return _sites({"land": land}, places, cancelled).as_one()
+
+
 def _sites(lands: Mapping, places: Places, cancelled) -> Sites:
     land = _land(lands, places, cancelled)
     return sites_of(land.pieces, land.area, places)
@@ -152,3 +164,17 @@ def _of_raster(raster: Raster) -> tuple:
     lon, lat = to_geographic(coordinates, grid.crs)
     good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
     return Pieces(good, lon[good], lat[good], np.ones(len(good))), np.ones(len(coordinates)), []
+
+
+def zone_and_continent(chosen: Chosen, places_path: str, land, cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """Candidates of the land's zone and continent, of the user or of its coordinates: key -> values.
+
+    Args:
+        chosen: by the user. places_path: pack that knows places; empty: the user's alone. land: a snapshot or raster.
+        cancelled: asked while the layer is read.
+    """
+    given = {key: tuple(chosen.keys.get(key, ())) for key in (ZONE, CONTINENT)}
+    if all(given.values()) or not places_path:
+        return given
+    candidates = looked_up(land, load_coefficients(places_path).places, cancelled)
+    return {key: values or values_of(candidates, key) for key, values in given.items()}

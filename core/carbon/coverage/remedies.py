@@ -60,8 +60,8 @@ def tables_elsewhere(packs: Iterable[CoefficientPack], used: Densities, places: 
                 continue
             place = places.get((pack.id, family.id), used.place)
             known = known_place(pack, family.id, place)
-            variants = {label: known_place(pack, family.id, Place(place.climate, keys)).keys
-                        for label, keys in used.place.variants.items() if label in labels}
+            variants = {label: keys for label, keys in known_variants(pack, family.id, used, place).items()
+                        if label in labels}
             try:
                 table = densities_of(pack, family.id, known.climate, known.keys, variants)
             except InputError:
@@ -89,6 +89,24 @@ def known_place(pack: CoefficientPack, family: str, place: Place) -> Place:
     keys = {key: tuple(value for value in values if value in pack.keys[key].values)
             for key, values in place.keys.items() if key in pack.keys}
     return Place("|".join(given), {key: values for key, values in keys.items() if values})
+
+
+def known_variants(pack: CoefficientPack, family: str, used: Densities, place: Place) -> dict:
+    """What features state of keys, or have by their place, as far as another family knows it.
+
+    Args:
+        pack: coefficients. family: id of the other family. used: densities with the places of their features.
+        place: of the land as a whole, for keys that the features do not state.
+
+    Returns:
+        Label -> keys, the climate among them where the family has it.
+    """
+    variants = {}
+    for label, stated in used.place.variants.items():
+        known = known_place(pack, family, Place("|".join(stated.get(CLIMATE, ())), stated))
+        climates = {CLIMATE: tuple(known.climate.split("|"))} if known.climate else {}
+        variants[label] = {**known_place(pack, family, place).keys, **known.keys, **climates}
+    return variants
 
 
 def numbers_elsewhere(land_class: str, pool: str, tables: Sequence[Densities]) -> list:

@@ -15,7 +15,7 @@ from ...texts import LANGUAGES, named, pick, text
 from ..forest.rows import forest_rows
 from ..keys.envelope import made_of_row, number_at
 from ..keys.place import Place
-from ..keys.variants import variant
+from ..keys.variants import off_map, variant
 from ..pack.keys import Key
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from .spreads import Spread, spread_of_number
@@ -43,6 +43,7 @@ class Densities:
         given: (class, pool) -> coefficient.
         alike: position of the number that each one is, which classes of other keys share ``(c · p,)``; None: its own.
         place: what was given of the place, of a family of a pack.
+        by_map: (class, pool) of the numbers that a map of the user's gives.
     """
 
     family: Family
@@ -58,6 +59,7 @@ class Densities:
     given: dict
     alike: Optional[np.ndarray] = None
     place: Place = Place()
+    by_map: frozenset = frozenset()
 
     def as_read(self, numbers: np.ndarray, why=BLANK) -> Interval:
         """Numbers of the table; a blank stock is 0 at least, a blank flux may be anything.
@@ -71,6 +73,14 @@ class Densities:
     def is_own(self) -> bool:
         """It is a table of the user's, and no family of a pack."""
         return self.origin == self.family.id
+
+    def base_of(self, land_class: str) -> str:
+        """A class without what a map of the user's knows of it.
+
+        Args:
+            land_class: its key, such as ``forest [map]``.
+        """
+        return off_map(land_class) if any(name == land_class for name, _pool in self.by_map) else land_class
 
     def density(self, land_class: str, pool: str) -> float:
         """One number; NaN where it is blank.

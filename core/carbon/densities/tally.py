@@ -7,6 +7,7 @@ far a known number errs is another question: its ``Band``.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -51,6 +52,18 @@ class Tally(NamedTuple):
     def is_covered(self) -> np.ndarray:
         """Whether all ground is, but for rounding: bool ``(g,)``."""
         return np.isclose(self.covered_ground, self.ground)
+
+    @classmethod
+    def joined(cls, tallies: Sequence[Tally]) -> Tally:
+        """The sums of several tallies in one, in their order.
+
+        Args:
+            tallies: in one unit.
+        """
+        if len(tallies) == 1:
+            return tallies[0]
+        return cls(*(Interval(*map(np.concatenate, zip(*parts))) if isinstance(parts[0], Interval)
+                     else np.concatenate(parts) for parts in zip(*tallies)))
 
     def times(self, factor: float) -> Tally:
         """The same in another unit.

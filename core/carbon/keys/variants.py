@@ -88,3 +88,28 @@ def split_variant(name: str) -> tuple[str, str]:
     """
     base, bracket, label = name.partition(" [")
     return base, label[:-1] if bracket else ""
+
+
+def on_map(name: str, label: str) -> str:
+    """The name of a class, or of a code, whose ground a map of the user's knows, beside what its features state.
+
+    Args:
+        name: of ``variant``, empty without one. label: of the maps.
+
+    >>> on_map("forest", "map"), on_map("forest [wet]", "map"), on_map("", "map"), on_map("forest", "")
+    ('forest [map]', 'forest [wet; map]', '', 'forest')
+    """
+    return f"{name[:-1]}; {label}]" if name.endswith("]") and label else variant(name, label)
+
+
+def off_map(name: str) -> str:
+    """The name of a class without what maps know of it: the reverse of ``on_map``.
+
+    Args:
+        name: of ``on_map`` with a label.
+
+    >>> off_map("forest [map]"), off_map("forest [wet; map]")
+    ('forest', 'forest [wet]')
+    """
+    whole, mark, _label = name.rpartition("; ")
+    return f"{whole}]" if mark else name.rpartition(" [")[0]

@@ -21,15 +21,17 @@ from ..coverage.notes import coverage_notes
 from ..coverage.shares import share_numbers
 from ..coverage.table import coverage_table
 from ..densities.table import BLANK, Densities
-from ..densities.tally import tally
+from ..densities.tally import Tally, tally
 from ..keys.variants import split_variant
 from ..pack.model import LandClass
 from ..uncertainty.bands import Band, Sureness, band_words, method_notes
 from ..uncertainty.drawing import Terms, band_of
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
+from .held import apart, held_columns, held_density, held_terms
 
 M2_PER_HA = 10_000.0
-KNOWN, ORGANIC, BY_ENVELOPE = "known", "organic_soil", "by_envelope"
+KNOWN, ORGANIC, BY_ENVELOPE, BY_MAP = "known", "organic_soil", "by_envelope", "by_map"
+AT_ONCE = 100     # zones whose grounds are counted each for itself
 WHOLE = ""        # zone of everything
 ALL = "all"       # pool of all pools
 STOCK_COLUMNS = {
@@ -49,7 +51,8 @@ class Ground:
 
     Attributes:
         rows: ``zone`` (id, ``WHOLE`` for everything, which has rows of its own), ``code``, ``area_m2``,
-            ``part_count``; zones may overlap, so everything is not their sum.
+            ``part_count``; zones may overlap, so everything is not their sum. Columns ``held_<pool>``: t C that a map
+            of the user's has on it, NaN where it says nothing.
         zone_names: zone -> name, in their order. titles: code -> name.
     """
 
@@ -115,6 +118,9 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     classes = sorted({share.land_class for parts in mixes.shares.values() for share in parts})
     area_ha = area_by_class(ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
     held = _Held(zones, classes, area_ha, numbers_of([*classes, NO_CLASS], mixes, table))
+    if held_columns(ground.rows, table.pools):
+        held = held._replace(density=held_density(ground.rows, mixes, (zones, [*classes, NO_CLASS], list(table.pools)),
+                                                  area_ha, held.number))
     stocks = _stocks(held, ground, mixes, table, language)
     totals, band = _totals(held, ground, table, how, language, cancelled)
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
@@ -124,9 +130,11 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
         **{name: cells.one_number([whole[column]]) for name, column in (
             ("STOCK_T_C", "stock_t_c"), ("STOCK_LOWER_T_C", "lower_t_c"), ("STOCK_UPPER_T_C", "upper_t_c"),
             ("AREA_HA", "area_ha"), ("COVERED_SHARE", "covered_share"), ("BAND_SHARE", "band_share"))},
-        "CLASS_COUNT": len(classes), "IS_COVERED": bool(tally(area_ha[:1], held.number).is_covered[0]),
-        "UNVERIFIED_COUNT": sum(not number.verified for (land_class, _pool), number in table.given.items()
-                                if land_class in classes and number.value is not None),
+        "CLASS_COUNT": len({table.base_of(name) for name in classes}),
+        "IS_COVERED": bool(tally(area_ha[:1], held.number).is_covered[0]),
+        "UNVERIFIED_COUNT": len({(table.base_of(land_class), pool) for (land_class, pool), number in table.given.items()
+                                 if land_class in classes and number.value is not None and not number.verified
+                                 and (land_class, pool) not in table.by_map}),
         "BAND_METHOD": str(band.method[0]), **share_numbers(coverage)}
     return Stock(stocks, totals, table.cards(classes, language),
                  crosswalk_table(mixes, area_by_code, ground.titles, language), counts,
@@ -228,17 +236,18 @@ def land_of_ground(ground: Ground, mixes: Mixes, classes: Optional[Mapping[str, 
 
 class _Held(NamedTuple):
     """Ground by zone and class, ha ``(z, c + 1)``, that of no class last; numbers by class and pool, t C/ha
-    ``(c + 1, p)``."""
+    ``(c + 1, p)``; by zone too where maps say what it holds ``(z, c + 1, p)``, otherwise None."""
 
     zones: list
     classes: list
     area_ha: np.ndarray
     number: Interval
+    density: Optional[Interval] = None
 
 
 def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, language: str) -> pd.DataFrame:
     """A row per zone, class and pool."""
-    zones, classes, area_ha, number = held
+    zones, classes, area_ha, number, density = held
     frames, of_zone, places = [], area_ha.sum(axis=1), []
     for z, zone in enumerate(zones):
         for c, land_class in enumerate([*classes, NO_CLASS]):
@@ -247,16 +256,19 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
                 continue
             for p, pool in enumerate(table.pools):
                 given = table.given.get((land_class, pool))
-                places.append((c, p))
+                places.append((z, c, p) if density is not None else (c, p))
                 frames.append({
                     "zone": zone or None, "zone_name": ground.zone_names.get(zone), "land_class": land_class or None,
                     "title": mixes.title(land_class, language), "category": mixes.category(land_class), "pool": pool,
-                    "state": number.why[c, p] or (BY_ENVELOPE if given and given.by_envelope else KNOWN),
+                    "state": number.why[c, p] or (
+                        BY_MAP if (land_class, pool) in table.by_map else
+                        BY_ENVELOPE if given and given.by_envelope else KNOWN),
                     "area_ha": area, "share_of_zone": area / of_zone[z],
                     "tier": given.tier or None if given else None, "verified": given.verified if given else None,
                     "depth_m": table.family.soil_depth_m if pool == "soil" else None, "family": table.family.id})
     frame = pd.DataFrame(frames, columns=list(STOCK_COLUMNS))
-    each = number.at(tuple(np.array(places, dtype=int).reshape(-1, 2).T))
+    each = number if density is None else density
+    each = each.at(tuple(np.array(places, dtype=int).reshape(-1, 2 if density is None else 3).T))
     frame["density_t_c_ha"] = cells.number(each)
     frame["stock_t_c"] = cells.number(multiply(Interval.of(frame["area_ha"].to_numpy(dtype=float)), each))
     return frame.astype(STOCK_COLUMNS)
@@ -265,16 +277,10 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
 def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, language: str,
             cancelled) -> tuple[pd.DataFrame, Band]:
     """A row per zone and pool, and the bands of all pools."""
-    zones, classes, area_ha, number = held
-    rows = np.array([table.classes.index(name) for name in classes], dtype=int)
-    frames = []
+    zones, frames = held.zones, []
     for pool in (*table.pools, ALL):
         columns = [table.pools.index(pool)] if pool != ALL else list(range(len(table.pools)))
-        of_pool = number.at((slice(None), columns))
-        c, place = np.nonzero(of_pool.is_known[:-1])
-        terms = Terms(c, rows[c] * len(table.pools) + np.asarray(columns)[place], np.ones(len(c)))
-        sums = tally(area_ha, of_pool)
-        band = band_of(area_ha[:, :-1], terms, table, how, cancelled).without(~sums.is_said)
+        sums, band = _summed(held, columns, table, how, cancelled)
         covered = sums.covered_ground
         # of a part of the ground that lacks a pool a mean of all pools would be a part over a part
         is_whole = sums.is_covered | (pool != ALL)
@@ -292,6 +298,26 @@ def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, langua
     frame["family"], frame["boundary"] = table.family.id, pick(table.family.boundary, language)
     frame = frame.sort_values("order", kind="stable").reset_index(drop=True)
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band
+
+
+def _summed(held: _Held, columns: list, table: Densities, how: Sureness, cancelled) -> tuple[Tally, Band]:
+    """The sums of some pools over each zone, and their bands."""
+    rows = np.array([table.classes.index(name) for name in held.classes], dtype=int)
+    if held.density is None:
+        of_pool = held.number.at((slice(None), columns))
+        c, place = np.nonzero(of_pool.is_known[:-1])
+        terms = Terms(c, rows[c] * len(table.pools) + np.asarray(columns)[place], np.ones(len(c)))
+        sums = tally(held.area_ha, of_pool)
+        return sums, band_of(held.area_ha[:, :-1], terms, table, how, cancelled).without(~sums.is_said)
+    tallies, bands = [], []
+    for first in range(0, len(held.zones), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        density = held.density.at(some)
+        amount, number = apart(held.area_ha[some], density)
+        tallies.append(tally(amount, number.at((slice(None), columns))))
+        band = band_of(amount, held_terms(density, rows, columns, table), table, how, cancelled)
+        bands.append(band.without(~tallies[-1].is_said))
+    return Tally.joined(tallies), Band.joined(bands)
 
 
 def _notes(held: _Held, table: Densities, counts: dict, coverage: pd.DataFrame, named: tuple) -> list:

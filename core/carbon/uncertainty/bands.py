@@ -5,7 +5,8 @@ it lies is an ``Interval``.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Optional
 
 import numpy as np
@@ -70,6 +71,16 @@ class Band:
         count, middle = len(lower), np.where(value.is_known, value.low, np.nan)
         return cls(lower, upper, np.ones(count), objects(map(is_apart, middle, lower, upper)),
                    np.where(np.isnan(lower), NONE, method).astype(object), *(objects([()] * count) for _ in range(2)))
+
+    @classmethod
+    def joined(cls, bands: Sequence[Band]) -> Band:
+        """Several bands in one, in their order.
+
+        Args:
+            bands: of sums in one unit.
+        """
+        return bands[0] if len(bands) == 1 else cls(*(np.concatenate([getattr(band, part.name) for band in bands])
+                                                      for part in fields(cls)))
 
     def without(self, unknown: np.ndarray) -> Band:
         """The same, but no band of sums of which nothing is known.

@@ -8,6 +8,7 @@ import pytest
 import shapely
 from helpers.county.samples import COUNTY, expected
 from helpers.desk.running import results, rows, run, stopped
+from helpers.files.carbon_layers import box, polygons, raster, table, totals
 from helpers.real_data import LAUSANNE, NEW_GUINEA, needs
 from osgeo import gdal, ogr, osr
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
@@ -18,45 +19,6 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 FULL = {"1": (15, 10, 60, 1), "2": (5, 3, 20, 0), "3": (2, 1, 5, 0)}
 GUINEA = {"1": (5.5, 1.2, 44.0, 0.2), "2": (120.0, 30.0, 71.0, 8.0), "3": (3.0, 6.0, 50.0, 0.4),
           "5": (2.0, 0.5, 33.0, 0.0), "6": (12.0, 5.0, 52.0, 1.5), "7": (1.0, 0.5, 20.0, 0.1), "9": (0, 0, 0, 0)}
-
-
-def table(path, densities, columns="c_above,c_below,c_soil,c_dead"):
-    path.write_text(f"lucode,{columns}\n" + "".join(
-        f"{code},{','.join(map(str, values))}\n" for code, values in densities.items()), encoding="utf-8")
-    return {"TABLE": str(path), "TABLE_DEPTH": 0.3, "CROSSWALK": ""}
-
-
-def raster(path, values, west=500_000.0, north=4_000_000.0, step=(100.0, 100.0), no_data=0, epsg=32650):
-    values = np.asarray(values)
-    kind = {"uint8": gdal.GDT_Byte, "float32": gdal.GDT_Float32}[values.dtype.name]
-    made = gdal.GetDriverByName("GTiff").Create(str(path), values.shape[1], values.shape[0], 1, kind)
-    made.SetGeoTransform((west, step[0], 0, north, 0, -step[1]))
-    system = osr.SpatialReference()
-    system.ImportFromEPSG(epsg)
-    made.SetProjection(system.ExportToWkt())
-    made.GetRasterBand(1).SetNoDataValue(no_data)
-    made.GetRasterBand(1).WriteArray(values)
-    return str(path)
-
-
-def polygons(shapes, values, name="land", crs="EPSG:32650", field="class"):
-    layer = QgsVectorLayer(f"Polygon?crs={crs}&field={field}:string(20)", name, "memory")
-    features = []
-    for shape, value in zip(shapes, values):
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry.fromWkt(shapely.to_wkt(shape)))
-        feature.setAttribute(0, value)
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    return layer
-
-
-def box(left, bottom, right, top):
-    return shapely.box(500_000 + left, 4_000_000 + bottom, 500_000 + right, 4_000_000 + top)
-
-
-def totals(path, pool="all"):
-    return {row["zone"]: row for row in rows(path) if row["pool"] == pool}
 
 
 def test_invest_raster(tmp_path):

@@ -1,0 +1,143 @@
+"""Maps of biomass, growing stock or soil carbon: from what the user chose to how their numbers are read."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.densities.spreads import Z95
+from ....core.carbon.maps.cleaning import ZERO_AS_DECLARED
+from ....core.carbon.maps.holding import ABOVE, OF_BIOMASS, OF_SOIL, SOIL, MapUse
+from ....core.carbon.maps.quantity import BIOMASS, CARBON, VOLUME, Measure, measure_of, soil_carbon
+from ....core.carbon.maps.ratios import expansion_of, fraction_in, own_ratio, root_shoot_of, tree_names
+from ....core.errors import InputError
+from ...rasters.layers import Raster
+from ...rasters.maps import MapOf
+
+#: Units of a soil's content -> g/kg.
+CONTENTS = {"g/kg": 1.0, "g kg-1": 1.0, "dg/kg": 0.1, "mg/g": 1.0, "%": 10.0, "percent": 10.0, "g/100g": 10.0}
+
+
+@dataclass(frozen=True)
+class BiomassMap:
+    """A map of biomass as the user chose it.
+
+    Attributes:
+        rasters: of each date; None where none is given. quantity, unit, pools: what its numbers are.
+        root_shoot, fraction, expansion: the user's ratios, None where not given. trees: kind of trees, or empty.
+        uncertainty: half-width of the 95 % band in %; None: not stated. error: map of standard errors.
+        mask: where it counts. classes: of land on which it counts. zero: of ``cleaning.ZEROS``. years: of each date.
+    """
+
+    rasters: tuple = ()
+    quantity: str = CARBON
+    unit: str = "t/ha"
+    pools: str = ABOVE
+    root_shoot: Optional[float] = None
+    fraction: Optional[float] = None
+    expansion: Optional[float] = None
+    trees: str = ""
+    uncertainty: Optional[float] = None
+    error: Optional[Raster] = None
+    mask: Optional[Raster] = None
+    classes: tuple = ()
+    zero: str = ZERO_AS_DECLARED
+    years: tuple = ()
+
+
+@dataclass(frozen=True)
+class SoilMap:
+    """A map of soil carbon as the user chose it; ``depth_cm`` from the surface down."""
+
+    rasters: tuple = ()
+    unit: str = "t C/ha"
+    depth_cm: Optional[float] = None
+    bulk_density: Optional[float] = None
+    stones: float = 0.0
+    uncertainty: Optional[float] = None
+
+
+def check_maps(biomass: BiomassMap, soil: SoilMap) -> None:
+    """What can be said of the choices before a raster is read.
+
+    Raises:
+        InputError: a unit that is not known or is of another quantity, no depth, no bulk density.
+    """
+    if any(biomass.rasters):
+        measure_of(biomass.quantity, biomass.unit)
+    if any(soil.rasters):
+        _soil_measure(soil, next(raster for raster in soil.rasters if raster is not None).name)
+
+
+def biomass_maps(chosen: BiomassMap, place: Callable[[], Mapping], forest_path: str) -> list[Optional[MapOf]]:
+    """How maps of biomass are read, one a date; None where none is given.
+
+    Args:
+        chosen: by the user. place: gives ``zone`` and ``continent`` -> candidates, asked where a table is needed.
+        forest_path: pack with tables of forests.
+
+    Raises:
+        InputError: a unit of another quantity; growing stock without an expansion factor where no table gives one;
+            kinds of trees that no table has.
+    """
+    measure = measure_of(chosen.quantity, chosen.unit)
+    if measure.quantity == VOLUME and chosen.pools != ABOVE:
+        raise InputError("carbonmap.volume_of_roots")
+    is_wood, is_dry = measure.quantity == VOLUME, measure.quantity in (VOLUME, BIOMASS)
+    own = [None if number is None else own_ratio(number) for number in (
+        chosen.fraction, chosen.expansion, chosen.root_shoot)]
+    fraction, expansion, roots = own
+    if roots is None or is_dry and fraction is None or is_wood and expansion is None or chosen.trees:
+        pack, given = load_coefficients(forest_path), place()
+        origin, cells, zones = f"{pack.id} {pack.version}", pack.forest, tuple(given.get("zone", ()))
+        if chosen.trees and chosen.trees not in tree_names(cells):
+            raise InputError("carbonmap.trees", trees=chosen.trees, known=", ".join(tree_names(cells)))
+        fraction = fraction or fraction_in(cells, zones, chosen.trees, origin)
+        expansion = expansion or (expansion_of(cells, zones, chosen.trees, origin) if is_wood else None)
+        roots = roots or root_shoot_of(cells, given, chosen.trees, origin)
+        if is_wood and expansion is None:
+            raise InputError("carbonmap.expansion_needed", layer=", ".join(
+                raster.name for raster in chosen.rasters if raster is not None), zones=", ".join(zones) or "–",
+                trees=chosen.trees or "–")
+    error = None if chosen.uncertainty is None else chosen.uncertainty / 100.0 / Z95
+    maps: list[Optional[MapOf]] = []
+    for number, raster in enumerate(chosen.rasters):
+        if raster is None:
+            maps.append(None)
+            continue
+        year = chosen.years[number] if number < len(chosen.years) else ""
+        use = MapUse(raster.name, measure, chosen.pools, OF_BIOMASS, fraction, roots, expansion if is_wood else None,
+                     error, year=year)
+        maps.append(MapOf(raster, use, chosen.zero, 1.0, chosen.mask, chosen.error))
+    return maps
+
+
+def soil_maps(chosen: SoilMap) -> list[Optional[MapOf]]:
+    """How maps of soil carbon are read, one a date.
+
+    Raises:
+        InputError: no depth, a unit that is not known, a content without a bulk density.
+    """
+    maps: list[Optional[MapOf]] = []
+    for raster in chosen.rasters:
+        if raster is None:
+            maps.append(None)
+            continue
+        measure, times = _soil_measure(chosen, raster.name)
+        error = None if chosen.uncertainty is None else chosen.uncertainty / 100.0 / Z95
+        maps.append(MapOf(raster, MapUse(raster.name, measure, SOIL, OF_SOIL, error=error,
+                                         depth_m=float(chosen.depth_cm or 0.0) / 100.0), ZERO_AS_DECLARED, times))
+    return maps
+
+
+def _soil_measure(chosen: SoilMap, name: str) -> tuple[Measure, float]:
+    if chosen.depth_cm is None:
+        raise InputError("carbonmap.soil_depth_needed", layer=name)
+    unit = chosen.unit.strip()
+    if unit in CONTENTS:
+        if chosen.bulk_density is None:
+            raise InputError("carbonmap.bulk_density_needed", layer=name, unit=unit)
+        return Measure(CARBON, CONTENTS[unit], False), soil_carbon(
+            1.0, chosen.bulk_density, chosen.depth_cm / 100.0, chosen.stones / 100.0)
+    return measure_of(CARBON, unit), 1.0
