@@ -105,8 +105,8 @@ def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_p
     return candidate_table(load_coefficients(pack_path), family, chosen, candidates, places, language)
 
 
-def sites_here(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> Sites:
-    """The places of the parcels of a layer, or of a raster as one.
+def looked_up(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> dict:
+    """The candidates of a layer or raster as a whole; key -> candidates.
 
     Args:
         land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
@@ -114,8 +114,8 @@ def sites_here(land, places: Places, cancelled: Optional[Callable[[], bool]] = N
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
     """
-    sites = _sites({"land": land}, places, cancelled)
-    return sites.as_one() if isinstance(land, Raster) else sites
+    sites = one_site(land, places, cancelled)
+    return sites.candidates[0] if sites.candidates else {}
 
 
 def one_site(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> Sites:
@@ -128,6 +128,19 @@ def one_site(land, places: Places, cancelled: Optional[Callable[[], bool]] = Non
         InputError: a coordinate system that cannot be turned into degrees.
     """
     return _sites({"land": land}, places, cancelled).as_one()
+
+
+def sites_here(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> Sites:
+    """The places of the parcels of a layer, or of a raster as one.
+
+    Args:
+        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+
+    Raises:
+        InputError: a coordinate system that cannot be turned into degrees.
+    """
+    sites = _sites({"land": land}, places, cancelled)
+    return sites.as_one() if isinstance(land, Raster) else sites
 
 
 def _sites(lands: Mapping, places: Places, cancelled) -> Sites:
