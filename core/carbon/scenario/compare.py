@@ -22,7 +22,7 @@ from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
 from ..densities.table import Densities
 from ..densities.tally import NOTHING_KNOWN, Tally, tally
-from ..pack.model import CO2_PER_C, INVENTED
+from ..pack.model import CO2_PER_C
 from ..stock.classes import Mixes, require_classes
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness
@@ -42,6 +42,7 @@ from .annual import (
 from .land import LAND_CARBON, land_contest
 from .per import sums_per
 from .ranking import Contest, beyond_of, ranked, widened
+from .refusal import why_not_ranked
 from .tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
 
 FORBIDDEN, UNDETERMINED = "forbidden", "undetermined"
@@ -241,25 +242,6 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     counts = _counts(request, grounds, (ranking, pairs), cards) | {"BAND_METHOD": methods_of(sums)}
     return Comparison(quantities, ranking, pairs, transitions, cards, counts,
                       [*([refusal] if refusal else []), *_notes(request, grounds, changes)])
-
-
-def why_not_ranked(request: ScenarioRequest) -> str:
-    """Why nothing is ranked: by invented numbers, or a change of stock of which nothing says how long it takes.
-
-    Args:
-        request: the comparison.
-
-    Returns:
-        A sentence; empty where plans are ranked.
-    """
-    table = {LAND_CARBON: request.table, LAND_FLUX: request.flux}.get(request.rank_by)
-    if table is not None:
-        used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
-        if any(number.tier == INVENTED for (land_class, _pool), number in table.given.items() if land_class in used):
-            return text("scenario.not_ranked_invented", request.language, family=table.family.id)
-    if request.rank_by == LAND_CARBON and None in map(request.years_of, request.plans):
-        return text("scenario.not_ranked_years", request.language)
-    return ""
 
 
 def _require(request: ScenarioRequest) -> None:
