@@ -7,7 +7,7 @@ from .annual import LAND_FLUX
 from .land import LAND_CARBON
 
 
-def why_not_ranked(request: ScenarioRequest) -> str:
+def why_not_ranked(request) -> str:
     """Why nothing is ranked: by invented numbers, or a change of stock of which nothing says how long it takes.
 
     Args:
