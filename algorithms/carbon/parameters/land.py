@@ -195,7 +195,6 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
         from ....bridge.inputs.carbon.whereabouts import is_open
         from ....bridge.packs.places import resolve_pack
         from ....bridge.reading.read import snapshot_parameter
-        from ....core.carbon.keys.choosing import candidates
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -214,11 +213,13 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
             self.snapshots["table"] = table
         self.take_own(parameters, context, self.chosen_language(parameters, context))
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
+        pack_path = resolve_pack(named, "", home, parameter=self.PACK) if named else ""
         self.chosen = Chosen(
-            resolve_pack(named, "", home, parameter=self.PACK) if named else "", family, words(self.CLIMATE), table,
+            pack_path, family, words(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
-            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
-            self.own, dict(self.rows(parameters, self.KEY_FIELDS, context, 2))
+            self.given_keys(self.rows(parameters, self.KEYS, context, 2) if self.parameterDefinition(self.KEYS) else [],
+                            pack_path if table is None else ""), self.own,
+            dict(self.rows(parameters, self.KEY_FIELDS, context, 2))
             if self.parameterDefinition(self.KEY_FIELDS) else {})
         self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(
             self.chosen, self.more_families) else ""
