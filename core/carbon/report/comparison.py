@@ -55,7 +55,6 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
                       blocks=comparison_blocks(comparison, request, changes, tables))
 
 
-
 def _years(request: ScenarioRequest) -> str:
     """Years to the plans: one number where all have the same."""
     years = {plan.name: request.years_of(plan) for plan in request.plans}
