@@ -47,15 +47,6 @@ class Sites(NamedTuple):
                      [self.places[0]._replace(zones=zones)])
 
 
-def one_site(candidates: Mapping[str, tuple], places: Places) -> Sites:
-    """All land as one site.
-
-    Args:
-        candidates: key -> candidates of the land. places: what a pack says of its part of the world.
-    """
-    return Sites(np.zeros(1, dtype=int), np.zeros(1), [dict(candidates)], np.ones(1), [places])
-
-
 def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str, Sequence] | None = None) -> Sites:
     """Parcels by what their place may have.
 
