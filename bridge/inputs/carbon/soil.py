@@ -19,7 +19,7 @@ from ....core.layers.recognise.names import first_field
 from ....core.texts import named, text
 from ...reading.read import Snapshot, read
 from .own_places import OwnPlaces
-from .whereabouts import sites_here
+from .whereabouts import sites_of_run
 
 LOOKED_UP = (CLIMATE, SOIL)
 YEARS = 1500, 2500   # outside them a number is not a year of change
@@ -84,7 +84,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, method: st
     lacking = [role for role in LOOKED_UP if role not in bound and role not in values]
     if lookup is not None and lacking:
         places = load_coefficients(lookup.places_path).places
-        sites, _parcels, more = sites_here({"land": layer}, lookup.own, pack, places, language, cancelled)
+        sites, _parcels, more = sites_of_run({"land": layer}, lookup.own, pack, places, language, cancelled)
         filled = filled_soils(sites, columns[CLIMATE] if CLIMATE not in lacking else None, SOIL in lacking, pack,
                               language)
         columns |= {CLIMATE: filled.climate} | ({SOIL: filled.soil} if SOIL in lacking else {})

@@ -91,7 +91,7 @@ def located(chosen: Chosen, asking: Asking, lands: Mapping, language: str,
     if chosen.table is not None or not (asking.own or is_open(chosen, asking.more)):
         return chosen, [], []
     places, pack = load_coefficients(asking.places_path).places, load_coefficients(chosen.pack_path)
-    sites, land, notes = sites_here(lands, asking.own, pack, places, language, cancelled)
+    sites, land, notes = sites_of_run(lands, asking.own, pack, places, language, cancelled)
     question = Question(pack, (chosen.family, *asking.more), chosen.climate, chosen.keys)
     result = filled(question, sites if asking.by_parcel else sites.as_one(), places, language, land.names)
     of_parcels = None
@@ -102,8 +102,8 @@ def located(chosen: Chosen, asking: Asking, lands: Mapping, language: str,
     return chosen, [*notes, *result.notes], result.entries
 
 
-def sites_here(lands: Mapping, own: OwnPlaces, pack: CoefficientPack, places: Places, language: str,
-               cancelled: Optional[Callable[[], bool]] = None) -> tuple[Sites, Land, list]:
+def sites_of_run(lands: Mapping, own: OwnPlaces, pack: CoefficientPack, places: Places, language: str,
+                 cancelled: Optional[Callable[[], bool]] = None) -> tuple[Sites, Land, list]:
     """Parcels of layers by what their place may have, by the maps and the user's layer and raster.
 
     Args:
