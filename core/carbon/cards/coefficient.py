@@ -131,6 +131,7 @@ def effect_of_edits(before, after, names: list, language: str) -> str:
 
 def _order(ranking, language: str) -> str:
     """The scenarios that have a rank, best first; those without one are in no order."""
+    ranking = ranking[~ranking["is_reference"]]
     ranked = ranking["rank"].notna()
     order, others = " > ".join(ranking["scenario"][ranked]) or "–", ", ".join(ranking["scenario"][~ranked])
     return text("scenario.effect_unranked", language, order=order, names=others) if others else order

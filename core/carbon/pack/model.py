@@ -31,7 +31,8 @@ BY_ENERGY = "energy"   # ground whose emissions come from statistics of energy, 
 #: What bounds mean -> standard deviations from the value to a bound; ``range``: least and greatest of all values.
 BOUNDS = {"ci95": 1.959964, "two_sd": 2.0, "one_sd": 1.0, "range": None}
 STANDS = "stands"   # of a factor: one standard deviation of what is lognormal, as trees of a forest are
-TIERS = ("1", "2", "3", "invented")
+INVENTED = "invented"
+TIERS = ("1", "2", "3", INVENTED)
 CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land", "not_land")
 #: How near to the land numbers were made, the most trusted first.
 TRUSTS = OWN, PROVINCIAL, NATIONAL, TIER_1 = ("own", "provincial", "national", "tier1")

@@ -94,7 +94,7 @@ def _words(comparison: Comparison, request: ScenarioRequest) -> PaperText:
     """What the numbers are worth, in words."""
     language = request.language
     sentences = [word("invented", language)] if is_invented(comparison.coefficients) else []
-    pairs = list(comparison.pairs["said"].astype(str))
+    pairs = list(dict.fromkeys(comparison.pairs["said"].astype(str)))      # one where nothing is ranked
     boundary = pick(request.table.family.boundary, language)
     return PaperText(word("in_words", language), (*sentences, *pairs, word("boundary_is", language, boundary=boundary)),
                      "list")

@@ -6,6 +6,7 @@ import pandas as pd
 from ...report.cells import words_of
 from ...report.parts.carbon import boundary_words
 from ...texts import text
+from ..pack.model import INVENTED
 from ..stock.stock import ALL
 from .tables import amount, share_words, whole, word
 
@@ -60,7 +61,7 @@ def is_invented(cards: pd.DataFrame) -> bool:
     Args:
         cards: coefficients of a result.
     """
-    return "tier" in cards and bool(cards["tier"].astype("string").eq("invented").fillna(False).any())
+    return "tier" in cards and bool(cards["tier"].astype("string").eq(INVENTED).fillna(False).any())
 
 
 def missing_sentences(classes: pd.DataFrame, language: str) -> list[str]:

@@ -278,7 +278,8 @@ def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Typ
             items.append(Words(left + 4.0, middle - line / 2, right - left, line, row["said"], "left", "faint"))
             continue
         x1, x2 = sorted((at(0.0), at(float(row["total"]))))
-        sure = not pd.isna(row["rank"]) and not (best_tied and (place == 0 or row["scenario"] in best_tied))
+        is_tied = best_tied and (place == 0 or row["scenario"] in best_tied)
+        sure = row["is_reference"] or not (pd.isna(row["rank"]) or is_tied)
         items.append(Box(x1, middle - tall / 2, max(x2 - x1, SHORTEST), tall, "emission" if sure else "unsure",
                          "" if sure else "/", 1.0, ("rank", row["scenario"], ALL),
                          f"{label}: {number(float(row['total']))} {row['unit']}; {row['said']}"))

@@ -22,7 +22,7 @@ from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
 from ..densities.table import Densities
 from ..densities.tally import NOTHING_KNOWN, Tally, tally
-from ..pack.model import CO2_PER_C
+from ..pack.model import CO2_PER_C, INVENTED
 from ..stock.classes import Mixes, require_classes
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness
@@ -209,7 +209,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
         contest = _count_contest(request)
     else:
         contest = building_contest(next(key for key, name in ACCOUNTS.items() if name == request.rank_by), request)
-    ranking, pairs = ranked(contest, request.names, request.horizon_years, request.language)
+    refusal = why_not_ranked(request)
+    ranking, pairs = ranked(contest, request.names, request.horizon_years, request.language, refusal)
     changes = [carbon_change(ChangeRequest(plan.pairs, request.mixes, request.table, request.table, request.years,
                                            request.how, request.language), cancelled) for plan in request.plans]
     transitions = [change.transitions.assign(scenario=plan.name).astype({"scenario": "string"})
@@ -220,7 +221,27 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     cards = pd.concat([table.cards(used, request.language) for table in (request.table, request.flux)
                        if table is not None], ignore_index=True)
     counts = _counts(request, grounds, (ranking, pairs), cards) | {"BAND_METHOD": methods_of(sums)}
-    return Comparison(quantities, ranking, pairs, transitions, cards, counts, _notes(request, grounds, changes))
+    return Comparison(quantities, ranking, pairs, transitions, cards, counts,
+                      [*([refusal] if refusal else []), *_notes(request, grounds, changes)])
+
+
+def why_not_ranked(request: ScenarioRequest) -> str:
+    """Why nothing is ranked: by invented numbers, or a change of stock of which nothing says how long it takes.
+
+    Args:
+        request: the comparison.
+
+    Returns:
+        A sentence; empty where plans are ranked.
+    """
+    table = {LAND_CARBON: request.table, LAND_FLUX: request.flux}.get(request.rank_by)
+    if table is not None:
+        used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
+        if any(number.tier == INVENTED for (land_class, _pool), number in table.given.items() if land_class in used):
+            return text("scenario.not_ranked_invented", request.language, family=table.family.id)
+    if request.rank_by == LAND_CARBON and request.years is None:
+        return text("scenario.not_ranked_years", request.language)
+    return ""
 
 
 def _require(request: ScenarioRequest) -> None:
@@ -323,13 +344,15 @@ def _count_contest(request: ScenarioRequest) -> Contest:
 def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
     ranking, pairs = answers
     best, unknown = ranking.iloc[0], grounds.area_ha[1:] @ grounds.unknown.any(axis=1)
-    is_sure = best["worst_rank"] == 1   # nothing that is not known could be better
+    is_sure = not pd.isna(best["worst_rank"]) and best["worst_rank"] == 1   # nothing unknown is better
     return {"SCENARIO_COUNT": len(request.names), "BEST": str(best["scenario"]) if is_sure else "",
-            "BEST_TOTAL": float(best["total"]) if is_sure else None, "RANK_UNIT": str(best["unit"]),
+            "BEST_TOTAL": float(best["total"]) if is_sure and not pd.isna(best["total"]) else None,
+            "RANK_UNIT": str(best["unit"]),
             "IS_BEST_DISTINGUISHABLE": bool(is_sure and pairs.loc[
                 (pairs["scenario"] == best["scenario"]) | (pairs["other"] == best["scenario"]),
                 "distinguishable"].fillna(False).all()),
-            "UNDETERMINED_COUNT": int(ranking["rank"].isna().sum()), "UNKNOWN_HA": float(unknown.max()),
+            "UNDETERMINED_COUNT": int(ranking.loc[~ranking["is_reference"], "rank"].isna().sum()),
+            "UNKNOWN_HA": float(unknown.max()),
             "PRESENT_HA": float(grounds.area_ha[0].sum()), "FAMILY_USED": request.table.family.id,
             "UNVERIFIED_COUNT": int((~cards["verified"] & cards["value"].notna()).sum())}
 

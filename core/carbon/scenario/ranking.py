@@ -21,7 +21,8 @@ RANKING_COLUMNS = {
     "quantity": "string", "title": "string", "unit": "string", "horizon_years": "Float64", "one_off": "Float64",
     "annual": "Float64", "over_years": "Float64", "total": "Float64", "lower": "Float64", "upper": "Float64",
     "total_at_least": "Float64", "total_at_most": "Float64", "said": "string", "tied_with": "string",
-    "has_band": "boolean", "unknown_ha": "Float64", "boundary": "string", "family": "string"}
+    "has_band": "boolean", "unknown_ha": "Float64", "boundary": "string", "family": "string",
+    "is_reference": "boolean"}
 PAIR_COLUMNS = {
     "scenario": "string", "other": "string", "quantity": "string", "unit": "string", "difference": "Float64",
     "lower": "Float64", "upper": "Float64", "distinguishable": "boolean", "said": "string"}
@@ -231,47 +232,57 @@ def _standing(against: dict) -> _Standing:
                      all(pair.apart is not None for pair in settled.values()) if settled else None)
 
 
-def ranked(contest: Contest, names: list, horizon_years: float, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The ranking, best first, and each two of it.
+def ranked(contest: Contest, names: list, horizon_years: float, language: str,
+           refusal: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ranking of the plans, best first, and each two scenarios.
 
-    A scenario's best rank is one more than the number of those that are better beyond doubt: where the band of the
-    difference holds zero, neither is. Where there are no bands the numbers alone decide, and that is reported. Its
-    worst rank counts those besides that may be better, as a part of one of both totals is not known. Where both are
-    one, that is its rank; otherwise it has none.
+    The present comes last, as the reference that plans are compared with, and has no rank; one plan alone has none
+    either. A plan's best rank is one
+    more than the number of plans that are better beyond doubt: where the band of the difference holds zero, neither is.
+    Where there are no bands the numbers alone decide, and that is reported. Its worst rank counts those besides that
+    may be better, as a part of one of both totals is not known. Where both are one, that is its rank; otherwise it has
+    none.
 
     Args:
-        contest: totals ``(s,)`` and differences. names: of the scenarios. horizon_years: over which they count.
-        language: of sentences, ``"en"`` or ``"zh"``.
+        contest: totals ``(s,)`` and differences. names: of the scenarios, the present first. horizon_years: over which
+            they count. language: of sentences, ``"en"`` or ``"zh"``.
+        refusal: a sentence why nothing is ranked; empty: it is.
 
     Returns:
         The ranking, and a row for each two scenarios.
     """
     count = len(names)
-    standing = [_standing({t: _against(contest, s, t) for t in range(count) if t != s}) for s in range(count)]
+    against = [{t: _against(contest, s, t) for t in range(count) if t != s} for s in range(count)]
+    standing = [_standing(pairs) for pairs in against]
+    among = [_standing({t: pair for t, pair in pairs.items() if t}) for pairs in against]    # plans alone
     values, (low, high) = contest.known, contest.beyond.own[:2]
     columns = {"one_off": contest.one_off, "annual": contest.annual, "over_years": subtract(
         contest.total, contest.one_off), "total": contest.total, "unknown_ha": contest.unknown_ha}
     columns = {name: cells.number(interval) for name, interval in columns.items()}
     at_least, at_most = (_finite(values + end) for end in (low, high))
-    order = sorted(range(count), key=lambda s: (standing[s].worst_rank, -standing[s].best_rank, values[s], s))
+    order = [*range(1, count), 0] if refusal else sorted(range(count), key=lambda s: (
+        not s, among[s].worst_rank, -among[s].best_rank, values[s], s))
     title = text(f"scenario.rank_{contest.quantity}", language)
     rows, pairs = [], []
     for place, s in enumerate(order, start=1):
-        own = standing[s]
+        own, ranks = standing[s], (None,) * 3 if refusal or not s or count < 3 else (
+            among[s].rank, among[s].best_rank, among[s].worst_rank)
         rows.append({
-            "place": place, "rank": own.rank, "best_rank": own.best_rank, "worst_rank": own.worst_rank,
+            "place": place, **dict(zip(("rank", "best_rank", "worst_rank"), ranks)),
             "scenario": names[s], "quantity": contest.quantity, "title": title, "unit": contest.unit,
             "horizon_years": horizon_years, **{name: column[s] for name, column in columns.items()},
             "lower": contest.lower[s], "upper": contest.upper[s], "total_at_least": at_least[s],
-            "total_at_most": at_most[s], "said": _said(contest, s, names, own, language),
+            "total_at_most": at_most[s],
+            "said": text("scenario.said_reference", language) if not s else refusal or _said(
+                contest, s, names, own._replace(best_rank=ranks[1], worst_rank=ranks[2]), language),
             "tied_with": ", ".join(names[t] for t in order if t in own.tied) or None, "has_band": own.has_band,
-            "boundary": contest.boundary or None,
-            "family": contest.family or None})
+            "boundary": contest.boundary or None, "family": contest.family or None, "is_reference": not s})
         for t in order[place:]:
             pair = _against(contest, s, t)
             pairs.append({"scenario": names[s], "other": names[t], "quantity": contest.quantity, "unit": contest.unit,
                           "difference": pair.difference, "lower": _finite(pair.lower), "upper": _finite(pair.upper),
-                          "distinguishable": pair.apart, "said": _said_of_pair(contest, s, t, names, pair, language)})
+                          "distinguishable": pair.apart,
+                          "said": refusal or _said_of_pair(contest, s, t, names, pair, language)})
     return (pd.DataFrame(rows, columns=list(RANKING_COLUMNS)).astype(RANKING_COLUMNS),
             pd.DataFrame(pairs, columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS))
 
@@ -337,5 +348,8 @@ def first_line(ranking: pd.DataFrame, language: str) -> str:
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     best = ranking.iloc[0]
-    key = "scenario.best_line" if best["rank"] is not pd.NA and best["rank"] == 1 else "scenario.no_best_line"
-    return text(key, language, scenario=best["scenario"], said=best["said"])
+    is_first = not pd.isna(best["rank"]) and best["rank"] == 1
+    if pd.isna(best["worst_rank"]) and len(ranking) > 2:      # nothing is ranked
+        return str(best["said"])
+    return text("scenario.best_line" if is_first else "scenario.no_best_line", language, scenario=best["scenario"],
+                said=best["said"])

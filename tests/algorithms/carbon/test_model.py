@@ -45,9 +45,9 @@ def test_transition_change_comparison_and_report(model, tmp_path):
     net = sum(row["net_t_c"] for row in rows(wanted["transitions"]) if row["pool"] == "all" and row["is_counted"])
     assert net == pytest.approx(alone["NET_T_C"])
     ranking = rows(wanted["ranking"])
-    assert len(ranking) == 3 and ranking[-1]["scenario"] == "GHFA_A"
-    assert ranking[-1]["total"] == pytest.approx(alone["NET_EMISSION_T_CO2"])
+    assert len(ranking) == 3 and ranking[0]["scenario"] == "GHFA_A"
+    assert ranking[0]["total"] == pytest.approx(alone["NET_EMISSION_T_CO2"])
     assert {row["scenario"] for row in rows(wanted["quantities"])} == {"present", "GHFA_A", "GHFA_B"}
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "Scenarios ranked, less is better" in page
+    assert "Not ranked: numbers of" in page
     assert "GHFA_B" in page and "t CO2" in page and str(tmp_path) not in page

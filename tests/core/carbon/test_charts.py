@@ -192,9 +192,9 @@ def test_the_ranking_greys_what_cannot_be_told_apart(comparison):
     assert {box.fill for box in scene.marks} <= {"emission", "unsure"}
     assert {box.fill for box in ranking_chart(comparison.ranking.assign(tied_with=pd.array([None] * 3, dtype="string")),
                                               500, 300, TYPE, "en").marks} == {"emission"}
-    tied = comparison.ranking.assign(tied_with=["B", "now", None], rank=[1, 1, 3])
+    tied = comparison.ranking.assign(tied_with=["A", "B", None], rank=[1, 1, None])
     fills = {box.mark[1]: box.fill for box in ranking_chart(tied, 500, 300, TYPE, "en").marks}
-    assert fills == {"B": "unsure", "now": "unsure", "A": "emission"}
+    assert fills == {"B": "unsure", "A": "unsure", "now": "emission"}
 
 
 def test_side_by_side_and_sheet(comparison):

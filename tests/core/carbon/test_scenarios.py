@@ -67,7 +67,8 @@ def test_ranking_over_a_horizon():
     assert late["B"]["total"] == pytest.approx((18 - 37 - 15) * CO2)
     assert late["B"]["over_years"] == pytest.approx(late["B"]["total"] - row["B"]["total"])
     assert late["A"]["total"] == row["A"]["total"] == pytest.approx(140 * CO2)
-    assert later["scenario"].tolist() == ["B", "now", "A"]
+    assert later["scenario"].tolist() == ["B", "A", "now"]      # the present is the reference, and has no rank
+    assert late["now"]["is_reference"] and pd.isna(late["now"]["rank"]) and "not ranked" in late["now"]["said"]
     few = compared(ON_FOREST, PLANTS, horizon_years=5.0).ranking.set_index("scenario").loc["B"]
     assert few["over_years"] == pytest.approx(few["annual"] * 5)
 
@@ -82,7 +83,7 @@ def test_bands_of_a_difference_share_coefficients():
     pair = result.pairs.set_index(["scenario", "other"]).loc[("A", "C")]
     assert pair["difference"] == pytest.approx(-70 * CO2)
     assert (pair["lower"], pair["upper"]) == pytest.approx((-70 * CO2 - half, -70 * CO2 + half))
-    assert pair["distinguishable"] and result.ranking["rank"].tolist() == [1, 2, 3]
+    assert pair["distinguishable"] and result.ranking["rank"].tolist()[:2] == [1, 2]
     ranking, two = (result.ranking.set_index("scenario").loc[name] for name in ("A", "C"))
     assert ranking["upper"] > two["lower"]    # by these alone nobody could say
     drawn = compared(ON_FOREST, other, how=Sureness("monte_carlo", draws=40_000)).pairs.set_index(
@@ -96,14 +97,36 @@ def test_what_cannot_be_told_apart_shares_a_rank():
                 ("unchanged", "forest", "forest", 1e5))
     only = table(("forest", "soil", 50.0, 40.0, 60.0, "ci95", None, 10.0), ("field", "soil", 45.0, 36.0, 54.0, "ci95"),
                  ("town", "soil", 30.0))
-    outcome = compared(soil, table=only)
-    assert outcome.ranking["scenario"].tolist() == ["D", "now"] and outcome.ranking["rank"].tolist() == [1, 1]
-    assert "not distinguishable from now" in outcome.ranking["said"].iloc[0]
+    nearly = plan("C", ("changed", "field", "forest", 2e4), ("unchanged", "field", "field", 8e4),
+                  ("unchanged", "forest", "forest", 1e5))
+    outcome = compared(soil, nearly, table=only)
+    assert outcome.ranking["scenario"].tolist() == ["C", "D", "now"]
+    assert outcome.ranking["rank"].tolist()[:2] == [1, 1]
+    assert "not distinguishable from now, D" in outcome.ranking["said"].iloc[0]
     assert not outcome.counts["IS_BEST_DISTINGUISHABLE"]
     assert value(outcome, "D", "stock", column="change") == "not distinguishable"
-    plain = compared(soil, table=only, how=Sureness("none"))
-    assert plain.ranking["rank"].tolist() == [1, 2] and "numbers alone" in plain.ranking["said"].iloc[0]
+    plain = compared(soil, nearly, table=only, how=Sureness("none"))
+    assert plain.ranking["rank"].tolist()[:2] == [1, 2] and "numbers alone" in plain.ranking["said"].iloc[0]
     assert not plain.counts["IS_BEST_DISTINGUISHABLE"]
+    alone = compared(soil, table=only)      # one plan has nothing to be ranked with
+    assert alone.ranking["rank"].isna().all() and alone.counts["BEST"] == ""
+    assert first_line(alone.ranking, "en") == "None comes first: D (not distinguishable from now)"
+
+
+def test_nothing_is_ranked_on_invented_numbers_nor_without_years():
+    invented = table(*[(name, "soil", number, None, None, "", None, None, "", "invented") for name, number in (
+        ("forest", 50.0), ("field", 45.0), ("town", 30.0))])
+    for outcome, reason in ((compared(ON_FOREST, PLANTS, table=invented), "numbers of f are invented"),
+                            (compared(ON_FOREST, PLANTS, years=None), "the years of the present and of the plans")):
+        assert outcome.ranking["rank"].isna().all() and outcome.ranking["best_rank"].isna().all()
+        assert outcome.counts["BEST"] == "" and outcome.counts["BEST_TOTAL"] is None
+        assert outcome.counts["UNDETERMINED_COUNT"] == 2
+        assert outcome.ranking["scenario"].tolist() == ["A", "B", "now"]     # as they were given
+        assert reason in first_line(outcome.ranking, "en") and reason in outcome.notes[0]
+        assert set(outcome.pairs["said"]) == {outcome.notes[0]} and outcome.ranking["total"].notna().any()
+    counts = {"now": {"forbidden": 0}, "A": {"forbidden": 3}, "B": {"forbidden": 1}}   # of a check, and no numbers
+    ranked = compared(ON_FOREST, PLANTS, table=invented, years=None, counts=counts, rank_by="forbidden").ranking
+    assert ranked["scenario"].tolist() == ["B", "A", "now"] and ranked["rank"].tolist()[:2] == [1, 2]
 
 
 BLANK = table(("forest", "above", 40.0), ("forest", "soil", None), ("field", "above", 3.0), ("field", "soil", 45.0),
@@ -117,13 +140,14 @@ NO_NUMBER = plan("F", ("changed", "field", "open", 1e4), ("unchanged", "field", 
 def test_what_is_known_in_part_is_ranked_by_its_bounds():
     """A loses 2 ha × 40, and its soil gains 2 ha × 30 at most: 20 t C at least. E loses 3 + 15."""
     outcome = compared(ON_FOREST, WORSE, table=BLANK)
-    assert outcome.ranking["scenario"].tolist() == ["now", "E", "A"] and outcome.ranking["rank"].tolist() == [1, 2, 3]
-    last = outcome.ranking.iloc[2]
+    assert outcome.ranking["scenario"].tolist() == ["E", "A", "now"]
+    assert outcome.ranking["rank"].tolist()[:2] == [1, 2]
+    last = outcome.ranking.iloc[1]
     assert last["total_at_least"] == pytest.approx(20 * CO2) and pd.isna(last["total_at_most"])
     assert last["total"] == pytest.approx(80 * CO2)      # what is known of it
     assert "worse than now, E" in last["said"] and "known in part: the change of 2.00 ha is unknown" in last["said"]
     assert "the total is at least 73.33 t CO2" in last["said"]
-    assert outcome.counts["BEST"] == "now" and outcome.counts["UNDETERMINED_COUNT"] == 0
+    assert outcome.counts["BEST"] == "E" and outcome.counts["UNDETERMINED_COUNT"] == 0
     assert outcome.counts["UNKNOWN_HA"] == pytest.approx(2)
     assert value(outcome, "E", "stock", column="covered_share") == pytest.approx(0.5)
     pair = outcome.pairs.set_index(["scenario", "other"]).loc[("E", "A")]
@@ -132,32 +156,30 @@ def test_what_is_known_in_part_is_ranked_by_its_bounds():
     # with a band of 30 to 50 for what stands on the ground, A may lose nothing in all: the present is still no worse
     banded = table(("forest", "above", 40.0, 30.0, 50.0, "ci95"), ("forest", "soil", None), ("field", "above", 3.0),
                    ("field", "soil", 45.0), ("town", "above", 0.0), ("town", "soil", 30.0))
-    rows = compared(ON_FOREST, WORSE, table=banded).ranking.set_index("scenario")
-    assert rows["best_rank"].to_dict() == {"now": 1, "E": 2, "A": 1}
-    assert rows["worst_rank"].to_dict() == {"now": 1, "E": 3, "A": 3} and rows["rank"].isna().sum() == 2
+    rows = compared(ON_FOREST, WORSE, table=banded).ranking.set_index("scenario").drop("now")
+    assert rows["best_rank"].to_dict() == {"E": 1, "A": 1} and rows["worst_rank"].to_dict() == {"E": 2, "A": 2}
+    assert rows["rank"].isna().all()
 
 
 def test_nothing_is_best_while_what_could_not_be_judged_might_win():
     """F's hectare of field becomes a class without any number: it loses 48 t C at most, and may gain any."""
     outcome = compared(WORSE, ON_FOREST, NO_NUMBER, table=BLANK)
     assert outcome.counts["BEST"] == "" and outcome.counts["BEST_TOTAL"] is None
-    assert not outcome.counts["IS_BEST_DISTINGUISHABLE"] and outcome.counts["UNDETERMINED_COUNT"] == 4
+    assert not outcome.counts["IS_BEST_DISTINGUISHABLE"] and outcome.counts["UNDETERMINED_COUNT"] == 3
     rows = outcome.ranking.set_index("scenario")
-    assert rows["best_rank"].to_dict() == {"now": 1, "E": 2, "A": 3, "F": 1}
-    assert rows["worst_rank"].to_dict() == {"now": 2, "E": 3, "A": 4, "F": 4}
-    assert rows.loc["now", "said"] == ("better than E, A; not comparable with F; by the numbers alone, as not every "
-                                       "difference has a band")
+    assert rows["best_rank"].drop("now").to_dict() == {"E": 1, "A": 2, "F": 1}
+    assert rows["worst_rank"].drop("now").to_dict() == {"E": 2, "A": 3, "F": 3}
     assert rows.loc["E", "said"].startswith("worse than now; not comparable with F")
     assert rows.loc["F", ["one_off", "annual", "over_years", "total", "total_at_least"]].isna().all()
     assert rows.loc["F", "total_at_most"] == pytest.approx(48 * CO2)
-    pair = outcome.pairs.set_index(["scenario", "other"]).loc[("now", "F")]
-    assert pair["said"] == ("now and F are not comparable (F undetermined: the change of 1.00 ha is unknown; "
+    pair = outcome.pairs.set_index(["scenario", "other"]).loc[("F", "now")]
+    assert pair["said"] == ("F and now are not comparable (F undetermined: the change of 1.00 ha is unknown; "
                             "the total is at most 176.00 t CO2)")
-    assert pair["lower"] == pytest.approx(-48 * CO2) and pair[["difference", "upper", "distinguishable"]].isna().all()
+    assert pair["upper"] == pytest.approx(48 * CO2) and pair[["difference", "lower", "distinguishable"]].isna().all()
     assert first_line(outcome.ranking,
-                      "en").startswith("None comes first: now (better than E, A; not comparable with F")
+                      "en").startswith("None comes first: E (worse than now; not comparable with F")
     chinese = compared(ON_FOREST, NO_NUMBER, table=BLANK, language="zh").ranking
-    assert first_line(chinese, "zh").startswith("无法排出首位：now（优于 A；与 F 不可比")
+    assert first_line(chinese, "zh").startswith("无法排出首位：F（不能确定：1.00 公顷的变化不明")
     # a plan with as much of the same class is told apart from it: the blank cancels
     same = plan("G", ("changed", "field", "open", 1e4), ("changed", "field", "town", 1e4),
                 ("unchanged", "field", "field", 8e4), ("unchanged", "forest", "forest", 1e5))
@@ -166,18 +188,12 @@ def test_nothing_is_best_while_what_could_not_be_judged_might_win():
     assert pairs.loc[("F", "G"), "said"] == "no band says whether F and G differ"
 
 
-def test_without_years_nothing_that_depends_on_gains_is_ranked():
+def test_without_years_totals_lie_between_their_ends():
     """B loses 18 t C at once and gains 37 + 15 some time: −34 to 18. A loses 140 in any case."""
-    outcome = compared(ON_FOREST, PLANTS, years=None, how=Sureness("none"))
-    rows = outcome.ranking.set_index("scenario")
-    assert rows["rank"].isna().to_dict() == {"now": True, "B": True, "A": False} and rows.loc["A", "rank"] == 3
+    rows = compared(ON_FOREST, PLANTS, years=None, how=Sureness("none")).ranking.set_index("scenario")
     assert (rows.loc["B", "total_at_least"], rows.loc["B", "total_at_most"]) == pytest.approx((-34 * CO2, 18 * CO2))
-    assert outcome.counts["BEST"] == "" and "years or growth are not stated" in rows.loc["B", "said"]
     known = compared(ON_FOREST, PLANTS, years=100.0).ranking.set_index("scenario")
-    assert known["rank"].to_dict() == {"B": 1, "now": 2, "A": 3}
-    # where nothing gains, years do not matter
-    losses = compared(ON_FOREST, WORSE, years=None)
-    assert losses.ranking["rank"].tolist() == [1, 2, 3] and losses.counts["BEST"] == "now"
+    assert known["rank"].drop("now").to_dict() == {"B": 1, "A": 2}
     # the same gain in two plans is the same pace
     more = plan("C", ("changed", "field", "forest", 1e4), ("changed", "field", "town", 2e4),
                 ("unchanged", "forest", "forest", 1e5), ("unchanged", "field", "field", 7e4))
@@ -204,20 +220,19 @@ def test_ranks_hold_whatever_the_blanks_turn_out_to_be(seed):
                                                                                          area in rows
                                                                             if old == land_class))
                                                                             for land_class in classes]))
-    years = None if seed % 3 == 0 else 10.0
-    partly = compared(*plans, table=densities_of({**numbers, **dict.fromkeys(blank)}, paces), years=years,
+    partly = compared(*plans, table=densities_of({**numbers, **dict.fromkeys(blank)}, paces), years=10.0,
                       how=Sureness("none"))
     rows = partly.ranking.set_index("scenario")
     assert partly.counts["BEST"] == "" or rows.loc[partly.counts["BEST"], "worst_rank"] == 1
     for _ in range(8):
         notes = {**numbers, **{key: float(rng.choice([0.0, rng.uniform(0, 60), rng.uniform(0, 500)])) for key in blank}}
-        pace = {key: float(rng.choice([1e-3, 5.0, 1e9])) if item is None or years is None else item
+        pace = {key: float(rng.choice([1e-3, 5.0, 1e9])) if item is None else item
                 for key, item in paces.items()}
         whole = compared(*plans, table=densities_of(notes, pace), years=10.0, how=Sureness("none")).ranking
-        for row in whole.itertuples():
+        for row in whole[~whole["is_reference"]].itertuples():
             # two that come out alike share a rank
             assert rows.loc[row.scenario, "best_rank"] <= row.rank <= rows.loc[row.scenario, "worst_rank"]
-    assert (rows["best_rank"] <= rows["worst_rank"]).all()
+    assert (rows["best_rank"] <= rows["worst_rank"]).drop("now").all()
 
 
 def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
@@ -228,7 +243,7 @@ def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
         first = plan("A", *rows, (kind, "", None if kind == "only_old" else "", 1e4))
         outcome = compare_scenarios(ScenarioRequest("now", (first,), mixes, TABLE, 10.0))
         assert outcome.counts["UNKNOWN_HA"] == pytest.approx(unknown)
-        assert outcome.ranking["rank"].isna().all() == (unknown > 0)
+        assert ("not comparable" in outcome.pairs["said"].item()) == (unknown > 0)
         assert value(outcome, "A", "net") == pytest.approx(-140)
     # as much of it in two plans is not the same ground
     two = [plan(name, *rows, ("changed", "", "", 1e4)) for name in "AB"]
@@ -255,7 +270,7 @@ def test_ground_that_a_plan_leaves_out_and_slivers_stay():
 def test_counts_of_a_check_rank_exactly():
     counts = {"now": {"forbidden": 0}, "A": {"forbidden": 3, "allowed": 2}, "B": {"forbidden": 1}}
     result = compared(ON_FOREST, PLANTS, counts=counts, rank_by="forbidden")
-    assert result.ranking["scenario"].tolist() == ["now", "B", "A"] and result.ranking["rank"].tolist() == [1, 2, 3]
+    assert result.ranking["scenario"].tolist() == ["B", "A", "now"] and result.ranking["rank"].tolist()[:2] == [1, 2]
     assert value(result, "A", "check_results", "forbidden") == 3 and value(result, "B", "check_results", "allowed") == 0
     gone = compared(ON_FOREST, PLANTS, counts={"A": {"forbidden": 0}}, rank_by="forbidden")
     # a check that is missing is not a clean one; none can have fewer than A's 0, and as few they may all have
@@ -264,8 +279,8 @@ def test_counts_of_a_check_rank_exactly():
     open_ = compared(ON_FOREST, PLANTS, rank_by="forbidden", counts={
         "now": {"forbidden": 2}, "A": {"forbidden": 0, "undetermined": 5}, "B": {"forbidden": 6}})
     rows = open_.ranking.set_index("scenario")
-    assert open_.counts["BEST"] == "" and rows["worst_rank"].to_dict() == {"now": 2, "A": 2, "B": 3}
-    assert (rows.loc["A", "total_at_least"], rows.loc["A", "total_at_most"]) == (0, 5) and rows.loc["B", "rank"] == 3
+    assert open_.counts["BEST"] == "A" and rows["worst_rank"].drop("now").to_dict() == {"A": 1, "B": 2}
+    assert (rows.loc["A", "total_at_least"], rows.loc["A", "total_at_most"]) == (0, 5) and rows.loc["B", "rank"] == 2
     assert "undetermined may be forbidden" in rows.loc["A", "said"]
     assert pd.isna(value(gone, "B", "check_results", "forbidden"))
 
