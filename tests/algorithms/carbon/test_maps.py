@@ -178,6 +178,13 @@ def test_halves_masks_and_other_grids(chance, asked, tmp_path):
     sums = [stock(asked(ones, numbers, where={"step": step})) for numbers, step in (
         (full, (100.0, 100.0)), (coarse, (200.0, 200.0)), (np.repeat(np.repeat(full, 2, 0), 2, 1), (50.0, 50.0)))]
     assert sums == pytest.approx([sums[0]] * 3, rel=1e-6)
+    # holes, and land beyond the map, have the family's numbers on other grids too
+    part = np.where(np.indices(coarse.shape)[1] % 5 == 0, NOTHING, coarse)[:, :30]
+    for numbers, step in ((part, 200.0), (np.repeat(np.repeat(part, 4, 0), 4, 1), 50.0)):
+        cells = np.repeat(np.repeat(part, 2, 0), 2, 1)
+        known = cells[cells != NOTHING].astype(float)
+        assert stock(asked(ones, numbers, where={"step": (step, step)})) == pytest.approx(
+            known.sum() * 1.25 + (4800 - known.size) * 125 + 4800 * 64, rel=1e-6)
     text = run("carbonstockraster", asked(ones, coarse, where={"step": (200.0, 200.0)})).log
     assert "nearest neighbour" in text and "200 × 200 instead of 100 × 100" in text
 
