@@ -47,12 +47,20 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
              (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
              (text("scenario.fact_ranked_by", language), str(comparison.ranking["title"].iloc[0])),
              (text("scenario.fact_years", language),
-              text("scenario.years", language, years="–" if request.years is None else f"{request.years:g}",
+              text("scenario.years", language, years=_years(request),
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language,
                       made_on=date.today().isoformat(), pack=request.table.origin, tables=tables,
                       notes=tuple(comparison.notes), facts=tuple(facts), other_files=tuple(other_files),
                       blocks=comparison_blocks(comparison, request, changes, tables))
+
+
+def _years(request: ScenarioRequest) -> str:
+    """Years to the plans: one number where all have the same."""
+    years = {plan.name: request.years_of(plan) for plan in request.plans}
+    words = {name: "–" if span is None else f"{span:g}" for name, span in years.items()}
+    return next(iter(words.values())) if len(set(words.values())) == 1 else ", ".join(
+        f"{name} {span}" for name, span in words.items())
 
 
 def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes, tables: tuple) -> tuple:
