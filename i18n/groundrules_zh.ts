@@ -1152,6 +1152,10 @@
         <translation>已取消：没有写出任何内容。</translation>
     </message>
     <message>
+        <source>Candidates of the place…</source>
+        <translation>所在地点的候选值…</translation>
+    </message>
+    <message>
         <source>Cap of the expansion multiple</source>
         <translation>扩展倍数上限</translation>
     </message>
@@ -1486,6 +1490,10 @@
     <message>
         <source>Choose the findings store…</source>
         <translation>选择检测结果库…</translation>
+    </message>
+    <message>
+        <source>Choose the land, a layer of the project, and a pack and family first.</source>
+        <translation>请先选择用地（项目中的图层）、系数包和系数族。</translation>
     </message>
     <message>
         <source>Choose the layer of a plan first: planned land use, as polygons.</source>
@@ -4344,6 +4352,10 @@
         <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
     </message>
     <message>
+        <source>No number of this family holds here.</source>
+        <translation>该系数族在此处没有可用数值。</translation>
+    </message>
+    <message>
         <source>No number of {pools} for {share} % of the land ({classes})</source>
         <translation>{share} % 的土地（{classes}）没有{pools}数值</translation>
     </message>
@@ -5636,6 +5648,10 @@
         <translation>查询位置</translation>
     </message>
     <message>
+        <source>Place…</source>
+        <translation>地点…</translation>
+    </message>
+    <message>
         <source>Plan</source>
         <translation>规划</translation>
     </message>
@@ -5954,6 +5970,10 @@
     <message>
         <source>Reading the land …</source>
         <translation>正在读取土地…</translation>
+    </message>
+    <message>
+        <source>Reading the land…</source>
+        <translation>正在读取用地…</translation>
     </message>
     <message>
         <source>Reading the results…</source>
@@ -7656,6 +7676,10 @@
         <translation>可用面积（平方米）</translation>
     </message>
     <message>
+        <source>Use</source>
+        <translation>采用</translation>
+    </message>
+    <message>
         <source>Use my project</source>
         <translation>使用我的工程</translation>
     </message>
@@ -7832,8 +7856,16 @@
         <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
     </message>
     <message>
+        <source>What the land may have by its coordinates, and what each candidate would give. Climate and keys are filled in with what you pick; what you leave open counts by its envelope.</source>
+        <translation>按坐标列出用地可能的取值及各候选值给出的碳密度。选定后自动填入气候区和各键；未选定的按候选值包络计算。</translation>
+    </message>
+    <message>
         <source>What the own map holds</source>
         <translation>自有图的内容</translation>
+    </message>
+    <message>
+        <source>What the picked values give</source>
+        <translation>所选取值的结果</translation>
     </message>
     <message>
         <source>What the values of the raster mean: choose the list of its codes.</source>
@@ -7966,6 +7998,10 @@
     <message>
         <source>With the rows and the order of a full run.</source>
         <translation>行与顺序均与完整检查一致。</translation>
+    </message>
+    <message>
+        <source>With these: {density} t C/ha on the mean of the land. By a row of the table: {row} % of the land, by the envelope of several: {envelope} %, without a number: {none} %.</source>
+        <translation>按所选取值，用地平均 {density} t C/公顷。由表中一行取值的占用地 {row}%，由多行包络取值的占 {envelope}%，无数值的占 {none}%。</translation>
     </message>
     <message>
         <source>Withdraw the waiver</source>

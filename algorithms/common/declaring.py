@@ -9,7 +9,7 @@ from .stops import drop_loaded
 
 #: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
 GIVEN, MISSING = "*", ""
-FILLED = {"offers", "recognised", "likely", "mapped"}   # declarations of what a dialog fills in
+FILLED = {"offers", "recognised", "likely", "mapped", "place"}   # declarations of what a dialog fills in
 #: How a dialog recognises the field with a land-use code.
 LAND_CLASS = "codes CODE_PACK land_class"
 #: The class that Processing's dialogs ask for widgets of ours.

@@ -23,6 +23,7 @@ from ...bridge.packs.offered import Packs
 from ...core.inputs.wording import choice_title
 from ..text import tr
 from .mapped import Mapped
+from .places import PlaceButton
 from .ruled import RuledLayers
 
 KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
@@ -66,6 +67,8 @@ def _wrapper(parameter, kind):
     if options.get("mapped") or options.get("likely") and (
             kind == QgsProcessingGui.WidgetType.Standard or options["likely"][0] == "controls"):
         return (ControlsWrapper if (options.get("likely") or [""])[0] == "controls" else LayerWrapper)(parameter, kind)
+    if options.get("place") and kind == QgsProcessingGui.WidgetType.Standard:
+        return KeysWrapper(parameter, kind)
     if parameter.type() == "string":
         return OfferWrapper(parameter, kind)
     return QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
@@ -309,6 +312,23 @@ class LayerWrapper(AroundWrapper):
             self.inner.setParameterValue(likely[0], self.context)
         if self.mapped is not None:
             self.mapped.set_all(wrappers)
+
+
+class KeysWrapper(AroundWrapper):
+    """Rows of keys: QGIS's own widget; a button beside it shows the candidates of the place."""
+
+    def __init__(self, parameter, kind):
+        super().__init__(parameter, kind)
+        self.place = PlaceButton(self)
+
+    def createWidget(self):
+        frame = super().createWidget()
+        frame.layout().addWidget(self.place.button, 0, Qt.AlignmentFlag.AlignTop)
+        return frame
+
+    def postInitialize(self, wrappers) -> None:
+        self.inner.postInitialize(wrappers)
+        self.place.set_all(wrappers)
 
 
 class ControlsWrapper(AroundWrapper):

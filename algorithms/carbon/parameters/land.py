@@ -87,7 +87,8 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, Whereabouts, CarbonReports, Ot
             "Rows of a key that the pack declares and its value, such as zone and tropical_rainforest, where the "
             "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
             "the number is then their mean, its band their envelope, and it is marked so. A zone and a continent that "
-            "are not given are those that the land's coordinates give."), advanced=True)
+            "are not given are those that the land's coordinates give."), advanced=True,
+            place="PACK FAMILY")
         self.add_place_layers()
 
     def add_crosswalk(self) -> None:
