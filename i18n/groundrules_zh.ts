@@ -376,6 +376,10 @@
         <translation>每条规则一行：run、partly 或 not_run 及原因，检查数、跳过数、问题数，规则的盲区及其依据。</translation>
     </message>
     <message>
+        <source>A row for each scenario that is to be compared per head and per floor area. An empty cell is not given, and the report says so.</source>
+        <translation>需按人均和单位建筑面积比较的方案，每个一行。空单元格表示未给出，报告中会注明。</translation>
+    </message>
+    <message>
         <source>A row for each scenario, best first: one-off, annual, total, band, and the scenarios from which it cannot be distinguished.</source>
         <translation>每个方案一行，优者在前：一次性量、年度量、合计、区间，以及与哪些方案不可分辨。</translation>
     </message>
@@ -2830,6 +2834,10 @@
     <message>
         <source>Flash the selection</source>
         <translation>闪烁所选</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>建筑面积（平方米）</translation>
     </message>
     <message>
         <source>Floor area beyond the limits (m²)</source>
@@ -5534,6 +5542,10 @@
     <message>
         <source>People</source>
         <translation>人口</translation>
+    </message>
+    <message>
+        <source>People and floor area</source>
+        <translation>人口与建筑面积</translation>
     </message>
     <message>
         <source>People of the base year</source>

@@ -6,7 +6,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatur
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
 from .parameters.change import ChangeAlgorithm
-from .parameters.scenario import add_compared, add_fluxes, add_inputs, add_outputs
+from .parameters.scenario import add_compared, add_fluxes, add_inputs, add_outputs, add_sizes
 
 ROLES = ("present", "plan")     # of the layers, in rows of VALUES
 
@@ -17,7 +17,7 @@ class CompareScenarios(ChangeAlgorithm):
     PRESENT, PRESENT_CLASS, PRESENT_NAME = "PRESENT", "PRESENT_CLASS", "PRESENT_NAME"
     PLANS, SCENARIOS, OLD_YEAR, NEW_YEAR, NEW_LIST = "PLANS", "SCENARIOS", "PRESENT_YEAR", "PLAN_YEAR", "PLAN_LIST"
     RANK_BY, HORIZON_YEARS, RESULTS, RESULTS_OF = "RANK_BY", "HORIZON_YEARS", "RESULTS", "RESULTS_OF"
-    FLUX_PACK, FLUX_FAMILY = "FLUX_PACK", "FLUX_FAMILY"
+    FLUX_PACK, FLUX_FAMILY, SIZES = "FLUX_PACK", "FLUX_FAMILY", "SIZES"
     QUANTITIES, RANKING, PAIRS, CHANGES = "QUANTITIES", "RANKING", "PAIRS", "CHANGES"
     SUMMARY = "SUMMARY"
     basic = ("PRESENT", "PRESENT_CLASS", "PLANS", "PRESENT_YEAR", "PLAN_YEAR", "RANK_BY", "PACK", "FAMILY", "CLIMATE")
@@ -40,6 +40,7 @@ class CompareScenarios(ChangeAlgorithm):
         add_inputs(self)
         self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"))
         add_compared(self)
+        add_sizes(self)
         self.add_densities()
         add_fluxes(self)
         self.add_lists(self.tr("List of codes, present land"), self.tr("List of codes, plans"))
@@ -91,6 +92,7 @@ class CompareScenarios(ChangeAlgorithm):
         from ...bridge.inputs.carbon.scenarios import Scenario, read_scenario, results_by_scenario, scenarios_of
         from ...core.carbon.scenario.changes import Ground, Overlay, plans_against
         from ...core.carbon.scenario.compare import ScenarioRequest
+        from ...core.carbon.scenario.sizes import sizes_of
         from ...core.landuse.codes.classify import load_codes
         from ...core.landuse.codes.meanings import map_codes
         from ...core.landuse.transition.tables import Period
@@ -125,7 +127,8 @@ class CompareScenarios(ChangeAlgorithm):
             names[0], changes.plans, changes.mixes, densities, years,
             self.parameterAsDouble(parameters, self.HORIZON_YEARS, context),
             self.parameterAsEnumString(parameters, self.RANK_BY, context), results.counts,
-            self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings), [
+            self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings,
+            sizes_of(self.rows(parameters, self.SIZES, context, 3), names)), [
                 ground.source for ground in read], changes
 
     def _fluxes(self, parameters, context):

@@ -65,6 +65,15 @@ def add_compared(self) -> None:
         "named in its own name."), first="layers")
 
 
+def add_sizes(self) -> None:
+    """People and floor area, by which options are compared too."""
+    self.add(QgsProcessingParameterMatrix(
+        self.SIZES, self.tr("People and floor area"), numberRows=0, headers=[
+            self.tr("Name of the scenario"), self.tr("People"), self.tr("Floor area (m²)")], optional=True), self.tr(
+        "A row for each scenario that is to be compared per head and per floor area. An empty cell is not given, and "
+        "the report says so."), advanced=True)
+
+
 def add_fluxes(self) -> None:
     """Annual fluxes, a family of their own."""
     self.add(QgsProcessingParameterString(self.FLUX_PACK, self.tr("Pack of annual fluxes"), optional=True), self.tr(

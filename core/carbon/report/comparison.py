@@ -65,8 +65,8 @@ def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes,
     charts = charts_of(comparison, request)
     maps = [] if changes is None else maps_of_changes(changes, request)
     return (ranking_table(comparison.ranking, language), _words(comparison, request),
-            quantity_table(comparison.quantities, request), PaperCharts(word("charts", language), tuple(charts)), *maps,
-            *card_blocks(comparison.coefficients, {
+            *size_blocks(comparison.ranking, language), quantity_table(comparison.quantities, request),
+            PaperCharts(word("charts", language), tuple(charts)), *maps, *card_blocks(comparison.coefficients, {
                 name: request.mixes.title(name, language) for name in comparison.coefficients["land_class"]}
                 | class_titles(tables), language))
 
@@ -88,6 +88,31 @@ def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:
     lead = word("ranked_over", language, title=first["title"], unit=first["unit"],
                 years=f"{float(first['horizon_years']):g}")
     return PaperTable(text("scenario.report_ranking", language), tuple(heads), rows, keys=2, notes=(lead,))
+
+
+def size_blocks(ranking: pd.DataFrame, language: str) -> list:
+    """Totals per head and per floor area, or how to give what they need.
+
+    Args:
+        ranking: of a comparison, with sizes. language: of the words.
+    """
+    title, unit = word("sizes", language), str(ranking["unit"].iloc[0])
+    if ranking["people"].isna().all() and ranking["floor_area_m2"].isna().all():
+        return [PaperText(title, (word("no_sizes", language),))]
+    heads = (PaperColumn(word("head_scenario", language)), *(PaperColumn(
+        word(f"head_{name}", language, unit=unit), "right") for name in ("people", "per_person", "floor", "per_m2")))
+    rows = tuple((words_of("scenario", row["scenario"], language), *(_sized(row, *names, language) for names in (
+        ("people", 0), ("total_per_person", 3), ("floor_area_m2", 0), ("total_kg_m2", 2))))
+        for row in ranking.to_dict("records"))
+    return [PaperTable(title, heads, rows)]
+
+
+def _sized(row: dict, name: str, digits: int, language: str) -> str:
+    """A size, or an amount by it with its band below; ``not given`` where a size is not."""
+    if name in ("people", "floor_area_m2"):
+        return word("not_given", language) if pd.isna(row[name]) else amount(row[name], digits)
+    ends = [row[name.replace("total", end)] for end in ("lower", "upper")]
+    return amount(row[name], digits) + ("" if pd.isna(ends[0]) else f"\n{band_words(*ends, digits)}")
 
 
 def _words(comparison: Comparison, request: ScenarioRequest) -> PaperText:

@@ -41,6 +41,7 @@ from .annual import (
 )
 from .land import LAND_CARBON, land_contest
 from .ranking import Contest, beyond_of, ranked, widened
+from .sizes import with_sizes
 from .tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
 
 FORBIDDEN, UNDETERMINED = "forbidden", "undetermined"
@@ -73,7 +74,7 @@ class ScenarioRequest:
         rank_by: of ``RANKINGS``.
         counts: scenario -> {verdict: number of rows}, where there are results of a check.
         flux: annual fluxes of land, a family of their own. buildings: scenario -> account -> totals of buildings.
-        how: bands. language: of names and sentences.
+        how: bands. language: of names and sentences. sizes: scenario -> people and floor area, where given.
     """
 
     present: str
@@ -88,6 +89,7 @@ class ScenarioRequest:
     language: str = "en"
     flux: Optional[Densities] = None
     buildings: dict = field(default_factory=dict)
+    sizes: dict = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -211,6 +213,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
         contest = building_contest(next(key for key, name in ACCOUNTS.items() if name == request.rank_by), request)
     refusal = why_not_ranked(request)
     ranking, pairs = ranked(contest, request.names, request.horizon_years, request.language, refusal)
+    ranking = with_sizes(ranking, request.sizes)
     changes = [carbon_change(ChangeRequest(plan.pairs, request.mixes, request.table, request.table, request.years,
                                            request.how, request.language), cancelled) for plan in request.plans]
     transitions = [change.transitions.assign(scenario=plan.name).astype({"scenario": "string"})
