@@ -2064,8 +2064,20 @@
         <translation>农业投入品排放（t CO2/年）</translation>
     </message>
     <message>
+        <source>Empty with an own table.</source>
+        <translation>使用自有表时留空。</translation>
+    </message>
+    <message>
+        <source>Empty without an own table: ipcc-2019-forest, which has numbers for all land by its coordinates.</source>
+        <translation>未提供自有表而留空时采用 ipcc-2019-forest，按土地坐标对各类土地均有数值。</translation>
+    </message>
+    <message>
         <source>Empty: as set in the options of the plugin. -1: the usual number for each unit.</source>
         <translation>留空：按插件选项。-1：按各单位的惯例。</translation>
+    </message>
+    <message>
+        <source>Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no default.</source>
+        <translation>留空时采用 ipcc-2019-forest 的 land-natural（活生物量，第一层级）；其他系数包不设默认。</translation>
     </message>
     <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
@@ -3300,8 +3312,8 @@
         <translation>含建筑能耗强度组的系数包编号。sample-buildings 为样川县虚构数值。使用自有表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 defaults of IPCC, whose cards say how far each was compared. Empty with an own table.</source>
-        <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为 IPCC 默认值，各数值的比对程度见其说明卡。使用自有系数表时留空。</translation>
+        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 defaults of IPCC, whose cards say how far each was compared.</source>
+        <translation>coefficients 类系数包的标识。sample-carbon 为样例县虚构数值，ipcc-2019 为 IPCC 默认值，各卡片注明比对程度。</translation>
     </message>
     <message>
         <source>Id of a pack of kind indicators: which classes count for what, distances, coefficients. The values of cn-indicators have not been compared with their source; put those of your city into a copy.</source>
@@ -4104,8 +4116,8 @@
         <translation>矿化土壤的氧化亚氮</translation>
     </message>
     <message>
-        <source>Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
-        <translation>该系数包中系数族的名称。不设默认值，系数族不得混用；表中注明所用系数族及其边界。名称有误时列出可选项。</translation>
+        <source>Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
+        <translation>该系数包中系数族的名称。系数族不得混用；表中注明所用系数族及其边界。名称有误时列出可选项。</translation>
     </message>
     <message>
         <source>Name of a family of that pack. None is a default. Construction land is counted by energy and is not included.</source>
@@ -4342,6 +4354,10 @@
     <message>
         <source>No&amp;te</source>
         <translation>备注(&amp;T)</translation>
+    </message>
+    <message>
+        <source>None is a default.</source>
+        <translation>不设默认。</translation>
     </message>
     <message>
         <source>None of {count} layers was recognised as a control of {pack}. Say what they are in the Zoning dock, or choose another pack there.</source>

@@ -1,6 +1,9 @@
 """groundrules:carbonchangeraster – carbon gained and lost between two class rasters."""
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
+
 from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
@@ -15,12 +18,14 @@ from ..common.subject_parameters import add_values
 from ..landuse.landusetransitionraster import ALIGN
 from .parameters.change import ChangeAlgorithm
 from .parameters.land import COVER_LISTS, INTEGER
+from .parameters.maps import Maps
 
 
-class CarbonChangeRaster(ChangeAlgorithm):
+class CarbonChangeRaster(Maps, ChangeAlgorithm):
     """Stock difference, losses and gains of cells."""
 
     OLD_BAND, NEW_BAND, ALIGN, CHANGE = "OLD_BAND", "NEW_BAND", "ALIGN", "CHANGE"
+    map_names, soil_names = ("MAP", "NEW_MAP"), ("SOIL_MAP", "NEW_SOIL_MAP")
     basic = ("OLD", "NEW", "OLD_YEAR", "NEW_YEAR", "LAND_LIST", "PACK", "FAMILY", "CLIMATE", "ZONES")
 
     def name(self) -> str:
@@ -59,6 +64,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
                 "is guessed. If empty, the second date is read like the first."), hints=["", *COVER_LISTS],
                 required_if={self.CROSSWALK: GIVEN} if name == self.LAND_LIST else ())
         add_values(self, "old, new, densities", for_rasters=True)
+        self.add_maps()
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -83,46 +89,114 @@ class CarbonChangeRaster(ChangeAlgorithm):
                 refuse_picture(layer, self.rasters[-1].band)
             self.take(parameters, context, zones=self.ZONES)
             self.take_choices(parameters, context)
+            self.take_maps(parameters, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.inputs.carbon.change import counted_pairs, meanings_of_dates, write_change, zone_pairs
+        from ...bridge.inputs.carbon.change import counted_pairs, meanings_of_dates
         from ...bridge.inputs.carbon.land import read_crosswalk
         from ...bridge.project.carbon_styles import style_by_difference
         from ...bridge.rasters.pictured import pictured
         from ...bridge.rasters.transition import counted_cells
 
         language = self.chosen_language(parameters, context)
-        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
             self.years(parameters, context)   # years the wrong way round stop before cells are counted
             self.locate({"new": self.rasters[1]}, language, feedback, by_parcel=False)
             tables = self.tables(parameters, context)
-            with counted_cells(
-                    *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
-                    self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                    lambda share: feedback.setProgress(60 * share), feedback.isCanceled) as counted:
-                meanings, notes = meanings_of_dates(counted, self.meanings(parameters, context), language)
-                self.remark(feedback, [*self.own.notes, *notes])
-                pairs, mixes, names = counted_pairs(counted, read_crosswalk(self.chosen),
-                                                    self.lists(parameters, context), meanings)
-                change = self.compared(pairs, mixes, tables, parameters, context, feedback)
-                self.remark(feedback, [*counted.notes, *change.notes])
-                by_zone, zones = (None, None), self.zones(parameters, context, feedback)
-                if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
-                    *by_zone, notes = zone_pairs(counted, names, zones, self.parameterAsEnumString(
-                        parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
-                    self.remark(feedback, notes)
-                answers = self.write_change_tables(outputs, change, feedback, tuple(by_zone))
+            counted = stack.enter_context(counted_cells(
+                *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
+                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                lambda share: feedback.setProgress(60 * share), feedback.isCanceled))
+            meanings, notes = meanings_of_dates(counted, self.meanings(parameters, context), language)
+            self.remark(feedback, [*self.own.notes, *notes])
+            pairs, mixes, names = counted_pairs(counted, read_crosswalk(self.chosen),
+                                                self.lists(parameters, context), meanings)
+            zones, held, rejoined = self.zones(parameters, context, feedback), None, None
+            if self.has_maps:
+                held = self.with_maps(counted, (pairs, mixes, names, tables), zones, parameters, context, feedback,
+                                      stack)
+                (pairs, mixes, *tables), rejoined = held.of_whole, held.rejoined
+            change = self.compared(pairs, mixes, tables, parameters, context, feedback, rejoined)
+            self.remark(feedback, [*counted.notes, *change.notes])
+            counts, sentences = self.report_change_maps(held, language, parameters, context, feedback)
+            change = replace(change, notes=[*change.notes, *sentences])
+            by_zone = (None, None)
+            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
+                by_zone = self.pairs_of_zones(counted, names, zones, held, parameters, context, feedback)
+            answers = self.write_change_tables(outputs, change, feedback, by_zone)
+            written = self.cells_written(counted, names, change, held, feedback)
+            if outputs.wanted(self.CHANGE):
+                outputs.made[self.CHANGE] = written(outputs.raster_path(self.CHANGE))
+                outputs.dress_raster(self.CHANGE, style_by_difference)
+            if self.wants_report(outputs):
+                ground = pictured(outputs.made.get(self.CHANGE, ""), written, True)
+                self.write_change_report(parameters, context, outputs, change, answers, (ground,))
+            cells = int(counted.counts.cells.sum())
+            return outputs.results({**change.counts, **counts, "FAMILY_USED": self.request.family.id,
+                                    "CELL_COUNT": cells})
 
-                def written(path: str) -> str:
-                    return write_change(path, counted, names, change,
-                                        lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+    def with_maps(self, counted, question: tuple, zones, parameters, context, feedback, stack):
+        """Both dates with their maps; ``stack`` keeps prepared maps until it ends."""
+        from ...bridge.inputs.carbon.maps import held_change
 
-                if outputs.wanted(self.CHANGE):
-                    outputs.made[self.CHANGE] = written(outputs.raster_path(self.CHANGE))
-                    outputs.dress_raster(self.CHANGE, style_by_difference)
-                if self.wants_report(outputs):
-                    ground = pictured(outputs.made.get(self.CHANGE, ""), written, True)
-                    self.write_change_report(parameters, context, outputs, change, answers, (ground,))
-                cells = int(counted.counts.cells.sum())
-            return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id, "CELL_COUNT": cells})
+        return stack.enter_context(held_change(
+            counted, self.maps_given(self.rasters[1], feedback), question,
+            (zones, self.parameterAsEnumString(parameters, self.AREA_METHOD, context), self.biomass.classes),
+            self.chosen_language(parameters, context), feedback.isCanceled))
+
+    def pairs_of_zones(self, counted, names, zones, held, parameters, context, feedback) -> tuple:
+        """Pairs by zone and names of the zones."""
+        from ...bridge.inputs.carbon.change import zone_pairs
+
+        if held is not None:
+            self.remark(feedback, held.notes)
+            return held.by_zone
+        rows, zone_names, notes = zone_pairs(counted, names, zones, self.parameterAsEnumString(
+            parameters, self.AREA_METHOD, context), self.chosen_language(parameters, context), feedback.isCanceled)
+        self.remark(feedback, notes)
+        return rows, zone_names
+
+    def cells_written(self, counted, names, change, held, feedback):
+        """What writes the raster of the change to a path."""
+        from ...bridge.inputs.carbon.change import write_change
+        from ...bridge.rasters.carbon import DENSITY_UNIT, NODATA
+        from ...bridge.rasters.maps import write_held_density
+        from ...core.carbon.maps.change import CellChange
+
+        steps = (lambda share: feedback.setProgress(60 + 40 * share)), feedback.isCanceled
+        if held is None:
+            return lambda path: write_change(path, counted, names, change, *steps)
+        cells = CellChange(held.slots, held.keys, held.mixes, (held.request.old, held.request.new),
+                           self.biomass.classes)
+        return lambda path: write_held_density(path, [counted.old, counted.new], held.maps, cells,
+                                               (counted.grid, NODATA, DENSITY_UNIT), *steps)
+
+    def report_change_maps(self, held, language: str, parameters, context, feedback) -> tuple[dict, list]:
+        """Report how the maps of both dates were read and what looks wrong; numbers of the run, and the sentences."""
+        from ...core.carbon.maps import notes
+        from ...core.carbon.maps.holding import SOIL
+
+        counts: dict = {"MAPPED_HA": 0.0, "SOIL_MAPPED_HA": 0.0}
+        sentences: list = []
+        if held is None:
+            return counts, sentences
+        years = ["" if parameters.get(name) in (None, "") else str(int(self.parameterAsDouble(
+            parameters, name, context))) for name in (self.OLD_YEAR, self.NEW_YEAR)]
+        entries, cell_ha = [], {}
+        for slot, prepared in zip(held.slots, held.maps):
+            use, raster = prepared.use, prepared.source
+            zero = self.biomass.zero if use.pools != SOIL else "as_declared"
+            sentences += [*notes.use_notes(use, language), *prepared.notes,
+                          *notes.kind_notes(use, raster.band, prepared.kinds, (zero, raster.no_data), language),
+                          *notes.year_notes(use, years[slot.date], language)]
+            area = held.held.known_ha(slot.date, use.bit)
+            name = "SOIL_MAPPED_HA" if use.pools == SOIL else "MAPPED_HA"
+            counts[name] = max(counts[name], area)
+            entries.append({"date": slot.date + 1, **notes.entry_of(use, (area, None, None), prepared.kinds)})
+            cell_ha[use.bit] = prepared.cell_ha
+        sentences += notes.date_notes(held.held.one_date_ha, held.held.both_ha, language)
+        sentences += notes.doubts(held.request.land, held.uses, cell_ha, language)
+        self.remark(feedback, sentences, len(sentences))
+        self.sections = {**(self.sections or {}), "maps": entries}
+        return counts, sentences

@@ -149,6 +149,7 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
         steps = (lambda share: feedback.setProgress(60 + 40 * share)), feedback.isCanceled
         if maps:
             cells = CellDensity([each.use for each in maps], question.mixes, joined.table, self.biomass.classes)
-            return lambda path: write_held_density(path, self.raster, maps, cells, NODATA, DENSITY_UNIT, *steps)
+            return lambda path: write_held_density(path, [self.raster], maps, lambda lands, amounts: cells(
+                lands[0], amounts), (self.raster.grid, NODATA, DENSITY_UNIT), *steps)
         by_value = {int(code): density for code, density in known_by_code(question.mixes, joined.table).items()}
         return lambda path: write_density(path, self.raster, by_value, *steps)

@@ -14,6 +14,7 @@ ROLES = ("present", "plan")     # of the layers, in rows of VALUES
 class CompareScenarios(ChangeAlgorithm):
     """Areas, stocks, change and results of checks of several plans."""
 
+    PROPOSED = ()   # what ranks plans is chosen; the dock proposes it
     PRESENT, PRESENT_CLASS, PRESENT_NAME = "PRESENT", "PRESENT_CLASS", "PRESENT_NAME"
     PLANS, SCENARIOS, OLD_YEAR, NEW_YEAR, NEW_LIST = "PLANS", "SCENARIOS", "PRESENT_YEAR", "PLAN_YEAR", "PLAN_LIST"
     RANK_BY, HORIZON_YEARS, RESULTS, RESULTS_OF = "RANK_BY", "HORIZON_YEARS", "RESULTS", "RESULTS_OF"

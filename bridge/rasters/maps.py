@@ -214,7 +214,8 @@ def amounts_of(cells) -> np.ndarray:
 
 def counted_held(lands: Sequence[Raster], maps: Sequence[Prepared], grid: Grid, method: str, zones: Optional[Zones],
                  language: str, progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None) -> tuple[list, Optional[ZoneCells]]:
+                 cancelled: Optional[Callable[[], bool]] = None,
+                 dates: Sequence[int] = ()) -> tuple[list, Optional[ZoneCells]]:
     """Cells of one date or two by class, zone and the maps that know them.
 
     Returns:
@@ -238,7 +239,7 @@ def counted_held(lands: Sequence[Raster], maps: Sequence[Prepared], grid: Grid, 
             part = [raster.rows(row, some) for raster in rasters]
             parts.append(count_held(MapBlock(
                 part[:count], [amounts_of(numbers) for numbers in part[count:]], areas.rows(row, some),
-                tuple(layer[row:row + some] for layer in layers)), uses))
+                tuple(layer[row:row + some] for layer in layers)), uses, dates))
         return added(parts)
 
     parts = in_blocks(work, [*lands, *(given.raster for given in maps)], grid, method, progress, cancelled)
@@ -330,22 +331,25 @@ def prepared_with_errors(given: Sequence[MapOf], land: tuple, language: str, pro
         yield maps
 
 
-def write_held_density(path: str, land: Raster, maps: Sequence[Prepared], density: Callable, nothing: float, unit: str,
+def write_held_density(path: str, lands: Sequence[Raster], maps: Sequence[Prepared], density: Callable, band: tuple,
                        progress: Optional[Callable[[float], None]] = None,
                        cancelled: Optional[Callable[[], bool]] = None) -> str:
     """Write each cell's density where maps know some of it. Whole, or not at all.
 
     Args:
-        path: GeoTIFF. land, maps: on one grid.
-        density: of cells of the land and amounts of the maps, t C/ha, NaN where it is not known.
-        nothing: value of cells without one.
+        path: GeoTIFF. lands: classes of each date, on the grid of the first. maps: on it too.
+        density: of cells of the lands and amounts of the maps, t C/ha, NaN where it is not known.
+        band: grid of the file, value of cells without a number, and unit.
 
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
+    grid, nothing, unit = band
+    count = len(lands)
+
     def work(rasters: list) -> np.ndarray:
-        values = density(rasters[0], [amounts_of(numbers) for numbers in rasters[1:]])
+        values = density(rasters[:count], [amounts_of(numbers) for numbers in rasters[count:]])
         return np.where(np.isnan(values), nothing, values).astype(np.float32)
 
-    return write_blocks(path, work, [land, *(given.raster for given in maps)], land.grid, np.float32, nothing, unit,
-                        progress, cancelled)
+    rasters = [*lands, *(given.raster for given in maps)]
+    return write_blocks(path, work, rasters, grid, np.float32, nothing, unit, progress, cancelled)

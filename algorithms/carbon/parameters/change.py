@@ -126,13 +126,13 @@ class ChangeAlgorithm(CarbonAlgorithm):
         return two_tables(self.chosen, self.parameterAsString(parameters, self.NEW_FAMILY, context).strip(),
                           self.fields_path)
 
-    def compared(self, pairs, mixes, tables, parameters, context, feedback):
-        """The change of pairs."""
+    def compared(self, pairs, mixes, tables, parameters, context, feedback, rejoined=None):
+        """The change of pairs; ``rejoined``: as of ``ChangeRequest``."""
         from ....core.carbon.change.run import ChangeRequest, carbon_change
 
         self.request = ChangeRequest(
             pairs, mixes, *tables, self.years(parameters, context), self.sureness(parameters, context),
-            self.chosen_language(parameters, context))
+            self.chosen_language(parameters, context), rejoined)
         return carbon_change(self.request, feedback.isCanceled)
 
     def write_change_tables(self, outputs, change, feedback, by_zone: tuple = (None, None)) -> tuple:

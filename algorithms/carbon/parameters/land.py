@@ -13,8 +13,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...common.declaring import GIVEN, LAND_CLASS, MISSING
+from ...common.declaring import GIVEN, LAND_CLASS
 from ...common.layers_algorithm import METHODS, LinesAlgorithm
+from .families import DensityFamilies
 from .own_tables import OwnTables
 from .reports import CarbonReports
 
@@ -23,11 +24,11 @@ UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
 SURENESS = ["auto", "analytic", "monte_carlo", "none"]
 #: Lists of codes with a crosswalk: of land use, which a column may tell by itself, and of land cover.
 CODE_LISTS = ["auto", "survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
-COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine"]
+COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine", "corine-grid"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
+class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -47,18 +48,6 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
 
     def groupId(self) -> str:
         return "carbon"
-
-    def add_densities(self) -> None:
-        """Where densities come from; no family is a default."""
-        self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
-            "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
-            "defaults of IPCC, whose cards say how far each was compared. Empty with an own table."),
-            offers="packs coefficients stocks", kind="pack", required_if={self.TABLE: MISSING})
-        self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
-            "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
-            "its boundary. A wrong name lists the valid ones."), offers="families PACK stocks")
-        self.add_place_of_numbers()
-        self.add_own_table()
 
     def add_key_fields(self) -> None:
         """Fields of the land that state keys, feature by feature."""
@@ -218,6 +207,7 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
             return resolve_pack(words(name), "", home, parameter=name) if words(name) else ""
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
+        named, family = self.named_or_proposed(words(self.PACK), words(self.FAMILY), table)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         if table is not None:
@@ -225,7 +215,7 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
         self.take_own(parameters, context, self.chosen_language(parameters, context))
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.chosen = Chosen(
-            path(self.PACK), words(self.FAMILY), words(self.CLIMATE), table,
+            resolve_pack(named, "", home, parameter=self.PACK) if named else "", family, words(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
             candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
             self.own, dict(self.rows(parameters, self.KEY_FIELDS, context, 2))
@@ -241,6 +231,7 @@ class CarbonAlgorithm(OwnTables, CarbonReports, LinesAlgorithm):
         """
         from ....bridge.inputs.carbon.whereabouts import located
 
+        self.remark(feedback, self.proposal(language))
         self.chosen, notes, entries = located(self.chosen, self.places_path, lands, language, feedback.isCanceled,
                                               self.more_families, by_parcel)
         self.remark(feedback, notes)

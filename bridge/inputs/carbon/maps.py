@@ -1,19 +1,29 @@
 """Maps of biomass, growing stock or soil carbon: from what the user chose to how their numbers are read."""
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Callable, Optional
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Callable, NamedTuple, Optional
+
+import pandas as pd
 
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.densities.spreads import Z95
+from ....core.carbon.densities.table import Densities
+from ....core.carbon.maps.change import HeldPairs, PairsOf, Slot, as_pairs, held_pairs, typical_of_slots, uses_of
 from ....core.carbon.maps.cleaning import ZERO_AS_DECLARED
+from ....core.carbon.maps.ground import check_classes, zoned
 from ....core.carbon.maps.holding import ABOVE, OF_BIOMASS, OF_SOIL, SOIL, MapUse
 from ....core.carbon.maps.quantity import BIOMASS, CARBON, VOLUME, Measure, measure_of, soil_carbon
 from ....core.carbon.maps.ratios import expansion_of, fraction_in, own_ratio, root_shoot_of, tree_names
+from ....core.carbon.stock.stock import WHOLE
 from ....core.errors import InputError
+from ....core.geometry.systems.crs import is_web_mercator
+from ....core.texts import text
 from ...rasters.layers import Raster
-from ...rasters.maps import MapOf
+from ...rasters.maps import MapOf, counted_held, prepared_with_errors
+from ...rasters.transition import Counted
 
 #: Units of a soil's content -> g/kg.
 CONTENTS = {"g/kg": 1.0, "g kg-1": 1.0, "dg/kg": 0.1, "mg/g": 1.0, "%": 10.0, "percent": 10.0, "g/100g": 10.0}
@@ -141,3 +151,89 @@ def _soil_measure(chosen: SoilMap, name: str) -> tuple[Measure, float]:
         return Measure(CARBON, CONTENTS[unit], False), soil_carbon(
             1.0, chosen.bulk_density, chosen.depth_cm / 100.0, chosen.stones / 100.0)
     return measure_of(CARBON, unit), 1.0
+
+
+class HeldChange(NamedTuple):
+    """Two dates of cells with maps: what a change is computed of, and what is written of it.
+
+    Attributes:
+        request: ``PairsOf`` of everything and of zones, with the pairs of one date alone. zone_names: id -> name.
+        slots, maps: of the maps, and as they were prepared. keys: value -> number of its key, of each date.
+        mixes: of the values of each date. held: what maps hold. rejoined: pairs, mixes and tables for another table.
+        notes: sentences.
+    """
+
+    request: PairsOf
+    zone_names: dict
+    slots: list
+    maps: list
+    keys: tuple
+    mixes: tuple
+    held: HeldPairs
+    rejoined: Callable
+    notes: list
+    uses: list
+
+    @property
+    def of_whole(self) -> tuple:
+        """Pairs of everything, what their keys mean, and tables of both dates."""
+        pairs = self.request.pairs
+        return (pairs[pairs["zone"] == WHOLE].drop(columns="zone"), *self.request[1:4])
+
+    @property
+    def by_zone(self) -> tuple:
+        """Pairs of zones, and names of the zones that hold ground."""
+        rows = self.request.pairs[self.request.pairs["zone"] != WHOLE]
+        there = set(rows["zone"])
+        return rows, {zone: name for zone, name in self.zone_names.items() if zone != "outside" or zone in there}
+
+
+@contextmanager
+def held_change(counted: Counted, given: Sequence, question: tuple, choices: tuple, language: str, cancelled=None):
+    """Two rasters counted again with the maps of both dates.
+
+    Args:
+        counted: cells of both rasters. given: maps of each date, a list each.
+        question: pairs, mixes of their keys, (old value, new value) -> pair of keys, and tables of both dates.
+        choices: zones, method of areas, and classes that maps of biomass are for. language: of sentences.
+
+    Yields:
+        ``HeldChange``.
+
+    Raises:
+        InputError: a map that does not reach the land, as of ``joined``. Cancelled: ``cancelled`` returned True.
+    """
+    (pairs, mixes, names, tables), (zones, method, classes) = question, choices
+    method = "ellipsoidal" if is_web_mercator(counted.grid.crs) else method
+    flat = [(date, each) for date, maps in enumerate(given) for each in maps]
+    if classes:
+        check_classes(mixes, classes)
+    with prepared_with_errors([each for _date, each in flat], (counted.grid, method, True), language, None,
+                              cancelled) as maps:
+        slots = [Slot(date, prepared.use) for (date, _each), prepared in zip(flat, maps)]
+        frames, cells = counted_held([counted.old, counted.new], maps, counted.grid, method, zones, language, None,
+                                     cancelled, [date for date, _each in flat])
+        zone_names = {} if cells is None else {**cells.names, "outside": text("carbon.outside", language)}
+        held = held_pairs(zoned(frames, zone_names), slots, names, mixes, classes)
+        uses = uses_of(slots)
+        typical = typical_of_slots(frames[0], slots)
+        alone = pairs[~pairs["kind"].isin(("changed", "unchanged"))].assign(zone=WHOLE, rises=False)
+
+        def rejoined(table: Densities, second: Optional[Densities] = None) -> PairsOf:
+            answer = as_pairs(held, uses, mixes, (table, table if second is None else second), typical)
+            return answer._replace(pairs=pd.concat([answer.pairs, alone], ignore_index=True).astype(
+                {"kind": "string", "old": "string", "new": "string"}))
+
+        def of_whole(table: Densities) -> tuple:
+            answer = rejoined(table)
+            return (answer.pairs[answer.pairs["zone"] == WHOLE].drop(columns="zone"), *answer[1:4])
+
+        keys, sides = [], []
+        for date in (0, 1):
+            by_value = {values[date]: pair[date] for values, pair in names.items() if pair[date] is not None}
+            order = {key: number for number, key in enumerate(sorted({key for pair in names.values() for key in pair
+                                                                      if key is not None}))}
+            keys.append({value: order[key] for value, key in by_value.items()})
+            sides.append(replace(mixes, shares={str(value): mixes.shares[key] for value, key in by_value.items()}))
+        yield HeldChange(rejoined(*tables), zone_names, slots, maps, tuple(keys), tuple(sides), held, of_whole,
+                         [] if cells is None else cells.notes, uses)

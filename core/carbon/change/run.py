@@ -24,6 +24,7 @@ from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness
 from ..uncertainty.drawing import Terms, band_of
+from .held import added_up, held_names, held_of_pairs, held_ratios
 from .notes import change_notes
 from .tables import ALL, driver_table, transition_table
 
@@ -36,11 +37,12 @@ class ChangeRequest:
 
     Attributes:
         pairs: a row per transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
-            that date has no ground), ``area_m2``.
+            that date has no ground), ``area_m2``; where maps know some of it ``old_held_<pool>``, ``new_held_<pool>``.
         mixes: what the keys mean.
         old, new: densities of both dates; the same table, or two of one series.
         years: from the first date to the second; None: not known, and no gain accrues.
         how: bands. language: of names and sentences.
+        rejoined: where maps know some of the ground: what gives pairs, mixes and both tables for another table.
     """
 
     pairs: pd.DataFrame
@@ -50,6 +52,7 @@ class ChangeRequest:
     years: Optional[float] = None
     how: Sureness = field(default_factory=Sureness)
     language: str = "en"
+    rejoined: Optional[Callable[[Densities], tuple]] = None
 
     @property
     def family(self) -> Family:
@@ -182,7 +185,7 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     pairs, both, area_ha, account = _compared(request)
     bands = _bands(both, area_ha, account, request, cancelled)
     counts = _counts(pairs, area_ha, account, bands)
-    drivers = driver_table(both, area_ha, request, account)
+    drivers = driver_table(both, area_ha, request, account, held_ratios(both, request) if held_names(both) else None)
     for name in ("area_effect_t_c", "density_effect_t_c", "residual_t_c"):
         counts[name.upper()] = None if counts["DIFFERENCE_T_C"] is None else float(drivers[name].sum())
     used = {share.land_class for parts in request.mixes.shares.values() for share in parts}
@@ -211,6 +214,9 @@ def whole_change(request: ChangeRequest, table: Densities,
     """
     if table.family.id != request.family.id:
         request = replace(request, old=table, new=table)
+        if request.rejoined is not None:
+            pairs, mixes, old, new = request.rejoined(table)
+            request = replace(request, pairs=pairs, mixes=mixes, old=old, new=new)
     pairs, both, area_ha, account = _compared(request)
     counts = _counts(pairs, area_ha, account, _bands(both, area_ha, account, request, cancelled, each=False))
     return {"difference_t_c": counts["DIFFERENCE_T_C"], "lower_t_c": counts["DIFFERENCE_LOWER_T_C"],
@@ -223,7 +229,7 @@ def _compared(request: ChangeRequest) -> tuple:
     require_same_series(request.old, request.new)
     for table in (request.old, request.new):
         require_classes(request.mixes, table)
-    pairs = request.pairs.groupby(["kind", "old", "new"], dropna=False, sort=True)["area_m2"].sum().reset_index()
+    pairs = added_up(request.pairs, ["kind", "old", "new"])
     both = pairs[pairs["kind"].isin((UNCHANGED, CHANGED, SLIVER))].reset_index(drop=True)
     counted = (both["kind"] != SLIVER).to_numpy(dtype=bool)
     return pairs, both, both["area_m2"].to_numpy(dtype=float) / M2_PER_HA * counted, account_of(both, request)
@@ -257,12 +263,21 @@ def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
     """
     before, after = (density_of_codes(both[side], request.mixes, table)
                      for side, table in (("old", request.old), ("new", request.new)))
+    held = held_of_pairs(both, request) if held_names(both) else None
+    if held is not None:
+        before, after = (Interval.of(*(np.where(number.is_known & ~np.isnan(of_map), of_map, end)
+                                       for end in (number.low, number.high)), number.why)
+                         for number, of_map in zip((before, after), held))
     difference = Interval.of(after.low - before.high, after.high - before.low, np.where(
         before.is_known & after.is_known, "", BLANK))
     is_known = difference.is_known
     change = np.where(is_known, difference.low, 0.0)
     gains, losses = np.maximum(change, 0.0), np.minimum(change, 0.0)
     accrued, annual, stated = _accrual(both["new"], gains, request)
+    if held is not None:   # what two maps show has accrued; what still accrues they do not say
+        observed = ~np.isnan(held[0]) & ~np.isnan(held[1])
+        accrued, annual, stated = (np.where(observed, instead, values) for instead, values in (
+            (gains, accrued), (0.0, annual), (True, stated)))
     accrued, annual = np.where(stated, accrued, 0.0), np.where(stated, annual, 0.0)
     least, most = np.minimum(difference.low, 0.0), np.maximum(difference.high, 0.0)
 
@@ -342,6 +357,8 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
     Returns:
         Σ over transition and number of share · factor. Source: IPCC 2006 volume 4, equation 2.5.
     """
+    if held_names(both):
+        before, after = (factor * ratio for factor, ratio in zip((before, after), held_ratios(both, request)))
     pools, shift = len(request.new.pools), 0 if request.new is request.old else len(request.old.classes)
     weights: dict = {}
     for k, (old, new) in enumerate(zip(both["old"], both["new"])):

@@ -102,7 +102,8 @@ def change_word(difference, lower, upper, apart: Optional[bool], language: str,
     return text(words[1] if difference > 0.0 else words[2], language)
 
 
-def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> pd.DataFrame:
+def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account,
+                 ratios: Optional[tuple] = None) -> pd.DataFrame:
     """Area effect (A2 − A1) · mean density and density effect mean area · (ρ2 − ρ1), by class and pool.
 
     The midpoint form leaves no residual. Ground whose change is not known in a pool takes no part in that pool.
@@ -110,6 +111,8 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     Args:
         both: transitions, columns ``old`` and ``new`` ``(k,)``. area_ha: of each ``(k,)``. request: tables and mixes.
         account: which differences are known ``(k, p)``.
+        ratios: where maps know some of it, how many times its number in the table each transition holds on both dates,
+            without unit ``(k, p)`` each.
 
     Returns:
         A row per class and pool: the effects in t C, and a residual that is 0 but for rounding.
@@ -131,6 +134,9 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     sides = [(both["old"], request.old), (both["new"], request.new)]
     areas = [_class_areas(keys, area_ha, is_known, classes, request.mixes) for keys, _table in sides]
     values = [table.value[[table.classes.index(name) for name in classes]] for _keys, table in sides]   # NaN: blank
+    if ratios is not None:   # maps have a mean of their own on each date
+        values = [_class_means(value, keys, area_ha, (is_known, ratio, classes), request.mixes)
+                  for value, (keys, _table), ratio in zip(values, sides, ratios)]
     for c, land_class in enumerate(classes):
         for p, pool in enumerate(request.new.pools):
             (a1, a2), (d1, d2) = (areas[0][c, p], areas[1][c, p]), (values[0][c, p], values[1][c, p])
@@ -153,6 +159,14 @@ def _class_areas(keys: pd.Series, area_ha: np.ndarray, is_known: np.ndarray, cla
         for mix_part in mixes.shares[key]:
             areas[place[mix_part.land_class]] += area_ha[k] * mix_part.share * is_known[k]
     return areas
+
+
+def _class_means(value: np.ndarray, keys: pd.Series, area_ha: np.ndarray, known: tuple, mixes: Mixes) -> np.ndarray:
+    """The density of each class over the transitions that hold it, t C/ha ``(c, p)``."""
+    is_known, ratio, classes = known
+    ground = _class_areas(keys, area_ha, is_known, classes, mixes)
+    held = _class_areas(keys, area_ha, is_known * ratio, classes, mixes)
+    return value * np.divide(held, ground, out=np.ones(ground.shape), where=ground > 0.0)
 
 
 def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = None) -> pd.DataFrame:

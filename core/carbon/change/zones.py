@@ -14,6 +14,7 @@ from ..stock.patches import LEAST_M2, Patches, Zones, by_zone, ground_of
 from ..stock.stock import ALL, M2_PER_HA, WHOLE, Ground
 from ..uncertainty.bands import band_words
 from ..uncertainty.drawing import band_of
+from .held import RISES, added_up, held_names
 from .run import ChangeRequest, account_of, pair_terms, stacked
 from .tables import change_word
 
@@ -101,12 +102,14 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
     frames = [request.pairs.assign(zone=WHOLE), *([zone_pairs] if zone_pairs is not None else [])]
     rows = pd.concat(frames, ignore_index=True)
     rows = rows[rows["kind"].isin((UNCHANGED, CHANGED))].astype({"old": "string", "new": "string", "zone": "string"})
-    both = rows[["kind", "old", "new"]].drop_duplicates().sort_values(["kind", "old", "new"]).reset_index(drop=True)
     zones = [WHOLE, *names]
-    place = {tuple(row): k for k, row in enumerate(both.itertuples(index=False))}
+    # what maps hold of a pair differs by zone
+    both = added_up(rows, ["kind", "old", "new", *(["zone"] if held_names(rows) else [])])
+    by = [name for name in both if name in ("kind", "old", "new", "zone", RISES)]
+    place = {tuple(row): k for k, row in enumerate(both[by].itertuples(index=False))}
     area_ha = np.zeros((len(zones), len(both)))
-    for zone, kind, old, new, area in rows[["zone", "kind", "old", "new", "area_m2"]].itertuples(index=False):
-        area_ha[zones.index(zone), place[kind, old, new]] += area / M2_PER_HA
+    for zone, row, area in zip(rows["zone"], rows[by].itertuples(index=False), rows["area_m2"]):
+        area_ha[zones.index(zone), place[tuple(row)]] += area / M2_PER_HA
     account = account_of(both, request)
     joint = request.old if request.new is request.old else stacked(request.old, request.new)
     changed = (both["kind"] == CHANGED).to_numpy(dtype=bool)

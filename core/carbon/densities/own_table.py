@@ -31,6 +31,12 @@ from .table import Densities, densities
 
 SHOWN = 12
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+#: t C/ha that no land holds, the deepest peat included: such a number is of a tree, a cell, or in another unit.
+MOST = 10_000.0
+#: Units that no factor turns into carbon per hectare alone, by what they hold: the remedy of each is another.
+OTHER_UNITS = ((re.compile(r"tree|stem|cell|pixel|plot|株|像元|栅格|样地"), "coefficients.unit_each"),
+               (re.compile(r"m3|m³|m\^3|volume|蓄积"), "coefficients.unit_volume"),
+               (re.compile(r"\bd\.?m\b|d\.m\.|dry|biomass|干物质|生物量"), "coefficients.unit_dry"))
 
 
 def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], unit: str,
@@ -62,10 +68,16 @@ def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], un
     rows, problems = read(columns, bound, family)
     seen: dict = {}
     for line, coefficient in rows:
-        key = coefficient.land_class, coefficient.pool
+        key = folded_name(coefficient.land_class), coefficient.pool
         if key in seen:
-            problems.append((line, "coefficients.twice", {"what": " ".join(key)}))
-        seen.setdefault(key, line)
+            what = f"{coefficient.land_class} {coefficient.pool}"
+            problems.append((line, "coefficients.twice" if seen[key] == what else "coefficients.twice_alike", {
+                "what": what, "other": seen[key]}))
+        seen.setdefault(key, f"{coefficient.land_class} {coefficient.pool}")
+        amount = coefficient.value
+        if not is_flux and amount is not None and amount * UNITS[unit] > MOST:
+            problems.append((line, "carbon.own_too_much", {"value": amount, "unit": unit, "most": MOST,
+                                                           "what": f"{coefficient.land_class} {coefficient.pool}"}))
         problems += [(line, problem, values) for _column, problem, values in problems_of(coefficient, family)]
     mixed = mixed_pools({coefficient.pool for _line, coefficient in rows})
     if mixed:
@@ -91,7 +103,8 @@ class OwnTableError(InputError):
             language: of sentences, ``"en"`` or ``"zh"``.
         """
         lines = [super().in_language(language)]
-        lines += [text("carbon.own_row", language, row=row, problem=text(key, language, **values))
+        lines += [text("carbon.own_cell" if "field" in values else "carbon.own_row", language, row=row,
+                       field=values.get("field", ""), problem=text(key, language, **values))
                   for row, key, values in self.problems[:SHOWN]]
         return "\n".join(lines)
 
@@ -145,7 +158,8 @@ def number_of(raw) -> Optional[float]:
     if pd.isna(raw) or not (plain := spelling(raw)):
         return None
     if not _NUMBER.fullmatch(plain):
-        key = "coefficients.decimal_comma" if re.fullmatch(r"[+-]?\d+,\d+", plain) else "packs.not_a_number"
+        key = "coefficients.comma_or_thousands" if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+", plain) else \
+            "coefficients.decimal_comma" if re.fullmatch(r"[+-]?\d+,\d+", plain) else "packs.not_a_number"
         raise Unreadable(key, {"value": plain[:60]})
     return float(plain)
 
@@ -158,8 +172,10 @@ def _common(row, bound: dict, family: Family) -> tuple[dict, list]:
     if not cells["land_class"]:
         problems.append(("carbon.own_no_class", {}))
     if cells.get("unit") and cells["unit"] != family.unit:
-        problems.append(("coefficients.unit_mixed", {"found": cells["unit"], "family": family.id,
-                                                     "wanted": family.unit}))
+        key = next((key for pattern, key in OTHER_UNITS if pattern.search(cells["unit"].lower())),
+                   "coefficients.unit_mixed")
+        problems.append((key, {"found": cells["unit"], "family": family.id, "wanted": family.unit,
+                               "field": bound["unit"]}))
     for role, words in (("bounds", BOUNDS), ("tier", TIERS), ("counted_by", (BY_ENERGY,))):
         if cells.get(role) and cells[role] not in words:
             problems.append(("packs.not_a_choice", {"value": cells[role][:60], "choices": ", ".join(words)}))
@@ -185,7 +201,7 @@ def _numbers(row, bound: dict, roles, wrong: list) -> dict:
             try:
                 amounts[role] = number_of(row[bound[role]])
             except Unreadable as error:
-                wrong.append(error.args)
+                wrong.append((error.args[0], {**error.args[1], "field": bound[role]}))
     return amounts
 
 

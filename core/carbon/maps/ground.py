@@ -46,15 +46,7 @@ def held_of(frames: Sequence[pd.DataFrame], uses: Sequence[MapUse], name: str, z
         raise InputError("rasters.empty", layer=name)
     if whole["code_0"].nunique() > MOST_CLASSES:
         raise InputError("carbon.many_classes", layer=name, limit=MOST_CLASSES)
-    ids = np.array([zone for zone in zone_names if zone != OUTSIDE], dtype=object)
-    layers, parts = frames[1:], [whole.assign(zone=WHOLE)]
-    for layer in layers[:-1] if len(layers) > 1 else layers:
-        inside = layer[layer["zone"] > 0]
-        parts.append(inside.assign(zone=ids[inside["zone"].to_numpy() - 1] if len(inside) else []))
-    if layers:
-        outside = layers[-1][layers[-1]["zone"] == 0]
-        parts.append(outside.assign(zone=OUTSIDE))
-    rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    rows = zoned(frames, zone_names)
     rows["bits"] = bit_of(rows["bits"].to_numpy(dtype=np.int64), uses)
     rows["code"] = rows["code_0"].astype(str).astype(object)
     names = dict(zone_names)
@@ -62,6 +54,23 @@ def held_of(frames: Sequence[pd.DataFrame], uses: Sequence[MapUse], name: str, z
         names.pop(OUTSIDE, None)
     return Held(with_parts(rows, uses)[["zone", "code", "bits", "area_m2", "part_count", *PARTS]], tuple(uses),
                 typical_of(rows[rows["zone"] == WHOLE], uses), names, dict(titles))
+
+
+def zoned(frames: Sequence[pd.DataFrame], zone_names: Mapping) -> pd.DataFrame:
+    """Counted cells under the ids of their zones: the whole, each zone, and what lies in none.
+
+    Args:
+        frames: of ``count_held``, as of ``held_of``. zone_names: as of ``held_of``.
+    """
+    ids = np.array([zone for zone in zone_names if zone != OUTSIDE], dtype=object)
+    layers, parts = frames[1:], [frames[0].assign(zone=WHOLE)]
+    for layer in layers[:-1] if len(layers) > 1 else layers:
+        inside = layer[layer["zone"] > 0]
+        parts.append(inside.assign(zone=ids[inside["zone"].to_numpy() - 1] if len(inside) else []))
+    if layers:
+        outside = layers[-1][layers[-1]["zone"] == 0]
+        parts.append(outside.assign(zone=OUTSIDE))
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
 def with_parts(rows: pd.DataFrame, uses: Sequence[MapUse], prefix: str = "", first: int = 0) -> pd.DataFrame:

@@ -124,11 +124,12 @@ class MapBlock(NamedTuple):
     zones: tuple = ()
 
 
-def count_held(block: MapBlock, uses: Sequence[MapUse]) -> list[pd.DataFrame]:
+def count_held(block: MapBlock, uses: Sequence[MapUse], dates: Sequence[int] = ()) -> list[pd.DataFrame]:
     """Ground of one block by class, zone and the maps that know it, with the carbon that they hold; on any thread.
 
     Args:
-        block: cells. uses: of the maps, in the order of the block's amounts.
+        block: cells. uses: of the maps, in the order of the block's amounts. dates: of each map, 0 or 1: cells on
+            which the second date has more are counted apart, by a bit behind those of the maps.
 
     Returns:
         The whole, then each layer of zones: ``code_0`` …, ``bits`` (a map's position is its bit), ``zone``,
@@ -147,12 +148,19 @@ def count_held(block: MapBlock, uses: Sequence[MapUse]) -> list[pd.DataFrame]:
         known &= (distinct[place] != NOTHING).reshape(shape)
     bits = np.zeros(shape, dtype=np.int64)
     area = np.broadcast_to(block.areas.each(), shape)
-    columns = {}
+    columns, gain = {}, np.zeros(shape)
     for place, (amount, use) in enumerate(zip(block.amounts, uses)):
         bits |= np.isfinite(amount).astype(np.int64) << place
-        for part, carbon in use.carbon(amount).items():
+        parts = use.carbon(amount)
+        if dates:
+            others = [np.isfinite(other) for other, of, date in zip(block.amounts, uses, dates)
+                      if of.bit == use.bit and date != dates[place]]
+            gain += (1 if dates[place] else -1) * np.where(others[0] if others else False, np.nan_to_num(
+                sum(parts.values())), 0.0)
+        for part, carbon in parts.items():
             columns[f"{place}_{part}"] = np.nan_to_num(carbon) * area / M2_PER_HA
         columns[f"{place}_amount"] = np.nan_to_num(amount) * area / M2_PER_HA
+    bits |= (gain > 0.0).astype(np.int64) << len(uses)
     at = known.ravel()
     flat = {name: values.ravel()[at] for name, values in {**columns, "area_m2": area}.items()}
     frames = []

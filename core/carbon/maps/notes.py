@@ -164,6 +164,21 @@ def year_notes(use: MapUse, land_year: str, language: str) -> list:
     return []
 
 
+def date_notes(one_date_ha: float, both_ha: float, language: str) -> list:
+    """Which ground has a map of biomass on one date alone, and how gains of two maps count.
+
+    Args:
+        one_date_ha, both_ha: ground, ha. language: ``"en"`` or ``"zh"``.
+    """
+    notes = []
+    if one_date_ha > 0.0:
+        notes.append(text("carbonmap.one_date", language, area=one_date_ha,
+                          pools=text("carbonmap.word_living", language)))
+    if both_ha > 0.0:
+        notes.append(text("carbonmap.observed", language, area=both_ha))
+    return notes
+
+
 def entry_of(use: MapUse, areas: tuple, kinds: Counter) -> dict:
     """A row of the manifest on a map.
 
@@ -173,8 +188,9 @@ def entry_of(use: MapUse, areas: tuple, kinds: Counter) -> dict:
     names = {"fraction": "carbon_fraction", "expansion": "bcef", "roots": "root_shoot"}
     ratios = {names[name]: {"value": ratio.shown, "source": ratio.source["en"], "own": ratio.is_own}
               for name, ratio in use.ratios.items()}
+    grounds = {name: round(area, 4) for name, area in zip(("by_map_ha", "by_family_ha", "by_none_ha"), areas)
+               if area is not None}
     return {"map": use.name, "quantity": "soil" if use.pools == SOIL else use.measure.quantity, "pools": use.pools,
             "per_cell": use.measure.is_per_cell, "factor": use.measure.factor, "ratios": ratios,
             "band95_percent": None if use.error is None else round(100.0 * Z95 * use.error, 4),
-            "trust": "own", "by_map_ha": round(areas[0], 4), "by_family_ha": round(areas[1], 4),
-            "by_none_ha": round(areas[2], 4), "cells": {kind: int(count) for kind, count in sorted(kinds.items())}}
+            "trust": "own", **grounds, "cells": {kind: int(count) for kind, count in sorted(kinds.items())}}

@@ -96,7 +96,10 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     shares = {code: shares_of(code, table) for code in distinct}
     lacking = [code for code, parts in shares.items() if code != NO_CLASS and not parts]
     if lacking and not may_lack:
-        raise InputError("carbon.codes_missing", scheme=scheme, pack=pack.id, codes=_listed(lacking))
+        held = [name for name, other in pack.crosswalks.items() if all(
+            shares_of(code, other) for code in distinct if code != NO_CLASS)]
+        raise InputError("carbon.codes_elsewhere" if held else "carbon.codes_missing", scheme=scheme, pack=pack.id,
+                         codes=_listed(lacking), others=", ".join(held))
     return Mixes(shares, pack.classes, f"{pack.id} {pack.version}, {scheme}")
 
 

@@ -76,7 +76,7 @@ def held_terms(density: Interval, rows: np.ndarray, columns: Sequence[int], tabl
     z, c, p = np.nonzero(density.is_known[:, :len(rows), columns])
     pool = np.asarray(columns)[p]
     number = rows[c] * len(table.pools) + pool
-    value = table.value.ravel()[number if table.alike is None else table.alike[number]]
+    value = table.value.ravel()[number]
     actual = density.low[z, c, pool]
     weight = np.divide(actual, value, out=np.ones(len(actual)), where=np.nan_to_num(value) != 0.0)
     return Terms(z * classes + c, number, weight)

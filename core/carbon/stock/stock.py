@@ -24,7 +24,7 @@ from ..densities.table import BLANK, Densities
 from ..densities.tally import Tally, tally
 from ..keys.variants import split_variant
 from ..pack.model import LandClass
-from ..uncertainty.bands import Band, Sureness, band_words, method_notes
+from ..uncertainty.bands import NONE, Band, Sureness, band_words, method_notes
 from ..uncertainty.drawing import Terms, band_of
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
 from .held import apart, held_columns, held_density, held_terms
@@ -136,10 +136,12 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
                                  if land_class in classes and number.value is not None and not number.verified
                                  and (land_class, pool) not in table.by_map}),
         "BAND_METHOD": str(band.method[0]), **share_numbers(coverage)}
+    is_exact = how.method != NONE and band.method[0] == NONE and not band.undrawn[0] and bool(counts["STOCK_T_C"])
     return Stock(stocks, totals, table.cards(classes, language),
                  crosswalk_table(mixes, area_by_code, ground.titles, language), counts,
                  [*_notes(held, table, counts, coverage, (mixes, language)),
-                  *method_notes(band, how, language, number_titles(mixes, table, language))], coverage)
+                  *method_notes(band, how, language, number_titles(mixes, table, language)),
+                  *([text("carbon.no_bounds", language)] if is_exact else [])], coverage)
 
 
 def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, language: str,

@@ -70,7 +70,9 @@ def band_of(area_ha: np.ndarray, terms: Terms, table: Densities, how: Sureness,
         Cancelled: ``cancelled`` returned True.
     """
     if table.alike is not None:   # classes of several keys share numbers, each of which is drawn once
-        terms = terms._replace(m=table.alike[terms.m])
+        own, shared = (table.value.ravel()[m] for m in (terms.m, table.alike[terms.m]))
+        times = np.divide(own, shared, out=np.ones(len(own)), where=np.nan_to_num(shared) != 0.0)
+        terms = terms._replace(m=table.alike[terms.m], w=terms.w * times)   # means of a map share its error alone
     used = np.array(sorted(set(terms.m.tolist()), key=table.name_of), dtype=int)   # in no order of rows
     place = np.argsort(used)[np.searchsorted(np.sort(used), terms.m)] if len(used) else terms.m
     weight = np.zeros((area_ha.shape[1], len(used)))

@@ -325,11 +325,14 @@ def test_a_shapefile_keeps_the_sum_under_its_own_name_and_tells_the_others(tmp_p
 
 
 def test_remedies_that_are_told_are_there(tmp_path):
-    """No pack, a pack that is none, no list of classes: parameters of the algorithm, and no others."""
+    """No list of classes, another list's codes, a pack that is none: parameters of the algorithm, and no others."""
     land = raster(tmp_path / "land.tif", np.array([[10, 20]], dtype=np.uint8))
     base = {"INPUT": land, "TOTALS": str(tmp_path / "t.gpkg")}
     text = stopped("carbonstockraster", base)
-    assert "PACK" in text and "TABLE" in text and "PACK_FILE" not in text
+    assert "LAND_LIST" in text and "corine-grid" in text and "PACK_FILE" not in text
+    text = stopped("carbonstockraster", {**base, "LAND_LIST": "corine"})
+    assert "has no row for: 10, 20" in text and "Lists that have every code of this land: " in text
+    assert all(name in text for name in ("esa-worldcover", "globeland30", "corine-grid"))
     text = stopped("carbonstockraster", {**base, "PACK": "no-such"})
     assert "[PACK]: there is no rule pack no-such." in text and "PACK_FILE" not in text
     text = stopped("carbonstockraster", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})

@@ -328,3 +328,68 @@ def test_parcels_against_zonal_statistics(tmp_path, chance):
         assert row["above_t_c_ha"] == pytest.approx(share * above + (1 - share) * 100.0, rel=1e-6)
         assert row["below_t_c_ha"] == pytest.approx(share * above * 0.25 + (1 - share) * 25.0, rel=1e-6)
         assert row["soil_t_c_ha"] == pytest.approx(of_soil * ground + (1 - of_soil) * 60.0, rel=1e-6)
+
+
+def asked_of_dates(tmp_path, classes, own, **more):
+    """Two dates of classes and of maps; None where a date has no map."""
+    asking = {"AREA_METHOD": "planar", "LANGUAGE": "en", "ROOT_SHOOT": 0.25, "MAP_QUANTITY": "carbon", "OLD_YEAR": 2010,
+              "NEW_YEAR": 2020, **table(tmp_path / "t.csv", FULL), **more}
+    for name, values in zip(("OLD", "NEW"), classes):
+        asking[name] = raster(tmp_path / f"{name}.tif", np.asarray(values, np.uint8))
+    for name, values in zip(("MAP", "NEW_MAP"), own):
+        if values is not None:
+            asking[name] = floats(tmp_path / f"{name}.tif", values)
+    return asking
+
+
+def test_change_of_two_maps(tmp_path):
+    """Forest that grows, forest that thins, forest cleared, and forest that one date's map alone knows."""
+    target, pairs, cells, manifest = (str(tmp_path / name) for name in ("t.gpkg", "p.gpkg", "c.tif", "m.json"))
+    result = results("carbonchangeraster", asked_of_dates(
+        tmp_path, ([[1, 1, 1, 1]], [[1, 1, 2, 1]]), ([[80.0, 60.0, 100.0, 50.0]], [[100.0, 40.0, 4.0, NOTHING]]),
+        TOTALS=target, TRANSITIONS=pairs, CHANGE=cells, MANIFEST=manifest))
+    # 1.25 with roots: +25, -25, and -120 with 64 - 40 of other pools; the last cell has one map and does not change
+    assert gdal.Open(cells).ReadAsArray().tolist() == [[25.0, -25.0, -144.0, 0.0]]
+    assert result["DIFFERENCE_T_C"] == pytest.approx(-144.0)
+    assert (result["GAIN_T_C"], result["LOSS_T_C"]) == (pytest.approx(25.0), pytest.approx(-169.0))
+    assert result["OLD_T_C"] == pytest.approx(290 * 1.25 + 4 * 64)
+    assert result["AREA_EFFECT_T_C"] + result["DENSITY_EFFECT_T_C"] == pytest.approx(-144.0)
+    assert result["RESIDUAL_T_C"] == pytest.approx(0.0, abs=1e-9) and result["MAPPED_HA"] == 4.0
+    assert totals(target, "above")[None]["difference_t_c"] == pytest.approx(20 - 20 - 96)
+    assert [entry["date"] for entry in json.loads(open(manifest, encoding="utf-8").read())["maps"]] == [1, 2]
+
+
+def test_change_with_one_map(tmp_path):
+    """Land that stays keeps the map's number; what changed has the table's on the other date; both are told."""
+    done = run("carbonchangeraster", asked_of_dates(
+        tmp_path, ([[1, 1, 2]], [[1, 2, 1]]), ([[80.0, 60.0, 10.0]], None)))
+    # 60 * 1.25 becomes 3, and 64 of other pools 40; 12.5 becomes 125, and 40 becomes 64
+    assert done.results["DIFFERENCE_T_C"] == pytest.approx(3 - 75 + 125 - 12.5)
+    assert "3.00 ha" in done.log and "keeps its class keeps the map's number" in done.log
+
+
+def test_change_of_maps_against_numpy(tmp_path, chance):
+    """Random classes, maps with holes on both dates, zones: each cell and each zone."""
+    _folder, classes, own, second = chance
+    new = np.random.default_rng(7).permuted(classes, axis=1)
+    zones = polygons([box(0, -6000, 4000, 0), box(3000, -6000, 8000, -1000)], ["A", "B"], "zones")
+    target, cells = str(tmp_path / "t.gpkg"), str(tmp_path / "c.tif")
+    result = results("carbonchangeraster", asked_of_dates(
+        tmp_path, (classes, new), (own, second), ZONES=zones, ZONE_FIELD="class", TOTALS=target, CHANGE=cells,
+        MAP_UNCERTAINTY=10))
+    same = classes == new
+    filled = [np.where((first == NOTHING) & same, other, first) for first, other in ((own, second), (second, own))]
+    nothing = np.full(classes.shape, NOTHING)
+    dates = [sum(oracle(of, values, nothing, 0.25).values()) for of, values in zip((classes, new), filled)]
+    there = (classes > 0) & (new > 0)
+    wanted = np.where(there, dates[1] - dates[0], 0.0)
+    written = gdal.Open(cells).ReadAsArray()
+    assert np.allclose(written[there], wanted[there], atol=1e-4) and (written[~there] < -1e30).all()
+    row, column = np.indices(classes.shape)
+    inside = {None: row >= 0, "A": column < 40, "B": (column >= 30) & (row >= 10)}
+    got = totals(target)
+    for zone, cells_in in inside.items():
+        assert got[zone]["difference_t_c"] == pytest.approx(wanted[cells_in].sum(), abs=1e-3), zone
+        assert got[zone]["loss_t_c"] + got[zone]["gain_t_c"] + got[zone]["potential_gain_t_c"] == pytest.approx(
+            wanted[cells_in].sum(), abs=1e-3)
+    assert result["DIFFERENCE_LOWER_T_C"] < result["DIFFERENCE_T_C"] < result["DIFFERENCE_UPPER_T_C"]

@@ -234,7 +234,16 @@ def test_own_table_in_rows():
 @pytest.mark.parametrize(("rows", "words"), [
     ({"lucode": [1, 1], "c_above": [1, 2]}, "appears twice"),
     ({"lucode": [1], "c_above": ["1,5"]}, "decimal comma"),
-    ({"lucode": [1], "c_above": ["much"]}, "much"),
+    ({"lucode": [1], "c_above": ["1,234"]}, "row 1, field c_above: “1,234” may have a decimal comma or separated thou"),
+    ({"lucode": [1], "c_above": ["much"]}, "row 1, field c_above: much"),
+    *(({"lucode": [1], "c_above": [cell]}, "field c_above") for cell in (
+        "~30", "n/a", "50%", "NaN", "inf", "1 234", "1.234,5", "12.5 t", "<5", "99–119", "−5", "0x10")),
+    ({"lucode": [1], "c_above": ["1e9"]}, "more than any land holds"),
+    ({"land_class": ["forest", "Forest "], "pool": ["above"] * 2, "value": [1, 2]}, "differ only in how they are"),
+    *(({"land_class": ["a"], "pool": ["above"], "value": [4], "unit": [unit]}, words) for unit, words in (
+        ("t dm/ha", "row 1, field unit: Unit t dm/ha is dry matter"), ("t d.m. ha-1", "carbon fraction"),
+        ("kg/tree", "of one tree, cell or plot"), ("t C/cell", "number per hectare"), ("m3/ha", "an expansion factor"),
+        ("g C/m2", "Convert the number"))),
     ({"lucode": [1], "c_above": [-1]}, "negative"),
     ({"lucode": [None], "c_above": [1]}, "class is empty"),
     ({"lucode": [1], "c_above": [1], "unit": ["t CO2/ha"]}, "units cannot be mixed"),
@@ -244,13 +253,19 @@ def test_own_table_in_rows():
     ({"lucode": [1], "c_above": [4], "lower": [3], "upper": [5]}, "which pool"),
     ({"lucode": [1], "c_above": [4], "bounds": ["ci95"]}, "which pool"),
     ({"land_class": ["a"], "pool": ["trees"], "value": [4]}, "trees"),
-    ({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [5], "upper": [3], "bounds": ["ci95"]},
-     "swapped"),
+    *(({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [lower], "upper": [upper], "bounds": ["ci95"]},
+       "swapped") for lower, upper in ((5, 3), (5, 6))),
 ])
 def test_own_tables_that_are_refused(rows, words):
     with pytest.raises(InputError) as error:
         own(rows)
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize(("cell", "value"), [
+    ("１２．５", 12.5), ("12\u00a0", 12.0), ("\u00a0", np.nan), ("1e3", 1000.0)])
+def test_cells_that_can_mean_one_number_only_are_read(cell, value):
+    assert own({"lucode": [1], "c_above": [cell]}).density("1", "above") == pytest.approx(value, nan_ok=True)
 
 
 def test_soil_without_depth_is_refused():

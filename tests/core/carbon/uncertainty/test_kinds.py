@@ -237,6 +237,11 @@ def test_what_has_no_band_says_why_and_how_to_give_one():
         stock = carbon_stock(land, mixes_of(["marsh"]), numbers, DRAWN, language)
         assert stock.counts["STOCK_LOWER_T_C"] is None and stock.counts["STOCK_T_C"] == pytest.approx(255.0)
         assert any(all(word in note for word in words) for note in stock.notes), stock.notes
+        exact = densities(STOCKS, [Coefficient("f", "marsh", "soil", 255.0)], "t")
+        stock = carbon_stock(land, mixes_of(["marsh"]), exact, DRAWN, language)
+        assert any("bounds" in note and "lower" in note and words[1][:3] in note for note in stock.notes), stock.notes
+        asked_none = carbon_stock(land, mixes_of(["marsh"]), exact, Sureness("none"), language)
+        assert not any("lower" in note for note in asked_none.notes)
 
 
 @pytest.mark.parametrize(("lower", "upper", "bounds", "family", "key"), [
