@@ -48,7 +48,7 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
 
     Returns:
         Blocks; none without a stock or a change, or with further results, such as of fluxes, which have no blocks yet
-        and stand in the section on carbon with all others.
+        and are shown in the section on carbon with all others.
     """
     frames: dict = {}
     for title, frame in shown.tables:
