@@ -260,8 +260,8 @@
         <translation>每个县和省一行。</translation>
     </message>
     <message>
-        <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason.</source>
-        <translation>系数包中每个系数族一行：采用该族时的结果、覆盖的面积比例、边界和提示；无法计算的说明原因。</translation>
+        <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason. Then the next level of trust that comes with the plugin and covers the place: the result with its numbers in place of those that it has.</source>
+        <translation>系数包中每个系数族一行：采用该族时的结果、覆盖的面积比例、边界和提示；无法计算的说明原因。其后为插件所附、适用于该地的下一可信层级：以其数值替换相应数值后的结果。</translation>
     </message>
     <message>
         <source>A row for each feature and code that needs a decision: fill in target_code and give the table to the next run as DECISIONS. Earlier decisions stay in it.</source>
@@ -286,6 +286,10 @@
     <message>
         <source>A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, the reason. * is the total.</source>
         <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；待补充的没有数值并说明原因。* 为合计。</translation>
+    </message>
+    <message>
+        <source>A row for each layer of which you know more: the year of a plan, where plans have years of their own; people and floor area of the present or of a plan, by which emissions are divided. Empty cells: the year of all plans, nothing divided.</source>
+        <translation>每个另有已知信息的图层一行：各方案年份不同时填方案年份；现状或方案的人数与建筑面积，用于计算人均和单位面积排放。留空：采用共同的规划年份，不计算人均。</translation>
     </message>
     <message>
         <source>A row for each layer, file, pack, result, count, parameter and version of software: equal, different or not compared, with the reason. What is different comes first.</source>
@@ -374,10 +378,6 @@
     <message>
         <source>A row for each rule: run, partly or not_run and why, number examined, skipped and found, what the rule cannot detect, and its basis.</source>
         <translation>每条规则一行：run、partly 或 not_run 及原因，检查数、跳过数、问题数，规则的盲区及其依据。</translation>
-    </message>
-    <message>
-        <source>A row for each scenario that is to be compared per head and per floor area. An empty cell is not given, and the report says so.</source>
-        <translation>需按人均和单位建筑面积比较的方案，每个一行。空单元格表示未给出，报告中会注明。</translation>
     </message>
     <message>
         <source>A row for each scenario, best first: one-off, annual, total, band, and the scenarios from which it cannot be distinguished.</source>
@@ -526,6 +526,10 @@
     <message>
         <source>A workbook with a sheet for each unit, areas in the unit of adjustment, shares in per cent.</source>
         <translation>工作簿，每个单位一张工作表，面积用平差单位，比例为百分数。</translation>
+    </message>
+    <message>
+        <source>A year of a plan is not after that of the present: correct one of them.</source>
+        <translation>方案年份不晚于现状年份：请更正其一。</translation>
     </message>
     <message>
         <source>A zip or a pack.yaml, instead of an id.</source>
@@ -1936,8 +1940,8 @@
         <translation>规划或项目是否触碰底线？在 QGIS 图层上检测，每项结果都附依据。</translation>
     </message>
     <message>
-        <source>Double-click a name to change it.</source>
-        <translation>双击名称可修改。</translation>
+        <source>Double-click a name or a year to change it.</source>
+        <translation>双击名称或年份可修改。</translation>
     </message>
     <message>
         <source>Draw an area; a right click closes it</source>
@@ -2062,6 +2066,14 @@
     <message>
         <source>Emission of farm inputs (t CO2 per year)</source>
         <translation>农业投入品排放（t CO2/年）</translation>
+    </message>
+    <message>
+        <source>Emission per floor area</source>
+        <translation>单位建筑面积排放</translation>
+    </message>
+    <message>
+        <source>Emission per head</source>
+        <translation>人均排放</translation>
     </message>
     <message>
         <source>Empty with an own table.</source>
@@ -5561,7 +5573,11 @@
     </message>
     <message>
         <source>People and floor area</source>
-        <translation>人口与建筑面积</translation>
+        <translation>人数与建筑面积</translation>
+    </message>
+    <message>
+        <source>People and floor area of each scenario: emissions are shown per head and per floor area too. Empty: not divided.</source>
+        <translation>各方案的人数与建筑面积：排放另按人均和单位建筑面积显示。留空则不计算。</translation>
     </message>
     <message>
         <source>People of the base year</source>
@@ -6674,6 +6690,10 @@
     <message>
         <source>Stock of the second date at its densities (t C)</source>
         <translation>按后期密度的后期储量（t C）</translation>
+    </message>
+    <message>
+        <source>Stock per head</source>
+        <translation>人均储量</translation>
     </message>
     <message>
         <source>Stocks of soil carbon from the surface down to SOIL_DEPTH_CM, or contents with BULK_DENSITY. Soil of another depth than the family's is refused: it is never added.</source>
@@ -8110,6 +8130,10 @@
     <message>
         <source>Year of the tables</source>
         <translation>表的年份</translation>
+    </message>
+    <message>
+        <source>Years, people and floor area</source>
+        <translation>年份、人数与建筑面积</translation>
     </message>
     <message>
         <source>Your &amp;name</source>

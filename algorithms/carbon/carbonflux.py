@@ -299,7 +299,7 @@ class CarbonFlux(CarbonAlgorithm):
                 if outputs.wanted(name):
                     outputs.table(name, frame, style=style_by_change)
             self.other_families(outputs, feedback, fluxes, FLUX, lambda other: land_flux(
-                request, other, feedback.isCanceled), language)
+                request, other, feedback.isCanceled), language, mixes=mixes)
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, feature_fluxes(
                     land.row_area_m2, classes.keys, mixes, fluxes), parameters, context)

@@ -91,7 +91,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
             stock = replace(stock, notes=[*stock.notes, *sentences])
             self.write_stock(outputs, stock)
             others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
-                *question.of(other), how, language, feedback.isCanceled), language)
+                *question.of(other), how, language, feedback.isCanceled), language, mixes=question.mixes)
             if outputs.wanted(self.OUTPUT) or is_drawn:
                 frame = self.feature_frame(land, classes, question, joined, means)
             if outputs.wanted(self.OUTPUT):

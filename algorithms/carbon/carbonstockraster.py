@@ -96,7 +96,7 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
             stock = replace(stock, notes=[*stock.notes, *sentences])
             self.write_stock(outputs, stock)
             others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
-                *question.of(other), how, language, feedback.isCanceled), language)
+                *question.of(other), how, language, feedback.isCanceled), language, mixes=question.mixes)
             written = self.cells_written(question, joined, maps, feedback)
             if outputs.wanted(self.DENSITY):
                 outputs.made[self.DENSITY] = written(outputs.raster_path(self.DENSITY))

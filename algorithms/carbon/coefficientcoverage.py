@@ -92,6 +92,7 @@ class CoefficientCoverage(CarbonAlgorithm):
         from ...bridge.project.carbon_styles import style_blank_rows
         from ...core.carbon.coverage.families import feature_coverage
         from ...core.carbon.report.families import coverage_report
+        from ...core.texts import text
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -106,7 +107,7 @@ class CoefficientCoverage(CarbonAlgorithm):
                                 (self.STATES, answer.states), (self.FAMILIES, answer.families),
                                 (self.SOILS, answer.soils)):
                 if outputs.wanted(name):
-                    outputs.table(name, frame, style=style_blank_rows)
+                    outputs.table(name, frame, {"code": text("coverage.column_code", language)}, style_blank_rows)
             if outputs.wanted(self.OUTPUT) and self.raster is None:
                 frame = feature_coverage(ground.row_area_m2, ground.codes, ground.mixes.shares, answer.classes,
                                          language)

@@ -6,7 +6,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatur
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
 from .parameters.change import ChangeAlgorithm
-from .parameters.scenario import add_compared, add_fluxes, add_inputs, add_outputs, add_sizes
+from .parameters.scenario import add_compared, add_facts, add_fluxes, add_inputs, add_outputs
 
 ROLES = ("present", "plan")     # of the layers, in rows of VALUES
 
@@ -17,8 +17,9 @@ class CompareScenarios(ChangeAlgorithm):
     PROPOSED = ()   # what ranks plans is chosen; the dock proposes it
     PRESENT, PRESENT_CLASS, PRESENT_NAME = "PRESENT", "PRESENT_CLASS", "PRESENT_NAME"
     PLANS, SCENARIOS, OLD_YEAR, NEW_YEAR, NEW_LIST = "PLANS", "SCENARIOS", "PRESENT_YEAR", "PLAN_YEAR", "PLAN_LIST"
+    PLAN_FACTS = "PLAN_FACTS"
     RANK_BY, HORIZON_YEARS, RESULTS, RESULTS_OF = "RANK_BY", "HORIZON_YEARS", "RESULTS", "RESULTS_OF"
-    FLUX_PACK, FLUX_FAMILY, SIZES = "FLUX_PACK", "FLUX_FAMILY", "SIZES"
+    FLUX_PACK, FLUX_FAMILY = "FLUX_PACK", "FLUX_FAMILY"
     QUANTITIES, RANKING, PAIRS, CHANGES = "QUANTITIES", "RANKING", "PAIRS", "CHANGES"
     SUMMARY = "SUMMARY"
     basic = ("PRESENT", "PRESENT_CLASS", "PLANS", "PRESENT_YEAR", "PLAN_YEAR", "RANK_BY", "PACK", "FAMILY", "CLIMATE")
@@ -40,8 +41,8 @@ class CompareScenarios(ChangeAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         add_inputs(self)
         self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"))
+        add_facts(self)
         add_compared(self)
-        add_sizes(self)
         self.add_densities()
         add_fluxes(self)
         self.add_lists(self.tr("List of codes, present land"), self.tr("List of codes, plans"))
@@ -89,14 +90,21 @@ class CompareScenarios(ChangeAlgorithm):
 
     def _request(self, parameters, context, feedback, language):
         """The question, where its ground comes from, and the ground that changes."""
+        from dataclasses import replace
+
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
-        from ...bridge.inputs.carbon.scenarios import Scenario, read_scenario, results_by_scenario, scenarios_of
+        from ...bridge.inputs.carbon.scenarios import (
+            Scenario,
+            facts_of,
+            read_scenario,
+            results_by_scenario,
+            scenarios_of,
+        )
         from ...core.carbon.scenario.changes import Ground, Overlay, plans_against
         from ...core.carbon.scenario.compare import ScenarioRequest
-        from ...core.carbon.scenario.sizes import sizes_of
         from ...core.landuse.codes.classify import load_codes
         from ...core.landuse.codes.meanings import map_codes
-        from ...core.landuse.transition.tables import Period
+        from ...core.landuse.transition.tables import Period, period
         from ...core.texts import text
 
         crosswalk, codes = read_crosswalk(self.chosen), load_codes(self.codes_pack)
@@ -122,14 +130,20 @@ class CompareScenarios(ChangeAlgorithm):
             Overlay(Period(years), self.minimum(parameters, context),
                     self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
             lambda share: feedback.setProgress(15 + 70 * share), feedback.isCanceled)
+        facts = facts_of([scenario.layer for scenario in wanted], self.rows(parameters, self.PLAN_FACTS, context, 4),
+                         language)
+        present_year = facts[0].year or (self.parameterAsDouble(parameters, self.OLD_YEAR, context)
+                                         if parameters.get(self.OLD_YEAR) not in (None, "") else None)
+        plans = tuple(replace(plan, years=period(present_year, own.year).years)
+                      for plan, own in zip(changes.plans, facts[1:]))
         results = results_by_scenario(self.results, self.rows(parameters, self.RESULTS_OF, context, 2), names,
                                       feedback.isCanceled)
         return ScenarioRequest(
-            names[0], changes.plans, changes.mixes, densities, years,
+            names[0], plans, changes.mixes, densities, years,
             self.parameterAsDouble(parameters, self.HORIZON_YEARS, context),
             self.parameterAsEnumString(parameters, self.RANK_BY, context), results.counts,
             self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings,
-            sizes_of(self.rows(parameters, self.SIZES, context, 3), names)), [
+            {name: own.size for name, own in zip(names, facts) if any(own.size)}), [
                 ground.source for ground in read], changes
 
     def _fluxes(self, parameters, context):

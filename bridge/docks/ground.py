@@ -5,20 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional, Union
 
+import pandas as pd
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 
 from ...core.carbon.checked_pack import load_coefficients
 from ...core.carbon.coverage.land import land_of
 from ...core.carbon.coverage.table import coverage_table
 from ...core.carbon.densities.table import densities_of
+from ...core.carbon.keys.variants import variant
 from ...core.carbon.pack.model import TRUSTS, CoefficientPack
 from ...core.carbon.pack.places import Places
 from ...core.carbon.stock.classes import Mixes, mixes_of_values
 from ...core.carbon.stock.stock import M2_PER_HA, WHOLE, area_by_class
 from ...core.carbon.zones.candidates import candidate_table
-from ...core.carbon.zones.filling import filled
+from ...core.carbon.zones.filling import Question, filled
 from ...core.carbon.zones.giving import Gives, asked_keys, gives_of, has_classes, is_invented, means_of, values_of
-from ...core.carbon.zones.lookup import CLIMATE, KEYS, of_climates
+from ...core.carbon.zones.lookup import CLIMATE, KEYS
+from ...core.carbon.zones.sites import Sites
 from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
 from ...core.inputs import register
@@ -26,7 +29,7 @@ from ...core.landuse.codes.classify import load_codes
 from ...core.landuse.codes.meanings import map_codes
 from ...core.landuse.transition.tables import NO_CLASS
 from ..inputs.carbon.land import Chosen, listed_scheme, measured, mixes_for, read_crosswalk, read_land
-from ..inputs.carbon.whereabouts import looked_up
+from ..inputs.carbon.whereabouts import sites_here
 from ..packs.places import resolve_pack
 from ..rasters.carbon import counted_ground
 from ..rasters.layers import Raster, snapshot_raster
@@ -70,16 +73,23 @@ class DockGround:
 
     Attributes:
         area_ha: class -> its ground; without what has no class. unknown_ha: that ground.
-        mixes: with the names of classes. places: key -> candidates of the place.
+        of_site: (number of the site, class) -> its ground, of parcels that differ by their place.
+        mixes: with the names of classes. sites: of the parcels, None where the place is not known.
         known: what the pack says of places. wrong: why codes or the place are not known, in words; empty: both are.
     """
 
     area_ha: dict = field(default_factory=dict)
     unknown_ha: float = 0.0
     mixes: Mixes = field(default_factory=lambda: Mixes({}))
-    places: dict = field(default_factory=dict)
+    of_site: dict = field(default_factory=dict)
+    sites: Optional[Sites] = None
     known: Optional[Places] = None
     wrong: str = ""
+
+    def candidates_of(self, key: str) -> tuple:
+        """What the place of all parcels together may have of a key, the likeliest first."""
+        whole = () if self.sites is None else self.sites.as_one().candidates
+        return whole[0].get(key, ()) if whole else ()
 
 
 class Standing(NamedTuple):
@@ -141,23 +151,28 @@ def read_ground(question: GroundQuestion, cancelled: Optional[Callable[[], bool]
     ground = DockGround()
     try:
         places = load_coefficients(question.pack(PLACES)).places
-        here = looked_up(question.land, places, cancelled)
-        ground = replace(ground, places=here, known=places)
-        rows, mixes = _land(question, cancelled)
+        sites = sites_here(question.land, places, cancelled)
+        ground = replace(ground, sites=sites, known=places)
+        rows, mixes, by_site = _land(question, sites, cancelled)
     except InputError as error:
         return replace(ground, wrong=error.in_language(question.language))
     classes = sorted({share.land_class for parts in mixes.shares.values() for share in parts})
     area = area_by_class(rows[rows["zone"] == WHOLE], mixes, [WHOLE], [*classes, NO_CLASS])[0] / M2_PER_HA
-    return replace(ground, area_ha=dict(zip(classes, area[:-1])), unknown_ha=float(area[-1]), mixes=mixes)
+    of_site = {(site, share.land_class): 0.0 for (site, code) in by_site for share in mixes.shares[code]}
+    for (site, code), area_m2 in by_site.items():
+        for share in mixes.shares[code]:
+            of_site[site, share.land_class] += area_m2 * share.share / M2_PER_HA
+    return replace(ground, area_ha=dict(zip(classes, area[:-1])), unknown_ha=float(area[-1]), mixes=mixes,
+                   of_site=of_site)
 
 
-def _land(question: GroundQuestion, cancelled) -> tuple:
-    """Ground by code, and what codes mean."""
+def _land(question: GroundQuestion, sites: Sites, cancelled) -> tuple:
+    """Ground by code, what codes mean, and (site, code) -> m² of parcels; of a raster nothing by site."""
     language, land = question.language, question.land
     crosswalk = read_crosswalk(Chosen(crosswalk_path=question.pack(CROSSWALK)))
     if isinstance(land, Raster):
         ground, _notes = counted_ground(land, None, "ellipsoidal", language, cancelled=cancelled)
-        return ground.rows, mixes_of_values(ground.rows["code"].unique(), {}, crosswalk, question.scheme)
+        return ground.rows, mixes_of_values(ground.rows["code"].unique(), {}, crosswalk, question.scheme), {}
     codes = load_codes(question.pack(CODES))
     used = listed_scheme(question.scheme, codes, crosswalk)
     mapped = map_codes(codes, question.values, [PRESENT], is_listed=bool(used))[PRESENT]
@@ -165,7 +180,9 @@ def _land(question: GroundQuestion, cancelled) -> tuple:
                                False, notes=[])
     mixes = mixes_for(classes, crosswalk, question.scheme)
     method = "ellipsoidal" if is_geographic(table.crs) else "planar"
-    return measured(table, classes, None, method, language, cancelled).ground.rows, mixes
+    ground = measured(table, classes, None, method, language, cancelled)
+    parcels = pd.DataFrame({"site": sites.of_row, "code": classes.keys, "area_m2": ground.row_area_m2})
+    return ground.ground.rows, mixes, parcels.groupby(["site", "code"])["area_m2"].sum().to_dict()
 
 
 def standings(ground: DockGround, choices: Sequence[FamilyChoice], folder: str, language: str,
@@ -239,9 +256,10 @@ def _chosen(picked: dict) -> tuple:
 
 
 def _means(ground: DockGround, pack: CoefficientPack, family: str, picked: dict, language: str) -> dict:
-    places = ground.known
-    table = candidate_table(pack, family, _chosen(picked), of_climates(ground.places, picked.get(CLIMATE, ""), places),
-                            places, language)
+    whole = ground.sites.as_one()
+    if not whole.candidates:
+        return {}
+    table = candidate_table(pack, family, _chosen(picked), whole.candidates[0], whole.places[0], language)
     return means_of(table, ground.area_ha)
 
 
@@ -249,7 +267,7 @@ def _key_choice(ground: DockGround, pack: CoefficientPack, family: str, key: str
     values = values_of(pack, family, key)
     titles = {} if key == CLIMATE else pack.keys[key].values
     if key in KEYS:
-        here = tuple(candidate.value for candidate in ground.places.get(key, ()) if candidate.value in values)
+        here = tuple(candidate.value for candidate in ground.candidates_of(key) if candidate.value in values)
     else:
         here = values if len(values) <= FEW else ()
     return KeyChoice(key, {} if key == CLIMATE else pack.keys[key].title, {value: titles.get(value, {})
@@ -257,8 +275,16 @@ def _key_choice(ground: DockGround, pack: CoefficientPack, family: str, key: str
 
 
 def _gives_with(ground: DockGround, pack: CoefficientPack, family: str, picked: dict, language: str) -> Gives:
+    """What a run gives: by parcel, where their places differ."""
     climate, keys = _chosen(picked)
-    places = ground.places if not climate else of_climates(ground.places, climate, ground.known)
-    place = filled(pack, (family,), (climate, keys), places, language)
-    land = land_of({**ground.area_ha, NO_CLASS: ground.unknown_ha}, ground.mixes.classes)
-    return gives_of(coverage_table(land, densities_of(pack, family, place.climate, place.keys), language))
+    place = filled(Question(pack, (family,), climate, keys), ground.sites, ground.known, language)
+    area = ground.area_ha
+    if place.given and ground.of_site:
+        labels = [*place.labels, ""]
+        area = {}
+        for (site, land_class), hectares in ground.of_site.items():
+            name = variant(land_class, labels[site])
+            area[name] = area.get(name, 0.0) + hectares
+    table = densities_of(pack, family, place.climate, place.keys, place.given if ground.of_site else None)
+    land = land_of({**area, NO_CLASS: ground.unknown_ha}, ground.mixes.classes)
+    return gives_of(coverage_table(land, table, language))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 import pandas as pd
@@ -39,6 +39,7 @@ class OpenedStock:
         names: of the dates. years: of each, None where it is not known. rows: quantities of a comparison, t C.
         stocks: a row per date, class and pool. coefficients: the card of each number. lines: the table.
         titles: class -> name. pools: of the family. boundary: of it. land: path of the layer with its carbon.
+        algorithm, asked: id of the algorithm, and the inputs of its last run, by which it is run again for a report.
     """
 
     names: list
@@ -51,8 +52,9 @@ class OpenedStock:
     pools: tuple
     boundary: str
     land: str = ""
-
     edits: tuple = ()
+    algorithm: str = ""
+    asked: dict = field(default_factory=dict)
 
     is_comparison = False
 

@@ -1,15 +1,21 @@
 """The carbon of a subject for the cards of the other docks, by what was chosen in the Carbon dock."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
+import numpy as np
 import pandas as pd
 import shapely
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 
 from ...core.carbon.cards.subject import Potential, ground_of_subject, subject_lines
+from ...core.carbon.checked_pack import load_coefficients
 from ...core.carbon.densities.table import Densities
+from ...core.carbon.zones.filling import Question, filled
+from ...core.carbon.zones.lookup import CLIMATE
+from ...core.carbon.zones.pieces import pieces_of
+from ...core.carbon.zones.sites import sites_of
 from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
 from ...core.inputs import register
@@ -17,12 +23,13 @@ from ...core.landuse.codes.classify import AUTO, LandUseCodes, load_codes
 from ...core.landuse.transition.classes import Telling, coded_classes
 from ...core.table import FeatureTable, table_from_geometries
 from ..inputs.carbon.land import Chosen, land_fields, listed_scheme, mixes_for, read_crosswalk, read_densities
+from ..inputs.carbon.whereabouts import is_open, with_any_climate
 from ..inputs.extents import read_at
 from ..packs.places import resolve_pack
 from ..project.dock_state import remembered
 from ..reading.read import Snapshot, snapshot
 
-CROSSWALK, CODES = "carbon-classes", "cn-land-use"
+CROSSWALK, CODES, PLACES = "carbon-classes", "cn-land-use", "ipcc-zones"
 POTENTIAL = "potential_emission_t_co2_yr"
 SAMPLE = 2000    # rows by which a list of codes is recognised
 
@@ -33,7 +40,8 @@ class CarbonSetting:
 
     Attributes:
         land: the present. fields: its code and name. scheme: list of its codes. codes: lists.
-        densities: of the family. flux: annual fluxes, None without. plots: results of buildings, None without.
+        chosen: family, climate and keys. places_path: of the pack that knows what a place may have.
+        flux: annual fluxes, None without. plots: results of buildings, None without.
         crosswalk_path: of the crosswalk. language: of the words.
     """
 
@@ -41,7 +49,8 @@ class CarbonSetting:
     fields: dict
     scheme: str
     codes: LandUseCodes
-    densities: Densities
+    chosen: Chosen
+    places_path: str
     flux: Optional[Densities]
     plots: Optional[Snapshot]
     crosswalk_path: str
@@ -60,13 +69,15 @@ def carbon_setting(project: QgsProject, language: str) -> Optional[CarbonSetting
     try:
         codes, crosswalk_path = load_codes(resolve_pack(CODES, "", home)), resolve_pack(CROSSWALK, "", home)
         pack, family = state["family"].split("|")
-        densities = read_densities(Chosen(resolve_pack(pack, "", home), family, state.get("climate", "")),
-                                   crosswalk_path)
-        land = snapshot(layer)
+        land, picked = snapshot(layer), {CLIMATE: state.get("climate", ""), **state.get("keys", {})}
+        chosen = Chosen(resolve_pack(pack, "", home), family, picked.pop(CLIMATE), keys={
+            key: (value,) for key, value in picked.items() if value})
+        read_densities(with_any_climate(chosen), crosswalk_path)     # what is wrong with it is known here
         fields = land_fields(land, state.get("present_field") or None, register.PRESENT_CLASS, codes, [land])
         listed = state.get("present_list", AUTO)
         return CarbonSetting(land, fields, _scheme(layer, fields, codes) if listed == AUTO else listed, codes,
-                             densities, _flux(state.get("flux", ""), home), _plots(project), crosswalk_path, language)
+                             chosen, resolve_pack(PLACES, "", home), _flux(state.get("flux", ""), home),
+                             _plots(project), crosswalk_path, language)
     except InputError:
         return None     # the dock itself says why, where the user compares
 
@@ -120,8 +131,22 @@ def lines_of_subject(setting: CarbonSetting, wkb: bytes, crs: str, cancelled=Non
     if setting.plots is not None:
         potential = Potential(read_at(setting.plots, here, [POTENTIAL], cancelled=cancelled), POTENTIAL,
                               subject, crs)
-    return subject_lines(ground, mixes_for(classes, crosswalk, setting.scheme), setting.densities, setting.language,
+    densities = read_densities(_placed(setting, subject, crs), setting.crosswalk_path)
+    return subject_lines(ground, mixes_for(classes, crosswalk, setting.scheme), densities, setting.language,
                          setting.flux, potential)
+
+
+def _placed(setting: CarbonSetting, subject, crs: str) -> Chosen:
+    """What was chosen, with candidates of the subject's own place for what is left open."""
+    chosen = setting.chosen
+    if not is_open(chosen):
+        return chosen
+    places = load_coefficients(setting.places_path).places
+    pieces = pieces_of(np.array([subject], dtype=object), crs, places)
+    sites = sites_of(pieces, np.array([shapely.area(subject)]), places)
+    place = filled(Question(load_coefficients(chosen.pack_path), (chosen.family,), chosen.climate, chosen.keys),
+                   sites, places, setting.language)
+    return replace(chosen, climate=place.climate, keys=place.keys)
 
 
 def _classes(setting: CarbonSetting, land: FeatureTable):

@@ -119,12 +119,13 @@ class Readers:
         return self.own.reader.cells(first, count)
 
 
-def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1) -> list[tuple[int, int]]:
+def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1,
+               most: int = BLOCK_CELLS) -> list[tuple[int, int]]:
     """First row and number of rows, block by block.
 
     Args:
         grid: whose rows. rasters: that are read; blocks end where the first one's tiles do.
-        tile_rows: of a file that is written, in whose tiles blocks end too.
+        tile_rows: of a file that is written, in whose tiles blocks end too. most: cells of a block.
     """
     width, lead, unit = max(grid.width, 1), 0, tile_rows
     if rasters:
@@ -133,7 +134,7 @@ def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1) -
             unit, lead = own, offset(rasters[0].grid, grid)[1] % own
         elif math.lcm(own, tile_rows) * width <= 2 * BLOCK_CELLS:
             unit = math.lcm(own, tile_rows)
-    step = max(unit, BLOCK_CELLS // width // unit * unit)
+    step = max(unit, most // width // unit * unit)
     edges = [0, *range(lead or step, grid.height, step), grid.height]
     return [(first, end - first) for first, end in zip(edges, edges[1:])]
 
@@ -148,11 +149,11 @@ def written_tile_rows(width: int) -> int:
 
 def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method: str,
               progress: Optional[Callable[[float], None]] = None,
-              cancelled: Optional[Callable[[], bool]] = None) -> list:
+              cancelled: Optional[Callable[[], bool]] = None, most: int = BLOCK_CELLS) -> list:
     """Call ``function(first row, cells of each raster, areas of the cells)`` for each block, on threads.
 
     Args:
-        rasters: on the grid. method: of areas, ``"ellipsoidal"`` or ``"planar"``.
+        rasters: on the grid. method: of areas, ``"ellipsoidal"`` or ``"planar"``. most: cells of a block.
 
     Returns:
         The results in the order of the blocks.
@@ -165,7 +166,7 @@ def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method:
     def work(rows: tuple):
         return function(rows[0], [reader.cells(*rows) for reader in readers], areas.rows(*rows))
 
-    return in_threads(work, row_blocks(grid, rasters), progress, cancelled)
+    return in_threads(work, row_blocks(grid, rasters, most=most), progress, cancelled)
 
 
 def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid: Grid, kind, nothing: float,

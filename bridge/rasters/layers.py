@@ -172,18 +172,21 @@ def _titles(band) -> dict:
     return {str(value): name for value, name in enumerate(band.GetCategoryNames() or []) if name}
 
 
-def warped(raster: Raster, grid: Grid, by: str = "near") -> Raster:
+def warped(raster: Raster, grid: Grid, by: str = "near", nothing: Optional[float] = None) -> Raster:
     """The raster on another grid; a virtual file in memory, to be removed by ``drop``.
 
     Args:
         by: GDAL's name of the method, ``near`` or ``average``.
+        nothing: value of cells without data, in the raster and in the result; None: a mask says which these are. An
+            average needs it: its mask knows cells of which no part has data.
     """
     path = f"/vsimem/groundrules-{id(grid)}-{raster.band}-{next(_WARPED)}.vrt"
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(raster.source, gdal.OF_RASTER | gdal.OF_READONLY)
         gdal.Translate(f"{path}.band", source, format="VRT", bandList=[raster.band]).FlushCache()
         made = gdal.Warp(path, f"{path}.band", format="VRT", srcSRS=raster.grid.crs, dstSRS=grid.crs,
-                         resampleAlg=by, width=grid.width, height=grid.height, dstAlpha=True, errorThreshold=0.0,
+                         resampleAlg=by, width=grid.width, height=grid.height, errorThreshold=0.0, **(
+                             {"dstAlpha": True} if nothing is None else {"srcNodata": nothing, "dstNodata": nothing}),
                          outputBounds=(grid.west, grid.north - grid.step_y * grid.height,
                                        grid.west + grid.step_x * grid.width, grid.north))
         made.FlushCache()

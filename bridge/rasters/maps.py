@@ -33,6 +33,7 @@ NO_NUMBER = -1.0    # of prepared maps, in which nothing is below 0
 PAD = 2             # cells around the land that are read too
 M2_PER_HA = 10_000.0
 AT_ONCE = 500_000   # cells that are counted at a time
+FEWER = 2_000_000   # cells of a block: maps hold numbers of eight bytes, and classes of one
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _prepared(given: MapOf, land: tuple, path: Path, stack: ExitStack, language:
     if why is None:
         return Prepared(clean, given.use, kinds, raster, cell_ha)
     by = "average" if cell_ha < _middle_cell(grid) * (1.0 - 1e-6) else "near"
-    moved = warped(clean, grid, by)
+    moved = warped(clean, grid, by, NO_NUMBER)
     stack.callback(drop, moved)
     return Prepared(moved, given.use, kinds, raster, cell_ha, [text(
         f"carbonmap.aligned_{by}", language, layer=raster.name, why=text(f"rasters.why_{why[0]}", language, **why[1]))])
@@ -196,7 +197,7 @@ def cleaned_file(given: MapOf, part: Grid, path: Path, method: str, asking: tupl
 
     try:
         write_rows(str(path), part, (np.dtype(np.float64), NO_NUMBER, ""), blocks(in_order(
-            work, row_blocks(part, [raster], written_tile_rows(part.width)), cancelled)), progress)
+            work, row_blocks(part, (), written_tile_rows(part.width), FEWER), cancelled)), progress)
     finally:
         if moved is not None and moved is not given.mask:
             drop(moved)
@@ -242,7 +243,7 @@ def counted_held(lands: Sequence[Raster], maps: Sequence[Prepared], grid: Grid, 
                 tuple(layer[row:row + some] for layer in layers)), uses, dates))
         return added(parts)
 
-    parts = in_blocks(work, [*lands, *(given.raster for given in maps)], grid, method, progress, cancelled)
+    parts = in_blocks(work, [*lands, *(given.raster for given in maps)], grid, method, progress, cancelled, FEWER)
     return added(parts), cells
 
 
@@ -262,7 +263,8 @@ def mean_error(prepared: Prepared, error: Prepared, method: str, cancelled=None)
         return float((amount * area)[both].sum()), float((spread * area)[both].sum())
 
     grid = prepared.raster.grid
-    amount, spread = np.sum(in_blocks(work, [prepared.raster, error.raster], grid, method, None, cancelled), axis=0)
+    sums = in_blocks(work, [prepared.raster, error.raster], grid, method, None, cancelled, FEWER)
+    amount, spread = np.sum(sums, axis=0)
     return float(spread / amount) if amount > 0.0 else float("nan")
 
 
@@ -348,8 +350,13 @@ def write_held_density(path: str, lands: Sequence[Raster], maps: Sequence[Prepar
     count = len(lands)
 
     def work(rasters: list) -> np.ndarray:
-        values = density(rasters[:count], [amounts_of(numbers) for numbers in rasters[count:]])
-        return np.where(np.isnan(values), nothing, values).astype(np.float32)
+        height, width = rasters[0].values.shape
+        made, step = np.empty((height, width), dtype=np.float32), max(1, AT_ONCE // max(width, 1))
+        for row in range(0, height, step):
+            part = [raster.rows(row, min(step, height - row)) for raster in rasters]
+            values = density(part[:count], [amounts_of(numbers) for numbers in part[count:]])
+            made[row:row + step] = np.where(np.isnan(values), nothing, values)
+        return made
 
     rasters = [*lands, *(given.raster for given in maps)]
     return write_blocks(path, work, rasters, grid, np.float32, nothing, unit, progress, cancelled)

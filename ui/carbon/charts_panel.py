@@ -18,7 +18,13 @@ from .table import ScenarioModel, fit_columns, scenario_table
 CHANGE, STOCK, RANKING, HEAT, FLOW = COMPARED = ("change", "stock", "ranking", "heat", "flow")
 YEARS, CLASSES = "years", "classes"
 ANNUAL = ("land_flux", "building_emission", "building_potential")
+PER = ("net_emission_per_head", "net_emission_per_floor", "stock_per_head")
 FLUX_FILLS = {charts.EMISSION: (charts.EMISSION, "")}
+
+
+def ground_mark(mark: tuple) -> tuple:
+    """The mark whose ground a mark of a quotient means: of the quantity that was divided."""
+    return mark[0].partition("_per_")[0], *mark[1:]
 
 
 class ChartsPanel(QWidget):
@@ -40,7 +46,9 @@ class ChartsPanel(QWidget):
         self.kind = named(QComboBox(), "carbon_chart_kind", tr("Chart"))
         for kind, title in ((CHANGE, tr("Loss and gain")), (STOCK, tr("Stock by pool")), (YEARS, tr("Over the years")),
                             (CLASSES, tr("Stock by class")), (RANKING, tr("Ranking")), (HEAT, tr("Transitions")),
-                            (FLOW, tr("Flow of land")), (ANNUAL[0], tr("Annual flux")),
+                            (FLOW, tr("Flow of land")), (PER[0], tr("Emission per head")),
+                            (PER[1], tr("Emission per floor area")), (PER[2], tr("Stock per head")),
+                            (ANNUAL[0], tr("Annual flux")),
                             (ANNUAL[1], tr("Annual emissions of buildings")),
                             (ANNUAL[2], tr("Annual emissions that limits allow"))):
             self.kind.addItem(title, kind)
@@ -101,7 +109,7 @@ class ChartsPanel(QWidget):
         kinds = {STOCK, *(COMPARED if self.opened.is_comparison else (CLASSES,))}
         if len(self._dated()) > 1:
             kinds.add(YEARS)
-        return kinds | (set(self.opened.rows["quantity"]) & set(ANNUAL))
+        return kinds | (set(self.opened.rows["quantity"]) & {*ANNUAL, *PER})
 
     def _dated(self) -> list:
         return dates.dated_stocks(self.opened.rows, self.opened.names, self.opened.years)
@@ -126,10 +134,11 @@ class ChartsPanel(QWidget):
         if kind == YEARS:
             dated, title = self._dated(), text("scenario.chart_years", language)
             return lambda width, height, letters: dates.years_chart(dated, title, band, width, height, letters)
-        if kind in ANNUAL:
+        if kind in (*ANNUAL, *PER):
             shown, title = charts.annual_columns(opened.rows, opened.names, kind), text(
                 f"scenario.quantity_{kind}", language)
-            words = charts.Wording("t CO2/yr", title, band)
+            unit = opened.rows.loc[opened.rows["quantity"] == kind, "unit"].iloc[0]
+            words = charts.Wording(unit, title, band)
             return lambda width, height, letters: charts.bars(shown, words, FLUX_FILLS, width, height, letters)
         fills = charts.fills_of(list(opened.pools))
         if kind == CLASSES:
@@ -151,8 +160,9 @@ class ChartsPanel(QWidget):
 
     def _show_card(self, mark: tuple) -> None:
         quantity, scenario, item = mark
-        rows = coefficients_of_mark(mark, self.opened.request, self.opened.comparison) if self.opened.is_comparison \
-            else self.opened.cards_of(mark)
+        opened = self.opened
+        rows = coefficients_of_mark(ground_mark(mark), opened.request, opened.comparison) if opened.is_comparison \
+            else opened.cards_of(mark)
         line = next((row for row in self.opened.lines if (row.quantity, row.item) == (quantity, item)), None)
         if line is not None:
             place = self.opened.names.index(scenario)

@@ -21,7 +21,7 @@ from ..docks.frame import Dock
 from ..docks.parts import Scrolled, row_of
 from ..text import tr
 from ..widgets import action, button, named
-from .charts_panel import ChartsPanel
+from .charts_panel import ChartsPanel, ground_mark
 from .coefficients_panel import CoefficientsPanel
 from .inputs.kept import show_state, state_of
 from .inputs.panel import COMPARE, STOCK, InputsPanel
@@ -115,7 +115,7 @@ class CarbonDock(Dock):
         for shown in (self.picture_action, self.table_action):
             shown.setEnabled(free and there)
         compared = there and self.opened.is_comparison
-        self.report_action.setEnabled(free and compared)
+        self.report_action.setEnabled(free and there)
         self.changes_action.setEnabled(free and there and bool(compared or self.opened.land))
 
     def _show_missing(self) -> None:
@@ -207,6 +207,7 @@ class CarbonDock(Dock):
         """Select on the map what a bar, a cell or a row means."""
         if not self.opened.is_comparison:
             return
+        mark = ground_mark(mark)
         if mark[0] not in GROUND:
             self.tell(tr("A result of another tool does not belong to land-use parcels."))
             return
@@ -276,6 +277,9 @@ class CarbonDock(Dock):
     def export_report(self, path: str) -> None:
         """Write the report of the comparison, changed numbers included."""
         opened = self.opened
+        if not opened.is_comparison:
+            self.when_free(lambda: self.work.report_stock(opened, path))
+            return
         changes = snapshot(QgsVectorLayer(opened.changes, "changes", "ogr"))
         self.when_free(lambda: self.work.write(lambda: write_scenario_report(path, opened, changes),
                                                tr("Writing the report…"), tr("Report written: {file}")))

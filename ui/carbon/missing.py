@@ -128,4 +128,4 @@ def soils_words(ground, language: str, most: int = 3) -> str:
     """
     return text("carbon.joint", language).join(
         f"{word_of('soil', candidate.value, language)} {100.0 * candidate.share:.0f} %"
-        for candidate in ground.places.get(SOIL, ())[:most])
+        for candidate in ground.candidates_of(SOIL)[:most])

@@ -116,8 +116,12 @@ def _of_place(panel) -> list[Thing]:
 def _of_years(panel) -> list[Thing]:
     if not panel.plan_ids():
         return []
-    for box, words in zip(panel.years, (tr("The year of the present: without both years no gain accrues."),
-                                        tr("The year of the plans: without both years no gain accrues."))):
-        if box.value() == box.minimum():
-            return [Thing(words, lead_to(box))]
+    first, *plans = panel.years_of()
+    if first is None:
+        return [Thing(tr("The year of the present: without both years no gain accrues."), lead_to(panel.years[0]))]
+    if None in plans:
+        return [Thing(tr("The year of the plans: without both years no gain accrues."), lead_to(panel.years[1]))]
+    if any(year <= first for year in plans):
+        return [Thing(tr("A year of a plan is not after that of the present: correct one of them."),
+                      lead_to(panel.plans), True)]
     return []

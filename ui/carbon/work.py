@@ -1,6 +1,8 @@
 """What the Carbon dock does in the background: comparisons, other numbers, parcels of a bar, files."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge.docks import carbon as carbon_dock
@@ -56,9 +58,16 @@ class Work(Background):
             None, files)))
         self.start(f"groundrules:{algorithm}", {**parameters, **outputs, register.LANGUAGE: self.language},
                    tr("Computing the stock…"), lambda _results, warnings: self.read(
-            tr("Reading the results…"), lambda cancelled: stock_dock.open_stock(
-                [files], [name], [year], self.language, cancelled),
+            tr("Reading the results…"), lambda cancelled: replace(stock_dock.open_stock(
+                [files], [name], [year], self.language, cancelled), algorithm=f"groundrules:{algorithm}",
+                asked=dict(parameters)),
             lambda opened: self._open(opened, "\n".join(warnings))))
+
+    def report_stock(self, opened, path: str) -> None:
+        """Run a stock again with its report."""
+        self.start(opened.algorithm, {**opened.asked, register.REPORT: path, register.LANGUAGE: self.language},
+                   tr("Writing the report…"),
+                   lambda _results, _warnings: self._wrote(tr("Report written: {file}"), path))
 
     def edit(self, opened, edits: list) -> None:
         """Compute a comparison again with other numbers."""

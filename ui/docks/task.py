@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...bridge.runs.proj import keep_thread_state
 from ..text import tr
+from .history import keep_in_history
 
 
 class Feedback(QgsProcessingFeedback):
@@ -69,6 +70,7 @@ class AlgorithmRun(QObject):
             self.task = None
             self.ended.emit(False, {}, self.feedback.errors)
             return
+        keep_in_history(self.algorithm, self.parameters, self.context)
         self.task.executed.connect(self._executed)
         self.task.progressChanged.connect(self.progressed)
         QgsApplication.taskManager().addTask(self.task)

@@ -151,7 +151,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
         if outputs.wanted(self.TOTALS):
             outputs.table(self.TOTALS, totals, style=style_by_change)
         return totals, self.other_families(outputs, feedback, self.request.used, CHANGE, lambda other: whole_change(
-            self.request, other, feedback.isCanceled), self.request.language)
+            self.request, other, feedback.isCanceled), self.request.language, mixes=self.request.mixes)
 
     def write_change_report(self, parameters, context, outputs, change, answers: tuple, maps: tuple) -> None:
         """The forms of the report; ``answers``: totals and other families, ``maps``: of ``MappedGround``."""

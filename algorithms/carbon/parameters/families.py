@@ -54,3 +54,19 @@ class DensityFamilies:
 
         return [text("carbon.proposed", language, pack=self.PROPOSED[0], family=self.chosen.family)] \
             if self.is_proposed else []
+
+    def given_keys(self, rows: list, pack_path: str) -> dict:
+        """What KEYS holds: key -> values of the pack, however they were written.
+
+        Args:
+            rows: of a key and its values. pack_path: of the coefficients, empty without.
+
+        Raises:
+            InputError: a key or value that the pack does not have.
+        """
+        from ....core.carbon.checked_pack import load_coefficients
+        from ....core.carbon.densities.table import known_values
+        from ....core.carbon.keys.choosing import candidates
+
+        given = candidates(rows)
+        return known_values(load_coefficients(pack_path), given) if given and pack_path else given

@@ -16,6 +16,7 @@ from qgis.core import (
 from ...common.declaring import GIVEN, LAND_CLASS
 from ...common.layers_algorithm import METHODS, LinesAlgorithm
 from .families import DensityFamilies
+from .others import OtherFamilies
 from .own_tables import OwnTables
 from .reports import CarbonReports
 
@@ -28,7 +29,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine", "corine-grid"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm):
+class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, OtherFamilies, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -37,7 +38,6 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
     ZONES, ZONE_FIELD, ZONE_NAME_FIELD = "ZONES", "ZONE_FIELD", "ZONE_NAME_FIELD"
     UNCERTAINTY, AREA_UNCERTAINTY, DRAWS, SEED = "UNCERTAINTY", "AREA_UNCERTAINTY", "DRAWS", "SEED"
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
-    SENSITIVITY = "SENSITIVITY"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
     PLACES_PACK = "ipcc-zones"   # knows what a place may have
     more_families: tuple = ()   # of a run, besides that of FAMILY
@@ -147,12 +147,6 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
                 (self.ZONE_NAME_FIELD, self.tr("Field with the zone's name"), self.tr("Empty: the id."))):
             self.add_field(name, label, help_text, self.ZONES, advanced=True)
 
-    def add_sensitivity(self) -> None:
-        """The table of ``other_families``."""
-        self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
-            "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
-            "boundary and warning; without a result, the reason."))
-
     def add_stock_results(self) -> None:
         """Tables and numbers of a stock."""
         for name, label, help_text in (
@@ -195,7 +189,6 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
         from ....bridge.inputs.carbon.whereabouts import is_open
         from ....bridge.packs.places import resolve_pack
         from ....bridge.reading.read import snapshot_parameter
-        from ....core.carbon.keys.choosing import candidates
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -206,6 +199,7 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
         def path(name: str) -> str:
             return resolve_pack(words(name), "", home, parameter=name) if words(name) else ""
 
+        self.home = home
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         named, family = self.named_or_proposed(words(self.PACK), words(self.FAMILY), table)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
@@ -214,11 +208,13 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
             self.snapshots["table"] = table
         self.take_own(parameters, context, self.chosen_language(parameters, context))
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
+        pack_path = resolve_pack(named, "", home, parameter=self.PACK) if named else ""
         self.chosen = Chosen(
-            resolve_pack(named, "", home, parameter=self.PACK) if named else "", family, words(self.CLIMATE), table,
+            pack_path, family, words(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK),
-            candidates(self.rows(parameters, self.KEYS, context, 2)) if self.parameterDefinition(self.KEYS) else {},
-            self.own, dict(self.rows(parameters, self.KEY_FIELDS, context, 2))
+            self.given_keys(self.rows(parameters, self.KEYS, context, 2) if self.parameterDefinition(self.KEYS) else [],
+                            pack_path if table is None else ""), self.own,
+            dict(self.rows(parameters, self.KEY_FIELDS, context, 2))
             if self.parameterDefinition(self.KEY_FIELDS) else {})
         self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(
             self.chosen, self.more_families) else ""
@@ -231,6 +227,7 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
         """
         from ....bridge.inputs.carbon.whereabouts import located
 
+        self.located = list(lands.values())[-1]
         self.remark(feedback, self.proposal(language))
         self.chosen, notes, entries = located(self.chosen, self.places_path, lands, language, feedback.isCanceled,
                                               self.more_families, by_parcel)
@@ -296,19 +293,6 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, LinesAlgorithm)
 
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
-
-    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str):
-        """Write, report and return what the result would be under the other families of the pack."""
-        from ....bridge.inputs.carbon.land import family_pack
-        from ....core.carbon.densities.sensitivity import sensitivity
-
-        frame, notes = sensitivity(family_pack(self.chosen), used, (self.chosen.climate, self.chosen.keys,
-                                   self.chosen.variants), columns, computed, language)
-        for note in notes:
-            feedback.pushInfo(note)
-        if outputs.wanted(self.SENSITIVITY):
-            outputs.table(self.SENSITIVITY, frame)
-        return frame
 
     def write_stock(self, outputs, stock) -> None:
         """Write those tables of a stock that are required."""

@@ -40,6 +40,16 @@ def add_inputs(self) -> None:
                 "the layer's name, recognised by name, the list of all plans."), first="layers")
 
 
+def add_facts(self) -> None:
+    """Years of plans, and what scenarios are divided by."""
+    self.add(QgsProcessingParameterMatrix(
+        self.PLAN_FACTS, self.tr("Years, people and floor area"), numberRows=0, headers=[
+            self.tr("Layer"), self.tr("Year"), self.tr("People"), self.tr("Floor area (m²)")], optional=True),
+        self.tr("A row for each layer of which you know more: the year of a plan, where plans have years of their own; "
+                "people and floor area of the present or of a plan, by which emissions are divided. Empty cells: the "
+                "year of all plans, nothing divided."), first="layers", advanced=True)
+
+
 def add_compared(self) -> None:
     """What is ranked, over how long, and results of checks."""
     self.add(QgsProcessingParameterEnum(
@@ -63,15 +73,6 @@ def add_compared(self) -> None:
             self.tr("Layer"), self.tr("Name of the scenario")], optional=True), self.tr(
         "A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario "
         "named in its own name."), first="layers")
-
-
-def add_sizes(self) -> None:
-    """People and floor area, by which options are compared too."""
-    self.add(QgsProcessingParameterMatrix(
-        self.SIZES, self.tr("People and floor area"), numberRows=0, headers=[
-            self.tr("Name of the scenario"), self.tr("People"), self.tr("Floor area (m²)")], optional=True), self.tr(
-        "A row for each scenario that is to be compared per head and per floor area. An empty cell is not given, and "
-        "the report says so."), advanced=True)
 
 
 def add_fluxes(self) -> None:

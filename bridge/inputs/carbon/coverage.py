@@ -10,7 +10,7 @@ import pandas as pd
 
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.coverage.families import Compared
-from ....core.carbon.coverage.remedies import blank_classes, known_place, known_variants, tables_elsewhere
+from ....core.carbon.coverage.remedies import blank_classes, is_same, known_place, known_variants, tables_elsewhere
 from ....core.carbon.coverage.run import Coverage, CoverageRequest, coverage
 from ....core.carbon.coverage.soils import SoilGround
 from ....core.carbon.densities.table import Densities, densities_of
@@ -102,7 +102,10 @@ class Elsewhere:
         return tables_elsewhere(self.packs.values(), used, places, classes)
 
     def compared(self, asked: Sequence[tuple[str, str]], used: Densities) -> list[Compared]:
-        """The named families, with the reason of those that cannot answer; the used one is left out."""
+        """The named families, with the reason of those that cannot answer.
+
+        The used one, and one that a pack has from another of the named, are left out.
+        """
         compared = []
         for pack_id, family in asked:
             pack = self.packs.get(pack_id)
@@ -112,7 +115,8 @@ class Elsewhere:
                 place = self.place(pack, family)
                 table = densities_of(pack, family, place.climate, place.keys, known_variants(
                     pack, family, used, place))
-                compared.append(Compared(pack_id, family, table))
+                if not any(is_same(table, other.table) for other in compared if other.table is not None):
+                    compared.append(Compared(pack_id, family, table))
             except InputError as error:
                 compared.append(Compared(pack_id, family, None, error.in_language(self.language)))
         return compared

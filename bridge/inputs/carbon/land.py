@@ -12,7 +12,7 @@ from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.densities.foreign import DENSITIES, TABLES
 from ....core.carbon.densities.own_table import own_densities
 from ....core.carbon.densities.table import Densities, densities_of
-from ....core.carbon.keys.variants import variant, variants_of
+from ....core.carbon.keys.variants import known_words, variant, variants_of
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.classes import Mixes, mixes_of, varied
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
@@ -174,7 +174,7 @@ def read_variants(layer: Snapshot, chosen: Chosen, land: tuple, role: str = "lan
         Classes and mixes, and what was chosen with what each label of them gives.
 
     Raises:
-        InputError: a field that the layer does not have.
+        InputError: a field that the layer does not have; a value that the pack does not know.
     """
     (classes, mixes), sites = land, chosen.sites or SitesOfLand({}, {}, {})
     labels = sites.labels.get(role)
@@ -186,7 +186,10 @@ def read_variants(layer: Snapshot, chosen: Chosen, land: tuple, role: str = "lan
             raise InputError("carbon.no_key_field", layer=layer.name, field=name, fields=", ".join(names))
     columns = {} if not chosen.fields else read(layer, list(dict.fromkeys(chosen.fields.values())), check_crs=False,
                                                 cancelled=cancelled, build=False).columns
-    stated = variants_of({key: columns[name] for key, name in chosen.fields.items()}, chosen.keys, labels, sites.given)
+    words_of = {key: columns[name] for key, name in chosen.fields.items()}
+    if words_of:
+        words_of = known_words(words_of, load_coefficients(chosen.pack_path).keys, layer.name, chosen.fields)
+    stated = variants_of(words_of, chosen.keys, labels, sites.given)
     parts = {label: Label(site, own, {tag: ", ".join(filter(None, (sites.titles.get(site, {}).get(tag, site), own)))
                                       for tag in LANGUAGES}) for label, (site, own) in stated.parts.items()}
     keys = np.array([variant(code, label) for code, label in zip(classes.keys, stated.labels)], dtype=object)

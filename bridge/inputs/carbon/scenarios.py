@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ....core.carbon.pack.model import CoefficientPack
+from ....core.carbon.scenario.per import Size
 from ....core.carbon.scenario.record import Source
 from ....core.errors import InputError
 from ....core.fields import spelling
@@ -15,6 +16,7 @@ from ....core.inputs import register
 from ....core.landuse.codes.classify import LandUseCodes
 from ....core.layers.binding import match_layer
 from ....core.table import FeatureTable
+from ....core.texts import text
 from ...reading.read import Snapshot, read
 from .change import KeyedDate, keyed
 from .land import land_fields, listed_scheme, mixes_for, read_land
@@ -102,6 +104,51 @@ class Results(NamedTuple):
 def kind_of_results(fields) -> str:
     """What a layer with these fields holds for a scenario: totals of buildings, a check, or nothing (empty)."""
     return BUILDINGS if set(TOTALS) <= set(fields) else CHECK if "verdict" in fields else ""
+
+
+class LayerFacts(NamedTuple):
+    """What the user says of a layer: its year, and the people and floor area of its scenario; None where nothing."""
+
+    year: Optional[float] = None
+    size: Size = Size()
+
+
+def facts_of(layers: list[Snapshot], rows: list, language: str) -> list[LayerFacts]:
+    """What rows say of the present and the plans.
+
+    Args:
+        layers: of the scenarios, the present first. rows: layer, year, people, floor area in m²; empty: not given.
+        language: of messages.
+
+    Returns:
+        One a layer.
+
+    Raises:
+        InputError: a row of no layer, two of one, or a cell that is not a number above 0.
+    """
+    facts: dict = {}
+    for layer, *cells in rows:
+        place = match_layer(layer, layers)
+        if place in facts:
+            raise InputError("scenario.layer_twice", parameter=register.PLAN_FACTS, layer=layers[place].name)
+        year, people, floor = (_above_zero(cell, what, layers[place].name, language) for cell, what in zip(
+            cells, ("year", "people", "floor")))
+        facts[place] = LayerFacts(year, Size(people, floor))
+    return [facts.get(place, LayerFacts()) for place in range(len(layers))]
+
+
+def _above_zero(cell: str, what: str, layer: str, language: str) -> Optional[float]:
+    words = str(cell).strip()
+    if not words:
+        return None
+    try:
+        number = float(words)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number < np.inf:
+        raise InputError("scenario.fact_rows", parameter=register.PLAN_FACTS, value=words, layer=layer,
+                         what=text(f"scenario.fact_{what}", language))
+    return number
 
 
 def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancelled=None) -> Results:

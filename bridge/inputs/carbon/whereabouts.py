@@ -130,6 +130,19 @@ def one_site(land, places: Places, cancelled: Optional[Callable[[], bool]] = Non
     return _sites({"land": land}, places, cancelled).as_one()
 
 
+def sites_here(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> Sites:
+    """The places of the parcels of a layer, or of a raster as one.
+
+    Args:
+        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+
+    Raises:
+        InputError: a coordinate system that cannot be turned into degrees.
+    """
+    sites = _sites({"land": land}, places, cancelled)
+    return sites.as_one() if isinstance(land, Raster) else sites
+
+
 def _sites(lands: Mapping, places: Places, cancelled) -> Sites:
     land = _land(lands, places, cancelled)
     return sites_of(land.pieces, land.area, places)

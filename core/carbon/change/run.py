@@ -6,7 +6,7 @@ positive; an emission of CO2 is −ΔC · 44/12.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Callable, NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional, Union
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,8 @@ class ChangeRequest:
             that date has no ground), ``area_m2``; where maps know some of it ``old_held_<pool>``, ``new_held_<pool>``.
         mixes: what the keys mean.
         old, new: densities of both dates; the same table, or two of one series.
-        years: from the first date to the second; None: not known, and no gain accrues.
+        years: from the first date to the second; None: not known, and no gain accrues; for ``account_of`` also
+            those of each pair ``(k,)``, NaN where not known.
         how: bands. language: of names and sentences.
         rejoined: where maps know some of the ground: what gives pairs, mixes and both tables for another table.
     """
@@ -49,7 +50,7 @@ class ChangeRequest:
     mixes: Mixes
     old: Densities
     new: Densities
-    years: Optional[float] = None
+    years: Union[float, np.ndarray, None] = None
     how: Sureness = field(default_factory=Sureness)
     language: str = "en"
     rejoined: Optional[Callable[[Densities], tuple]] = None
@@ -256,7 +257,7 @@ def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
     """The account of each transition and pool, from columns ``old`` and ``new`` with keys of the request's mixes.
 
     Args:
-        both: keys of the transitions ``(k,)``. request: tables and years.
+        both: keys of the transitions ``(k,)``. request: tables and years, of all transitions or of each.
 
     Returns:
         t C/ha ``(k, p)``: before, after, lost at once, accrued until the later date, potential, and a year.
@@ -298,10 +299,11 @@ def _accrual(keys: pd.Series, gains: np.ndarray, request: ChangeRequest) -> tupl
     table, years = request.new, request.years
     place = {land_class: number for number, land_class in enumerate(table.classes)}
     accrued, annual = np.zeros_like(gains), np.zeros_like(gains)
-    stated = np.full(gains.shape, years is not None)
+    spans = np.broadcast_to(np.nan if years is None else np.asarray(years, dtype=float), len(gains))
+    stated = np.repeat(~np.isnan(spans)[:, None], gains.shape[1], axis=1)
     for k, key in enumerate(keys):
         parts = request.mixes.shares[key]
-        if years is None or not parts or not (gains[k] > 0.0).any():
+        if np.isnan(spans[k]) or not parts or not (gains[k] > 0.0).any():
             continue
         rows = [place[mix_part.land_class] for mix_part in parts]
         share = np.array([mix_part.share for mix_part in parts])[:, None]
@@ -311,8 +313,8 @@ def _accrual(keys: pd.Series, gains: np.ndarray, request: ChangeRequest) -> tupl
         rate = np.where(np.isnan(by_growth), by_years, by_growth)
         stated[k] = ~(np.isnan(rate) & (part > 0.0)).any(axis=0)
         rate = np.nan_to_num(rate)
-        accrued[k] = np.minimum(part, rate * years).sum(axis=0)
-        annual[k] = np.where(rate * years < part * (1.0 - 1e-12), rate, 0.0).sum(axis=0)
+        accrued[k] = np.minimum(part, rate * spans[k]).sum(axis=0)
+        annual[k] = np.where(rate * spans[k] < part * (1.0 - 1e-12), rate, 0.0).sum(axis=0)
     return accrued, annual, stated
 
 

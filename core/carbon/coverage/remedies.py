@@ -67,14 +67,18 @@ def tables_elsewhere(packs: Iterable[CoefficientPack], used: Densities, places: 
             except InputError:
                 continue
             is_invented = all(number.tier == "invented" for number in table.given.values())
-            if not is_invented and not any(_is_same(table, other) for other in tables):
+            if not is_invented and not any(is_same(table, other) for other in tables):
                 tables.append(table)
     order = {trust: place for place, trust in enumerate(TRUSTS)}
     return sorted(tables, key=lambda table: (order.get(table.family.trust, len(order)), table.origin, table.family.id))
 
 
-def _is_same(table: Densities, other: Densities) -> bool:
-    """A family that a pack has from the one below it."""
+def is_same(table: Densities, other: Densities) -> bool:
+    """Whether a family is one that a pack has from the pack below it.
+
+    Args:
+        table, other: densities at one place.
+    """
     return table.family.id == other.family.id and table.given == other.given
 
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
+import numpy as np
 import pandas as pd
 
-from ...texts import text
+from ...texts import text, word_of
 from ..densities.table import Densities
+from ..keys.envelope import value_title
 from ..pack.model import CoefficientPack
 from .families import Compared, families_table
 from .land import Land
@@ -57,6 +59,7 @@ class Coverage:
         classes: of ``with_remedies``. blanks: of ``blanks``. states: of ``states_table``. families: of
             ``families_table``. soils: of ``soil_coverage``.
         used: densities. counts: numbers and booleans of the whole. notes: sentences. language: of all of it.
+        place: what is given of it, in words.
     """
 
     classes: pd.DataFrame
@@ -68,6 +71,7 @@ class Coverage:
     counts: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
     language: str = "en"
+    place: str = ""
 
 
 def coverage(request: CoverageRequest) -> Coverage:
@@ -79,6 +83,7 @@ def coverage(request: CoverageRequest) -> Coverage:
     language, used = request.language, request.used
     classes = with_remedies(coverage_table(request.land, used, language), used, request.pack, request.elsewhere,
                             language)
+    classes = _largest_first(classes)
     lacking, families = blanks(classes), families_table(request.land, used, request.compared, language)
     soils = soil_coverage(request.pack, request.soils, language)
     best = families["share_without"].astype(float).idxmin()   # of equals the one that was named first
@@ -92,7 +97,23 @@ def coverage(request: CoverageRequest) -> Coverage:
               "IS_VEGETATION_COVERED": None if vegetated is None else vegetated <= 0.0,
               "FAMILY_USED": used.family.id, "MOST_COVERED": str(families["family"].iloc[best])}
     return Coverage(classes, lacking, states_table(classes, language), families, soils, used, counts,
-                    _notes(classes, lacking, families, int(best), language), language)
+                    _notes(classes, lacking, families, int(best), language), language,
+                    _place_words(used, request.pack, language))
+
+
+def _largest_first(classes: pd.DataFrame) -> pd.DataFrame:
+    """Zones in their order, in each the class with the most ground first."""
+    order = pd.factorize(classes["zone"].fillna(""))[0]
+    places = np.lexsort((np.arange(len(classes)), -classes["area_ha"].to_numpy(dtype=float), order))
+    return classes.iloc[places].reset_index(drop=True)
+
+
+def _place_words(used: Densities, pack: Optional[CoefficientPack], language: str) -> str:
+    """Climate and keys of the land as a whole, with their names."""
+    climates = [word_of("climate", name, language) for name in used.place.climate.split("|") if name]
+    parts = [" / ".join(climates), *(" / ".join(value_title(pack.keys[key], value, language) for value in values)
+                                     for key, values in used.place.keys.items() if pack is not None)]
+    return "; ".join(filter(None, parts)) if language == "en" else "；".join(filter(None, parts))
 
 
 def _notes(classes: pd.DataFrame, lacking: pd.DataFrame, families: pd.DataFrame, best: int, language: str) -> list:

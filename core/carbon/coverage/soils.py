@@ -49,11 +49,19 @@ def soil_coverage(pack: Optional[CoefficientPack], ground: Iterable[SoilGround],
     return frame.sort_values("area_ha", ascending=False, kind="stable").reset_index(drop=True)
 
 
+def _has_number(pack: CoefficientPack, soil: str, climate: str) -> bool:
+    number = pack.soil_references.get((soil, climate))
+    return number is not None and number.value is not None
+
+
 def _reference(pack: CoefficientPack, soils: Sequence[str], climates: Sequence[str], language: str) -> dict:
     cells = [pack.soil_references.get(cell) for cell in product(soils, climates)]
     known = [number for number in cells if number is not None and number.value is not None]
     if known:
-        return {"state": ROW if len(cells) == 1 else ENVELOPE, "depth_m": pack.soil_depth_m,
+        silent = [soil for soil in soils if not any(
+            _has_number(pack, soil, climate) for climate in climates)]
+        return {"gap": text("coverage.gap_soil_part", language, soils=named("soil", *silent)(language))
+                if silent else None, "state": ROW if len(cells) == 1 else ENVELOPE, "depth_m": pack.soil_depth_m,
                 "reference_t_c_ha": sum(number.value for number in known) / len(known),
                 "source": "; ".join(dict.fromkeys(filter(None, (source_text(number, language) for number in known))))}
     filled = [cell for cell, number in pack.soil_references.items() if number.value is not None]

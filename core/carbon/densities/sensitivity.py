@@ -1,6 +1,7 @@
 """The same question under the other families of a pack: what a result would be with numbers of another source."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Callable, Optional
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from ...errors import InputError
 from ...texts import pick, text
 from ..pack.model import CoefficientPack
+from .next_level import next_level
 from .table import Densities, densities_of, fluxes_of
 
 STOCK = {"stock_t_c": "Float64", "lower_t_c": "Float64", "upper_t_c": "Float64"}
@@ -20,7 +22,8 @@ _UNITS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_c_yr": "t
 
 
 def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, columns: dict,
-                computed: Callable[[Densities], dict], language: str) -> tuple[pd.DataFrame, list]:
+                computed: Callable[[Densities], dict], language: str,
+                offers: Optional[Sequence] = None) -> tuple[pd.DataFrame, list]:
     """A row per family: the used one first, then the others of its pack that hold the same kind of numbers.
 
     A family that cannot answer says why and has no number: a class that it lacks, a climate, numbers withheld.
@@ -30,11 +33,12 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, 
         used: the table of the run. place: climate of stocks, and further keys of the pack -> candidates.
         columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is reported in sentences.
         computed: a table to numbers under those columns, and ``covered_share``.
-        language: of titles and sentences.
+        language: of titles and sentences. offers: families of other levels of trust, see ``next_level``; None:
+            nothing is said of levels.
 
     Returns:
-        ``family``, ``title``, ``is_used``, the columns, ``covered_share``, ``boundary``, ``warning``, ``note``; and
-        a sentence for each other family.
+        ``family``, ``title``, ``is_used``, the columns, ``covered_share``, ``boundary``, ``warning``, ``note``,
+        ``trust``, ``pack``; and a sentence on the level of trust, and for each other family.
     """
     rows, notes = [_row(used.family, True, computed(used), "", language)], []
     others = [] if pack is None else [family for key, family in pack.families.items()
@@ -42,6 +46,9 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, 
                                       and family.gas == used.family.gas
                                       and not (family.part_of and family.part_of == used.family.part_of)]
     column = next(iter(columns))
+    further, of_level = ([], []) if offers is None else next_level(
+        used, rows[0].get(column), offers, (column, _UNITS[column]), computed, language)
+    notes += of_level
     for family in others:
         try:
             table = (fluxes_of if family.is_flux else densities_of)(pack, family.id, *place)
@@ -58,8 +65,10 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, 
             rows.append(_row(family, False, {}, error.in_language(language), language))
             notes.append(text("sensitivity.cannot", language, family=family.id, title=pick(family.title, language),
                               reason=error.in_language(language)))
+    rows += [{**_row(row.family, False, row.numbers, row.note, language), "pack": row.pack} for row in further]
     types = {"family": "string", "title": "string", "is_used": "boolean", **columns, "covered_share": "Float64",
-             "boundary": "string", "warning": "string", "note": "string"}
+             "boundary": "string", "warning": "string", "note": "string",
+             "trust": "string", "pack": "string"}
     return pd.DataFrame(rows, columns=list(types)).astype(types), notes
 
 
@@ -68,4 +77,5 @@ def _row(family, is_used: bool, numbers: dict, note: str, language: str) -> dict
             **{name: np.nan if value is None else value for name, value in numbers.items()},
             "boundary": pick(family.boundary, language),
             "warning": pick(family.warning, language) if family.warning else None,
+            "trust": family.trust or None, "pack": None,
             "note": (note if len(note) <= LONGEST else f"{note[:LONGEST]}…") or None}

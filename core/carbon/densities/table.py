@@ -16,7 +16,7 @@ from ..forest.rows import forest_rows
 from ..keys.envelope import made_of_row, number_at
 from ..keys.place import Place
 from ..keys.variants import off_map, variant
-from ..pack.keys import Key
+from ..pack.keys import Key, value_of
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from .spreads import Spread, spread_of_number
 from .tally import blanks
@@ -282,10 +282,11 @@ def known_values(pack: CoefficientPack, given: Mapping[str, Sequence[str]]) -> d
         if name not in pack.keys:
             raise InputError("carbon.key_unnamed", name=name, pack=pack.id, known=", ".join(pack.keys) or "–")
         for value in values:
-            if value not in pack.keys[name].values:
-                raise InputError("carbon.key_unknown", value=value, name=name, pack=pack.id,
-                                 known=", ".join(pack.keys[name].values))
-    return {name: tuple(dict.fromkeys(values)) for name, values in given.items() if values}
+            if value_of(pack.keys[name], value) is None:
+                raise InputError("carbon.key_number" if value.isdigit() else "carbon.key_unknown", value=value,
+                                 name=name, pack=pack.id, known=", ".join(pack.keys[name].values))
+    return {name: tuple(dict.fromkeys(str(value_of(pack.keys[name], value)) for value in values))
+            for name, values in given.items() if values}
 
 
 def _number_of(cell: list[Coefficient], climates: tuple, given: dict, pack: CoefficientPack) -> Coefficient:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ...errors import InputError
 from ...fields import spelling
+from ..pack.keys import Key, value_of
 from .choosing import candidates
 
 SITE = "@"   # column of places: no name of a key
@@ -63,6 +65,35 @@ def variants_of(columns: Mapping[str, Iterable], given: Mapping[str, Sequence[st
                 of_label[name] = {**given, **(given_of or {}).get(of_site, {}), **own}
                 parts[name] = of_site, of_own
     return Variants(labels, of_label, parts)
+
+
+def known_words(columns: Mapping[str, Iterable], keys: Mapping[str, Key], layer: str,
+                fields: Mapping[str, str]) -> dict:
+    """What features state of keys, in the pack's values; several are separated by ``|``, an empty cell states nothing.
+
+    Args:
+        columns: key -> its value of each feature ``(n,)``. keys: of the pack. layer: name of the land, for messages.
+        fields: key -> field that holds it.
+
+    Raises:
+        InputError: a key, or a value, that the pack does not know; with the field and the number of features.
+    """
+    known = {}
+    for key, cells in columns.items():
+        if key not in keys:
+            raise InputError("carbon.key_field_unnamed", name=key, known=", ".join(keys) or "–")
+        words = ["" if pd.isna(cell) else spelling(cell) for cell in cells]
+        meant = {word: [value_of(keys[key], part.strip()) for part in word.split("|") if part.strip()]
+                 for word in set(words)}
+        wrong = sorted(word for word, values in meant.items() if None in values)
+        if wrong:
+            is_number = all(word.replace(".", "", 1).isdigit() for word in wrong)
+            raise InputError(
+                "carbon.key_field_number" if is_number else "carbon.key_field_unknown", layer=layer, name=key,
+                field=fields[key], value=wrong[0][:60], count=sum(word in wrong for word in words),
+                row=next(row for row, word in enumerate(words, 1) if word in wrong), known=", ".join(keys[key].values))
+        known[key] = ["|".join(filter(None, meant[word])) for word in words]
+    return known
 
 
 def variant(name: str, label: str) -> str:

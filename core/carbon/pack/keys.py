@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...names import folded_name
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, texts
 from ...packs.tables import cell_words
 
@@ -40,6 +41,27 @@ class Key(NamedTuple):
     not_given: str = BLANK_RULE
     no_row: str = BLANK_RULE
     boxes: dict = {}
+
+
+def value_of(key: Key, word: str) -> str | None:
+    """The value that a word means, by its id or title, whatever its case and spaces; None where it means none.
+
+    Args:
+        key: of a pack. word: as a user or a layer writes it.
+
+    >>> zone = Key("zone", {}, {"boreal_coniferous_forest": {"en": "boreal coniferous forest", "zh": "北方针叶林"}})
+    >>> [value_of(zone, word) for word in ("Boreal coniferous forest", "北方针叶林", "taiga")]
+    ['boreal_coniferous_forest', 'boreal_coniferous_forest', None]
+    """
+    if word in key.values:
+        return word
+    folded = _folded(word)
+    return next((value for value, titles in key.values.items()
+                 if folded in (_folded(value), *map(_folded, titles.values()))), None)
+
+
+def _folded(word: str) -> str:
+    return folded_name(word).replace("_", "").replace("-", "")
 
 
 def read_keys(values: dict, place: Place, taken) -> dict[str, Key]:

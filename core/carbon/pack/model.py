@@ -66,6 +66,7 @@ class Family:
             added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
             derived from tables of forests, ``survey`` where they are sums of layers.
         trust: of ``TRUSTS``, how near to the land its numbers were made; empty where it does not say, or invents them.
+        box: rough bounds of the place that it is of, west, south, east, north in degrees; empty: any.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Family:
     part_of: str = ""
     forest: str = ""
     trust: str = ""
+    box: tuple = ()
 
     @property
     def is_flux(self) -> bool:

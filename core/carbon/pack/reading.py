@@ -46,7 +46,7 @@ from .fuel_reading import read_fuels, read_inputs
 from .grid_reading import GRID, read_grid
 from .gwp import KEYS as GWP_KEYS
 from .gwp import read_potentials
-from .keys import KEYS, key_columns, read_keys, stated_keys
+from .keys import BOX, KEYS, is_box, key_columns, read_keys, stated_keys
 from .layer_cells import SURVEY, read_layers
 from .model import (
     FACTORS,
@@ -71,7 +71,7 @@ FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLU
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
                  "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
                  "organic_soils": Choice(("included",)), "forest": Choice((*ORIGINS, SURVEY)),
-                 "trust": Choice(TRUSTS), **FLUX_FAMILY_KEYS},
+                 "trust": Choice(TRUSTS), "box": BOX, **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
                "years": Number(), "boundary": texts},
@@ -122,7 +122,9 @@ def _families(values, place: Place) -> dict:
                                node.get("series", ""), node.get("region", {}), node.get("year", ""),
                                node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}),
                                tuple(node.get("parts", ())), "organic_soils" in node, node.get("part_of", ""),
-                               node.get("forest", ""), node.get("trust", ""))
+                               node.get("forest", ""), node.get("trust", ""), tuple(node.get("box", ())))
+        if families[key].box and not is_box(families[key].box):
+            at.at(key).problem(node.line, "coefficients.box", box=" ".join(map(str, families[key].box)))
         check_family(families[key], node.line, at.at(key))
         for part in families[key].parts:   # of a family that comes before: no family holds itself
             if part == key or part not in families or families[part].unit != node["unit"] or families[key].is_flux:

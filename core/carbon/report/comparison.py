@@ -47,12 +47,20 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
              (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
              (text("scenario.fact_ranked_by", language), str(comparison.ranking["title"].iloc[0])),
              (text("scenario.fact_years", language),
-              text("scenario.years", language, years="–" if request.years is None else f"{request.years:g}",
+              text("scenario.years", language, years=_years(request),
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language,
                       made_on=date.today().isoformat(), pack=request.table.origin, tables=tables,
                       notes=tuple(comparison.notes), facts=tuple(facts), other_files=tuple(other_files),
                       blocks=comparison_blocks(comparison, request, changes, tables))
+
+
+def _years(request: ScenarioRequest) -> str:
+    """Years to the plans: one number where all have the same."""
+    years = {plan.name: request.years_of(plan) for plan in request.plans}
+    words = {name: "–" if span is None else f"{span:g}" for name, span in years.items()}
+    return next(iter(words.values())) if len(set(words.values())) == 1 else ", ".join(
+        f"{name} {span}" for name, span in words.items())
 
 
 def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes, tables: tuple) -> tuple:
@@ -65,7 +73,7 @@ def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes,
     charts = charts_of(comparison, request)
     maps = [] if changes is None else maps_of_changes(changes, request)
     return (ranking_table(comparison.ranking, language), _words(comparison, request),
-            *size_blocks(comparison.ranking, language), quantity_table(comparison.quantities, request),
+            *size_blocks(comparison.quantities, request), quantity_table(comparison.quantities, request),
             PaperCharts(word("charts", language), tuple(charts)), *maps, *card_blocks(comparison.coefficients, {
                 name: request.mixes.title(name, language) for name in comparison.coefficients["land_class"]}
                 | class_titles(tables), language))
@@ -90,29 +98,25 @@ def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:
     return PaperTable(text("scenario.report_ranking", language), tuple(heads), rows, keys=2, notes=(lead,))
 
 
-def size_blocks(ranking: pd.DataFrame, language: str) -> list:
-    """Totals per head and per floor area, or how to give what they need.
+def size_blocks(quantities: pd.DataFrame, request: ScenarioRequest) -> list:
+    """Quantities per head and per floor area, or how to give what they need.
 
     Args:
-        ranking: of a comparison, with sizes. language: of the words.
+        quantities: of a comparison. request: with sizes, names and language.
     """
-    title, unit = word("sizes", language), str(ranking["unit"].iloc[0])
-    if ranking["people"].isna().all() and ranking["floor_area_m2"].isna().all():
-        return [PaperText(title, (word("no_sizes", language),))]
-    heads = (PaperColumn(word("head_scenario", language)), *(PaperColumn(
-        word(f"head_{name}", language, unit=unit), "right") for name in ("people", "per_person", "floor", "per_m2")))
-    rows = tuple((words_of("scenario", row["scenario"], language), *(_sized(row, *names, language) for names in (
-        ("people", 0), ("total_per_person", 3), ("floor_area_m2", 0), ("total_kg_m2", 2))))
-        for row in ranking.to_dict("records"))
-    return [PaperTable(title, heads, rows)]
+    language, names = request.language, request.names
+    if not any(any(size) for size in request.sizes.values()):
+        return [PaperText(word("sizes", language), (word("no_sizes", language),))]
+    rows = [(word(f"head_{kind}", language), "", *(_size(request.sizes.get(name), kind, language) for name in names))
+            for kind in ("people", "floor")]
+    shown = [name for name in dict.fromkeys(quantities["quantity"]) if name.endswith(("_per_head", "_per_floor"))]
+    rows += _rows_of(quantities, shown, names, 3)
+    return [PaperTable(word("sizes", language), _heads(names, language), tuple(rows), keys=2)]
 
 
-def _sized(row: dict, name: str, digits: int, language: str) -> str:
-    """A size, or an amount by it with its band below; ``not given`` where a size is not."""
-    if name in ("people", "floor_area_m2"):
-        return word("not_given", language) if pd.isna(row[name]) else amount(row[name], digits)
-    ends = [row[name.replace("total", end)] for end in ("lower", "upper")]
-    return amount(row[name], digits) + ("" if pd.isna(ends[0]) else f"\n{band_words(*ends, digits)}")
+def _size(size, kind: str, language: str) -> str:
+    number = None if size is None else size.people if kind == "people" else size.floor_m2
+    return word("not_given", language) if number is None else amount(number, 0)
 
 
 def _words(comparison: Comparison, request: ScenarioRequest) -> PaperText:
@@ -136,21 +140,25 @@ def quantity_table(quantities: pd.DataFrame, request: ScenarioRequest) -> PaperT
     Args:
         quantities: of a comparison. request: with names and language.
     """
-    language, names = request.language, request.names
-    own = quantities[quantities["item"] == ALL]
-    rows = []
-    for quantity in SHOWN:
+    return PaperTable(text("scenario.report_quantities", request.language), _heads(request.names, request.language),
+                      tuple(_rows_of(quantities, SHOWN, request.names, 0)), keys=2)
+
+
+def _heads(names: list, language: str) -> tuple:
+    return (PaperColumn(word("head_quantity", language)), PaperColumn(word("head_unit", language)), *(
+        PaperColumn(words_of("scenario", name, language), "right") for name in names))
+
+
+def _rows_of(quantities: pd.DataFrame, shown, names: list, digits: int) -> list[tuple]:
+    """A row for each quantity: its title, its unit, and the values of the scenarios with their bands below."""
+    own, rows = quantities[quantities["item"] == ALL], []
+    for quantity in shown:
         of_one = own[own["quantity"] == quantity].set_index("scenario")
         if len(of_one):
-            cells = []
-            for name in names:
-                row = of_one.loc[name]
-                band = "" if pd.isna(row["lower"]) else f"\n{band_words(row['lower'], row['upper'], 0)}"
-                cells.append(amount(row["value"], 0) + band)
+            cells = [amount(row["value"], digits) + ("" if pd.isna(row["lower"]) else "\n" + band_words(
+                row["lower"], row["upper"], digits)) for row in (of_one.loc[name] for name in names)]
             rows.append((str(of_one["quantity_title"].iloc[0]), str(of_one["unit"].iloc[0]), *cells))
-    heads = (PaperColumn(word("head_quantity", language)), PaperColumn(word("head_unit", language)), *(
-        PaperColumn(words_of("scenario", name, language), "right") for name in names))
-    return PaperTable(text("scenario.report_quantities", language), heads, tuple(rows), keys=2)
+    return rows
 
 
 def charts_of(comparison: Comparison, request: ScenarioRequest) -> list[Scene]:

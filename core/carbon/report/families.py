@@ -27,14 +27,13 @@ def coverage_report(answer: Coverage, other_files=()) -> ReportData:
         answer: of ``coverage``. other_files: names of the files that hold every row.
     """
     language, used, family = answer.language, answer.used, answer.used.family
-    place = [used.place.climate, *("/".join(values) for values in used.place.keys.values())]
     facts = ((text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
              (text("scenario.fact_boundary", language), pick(family.boundary, language)),
-             (text("coverage.fact_place", language), "; ".join(filter(None, place)) or "–"))
+             (text("coverage.fact_place", language), answer.place or "–"))
     tables = tuple((text(f"coverage.report_{name}", language), frame) for name, frame in (
-        ("states", answer.states), ("blanks", answer.blanks), ("classes", answer.classes),
-        ("families", answer.families), ("soils", answer.soils)) if len(frame))
-    families = [PaperCharts(text("coverage.report_families", language), (families_chart(answer.families, language),)),
+        ("blanks", answer.blanks), ("classes", answer.classes), ("families", answer.families),
+        ("soils", answer.soils)) if len(frame))
+    families = [PaperCharts(text("coverage.chart_families", language), (families_chart(answer.families, language),)),
                 families_table(answer.families, language)] if len(answer.families) > 1 else []
     blocks = (*coverage_blocks(answer.classes, language), *families, class_table(answer.classes, language),
               *([soil_table(answer.soils, language)] if len(answer.soils) else []),
@@ -90,7 +89,8 @@ def soil_table(soils: pd.DataFrame, language: str) -> PaperTable:
         text("coverage.report_soils", language),
         columns_of(("soil", "climate:", "ground", "state:", "reference", "remedy:"), language),
         tuple((words("soil", row["soil"]), words("climate", row["climate"]), amount(row["area_ha"], 2),
-               text(f"coverage.{row['state']}", language), amount(row["reference_t_c_ha"]), _known(row["remedy"]))
+               text(f"coverage.{row['state']}", language), amount(row["reference_t_c_ha"]),
+               _known(row["remedy"]) or _known(row["gap"]))
               for row in soils.to_dict("records")))
 
 
@@ -110,7 +110,8 @@ def families_chart(families: pd.DataFrame, language: str, letters: Type | None =
                   Words(x + 1.3 * letters.height, ROOM - 2.0, letters.width_of(title) + 4.0, letters.height, title)]
         x += letters.width_of(title) + 2.6 * letters.height
     for row in answered.to_dict("records"):
-        items.append(Words(0.0, top, left - ROOM, BAR, letters.cut(str(row["family"]), left - ROOM), "right",
+        name, middle = letters.cut(str(row["family"]), left - ROOM), top + (BAR - letters.height) / 2.0
+        items.append(Words(0.0, middle, left - ROOM, letters.height, name, "right",
                            "strong" if row["is_used"] else "plain"))
         start = left
         for state, (fill, hatch) in _FILLS.items():
@@ -119,7 +120,7 @@ def families_chart(families: pd.DataFrame, language: str, letters: Type | None =
             if share > 0.0:
                 items.append(Box(start, top, wide * share, BAR, fill, hatch))
             if letters.width_of(shown) + 4.0 <= wide * share:
-                items.append(Words(start, top + 2.0, wide * share, BAR, shown, "centre", "inside", fill))
+                items.append(Words(start, middle, wide * share, letters.height, shown, "centre", "inside", fill))
             start += wide * share
         top += BAR + ROOM
     return Scene(WIDTH, top, tuple(items), text("coverage.chart_families", language))

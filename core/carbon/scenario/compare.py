@@ -22,7 +22,7 @@ from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
 from ..densities.table import Densities
 from ..densities.tally import NOTHING_KNOWN, Tally, tally
-from ..pack.model import CO2_PER_C, INVENTED
+from ..pack.model import CO2_PER_C
 from ..stock.classes import Mixes, require_classes
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness
@@ -40,8 +40,9 @@ from .annual import (
     require_one_set,
 )
 from .land import LAND_CARBON, land_contest
+from .per import sums_per
 from .ranking import Contest, beyond_of, ranked, widened
-from .sizes import with_sizes
+from .refusal import why_not_ranked
 from .tables import ALL, Sums, area_rows, count_rows, methods_of, scenario_table
 
 FORBIDDEN, UNDETERMINED = "forbidden", "undetermined"
@@ -56,10 +57,12 @@ class Plan:
         name: of the scenario.
         pairs: a row per transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
             that side has no ground), ``area_m2``.
+        years: from the present to the year of this plan; None: those of the request.
     """
 
     name: str
     pairs: pd.DataFrame
+    years: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,12 @@ class ScenarioRequest:
     Attributes:
         present: name of the present. plans: against it, of names that differ.
         mixes: what the keys mean. table: densities of all scenarios.
-        years: from the present to the year of the plans; None: not known, and no gain accrues.
+        years: from the present to the year of the plans that state none; None: not known, and no gain accrues.
         horizon_years: after it, over which what goes on every year is added to the one-off change.
         rank_by: of ``RANKINGS``.
         counts: scenario -> {verdict: number of rows}, where there are results of a check.
         flux: annual fluxes of land, a family of their own. buildings: scenario -> account -> totals of buildings.
-        how: bands. language: of names and sentences. sizes: scenario -> people and floor area, where given.
+        how: bands. language: of names and sentences. sizes: scenario -> people and floor area, where they are given.
     """
 
     present: str
@@ -95,6 +98,17 @@ class ScenarioRequest:
     def names(self) -> list[str]:
         """Of all scenarios, the present first."""
         return [self.present, *(plan.name for plan in self.plans)]
+
+    def years_of(self, plan: Plan) -> Optional[float]:
+        """The time from the present to a plan.
+
+        Args:
+            plan: of the request.
+
+        Returns:
+            In years; None where it is not known.
+        """
+        return self.years if plan.years is None else plan.years
 
 
 @dataclass(frozen=True)
@@ -201,8 +215,10 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     if request.flux is not None:
         flux = flux_ground(grounds.frame, grounds.area_ha, grounds.changed, request, cancelled)
         sums += flux_sums(flux, request)
-    quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *building_sums(request),
-                                 *count_rows(request)], request)
+    sums += building_sums(request)
+    sums += sums_per(sums, request.sizes, request.names)
+    quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *count_rows(request)],
+                                request)
     if request.rank_by == LAND_CARBON:
         contest = land_contest(grounds, change, request, cancelled)
     elif request.rank_by == LAND_FLUX:
@@ -213,9 +229,9 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
         contest = building_contest(next(key for key, name in ACCOUNTS.items() if name == request.rank_by), request)
     refusal = why_not_ranked(request)
     ranking, pairs = ranked(contest, request.names, request.horizon_years, request.language, refusal)
-    ranking = with_sizes(ranking, request.sizes)
-    changes = [carbon_change(ChangeRequest(plan.pairs, request.mixes, request.table, request.table, request.years,
-                                           request.how, request.language), cancelled) for plan in request.plans]
+    changes = [carbon_change(ChangeRequest(plan.pairs, request.mixes, request.table, request.table,
+                                           request.years_of(plan), request.how, request.language), cancelled)
+               for plan in request.plans]
     transitions = [change.transitions.assign(scenario=plan.name).astype({"scenario": "string"})
                    for plan, change in zip(request.plans, changes)]
     transitions = pd.concat(transitions, ignore_index=True)
@@ -228,32 +244,13 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
                       [*([refusal] if refusal else []), *_notes(request, grounds, changes)])
 
 
-def why_not_ranked(request: ScenarioRequest) -> str:
-    """Why nothing is ranked: by invented numbers, or a change of stock of which nothing says how long it takes.
-
-    Args:
-        request: the comparison.
-
-    Returns:
-        A sentence; empty where plans are ranked.
-    """
-    table = {LAND_CARBON: request.table, LAND_FLUX: request.flux}.get(request.rank_by)
-    if table is not None:
-        used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
-        if any(number.tier == INVENTED for (land_class, _pool), number in table.given.items() if land_class in used):
-            return text("scenario.not_ranked_invented", request.language, family=table.family.id)
-    if request.rank_by == LAND_CARBON and request.years is None:
-        return text("scenario.not_ranked_years", request.language)
-    return ""
-
-
 def _require(request: ScenarioRequest) -> None:
     if not request.plans:
         raise InputError("scenario.no_plans")
     twice = sorted({key for key in request.names if request.names.count(key) > 1})
     if twice:
         raise InputError("scenario.names_twice", names=", ".join(twice))
-    strangers = sorted({*request.counts, *request.buildings} - set(request.names))
+    strangers = sorted({*request.counts, *request.buildings, *request.sizes} - set(request.names))
     if strangers:
         raise InputError("scenario.no_scenario", names=", ".join(strangers), known=", ".join(request.names))
     if request.rank_by == FORBIDDEN and not request.counts:
@@ -275,19 +272,21 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
         pairs = plan.pairs[plan.pairs["kind"] != ONLY_NEW]
         is_changed = (pairs["kind"] == CHANGED).astype(bool)   # ground without a class on both sides may have changed
         frames.append(pd.DataFrame({"scenario": row, "old": pairs["old"], "changed": is_changed, "new": pairs[
-            "new"].where(is_changed, pairs["old"]), "area_m2": pairs["area_m2"]}))
+            "new"].where(is_changed, pairs["old"]), "area_m2": pairs["area_m2"],
+            "years": np.where(is_changed & (request.years_of(plan) is not None), request.years_of(plan) or 0.0, -1.0)}))
     first = frames[0]
-    frames.append(first.assign(scenario=0, new=first["old"], changed=False))
+    frames.append(first.assign(scenario=0, new=first["old"], changed=False, years=-1.0))
     frame = pd.concat(frames, ignore_index=True)
-    area = frame.groupby(["old", "new", "changed", "scenario"], sort=True)["area_m2"].sum().unstack(fill_value=0.0)
+    area = frame.groupby(["old", "new", "changed", "years", "scenario"], sort=True)["area_m2"].sum().unstack(
+        fill_value=0.0)
     both = area.index.to_frame(index=False)
+    years = np.where(both["years"] < 0.0, np.nan, both["years"])    # ground that stays is the same whatever the year
     changed, both = both["changed"].to_numpy(dtype=bool), both[["old", "new"]].astype("string")
 
-    def account(years: Optional[float]) -> Account:
-        return account_of(both, ChangeRequest(both, request.mixes, request.table, request.table, years))
+    def account(spans: np.ndarray) -> Account:
+        return account_of(both, ChangeRequest(both, request.mixes, request.table, request.table, spans))
 
-    then = account(request.years)
-    later = then if request.years is None else account(request.years + request.horizon_years)
+    then, later = account(years), account(years + request.horizon_years)
     parts = {"loss": (then, "loss"), "gain": (then, "gain"), "net": (then, "net"), "later": (later, "net"),
              "potential_gain": (then, "potential"), "annual_gain": (then, "annual")}
     stays = ~changed[:, None]

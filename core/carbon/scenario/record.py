@@ -14,6 +14,7 @@ from ..pack.model import Coefficient, Family, LandClass, Made, Share, problems_o
 from ..stock.classes import Mixes
 from ..uncertainty.bands import Sureness
 from .compare import Comparison, Plan, ScenarioRequest
+from .per import Size
 
 KIND, FORMAT = "carbon-scenarios", 1
 
@@ -51,8 +52,8 @@ def summary_of(request: ScenarioRequest, comparison: Comparison, sources: list[S
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
     return {
         "kind": KIND, "format": FORMAT, "language": request.language, "present": request.present,
-        "plans": [{"name": plan.name, "pairs": _rows(plan.pairs[["kind", "old", "new", "area_m2"]])}
-                  for plan in request.plans],
+        "plans": [{"name": plan.name, "pairs": _rows(plan.pairs[["kind", "old", "new", "area_m2"]]),
+                   **({} if plan.years is None else {"years": plan.years})} for plan in request.plans],
         "sources": [source._asdict() for source in sources],
         "mixes": {"shares": {key: [list(part) for part in parts] for key, parts in request.mixes.shares.items()},
                   "classes": {code: entry._asdict() for code, entry in request.mixes.classes.items() if code in used},
@@ -61,6 +62,7 @@ def summary_of(request: ScenarioRequest, comparison: Comparison, sources: list[S
         "flux": None if request.flux is None else _table(request.flux, used), "buildings": request.buildings,
         "years": request.years, "horizon_years": request.horizon_years, "rank_by": request.rank_by,
         "check_results": request.counts, "uncertainty": asdict(request.how),
+        "sizes": {name: size._asdict() for name, size in request.sizes.items()},
         "results": {"counts": comparison.counts, "ranking": _rows(comparison.ranking), "pairs": _rows(comparison.pairs),
                     "quantities": _rows(comparison.quantities), "notes": comparison.notes}}
 
@@ -100,14 +102,16 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
         raise InputError("scenario.no_summary")
     mixes = summary["mixes"]
     plans = tuple(Plan(entry["name"], pd.DataFrame(entry["pairs"], columns=["kind", "old", "new", "area_m2"]).astype(
-        {"kind": "string", "old": "string", "new": "string", "area_m2": "float64"})) for entry in summary["plans"])
+        {"kind": "string", "old": "string", "new": "string", "area_m2": "float64"}), entry.get("years"))
+        for entry in summary["plans"])
     return ScenarioRequest(
         summary["present"], plans,
         Mixes({key: tuple(Share(*part) for part in parts) for key, parts in mixes["shares"].items()},
               {code: LandClass(**entry) for code, entry in mixes["classes"].items()}, mixes["origin"]),
         _read_table(summary["densities"]), summary["years"], summary["horizon_years"], summary["rank_by"],
         summary["check_results"], Sureness(**summary["uncertainty"]), language or summary["language"],
-        None if summary["flux"] is None else _read_table(summary["flux"]), summary["buildings"])
+        None if summary["flux"] is None else _read_table(summary["flux"]), summary["buildings"],
+        {name: Size(**size) for name, size in summary.get("sizes", {}).items()})
 
 
 def sources_in(summary: dict) -> list[Source]:

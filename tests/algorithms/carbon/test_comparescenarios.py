@@ -298,3 +298,20 @@ def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):
     assert "over how many years" in stopped("comparescenarios", asked(
         FLUX_PACK="cn-land-flux", FLUX_FAMILY="net-flux-a", RANK_BY="land_flux"))
     assert "[FLUX_PACK] is empty" in stopped("comparescenarios", asked(RANK_BY="land_flux", HORIZON_YEARS=10))
+
+
+def test_plans_have_years_and_people_of_their_own(tmp_path):
+    facts = [NOW, "", "2000", "", B, "2030", "1000", "50000"]
+    outputs = {"QUANTITIES": str(tmp_path / "q.gpkg")}
+    results("comparescenarios", asked(PLANS=[of(B)], SCENARIOS=[], PLAN_FACTS=facts, **outputs))
+    own = {"QUANTITIES": rows(tmp_path / "q.gpkg")}
+    results("comparescenarios", asked(PLANS=[of(B)], SCENARIOS=[], PLAN_YEAR=2030, **outputs))
+    common = {"QUANTITIES": rows(tmp_path / "q.gpkg")}
+    for quantity in ("gain", "net_emission", "stock"):
+        assert value(own, B, quantity) == value(common, B, quantity)
+    assert value(own, B, "net_emission_per_head") == pytest.approx(value(own, B, "net_emission") / 1000)
+    assert value(own, B, "net_emission_per_floor") == pytest.approx(value(own, B, "net_emission") / 50)
+    assert value(own, "present", "stock_per_head") == pytest.approx(value(own, "present", "stock") / 2000)
+    for wrong, words in ((["2020", "", ""], "not after the first"), (["soon", "", ""], "“soon”"),
+                         (["", "-3", ""], "people")):
+        assert words in stopped("comparescenarios", asked(PLANS=[of(B)], SCENARIOS=[], PLAN_FACTS=[B, *wrong]))

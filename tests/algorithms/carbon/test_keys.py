@@ -35,7 +35,7 @@ def numbered_share(path):
 
 
 def test_fields_of_the_land_state_keys_feature_by_feature(tmp_path):
-    layer = land([("forest", "tropical_rainforest", "primary"), ("forest", "", None),
+    layer = land([("forest", "Tropical rainforest", "primary"), ("forest", "", None),
                   ("forest", "tropical_rainforest|tropical_dry_forest", "primary"),
                   ("cropland", "tropical_dry_forest", ""), ("cropland", "", "")])
     stocks, output = str(tmp_path / "s.gpkg"), str(tmp_path / "o.gpkg")
@@ -62,6 +62,14 @@ def test_what_is_wrong_with_keys_stops_with_what_is_known():
     assert "temperate_oceanic_forest" in stopped("carbonstock", {**base, "KEYS": ["zone", "jungle"]})
     assert "zone, continent" in stopped("carbonstock", {**base, "KEYS": ["country", "china"]})
     assert "class, gez, age" in stopped("carbonstock", {**base, "KEY_FIELDS": ["zone", "GEZ_CODE"]})
+    assert run("carbonstock", {**base, "KEYS": ["continent", "Europe"], "TOTALS": "memory:"}).results is not None
+    assert "2010 is a number" in stopped("carbonstock", {**base, "KEYS": ["age", "2010"]})
+    wrong = {**base, "INPUT": land([("forest", "", "primary"), ("forest", "", "1995"), ("forest", "", "37")])}
+    text = stopped("carbonstock", {**wrong, "KEY_FIELDS": ["age", "age"]})
+    assert "Layer land, field age" in text and "2 features hold a number, the first in row 2: 1995" in text
+    wrong["INPUT"] = land([("forest", "jungle", ""), ("forest", "Tropical Rainforest", "")])
+    text = stopped("carbonstock", {**wrong, "KEY_FIELDS": ["zone", "gez"]})
+    assert "1 features hold what is not a value of zone, the first in row 1: “jungle”" in text
     log = run("carbonstock", {**base, "KEYS": ["zone", "tropical_desert"]}).log
     assert "The table has no row for ecological zone: tropical desert" in log
 

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 FULL = {"1": (100.0, 25.0, 60.0, 4.0), "2": (2.0, 1.0, 40.0, 0.0)}
 NOTHING = -9999.0
 OCEANIC = {"KEYS": ["zone", "temperate_oceanic_forest"]}
-REST = {"1": 64.0, "2": 40.0}      # of the pools that a map of biomass leaves
 
 
 def floats(path, values, no_data=NOTHING, **where):
@@ -164,7 +163,7 @@ def test_halves_masks_and_other_grids(chance, asked, tmp_path):
     halves = [stock({**asked(classes[:, part], own[:, part])}) for part in (slice(0, 40), slice(40, 80))]
     assert sum(halves) == pytest.approx(whole, rel=1e-9)   # both lie in the west, which planar areas do not mind
     shares = []
-    for width in (80, 50, 10, 0):
+    for width in (80, 10, 0):
         mask = np.zeros(classes.shape, np.float32)
         mask[:, :width] = 1
         if not width:
@@ -178,8 +177,14 @@ def test_halves_masks_and_other_grids(chance, asked, tmp_path):
     sums = [stock(asked(ones, numbers, where={"step": step})) for numbers, step in (
         (full, (100.0, 100.0)), (coarse, (200.0, 200.0)), (np.repeat(np.repeat(full, 2, 0), 2, 1), (50.0, 50.0)))]
     assert sums == pytest.approx([sums[0]] * 3, rel=1e-6)
-    text = run("carbonstockraster", asked(ones, coarse, where={"step": (200.0, 200.0)})).log
-    assert "nearest neighbour" in text and "200 × 200 instead of 100 × 100" in text
+    # holes, and land beyond the map, have the family's numbers on other grids too
+    part = np.where(np.indices(coarse.shape)[1] % 5 == 0, NOTHING, coarse)[:, :30]
+    for numbers, step in ((part, 200.0), (np.repeat(np.repeat(part, 4, 0), 4, 1), 50.0)):
+        cells = np.repeat(np.repeat(part, 2, 0), 2, 1)
+        known = cells[cells != NOTHING].astype(float)
+        assert stock(asked(ones, numbers, where={"step": (step, step)})) == pytest.approx(
+            known.sum() * 1.25 + (4800 - known.size) * 125 + 4800 * 64, rel=1e-6)
+    assert "200 × 200 instead" in run("carbonstockraster", asked(ones, coarse, where={"step": (200.0, 200.0)})).log
 
 
 def test_classes_and_zero_and_part_of_the_land(asked):

@@ -1,6 +1,7 @@
 """Where bars, bands, cells and flows stand: by hand, and as properties that hold for any size."""
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree  # nosec B405 - of our own drawing
 
 import pandas as pd
@@ -17,6 +18,7 @@ from groundrules.core.carbon.scenario.charts import (
     ranking_chart,
     stock_columns,
 )
+from groundrules.core.carbon.scenario.dates import class_chart, class_stocks, dated_stocks, years_chart
 from groundrules.core.carbon.scenario.flows import OTHER, flow_chart, grid_of, heat_map
 from groundrules.core.carbon.scenario.side_by_side import sheet, side_by_side
 from groundrules.core.report.charts.scene import (
@@ -231,3 +233,29 @@ def test_a_chart_of_a_document_is_whole_svg_with_its_hatches_and_escaped_words()
 
 def test_what_a_stock_does_is_its_sign_and_unknown_where_it_is_not_known():
     assert signs(pd.Series([-1.0, 2.0, 0.0, None], dtype="Float64")).tolist() == ["loss", "gain", "same", "unknown"]
+
+
+def test_stocks_over_the_years_have_points_with_bands_from_the_present():
+    result = compared(replace(ON_FOREST, years=5.0), PLANTS)
+    dated = dated_stocks(result.quantities, ["now", "A", "B"], [2020, 2025, 2030])
+    assert [(entry.name, entry.year, entry.is_reference) for entry in dated] == [
+        ("now", 2020.0, True), ("A", 2025.0, False), ("B", 2030.0, False)]
+    scene = years_chart(dated, "t", "band", 400.0, 240.0, TYPE)
+    points = {item.mark[1]: item for item in scene.marks}
+    assert list(points) == ["now", "A", "B"] and points["now"].x < points["A"].x < points["B"].x
+    assert points["A"].y > points["now"].y       # less carbon is drawn lower
+    words = [item.words for item in scene.items if isinstance(item, Words)]
+    assert {"2020", "2025", "2030"} <= set(words) and sum(isinstance(item, Flow) for item in scene.items) == 2
+    assert all(0.0 <= item.x and item.x + item.width <= 400.0 for item in scene.marks)
+    assert len(dated_stocks(result.quantities, ["now", "A", "B"], [2020, None, None])) == 1
+
+
+def test_classes_are_bars_from_the_largest_and_those_without_carbon_are_left_out():
+    stocks = pd.DataFrame([(f"c{number}", f"class {number}", pool, float(number * share))
+                           for number in range(13) for pool, share in (("above", 2), ("soil", 1))],
+                          columns=["land_class", "title", "pool", "stock_t_c"])
+    bars = class_stocks(stocks, ("above", "soil"), {"above": "A", "soil": "S"}, "others")
+    assert [bar.name for bar in bars] == [*(f"class {number}" for number in range(12, 3, -1)), "others"]
+    assert bars[0].total == 36.0 and bars[-1].total == 3.0 * (1 + 2 + 3) and bars[0].segments[1].low == 24.0
+    scene = class_chart(bars, fills_of(["above", "soil"]), "t", (400.0, 300.0), TYPE)
+    assert len(scene.marks) == 20 and all(item.x + item.width <= 400.0 for item in scene.marks)

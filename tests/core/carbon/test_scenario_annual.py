@@ -11,6 +11,7 @@ from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, va
 from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, Family
 from groundrules.core.carbon.scenario.compare import ScenarioRequest, compare_scenarios
+from groundrules.core.carbon.scenario.per import Size
 from groundrules.core.carbon.scenario.record import Source, request_in, summary_of
 from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.carbon.uncertainty.drawing import Sureness
@@ -120,3 +121,33 @@ def test_buildings_of_which_nothing_is_known_stay_in_the_table():
     assert pd.isna(value(result, "A", "building_emission"))
     assert value(result, "A", "building_emission", column="change") == "not known"
     assert result.ranking["rank"].isna().all()
+
+
+def test_each_plan_gains_up_to_its_own_year():
+    """1 ha gains 37/30 + 0.5 t a year: five years, twenty, and the ten of the request where a plan states none."""
+    plans = replace(PLANTS, name="soon", years=5.0), replace(PLANTS, name="late", years=20.0), PLANTS
+    result = compared(*plans)
+    for name, years in (("soon", 5.0), ("late", 20.0), ("B", 10.0)):
+        assert value(result, name, "gain") == pytest.approx(years * (37 / 30 + 0.5))
+        alone = compared(PLANTS, years=years)
+        for quantity in ("stock", "net", "annual_gain", "net_emission"):
+            for column in ("value", "lower", "upper"):
+                assert value(result, name, quantity, column=column) == pytest.approx(
+                    value(alone, "B", quantity, column=column)), (name, quantity, column)
+    request = ScenarioRequest("now", plans, mixes_of(TABLE.classes), TABLE, 10.0)
+    again = request_in(json.loads(json.dumps(summary_of(request, result, [Source("l", "f", {})] * 4))))
+    assert [plan.years for plan in again.plans] == [5.0, 20.0, None]
+
+
+def test_emissions_per_head_and_per_floor_area():
+    sizes = {"A": Size(people=100.0, floor_m2=5000.0), "now": Size(people=50.0)}
+    result = compared(ON_FOREST, PLANTS, sizes=sizes)
+    for column in ("value", "lower", "upper"):
+        total = value(result, "A", "net_emission", column=column)
+        assert value(result, "A", "net_emission_per_head", column=column) == pytest.approx(total / 100)
+        assert value(result, "A", "net_emission_per_floor", column=column) == pytest.approx(total * 1000 / 5000)
+    assert value(result, "A", "net_emission_per_floor", column="unit") == "kg CO2/m2"
+    assert value(result, "now", "stock_per_head") == pytest.approx(value(result, "now", "stock") / 50)
+    assert pd.isna(value(result, "B", "net_emission_per_head")) and pd.isna(value(result, "B", "stock_per_head"))
+    assert pd.isna(value(result, "now", "net_emission_per_floor"))
+    assert "net_emission_per_head" not in set(compared(ON_FOREST).quantities["quantity"])

@@ -16,11 +16,10 @@ from groundrules.core.carbon.report.build import change_report, stock_report
 from groundrules.core.carbon.report.comparison import scenario_report
 from groundrules.core.carbon.report.maps import MappedGround, map_block
 from groundrules.core.carbon.scenario.compare import ScenarioRequest
-from groundrules.core.carbon.scenario.sizes import Size, sizes_of
+from groundrules.core.carbon.scenario.per import Size
 from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.carbon.stock.stock import WHOLE, Ground, carbon_stock
 from groundrules.core.carbon.uncertainty.drawing import Sureness
-from groundrules.core.errors import InputError
 from groundrules.core.report.blocks import PaperCharts, PaperMap, PaperTable
 from groundrules.core.report.charts.scene import Words
 from groundrules.core.report.html.build import build_report
@@ -119,13 +118,9 @@ def test_options_are_compared_per_head_and_per_floor_area():
     assert "People and floor area are not given: enter them" in build_report(without)
     data = comparison_report(sizes={"A": Size(100.0, 5e3), "B": Size(None, 1e4)})
     (sizes,) = [block for block in blocks_of(data, PaperTable) if block.title == "Per head and per floor area"]
-    cells = {row[0]: [cell.split("\n")[0] for cell in row[1:]] for row in sizes.rows}
-    assert cells["A"] == ["100", f"{140 * 44 / 12 / 100:.3f}", "5,000", f"{140 * 44 / 12 * 1e3 / 5e3:.2f}"]
-    assert cells["B"][:2] == ["not given", "–"] and cells["now"][0] == "not given"
-    assert sizes_of([("A", "1,000", "")], ["A"]) == {"A": Size(1000.0, None)}
-    for row in (("C", "1", "1"), ("A", "none", ""), ("A", "0", "")):
-        with pytest.raises(InputError):
-            sizes_of([row], ["A"])
+    cells = {row[0]: [cell.split("\n")[0] for cell in row[2:]] for row in sizes.rows}
+    assert cells["People"] == ["not given", "100", "not given"] and cells["Floor area (m²)"][1:] == ["5,000", "10,000"]
+    assert cells["Emission per head, removals negative"] == ["–", f"{140 * 44 / 12 / 100:.3f}", "–"]
 
 
 @pytest.mark.parametrize(("language", "reason"), [

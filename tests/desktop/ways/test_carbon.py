@@ -26,6 +26,7 @@ import groundrules
 ALGORITHMS = {
     "carbonstock": (["OUTPUT", "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE", "SENSITIVITY"], 1000,
                     "STOCK_T_C"),
+    "coefficientcoverage": (["OUTPUT", "CLASSES", "BLANKS", "FAMILIES", "STATES"], 1000, "SHARE_BY_ROW"),
     "carbonstockraster": (["STOCKS", "TOTALS", "COEFFICIENTS", "DENSITY"], 100, "STOCK_T_C"),
     "carbonchange": (["TRANSITIONS", "DRIVERS", "TOTALS", "CHANGES", "COEFFICIENTS", "SENSITIVITY"], 200, "NET_T_C"),
     "soilcarbonchange": (["OUTPUT", "TOTALS", "COEFFICIENTS"], 10, "CHANGE_T_C"),
@@ -64,6 +65,8 @@ def county(tmp_path_factory, qgis_app):
     run_here("carbonflux", {**FLUX, "TOTALS": results_of["FLUX"]})
     inputs = {
         "carbonstock": {"INPUT": county_layer("DLTB_2024"), **DENSITIES, **ZONES},
+        "coefficientcoverage": {"INPUT": county_layer("DLTB_2024"), "PACK": "ipcc-2019-forest",
+                                "FAMILY": "land-natural", "FAMILIES_TO_COMPARE": ["ipcc-2019", "biomass-tier-1"]},
         "carbonstockraster": {"INPUT": land_cover(rasters_of_the_county(folder)[1]), "LAND_LIST": "clcd",
                               **DENSITIES, **ZONES},
         "carbonchange": {**PERIOD, **DENSITIES, **ZONES, "UNCERTAINTY": "monte_carlo", "DRAWS": 1000},

@@ -1,7 +1,8 @@
 """The Carbon dock beside the declaration of what it runs: sentences, choices, limits."""
 from __future__ import annotations
 
-from helpers.desk.carbon_dock import NOW, fill
+import pytest
+from helpers.desk.carbon_dock import NOW, A, click_mark, compare, fill, show, total
 from helpers.desk.zoning_dock import layer
 from qgis.core import QgsProcessingContext, QgsProject
 
@@ -40,3 +41,24 @@ def test_choices_and_limits_are_those_of_the_declaration(carbon):
     assert not carbon.inputs.choice.family.isEnabled() and carbon.inputs.choice.unit.isVisibleTo(carbon)
     carbon.inputs.choice.table.setLayer(None)
     assert carbon.inputs.choice.family.isEnabled()
+
+
+def test_plans_have_years_and_people_of_their_own(carbon):
+    fill(carbon, plans=(A,))
+    inputs = carbon.inputs
+    inputs.plans.item(0, 4).setText("2020")
+    assert not carbon.compare_action.isEnabled() or "not after" in carbon.missing.item(0).text()
+    inputs.plans.item(0, 4).setText("2030")
+    for row, words in ((0, ("1000", "")), (1, ("2000", "80000"))):
+        for column, cell in enumerate(words, start=1):
+            inputs.sizes.item(row, column).setText(cell)
+    assert inputs.parameters()["PLAN_FACTS"] == [layer(NOW).id(), "", "1000", "", layer(A).id(), "2030", "2000",
+                                                 "80000"]
+    opened = compare(carbon)
+    assert opened.years == (2025, 2030) and opened.request.plans[0].years == 5.0
+    assert total(opened, A, "net_emission_per_head") == pytest.approx(total(opened, A, "net_emission") / 2000)
+    show(carbon, "years")
+    assert [item.mark[1] for item in carbon.charts.chart.shown.marks] == [opened.names[0], A]
+    show(carbon, "net_emission_per_head")
+    click_mark(carbon, ("net_emission_per_head", A, "all"))
+    assert layer(A).selectedFeatureCount() > 3

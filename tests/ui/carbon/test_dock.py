@@ -5,52 +5,17 @@ import csv
 
 import pytest
 from helpers.county.samples import expected
-from helpers.desk.carbon_dock import NOW, A, B, fill
+from helpers.desk.carbon_dock import NOW, A, B, click_mark, compare, fill, settle, show, total
 from helpers.desk.running import results, rows
 from helpers.desk.zoning_dock import click, layer
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 
 from groundrules.core.carbon.scenario.side_by_side import Line
 from groundrules.ui.carbon.table import ScenarioModel
-
-
-def settle(dock, seconds=90):
-    for _ in range(seconds * 20):
-        QTest.qWait(50)
-        if not dock.work.busy:
-            return
-    raise TimeoutError
-
-
-def compare(dock):
-    click(dock, dock.compare_action)
-    settle(dock)
-    assert dock.opened is not None, dock.words.text()
-    return dock.opened
-
-
-def click_mark(dock, mark):
-    """Click the middle of a shape of the chart."""
-    chart = dock.charts.chart
-    item = next(entry for entry in chart.shown.marks if entry.mark == mark)
-    x, y = (item.x + item.width / 2, item.y + item.height / 2) if hasattr(item, "width") else (
-        (item.x1 + item.x2) / 2, (item.top1 + item.bottom1 + item.top2 + item.bottom2) / 4)
-    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
-    settle(dock)
-
-
-def show(dock, kind):
-    dock.charts.kind.setCurrentIndex(dock.charts.kind.findData(kind))
-
-
-def total(opened, scenario, quantity):
-    quantities = opened.comparison.quantities
-    return float(quantities[(quantities["scenario"] == scenario) & (quantities["quantity"] == quantity)
-                            & (quantities["item"] == "all")]["value"].item())
 
 
 def test_the_inputs_say_what_they_need(carbon):

@@ -2,20 +2,14 @@
 from __future__ import annotations
 
 import pytest
-from helpers.desk.carbon_dock import NOW
+from helpers.desk.carbon_dock import NOW, settle
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import add_layers, click, county_project, layer
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-
-def settle(dock, seconds=90):
-    for _ in range(seconds * 20):
-        QTest.qWait(50)
-        if not dock.work.busy and not dock.inputs.place.busy:
-            return
-    raise TimeoutError
+from groundrules.bridge.docks.subject import carbon_setting, lines_of_subject
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +88,7 @@ def test_the_stock_of_the_present_without_a_plan(dock):
     assert opened is not None and not opened.is_comparison, dock.words.text()
     assert dock.tabs.currentIndex() == 1 and "Carbon stock: " in dock.words.text() and "[" in dock.words.text()
     assert dock.charts.kind.currentData() == "stock" and dock.charts.chart.shown.marks
-    assert not dock.report_action.isEnabled() and dock.table_action.isEnabled()
+    assert dock.report_action.isEnabled() and dock.table_action.isEnabled()
     for kind, enabled in (("classes", True), ("years", False), ("change", False)):
         item = dock.charts.kind.model().item(dock.charts.kind.findData(kind))
         assert item.isEnabled() == enabled, kind
@@ -108,6 +102,25 @@ def test_the_stock_of_the_present_without_a_plan(dock):
     groups = QgsProject.instance().layerTreeRoot().findGroups()
     made = [group for group in groups if group.name().startswith("Carbon stock")]
     assert len(made) == 1 and made[0].findLayers()[0].layer().renderer().type() == "RuleRenderer"
+
+
+def test_a_stock_has_a_report_and_a_line_for_qgis_process(dock, tmp_path):
+    log = QgsApplication.messageLog()
+    written = []
+    log.messageReceived.connect(lambda words, tab, _level: written.append(words) if tab == "Ground Rules" else None)
+    dock.export_report(str(tmp_path / "stock.html"))
+    settle(dock)
+    page = (tmp_path / "stock.html").read_text(encoding="utf-8")
+    assert "Carbon stock" in page and "Report written" in dock.words.text()
+    (line,) = [words for words in written if words.startswith("qgis_process run groundrules:carbonstock")]
+    assert "--FAMILY=land-" in line and "stock.html" in line
+
+
+def test_cards_of_other_docks_take_the_candidates_of_the_subject_s_place(dock):
+    setting = carbon_setting(QgsProject.instance(), "en")
+    feature = next(feature for feature in layer(NOW).getFeatures() if feature["DLBM"] == "0301")
+    lines_ = lines_of_subject(setting, bytes(feature.geometry().asWkb()), layer(NOW).crs().authid())
+    assert "t C" in lines_[0][1] and "[" in lines_[0][1]
 
 
 def test_an_invented_family_is_marked(dock):

@@ -23,8 +23,13 @@ def guessed_present():
     return likely[0] if len(likely) == 1 else None
 
 
+def year_of(layer) -> str:
+    """The year in a layer's name; empty where it has none."""
+    year = year_in(layer.name())
+    return "" if year is None else str(year)
+
+
 def guess_year(box: QSpinBox, layer) -> None:
     """Fill in the year of a layer's name, where the user gave none."""
-    year = year_in(layer.name())
-    if box.value() == box.minimum() and year is not None:
-        box.setValue(year)
+    if box.value() == box.minimum() and year_of(layer):
+        box.setValue(int(year_of(layer)))

@@ -12,7 +12,8 @@ def state_of(panel) -> dict:
     layer = panel.present.currentLayer()
     return {"present": layer.id() if layer is not None else "", "present_field": panel.present_field.currentField(),
             "present_list": panel.present_list.word(), "plans": panel.plans.rows(),
-            "results": panel.results.of, **panel.choice.state(),
+            "results": panel.results.of, "sizes": {key: list(cells) for key, cells in panel.sizes.of.items()},
+            **panel.choice.state(),
             "years": [box.value() for box in panel.years], "horizon": panel.horizon.value(),
             "uncertainty": panel.sureness.currentData()}
 
@@ -38,6 +39,8 @@ def show_state(panel, state: dict) -> None:
     panel.plans.fit()
     panel.propose_plan()
     panel.results.set_of(state.get("results", {}), panel.scenarios())
+    panel.sizes.of, panel.sizes.keys = {key: tuple(cells) for key, cells in state.get("sizes", {}).items()}, []
+    panel.sizes.offer(panel.scenarios())
     panel.choice.set_results(panel.results.kinds_used())
     panel.choice.set_state(state)
     for box, year in zip(panel.years, state.get("years", [box.minimum() for box in panel.years])):

@@ -19,11 +19,12 @@ from ...text import tr
 from ...widgets import action, button, named
 from .code_list import CodeListBox
 from .family_rows import FamilyRows
-from .guesses import guess_year, guessed_present
+from .guesses import guess_year, guessed_present, year_of
 from .layer_values import LayerValues
-from .plans_table import PlansTable
+from .plans_table import ASKED, LAYER, YEAR, PlansTable
 from .reader import PlaceReader
 from .results_table import ResultsTable
+from .sizes_table import SizesTable
 from .stock_run import stock_parameters
 
 PRESENT = "present"     # key of the present among the scenarios
@@ -66,7 +67,7 @@ class InputsPanel(QWidget):
         self.plans = PlansTable(self.declared)
         self.place = PlaceReader(language, self)
         self.choice = FamilyRows(language, self.declared, self)
-        self.results = ResultsTable()
+        self.results, self.sizes = ResultsTable(), SizesTable(self.declared)
         self.years = [self._year(*names) for names in (("carbon_present_year", register.PRESENT_YEAR),
                                                        ("carbon_plan_year", register.PLAN_YEAR))]
         self.horizon = dressed(QSpinBox(), "carbon_horizon", register.HORIZON_YEARS)
@@ -110,6 +111,7 @@ class InputsPanel(QWidget):
         self.choice.add_to(form)        # what must be chosen is in sight before what may be
         form.addRow(title(register.RESULTS, self.results))
         form.addRow(self.results)
+        form.addRow(self.sizes)
         self.choice.add_ranking_to(form)
         form.addRow(title(register.UNCERTAINTY, self.sureness), self.sureness)
         self.plans.fit()
@@ -126,7 +128,8 @@ class InputsPanel(QWidget):
         self.place.known.connect(self.changed)
         self.place.weighed.connect(self._show_weighed)
         self.values.chosen.connect(self.changed)
-        self.results.chosen.connect(self.changed)
+        for signal in (self.results.chosen, self.sizes.changed):
+            signal.connect(self.changed)
         self.present.layerChanged.connect(self._present_changed)
         self.present_list.currentTextChanged.connect(lambda _words: self.changed.emit())
         self.choice.changed.connect(self.changed)
@@ -173,8 +176,7 @@ class InputsPanel(QWidget):
             likely = self.values.likely(layer)
             same = likely.field == self.present_field.currentField()     # the same product of another year
             self.plans.append(layer, layer.name(), likely.field, likely.scheme or (
-                self.present_list.word() if same else AUTO))
-            guess_year(self.years[1], layer)
+                self.present_list.word() if same else AUTO), year_of(layer))
             self.changed.emit()
 
     def remove_plan(self) -> None:
@@ -208,6 +210,7 @@ class InputsPanel(QWidget):
         self.plans.fit()
         self.propose_plan()
         self.results.offer(self.scenarios())
+        self.sizes.offer(self.scenarios())
         self.choice.set_results(self.results.kinds_used())
 
     def propose_plan(self) -> None:
@@ -266,7 +269,8 @@ class InputsPanel(QWidget):
                   register.PRESENT_CLASS: self.present_field.currentField() or None,
                   register.PLANS: [row[0] for row in rows],
                   register.LAND_LIST: self.present_list.word(),
-                  register.SCENARIOS: [cell for row in rows for cell in row],
+                  register.SCENARIOS: [cell for row in rows for cell in row[:ASKED]],
+                  **self._facts(rows),
                   register.VALUES: self.values.rows(), register.HORIZON_YEARS: self.horizon.value(),
                   register.UNCERTAINTY: self.sureness.currentData(),
                   **self.choice.parameters(), **self.results.parameters(self.scenarios())}
@@ -275,10 +279,18 @@ class InputsPanel(QWidget):
                 values[name] = box.value()
         return values
 
+    def _facts(self, rows: list) -> dict:
+        """PLAN_FACTS of a run: years of plans, people and floor areas; nothing where none is given."""
+        cells = [(self.layer_ids()[0], "", *self.sizes.cells_of(PRESENT)), *(
+            (row[LAYER], row[YEAR], *self.sizes.cells_of(row[LAYER])) for row in rows)]
+        given = [cell for row in cells if any(row[1:]) for cell in row]
+        return {register.PLAN_FACTS: given} if given else {}
+
     def years_of(self) -> list:
         """The year of each layer, the present first; None where it is not given."""
         first, second = (box.value() if box.value() > box.minimum() else None for box in self.years)
-        return [first, *[second] * len(self.plan_ids())]
+        own = (row[YEAR] for row in self.plans.rows())
+        return [first, *(float(year) if year.isdigit() else second for year in own)]
 
     def guess_present(self) -> None:
         """Choose the layer that is probably the present, where none is chosen."""

@@ -11,9 +11,11 @@ from ...text import tr
 from ...widgets import named
 from .code_list import CodeListBox
 
-LAYER, NAME, FIELD, LIST = range(4)
+LAYER, NAME, FIELD, LIST, YEAR = range(5)
+ASKED = 4             # columns that are cells of SCENARIOS
 ROWS_SHOWN = 1, 6     # least, most
-LEAST_LETTERS = 13    # of a column
+LEAST_LETTERS = 16    # of a name
+YEAR_LETTERS = 9
 
 
 class PlansTable(QTableWidget):
@@ -29,11 +31,12 @@ class PlansTable(QTableWidget):
     changed = pyqtSignal()
 
     def __init__(self, declared, parent=None):
-        super().__init__(0, 4, parent)
+        super().__init__(0, 5, parent)
         self.declared = declared
         declared.dressed(self, "carbon_plans", register.PLANS)
-        self.setToolTip(f"{self.toolTip()}\n{tr('Double-click a name to change it.')}")
-        self.setHorizontalHeaderLabels(declared.heads(register.SCENARIOS))
+        self.setToolTip(f"{self.toolTip()}\n{tr('Double-click a name or a year to change it.')}")
+        self.setHorizontalHeaderLabels([*declared.heads(register.SCENARIOS), declared.heads(register.PLAN_FACTS)[1]])
+        self.setColumnHidden(LAYER, True)       # the tip of the name says it
         self.verticalHeader().setVisible(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = self.horizontalHeader()
@@ -41,16 +44,18 @@ class PlansTable(QTableWidget):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column in (FIELD, LIST):    # hold boxes, whose words are longer than names of layers and plans
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column in (LAYER, NAME):
-            header.resizeSection(column, header.minimumSectionSize())      # the tip has all of a name
+        header.resizeSection(NAME, header.minimumSectionSize())      # the tip has all of a name
+        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * YEAR_LETTERS)
+        header.resizeSection(YEAR, header.minimumSectionSize())
         self.setTabKeyNavigation(False)
         self.itemChanged.connect(lambda _item: self.changed.emit())
 
-    def append(self, layer, name: str, field: str, codes: str = AUTO) -> None:
+    def append(self, layer, name: str, field: str, codes: str = AUTO, year: str = "") -> None:
         """Add a plan.
 
         Args:
-            layer: of polygons. name: of the plan. field: with its code. codes: id of its list.
+            layer: of polygons. name: of the plan. field: with its code. codes: id of its list. year: of it, empty for
+                that of all plans.
         """
         self.blockSignals(True)
         row = self.rowCount()
@@ -61,6 +66,8 @@ class PlansTable(QTableWidget):
         shown.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.setItem(row, LAYER, shown)
         self.setItem(row, NAME, QTableWidgetItem(name))
+        self.item(row, NAME).setToolTip(layer.name())
+        self.setItem(row, YEAR, QTableWidgetItem(year))
         box = named(QgsFieldComboBox(), f"carbon_plan_field_{row}", self.declared.heads(register.SCENARIOS)[FIELD])
         box.setAllowEmptyFieldName(True)
         box.setLayer(layer)
@@ -98,9 +105,10 @@ class PlansTable(QTableWidget):
         return [tuple(self.cellWidget(row, column) for column in (FIELD, LIST)) for row in range(self.rowCount())]
 
     def rows(self) -> list:
-        """Layer id, name, field and list of each plan."""
+        """Layer id, name, field, list and year of each plan."""
         return [[layer_id, self.item(row, NAME).text(), self.cellWidget(row, FIELD).currentField(),
-                 self.cellWidget(row, LIST).word()] for row, layer_id in enumerate(self.layer_ids())]
+                 self.cellWidget(row, LIST).word(), self.item(row, YEAR).text().strip()]
+                for row, layer_id in enumerate(self.layer_ids())]
 
     def names(self) -> dict:
         """Layer id -> name; of one without a name that of its layer."""

@@ -1,57 +1,10 @@
-"""Tables of packs that hold cells of tables of IPCC: row by row what was read, in ``../shared/reference/carbon``.
-
-``COPIED`` says which table of a pack holds the cells of which file, and what a row of either says as a tuple of texts.
-Where the files are not there, the checksum of what was compared says that no cell was changed since.
-"""
+"""Tables of forests by zone, of the pack ipcc-2019-forest: row by row, value and spread as printed."""
 from __future__ import annotations
 
-import csv
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import partial
 
-import pytest
-from helpers.source import ROOT
-
-REFERENCE = ROOT.parent / "shared" / "reference" / "carbon"
-
-
-class Copied(NamedTuple):
-    """A table of a pack that holds the cells of a file.
-
-    Attributes:
-        table: below ``packs``. source: name of the file, without ``.csv``.
-        of_pack, of_source: a row by column -> what it says, one tuple of texts or none.
-        checksum: of what ``of_pack`` gives, when it was last compared.
-    """
-
-    table: str
-    source: str
-    of_pack: Callable[[dict], Iterable[tuple]]
-    of_source: Callable[[dict], Iterable[tuple]]
-    checksum: str
-
-
-def rows_of(path, cells_of: Callable[[dict], Iterable[tuple]]) -> list[tuple]:
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return [cells for row in csv.DictReader(file) for cells in cells_of(row)]
-
-
-def checksum(rows: Iterable[tuple]) -> str:
-    return hashlib.sha256("\n".join(sorted("\t".join(cells) for cells in rows)).encode()).hexdigest()[:16]
-
-
-def differences(copied: Copied) -> list[str]:
-    """What a table of a pack says otherwise than the file, and the other way round."""
-    in_pack = Counter(rows_of(ROOT / "packs" / copied.table, copied.of_pack))
-    in_source = Counter(rows_of(REFERENCE / f"{copied.source}.csv", copied.of_source))
-    return [*(f"only in the pack: {cells}" for cells in (in_pack - in_source).elements()),
-            *(f"only in the file: {cells}" for cells in (in_source - in_pack).elements())]
-
-
-# -- forests ---------------------------------------------------------------------------------------
+from .source import Compared, reading, rows_of
 
 ZONES_OF = {
     "tropical": ("rainforest", "moist_deciduous_forest", "dry_forest", "shrubland", "desert", "mountain_system"),
@@ -117,24 +70,23 @@ def of_forest_file(row: dict) -> list[tuple]:
              "up_to_20" if "<" in age else "over_20", size, row["value"], row["unit"], row["uncertainty"])]
 
 
-FOREST = tuple(Copied(f"ipcc-2019-forest/{table}.csv", source, of_forest_pack, of_forest_file, known) for
-               table, source, known in (
-    ("stock-natural", "agb_natural_ipcc2019_t4_7", "a0a1251561197ba0"),
-    ("growth-natural", "growth_natural_ipcc2019_t4_9", "055c20bc19c618be"),
-    ("stock-plantation", "agb_plantation_ipcc2019_t4_8", "f569b5353a8afadf"),
-    ("growth-plantation", "growth_plantation_ipcc2019_t4_10", "21ebc4fdc50d75b7"),
-    ("extra-cells", "extra_cells_ipcc2019_t4_12", "4592109a22836fb1"),
-    ("fallback-2006", "fallback_temperate_boreal_ipcc2006_t4_7_4_9", "5df52c593a01877d"),
-    ("root-shoot", "root_shoot_ipcc2019_t4_4", "1b8efd22d3315f8b"),
-    ("carbon-fraction", "carbon_fraction_ipcc2006_t4_3", "6d11bb9d4b875e4d"),
-    ("dead-wood-litter", "litter_deadwood_ipcc2019_t2_2", "93809b6c85ff6b42"),
-    ("expansion", "bcef_ipcc2006_t4_5", "6598277c45ab6995")))
-
-COPIED = (*FOREST,)
+def copied(table: str) -> list[tuple]:
+    return [cell for row in rows_of("ipcc-2019-forest", f"{table}.csv") for cell in of_forest_pack(row)]
 
 
-@pytest.mark.parametrize("copied", COPIED, ids=lambda copied: copied.table)
-def test_each_row_of_the_pack_is_a_cell_that_was_read(copied):
-    if REFERENCE.is_dir():
-        assert differences(copied) == []
-    assert checksum(rows_of(ROOT / "packs" / copied.table, copied.of_pack)) == copied.checksum
+def read_copied(source: str) -> list[tuple]:
+    return [cell for row in reading(source) for cell in of_forest_file(row)]
+
+
+COMPARED = {table: Compared(partial(copied, table), partial(read_copied, source), (source,), count, known)
+            for table, source, count, known in (
+    ("stock-natural", "agb_natural_ipcc2019_t4_7", 111, "f4c1bcdbf5a4260c"),
+    ("growth-natural", "growth_natural_ipcc2019_t4_9", 105, "72698bbb21161beb"),
+    ("stock-plantation", "agb_plantation_ipcc2019_t4_8", 254, "e178213a760ee108"),
+    ("growth-plantation", "growth_plantation_ipcc2019_t4_10", 86, "527d550cbca9d781"),
+    ("extra-cells", "extra_cells_ipcc2019_t4_12", 36, "919ec3b77190f15c"),
+    ("fallback-2006", "fallback_temperate_boreal_ipcc2006_t4_7_4_9", 22, "945dbb4a02f31fb3"),
+    ("root-shoot", "root_shoot_ipcc2019_t4_4", 74, "21b410641ab0fa9a"),
+    ("carbon-fraction", "carbon_fraction_ipcc2006_t4_3", 11, "1a4febe8a8c42cd1"),
+    ("dead-wood-litter", "litter_deadwood_ipcc2019_t2_2", 67, "ad37b5b055b1196d"),
+    ("expansion", "bcef_ipcc2006_t4_5", 165, "083f8f64681893a2"))}

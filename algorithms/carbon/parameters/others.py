@@ -1,0 +1,33 @@
+"""The same result under other families of coefficients, and under the next level of trust."""
+from __future__ import annotations
+
+
+class OtherFamilies:
+    """What algorithms with a family of coefficients say of others."""
+
+    SENSITIVITY = "SENSITIVITY"
+    located = None   # land whose place numbers are of
+    home = ""   # folder of the project
+
+    def add_sensitivity(self) -> None:
+        """The table of ``other_families``."""
+        self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
+            "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
+            "boundary and warning; without a result, the reason. Then the next level of trust that comes with the "
+            "plugin and covers the place: the result with its numbers in place of those that it has."))
+
+    def other_families(self, outputs, feedback, used, columns: dict, computed, language: str, *, mixes=None):
+        """Write, report and return what the result would be under other families; ``mixes``: with names of classes."""
+        from ....bridge.inputs.carbon.land import family_pack
+        from ....bridge.inputs.carbon.trust import offers_of
+        from ....core.carbon.densities.sensitivity import sensitivity
+
+        offers = offers_of(self.chosen, used, self.located, self.home,
+                           (lambda name: mixes.title(name, language)) if mixes else str)
+        frame, notes = sensitivity(family_pack(self.chosen), used, (
+            self.chosen.climate, self.chosen.keys, self.chosen.variants), columns, computed, language, offers)
+        for note in notes:
+            feedback.pushInfo(note)
+        if outputs.wanted(self.SENSITIVITY):
+            outputs.table(self.SENSITIVITY, frame)
+        return frame

@@ -1,0 +1,1 @@
+"""Readings of tables of carbon, and which numbers of packs hold them."""
