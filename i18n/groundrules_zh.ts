@@ -168,6 +168,10 @@
         <translation>每个相连的变化范围一个面，附储量差；细碎图形和仅一期有数据的范围另行区分。</translation>
     </message>
     <message>
+        <source>A raster of classes. What its values mean are rows of VALUES with the role place_raster, a key (climate, zone, continent, soil), the value, and the meaning, such as place_raster | zone | 11 | tropical_rainforest.</source>
+        <translation>分类栅格。各值含义在 VALUES 中逐行给出：用途 place_raster、键（climate、zone、continent、soil）、值、含义，如 place_raster | zone | 11 | tropical_rainforest。</translation>
+    </message>
+    <message>
         <source>A raster of classes: whole numbers. Cells without a value do not count as ground.</source>
         <translation>分类栅格，取值为整数。无值像元不计面积。</translation>
     </message>
@@ -5348,6 +5352,10 @@
         <translation>重叠、缝隙等图形</translation>
     </message>
     <message>
+        <source>Own layer of climates, zones, soils</source>
+        <translation>自有气候区、生态区、土壤图层</translation>
+    </message>
+    <message>
         <source>Own map of biomass or carbon</source>
         <translation>自有生物量或碳图</translation>
     </message>
@@ -5362,6 +5370,10 @@
     <message>
         <source>Own map of soil carbon, second date</source>
         <translation>后期自有土壤碳图</translation>
+    </message>
+    <message>
+        <source>Own raster of climates, zones or soils</source>
+        <translation>自有气候区、生态区或土壤栅格</translation>
     </message>
     <message>
         <source>Own table of densities</source>
@@ -5768,12 +5780,16 @@
         <translation>带容积率上限的面：用地面积 × 容积率得出潜在排放，与现有建筑排放分开。</translation>
     </message>
     <message>
-        <source>Polygons with climate, soil, use, management and input before and after, and the year of change; a value common to all features may be given instead of a field.</source>
-        <translation>带气候区、土壤类型、变化前后用途、管理、投入及变化年份的面；全部相同的内容可直接给出取值。</translation>
+        <source>Polygons with climate, soil, use, management and input before and after, and the year of change; a value common to all features may be given instead of a field. A climate or soil that neither gives is that of the place: its candidates, with their band.</source>
+        <translation>面图层，含气候区、土壤、变化前后的利用、管理与投入及变化年份；全部要素相同的，可不用字段而统一取值。两者均未给出的气候区或土壤取所在地点的候选值，并带区间。</translation>
     </message>
     <message>
         <source>Polygons with code and class of each unit. They may be in another coordinate system.</source>
         <translation>带有编码和分类的管控单元面，可为其他坐标系。</translation>
+    </message>
+    <message>
+        <source>Polygons with fields climate, zone, continent or soil: it wins over the maps of the plugin and over values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. A parcel takes the value of its largest part; where the layer says nothing, the maps are asked.</source>
+        <translation>带 climate、zone、continent 或 soil 字段的面图层，优先于插件自带图幅和统一取值。字段另有名称的，在 FIELDS 中逐行指明；图层用语的含义在 VALUES 中逐行给出，用途为 place。图斑取其最大部分的值；图层未说明之处改查自带图幅。</translation>
     </message>
     <message>
         <source>Polygons with the code of each zone. They may be in another coordinate system.</source>

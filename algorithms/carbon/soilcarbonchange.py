@@ -36,7 +36,8 @@ class SoilCarbonChange(CarbonAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.INPUT, self.tr("Ground that changed"), self.tr(
             "Polygons with climate, soil, use, management and input before and after, and the year of change; a value "
-            "common to all features may be given instead of a field."), optional=False)
+            "common to all features may be given instead of a field. A climate or soil that neither gives is that of "
+            "the place: its candidates, with their band."), optional=False)
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients")), self.tr(
             "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds the defaults of IPCC 2019 for "
             "all climates and soils, read in public copies of its tables. None is a default."),
@@ -56,6 +57,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             "twenty it is zero."), unit="year")
         self.add(QgsProcessingParameterBoolean(self.N2O, self.tr("N2O of mineralised soil"), False), self.tr(
             "Where soil loses carbon, its nitrogen is mineralised too: t N2O per year, separate from carbon."))
+        self.add_place_layers(with_rows=False)
         self.add_area_method_of_layers()
         self.add_sureness()
         self.add_prefix()
@@ -96,10 +98,11 @@ class SoilCarbonChange(CarbonAlgorithm):
         with self.explained(self.chosen_language(parameters, context)):
             self.take(parameters, context, land=self.INPUT)
             self.pack_path = self.named_pack(parameters, self.PACK, context)
+            self.take_places(parameters, context, True)
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.inputs.carbon.soil import read_soils
+        from ...bridge.inputs.carbon.soil import Lookup, read_soils
         from ...core.carbon.change.soils import SoilRequest, require_n2o, soil_carbon_change
         from ...core.carbon.checked_pack import load_coefficients
 
@@ -109,15 +112,18 @@ class SoilCarbonChange(CarbonAlgorithm):
             n2o = self.parameterAsBoolean(parameters, self.N2O, context)
             if n2o:
                 require_n2o(pack)
-            soils = read_soils(self.snapshots["land"], pack, dict(self.rows(parameters, self.FIELDS, context, 2)),
-                               dict(self.rows(parameters, self.VALUES, context, 2)),
-                               self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                               feedback.isCanceled)
+            soils = read_soils(self.snapshots["land"], pack, tuple(
+                dict(self.rows(parameters, name, context, 2)) for name in (self.FIELDS, self.VALUES)),
+                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                Lookup(self.places_path, self.own_places), feedback.isCanceled)
+            if soils.entries:
+                self.sections = {**(self.sections or {}), "places": soils.entries}
             feedback.setProgress(60)
             change = soil_carbon_change(SoilRequest(
                 soils.area_m2, soils.levels, soils.year_of_change,
                 self.parameterAsDouble(parameters, self.YEAR, context), pack, n2o,
-                self.sureness(parameters, context), language, soils.source, soils.fields), feedback.isCanceled)
+                self.sureness(parameters, context), language, soils.source, soils.fields, soils.candidates),
+                feedback.isCanceled)
             self.remark(feedback, [*soils.notes, *change.notes])
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", soils.fids, change.features, parameters, context)

@@ -1,6 +1,7 @@
 """The whole Carbon dock in the real QGIS: languages, light and dark, pixels a point, a large screen."""
 from __future__ import annotations
 
+from helpers.county.samples import COUNTY
 from helpers.desk.qgis_run import desktop, in_each_look, start_of
 from helpers.source import ROOT
 
@@ -25,3 +26,14 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
     assert answer["closed"] and answer["left"] == []
     for what in ("inputs", "change", "stock", "ranking", "heat", "flow", "table", "edited"):
         assert (ROOT / "build" / "screenshots" / f"carbon-{what}-{name}.png").stat().st_size > 15_000
+
+
+@in_each_look("en-dark")
+def test_a_real_number_with_a_band_is_two_clicks_away(locale, name, dark, scale, tmp_path):
+    answer = desktop(start_of(locale, name, dark, scale), "carbon_dock", tmp_path, layers=[[str(COUNTY), "DLTB_2024"]],
+                     steps=[["run"], ["tab", 0], ["follow", 0]], place="county", name=name)
+    run = answer["answers"]["0 run"]
+    value, lower, upper = run["stock"]
+    assert run["clicks"] == 2 and run["family"] == "ipcc-2019-forest|land-natural" and 0 < lower < value < upper
+    assert run["window"] == [1366, 768] and run["width"] <= 520 and "by envelope" in run["coverage"]
+    assert answer["answers"]["2 follow"].startswith("groundrules_carbon_")

@@ -19,6 +19,7 @@ from .families import DensityFamilies
 from .others import OtherFamilies
 from .own_tables import OwnTables
 from .reports import CarbonReports
+from .whereabouts import Whereabouts
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
 UNITS = ["t C/ha", "kg C/m2", "t CO2/ha"]
@@ -29,7 +30,7 @@ COVER_LISTS = ["esa-worldcover", "clcd", "globeland30", "corine", "corine-grid"]
 ANY = [QgsProcessing.SourceType.TypeVector]
 
 
-class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, OtherFamilies, LinesAlgorithm):
+class CarbonAlgorithm(DensityFamilies, OwnTables, Whereabouts, CarbonReports, OtherFamilies, LinesAlgorithm):
     """An algorithm over land and a family of densities."""
 
     PACK, FAMILY, CLIMATE, KEYS, KEY_FIELDS = "PACK", "FAMILY", "CLIMATE", "KEYS", "KEY_FIELDS"
@@ -39,8 +40,6 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, OtherFamilies, 
     UNCERTAINTY, AREA_UNCERTAINTY, DRAWS, SEED = "UNCERTAINTY", "AREA_UNCERTAINTY", "DRAWS", "SEED"
     STOCKS, TOTALS, COEFFICIENTS, CROSSWALK_TABLE = "STOCKS", "TOTALS", "COEFFICIENTS", "CROSSWALK_TABLE"
     FIELDS_PACK = "carbon-classes"   # knows names of fields of own tables
-    PLACES_PACK = "ipcc-zones"   # knows what a place may have
-    more_families: tuple = ()   # of a run, besides that of FAMILY
     may_lack = False   # a code without a row of the crosswalk does not stop the run
 
     def group(self) -> str:
@@ -89,6 +88,7 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, OtherFamilies, 
             "family's numbers differ by it. Several values, separated by | or in rows of their own, are candidates: "
             "the number is then their mean, its band their envelope, and it is marked so. A zone and a continent that "
             "are not given are those that the land's coordinates give."), advanced=True)
+        self.add_place_layers()
 
     def add_crosswalk(self) -> None:
         """From codes to the classes of a table of coefficients."""
@@ -216,24 +216,7 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, CarbonReports, OtherFamilies, 
                             pack_path if table is None else ""), self.own,
             dict(self.rows(parameters, self.KEY_FIELDS, context, 2))
             if self.parameterDefinition(self.KEY_FIELDS) else {})
-        self.places_path = resolve_pack(self.PLACES_PACK, "", home, parameter="PLACES") if is_open(
-            self.chosen, self.more_families) else ""
-
-    def locate(self, lands: dict, language: str, feedback, by_parcel: bool = True) -> None:
-        """Fill what the family asks of a place and the user leaves open, by coordinates of layers or rasters.
-
-        Args:
-            lands: role -> layer or raster. by_parcel: parcels of them may differ.
-        """
-        from ....bridge.inputs.carbon.whereabouts import located
-
-        self.located = list(lands.values())[-1]
-        self.remark(feedback, self.proposal(language))
-        self.chosen, notes, entries = located(self.chosen, self.places_path, lands, language, feedback.isCanceled,
-                                              self.more_families, by_parcel)
-        self.remark(feedback, notes)
-        if entries:
-            self.sections = {**(self.sections or {}), "places": entries}
+        self.take_places(parameters, context, bool(is_open(self.chosen, self.more_families)))
 
     def check_densities(self, parameters, context) -> None:
         """``check_more`` of whatever takes densities: the family is one of the pack, the table can be read."""

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingParameterMatrix
 
+from .whereabouts import is_place
+
 
 class OwnTables:
     """Part of an algorithm that takes own tables.
@@ -48,17 +50,21 @@ class OwnTables:
     def land_rows(self, parameters, context) -> list:
         """Rows of FIELDS that are not about an own table."""
         tables = self.own_tables()
-        return [row for row in self.rows(parameters, self.FIELDS, context, 3) if not _names_any(row[0], tables)]
+        return [row for row in self.rows(parameters, self.FIELDS, context, 3) if not _names_any(
+            row[0], tables) and not self.names_place(row)]
 
     def _is_own(self, row) -> bool:
         return row[0].partition("@")[0].strip() in self.own_roles.values()
+
+    def _of_land(self, rows) -> list:
+        return [row for row in rows if not self._is_own(row) and not is_place(row)]
 
     def meanings(self, parameters, context) -> list:
         """Rows of VALUES that are not about an own table."""
         from ....core.layers.values import rows_of_layers
 
-        rows = [row for row in self.rows(parameters, self.MEANINGS, context, 4) if not self._is_own(row)]
-        uses = {name.lower() for name in self.own_roles}
+        rows = self._of_land(self.rows(parameters, self.MEANINGS, context, 4))
+        uses = {name.lower() for name in (*self.own_roles, self.PLACE_LAYER)}
         others = [layer for layer in self.taken if layer.use not in uses]
         return rows_of_layers(rows, others, self._in_role, self.MEANINGS) if others else rows
 

@@ -1,21 +1,27 @@
 """A layer of soils that change, as core reckons with it."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 
 from ....core.carbon.change.soils import LEVELS, ROLES, YEAR, typed_levels
+from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.patches import ground_of
+from ....core.carbon.zones.lookup import CLIMATE, SOIL
+from ....core.carbon.zones.soils import filled_soils
 from ....core.errors import InputError
 from ....core.fields import Field, type_column
 from ....core.landuse.transition.classes import Classes
 from ....core.layers.recognise.names import first_field
 from ....core.texts import named, text
 from ...reading.read import Snapshot, read
+from .own_places import OwnPlaces
+from .whereabouts import sites_of_run
 
+LOOKED_UP = (CLIMATE, SOIL)
 YEARS = 1500, 2500   # outside them a number is not a year of change
 
 
@@ -29,24 +35,36 @@ class Soils(NamedTuple):
     notes: list
     source: str
     fields: dict
+    candidates: dict
+    entries: list
 
 
-def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict, method: str, language: str,
-               cancelled=None) -> Soils:
+class Lookup(NamedTuple):
+    """How climate and soil of features are found that no field and no value gives: by the user's layer, otherwise by
+    the maps of a pack."""
+
+    places_path: str
+    own: OwnPlaces = OwnPlaces()
+
+
+def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, method: str, language: str,
+               lookup: Optional[Lookup] = None, cancelled=None) -> Soils:
     """Read a layer.
 
     Args:
         layer: of polygons. pack: knows names of fields and spellings of levels.
-        fields: role -> field. values: role -> a value for all features. method: of areas. language: of remarks.
+        stated: role -> field, and role -> a value for all features. method: of areas. language: of remarks.
+        lookup: of climate and soil where neither is given; None: they have to be given.
 
     Raises:
         InputError: an unknown role, a role without field or value, a field and a value for one role.
     """
+    fields, values = stated
     for given in (fields, values):
         strange = [role for role in given if role not in ROLES]
         if strange:
             raise InputError("carbon.soil_role_unknown", roles=", ".join(strange), known=named("field", *ROLES))
-    bound = _bound(layer, pack, fields, values)
+    bound = _bound(layer, pack, fields, values, LOOKED_UP if lookup is not None else ())
     table = read(layer, list(dict.fromkeys(bound.values())), cancelled=cancelled)
     columns, notes = {}, []
     for role in ROLES:
@@ -62,11 +80,22 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
         notes.append(text("carbon.soil_years", language, count=int(strange.sum()), years=", ".join(
             f"{value:g}" for value in np.unique(year[strange])[:5])))
         year = np.where(strange, np.nan, year)
+    candidates, entries = {}, []
+    lacking = [role for role in LOOKED_UP if role not in bound and role not in values]
+    if lookup is not None and lacking:
+        places = load_coefficients(lookup.places_path).places
+        sites, _parcels, more = sites_of_run({"land": layer}, lookup.own, pack, places, language, cancelled)
+        filled = filled_soils(sites, columns[CLIMATE] if CLIMATE not in lacking else None, SOIL in lacking, pack,
+                              language)
+        columns |= {CLIMATE: filled.climate} | ({SOIL: filled.soil} if SOIL in lacking else {})
+        candidates, entries = filled.candidates, filled.entries
+        notes += [*more, *filled.notes]
     return Soils(land.row_area_m2, typed_levels({role: columns[role] for role in LEVELS}, len(table)), year,
-                 table.fids, [*land.notes, *notes], layer.name, bound)
+                 table.fids, [*land.notes, *notes], layer.name, bound, candidates, entries)
 
 
-def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict) -> dict:
+def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict, free: tuple) -> dict:
+    """Role -> field; ``free`` roles may have neither field nor value."""
     both = sorted(set(fields) & set(values))
     if both:
         raise InputError("carbon.soil_role_twice", roles=named("field", *both))
@@ -77,7 +106,7 @@ def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict) -
             name = first_field(layer.field_names, aliases)
             if name:
                 bound[role] = name
-    lacking = [role for role in ROLES if role not in bound and role not in values]
+    lacking = [role for role in ROLES if role not in bound and role not in values and role not in free]
     if lacking:
         raise InputError("carbon.soil_roles", layer=layer.name, roles=named("field", *lacking),
                          fields=", ".join(layer.field_names) or "–")

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from ....core.carbon.checked_pack import load_coefficients
+from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.pack.places import Places
 from ....core.carbon.zones.candidates import candidate_table
 from ....core.carbon.zones.filling import Question, climates_of, filled, open_keys
@@ -17,9 +18,11 @@ from ....core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE
 from ....core.carbon.zones.pieces import Pieces, pieces_of
 from ....core.carbon.zones.sites import Sites, sites_of, values_of
 from ....core.geometry.systems.crs import to_geographic
+from ....core.table import FeatureTable
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
 from .land import Chosen, SitesOfLand
+from .own_places import OwnPlaces, read_own_places
 
 ON_A_SIDE = 40   # places of a raster that are looked up
 
@@ -47,23 +50,37 @@ class Land(NamedTuple):
 
     Attributes:
         pieces: of all parcels. area: of each ``(n,)``. names: of each, empty of rasters. rows: role -> its parcels.
+        tables: of the layers, in their order.
     """
 
     pieces: Pieces
     area: np.ndarray
     names: list
     rows: dict
+    tables: list
 
 
-def located(chosen: Chosen, places_path: str, lands: Mapping, language: str,
-            cancelled: Optional[Callable[[], bool]] = None, more: tuple = (),
-            by_parcel: bool = True) -> tuple[Chosen, list, list]:
+class Asking(NamedTuple):
+    """How places are looked up.
+
+    Attributes:
+        places_path: pack that knows places. own: the user's layer and raster. more: families of the run besides.
+        by_parcel: places of parcels may differ; otherwise the candidates of all hold for each.
+    """
+
+    places_path: str
+    own: OwnPlaces = OwnPlaces()
+    more: tuple = ()
+    by_parcel: bool = True
+
+
+def located(chosen: Chosen, asking: Asking, lands: Mapping, language: str,
+            cancelled: Optional[Callable[[], bool]] = None) -> tuple[Chosen, list, list]:
     """What was chosen, with candidates of each parcel's place for what its families ask and the user leaves open.
 
     Args:
-        chosen: by the user. places_path: pack that knows places. lands: role -> a snapshot of a layer, or a raster.
-        language: of sentences. cancelled: asked while layers are read. more: families of the run besides.
-        by_parcel: places of parcels may differ; otherwise the candidates of all hold for each.
+        chosen: by the user. asking: how. lands: role -> a snapshot of a layer, or a raster.
+        language: of sentences. cancelled: asked while layers are read.
 
     Returns:
         The choice, sentences on it, and entries of the manifest.
@@ -71,18 +88,43 @@ def located(chosen: Chosen, places_path: str, lands: Mapping, language: str,
     Raises:
         InputError: a broken pack; a coordinate system that cannot be turned into degrees.
     """
-    if not is_open(chosen, more):
+    if chosen.table is not None or not (asking.own or is_open(chosen, asking.more)):
         return chosen, [], []
-    places = load_coefficients(places_path).places
-    land = _land(lands, places, cancelled)
-    sites = sites_of(land.pieces, land.area, places)
-    question = Question(load_coefficients(chosen.pack_path), (chosen.family, *more), chosen.climate, chosen.keys)
-    result = filled(question, sites if by_parcel else sites.as_one(), places, language, land.names)
+    places, pack = load_coefficients(asking.places_path).places, load_coefficients(chosen.pack_path)
+    sites, land, notes = sites_of_run(lands, asking.own, pack, places, language, cancelled)
+    question = Question(pack, (chosen.family, *asking.more), chosen.climate, chosen.keys)
+    result = filled(question, sites if asking.by_parcel else sites.as_one(), places, language, land.names)
     of_parcels = None
     if result.given:
         labels = np.array([*result.labels, ""], dtype=object)[sites.of_row]
         of_parcels = SitesOfLand({role: labels[rows] for role, rows in land.rows.items()}, result.given, result.titles)
-    return replace(chosen, climate=result.climate, keys=result.keys, sites=of_parcels), result.notes, result.entries
+    chosen = replace(chosen, climate=result.climate, keys=result.keys, sites=of_parcels)
+    return chosen, [*notes, *result.notes], result.entries
+
+
+def sites_of_run(lands: Mapping, own: OwnPlaces, pack: CoefficientPack, places: Places, language: str,
+                 cancelled: Optional[Callable[[], bool]] = None) -> tuple[Sites, Land, list]:
+    """Parcels of layers by what their place may have, by the maps and the user's layer and raster.
+
+    Args:
+        lands: role -> a snapshot of a layer, or a raster. own: the user's. pack: coefficients. places: of the pack that
+            knows climates. language: of sentences. cancelled: asked while layers are read.
+
+    Returns:
+        The sites, the parcels, and sentences on the user's layer and raster.
+
+    Raises:
+        InputError: as of ``read_own_places``; a coordinate system that cannot be turned into degrees.
+    """
+    land = _land(lands, places, cancelled)
+    if not own:
+        return sites_of(land.pieces, land.area, places), land, []
+    read_places = read_own_places(own, land.tables, pack, places, language, cancelled)
+    sites = sites_of(land.pieces, land.area, places, read_places.values)
+    by_maps = np.where(read_places.values.get(CLIMATE, np.full(len(land.area), "")) == "", sites.stray, 0.0)
+    stray, whole = np.maximum(by_maps, read_places.astray), float(land.area.sum())
+    return sites._replace(stray=stray, stray_share=float((stray * land.area).sum()) / whole if whole else 0.0), land, \
+        read_places.notes
 
 
 def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_path: str, language: str,
@@ -149,22 +191,25 @@ def _sites(lands: Mapping, places: Places, cancelled) -> Sites:
 
 
 def _land(lands: Mapping, places: Places, cancelled) -> Land:
-    parts, areas, names, rows, count = [], [], [], {}, 0
+    parts, areas, names, rows, tables, count = [], [], [], {}, [], 0
     for role, land in lands.items():
-        pieces, area, fids = _of_raster(land) if isinstance(land, Raster) else _of_layer(land, places, cancelled)
+        pieces, area, fids, table = _of_raster(land) if isinstance(land, Raster) else _of_layer(
+            land, places, cancelled)
+        tables.append(table)
         rows[role] = slice(count, count + len(area))
         parts.append(pieces._replace(row=pieces.row + count))
         areas.append(area)
         names += fids
         count += len(area)
-    return Land(Pieces(*(np.concatenate(columns) for columns in zip(*parts))), np.concatenate(areas), names, rows)
+    return Land(Pieces(*(np.concatenate(columns) for columns in zip(*parts))), np.concatenate(areas), names, rows,
+                tables)
 
 
 def _of_layer(layer: Snapshot, places: Places, cancelled) -> tuple:
     """Pieces of the features, their areas, and their names."""
     table = read(layer, [], cancelled=cancelled)
     return (pieces_of(table.geometry, table.crs, places), np.nan_to_num(shapely.area(table.geometry)),
-            [f"#{fid}" for fid in table.fids])
+            [f"#{fid}" for fid in table.fids], table)
 
 
 def _of_raster(raster: Raster) -> tuple:
@@ -176,7 +221,9 @@ def _of_raster(raster: Raster) -> tuple:
     coordinates = np.column_stack([grid.west + across * grid.step_x, grid.north - down * grid.step_y])
     lon, lat = to_geographic(coordinates, grid.crs)
     good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    return Pieces(good, lon[good], lat[good], np.ones(len(good))), np.ones(len(coordinates)), []
+    table = FeatureTable(raster.name, np.arange(len(coordinates)), shapely.points(coordinates),
+                         pd.DataFrame(index=range(len(coordinates))), grid.crs)
+    return Pieces(good, lon[good], lat[good], np.ones(len(good))), np.ones(len(coordinates)), [], table
 
 
 def zone_and_continent(chosen: Chosen, places_path: str, land, cancelled: Optional[Callable[[], bool]] = None) -> dict:

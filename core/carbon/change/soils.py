@@ -29,13 +29,14 @@ from ..pack.model import (
     CoefficientPack,
 )
 from ..stock.products import Product, name_of_number, product_bands
-from ..stock.soil import MissingCellError, SoilStock, soil_stock
+from ..stock.soil import MissingCellError, SoilStock, soil_stock, soil_stock_of_candidates
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness, method_notes
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
 ROLES = (*LEVELS, YEAR)
+SEVERAL = "|"   # between candidates of a climate or soil
 UNKNOWN, ORGANIC, UNCHANGED, FUTURE, CHANGING, SETTLED = STATES = (
     "unknown", "organic_soil", "unchanged", "future", "changing", "settled")
 N2O_PER_N = 44.0 / 28.0
@@ -62,6 +63,7 @@ class SoilRequest:
         pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is calculated.
         how: bands. language: of sentences.
         source, fields: name of the layer, and role of ``ROLES`` -> its field, for messages.
+        candidates: soils of the place as ``levels`` have them, separated by ``|`` -> soil -> its share of the land.
     """
 
     area_m2: np.ndarray
@@ -74,6 +76,7 @@ class SoilRequest:
     language: str = "en"
     source: str = ""
     fields: dict = field(default_factory=dict)
+    candidates: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,9 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     numbers = _numbers(request, state, left, (old, new), levels)
     features = pd.DataFrame({"state": state, **{name: cells.number(value) for name, value in numbers.items()}}).astype(
         FEATURE_COLUMNS)
+    if request.candidates:
+        features["by_envelope"] = pd.array((levels["soil"].str.contains(SEVERAL, regex=False) | levels[
+            "climate"].str.contains(SEVERAL, regex=False)).to_numpy(dtype=bool, na_value=False), dtype="boolean")
     ask()
     totals = _totals(levels, features, numbers, request.pack)
     ask()
@@ -159,6 +165,10 @@ def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
     """The stock of one side; what the pack does not have is reported with the layer and field that it is in."""
     roles = [f"{side}_{name}" for name in ("use", "management", "input")]
     try:
+        if SEVERAL in level["soil"] or SEVERAL in level["climate"]:
+            soils = request.candidates.get(level["soil"]) or {level["soil"]: 1.0}
+            return soil_stock_of_candidates(request.pack, soils, level["climate"].split(SEVERAL),
+                                            [level[role] for role in roles])
         return soil_stock(request.pack, level["soil"], level["climate"], *(level[role] for role in roles))
     except InputError as error:
         if not request.source or isinstance(error, MissingCellError):

@@ -104,7 +104,7 @@ def _with_own(by_map: Mapping[str, tuple], own: Mapping[str, str], places: Place
     stated = {key: (Candidate(value, 1.0, (OWN,)),) for key, value in own.items() if value}
     merged = {**by_map, **stated}
     if CLIMATE in stated and ZONE not in stated:
-        merged[ZONE] = zones_of(merged[CLIMATE], places)
+        merged[ZONE] = zones_of([climate._replace(maps=()) for climate in merged[CLIMATE]], places)
     if SOIL not in stated and (CLIMATE in stated or ZONE in stated):
         merged[SOIL] = tuple(Candidate(soil, share) for soil, share in soils_of(
             merged[ZONE], merged[CLIMATE], places).items())

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 
 import pytest
@@ -34,6 +35,36 @@ def test_hectares_by_hand(tmp_path):
     assert [row["state"] for row in rows(output)] == ["changing", "settled", "organic_soil", "unknown"]
     assert sum(row["change_t_c"] or 0 for row in rows(totals)) == pytest.approx(result["CHANGE_T_C"])
     assert "organic soils" in done.log
+
+
+def test_a_soil_that_nothing_gives_is_the_mean_of_the_soils_of_the_place(tmp_path):
+    """By hand, from the tables: reference stocks of warm temperate moist land by the shares of its soils; native land
+    becomes tilled annual crops, factor 0.69.
+    """
+    with open(ROOT / "packs" / "ipcc-zones" / "soils.csv", encoding="utf-8", newline="") as table:
+        shares = {row["soil"]: float(row["share"]) for row in csv.DictReader(table)
+                  if row["zone"] == "warm_temperate_moist"}
+    stocks = {soil: value for (soil, climate), value in numbers("soil-references.csv", "soil").items()
+              if climate == "warm_temperate_moist" and soil in shares}
+    mean = sum(stocks[soil] * shares[soil] for soil in stocks) / sum(shares[soil] for soil in stocks)
+    layer = hectares("year:integer", [(2018,), (2018,)])
+    given = {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES,
+             "OUTPUT": str(tmp_path / "o.gpkg"), "MANIFEST": str(tmp_path / "m.json"),
+             "COEFFICIENTS": str(tmp_path / "c.gpkg")}
+    done = run("soilcarbonchange", given)
+    assert done.results["CHANGE_T_C"] == pytest.approx(2 * mean * (0.69 - 1.0), rel=1e-9), done.log
+    assert done.results["CHANGE_LOWER_T_C"] < 2 * max(stocks.values()) * -0.25
+    assert all(row["by_envelope"] for row in rows(tmp_path / "o.gpkg")) and "Organic soils" in done.log
+    card = next(row for row in rows(tmp_path / "c.gpkg") if row["kind"] == "soil")
+    assert "|" in card["level"] and "Candidates:" in card["note"]
+    with open(given["MANIFEST"], encoding="utf-8") as file:
+        entries = json.load(file)["places"]
+    assert {entry["value"] for entry in entries if entry["used"]} == set(stocks)
+    picked = results("soilcarbonchange", {**given, "VALUES": [*VALUES, "soil", "sandy"]})
+    assert picked["CHANGE_T_C"] == pytest.approx(2 * stocks["sandy"] * (0.69 - 1.0))
+    # the climate too: that of the place
+    climate = run("soilcarbonchange", {**given, "VALUES": [*VALUES[2:], "soil", "sandy"]})
+    assert climate.results["UNKNOWN_HA"] == 0.0 and "gives the climate" in climate.log
 
 
 ROLES = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")

@@ -153,6 +153,61 @@ def test_ground_that_stays_does_not_change_where_its_parcels_lie_in_other_places
     assert done.results["OLD_T_C"] == pytest.approx((100.0 * 3.0 + 20.0 * 2.0) * hectares / 5.0, rel=1e-3)
 
 
+def own_layer(words, name="zones", field="GEZ"):
+    """The land of the strip in two: the first word to the west of a hundredth of a degree, the second behind it."""
+    return memory(f"Polygon?crs=EPSG:4326&field={field}:string&field=climate:string", [
+        (shapely.to_wkt(shapely.box(EDGE + west, NORTH - 1, EDGE + east, NORTH + 1)), [word, "cool_temperate_moist"])
+        for (west, east), word in zip(((-1.0, 0.01), (0.01, 1.0)), words)], name)
+
+
+def test_the_users_layer_says_climate_and_zone_and_wins(tmp_path, project):
+    """By hand: oceanic is 10, mountains are 30 t C/ha; two thirds of a parcel from 0.005 to 0.02 are mountains."""
+    land = strip(-0.01, 0.005, 0.02)
+    given = {"PLACE_LAYER": own_layer(["Temperate oceanic forest", "hill country"]), "CLIMATE": "tropical_wet",
+             "VALUES": ["place", "zone", "hill country", "temperate_mountain_system"]}
+    whole, states, log, manifest = stock(tmp_path, project, land, **given)
+    assert states == {"known"} and whole["stock_t_c"] / whole["area_ha"] == pytest.approx(20.0, rel=1e-3)
+    assert "By your own layer" in log and "Maps of climates" not in log
+    assert {(entry["value"], entry["maps"][0]) for entry in manifest["places"]} == {
+        ("cool_temperate_moist", "own"), ("temperate_oceanic_forest", "own"), ("temperate_mountain_system", "own")}
+    assert "1 parcels lie in several places" in log and "16.7 % of the land" in log
+    # a word that is not known: its parcels ask the maps
+    log = stock(tmp_path, project, land, PLACE_LAYER=given["PLACE_LAYER"])[2]
+    assert "hill country (1)" in log and "place or place_raster, zone" in log and "By its coordinates" in log
+    named = {"INPUT": land, "CLASS_FIELD": "class", "PACK": "by-place", "FAMILY": "moor", "CROSSWALK": "",
+             "LANGUAGE": "en", "PLACE_LAYER": strip(-1.0, 1.0, name="plain")}
+    assert "has no field for any of: climate, zone" in stopped("carbonstock", named, project=project)
+
+
+def grid_of(path, values):
+    """Cells of a hundredth of a degree from two hundredths to the west of the border."""
+    with gdal.ExceptionMgr(useExceptions=True):
+        made = gdal.GetDriverByName("GTiff").Create(str(path), len(values), 3, 1, gdal.GDT_Byte)
+        made.SetGeoTransform((EDGE - 0.02, 0.01, 0, NORTH + 0.02, 0, -0.01))
+        system = osr.SpatialReference()
+        system.ImportFromEPSG(4326)
+        made.SetProjection(system.ExportToWkt())
+        made.GetRasterBand(1).WriteArray(np.array([values] * 3, np.uint8))
+        made = None
+    return str(path)
+
+
+def test_the_users_raster_says_zones_by_the_cells_of_parcels(tmp_path, project):
+    """Cells 11, 11, 12, 12: a parcel of three cells, one of the last; a small parcel takes the cell that it lies in."""
+    cells = grid_of(tmp_path / "zones.tif", [11, 11, 12, 12])
+    meanings = [word for value, zone in (("11", "temperate_oceanic_forest"), ("12", "temperate_mountain_system"))
+                for word in ("place_raster", "zone", value, zone)]
+    given = {"PLACE_RASTER": cells, "CLIMATE": "cool_temperate_moist", "VALUES": meanings}
+    whole, states, log, _manifest = stock(tmp_path, project, strip(-0.02, 0.01, 0.02), **given)
+    assert states == {"known"} and whole["stock_t_c"] / whole["area_ha"] == pytest.approx((10 * 3 + 30) / 4, rel=1e-3)
+    assert "25.0 % of the land" in log
+    small = stock(tmp_path, project, strip(0.011, 0.012), **given)[0]
+    assert small["density_t_c_ha"] == pytest.approx(30.0)
+    refused = {"INPUT": strip(-0.02, 0.01), "CLASS_FIELD": "class", "PACK": "by-place", "FAMILY": "moor",
+               "CROSSWALK": "", "LANGUAGE": "en", "PLACE_RASTER": cells}
+    assert "Nothing says what values of raster" in stopped("carbonstock", refused, project=project)
+
+
 def test_a_place_that_no_map_knows_has_to_be_told(tmp_path, project):
     given = {"INPUT": heath(SEA), "CLASS_FIELD": "class", "PACK": "by-place", "FAMILY": "moor", "CROSSWALK": "",
              "LANGUAGE": "en", "TOTALS": str(tmp_path / "t.gpkg")}
