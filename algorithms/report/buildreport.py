@@ -112,6 +112,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.settings import read_options
         from ...bridge.writing.write import SHORT_NAMES
+        from ...core.carbon.report.blocks import Shown, carbon_blocks, maps_of_tables
         from ...core.findings.names import names_of_projects
         from ...core.report.data import ReportHead
         from ...core.report.layers import Results, read_manifest, report_from_tables
@@ -134,8 +135,10 @@ class BuildReport(GroundRulesAlgorithm):
                 language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
             names = {project: name for table in tables[self.VERDICTS]
                      for project, name in names_of_projects(table.columns).items()}
-            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style,
-                                            project_names={**names, **data.project_names}))
+            shown = Shown(data.tables, maps_of_tables(tables[self.TABLES]))
+            data = outputs.reported(replace(
+                data, blocks=carbon_blocks(shown, language), maps=maps_of_report(data), numbers=self.area_style,
+                project_names={**names, **data.project_names}))
             outputs.report(self.REPORT, data, tables_apart=carbon_view(data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})

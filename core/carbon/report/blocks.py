@@ -10,7 +10,7 @@ from ...report.cells import class_titles
 from ...report.parts.carbon import table_kind
 from .charts import change_charts, stock_charts
 from .coverage import coverage_blocks
-from .maps import MappedGround, map_block
+from .maps import MappedGround, changed_ground, map_block
 from .sentences import missing_sentences, sure_sentences
 from .tables import (
     card_blocks,
@@ -23,6 +23,8 @@ from .tables import (
     word,
     zone_table,
 )
+
+OTHER_RESULTS = ("flux", "buildings", "ranking")
 
 
 class Shown(NamedTuple):
@@ -45,7 +47,8 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
         shown: tables of results of carbon; others are not looked at. language: of the words.
 
     Returns:
-        Blocks; none without a result of carbon.
+        Blocks; none without a stock or a change, or with further results, such as of fluxes, which have no blocks yet
+        and are shown in the section on carbon with all others.
     """
     frames: dict = {}
     for title, frame in shown.tables:
@@ -65,7 +68,7 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
         if transitions is not None:
             last.insert(0, transition_rows(transitions, language))
             charts += change_charts(transitions, whole(totals), shown.years, language)
-    if not first:
+    if not first or set(OTHER_RESULTS) & set(frames):
         return ()
     first[1:1] = [block for _title, frame in frames.get("coverage", ()) for block in coverage_blocks(frame, language)]
     first += [sensitivity_table(frame, language) for _title, frame in frames.get("sensitivity", ()) if len(frame) > 1]
@@ -74,6 +77,23 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
             kind, ())]), language)
     return (*first, *([PaperCharts(word("charts", language), tuple(charts))] if charts else []),
             *(block for ground in shown.maps for block in map_block(ground, language)), *last)
+
+
+def maps_of_tables(tables) -> tuple[MappedGround, ...]:
+    """Maps of results that have geometry: land with its density, changed ground with its stock difference.
+
+    Args:
+        tables: ``FeatureTable`` each.
+    """
+    maps = []
+    for table in tables:
+        has_shapes = any(shape is not None for shape in table.geometry)
+        if has_shapes and {"kind", "difference_t_c", "old_class"} <= set(table.columns.columns):
+            maps.append(changed_ground(table.columns, table.geometry, table.crs))
+        elif has_shapes and "carbon_t_c_ha" in table.columns.columns:
+            maps.append(MappedGround(table.geometry, table.crs, pd.to_numeric(
+                table.columns["carbon_t_c_ha"], errors="coerce").to_numpy(dtype=float, na_value=float("nan"))))
+    return tuple(maps)
 
 
 def _partners(frames: dict, kind: str, rows: str):

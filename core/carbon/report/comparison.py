@@ -73,8 +73,8 @@ def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes,
     charts = charts_of(comparison, request)
     maps = [] if changes is None else maps_of_changes(changes, request)
     return (ranking_table(comparison.ranking, language), _words(comparison, request),
-            quantity_table(comparison.quantities, request), PaperCharts(word("charts", language), tuple(charts)), *maps,
-            *card_blocks(comparison.coefficients, {
+            *size_blocks(comparison.quantities, request), quantity_table(comparison.quantities, request),
+            PaperCharts(word("charts", language), tuple(charts)), *maps, *card_blocks(comparison.coefficients, {
                 name: request.mixes.title(name, language) for name in comparison.coefficients["land_class"]}
                 | class_titles(tables), language))
 
@@ -98,6 +98,27 @@ def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:
     return PaperTable(text("scenario.report_ranking", language), tuple(heads), rows, keys=2, notes=(lead,))
 
 
+def size_blocks(quantities: pd.DataFrame, request: ScenarioRequest) -> list:
+    """Quantities per head and per floor area, or how to give what they need.
+
+    Args:
+        quantities: of a comparison. request: with sizes, names and language.
+    """
+    language, names = request.language, request.names
+    if not any(any(size) for size in request.sizes.values()):
+        return [PaperText(word("sizes", language), (word("no_sizes", language),))]
+    rows = [(word(f"head_{kind}", language), "", *(_size(request.sizes.get(name), kind, language) for name in names))
+            for kind in ("people", "floor")]
+    shown = [name for name in dict.fromkeys(quantities["quantity"]) if name.endswith(("_per_head", "_per_floor"))]
+    rows += _rows_of(quantities, shown, names, 3)
+    return [PaperTable(word("sizes", language), _heads(names, language), tuple(rows), keys=2)]
+
+
+def _size(size, kind: str, language: str) -> str:
+    number = None if size is None else size.people if kind == "people" else size.floor_m2
+    return word("not_given", language) if number is None else amount(number, 0)
+
+
 def _words(comparison: Comparison, request: ScenarioRequest) -> PaperText:
     """What the numbers are worth, in words."""
     language = request.language
@@ -119,21 +140,25 @@ def quantity_table(quantities: pd.DataFrame, request: ScenarioRequest) -> PaperT
     Args:
         quantities: of a comparison. request: with names and language.
     """
-    language, names = request.language, request.names
-    own = quantities[quantities["item"] == ALL]
-    rows = []
-    for quantity in SHOWN:
+    return PaperTable(text("scenario.report_quantities", request.language), _heads(request.names, request.language),
+                      tuple(_rows_of(quantities, SHOWN, request.names, 0)), keys=2)
+
+
+def _heads(names: list, language: str) -> tuple:
+    return (PaperColumn(word("head_quantity", language)), PaperColumn(word("head_unit", language)), *(
+        PaperColumn(words_of("scenario", name, language), "right") for name in names))
+
+
+def _rows_of(quantities: pd.DataFrame, shown, names: list, digits: int) -> list[tuple]:
+    """A row for each quantity: its title, its unit, and the values of the scenarios with their bands below."""
+    own, rows = quantities[quantities["item"] == ALL], []
+    for quantity in shown:
         of_one = own[own["quantity"] == quantity].set_index("scenario")
         if len(of_one):
-            cells = []
-            for name in names:
-                row = of_one.loc[name]
-                band = "" if pd.isna(row["lower"]) else f"\n{band_words(row['lower'], row['upper'], 0)}"
-                cells.append(amount(row["value"], 0) + band)
+            cells = [amount(row["value"], digits) + ("" if pd.isna(row["lower"]) else "\n" + band_words(
+                row["lower"], row["upper"], digits)) for row in (of_one.loc[name] for name in names)]
             rows.append((str(of_one["quantity_title"].iloc[0]), str(of_one["unit"].iloc[0]), *cells))
-    heads = (PaperColumn(word("head_quantity", language)), PaperColumn(word("head_unit", language)), *(
-        PaperColumn(words_of("scenario", name, language), "right") for name in names))
-    return PaperTable(text("scenario.report_quantities", language), heads, tuple(rows), keys=2)
+    return rows
 
 
 def charts_of(comparison: Comparison, request: ScenarioRequest) -> list[Scene]:

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import zipfile
 
 import numpy as np
 import pytest
@@ -342,3 +344,25 @@ def test_a_raster_stored_from_south_to_north_is_not_called_rotated(tmp_path):
     text = stopped("carbonstockraster", {"INPUT": path, **table(tmp_path / "t.csv", FULL),
                                          "TOTALS": str(tmp_path / "t.gpkg")})
     assert "upside down" in text and "rotated" not in text
+
+
+def test_the_report_is_handed_over_in_all_forms(tmp_path):
+    """HTML with charts, map and its workbook; PDF of five pages at most; an editable document with pictures."""
+    land = polygons([box(0, 0, 100, 100), box(100, 0, 200, 100)], ["1", "2"])
+    files = {name: tmp_path / file for name, file in (
+        ("REPORT", "r.html"), ("PDF", "r.pdf"), ("DOCUMENT", "r.docx"), ("MANIFEST", "m.json"))}
+    results("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL), "LANGUAGE": "en",
+                            "AREA_METHOD": "planar", **{name: str(path) for name, path in files.items()}})
+    page = files["REPORT"].read_text(encoding="utf-8")
+    assert page.count('<svg class="chart"') == 3 and page.count('class="map"') == 1 and "114.0" in page
+    assert (tmp_path / "r-tables.xlsx").exists() and "r-tables.xlsx" in page
+    assert 1 <= files["PDF"].read_bytes().count(b"/Type /Page\n") <= 5
+    with zipfile.ZipFile(files["DOCUMENT"]) as archive:
+        assert sum(name.endswith(".png") for name in archive.namelist()) == 2      # charts, and the map
+    manifest = json.loads(files["MANIFEST"].read_text(encoding="utf-8"))
+    assert manifest["algorithm"] == "carbonstock"
+    cells = raster(tmp_path / "land.tif", np.array([[1, 1, 0], [2, 3, 0]], np.uint8))
+    results("carbonstockraster", {"INPUT": cells, **table(tmp_path / "t.csv", FULL), "LANGUAGE": "zh",
+                                  "AREA_METHOD": "planar", "REPORT": str(tmp_path / "c.html")})
+    page = (tmp_path / "c.html").read_text(encoding="utf-8")
+    assert page.count('class="map"') == 1 and "80 至 100 t C/ha" in page
