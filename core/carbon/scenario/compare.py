@@ -139,7 +139,8 @@ class _Grounds:
         frame: ``old``, ``new`` ``(k,)``. area_ha: of each scenario ``(s, k)``, the present first.
         changed: whether the class changes, or is not known ``(k,)``. account: t C/ha at the year of the plans.
         share: of the difference that each part of the account is ``(k, p)``: ``net``, ``loss``, ``gain``,
-            ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon. 0 where not known.
+            ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon of the last plan. 0
+            where not known.
         parts: the same parts in t C/ha, Interval ``(k, p)``; 0 of ground that stays as it is.
     """
 
@@ -286,7 +287,9 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
     def account(spans: np.ndarray) -> Account:
         return account_of(both, ChangeRequest(both, request.mixes, request.table, request.table, spans))
 
-    then, later = account(years), account(years + request.horizon_years)
+    # all totals end in one year, that of the last plan and its horizon: an early plan gains meanwhile
+    end = max(request.years_of(plan) or 0.0 for plan in request.plans) + request.horizon_years
+    then, later = account(years), account(np.where(np.isnan(years), years, end))
     parts = {"loss": (then, "loss"), "gain": (then, "gain"), "net": (then, "net"), "later": (later, "net"),
              "potential_gain": (then, "potential"), "annual_gain": (then, "annual")}
     stays = ~changed[:, None]
@@ -386,4 +389,8 @@ def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
         notes.append(text("scenario.other_extent", language))
     if any((plan.pairs["kind"] == SLIVER).any() for plan in request.plans):
         notes.append(text("scenario.slivers", language))
+    spans = {request.years_of(plan) for plan in request.plans} - {None}
+    if len(spans) > 1:
+        notes.append(text("scenario.years_differ", language, years=max(spans) + request.horizon_years,
+                          horizon=request.horizon_years))
     return notes

@@ -134,6 +134,11 @@ def test_each_plan_gains_up_to_its_own_year():
             for column in ("value", "lower", "upper"):
                 assert value(result, name, quantity, column=column) == pytest.approx(
                     value(alone, "B", quantity, column=column)), (name, quantity, column)
+    # a loss of 18 t at once; by the year of the last plan each has gained for twenty years
+    assert result.ranking.loc[~result.ranking["is_reference"], "total"].to_list() == pytest.approx(
+        3 * [(18.0 - 20.0 * (37 / 30 + 0.5)) * CO2])
+    assert any("one year, 20 years after" in note for note in result.notes)
+    assert not any("one year, " in note for note in alone.notes)
     request = ScenarioRequest("now", plans, mixes_of(TABLE.classes), TABLE, 10.0)
     again = request_in(json.loads(json.dumps(summary_of(request, result, [Source("l", "f", {})] * 4))))
     assert [plan.years for plan in again.plans] == [5.0, 20.0, None]
