@@ -188,16 +188,24 @@ def charts_picture(block: PaperCharts, family: str) -> tuple[bytes, float]:
     Args:
         block: the charts. family: of the letters.
     """
-    rows = [QImage.fromData(row_picture(pair, family)) for pair in pairs_of(block)]
-    gap = round(GAP * rows[0].width() / 2)
-    whole = QImage(rows[0].width(), sum(row.height() + gap for row in rows) - gap, QImage.Format.Format_RGB32)
+    pairs = pairs_of(block)
+    rows, sizes = [QImage.fromData(row_picture(pair, family)) for pair in pairs], [_pixels(pair) for pair in pairs]
+    across = sizes[0][0]
+    gap = round(GAP * across / 2)
+    high = sum(height + gap for _width, height in sizes) - gap
+    whole = QImage(QSize(across, high), QImage.Format.Format_RGB32)
     whole.fill(Qt.GlobalColor.white)
     painter, y = QPainter(whole), 0
-    for row in rows:
+    for row, (_width, height) in zip(rows, sizes):
         painter.drawImage(0, y, row)
-        y += row.height() + gap
+        y += height + gap
     painter.end()
-    return _png(whole), whole.height() / whole.width()
+    return _png(whole), high / across
+
+
+def _pixels(scenes) -> tuple[int, int]:
+    """Width and height of the picture of a row of charts."""
+    return round((2.0 + GAP) * scenes[0].width * SHARP), round(max(scene.height for scene in scenes) * SHARP)
 
 
 def row_picture(scenes, family: str) -> bytes:
@@ -206,8 +214,8 @@ def row_picture(scenes, family: str) -> bytes:
     Args:
         scenes: one or two, as wide. family: of the letters.
     """
-    width, height = scenes[0].width, max(scene.height for scene in scenes)
-    image = QImage(QSize(round((2.0 + GAP) * width * SHARP), round(height * SHARP)), QImage.Format.Format_RGB32)
+    width = scenes[0].width
+    image = QImage(QSize(*_pixels(scenes)), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)

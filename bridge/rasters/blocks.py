@@ -120,12 +120,12 @@ class Readers:
 
 
 def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1,
-               most: int = BLOCK_CELLS) -> list[tuple[int, int]]:
+               most: Optional[int] = None) -> list[tuple[int, int]]:
     """First row and number of rows, block by block.
 
     Args:
         grid: whose rows. rasters: that are read; blocks end where the first one's tiles do.
-        tile_rows: of a file that is written, in whose tiles blocks end too. most: cells of a block.
+        tile_rows: of a file that is written, in whose tiles blocks end too. most: cells of a block, ``BLOCK_CELLS``.
     """
     width, lead, unit = max(grid.width, 1), 0, tile_rows
     if rasters:
@@ -134,7 +134,7 @@ def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1,
             unit, lead = own, offset(rasters[0].grid, grid)[1] % own
         elif math.lcm(own, tile_rows) * width <= 2 * BLOCK_CELLS:
             unit = math.lcm(own, tile_rows)
-    step = max(unit, most // width // unit * unit)
+    step = max(unit, (most or BLOCK_CELLS) // width // unit * unit)
     edges = [0, *range(lead or step, grid.height, step), grid.height]
     return [(first, end - first) for first, end in zip(edges, edges[1:])]
 
@@ -149,11 +149,11 @@ def written_tile_rows(width: int) -> int:
 
 def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method: str,
               progress: Optional[Callable[[float], None]] = None,
-              cancelled: Optional[Callable[[], bool]] = None, most: int = BLOCK_CELLS) -> list:
+              cancelled: Optional[Callable[[], bool]] = None, most: Optional[int] = None) -> list:
     """Call ``function(first row, cells of each raster, areas of the cells)`` for each block, on threads.
 
     Args:
-        rasters: on the grid. method: of areas, ``"ellipsoidal"`` or ``"planar"``. most: cells of a block.
+        rasters: on the grid. method: of areas, ``"ellipsoidal"`` or ``"planar"``. most: cells of a block, ``BLOCK_CELLS``.
 
     Returns:
         The results in the order of the blocks.

@@ -66,11 +66,13 @@ def whole(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def pool_word(pool, language: str) -> str:
-    """The name of a pool, or of all.
+    """The name of a pool, of all, or of an annual flux, which cards keep in the place of a pool.
 
     Args:
         pool: id. language: of the name.
     """
+    if pool == FLUX:
+        return word("net_flux", language)
     return text("scenario.all_pools" if pool == ALL else f"carbon.{pool}", language)
 
 
@@ -186,7 +188,7 @@ def card_blocks(frame: pd.DataFrame, titles: dict, language: str) -> list:
         cells.setdefault(str(row["land_class"]), {})[row["pool"]] = _card(row, marks, language)
     pools = list(dict.fromkeys(pool for pool in [*ALL_POOLS, *frame["pool"]] if pool in set(frame["pool"])))
     heads = (PaperColumn(word("head_class", language)), *(PaperColumn(
-        word("net_flux", language) if pool == FLUX else pool_word(pool, language), "right") for pool in pools))
+        pool_word(pool, language), "right") for pool in pools))
     table = PaperTable(word("card_table", language), heads, tuple(
         (titles.get(name, name), *(own.get(pool, fmt.MISSING) for pool in pools)) for name, own in cells.items()),
         notes=(word("cards_note", language, count=sum(map(len, cells.values()))),))

@@ -87,6 +87,13 @@ def carbon_stock(paths, target):
     return {(row["land_class"], row["pool"]): (Closely(row["area_ha"] * 1e4, "area"),) for row in rows(target)}
 
 
+def coverage(paths, target):
+    results("coefficientcoverage", {"INPUT": paths["DLTB_2024"], "PACK": "sample-carbon", "FAMILY": "sample-2025",
+                                    "LAND_LIST": "survey-3", "CLASSES": target})
+    return {tuple(row[name] for name in ("zone", "land_class", "pool")): (row["state"], Closely(
+        row["area_ha"] * 1e4, "area")) for row in rows(target)}
+
+
 def carbon_flux(paths, target):
     results("carbonflux", {"INPUT": paths["DLTB_2024"], "PACK": "cn-land-flux", "FAMILY": "inventory-c",
                            "LAND_LIST": "survey-3", "ZONES": paths["CJDCQ"], "ZONE_FIELD": "ZLDWDM",
@@ -133,8 +140,8 @@ def drawing_of_outlines(paths, target):
 
 
 JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
-        "landuseoccupation": occupation, "carbonstock": carbon_stock, "carbonflux": carbon_flux,
-        "lowcarbonindicators": low_carbon,
+        "landuseoccupation": occupation, "carbonstock": carbon_stock,
+        "coefficientcoverage": coverage, "carbonflux": carbon_flux, "lowcarbonindicators": low_carbon,
         "resilienceindicators": resilience, "renewablesiting": renewable_sites,
         "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_county.py compares the check's verdicts; the report reads what these algorithms write, see below.

@@ -109,7 +109,8 @@ def test_values_of_chinese_packs_have_titles_in_both_languages(path):
         if not isinstance(node, dict):
             return
         if isinstance(node.get("values"), dict) and {"aliases", "title"} & set(node):
-            titles = node.get("value_titles", {})
+            titles = node.get("value_titles") or {key: value for key, value in node["values"].items()
+                                                  if isinstance(value, dict)}   # keys of coefficients: value -> titles
             lacking.extend(f"{place}: {word}" for word in node["values"]
                            if not {"en", "zh"} <= set(titles.get(word, {}))
                            or re.search("[\u3400-\u9fff]", titles[word]["en"]))

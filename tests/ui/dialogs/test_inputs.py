@@ -76,7 +76,7 @@ def test_every_dialog_opens_with_the_declared_values(opened):
         panel = opened(name)
         for definition in panel.algorithm().parameterDefinitions():
             if definition.type() in ("enum", "string"):
-                assert panel.wrappers[definition.name()].parameterValue() == (definition.defaultValue() or ""), (
+                assert (panel.wrappers[definition.name()].parameterValue() or "") == (definition.defaultValue() or ""), (
                     name, definition.name())
     models = [entry.name() for entry in QgsApplication.processingRegistry().providerById("groundrules").algorithms()
               if isinstance(entry, QgsProcessingModelAlgorithm)]
