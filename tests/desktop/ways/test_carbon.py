@@ -34,7 +34,7 @@ ALGORITHMS = {
     "buildingcarbon": (["OUTPUT", "POTENTIAL", "TOTALS", "COVERAGE", "COEFFICIENTS"], 50, "EMISSION_T_CO2_YR"),
     "checkcarbon": (["OUTPUT", "FINDINGS", "REPORT"], 10, "ROW_COUNT"),
     "comparescenarios": (["QUANTITIES", "RANKING", "PAIRS", "TRANSITIONS", "COEFFICIENTS", "CHANGES", "REPORT"], 150,
-                         "BEST_TOTAL"),
+                         "SCENARIO_COUNT"),
 }
 DENSITIES = {"PACK": "sample-carbon", "FAMILY": "sample-2025"}
 ZONES = {"ZONES": county_layer("XZQ"), "ZONE_FIELD": "XZQDM", "ZONE_NAME_FIELD": "XZQMC"}
