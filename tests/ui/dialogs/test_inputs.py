@@ -76,8 +76,8 @@ def test_every_dialog_opens_with_the_declared_values(opened):
         panel = opened(name)
         for definition in panel.algorithm().parameterDefinitions():
             if definition.type() in ("enum", "string"):
-                assert (panel.wrappers[definition.name()].parameterValue() or "") == (definition.defaultValue() or ""), (
-                    name, definition.name())
+                value = panel.wrappers[definition.name()].parameterValue()
+                assert (value or "") == (definition.defaultValue() or ""), (name, definition.name())
     models = [entry.name() for entry in QgsApplication.processingRegistry().providerById("groundrules").algorithms()
               if isinstance(entry, QgsProcessingModelAlgorithm)]
     assert models
