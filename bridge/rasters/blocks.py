@@ -153,7 +153,8 @@ def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method:
     """Call ``function(first row, cells of each raster, areas of the cells)`` for each block, on threads.
 
     Args:
-        rasters: on the grid. method: of areas, ``"ellipsoidal"`` or ``"planar"``. most: cells of a block, ``BLOCK_CELLS``.
+        rasters: on the grid. method: of areas, ``"ellipsoidal"`` or ``"planar"``. most: cells of a block,
+            ``BLOCK_CELLS``.
 
     Returns:
         The results in the order of the blocks.
