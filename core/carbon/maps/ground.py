@@ -182,7 +182,7 @@ class CellDensity:
         off = np.isin(distinct, list(self.off))[place].reshape(shape)
         bits, held = np.zeros(shape, dtype=np.int64), np.zeros(shape)
         for at, (amount, use) in enumerate(zip(amounts, self.uses)):
-            knows = np.isfinite(amount) & ~(off if use.bit == OF_BIOMASS else False)
+            knows = np.isfinite(amount) & np.logical_not(off if use.bit == OF_BIOMASS else False)
             bits |= knows.astype(np.int64) << at
             held += np.where(knows, np.nan_to_num(sum(use.carbon(amount).values())), 0.0)
         count = 1 << len(self.uses)
