@@ -8,9 +8,8 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from ...core.carbon.zones.lookup import SOIL
 from ...core.report.format import decimal
-from ...core.texts import text, word_of
+from ...core.texts import text
 from ..text import tr
 from ..widgets import named
 
@@ -118,14 +117,3 @@ def blank_words(given, language: str) -> list:
             pools=joint.join(text(f"carbon.{pool}", language) for pool in pools), classes=joint.join(titles),
             share=decimal(100.0 * share, 1)), lacks))
     return lines
-
-
-def soils_words(ground, language: str, most: int = 3) -> str:
-    """The soils that the place may have, the greatest first; empty where nothing is known.
-
-    Args:
-        ground: ``bridge.docks.ground.DockGround``. language: of names. most: number of soils.
-    """
-    return text("carbon.joint", language).join(
-        f"{word_of('soil', candidate.value, language)} {100.0 * candidate.share:.0f} %"
-        for candidate in ground.candidates_of(SOIL)[:most])

@@ -12,7 +12,6 @@ import shapely
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.pack.places import Places
-from ....core.carbon.zones.candidates import candidate_table
 from ....core.carbon.zones.filling import Question, climates_of, filled, open_keys
 from ....core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE
 from ....core.carbon.zones.pieces import Pieces, pieces_of
@@ -125,26 +124,6 @@ def sites_of_run(lands: Mapping, own: OwnPlaces, pack: CoefficientPack, places: 
     stray, whole = np.maximum(by_maps, read_places.astray), float(land.area.sum())
     return sites._replace(stray=stray, stray_share=float((stray * land.area).sum()) / whole if whole else 0.0), land, \
         read_places.notes
-
-
-def shown_candidates(layer, pack_path: str, family: str, chosen: tuple, places_path: str, language: str,
-                     cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
-    """What the place of some land may have, and what each candidate would give of each class; before a run.
-
-    Args:
-        layer: a snapshot of a layer, or a raster. pack_path, family: of the numbers. chosen: climate and keys that the
-            user gave, ``("", {})`` without. places_path: pack that knows places. language: of titles.
-        cancelled: asked while the layer is read.
-
-    Returns:
-        As of ``core.carbon.zones.candidates.candidate_table``.
-
-    Raises:
-        InputError: a broken pack, an unknown family or value; a system that cannot be turned into degrees.
-    """
-    sites = _sites({"land": layer}, load_coefficients(places_path).places, cancelled).as_one()
-    candidates, places = (sites.candidates[0], sites.places[0]) if sites.candidates else ({}, Places())
-    return candidate_table(load_coefficients(pack_path), family, chosen, candidates, places, language)
 
 
 def looked_up(land, places: Places, cancelled: Optional[Callable[[], bool]] = None) -> dict:

@@ -250,8 +250,3 @@ def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
         problems += [(line, *problem) for problem in wrong]
         rows += [] if wrong else coefficients
     return rows, problems
-
-
-def units_of_own() -> list:
-    """Units that a user's table may have; dry matter needs a carbon fraction, and so a pack."""
-    return [unit for unit, factor in UNITS.items() if factor is not None]

@@ -103,6 +103,17 @@ class Rows:
         """
         self.place.problems.append(Problem(self.name, line, column, key, values))
 
+    def has_source(self, line: int, row: dict, bases: dict) -> bool:
+        """Whether the pack knows the source of a row; notes it otherwise.
+
+        Args:
+            line: of the row. row: its values by column. bases: id -> source.
+        """
+        if row["source"] in bases:
+            return True
+        self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
+        return False
+
     def checked(self, line: int, row: dict, number, family, bases: dict) -> None:
         """Note what is wrong with one coefficient.
 
@@ -110,9 +121,8 @@ class Rows:
             line: of the row. row: its values by column. number: the coefficient. family: of it, None without.
             bases: id -> source.
         """
-        if row["source"] not in bases:
-            self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
-        elif row["verified"] and row.tick is None and not bases[row["source"]].verified:
+        if (self.has_source(line, row, bases) and row["verified"] and row.tick is None
+                and not bases[row["source"]].verified):
             self.refuse(line, "verified", "packs.verified_by_nobody")
         if not row["tier"] and row["value"] is not None:
             self.refuse(line, "tier", "packs.text_empty")

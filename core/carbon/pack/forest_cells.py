@@ -120,8 +120,7 @@ def read_forest(values: dict, described: tuple, place, files) -> tuple[ForestCel
             if row["unit"] != QUANTITIES[row["quantity"]]:
                 table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=row["quantity"],
                              wanted=QUANTITIES[row["quantity"]])
-            if row["source"] not in bases:
-                table.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
+            table.has_source(line, row, bases)
             try:
                 value = cell_value(row["value"])
             except ValueError as error:

@@ -75,8 +75,7 @@ def read_layers(values: dict, described: tuple, place, files) -> tuple[LayerCell
     for name in values.get("layers", ()):
         table = Rows(name, values.line_of("layers"), place.at("layers"), files, _columns(keys), NEEDED)
         for line, row in table.rows:
-            if row["source"] not in bases:
-                table.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
+            table.has_source(line, row, bases)
             try:
                 value = cell_number(row["value"])
                 deviation = cell_number(row["spread"].removesuffix(" SD")) if row["spread"].endswith(" SD") else None

@@ -115,7 +115,7 @@ def _codes(table: Rows, most: int) -> tuple:
 def _zones(stated, at: Place, files, bases: dict) -> dict:
     zones: dict = {}
     for table, line, row in _rows(stated, "zones", ZONES, ("climate", "zones", "source", "verified"), at, files):
-        _sourced(table, line, row, bases)
+        table.has_source(line, row, bases)
         box = tuple(map(float, row["box"].split())) if row["box"] else WORLD
         if not (WORLD[0] <= box[0] < box[2] <= WORLD[2] and WORLD[1] <= box[1] < box[3] <= WORLD[3]):
             table.refuse(line, "box", "coefficients.box", box=row["box"])
@@ -133,7 +133,7 @@ def _soils(stated, at: Place, files, bases: dict) -> dict:
     last = {}
     needed = ("zone", "soil", "share", "source", "verified")
     for table, line, row in _rows(stated, "soils", SOILS, needed, at, files):
-        _sourced(table, line, row, bases)
+        table.has_source(line, row, bases)
         if row["share"] is None or not 0.0 <= row["share"] <= 1.0:
             table.refuse(line, "share", "coefficients.share", value=row["share"])
             continue
@@ -164,8 +164,3 @@ def _rows(stated, key: str, columns: dict, needed: tuple, at: Place, files):
         table = Rows(stated[key], stated.line_of(key), at.at(key), files, columns, needed)
         for line, row in table.rows:
             yield table, line, row
-
-
-def _sourced(table: Rows, line: int, row: dict, bases: dict) -> None:
-    if row["source"] not in bases:
-        table.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
