@@ -12,7 +12,8 @@ import shapely
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.pack.places import Places
 from ....core.carbon.stock.patches import Zones
-from ....core.carbon.zones.own import LAYER, RASTER, largest_values, own_fields, unknown_notes
+from ....core.carbon.zones.own import LAYER, RASTER, largest_values, own_fields, unknown_notes, with_unread
+from ....core.carbon.zones.sites import UNREAD
 from ....core.errors import InputError
 from ....core.fields import mapping_key, type_column, with_meanings
 from ....core.geometry.systems.crs import plan_transform, transform
@@ -101,10 +102,10 @@ def _of_layer(own: OwnPlaces, table: FeatureTable, known: Mapping, language: str
     for key, name in bound.items():
         raw = zones.columns[name]
         words = type_column(raw, fields[key])[0]
-        meant = with_meanings(raw, fields[key]).astype("string").str.strip()
-        lost = meant[words.isna() & meant.notna() & (meant != "")]
-        unread[key] = lost.value_counts().head(SHOWN).to_dict()
-        values[key], share = largest_values(table.geometry, polygons, words.fillna("").tolist())
+        meant = with_meanings(raw, fields[key])
+        stated, lost = with_unread(meant, words)
+        unread[key] = dict(list(lost.items())[:SHOWN])
+        values[key], share = largest_values(table.geometry, polygons, stated)
         astray = np.maximum(astray, share)
     return values, astray, unknown_notes(layer.name, unread, fields, language)
 
@@ -118,8 +119,8 @@ def _of_raster(own: OwnPlaces, table: FeatureTable, known: Mapping, language: st
     numbers, shares = _cells(raster, table, language, cancelled)
     values, unread = {}, {}
     for key, mapped in meanings.items():
-        values[key] = np.array(["" if number is None else mapped.get(mapping_key(number)) or "" for number in numbers],
-                               dtype=object)
+        values[key] = np.array(["" if number is None else mapped.get(mapping_key(number), UNREAD) or ""
+                                for number in numbers], dtype=object)
         lost = pd.Series([str(number) for number in numbers
                           if number is not None and mapping_key(number) not in mapped], dtype=object)
         unread[key] = lost.value_counts().head(SHOWN).to_dict()

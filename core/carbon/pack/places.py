@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from ...contract.basis import Basis
-from ...packs.schema import ListOf, MapOf, Place, Record, Text, texts
+from ...packs.schema import ListOf, MapOf, Number, Place, Record, Text, texts
 from ...packs.tables import SAID, cell_boolean, cell_form, cell_words
 from .cells import TABLE, Rows, cell_number
 from .keys import VALUE
@@ -23,7 +23,8 @@ RUNS = re.compile(r"[0-9]{1,3}(x[1-9][0-9]{0,3})?( [0-9]{1,3}(x[1-9][0-9]{0,3})?
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 OUTLINE = re.compile(r"-?[0-9.]+ -?[0-9.]+(, -?[0-9.]+ -?[0-9.]+){2,}")
 MOST_CODES = 200
-MAP = Record({"title": texts, "licence": Text(limit=200), "cells": TABLE, "source": Text(ID, "a-z 0-9 -")},
+MAP = Record({"title": texts, "licence": Text(limit=200), "cells": TABLE, "source": Text(ID, "a-z 0-9 -"),
+              "south": Number(signed=True)},
              needed=("title", "licence", "cells", "source"))
 PLACES = Record({"values": ListOf(Text(VALUE, "a-z 0-9 _")), "climates": MapOf(MAP, key=ID, form="a-z 0-9 -"),
                  "zones": TABLE, "continents": TABLE, "soils": TABLE}, needed=("values", "climates"))
@@ -86,15 +87,18 @@ def read_places(values, bases: dict, place: Place, files) -> Places:
             here.problem(node.line_of("source"), "packs.not_a_choice", value=node["source"], choices=", ".join(bases))
         table = Rows(node["cells"], node.line_of("cells"), here, files, CELLS, ("north", "runs"))
         maps[name] = ClimateMap(name, node["title"], node["licence"], bases.get(node["source"]),
-                                stated["values"], _codes(table, len(stated["values"])))
+                                stated["values"], _codes(table, len(stated["values"]), node.get("south")))
     boxes = _zones(stated, at, files, bases)
     zones = {climate: tuple(dict.fromkeys(zone for _box, of_box in pairs for zone in of_box))
              for climate, pairs in boxes.items()}
     return Places(maps, zones, _continents(stated, at, files), _soils(stated, at, files, bases), boxes)
 
 
-def _codes(table: Rows, most: int) -> tuple:
-    """The cells of a map; of one that is not whole, what could be read of it is refused."""
+def _codes(table: Rows, most: int, south: float | None) -> tuple:
+    """The cells of a map; of one that is not whole, what could be read of it is refused.
+
+    Nothing is known to the south of ``south`` (degrees), where one is stated.
+    """
     rows = []
     height = len(table.rows)
     for number, (line, row) in enumerate(table.rows):
@@ -108,7 +112,8 @@ def _codes(table: Rows, most: int) -> tuple:
         elif codes.max() > most:
             table.refuse(line, "runs", "coefficients.map_code", found=int(codes.max()), most=most)
         else:
-            rows.append(codes.astype(np.uint8).tobytes())
+            is_known = south is None or row["north"] > south
+            rows.append(codes.astype(np.uint8).tobytes() if is_known else bytes(len(codes)))
     return tuple(rows)
 
 

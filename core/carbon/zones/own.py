@@ -13,6 +13,7 @@ from ...texts import LANGUAGES, pick, text, word_of
 from ..pack.model import CoefficientPack
 from ..pack.places import Places
 from .lookup import CLIMATE, KEYS, SOIL, ZONE
+from .sites import UNREAD
 
 LAYER, RASTER = ROLES = ("place", "place_raster")   # in rows of VALUES
 ALIASES = {CLIMATE: ("ipcc_climate", "气候区"), ZONE: ("eco_zone", "gez_name", "gez", "生态区"), "continent": ("大洲",),
@@ -41,6 +42,24 @@ def own_fields(pack: CoefficientPack, places: Places) -> dict[str, Field]:
         title = {language: word_of("field", key, language) for language in LANGUAGES}
         fields[key] = Field(key, "text", ALIASES[key], title, words)
     return fields
+
+
+def with_unread(raw: pd.Series, words: pd.Series) -> tuple[list, dict]:
+    """What values of the user's layer say, and those that mean nothing here.
+
+    Args:
+        raw: as the user says what they mean, text ``(n,)``; NA or ``?`` where nothing is known and the maps are asked.
+        words: the same in words of the plugin, NA where it does not know them ``(n,)``.
+
+    Returns:
+        Words, empty where nothing is said, ``UNREAD`` for what is not understood; and the latter -> how many have it.
+
+    >>> with_unread(pd.Series(["wet", "bog", None, "?"]), pd.Series(["tropical_wet", None, None, None]))
+    (['tropical_wet', '?', '', ''], {'bog': 1})
+    """
+    stated = raw.astype("string").str.strip().replace(UNREAD, pd.NA)
+    is_lost = (words.isna() & stated.notna() & (stated != "")).fillna(False).to_numpy(dtype=bool)
+    return np.where(is_lost, UNREAD, words.astype(object).fillna("")).tolist(), stated[is_lost].value_counts().to_dict()
 
 
 def largest_values(parcels: np.ndarray, polygons: np.ndarray, values: Sequence) -> tuple[np.ndarray, np.ndarray]:
@@ -98,7 +117,8 @@ def _valid(shapes: np.ndarray) -> np.ndarray:
 
 def unknown_notes(layer: str, unread: Mapping[str, Mapping[str, int]], known: Mapping[str, Field],
                   language: str) -> list:
-    """Words of the user's layer or raster that mean nothing here, with the remedy: a sentence a key.
+    """Words of the user's layer or raster that mean nothing here, so that their parcels have no numbers: a sentence a
+    key, with the remedy.
 
     Args:
         layer: its name. unread: key -> word -> features or parcels that have it. known: of ``own_fields``.

@@ -14,6 +14,7 @@ from .pieces import Pieces, climate_sets
 
 LEAST = 1e-12   # added to ground, so that a parcel without area has candidates
 OWN = "own"   # instead of the id of a map: the user's layer or raster says so
+UNREAD = "?"   # a value of the user's layer that means nothing here: what it is stays unknown, and no map is asked
 
 
 class Sites(NamedTuple):
@@ -52,8 +53,8 @@ def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str,
 
     Args:
         pieces: of the parcels. area: of each parcel, m² or another unit ``(n,)``. places: of a pack.
-        own: key -> value of each parcel by the user's layer or raster, empty where that says nothing ``(n,)``; it
-            replaces the candidates of the key, and zones and soils are those of the user's climate.
+        own: key -> value of each parcel by the user's layer or raster, empty where that says nothing, ``UNREAD``
+            where what it says is not understood ``(n,)``; it replaces the candidates of the key, and zones and soils are those of the user's climate.
 
     Returns:
         The sites, in the order of their first parcel.

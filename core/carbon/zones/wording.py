@@ -10,7 +10,7 @@ from ...texts import named, pick, text, word_of
 from ..pack.model import CoefficientPack
 from ..pack.places import Places
 from .lookup import CLIMATE, CONTINENT, ZONE, Candidate
-from .sites import OWN, Sites
+from .sites import OWN, UNREAD, Sites
 
 SHOWN = 10   # parcels or sites in a sentence
 
@@ -44,10 +44,11 @@ def place_notes(whole: Whole, places: Places, language: str) -> list:
     """
     notes = []
     for key, known in whole.known.items():
-        candidates = [candidate for candidate in whole.merged[key] if "user" not in candidate.maps]
+        candidates = [candidate for candidate in whole.merged[key] if "user" not in candidate.maps
+                      and candidate.value != UNREAD]
         title = key_words(whole.pack, key, language)
         if not candidates:
-            notes += [] if key in whole.given else [text("carbon.place_unknown", language, title=title)]
+            notes += [] if key in whole.given or whole.merged[key] else [text("carbon.place_unknown", language, title=title)]
             continue
         own, looked_up = ([candidate for candidate in candidates if (OWN in candidate.maps) == is_own]
                           for is_own in (True, False))

@@ -171,9 +171,15 @@ def test_the_users_layer_says_climate_and_zone_and_wins(tmp_path, project):
     assert {(entry["value"], entry["maps"][0]) for entry in manifest["places"]} == {
         ("cool_temperate_moist", "own"), ("temperate_oceanic_forest", "own"), ("temperate_mountain_system", "own")}
     assert "1 parcels lie in several places" in log and "16.7 % of the land" in log
-    # a word that is not known: its parcels ask the maps
-    log = stock(tmp_path, project, land, PLACE_LAYER=given["PLACE_LAYER"])[2]
-    assert "hill country (1)" in log and "place or place_raster, zone" in log and "By its coordinates" in log
+    # a word that is not known: its parcel has no number, until the user says that the maps may be asked
+    whole, states, log, manifest = stock(tmp_path, project, land, PLACE_LAYER=given["PLACE_LAYER"])
+    assert states == {"known", "blank"} and whole["covered_share"] == pytest.approx(0.5, rel=1e-3)
+    assert "hill country (1)" in log and "place or place_raster, zone" in log and "By its coordinates" not in log
+    assert {entry["value"] for entry in manifest["places"] if entry["key"] == "zone"} == {
+        "temperate_oceanic_forest", "?"}
+    states, log = stock(tmp_path, project, land, PLACE_LAYER=given["PLACE_LAYER"], VALUES=[
+        "place", "zone", "hill country", "?"])[1:3]
+    assert states == {"known", "by_envelope"} and "By its coordinates" in log and "hill country" not in log
     named = {"INPUT": land, "CLASS_FIELD": "class", "PACK": "by-place", "FAMILY": "moor", "CROSSWALK": "",
              "LANGUAGE": "en", "PLACE_LAYER": strip(-1.0, 1.0, name="plain")}
     assert "has no field for any of: climate, zone" in stopped("carbonstock", named, project=project)
