@@ -1,14 +1,20 @@
 """groundrules:carbonchange – carbon gained and lost between two dates of polygons, or now and a plan."""
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_values
 from .parameters.change import ChangeAlgorithm
+from .parameters.two_maps import TwoMaps
 
 
-class CarbonChange(ChangeAlgorithm):
+class CarbonChange(TwoMaps, ChangeAlgorithm):
     """Stock difference, losses and gains of patches."""
 
     OLD_CLASS, NEW_CLASS, CHANGES = "OLD_CLASS", "NEW_CLASS", "CHANGES"
@@ -44,6 +50,7 @@ class CarbonChange(ChangeAlgorithm):
         self.add_new_family()
         self.add_lists()
         add_values(self, "old, new, densities", for_codes=True)
+        self.add_maps()
         self.add_zones()
         self.add_measures()
         self.add_sureness()
@@ -57,21 +64,22 @@ class CarbonChange(ChangeAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        return self.prepare_patches(parameters, context, old=self.OLD, new=self.NEW, zones=self.ZONES)
+        is_fine = self.prepare_patches(parameters, context, old=self.OLD, new=self.NEW, zones=self.ZONES)
+        with self.explained(self.chosen_language(parameters, context)):
+            self.take_maps(parameters, context)
+        return is_fine
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.change import pairs_of
         from ...bridge.project.carbon_styles import style_by_change
         from ...core.carbon.change.places import in_place_of_new
-        from ...core.carbon.change.tables import with_carbon
-        from ...core.carbon.change.zones import pairs_by_zone
         from ...core.carbon.report.maps import changed_ground
         from ...core.carbon.stock.classes import joined
         from ...core.landuse.transition.patches import TransitionRequest, land_use_transition
         from ...core.landuse.transition.tables import UNCHANGED, Period
 
         language = self.chosen_language(parameters, context)
-        with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
+        with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
             self.years(parameters, context)   # years the wrong way round stop before layers are read
             self.locate({role: self.snapshots[role] for role in ("old", "new")}, language, feedback)
             old, new = self._dates(parameters, context, feedback, language)
@@ -80,31 +88,76 @@ class CarbonChange(ChangeAlgorithm):
             land = land_use_transition(
                 TransitionRequest(old[0], new[0], old[1].classes, new[1].classes, Period(years),
                                   self.minimum(parameters, context),
-                                  self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
+                                  self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                                  self.has_maps),
                 self.steps(feedback, 20.0, 60.0))
             mixes = joined(old[1].keys, new[1].keys)
             pairs, of_pairs = in_place_of_new(pairs_of(land.tables["matrix"]), mixes, self.chosen.parts)
-            change = self.compared(pairs, of_pairs, tables, parameters, context, feedback)
-            self.remark(feedback, [*self.own.notes, *land.notes, *change.notes])
-            by_zone, zones = (None, None), self.zones(parameters, context, feedback)
-            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
-                zone_pairs, names, notes = pairs_by_zone(
-                    (old[0], old[1].classes), land, zones, self.parameterAsEnumString(
-                        parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
-                by_zone = in_place_of_new(zone_pairs, mixes, self.chosen.parts)[0], names
-                self.remark(feedback, notes)
-            answers = self.write_change_tables(outputs, change, feedback, by_zone)
             pieces = in_place_of_new(land.tables["changes"], mixes, self.chosen.parts, ("old_class", "new_class"))[0]
+            zones, held, rejoined = self.zones(parameters, context, feedback), None, None
+            if self.has_maps:
+                held = self.with_maps(land, pieces, (pairs, of_pairs, tables), zones, parameters, context, feedback,
+                                      stack)
+                (pairs, of_pairs, *tables), rejoined = held.change.of_whole, held.change.rejoined
+            change = self.compared(pairs, of_pairs, tables, parameters, context, feedback, rejoined)
+            self.remark(feedback, [*self.own.notes, *land.notes, *change.notes])
+            counts, sentences = self.report_change_maps(held and held.change, language, parameters, context, feedback)
+            change = replace(change, notes=[*change.notes, *sentences])
+            by_zone = (None, None)
+            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
+                by_zone = self.pairs_of_zones(old, land, mixes, zones, held, parameters, context, feedback)
+            answers = self.write_change_tables(outputs, change, feedback, by_zone)
             kept = (pieces["kind"] != UNCHANGED).to_numpy(dtype=bool)
-            pieces = with_carbon(pieces[kept].reset_index(drop=True), change.by_pair, change.words)
+            pieces = self.pieces_with_carbon(pieces, kept, change, (of_pairs, *tables), held, language)
             ground = land.geometry["changes"][kept]
             if outputs.wanted(self.CHANGES):
                 outputs.layer(self.CHANGES, pieces, ground,
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
             self.write_change_report(parameters, context, outputs, change, answers, (changed_ground(
                 pieces, ground, land.crs),))
-            return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id,
+            return outputs.results({**change.counts, **counts, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
+
+    def with_maps(self, land, pieces, question: tuple, zones, parameters, context, feedback, stack):
+        """Pieces of both dates with the maps of each; ``stack`` keeps prepared maps until it ends."""
+        from ...bridge.inputs.carbon.maps import held_pieces
+        from ...core.carbon.maps.pieces import all_pieces
+        from ...core.table import FeatureTable
+
+        language = self.chosen_language(parameters, context)
+        ground, new = np.concatenate([land.geometry["changes"], land.geometry["same"]]), self.snapshots["new"]
+        table = FeatureTable(new.name, np.arange(len(ground)), ground, pd.DataFrame(index=range(len(ground))), land.crs)
+        return stack.enter_context(held_pieces(
+            all_pieces(pieces, land.tables["same"]), table, self.maps_given(new, feedback), question,
+            (zones, self.parameterAsEnumString(parameters, self.AREA_METHOD, context), self.biomass.classes), language,
+            ((lambda share: feedback.setProgress(60 + 20 * share)), feedback.isCanceled)))
+
+    def pairs_of_zones(self, old, land, mixes, zones, held, parameters, context, feedback) -> tuple:
+        """Pairs by zone and names of the zones."""
+        from ...core.carbon.change.places import in_place_of_new
+        from ...core.carbon.change.zones import pairs_by_zone
+
+        if held is not None:
+            self.remark(feedback, held.change.notes)
+            return held.change.by_zone
+        pairs, names, notes = pairs_by_zone(
+            (old[0], old[1].classes), land, zones, self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
+            self.chosen_language(parameters, context), feedback.isCanceled)
+        self.remark(feedback, notes)
+        return in_place_of_new(pairs, mixes, self.chosen.parts)[0], names
+
+    @staticmethod
+    def pieces_with_carbon(pieces, kept, change, question: tuple, held, language: str):
+        """Pieces of ground that did not keep its class, with their carbon."""
+        from ...core.carbon.change.tables import with_carbon
+        from ...core.carbon.maps.pieces import means_at, with_mapped_carbon
+
+        pieces = with_carbon(pieces[kept].reset_index(drop=True), change.by_pair, change.words)
+        if held is None:
+            return pieces
+        rows = np.flatnonzero(kept)
+        return with_mapped_carbon(pieces, question, [means_at(means, rows) for means in held.means],
+                                  held.change.slots, language)
 
     def _dates(self, parameters, context, feedback, language) -> list:
         """Table and keyed classes of both dates."""

@@ -28,7 +28,8 @@ class Whereabouts:
         self.add_layer(self.PLACE_LAYER, self.tr("Own layer of climates, zones, soils"), self.tr(
             "Polygons with fields climate, zone, continent or soil: it wins over the maps of the plugin and over "
             "values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. "
-            "A parcel takes the value of its largest part; where the layer says nothing, the maps are asked."),
+            "A parcel takes the value of its largest part; where the layer says nothing, the maps are asked. A parcel "
+            "whose word is not known has no number until VALUES says what it means."),
             kinds=POLYGONS, advanced=True)
         if not with_rows:
             return

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Callable, NamedTuple, Optional
 
+import numpy as np
 import pandas as pd
 
 from ....core.carbon.checked_pack import load_coefficients
@@ -15,14 +16,20 @@ from ....core.carbon.maps.change import HeldPairs, PairsOf, Slot, as_pairs, held
 from ....core.carbon.maps.cleaning import ZERO_AS_DECLARED
 from ....core.carbon.maps.ground import check_classes, zoned
 from ....core.carbon.maps.holding import ABOVE, OF_BIOMASS, OF_SOIL, SOIL, MapUse
+from ....core.carbon.maps.patches import limited
+from ....core.carbon.maps.pieces import counted_pieces
 from ....core.carbon.maps.quantity import BIOMASS, CARBON, VOLUME, Measure, measure_of, soil_carbon
 from ....core.carbon.maps.ratios import expansion_of, fraction_in, own_ratio, root_shoot_of, tree_names
+from ....core.carbon.stock.patches import Patches, by_zone
 from ....core.carbon.stock.stock import WHOLE
 from ....core.errors import InputError
 from ....core.geometry.systems.crs import is_web_mercator
+from ....core.landuse.transition.tables import CHANGED, UNCHANGED
+from ....core.table import FeatureTable
 from ....core.texts import text
 from ...rasters.layers import Raster
 from ...rasters.maps import MapOf, counted_held, prepared_with_errors
+from ...rasters.parcels import features_on_maps
 from ...rasters.transition import Counted
 
 #: Units of a soil's content -> g/kg.
@@ -216,18 +223,7 @@ def held_change(counted: Counted, given: Sequence, question: tuple, choices: tup
         zone_names = {} if cells is None else {**cells.names, "outside": text("carbon.outside", language)}
         held = held_pairs(zoned(frames, zone_names), slots, names, mixes, classes)
         uses = uses_of(slots)
-        typical = typical_of_slots(frames[0], slots)
-        alone = pairs[~pairs["kind"].isin(("changed", "unchanged"))].assign(zone=WHOLE, rises=False)
-
-        def rejoined(table: Densities, second: Optional[Densities] = None) -> PairsOf:
-            answer = as_pairs(held, uses, mixes, (table, table if second is None else second), typical)
-            return answer._replace(pairs=pd.concat([answer.pairs, alone], ignore_index=True).astype(
-                {"kind": "string", "old": "string", "new": "string"}))
-
-        def of_whole(table: Densities) -> tuple:
-            answer = rejoined(table)
-            return (answer.pairs[answer.pairs["zone"] == WHOLE].drop(columns="zone"), *answer[1:4])
-
+        rejoined, of_whole = _joined_again(held, uses, mixes, typical_of_slots(frames[0], slots), pairs)
         keys, sides = [], []
         for date in (0, 1):
             by_value = {values[date]: pair[date] for values, pair in names.items() if pair[date] is not None}
@@ -237,3 +233,74 @@ def held_change(counted: Counted, given: Sequence, question: tuple, choices: tup
             sides.append(replace(mixes, shares={str(value): mixes.shares[key] for value, key in by_value.items()}))
         yield HeldChange(rejoined(*tables), zone_names, slots, maps, tuple(keys), tuple(sides), held, of_whole,
                          [] if cells is None else cells.notes, uses)
+
+
+def _joined_again(held: HeldPairs, uses: list, mixes, typical: Mapping, pairs: pd.DataFrame) -> tuple:
+    """What gives pairs, mixes and tables of what maps hold, for tables of both dates and, of everything, for one."""
+    alone = pairs[~pairs["kind"].isin((CHANGED, UNCHANGED))].assign(zone=WHOLE, rises=False)
+
+    def rejoined(table: Densities, second: Optional[Densities] = None) -> PairsOf:
+        answer = as_pairs(held, uses, mixes, (table, table if second is None else second), typical)
+        pairs_of_all = pd.concat([answer.pairs, alone], ignore_index=True) if len(alone) else answer.pairs
+        return answer._replace(pairs=pairs_of_all.astype({"kind": "string", "old": "string", "new": "string"}))
+
+    def of_whole(table: Densities) -> tuple:
+        answer = rejoined(table)
+        return (answer.pairs[answer.pairs["zone"] == WHOLE].drop(columns="zone"), *answer[1:4])
+
+    return rejoined, of_whole
+
+
+class HeldPieces(NamedTuple):
+    """Two dates of polygons with maps.
+
+    Attributes:
+        change: what it is computed of. means: what each map says of the pieces ``(n,)``, in their order.
+    """
+
+    change: HeldChange
+    means: list
+
+
+@contextmanager
+def held_pieces(pieces: pd.DataFrame, table: FeatureTable, given: Sequence, question: tuple, choices: tuple,
+                language: str, steps: tuple):
+    """Pieces of ground of two dates with the maps of both.
+
+    Args:
+        pieces: ``kind``, ``old``, ``new`` (keys), ``area_m2`` of all pieces ``(n,)``. table: their ground ``(n,)``.
+        given: maps of each date, a list each. question: pairs, what their keys mean, and tables of both dates.
+        choices: zones, method of areas, and classes that maps of biomass are for. language: of sentences.
+        steps: what is told the share that is done, and what is asked whether to stop.
+
+    Yields:
+        ``HeldPieces``.
+
+    Raises:
+        InputError: a map that does not reach the land, as of ``joined``. Cancelled: a step said so.
+    """
+    (pairs, mixes, tables), (zones, method, classes), (_progress, cancelled) = question, choices, steps
+    if classes:
+        check_classes(mixes, classes)
+    flat = [(date, each) for date, maps in enumerate(given) for each in maps]
+    keys = [pieces[side].astype(object).to_numpy() for side in ("old", "new")]
+    order = {key: number for number, key in enumerate(sorted({*keys[0], *keys[1]}))}
+    codes = tuple(np.array([order[key] for key in side], dtype=np.int64) for side in keys)
+    with features_on_maps(table, [each for _date, each in flat], method, language, *steps) as (means, maps):
+        means = [limited(each, keys[date], mixes, classes) for each, (date, _map) in zip(means, flat)]
+        slots = [Slot(date, prepared.use) for (date, _each), prepared in zip(flat, maps)]
+        is_counted = np.isin(pieces["kind"].astype(object), (CHANGED, UNCHANGED))
+        parts, zone_names, notes = [pd.DataFrame({"zone": WHOLE, "piece": np.arange(len(pieces)),
+                                                  "area_m2": pieces["area_m2"]})], {}, []
+        if zones is not None:
+            patches = Patches(table.geometry, pieces["area_m2"].to_numpy(dtype=float), table.fids, table.crs)
+            cut, zone_names, notes = by_zone(patches, zones, method, language, cancelled)
+            parts.append(cut.rename(columns={"code": "piece"}))
+        parts = [part[is_counted[part["piece"].to_numpy(dtype=int)]] for part in parts]
+        rows = counted_pieces(codes, pd.concat(parts, ignore_index=True), means, slots)
+        names = {(order[old], order[new]): (old, new) for old, new in set(zip(*keys))}
+        held, uses = held_pairs(rows, slots, names, mixes, classes), uses_of(slots)
+        rejoined, of_whole = _joined_again(held, uses, mixes, typical_of_slots(
+            rows[rows["zone"] == WHOLE], slots), pairs)
+        yield HeldPieces(HeldChange(rejoined(*tables), zone_names, slots, maps, (), (), held, of_whole, notes, uses),
+                         means)

@@ -54,7 +54,8 @@ def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str,
     Args:
         pieces: of the parcels. area: of each parcel, m² or another unit ``(n,)``. places: of a pack.
         own: key -> value of each parcel by the user's layer or raster, empty where that says nothing, ``UNREAD``
-            where what it says is not understood ``(n,)``; it replaces the candidates of the key, and zones and soils are those of the user's climate.
+            where what it says is not understood ``(n,)``; it replaces the candidates of the key, and zones and soils
+            are those of the user's climate.
 
     Returns:
         The sites, in the order of their first parcel.

@@ -48,7 +48,8 @@ def place_notes(whole: Whole, places: Places, language: str) -> list:
                       and candidate.value != UNREAD]
         title = key_words(whole.pack, key, language)
         if not candidates:
-            notes += [] if key in whole.given or whole.merged[key] else [text("carbon.place_unknown", language, title=title)]
+            if key not in whole.given and not whole.merged[key]:
+                notes.append(text("carbon.place_unknown", language, title=title))
             continue
         own, looked_up = ([candidate for candidate in candidates if (OWN in candidate.maps) == is_own]
                           for is_own in (True, False))

@@ -65,6 +65,7 @@ class TransitionRequest:
         minimum: below it a change is a boundary sliver.
         area_method: ``"ellipsoidal"`` or ``"planar"``.
         language: ``"zh"`` or ``"en"``.
+        wants_same: the ground that keeps its class is wanted too.
     """
 
     old: FeatureTable
@@ -75,6 +76,7 @@ class TransitionRequest:
     minimum: Minimum = field(default_factory=Minimum)
     area_method: str = "ellipsoidal"
     language: str = "en"
+    wants_same: bool = False
 
 
 def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Outcome:
@@ -89,6 +91,7 @@ def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Out
     Returns:
         Tables ``matrix``, ``classes`` and ``cross`` as of ``tables_of``; ``changes``, a row per connected piece of
         ground that changed, is a sliver, or exists on one date only: kind, classes, area, width, with its ground.
+        Where it is wanted ``same``, a row per piece of ground that keeps its class: class and area, with its ground.
 
     Raises:
         InputError: a date without usable polygons, coordinate systems that cannot be combined, planar areas
@@ -130,7 +133,11 @@ def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Out
     if None in crop.values():
         notes.append(text("transition.cropland_unknown" if old.cropland is None or new.cropland is None
                           else "transition.cropland_open", language))
-    return Outcome(None, {**tables, "changes": typed_columns(changes, CHANGE_COLUMNS)}, {"changes": geometry}, crs,
+    kept, ground = {}, {"changes": geometry}
+    if request.wants_same:
+        kept = {"same": pd.DataFrame({"land_class": before[same], "area_m2": shared.area_m2[same]})}
+        ground["same"] = shared.pieces[same]
+    return Outcome(None, {**tables, "changes": typed_columns(changes, CHANGE_COLUMNS), **kept}, ground, crs,
                    {**counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
                     "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}, notes,
                    settled={"classes": tuple(tables["classes"]["land_class"])})

@@ -398,3 +398,55 @@ def test_change_of_maps_against_numpy(tmp_path, chance):
         assert got[zone]["loss_t_c"] + got[zone]["gain_t_c"] + got[zone]["potential_gain_t_c"] == pytest.approx(
             wanted[cells_in].sum(), abs=1e-3)
     assert result["DIFFERENCE_LOWER_T_C"] < result["DIFFERENCE_T_C"] < result["DIFFERENCE_UPPER_T_C"]
+
+
+def test_change_of_polygons_with_maps_is_that_of_their_cells(tmp_path, chance):
+    """A parcel a cell, and changed ones apart from each other: whole, zones, loss and gain are those of the rasters;
+    each changed piece has the numbers of its cell.
+    """
+    _folder, classes, own, second = chance
+    old, first, later = (values[:9, :11] for values in (np.maximum(classes, 1), own, second))
+    new = old.copy()
+    new[::2, ::2] = np.random.default_rng(3).integers(1, 3, new[::2, ::2].shape)
+    zones = polygons([box(0, -600, 500, 0), box(300, -900, 1100, -200)], ["A", "B"], "zones")
+    more = {"ZONES": zones, "ZONE_FIELD": "class", "MAP_UNCERTAINTY": 10, "UNCERTAINTY": "analytic"}
+    cells, made = str(tmp_path / "c.tif"), str(tmp_path / "changes.gpkg")
+    asking = asked_of_dates(tmp_path, (old, new), (first, later), TOTALS=str(tmp_path / "r.gpkg"), CHANGE=cells, **more)
+    wanted = results("carbonchangeraster", asking)
+    row, column = (place.ravel() for place in np.indices(old.shape))
+    boxes = [box(100 * x, -100 * y - 100, 100 * x + 100, -100 * y) for y, x in zip(row, column)]
+    asking |= {name: polygons(boxes, values.ravel().astype(str).tolist(), name)
+               for name, values in (("OLD", old), ("NEW", new))}
+    asking |= {"OLD_CLASS": "class", "NEW_CLASS": "class", "CROSSWALK": "", "TOTALS": str(tmp_path / "p.gpkg"),
+               "CHANGES": made}
+    asking.pop("CHANGE")
+    done = run("carbonchange", asking)
+    assert done.results is not None, done.log
+    for name in ("OLD_T_C", "NEW_T_C", "DIFFERENCE_T_C", "LOSS_T_C", "GAIN_T_C", "DIFFERENCE_LOWER_T_C",
+                 "DIFFERENCE_UPPER_T_C", "AREA_EFFECT_T_C", "COMMON_HA", "CHANGED_HA", "MAPPED_HA"):
+        assert done.results[name] == pytest.approx(wanted[name], rel=1e-6), name
+    of_cells, of_parcels = totals(tmp_path / "r.gpkg"), totals(tmp_path / "p.gpkg")
+    for zone in (None, "A", "B"):
+        for name in ("difference_t_c", "loss_t_c", "gain_t_c", "lower_t_c"):
+            assert of_parcels[zone][name] == pytest.approx(of_cells[zone][name], rel=1e-6), (zone, name)
+    changed = gdal.Open(cells).ReadAsArray()[old != new]
+    assert sorted(row["difference_t_c"] for row in rows(made)) == pytest.approx(sorted(changed.tolist()), abs=1e-3)
+    assert "keeps its class keeps the map's number" in done.log and "Map 'MAP'" not in done.log
+
+
+def test_change_of_parcels_of_several_cells(tmp_path):
+    """A wood of four hectares, half of which becomes field; each half is known by one cell of two."""
+    target = str(tmp_path / "changes.gpkg")
+    own = [[80.0, 60.0], [NOTHING, 100.0]], [[90.0, NOTHING], [NOTHING] * 2]
+    asking = asked_of_dates(tmp_path, ([[1]], [[1]]), own, OLD_CLASS="class", NEW_CLASS="class", CROSSWALK="",
+                            CHANGES=target)
+    asking |= {"OLD": polygons([box(0, -200, 200, 0)], ["1"], "old"),
+               "NEW": polygons([box(0, -200, 100, 0), box(100, -200, 200, 0)], ["1", "2"], "new")}
+    done = run("carbonchange", asking)
+    # the half that stays: a hectare from 80 to 90 and one of the table; the other: 160 of maps becomes 2 × 3, and twice
+    # 64 of other pools 40
+    assert done.results["DIFFERENCE_T_C"] == pytest.approx(10 * 1.25 + 2 * 3 - 160 * 1.25 + 2 * (40 - 64)), done.log
+    assert [row["difference_t_c"] for row in rows(target)] == pytest.approx([6 - 200 - 48])
+    assert done.results["MAPPED_HA"] == pytest.approx(3.0)
+    stop = stopped("carbonchange", {**asking, "MAP_QUANTITY": None})
+    assert "MAP_QUANTITY" in stop
