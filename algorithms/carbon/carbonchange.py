@@ -4,8 +4,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import replace
 
-import numpy as np
-import pandas as pd
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
@@ -121,16 +119,11 @@ class CarbonChange(TwoMaps, ChangeAlgorithm):
     def with_maps(self, land, pieces, question: tuple, zones, parameters, context, feedback, stack):
         """Pieces of both dates with the maps of each; ``stack`` keeps prepared maps until it ends."""
         from ...bridge.inputs.carbon.maps import held_pieces
-        from ...core.carbon.maps.pieces import all_pieces
-        from ...core.table import FeatureTable
 
-        language = self.chosen_language(parameters, context)
-        ground, new = np.concatenate([land.geometry["changes"], land.geometry["same"]]), self.snapshots["new"]
-        table = FeatureTable(new.name, np.arange(len(ground)), ground, pd.DataFrame(index=range(len(ground))), land.crs)
         return stack.enter_context(held_pieces(
-            all_pieces(pieces, land.tables["same"]), table, self.maps_given(new, feedback), question,
-            (zones, self.parameterAsEnumString(parameters, self.AREA_METHOD, context), self.biomass.classes), language,
-            ((lambda share: feedback.setProgress(60 + 20 * share)), feedback.isCanceled)))
+            land, pieces, self.maps_given(self.snapshots["new"], feedback), question,
+            (zones, self.parameterAsEnumString(parameters, self.AREA_METHOD, context), self.biomass.classes),
+            self.chosen_language(parameters, context), self.steps(feedback, 60.0, 80.0)))
 
     def pairs_of_zones(self, old, land, mixes, zones, held, parameters, context, feedback) -> tuple:
         """Pairs by zone and names of the zones."""
@@ -150,14 +143,11 @@ class CarbonChange(TwoMaps, ChangeAlgorithm):
     def pieces_with_carbon(pieces, kept, change, question: tuple, held, language: str):
         """Pieces of ground that did not keep its class, with their carbon."""
         from ...core.carbon.change.tables import with_carbon
-        from ...core.carbon.maps.pieces import means_at, with_mapped_carbon
+        from ...core.carbon.maps.pieces import of_some, with_mapped_carbon
 
         pieces = with_carbon(pieces[kept].reset_index(drop=True), change.by_pair, change.words)
-        if held is None:
-            return pieces
-        rows = np.flatnonzero(kept)
-        return with_mapped_carbon(pieces, question, [means_at(means, rows) for means in held.means],
-                                  held.change.slots, language)
+        return pieces if held is None else with_mapped_carbon(
+            pieces, question, of_some(held.means, kept), held.change.slots, language)
 
     def _dates(self, parameters, context, feedback, language) -> list:
         """Table and keyed classes of both dates."""

@@ -17,11 +17,12 @@ from ....core.carbon.maps.cleaning import ZERO_AS_DECLARED
 from ....core.carbon.maps.ground import check_classes, zoned
 from ....core.carbon.maps.holding import ABOVE, OF_BIOMASS, OF_SOIL, SOIL, MapUse
 from ....core.carbon.maps.patches import limited
-from ....core.carbon.maps.pieces import counted_pieces
+from ....core.carbon.maps.pieces import all_pieces, counted_pieces
 from ....core.carbon.maps.quantity import BIOMASS, CARBON, VOLUME, Measure, measure_of, soil_carbon
 from ....core.carbon.maps.ratios import expansion_of, fraction_in, own_ratio, root_shoot_of, tree_names
 from ....core.carbon.stock.patches import Patches, by_zone
 from ....core.carbon.stock.stock import WHOLE
+from ....core.contract.outcome import Outcome, Steps
 from ....core.errors import InputError
 from ....core.geometry.systems.crs import is_web_mercator
 from ....core.landuse.transition.tables import CHANGED, UNCHANGED
@@ -255,7 +256,7 @@ class HeldPieces(NamedTuple):
     """Two dates of polygons with maps.
 
     Attributes:
-        change: what it is computed of. means: what each map says of the pieces ``(n,)``, in their order.
+        change: what it is computed of. means: what each map says of the pieces, those that changed first ``(n,)``.
     """
 
     change: HeldChange
@@ -263,15 +264,15 @@ class HeldPieces(NamedTuple):
 
 
 @contextmanager
-def held_pieces(pieces: pd.DataFrame, table: FeatureTable, given: Sequence, question: tuple, choices: tuple,
-                language: str, steps: tuple):
+def held_pieces(land: Outcome, changes: pd.DataFrame, given: Sequence, question: tuple, choices: tuple, language: str,
+                steps: Steps):
     """Pieces of ground of two dates with the maps of both.
 
     Args:
-        pieces: ``kind``, ``old``, ``new`` (keys), ``area_m2`` of all pieces ``(n,)``. table: their ground ``(n,)``.
+        land: a transition with the ground that keeps its class. changes: its pieces that do not, with keys of classes.
         given: maps of each date, a list each. question: pairs, what their keys mean, and tables of both dates.
         choices: zones, method of areas, and classes that maps of biomass are for. language: of sentences.
-        steps: what is told the share that is done, and what is asked whether to stop.
+        steps: of the run.
 
     Yields:
         ``HeldPieces``.
@@ -283,6 +284,9 @@ def held_pieces(pieces: pd.DataFrame, table: FeatureTable, given: Sequence, ques
     if classes:
         check_classes(mixes, classes)
     flat = [(date, each) for date, maps in enumerate(given) for each in maps]
+    pieces = all_pieces(changes, land.tables["same"])
+    table = FeatureTable(flat[0][1].raster.name, np.arange(len(pieces)), np.concatenate([
+        land.geometry["changes"], land.geometry["same"]]), pd.DataFrame(index=range(len(pieces))), land.crs)
     keys = [pieces[side].astype(object).to_numpy() for side in ("old", "new")]
     order = {key: number for number, key in enumerate(sorted({*keys[0], *keys[1]}))}
     codes = tuple(np.array([order[key] for key in side], dtype=np.int64) for side in keys)

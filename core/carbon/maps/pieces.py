@@ -105,7 +105,7 @@ def with_mapped_carbon(changes: pd.DataFrame, question: tuple, means: Sequence[F
         return changes
     area_m2 = changes["area_m2"].to_numpy(dtype=float)
     sides = [_density(changes[side].iloc[rows], area_m2[rows], (mixes, table), [
-        means_at(each, rows) for each, slot in zip(means, slots) if slot.date == date])
+        each for each, slot in zip(of_some(means, rows), slots) if slot.date == date])
         for date, (side, table) in enumerate(zip(("old_class", "new_class"), tables))]
     difference = sides[1] - sides[0]
     changes = changes.copy()
@@ -127,11 +127,12 @@ def _density(keys: pd.Series, area_m2: np.ndarray, question: tuple[Mixes, object
     return columns["carbon_t_c_ha"].to_numpy(dtype=float, na_value=np.nan)
 
 
-def means_at(means: FeatureMeans, rows: np.ndarray) -> FeatureMeans:
-    """What a map says of some pieces.
+def of_some(means: Sequence[FeatureMeans], rows: np.ndarray) -> list[FeatureMeans]:
+    """What maps say of some pieces.
 
     Args:
-        means: of all pieces. rows: of those ``(k,)``.
+        means: of the first pieces and maybe others. rows: which of the first, numbers ``(k,)`` or bool ``(n,)``.
     """
-    return FeatureMeans(means.use, means.share[rows], {part: values[rows] for part, values in means.carbon.items()},
-                        means.amount[rows])
+    rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+    return [FeatureMeans(each.use, each.share[rows], {part: values[rows] for part, values in each.carbon.items()},
+                         each.amount[rows]) for each in means]

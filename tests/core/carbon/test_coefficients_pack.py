@@ -69,6 +69,15 @@ def test_each_family_says_how_near_to_the_land_it_was_made_unless_it_is_invented
     assert set(cards["trust"]) == {"tier1"}
 
 
+@pytest.mark.parametrize("climate", ["tropical_wet", "tropical_dry", "warm_temperate_dry"])
+def test_mangrove_of_all_land_is_shoots_and_roots_of_the_wetlands_supplement(climate):
+    """The family that a stranger gets has the same living biomass as the pack of coastal wetlands, in one pool."""
+    land, coast = (densities_of(load_coefficients(ROOT / "packs" / pack / "pack.yaml"), family, climate).given
+                   for pack, family in (("ipcc-2019", "biomass-tier-1"), ("ipcc-2013-wetlands", "coastal-stock")))
+    living = coast["mangrove", "above"].value + coast["mangrove", "below"].value
+    assert land["mangrove", "biomass"].value == pytest.approx(living, rel=1e-4)
+
+
 def test_a_part_keeps_its_level_of_trust(tmp_path):
     head = HEAD.replace("stocks:", """  both: {title: {en: Both, zh: 合}, boundary: {en: Trees, zh: 树},
          unit: "t C/ha", soil_depth_m: 0.3, trust: provincial, parts: [one]}

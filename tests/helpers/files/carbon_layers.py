@@ -8,6 +8,10 @@ from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 from helpers.desk.running import rows
 
+#: Class -> above, below, soil, dead, t C/ha; and what maps have where they have nothing.
+FULL = {"1": (100.0, 25.0, 60.0, 4.0), "2": (2.0, 1.0, 40.0, 0.0)}
+NOTHING = -9999.0
+
 
 def table(path, densities, columns="c_above,c_below,c_soil,c_dead"):
     path.write_text(f"lucode,{columns}\n" + "".join(
@@ -46,3 +50,32 @@ def box(left, bottom, right, top):
 
 def totals(path, pool="all"):
     return {row["zone"]: row for row in rows(path) if row["pool"] == pool}
+
+
+def floats(path, values, no_data=NOTHING, **where):
+    """A map of numbers of four bytes."""
+    return raster(path, np.asarray(values, np.float32), no_data=no_data, **where)
+
+
+def random_maps():
+    """Classes of 60 × 80 cells, and maps of biomass and soil with holes."""
+    random = np.random.default_rng(16)
+    classes = random.integers(0, 3, (60, 80)).astype(np.uint8)
+    own = np.where(random.random((60, 80)) < 0.2, NOTHING, random.gamma(4.0, 20.0, (60, 80))).astype(np.float32)
+    soil = np.where(random.random((60, 80)) < 0.3, NOTHING, random.gamma(9.0, 8.0, (60, 80))).astype(np.float32)
+    return classes, own, soil
+
+
+def oracle(classes, own, soil, ratio):
+    """t C by pool of each cell of a hectare, by plain loops over masks."""
+    pools = {}
+    for place, pool in enumerate(("above", "below", "soil", "dead")):
+        pools[pool] = np.zeros(classes.shape)
+        for code, numbers in FULL.items():
+            pools[pool][classes == int(code)] = numbers[place]
+    land = classes > 0
+    known = land & (own != NOTHING)
+    pools["above"][known], pools["below"][known] = own[known].astype(float), own[known].astype(float) * ratio
+    known = land & (soil != NOTHING)
+    pools["soil"][known] = soil[known].astype(float)
+    return pools
