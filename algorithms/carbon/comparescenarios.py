@@ -11,6 +11,15 @@ from .parameters.scenario import add_compared, add_facts, add_fluxes, add_inputs
 ROLES = ("present", "plan")     # of the layers, in rows of VALUES
 
 
+def plan_role(place: int) -> str:
+    """The role of a plan among the layers whose places are looked up.
+
+    Args:
+        place: of the plan.
+    """
+    return f"{ROLES[1]} {place}"
+
+
 class CompareScenarios(ChangeAlgorithm):
     """Areas, stocks, change and results of checks of several plans."""
 
@@ -78,7 +87,8 @@ class CompareScenarios(ChangeAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate({"present": self.snapshots["present"]}, language, feedback, by_parcel=False)
+            self.locate({**{plan_role(place): plan for place, plan in enumerate(self.plans)},
+                         ROLES[0]: self.snapshots[ROLES[0]]}, language, feedback)
             request, sources, changes = self._request(parameters, context, feedback, language)
             comparison = compare_scenarios(request, feedback.isCanceled)
             self.remark(feedback, [*changes.notes, *comparison.notes])
@@ -108,7 +118,7 @@ class CompareScenarios(ChangeAlgorithm):
         from ...core.texts import text
 
         crosswalk, codes = read_crosswalk(self.chosen), load_codes(self.codes_pack)
-        years, densities = self.years(parameters, context), read_densities(self.chosen, self.fields_path)
+        years = self.years(parameters, context)
         lists = [scheme or "auto" for scheme in self.lists(parameters, context)]
         name = self.parameterAsString(parameters, self.PRESENT_NAME, context).strip()
         wanted = [Scenario(self.snapshots["present"], name or text("scenario.present", language),
@@ -118,9 +128,14 @@ class CompareScenarios(ChangeAlgorithm):
         by_role = map_codes(codes, self.meanings(parameters, context), ROLES, is_listed=crosswalk is not None and all(
             scenario.scheme in ("auto", *codes.schemes) for scenario in wanted))
         of_roles, notes = [by_role[ROLES[0]], *[by_role[ROLES[1]]] * (len(wanted) - 1)], []
-        read = [read_scenario(scenario, parameters_of, mapped, crosswalk, self.layers_read(), language,
-                              feedback.isCanceled, notes, self.land_rows(parameters, context))
-                for scenario, parameters_of, mapped in zip(wanted, named, of_roles)]
+        read: list = []
+        for scenario, parameters_of, mapped in zip(wanted, named, of_roles):
+            role = next((plan_role(place) for place, plan in enumerate(self.plans) if plan is scenario.layer), ROLES[0])
+            read.append(read_scenario(scenario, parameters_of, mapped, crosswalk, (self.chosen, role),
+                                      self.layers_read(), language, feedback.isCanceled, notes,
+                                      self.land_rows(parameters, context)))
+            self.chosen = read[-1].chosen
+        densities = read_densities(self.chosen, self.fields_path)   # of all places
         self.remark(feedback, [*self.own.notes, *notes])
         feedback.setProgress(15)
         names = [scenario.name for scenario in wanted]
@@ -128,7 +143,7 @@ class CompareScenarios(ChangeAlgorithm):
         changes = plans_against(
             grounds[0], grounds[1:], names[1:],
             Overlay(Period(years), self.minimum(parameters, context),
-                    self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
+                    self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language, self.chosen.parts),
             lambda share: feedback.setProgress(15 + 70 * share), feedback.isCanceled)
         facts = facts_of([scenario.layer for scenario in wanted], self.rows(parameters, self.PLAN_FACTS, context, 4),
                          language)
@@ -154,7 +169,8 @@ class CompareScenarios(ChangeAlgorithm):
         from ...bridge.inputs.carbon.flux import read_fluxes
         from ...bridge.inputs.carbon.land import Chosen
 
-        return read_fluxes(Chosen(self.flux_pack, family), self.fields_path)
+        alike = dict.fromkeys(self.chosen.variants, {})   # fluxes of classes are those of no place
+        return read_fluxes(Chosen(self.flux_pack, family, variants=alike), self.fields_path)
 
     def _write(self, outputs, request, comparison, sources, changes) -> None:
         import json

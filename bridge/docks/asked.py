@@ -11,6 +11,7 @@ from ...core.asked.codes import LIST, CodesAsking, likely_list, with_crosswalks
 from ...core.asked.intensity import IntensityAsking
 from ...core.asked.matrix import MatrixAsking
 from ...core.asked.numbers import NumbersAsking
+from ...core.asked.places import place_fields
 from ...core.asked.tables import TableAsking, access_fields, balance_fields, quota_fields
 from ...core.inputs import register
 from ...core.layers.recognise.asking import Asking
@@ -21,6 +22,7 @@ from ..project.roles import describe
 
 CODES, MATRIX, INTENSITY = "codes", "matrix", "intensity"
 OWN_NAMES = "carbon-classes"    # the pack that knows names of fields of own tables
+PLACES, USUAL = "ipcc-zones", "ipcc-2019-forest"    # what knows places, and zones where no coefficients are named
 
 
 class AskedLayer(NamedTuple):
@@ -120,6 +122,16 @@ def _of_coefficients(question: _Question) -> Optional[Asking]:
                                                    pack is crosswalk and bool(pack.crosswalks))
 
 
+def _of_places(question: _Question) -> Optional[Asking]:
+    """Zones are those of the coefficients, climates and soils those of the pack that knows places."""
+    zones = question.packs.pack(COEFFICIENTS, PLACES)
+    pack = question.pack(COEFFICIENTS, register.PACK, "") or question.packs.pack(COEFFICIENTS, USUAL)
+    if zones is None or pack is None:
+        return None
+    fields = place_fields(pack, zones.places)
+    return TableAsking(zones, question.titles, {asked.role: fields for asked in question.layers}, (), question.parts)
+
+
 def _of_fuels(question: _Question) -> Optional[Asking]:
     pack = question.pack(COEFFICIENTS, register.ENERGY_PACK, "")
     return None if pack is None or not pack.fuels else NumbersAsking(pack, question.titles, _descriptions(question))
@@ -132,6 +144,7 @@ def _descriptions(question: _Question) -> dict:
 #: Kind of what is asked -> makes it of a ``_Question``.
 ASKINGS = {
     CODES: _of_codes, MATRIX: _of_matrix, INTENSITY: _of_intensity, COEFFICIENTS: _of_coefficients, "fuels": _of_fuels,
+    "places": _of_places,
     "quotas": _of_tables("quotas", quota_fields, ("indicator", "value", "kind", "unit", "amount")),
     "balance": _of_tables("balance", balance_fields, ("cause", "paddy", "cropland", "ledger", "account")),
     "access": _of_tables("access", partial(access_fields, control="control_unit"),

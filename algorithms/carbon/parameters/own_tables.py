@@ -26,7 +26,7 @@ class OwnTables:
             "value, lower, upper, bounds, unit, source …) and for the land. “Values…” beside the table fills them in. "
             "What values of a table mean are rows of VALUES with the role {roles}; ? for a class or a pool leaves its "
             "rows out.").format(roles=", ".join(self.own_roles.values())), advanced=True, first="layers",
-            names="coefficients fuels")
+            names="coefficients fuels places")
 
     def own_tables(self, role: str = "") -> list:
         """Snapshots of the own tables that were taken, those in a role alone where it is one of a table."""

@@ -30,7 +30,7 @@ class Whereabouts:
             "values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. "
             "A parcel takes the value of its largest part; where the layer says nothing, the maps are asked. A parcel "
             "whose word is not known has no number until VALUES says what it means."),
-            kinds=POLYGONS, advanced=True)
+            kinds=POLYGONS, advanced=True, **({"mapped": "places place"} if with_rows else {}))
         if not with_rows:
             return
         self.add(QgsProcessingParameterRasterLayer(

@@ -19,7 +19,7 @@ from ....core.table import FeatureTable
 from ....core.texts import text
 from ...reading.read import Snapshot, read
 from .change import KeyedDate, keyed
-from .land import land_fields, listed_scheme, mixes_for, read_land
+from .land import Chosen, land_fields, listed_scheme, mixes_for, read_land, read_variants
 
 NUMBERS = ("emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "covered_share", "embodied_t_co2", "factor_year")
 TOTALS = ("account", "group", "energy_set", "factor_type", *NUMBERS)
@@ -37,11 +37,13 @@ class Scenario(NamedTuple):
 
 
 class ReadScenario(NamedTuple):
-    """A scenario's features, their classes, and where each value of the field leads."""
+    """A scenario's features, their classes, where each value of the field leads, and what was chosen with what the
+    places of the features give."""
 
     table: FeatureTable
     date: KeyedDate
     source: Source
+    chosen: Chosen
 
 
 def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenario]:
@@ -64,12 +66,13 @@ def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenar
 
 
 def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
-                  layers: list, language: str, cancelled=None, notes: Optional[list] = None,
+                  placed: tuple, layers: list, language: str, cancelled=None, notes: Optional[list] = None,
                   rows: Sequence = ()) -> ReadScenario:
     """Read a scenario's layer.
 
     Args:
         parameters: that name its field, and its list. codes: with what the user says of values.
+        placed: what was chosen, and the layer's role among its places.
         notes: to which it is added what was said of them; None: nothing is. rows: of FIELDS.
 
     Raises:
@@ -79,15 +82,16 @@ def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, cr
     scheme = listed_scheme(scenario.scheme, codes, crosswalk)
     table, classes = read_land(scenario.layer, field, parameters[0], codes, scheme, layers, language, cancelled,
                                list_parameter=parameters[1], notes=notes, rows=rows)
-    date = keyed(classes, mixes_for(classes, crosswalk, scenario.scheme), language)
-    # a raw value decides its key alone, so the first row of each is enough
+    classes, mixes, chosen = read_variants(scenario.layer, placed[0], (
+        classes, mixes_for(classes, crosswalk, scenario.scheme)), placed[1], language, cancelled)
+    date = keyed(classes, mixes, language)
     raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
-    values, first = np.unique(raw.astype(str), return_index=True)
-    keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
+    of_values = pd.DataFrame({"value": raw.astype(str), "key": date.classes.keys}).drop_duplicates()
+    keys = of_values.groupby("value", sort=True)["key"].agg("\n".join).to_dict()
     meanings = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
     # as the layer has them
     keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}
-    return ReadScenario(table, date, Source(scenario.layer.name, field, keys))
+    return ReadScenario(table, date, Source(scenario.layer.name, field, keys), chosen)
 
 
 class Results(NamedTuple):

@@ -1,6 +1,7 @@
 """What plans do to the land of the present: a land-use transition each, over one present."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Callable, NamedTuple, Optional
 
@@ -16,6 +17,7 @@ from ...landuse.transition.classes import Classes
 from ...landuse.transition.patches import CHANGE_COLUMNS, TransitionRequest, land_use_transition
 from ...landuse.transition.tables import Period, rate_notes
 from ...table import FeatureTable
+from ..change.places import Label, in_place_of_new
 from ..change.tables import with_carbon
 from ..densities.table import Densities
 from ..stock.classes import Mixes, joined
@@ -60,17 +62,19 @@ class Overlay(NamedTuple):
         minimum: below it a change is a boundary sliver.
         area_method: ``"ellipsoidal"`` or ``"planar"``.
         language: of notes.
+        labels: label of a class -> its place, where parcels lie in places that differ.
     """
 
     over: Period
     minimum: Minimum
     area_method: str
     language: str
+    labels: Mapping[str, Label] = {}
 
 
 def plans_against(present: Ground, plans: list[Ground], names: list, how: Overlay, progress: Callable[[float], None],
                   cancelled: Optional[Callable[[], bool]] = None) -> PlanChanges:
-    """Lay each plan over the present.
+    """Lay each plan over the present, whose parcels say where common ground lies: it is one present for all plans.
 
     Args:
         present: the land as it is. plans: the land as it will be, one each. names: of the plans.
@@ -81,7 +85,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         InputError: a layer without usable polygons, coordinate systems that cannot be combined.
         Cancelled: ``cancelled`` returned True.
     """
-    over, minimum, area_method, language = how
+    over, minimum, area_method, language, labels = how
     drawn, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
     by_plan: list = []
     crs = ""
@@ -90,10 +94,12 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
             TransitionRequest(present.table, plan.table, present.classes, plan.classes, over, minimum, area_method,
                               language),
             Steps(lambda share, number=number: progress((number + share) / len(plans)), cancelled))
+        of_both = joined(present.mixes, plan.mixes)
         matrix = land.tables["matrix"].rename(columns={"old_class": "old", "new_class": "new"})
-        drawn.append(Plan(name, matrix[["kind", "old", "new", "area_m2"]]))
-        mixes = joined(mixes, plan.mixes)
-        changes = land.tables["changes"]
+        pairs, placed = in_place_of_new(matrix[["kind", "old", "new", "area_m2"]], of_both, labels, ("new", "old"))
+        drawn.append(Plan(name, pairs))
+        mixes = joined(mixes, placed)
+        changes = in_place_of_new(land.tables["changes"], of_both, labels, ("new_class", "old_class"))[0]
         kept = changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
         frames.append(changes[kept].assign(scenario=name))
         ask()

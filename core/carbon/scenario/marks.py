@@ -105,10 +105,10 @@ def features_with(values: list, keys: dict, wanted: Wanted) -> np.ndarray:
     """Which features have a wanted key, bool ``(n,)``.
 
     Args:
-        values: of the field with the code, as text. keys: value -> key.
-        wanted: of a mark.
+        values: of the field with the code, as text. keys: value -> its key; where places differ those of all places,
+            a line each. wanted: of a mark.
     """
-    good = {value for value, key in keys.items() if key in wanted.keys}
+    good = {value for value, of_value in keys.items() if set(wanted.keys) & set(of_value.split("\n"))}
     return np.array([value in good for value in values], dtype=bool)
 
 

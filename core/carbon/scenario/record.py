@@ -23,7 +23,8 @@ class Source(NamedTuple):
     """Where a scenario's ground comes from.
 
     Attributes:
-        layer: its name. field: with the code. keys: value of the field as text -> key of the mixes.
+        layer: its name. field: with the code. keys: value of the field as text -> key of the mixes;
+            where places differ, those of all places, a line each.
     """
 
     layer: str

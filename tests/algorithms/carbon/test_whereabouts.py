@@ -153,6 +153,30 @@ def test_ground_that_stays_does_not_change_where_its_parcels_lie_in_other_places
     assert done.results["OLD_T_C"] == pytest.approx((100.0 * 3.0 + 20.0 * 2.0) * hectares / 5.0, rel=1e-3)
 
 
+def test_plans_lie_where_the_parcels_of_the_present_do(tmp_path, project):
+    """The present has a parcel on either side of the border, 100 and 20 t C/ha; the plans are one parcel over both, the
+    greater part of which lies in the west. What stays heath does not change, and each hectare of town loses its own.
+    """
+    plans = [strip(-0.03, 0.02, name=name, classes=[word]) for name, word in (("kept", "heath"), ("built", "town"))]
+    for plan in plans:
+        project.addMapLayer(plan)
+    target, summary = str(tmp_path / "q.gpkg"), tmp_path / "s.json"
+    done = run("comparescenarios", {
+        "PRESENT": strip(-0.03, 0.0, 0.02, name="present"), "PRESENT_CLASS": "class", "PLANS": plans,
+        "PRESENT_YEAR": 2020, "PLAN_YEAR": 2030, "PACK": "by-place", "FAMILY": "moor", "CROSSWALK": "", "SCENARIOS": [
+            "kept", "kept", "class", "", "built", "built", "class", ""], "LANGUAGE": "en", "QUANTITIES": target,
+        "SUMMARY": str(summary)}, project=project)
+    assert done.results is not None, done.log
+    stock = {row["scenario"]: row for row in rows(target) if (row["quantity"], row["item"]) == ("stock", "all")}
+    held = stock["present"]["value"]
+    assert stock["kept"]["value"] == pytest.approx(held) and stock["built"]["value"] == pytest.approx(0.0)
+    area = sum(row["value"] for row in rows(target) if row["quantity"] == "category_area"
+               and row["scenario"] == "present")
+    assert held == pytest.approx((100.0 * 3 + 20.0 * 2) / 5 * area, rel=1e-3)
+    (source, *_plans) = json.loads(summary.read_text(encoding="utf-8"))["sources"]
+    assert len(source["keys"]["heath"].split("\n")) == 2
+
+
 def own_layer(words, name="zones", field="GEZ"):
     """The land of the strip in two: the first word to the west of a hundredth of a degree, the second behind it."""
     return memory(f"Polygon?crs=EPSG:4326&field={field}:string&field=climate:string", [

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+import shapely
 from helpers.desk.mapped import (
     choose_field,
     means,
@@ -13,6 +14,7 @@ from helpers.desk.mapped import (
     table_of,
     values_of,
 )
+from helpers.files.layers import memory
 from qgis.core import QgsProcessingContext, QgsProject
 
 FRENCH = [("Occupation", "Réservoir", "Valeur", "Unité", "Publication"),
@@ -149,3 +151,30 @@ def test_german_tables_of_buildings_in_other_units(opened, tmp_path):
     results, log = run("buildingcarbon", given)
     # 1000 m² · 36 MJ/m² / 3.6 = 10,000 kWh · 0.4 kg CO2/kWh = 4 t
     assert results["ELECTRICITY_T_CO2_YR"] == pytest.approx(4.0) and "g CO2/kWh" in log
+
+
+def test_words_of_a_layer_of_places_are_mapped_by_clicks(opened):
+    """Half of the land is rainforest by the layer; of the other half it knows nothing, and the maps are asked."""
+    def strip(field, words, name):
+        return memory(f"Polygon?crs=EPSG:4326&field={field}:string", [
+            (shapely.to_wkt(shapely.box(west, -1.5, west + 0.01, -1.49)), [word])
+            for west, word in zip((113.5, 113.51), words)], name)
+
+    land, zones = strip("DLBM", ("0301", "0301"), "terrain"), strip("Ecozone", ("forêt humide", "inconnue"), "zones")
+    for layer in (land, zones):
+        QgsProject.instance().addMapLayer(layer)
+    panel = opened("carbonstock", {"INPUT": land, "PLACE_LAYER": zones})
+    window = open_values(panel, "PLACE_LAYER")
+    assert window.panel.layers.count() == 1
+    choose_field(window, "zone", "Ecozone")
+    assert means(window.panel)["forêt humide"] == (1, "open")
+    pick(window.panel, "forêt humide", "tropical_rainforest")
+    pick(window.panel, "inconnue", "")
+    window.close()
+    given = values_of(panel)
+    assert rows_of(given, "FIELDS", 3) == [(zones.id(), "zone", "Ecozone")]
+    assert set(rows_of(given, "VALUES", 4)) == {("place", "zone", "forêt humide", "tropical_rainforest"),
+                                                ("place", "zone", "inconnue", "?")}
+    results, log = run("carbonstock", {**given, "LANGUAGE": "en"})
+    assert "By your own layer, ecological zone: tropical rainforest" in log and "not known" not in log
+    assert results["COVERED_SHARE"] == 1.0
