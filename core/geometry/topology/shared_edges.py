@@ -18,6 +18,8 @@ CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
 NARROW = 1e-3        # tangent of the angle between edges that count as lying on each other
 FEW = 32             # extents that are compared without an index
+MANY_NUMBERS = 1_000       # that are worth a table
+HIGH_BITS, LOW_BITS = 32, 1   # of a number, by which it is placed in a table
 MOST, MOST_SHARE = 200_000, 0.25   # edges without a partner that are worth looking at one by one
 _MIX = tuple(np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
@@ -205,6 +207,43 @@ def _mixed(vertices: np.ndarray) -> np.ndarray:
 
 def _alone(numbers: np.ndarray) -> np.ndarray:
     """Where numbers stand that are not there twice, once in each direction.
+
+    Most edges of neighbours have their partner: these go out by a table of their hashes, twice, since what shares its
+    place with another edge stays. Only the rest is sorted, which takes 50 ns a number and was a quarter of the scan.
+    """
+    rest, some = np.arange(len(numbers)), numbers
+    for shift in (HIGH_BITS, LOW_BITS):
+        if len(some) < MANY_NUMBERS:
+            break
+        rest = rest[_unpaired(some, shift)]
+        some = numbers[rest]
+    return rest[_alone_sorted(some)]
+
+
+def _unpaired(numbers: np.ndarray, shift: int) -> np.ndarray:
+    """All but pairs that have a place of the table for themselves.
+
+    Args:
+        numbers: of edges ``(n,)``. shift: by which bits they are placed, ``HIGH_BITS`` or ``LOW_BITS``.
+
+    Returns:
+        Positions, rising. Of equal numbers either all are there or none.
+    """
+    size = 1 << (2 * len(numbers)).bit_length()
+    place = (numbers >> np.uint64(shift)).view(np.int64)
+    place &= size - 1
+    last = np.empty(size, dtype=np.int32)
+    last[place] = np.arange(len(numbers), dtype=np.int32)
+    partner = last[place]
+    pair = (numbers ^ numbers[partner]) == np.uint64(1)
+    pair &= np.bincount(place, minlength=size)[place] == 2
+    left = ~pair
+    left[partner[pair]] = False
+    return np.flatnonzero(left)
+
+
+def _alone_sorted(numbers: np.ndarray) -> np.ndarray:
+    """As ``_alone``, by sorting.
 
     Sorted are their first bits with the place in the others, which is faster than to sort places by numbers. Where
     two numbers begin alike, both may stay.
