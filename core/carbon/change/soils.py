@@ -32,6 +32,7 @@ from ..stock.products import Product, name_of_number, product_bands
 from ..stock.soil import MissingCellError, SoilStock, soil_stock, soil_stock_of_candidates
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness, method_notes
+from ..zones.sites import numbered
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -110,7 +111,9 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
     rows, groups = np.zeros(0, dtype=int), []
     if len(levels):   # pandas sorts nothing of no keys
-        rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
+        number, first = numbered([levels[name].fillna("").to_numpy(dtype=object) for name in LEVELS])
+        order, groups = pd.factorize(pd.MultiIndex.from_frame(levels.iloc[first].fillna("")), sort=True)
+        rows = order[number]
     ask()
     pairs, missing = [], {}
     for number, group in enumerate(groups):
@@ -218,7 +221,8 @@ def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
     """Carbon over nitrogen of soil that is mineralised: one number within cropland, another after a change of use."""
     within = np.ones(len(levels), dtype=bool)
     for side in ("old_use", "new_use"):
-        within &= np.array([pack.soil_cropland.get(level, False) for level in levels[side].fillna("")], dtype=bool)
+        within &= levels[side].isin([level for level, is_cropland in pack.soil_cropland.items() if is_cropland]).to_numpy(
+            dtype=bool)
     return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
 
 
