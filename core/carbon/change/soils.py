@@ -219,10 +219,10 @@ def _numbers(request: SoilRequest, state: np.ndarray, left: np.ndarray, soc: tup
 
 def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
     """Carbon over nitrogen of soil that is mineralised: one number within cropland, another after a change of use."""
+    cropland = [level for level, is_cropland in pack.soil_cropland.items() if is_cropland]
     within = np.ones(len(levels), dtype=bool)
     for side in ("old_use", "new_use"):
-        within &= levels[side].isin([level for level, is_cropland in pack.soil_cropland.items() if is_cropland]).to_numpy(
-            dtype=bool)
+        within &= levels[side].isin(cropland).to_numpy(dtype=bool)
     return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
 
 

@@ -58,7 +58,7 @@ def growth(work, count: int) -> float:
 
 
 def calls(work) -> int:
-    """How many functions ``work`` calls, in Python and of libraries: no more for more rows where no loop goes over them."""
+    """How many functions ``work`` calls, in Python and of libraries: as many for more rows if no loop is over them."""
     count = [0]
 
     def counted(_frame, event: str, _function) -> None:

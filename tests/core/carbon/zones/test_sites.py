@@ -133,8 +133,8 @@ def test_no_loop_goes_over_parcels(places, forest):
         sites = sites_of(pieces_of(shapes, "EPSG:4326", places), shapely.area(shapes), places)
         answer = filled(Question(forest, ("land-natural",)), sites, places, "en", number)
         labels = np.array([*answer.labels, ""], dtype=object)[sites.of_row]
-        stated = variants_of(known_words({"zone": pd.Series(["", "boreal_coniferous_forest"] * (count // 2))}, forest.keys,
-                                         "land", {"zone": "zone"}), {}, labels, answer.given)
+        cells = {"zone": pd.Series(["", "boreal_coniferous_forest"] * (count // 2))}
+        stated = variants_of(known_words(cells, forest.keys, "land", {"zone": "zone"}), {}, labels, answer.given)
         assert len(numbered([np.array(["03", "01", "07"], dtype=object)[number % 3], stated.labels])[1]) == 6
 
     work(120)
