@@ -16,13 +16,12 @@ from ....core.carbon.keys.variants import known_words, variant, variants_of
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.classes import Mixes, mixes_of, varied
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
-from ....core.carbon.zones.sites import numbered
 from ....core.errors import InputError
 from ....core.inputs import register
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
 from ....core.layers.binder import Asked, Binder, Needs
-from ....core.table import FeatureTable
+from ....core.table import FeatureTable, numbered
 from ....core.texts import LANGUAGES
 from ...reading.read import Snapshot, read
 from .own import NOTHING_SAID, OwnChoices, known_names, read_own

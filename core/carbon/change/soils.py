@@ -16,6 +16,7 @@ from ...contract.arithmetic import multiply, subtract, times
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
+from ...table import numbered
 from ...texts import pick, text, word_of
 from ..densities.table import source_text
 from ..densities.tally import Tally, blanks, tally_rows
@@ -32,7 +33,6 @@ from ..stock.products import Product, name_of_number, product_bands
 from ..stock.soil import MissingCellError, SoilStock, soil_stock, soil_stock_of_candidates
 from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness, method_notes
-from ..zones.sites import numbered
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...table import numbered
 from ..pack.places import Places
 from .lookup import (
     CLIMATE,
@@ -102,27 +103,6 @@ def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str,
     whole = float(area[of_row >= 0].sum())
     astray = float((stray * area)[of_row >= 0].sum()) / whole if whole else 0.0
     return Sites(of_row, stray, candidates, weight, here, astray)
-
-
-def numbered(columns: Sequence) -> tuple[np.ndarray, np.ndarray]:
-    """Rows that are alike in all columns have one number, in the order of the first such row.
-
-    Args:
-        columns: arrays ``(n,)``, at least one.
-
-    Returns:
-        The number of each row ``(n,)``, and the first row of each number.
-
-    >>> [part.tolist() for part in numbered([np.array([7, 7, 5]), np.array(["a", "b", "a"], dtype=object)])]
-    [[0, 1, 2], [0, 1, 2]]
-    """
-    number = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:   # a million tuples would take seconds
-        own, distinct = pd.factorize(column, use_na_sentinel=False)
-        number = pd.factorize(number * max(len(distinct), 1) + own)[0]
-    first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
-    first[number[::-1]] = np.arange(len(number))[::-1]
-    return number, first
 
 
 def _largest(pieces: Pieces, groups: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -13,13 +13,12 @@ import shapely
 
 from ..measure.plain_rings import PlainRings
 from ..parallel import in_steps, in_threads, queried, waited
+from .partners import alone
 
 CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
 NARROW = 1e-3        # tangent of the angle between edges that count as lying on each other
 FEW = 32             # extents that are compared without an index
-MANY_NUMBERS = 1_000       # that are worth a table
-HIGH_BITS, LOW_BITS = 32, 1   # of a number, by which it is placed in a table
 MOST, MOST_SHARE = 200_000, 0.25   # edges without a partner that are worth looking at one by one
 _MIX = tuple(np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
@@ -76,7 +75,7 @@ def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
             the plane.
     """
     edges = _numbered(geometry, step)
-    here = _alone(edges.number)
+    here = alone(edges.number)
     return Numbers(edges.number[here], rows[edges.owner[here]], len(edges.number))
 
 
@@ -97,7 +96,7 @@ def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, s
     count = np.diff(np.searchsorted(begin, last), prepend=0)
     if not valid.all():
         number, rows, count = number[np.repeat(valid, count)], rows[valid], count[valid]
-    here = _alone(number)
+    here = alone(number)
     return Numbers(number[here], np.repeat(rows, count)[here], len(number))
 
 
@@ -123,14 +122,14 @@ def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True
 
     def alone_in(place: int) -> np.ndarray:
         here = np.flatnonzero(part == np.uint64(place))
-        return here[_alone(left[here])]
+        return here[alone(left[here])]
 
-    alone = np.concatenate(in_threads(alone_in, range(PARTS), cancelled=cancelled))
-    if few and len(alone) > min(MOST, MOST_SHARE * sum(numbers.count for numbers in parts)):
+    places = np.concatenate(in_threads(alone_in, range(PARTS), cancelled=cancelled))
+    if few and len(places) > min(MOST, MOST_SHARE * sum(numbers.count for numbers in parts)):
         return None
-    rows, alone = np.unique(row[alone]), np.unique(left[alone])
+    rows, unshared = np.unique(row[places]), np.unique(left[places])
     again = _numbered(geometry[rows], step)
-    kept = np.isin(again.number, alone)
+    kept = np.isin(again.number, unshared)
     begin, turned = again.begin[kept], again.turned[kept]
     first, second = begin + turned, begin + ~turned
     ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
@@ -203,71 +202,6 @@ def _mixed(vertices: np.ndarray) -> np.ndarray:
         number *= mix
         number ^= np.right_shift(number, np.uint64(shift), out=shifted)
     return number
-
-
-def _alone(numbers: np.ndarray) -> np.ndarray:
-    """Where numbers stand that are not there twice, once in each direction.
-
-    Most edges of neighbours have their partner: these go out by a table of their hashes, twice, since what shares its
-    place with another edge stays. Only the rest is sorted, which takes 50 ns a number and was a quarter of the scan.
-    """
-    rest, some = np.arange(len(numbers)), numbers
-    for shift in (HIGH_BITS, LOW_BITS):
-        if len(some) < MANY_NUMBERS:
-            break
-        rest = rest[_unpaired(some, shift)]
-        some = numbers[rest]
-    return rest[_alone_sorted(some)]
-
-
-def _unpaired(numbers: np.ndarray, shift: int) -> np.ndarray:
-    """All but pairs that have a place of the table for themselves.
-
-    Args:
-        numbers: of edges ``(n,)``. shift: by which bits they are placed, ``HIGH_BITS`` or ``LOW_BITS``.
-
-    Returns:
-        Positions, rising. Of equal numbers either all are there or none.
-    """
-    size = 1 << (2 * len(numbers)).bit_length()
-    place = (numbers >> np.uint64(shift)).view(np.int64)
-    place &= size - 1
-    last = np.empty(size, dtype=np.int32)
-    last[place] = np.arange(len(numbers), dtype=np.int32)
-    partner = last[place]
-    pair = (numbers ^ numbers[partner]) == np.uint64(1)
-    pair &= np.bincount(place, minlength=size)[place] == 2
-    left = ~pair
-    left[partner[pair]] = False
-    return np.flatnonzero(left)
-
-
-def _alone_sorted(numbers: np.ndarray) -> np.ndarray:
-    """As ``_alone``, by sorting.
-
-    Sorted are their first bits with the place in the others, which is faster than to sort places by numbers. Where
-    two numbers begin alike, both may stay.
-    """
-    if len(numbers) < 2:
-        return np.arange(len(numbers))
-    bits = np.uint64(len(numbers).bit_length())
-    low = np.uint64(1) << bits
-    key = numbers & np.uint64(1)
-    key <<= bits
-    key |= np.arange(len(numbers), dtype=np.uint64)
-    key |= numbers & ~(low + low - np.uint64(1))
-    key.sort()
-    key &= low - np.uint64(1)
-    place = key.view(np.int64)
-    some = numbers[place]
-    step = some[1:] ^ some[:-1]
-    other, pair = step > np.uint64(1), step == np.uint64(1)     # another edge than the one before; the same, reversed
-    pair[1:] &= other[:-1]
-    pair[:-1] &= other[1:]
-    left = np.ones(len(some), dtype=bool)
-    left[:-1] ^= pair
-    left[1:] ^= pair
-    return place[left]
 
 
 def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:

@@ -15,8 +15,9 @@ from groundrules.core.carbon.zones import pieces as pieces_module
 from groundrules.core.carbon.zones.filling import Question, filled
 from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candidates_at
 from groundrules.core.carbon.zones.pieces import pieces_of
-from groundrules.core.carbon.zones.sites import numbered, sites_of, values_of
+from groundrules.core.carbon.zones.sites import sites_of, values_of
 from groundrules.core.geometry.systems.crs import from_geographic
+from groundrules.core.table import numbered
 
 WEST_EAST = Places({"one": ClimateMap("one", {}, "", None, ("wet", "dry"), (
     (bytes([1] * 360 + [2] * 360),) * 360))}, {"wet": ("forest", "moor"), "dry": ("steppe",)})
