@@ -40,6 +40,11 @@ def begin(root: Path, by_turns: bool) -> None:
         os.environ.pop(ROUND, None)
 
 
+def in_turns(values, each_time=()) -> list:
+    """Values of a parameter that ask one question: those of ``each_time`` run always, the others take turns."""
+    return [value if value in each_time else pytest.param(value, marks=getattr(pytest.mark, MARK)) for value in values]
+
+
 def turn_of(nodeid: str) -> int:
     """In which of the rounds a case runs; its name decides, so that new cases move no others."""
     return zlib.crc32(nodeid.encode()) % ROUNDS
