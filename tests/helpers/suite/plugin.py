@@ -35,7 +35,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "takes_turns: cases of which a whole run has an eighth, or one of two (rotation.py)")
+    config.addinivalue_line("markers", "takes_turns: a whole run has an eighth of them, or one of two (rotation.py)")
     config.pluginmanager.register(Measuring(), "clock")
     if WORKER not in os.environ:
         reporting = Reporting(config)
