@@ -67,8 +67,8 @@ class Outputs(TracedOutputs, Drafted, Papers):
         """
         from ...bridge.writing.shapes import fits
         from ...bridge.writing.sinks import Form, is_indexed_later
-        from ...bridge.writing.sqlite import insert_rows, takes_rows
-        from ...bridge.writing.write import fields_of, layer_type, write_frame
+        from ...bridge.writing.sqlite import insert_rows, insert_shapes, takes_rows
+        from ...bridge.writing.write import check_written, fields_of, layer_type, write_frame
 
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
@@ -87,7 +87,8 @@ class Outputs(TracedOutputs, Drafted, Papers):
             sink = self._sink(name, form, "verdict")
         if is_indexed_later(self.drafted(name), name, form) and fits(geometry, kind):
             del sink
-            if self._shapes_inserted(name, form, frame, geometry):
+            if insert_shapes(self.made[name], form, frame, geometry, self.feedback.isCanceled):
+                check_written(self.made[name], len(frame))
                 return
             sink = self._sink(name, form, "verdict", style)
         count = write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
@@ -272,19 +273,6 @@ class Outputs(TracedOutputs, Drafted, Papers):
             self.feedback.pushWarning(self.algorithm.tr(
                 "{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.")
                 .format(count=count))
-
-    def _shapes_inserted(self, name: str, form, frame, geometry) -> bool:
-        """Write rows into the GeoPackage of a closed sink by SQLite, where that can hold them."""
-        from ...bridge.writing.shapes import shape_table, write_extent
-        from ...bridge.writing.sqlite import insert_shapes
-
-        table = shape_table(self.made[name], form.kind)
-        if table is None:
-            return False
-        insert_shapes(table, form.fields.names(), frame, geometry, form.kind, self.feedback.isCanceled)
-        self._finish(name, form, form.count)
-        write_extent(table.path, table.name, table.geometry)
-        return True
 
     def _finish(self, name: str, form, count: int) -> None:
         """Fill the index of a file whose sink is closed, and look whether all rows are there."""

@@ -17,7 +17,8 @@ import pandas as pd
 from ...core.errors import InputError
 from ...core.geometry.parallel import STEP, Cancelled, ask
 from ..reading.ogr import quoted
-from .shapes import ShapeTable, stored
+from .shapes import shape_table, stored, write_extent
+from .sinks import Form, fill_index
 from .write import column_values, of_each_day
 
 BATCH = 20_000   # of rows, which take a tenth of a second: a cancel is answered between them
@@ -53,25 +54,34 @@ def insert_rows(destination: str, names: list[str], frame: pd.DataFrame, cancell
             cancelled)
 
 
-def insert_shapes(table: ShapeTable, names: list[str], frame: pd.DataFrame, geometry: np.ndarray, kind,
-                  cancelled=None) -> None:
-    """Insert the rows of a frame with their geometry; the spatial index is to be filled afterwards.
+def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: np.ndarray, cancelled=None) -> bool:
+    """Insert the rows of a frame with their geometry, fill the spatial index and write down the extent.
 
     Args:
-        table: of ``shape_table``. names: field names, one a column. frame: the rows.
-        geometry: shapely geometries or None ``(n,)``. kind: type of the layer.
+        destination: a file that a sink has made and closed. form: of its layer. frame: the rows.
+        geometry: shapely geometries or None ``(n,)``, which fit the layer (``shapes.fits``).
+
+    Returns:
+        Whether the file took them: False where it is not a new GeoPackage.
 
     Raises:
         InputError: the file takes no rows: a full disk.
         Cancelled: ``cancelled`` returned True; no row was written.
     """
+    table = shape_table(destination, form.kind)
+    if table is None:
+        return False
+
     def shapes():
         for start in range(0, len(geometry), STEP):
             ask()
-            yield from stored(geometry[start:start + STEP], kind, table.srs)
+            yield from stored(geometry[start:start + STEP], form.kind, table.srs)
 
     rows = zip(shapes(), *(sql_values(frame[column]) for column in frame.columns))
-    _insert(table.path, table.name, [table.geometry, *names], rows, len(frame), cancelled)
+    _insert(table.path, table.name, [table.geometry, *form.fields.names()], rows, len(frame), cancelled)
+    fill_index(destination)
+    write_extent(table.path, table.name, table.geometry)
+    return True
 
 
 def _insert(path: str, table: str, names: list[str], rows: Iterator, count: int, cancelled) -> None:

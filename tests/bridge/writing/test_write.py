@@ -18,11 +18,9 @@ from helpers.suite.questions import most_calls
 from osgeo import ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransformContext,
     QgsFeatureRequest,
     QgsProcessingContext,
     QgsProcessingUtils,
-    QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -31,14 +29,12 @@ from qgis.PyQt.QtCore import QDate
 from groundrules.bridge.reading.read import read, snapshot
 from groundrules.bridge.writing.copies import copy_route, may_move, move_copies
 from groundrules.bridge.writing.destinations import check_destination, discard
-from groundrules.bridge.writing.shapes import fits, shape_table
-from groundrules.bridge.writing.sqlite import insert_rows, insert_shapes, sql_values, takes_rows
+from groundrules.bridge.writing.sqlite import insert_rows, sql_values, takes_rows
 from groundrules.bridge.writing.write import (
     check_written,
     column_values,
     cut_texts,
     fields_of,
-    layer_type,
     result_fields,
     write_copies,
     write_frame,
@@ -396,31 +392,3 @@ def test_real_oddities_are_copied(tmp_path, source):
     table = read(snapshot(layer))
     copied = copy(layer, tmp_path / "out.gpkg", pd.DataFrame({"n": np.arange(len(table))}), table.fids)
     assert copied.featureCount() == len(table) == layer.featureCount()
-
-
-@pytest.mark.parametrize("texts", [
-    ("POLYGON((0 0,1 0,1 1,0 0))", "MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))", "MULTIPOLYGON EMPTY",
-     "POLYGON Z((0 0 1,1 0 1,1 1 1,0 0 1))"),
-    ("LINESTRING(0 0,1 1)", "MULTILINESTRING((0 0,1 1),(2 2,3 3))"), ("POINT(1 2)", "MULTIPOINT((1 2),(3 4))")])
-def test_shapes_by_sqlite_are_the_bytes_of_a_sink(tmp_path, texts):
-    geometry = np.array([*shapely.from_wkt(texts), None], dtype=object)
-    rows = pd.DataFrame({"text": ["a", None, "c", "d", "e"][-len(geometry):], "day": np.datetime64("2026-06-30", "s"),
-                         "yes": pd.array([True, None, False, True, None][:len(geometry)], dtype="boolean")})
-    fields, kind, files = fields_of(rows, None, {}, False), layer_type(geometry), []
-    for name in ("sink", "sqlite"):
-        options = QgsVectorFileWriter.SaveVectorOptions()
-        options.driverName, options.layerName, options.layerOptions = "GPKG", "rows", ["SPATIAL_INDEX=NO"]
-        path = str(tmp_path / f"{name}.gpkg")
-        sink = QgsVectorFileWriter.create(path, fields, kind, METRIC, QgsCoordinateTransformContext(), options)
-        if name == "sink":
-            write_frame(sink, fields, rows, geometry)
-        del sink
-        table = shape_table(path, kind)
-        assert (table is None) == (name == "sink")   # only an empty one is taken
-        if table is not None:
-            insert_shapes(table, fields.names(), rows, geometry, kind)
-        with closing(sqlite3.connect(path)) as database:
-            files.append(database.execute("SELECT * FROM rows ORDER BY fid").fetchall())
-    assert files[0] == files[1] and len(files[0]) == len(geometry)
-    assert shape_table(path, QgsWkbTypes.Type.GeometryCollection) is None and fits(geometry, kind)
-    assert not fits(np.append(geometry, shapely.GeometryCollection(list(geometry[:1]))), kind)
