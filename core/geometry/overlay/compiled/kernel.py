@@ -34,41 +34,40 @@ def _compiled(function):
 
 
 @_compiled
-def shared(first, second, edges, edge_first, boxes, series, rings, ring_first, vertices, signs, plane, ground):
+def shared(pairs, outlines, series, polygons, plane, ground):
     """Fill ``plane`` and ``ground`` with what pairs share.
 
     Args:
-        first, second: of each pair, the polygon by its number ``(m,)``.
-        edges: of the first polygons, about the middle of each one's extent: x and y of the left end, of the right end,
-            1 or -1 for an upper or lower one ``(e, 5)``; in each polygon by their left ends. Upright ones are left out.
-        edge_first: where each polygon's edges begin, and the last one's end ``(n + 1,)``. boxes: extents ``(n, 4)``.
+        pairs: of each, the first and the second polygon by their numbers ``(m, 2)``.
+        outlines: of the first polygons: edges about the middle of each one's extent, as x and y of the left end, of the
+            right end, 1 or -1 for an upper or lower one ``(e, 5)``, in each polygon by their left ends, upright ones
+            left out; where each polygon's edges begin, and the last one's end ``(n + 1,)``; extents ``(n, 4)``.
         series: polynomials about the middles of extents: of 1, x, y, x², xy, y² ``(n, 6)``; without rows: none.
-        rings: where each second polygon's rings begin, and the last one's end ``(k + 1,)``.
-        ring_first: where each ring's vertices begin, and the last one's end ``(r + 1,)``.
-        vertices: closed rings ``(v, 2)``. signs: 1 where a ring has its polygon on its left, otherwise -1 ``(r,)``.
+        polygons: of the second polygons: where each one's rings begin, and the last one's end ``(k + 1,)``; the same of
+            each ring's vertices ``(r + 1,)``; vertices of closed rings ``(v, 2)``; 1 where a ring has its polygon on its
+            left, otherwise -1 ``(r,)``.
         plane, ground: float64 ``(m,)``; ``ground`` stays as it is without ``series``.
     """
+    edges, edge_first, boxes = outlines
+    rings, ring_first, vertices, signs = polygons
     most = 0
-    for pair in range(len(second)):
-        place = second[pair]
-        most = max(most, ring_first[rings[place + 1]] - ring_first[rings[place]])
+    for pair in range(len(pairs)):
+        other = pairs[pair, 1]
+        most = max(most, ring_first[rings[other + 1]] - ring_first[rings[other]])
     strip = np.empty((3 * most + 8, 5))
     curved = len(series) > 0
     terms = np.zeros(6)
-    for pair in range(len(first)):
-        one, other = first[pair], second[pair]
-        middle_x = (boxes[one, 0] + boxes[one, 2]) / 2
-        middle_y = (boxes[one, 1] + boxes[one, 3]) / 2
-        west, east = boxes[one, 0] - middle_x, boxes[one, 2] - middle_x
-        south, north = boxes[one, 1] - middle_y, boxes[one, 3] - middle_y
+    for pair in range(len(pairs)):
+        own, other = pairs[pair, 0], pairs[pair, 1]
+        x, y = (boxes[own, 0] + boxes[own, 2]) / 2, (boxes[own, 1] + boxes[own, 3]) / 2
+        extent = boxes[own, 0] - x, boxes[own, 1] - y, boxes[own, 2] - x, boxes[own, 3] - y
         if curved:
             for term in range(6):
-                terms[term] = series[one, term]
+                terms[term] = series[own, term]
         count = 0
         for ring in range(rings[other], rings[other + 1]):
-            count = _within(vertices, ring_first[ring], ring_first[ring + 1], signs[ring], middle_x, middle_y,
-                            west, south, east, north, strip, count)
-        flat, curve = _both(strip[:count], edges[edge_first[one]:edge_first[one + 1]], terms, curved)
+            count = _within(vertices[ring_first[ring]:ring_first[ring + 1]], signs[ring], (x, y), extent, strip, count)
+        flat, curve = _both(strip[:count], edges[edge_first[own]:edge_first[own + 1]], terms, curved)
         plane[pair] = flat / 2
         if curved:
             ground[pair] = curve
@@ -155,12 +154,13 @@ def _where(height, x0, y0, slope, ax, bx):
 
 
 @_compiled
-def _within(vertices, begin, end, sign, middle_x, middle_y, west, south, east, north, strip, count):
+def _within(vertices, sign, middle, extent, strip, count):
     """Strips of one ring within an extent; neighbours above it are one."""
+    (middle_x, middle_y), (west, south, east, north) = middle, extent
     above = False
     above_from = above_to = 0.0
-    x0, y0 = vertices[begin, 0] - middle_x, vertices[begin, 1] - middle_y
-    for place in range(begin + 1, end):
+    x0, y0 = vertices[0, 0] - middle_x, vertices[0, 1] - middle_y
+    for place in range(1, len(vertices)):
         x1, y1 = vertices[place, 0] - middle_x, vertices[place, 1] - middle_y
         if not (x0 == x1 or (x0 <= west and x1 <= west) or (x0 >= east and x1 >= east)):
             slope = (y1 - y0) / (x1 - x0)

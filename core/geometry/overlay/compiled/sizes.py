@@ -126,11 +126,10 @@ def _places(place: np.ndarray) -> np.ndarray:
 
 
 def _run(kernel, subjects, subject_of, zones, zone_of, series) -> tuple:
-    edges, edge_first = _edges(subjects)
-    rings, ring_first, vertices, signs = _rings(zones)
+    outlines = *_edges(subjects), shapely.bounds(subjects)
     plane, ground = np.zeros(len(subject_of)), np.zeros(len(subject_of))
-    kernel.shared(subject_of, zone_of, edges, edge_first, shapely.bounds(subjects), np.ascontiguousarray(series),
-                  rings, ring_first, vertices, signs, plane, ground)
+    kernel.shared(np.column_stack([subject_of, zone_of]), outlines, np.ascontiguousarray(series), _rings(zones), plane,
+                  ground)
     return plane, ground
 
 
