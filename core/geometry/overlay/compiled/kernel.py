@@ -44,8 +44,8 @@ def shared(pairs, outlines, series, polygons, plane, ground):
             left out; where each polygon's edges begin, and the last one's end ``(n + 1,)``; extents ``(n, 4)``.
         series: polynomials about the middles of extents: of 1, x, y, x², xy, y² ``(n, 6)``; without rows: none.
         polygons: of the second polygons: where each one's rings begin, and the last one's end ``(k + 1,)``; the same of
-            each ring's vertices ``(r + 1,)``; vertices of closed rings ``(v, 2)``; 1 where a ring has its polygon on its
-            left, otherwise -1 ``(r,)``.
+            each ring's vertices ``(r + 1,)``; vertices of closed rings ``(v, 2)``; 1 where a ring has its polygon on
+            its left, otherwise -1 ``(r,)``.
         plane, ground: float64 ``(m,)``; ``ground`` stays as it is without ``series``.
     """
     edges, edge_first, boxes = outlines
