@@ -20,17 +20,18 @@ class Pace:
     """Where progress stands.
 
     Args:
-        shares: of the time, 0…1, at 0, 5, …, 100 per cent reported ``(21,)``, not falling; empty: as reported.
+        shares: of the time, 0…1, at 0, 5, …, 100 per cent reported ``(21,)``, not falling; empty: not measured, then
+            progress is what is reported, as nothing says how long a run takes.
         expected_s: of the whole run, until reports say more; None: not known.
         clock: seconds.
     """
 
     def __init__(self, shares: Sequence[float] = (), expected_s: Optional[float] = None,
                  clock: Callable[[], float] = time.perf_counter):
-        self.shares = list(shares) or [step / STEPS for step in range(STEPS + 1)]
+        self.shares = list(shares)
         self.clock, self.begun = clock, clock()
         self.stood, self.since = 0.0, 0.0    # progress at the last report, and when it was
-        self.left_s = expected_s             # from then to the end
+        self.left_s = expected_s if self.shares else None   # from then to the end
         self.most = 0.0                      # that was reported
 
     def now(self) -> float:
@@ -52,6 +53,9 @@ class Pace:
         if done <= self.most:   # a part of a run that counts anew, or has not moved: it says nothing of the time
             return self.now()
         self.most = min(done, 1.0)
+        if not self.shares:
+            self.stood = self.most
+            return self.stood
         place = self.most * STEPS
         low = min(int(place), STEPS - 1)
         share = self.shares[low] + (place - low) * (self.shares[low + 1] - self.shares[low])

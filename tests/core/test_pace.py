@@ -6,6 +6,8 @@ import pytest
 
 from groundrules.core import pace
 
+EVEN = [step / pace.STEPS for step in range(pace.STEPS + 1)]
+
 
 class Clock:
     now = 0.0
@@ -32,7 +34,7 @@ def test_progress_is_the_share_of_the_time_whatever_is_reported(expected, worst)
 
 def test_a_run_that_takes_longer_than_thought_goes_on_moving_and_does_not_end():
     clock = Clock()
-    run = pace.Pace((), 1.0, clock)
+    run = pace.Pace(EVEN, 1.0, clock)
     seen = []
     for clock.now in range(60):
         seen.append(run.now())
@@ -42,8 +44,18 @@ def test_a_run_that_takes_longer_than_thought_goes_on_moving_and_does_not_end():
 
 def test_a_part_that_counts_anew_says_nothing_of_the_time():
     clock = Clock()
-    run = pace.Pace((), None, clock)
+    run = pace.Pace(EVEN, None, clock)
     clock.now = 4.0
     assert run.report(0.5) == pytest.approx(0.5)
     clock.now = 5.0
     assert run.report(0.1) == run.now() == pytest.approx(0.625)   # one of the four seconds that are left
+
+
+def test_of_a_run_that_was_not_measured_progress_is_what_it_reports():
+    """30 per cent after a twentieth of the time must not make it look done."""
+    clock = Clock()
+    run = pace.Pace((), 5.0, clock)
+    clock.now = 1.0
+    assert run.now() == 0.0 and run.report(0.3) == 0.3
+    clock.now = 9.0
+    assert run.now() == 0.3 == run.report(0.2)

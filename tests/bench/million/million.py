@@ -43,6 +43,8 @@ class Row(NamedTuple):
 
     def beyond(self) -> str:
         """Which aims are missed."""
+        if not self.whole:
+            return "not run"
         if self.whole.get("stopped"):
             return f"did not end in {self.whole['stopped']:.0f} s"
         if self.whole.get("problem"):
