@@ -51,11 +51,11 @@ def _is_crooked(geometry: np.ndarray, kind: np.ndarray, tolerance: float) -> np.
     """
     crooked = ((kind == _POLYGON) | (kind == _MULTIPOLYGON)) & (shapely.get_num_geometries(geometry) == 1)
     rows = np.flatnonzero(crooked)
-    if not len(rows):
-        return crooked
     shell = shapely.get_geometry(geometry[rows], 0)
     crooked[rows] = (shapely.get_num_interior_rings(shell) == 0) & ~shapely.is_empty(shell)
     rows = rows[crooked[rows]]
+    if not len(rows):
+        return crooked
     xy, owner = shapely.get_coordinates(geometry[rows], return_index=True)
     last = np.cumsum(np.bincount(owner, minlength=len(rows))) - 1
     first = np.append(0, last[:-1] + 1)
