@@ -232,10 +232,10 @@ class Wording:
 
     def _filled(self, template: str, rule, findings: Findings, control_id, scale) -> np.ndarray:
         """The sentence of each row, its placeholders filled in, object ``(f,)``."""
-        parts = re.split(r"\{(\w+)\}", template)
-        columns = [self._placeholder(part, rule, findings, control_id, scale) if position % 2 else [part] * len(findings)
+        count, parts = len(findings), re.split(r"\{(\w+)\}", template)
+        columns = [self._placeholder(part, rule, findings, control_id, scale) if position % 2 else [part] * count
                    for position, part in asking(enumerate(parts), 1)]
-        return joined(columns, "", len(findings))
+        return joined(columns, "", count)
 
     def _placeholder(self, name: str, rule, findings: Findings, control_id, scale) -> list:
         if name == "control_id":
