@@ -228,7 +228,8 @@ def unique_names(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
     """
     names = np.array(ids, dtype=object)
     repeated = np.flatnonzero(pd.Series(names).duplicated(keep=False))
-    names[repeated] = [f"{name}#{fid}" for name, fid in zip(names[repeated].tolist(), np.asarray(fids)[repeated].tolist())]
+    names[repeated] = [f"{name}#{fid}" for name, fid in zip(
+        names[repeated].tolist(), np.asarray(fids)[repeated].tolist())]
     return names
 
 
