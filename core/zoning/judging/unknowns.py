@@ -98,7 +98,7 @@ class Unknowns:
         """As ``of_findings``, of overlaps that no rule covers: what the rules on overlaps read of the control.
 
         Args:
-            findings: of the check ``no_rule``.
+            findings: of the check ``no_rule`` ``(f,)``.
         """
         names = sorted({name for rule in self.pack.rules if (rule.control, rule.relation) == (findings.role, "overlaps")
                         for name in columns_used(rule.when) if name.startswith("control_")})
