@@ -32,7 +32,7 @@ def texts_of_rows(key: str, language: str, count: int, /, **values: Any) -> np.n
 
 
 def sentences(template: str, count: int, /, **values: Any) -> np.ndarray:
-    """A sentence with its placeholders filled in for each row, as ``texts.separators.filled`` does it for one, object ``(count,)``.
+    """A sentence with its placeholders filled in, as of ``texts.separators.filled``, for each row: object ``(count,)``.
 
     Args:
         template: with ``{name}`` and ``{name:,.2f}``. count: number of rows.
