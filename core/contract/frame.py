@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import methodcaller
 
@@ -68,6 +68,24 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     numbers = {name: _numbers(frame[name]) for name in asking(NUMBERS, 1)}
     ready = {**dates, **numbers}
     return pd.DataFrame({name: ready.get(name, frame[name]).astype(TYPES[name]) for name in asking(COLUMNS, 1)})
+
+
+def joined_findings(parts: Sequence[tuple], order_of: Callable) -> tuple[pd.DataFrame, np.ndarray]:
+    """Findings of several runs in one frame, and the ground of each.
+
+    Args:
+        parts: findings and their geometry ``(n,)``, of each run. order_of: joined findings -> positions in their order.
+    """
+    parts = [*parts] or [(findings_frame({}, 0), np.zeros(0, dtype=object))]
+    ask()
+    findings = pd.concat([frame for frame, _ in parts], ignore_index=True)
+    if list(findings) != list(TYPES) or any(str(findings[name].dtype) != kind for name, kind in TYPES.items()):
+        findings = typed(findings)
+    geometry = np.concatenate([shapes for _, shapes in parts])
+    ask()
+    order = order_of(findings)
+    ask()
+    return findings.iloc[order].reset_index(drop=True), geometry[order]
 
 
 def digest(*parts) -> str:
