@@ -11,11 +11,11 @@ from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.scenario.per import Size
 from ....core.carbon.scenario.record import Source
 from ....core.errors import InputError
-from ....core.fields import spelling
+from ....core.fields import spelled
 from ....core.inputs import register
 from ....core.landuse.codes.classify import LandUseCodes
 from ....core.layers.binding import match_layer
-from ....core.table import FeatureTable
+from ....core.table import FeatureTable, numbered
 from ....core.texts import text
 from ...reading.read import Snapshot, read
 from .change import KeyedDate, keyed
@@ -85,9 +85,12 @@ def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, cr
     classes, mixes, chosen = read_variants(scenario.layer, placed[0], (
         classes, mixes_for(classes, crosswalk, scenario.scheme)), placed[1], language, cancelled)
     date = keyed(classes, mixes, language)
-    raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
-    of_values = pd.DataFrame({"value": raw.astype(str), "key": date.classes.keys}).drop_duplicates()
-    keys = of_values.groupby("value", sort=True)["key"].agg("\n".join).to_dict()
+    # a raw value and its place decide the key alone, so the first row of each is enough
+    raw = spelled(table.columns[field])
+    _number, first = numbered([raw, date.classes.keys])
+    keys: dict = {}
+    for value, key in sorted(zip(raw[first].tolist(), date.classes.keys[first].tolist())):
+        keys[value] = f"{keys[value]}\n{key}" if value in keys else key
     meanings = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
     # as the layer has them
     keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}
