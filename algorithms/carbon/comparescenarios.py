@@ -1,6 +1,8 @@
 """groundrules:comparescenarios – plans compared with the present and each other, ranked by one quantity."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
@@ -82,6 +84,7 @@ class CompareScenarios(ChangeAlgorithm):
             request, sources, changes = self._request(parameters, context, feedback, language)
             comparison = compare_scenarios(request, feedback.isCanceled)
             self.remark(feedback, [*changes.notes, *comparison.notes])
+            comparison = replace(comparison, families=self._families(outputs, feedback, request))
             self._write(outputs, request, comparison, sources, changes)
             if self.wants_report(outputs):
                 self.write_reports(parameters, context, outputs, scenario_report(
@@ -90,8 +93,6 @@ class CompareScenarios(ChangeAlgorithm):
 
     def _request(self, parameters, context, feedback, language):
         """The question, where its ground comes from, and the ground that changes."""
-        from dataclasses import replace
-
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.inputs.carbon.scenarios import (
             Scenario,
@@ -145,6 +146,21 @@ class CompareScenarios(ChangeAlgorithm):
             self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings,
             {name: own.size for name, own in zip(names, facts) if any(own.size)}), [
                 ground.source for ground in read], changes
+
+    def _families(self, outputs, feedback, request):
+        """The net change of each plan under other families."""
+        from ...core.carbon.scenario.numbers import NET, under_families
+
+        def answer(net, plan: str):
+            frame, notes = self.families_asked(request.table, NET, net, request.language, request.mixes)
+            for note in notes:
+                feedback.pushInfo(f"{plan}: {note}")
+            return frame
+
+        frame = under_families(request, answer, feedback.isCanceled)
+        if outputs.wanted(self.SENSITIVITY):
+            outputs.table(self.SENSITIVITY, frame)
+        return frame
 
     def _fluxes(self, parameters, context):
         """Annual fluxes of land; None where no family of them is named."""

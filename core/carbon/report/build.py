@@ -34,7 +34,9 @@ def change_report(change, request, answers: tuple, maps: tuple, years: tuple, ot
     tables = ((word("title_change", language), totals),
               (text("scenario.report_transitions", language), change.transitions),
               (word("drivers", language), change.drivers),
-              (text("scenario.report_coefficients", language), change.coefficients), (word("others", language), others))
+              (text("scenario.report_coefficients", language), change.coefficients), (word("others", language), others),
+              *((word("coverage_of", language, of=word(f"date_{date}", language)), frame) for date, frame in zip(
+                  ("old", "new"), change.coverage)))
     facts = [] if None in years else [(text("scenario.fact_years", language), "–".join(
         f"{year:g}" for year in years))]
     return _report("change", request.used, Shown(tables, maps, years), change.notes, language, other_files, facts)

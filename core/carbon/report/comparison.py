@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from ...report import format as fmt
 from ...report.blocks import PaperCharts, PaperColumn, PaperTable, PaperText
 from ...report.cells import class_titles, words_of
 from ...report.charts.scene import Scene
@@ -26,6 +27,7 @@ from ..scenario.compare import Comparison, ScenarioRequest
 from ..scenario.flows import flow_chart, grid_of, heat_map
 from ..stock.stock import ALL
 from .charts import HEIGHT, WIDTH
+from .coverage import coverage_blocks
 from .maps import changed_ground, map_block
 from .sentences import is_invented
 from .tables import amount, band_words, card_blocks, word
@@ -43,6 +45,10 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
     language, family = request.language, request.table.family
     tables = tuple((text(f"scenario.report_{name}", language), getattr(comparison, name)) for name in (
         "ranking", "pairs", "quantities", "transitions", "coefficients"))
+    tables += tuple((word("coverage_of", language, of=words_of("scenario", name, language)), frame)
+                    for name, frame in comparison.coverage.items())
+    if comparison.families is not None:
+        tables += ((word("others", language), comparison.families),)
     facts = [(text("scenario.fact_scenarios", language), ", ".join(request.names)),
              (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
              (text("scenario.fact_ranked_by", language), str(comparison.ranking["title"].iloc[0])),
@@ -72,11 +78,42 @@ def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes,
     language = request.language
     charts = charts_of(comparison, request)
     maps = [] if changes is None else maps_of_changes(changes, request)
+    names = {name: words_of("scenario", name, language) for name in comparison.coverage}
     return (ranking_table(comparison.ranking, language), _words(comparison, request),
+            *coverage_blocks({names[name]: frame for name, frame in comparison.coverage.items()}, language),
+            *([] if comparison.families is None else family_blocks(comparison.families, request)),
             *size_blocks(comparison.quantities, request), quantity_table(comparison.quantities, request),
             PaperCharts(word("charts", language), tuple(charts)), *maps, *card_blocks(comparison.coefficients, {
                 name: request.mixes.title(name, language) for name in comparison.coefficients["land_class"]}
                 | class_titles(tables), language))
+
+
+def family_blocks(families: pd.DataFrame, request: ScenarioRequest) -> list[PaperTable]:
+    """The net change of each plan under the used family, under others, and with numbers of other sources.
+
+    Args:
+        families: of ``under_families``. request: with names and language.
+
+    Returns:
+        Nothing where there is the used family alone.
+    """
+    language, plans, rows, cannot = request.language, request.names[1:], {}, {}
+    for row in families.to_dict("records"):
+        title = f"{row['family']} · {row['title']}" + (f" ({word('used', language)})" if row["is_used"] else "")
+        cells = rows.setdefault(title, dict.fromkeys(plans, fmt.MISSING))
+        if pd.isna(row["net_t_c"]):
+            cannot[title] = word("cannot", language, family=row["family"], title=row["title"],
+                                 note=fmt.MISSING if pd.isna(row["note"]) else row["note"])
+        else:
+            cells[row["scenario"]] = amount(row["net_t_c"], 0) + (
+                "" if pd.isna(row["lower_t_c"]) else "\n" + band_words(row["lower_t_c"], row["upper_t_c"], 0))
+    shown = {title: cells for title, cells in rows.items() if set(cells.values()) != {fmt.MISSING}}
+    if len(rows) < 2:
+        return []
+    heads = (PaperColumn(word("head_family", language)), *(PaperColumn(plan, "right") for plan in plans))
+    return [PaperTable(word("others", language), heads, tuple((title, *cells.values()) for title, cells in (
+        shown.items())), notes=(word("others_net_note", language), *(
+            cannot[title] for title in cannot if title not in shown)), strong=frozenset((0,)))]
 
 
 def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:

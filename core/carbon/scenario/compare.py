@@ -40,6 +40,7 @@ from .annual import (
     require_one_set,
 )
 from .land import LAND_CARBON, land_contest
+from .numbers import coverage_by_scenario
 from .per import sums_per
 from .ranking import Contest, beyond_of, ranked, widened
 from .refusal import why_not_ranked
@@ -120,6 +121,8 @@ class Comparison:
             two.
         transitions: those of each plan. coefficients: the card of each number.
         counts: numbers, words and booleans. notes: sentences.
+        coverage: scenario -> of ``coverage_table``, of its ground. families: the net change of each plan under other
+            families, where it was computed.
     """
 
     quantities: pd.DataFrame
@@ -129,6 +132,8 @@ class Comparison:
     coefficients: pd.DataFrame
     counts: dict
     notes: list
+    coverage: dict = field(default_factory=dict)
+    families: Optional[pd.DataFrame] = None
 
 
 @dataclass(frozen=True)
@@ -242,7 +247,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
                        if table is not None], ignore_index=True)
     counts = _counts(request, grounds, (ranking, pairs), cards) | {"BAND_METHOD": methods_of(sums)}
     return Comparison(quantities, ranking, pairs, transitions, cards, counts,
-                      [*([refusal] if refusal else []), *_notes(request, grounds, changes)])
+                      [*([refusal] if refusal else []), *_notes(request, grounds, changes)],
+                      coverage_by_scenario(grounds.frame["new"], grounds.area_ha, request))
 
 
 def _require(request: ScenarioRequest) -> None:

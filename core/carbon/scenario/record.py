@@ -10,7 +10,7 @@ from ...contract.basis import Basis
 from ...errors import InputError
 from ...texts import LANGUAGES, pick, text
 from ..densities.table import Densities, densities, source_text
-from ..pack.model import Coefficient, Family, LandClass, Made, Share, problems_of
+from ..pack.model import Coefficient, Family, LandClass, Made, Other, Share, problems_of
 from ..stock.classes import Mixes
 from ..uncertainty.bands import Sureness
 from .compare import Comparison, Plan, ScenarioRequest
@@ -75,7 +75,8 @@ def _table(table: Densities, used: set) -> dict:
 
 def _read_table(stored: dict) -> Densities:
     rows = [Coefficient(**{**entry, "source": Basis(**entry["source"]) if entry["source"] else None,
-                           "made": Made.read(entry.get("made"))}) for entry in stored["numbers"]]
+                           "made": Made.read(entry.get("made")), "candidates": tuple(entry.get("candidates", ())),
+                           "others": tuple(Other(*other) for other in entry.get("others", ()))}) for entry in stored["numbers"]]
     return densities(Family(**stored["family"]), rows, stored["origin"])
 
 
@@ -150,7 +151,7 @@ def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
             "scenario.edited", tag, old=_number(old.value), new=_number(edit.value), unit=table.family.unit,
             reason=edit.reason.strip())])) for tag in LANGUAGES}
         new = replace(old, value=edit.value, lower=edit.lower, upper=edit.upper, bounds=bounds, verified=False,
-                      note=note, made=None)
+                      note=note, made=None, others=())
         wrong = problems_of(new, table.family)
         if wrong:
             raise InputError(wrong[0][1], **wrong[0][2])

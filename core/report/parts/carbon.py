@@ -157,16 +157,17 @@ _LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _build
 
 
 def _others(frame: pd.DataFrame, language: str) -> list:
-    column = next((name for name in _OF_OTHERS if name in frame), None)
+    column = "net_t_c" if "scenario" in frame else next((name for name in _OF_OTHERS if name in frame), None)
     lines = []
     for row in frame[~frame["is_used"].astype("boolean").fillna(False)].to_dict("records"):
         if column is None or pd.isna(row[column]):
             lines.append(text("sensitivity.cannot", language, family=row["family"], title=row.get("title") or "",
                               reason="–" if pd.isna(row["note"]) else row["note"]))
         else:
-            lines.append(text("sensitivity.under", language, family=row["family"], title=row.get("title") or "",
-                              value=float(row[column]), unit=_OF_OTHERS[column],
-                              share=100.0 * float(row["covered_share"])))
+            plan = f"{row['scenario']}: " if "scenario" in row else ""
+            lines.append(plan + text("sensitivity.under", language, family=row["family"], title=row.get("title") or "",
+                                     value=float(row[column]), unit=_OF_OTHERS.get(column, "t C"),
+                                     share=100.0 * float(row["covered_share"])))
     return lines
 
 

@@ -13,9 +13,9 @@ from helpers.real_data import DATA, needs
 from groundrules.core.carbon.change.run import ChangeRequest, carbon_change, whole_change
 from groundrules.core.carbon.change.tables import with_carbon
 from groundrules.core.carbon.change.zones import zone_totals
-from groundrules.core.carbon.densities.sensitivity import CHANGE, sensitivity
+from groundrules.core.carbon.densities.sensitivity import CHANGE, Beside, sensitivity
 from groundrules.core.carbon.densities.table import densities
-from groundrules.core.carbon.pack.model import Coefficient, Family, Share
+from groundrules.core.carbon.pack.model import Coefficient, Family, Other, Share
 from groundrules.core.carbon.stock.classes import Mixes, mixes_of
 from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.errors import InputError
@@ -284,6 +284,26 @@ def test_a_change_of_which_nothing_is_known_is_no_number(how):
     assert rows.loc["b", "difference_t_c"] == 0 and rows.loc["b", "change"] == "no change"
     assert rows.loc["c", "difference_t_c"] == -40 and rows.loc["c", "covered_share"] == 0.5
     assert rows.loc["d", "difference_t_c"] == 0 and rows.loc["*", "net_t_c"] == -40
+
+
+def test_sources_that_disagree_give_numbers_and_those_that_the_land_does_not_rest_on_none():
+    """80 t C/ha and 3 a year, or 100 and 5 by another table, whose bounds are as wide in relation to the number."""
+    held = densities(FAMILY, [
+        Coefficient("f", "forest", "above", 80.0, 60.0, 100.0, "ci95", growth=3.0, others=(
+            Other("Table X", 100.0, 5.0), Other("second reading", None, 3.5))),
+        Coefficient("f", "field", "above", 40.0), Coefficient("f", "town", "above", 1.0, others=(Other("Y", 2.0),))],
+        "test")
+    request = ChangeRequest(frame(("changed", "forest", "field", 2e4), ("changed", "field", "forest", 1e4)),
+                            mixes_of(["forest", "field"]), held, held, 10.0)
+    rows, notes = sensitivity(None, held, "", CHANGE, lambda item: whole_change(request, item), "en",
+                              Beside(title=str.upper))
+    assert rows["family"].tolist() == ["f", "f (Table X)", "f (second reading)"]
+    # 2 ha · (40 − 80) + 40, of which 30 in ten years; 2 ha · (40 − 100) + 60, of which 50; 35 of 40
+    assert rows["difference_t_c"].tolist() == [-40, -60, -40] and rows["net_t_c"].tolist() == [-50, -70, -45]
+    assert (rows["upper_t_c"] - rows["difference_t_c"])[:2].tolist() == pytest.approx([20, 25], rel=0.02)
+    assert rows["title"][2] == "with the numbers of a second reading of the table for FOREST (growth)"
+    assert notes[0] == ("Sources disagree: with the numbers of Table X for FOREST (above-ground biomass, growth) the "
+                        "stock difference would be -60.00 instead of -40.00 t C, the net -70.00 instead of -50.00 t C.")
 
 
 def test_other_families_of_which_nothing_is_known_say_so():
