@@ -42,7 +42,7 @@ class CompareScenarios(ChangeAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         add_inputs(self)
-        self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"))
+        self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"), False)
         add_facts(self)
         add_compared(self)
         self.add_densities()

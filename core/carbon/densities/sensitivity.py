@@ -36,9 +36,12 @@ class Beside(NamedTuple):
     classes: Optional[frozenset] = None
 
 
+ALONE = Beside()    # no more than the families of the pack
+
+
 def sensitivity(pack: Optional[CoefficientPack], used: Densities, place: tuple, columns: dict,
                 computed: Callable[[Densities], dict], language: str,
-                beside: Beside = Beside()) -> tuple[pd.DataFrame, list]:
+                beside: Beside = ALONE) -> tuple[pd.DataFrame, list]:
     """A row per family: the used one first, then the others of its pack that hold the same kind of numbers.
 
     A family that cannot answer says why and has no number: a class that it lacks, a climate, numbers withheld.
@@ -99,7 +102,8 @@ def _by_sources(used: Densities, first: dict, answer: tuple, beside: Beside, lan
             continue     # the land does not rest on them
         source, what = source_title(other.source, language), replaced_titles(other, beside.title, language)
         row = _row(used.family, False, numbers, text("sensitivity.bounds_alike", language), language)
-        rows.append({**row, "family": f"{used.family.id} ({other.source.label})", "title": text("sensitivity.of_source", language, source=source, what=what)})
+        rows.append({**row, "family": f"{used.family.id} ({other.source.label})",
+                     "title": text("sensitivity.of_source", language, source=source, what=what)})
         values = [f"{0.0 if pd.isna(value) else value:,.2f}" for each in (numbers, first)
                   for value in (each.get(column, np.nan), each.get("net_t_c", np.nan))]
         key = "other_source_net" if "net_t_c" in numbers and column != "net_t_c" else "other_source"

@@ -85,7 +85,8 @@ def _sum(family: str, pool: str, cells: Sequence[LayerCell], all_cells: Sequence
     return Coefficient(family, FOREST, pool, value, lower, upper, "ci95" if value > 0.0 else "", tier="2",
                        source=first.source, note=note, keys=dict(first.keys),
                        disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
-                       others=tuple(Other(pick(cell.source.document, "en"), cell.carbon, title=dict(cell.source.document))
+                       others=tuple(Other(pick(cell.source.document, "en"), cell.carbon,
+                                          title=dict(cell.source.document))
                                     for cell in others if cell.source and len(others) == 1))
 
 

@@ -1,7 +1,7 @@
 """The blocks of a report of carbon: from tables of results, of one run or of several."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ from .tables import (
     word,
     zone_table,
 )
+from .value import value_blocks
 
 OTHER_RESULTS = ("flux", "buildings", "ranking")
 
@@ -32,12 +33,13 @@ class Shown(NamedTuple):
 
     Attributes:
         tables: ``(title, frame)`` each, of the results as they are written. maps: ``MappedGround`` each.
-        years: of both dates of a change, None where not given.
+        years: of both dates of a change, None where not given. values: of a change at the user's price, None without.
     """
 
     tables: tuple
     maps: tuple[MappedGround, ...] = ()
     years: tuple = (None, None)
+    values: Optional[pd.DataFrame] = None
 
 
 def carbon_blocks(shown: Shown, language: str) -> tuple:
@@ -71,6 +73,7 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
     if not first or set(OTHER_RESULTS) & set(frames):
         return ()
     first[1:1] = _coverage(frames, language)
+    first += value_blocks(shown.values, language)
     first += [sensitivity_table(frame, language) for _title, frame in frames.get("sensitivity", ()) if len(frame) > 1]
     if cards is not None:
         last += card_blocks(cards, class_titles([entry for kind in ("classes", "transitions") for entry in frames.get(

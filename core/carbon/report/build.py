@@ -26,20 +26,23 @@ def change_report(change, request, answers: tuple, maps: tuple, years: tuple, ot
     """The report of a change.
 
     Args:
-        change: ``CarbonChange``. request: its ``ChangeRequest``. answers: its rows by zone and pool, and the change
-            under other families. maps: ``MappedGround`` each. years: of both dates, None where not given.
+        change: ``CarbonChange``. request: its ``ChangeRequest``. answers: its rows by zone and pool, the change under
+            other families, and its value, None without a price. maps: ``MappedGround`` each.
+        years: of both dates, None where not given.
         other_files: names of the files that hold every row.
     """
-    language, (totals, others) = request.language, answers
+    language, (totals, others, values) = request.language, answers
     tables = ((word("title_change", language), totals),
               (text("scenario.report_transitions", language), change.transitions),
               (word("drivers", language), change.drivers),
               (text("scenario.report_coefficients", language), change.coefficients), (word("others", language), others),
               *((word("coverage_of", language, of=word(f"date_{date}", language)), frame) for date, frame in zip(
-                  ("old", "new"), change.coverage)))
+                  ("old", "new"), change.coverage)),
+              *([] if values is None else [(text("carbonvalue.block", language), values)]))
     facts = [] if None in years else [(text("scenario.fact_years", language), "–".join(
         f"{year:g}" for year in years))]
-    return _report("change", request.used, Shown(tables, maps, years), change.notes, language, other_files, facts)
+    shown = Shown(tables, maps, years, values)
+    return _report("change", request.used, shown, change.notes, language, other_files, facts)
 
 
 def _report(kind: str, table, shown: Shown, notes: list, language: str, other_files, facts=()) -> ReportData:

@@ -76,7 +76,8 @@ def _table(table: Densities, used: set) -> dict:
 def _read_table(stored: dict) -> Densities:
     rows = [Coefficient(**{**entry, "source": Basis(**entry["source"]) if entry["source"] else None,
                            "made": Made.read(entry.get("made")), "candidates": tuple(entry.get("candidates", ())),
-                           "others": tuple(Other(*other) for other in entry.get("others", ()))}) for entry in stored["numbers"]]
+                           "others": tuple(Other(*other) for other in entry.get("others", ()))})
+            for entry in stored["numbers"]]
     return densities(Family(**stored["family"]), rows, stored["origin"])
 
 

@@ -28,6 +28,7 @@ ROWS = {
     "transitions": ("old_class", "new_class", "pool", "difference_t_c", "net_t_c", "is_counted"),
     "quantities": ("scenario", "quantity", "item", "time", "difference_lower"),
     "pairs": ("scenario", "other", "quantity", "distinguishable"),
+    "values": ("value_difference", "value_net", "value_per_t_c", "currency"),
     "drivers": ("area_effect_t_c", "density_effect_t_c", "residual_t_c"),
     "crosswalk": ("code", "land_class", "class_title", "category", "share")}
 _OF_OTHERS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_co2_yr": "t CO2/yr"}

@@ -12,6 +12,7 @@ from helpers.real_data import DATA, needs
 
 from groundrules.core.carbon.change.run import ChangeRequest, carbon_change, whole_change
 from groundrules.core.carbon.change.tables import with_carbon
+from groundrules.core.carbon.change.value import Price, value_notes, value_table
 from groundrules.core.carbon.change.zones import zone_totals
 from groundrules.core.carbon.densities.sensitivity import CHANGE, Beside, sensitivity
 from groundrules.core.carbon.densities.table import densities
@@ -54,6 +55,25 @@ def test_invest_change():
     assert outcome.counts["DIFFERENCE_T_C"] == pytest.approx(-0.58) and outcome.counts["OLD_T_C"] == pytest.approx(0.86)
     assert outcome.counts["NEW_T_C"] == pytest.approx(0.28) and outcome.counts["LOSS_T_C"] == pytest.approx(-0.58)
     assert outcome.counts["NET_EMISSION_T_CO2"] == pytest.approx(0.58 * 44 / 12)
+
+
+def test_invest_valuation():
+    """Its constant for 43 a tonne, −7.1 % and 2.8 % from 2016 to 2030; −58 t/ha on 100 m²; without rates 43 · −58."""
+    request = ChangeRequest(frame(("changed", "1", "2", 100.0)), mixes_of(["1", "2"]), INVEST, INVEST, 14.0, NONE)
+    totals = zone_totals(request)
+    values = value_table(totals, Price(43.0, "t_c", "USD", -7.1, 2.8), 14.0)
+    (whole,) = values.to_dict("records")
+    assert round(whole["value_per_t_c"], 5) == 59.00136
+    assert whole["value_difference"] == pytest.approx(-34.2208, abs=1e-4)
+    assert whole["value_difference_per_ha"] == pytest.approx(-3422.079, abs=1e-3)
+    plain = value_table(totals, Price(43.0, "t_c", "USD"), 14.0)
+    assert plain["value_difference_per_ha"].tolist() == pytest.approx([-2494])
+    of_co2 = value_table(totals, Price(12.0, "t_co2", "CNY"), 14.0)
+    assert of_co2["value_net"].tolist() == pytest.approx([-0.58 * 44.0])
+    with pytest.raises(InputError, match="whole years"):
+        value_table(totals, Price(43.0, "t_c", "USD"), 14.5)
+    said = " ".join(value_notes(values, "en"))
+    assert "The price is your own number: 43.00 USD per t C" in said and "59.00136 USD" in said
 
 
 def test_swapped_dates_change_the_sign():
