@@ -25,6 +25,7 @@ from ..scenario.charts import (
 )
 from ..scenario.compare import Comparison, ScenarioRequest
 from ..scenario.flows import flow_chart, grid_of, heat_map
+from ..scenario.refusal import why_not_ranked
 from ..stock.stock import ALL
 from .charts import HEIGHT, WIDTH
 from .coverage import coverage_blocks
@@ -57,7 +58,8 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language,
                       made_on=date.today().isoformat(), pack=request.table.origin, tables=tables,
-                      notes=tuple(comparison.notes), facts=tuple(facts), other_files=tuple(other_files),
+                      notes=tuple(note for note in comparison.notes if note != why_not_ranked(request)),
+                      facts=tuple(facts), other_files=tuple(other_files),
                       blocks=comparison_blocks(comparison, request, changes, tables))
 
 
@@ -79,7 +81,7 @@ def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes,
     charts = charts_of(comparison, request)
     maps = [] if changes is None else maps_of_changes(changes, request)
     names = {name: words_of("scenario", name, language) for name in comparison.coverage}
-    return (ranking_table(comparison.ranking, language), _words(comparison, request),
+    return (ranking_table(comparison.ranking, why_not_ranked(request), language), _words(comparison, request),
             *coverage_blocks({names[name]: frame for name, frame in comparison.coverage.items()}, language),
             *([] if comparison.families is None else family_blocks(comparison.families, request)),
             *size_blocks(comparison.quantities, request), quantity_table(comparison.quantities, request),
@@ -102,25 +104,27 @@ def family_blocks(families: pd.DataFrame, request: ScenarioRequest) -> list[Pape
         title = f"{row['family']} · {row['title']}" + (f" ({word('used', language)})" if row["is_used"] else "")
         cells = rows.setdefault(title, dict.fromkeys(plans, fmt.MISSING))
         if pd.isna(row["net_t_c"]):
-            cannot[title] = word("cannot", language, family=row["family"], title=row["title"],
-                                 note=fmt.MISSING if pd.isna(row["note"]) else row["note"])
+            cannot[title] = None
         else:
             cells[row["scenario"]] = amount(row["net_t_c"], 0) + (
                 "" if pd.isna(row["lower_t_c"]) else "\n" + band_words(row["lower_t_c"], row["upper_t_c"], 0))
+    silent = [title for title in cannot if set(rows[title].values()) == {fmt.MISSING}]
     shown = {title: cells for title, cells in rows.items() if set(cells.values()) != {fmt.MISSING}}
     if len(rows) < 2:
         return []
     heads = (PaperColumn(word("head_family", language)), *(PaperColumn(plan, "right") for plan in plans))
     return [PaperTable(word("others", language), heads, tuple((title, *cells.values()) for title, cells in (
-        shown.items())), notes=(word("others_net_note", language), *(
-            cannot[title] for title in cannot if title not in shown)), strong=frozenset((0,)))]
+        shown.items())), notes=(word("others_net_note", language), *([word(
+            "cannot_any", language, families=text("carbon.joint", language).join(silent))] if silent else [])),
+        strong=frozenset((0,)))]
 
 
-def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:
+def ranking_table(ranking: pd.DataFrame, refusal: str, language: str) -> PaperTable:
     """Scenarios with their totals, best first where they are ranked.
 
     Args:
-        ranking: of a comparison. language: of the words.
+        ranking: of a comparison. refusal: why nothing is ranked, which is said below it; empty where plans are.
+            language: of the words.
     """
     first = ranking.iloc[0]
     heads = [PaperColumn(word("head_rank", language), "centre"), PaperColumn(word("head_scenario", language)), *(
@@ -129,7 +133,9 @@ def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:
     rows = tuple(("–" if pd.isna(row["rank"]) else str(int(row["rank"])),
                   words_of("scenario", row["scenario"], language),
                   *(amount(row[name], 0) for name in ("one_off", "over_years", "total")),
-                  band_words(row["lower"], row["upper"], 0), str(row["said"])) for row in ranking.to_dict("records"))
+                  band_words(row["lower"], row["upper"], 0),
+                  word("not_ranked", language) if row["said"] == refusal else str(row["said"]))
+                 for row in ranking.to_dict("records"))
     lead = word("ranked_over", language, title=first["title"], unit=first["unit"],
                 years=f"{float(first['horizon_years']):g}")
     return PaperTable(text("scenario.report_ranking", language), tuple(heads), rows, keys=2, notes=(lead,))

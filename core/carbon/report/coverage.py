@@ -10,7 +10,7 @@ from ...report.blocks import PaperTable, PaperText
 from ...texts import text, texts_of
 from ..coverage.remedies import joined
 from ..coverage.shares import AREA, MEASURES, VEGETATED, shares_table
-from ..coverage.table import ENVELOPE, NONE, STATES
+from ..coverage.table import ENVELOPE, NONE, ROW, STATES
 from .tables import amount, columns_of, pool_word, share_words, whole, word
 
 MOST = 8        # classes without a number that are named; all are in the workbook
@@ -26,8 +26,10 @@ def coverage_blocks(frames: Mapping[str, pd.DataFrame], language: str) -> list:
     frames = {name: whole(frame) for name, frame in frames.items() if len(whole(frame))}
     if not frames:
         return []
+    measures = MEASURES if len(frames) == 1 else (AREA, VEGETATED) if any(
+        (rows["state"] != ROW).any() for rows in frames.values()) else (AREA,)
     lines = [line for name, rows in frames.items() for line in _lines(
-        rows, name if len(frames) > 1 else "", MEASURES if len(frames) == 1 else (AREA, VEGETATED), language)]
+        rows, name if len(frames) > 1 else "", measures, language)]
     table = PaperTable(word("coverage", language), columns_of(
         ("measure", "by_row", "by_envelope", "without"), language), tuple(lines), notes=(
             word("coverage_note", language),))

@@ -21,7 +21,7 @@ from ...texts.separators import numeral
 from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
 from ..densities.table import Densities
-from ..densities.tally import NOTHING_KNOWN, Tally, tally
+from ..densities.tally import NOTHING_KNOWN
 from ..pack.model import CO2_PER_C
 from ..stock.classes import Mixes, require_classes
 from ..stock.stock import M2_PER_HA
@@ -39,7 +39,7 @@ from .annual import (
     flux_sums,
     require_one_set,
 )
-from .land import LAND_CARBON, land_contest
+from .land import LAND_CARBON, Grounds, land_contest
 from .numbers import coverage_by_scenario
 from .per import sums_per
 from .ranking import Contest, beyond_of, ranked, widened
@@ -120,9 +120,8 @@ class Comparison:
         quantities: a row per scenario, quantity and item. ranking: a row per scenario, best first. pairs: a row each
             two.
         transitions: those of each plan. coefficients: the card of each number.
-        counts: numbers, words and booleans. notes: sentences.
-        coverage: scenario -> of ``coverage_table``, of its ground. families: the net change of each plan under other
-            families, where it was computed.
+        counts: numbers, words and booleans. notes: sentences. coverage: scenario -> of ``coverage_table``.
+        families: of ``under_families``, where it was computed.
     """
 
     quantities: pd.DataFrame
@@ -134,65 +133,6 @@ class Comparison:
     notes: list
     coverage: dict = field(default_factory=dict)
     families: Optional[pd.DataFrame] = None
-
-
-@dataclass(frozen=True)
-class _Grounds:
-    """Ground by what becomes of it: the same in two plans is one, so that its error is one too.
-
-    Attributes:
-        frame: ``old``, ``new`` ``(k,)``. area_ha: of each scenario ``(s, k)``, the present first.
-        changed: whether the class changes, or is not known ``(k,)``. account: t C/ha at the year of the plans.
-        share: of the difference that each part of the account is ``(k, p)``: ``net``, ``loss``, ``gain``,
-            ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon of the last plan. 0
-            where not known.
-        parts: the same parts in t C/ha, Interval ``(k, p)``; 0 of ground that stays as it is.
-    """
-
-    frame: pd.DataFrame
-    area_ha: np.ndarray
-    changed: np.ndarray
-    account: Account
-    share: dict
-    parts: dict
-
-    @property
-    def unknown(self) -> np.ndarray:
-        """Ground that changes, and it is unknown by how much, by pool ``(k, p)``."""
-        return ~self.account.difference.is_known & self.changed[:, None]
-
-    @property
-    def known(self) -> np.ndarray:
-        """Ground of which a pool's stock at the year of the plans is known ``(k, p)``."""
-        return self.account.old.is_known & ~self.unknown
-
-    def is_unsaid(self, chosen: np.ndarray) -> np.ndarray:
-        """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
-
-        Ground that stays as it is changes by nothing, whether its stock is known or not.
-        """
-        lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
-        return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)
-
-    def tally(self, name: str, chosen: np.ndarray) -> Tally:
-        """A part of the change in some pools, t C of each scenario ``(s,)``.
-
-        Args:
-            name: of ``parts``. chosen: of the pools, bool ``(p,)``.
-        """
-        at = slice(None), chosen
-        return tally(self.area_ha, self.parts[name].at(at), ~self.unknown[at]).without(self.is_unsaid(chosen))
-
-    def stock(self, chosen: np.ndarray) -> Tally:
-        """The stock at the year of the plans in some pools, t C of each scenario ``(s,)``.
-
-        Args:
-            chosen: of the pools, bool ``(p,)``.
-        """
-        old, net, at = self.account.old, self.parts["net"], (slice(None), chosen)
-        then = np.maximum(old.low + np.where(self.known, net.low, 0.0), 0.0)
-        return tally(self.area_ha, Interval.of(np.where(self.known, then, 0.0), np.where(
-            self.known, then, np.inf)).at(at), self.known[at])
 
 
 def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[], bool]] = None) -> Comparison:
@@ -272,7 +212,7 @@ def _require(request: ScenarioRequest) -> None:
     require_classes(request.mixes, request.table)
 
 
-def _grounds(request: ScenarioRequest) -> _Grounds:
+def _grounds(request: ScenarioRequest) -> Grounds:
     """The ground of all scenarios."""
     frames = []
     for row, plan in enumerate(request.plans, start=1):
@@ -301,13 +241,13 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
     stays = ~changed[:, None]
     each = {name: [np.where(stays, 0.0, end) for end in getattr(account, of)[:2]]
             for name, (account, of) in parts.items()}
-    return _Grounds(
+    return Grounds(
         both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed, then,
         {name: account.share(of) * ~stays for name, (account, of) in parts.items()},
         {name: Interval.of(*ends) for name, ends in each.items()})
 
 
-def _sums(grounds: _Grounds, asked: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
+def _sums(grounds: Grounds, asked: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
     """Stocks and changes by pool and in all, with their bands."""
     rows, pools = [], [*request.table.pools, ALL]
     is_known, net = grounds.known, grounds.share["net"]
@@ -352,7 +292,7 @@ def _count_contest(request: ScenarioRequest) -> Contest:
                    ends, ends, widened(pairs, beyond), beyond, Interval.of(np.where(is_said, 0.0, np.nan)))
 
 
-def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
+def _counts(request: ScenarioRequest, grounds: Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
     ranking, pairs = answers
     best, unknown = ranking.iloc[0], grounds.area_ha[1:] @ grounds.unknown.any(axis=1)
     is_sure = not pd.isna(best["worst_rank"]) and best["worst_rank"] == 1   # nothing unknown is better
@@ -368,7 +308,7 @@ def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: 
             "UNVERIFIED_COUNT": int((~cards["verified"] & cards["value"].notna()).sum())}
 
 
-def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
+def _notes(request: ScenarioRequest, grounds: Grounds, changes: list) -> list:
     """What the numbers rest on and leave out: once for all plans, then notes on one."""
     language = request.language
     notes = [text("scenario.never_summed", language)]
