@@ -50,6 +50,7 @@ class CompareScenarios(ChangeAlgorithm):
         self.add_lists(self.tr("List of codes, present land"), self.tr("List of codes, plans"))
         add_values(self, ", ".join((*ROLES, "densities")), for_codes=True)
         self.add_measures()
+        self.add_price()
         self.add_sureness()
         self.add_language()
         add_outputs(self)
@@ -144,7 +145,8 @@ class CompareScenarios(ChangeAlgorithm):
             self.parameterAsDouble(parameters, self.HORIZON_YEARS, context),
             self.parameterAsEnumString(parameters, self.RANK_BY, context), results.counts,
             self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings,
-            {name: own.size for name, own in zip(names, facts) if any(own.size)}), [
+            {name: own.size for name, own in zip(names, facts) if any(own.size)},
+            self.price(parameters, context)), [
                 ground.source for ground in read], changes
 
     def _families(self, outputs, feedback, request):

@@ -168,12 +168,14 @@ def _words(comparison: Comparison, request: ScenarioRequest) -> PaperText:
     sentences = [word("invented", language)] if is_invented(comparison.coefficients) else []
     pairs = list(dict.fromkeys(comparison.pairs["said"].astype(str)))      # one where nothing is ranked
     boundary = pick(request.table.family.boundary, language)
+    values = comparison.quantities.loc[comparison.quantities["quantity"] == "net_value", "boundary"]
+    pairs += list(dict.fromkeys(values))      # the price is the user's own
     return PaperText(word("in_words", language), (*sentences, *pairs, word("boundary_is", language, boundary=boundary)),
                      "list")
 
 
 #: Quantities of the table of a report, in their order; of items the sums alone.
-SHOWN = ("stock", "loss", "gain", "net", "net_emission", "annual_gain", "potential_gain", "land_flux",
+SHOWN = ("stock", "loss", "gain", "net", "net_emission", "net_value", "annual_gain", "potential_gain", "land_flux",
          "building_emission", "building_potential", "building_emission_embodied", "building_potential_embodied")
 
 

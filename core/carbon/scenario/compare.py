@@ -20,6 +20,7 @@ from ...texts import pick, text
 from ...texts.separators import numeral
 from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
+from ..change.value import Price
 from ..densities.table import Densities
 from ..densities.tally import NOTHING_KNOWN
 from ..pack.model import CO2_PER_C
@@ -40,7 +41,7 @@ from .annual import (
     require_one_set,
 )
 from .land import LAND_CARBON, Grounds, land_contest
-from .numbers import coverage_by_scenario
+from .numbers import coverage_by_scenario, value_sums
 from .per import sums_per
 from .ranking import Contest, beyond_of, ranked, widened
 from .refusal import why_not_ranked
@@ -79,6 +80,7 @@ class ScenarioRequest:
         counts: scenario -> {verdict: number of rows}, where there are results of a check.
         flux: annual fluxes of land, a family of their own. buildings: scenario -> account -> totals of buildings.
         how: bands. language: of names and sentences. sizes: scenario -> people and floor area, where they are given.
+        price: the user's own, at which net changes are valued; None: they are not.
     """
 
     present: str
@@ -94,6 +96,7 @@ class ScenarioRequest:
     flux: Optional[Densities] = None
     buildings: dict = field(default_factory=dict)
     sizes: dict = field(default_factory=dict)
+    price: Optional[Price] = None
 
     @property
     def names(self) -> list[str]:
@@ -162,6 +165,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
         flux = flux_ground(grounds.frame, grounds.area_ha, grounds.changed, request, cancelled)
         sums += flux_sums(flux, request)
     sums += building_sums(request)
+    sums += value_sums(sums, request)
     sums += sums_per(sums, request.sizes, request.names)
     quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *count_rows(request)],
                                 request)

@@ -1,16 +1,22 @@
-"""How scenarios have their numbers: their coverage, and the net change of plans under other families."""
+"""How scenarios have their numbers, what plans change under other families, and what that is worth at a price."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Callable
 
 import numpy as np
 import pandas as pd
 
+from ...contract.interval import Interval
+from ...errors import InputError
+from ...texts import text
 from ..change.notes import class_areas
 from ..change.run import ChangeRequest, whole_change
 from ..coverage.land import land_of
 from ..coverage.table import coverage_table
 from ..densities.table import Densities
+from .tables import ALL, Sums
 
 #: Columns of ``under_families``: the net change and its band first.
 NET = {"net_t_c": "Float64", "lower_t_c": "Float64", "upper_t_c": "Float64", "difference_t_c": "Float64"}
@@ -57,3 +63,33 @@ def under_families(request, answer: Callable, cancelled=None) -> pd.DataFrame:
         frame.insert(0, "scenario", pd.array([plan.name] * len(frame), dtype="string"))
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def value_sums(sums: Sequence[Sums], request) -> list[Sums]:
+    """What the net change of each plan is worth at the user's price, over the years of that plan.
+
+    Args:
+        sums: quantities of all scenarios, the net change among them. request: of the comparison.
+
+    Returns:
+        A row in the price's currency; none without a price.
+
+    Raises:
+        InputError: a plan whose years are not given, or not whole.
+    """
+    if request.price is None:
+        return []
+    spans = {plan.name: request.years_of(plan) for plan in request.plans}
+    for name, years in spans.items():
+        if years is None:
+            raise InputError("carbonvalue.plan_without_years", plan=name)
+    net = next(entry for entry in sums if entry.quantity == "net" and entry.item == ALL)
+    worth = np.array([1.0, *map(request.price.value_of_t_c, spans.values())])    # the present changes by 0
+    value = Interval.of(net.value.low * worth, net.value.high * worth, net.value.why, net.value.covered)
+    band = None if net.band is None else replace(net.band, lower=net.band.lower * worth, upper=net.band.upper * worth)
+    boundary = text("carbonvalue.of_plans", request.language, price=request.price.amount,
+                    currency=request.price.currency, discount=request.price.discount_percent,
+                    per=text(f"carbonvalue.{request.price.per}", request.language),
+                    change=request.price.change_percent)
+    return [net._replace(quantity="net_value", unit=request.price.currency or "–", value=value, band=band,
+                         boundary=boundary)]

@@ -9,6 +9,7 @@ import pandas as pd
 from ...contract.basis import Basis
 from ...errors import InputError
 from ...texts import LANGUAGES, pick, text
+from ..change.value import Price
 from ..densities.table import Densities, densities, source_text
 from ..pack.model import Coefficient, Family, LandClass, Made, Other, Share, problems_of
 from ..stock.classes import Mixes
@@ -62,6 +63,7 @@ def summary_of(request: ScenarioRequest, comparison: Comparison, sources: list[S
         "flux": None if request.flux is None else _table(request.flux, used), "buildings": request.buildings,
         "years": request.years, "horizon_years": request.horizon_years, "rank_by": request.rank_by,
         "check_results": request.counts, "uncertainty": asdict(request.how),
+        "price": None if request.price is None else request.price._asdict(),
         "sizes": {name: size._asdict() for name, size in request.sizes.items()},
         "results": {"counts": comparison.counts, "ranking": _rows(comparison.ranking), "pairs": _rows(comparison.pairs),
                     "quantities": _rows(comparison.quantities), "notes": comparison.notes}}
@@ -113,7 +115,8 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
         _read_table(summary["densities"]), summary["years"], summary["horizon_years"], summary["rank_by"],
         summary["check_results"], Sureness(**summary["uncertainty"]), language or summary["language"],
         None if summary["flux"] is None else _read_table(summary["flux"]), summary["buildings"],
-        {name: Size(**size) for name, size in summary.get("sizes", {}).items()})
+        {name: Size(**size) for name, size in summary.get("sizes", {}).items()},
+        Price(**summary["price"]) if summary.get("price") else None)
 
 
 def sources_in(summary: dict) -> list[Source]:
