@@ -30,7 +30,7 @@ from ..stock.stock import ALL
 from .charts import HEIGHT, WIDTH
 from .coverage import coverage_blocks
 from .maps import changed_ground, map_block
-from .sentences import is_invented
+from .sentences import is_invented, without_families
 from .tables import amount, band_words, card_blocks, word
 
 ANNUAL = ("land_flux", "building_emission", "building_potential")
@@ -58,7 +58,8 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language,
                       made_on=date.today().isoformat(), pack=request.table.origin, tables=tables,
-                      notes=tuple(note for note in comparison.notes if note != why_not_ranked(request)),
+                      notes=without_families([note for note in comparison.notes if note != why_not_ranked(request)],
+                                             (request.table,), language),
                       facts=tuple(facts), other_files=tuple(other_files),
                       blocks=comparison_blocks(comparison, request, changes, tables))
 

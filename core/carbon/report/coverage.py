@@ -32,7 +32,7 @@ def coverage_blocks(frames: Mapping[str, pd.DataFrame], language: str) -> list:
         rows, name if len(frames) > 1 else "", measures, language)]
     table = PaperTable(word("coverage", language), columns_of(
         ("measure", "by_row", "by_envelope", "without"), language), tuple(lines), notes=(
-            word("coverage_note", language),))
+            () if measures == (AREA,) else (word("coverage_note", language),)))
     sentences = gap_sentences(frames, language) + left_out_sentences(frames, language)
     return [table, *([PaperText(word("gaps", language), tuple(sentences), "list")] if sentences else [])]
 
@@ -40,13 +40,14 @@ def coverage_blocks(frames: Mapping[str, pd.DataFrame], language: str) -> list:
 def _lines(rows: pd.DataFrame, name: str, measures: Sequence[str], language: str) -> list[tuple]:
     """A line for each measure: the amount and the share by state."""
     shares = shares_table(rows).set_index(["measure", "state"])
-    lines = []
+    lines, joint = [], " · " if name else "\n"
     for measure in measures:
         cells = [shares.loc[measure, state] for state in STATES if (measure, state) in shares.index]
         if any(not pd.isna(cell["amount"]) for cell in cells):
             title = word(f"measure_{measure}", language)
             lines.append((word("measure_of", language, measure=title, of=name) if name else title, *(
-                fmt.MISSING if pd.isna(cell["amount"]) else f"{amount(cell['amount'], 2)}\n{share_words(cell['share'])}"
+                fmt.MISSING if pd.isna(cell["amount"]) else joint.join((
+                    amount(cell["amount"], 2), share_words(cell["share"])))
                 for cell in cells)))
     return lines
 
