@@ -66,6 +66,7 @@ def test_invest_valuation():
     assert round(whole["value_per_t_c"], 5) == 59.00136
     assert whole["value_difference"] == pytest.approx(-34.2208, abs=1e-4)
     assert whole["value_difference_per_ha"] == pytest.approx(-3422.079, abs=1e-3)
+    assert round(Price(50.0, "t_c", "USD", 50.0, 5.0).value_of_t_c(2), 5) == 40.87302
     plain = value_table(totals, Price(43.0, "t_c", "USD"), 14.0)
     assert plain["value_difference_per_ha"].tolist() == pytest.approx([-2494])
     of_co2 = value_table(totals, Price(12.0, "t_co2", "CNY"), 14.0)
