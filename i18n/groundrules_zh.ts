@@ -1300,7 +1300,7 @@
         <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
     </message>
     <message>
-        <source>Change of the price (% a year)</source>
+        <source>Change of the price per year (%)</source>
         <translation>价格年变化率（%）</translation>
     </message>
     <message>
@@ -1952,7 +1952,7 @@
         <translation>等别方向</translation>
     </message>
     <message>
-        <source>Discount rate (% a year)</source>
+        <source>Discount rate per year (%)</source>
         <translation>年贴现率（%）</translation>
     </message>
     <message>

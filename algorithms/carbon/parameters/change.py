@@ -145,11 +145,9 @@ class ChangeAlgorithm(Valued, CarbonAlgorithm):
         Returns:
             Totals, the change under other families, and its value at the user's price, None without one.
         """
-        import pandas as pd
-
         from ....bridge.project.carbon_styles import style_by_change
         from ....core.carbon.change.run import whole_change
-        from ....core.carbon.change.value import VALUE_COLUMNS, value_notes, value_numbers, value_table
+        from ....core.carbon.change.value import value_notes, value_numbers, value_table, written_values
         from ....core.carbon.change.zones import zone_totals
         from ....core.carbon.densities.sensitivity import CHANGE
 
@@ -167,8 +165,7 @@ class ChangeAlgorithm(Valued, CarbonAlgorithm):
         values = None if price is None else value_table(totals, price, self.request.years)
         self.remark(feedback, value_notes(values, self.request.language))
         if outputs.wanted(self.VALUES_AT_PRICE):
-            outputs.table(self.VALUES_AT_PRICE, pd.DataFrame(columns=list(VALUE_COLUMNS)).astype(
-                VALUE_COLUMNS) if values is None else values)
+            outputs.table(self.VALUES_AT_PRICE, written_values(values))
         self.values = value_numbers(values)
         return totals, others, values
 

@@ -34,12 +34,13 @@ class Valued:
             "Its name as it is printed beside values, such as CNY of 2024."), advanced=True,
             required_if={self.PRICE: GIVEN})
         self.add(QgsProcessingParameterNumber(
-            self.DISCOUNT_RATE, self.tr("Discount rate (% a year)"), DOUBLE, 0.0, minValue=-99.0, maxValue=1000.0),
+            self.DISCOUNT_RATE, self.tr("Discount rate per year (%)"), DOUBLE, 0.0, minValue=-99.0, maxValue=1000.0),
             self.tr("By which a later year counts less. 0: all years count alike."), advanced=True, unit="percent")
         self.add(QgsProcessingParameterNumber(
-            self.PRICE_CHANGE, self.tr("Change of the price (% a year)"), DOUBLE, 0.0, minValue=-99.0, maxValue=1000.0),
-            self.tr("With InVEST's sign: above 0, a tonne that is stored later is worth less; below 0, the price "
-                    "rises."), advanced=True, unit="percent")
+            self.PRICE_CHANGE, self.tr("Change of the price per year (%)"), DOUBLE, 0.0, minValue=-99.0,
+            maxValue=1000.0), self.tr(
+            "With InVEST's sign: above 0, a tonne that is stored later is worth less; below 0, the price "
+            "rises."), advanced=True, unit="percent")
 
     def add_value_results(self) -> None:
         """The table of values, and those of everything."""

@@ -200,6 +200,6 @@ def _add_totals(accounts: dict, layer: Snapshot, name: str, cancelled) -> None:
 
 
 def _truth(cell) -> Optional[bool]:
-    """A boolean of a layer, which files hold as a number or a word; None where it is none."""
+    """A boolean of a layer, which files hold as a number or a word; None for anything else."""
     words = "" if cell is None or pd.isna(cell) else str(cell).strip().lower()
     return True if words in ("true", "1", "1.0") else False if words in ("false", "0", "0.0") else None

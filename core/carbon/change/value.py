@@ -113,6 +113,15 @@ def value_table(totals: pd.DataFrame, price: Price, years: float) -> pd.DataFram
         VALUE_COLUMNS)
 
 
+def written_values(values: Optional[pd.DataFrame]) -> pd.DataFrame:
+    """The table of values, without a row where there is no price.
+
+    Args:
+        values: of ``value_table``; None without a price.
+    """
+    return pd.DataFrame(columns=list(VALUE_COLUMNS)).astype(VALUE_COLUMNS) if values is None else values
+
+
 def value_numbers(values: Optional[pd.DataFrame]) -> dict:
     """Numbers of a run: those of everything; nothing without a price.
 

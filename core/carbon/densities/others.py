@@ -77,7 +77,7 @@ def source_title(other: Other, language: str) -> str:
 
 
 def replaced_titles(numbers: OtherNumbers, title: Callable[[str], str], language: str) -> str:
-    """Which numbers of the used table another source's stand in for, by class.
+    """Which numbers of the used table those of another source replace, by class.
 
     Args:
         numbers: of ``other_tables``. title: class -> its name. language: of the words.

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...texts import pick, text
+from ...texts.separators import numeral
 from ..pack.model import CoefficientPack
 from .next_level import next_level
 from .others import other_tables, replaced_titles, source_title
@@ -104,7 +105,7 @@ def _by_sources(used: Densities, first: dict, answer: tuple, beside: Beside, lan
         row = _row(used.family, False, numbers, text("sensitivity.bounds_alike", language), language)
         rows.append({**row, "family": f"{used.family.id} ({other.source.label})",
                      "title": text("sensitivity.of_source", language, source=source, what=what)})
-        values = [f"{0.0 if pd.isna(value) else value:,.2f}" for each in (numbers, first)
+        values = [numeral(f"{0.0 if pd.isna(value) else value:,.2f}") for each in (numbers, first)
                   for value in (each.get(column, np.nan), each.get("net_t_c", np.nan))]
         key = "other_source_net" if "net_t_c" in numbers and column != "net_t_c" else "other_source"
         notes.append(text(f"sensitivity.{key}", language, source=source, what=what, value=values[0], net=values[1],

@@ -56,6 +56,9 @@ class Grounds:
         """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
 
         Ground that stays as it is changes by nothing, whether its stock is known or not.
+
+        Args:
+            chosen: of the pools, bool ``(p,)``.
         """
         lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
         return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)

@@ -73,8 +73,8 @@ def test_invest_valuation():
     assert of_co2["value_net"].tolist() == pytest.approx([-0.58 * 44.0])
     with pytest.raises(InputError, match="whole years"):
         value_table(totals, Price(43.0, "t_c", "USD"), 14.5)
-    said = " ".join(value_notes(values, "en"))
-    assert "The price is your own number: 43.00 USD per t C" in said and "59.00136 USD" in said
+    words = " ".join(value_notes(values, "en"))
+    assert "The price is your own number: 43.00 USD per t C" in words and "59.00136 USD" in words
 
 
 def test_swapped_dates_change_the_sign():
