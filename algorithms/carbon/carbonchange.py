@@ -51,6 +51,7 @@ class CarbonChange(TwoMaps, ChangeAlgorithm):
         self.add_maps()
         self.add_zones()
         self.add_measures()
+        self.add_price()
         self.add_sureness()
         self.add_language()
         self.add_change_results()
@@ -101,9 +102,9 @@ class CarbonChange(TwoMaps, ChangeAlgorithm):
             counts, sentences = self.report_change_maps(held and held.change, language, parameters, context, feedback)
             change = replace(change, notes=[*change.notes, *sentences])
             by_zone = (None, None)
-            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
+            if zones is not None and self.wants_totals(outputs):
                 by_zone = self.pairs_of_zones(old, land, mixes, zones, held, parameters, context, feedback)
-            answers = self.write_change_tables(outputs, change, feedback, by_zone)
+            answers = self.write_change_tables(parameters, context, outputs, change, feedback, by_zone)
             kept = (pieces["kind"] != UNCHANGED).to_numpy(dtype=bool)
             pieces = self.pieces_with_carbon(pieces, kept, change, (of_pairs, *tables), held, language)
             ground = land.geometry["changes"][kept]
@@ -112,7 +113,7 @@ class CarbonChange(TwoMaps, ChangeAlgorithm):
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
             self.write_change_report(parameters, context, outputs, change, answers, (changed_ground(
                 pieces, ground, land.crs),))
-            return outputs.results({**change.counts, **counts, "FAMILY_USED": self.request.family.id,
+            return outputs.results({**change.counts, **counts, **self.values, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
 
     def with_maps(self, land, pieces, question: tuple, zones, parameters, context, feedback, stack):
