@@ -12,13 +12,14 @@ import traceback
 from importlib import import_module
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import page
 import rows
 from lines import QUICK, Line, Sizes
 
+HERE = Path(__file__).resolve().parent
 #: Rooms of more rows, each with ``ROWS``: number -> function of the sizes. ``landuse/rows.py`` holds what compares two
 #: surveys, or a survey and a plan, with their overlays.
 ROOMS = ("carbon", "each", "peers", "landuse")

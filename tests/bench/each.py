@@ -10,7 +10,7 @@ from lines import Line, Sizes
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "million"))
 
-import million  # noqa: E402 - the bench of each algorithm
+import million
 
 LIMIT_S = 60.0   # of a run: the rest of the bench waits for it
 

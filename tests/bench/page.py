@@ -100,7 +100,8 @@ def write(lines, minutes: dict) -> None:
     reasons = "\n".join(f"- **Row {line.row}, {line.what}**: {_missed(line)}" for line in missed)
     spent = ", ".join(f"row {number} {value:.1f}" for number, value in minutes.items())
     filled = {"machine": machine(), "versions": versions(), "table": table(lines), "minutes_by_row": spent,
-              "minutes": f"{sum(minutes.values()):.0f}", "missed": reasons or "Nothing: every row was reached in this run."}
+              "minutes": f"{sum(minutes.values()):.0f}",
+              "missed": reasons or "Nothing: every row was reached in this run."}
     template = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
     PAGE.write_text(re.sub(r"\{\{(\w+)\}\}", lambda place: filled[place.group(1)], template), encoding="utf-8")
 

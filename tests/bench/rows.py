@@ -52,8 +52,8 @@ def light(sizes: Sizes) -> list[Line]:
     entries.append(against(1, "the same, zones as the peer's INPUT", file["default"], PEER,
                            [turned] * len(file["default"]), sums=False))
     if "numba" in file:
-        entries.append(against(1, "the same, by the compiled kernel", file["numba"], "ours without numba", file["default"],
-                               key="numba"))
+        entries.append(against(1, "the same, by the compiled kernel", file["numba"], "ours without numba",
+                               file["default"], key="numba"))
     entries += _default_and_planar("measureoverlaps, memory layers", memory, "intersection", 6, "memory")
     if has_geopandas():
         entries += [*_default_and_planar("measureoverlaps, GeoPackage to GeoPackage", file, "overlay", 3, "overlay"),
@@ -80,16 +80,17 @@ def heavy(sizes: Sizes) -> list[Line]:
     if with_numba():
         jobs["numba"] = {"task": "overlaps", **ELLIPSOID, "numba": True}
     runs = in_turn({name: {**layers, **job} for name, job in jobs.items()}, sizes.rounds)
-    peer = run("intersection", limit_s=seconds(runs["default"]), parcels=files.tenth_of_parcels(sizes.parcels), zones=zones)
+    peer = run("intersection", limit_s=seconds(runs["default"]), parcels=files.tenth_of_parcels(sizes.parcels),
+               zones=zones)
     if peer.seconds is not None:
         text = f"finished a random tenth of the parcels in {peer.seconds:.1f} s"
     elif peer.restarts:
         text = f"had done {peer.progress:.1f} % of a random tenth of the parcels"
     else:
         text = f"had indexed {peer.progress:.0f} % of the zones and begun no parcel of a random tenth"
-    entries = [Line(2, f"measureoverlaps, heavy zones, {how}", duration(runs[side]), "native:intersection, stopped at our "
-                    "time", "–", "we finish", True, f"{runs[side][0].answer['pairs']:,} pairs; the peer {text}", "heavy",
-                    processors(runs[side], runs[side]).split(" and ")[1])
+    entries = [Line(2, f"measureoverlaps, heavy zones, {how}", duration(runs[side]), f"{PEER}, stopped at our time",
+                    "–", "we finish", True, f"{runs[side][0].answer['pairs']:,} pairs; the peer {text}", "heavy",
+                    f"{busy(runs[side]):.2f} s")
                for side, how in (("default", DEFAULT), ("planar", PLANAR))]
     if "numba" in runs:
         entries.append(against(2, "the same, by the compiled kernel", runs["numba"], "ours without numba",
@@ -100,7 +101,8 @@ def heavy(sizes: Sizes) -> list[Line]:
 def scaling(sizes: Sizes) -> list[Line]:
     """Row 3: ten times as many parcels."""
     entries, memory = [], 0.0
-    kinds = [("heavy", files.heavy_zones(sizes.heavy_scale), 6, False), ("light", files.light_zones(sizes.zones), 11, False)]
+    kinds = [("heavy", files.heavy_zones(sizes.heavy_scale), 6, False),
+             ("light", files.light_zones(sizes.zones), 11, False)]
     if with_numba():
         kinds.append(("heavy, by the compiled kernel", files.heavy_zones(sizes.heavy_scale), None, True))
     for name, zones, most, numba in kinds:
@@ -109,9 +111,9 @@ def scaling(sizes: Sizes) -> list[Line]:
         factor = many[0].seconds / few[0].seconds
         memory = max(memory, many[0].memory_mb)
         entries.append(Line(3, f"{sizes.parcels:,} to {sizes.more_parcels:,} parcels, {name} zones, {DEFAULT}",
-                            f"{duration(few)} to {duration(many)}", "", f"{factor:.1f} ×", f"≤ {most} ×" if most else "",
-                            factor <= most if most else None, f"{many[0].answer['pairs']:,} pairs",
-                            f"scaling_{name}", processors(few, many)))
+                            f"{duration(few)} to {duration(many)}", "", f"{factor:.1f} ×",
+                            f"≤ {most} ×" if most else "", factor <= most if most else None,
+                            f"{many[0].answer['pairs']:,} pairs", f"scaling_{name}", processors(few, many)))
     gigabytes = memory / GIGABYTE
     entries.append(Line(3, f"peak memory at {sizes.more_parcels:,} parcels", f"{gigabytes:.1f} GB", "", "–", "< 4 GB",
                         gigabytes < 4, "of the whole process, QGIS included", "peak"))
@@ -313,9 +315,10 @@ def county(sizes: Sizes) -> list[Line]:
             factors = [other / own for own, other in zip(ours, theirs)]
             factor = median(factors)
             good = factor >= 1 / 1.3 if least is None else factor >= least
-            shown = spread(factors) if least else f"{1 / factor:.2f} × ({1 / max(factors):.2f} to {1 / min(factors):.2f})"
-            entries.append(Line(14, f"{what}, {DEFAULT}", f"{median(ours):.2f} s", f"{name} {median(theirs):.2f} s", shown,
-                                f"≥ {least} ×" if least else "≤ 1.3 ×", good and notes["same"],
+            shown = spread(factors) if least else \
+                f"{1 / factor:.2f} × ({1 / max(factors):.2f} to {1 / min(factors):.2f})"
+            entries.append(Line(14, f"{what}, {DEFAULT}", f"{median(ours):.2f} s", f"{name} {median(theirs):.2f} s",
+                                shown, f"≥ {least} ×" if least else "≤ 1.3 ×", good and notes["same"],
                                 f"{agree}; times are the processor's", f"county_{peer}",
                                 f"{median(ours):.2f} and {median(theirs):.2f} s"))
     return entries

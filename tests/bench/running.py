@@ -32,8 +32,8 @@ class Run:
     restarts: int = 0
 
 
-def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None, program: tuple = (), numba: bool = False,
-        **job) -> Run:
+def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None, program: tuple = (),
+        numba: bool = False, **job) -> Run:
     """Run a task in a process of its own; its outputs are removed afterwards.
 
     Args:

@@ -96,8 +96,8 @@ def test_a_peer_that_is_not_there_has_a_line_that_says_why(bench, tmp_path, monk
 
 
 def test_ratios_are_told_with_the_least_and_the_most(bench):
-    Run = bench["running"].Run
-    ours, peer = ([Run(seconds, answer={"busy_s": busy}) for seconds, busy in sides] for sides in (
+    run = bench["running"].Run
+    ours, peer = ([run(seconds, answer={"busy_s": busy}) for seconds, busy in sides] for sides in (
         [(1.0, 0.5), (2.0, 0.6), (1.0, 0.7)], [(3.0, 2.0), (4.0, 3.0), (5.0, 4.0)]))
     line = bench["rows"].against(1, "a", ours, "peer", peer, 3, pairs=False)
     assert line.ratio == "3.0 × (2.0 to 5.0, 3 pairs)" and line.met and line.busy == "0.60 and 3.00 s"
@@ -119,7 +119,8 @@ def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
     page.write(lines, {1: 1.0, 2: 2.5, 3: 0.1})
     text = (tmp_path / "performance.md").read_text(encoding="utf-8")
     assert "took 4 minutes in one run" in text and "row 2 2.5" in text
-    assert "| what nobody can run " in text and "**Row 3, what nobody can run**: the row did not run: FAILED: no " in text
+    assert "| what nobody can run " in text
+    assert "**Row 3, what nobody can run**: the row did not run: FAILED: no / disk" in text
     assert "| **no** " in text and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in text
     assert "{{" not in text and str(ROOT) not in text
 
