@@ -20,18 +20,16 @@ import rows
 from lines import QUICK, Line, Sizes
 
 HERE = Path(__file__).resolve().parent
-#: Rooms of more rows, each with ``ROWS``: number -> function of the sizes. ``landuse/rows.py`` holds what compares two
-#: surveys, or a survey and a plan, with their overlays.
-ROOMS = ("carbon", "each", "peers", "landuse")
+#: Modules of more rows, each with ``ROWS``: number -> function of the sizes. ``landuse/rows.py`` is for what compares
+#: two surveys, or a survey and a plan, with their overlays.
+MODULES = ("carbon.rows", "million.each", "peers.rows", "landuse.rows")
 
 
 def all_rows() -> dict:
     """Number -> function, in their order."""
     every = dict(rows.ROWS)
-    for name in ROOMS:
-        if (HERE / name / "rows.py").exists():
-            every.update(import_module(f"{name}.rows").ROWS)
-        elif (HERE / f"{name}.py").exists():
+    for name in MODULES:
+        if (HERE / f"{name.replace('.', '/')}.py").exists():
             every.update(import_module(name).ROWS)
     return dict(sorted(every.items()))
 
