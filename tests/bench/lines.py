@@ -24,6 +24,7 @@ class Sizes:
     rounds: int = 5
     starts: int = 10
     each: int = 10_000
+    each_of: int = 1    # algorithms: one of so many
     controls: int = 1_000_000
     clicks: int = 200
     findings: int = 100_000
@@ -36,7 +37,7 @@ class Sizes:
 
 
 QUICK = Sizes(parcels=2_500, pair_parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000,
-              projects=3, each=300, job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6,
+              projects=3, each=300, each_of=13, job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6,
               findings=600, raster_side=1_200, raster_zones=30, carbon_parcels=10_000, carbon_rounds=1, counties=(1,),
               county_rounds=1)
 
