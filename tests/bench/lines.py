@@ -37,9 +37,9 @@ class Sizes:
 
 
 QUICK = Sizes(parcels=2_500, pair_parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000,
-              projects=3, each=300, each_of=13, job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6,
-              findings=600, raster_side=1_200, raster_zones=30, carbon_parcels=10_000, carbon_rounds=1, counties=(1,),
-              county_rounds=1)
+              projects=3, each=300, each_of=13, job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000,
+              clicks=6, findings=600, raster_side=1_200, raster_zones=30, carbon_parcels=10_000, carbon_rounds=1,
+              counties=(1,), county_rounds=1)
 
 
 @dataclass(frozen=True)
