@@ -11,11 +11,11 @@ from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.scenario.per import Size
 from ....core.carbon.scenario.record import Source
 from ....core.errors import InputError
-from ....core.fields import spelling
+from ....core.fields import spelled
 from ....core.inputs import register
 from ....core.landuse.codes.classify import LandUseCodes
 from ....core.layers.binding import match_layer
-from ....core.table import FeatureTable
+from ....core.table import FeatureTable, numbered
 from ....core.texts import text
 from ...reading.read import Snapshot, read
 from .change import KeyedDate, keyed
@@ -81,9 +81,9 @@ def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, cr
                                list_parameter=parameters[1], notes=notes, rows=rows)
     date = keyed(classes, mixes_for(classes, crosswalk, scenario.scheme), language)
     # a raw value decides its key alone, so the first row of each is enough
-    raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
-    values, first = np.unique(raw.astype(str), return_index=True)
-    keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
+    raw = spelled(table.columns[field])
+    _number, first = numbered([raw])
+    keys = dict(sorted(zip(raw[first].tolist(), date.classes.keys[first].tolist())))
     meanings = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
     # as the layer has them
     keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.arithmetic import choose
+from ...contract.book import of_distinct
 from ...contract.interval import known_or
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
@@ -181,7 +182,7 @@ class ZoningRun:
     def _open(self, role: str, check: str, detail: dict) -> None:
         """Report once that a role cannot be judged; all its verdicts are undetermined."""
         self.open_roles[role] = self._say(check, **detail)
-        self.findings.append(plain_findings(check, role, "undetermined", [-1], details=[detail]))
+        self.findings.append(plain_findings(check, role, "undetermined", [-1], details=detail))
 
     def _remark_on_controls(self, role: str, controls: Controls, subject, row) -> None:
         unusable = controls.unusable
@@ -191,9 +192,10 @@ class ZoningRun:
                 self.notes.append(self._say("empty_layer", layer=layer.table.name, role=self._title(role)))
         self.findings.append(plain_findings(
             "unusable_control", role, "undetermined", subject,
-            details=[{"layer": layer, "control": control, "reason": text(reason, self.language)}
-                     for layer, control, reason in
-                     unusable[["layer", "control_id", "reason"]].iloc[row].itertuples(index=False)]))
+            details={"layer": unusable["layer"].to_numpy(dtype=object)[row],
+                     "control": unusable["control_id"].to_numpy(dtype=object)[row],
+                     "reason": of_distinct(lambda key: text(key, self.language),
+                                           unusable["reason"].to_numpy(dtype=object)[row])}))
         nowhere = unusable[unusable["reason"].isin(NOWHERE)]
         for layer, rows in nowhere.groupby("layer", sort=False):
             self._open(role, "control_nowhere", {"layer": layer, "count": len(rows),
@@ -201,15 +203,15 @@ class ZoningRun:
         for layer, count in controls.left_out.items():
             self.notes.append(self._say("left_out", layer=layer, count=count, date=self.request.as_of))
         for layer, newest in controls.later.items():
-            self.findings.append(plain_findings("later_data", role, "undetermined", [-1], details=[
-                {"layer": layer, "newest": newest, "date": self.request.as_of}]))
+            self.findings.append(plain_findings("later_data", role, "undetermined", [-1], details={
+                "layer": layer, "newest": newest, "date": self.request.as_of}))
         years = different_years(controls)
         if years:
-            self.findings.append(plain_findings("different_years", role, "undetermined", [-1], details=[
-                {"layers": ", ".join(f"{layer} ({year})" for layer, year in years), "role": self._title(role)}]))
+            self.findings.append(plain_findings("different_years", role, "undetermined", [-1], details={
+                "layers": ", ".join(f"{layer} ({year})" for layer, year in years), "role": self._title(role)}))
         for layer in controls.assumed_datum:
             self.findings.append(plain_findings("assumed_datum", role, "conditional", [-1],
-                                                details=[{"layer": layer}]))
+                                                details={"layer": layer}))
 
 
 CHECK = Check("zoning", check_zoning, zoning_state, {

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...contract.book import of_distinct
 from ...geometry.systems.crs import is_web_mercator
 from ...layers.prepare import Controls, Subjects, prepare_subjects, repeated_shapes, typed_values
 from ...layers.values import SUBJECTS, mapping_notes, rows_without_layer
@@ -74,8 +75,8 @@ def on_subjects(subjects: Subjects, language: str) -> Remarks:
     if len(repeated):
         notes.append(text("zoning.duplicate_ids", language, count=len(repeated), examples=repeated[0]))
     notes.extend(on_shapes(subjects, language))
-    return Remarks(plain_findings("unusable_subject", ALL_ROLES, "undetermined", lost, details=[
-        {"reason": text(key, language)} for key in subjects.reasons[lost]]), notes)
+    return Remarks(plain_findings("unusable_subject", ALL_ROLES, "undetermined", lost, details={
+        "reason": of_distinct(lambda key: text(key, language), subjects.reasons[lost])}), notes)
 
 
 def on_shapes(subjects: Subjects, language: str) -> list[str]:
