@@ -175,4 +175,4 @@ def test_there_is_no_second_judge():
         for name, _line, _inside in imported(tree(path), ("groundrules", *path.relative_to(ROOT).parts[:-1])):
             assert not any(word in name for word in ("overlay", "rules.evaluate", "judging.judge")), name
     source = (ROOT / "algorithms" / "zoning" / "checking.py").read_text()
-    assert "judging.check import CHECK" in source and "CHECK.run(bound.request" in source
+    assert "judging.check import CHECK" in source and "ZoningRun" not in source
