@@ -264,8 +264,8 @@
         <translation>每个县和省一行。</translation>
     </message>
     <message>
-        <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason. Then the next level of trust that comes with the plugin and covers the place: the result with its numbers in place of those that it has.</source>
-        <translation>系数包中每个系数族一行：采用该族时的结果、覆盖的面积比例、边界和提示；无法计算的说明原因。其后为插件所附、适用于该地的下一可信层级：以其数值替换相应数值后的结果。</translation>
+        <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason. Then the next level of trust that comes with the plugin and covers the place: the result with its numbers in place of those that it has. Then each source that prints other numbers than the family: the result with those.</source>
+        <translation>系数包中每个系数族一行：按其数值得出的结果、所覆盖的面积比例、边界和警告；无结果的，给出原因。其后为插件所附、适用于该地的下一可信层级：以其数值替换后的结果。再后为与所用系数族数值不同的各来源：改用其数值的结果。</translation>
     </message>
     <message>
         <source>A row for each feature and code that needs a decision: fill in target_code and give the table to the next run as DECISIONS. Earlier decisions stay in it.</source>
@@ -342,6 +342,10 @@
     <message>
         <source>A row for each point row, with x (northing) and y (easting) as in the file.</source>
         <translation>每个界址点一行，x（纵坐标）、y（横坐标）与文件一致。</translation>
+    </message>
+    <message>
+        <source>A row for each project or parcel with its feature id, its verdict and an area for each role.</source>
+        <translation>每个项目或地块一行，含要素编号、结论和各图层用途的面积。</translation>
     </message>
     <message>
         <source>A row for each project, unit and clause that concerns it, with area, share, and the list that the clause is inherited from.</source>
@@ -466,6 +470,10 @@
     <message>
         <source>A row for each zone, class with its place, and pool: area, how it has its number (row, envelope, none), density, pack, family, level of trust and source; of a blank what it lacks, how to give it, and which families at hand have it.</source>
         <translation>每个分区、类别（含所在地条件）和碳库一行：面积，取值方式（row 单行、envelope 包络、none 缺数值），碳密度，系数包，系数族，可信程度和来源；缺数值的，说明缺什么、如何补充、现有哪些系数族有此数值。</translation>
+    </message>
+    <message>
+        <source>A row for everything and each zone: what the stock difference and the net are worth at your price, with their bands, in all and per hectare. Empty without a price.</source>
+        <translation>全部及各分区一行：按您给出的价格，储量差和净变化的价值及其区间，含合计与每公顷。未给价格则为空。</translation>
     </message>
     <message>
         <source>A row for the family and each that you compare: its shares, its pools, and the classes that it leaves blank; of one that cannot answer the reason.</source>
@@ -1064,6 +1072,10 @@
         <translation>边界：{boundary}</translation>
     </message>
     <message>
+        <source>Brings the answers of all parts of a check back as layers, findings and one report, in the order of one run and equal to it.</source>
+        <translation>把检测全部分块的结果汇总为图层、检测结果和一份报告，顺序和内容与单次运行一致。</translation>
+    </message>
+    <message>
         <source>Buffer (m)</source>
         <translation>缓冲距离（米）</translation>
     </message>
@@ -1126,6 +1138,10 @@
     <message>
         <source>By verdict</source>
         <translation>按结论分组</translation>
+    </message>
+    <message>
+        <source>By which a later year counts less. 0: all years count alike.</source>
+        <translation>后一年按此比例少计。0：各年同等计。</translation>
     </message>
     <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
@@ -1290,6 +1306,10 @@
     <message>
         <source>Change of each land-use class between two dates: matrix, gains, losses, net change, swap and rates; boundary slivers and ground of one date only are listed separately.</source>
         <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
+    </message>
+    <message>
+        <source>Change of the price per year (%)</source>
+        <translation>价格年变化率（%）</translation>
     </message>
     <message>
         <source>Change the layer itself</source>
@@ -1608,6 +1628,10 @@
         <translation>所用系数</translation>
     </message>
     <message>
+        <source>Collect a check in parts</source>
+        <translation>汇总分块检测</translation>
+    </message>
+    <message>
         <source>Colours are those in common use for {scheme}; they are not verified.</source>
         <translation>颜色为 {scheme} 的常用颜色，未核验。</translation>
     </message>
@@ -1808,6 +1832,10 @@
         <translation>土地的数值覆盖</translation>
     </message>
     <message>
+        <source>Covered + free + unusable = area, for each parcel and role.</source>
+        <translation>每个地块和图层用途：压占 + 未压占 + 无法判定 = 面积。</translation>
+    </message>
+    <message>
         <source>Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual is a real check.</source>
         <translation>每个地块、每种图层用途：压占 + 未压占 + 不可用 = 总面积；未压占面积为实测，残差可作检核。</translation>
     </message>
@@ -1862,6 +1890,10 @@
     <message>
         <source>Crosswalk used</source>
         <translation>所用对照关系</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
     </message>
     <message>
         <source>Cuts</source>
@@ -1934,6 +1966,10 @@
     <message>
         <source>Direction of the grades</source>
         <translation>等别方向</translation>
+    </message>
+    <message>
+        <source>Discount rate per year (%)</source>
+        <translation>年贴现率（%）</translation>
     </message>
     <message>
         <source>Dispute</source>
@@ -2102,6 +2138,10 @@
     <message>
         <source>Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no default.</source>
         <translation>留空时采用 ipcc-2019-forest 的 land-natural（活生物量，第一层级）；其他系数包不设默认。</translation>
+    </message>
+    <message>
+        <source>Empty: parts of about a million vertices, some 40,000 parcels. Parcels of one project are never parted.</source>
+        <translation>留空：每块约一百万个顶点，约四万个地块。同一项目的地块不会分开。</translation>
     </message>
     <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
@@ -2932,6 +2972,10 @@
         <translation>新成果文件夹</translation>
     </message>
     <message>
+        <source>Folder of the parts</source>
+        <translation>分块文件夹</translation>
+    </message>
+    <message>
         <source>Folders with rule packs</source>
         <translation>规则包文件夹</translation>
     </message>
@@ -2954,6 +2998,10 @@
     <message>
         <source>For a layer of lines: points with the names.</source>
         <translation>用于线图层：带有名称的点图层。</translation>
+    </message>
+    <message>
+        <source>For a ledger whose residual is a real check; otherwise free area is subtracted.</source>
+        <translation>量算剩余部分，台账的残差才是真正的校核；否则未压占面积由相减得出。</translation>
     </message>
     <message>
         <source>For a pack that extends another: a row for each key, item or row of a table that a layer adds, overrides or switches off, with the values before and after.</source>
@@ -3066,6 +3114,10 @@
     <message>
         <source>Gases of land</source>
         <translation>土地各气体排放</translation>
+    </message>
+    <message>
+        <source>Gets a plan and a file for each part. Run groundrules-run on plan.json, then “Collect a check in parts” on the folder.</source>
+        <translation>写入一份计划和各分块文件。先对 plan.json 运行 groundrules-run，再对该文件夹运行“汇总分块检测”。</translation>
     </message>
     <message>
         <source>Gives rows for each kind in addition to those of all kinds together.</source>
@@ -3530,6 +3582,10 @@
     <message>
         <source>Item</source>
         <translation>编号</translation>
+    </message>
+    <message>
+        <source>Its name as it is printed beside values, such as CNY of 2024.</source>
+        <translation>与价值一同显示的名称，例如“2024 年人民币元”。</translation>
     </message>
     <message>
         <source>Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only those of the subjects that were judged again.</source>
@@ -4012,6 +4068,14 @@
         <translation>总变化下限（t C）</translation>
     </message>
     <message>
+        <source>Lower end of the value of the difference</source>
+        <translation>储量差价值下限</translation>
+    </message>
+    <message>
+        <source>Lower end of the value of the net</source>
+        <translation>净变化价值下限</translation>
+    </message>
+    <message>
         <source>Manifest of the new run</source>
         <translation>新运行的清单</translation>
     </message>
@@ -4058,6 +4122,10 @@
     <message>
         <source>Measure overlaps and report</source>
         <translation>量算压占并出报告</translation>
+    </message>
+    <message>
+        <source>Measure what is left free</source>
+        <translation>量算未压占部分</translation>
     </message>
     <message>
         <source>Measures low-carbon indicators of the land by unit and the carbon that it holds, and writes one report of both.</source>
@@ -4794,6 +4862,10 @@
     <message>
         <source>Number of parcels without buildings</source>
         <translation>没有建筑的地块数</translation>
+    </message>
+    <message>
+        <source>Number of parts</source>
+        <translation>分块数量</translation>
     </message>
     <message>
         <source>Number of parts of split parcels</source>
@@ -5852,12 +5924,20 @@
         <translation>初步检测，以主管部门认定为准。</translation>
     </message>
     <message>
+        <source>Prepare a check in parts</source>
+        <translation>准备分块检测</translation>
+    </message>
+    <message>
         <source>Present</source>
         <translation>现状</translation>
     </message>
     <message>
         <source>Previous finding</source>
         <translation>上一条检测结果</translation>
+    </message>
+    <message>
+        <source>Price of carbon</source>
+        <translation>碳价格</translation>
     </message>
     <message>
         <source>Printed column by column as they are, such as summaries. Fields with personal data are left out and named.</source>
@@ -7248,6 +7328,10 @@
         <translation>单页质检预检报告，不含坐标。</translation>
     </message>
     <message>
+        <source>The price is per</source>
+        <translation>价格的计价单位</translation>
+    </message>
+    <message>
         <source>The problems: severity, kind, file, line, parcel and a sentence.</source>
         <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
     </message>
@@ -7668,6 +7752,14 @@
         <translation>总变化上限（t C）</translation>
     </message>
     <message>
+        <source>Upper end of the value of the difference</source>
+        <translation>储量差价值上限</translation>
+    </message>
+    <message>
+        <source>Upper end of the value of the net</source>
+        <translation>净变化价值上限</translation>
+    </message>
+    <message>
         <source>Urban development boundary</source>
         <translation>城镇开发边界</translation>
     </message>
@@ -7720,8 +7812,24 @@
         <translation>图层中的值</translation>
     </message>
     <message>
+        <source>Value of a tonne of carbon over the years</source>
+        <translation>每吨碳在期间的价值</translation>
+    </message>
+    <message>
+        <source>Value of the carbon change</source>
+        <translation>碳变化的价值</translation>
+    </message>
+    <message>
+        <source>Value of the net</source>
+        <translation>净变化的价值</translation>
+    </message>
+    <message>
         <source>Value of the pack</source>
         <translation>规则包中的值</translation>
+    </message>
+    <message>
+        <source>Value of the stock difference</source>
+        <translation>储量差的价值</translation>
     </message>
     <message>
         <source>Values for all</source>
@@ -7988,6 +8096,10 @@
         <translation>为什么？为什么不是？</translation>
     </message>
     <message>
+        <source>With InVEST's sign: above 0, a tonne that is stored later is worth less; below 0, the price rises.</source>
+        <translation>符号与 InVEST 一致：大于 0 时，较晚储存的一吨价值较低；小于 0 时，价格上涨。</translation>
+    </message>
+    <message>
         <source>With the cuts no subject is forbidden, undetermined or left out</source>
         <translation>核减后没有不符合、待补充或未处理的对象</translation>
     </message>
@@ -8064,6 +8176,10 @@
         <translation>请先填写姓名。</translation>
     </message>
     <message>
+        <source>Writes a check of projects against controls as parts of neighbours that several processes or machines judge without QGIS; the results are those of one run.</source>
+        <translation>把项目管控检测写成相邻地块组成的分块，由多个进程或多台机器在没有 QGIS 的环境中计算，结果与单次运行一致。</translation>
+    </message>
+    <message>
         <source>Writes the new codes into the field below; unresolved features keep their value. A layer in edit mode gets one undo step; any other layer is saved.</source>
         <translation>将新编码写入下列字段；未转换的要素保持原值。正在编辑的图层记为一步可撤销操作，其他图层直接保存。</translation>
     </message>
@@ -8094,6 +8210,10 @@
     <message>
         <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
         <translation>由项目管控检测、项目三条控制线检测、分区用途检测、建设强度检测和数据库质检预检输出，记录运行的条件和读取的每一行的哈希值。</translation>
+    </message>
+    <message>
+        <source>Written by “Prepare a check in parts”, with all its parts judged by groundrules-run. Hashes of all files are compared with the plan.</source>
+        <translation>由“准备分块检测”写出，且全部分块已由 groundrules-run 计算。各文件的哈希值会与计划比较。</translation>
     </message>
     <message>
         <source>Written into the history of the findings store. The account of the computer is not asked.</source>
@@ -8222,6 +8342,10 @@
     <message>
         <source>Your name</source>
         <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Your own number; none comes with the plugin. With it the change is valued as in InVEST: spread evenly over the whole years between the dates, each year discounted. Empty: no value.</source>
+        <translation>由您自己给出，插件不附任何价格。给出后按 InVEST 的方法计算变化的价值：在两个日期之间的整年内平均分摊，逐年贴现。留空则不计算。</translation>
     </message>
     <message>
         <source>Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
@@ -8928,6 +9052,10 @@
         <translation>strict：采用质检容差。lenient：采用较宽容差，适用于作业中的数据。两者均由规则包规定。</translation>
     </message>
     <message>
+        <source>t_c: per tonne of carbon, as in InVEST. t_co2: per tonne of CO2, as on carbon markets; a tonne of carbon is 44/12 of it.</source>
+        <translation>t_c：每吨碳，与 InVEST 相同。t_co2：每吨二氧化碳，与碳市场相同；一吨碳相当于 44/12 吨二氧化碳。</translation>
+    </message>
+    <message>
         <source>target,quota,indicator,binding,total,expansion multiple,new construction land,application,transmission,cropland holding</source>
         <translation>指标,约束性指标,预期性,建议性,合计,扩展倍数,新增建设用地,用地申请,指标传导,耕地保有量</translation>
     </message>
@@ -9002,6 +9130,14 @@
     <message>
         <source>zoning,control line,three lines,farmland,red line,boundary,compliance,verdict,rule pack,permit</source>
         <translation>控制线,三区三线,底线,永久基本农田,生态保护红线,城镇开发边界,合规,压占,规则包,zoning,compliance</translation>
+    </message>
+    <message>
+        <source>zoning,parts,partition,cluster,parallel,collect,join,results,findings,report</source>
+        <translation>管控,分块,分区,集群,并行,汇总,合并,成果,检测结果,报告</translation>
+    </message>
+    <message>
+        <source>zoning,parts,partition,cluster,parallel,processes,large,million,scale,dask</source>
+        <translation>管控,分块,分区,集群,并行,进程,大数据,百万,规模,dask</translation>
     </message>
     <message>
         <source>zoning,three lines,farmland,red line,boundary,compliance,verdict,control line,model,batch</source>
