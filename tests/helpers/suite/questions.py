@@ -44,6 +44,21 @@ def most_calls(work) -> int:
     return most[0]
 
 
+def calls(work) -> int:
+    """The number of calls of functions, in Python and of libraries: a loop in Python makes it grow."""
+    count = [0]
+
+    def counted(_frame, event: str, _function) -> None:
+        count[0] += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count[0]
+
+
 def growth(work, count: int) -> float:
     """How many times as much is done between two questions for 4 × ``count`` rows as for ``count``.
 
