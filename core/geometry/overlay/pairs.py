@@ -22,6 +22,7 @@ from ..parts import each_its_own, without_lower
 from ..subdivide import subdivide
 from ..systems.crs import is_geographic, unit_factor
 from ..united import unions
+from .connected import NO_PARTS
 from .settled import Settled, settle
 
 CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
@@ -126,16 +127,6 @@ def ground_overlaps(subjects: Ground, controls: Ground, crs: str, method: str = 
     """
     job = _Job(subjects.shapes, subjects.area_m2, crs, method, (), keep_pieces, (subjects.is_alone, controls.is_alone))
     return _collect(_all_pairs(job, controls.shapes, progress, cancelled), keep_pieces)
-
-
-def with_parts(pairs: Overlaps, crs: str, method: str) -> Overlaps:
-    """The same with perimeters and connected parts, for widths and slivers.
-
-    Args:
-        pairs: of ``overlaps``, with its pieces. crs: theirs. method: ``"ellipsoidal"`` or ``"planar"``.
-    """
-    perimeter, parts = connected_parts(pairs.pieces, pairs.area_m2, ~np.isnan(pairs.area_m2), crs, method)
-    return replace(pairs, perimeter_m=perimeter, part_pair=parts[0], part_area_m2=parts[1], part_perimeter_m=parts[2])
 
 
 def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
@@ -365,36 +356,4 @@ def _collect(chunks: list, keep_pieces: bool) -> Overlaps:
     area, length = (np.where(shared == kind, size, np.nan) for kind in (0, 1))
     return Overlaps(subject[order], control[order], area, length, np.full(len(size), np.nan),
                     column("inside", bool)[order], column("piece", object)[order] if keep_pieces else None,
-                    *_no_parts())
-
-
-def _no_parts():
-    return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
-
-
-def connected_parts(piece, area, areal, crs, method) -> tuple:
-    """Perimeter of each piece, and the connected parts of each.
-
-    Args:
-        piece: shapely geometries ``(m,)``.
-        area: their areas, m².
-        areal: which of them are areas.
-        crs: of the pieces. method: of the parts' areas, ``"ellipsoidal"`` or ``"planar"``.
-
-    Returns:
-        Perimeters ``(m,)``, NaN where not areal; and the parts: piece, area in m², perimeter in m.
-    """
-    perimeter = np.full(len(piece), np.nan)
-    if not areal.any():
-        return perimeter, _no_parts()
-    rows = np.flatnonzero(areal)
-    single = shapely.get_type_id(piece[rows]) == shapely.GeometryType.POLYGON
-    perimeter[rows[single]] = length_m(piece[rows[single]], crs)
-    parts, owner = shapely.get_parts(piece[rows[~single]], return_index=True)
-    polygonal = shapely.get_dimensions(parts) == 2
-    parts, owner = parts[polygonal], rows[~single][owner[polygonal]]
-    part_perimeter = length_m(parts, crs)
-    perimeter[rows[~single]] = np.bincount(owner, weights=part_perimeter, minlength=len(piece))[rows[~single]]
-    return perimeter, (np.concatenate([rows[single], owner]),
-                       np.concatenate([area[rows[single]], drawn_area_m2(parts, crs, method)]),
-                       np.concatenate([perimeter[rows[single]], part_perimeter]))
+                    *NO_PARTS)

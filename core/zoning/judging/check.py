@@ -10,7 +10,8 @@ from ...contract.arithmetic import choose
 from ...contract.interval import known_or
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
-from ...geometry.overlay.pairs import overlaps, with_parts
+from ...geometry.overlay.connected import with_parts
+from ...geometry.overlay.pairs import overlaps
 from ...layers.prepare import NOWHERE, Controls, prepare_controls, prepare_subjects, require_geometry, typed_values
 from ...layers.values import SUBJECTS, mapping_notes, rows_without_layer
 from ...rules.evaluate import Values
