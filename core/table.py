@@ -1,6 +1,7 @@
 """Layers as core sees them: arrays and columns, without QGIS."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -131,3 +132,24 @@ class UnbuiltTable(FeatureTable):
         return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),
                             columns.reset_index(drop=True), self.crs, self.source, self.unreadable, self.layer_fields,
                             self.dimensions)
+
+
+def numbered(columns: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that are alike in all columns have one number, in the order of the first such row.
+
+    Args:
+        columns: arrays ``(n,)``, at least one.
+
+    Returns:
+        The number of each row ``(n,)``, and the first row of each number.
+
+    >>> [part.tolist() for part in numbered([np.array([7, 7, 5]), np.array(["a", "b", "a"], dtype=object)])]
+    [[0, 1, 2], [0, 1, 2]]
+    """
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:   # a million tuples would take seconds
+        own, distinct = pd.factorize(column, use_na_sentinel=False)
+        number = pd.factorize(number * max(len(distinct), 1) + own)[0]
+    first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    return number, first

@@ -73,7 +73,6 @@ class CarbonChange(ChangeAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             self.years(parameters, context)   # years the wrong way round stop before layers are read
-            self.locate({role: self.snapshots[role] for role in ("old", "new")}, language, feedback)
             old, new = self._dates(parameters, context, feedback, language)
             years, tables = self.years(parameters, context), self.tables(parameters, context)
             feedback.setProgress(20)
@@ -107,12 +106,13 @@ class CarbonChange(ChangeAlgorithm):
                                     "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
 
     def _dates(self, parameters, context, feedback, language) -> list:
-        """Table and keyed classes of both dates."""
+        """Table and keyed classes of both dates, at their places."""
         from ...bridge.inputs.carbon.change import keyed
         from ...bridge.inputs.carbon.land import read_crosswalk
 
         crosswalk, dates = read_crosswalk(self.chosen), []
         for role, field, scheme in (("old", self.OLD_CLASS, self.LAND_LIST), ("new", self.NEW_CLASS, self.NEW_LIST)):
-            table, classes, mixes = self.patches(role, field, scheme, crosswalk, parameters, context, feedback)
-            dates.append((table, keyed(classes, mixes, language)))
-        return dates
+            dates.append(self.read_patches(role, field, scheme, crosswalk, parameters, context, feedback))
+        self.locate({date.role: self.snapshots[date.role] for date in dates}, language, feedback, read=dates)
+        return [(table, keyed(classes, mixes, language)) for table, classes, mixes in (
+            self.patches(date, crosswalk, parameters, context, feedback) for date in dates)]

@@ -273,10 +273,11 @@ class CarbonFlux(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            self.locate({"land": self.snapshots["land"]}, language, feedback)
-            table, classes, mixes = self.patches(
-                "land", self.CLASS_FIELD, self.LAND_LIST, read_crosswalk(self.chosen), parameters, context, feedback,
-                build=self.snapshots.get("zones") is not None)
+            crosswalk = read_crosswalk(self.chosen)
+            read = self.read_patches("land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters, context, feedback,
+                                     build=self.snapshots.get("zones") is not None)
+            self.locate({"land": self.snapshots["land"]}, language, feedback, read=[read])
+            table, classes, mixes = self.patches(read, crosswalk, parameters, context, feedback)
             gases_of_land = read_gases(self.chosen, *self.gas_choices)   # of places that differ too
             fluxes = read_fluxes(self.chosen, self.fields_path)
             feedback.setProgress(30)

@@ -73,12 +73,13 @@ class CarbonStock(Maps, CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
-            self.locate({"land": self.snapshots["land"]}, language, feedback)
             crosswalk = read_crosswalk(self.chosen)
             is_drawn = self.wants_report(outputs)
-            table, classes, mixes = self.patches(
+            read = self.read_patches(
                 "land", self.CLASS_FIELD, self.LAND_LIST, crosswalk, parameters, context, feedback,
                 build=is_drawn or self.has_maps or self.snapshots.get("zones") is not None)
+            self.locate({"land": self.snapshots["land"]}, language, feedback, read=[read])
+            table, classes, mixes = self.patches(read, crosswalk, parameters, context, feedback)
             densities = read_densities(self.chosen, self.fields_path)   # of what the features state too
             feedback.setProgress(30)
             land, question, means, maps = self.land_question(table, classes, mixes, parameters, context, feedback,

@@ -1,6 +1,8 @@
 """groundrules:coefficientcoverage – which ground has a number in a family of densities, and what fills the blanks."""
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import (
     QgsProcessingParameterMatrix,
     QgsProcessingParameterNumber,
@@ -89,6 +91,7 @@ class CoefficientCoverage(CarbonAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.coverage import covered
+        from ...bridge.inputs.carbon.land import read_crosswalk
         from ...bridge.project.carbon_styles import style_blank_rows
         from ...core.carbon.coverage.families import feature_coverage
         from ...core.carbon.report.families import coverage_report
@@ -96,10 +99,13 @@ class CoefficientCoverage(CarbonAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            elsewhere = self.elsewhere(language, feedback)
-            self.locate({"land": self.raster or self.snapshots["land"]}, language, feedback)
-            read = self._of_layer if self.raster is None else self._of_raster
-            ground = read(parameters, context, feedback, language, elsewhere)
+            read = [] if self.raster is not None else [self.read_patches(
+                "land", self.CLASS_FIELD, self.LAND_LIST, read_crosswalk(self.chosen), parameters, context, feedback,
+                build=self.snapshots.get("zones") is not None)]
+            elsewhere = self.elsewhere(read[0].table if read else self.raster, language, feedback)
+            self.locate({"land": self.raster or self.snapshots["land"]}, language, feedback, read=read)
+            measured_by = self._of_raster if self.raster is not None else partial(self._of_layer, read[0])
+            ground = measured_by(parameters, context, feedback, language, elsewhere)
             feedback.setProgress(70)
             answer = covered(self.chosen, self.fields_path, ground, elsewhere, self.to_compare, language)
             self.remark(feedback, [*self.own.notes, *ground.notes, *answer.notes])
@@ -118,24 +124,26 @@ class CoefficientCoverage(CarbonAlgorithm):
             return outputs.results({**answer.counts, "UNUSABLE_COUNT": ground.unusable,
                                     "DOUBLED_M2": ground.doubled_m2})
 
-    def elsewhere(self, language: str, feedback):
-        """Families at hand, asked at the place of the land (``bridge.inputs.carbon.coverage.Elsewhere``)."""
+    def elsewhere(self, land, language: str, feedback):
+        """Families at hand, asked at the place of the land (``bridge.inputs.carbon.coverage.Elsewhere``).
+
+        Args:
+            land: the raster, or the table of the layer.
+        """
         from ...bridge.inputs.carbon.coverage import Elsewhere
         from ...bridge.inputs.carbon.whereabouts import one_site
         from ...core.carbon.checked_pack import load_coefficients
 
         places = load_coefficients(self.every_place).places
-        site = one_site(self.raster or self.snapshots["land"], places, feedback.isCanceled)
+        site = one_site(land, places, feedback.isCanceled)
         return Elsewhere(self.at_hand, self.chosen, site, places, language)
 
-    def _of_layer(self, parameters, context, feedback, language: str, elsewhere):
+    def _of_layer(self, read, parameters, context, feedback, language: str, elsewhere):
         """The ground of polygons."""
         from ...bridge.inputs.carbon.coverage import CoveredGround, soil_ground, soils_of_layer
         from ...bridge.inputs.carbon.land import measured, read_crosswalk
 
-        table, classes, mixes = self.patches(
-            "land", self.CLASS_FIELD, self.LAND_LIST, read_crosswalk(self.chosen), parameters, context, feedback,
-            build=self.snapshots.get("zones") is not None)
+        table, classes, mixes = self.patches(read, read_crosswalk(self.chosen), parameters, context, feedback)
         feedback.setProgress(30)
         land = measured(table, classes, self.zones(parameters, context, feedback),
                         self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,

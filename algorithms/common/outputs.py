@@ -65,9 +65,10 @@ class Outputs(TracedOutputs, Drafted, Papers):
         ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
         ``aliases``: as of :meth:`table`.
         """
-        from ...bridge.writing.sinks import Form
-        from ...bridge.writing.sqlite import insert_rows, takes_rows
-        from ...bridge.writing.write import fields_of, layer_type, write_frame
+        from ...bridge.writing.shapes import fits
+        from ...bridge.writing.sinks import Form, is_indexed_later
+        from ...bridge.writing.sqlite import insert_rows, insert_shapes, takes_rows
+        from ...bridge.writing.write import check_written, fields_of, layer_type, write_frame
 
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
@@ -84,6 +85,12 @@ class Outputs(TracedOutputs, Drafted, Papers):
                 insert_rows(self.made[name], fields.names(), frame, self.feedback.isCanceled)
                 return
             sink = self._sink(name, form, "verdict")
+        if is_indexed_later(self.drafted(name), name, form) and fits(geometry, kind):
+            del sink
+            if insert_shapes(self.made[name], form, frame, geometry, self.feedback.isCanceled):
+                check_written(self.made[name], len(frame))
+                return
+            sink = self._sink(name, form, "verdict", style)
         count = write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
         del sink
         self._finish(name, form, count)

@@ -24,9 +24,10 @@ from ...core.layers.binder import Asked, Binder
 from ...core.layers.values import map_pack
 from ...core.packs.layering import lower_paths
 from ...core.rules.model import Pack
+from ...core.scale.near import extents_around
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_used
 from ...core.zoning.pack.loading import load_checked_pack
-from ..inputs.extents import extents_around, read_at
+from ..inputs.extents import read_at
 from ..inputs.zoning import Choices, bind_request, coverage_asked, roles_of
 from ..packs.expressions import parse
 from ..reading.geometry import parse as parse_geometry

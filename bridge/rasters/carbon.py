@@ -175,7 +175,8 @@ def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language
         ground.zone_names["outside"] = text("carbon.outside", language)
     if cells is not None:
         notes += cells.notes
-        empty = [zone for zone in cells.names if not (ground.rows["zone"] == zone).any()]
+        filled = set(ground.rows["zone"])
+        empty = [zone for zone in cells.names if zone not in filled]
         if empty:
             notes.append(text("carbon.zones_empty", language, layer=zones.table.name, zones=", ".join(empty[:SHOWN])))
     return ground, notes

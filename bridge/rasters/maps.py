@@ -305,7 +305,8 @@ def held_cells(land: Raster, given: Sequence[MapOf], zones: Optional[Zones], met
         held = held_of(frames, [each.use for each in maps], land.name, names, land.titles)
         if cells is not None:
             notes += cells.notes
-            empty = [zone for zone in cells.names if not (held.rows["zone"] == zone).any()]
+            filled = set(held.rows["zone"])
+            empty = [zone for zone in cells.names if zone not in filled]
             if empty:
                 notes.append(text("carbon.zones_empty", language, layer=zones.table.name,
                                   zones=", ".join(empty[:SHOWN])))

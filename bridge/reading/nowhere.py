@@ -16,7 +16,8 @@ from osgeo import gdal
 
 from .geometry import wkb_of
 from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
-from .shapefile import has_odd_record
+from .records.geodatabase import has_odd_row
+from .records.shapefile import has_odd_record
 from .source import files_of, sibling
 
 MOST_IDS = 500
@@ -57,8 +58,8 @@ def has_rows_nowhere(snapshot) -> bool:
 
     They have no geometry, or one that cannot be read, or coordinates that are not numbers. GDAL asks each row for the
     area of its polygon, or the length of its line, without making a geometry of it: a third of a second for a million
-    rows of a GeoPackage; a shapefile is looked through here. The answer is kept as long as the file is the same. A
-    layer's filter is ignored. True if unknown, as for layers in memory, or lines in other files.
+    rows of a GeoPackage; shapefiles and file geodatabases are looked through here. The answer is kept as long as the
+    file is the same. A layer's filter is ignored. True if unknown, as for layers in memory, or lines in other files.
     """
     if snapshot.geometry not in _MEASURED or snapshot.ogr is None and not snapshot.shapes:
         return True
@@ -92,6 +93,10 @@ def _holds_rows_nowhere(snapshot) -> bool:
         path = Path(snapshot.shapes)
         index = sibling(path, ".shx")
         return index is None or has_odd_record(path, index)
+    if snapshot.driver == "OpenFileGDB":
+        odd = has_odd_row(Path(snapshot.ogr.path), snapshot.ogr.layer_name, snapshot.geometry)
+        if odd is not None:
+            return odd
     opened = layer = None
     try:
         with gdal.ExceptionMgr(useExceptions=True):

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...core.contract.frame import findings_frame, typed
+from ...core.contract.frame import joined_findings, typed
 from ...core.contract.recheck import changed_rows, joined_by_groups, met_by_places
 from ...core.contract.rows import RunState, changed_places, row_hashes
 from ...core.table import FeatureTable
@@ -92,13 +92,10 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
         of_run = np.isnan(fids) | (not check.in_part)
         keep |= of_run & (check.keeps(old, shapes, places) if len(parts) else True)
         parts.append((old[keep], shapes[keep]))
-    parts = parts or [(findings_frame({}, 0), np.zeros(0, dtype=object))]
-    findings = typed(pd.concat([frame for frame, _ in parts], ignore_index=True))
-    geometry = np.concatenate([shapes for _, shapes in parts])
-    order = np.arange(len(findings)) if why or len(parts) == 1 else check.order(findings)
-    return Rechecked(findings.iloc[order].reset_index(drop=True), geometry[order],
-                     previous is not None or bool(why), judged, gone, len(now), why, [], set(), check.state,
-                     check.inputs, Asked(check.subjects, check.pack), check.scope, notes)
+    findings, geometry = joined_findings(
+        parts, lambda frame: np.arange(len(frame)) if why or len(parts) <= 1 else check.order(frame))
+    return Rechecked(findings, geometry, previous is not None or bool(why), judged, gone, len(now), why, [], set(),
+                     check.state, check.inputs, Asked(check.subjects, check.pack), check.scope, notes)
 
 
 @dataclass(frozen=True)

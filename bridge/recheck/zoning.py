@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...core.contract.frame import findings_frame, typed
+from ...core.contract.frame import joined_findings
 from ...core.contract.outcome import Steps
 from ...core.contract.recheck import (
     changed_rows,
@@ -24,7 +24,6 @@ from ...core.contract.recheck import (
     with_rows,
 )
 from ...core.contract.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
-from ...core.geometry.parallel import ask
 from ...core.geometry.systems.crs import is_geographic
 from ...core.layers.control_layer import ControlLayer
 from ...core.rules.model import Pack
@@ -312,15 +311,9 @@ class _Recheck:
             old, shapes = self.previous
             keep = kept_rows(old, self.now, table.fids, again, fresh)
             parts.insert(0, (old[keep], shapes[keep]))
-        parts = parts or [(findings_frame({}, 0), np.zeros(0, dtype=object))]
-        ask()
-        findings = typed(pd.concat([part for part, _ in parts], ignore_index=True))
-        geometry = np.concatenate([shapes for _, shapes in parts])
-        ask()
-        order = in_order(findings, self.now, self.scope)
-        ask()
+        findings, geometry = joined_findings(parts, lambda frame: in_order(frame, self.now, self.scope))
         return Rechecked(
-            findings.iloc[order].reset_index(drop=True), geometry[order], self.previous is not None or bool(self.why),
+            findings, geometry, self.previous is not None or bool(self.why),
             table.fids, self.gone, len(self.now), self.why, [] if self.why else self.roles, fresh,
             self._next_state(repeated, fresh), self._inputs(), self.request, self.scope,
             result.notes if result is not None else [])

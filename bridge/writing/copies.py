@@ -18,6 +18,7 @@ from osgeo import gdal
 from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled
 from ..reading.ogr import NotPlain, open_layer, quoted
+from .shapes import write_extent
 from .sinks import create_index, drop_index
 from .sqlite import BATCH, sql_values, without_count_trigger
 
@@ -126,7 +127,7 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
             if watch is not None:
                 _shown(database, target, watch, cancelled)
         _indexed(target, True)
-        _extent(target)
+        write_extent(target.path, target.table, target.geometry)
     except (sqlite3.Error, RuntimeError) as error:
         raise InputError("writing.refused", detail=str(error)) from error
     if count < len(fids):
@@ -166,13 +167,3 @@ def _indexed(target: Tables, wanted: bool) -> None:
             change(dataset, target.table, target.geometry)
         finally:
             dataset.Close()
-
-
-def _extent(target: Tables) -> None:
-    """Write down the extent, as a sink's end does."""
-    index = quoted(f"rtree_{target.table}_{target.geometry}")
-    with closing(_opened(target.path, "rw")) as database:
-        extent = database.execute(
-            f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {index}").fetchone()  # nosec B608
-        database.execute("UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-                         (*extent, target.table))

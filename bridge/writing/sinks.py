@@ -10,7 +10,7 @@ from ...core.errors import InputError
 from ...core.geometry.parallel import waited
 from .destinations import destination_of
 
-MANY_SHAPES = 20_000   # above it the end of a sink, which fills the spatial index, could not be waited for
+MANY_SHAPES = 2_000   # above it rows go in by SQLite, and GDAL fills the index, which a cancel ends
 ALIASED = (".gpkg", ".gdb")   # in other formats QGIS drops aliases, with two warnings a field
 
 

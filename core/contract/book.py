@@ -5,7 +5,7 @@ of users hold the hashes. ``Rows`` collects the rows of any other table whose co
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -175,8 +175,7 @@ class Book(Rows):
             columns["evidence_hash"] = np.array(evidence(
                 _hashes(geometry, self.crs), *(columns[name] for name in self.evidence)), dtype=object)
         if self.pack is not None:
-            layers = {rule: self.pack.layer_of(rule) or None for rule in asking(set(columns["rule_id"]), 2_000)}
-            columns["rule_pack"] = np.array([layers[rule] for rule in asking(columns["rule_id"], 10_000)], dtype=object)
+            columns["rule_pack"] = of_distinct(lambda rule: self.pack.layer_of(rule) or None, columns["rule_id"])
         self._complete(columns)
         order = self._order(columns)
         frame = findings_frame({name: columns[name][order] for name in TYPES}, len(self))
@@ -193,8 +192,7 @@ class Book(Rows):
         rows = np.flatnonzero(_empty(columns["data_date"])) if self.origin.dates else []
         if len(rows):
             days = columns["data_date"].astype(object)
-            days[rows] = [self._day(columns["control_layer"][row], columns["control_role"][row])
-                          for row in asking(rows, 10_000)]
+            days[rows] = of_distinct(self._day, columns["control_layer"][rows], columns["control_role"][rows])
             columns["data_date"] = days
 
     def _day(self, layer, role) -> str | None:
@@ -210,7 +208,7 @@ class Book(Rows):
             ask()
             values = pd.Series(columns[name])
             if name in _RANKED:
-                keys.append(values.map(_RANKED[name].index).to_numpy(dtype=float))
+                keys.append(of_distinct(_RANKED[name].index, columns[name]).astype(float))
             elif TYPES.get(name) == "string":
                 keys.append(pd.factorize(values.where(values.notna(), "").astype(str), sort=True)[0])
             else:
@@ -229,8 +227,9 @@ def unique_names(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
     ['a#1', 'b', 'a#3']
     """
     names = np.array(ids, dtype=object)
-    for row in asking(np.flatnonzero(pd.Series(names).duplicated(keep=False))):
-        names[row] = f"{names[row]}#{fids[row]}"
+    repeated = np.flatnonzero(pd.Series(names).duplicated(keep=False))
+    names[repeated] = [f"{name}#{fid}" for name, fid in zip(
+        names[repeated].tolist(), np.asarray(fids)[repeated].tolist())]
     return names
 
 
@@ -245,15 +244,39 @@ def listed(values, count: int) -> list:
     return list(values) if isinstance(values, _MANY) else [values] * count
 
 
+def of_distinct(function: Callable, *columns: np.ndarray) -> np.ndarray:
+    """``function`` of each row, called once for rows that are alike ``(n,)``, object.
+
+    Args:
+        function: of a value of each column; of the same values it gives the same. columns: texts or None ``(n,)``.
+
+    >>> of_distinct(lambda a, b: f"{a}{b}", np.array(["x", None, "x"]), np.array(["1", "2", "1"])).tolist()
+    ['x1', 'None2', 'x1']
+    """
+    row, names = np.zeros(len(columns[0]), dtype=np.int64), []
+    for column in columns:
+        codes, distinct = pd.factorize(np.asarray(column, dtype=object), use_na_sentinel=True)
+        names.append([*distinct, None])
+        row = row * len(names[-1]) + np.where(codes < 0, len(distinct), codes)
+    alike, row = np.unique(row, return_inverse=True)
+    answers = np.empty(len(alike), dtype=object)
+    for position, places in asking(enumerate(zip(*np.unravel_index(alike, [len(values) for values in names])))):
+        answers[position] = function(*(values[place] for values, place in zip(names, places)))
+    return answers[row]
+
+
 def _empty(values: np.ndarray) -> np.ndarray:
     """Where nothing is said: NULL or an empty text ``(n,)``."""
-    return np.array([value is None or value == "" if isinstance(value, (str, type(None))) else bool(pd.isna(value))
-                     for value in asking(values, 10_000)], dtype=bool) if values.dtype == object else pd.isna(values)
+    empty = pd.isna(values)
+    if values.dtype == object:
+        there = np.flatnonzero(~empty)
+        empty[there] = values[there] == ""
+    return empty
 
 
 def _hashes(geometry: np.ndarray, crs: str) -> list:
     """As of ``geometry_hashes``; what several findings share is hashed once."""
-    names = np.array([id(shape) for shape in asking(geometry, 2_000)], dtype=np.int64)
+    names = np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry))
     _names, first, number = np.unique(names, return_index=True, return_inverse=True)
     distinct = geometry_hashes(geometry[first], hash_decimals(crs)) if len(first) else []
-    return [distinct[position] for position in number]
+    return np.array([*distinct, None], dtype=object)[number].tolist()

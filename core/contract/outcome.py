@@ -98,12 +98,14 @@ class Check(NamedTuple):
             of the layer was. None: it is always run in full.
         tables: name of a table of the outcome -> name and type of each column, or what makes these of what the outcome
             settled, where they depend on the request.
+        cut: makes parts of a request and joins their outcomes; None: the check needs all subjects at once.
     """
 
     kind: str
     run: Callable[..., Outcome]
     fingerprint: Optional[Callable]
     tables: Mapping[str, Union[Mapping[str, str], Callable[[Mapping], Mapping[str, str]]]]
+    cut: Optional[Callable] = None
 
 
 def departures(check: Check, outcome: Outcome) -> Iterator[str]:

@@ -60,6 +60,25 @@ def asking(items: Iterable, every: int = 200) -> Iterator:
         yield item
 
 
+def blocks(count: int, step: int = 10_000) -> Iterator[slice]:
+    """Slices of a column of ``count`` rows, before each of which a cancel is answered.
+
+    For work that is one expression on lists of Python's: a loop of the interpreter over rows is what it avoids.
+
+    Args:
+        count: of rows. step: rows of a slice.
+
+    Raises:
+        Cancelled: see ``ask``.
+
+    >>> list(blocks(5, step=3))
+    [slice(0, 3, None), slice(3, 5, None)]
+    """
+    for start in range(0, count, step):
+        ask()
+        yield slice(start, min(start + step, count))
+
+
 def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.ndarray:
     """``function(*arrays)`` of a function that works row by row, in steps between which a cancel is answered.
 

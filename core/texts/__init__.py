@@ -46,9 +46,21 @@ def text(key: str, language: str, **values) -> str:
     Raises:
         KeyError: no such entry.
     """
-    area, entry = key.split(".", 1)
-    return filled(pick(_area(area)[entry], language), {
+    return filled(sentence_of(key, language), {
         name: value(language) if callable(value) else value for name, value in values.items()})
+
+
+def sentence_of(key: str, language: str) -> str:
+    """The sentence of a key with its placeholders.
+
+    Args:
+        key: ``<area>.<entry>``. language: ``"en"`` or ``"zh"``.
+
+    Raises:
+        KeyError: no such entry.
+    """
+    area, entry = key.split(".", 1)
+    return pick(_area(area)[entry], language)
 
 
 def first_language(choice: str) -> str:

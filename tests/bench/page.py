@@ -27,12 +27,10 @@ REASONS = {
     "ledger": CORES,
     "clip_gpkg": "Both are done in a fifth of a second. We also check every geometry, measure pair by pair and name "
                  "the pairs; native:clip measures nothing and joins what it clips to.",
-    "survey_gdb": "A FileGDB does not tell whether it has rows without geometry. Such a control could lie anywhere, "
-                  "and a spatial filter passes over it in silence, so all rows are asked for it: most of our time. "
-                  "A GeoPackage's index tells at once.",
     "occupation_projects": "Both cut the same pieces. We also find every overlap of patches, whatever gaps lie beside "
                            "it, close each parcel in whole units, and write ridges, owners and places. " + CORES,
-    "clip_gdb": "As above: all rows are asked whether they have a geometry; native:clip leaves those out unasked.",
+    "clip_gdb": "Each row is looked at whether it has a geometry, since a spatial filter passes over those that have "
+                "none in silence, and such a control could lie anywhere; native:clip leaves them out unasked.",
     "reading": "Reading and parsing run on two threads. " + CORES.replace("Our overlay runs", "We work"),
     "click": "Both read the same features from the same files; we also check and measure them, in a background task, "
              "so that a slow source does not hold the window. On busy cores the task waits for its turn.",

@@ -6,12 +6,12 @@ import subprocess
 
 import pytest
 from helpers.county.zoning_runs import county_inputs, expected
-from helpers.desk.qgis_run import Start, desktop, look
+from helpers.desk.qgis_run import Start, desktop, in_both, look
 from helpers.source import ROOT
 
 
-@pytest.mark.parametrize(("locale", "name", "page"), [
-    look("zh-light", "zh-Hans", "zh", "A4"), look("en-light", "en", "en", "A3")])
+@pytest.mark.parametrize(("locale", "name", "page"),
+    in_both(look("zh-light", "zh-Hans", "zh", "A4"), look("en-light", "en", "en", "A3")))
 def test_pdfs_from_a_background_task(locale, name, page, tmp_path):
     folder = tmp_path / "pdf"
     inputs = county_inputs(tmp_path, PDF=str(tmp_path / "run.pdf"), PDF_FOLDER=str(folder), PAGE=page,

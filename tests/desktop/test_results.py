@@ -3,15 +3,15 @@ from __future__ import annotations
 
 import pytest
 from helpers.county.zoning_runs import AS_OF, expected
-from helpers.desk.qgis_run import Start, desktop, look
+from helpers.desk.qgis_run import Start, desktop, in_both, look
 from helpers.source import ROOT
 
 VERDICTS_ZH = {"不符合（初检）", "待补充", "有条件"}
 VERDICTS_EN = {"forbidden", "undetermined", "conditional"}
 
 
-@pytest.mark.parametrize(("locale", "name", "words"), [
-    look("zh-light", "zh-Hans", "zh", VERDICTS_ZH), look("en-light", "en", "en", VERDICTS_EN)])
+@pytest.mark.parametrize(("locale", "name", "words"),
+    in_both(look("zh-light", "zh-Hans", "zh", VERDICTS_ZH), look("en-light", "en", "en", VERDICTS_EN)))
 def test_results_on_the_map(locale, name, words, tmp_path):
     picture = ROOT / "build" / "screenshots" / f"checkzoning-{name}.png"
     answer = desktop(Start(locale), "results", tmp_path, folder=str(tmp_path), as_of=AS_OF,

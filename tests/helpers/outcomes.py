@@ -1,6 +1,9 @@
 """Checks run as they are declared."""
 from __future__ import annotations
 
+import pandas as pd
+import shapely
+
 from groundrules.core.contract.outcome import Check, Outcome, departures
 
 
@@ -9,3 +12,18 @@ def declared(check: Check, request) -> Outcome:
     outcome = check.run(request)
     assert list(departures(check, outcome)) == []
     return outcome
+
+
+def check_same(own: Outcome, full: Outcome) -> None:
+    """Two outcomes are the same to the last bit: tables in their order and types, findings, ground, counts, notes."""
+    assert own.tables.keys() == full.tables.keys()
+    frames = [(name, own.tables[name], full.tables[name]) for name in full.tables]
+    for name, ours, theirs in [*frames, *([("findings", own.findings, full.findings)] if full.findings is not None
+                                          else [])]:
+        pd.testing.assert_frame_equal(ours, theirs, check_exact=True, obj=name)
+    assert own.geometry.keys() == full.geometry.keys()
+    for name, ground in full.geometry.items():
+        assert shapely.to_wkb(own.geometry[name]).tolist() == shapely.to_wkb(ground).tolist(), name
+    assert own.counts == full.counts
+    assert own.notes == full.notes
+    assert (own.crs, dict(own.settled)) == (full.crs, dict(full.settled))

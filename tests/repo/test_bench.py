@@ -1,6 +1,8 @@
 """The bench runs, compares with its peers, and tells differences. How fast it is, no test says."""
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -87,3 +89,20 @@ def test_the_county_is_overlaid_alike_on_all_sides(bench):
     lines = bench["rows"].county(bench["rows"].QUICK)
     assert [line.what for line in lines] == ["2,016 patches × 537 farmland polygons, ellipsoidal"] * 2
     assert all(line.note.startswith("885 pairs") and line.ratio.endswith("×") for line in lines)
+
+
+def test_a_row_of_the_million_bench(tmp_path):
+    """On a handful of parcels; a run that cannot end in time is a row too."""
+    command = [sys.executable, str(ROOT / "tests" / "bench" / "million" / "million.py"), "recodelanduse",
+               "--parcels", "4000", "--data", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    *_, head, _, row = done.stdout.splitlines()
+    name, _, tenth, _, whole, growth, memory, cancel, silence, lie, _ = (
+        cell.strip() for cell in row.strip("|").split("|"))
+    assert head.startswith("| algorithm") and name == "recodelanduse" and growth.endswith("×")
+    assert float(tenth.removesuffix(" s")) > 0 and float(whole.removesuffix(" s")) > 0
+    assert 0.1 < float(memory.removesuffix(" GB")) < 3 and cancel.endswith("s") and lie.endswith("%")
+    seen = json.loads((tmp_path / "4000" / f"job-{name}.result").read_text())
+    assert seen["moves"][-1][2] > 30 and not seen["problem"] and seen["silence_s"] <= seen["seconds"]
+    stopped = subprocess.run([*command, "--limit", "0.2", "--whole-only"], capture_output=True, text=True, check=True)
+    assert "did not end in" in stopped.stdout.splitlines()[-1]

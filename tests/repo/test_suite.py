@@ -184,9 +184,16 @@ TURNS = """
     @pytest.mark.parametrize("number", range(40))
     def test_turn(number):
         assert number >= 0
+    @pytest.mark.takes_turns(turn=0)
+    def test_even():
+        assert True
+    @pytest.mark.takes_turns(turn=1)
+    def test_odd():
+        assert True
     def test_always():
         assert True
 """
+HALVES = {"test_even", "test_odd"}
 
 
 def turns(run, *options, commits: int, tmp_path) -> tuple[set, str]:
@@ -206,19 +213,20 @@ def test_each_case_runs_within_eight_commits(run, tmp_path):
     rounds = [turns(run, commits=number, tmp_path=tmp_path) for number in range(3, 11)]
     cases = [{name for pair in answer for name in pair if name} for answer, _ in rounds]
     assert all("test_always" in case for case in cases)
-    turned = [case - {"test_always"} for case in cases]
+    assert [case & HALVES for case in cases] == [{"test_odd"}, {"test_even"}] * 4
+    turned = [case - {"test_always"} - HALVES for case in cases]
     assert len(set().union(*turned)) == 40 == sum(map(len, turned))   # each once
     for result, (_, text) in zip(turned, rounds):
-        assert f"{40 - len(result)} cases wait their turn" in text and "./dev test --all" in text
+        assert f"{41 - len(result)} cases wait their turn" in text and "./dev test --all" in text
 
 
 def test_all_and_chosen_tests_wait_for_no_turn(run, tmp_path):
     for options in (("--all",), ("tests/test_turns.py",), ("--seconds",), (*WORKERS, "--all")):
         _, text = turns(run, *options, commits=1, tmp_path=tmp_path)
-        assert "41 passed" in text.splitlines()[-1] and "their turn" not in text, text
+        assert "43 passed" in text.splitlines()[-1] and "their turn" not in text, text
     _, text = turns(run, *WORKERS, commits=1, tmp_path=tmp_path)
     left = int(re.search(r"(\d+) cases wait their turn", text)[1])
-    assert 25 < left < 40 and f"{41 - left} passed" in text.splitlines()[-1]
+    assert 26 < left < 41 and f"{43 - left} passed" in text.splitlines()[-1]
 
 
 def test_a_clone_without_history_takes_turns_too(tmp_path):
@@ -229,13 +237,13 @@ def test_a_clone_without_history_takes_turns_too(tmp_path):
     assert rotation.commits(tmp_path) == 0
 
 
-def test_cases_that_take_turns_are_not_held_against_the_list_and_are_a_quarter_at_most(run):
+def test_cases_that_take_turns_are_not_held_against_the_list_and_are_a_third_at_most(run):
     slow = "import pytest\n@pytest.mark.takes_turns\n" + textwrap.dedent(SLOW.format(burn=0.5)).replace(
         "import time\n", "").strip().replace("time.", "__import__('time').") + "\n"
     done = run("--seconds", slow=slow)
     assert done.returncode == 0 and "tests/test_slow.py" not in done.stdout.split("seconds by file")[1], done.stdout
     done = run("--all", slow=slow)
-    assert done.returncode == 1 and "More than a quarter of the processor seconds" in done.stdout
+    assert done.returncode == 1 and "More than a third of the processor seconds" in done.stdout
 
 
 def test_some_files_are_listed_anew_in_seconds_of_the_machine_of_the_list():

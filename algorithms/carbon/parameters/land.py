@@ -236,15 +236,15 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, Whereabouts, CarbonReports, Ot
             self.codes_pack = self.codes_path(parameters, context)
         return True
 
-    def patches(self, role: str, field: str, scheme: str, crosswalk, parameters, context, feedback,
-                build: bool = True) -> tuple:
-        """The table, the classes and the mixes of a layer of patches.
+    def read_patches(self, role: str, field: str, scheme: str, crosswalk, parameters, context, feedback,
+                     build: bool = True):
+        """The features of a layer of patches and what their codes mean, before anything is known of their places.
 
         Args:
             role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
                 where only areas of whole features are required.
         """
-        from ....bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land, read_variants
+        from ....bridge.inputs.carbon.land import LandRead, listed_scheme, read_land
         from ....core.landuse.codes.classify import load_codes
         from ....core.landuse.codes.meanings import map_codes
 
@@ -256,11 +256,22 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, Whereabouts, CarbonReports, Ot
             self.snapshots[role], self.field(parameters, field, context), field, mapped[role], used,
             list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
             scheme, notes, self.land_rows(parameters, context))
-        self.remark(feedback, notes)
+        return LandRead(role, table, classes, listed, notes)
+
+    def patches(self, land, crosswalk, parameters, context, feedback) -> tuple:
+        """The table, the classes and the mixes of a layer of patches, by the places of its features.
+
+        Args:
+            land: of ``read_patches``, after ``locate``.
+        """
+        from ....bridge.inputs.carbon.land import mixes_for, read_variants
+
+        self.remark(feedback, land.notes)
         classes, mixes, self.chosen = read_variants(
-            self.snapshots[role], self.chosen, (classes, mixes_for(classes, crosswalk, listed, self.may_lack)), role,
+            self.snapshots[land.role], self.chosen,
+            (land.classes, mixes_for(land.classes, crosswalk, land.listed, self.may_lack)), land.role,
             self.chosen_language(parameters, context), feedback.isCanceled)
-        return table, classes, mixes
+        return land.table, classes, mixes
 
     def sureness(self, parameters, context):
         """What was chosen by ``add_sureness`` (``core.carbon.uncertainty.bands.Sureness``); areas in %."""

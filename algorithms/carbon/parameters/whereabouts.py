@@ -78,17 +78,19 @@ class Whereabouts:
         except InputError:
             return False
 
-    def locate(self, lands: dict, language: str, feedback, by_parcel: bool = True) -> None:
+    def locate(self, lands: dict, language: str, feedback, by_parcel: bool = True, read=()) -> None:
         """Fill what the family asks of a place and the user leaves open, by own layers and coordinates.
 
         Args:
-            lands: role -> layer or raster. by_parcel: parcels of them may differ.
+            lands: role -> layer or raster. by_parcel: parcels of them may differ. read: of ``read_patches``, the
+                layers that were read before: a million parcels are not read twice.
         """
         from ....bridge.inputs.carbon.whereabouts import Asking, located
 
         self.located = list(lands.values())[-1]
         self.remark(feedback, self.proposal(language))
-        asking = Asking(self.places_path, self.own_places, self.more_families, by_parcel)
+        asking = Asking(self.places_path, self.own_places, self.more_families, by_parcel,
+                        {land.role: land.table for land in read})
         self.chosen, notes, entries = located(self.chosen, asking, lands, language, feedback.isCanceled)
         self.remark(feedback, notes)
         if entries:

@@ -21,7 +21,7 @@ from ....core.inputs import register
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
 from ....core.layers.binder import Asked, Binder, Needs
-from ....core.table import FeatureTable
+from ....core.table import FeatureTable, numbered
 from ....core.texts import LANGUAGES
 from ...reading.read import Snapshot, read
 from .own import NOTHING_SAID, OwnChoices, known_names, read_own
@@ -40,6 +40,21 @@ class SitesOfLand(NamedTuple):
     labels: dict
     given: dict
     titles: dict
+
+
+class LandRead(NamedTuple):
+    """Features of a layer of land use as they were read.
+
+    Attributes:
+        role: of the layer. table, classes: its features and their codes. listed: the list of codes that was chosen.
+        notes: sentences on both.
+    """
+
+    role: str
+    table: FeatureTable
+    classes: Classes
+    listed: str
+    notes: list
 
 
 @dataclass(frozen=True)
@@ -192,12 +207,14 @@ def read_variants(layer: Snapshot, chosen: Chosen, land: tuple, role: str = "lan
     stated = variants_of(words_of, chosen.keys, labels, sites.given)
     parts = {label: Label(site, own, {tag: ", ".join(filter(None, (sites.titles.get(site, {}).get(tag, site), own)))
                                       for tag in LANGUAGES}) for label, (site, own) in stated.parts.items()}
-    keys = np.array([variant(code, label) for code, label in zip(classes.keys, stated.labels)], dtype=object)
+    number, first = numbered([classes.keys, stated.labels])   # of a million features few differ
+    codes, of_code = classes.keys[first], stated.labels[first]
+    keys = np.array([*map(variant, codes, of_code), None], dtype=object)[:-1][number]
     words = {label: part.words for label, part in parts.items()}
     titles = {**classes.titles, **{
         variant(code, label): variant(classes.titles[code], words.get(label, {}).get(language, label))
-        for code, label in set(zip(classes.keys, stated.labels)) if code in classes.titles}}
-    return (replace(classes, keys=keys, titles=titles), varied(mixes, classes.keys, stated.labels, words),
+        for code, label in zip(codes, of_code) if code in classes.titles}}
+    return (replace(classes, keys=keys, titles=titles), varied(mixes, codes, of_code, words),
             replace(chosen, variants={**chosen.variants, **stated.given}, parts={**chosen.parts, **parts}))
 
 

@@ -65,7 +65,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, method: st
         if strange:
             raise InputError("carbon.soil_role_unknown", roles=", ".join(strange), known=named("field", *ROLES))
     bound = _bound(layer, pack, fields, values, LOOKED_UP if lookup is not None else ())
-    table = read(layer, list(dict.fromkeys(bound.values())), cancelled=cancelled)
+    table = read(layer, list(dict.fromkeys(bound.values())), cancelled=cancelled, build=False)
     columns, notes = {}, []
     for role in ROLES:
         described = pack.fields.get(role, Field(role, "number" if role == YEAR else "text", (), {}, {}, ()))
@@ -84,7 +84,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, method: st
     lacking = [role for role in LOOKED_UP if role not in bound and role not in values]
     if lookup is not None and lacking:
         places = load_coefficients(lookup.places_path).places
-        sites, _parcels, more = sites_of_run({"land": layer}, lookup.own, pack, places, language, cancelled)
+        sites, _parcels, more = sites_of_run({"land": table}, lookup.own, pack, places, language, cancelled)
         filled = filled_soils(sites, columns[CLIMATE] if CLIMATE not in lacking else None, SOIL in lacking, pack,
                               language)
         columns |= {CLIMATE: filled.climate} | ({SOIL: filled.soil} if SOIL in lacking else {})

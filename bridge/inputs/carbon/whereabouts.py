@@ -16,8 +16,9 @@ from ....core.carbon.zones.filling import Question, climates_of, filled, open_ke
 from ....core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE
 from ....core.carbon.zones.pieces import Pieces, pieces_of
 from ....core.carbon.zones.sites import Sites, sites_of, values_of
+from ....core.geometry.overlay.wkb_scan import built
 from ....core.geometry.systems.crs import to_geographic
-from ....core.table import FeatureTable
+from ....core.table import FeatureTable, UnbuiltTable
 from ...rasters.layers import Raster
 from ...reading.read import Snapshot, read
 from .land import Chosen, SitesOfLand
@@ -64,13 +65,15 @@ class Asking(NamedTuple):
 
     Attributes:
         places_path: pack that knows places. own: the user's layer and raster. more: families of the run besides.
-        by_parcel: places of parcels may differ; otherwise the candidates of all hold for each.
+        by_parcel: places of parcels may differ; otherwise the candidates of all hold for each. read: role -> table of
+            a layer that was read before.
     """
 
     places_path: str
     own: OwnPlaces = OwnPlaces()
     more: tuple = ()
     by_parcel: bool = True
+    read: Mapping = {}
 
 
 def located(chosen: Chosen, asking: Asking, lands: Mapping, language: str,
@@ -90,7 +93,8 @@ def located(chosen: Chosen, asking: Asking, lands: Mapping, language: str,
     if chosen.table is not None or not (asking.own or is_open(chosen, asking.more)):
         return chosen, [], []
     places, pack = load_coefficients(asking.places_path).places, load_coefficients(chosen.pack_path)
-    sites, land, notes = sites_of_run(lands, asking.own, pack, places, language, cancelled)
+    known = {role: asking.read.get(role, land) for role, land in lands.items()}
+    sites, land, notes = sites_of_run(known, asking.own, pack, places, language, cancelled)
     question = Question(pack, (chosen.family, *asking.more), chosen.climate, chosen.keys)
     result = filled(question, sites if asking.by_parcel else sites.as_one(), places, language, land.names)
     of_parcels = None
@@ -106,8 +110,8 @@ def sites_of_run(lands: Mapping, own: OwnPlaces, pack: CoefficientPack, places: 
     """Parcels of layers by what their place may have, by the maps and the user's layer and raster.
 
     Args:
-        lands: role -> a snapshot of a layer, or a raster. own: the user's. pack: coefficients. places: of the pack that
-            knows climates. language: of sentences. cancelled: asked while layers are read.
+        lands: role -> a snapshot of a layer, its table, or a raster. own: the user's. pack: coefficients. places: of
+            the pack that knows climates. language: of sentences. cancelled: asked while layers are read.
 
     Returns:
         The sites, the parcels, and sentences on the user's layer and raster.
@@ -130,7 +134,7 @@ def looked_up(land, places: Places, cancelled: Optional[Callable[[], bool]] = No
     """The candidates of a layer or raster as a whole; key -> candidates.
 
     Args:
-        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+        land: a snapshot of a layer, its table, or a raster. places: of a pack. cancelled: asked while a layer is read.
 
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
@@ -143,7 +147,7 @@ def one_site(land, places: Places, cancelled: Optional[Callable[[], bool]] = Non
     """The place of a layer or raster as a whole.
 
     Args:
-        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+        land: a snapshot of a layer, its table, or a raster. places: of a pack. cancelled: asked while a layer is read.
 
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
@@ -155,7 +159,7 @@ def sites_here(land, places: Places, cancelled: Optional[Callable[[], bool]] = N
     """The places of the parcels of a layer, or of a raster as one.
 
     Args:
-        land: a snapshot of a layer, or a raster. places: of a pack. cancelled: asked while a layer is read.
+        land: a snapshot of a layer, its table, or a raster. places: of a pack. cancelled: asked while a layer is read.
 
     Raises:
         InputError: a coordinate system that cannot be turned into degrees.
@@ -184,11 +188,17 @@ def _land(lands: Mapping, places: Places, cancelled) -> Land:
                 tables)
 
 
-def _of_layer(layer: Snapshot, places: Places, cancelled) -> tuple:
+def _of_layer(layer: Snapshot | FeatureTable, places: Places, cancelled) -> tuple:
     """Pieces of the features, their areas, and their names."""
-    table = read(layer, [], cancelled=cancelled)
-    return (pieces_of(table.geometry, table.crs, places), np.nan_to_num(shapely.area(table.geometry)),
-            [f"#{fid}" for fid in table.fids], table)
+    table = layer if isinstance(layer, FeatureTable) else read(layer, [], cancelled=cancelled)
+    names = [f"#{fid}" for fid in table.fids.tolist()]
+    if not isinstance(table, UnbuiltTable) or table.looked is None:
+        return (pieces_of(table.geometry, table.crs, places), np.nan_to_num(shapely.area(table.geometry)), names, table)
+    boxes, area = table.looked.boxes.copy(), table.looked.area.copy()   # seen while it was read: few have to be built
+    bad = np.flatnonzero(table.looked.reasons != "")
+    shapes = built(table.wkb[bad])
+    boxes[bad], area[bad] = shapely.bounds(shapes), np.nan_to_num(shapely.area(shapes))
+    return pieces_of(lambda rows: built(table.wkb[rows]), table.crs, places, boxes), area, names, table
 
 
 def _of_raster(raster: Raster) -> tuple:

@@ -16,6 +16,7 @@ from ...contract.arithmetic import multiply, subtract, times
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
+from ...table import numbered
 from ...texts import pick, text, word_of
 from ..densities.table import source_text
 from ..densities.tally import Tally, blanks, tally_rows
@@ -110,7 +111,9 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
     rows, groups = np.zeros(0, dtype=int), []
     if len(levels):   # pandas sorts nothing of no keys
-        rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
+        number, first = numbered([levels[name].fillna("").to_numpy(dtype=object) for name in LEVELS])
+        order, groups = pd.factorize(pd.MultiIndex.from_frame(levels.iloc[first].fillna("")), sort=True)
+        rows = order[number]
     ask()
     pairs, missing = [], {}
     for number, group in enumerate(groups):
@@ -216,9 +219,10 @@ def _numbers(request: SoilRequest, state: np.ndarray, left: np.ndarray, soc: tup
 
 def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
     """Carbon over nitrogen of soil that is mineralised: one number within cropland, another after a change of use."""
+    cropland = [level for level, is_cropland in pack.soil_cropland.items() if is_cropland]
     within = np.ones(len(levels), dtype=bool)
     for side in ("old_use", "new_use"):
-        within &= np.array([pack.soil_cropland.get(level, False) for level in levels[side].fillna("")], dtype=bool)
+        within &= levels[side].isin(cropland).to_numpy(dtype=bool)
     return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
 
 

@@ -19,9 +19,9 @@ def coverage_notes(coverage: pd.DataFrame, language: str) -> list:
     """
     whole = coverage[coverage["zone"].isna()]
     shown = whole[(whole["state"] == ENVELOPE) | (whole["state"] == NONE) & whole["lacking_keys"].notna()]
-    shares = shares_table(whole)
     if shown.empty:
         return []
+    shares = shares_table(whole)
     notes = [text("carbon.shares_by_kind", language, **{
         name: 100.0 * (share_of(shares, AREA, state) or 0.0)
         for name, state in (("direct", ROW), ("envelope", ENVELOPE), ("none", NONE))})]

@@ -1,8 +1,9 @@
 """Which share of ground, of vegetated ground and of carbon has its numbers by a row, by envelope and not at all."""
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import Optional
 
+import numpy as np
 import pandas as pd
 
 from ...texts import text
@@ -19,13 +20,6 @@ STATE_COLUMNS = {"zone": "string", "zone_name": "string", "state": "string", "st
 OUTPUTS = {"SHARE_BY_ROW": (AREA, ROW), "SHARE_BY_ENVELOPE": (AREA, ENVELOPE), "SHARE_WITHOUT": (AREA, NONE)}
 VEGETATED_OUTPUTS = {f"VEGETATED_{name}": (VEGETATED, state) for name, (_measure, state) in OUTPUTS.items()}
 CARBON_OUTPUTS = {f"CARBON_{name}": (CARBON, state) for name, (_measure, state) in OUTPUTS.items() if state != NONE}
-
-
-class Measured(NamedTuple):
-    """Amounts by state: ``unit``, state -> amount, None where it is not known."""
-
-    unit: str
-    amounts: dict
 
 
 def shares_table(coverage: pd.DataFrame) -> pd.DataFrame:
@@ -50,34 +44,40 @@ def shares_table(coverage: pd.DataFrame) -> pd.DataFrame:
     >>> [table.loc[table["measure"] == name, "share"].tolist() for name in ("area", "vegetated_area", "carbon")]
     [[0.0, 0.75, 0.25], [0.0, 1.0, 0.0], [0.25, 0.75, <NA>]]
     """
-    records = []
-    for zone, rows in coverage.assign(zone=coverage["zone"].fillna("")).groupby("zone", sort=False):
-        named = {"zone": zone or None, "zone_name": rows["zone_name"].iloc[0]}
-        for measure, (unit, amounts) in _measures(rows).items():
-            known = [amount for amount in amounts.values() if amount is not None]
-            whole = sum(known) if known else 0.0
-            records += [{**named, "measure": measure, "state": state, "amount": amount, "unit": unit,
-                         "share": None if amount is None or whole <= 0.0 else amount / whole}
-                        for state, amount in amounts.items()]
-    return pd.DataFrame(records, columns=list(SHARE_COLUMNS)).astype(SHARE_COLUMNS)
+    zone = coverage["zone"].fillna("")
+    zones = zone.drop_duplicates()
+    frames = []
+    for measure, (unit, amounts) in _measures(coverage.assign(zone=zone), zones).items():   # all zones in one go
+        whole = np.nansum(amounts, axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares = np.where(whole[:, None] > 0.0, amounts / whole[:, None], np.nan)
+        frames.append(pd.DataFrame({
+            "zone": np.repeat(zones.to_numpy(dtype=object), len(STATES)),
+            "zone_name": np.repeat(coverage["zone_name"].loc[zones.index].to_numpy(dtype=object), len(STATES)),
+            "measure": measure, "state": list(STATES) * len(zones), "amount": amounts.ravel(), "unit": unit,
+            "share": shares.ravel(), "place": np.repeat(np.arange(len(zones)), len(STATES))}))
+    table = pd.concat(frames, ignore_index=True).sort_values("place", kind="stable").reset_index(drop=True)
+    table["zone"] = table["zone"].replace("", None)
+    return table.reindex(columns=list(SHARE_COLUMNS)).astype(SHARE_COLUMNS)
 
 
-def _measures(rows: pd.DataFrame) -> dict:
-    """Measure -> amounts, of one zone."""
+def _measures(rows: pd.DataFrame, zones: pd.Series) -> dict:
+    """Measure -> unit and amounts of each zone and state ``(z, s)``, NaN where one is not known."""
     classes = by_class(rows)
-    with_class = classes[classes["land_class"] != ""]
-    is_said = bool(with_class["vegetated"].notna().all())
-    vegetated = classes[classes["vegetated"].astype("boolean").fillna(False)]
-    stock = rows.groupby("state")["stock_t_c"].sum()
-    return {AREA: Measured("ha", _sums(classes)),
-            VEGETATED: Measured("ha", _sums(vegetated) if is_said else dict.fromkeys(STATES)),
-            CARBON: Measured("t C", {ROW: float(stock.get(ROW, 0.0)), ENVELOPE: float(stock.get(ENVELOPE, 0.0)),
-                                     NONE: None})}
+    vegetated = classes["vegetated"].astype("boolean")
+    unsaid = classes["zone"][(classes["land_class"] != "") & vegetated.isna()]
+    ground = _sums(classes[vegetated.fillna(False)], "area_ha", zones)
+    ground[zones.isin(unsaid).to_numpy(dtype=bool)] = np.nan
+    carbon = _sums(rows, "stock_t_c", zones)
+    carbon[:, STATES.index(NONE)] = np.nan
+    return {AREA: ("ha", _sums(classes, "area_ha", zones)), VEGETATED: ("ha", ground), CARBON: ("t C", carbon)}
 
 
-def _sums(classes: pd.DataFrame) -> dict:
-    areas = classes.groupby("state")["area_ha"].sum()
-    return {state: float(areas.get(state, 0.0)) for state in STATES}
+def _sums(rows: pd.DataFrame, column: str, zones: pd.Series) -> np.ndarray:
+    """Sums of a column by zone and state ``(z, s)``."""
+    sums = rows.groupby(["zone", "state"])[column].sum()
+    wanted = pd.MultiIndex.from_product([zones, STATES])
+    return sums.reindex(wanted).fillna(0.0).to_numpy(dtype=float).reshape(len(zones), len(STATES))
 
 
 def share_of(shares: pd.DataFrame, measure: str, state: str) -> Optional[float]:
@@ -99,7 +99,8 @@ def share_numbers(coverage: pd.DataFrame, outputs=tuple(OUTPUTS)) -> dict:
     Returns:
         Name -> share from 0 to 1, None where it is not known.
     """
-    known, shares = {**OUTPUTS, **VEGETATED_OUTPUTS, **CARBON_OUTPUTS}, shares_table(coverage)
+    known = {**OUTPUTS, **VEGETATED_OUTPUTS, **CARBON_OUTPUTS}
+    shares = shares_table(coverage[coverage["zone"].isna()])
     return {name: share_of(shares, *known[name]) for name in outputs}
 
 

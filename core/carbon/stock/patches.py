@@ -195,9 +195,10 @@ def by_zone(patches: Patches, zones: Zones, method: str, language: str, cancelle
     if len(prepared.unusable):
         notes.append(text("carbon.zones_unusable", language, layer=zones.table.name,
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))
-    rows = [int(row) for row in prepared.source_row]
+    rows = prepared.source_row
     overlap = overlap_sizes(shapes, prepared.geometry, crs, method, subject_area_m2=area, cancelled=cancelled)
-    inside = pd.DataFrame({"zone": [ids[rows[k]] for k in overlap.control], "code": codes[overlap.subject],
+    id_of = np.array([*ids, None], dtype=object)[:-1]
+    inside = pd.DataFrame({"zone": id_of[rows[overlap.control]], "code": codes[overlap.subject],
                            "area_m2": overlap.area_m2})
     first, other, _pieces = doubled(prepared.geometry, cancelled)
     measured = overlap
@@ -209,7 +210,8 @@ def by_zone(patches: Patches, zones: Zones, method: str, language: str, cancelle
     left = area - np.bincount(measured.subject, weights=measured.area_m2, minlength=len(area))
     out = left > LEAST_M2
     named = {ids[row]: names[row] for row in rows}
-    without = [name for name in named if not (inside["zone"] == name).any()]
+    filled = set(inside["zone"])
+    without = [name for name in named if name not in filled]
     if without:
         notes.append(text("carbon.zones_empty", language, layer=zones.table.name, zones=", ".join(without[:SHOWN])))
     if out.any():

@@ -113,21 +113,15 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     >>> counts["STOCK_T_C"], round(counts["COVERED_SHARE"], 4)
     (200.0, 0.6667)
     """
-    require_classes(mixes, table)
-    zones = [WHOLE, *ground.zone_names]
-    classes = sorted({share.land_class for parts in mixes.shares.values() for share in parts})
-    area_ha = area_by_class(ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
-    held = _Held(zones, classes, area_ha, numbers_of([*classes, NO_CLASS], mixes, table))
-    if held_columns(ground.rows, table.pools):
-        held = held._replace(density=held_density(ground.rows, mixes, (zones, [*classes, NO_CLASS], list(table.pools)),
-                                                  area_ha, held.number))
+    held = _held_of(ground, mixes, table)
+    classes, area_ha = held.classes, held.area_ha
     stocks = _stocks(held, ground, mixes, table, language)
     totals, band = _totals(held, ground, table, how, language, cancelled)
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
     coverage = coverage_table(land_of_ground(ground, mixes), table, language)
-    whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
+    whole = _of_everything(totals)
     counts = {
-        **{name: cells.one_number([whole[column]]) for name, column in (
+        **{name: whole[column] for name, column in (
             ("STOCK_T_C", "stock_t_c"), ("STOCK_LOWER_T_C", "lower_t_c"), ("STOCK_UPPER_T_C", "upper_t_c"),
             ("AREA_HA", "area_ha"), ("COVERED_SHARE", "covered_share"), ("BAND_SHARE", "band_share"))},
         "CLASS_COUNT": len({table.base_of(name) for name in classes}),
@@ -158,9 +152,15 @@ def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, l
         InputError, Cancelled: as ``carbon_stock``.
     """
     everything = Ground(ground.rows[ground.rows["zone"] == WHOLE], {}, ground.titles)
-    counts = carbon_stock(everything, mixes, table, how, language, cancelled).counts
-    return {"stock_t_c": counts["STOCK_T_C"], "lower_t_c": counts["STOCK_LOWER_T_C"],
-            "upper_t_c": counts["STOCK_UPPER_T_C"], "covered_share": counts["COVERED_SHARE"]}
+    whole = _of_everything(_totals(_held_of(everything, mixes, table), everything, table, how, language, cancelled)[0])
+    return {name: whole[name] for name in ("stock_t_c", "lower_t_c", "upper_t_c", "covered_share")}
+
+
+def _of_everything(totals: pd.DataFrame) -> dict:
+    """Column -> number, of all ground in all pools."""
+    whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
+    return {name: cells.one_number([whole[name]]) for name in (
+        "stock_t_c", "lower_t_c", "upper_t_c", "area_ha", "covered_share", "band_share")}
 
 
 def numbers_of(classes: list, mixes: Mixes, table: Densities) -> Interval:
@@ -245,6 +245,23 @@ class _Held(NamedTuple):
     area_ha: np.ndarray
     number: Interval
     density: Optional[Interval] = None
+
+
+def _held_of(ground: Ground, mixes: Mixes, table: Densities) -> _Held:
+    """The ground with the numbers of a table.
+
+    Raises:
+        InputError: a class that the table does not have.
+    """
+    require_classes(mixes, table)
+    zones = [WHOLE, *ground.zone_names]
+    classes = sorted({share.land_class for parts in mixes.shares.values() for share in parts})
+    area_ha = area_by_class(ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
+    held = _Held(zones, classes, area_ha, numbers_of([*classes, NO_CLASS], mixes, table))
+    if not held_columns(ground.rows, table.pools):
+        return held
+    return held._replace(density=held_density(ground.rows, mixes, (zones, [*classes, NO_CLASS], list(table.pools)),
+                                              area_ha, held.number))
 
 
 def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, language: str) -> pd.DataFrame:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ..pack.places import ClimateMap, Places
 
 CLIMATE, ZONE, CONTINENT, SOIL = KEYS = ("climate", "zone", "continent", "soil")
 NEAR_DEGREES = 1.0   # outlines of continents are drawn by hand: so near to one, both sides are candidates
+MANY_STEPS = 10_000_000   # of a grid: more than any here has around the Earth
 STEP_DEGREES = 0.05   # places nearer than this are looked up as one in outlines of continents
 
 
@@ -150,6 +152,23 @@ def codes_at(longitude: np.ndarray, latitude: np.ndarray, grid: ClimateMap) -> n
     return np.frombuffer(b"".join(grid.codes), np.uint8).reshape(height, width)[row, column]
 
 
+def distinct_places(longitude: np.ndarray, latitude: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
+    """Places rounded to a grid, each once.
+
+    Args:
+        longitude, latitude: degrees ``(n,)``. step: of the grid, degrees.
+
+    Returns:
+        Places in steps, from west to east ``(k, 2)``, and which of them each is ``(n,)``.
+
+    >>> [part.tolist() for part in distinct_places(np.array([9.9, -1.0, 10.0]), np.array([20.1, 0.0, 20.0]), 0.5)]
+    [[[-2.0, 0.0], [20.0, 40.0]], [1, 0, 1]]
+    """
+    east, north = (np.round(degrees / step).astype(np.int64) for degrees in (longitude, latitude))
+    where, keys = pd.factorize(east * MANY_STEPS + (north + MANY_STEPS // 2), sort=True)   # one sort of few numbers
+    return np.column_stack([keys // MANY_STEPS, keys % MANY_STEPS - MANY_STEPS // 2]).astype(float), where
+
+
 def _climates(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, maps: Mapping[str, ClimateMap]) -> tuple:
     shares: dict[str, dict] = {}
     for name, grid in maps.items():
@@ -167,8 +186,8 @@ def _continents(lon: np.ndarray, lat: np.ndarray, weight: np.ndarray, outlines: 
     """Continents within ``NEAR_DEGREES``; those that hold more of the ground first."""
     inside: dict[str, float] = {}
     if lon.size:
-        steps, where = np.unique(np.round(np.column_stack([lon, lat]) / STEP_DEGREES), axis=0, return_inverse=True)
-        weight = np.bincount(where.ravel(), weight, len(steps))
+        steps, where = distinct_places(lon, lat, STEP_DEGREES)
+        weight = np.bincount(where, weight, len(steps))
         lon, lat = steps.T * STEP_DEGREES
     points = shapely.points(lon, lat)
     for continent, outline in outlines:

@@ -1,9 +1,11 @@
 """Parcels that lie in several cells of a map, in pieces of a cell each."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, Optional
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ...geometry.parallel import asking
@@ -29,12 +31,13 @@ class Pieces(NamedTuple):
     weight: np.ndarray
 
 
-def pieces_of(geometry: np.ndarray, crs: str, places: Places) -> Pieces:
+def pieces_of(geometry: np.ndarray | Callable, crs: str, places: Places, boxes: Optional[np.ndarray] = None) -> Pieces:
     """Parcels by the cells of the maps of climates, where these differ.
 
     Args:
         geometry: polygons ``(n,)``; one that is missing, or whose coordinates are nowhere on the earth, has no piece.
-        crs: of them. places: of a pack.
+            Or what builds those of an array of rows, where ``boxes`` are given.
+        crs: of them. places: of a pack. boxes: extents ``(n, 4)``, NaN without one; None: of the geometry.
 
     Returns:
         The pieces by parcel; a parcel inside a cell, or among cells alike, is one, at the middle of its box.
@@ -51,7 +54,7 @@ def pieces_of(geometry: np.ndarray, crs: str, places: Places) -> Pieces:
     [0.75, 0.25]
     """
     step = min([180.0 / len(grid.codes) for grid in places.climates.values()], default=180.0)
-    boxes = shapely.bounds(geometry)
+    boxes = shapely.bounds(geometry) if boxes is None else boxes
     rows = np.flatnonzero(np.isfinite(boxes).all(axis=1))
     boxes = boxes[rows]
     lon, lat = to_geographic((boxes[:, :2] + boxes[:, 2:]) / 2.0, crs)
@@ -69,8 +72,10 @@ def pieces_of(geometry: np.ndarray, crs: str, places: Places) -> Pieces:
     crossing[near] = np.any([climate_sets(lon[near] + east * half[near], np.clip(
         lat[near] + north * half[near], -90.0, 90.0), places) != ids for east in (-1, 1) for north in (-1, 1)], axis=0)
     parts = [Pieces(rows[~crossing], lon[~crossing], lat[~crossing], np.ones(int((~crossing).sum())))]
-    for place in asking(np.flatnonzero(crossing)):
-        parts.append(_cut(int(rows[place]), geometry[rows[place]], crs, step, (lon[place], lat[place])))
+    cut = np.flatnonzero(crossing)
+    shapes = geometry(rows[cut]) if callable(geometry) else geometry[rows[cut]]
+    for place, shape in asking(zip(cut, shapes)):
+        parts.append(_cut(int(rows[place]), shape, crs, step, (lon[place], lat[place])))
     return Pieces(*(np.concatenate(columns) for columns in zip(*parts)))
 
 
@@ -111,6 +116,8 @@ def climate_sets(longitude: np.ndarray, latitude: np.ndarray, places: Places) ->
         known = np.array([0, *(number[value] for value in grid.values)])
         columns[:, place] = known[codes_at(longitude, latitude, grid)]
     columns.sort(axis=1)
-    distinct, where = np.unique(columns, axis=0, return_inverse=True)
-    words = np.array(["|".join(dict.fromkeys(names[row[row > 0]])) for row in distinct], dtype=object)
-    return words[where.ravel()]
+    where, keys = pd.factorize(columns @ (len(names) ** np.arange(columns.shape[1])[::-1]))
+    distinct = [[key // len(names) ** place % len(names) for place in range(columns.shape[1])[::-1]] for key in keys]
+    words = np.array(["|".join(dict.fromkeys(names[number] for number in row if number)) for row in distinct],
+                     dtype=object)
+    return words[where]

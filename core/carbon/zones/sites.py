@@ -8,8 +8,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...table import numbered
 from ..pack.places import Places
-from .lookup import CLIMATE, KEYS, NEAR_DEGREES, SOIL, ZONE, Candidate, candidates_at, places_here, soils_of, zones_of
+from .lookup import (
+    CLIMATE,
+    KEYS,
+    NEAR_DEGREES,
+    SOIL,
+    ZONE,
+    Candidate,
+    candidates_at,
+    distinct_places,
+    places_here,
+    soils_of,
+    zones_of,
+)
 from .pieces import Pieces, climate_sets
 
 LEAST = 1e-12   # added to ground, so that a parcel without area has candidates
@@ -67,25 +80,18 @@ def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str,
     ([0, 1], [0.0, 0.3], ['wet', 'dry'])
     """
     count = len(area)
-    groups = np.zeros(0, dtype=int)
-    if len(pieces.row):
-        groups = pd.factorize(pd.MultiIndex.from_arrays([
-            climate_sets(pieces.longitude, pieces.latitude, places), _continent_sets(pieces, places),
-            *_boxes(pieces, places)]))[0]
+    groups = numbered([climate_sets(pieces.longitude, pieces.latitude, places), _continent_sets(pieces, places),
+                       *_boxes(pieces, places)])[0]
     ground = pieces.weight * area[pieces.row]
-    held = pd.DataFrame({"row": pieces.row, "group": groups, "weight": pieces.weight}).groupby(
-        ["row", "group"], sort=True)["weight"].sum().reset_index()
-    largest = held.sort_values(["row", "weight", "group"], ascending=[True, False, True], kind="stable").groupby(
-        "row", sort=True).first()
-    of_row, stray = np.full(count, -1), np.zeros(count)
-    of_row[largest.index], stray[largest.index] = largest["group"], np.round(1.0 - largest["weight"], 12)
+    of_row, stray = _largest(pieces, groups, count)
     by_map, here = [], []
     for group in range(int(groups.max(initial=-1)) + 1):
         there = groups == group
         by_map.append(candidates_at(pieces.longitude[there], pieces.latitude[there], ground[there] + LEAST, places))
         here.append(places_here(pieces.longitude[there], pieces.latitude[there], places))
     columns = [of_row, *(np.asarray(own[key], dtype=object) for key in (own or {}))]
-    number, stated = pd.factorize(pd.MultiIndex.from_arrays(columns)) if count else (of_row, [])
+    number, first = numbered(columns)
+    stated = [tuple(column[row] for column in columns) for row in first]
     usable = [place for place, values in enumerate(stated) if values[0] >= 0]
     renumbered = np.full(len(stated), -1)
     renumbered[usable] = np.arange(len(usable))
@@ -97,6 +103,20 @@ def sites_of(pieces: Pieces, area: np.ndarray, places: Places, own: Mapping[str,
     whole = float(area[of_row >= 0].sum())
     astray = float((stray * area)[of_row >= 0].sum()) / whole if whole else 0.0
     return Sites(of_row, stray, candidates, weight, here, astray)
+
+
+def _largest(pieces: Pieces, groups: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The group of the largest part of each parcel, -1 without one, and the share of its other parts ``(n,)``."""
+    of_row, stray = np.full(count, -1), np.zeros(count)
+    single = (np.bincount(pieces.row, minlength=count) == 1)[pieces.row]   # nearly all
+    of_row[pieces.row[single]] = groups[single]
+    stray[pieces.row[single]] = np.round(1.0 - pieces.weight[single], 12)
+    held = pd.DataFrame({"row": pieces.row[~single], "group": groups[~single], "weight": pieces.weight[~single]})
+    held = held.groupby(["row", "group"], sort=True)["weight"].sum().reset_index()
+    largest = held.sort_values(["row", "weight", "group"], ascending=[True, False, True], kind="stable").groupby(
+        "row", sort=True).first()
+    of_row[largest.index], stray[largest.index] = largest["group"], np.round(1.0 - largest["weight"], 12)
+    return of_row, stray
 
 
 def _with_own(by_map: Mapping[str, tuple], own: Mapping[str, str], places: Places) -> dict:
@@ -127,8 +147,7 @@ def _boxes(pieces: Pieces, places: Places) -> list:
 
 def _continent_sets(pieces: Pieces, places: Places) -> np.ndarray:
     """The continents within ``NEAR_DEGREES`` of each piece, ``|`` between them."""
-    steps, where = np.unique(np.round(np.column_stack([pieces.longitude, pieces.latitude]) / NEAR_DEGREES * 10.0),
-                             axis=0, return_inverse=True)
+    steps, where = distinct_places(pieces.longitude, pieces.latitude, NEAR_DEGREES / 10.0)
     points = shapely.points(steps * NEAR_DEGREES / 10.0)
     near: dict = {}
     for continent, outline in places.continents:
@@ -136,7 +155,7 @@ def _continent_sets(pieces: Pieces, places: Places) -> np.ndarray:
         near[continent] = near.get(continent, False) | shapely.dwithin(outline, points, NEAR_DEGREES)
     words = np.array(["|".join(name for name in sorted(near) if near[name][place]) for place in range(len(points))],
                      dtype=object)
-    return words[where.ravel()]
+    return words[where]
 
 
 def values_of(candidates: Mapping[str, tuple], key: str) -> tuple:

@@ -217,7 +217,7 @@ def _integrals(x: np.ndarray, y: np.ndarray, rings: PlainRings, rows: np.ndarray
     half_x, half_y = (x[1:] - x[:-1]) / 2, (y[1:] - y[:-1]) / 2
     mid_x, mid_y = x[:-1] + half_x, y[:-1] + half_y
     half_y[first[1:] - 1] = 0.0   # from one ring to the next there is no edge
-    moments = np.zeros((len(terms), len(half_x)))
+    moments = np.zeros((len(terms), len(x)))   # and none after the last, whose sum must not be shorter than in a crowd
     for node, weight in zip(*_gauss(order // 2 + 1)):
         east, north = mid_x + node * half_x, mid_y + node * half_y
         times_x, times_y = [east], [weight * half_y]
@@ -225,7 +225,7 @@ def _integrals(x: np.ndarray, y: np.ndarray, rings: PlainRings, rows: np.ndarray
             times_x.append(times_x[-1] * east)
             times_y.append(times_y[-1] * north)
         for column, (p, q) in enumerate(_POWERS[:len(terms)]):
-            moments[column] += times_x[p] * times_y[q]
+            moments[column, :-1] += times_x[p] * times_y[q]
     area = np.zeros(len(rows))
     for term, moment, (p, _) in zip(terms, moments, _POWERS):
         area += term * np.add.reduceat(moment, first) / (p + 1)

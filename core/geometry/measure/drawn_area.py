@@ -70,7 +70,7 @@ def _densified(rings: PlainRings, rows: np.ndarray, crs: str) -> np.ndarray:
     first = np.cumsum(count) - count
     xy = rings.xy[np.arange(int(count.sum())) + np.repeat(rings.first[rows] - first, count)]
     with np.errstate(invalid="ignore"):
-        edge = np.hypot(*np.diff(xy, axis=0).T)
+        edge = np.append(np.hypot(*np.diff(xy, axis=0).T), 0.0)
     edge[first[1:] - 1] = 0.0
     length_m = np.add.reduceat(edge, first) * unit_factor(crs)
     nowhere = ~np.isfinite(length_m)

@@ -25,6 +25,7 @@ from .unchanged import once
 
 CHUNK = 5_000
 MANY_BOXES, NEAR_M = 100, 100_000.0
+MOST_SQUARES = 8     # a side
 PIECE = 10_000   # rows whose coordinates stay in the processor's memory while they are worked on
 STEP, STEP_DEGREES = 1e-6, 1e-11   # vertices this near are one: they differ by rounding
 
@@ -61,7 +62,7 @@ class WkbScan:
         self.step = STEP_DEGREES if is_geographic(crs) else STEP
         self._pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1))
         self._jobs: list = []
-        self._near: dict = {}   # squares of neighbours, none of which lies far outside
+        self._near: dict = {}   # squares, whether none of them lies far outside
         self._rows = 0
 
     def __enter__(self) -> WkbScan:
@@ -114,16 +115,16 @@ class WkbScan:
         return Looked(reasons, area, boxes, numbers, self.step, unreadable)
 
     def _far(self, boxes: np.ndarray) -> np.ndarray:
-        """Rows that lie far outside; for a square with neighbours, nine places decide for all of them."""
+        """Rows that lie far outside; where they fill few squares, the squares' corners decide for all of them."""
         known = boxes[np.isfinite(boxes).all(axis=1)]
         if len(known) > MANY_BOXES:
             side = NEAR_M / (METRES_PER_DEGREE if is_geographic(self.crs) else unit_factor(self.crs))
             low, high = np.floor(known[:, :2].min(axis=0) / side), np.floor(known[:, 2:].max(axis=0) / side)
-            if (high - low <= 1.0).all():
+            if (high - low < MOST_SQUARES).all():
                 square = (*low, *high)
                 if square not in self._near:
-                    x, y = (value.ravel() * side for value in np.meshgrid(
-                        np.linspace(low[0], high[0] + 1, 3), np.linspace(low[1], high[1] + 1, 3)))
+                    x, y = (value.ravel() * side for value in np.meshgrid(*(
+                        np.arange(first, last + 1.5, 0.5) for first, last in zip(low, high))))
                     self._near[square] = not boxes_far_outside(np.column_stack([x, y, x, y]), self.crs).any()
                 if self._near[square]:
                     return np.zeros(len(boxes), dtype=bool)

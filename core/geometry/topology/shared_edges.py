@@ -13,6 +13,7 @@ import shapely
 
 from ..measure.plain_rings import PlainRings
 from ..parallel import in_steps, in_threads, queried, waited
+from .partners import alone
 
 CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
@@ -74,7 +75,7 @@ def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
             the plane.
     """
     edges = _numbered(geometry, step)
-    here = _alone(edges.number)
+    here = alone(edges.number)
     return Numbers(edges.number[here], rows[edges.owner[here]], len(edges.number))
 
 
@@ -95,7 +96,7 @@ def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, s
     count = np.diff(np.searchsorted(begin, last), prepend=0)
     if not valid.all():
         number, rows, count = number[np.repeat(valid, count)], rows[valid], count[valid]
-    here = _alone(number)
+    here = alone(number)
     return Numbers(number[here], np.repeat(rows, count)[here], len(number))
 
 
@@ -121,14 +122,14 @@ def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True
 
     def alone_in(place: int) -> np.ndarray:
         here = np.flatnonzero(part == np.uint64(place))
-        return here[_alone(left[here])]
+        return here[alone(left[here])]
 
-    alone = np.concatenate(in_threads(alone_in, range(PARTS), cancelled=cancelled))
-    if few and len(alone) > min(MOST, MOST_SHARE * sum(numbers.count for numbers in parts)):
+    places = np.concatenate(in_threads(alone_in, range(PARTS), cancelled=cancelled))
+    if few and len(places) > min(MOST, MOST_SHARE * sum(numbers.count for numbers in parts)):
         return None
-    rows, alone = np.unique(row[alone]), np.unique(left[alone])
+    rows, unshared = np.unique(row[places]), np.unique(left[places])
     again = _numbered(geometry[rows], step)
-    kept = np.isin(again.number, alone)
+    kept = np.isin(again.number, unshared)
     begin, turned = again.begin[kept], again.turned[kept]
     first, second = begin + turned, begin + ~turned
     ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
@@ -201,34 +202,6 @@ def _mixed(vertices: np.ndarray) -> np.ndarray:
         number *= mix
         number ^= np.right_shift(number, np.uint64(shift), out=shifted)
     return number
-
-
-def _alone(numbers: np.ndarray) -> np.ndarray:
-    """Where numbers stand that are not there twice, once in each direction.
-
-    Sorted are their first bits with the place in the others, which is faster than to sort places by numbers. Where
-    two numbers begin alike, both may stay.
-    """
-    if len(numbers) < 2:
-        return np.arange(len(numbers))
-    bits = np.uint64(len(numbers).bit_length())
-    low = np.uint64(1) << bits
-    key = numbers & np.uint64(1)
-    key <<= bits
-    key |= np.arange(len(numbers), dtype=np.uint64)
-    key |= numbers & ~(low + low - np.uint64(1))
-    key.sort()
-    key &= low - np.uint64(1)
-    place = key.view(np.int64)
-    some = numbers[place]
-    step = some[1:] ^ some[:-1]
-    other, pair = step > np.uint64(1), step == np.uint64(1)     # another edge than the one before; the same, reversed
-    pair[1:] &= other[:-1]
-    pair[:-1] &= other[1:]
-    left = np.ones(len(some), dtype=bool)
-    left[:-1] ^= pair
-    left[1:] ^= pair
-    return place[left]
 
 
 def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:

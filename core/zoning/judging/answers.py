@@ -10,7 +10,7 @@ import shapely
 from ...contract.outcome import FINDINGS, Outcome
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...contract.verdicts import count_subjects
-from .columns import units_of
+from .columns import kinds_of, units_of
 from .filters import BETTER_BY_FILTER, count_better
 from .ledger import ledger_frame
 from .verdicts import count_by_verdict, project_frame, summary_frame, verdict_frame
@@ -34,9 +34,10 @@ def assemble(run) -> Outcome:
         "ledger": ledger_frame(subjects, ledgers, missing), "summary": summary_frame(verdicts, scope, lost)}
     bound = {role: [layer.table.name for layer in judged.controls.layers] for role, judged in run.judged.items()}
     return Outcome(run.finding_rows, tables, {FINDINGS: run.finding_geometry}, subjects.table.crs,
-                   _counts(verdicts, run.finding_rows, run.better_by_filter), run.notes, settled={
+                   counts_of(verdicts, run.finding_rows, run.better_by_filter), run.notes, settled={
                        "scope": scope, "units": units_of(subjects), "bound": bound,
-                       "coverage_assumed": run.coverage.is_assumed})
+                       "coverage_assumed": run.coverage.is_assumed,
+                       "kinds": kinds_of(subjects), "subject_notes": run.subject_notes})
 
 
 def _checked(run) -> np.ndarray:
@@ -61,7 +62,12 @@ def _reasons(run) -> np.ndarray:
     return reasons
 
 
-def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:
+def counts_of(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:
+    """Numbers and booleans of a run.
+
+    Args:
+        verdicts, findings: of all subjects. better: mask of the subjects that a filter betters; None: not known.
+    """
     counts = count_subjects(verdicts["verdict"], findings.loc[findings["subject_fid"].notna(), "verdict"])
     by_filter = count_better(better)
     return {**counts, BETTER_BY_FILTER: by_filter, "IS_COMPLIANT": counts["IS_COMPLIANT"] and by_filter == 0}

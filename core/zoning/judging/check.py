@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from ...contract.arithmetic import choose
+from ...contract.book import of_distinct
 from ...contract.interval import known_or
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.connected import with_parts
 from ...geometry.overlay.pairs import overlaps
-from ...layers.prepare import NOWHERE, Controls, prepare_controls, prepare_subjects, require_geometry, typed_values
-from ...layers.values import SUBJECTS, mapping_notes, rows_without_layer
+from ...layers.prepare import NOWHERE, Controls, prepare_controls, require_geometry
 from ...rules.evaluate import Values
 from ...texts import pick, text
 from ..request import ZoningRequest, scope_of
@@ -21,11 +21,12 @@ from ..rows_read import zoning_state
 from .answers import assemble
 from .columns import ledger_columns, project_columns, summary_columns, verdict_columns
 from .coverage import measure_coverage
+from .cut import ZoningCut
 from .data_years import different_years
 from .filters import judge_filters
 from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
 from .ledger import ledgers_of, uncertain_subjects
-from .remarks import on_rules, on_subjects, unusable_notes
+from .remarks import on_rules, read_subjects, read_values, unusable_notes
 from .verdicts import verdict_codes
 from .wording import Wording
 
@@ -57,6 +58,7 @@ class ZoningRun:
         request, progress, cancelled: as of ``check_zoning``.
 
     Attributes (after ``judge()``):
+        subject_notes: number of the first notes, those on the subjects.
         scope: roles that were to be checked.
         rules: those in force on the day.
         subjects: what was checked, made comparable.
@@ -92,20 +94,13 @@ class ZoningRun:
 
     def measure(self) -> None:
         """Measure and apply the rules for verdicts. Raises: InputError for a role that the pack does not have."""
-        request = self.request
-        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
-                                         request.project_field, request.registered_field)
-        self.subject_values = self._typed([(request.subjects, request.subject_fields, slice(None))],
-                                          self.pack.subject_fields, "subject_")
-        self.notes += rows_without_layer(
-            {SUBJECTS: self.pack.subject_fields, **{key: role.fields for key, role in self.pack.roles.items()}},
-            {SUBJECTS: [request.subjects.name], **{key: [layer.table.name for layer in request.controls
-                                                         if layer.role == key] for key in self.pack.roles}},
-            self.language)
-        remarks = on_subjects(self.subjects, self.language)
-        self.coverage = measure_coverage(request, self.scope, self.subjects, self.cancelled)
-        self.findings += [remarks.findings, *self.coverage.findings]
-        self.notes += [*remarks.notes, *self.coverage.notes]
+        self.subjects, self.subject_values, remarks = read_subjects(self.request)
+        self.findings.append(remarks.findings)
+        self.notes += remarks.notes
+        self.subject_notes = len(self.notes)
+        self.coverage = measure_coverage(self.request, self.scope, self.subjects, self.cancelled)
+        self.findings += self.coverage.findings
+        self.notes += self.coverage.notes
         for position, role in enumerate(self.scope):
             self._judge(role)
             self.progress(0.1 + 0.6 * (position + 1) / len(self.scope))
@@ -127,12 +122,8 @@ class ZoningRun:
         self.progress(0.95)
 
     def _typed(self, sources, fields, prefix) -> pd.DataFrame:
-        values, problems = typed_values(sources, fields, prefix)
-        for table, names, _rows in sources:
-            self.notes += mapping_notes(table.name, table.columns, names, fields, self.language)
-        for layer, name, problem in problems:
-            self.notes.append(self._say("unreadable_value", layer=layer, field=name,
-                                        problem=problem.in_language(self.language)))
+        values, notes = read_values(sources, fields, prefix, self.language)
+        self.notes += notes
         return values
 
     def _say(self, key: str, **values) -> str:
@@ -192,7 +183,7 @@ class ZoningRun:
     def _open(self, role: str, check: str, detail: dict) -> None:
         """Report once that a role cannot be judged; all its verdicts are undetermined."""
         self.open_roles[role] = self._say(check, **detail)
-        self.findings.append(plain_findings(check, role, "undetermined", [-1], details=[detail]))
+        self.findings.append(plain_findings(check, role, "undetermined", [-1], details=detail))
 
     def _remark_on_controls(self, role: str, controls: Controls, subject, row) -> None:
         unusable = controls.unusable
@@ -202,9 +193,10 @@ class ZoningRun:
                 self.notes.append(self._say("empty_layer", layer=layer.table.name, role=self._title(role)))
         self.findings.append(plain_findings(
             "unusable_control", role, "undetermined", subject,
-            details=[{"layer": layer, "control": control, "reason": text(reason, self.language)}
-                     for layer, control, reason in
-                     unusable[["layer", "control_id", "reason"]].iloc[row].itertuples(index=False)]))
+            details={"layer": unusable["layer"].to_numpy(dtype=object)[row],
+                     "control": unusable["control_id"].to_numpy(dtype=object)[row],
+                     "reason": of_distinct(lambda key: text(key, self.language),
+                                           unusable["reason"].to_numpy(dtype=object)[row])}))
         nowhere = unusable[unusable["reason"].isin(NOWHERE)]
         for layer, rows in nowhere.groupby("layer", sort=False):
             self._open(role, "control_nowhere", {"layer": layer, "count": len(rows),
@@ -212,16 +204,17 @@ class ZoningRun:
         for layer, count in controls.left_out.items():
             self.notes.append(self._say("left_out", layer=layer, count=count, date=self.request.as_of))
         for layer, newest in controls.later.items():
-            self.findings.append(plain_findings("later_data", role, "undetermined", [-1], details=[
-                {"layer": layer, "newest": newest, "date": self.request.as_of}]))
+            self.findings.append(plain_findings("later_data", role, "undetermined", [-1], details={
+                "layer": layer, "newest": newest, "date": self.request.as_of}))
         years = different_years(controls)
         if years:
-            self.findings.append(plain_findings("different_years", role, "undetermined", [-1], details=[
-                {"layers": ", ".join(f"{layer} ({year})" for layer, year in years), "role": self._title(role)}]))
+            self.findings.append(plain_findings("different_years", role, "undetermined", [-1], details={
+                "layers": ", ".join(f"{layer} ({year})" for layer, year in years), "role": self._title(role)}))
         for layer in controls.assumed_datum:
             self.findings.append(plain_findings("assumed_datum", role, "conditional", [-1],
-                                                details=[{"layer": layer}]))
+                                                details={"layer": layer}))
 
 
 CHECK = Check("zoning", check_zoning, zoning_state, {
-    OF_SUBJECTS: verdict_columns, "projects": project_columns, "ledger": ledger_columns, "summary": summary_columns})
+    OF_SUBJECTS: verdict_columns, "projects": project_columns, "ledger": ledger_columns, "summary": summary_columns},
+              ZoningCut)

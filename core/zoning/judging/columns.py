@@ -19,7 +19,24 @@ def units_of(subjects: Subjects) -> tuple:
     Args:
         subjects: of the run.
     """
-    areal, lines = (subjects.dimension == 2).any(), (subjects.dimension == 1).any()
+    return units_of_kinds(*kinds_of(subjects))
+
+
+def kinds_of(subjects: Subjects) -> tuple:
+    """Whether some subject is an area, and whether some is a line.
+
+    Args:
+        subjects: of the run.
+    """
+    return bool((subjects.dimension == 2).any()), bool((subjects.dimension == 1).any())
+
+
+def units_of_kinds(areal: bool, lines: bool) -> tuple:
+    """``units_of`` of subjects of which some are areas, and some lines.
+
+    Args:
+        areal, lines: of ``kinds_of``.
+    """
     return (*(("m2",) if areal or not lines else ()), *(("m",) if lines else ()))
 
 

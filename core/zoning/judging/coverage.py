@@ -98,9 +98,10 @@ def _cover(covered: Coverage, role: str, layers: list, subjects: Subjects, langu
         inside = pairs.pieces[order[start[row]:start[row + 1]]]
         complete[row] = shapely.union_all(inside) if len(inside) else shapely.Polygon()
     covered.complete[role] = complete
-    details = [{"area": beyond[row] * subjects.factor[row], "unit": "m²" if subjects.dimension[row] == 2 else "m",
-                "sentence": "coverage" if subjects.dimension[row] else "coverage_point"} for row in rows]
+    is_areal, is_point = subjects.dimension[rows] == 2, subjects.dimension[rows] == 0
+    details = {"area": beyond[rows] * subjects.factor[rows], "unit": np.where(is_areal, "m²", "m").astype(object),
+               "sentence": np.where(is_point, "coverage_point", "coverage").astype(object)}
     covered.findings.append(plain_findings(
         "coverage", role, "undetermined", rows, details=details,
         geometry=in_steps(shapely.difference, subjects.geometry[rows], complete[rows]),
-        area_m2=np.where(subjects.dimension[rows] == 2, beyond[rows], np.nan)))
+        area_m2=np.where(is_areal, beyond[rows], np.nan)))

@@ -39,8 +39,8 @@ def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
                 turned = None if codes is None else codes < run.codes.min(axis=1)
                 counted = counted and turned is not None
                 better |= False if turned is None else turned
-                findings.append(plain_findings("filtered_control", role, "undetermined", [-1], details=[
-                    {"sentence": key, **values, **_said(run, turned, codes)}]))
+                findings.append(plain_findings("filtered_control", role, "undetermined", [-1], details={
+                    "sentence": key, **values, **_said(run, turned, codes)}))
     return findings, better if counted else None
 
 

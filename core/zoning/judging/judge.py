@@ -32,7 +32,7 @@ class Findings:
         area_m2, length_m, share, width_m, distance_m: as measured, NaN where it has no meaning.
         geometry: the piece, or None.
         technical, unknown, missing: as in ``rules.evaluate.Fired``.
-        details: placeholders of the sentence, a dict a row, where it needs more.
+        details: placeholders of the sentence, where it needs more: one value for all rows, or an array ``(f,)``.
     """
 
     check: object
@@ -49,7 +49,7 @@ class Findings:
     technical: np.ndarray
     unknown: np.ndarray
     missing: np.ndarray
-    details: Optional[list] = None
+    details: Optional[dict] = None
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -70,7 +70,7 @@ def plain_findings(check: str, role: str, verdict: str, subject, geometry=None, 
     Args:
         check: key of its sentence. role: that it is about. verdict: of all of them.
         subject: rows of the subjects ``(k,)``, -1 for the run as a whole.
-        geometry: where, ``(k,)``; None: nowhere. details: values of each sentence. area_m2: ``(k,)``; None: not known.
+        geometry: where, ``(k,)``; None: nowhere. details: as of ``Findings``. area_m2: ``(k,)``; None: not known.
     """
     count = len(subject)
     nothing = np.full(count, np.nan)

@@ -6,8 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...contract.book import of_distinct
 from ...geometry.systems.crs import is_web_mercator
-from ...layers.prepare import Controls, Subjects, repeated_shapes
+from ...layers.prepare import Controls, Subjects, prepare_subjects, repeated_shapes, typed_values
+from ...layers.values import SUBJECTS, mapping_notes, rows_without_layer
 from ...texts import pick, text
 from ..request import ZoningRequest
 from .judge import Findings, plain_findings
@@ -23,6 +25,44 @@ class Remarks(NamedTuple):
     notes: list
 
 
+def read_subjects(request: ZoningRequest) -> tuple[Subjects, pd.DataFrame, Remarks]:
+    """Make the subjects of a check comparable, type the fields that conditions may use, and remark on both.
+
+    Args:
+        request: of the check.
+
+    Returns:
+        The subjects, their values, and remarks; the notes are the run's first ones.
+
+    Raises:
+        InputError: subjects or a field that cannot be used.
+    """
+    table, pack, language = request.subjects, request.pack, request.language
+    subjects = prepare_subjects(table, request.area_method, request.subject_id, request.project_field,
+                                request.registered_field)
+    values, notes = read_values([(table, request.subject_fields, slice(None))], pack.subject_fields, "subject_",
+                                language)
+    names = {role: [layer.table.name for layer in request.controls if layer.role == role] for role in pack.roles}
+    notes += rows_without_layer({SUBJECTS: pack.subject_fields, **{key: role.fields for key, role in
+                                                                   pack.roles.items()}},
+                                {SUBJECTS: [table.name], **names}, language)
+    remarks = on_subjects(subjects, language)
+    return subjects, values, Remarks(remarks.findings, [*notes, *remarks.notes])
+
+
+def read_values(sources: list, fields: dict, prefix: str, language: str) -> tuple[pd.DataFrame, list]:
+    """``typed_values``, and what there is to say of them: sentences.
+
+    Args:
+        sources, fields, prefix: as of ``typed_values``. language: of sentences.
+    """
+    values, problems = typed_values(sources, fields, prefix)
+    notes = [note for table, names, _rows in sources
+             for note in mapping_notes(table.name, table.columns, names, fields, language)]
+    return values, [*notes, *(text("zoning.unreadable_value", language, layer=layer, field=name,
+                                   problem=problem.in_language(language)) for layer, name, problem in problems)]
+
+
 def on_subjects(subjects: Subjects, language: str) -> Remarks:
     """Subjects that cannot be used, ids and shapes that repeat, areas that are unknown.
 
@@ -35,8 +75,8 @@ def on_subjects(subjects: Subjects, language: str) -> Remarks:
     if len(repeated):
         notes.append(text("zoning.duplicate_ids", language, count=len(repeated), examples=repeated[0]))
     notes.extend(on_shapes(subjects, language))
-    return Remarks(plain_findings("unusable_subject", ALL_ROLES, "undetermined", lost, details=[
-        {"reason": text(key, language)} for key in subjects.reasons[lost]]), notes)
+    return Remarks(plain_findings("unusable_subject", ALL_ROLES, "undetermined", lost, details={
+        "reason": of_distinct(lambda key: text(key, language), subjects.reasons[lost])}), notes)
 
 
 def on_shapes(subjects: Subjects, language: str) -> list[str]:

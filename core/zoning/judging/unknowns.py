@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...contract.book import of_distinct
+from ...contract.sentences import followed
 from ...fields import Field, mapping_key, value_key
 from ...geometry.parallel import asking
 from ...layers.values import SUBJECTS
@@ -75,50 +77,57 @@ class Unknowns:
         self.columns: dict = {}
         self.sentences: dict = {}
 
-    def of_findings(self, rule: Rule, findings: Findings) -> dict[int, str]:
-        """What to add to the message of a finding that is undetermined as something is unknown: its row -> sentences.
+    def of_findings(self, rule: Rule, findings: Findings) -> np.ndarray:
+        """What to add to the message of a finding that is undetermined as something is unknown, object ``(f,)``.
 
         Args:
             rule: of the findings. findings: undetermined ones among others.
+
+        Returns:
+            Sentences, empty where nothing is to be added.
         """
         wanted = sorted(nulls_wanted(rule.when)) if findings.verdict == "undetermined" else []
-        added = {}
-        for row in asking(np.flatnonzero(findings.unknown | bool(wanted))):
-            names = findings.missing[row].split(", ") if findings.unknown[row] else wanted
-            added[row] = " ".join(filter(None, (self._at(rule.control, name, findings.subject[row],
-                                                         findings.control[row]) for name in names)))
+        names = np.where(findings.unknown, findings.missing, ", ".join(wanted))
+        added = np.full(len(findings), "", dtype=object)
+        for missing in asking(set(names) - {""}, 1):
+            rows = np.flatnonzero(names == missing)
+            added[rows] = self._at(rule.control, missing.split(", "), findings.subject[rows], findings.control[rows])
         return added
 
-    def of_overlaps(self, findings: Findings) -> dict[int, str]:
+    def of_overlaps(self, findings: Findings) -> np.ndarray:
         """As ``of_findings``, of overlaps that no rule covers: what the rules on overlaps read of the control.
 
         Args:
-            findings: of the check ``no_rule``.
+            findings: of the check ``no_rule`` ``(f,)``.
         """
         names = sorted({name for rule in self.pack.rules if (rule.control, rule.relation) == (findings.role, "overlaps")
                         for name in columns_used(rule.when) if name.startswith("control_")})
-        return {row: " ".join(self._at(findings.role, name, -1, control) for name in names)
-                for row, control in asking(enumerate(findings.control))} if names else {}
+        return self._at(findings.role, names, np.full(len(findings), -1), findings.control, drop_empty=False)
 
-    def _at(self, role: str, name: str, subject: int, control: int) -> str:
-        side, _, key = name.partition("_")
-        if side == "subject" and key in self.pack.subject_fields and subject >= 0:
-            return self._sentence(*self._place(SUBJECTS, key, subject))
-        if side == "control" and control >= 0 and key in self.pack.roles[role].fields:
-            return self._sentence(*self._place(role, key, control))
-        return ""
+    def _at(self, role: str, names: list, subject: np.ndarray, control: np.ndarray,
+            drop_empty: bool = True) -> np.ndarray:
+        """Sentences of some columns, one behind the other, for each pair of a subject and a control ``(f,)``."""
+        added = np.full(len(subject), "", dtype=object)
+        for position, name in enumerate(names):
+            side, _, key = name.partition("_")
+            sentences = np.full(len(subject), "", dtype=object)
+            if side == "subject" and key in self.pack.subject_fields:
+                rows = np.flatnonzero(subject >= 0)
+                sentences[rows] = self._sentences((SUBJECTS, key, 0), subject[rows])
+            elif side == "control" and key in self.pack.roles[role].fields and len(control):
+                layer = self.judged[role].controls.layer
+                for number in asking(np.unique(layer[control[control >= 0]]).tolist(), 1):
+                    rows = np.flatnonzero((control >= 0) & (layer[control] == number))
+                    sentences[rows] = self._sentences((role, key, number),
+                                                      control[rows] - np.searchsorted(layer, number))
+            added = followed(added, sentences, " ") if drop_empty or not position else added + " " + sentences
+        return added
 
-    def _place(self, role: str, key: str, row: int) -> tuple:
-        """The column of a layer, and the row in it."""
-        number = 0
-        if role != SUBJECTS:
-            controls = self.judged[role].controls
-            number = int(controls.layer[row])
-            row -= int(np.searchsorted(controls.layer, number))
-        place = (role, key, number)
+    def _sentences(self, place: tuple, rows: np.ndarray) -> np.ndarray:
+        """Sentences on values of a column: role, field role and number of the layer; ``rows`` of the layer ``(k,)``."""
         if place not in self.columns:
             self.columns[place] = self._read(*place)
-        return place, row
+        return of_distinct(lambda value: self._sentence(place, value), self.columns[place].raw[rows])
 
     def _read(self, role: str, key: str, number: int) -> _Column:
         if role == SUBJECTS:
@@ -136,11 +145,9 @@ class Unknowns:
         texts = np.array([*(value_key(value) for value in distinct), ""], dtype=object)[codes]
         return _Column(table.name, role, key, described, name, texts, values.isna().to_numpy())
 
-    def _sentence(self, place: tuple, row: int) -> str:
-        column = self.columns[place]
-        value = column.raw[row]
+    def _sentence(self, place: tuple, value: str) -> str:
         if (place, value) not in self.sentences:
-            self.sentences[place, value] = self._worded(column, value)
+            self.sentences[place, value] = self._worded(self.columns[place], value)
         return self.sentences[place, value]
 
     def _worded(self, column: _Column, value: str) -> str:

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import bases_text
-from ...contract.book import Book, origin_of, unique_names
+from ...contract.book import Book, of_distinct, origin_of, unique_names
 from ...contract.frame import EVIDENCE_FORM, geometry_hashes, hash_decimals
-from ...geometry.parallel import asking, in_steps
+from ...contract.sentences import followed, joined, numerals, texts_of_rows
+from ...geometry.parallel import asking, blocks, in_steps
 from ...layers.control_layer import lasting_by_name, lasting_names
 from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
 from ...rules.model import Rule
 from ...texts import pick, plain, text
-from ...texts.separators import numeral
 from ..request import ZoningRequest
 from ..rows_read import repeated_ids
 from .judge import Findings, RoleJudged
@@ -42,7 +42,7 @@ class Wording:
         self.layers = [(layer.role, layer.table) for layer in request.controls]
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.unknowns = Unknowns(request, subject_values, judged, control_values)
-        self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
+        self.named = np.append(unique_names(subjects.ids, subjects.table.fids), None)   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
         self.repeated_controls = {role: repeated_ids(
             role_judged.controls.ids, (request.repeated_controls or {}).get(role, ()))
@@ -118,18 +118,22 @@ class Wording:
             if dates is not None:
                 data_date[known] = dates.iloc[rows].to_numpy()
         elif findings.details:
-            layer[:] = [detail.get("layer") for detail in findings.details]
-            control_id[:] = [detail.get("control") for detail in findings.details]
+            layer[:], control_id[:] = findings.details.get("layer"), findings.details.get("control")
         return layer, control_id, data_date
 
     def _names(self, rule_id: str, findings: Findings, control_id) -> list:
         """What names each finding: rule, role, subject, control and layer."""
         control_id = self._control_keys(findings, control_id)
+        layers = np.full(len(findings), "", dtype=object)
+        if findings.details:
+            layers[:] = findings.details.get("layer", "")
         lasting = self.lasting.get(findings.role, {})
-        layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(findings)
-        layers = [lasting.get(layer, layer) for layer in layers]
-        return [f"{rule_id}|{findings.role}|{self.named[row]}|{control}|{layer}"
-                for row, control, layer in asking(zip(findings.subject, control_id, layers))]
+        layers = of_distinct(lambda layer: lasting.get(layer, layer), layers)
+        begin, names = f"{rule_id}|{findings.role}|", []
+        for rows in blocks(len(findings)):
+            names += [f"{begin}{subject}|{control}|{layer}" for subject, control, layer in zip(
+                self.named[findings.subject[rows]].tolist(), control_id[rows].tolist(), layers[rows].tolist())]
+        return names
 
     def _control_keys(self, findings: Findings, control_id):
         """Ids of the controls; where several of a role share one, with the layer and the feature id."""
@@ -137,13 +141,14 @@ class Wording:
         if repeated is None or not (repeated[findings.control] & (findings.control >= 0)).any():
             return control_id
         controls = self.judged[findings.role].controls
-        keys, lasting = list(control_id), lasting_names([layer.table for layer in controls.layers])
-        for position in asking(np.flatnonzero(repeated[findings.control] & (findings.control >= 0))):
-            row = findings.control[position]
-            table = controls.layers[controls.layer[row]].table
-            keys[position] += (f"@{table.source.file_name}|{table.source.data_layer}|"
-                               f"{lasting[controls.layer[row]]}"
-                               f"#{table.fids[controls.source_row[row]]}")
+        keys, lasting = control_id.copy(), lasting_names([layer.table for layer in controls.layers])
+        positions = np.flatnonzero(repeated[findings.control] & (findings.control >= 0))
+        row = findings.control[positions]
+        for number in asking(np.unique(controls.layer[row]), 1):
+            table, here = controls.layers[number].table, controls.layer[row] == number
+            behind = f"@{table.source.file_name}|{table.source.data_layer}|{lasting[number]}#"
+            keys[positions[here]] = [f"{key}{behind}{fid}" for key, fid in zip(
+                keys[positions[here]].tolist(), table.fids[controls.source_row[row[here]]].tolist())]
         return keys
 
     def _evidence(self, rule, findings: Findings) -> list:
@@ -153,7 +158,7 @@ class Wording:
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
         if findings.check == "filtered_control":   # the filter was accepted for its known effect
-            columns["then"] = [plain(detail["then"]) for detail in findings.details]
+            columns["then"] = [plain(findings.details["then"])] * len(findings)
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
                  if document.field}
@@ -162,9 +167,9 @@ class Wording:
             if values is not None:
                 columns[name] = values
         frame = pd.DataFrame(columns)
-        return [f"{EVIDENCE_FORM}{number:016x}" for number in in_steps(
-            lambda rows: pd.util.hash_pandas_object(frame.iloc[rows], index=False).to_numpy(), np.arange(len(frame)),
-            step=20_000)]
+        numbers = in_steps(lambda rows: pd.util.hash_pandas_object(frame.iloc[rows], index=False).to_numpy(),
+                           np.arange(len(frame)), step=20_000)
+        return list(map(f"{EVIDENCE_FORM}{{:016x}}".format, numbers.tolist()))
 
     def _values(self, name: str, findings: Findings):
         """A condition's column as texts, a row per finding; None for a measure."""
@@ -176,33 +181,44 @@ class Wording:
         taken = values.controls[name].array.take(findings.control, allow_fill=True)
         return pd.Series(taken).astype("string").fillna("").to_numpy(str)
 
-    def _messages(self, rule, findings: Findings, control_id, scale) -> list:
-        if rule is None:   # a detail may name another sentence than its check's
-            between = "" if self.language == "zh" else " "
-            added = self.unknowns.of_overlaps(findings) if findings.check == "no_rule" else {}
-            return [between.join(filter(None, (text(f"zoning.{detail.get('sentence', findings.check)}", self.language,
-                                                    **detail), detail.get("then"), added.get(row))))
-                    for row, detail in asking(enumerate(findings.details or [{}] * len(findings)))]
+    def _messages(self, rule, findings: Findings, control_id, scale) -> np.ndarray:
+        """The sentence of each finding, object ``(f,)``."""
+        between = "" if self.language == "zh" else " "
+        if rule is None:
+            messages = self._built_in(findings, between)
+            return followed(messages, self.unknowns.of_overlaps(findings), between) \
+                if findings.check == "no_rule" else messages
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
-            unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
+            bare = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
             presumption = text("zoning.presumed", self.language, presumed=pick(rule.presumed, self.language))
-            messages = [f"{message} {presumption}" if bare else message
-                        for message, bare in zip(messages, unclaimed)]
+            messages[bare] += f" {presumption}"
         accuracy = self.pack.roles[rule.control].accuracy_m
-        for row in asking(np.flatnonzero((findings.width_m < accuracy) & ~findings.technical)):
-            messages[row] += " " + text("zoning.narrow", self.language, width_m=findings.width_m[row],
-                                        accuracy_m=accuracy)
-        for row in asking(np.flatnonzero(findings.technical)):
-            messages[row] = text("zoning.technical", self.language, area_m2=rule.minimum.area_m2,
-                                 width_m=rule.minimum.width_m, message=messages[row])
-        for row in asking(np.flatnonzero(findings.unknown)):
-            missing = self._titles(findings.missing[row], rule)
-            messages[row] = text("zoning.unknown" if missing else "zoning.unknown_result", self.language,
-                                 message=messages[row], missing=missing)
-        for row, way_out in self.unknowns.of_findings(rule, findings).items():
-            messages[row] = ("" if self.language == "zh" else " ").join(filter(None, (messages[row], way_out)))
-        return messages
+        rows = np.flatnonzero((findings.width_m < accuracy) & ~findings.technical)
+        messages[rows] += " " + texts_of_rows("zoning.narrow", self.language, len(rows),
+                                              width_m=findings.width_m[rows], accuracy_m=accuracy)
+        rows = np.flatnonzero(findings.technical)
+        messages[rows] = texts_of_rows("zoning.technical", self.language, len(rows), area_m2=rule.minimum.area_m2,
+                                       width_m=rule.minimum.width_m, message=messages[rows])
+        missing = of_distinct(lambda names: self._titles(names or "", rule), findings.missing)
+        for key, rows in (("unknown", findings.unknown & (missing != "")),
+                          ("unknown_result", findings.unknown & (missing == ""))):
+            rows = np.flatnonzero(rows)
+            messages[rows] = texts_of_rows(f"zoning.{key}", self.language, len(rows), message=messages[rows],
+                                           missing=missing[rows])
+        return followed(messages, self.unknowns.of_findings(rule, findings), between)
+
+    def _built_in(self, findings: Findings, between: str) -> np.ndarray:
+        """Sentences of a check that every run makes; a detail may name another sentence than its check's."""
+        details, count = findings.details or {}, len(findings)
+        entries, messages = np.full(count, None, dtype=object), np.full(count, "", dtype=object)
+        entries[:] = details.get("sentence", findings.check)
+        for entry in asking(dict.fromkeys(entries), 1):
+            rows = np.flatnonzero(entries == entry)
+            values = {name: value[rows] if isinstance(value, np.ndarray) else value for name, value in details.items()}
+            messages[rows] = texts_of_rows(f"zoning.{entry}", self.language, len(rows), **values)
+        then = details.get("then")
+        return followed(messages, np.full(count, then, dtype=object), between) if then else messages
 
     def _titles(self, names: str, rule: Rule) -> str:
         """Names of condition columns as a person knows them."""
@@ -214,49 +230,45 @@ class Wording:
             titles.append(pick(described.title, self.language) or key if described else name)
         return ", ".join(titles)
 
-    def _filled(self, template: str, rule, findings: Findings, control_id, scale) -> list:
-        """The sentence of each row, its placeholders filled in."""
-        parts = re.split(r"\{(\w+)\}", template)
-        columns = []
-        for position, part in asking(enumerate(parts), 1):
-            if position % 2 == 0:
-                columns.append([part] * len(findings))
-            else:
-                columns.append(self._placeholder(part, rule, findings, control_id, scale))
-        return ["".join(row) for row in asking(zip(*columns), 2_000)]
+    def _filled(self, template: str, rule, findings: Findings, control_id, scale) -> np.ndarray:
+        """The sentence of each row, its placeholders filled in, object ``(f,)``."""
+        count, parts = len(findings), re.split(r"\{(\w+)\}", template)
+        columns = [self._placeholder(part, rule, findings, control_id, scale) if position % 2 else [part] * count
+                   for position, part in asking(enumerate(parts), 1)]
+        return joined(columns, "", count)
 
     def _placeholder(self, name: str, rule, findings: Findings, control_id, scale) -> list:
         if name == "control_id":
             return [value or "" for value in control_id]
         if name == "overlap_share":
-            return [numeral(f"{100 * value:.2f} %") if value == value else "–"
-                    for value in asking(findings.share, 2_000)]
+            return [f"{share} %" if share != "–" else share for share in numerals(100 * findings.share, ".2f")]
         numbers = {"overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
                    "overlap_width_m": findings.width_m, "distance_m": findings.distance_m,
                    "limit": np.full(len(findings), rule.distance_m or 0.0)}.get(name)
         if numbers is not None:
-            return [numeral(f"{value:,.2f}") if value == value else "–" for value in asking(numbers, 2_000)]
+            return numerals(numbers, ",.2f")
         values = self._values(name, findings)
-        return ["–"] * len(findings) if values is None else [value or "–" for value in values]
+        return ["–"] * len(findings) if values is None else [value or "–" for value in values.tolist()]
 
     def _documents(self, rule, findings: Findings) -> list:
         """What papers a rule asks for, with their state; and whom to ask."""
+        count = len(findings)
         if rule is None or not (rule.documents or rule.authority):
-            return [""] * len(findings)
+            return [""] * count
         columns = []
         for document in asking(rule.documents, 1):
             title = pick(document.title, self.language)
             if document.field is None:
-                columns.append([text("zoning.document_wanted", self.language, title=title)] * len(findings))
+                columns.append([text("zoning.document_wanted", self.language, title=title)] * count)
                 continue
             numbers = self._values(f"subject_{document.field}", findings)
-            columns.append([text("zoning.document_supplied", self.language, title=title, number=number)
-                            if number else text("zoning.document_missing", self.language, title=title)
-                            for number in asking(numbers)])
+            columns.append(np.where(numbers == "", text("zoning.document_missing", self.language, title=title),
+                                    texts_of_rows("zoning.document_supplied", self.language, count, title=title,
+                                                  number=numbers)))
         if rule.authority:
             asked = text("zoning.authority", self.language, authority=pick(rule.authority, self.language))
-            columns.append([asked] * len(findings))
-        return ["; ".join(row) for row in asking(zip(*columns), 2_000)]
+            columns.append([asked] * count)
+        return joined(columns, "; ", count).tolist()
 
 
 def _severity(check: str) -> str:
@@ -270,7 +282,7 @@ def _numbers(rule, findings: Findings, scale):
     measured = np.where(areal, findings.area_m2 * scale, findings.length_m)
     unit = np.where(areal, "m2", np.where(lines, "m", ""))
     if findings.check == "filtered_control":   # subjects that the filter betters
-        measured = np.array([detail.get("turned", np.nan) for detail in findings.details], dtype=float)
+        measured = np.full(len(findings), findings.details.get("turned", np.nan), dtype=float)
     if rule is None:
         return measured, nothing, nothing, unit
     if rule.relation == "within_distance":

@@ -12,6 +12,7 @@ from helpers.county.samples import COUNTY, SAMPLES
 from helpers.county.zoning_runs import county_inputs
 from helpers.desk.running import results, rows, stopped
 from helpers.source import ROOT
+from helpers.suite.rotation import in_turns
 from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
@@ -148,7 +149,7 @@ def test_another_language_changes_nothing(all_runs, tmp_path, name):
     assert again["WAIVED_COUNT"] == first["OPEN_COUNT"] > 0
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", in_turns(RUNS, ["checkzoning", "checkuse"]))
 def test_waivers_of_a_store_of_the_version_before_survive(all_runs, tmp_path, name):
     """All findings of ``RUNS`` were waived in a store that was written while outlines were densified to be measured.
 
@@ -172,7 +173,7 @@ def test_waivers_of_a_store_of_the_version_before_survive(all_runs, tmp_path, na
     assert again["CHANGED_COUNT"] == again["STALE_WAIVER_COUNT"] == 0
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", in_turns(RUNS, ["checkintensity", "checkdataquality"]))
 def test_a_run_that_finds_nothing_any_more_closes_the_findings_of_its_check_only(all_runs, stored, tmp_path, name):
     path, first = stored
     run = all_runs["en"][name]

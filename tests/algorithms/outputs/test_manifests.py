@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from helpers.county.results import JOBS, Data, all_outputs
 from helpers.desk.running import rows, run
+from helpers.suite.rotation import in_turns
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
 from groundrules.algorithms.provider import algorithm_classes
@@ -42,8 +43,7 @@ def _traced(name: str, asked: dict, folder: Path) -> dict:
     return json.loads(Path(outputs["MANIFEST"]).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.takes_turns] * (name != "carbonstock"))
-                                  for name in ALGORITHMS if name not in OF_ANOTHER])
+@pytest.mark.parametrize("name", in_turns([name for name in ALGORITHMS if name not in OF_ANOTHER], ["carbonstock"]))
 def test_a_manifest_starts_the_same_run_again(name, data, tmp_path):
     """With nothing but the manifest and the folder of its files: same inputs, same packs, same rows in every result."""
     first = _traced(name, {"LANGUAGE": "en", **JOBS[name](data, tmp_path)}, tmp_path / "first")

@@ -37,11 +37,12 @@ def copies(folder: Path, place: str) -> dict:
 
 
 def stored(path) -> dict:
-    """Index, extent, extensions and triggers of a GeoPackage's one layer."""
+    """Rows, index, extent, extensions and triggers of a GeoPackage's one layer."""
     with closing(sqlite3.connect(path)) as database:
         table, *extent = database.execute("SELECT table_name, min_x, min_y, max_x, max_y FROM gpkg_contents").fetchone()
         column, = database.execute("SELECT column_name FROM gpkg_geometry_columns").fetchone()
-        return {"extent": extent, "triggers": database.execute(
+        return {"rows": database.execute(f'SELECT * FROM "{table}" ORDER BY fid').fetchall(),
+                "extent": extent, "triggers": database.execute(
                     "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall(),
                 "extensions": database.execute("SELECT extension_name FROM gpkg_extensions").fetchall(),
                 "index": database.execute(f'SELECT * FROM "rtree_{table}_{column}" ORDER BY id').fetchall(),

@@ -307,3 +307,14 @@ def test_a_layer_in_another_system_is_placed_as_before_and_the_ledger_closes():
     assert pieces == pytest.approx(drawn_area_m2(parcels, "EPSG:4547"), rel=1e-7)
     assert drawn_area_m2(parcels, "EPSG:4547") == pytest.approx(by_equal_area_projection(parcels, "EPSG:4547", 1.0),
                                                                 rel=1e-10)
+
+
+def test_an_area_is_the_same_alone_and_in_any_crowd():
+    """To the last bit, or parts of a run would not be the run."""
+    random = np.random.default_rng(6)
+    angles = [np.sort(random.uniform(0, 2 * np.pi, count)) for count in random.integers(4, 60, 300)]
+    blobs = np.array([shapely.Polygon(random.uniform(0, 50_000, 2) + [500_000, 3_400_000] + np.column_stack(
+        [np.cos(angle), np.sin(angle)]) * random.uniform(20, 2000, (len(angle), 1))) for angle in angles])
+    crowd = drawn_area_m2(blobs, "EPSG:4547")
+    alone = [drawn_area_m2(blobs[row:row + 1], "EPSG:4547")[0] for row in range(300)]
+    assert alone == crowd.tolist()

@@ -1,6 +1,8 @@
 """Ground held twice, found by edges without a partner: the same pairs as by asking every pair."""
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 import shapely
@@ -8,6 +10,7 @@ import shapely
 from groundrules.core.geometry.overlay.unchanged import doubled
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.topology import shared_edges
+from groundrules.core.geometry.topology.partners import alone
 from groundrules.core.geometry.topology.shared_edges import outline_length, unshared_edges
 
 AREA = 1e-6   # m²; what is narrower than a millionth of a metre may be passed over
@@ -143,3 +146,15 @@ def test_chunks_make_no_difference_and_cancelling_stops(monkeypatch):
     assert np.array_equal(result[0], wanted[0]) and np.array_equal(result[1], wanted[1])
     with pytest.raises(Cancelled):
         doubled(shapes, lambda: True)
+
+
+def test_edges_go_out_in_pairs_whether_by_table_or_sorted():
+    """Against counting: an edge that is there once in each direction goes out, one that is there thrice stays whole."""
+    random = np.random.default_rng(5)
+    edges = random.integers(0, 2**62, 4000, dtype=np.uint64) * np.uint64(2)
+    numbers = np.concatenate([edges, edges[:3900] | np.uint64(1), edges[:40], edges[20:60] | np.uint64(1)])
+    numbers = random.permutation(numbers)
+    seen = Counter(numbers.tolist())
+    there = [number for number in seen.elements() if not (seen[number] == 1 and seen[number ^ 1] == 1)]
+    assert sorted(numbers[alone(numbers)].tolist()) == sorted(there)
+    assert len(there) == 100 + 60 * 2 + 80, "without a partner; and sixty that are there three or four times"

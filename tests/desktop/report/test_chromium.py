@@ -185,7 +185,8 @@ def test_each_printed_page_is_for_internal_use_and_long_tables_are_named(browser
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Debian's poppler-utils is not installed")
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("zh", marks=pytest.mark.takes_turns(turn=0)),
+                                      pytest.param("en", marks=pytest.mark.takes_turns(turn=1))])
 def test_the_county_prints_on_ten_pages_with_its_cards_whole(browser, qgis_app, tmp_path, language):
     """Each subject's head stands on the page of its first finding, and no head stands at the end of a page."""
     path = tmp_path / "county.html"

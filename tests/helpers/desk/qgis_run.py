@@ -96,11 +96,21 @@ def look(name: str, *values):
     return pytest.param(*values, marks=marks)
 
 
+def in_both(chinese, english) -> list:
+    """Two looks of one test, which every second run has: most of either run is the same steps."""
+    return [pytest.param(*case.values, marks=[*case.marks, pytest.mark.takes_turns(turn=turn)])
+            for turn, case in enumerate((chinese, english))]
+
+
 def in_each_look(*names: str):
-    """Cases ``locale, name, dark, scale`` of a test by names such as ``zh-dark-2x`` and ``en-light-1920``."""
-    return pytest.mark.parametrize(("locale", "name", "dark", "scale"), [
-        look(name, "zh-Hans" if name.startswith("zh") else "en", name, "dark" in name, "2" if "2x" in name else "1")
-        for name in names])
+    """Cases ``locale, name, dark, scale`` of a test by names such as ``zh-dark-2x`` and ``en-light-1920``.
+
+    Where there are several, a run has the first or the second, which are of the two languages.
+    """
+    cases = [look(name, "zh-Hans" if name[:2] == "zh" else "en", name, "dark" in name, "2" if "2x" in name else "1")
+             for name in names]
+    return pytest.mark.parametrize(
+        ("locale", "name", "dark", "scale"), [*in_both(*cases[:2]), *cases[2:]] if len(cases) > 1 else cases)
 
 
 def start_of(locale: str, name: str, dark: bool, scale: str) -> Start:

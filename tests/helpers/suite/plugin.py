@@ -35,7 +35,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "takes_turns: cases of which a whole run has an eighth (rotation.py)")
+    config.addinivalue_line("markers", "takes_turns: a whole run has an eighth of them, or one of two (rotation.py)")
     config.pluginmanager.register(Measuring(), "clock")
     if WORKER not in os.environ:
         reporting = Reporting(config)
@@ -152,7 +152,7 @@ class Reporting:
             return
         most = rotation.SHARE * self.spent.total + seconds.LEAST_S
         if self.whole() and self.config.option.all and self.spent.turns > most:
-            self.fail(session, "More than a quarter of the processor seconds is in cases that take turns.")
+            self.fail(session, "More than a third of the processor seconds is in cases that take turns.")
         elif self.config.option.seconds:
             self.write()
         elif self.whole() and self.path.exists():

@@ -44,21 +44,6 @@ def most_calls(work) -> int:
     return most[0]
 
 
-def calls(work) -> int:
-    """The number of calls of functions, in Python and of libraries: a loop in Python makes it grow."""
-    count = [0]
-
-    def counted(_frame, event: str, _function) -> None:
-        count[0] += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count[0]
-
-
 def growth(work, count: int) -> float:
     """How many times as much is done between two questions for 4 × ``count`` rows as for ``count``.
 
@@ -70,3 +55,18 @@ def growth(work, count: int) -> float:
     work(count // 8)
     few, many = (most_calls(lambda rows=rows: work(rows)) for rows in (count, 4 * count))
     return many / few
+
+
+def calls(work) -> int:
+    """How many functions ``work`` calls, in Python and of libraries: as many for more rows if no loop is over them."""
+    count = [0]
+
+    def counted(_frame, event: str, _function) -> None:
+        count[0] += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count[0]

@@ -1,7 +1,9 @@
 """Cases that take turns: a whole run has an eighth of those that are marked ``takes_turns``; ``--all`` has all.
 
+``takes_turns(turn=0)`` and ``(turn=1)`` mark two cases of which each run has one: the desktop in Chinese, in English.
+
 The count of commits chooses, so that everybody who runs a commit runs the same, and each case runs within eight
-commits. Only what repeats one question over many formats, types or doors is marked, at most a quarter of the seconds.
+commits. Only what repeats one question over many formats, types or doors is marked, at most a third of the seconds.
 """
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROUNDS = 8
-SHARE = 0.25
+SHARE = 1 / 3
 MARK = "takes_turns"
 ROUND = "GROUNDRULES_ROUND"   # workers inherit it from the process that starts them
 _LEFT_OUT = pytest.StashKey()
@@ -40,9 +42,21 @@ def begin(root: Path, by_turns: bool) -> None:
         os.environ.pop(ROUND, None)
 
 
+def in_turns(values, each_time=()) -> list:
+    """Values of a parameter that ask one question: those of ``each_time`` run always, the others take turns."""
+    return [value if value in each_time else pytest.param(value, marks=getattr(pytest.mark, MARK)) for value in values]
+
+
 def turn_of(nodeid: str) -> int:
     """In which of the rounds a case runs; its name decides, so that new cases move no others."""
     return zlib.crc32(nodeid.encode()) % ROUNDS
+
+
+def is_due(nodeid: str, mark, now: int) -> bool:
+    """Whether a case runs in a round: those without the mark always; ``turn=0`` in even rounds, ``turn=1`` in odd."""
+    if mark is None:
+        return True
+    return mark.kwargs["turn"] == now % 2 if "turn" in mark.kwargs else turn_of(nodeid) == now
 
 
 def leave_out(config, items: list) -> None:
@@ -50,7 +64,7 @@ def leave_out(config, items: list) -> None:
     if ROUND not in os.environ:
         return
     now = int(os.environ[ROUND])
-    waits = [item for item in items if item.get_closest_marker(MARK) and turn_of(item.nodeid) != now]
+    waits = [item for item in items if not is_due(item.nodeid, item.get_closest_marker(MARK), now)]
     if waits:
         names = {item.nodeid for item in waits}
         items[:] = [item for item in items if item.nodeid not in names]

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from helpers.source import ROOT
+from helpers.suite.questions import calls
 
 from groundrules.core.carbon.checked_pack import load_coefficients
+from groundrules.core.carbon.keys.variants import known_words, variants_of
 from groundrules.core.carbon.pack.places import ClimateMap, Places
 from groundrules.core.carbon.zones import pieces as pieces_module
 from groundrules.core.carbon.zones.filling import Question, filled
@@ -14,6 +17,7 @@ from groundrules.core.carbon.zones.lookup import CLIMATE, CONTINENT, ZONE, candi
 from groundrules.core.carbon.zones.pieces import pieces_of
 from groundrules.core.carbon.zones.sites import sites_of, values_of
 from groundrules.core.geometry.systems.crs import from_geographic
+from groundrules.core.table import numbered
 
 WEST_EAST = Places({"one": ClimateMap("one", {}, "", None, ("wet", "dry"), (
     (bytes([1] * 360 + [2] * 360),) * 360))}, {"wet": ("forest", "moor"), "dry": ("steppe",)})
@@ -119,3 +123,21 @@ def test_sites_together_are_the_candidates_of_all_ground(places):
     whole = candidates_at(lon + 5e-5, lat + 5e-5, np.ones(300), places)
     assert {held.value: held.share for held in joint.candidates[0][CLIMATE]} == pytest.approx(
         {held.value: held.share for held in whole[CLIMATE]}, abs=0.01)
+
+
+def test_no_loop_goes_over_parcels(places, forest):
+    """Four times as many parcels, in two climates and of three classes, take as many calls, but for blocks of them."""
+    def work(count: int) -> None:
+        number = np.arange(count)
+        west = np.where(number % 2, 7.6, 8.1) + number % 1000 * 1e-4
+        shapes = shapely.box(west, NORTH, west + 1e-4, NORTH + 1e-4)
+        sites = sites_of(pieces_of(shapes, "EPSG:4326", places), shapely.area(shapes), places)
+        answer = filled(Question(forest, ("land-natural",)), sites, places, "en", number)
+        labels = np.array([*answer.labels, ""], dtype=object)[sites.of_row]
+        cells = {"zone": pd.Series(["", "boreal_coniferous_forest"] * (count // 2))}
+        stated = variants_of(known_words(cells, forest.keys, "land", {"zone": "zone"}), {}, labels, answer.given)
+        assert len(numbered([np.array(["03", "01", "07"], dtype=object)[number % 3], stated.labels])[1]) == 6
+
+    work(120)
+    few, many = (calls(lambda count=count: work(count)) for count in (1200, 4800))
+    assert many < 1.05 * few, (few, many)

@@ -1,0 +1,1 @@
+"""Which records of a file have a place that a rectangle finds."""

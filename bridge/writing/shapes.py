@@ -1,0 +1,110 @@
+"""Geometries as a GeoPackage stores them, byte for byte as GDAL writes them."""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+import numpy as np
+import shapely
+from qgis.core import QgsWkbTypes
+
+from ..reading.ogr import quoted
+
+#: Layer type -> type of geometry in its single form, and what makes the multiple form of it.
+MULTIPLE = {QgsWkbTypes.Type.MultiPoint: (shapely.GeometryType.POINT, shapely.multipoints),
+            QgsWkbTypes.Type.MultiLineString: (shapely.GeometryType.LINESTRING, shapely.multilinestrings),
+            QgsWkbTypes.Type.MultiPolygon: (shapely.GeometryType.POLYGON, shapely.multipolygons)}
+MULTIPLE_IDS = {shapely.GeometryType.POINT: shapely.GeometryType.MULTIPOINT,
+                shapely.GeometryType.LINESTRING: shapely.GeometryType.MULTILINESTRING,
+                shapely.GeometryType.POLYGON: shapely.GeometryType.MULTIPOLYGON}
+HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", 4)])
+PLAIN_BYTES = 8   # of a head without a box
+#: Flags: little endian; with an envelope xmin, xmax, ymin, ymax; empty.
+WITH_BOX, EMPTY = 0x03, 0x11
+
+
+class ShapeTable(NamedTuple):
+    """A table of features in a GeoPackage: file, name, column of geometry, number of its system there."""
+
+    path: str
+    name: str
+    geometry: str
+    srs: int
+
+
+def shape_table(destination: str, kind) -> Optional[ShapeTable]:
+    """The one empty table of features of a new GeoPackage, without a spatial index; None: rows go through the sink.
+
+    Args:
+        destination: a file, not open elsewhere. kind: type of its layer; only multiple forms are taken.
+    """
+    if kind not in MULTIPLE or not str(destination).lower().endswith(".gpkg") or not Path(destination).is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(destination)) as database:
+            tables = database.execute("SELECT c.data_type, g.table_name, g.column_name, g.srs_id, g.z, g.m "
+                                      "FROM gpkg_contents c JOIN gpkg_geometry_columns g USING (table_name)").fetchall()
+            count, = database.execute("SELECT count(*) FROM gpkg_contents").fetchone()
+            indexed = database.execute("SELECT 1 FROM sqlite_master WHERE name LIKE 'rtree_%'").fetchone()
+            if count != 1 or len(tables) != 1 or indexed or tables[0][0] != "features" or tables[0][4] or tables[0][5]:
+                return None
+            _, name, geometry, srs, _, _ = tables[0]
+            is_empty = database.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchone() is None  # nosec B608
+    except sqlite3.Error:
+        return None
+    return ShapeTable(str(destination), name, geometry, srs) if is_empty else None
+
+
+def fits(geometry: np.ndarray, kind) -> bool:
+    """Whether all geometries are of a layer's type, in single or multiple form: of a collection a sink takes a part.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``. kind: of the layer.
+    """
+    if kind not in MULTIPLE:
+        return False
+    single, _ = MULTIPLE[kind]
+    types = shapely.get_type_id(geometry)
+    return bool(np.isin(types, (-1, single, MULTIPLE_IDS[single])).all())
+
+
+def stored(geometry: np.ndarray, kind, srs: int) -> list:
+    """Geometries of one kind as a table of ``kind`` holds them, in its multiple form and two dimensions.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``. kind: a key of ``MULTIPLE``. srs: number of the system in the
+            file.
+
+    Returns:
+        Bytes; of a row without geometry those of an empty one, as a sink writes.
+    """
+    single, make = MULTIPLE[kind]
+    shapes = shapely.force_2d(geometry)
+    shapes[shapely.is_missing(shapes) | shapely.is_empty(shapes)] = shapely.from_wkt(
+        f"{QgsWkbTypes.displayString(kind)} EMPTY")
+    alone = np.flatnonzero(shapely.get_type_id(shapes) == single)
+    shapes[alone] = make(shapes[alone], indices=np.arange(len(alone)))
+    heads = np.zeros(len(shapes), dtype=HEAD)
+    heads["magic"], heads["srs"] = b"GP", srs
+    empty = shapely.is_empty(shapes)
+    heads["flags"] = np.where(empty, EMPTY, WITH_BOX)
+    heads["box"] = shapely.bounds(shapes)[:, [0, 2, 1, 3]]
+    head = heads.tobytes()
+    return [head[start:start + (PLAIN_BYTES if is_empty else HEAD.itemsize)] + wkb for wkb, start, is_empty in zip(
+        shapely.to_wkb(shapes, byte_order=1, flavor="iso"), range(0, len(head), HEAD.itemsize), empty.tolist())]
+
+
+def write_extent(path: str, table: str, geometry: str) -> None:
+    """Write down a table's extent, as a sink's end does; its spatial index is filled.
+
+    Args:
+        path: of the file. table, geometry: names of the table and of its column.
+    """
+    index = quoted(f"rtree_{table}_{geometry}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        extent = database.execute(
+            f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {index}").fetchone()  # nosec B608
+        database.execute("UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
+                         (*extent, table))

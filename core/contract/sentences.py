@@ -1,0 +1,106 @@
+"""Sentences of many rows, column by column: the words between placeholders are looked at once, not once a row."""
+from __future__ import annotations
+
+from string import Formatter
+from typing import Any
+
+import numpy as np
+
+from ..geometry.parallel import blocks
+from ..texts import sentence_of
+from ..texts.separators import numeral
+
+_BETWEEN = "\x1e"   # of texts that are changed together; in no number
+
+
+def texts_of_rows(key: str, language: str, count: int, /, **values: Any) -> np.ndarray:
+    """``text`` of each row, object ``(count,)``.
+
+    Args:
+        key: ``<area>.<entry>``. language: ``"en"`` or ``"zh"``. count: number of rows.
+        values: of the placeholders: one for all rows, or a list or array of them ``(count,)``; one that depends on the
+            language is a function of it.
+
+    Raises:
+        KeyError: no such entry, no such placeholder.
+
+    >>> texts_of_rows("zoning.document_missing", "en", 2, title=["Permit", "Opinion"]).tolist()
+    ['Permit: missing', 'Opinion: missing']
+    """
+    return sentences(sentence_of(key, language), count, **{
+        name: value(language) if callable(value) else value for name, value in values.items()})
+
+
+def sentences(template: str, count: int, /, **values: Any) -> np.ndarray:
+    """A sentence with its placeholders filled in, as of ``texts.separators.filled``, for each row: object ``(count,)``.
+
+    Args:
+        template: with ``{name}`` and ``{name:,.2f}``. count: number of rows.
+        values: as of :func:`texts_of_rows`.
+
+    >>> sentences("{area:,.1f} m² in {zone}", 2, area=np.array([1234.5, 2.0]), zone="Z1").tolist()
+    ['1,234.5 m² in Z1', '2.0 m² in Z1']
+    """
+    columns = []
+    for words, name, form, _conversion in Formatter().parse(template):
+        if words:
+            columns.append([words] * count)
+        if name is not None:
+            columns.append(_written(values[name], form or "", count))
+    return joined(columns, "", count)
+
+
+def joined(columns: list, between: str, count: int) -> np.ndarray:
+    """Texts of each row, one behind the other, object ``(count,)``.
+
+    Args:
+        columns: lists or arrays of texts ``(count,)``. between: what stands between them. count: number of rows.
+
+    >>> joined([["a", "b"], ["c", "d"]], "-", 2).tolist()
+    ['a-c', 'b-d']
+    """
+    rows, lists = np.full(count, "", dtype=object), [list(column) for column in columns]
+    for part in blocks(count if lists else 0):
+        rows[part] = list(map(between.join, zip(*(column[part] for column in lists))))
+    return rows
+
+
+def followed(texts: np.ndarray, others: np.ndarray, between: str) -> np.ndarray:
+    """Texts and what follows them, with something between where both say something, object ``(n,)``.
+
+    Args:
+        texts, others: ``(n,)``, object. between: such as a space.
+
+    >>> followed(np.array(["a", ""], object), np.array(["b", "c"], object), " ").tolist()
+    ['a b', 'c']
+    """
+    return texts + np.where((texts != "") & (others != ""), between, "").astype(object) + others
+
+
+def numerals(values: np.ndarray, form: str, absent: str = "–") -> list:
+    """Numbers as they are written in sentences, with the separators in use ``(n,)``.
+
+    Args:
+        values: float ``(n,)``. form: such as ``",.2f"``. absent: what stands for NaN.
+
+    >>> numerals(np.array([1234.5, np.nan]), ",.2f")
+    ['1,234.50', '–']
+    """
+    values = np.asarray(values, dtype=float)
+    written = np.array(_written(values, form, len(values)), dtype=object)
+    written[np.isnan(values)] = absent
+    return written.tolist()
+
+
+def _written(value: Any, form: str, count: int) -> list:
+    """Values of a placeholder as texts ``(count,)``."""
+    if not isinstance(value, (list, np.ndarray)):
+        return _written([value], form, 1) * count
+    value = value.tolist() if isinstance(value, np.ndarray) else value
+    texts: list = []
+    for rows in blocks(len(value)):
+        part = list(map(f"{{:{form}}}".format, value[rows]))
+        if form and part and not isinstance(value[0], str):
+            part = numeral(_BETWEEN.join(part)).split(_BETWEEN)
+        texts += part
+    return texts

@@ -1,0 +1,104 @@
+"""A check of zoning in parts: what goes into a part, and how the parts become a full run."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ...contract.outcome import FINDINGS, Outcome
+from ...contract.outcome import VERDICTS as OF_SUBJECTS
+from ...geometry.systems.crs import is_geographic
+from ...geometry.topology.usable import reasons_of
+from ...layers.control_layer import ControlLayer
+from ...layers.prepare import NOWHERE
+from ...scale.join import findings_of_parts, joined_rows
+from ...scale.near import near
+from ..request import ZoningRequest
+from ..rows_read import repeated_controls, subject_groups
+from .answers import counts_of
+from .columns import ledger_columns, units_of_kinds, verdict_columns
+from .remarks import read_subjects
+from .verdicts import project_frame, summary_frame
+
+UNUSABLE = "GR-UNUSABLE-SUBJECT"
+
+
+class ZoningCut:
+    """What parts of a check need to know of all of it.
+
+    Args:
+        request: the whole check.
+    """
+
+    def __init__(self, request: ZoningRequest):
+        self.request, self.subjects = request, request.subjects
+        self.reach_m = max((rule.distance_m or 0.0 for rule in request.pack.rules), default=0.0)
+        self._kept = [_nowhere(layer, request) for layer in request.controls]
+        self._repeated: dict | None = None
+
+    @property
+    def refusal(self) -> str:
+        """Text key of why this run is not cut; empty where it is."""
+        if any(layer.unfiltered is not None or layer.table.source.hidden for layer in self.request.controls):
+            return "scale.filtered"   # what a filter does is counted over all subjects
+        if self.reach_m and is_geographic(self.subjects.crs):
+            return "scale.degrees"   # distances are measured in a plane around all subjects
+        return ""
+
+    @property
+    def groups(self) -> dict:
+        """Name -> key of each subject's group: slivers of a project add up, ids that repeat get a number."""
+        return subject_groups(self.subjects, self.request.subject_id, self.request.project_field)
+
+    def some(self, rows: np.ndarray) -> ZoningRequest:
+        """The question about some subjects, with the controls that may concern them.
+
+        Args:
+            rows: positions of the subjects, rising ``(k,)``.
+        """
+        if self._repeated is None:
+            self._repeated = repeated_controls(self.request)
+        subjects = self.subjects.take(rows)
+        controls = [near(layer, subjects, self.reach_m, kept) for layer, kept in zip(self.request.controls, self._kept)]
+        return replace(self.request, subjects=subjects, controls=controls, repeated_controls=self._repeated)
+
+    def head(self, run, steps) -> Outcome:
+        """What the run says about itself, whichever subjects it has: a check of one of them against all controls.
+
+        Args:
+            run: of the check. steps: how it is followed.
+        """
+        outcome = run(replace(self.request, subjects=self.subjects.take(np.arange(1))), steps)
+        own = outcome.notes[outcome.settled["subject_notes"]:]
+        notes = read_subjects(self.request)[2].notes
+        return replace(outcome, notes=[*notes, *own], settled={**outcome.settled, "subject_notes": len(notes)})
+
+    @staticmethod
+    def join(head: Outcome, rows: Sequence[np.ndarray], fids: Sequence[np.ndarray],
+             outcomes: Sequence[Outcome]) -> Outcome:
+        """The outcome of the full run.
+
+        Args:
+            head: of ``head``. rows: positions of each part's subjects. fids: their feature ids. outcomes: of the parts.
+        """
+        scope = head.settled["scope"]
+        kinds = tuple(any(kind) for kind in zip(*(outcome.settled["kinds"] for outcome in outcomes)))
+        settled = {**head.settled, "kinds": kinds, "units": units_of_kinds(*kinds)}
+        verdicts = joined_rows([outcome.verdicts for outcome in outcomes], rows, verdict_columns(settled))
+        findings, geometry = findings_of_parts(head, rows, fids, outcomes)
+        every = np.concatenate(fids)[np.argsort(np.concatenate(rows), kind="stable")]
+        lost = np.isin(every, findings.loc[findings["rule_id"] == UNUSABLE, "subject_fid"].to_numpy(dtype=np.int64))
+        ledgers = [outcome.tables["ledger"] for outcome in outcomes]
+        blocks = len(ledgers[0]) // len(rows[0])
+        tables = {
+            OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, scope, lost),
+            "ledger": joined_rows(ledgers, rows, ledger_columns(settled), blocks),
+            "summary": summary_frame(verdicts, scope, lost)}
+        counts = counts_of(verdicts, findings, np.zeros(len(verdicts), dtype=bool))
+        return Outcome(findings, tables, {FINDINGS: geometry}, head.crs, counts, head.notes, settled=settled)
+
+
+def _nowhere(layer: ControlLayer, request: ZoningRequest) -> np.ndarray:
+    """Features that could lie anywhere: each part has to know of them. Mask ``(n,)``."""
+    return np.isin(reasons_of(layer.table, request.pack.roles[layer.role].geometry), NOWHERE)
