@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
@@ -189,6 +189,19 @@ def spelling(value) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "1" if value else "0"
     return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def spelled(cells: Iterable) -> np.ndarray:
+    """Cells as texts, empty where they are empty, object ``(n,)``; each value is spelt once, however often it stands.
+
+    Args:
+        cells: of a column ``(n,)``.
+
+    >>> spelled(["１2", None, " a "]).tolist()
+    ['12', '', 'a']
+    """
+    place, distinct = pd.factorize(cells if isinstance(cells, pd.Series) else pd.Series(list(cells), dtype=object))
+    return np.array([*map(spelling, distinct), "", None], dtype=object)[:-1][place]   # -1 of what is empty: the last
 
 
 def _plain_number(spelling: str) -> str:

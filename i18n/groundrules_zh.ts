@@ -264,8 +264,8 @@
         <translation>每个县和省一行。</translation>
     </message>
     <message>
-        <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason. Then the next level of trust that comes with the plugin and covers the place: the result with its numbers in place of those that it has.</source>
-        <translation>系数包中每个系数族一行：采用该族时的结果、覆盖的面积比例、边界和提示；无法计算的说明原因。其后为插件所附、适用于该地的下一可信层级：以其数值替换相应数值后的结果。</translation>
+        <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason. Then the next level of trust that comes with the plugin and covers the place: the result with its numbers in place of those that it has. Then each source that prints other numbers than the family: the result with those.</source>
+        <translation>系数包中每个系数族一行：按其数值得出的结果、所覆盖的面积比例、边界和警告；无结果的，给出原因。其后为插件所附、适用于该地的下一可信层级：以其数值替换后的结果。再后为与所用系数族数值不同的各来源：改用其数值的结果。</translation>
     </message>
     <message>
         <source>A row for each feature and code that needs a decision: fill in target_code and give the table to the next run as DECISIONS. Earlier decisions stay in it.</source>
@@ -466,6 +466,10 @@
     <message>
         <source>A row for each zone, class with its place, and pool: area, how it has its number (row, envelope, none), density, pack, family, level of trust and source; of a blank what it lacks, how to give it, and which families at hand have it.</source>
         <translation>每个分区、类别（含所在地条件）和碳库一行：面积，取值方式（row 单行、envelope 包络、none 缺数值），碳密度，系数包，系数族，可信程度和来源；缺数值的，说明缺什么、如何补充、现有哪些系数族有此数值。</translation>
+    </message>
+    <message>
+        <source>A row for everything and each zone: what the stock difference and the net are worth at your price, with their bands, in all and per hectare. Empty without a price.</source>
+        <translation>全部及各分区一行：按您给出的价格，储量差和净变化的价值及其区间，含合计与每公顷。未给价格则为空。</translation>
     </message>
     <message>
         <source>A row for the family and each that you compare: its shares, its pools, and the classes that it leaves blank; of one that cannot answer the reason.</source>
@@ -1128,6 +1132,10 @@
         <translation>按结论分组</translation>
     </message>
     <message>
+        <source>By which a later year counts less. 0: all years count alike.</source>
+        <translation>后一年按此比例少计。0：各年同等计。</translation>
+    </message>
+    <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
         <translation>比值因树种而异时据此查表，例如 broadleaf、conifer、pines。留空：取各树种组的均值。</translation>
     </message>
@@ -1290,6 +1298,10 @@
     <message>
         <source>Change of each land-use class between two dates: matrix, gains, losses, net change, swap and rates; boundary slivers and ground of one date only are listed separately.</source>
         <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
+    </message>
+    <message>
+        <source>Change of the price per year (%)</source>
+        <translation>价格年变化率（%）</translation>
     </message>
     <message>
         <source>Change the layer itself</source>
@@ -1864,6 +1876,10 @@
         <translation>所用对照关系</translation>
     </message>
     <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
         <source>Cuts</source>
         <translation>核减部分</translation>
     </message>
@@ -1934,6 +1950,10 @@
     <message>
         <source>Direction of the grades</source>
         <translation>等别方向</translation>
+    </message>
+    <message>
+        <source>Discount rate per year (%)</source>
+        <translation>年贴现率（%）</translation>
     </message>
     <message>
         <source>Dispute</source>
@@ -3532,6 +3552,10 @@
         <translation>编号</translation>
     </message>
     <message>
+        <source>Its name as it is printed beside values, such as CNY of 2024.</source>
+        <translation>与价值一同显示的名称，例如“2024 年人民币元”。</translation>
+    </message>
+    <message>
         <source>Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only those of the subjects that were judged again.</source>
         <translation>上次运行的 FINDINGS 输出，GeoPackage 格式。给出时输出完整检查的全部行，否则只输出重新判定对象的行。</translation>
     </message>
@@ -4010,6 +4034,14 @@
     <message>
         <source>Lower end of the total change (t C)</source>
         <translation>总变化下限（t C）</translation>
+    </message>
+    <message>
+        <source>Lower end of the value of the difference</source>
+        <translation>储量差价值下限</translation>
+    </message>
+    <message>
+        <source>Lower end of the value of the net</source>
+        <translation>净变化价值下限</translation>
     </message>
     <message>
         <source>Manifest of the new run</source>
@@ -5860,6 +5892,10 @@
         <translation>上一条检测结果</translation>
     </message>
     <message>
+        <source>Price of carbon</source>
+        <translation>碳价格</translation>
+    </message>
+    <message>
         <source>Printed column by column as they are, such as summaries. Fields with personal data are left out and named.</source>
         <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
@@ -7248,6 +7284,10 @@
         <translation>单页质检预检报告，不含坐标。</translation>
     </message>
     <message>
+        <source>The price is per</source>
+        <translation>价格的计价单位</translation>
+    </message>
+    <message>
         <source>The problems: severity, kind, file, line, parcel and a sentence.</source>
         <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
     </message>
@@ -7668,6 +7708,14 @@
         <translation>总变化上限（t C）</translation>
     </message>
     <message>
+        <source>Upper end of the value of the difference</source>
+        <translation>储量差价值上限</translation>
+    </message>
+    <message>
+        <source>Upper end of the value of the net</source>
+        <translation>净变化价值上限</translation>
+    </message>
+    <message>
         <source>Urban development boundary</source>
         <translation>城镇开发边界</translation>
     </message>
@@ -7720,8 +7768,24 @@
         <translation>图层中的值</translation>
     </message>
     <message>
+        <source>Value of a tonne of carbon over the years</source>
+        <translation>每吨碳在期间的价值</translation>
+    </message>
+    <message>
+        <source>Value of the carbon change</source>
+        <translation>碳变化的价值</translation>
+    </message>
+    <message>
+        <source>Value of the net</source>
+        <translation>净变化的价值</translation>
+    </message>
+    <message>
         <source>Value of the pack</source>
         <translation>规则包中的值</translation>
+    </message>
+    <message>
+        <source>Value of the stock difference</source>
+        <translation>储量差的价值</translation>
     </message>
     <message>
         <source>Values for all</source>
@@ -7988,6 +8052,10 @@
         <translation>为什么？为什么不是？</translation>
     </message>
     <message>
+        <source>With InVEST's sign: above 0, a tonne that is stored later is worth less; below 0, the price rises.</source>
+        <translation>符号与 InVEST 一致：大于 0 时，较晚储存的一吨价值较低；小于 0 时，价格上涨。</translation>
+    </message>
+    <message>
         <source>With the cuts no subject is forbidden, undetermined or left out</source>
         <translation>核减后没有不符合、待补充或未处理的对象</translation>
     </message>
@@ -8222,6 +8290,10 @@
     <message>
         <source>Your name</source>
         <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Your own number; none comes with the plugin. With it the change is valued as in InVEST: spread evenly over the whole years between the dates, each year discounted. Empty: no value.</source>
+        <translation>由您自己给出，插件不附任何价格。给出后按 InVEST 的方法计算变化的价值：在两个日期之间的整年内平均分摊，逐年贴现。留空则不计算。</translation>
     </message>
     <message>
         <source>Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
@@ -8926,6 +8998,10 @@
     <message>
         <source>strict: the tolerances of an inspection. lenient: wider ones, for data in progress. The pack states both.</source>
         <translation>strict：采用质检容差。lenient：采用较宽容差，适用于作业中的数据。两者均由规则包规定。</translation>
+    </message>
+    <message>
+        <source>t_c: per tonne of carbon, as in InVEST. t_co2: per tonne of CO2, as on carbon markets; a tonne of carbon is 44/12 of it.</source>
+        <translation>t_c：每吨碳，与 InVEST 相同。t_co2：每吨二氧化碳，与碳市场相同；一吨碳相当于 44/12 吨二氧化碳。</translation>
     </message>
     <message>
         <source>target,quota,indicator,binding,total,expansion multiple,new construction land,application,transmission,cropland holding</source>

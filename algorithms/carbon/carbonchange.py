@@ -46,6 +46,7 @@ class CarbonChange(ChangeAlgorithm):
         add_values(self, "old, new, densities", for_codes=True)
         self.add_zones()
         self.add_measures()
+        self.add_price()
         self.add_sureness()
         self.add_language()
         self.add_change_results()
@@ -86,13 +87,13 @@ class CarbonChange(ChangeAlgorithm):
             change = self.compared(pairs, of_pairs, tables, parameters, context, feedback)
             self.remark(feedback, [*self.own.notes, *land.notes, *change.notes])
             by_zone, zones = (None, None), self.zones(parameters, context, feedback)
-            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
+            if zones is not None and self.wants_totals(outputs):
                 zone_pairs, names, notes = pairs_by_zone(
                     (old[0], old[1].classes), land, zones, self.parameterAsEnumString(
                         parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
                 by_zone = in_place_of_new(zone_pairs, mixes, self.chosen.parts)[0], names
                 self.remark(feedback, notes)
-            answers = self.write_change_tables(outputs, change, feedback, by_zone)
+            answers = self.write_change_tables(parameters, context, outputs, change, feedback, by_zone)
             pieces = in_place_of_new(land.tables["changes"], mixes, self.chosen.parts, ("old_class", "new_class"))[0]
             kept = (pieces["kind"] != UNCHANGED).to_numpy(dtype=bool)
             pieces = with_carbon(pieces[kept].reset_index(drop=True), change.by_pair, change.words)
@@ -102,7 +103,7 @@ class CarbonChange(ChangeAlgorithm):
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
             self.write_change_report(parameters, context, outputs, change, answers, (changed_ground(
                 pieces, ground, land.crs),))
-            return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id,
+            return outputs.results({**change.counts, **self.values, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
 
     def _dates(self, parameters, context, feedback, language) -> list:

@@ -67,6 +67,7 @@ class CarbonChangeRaster(Maps, ChangeAlgorithm):
         self.add_maps()
         self.add_zones()
         self.add_area_method_of_cells()
+        self.add_price()
         self.add_sureness()
         self.add_language()
         self.add_change_results()
@@ -122,9 +123,9 @@ class CarbonChangeRaster(Maps, ChangeAlgorithm):
             counts, sentences = self.report_change_maps(held, language, parameters, context, feedback)
             change = replace(change, notes=[*change.notes, *sentences])
             by_zone = (None, None)
-            if zones is not None and (outputs.wanted(self.TOTALS) or self.wants_report(outputs)):
+            if zones is not None and self.wants_totals(outputs):
                 by_zone = self.pairs_of_zones(counted, names, zones, held, parameters, context, feedback)
-            answers = self.write_change_tables(outputs, change, feedback, by_zone)
+            answers = self.write_change_tables(parameters, context, outputs, change, feedback, by_zone)
             written = self.cells_written(counted, names, change, held, feedback)
             if outputs.wanted(self.CHANGE):
                 outputs.made[self.CHANGE] = written(outputs.raster_path(self.CHANGE))
@@ -133,7 +134,7 @@ class CarbonChangeRaster(Maps, ChangeAlgorithm):
                 ground = pictured(outputs.made.get(self.CHANGE, ""), written, True)
                 self.write_change_report(parameters, context, outputs, change, answers, (ground,))
             cells = int(counted.counts.cells.sum())
-            return outputs.results({**change.counts, **counts, "FAMILY_USED": self.request.family.id,
+            return outputs.results({**change.counts, **counts, **self.values, "FAMILY_USED": self.request.family.id,
                                     "CELL_COUNT": cells})
 
     def with_maps(self, counted, question: tuple, zones, parameters, context, feedback, stack):

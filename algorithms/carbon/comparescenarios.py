@@ -1,6 +1,8 @@
 """groundrules:comparescenarios – plans compared with the present and each other, ranked by one quantity."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
@@ -40,7 +42,7 @@ class CompareScenarios(ChangeAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         add_inputs(self)
-        self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"))
+        self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"), False)
         add_facts(self)
         add_compared(self)
         self.add_densities()
@@ -48,6 +50,7 @@ class CompareScenarios(ChangeAlgorithm):
         self.add_lists(self.tr("List of codes, present land"), self.tr("List of codes, plans"))
         add_values(self, ", ".join((*ROLES, "densities")), for_codes=True)
         self.add_measures()
+        self.add_price()
         self.add_sureness()
         self.add_language()
         add_outputs(self)
@@ -82,6 +85,7 @@ class CompareScenarios(ChangeAlgorithm):
             request, sources, changes = self._request(parameters, context, feedback, language)
             comparison = compare_scenarios(request, feedback.isCanceled)
             self.remark(feedback, [*changes.notes, *comparison.notes])
+            comparison = replace(comparison, families=self._families(outputs, feedback, request))
             self._write(outputs, request, comparison, sources, changes)
             if self.wants_report(outputs):
                 self.write_reports(parameters, context, outputs, scenario_report(
@@ -90,8 +94,6 @@ class CompareScenarios(ChangeAlgorithm):
 
     def _request(self, parameters, context, feedback, language):
         """The question, where its ground comes from, and the ground that changes."""
-        from dataclasses import replace
-
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.inputs.carbon.scenarios import (
             Scenario,
@@ -143,8 +145,24 @@ class CompareScenarios(ChangeAlgorithm):
             self.parameterAsDouble(parameters, self.HORIZON_YEARS, context),
             self.parameterAsEnumString(parameters, self.RANK_BY, context), results.counts,
             self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings,
-            {name: own.size for name, own in zip(names, facts) if any(own.size)}), [
+            {name: own.size for name, own in zip(names, facts) if any(own.size)},
+            self.price(parameters, context)), [
                 ground.source for ground in read], changes
+
+    def _families(self, outputs, feedback, request):
+        """The net change of each plan under other families."""
+        from ...core.carbon.scenario.numbers import NET, under_families
+
+        def answer(net, plan: str):
+            frame, notes = self.families_asked(request.table, NET, net, request.language, request.mixes)
+            for note in notes:
+                feedback.pushInfo(f"{plan}: {note}")
+            return frame
+
+        frame = under_families(request, answer, feedback.isCanceled)
+        if outputs.wanted(self.SENSITIVITY):
+            outputs.table(self.SENSITIVITY, frame)
+        return frame
 
     def _fluxes(self, parameters, context):
         """Annual fluxes of land; None where no family of them is named."""

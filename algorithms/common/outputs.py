@@ -317,6 +317,7 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     from ...bridge.writing.destinations import check_destination, check_inputs_stay, check_suffix, destination_of
     from ...bridge.writing.drafts import Drafts
+    from ...core.geometry.overlay.compiled.sizes import kernels_noted
     from ...core.geometry.parallel import Cancelled, stoppable
 
     targets = {}
@@ -331,7 +332,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())
     algorithm.say_of_layers(parameters, context, feedback)
     try:
-        with stoppable(feedback.isCanceled), algorithm.personal_data_reported(
+        with stoppable(feedback.isCanceled), kernels_noted(), algorithm.personal_data_reported(
                 feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
         outputs.drafts.take_places()

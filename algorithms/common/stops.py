@@ -22,13 +22,22 @@ def letting_go(method, begins: bool = False):
         try:
             if begins:
                 self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
-            return method(self, parameters, context, feedback)
+            return method(self, parameters, context, feedback if begins else paced(self, feedback))
         except BaseException as error:
             _clear(error)
             drop_loaded(context, self.layers_before)
             del self, parameters, context, feedback
             raise
     return called
+
+
+def paced(algorithm, feedback):
+    """The feedback of ``processAlgorithm``, whose progress keeps step with the time (``bridge/runs/paced.py``)."""
+    from ...bridge.runs.paced import Paced
+
+    if isinstance(feedback, Paced):   # of the algorithm that runs this one
+        return feedback
+    return Paced(feedback, algorithm.name(), sum(max(0, layer.row_count) for layer in algorithm.taken))
 
 
 def _clear(error) -> None:

@@ -17,6 +17,7 @@ from qgis.core import NULL
 from ...core.errors import InputError
 from ...core.geometry.measure.area import CUT_STEP_M
 from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR, measuring
+from ...core.geometry.overlay.compiled.sizes import kernel_used
 from ...core.geometry.systems.crs import plan_transform
 from ...core.inputs import register
 from ...core.inputs.declaration import LAYERS, Input
@@ -38,7 +39,7 @@ AREAS = "areas"
 
 
 def software() -> dict:
-    """Versions of everything that a number may depend on."""
+    """Versions of everything that a number may depend on; and what measured the overlaps of the run that asks."""
     import numpy
     import pandas
     import pyproj
@@ -48,7 +49,8 @@ def software() -> dict:
 
     return {"groundrules": plugin_version(), "qgis": Qgis.QGIS_VERSION, "gdal": gdal.VersionInfo("RELEASE_NAME"),
             "geos": shapely.geos_version_string, "proj": pyproj.proj_version_str, "shapely": shapely.__version__,
-            "numpy": numpy.__version__, "pandas": pandas.__version__, "python": platform.python_version()}
+            "numpy": numpy.__version__, "pandas": pandas.__version__, "python": platform.python_version(),
+            "overlays": kernel_used()}
 
 
 def plugin_version() -> str:

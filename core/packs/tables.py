@@ -25,7 +25,8 @@ SAME_ROW = (("id",), ("layer", "field"), ("domain", "code"), ("scheme", "code"),
 #: Columns that say on whose authority a row is and how sure it is: a row that is overridden brings its own.
 _OF_THE_ROW = {"source", "basis", "document", "document_en", "document_zh", "number", "article", "verified",
                "verified_by", "verified_on", "compared_copy", "compared_on", "compared_agrees", "compared_note",
-               "lower", "upper", "bounds", "uncertainty_percent", "tier", "disputed", "disputed_zh", "note", "note_zh"}
+               "lower", "upper", "bounds", "uncertainty_percent", "tier", "disputed", "disputed_zh", "note", "note_zh",
+               "other"}
 _IN_LANGUAGE = re.compile(rf"([a-z_]+)_({LANGUAGE_TAG.pattern})")
 
 

@@ -9,10 +9,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...common.declaring import GIVEN
 from .land import DOUBLE, CarbonAlgorithm
+from .value import Valued
 
 
-class ChangeAlgorithm(CarbonAlgorithm):
+class ChangeAlgorithm(Valued, CarbonAlgorithm):
     """Two dates of land, and a family of densities."""
 
     check_more = CarbonAlgorithm.check_densities
@@ -27,18 +29,19 @@ class ChangeAlgorithm(CarbonAlgorithm):
                          "dates, so that all change is change of area."), advanced=True,
                  offers="families PACK stocks")
 
-    def add_years(self, first: str = "", second: str = "") -> None:
+    def add_years(self, first: str = "", second: str = "", is_priced: bool = True) -> None:
         """Years of both sides.
 
         Args:
-            first, second: what the dialog calls them; empty: by the date.
+            first, second: what the dialog calls them; empty: by the date. is_priced: a price needs both of them.
         """
         for name, label, after in (
                 (self.OLD_YEAR, first or self.tr("Year of the first date"), ""),
                 (self.NEW_YEAR, second or self.tr("Year of the second date, or of the plan"), self.OLD_YEAR)):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1900, maxValue=2200),
                      self.tr("Gains accrue between the two years. Without both they stay potential and are not in any "
-                             "total; losses always count."), unit="year", after=after)
+                             "total; losses always count."), unit="year", after=after,
+                     required_if={self.PRICE: GIVEN} if is_priced else ())
 
     def add_lists(self, first: str = "", second: str = "") -> None:
         """Lists of codes of both sides, and the pack that knows them.
@@ -67,6 +70,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
                     "was checked, and other published values."))):
             self.add_table(name, label, help_text, create_by_default=name == self.TOTALS)
         self.add_sensitivity()
+        self.add_value_results()
         for name, label in (
                 ("OLD_T_C", self.tr("Stock of the first date (t C)")),
                 ("NEW_T_C", self.tr("Stock of the second date at its densities (t C)")),
@@ -135,10 +139,15 @@ class ChangeAlgorithm(CarbonAlgorithm):
             self.chosen_language(parameters, context), rejoined)
         return carbon_change(self.request, feedback.isCanceled)
 
-    def write_change_tables(self, outputs, change, feedback, by_zone: tuple = (None, None)) -> tuple:
-        """Tables of a change; ``by_zone``: pairs by zone and names of the zones. Returns totals and other families."""
+    def write_change_tables(self, parameters, context, outputs, change, feedback, by_zone=(None, None)) -> tuple:
+        """Tables of a change; ``by_zone``: pairs by zone and names of the zones.
+
+        Returns:
+            Totals, the change under other families, and its value at the user's price, None without one.
+        """
         from ....bridge.project.carbon_styles import style_by_change
         from ....core.carbon.change.run import whole_change
+        from ....core.carbon.change.value import value_notes, value_numbers, value_table, written_values
         from ....core.carbon.change.zones import zone_totals
         from ....core.carbon.densities.sensitivity import CHANGE
 
@@ -146,15 +155,26 @@ class ChangeAlgorithm(CarbonAlgorithm):
                             (self.COEFFICIENTS, change.coefficients)):
             if outputs.wanted(name):
                 outputs.table(name, frame, style=style_by_change)
+        price = self.price(parameters, context)
         totals = zone_totals(self.request, *by_zone, feedback.isCanceled) \
-            if outputs.wanted(self.TOTALS) or self.wants_report(outputs) else None
+            if self.wants_totals(outputs) or price is not None else None
         if outputs.wanted(self.TOTALS):
             outputs.table(self.TOTALS, totals, style=style_by_change)
-        return totals, self.other_families(outputs, feedback, self.request.used, CHANGE, lambda other: whole_change(
+        others = self.other_families(outputs, feedback, self.request.used, CHANGE, lambda other: whole_change(
             self.request, other, feedback.isCanceled), self.request.language, mixes=self.request.mixes)
+        values = None if price is None else value_table(totals, price, self.request.years)
+        self.remark(feedback, value_notes(values, self.request.language))
+        if outputs.wanted(self.VALUES_AT_PRICE):
+            outputs.table(self.VALUES_AT_PRICE, written_values(values))
+        self.values = value_numbers(values)
+        return totals, others, values
+
+    def wants_totals(self, outputs) -> bool:
+        """Whether rows by zone are to be made."""
+        return any(map(outputs.wanted, (self.TOTALS, self.VALUES_AT_PRICE))) or self.wants_report(outputs)
 
     def write_change_report(self, parameters, context, outputs, change, answers: tuple, maps: tuple) -> None:
-        """The forms of the report; ``answers``: totals and other families, ``maps``: of ``MappedGround``."""
+        """The forms of the report; ``answers``: of ``write_change_tables``, ``maps``: of ``MappedGround``."""
         from ....core.carbon.report.build import change_report
 
         if not self.wants_report(outputs):

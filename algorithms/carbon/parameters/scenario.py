@@ -103,6 +103,7 @@ def add_outputs(self) -> None:
                 "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was "
                 "checked, and other published values."))):
         self.add_table(name, label, help_text, create_by_default=name in (self.QUANTITIES, self.RANKING))
+    self.add_sensitivity()
     self.add(QgsProcessingParameterFileDestination(
         self.SUMMARY, self.tr("Summary"), self.tr("JSON files (*.json)"), optional=True), self.tr(
         "Request and answers for other programs and for the Carbon dock, which computes it again with other "

@@ -186,4 +186,6 @@ def soils_of_layer(layer: Snapshot, field_name: Optional[str], count: int, cance
     if field_name is None:
         return [""] * count
     cells = read(layer, [field_name], check_crs=False, cancelled=cancelled, build=False).columns[field_name]
-    return ["" if pd.isna(cell) else str(cell).strip() for cell in cells]
+    place, distinct = pd.factorize(cells)
+    stated = [*(str(cell).strip() for cell in distinct), ""]   # -1 of what is empty: the last
+    return np.array([*stated, None], dtype=object)[:-1][place].tolist()

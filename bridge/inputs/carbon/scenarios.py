@@ -11,11 +11,11 @@ from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.scenario.per import Size
 from ....core.carbon.scenario.record import Source
 from ....core.errors import InputError
-from ....core.fields import spelling
+from ....core.fields import spelled
 from ....core.inputs import register
 from ....core.landuse.codes.classify import LandUseCodes
 from ....core.layers.binding import match_layer
-from ....core.table import FeatureTable
+from ....core.table import FeatureTable, numbered
 from ....core.texts import text
 from ...reading.read import Snapshot, read
 from .change import KeyedDate, keyed
@@ -24,6 +24,7 @@ from .land import land_fields, listed_scheme, mixes_for, read_land
 NUMBERS = ("emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "covered_share", "embodied_t_co2", "factor_year")
 TOTALS = ("account", "group", "energy_set", "factor_type", *NUMBERS)
 WHOLE = "all"   # group of everything
+INVENTED = "has_invented"
 BUILDINGS, CHECK = "buildings", "check"
 
 
@@ -81,9 +82,9 @@ def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, cr
                                list_parameter=parameters[1], notes=notes, rows=rows)
     date = keyed(classes, mixes_for(classes, crosswalk, scenario.scheme), language)
     # a raw value decides its key alone, so the first row of each is enough
-    raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
-    values, first = np.unique(raw.astype(str), return_index=True)
-    keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
+    raw = spelled(table.columns[field])
+    _number, first = numbered([raw])
+    keys = dict(sorted(zip(raw[first].tolist(), date.classes.keys[first].tolist())))
     meanings = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
     # as the layer has them
     keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}
@@ -186,11 +187,19 @@ def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancell
 
 def _add_totals(accounts: dict, layer: Snapshot, name: str, cancelled) -> None:
     """The totals of everything in a table of ``groundrules:buildingcarbon``, by account."""
-    columns = read(layer, TOTALS, check_crs=False, cancelled=cancelled).columns
+    has_mark = INVENTED in layer.field_names    # not in totals of earlier versions
+    columns = read(layer, (*TOTALS, *([INVENTED] if has_mark else [])), check_crs=False, cancelled=cancelled).columns
     for row in columns[columns["group"] == WHOLE].to_dict("records"):
         if row["account"] in accounts:
             raise InputError("scenario.account_twice", layer=layer.name, account=row["account"], scenario=name)
         numbers = {key: pd.to_numeric(row[key], errors="coerce") for key in NUMBERS}    # a CSV file holds texts
         accounts[row["account"]] = {
             **{key: None if pd.isna(value) else float(value) for key, value in numbers.items()},
-            **{key: None if pd.isna(row[key]) else str(row[key]) for key in ("energy_set", "factor_type")}}
+            **{key: None if pd.isna(row[key]) else str(row[key]) for key in ("energy_set", "factor_type")},
+            INVENTED: _truth(row.get(INVENTED))}
+
+
+def _truth(cell) -> Optional[bool]:
+    """A boolean of a layer, which files hold as a number or a word; None for anything else."""
+    words = "" if cell is None or pd.isna(cell) else str(cell).strip().lower()
+    return True if words in ("true", "1", "1.0") else False if words in ("false", "0", "0.0") else None

@@ -11,6 +11,7 @@ from ...texts import pick, text, word_of
 from ..densities.table import source_text
 from ..densities.tally import Tally, blanks, shared, tally
 from ..pack.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
+from ..pack.model import INVENTED
 from ..stock.products import name_of_number, product_bands
 from ..uncertainty.bands import Band, band_words, shown_name
 from .account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
@@ -24,7 +25,7 @@ TOTAL_COLUMNS = {
     "upper_t_co2_yr": "Float64", "band_share": "Float64", "band": "string", "emission_kg_co2_m2_yr": "Float64",
     "embodied_t_co2": "Float64", "embodied_floor_area_m2": "Float64", "embodied_stages": "string",
     "study_years": "Float64", "factor_year": "Int64", "factor_type": "string", "factor_path": "string",
-    "energy_set": "string"}
+    "energy_set": "string", "has_invented": "boolean"}
 COVERAGE_COLUMNS = {
     "account": "string", "state": "string", "title": "string", "code": "string", "use": "string",
     "feature_count": "Int64", "floor_area_m2": "Float64", "share": "Float64", "site_area_m2": "Float64"}
@@ -99,7 +100,8 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
             "floor_area_m2": floor, "covered_floor_area_m2": covered,
             "embodied_floor_area_m2": float(area[mask & embodied.is_known].sum()), "embodied_stages": stages,
             "study_years": study_years, "factor_year": account.factor_year, "factor_type": request.type,
-            "factor_path": account.path or None, "energy_set": request.energy.set.id})
+            "factor_path": account.path or None, "energy_set": request.energy.set.id,
+            "has_invented": any(number.tier == INVENTED for number in numbers)})
     frame = pd.DataFrame(rows)
     columns_of = {name: Interval(*map(np.concatenate, zip(*intervals))) for name, intervals in columns_of.items()}
     for name, column in {**{use: f"{use}_t_co2_yr" for use in END_USES}, "emission": "emission_t_co2_yr",

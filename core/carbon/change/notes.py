@@ -71,11 +71,31 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
 
 def _area_by_class(both: pd.DataFrame, area_ha: np.ndarray, mixes) -> dict:
     """Ground of each class, and of none, half of it of each date, ha."""
+    halves = [class_areas(both[side], area_ha / 2.0, mixes) for side in ("old", "new")]
+    return {name: sum(half.get(name, 0.0) for half in halves) for name in {**halves[0], **halves[1]}}
+
+
+def class_areas(keys: pd.Series, area_ha: np.ndarray, mixes) -> dict:
+    """Ground of each class, and of none, ha.
+
+    Args:
+        keys: of grounds ``(k,)``. area_ha: of each ``(k,)``. mixes: what keys mean.
+    """
     areas: dict = {}
-    for *pair, size in zip(both["old"], both["new"], area_ha):
-        for part in (part for key in pair for part in mixes.shares[key] or (Share(NO_CLASS, 1.0, {}),)):
-            areas[part.land_class] = areas.get(part.land_class, 0.0) + size * part.share / 2.0
+    for key, size in zip(keys, area_ha):
+        for part in mixes.shares[key] or (Share(NO_CLASS, 1.0, {}),):
+            areas[part.land_class] = areas.get(part.land_class, 0.0) + size * part.share
     return areas
+
+
+def coverage_of_dates(both: pd.DataFrame, area_ha: np.ndarray, request) -> tuple[pd.DataFrame, ...]:
+    """How the ground of each date has its numbers, by the table of that date.
+
+    Args:
+        both: transitions on ground of both dates ``(k,)``. area_ha: of each ``(k,)``. request: the change.
+    """
+    return tuple(coverage_table(land_of(class_areas(both[side], area_ha, request.mixes), request.mixes.classes), table,
+                                request.language) for side, table in (("old", request.old), ("new", request.new)))
 
 
 def _notes_of_bands(counts: dict, bands: tuple, request) -> list:

@@ -25,7 +25,7 @@ from ..stock.stock import M2_PER_HA
 from ..uncertainty.bands import Band, Sureness
 from ..uncertainty.drawing import Terms, band_of
 from .held import added_up, held_names, held_of_pairs, held_ratios
-from .notes import change_notes
+from .notes import change_notes, coverage_of_dates
 from .tables import ALL, driver_table, transition_table
 
 MOST_BANDS = 3000   # transitions that get a band each; the whole always gets one
@@ -140,7 +140,7 @@ class CarbonChange:
         transitions: a row per transition and pool, and all pools. drivers: a row per class: area and density effect.
         coefficients: the card of each number. counts: numbers and booleans. notes: sentences.
         by_pair: (old, new) -> ΔC of all pools, t C/ha, where it is known. words: (old, new) -> what the change is
-            called.
+            called. coverage: of ``coverage_table``, of the ground of each date.
     """
 
     transitions: pd.DataFrame
@@ -150,6 +150,7 @@ class CarbonChange:
     notes: list
     by_pair: dict
     words: dict
+    coverage: tuple = ()
 
 
 def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]] = None) -> CarbonChange:
@@ -199,7 +200,8 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
                         change_notes(both, of_pairs, account, request, (counts, bands)),
                         {(old, new): float(value) for old, new, value, is_known in values_of_pairs if is_known},
-                        dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])))
+                        dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])),
+                        coverage_of_dates(both, of_pairs, request))
 
 
 def whole_change(request: ChangeRequest, table: Densities,
@@ -213,7 +215,7 @@ def whole_change(request: ChangeRequest, table: Densities,
     Raises:
         InputError, Cancelled: as ``carbon_change``.
     """
-    if table.family.id != request.family.id:
+    if table.family.id != request.family.id or (request.new is request.old and table is not request.old):
         request = replace(request, old=table, new=table)
         if request.rejoined is not None:
             pairs, mixes, old, new = request.rejoined(table)
@@ -222,6 +224,7 @@ def whole_change(request: ChangeRequest, table: Densities,
     counts = _counts(pairs, area_ha, account, _bands(both, area_ha, account, request, cancelled, each=False))
     return {"difference_t_c": counts["DIFFERENCE_T_C"], "lower_t_c": counts["DIFFERENCE_LOWER_T_C"],
             "upper_t_c": counts["DIFFERENCE_UPPER_T_C"], "net_t_c": counts["NET_T_C"],
+            "net_lower_t_c": counts["NET_LOWER_T_C"], "net_upper_t_c": counts["NET_UPPER_T_C"],
             "covered_share": counts["COVERED_SHARE"]}
 
 

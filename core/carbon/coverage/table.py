@@ -25,7 +25,7 @@ COVERAGE_COLUMNS = {
     "soil": "string", "other_keys": "string", "pool": "string", "area_ha": "Float64", "state": "string",
     "density_t_c_ha": "Float64", "stock_t_c": "Float64", "pack": "string", "family": "string", "trust": "string",
     "tier": "string", "source": "string", "verified": "boolean", "note": "string", "lacks": "string",
-    "lacking_keys": "string"}
+    "lacking_keys": "string", "candidates": "Int64", "candidates_with_row": "Int64"}
 _COLUMN_OF_KEY = {"zone": "eco_zone", "continent": "continent", "soil": "soil"}
 
 
@@ -45,7 +45,8 @@ def coverage_table(land: Land, table: Densities, language: str) -> pd.DataFrame:
         of the place, candidates separated by ``|``. ``state`` is of ``STATES``; ``pack``, ``family``, ``trust``
         (``own``, ``provincial``, ``national``, ``tier1``, NULL where a pack does not say), ``tier`` and ``source``
         describe the number that is used. ``lacks`` is of ``LACKS`` where the state is ``none``, ``lacking_keys`` the
-        keys that would have to be given, or that have a value without a row.
+        keys that would have to be given, or that have a value without a row. ``candidates`` are those of a place of
+        which the table has a row for ``candidates_with_row`` only; NULL where it has one for all.
 
     Two hectares of forest of 100 t C/ha, and one of town that the table leaves blank:
 
@@ -106,6 +107,8 @@ def _cell(table: Densities, ground: tuple, pool: str, is_organic: bool, language
     if not lacks:
         cell |= {"density_t_c_ha": table.density(land_class, pool), "trust": table.trust_of(number) or None,
                  "tier": number.tier or None, "verified": number.verified}
+    if number.candidates:
+        cell |= dict(zip(("candidates_with_row", "candidates"), number.candidates))
     return {**cell, "source": source_text(number, language), "note": pick(number.note, language) or None,
             "lacking_keys": ", ".join(number.lacking) or None}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from ...texts import LANGUAGES, text
+from ...texts import LANGUAGES, pick, text
 from ..pack.layer_cells import ALTERNATIVE, LITTER, SOIL, TREES, UNDERSTOREY, WHOLE, LayerCell
-from ..pack.model import Coefficient, CoefficientPack
+from ..pack.model import Coefficient, CoefficientPack, Other
 from .deriving import DEFAULT_SHARE, Z95, stand_bounds
 
 FOREST = "forest"   # the class of all of them
@@ -84,7 +84,10 @@ def _sum(family: str, pool: str, cells: Sequence[LayerCell], all_cells: Sequence
             disputed.setdefault(tag, {})[sentence] = None
     return Coefficient(family, FOREST, pool, value, lower, upper, "ci95" if value > 0.0 else "", tier="2",
                        source=first.source, note=note, keys=dict(first.keys),
-                       disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()})
+                       disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
+                       others=tuple(Other(pick(cell.source.document, "en"), cell.carbon,
+                                          title=dict(cell.source.document))
+                                    for cell in others if cell.source and len(others) == 1))
 
 
 def _deviation(cell: LayerCell) -> float:

@@ -4,9 +4,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...texts import LANGUAGES, text
+from ..pack.cells import cell_others
 from ..pack.forest_cells import ALTERNATIVE, BIOMASS, DEAD, FALLBACK, RANGE, ForestCell
 from ..pack.layer_cells import SURVEY
-from ..pack.model import Coefficient, CoefficientPack, Made
+from ..pack.model import Coefficient, CoefficientPack, Made, Other
 from .deriving import (
     above_carbon,
     below_carbon,
@@ -69,7 +70,7 @@ def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: t
         "carbon.forest_row", language, biomass=cell.printed, spread=cell.spread_printed, ratio=ratio.value,
         near=text(f"carbon.forest_near_{ratio.near}", language), fraction=fraction.value,
         state=text(f"carbon.forest_{cell.state}", language)) for language in LANGUAGES}
-    others = list(dict.fromkeys(filter(None, (cell.other, *(
+    printed = list(dict.fromkeys(filter(None, (cell.other, *(
         f"{text('carbon.forest_growth', 'en')} {grown.other}" for grown in growth if grown.other)))))
     rows = []
     for pool in pools:
@@ -78,9 +79,21 @@ def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: t
         lower, upper = stand_bounds(value, spread)
         rows.append(Coefficient(
             family, FOREST, pool, value, lower, upper, "ci95", growth=carbon(gain) if gain > 0.0 else None, tier="1",
-            source=cell.source, note=note, disputed={"": "; ".join(others)} if others else {}, keys=_keys(cell),
-            is_fallback=cell.use == FALLBACK, made=Made(factors)))
+            source=cell.source, note=note, disputed={"": "; ".join(printed)} if printed else {}, keys=_keys(cell),
+            is_fallback=cell.use == FALLBACK, made=Made(factors), others=_others(cell, growth, carbon)))
     return rows
+
+
+def _others(cell: ForestCell, growth: Sequence[ForestCell], carbon) -> tuple[Other, ...]:
+    """What a stand holds and gains by the numbers that other sources print; ``carbon``: of biomass, t C/ha."""
+    biomass = {label: number for label, number in cell_others(cell.other) if number != cell.value}
+    gains: dict = {}
+    for label, _number in (other for grown in growth for other in cell_others(grown.other)):
+        gain = sum(dict(cell_others(grown.other)).get(label, grown.value) for grown in growth) / len(growth)
+        if gain > 0.0:
+            gains[label] = carbon(gain)
+    return tuple(Other(label, carbon(biomass[label]) if label in biomass else None, gains.get(label))
+                 for label in dict.fromkeys([*biomass, *gains]))
 
 
 def _dead(cell: ForestCell, family: str) -> Coefficient:

@@ -1,6 +1,7 @@
 """The rows that hold for some land: the most specific one, or those of its candidates."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple, Optional
@@ -18,12 +19,14 @@ class Choice(NamedTuple):
         is_direct: the one row was chosen under the values that were given, nothing being left open.
         lacking: keys that would have to be given, where nothing fits without them.
         gaps: ``(key, value)`` that were given and have no row.
+        counts: how many combinations of candidates have a row, and how many there are.
     """
 
     rows: tuple
     is_direct: bool
     lacking: tuple = ()
     gaps: tuple = ()
+    counts: tuple = (1, 1)
 
 
 def candidates(rows: Sequence[Sequence[str]]) -> dict[str, tuple]:
@@ -89,8 +92,10 @@ def choose(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys
         chosen += fitting
     kept = tuple(row for row in rows if any(row is held for held in chosen))
     lacking = () if kept else tuple(key for key in named if key not in place and key not in opened)
+    count = math.prod(map(len, place.values()))
     is_open = len(kept) > 1 or any(key in row.keys for row in kept for key in (*opened, *means))
-    return Choice(kept, not is_open and not is_relaxed and bool(kept), lacking, _named(rows, gaps))
+    return Choice(kept, not is_open and not is_relaxed and bool(kept), lacking, _named(rows, gaps),
+                  (count - len(gaps), count))
 
 
 def _without_mean(rows: Sequence[Coefficient], known: Mapping[str, str], opened: Sequence[str],

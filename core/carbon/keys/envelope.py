@@ -7,7 +7,7 @@ from typing import Optional
 
 from ...texts import LANGUAGES, pick, text
 from ..pack.keys import Key
-from ..pack.model import Coefficient, Factor, Made
+from ..pack.model import Coefficient, Factor, Made, Other
 from .choosing import Choice, choose
 
 SHOWN = 6   # rows that a note names
@@ -101,23 +101,39 @@ def _envelope(choice: Choice, keys: Mapping[str, Key], given: Mapping[str, Seque
     return replace(rows[0], value=value, lower=lower if has_band else None, upper=upper if has_band else None,
                    bounds="range" if has_band else "", growth=sum(growth) / len(growth) if growth else None,
                    keys=stated, by_envelope=True, is_fallback=False,
-                   made=picked(rows, given, keys) if has_band else None,
+                   made=picked(rows, given, keys) if has_band else None, others=_others(rows),
+                   candidates=choice.counts if choice.gaps else (),
                    disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
                    verified=all(row.verified for row in rows),
                    note=_note("carbon.envelope_gaps" if choice.gaps else "carbon.envelope", choice, keys))
+
+
+def _others(rows: Sequence[Coefficient]) -> tuple[Other, ...]:
+    """What the mean of rows would be with the numbers of each other source, for the rows that it has."""
+    others = []
+    for label in dict.fromkeys(other.label for row in rows for other in row.others):
+        of_source = [next((other for other in row.others if other.label == label), Other(label)) for row in rows]
+        values = [row.value if other.value is None else other.value for row, other in zip(rows, of_source)]
+        gains = [row.growth if other.growth is None else other.growth for row, other in zip(rows, of_source)]
+        known = [gain for gain in gains if gain is not None]
+        others.append(Other(
+            label, sum(values) / len(values) if any(other.value is not None for other in of_source) else None,
+            sum(known) / len(known) if any(other.growth is not None for other in of_source) else None,
+            next((other.title for other in of_source if other.title), {})))
+    return tuple(others)
 
 
 def _blank(row: Coefficient, choice: Choice, keys: Mapping[str, Key]) -> Coefficient:
     key = "carbon.key_not_given" if choice.lacking else "carbon.key_no_row"
     names = choice.lacking or tuple(name for name, _value in choice.gaps)
     return replace(row, value=None, lower=None, upper=None, bounds="", growth=None, years_to_maturity=None, keys={},
-                   made=None, lacking=tuple(dict.fromkeys(names)), note=_note(key, choice, keys))
+                   made=None, others=(), lacking=tuple(dict.fromkeys(names)), note=_note(key, choice, keys))
 
 
 def _note(key: str, choice: Choice, keys: Mapping[str, Key]) -> dict:
     """The sentence in every language, with the names of rows, keys and values."""
     return {language: text(
-        key, language, count=len(choice.rows), rows="; ".join([
+        key, language, count=len(choice.rows), known=choice.counts[0], candidates=choice.counts[1], rows="; ".join([
             *(row_title(row, keys, language) for row in choice.rows[:SHOWN]),
             *(["…"] if len(choice.rows) > SHOWN else [])]),
         keys=", ".join(pick(keys[name].title, language) for name in choice.lacking),

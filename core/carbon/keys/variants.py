@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...fields import spelling
+from ...fields import spelled
 from ..pack.keys import Key, value_of
 from .choosing import candidates
 
@@ -49,7 +49,7 @@ def variants_of(columns: Mapping[str, Iterable], given: Mapping[str, Sequence[st
     >>> variants_of({"zone": ["wet", ""]}, {}, ["north", "north"], {"north": {"zone": ("dry",)}}).given
     {'north': {'zone': ('dry',)}, 'north, wet': {'zone': ('wet',)}}
     """
-    stated_of = {key: _spelled(cells) for key, cells in columns.items()}
+    stated_of = {key: spelled(cells) for key, cells in columns.items()}
     frame = pd.DataFrame({**({} if sites is None else {SITE: list(sites)}), **stated_of}, dtype=object)
     labels, of_label, parts = np.empty(len(frame), dtype=object), {}, {}
     for stated, rows in frame.groupby(list(frame.columns), sort=True, dropna=False).indices.items():
@@ -82,7 +82,7 @@ def known_words(columns: Mapping[str, Iterable], keys: Mapping[str, Key], layer:
     for key, cells in columns.items():
         if key not in keys:
             raise InputError("carbon.key_field_unnamed", name=key, known=", ".join(keys) or "–")
-        words = _spelled(cells)
+        words = spelled(cells)
         place, distinct = pd.factorize(words)
         meant = {word: [value_of(keys[key], part.strip()) for part in word.split("|") if part.strip()]
                  for word in distinct}
@@ -95,12 +95,6 @@ def known_words(columns: Mapping[str, Iterable], keys: Mapping[str, Key], layer:
                 row=int(np.argmax(np.isin(words, wrong))) + 1, known=", ".join(keys[key].values))
         known[key] = np.array(["|".join(filter(None, meant[word])) for word in distinct], dtype=object)[place]
     return known
-
-
-def _spelled(cells: Iterable) -> np.ndarray:
-    """Cells as the texts that they state, empty where they state nothing, object ``(n,)``; each text is spelt once."""
-    place, distinct = pd.factorize(cells if isinstance(cells, pd.Series) else pd.Series(list(cells), dtype=object))
-    return np.array([*map(spelling, distinct), "", None], dtype=object)[:-1][place]   # -1 of what is empty: the last
 
 
 def variant(name: str, label: str) -> str:

@@ -16,6 +16,7 @@ from .model import (
     TIERS,
     UNITS,
     Coefficient,
+    Other,
     problems_of,
 )
 
@@ -44,10 +45,35 @@ def cell_number(cell: str) -> Optional[float]:
     return float(cell)
 
 
+def cell_others(cell: str) -> tuple:
+    """What other sources print in the place of a number.
+
+    Args:
+        cell: ``label: number``, several separated by ``;``, in the unit of the row.
+
+    Returns:
+        ``(label, number)`` each.
+
+    Raises:
+        ValueError: another form, with the key and values of its sentence.
+
+    >>> cell_others("Table 4.12: 9.1; second reading: 5")
+    (('Table 4.12', 9.1), ('second reading', 5.0))
+    """
+    others = []
+    for part in filter(None, map(str.strip, cell.split(";"))):
+        label, _colon, number = part.rpartition(":")
+        if not label.strip() or not NUMBER.fullmatch(number.strip()):
+            raise ValueError("coefficients.other_form", {"value": part[:60]})
+        others.append((label.strip(), float(number)))
+    return tuple(others)
+
+
 code, code_or_empty = cell_form(CODE, CODE_FORM), cell_form(CODE, CODE_FORM, empty=True)
 MEASURED = {"value": cell_number, "lower": cell_number, "upper": cell_number, "uncertainty_percent": cell_number,
             "bounds": cell_choice(("", *BOUNDS), ""), "tier": cell_choice(("", *TIERS), ""), "year": str, "region": str,
-            "source": str, "verified": cell_boolean, "disputed": SAID, "note": SAID}
+            "source": str, "verified": cell_boolean, "disputed": SAID, "note": SAID,
+            "other": cell_others}
 STOCKS = {"family": str, "class": code, "pool": cell_choice(ALL_POOLS), "climate": cell_words(), "unit":
           cell_choice(tuple(UNITS)), "depth_m": cell_number, "growth": cell_number, "years_to_maturity": cell_number,
           **MEASURED}
@@ -85,7 +111,8 @@ def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", 
     return Coefficient(family, land_class, pool, value, lower, upper, row.get("bounds", ""), row.get("growth"),
                        row.get("years_to_maturity"), climate, row["tier"], row.get("year", ""), row.get("region", ""),
                        source, row["verified"], row.get("disputed", {}), row.get("note", {}),
-                       row.get("unit", ""), row.get("counted_by", ""), keys or {}, climates=row.get("climate") or ())
+                       row.get("unit", ""), row.get("counted_by", ""), keys or {}, climates=row.get("climate") or (),
+                       others=tuple(Other(*other) for other in row.get("other") or ()))
 
 
 class Rows:

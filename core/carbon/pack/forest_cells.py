@@ -9,7 +9,7 @@ from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
 from ...packs.tables import cell_choice, cell_words
-from .cells import Rows, code_or_empty
+from .cells import Rows, cell_others, code_or_empty
 
 BIOMASS, GROWTH, RATIO, FRACTION = "above_ground_biomass", "growth", "root_shoot", "carbon_fraction"
 DEAD = {"litter": "litter", "dead_wood": "dead_wood"}
@@ -92,6 +92,11 @@ def cell_spread(printed: str) -> tuple:
     return (DEFAULT,)
 
 
+def _others_as_printed(cell: str) -> str:
+    cell_others(cell)   # derived in ``core/carbon/forest``, refused here
+    return cell
+
+
 def _columns(keys: dict) -> dict:
     def of(key: str):
         return cell_words(tuple(keys[key].values) if key in keys else None)
@@ -100,7 +105,7 @@ def _columns(keys: dict) -> dict:
             "part": of("part"), "origin": cell_words(ORIGINS), "kind": code_or_empty,
             "leaf": cell_choice(("", *LEAVES), ""), "age": of("age"), "size": str, "value": str, "unit": str,
             "spread": str, "state": cell_choice(("compared", "unverified")),
-            "use": cell_choice(("", FALLBACK, ALTERNATIVE), ""), "source": str, "other": str}
+            "use": cell_choice(("", FALLBACK, ALTERNATIVE), ""), "source": str, "other": _others_as_printed}
 
 
 NEEDED = ("quantity", "zone", "value", "unit", "spread", "state", "source")

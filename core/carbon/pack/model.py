@@ -152,6 +152,20 @@ class Made(NamedTuple):
                    tuple((share, cls.read(made)) for share, made in candidates))
 
 
+class Other(NamedTuple):
+    """What another source has in the place of a number.
+
+    Attributes:
+        label: of that source, as the pack has it. value: in the family's unit. growth: in a year, likewise. None: as
+            the number itself. title: of the source, by language; empty: the label in words.
+    """
+
+    label: str
+    value: Optional[float] = None
+    growth: Optional[float] = None
+    title: dict = {}
+
+
 @dataclass(frozen=True)
 class Coefficient:
     """A number with all that describes it; ``value`` None: its source leaves it blank.
@@ -169,6 +183,8 @@ class Coefficient:
         trust: that of the part of its family that it is from; empty: that of the family.
         climates: all those of its row of the table, of which ``climate`` is one.
         made: what it is drawn as, None: as its own bounds say.
+        others: what other sources have instead, ``Other`` each.
+        candidates: of an envelope that leaves candidates out: how many have a row, and how many there are.
     """
 
     family: str
@@ -197,6 +213,8 @@ class Coefficient:
     trust: str = ""
     climates: tuple = ()
     made: Optional[Made] = None
+    others: tuple = ()
+    candidates: tuple = ()
 
 
 class LandClass(NamedTuple):

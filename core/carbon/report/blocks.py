@@ -1,7 +1,7 @@
 """The blocks of a report of carbon: from tables of results, of one run or of several."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ from .tables import (
     word,
     zone_table,
 )
+from .value import value_blocks
 
 OTHER_RESULTS = ("flux", "buildings", "ranking")
 
@@ -32,12 +33,13 @@ class Shown(NamedTuple):
 
     Attributes:
         tables: ``(title, frame)`` each, of the results as they are written. maps: ``MappedGround`` each.
-        years: of both dates of a change, None where not given.
+        years: of both dates of a change, None where not given. values: of a change at the user's price, None without.
     """
 
     tables: tuple
     maps: tuple[MappedGround, ...] = ()
     years: tuple = (None, None)
+    values: Optional[pd.DataFrame] = None
 
 
 def carbon_blocks(shown: Shown, language: str) -> tuple:
@@ -70,13 +72,23 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
             charts += change_charts(transitions, whole(totals), shown.years, language)
     if not first or set(OTHER_RESULTS) & set(frames):
         return ()
-    first[1:1] = [block for _title, frame in frames.get("coverage", ()) for block in coverage_blocks(frame, language)]
+    first[1:1] = _coverage(frames, language)
+    first += value_blocks(shown.values, language)
     first += [sensitivity_table(frame, language) for _title, frame in frames.get("sensitivity", ()) if len(frame) > 1]
     if cards is not None:
         last += card_blocks(cards, class_titles([entry for kind in ("classes", "transitions") for entry in frames.get(
             kind, ())]), language)
     return (*first, *([PaperCharts(word("charts", language), tuple(charts))] if charts else []),
             *(block for ground in shown.maps for block in map_block(ground, language)), *last)
+
+
+def _coverage(frames: dict, language: str) -> list:
+    """Coverage of each stock, or of both dates of a change."""
+    tables = frames.get("coverage", ())
+    if "stock" in frames or len(tables) != 2:
+        return [block for title, frame in tables for block in coverage_blocks({title: frame}, language)]
+    names = (word(f"date_{date}", language) for date in ("old", "new"))
+    return coverage_blocks({name: frame for name, (_title, frame) in zip(names, tables)}, language)
 
 
 def maps_of_tables(tables) -> tuple[MappedGround, ...]:

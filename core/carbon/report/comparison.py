@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from ...report import format as fmt
 from ...report.blocks import PaperCharts, PaperColumn, PaperTable, PaperText
 from ...report.cells import class_titles, words_of
 from ...report.charts.scene import Scene
@@ -24,10 +25,12 @@ from ..scenario.charts import (
 )
 from ..scenario.compare import Comparison, ScenarioRequest
 from ..scenario.flows import flow_chart, grid_of, heat_map
+from ..scenario.refusal import why_not_ranked
 from ..stock.stock import ALL
 from .charts import HEIGHT, WIDTH
+from .coverage import coverage_blocks
 from .maps import changed_ground, map_block
-from .sentences import is_invented
+from .sentences import is_invented, without_families
 from .tables import amount, band_words, card_blocks, word
 
 ANNUAL = ("land_flux", "building_emission", "building_potential")
@@ -43,6 +46,10 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
     language, family = request.language, request.table.family
     tables = tuple((text(f"scenario.report_{name}", language), getattr(comparison, name)) for name in (
         "ranking", "pairs", "quantities", "transitions", "coefficients"))
+    tables += tuple((word("coverage_of", language, of=words_of("scenario", name, language)), frame)
+                    for name, frame in comparison.coverage.items())
+    if comparison.families is not None:
+        tables += ((word("others", language), comparison.families),)
     facts = [(text("scenario.fact_scenarios", language), ", ".join(request.names)),
              (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
              (text("scenario.fact_ranked_by", language), str(comparison.ranking["title"].iloc[0])),
@@ -51,7 +58,9 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language,
                       made_on=date.today().isoformat(), pack=request.table.origin, tables=tables,
-                      notes=tuple(comparison.notes), facts=tuple(facts), other_files=tuple(other_files),
+                      notes=without_families([note for note in comparison.notes if note != why_not_ranked(request)],
+                                             (request.table,), language),
+                      facts=tuple(facts), other_files=tuple(other_files),
                       blocks=comparison_blocks(comparison, request, changes, tables))
 
 
@@ -72,18 +81,51 @@ def comparison_blocks(comparison: Comparison, request: ScenarioRequest, changes,
     language = request.language
     charts = charts_of(comparison, request)
     maps = [] if changes is None else maps_of_changes(changes, request)
-    return (ranking_table(comparison.ranking, language), _words(comparison, request),
+    names = {name: words_of("scenario", name, language) for name in comparison.coverage}
+    return (ranking_table(comparison.ranking, why_not_ranked(request), language), _words(comparison, request),
+            *coverage_blocks({names[name]: frame for name, frame in comparison.coverage.items()}, language),
+            *([] if comparison.families is None else family_blocks(comparison.families, request)),
             *size_blocks(comparison.quantities, request), quantity_table(comparison.quantities, request),
             PaperCharts(word("charts", language), tuple(charts)), *maps, *card_blocks(comparison.coefficients, {
                 name: request.mixes.title(name, language) for name in comparison.coefficients["land_class"]}
                 | class_titles(tables), language))
 
 
-def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:
+def family_blocks(families: pd.DataFrame, request: ScenarioRequest) -> list[PaperTable]:
+    """The net change of each plan under the used family, under others, and with numbers of other sources.
+
+    Args:
+        families: of ``under_families``. request: with names and language.
+
+    Returns:
+        Nothing where there is the used family alone.
+    """
+    language, plans, rows, cannot = request.language, request.names[1:], {}, {}
+    for row in families.to_dict("records"):
+        title = f"{row['family']} · {row['title']}" + (f" ({word('used', language)})" if row["is_used"] else "")
+        cells = rows.setdefault(title, dict.fromkeys(plans, fmt.MISSING))
+        if pd.isna(row["net_t_c"]):
+            cannot[title] = None
+        else:
+            cells[row["scenario"]] = amount(row["net_t_c"], 0) + (
+                "" if pd.isna(row["lower_t_c"]) else "\n" + band_words(row["lower_t_c"], row["upper_t_c"], 0))
+    silent = [title for title in cannot if set(rows[title].values()) == {fmt.MISSING}]
+    shown = {title: cells for title, cells in rows.items() if set(cells.values()) != {fmt.MISSING}}
+    if len(rows) < 2:
+        return []
+    heads = (PaperColumn(word("head_family", language)), *(PaperColumn(plan, "right") for plan in plans))
+    return [PaperTable(word("others", language), heads, tuple((title, *cells.values()) for title, cells in (
+        shown.items())), notes=(word("others_net_note", language), *([word(
+            "cannot_any", language, families=text("carbon.joint", language).join(silent))] if silent else [])),
+        strong=frozenset((0,)))]
+
+
+def ranking_table(ranking: pd.DataFrame, refusal: str, language: str) -> PaperTable:
     """Scenarios with their totals, best first where they are ranked.
 
     Args:
-        ranking: of a comparison. language: of the words.
+        ranking: of a comparison. refusal: why nothing is ranked, which is said below it; empty where plans are.
+            language: of the words.
     """
     first = ranking.iloc[0]
     heads = [PaperColumn(word("head_rank", language), "centre"), PaperColumn(word("head_scenario", language)), *(
@@ -92,7 +134,9 @@ def ranking_table(ranking: pd.DataFrame, language: str) -> PaperTable:
     rows = tuple(("–" if pd.isna(row["rank"]) else str(int(row["rank"])),
                   words_of("scenario", row["scenario"], language),
                   *(amount(row[name], 0) for name in ("one_off", "over_years", "total")),
-                  band_words(row["lower"], row["upper"], 0), str(row["said"])) for row in ranking.to_dict("records"))
+                  band_words(row["lower"], row["upper"], 0),
+                  word("not_ranked", language) if row["said"] == refusal else str(row["said"]))
+                 for row in ranking.to_dict("records"))
     lead = word("ranked_over", language, title=first["title"], unit=first["unit"],
                 years=f"{float(first['horizon_years']):g}")
     return PaperTable(text("scenario.report_ranking", language), tuple(heads), rows, keys=2, notes=(lead,))
@@ -125,12 +169,14 @@ def _words(comparison: Comparison, request: ScenarioRequest) -> PaperText:
     sentences = [word("invented", language)] if is_invented(comparison.coefficients) else []
     pairs = list(dict.fromkeys(comparison.pairs["said"].astype(str)))      # one where nothing is ranked
     boundary = pick(request.table.family.boundary, language)
+    values = comparison.quantities.loc[comparison.quantities["quantity"] == "net_value", "boundary"]
+    pairs += list(dict.fromkeys(values))      # the price is the user's own
     return PaperText(word("in_words", language), (*sentences, *pairs, word("boundary_is", language, boundary=boundary)),
                      "list")
 
 
 #: Quantities of the table of a report, in their order; of items the sums alone.
-SHOWN = ("stock", "loss", "gain", "net", "net_emission", "annual_gain", "potential_gain", "land_flux",
+SHOWN = ("stock", "loss", "gain", "net", "net_emission", "net_value", "annual_gain", "potential_gain", "land_flux",
          "building_emission", "building_potential", "building_emission_embodied", "building_potential_embodied")
 
 

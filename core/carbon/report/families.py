@@ -35,7 +35,7 @@ def coverage_report(answer: Coverage, other_files=()) -> ReportData:
         ("soils", answer.soils)) if len(frame))
     families = [PaperCharts(text("coverage.chart_families", language), (families_chart(answer.families, language),)),
                 families_table(answer.families, language)] if len(answer.families) > 1 else []
-    blocks = (*coverage_blocks(answer.classes, language), *families, class_table(answer.classes, language),
+    blocks = (*coverage_blocks({"": answer.classes}, language), *families, class_table(answer.classes, language),
               *([soil_table(answer.soils, language)] if len(answer.soils) else []),
               PaperText(text("coverage.report_notes", language), (text("coverage.report_limits", language),), "list"))
     return ReportData(title=text("coverage.report_title", language), language=language,

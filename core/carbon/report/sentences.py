@@ -1,11 +1,13 @@
 """What a report says of a result in words: how sure it is, what it rests on, and what it leaves out."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ...report.cells import words_of
 from ...report.parts.carbon import boundary_words
-from ...texts import text
+from ...texts import pick, text
 from ..pack.model import INVENTED
 from ..stock.stock import ALL
 from .tables import amount, share_words, whole, word
@@ -78,3 +80,14 @@ def missing_sentences(classes: pd.DataFrame, language: str) -> list[str]:
     comma = text("report.list_comma", language)
     return [word("missing", language, title=title, area=amount(area, 2), pools=comma.join(pools))
             for (title, area), pools in names.items()]
+
+
+def without_families(notes: Sequence[str], tables: Sequence, language: str) -> tuple[str, ...]:
+    """Notes of a run without what the head of a report and its words say already: family, origin and boundary.
+
+    Args:
+        notes: of the run. tables: ``Densities`` of it. language: of the notes.
+    """
+    repeated = {text("carbon.family_used", language, family=table.family.id, title=pick(table.family.title, language),
+                     origin=table.origin, boundary=pick(table.family.boundary, language)) for table in tables}
+    return tuple(note for note in notes if note not in repeated)

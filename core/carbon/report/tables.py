@@ -163,17 +163,19 @@ def sensitivity_table(frame: pd.DataFrame, language: str) -> PaperTable:
         frame: of other families. language: of the words.
     """
     value = next(name for name in ("stock_t_c", "difference_t_c", "net_emission_t_co2_yr") if name in frame)
+    has_net = value == "difference_t_c" and "net_t_c" in frame
     ends = ("lower_t_c", "upper_t_c") if "lower_t_c" in frame else ("lower_t_c_yr", "upper_t_c_yr")
     rows = frame.to_dict("records")
+    known = [row for row in rows if not pd.isna(row[value])]
     lines = [(f"{row['family']} · {row['title']}" + (f" ({word('used', language)})" if row["is_used"] else ""),
-              amount(row[value]), band_words(row[ends[0]], row[ends[1]]), share_words(row["covered_share"]))
-             for row in rows if not pd.isna(row[value])]
+              amount(row[value]), band_words(row[ends[0]], row[ends[1]]),
+              *([amount(row["net_t_c"])] if has_net else []), share_words(row["covered_share"])) for row in known]
     notes = [word("cannot", language, family=row["family"], title=row["title"],
                   note=fmt.MISSING if pd.isna(row["note"]) else row["note"]) for row in rows if pd.isna(row[value])]
-    return PaperTable(word("others", language), columns_of((
-        "family", "stock" if value == "stock_t_c" else "difference", "band", "covered"), language), tuple(lines),
-        strong=frozenset(place for place, row in enumerate(row for row in rows if not pd.isna(row[value]))
-                         if row["is_used"]), notes=(word("others_note", language), *notes))
+    heads = columns_of(("family", "stock" if value == "stock_t_c" else "difference", "band", *(
+        ["net"] if has_net else []), "covered"), language)
+    return PaperTable(word("others", language), heads, tuple(lines), strong=frozenset(
+        place for place, row in enumerate(known) if row["is_used"]), notes=(word("others_note", language), *notes))
 
 
 def card_blocks(frame: pd.DataFrame, titles: dict, language: str) -> list:

@@ -20,8 +20,9 @@ from ...texts import pick, text
 from ...texts.separators import numeral
 from ..change.notes import lone_ground_notes
 from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
+from ..change.value import Price
 from ..densities.table import Densities
-from ..densities.tally import NOTHING_KNOWN, Tally, tally
+from ..densities.tally import NOTHING_KNOWN
 from ..pack.model import CO2_PER_C
 from ..stock.classes import Mixes, require_classes
 from ..stock.stock import M2_PER_HA
@@ -39,7 +40,8 @@ from .annual import (
     flux_sums,
     require_one_set,
 )
-from .land import LAND_CARBON, land_contest
+from .land import LAND_CARBON, Grounds, land_contest
+from .numbers import coverage_by_scenario, value_sums
 from .per import sums_per
 from .ranking import Contest, beyond_of, ranked, widened
 from .refusal import why_not_ranked
@@ -78,6 +80,7 @@ class ScenarioRequest:
         counts: scenario -> {verdict: number of rows}, where there are results of a check.
         flux: annual fluxes of land, a family of their own. buildings: scenario -> account -> totals of buildings.
         how: bands. language: of names and sentences. sizes: scenario -> people and floor area, where they are given.
+        price: the user's own, at which net changes are valued; None: they are not.
     """
 
     present: str
@@ -93,6 +96,7 @@ class ScenarioRequest:
     flux: Optional[Densities] = None
     buildings: dict = field(default_factory=dict)
     sizes: dict = field(default_factory=dict)
+    price: Optional[Price] = None
 
     @property
     def names(self) -> list[str]:
@@ -119,7 +123,8 @@ class Comparison:
         quantities: a row per scenario, quantity and item. ranking: a row per scenario, best first. pairs: a row each
             two.
         transitions: those of each plan. coefficients: the card of each number.
-        counts: numbers, words and booleans. notes: sentences.
+        counts: numbers, words and booleans. notes: sentences. coverage: scenario -> of ``coverage_table``.
+        families: of ``under_families``, where it was computed.
     """
 
     quantities: pd.DataFrame
@@ -129,65 +134,8 @@ class Comparison:
     coefficients: pd.DataFrame
     counts: dict
     notes: list
-
-
-@dataclass(frozen=True)
-class _Grounds:
-    """Ground by what becomes of it: the same in two plans is one, so that its error is one too.
-
-    Attributes:
-        frame: ``old``, ``new`` ``(k,)``. area_ha: of each scenario ``(s, k)``, the present first.
-        changed: whether the class changes, or is not known ``(k,)``. account: t C/ha at the year of the plans.
-        share: of the difference that each part of the account is ``(k, p)``: ``net``, ``loss``, ``gain``,
-            ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon of the last plan. 0
-            where not known.
-        parts: the same parts in t C/ha, Interval ``(k, p)``; 0 of ground that stays as it is.
-    """
-
-    frame: pd.DataFrame
-    area_ha: np.ndarray
-    changed: np.ndarray
-    account: Account
-    share: dict
-    parts: dict
-
-    @property
-    def unknown(self) -> np.ndarray:
-        """Ground that changes, and it is unknown by how much, by pool ``(k, p)``."""
-        return ~self.account.difference.is_known & self.changed[:, None]
-
-    @property
-    def known(self) -> np.ndarray:
-        """Ground of which a pool's stock at the year of the plans is known ``(k, p)``."""
-        return self.account.old.is_known & ~self.unknown
-
-    def is_unsaid(self, chosen: np.ndarray) -> np.ndarray:
-        """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
-
-        Ground that stays as it is changes by nothing, whether its stock is known or not.
-        """
-        lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
-        return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)
-
-    def tally(self, name: str, chosen: np.ndarray) -> Tally:
-        """A part of the change in some pools, t C of each scenario ``(s,)``.
-
-        Args:
-            name: of ``parts``. chosen: of the pools, bool ``(p,)``.
-        """
-        at = slice(None), chosen
-        return tally(self.area_ha, self.parts[name].at(at), ~self.unknown[at]).without(self.is_unsaid(chosen))
-
-    def stock(self, chosen: np.ndarray) -> Tally:
-        """The stock at the year of the plans in some pools, t C of each scenario ``(s,)``.
-
-        Args:
-            chosen: of the pools, bool ``(p,)``.
-        """
-        old, net, at = self.account.old, self.parts["net"], (slice(None), chosen)
-        then = np.maximum(old.low + np.where(self.known, net.low, 0.0), 0.0)
-        return tally(self.area_ha, Interval.of(np.where(self.known, then, 0.0), np.where(
-            self.known, then, np.inf)).at(at), self.known[at])
+    coverage: dict = field(default_factory=dict)
+    families: Optional[pd.DataFrame] = None
 
 
 def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[], bool]] = None) -> Comparison:
@@ -217,6 +165,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
         flux = flux_ground(grounds.frame, grounds.area_ha, grounds.changed, request, cancelled)
         sums += flux_sums(flux, request)
     sums += building_sums(request)
+    sums += value_sums(sums, request)
     sums += sums_per(sums, request.sizes, request.names)
     quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *count_rows(request)],
                                 request)
@@ -242,7 +191,8 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
                        if table is not None], ignore_index=True)
     counts = _counts(request, grounds, (ranking, pairs), cards) | {"BAND_METHOD": methods_of(sums)}
     return Comparison(quantities, ranking, pairs, transitions, cards, counts,
-                      [*([refusal] if refusal else []), *_notes(request, grounds, changes)])
+                      [*([refusal] if refusal else []), *_notes(request, grounds, changes)],
+                      coverage_by_scenario(grounds.frame["new"], grounds.area_ha, request))
 
 
 def _require(request: ScenarioRequest) -> None:
@@ -266,7 +216,7 @@ def _require(request: ScenarioRequest) -> None:
     require_classes(request.mixes, request.table)
 
 
-def _grounds(request: ScenarioRequest) -> _Grounds:
+def _grounds(request: ScenarioRequest) -> Grounds:
     """The ground of all scenarios."""
     frames = []
     for row, plan in enumerate(request.plans, start=1):
@@ -295,13 +245,13 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
     stays = ~changed[:, None]
     each = {name: [np.where(stays, 0.0, end) for end in getattr(account, of)[:2]]
             for name, (account, of) in parts.items()}
-    return _Grounds(
+    return Grounds(
         both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed, then,
         {name: account.share(of) * ~stays for name, (account, of) in parts.items()},
         {name: Interval.of(*ends) for name, ends in each.items()})
 
 
-def _sums(grounds: _Grounds, asked: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
+def _sums(grounds: Grounds, asked: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
     """Stocks and changes by pool and in all, with their bands."""
     rows, pools = [], [*request.table.pools, ALL]
     is_known, net = grounds.known, grounds.share["net"]
@@ -346,7 +296,7 @@ def _count_contest(request: ScenarioRequest) -> Contest:
                    ends, ends, widened(pairs, beyond), beyond, Interval.of(np.where(is_said, 0.0, np.nan)))
 
 
-def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
+def _counts(request: ScenarioRequest, grounds: Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
     ranking, pairs = answers
     best, unknown = ranking.iloc[0], grounds.area_ha[1:] @ grounds.unknown.any(axis=1)
     is_sure = not pd.isna(best["worst_rank"]) and best["worst_rank"] == 1   # nothing unknown is better
@@ -362,7 +312,7 @@ def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: 
             "UNVERIFIED_COUNT": int((~cards["verified"] & cards["value"].notna()).sum())}
 
 
-def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
+def _notes(request: ScenarioRequest, grounds: Grounds, changes: list) -> list:
     """What the numbers rest on and leave out: once for all plans, then notes on one."""
     language = request.language
     notes = [text("scenario.never_summed", language)]

@@ -1,22 +1,87 @@
-"""Scenarios as a contest of land carbon: what is known of each two of them, and how far the rest may go.
+"""The ground of scenarios as a contest of land carbon: what is known of each two, and how far the rest may go.
 
 Stock difference: IPCC 2006 volume 4, equation 2.5.
 """
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from ...contract.interval import Interval
 from ...texts import pick
-from ..change.run import pair_terms
+from ..change.run import Account, pair_terms
+from ..densities.tally import Tally, tally
 from ..pack.model import CO2_PER_C
 from ..uncertainty.drawing import Terms, band_of
 from .ranking import Contest, beyond_of_ground, parts_of_ground
 
 LAND_CARBON = "land_carbon"
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Ground by what becomes of it: the same in two plans is one, so that its error is one too.
+
+    Attributes:
+        frame: ``old``, ``new`` ``(k,)``. area_ha: of each scenario ``(s, k)``, the present first.
+        changed: whether the class changes, or is not known ``(k,)``. account: t C/ha at the year of the plans.
+        share: of the difference that each part of the account is ``(k, p)``: ``net``, ``loss``, ``gain``,
+            ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon of the last plan. 0
+            where not known.
+        parts: the same parts in t C/ha, Interval ``(k, p)``; 0 of ground that stays as it is.
+    """
+
+    frame: pd.DataFrame
+    area_ha: np.ndarray
+    changed: np.ndarray
+    account: Account
+    share: dict
+    parts: dict
+
+    @property
+    def unknown(self) -> np.ndarray:
+        """Ground that changes, and it is unknown by how much, by pool ``(k, p)``."""
+        return ~self.account.difference.is_known & self.changed[:, None]
+
+    @property
+    def known(self) -> np.ndarray:
+        """Ground of which a pool's stock at the year of the plans is known ``(k, p)``."""
+        return self.account.old.is_known & ~self.unknown
+
+    def is_unsaid(self, chosen: np.ndarray) -> np.ndarray:
+        """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
+
+        Ground that stays as it is changes by nothing, whether its stock is known or not.
+
+        Args:
+            chosen: of the pools, bool ``(p,)``.
+        """
+        lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
+        return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)
+
+    def tally(self, name: str, chosen: np.ndarray) -> Tally:
+        """A part of the change in some pools, t C of each scenario ``(s,)``.
+
+        Args:
+            name: of ``parts``. chosen: of the pools, bool ``(p,)``.
+        """
+        at = slice(None), chosen
+        return tally(self.area_ha, self.parts[name].at(at), ~self.unknown[at]).without(self.is_unsaid(chosen))
+
+    def stock(self, chosen: np.ndarray) -> Tally:
+        """The stock at the year of the plans in some pools, t C of each scenario ``(s,)``.
+
+        Args:
+            chosen: of the pools, bool ``(p,)``.
+        """
+        old, net, at = self.account.old, self.parts["net"], (slice(None), chosen)
+        then = np.maximum(old.low + np.where(self.known, net.low, 0.0), 0.0)
+        return tally(self.area_ha, Interval.of(np.where(self.known, then, 0.0), np.where(
+            self.known, then, np.inf)).at(at), self.known[at])
 
 
 class _Rest(NamedTuple):

@@ -9,8 +9,9 @@ import pandas as pd
 from ...contract.basis import Basis
 from ...errors import InputError
 from ...texts import LANGUAGES, pick, text
+from ..change.value import Price
 from ..densities.table import Densities, densities, source_text
-from ..pack.model import Coefficient, Family, LandClass, Made, Share, problems_of
+from ..pack.model import Coefficient, Family, LandClass, Made, Other, Share, problems_of
 from ..stock.classes import Mixes
 from ..uncertainty.bands import Sureness
 from .compare import Comparison, Plan, ScenarioRequest
@@ -62,6 +63,7 @@ def summary_of(request: ScenarioRequest, comparison: Comparison, sources: list[S
         "flux": None if request.flux is None else _table(request.flux, used), "buildings": request.buildings,
         "years": request.years, "horizon_years": request.horizon_years, "rank_by": request.rank_by,
         "check_results": request.counts, "uncertainty": asdict(request.how),
+        "price": None if request.price is None else request.price._asdict(),
         "sizes": {name: size._asdict() for name, size in request.sizes.items()},
         "results": {"counts": comparison.counts, "ranking": _rows(comparison.ranking), "pairs": _rows(comparison.pairs),
                     "quantities": _rows(comparison.quantities), "notes": comparison.notes}}
@@ -75,7 +77,9 @@ def _table(table: Densities, used: set) -> dict:
 
 def _read_table(stored: dict) -> Densities:
     rows = [Coefficient(**{**entry, "source": Basis(**entry["source"]) if entry["source"] else None,
-                           "made": Made.read(entry.get("made"))}) for entry in stored["numbers"]]
+                           "made": Made.read(entry.get("made")), "candidates": tuple(entry.get("candidates", ())),
+                           "others": tuple(Other(*other) for other in entry.get("others", ()))})
+            for entry in stored["numbers"]]
     return densities(Family(**stored["family"]), rows, stored["origin"])
 
 
@@ -111,7 +115,8 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
         _read_table(summary["densities"]), summary["years"], summary["horizon_years"], summary["rank_by"],
         summary["check_results"], Sureness(**summary["uncertainty"]), language or summary["language"],
         None if summary["flux"] is None else _read_table(summary["flux"]), summary["buildings"],
-        {name: Size(**size) for name, size in summary.get("sizes", {}).items()})
+        {name: Size(**size) for name, size in summary.get("sizes", {}).items()},
+        Price(**summary["price"]) if summary.get("price") else None)
 
 
 def sources_in(summary: dict) -> list[Source]:
@@ -150,7 +155,7 @@ def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
             "scenario.edited", tag, old=_number(old.value), new=_number(edit.value), unit=table.family.unit,
             reason=edit.reason.strip())])) for tag in LANGUAGES}
         new = replace(old, value=edit.value, lower=edit.lower, upper=edit.upper, bounds=bounds, verified=False,
-                      note=note, made=None)
+                      note=note, made=None, others=())
         wrong = problems_of(new, table.family)
         if wrong:
             raise InputError(wrong[0][1], **wrong[0][2])

@@ -27,6 +27,7 @@ LARGEST_RESIDUAL = 1e-11                  # of the fit, relative; ledgers are to
 DEGREE, NODES = 10, 16
 ORDERS = 2, 4, DEGREE                     # of the series about a ring's middle: the first that leaves out less than
 EXACT = 1e-16                             # this, relative
+NEAR = 1e-11                              # the same, where two degrees have to do
 STEP = 1 / 16                             # of half a side: for derivatives by differences
 CHUNK = 16_384                            # vertices that stay in the processor's memory while they are worked on
 FARTHEST = 1_000_000                      # squares from the origin: no place on Earth
@@ -193,17 +194,45 @@ def squares_of(middle: np.ndarray, reach: np.ndarray, crs: str) -> list:
     return tiles
 
 
+def quadratics(boxes: np.ndarray, crs: str) -> np.ndarray:
+    """The areal scale about the middle of extents as a polynomial of second degree.
+
+    Args:
+        boxes: xmin, ymin, xmax, ymax in the plane ``(n, 4)``. crs: of the plane.
+
+    Returns:
+        Factors of 1, x, y, x², xy, y² ``(n, 6)``; NaN where they would leave out more than ``NEAR`` of the ground.
+    """
+    half = (boxes[:, 2:] - boxes[:, :2]) / 2
+    middle = (boxes[:, :2] + half).T
+    radius = np.hypot(*half.T)
+    result = np.full((len(boxes), _terms(ORDERS[0])), np.nan)
+    for tile, rows in squares_of(middle, half.max(axis=1, initial=0.0), crs):
+        u, v = ((middle[axis, rows] - tile.centre[axis]) / tile.half for axis in (0, 1))
+        series = _series(tile, u, v, ORDERS[-2])
+        near = _left_out(series, tile.most, radius[rows])[1] <= NEAR * series[0]
+        result[rows[near]] = series[:_terms(ORDERS[0]), near].T
+    return result
+
+
 def _orders(series: np.ndarray, most: np.ndarray, radius: np.ndarray) -> np.ndarray:
     """Up to which order the series counts for each ring."""
-    left_out = np.zeros(len(radius))
     order = np.full(len(radius), ORDERS[-1])
-    for power in range(ORDERS[-2] + 1, DEGREE + 1):
-        left_out += most[power] * radius ** power
-    order[left_out <= EXACT * series[0]] = ORDERS[-2]
-    for column in range(_terms(ORDERS[0]), _terms(ORDERS[-2])):
-        left_out += np.abs(series[column]) * radius ** _TOTAL[column]
+    beyond, left_out = _left_out(series, most, radius)
+    order[beyond <= EXACT * series[0]] = ORDERS[-2]
     order[left_out <= EXACT * series[0]] = ORDERS[0]
     return order
+
+
+def _left_out(series: np.ndarray, most: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What series leave out within a radius at most: beyond the order that is known, and beyond the first one."""
+    beyond = np.zeros(len(radius))
+    for power in range(ORDERS[-2] + 1, DEGREE + 1):
+        beyond += most[power] * radius ** power
+    left_out = beyond.copy()
+    for column in range(_terms(ORDERS[0]), _terms(ORDERS[-2])):
+        left_out += np.abs(series[column]) * radius ** _TOTAL[column]
+    return beyond, left_out
 
 
 def _integrals(x: np.ndarray, y: np.ndarray, rings: PlainRings, rows: np.ndarray, terms: np.ndarray,

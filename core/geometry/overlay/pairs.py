@@ -22,6 +22,7 @@ from ..parts import each_its_own, without_lower
 from ..subdivide import subdivide
 from ..systems.crs import is_geographic, unit_factor
 from ..united import unions
+from .compiled.sizes import loaded, pays, shared_areas
 from .connected import NO_PARTS
 from .settled import Settled, settle
 
@@ -158,10 +159,15 @@ class _Job:
     apart: Optional[tuple] = None     # which subjects, and which controls, share no ground with another of theirs
     parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
     spiky: Optional[InParts] = None   # of zones that are full of spikes, which stay whole
+    kernel: Optional[object] = None   # compiled, for areas of which no piece is wanted
 
 
 def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
-    pieces, owner, whole = _cut_up(controls, job)
+    met = np.zeros(len(controls), dtype=np.int64)
+    if job.kinds == (2, 2):
+        met = np.bincount(queried(shapely.STRtree(job.subjects), controls)[0], minlength=len(controls))
+        job = replace(job, kernel=loaded() if not job.keep and pays(controls, met) else None)
+    pieces, owner, whole = _cut_up(controls, met, job)
     pieces = each_its_own(pieces)
     zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
     measured = []
@@ -193,12 +199,9 @@ def _settled(job: _Job, pieces: np.ndarray, zone_of: np.ndarray, subject_of: np.
             "whole": np.arange(len(rows)) < len(subjects), **({"piece": piece} if job.keep else {})}
 
 
-def _cut_up(controls: np.ndarray, job: _Job) -> tuple:
-    """Pieces of the controls, the control of each, and which are whole because they are full of spikes."""
-    plain = np.ones(len(controls), dtype=bool)
-    if job.kinds == (2, 2) and len(job.subjects):
-        met = np.bincount(queried(shapely.STRtree(job.subjects), controls)[0], minlength=len(controls))
-        plain = ~is_full_of_spikes(controls, met)
+def _cut_up(controls: np.ndarray, met: np.ndarray, job: _Job) -> tuple:
+    """Pieces of the controls, the control of each, and which are whole because GEOS would suffer from their spikes."""
+    plain = ~is_full_of_spikes(controls, met) if job.kernel is None else np.ones(len(controls), dtype=bool)
     some, spiky = np.flatnonzero(plain), np.flatnonzero(~plain)
     pieces, owner = subdivide(controls[some]) if job.kinds[1] == 2 else (controls, np.arange(len(controls)))
     return (np.concatenate([pieces, controls[spiky]]), np.concatenate([some[owner], spiky]),
@@ -237,6 +240,8 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     else:
         whole = np.zeros(len(zones), dtype=bool)
     rest = np.flatnonzero(~whole)
+    compiled = _compiled(job, zones, subjects, zone_of, rest)
+    rest = np.setdiff1d(rest, compiled.rows, assume_unique=True)
     held, near = _from_subjects(job, zones[rest], subject_of[rest]) or \
         (np.zeros(len(rest), dtype=bool), in_steps(shapely.intersects, zones[rest], subjects[rest]))
     rest, held = rest[near], held[near]
@@ -247,15 +252,32 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
     if job.kinds == (1, 1):
         real |= in_steps(shapely.crosses, subjects[rest], zones[rest])   # two lines that cross share a point
-    keep = np.concatenate([np.flatnonzero(whole), rest[real]])
+    keep = np.concatenate([np.flatnonzero(whole), rest[real], compiled.rows])
     plane = shapely.area(cut[real]) if job.kinds == (2, 2) else np.zeros(int(real.sum()))
     size = np.concatenate([job.area_m2[subject_of[whole]] if job.kinds == (2, 2)
-                           else _size(subjects[whole], job), cut_size[real]])
-    result = {"subject": subject_of[keep], "control": zone_of[keep], "size": size,
-              "whole": whole[keep], "plane": np.concatenate([np.zeros(int(whole.sum())), plane])}
+                           else _size(subjects[whole], job), cut_size[real], compiled.area_m2])
+    result = {"subject": subject_of[keep], "control": zone_of[keep], "size": size, "whole": whole[keep],
+              "plane": np.concatenate([np.zeros(int(whole.sum())), plane, compiled.plane])}
     if job.keep:
         result["piece"] = np.concatenate([subjects[whole], without_lower(cut[real], 2 - _measure_kind(job.kinds))])
     return result
+
+
+class _Compiled(NamedTuple):
+    """Pairs of a chunk that the compiled kernel has measured: their rows, areas in the plane and in m² ``(k,)``."""
+
+    rows: np.ndarray
+    plane: np.ndarray
+    area_m2: np.ndarray
+
+
+def _compiled(job: _Job, zones, subjects, zone_of, rows) -> _Compiled:
+    if job.kernel is None:
+        return _Compiled(rows[:0], np.zeros(0), np.zeros(0))
+    rows = rows[~np.isin(zone_of[rows], list(job.spiky.parts))]
+    plane, area_m2 = shared_areas(job.kernel, subjects[rows], zones[rows], job.crs, job.method)
+    done = np.isfinite(area_m2)
+    return _Compiled(rows[done], plane[done], area_m2[done])
 
 
 def _from_subjects(job: _Job, zones, subject_of) -> Optional[tuple]:

@@ -28,6 +28,7 @@ ROWS = {
     "transitions": ("old_class", "new_class", "pool", "difference_t_c", "net_t_c", "is_counted"),
     "quantities": ("scenario", "quantity", "item", "time", "difference_lower"),
     "pairs": ("scenario", "other", "quantity", "distinguishable"),
+    "values": ("value_difference", "value_net", "value_per_t_c", "currency"),
     "drivers": ("area_effect_t_c", "density_effect_t_c", "residual_t_c"),
     "crosswalk": ("code", "land_class", "class_title", "category", "share")}
 _OF_OTHERS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_co2_yr": "t CO2/yr"}
@@ -157,16 +158,17 @@ _LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _build
 
 
 def _others(frame: pd.DataFrame, language: str) -> list:
-    column = next((name for name in _OF_OTHERS if name in frame), None)
+    column = "net_t_c" if "scenario" in frame else next((name for name in _OF_OTHERS if name in frame), None)
     lines = []
     for row in frame[~frame["is_used"].astype("boolean").fillna(False)].to_dict("records"):
         if column is None or pd.isna(row[column]):
             lines.append(text("sensitivity.cannot", language, family=row["family"], title=row.get("title") or "",
                               reason="–" if pd.isna(row["note"]) else row["note"]))
         else:
-            lines.append(text("sensitivity.under", language, family=row["family"], title=row.get("title") or "",
-                              value=float(row[column]), unit=_OF_OTHERS[column],
-                              share=100.0 * float(row["covered_share"])))
+            plan = f"{row['scenario']}: " if "scenario" in row else ""
+            lines.append(plan + text("sensitivity.under", language, family=row["family"], title=row.get("title") or "",
+                                     value=float(row[column]), unit=_OF_OTHERS.get(column, "t C"),
+                                     share=100.0 * float(row["covered_share"])))
     return lines
 
 

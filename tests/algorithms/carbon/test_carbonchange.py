@@ -49,6 +49,28 @@ def polygons(boxes, codes, name, field):
     return layer
 
 
+def test_a_change_is_valued_as_invest_values_it(tmp_path):
+    """43 a tonne, −7.1 % and 2.8 % from 2016 to 2030: a hectare that loses 58 t C loses 3,422.08 of value."""
+    now = polygons([(0, 0, 100, 100)], ["1"], "now", "code")
+    plan = polygons([(0, 0, 100, 100)], ["2"], "plan", "code")
+    base = {"OLD": now, "NEW": plan, "OLD_CLASS": "code", "NEW_CLASS": "code", **table(tmp_path / "t.csv", FULL)}
+    priced = {"OLD_YEAR": 2016, "NEW_YEAR": 2030, "PRICE": 43, "CURRENCY": "USD", "DISCOUNT_RATE": -7.1,
+              "PRICE_CHANGE": 2.8}
+    values, report = str(tmp_path / "v.gpkg"), tmp_path / "r.html"
+    result = results("carbonchange", {**base, **priced, "VALUES_AT_PRICE": values, "REPORT": str(report)})
+    (row,) = rows(values)
+    assert result["VALUE_PER_T_C"] == pytest.approx(59.00136, abs=1e-5)
+    assert result["VALUE_OF_DIFFERENCE"] == row["value_difference_per_ha"] == pytest.approx(-3422.079, abs=1e-3)
+    html = report.read_text(encoding="utf-8")
+    assert "Value of the change, at your price" in html and "Value (USD)" in html and "-3,422" in html
+    assert "the price is your own number" in html.lower()
+    assert "First date: all ground (ha)" in html and "Second date: all ground (ha)" in html
+    assert "VALUE_PER_T_C" not in results("carbonchange", base)
+    for missing, words in (("CURRENCY", "Currency"), ("NEW_YEAR", "Year of the second date")):
+        assert words in stopped("carbonchange", {**base, **priced, missing: None})
+    assert "whole years" in stopped("carbonchange", {**base, **priced, "NEW_YEAR": 2030.5})
+
+
 def test_a_change_of_minus_one_counts(tmp_path):
     """InVEST loses a true −1.0 t/ha to its no-data value; no data on one date alone is no change."""
     old = raster(tmp_path / "old.tif", [[1, 1, 1, 0]])

@@ -36,6 +36,11 @@ def test_invest_raster(tmp_path):
     nothing = np.float32(NODATA)
     assert np.float32(written.GetNoDataValue()) == nothing
     assert written.ReadAsArray().tolist() == [[86, 86, nothing], [28, 8, nothing]]
+    rich = {"1": (5000, 0, 0, 0), "2": (60, 0, 0, 0), "3": (120, 0, 0, 0)}
+    results("carbonstockraster", {
+        "INPUT": raster(tmp_path / "rich.tif", np.array([[1, 1], [2, 3]], np.uint8)),
+        **table(tmp_path / "r.csv", rich), "AREA_METHOD": "planar", "DENSITY": str(tmp_path / "rd.tif")})
+    assert gdal.Open(str(tmp_path / "rd.tif")).ReadAsArray().tolist() == [[5000, 5000], [60, 120]]
     alien = raster(tmp_path / "alien.tif", np.array([[1, 200]], np.uint8))
     text = stopped("carbonstockraster", {"INPUT": alien, **table(tmp_path / "t.csv", FULL), "TOTALS": target})
     assert "200" in text

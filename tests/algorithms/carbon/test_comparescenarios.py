@@ -229,12 +229,12 @@ def test_what_is_refused(tmp_path):
 def test_totals_of_buildings_stand_beside(tmp_path):
     """Tables as Carbon of buildings writes them, one a scenario."""
     head = ("account,group,id,emission_t_co2_yr,lower_t_co2_yr,upper_t_co2_yr,covered_share,embodied_t_co2,"
-            "energy_set,factor_type,factor_year\n")
+            "energy_set,factor_type,factor_year,has_invented\n")
     tables = []
     for name, emission in (("present", 100), (A, 180), (B, 140)):
         path = tmp_path / f"totals {name}.csv"
-        path.write_text(head + f"potential,all,,{emission},{emission - 5},{emission + 5},1,,set-1,average,2023\n"
-                        + f"potential,use,home,{emission},1,2,1,,set-1,average,2023\n", encoding="utf-8")
+        path.write_text(head + f"potential,all,,{emission},{emission - 5},{emission + 5},1,,set-1,average,2023,false\n"
+                        + f"potential,use,home,{emission},1,2,1,,set-1,average,2023,false\n", encoding="utf-8")
         tables.append(str(path))
     target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
     result = results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
@@ -245,7 +245,7 @@ def test_totals_of_buildings_stand_beside(tmp_path):
 
 
 def test_totals_that_carbon_of_buildings_wrote(tmp_path):
-    """Its own tables: values as it tells them; nothing is ranked beside one without any, nor plots without a limit."""
+    """Its own tables: values as it reports them; the sample's numbers are invented, so that nothing is ranked."""
     limited = f"{of('XG_GHDK')}|subset=BSM NOT LIKE '%09' AND BSM NOT LIKE '%16' AND BSM NOT LIKE '%18'"
 
     def ranks(plots, **more):
@@ -266,7 +266,8 @@ def test_totals_that_carbon_of_buildings_wrote(tmp_path):
             "YEAR": 2025, "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
 
     notes, quantities, result = ranks(limited)
-    assert result == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
+    assert result == {"present": None, A: None, B: None}
+    assert all(row["has_invented"] for row in rows(str(tmp_path / f"buildings {A} {len(limited)} 0.gpkg")))
     assert notes[A]["POTENTIAL_COVERED_SHARE"] == 1.0
     for name, result in notes.items():
         assert value(quantities, name, "building_emission") == pytest.approx(result["EMISSION_T_CO2_YR"])

@@ -173,6 +173,7 @@ def test_manifest_says_what_was_read_and_starts_the_same_run(county, tmp_path):
     assert inputs["subjects"]["rows_read"] == result["SUBJECT_COUNT"]
     assert all(len(entry["rows_hash"]) == 32 for entry in manifest["inputs"])
     assert {"qgis", "gdal", "geos", "proj", "groundrules"} <= manifest["software"].keys()
+    assert manifest["software"]["overlays"] == "GEOS"   # pieces are cut, and the layers are small
     again = destinations(tmp_path)
     assert results("checkzoning", {**parameters_in(manifest, str(folder)), **again})["SUBJECT_COUNT"] \
         == result["SUBJECT_COUNT"]

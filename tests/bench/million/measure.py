@@ -110,6 +110,8 @@ def measured(name: str, parameters: dict) -> dict:
     from qgis.core import QgsProcessingFeedback
     from worker import peak_mb
 
+    from groundrules.bridge.runs import paced
+
     clocks = Clocks()
     watch = Watch(clocks)
 
@@ -117,6 +119,18 @@ def measured(name: str, parameters: dict) -> dict:
         def isCanceled(self):
             return watch.ask()
 
+    reports, rows = [], []
+    reported, begun = paced.Paced.setProgress, paced.Paced.__init__
+
+    def report(self, percent):
+        reports.append((*clocks.now(), percent))
+        reported(self, percent)
+
+    def begin(self, feedback, algorithm, count):
+        rows.append(count)
+        begun(self, feedback, algorithm, count)
+
+    paced.Paced.setProgress, paced.Paced.__init__ = report, begin
     feedback = Feedback(False)
     feedback.progressChanged.connect(watch.move)
     before = resident_mb()
@@ -130,6 +144,7 @@ def measured(name: str, parameters: dict) -> dict:
             "cancel_s": watch.longest_wait, "cancel_between": watch.wait_between, "silence_s": silence,
             "silence_at": stood, "lie": lie, "lie_at": at, "falls": watch.falls(), "memory": watch.memory,
             "moves": watch.moves if len(watch.moves) < 400 else watch.moves[::len(watch.moves) // 200],
+            "reports": reports if len(reports) < 2_000 else reports[::len(reports) // 1_000], "rows": sum(rows),
             "places": watch.places.most_common(40), "problem": "" if done.results is not None else done.log[-1500:]}
 
 

@@ -6,6 +6,7 @@ at 1,000,000 parcels writes ``docs/million.md``; others print its rows.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import shutil
 import signal
@@ -42,6 +43,8 @@ class Row(NamedTuple):
 
     def beyond(self) -> str:
         """Which aims are missed."""
+        if not self.whole:
+            return "not run"
         if self.whole.get("stopped"):
             return f"did not end in {self.whole['stopped']:.0f} s"
         if self.whole.get("problem"):
@@ -160,6 +163,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=LIMIT_S, help="seconds after which a run is stopped")
     parser.add_argument("--data", type=Path, default=DATA, help="where layers are made; kept for the next time")
     parser.add_argument("--whole-only", action="store_true", help="without the run on a tenth")
+    parser.add_argument("--pace", action="store_true", help="keep at which share of the time what is reported")
     parser.add_argument("--details", action="store_true", help="where time and memory go, and what waits longest")
     options = parser.parse_args()
     every = jobs()
@@ -178,9 +182,37 @@ def main() -> int:
         if options.details:
             details(rows[-1].whole)
     print(table(rows))
+    if options.pace:
+        keep_pace({row.name: row.whole for row in rows})
     if not options.algorithms and options.parcels == MILLION:
         print(f"written: {write(rows).relative_to(ROOT)}")
     return 0
+
+
+def keep_pace(runs: dict) -> None:
+    """Write the shares of time at which each algorithm reports what, of runs on the most parcels that ended.
+
+    Args:
+        runs: name -> what was measured. Algorithms that are not in it keep theirs.
+    """
+    from groundrules.bridge.runs.paced import TABLE
+    from groundrules.core.pace import STEPS, measured_shares
+
+    head = ["algorithm", "seconds_per_million", *(f"at_{step * 100 // STEPS}" for step in range(STEPS + 1))]
+    lines = {}
+    if TABLE.exists():
+        with open(TABLE, encoding="utf-8", newline="") as file:
+            lines = {row["algorithm"]: [row[name] for name in head] for row in csv.DictReader(file)}
+    for name, run_ in runs.items():
+        if run_.get("problem") or "reports" not in run_:
+            continue
+        moves = [((wall / run_["seconds"] + busy / run_["busy_s"]) / 2, percent / 100.0)
+                 for wall, busy, percent in run_["reports"]]
+        seconds = min(run_["seconds"], run_["busy_s"])   # on a machine that does other work, as on a quiet one
+        lines[name] = [name, f"{seconds / max(run_['rows'], 1) * 1e6:.3g}",
+                       *(f"{share:g}" for share in measured_shares(moves))]
+    with open(TABLE, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *(lines[name] for name in sorted(lines))])
 
 
 def details(run_: dict) -> None:

@@ -12,10 +12,11 @@ from helpers.real_data import DATA, needs
 
 from groundrules.core.carbon.change.run import ChangeRequest, carbon_change, whole_change
 from groundrules.core.carbon.change.tables import with_carbon
+from groundrules.core.carbon.change.value import Price, value_notes, value_table
 from groundrules.core.carbon.change.zones import zone_totals
-from groundrules.core.carbon.densities.sensitivity import CHANGE, sensitivity
+from groundrules.core.carbon.densities.sensitivity import CHANGE, Beside, sensitivity
 from groundrules.core.carbon.densities.table import densities
-from groundrules.core.carbon.pack.model import Coefficient, Family, Share
+from groundrules.core.carbon.pack.model import Coefficient, Family, Other, Share
 from groundrules.core.carbon.stock.classes import Mixes, mixes_of
 from groundrules.core.carbon.uncertainty.drawing import Sureness
 from groundrules.core.errors import InputError
@@ -54,6 +55,26 @@ def test_invest_change():
     assert outcome.counts["DIFFERENCE_T_C"] == pytest.approx(-0.58) and outcome.counts["OLD_T_C"] == pytest.approx(0.86)
     assert outcome.counts["NEW_T_C"] == pytest.approx(0.28) and outcome.counts["LOSS_T_C"] == pytest.approx(-0.58)
     assert outcome.counts["NET_EMISSION_T_CO2"] == pytest.approx(0.58 * 44 / 12)
+
+
+def test_invest_valuation():
+    """Its constant for 43 a tonne, −7.1 % and 2.8 % from 2016 to 2030; −58 t/ha on 100 m²; without rates 43 · −58."""
+    request = ChangeRequest(frame(("changed", "1", "2", 100.0)), mixes_of(["1", "2"]), INVEST, INVEST, 14.0, NONE)
+    totals = zone_totals(request)
+    values = value_table(totals, Price(43.0, "t_c", "USD", -7.1, 2.8), 14.0)
+    (whole,) = values.to_dict("records")
+    assert round(whole["value_per_t_c"], 5) == 59.00136
+    assert whole["value_difference"] == pytest.approx(-34.2208, abs=1e-4)
+    assert whole["value_difference_per_ha"] == pytest.approx(-3422.079, abs=1e-3)
+    assert round(Price(50.0, "t_c", "USD", 50.0, 5.0).value_of_t_c(2), 5) == 40.87302
+    plain = value_table(totals, Price(43.0, "t_c", "USD"), 14.0)
+    assert plain["value_difference_per_ha"].tolist() == pytest.approx([-2494])
+    of_co2 = value_table(totals, Price(12.0, "t_co2", "CNY"), 14.0)
+    assert of_co2["value_net"].tolist() == pytest.approx([-0.58 * 44.0])
+    with pytest.raises(InputError, match="whole years"):
+        value_table(totals, Price(43.0, "t_c", "USD"), 14.5)
+    words = " ".join(value_notes(values, "en"))
+    assert "The price is your own number: 43.00 USD per t C" in words and "59.00136 USD" in words
 
 
 def test_swapped_dates_change_the_sign():
@@ -284,6 +305,26 @@ def test_a_change_of_which_nothing_is_known_is_no_number(how):
     assert rows.loc["b", "difference_t_c"] == 0 and rows.loc["b", "change"] == "no change"
     assert rows.loc["c", "difference_t_c"] == -40 and rows.loc["c", "covered_share"] == 0.5
     assert rows.loc["d", "difference_t_c"] == 0 and rows.loc["*", "net_t_c"] == -40
+
+
+def test_sources_that_disagree_give_numbers_and_those_that_the_land_does_not_rest_on_none():
+    """80 t C/ha and 3 a year, or 100 and 5 by another table, whose bounds are as wide in relation to the number."""
+    held = densities(FAMILY, [
+        Coefficient("f", "forest", "above", 80.0, 60.0, 100.0, "ci95", growth=3.0, others=(
+            Other("Table X", 100.0, 5.0), Other("second reading", None, 3.5))),
+        Coefficient("f", "field", "above", 40.0), Coefficient("f", "town", "above", 1.0, others=(Other("Y", 2.0),))],
+        "test")
+    request = ChangeRequest(frame(("changed", "forest", "field", 2e4), ("changed", "field", "forest", 1e4)),
+                            mixes_of(["forest", "field"]), held, held, 10.0)
+    rows, notes = sensitivity(None, held, "", CHANGE, lambda item: whole_change(request, item), "en",
+                              Beside(title=str.upper))
+    assert rows["family"].tolist() == ["f", "f (Table X)", "f (second reading)"]
+    # 2 ha · (40 − 80) + 40, of which 30 in ten years; 2 ha · (40 − 100) + 60, of which 50; 35 of 40
+    assert rows["difference_t_c"].tolist() == [-40, -60, -40] and rows["net_t_c"].tolist() == [-50, -70, -45]
+    assert (rows["upper_t_c"] - rows["difference_t_c"])[:2].tolist() == pytest.approx([20, 25], rel=0.02)
+    assert rows["title"][2] == "with the numbers of a second reading of the table for FOREST (growth)"
+    assert notes[0] == ("Sources disagree: with the numbers of Table X for FOREST (above-ground biomass, growth) the "
+                        "stock difference would be -60.00 instead of -40.00 t C, the net -70.00 instead of -50.00 t C.")
 
 
 def test_other_families_of_which_nothing_is_known_say_so():

@@ -72,14 +72,17 @@ def test_family_a_by_hand():
 def test_families_give_their_own_answers_and_the_third_is_only_named():
     frame, notes = sensitivity(PACK, A, "", FLUX, lambda table: land_flux(request(), table), "en")
     by_family = frame.set_index("family")
-    assert list(frame["family"]) == ["net-flux-a", "inventory-c", "nep-b"] and list(frame["is_used"]) == [
-        True, False, False]
+    assert list(frame["family"])[:3] == ["net-flux-a", "inventory-c", "nep-b"] and list(frame["is_used"]) == [
+        True, False, False, False, False]
     assert by_family.loc["net-flux-a", "net_emission_t_c_yr"] == pytest.approx(-45.495)
     # 100 · −3.9 + 40 · 0.1 t CO2; its water is blank
     assert by_family.loc["inventory-c", "net_emission_t_co2_yr"] == pytest.approx(-386.0)
     assert by_family.loc["inventory-c", "net_emission_t_c_yr"] == pytest.approx(-386.0 * 12 / 44)
     assert pd.isna(by_family.loc["nep-b", "net_emission_t_c_yr"]) and "unknown" in by_family.loc["nep-b", "note"]
-    assert len(notes) == 2 and "inventory-c" in notes[0] and "-105.27" in notes[0]
+    assert len(notes) == 4 and "inventory-c" in notes[0] and "-105.27" in notes[0]
+    # sources of the used family that print otherwise: 100 · −0.644 + 40 · 0.422 + 5 · −0.253, and the greatest ones
+    assert by_family["net_emission_t_c_yr"].tolist()[3:] == pytest.approx([-48.785, -39.395])
+    assert "the least in papers" in notes[2] and "-48.79 instead of -45.49 t C/yr" in notes[2]
     with pytest.raises(WithheldError, match="cannot be chosen"):
         fluxes_of(PACK, "nep-b")
     assert "不可选用" in WithheldError(PACK.families["nep-b"]).in_language("zh")

@@ -63,7 +63,8 @@ def test_a_flux_that_is_blank_leaves_its_plan_without_a_rank():
 def test_buildings_stand_beside_and_do_not_mix():
     def totals(emission, low, high, **more):
         return {"emission_t_co2_yr": emission, "lower_t_co2_yr": low, "upper_t_co2_yr": high, "covered_share": 1.0,
-                "embodied_t_co2": None, "energy_set": "set-1", "factor_type": "average", "factor_year": 2023, **more}
+                "embodied_t_co2": None, "energy_set": "set-1", "factor_type": "average", "factor_year": 2023,
+                "has_invented": False, **more}
 
     buildings = {"now": {"actual": totals(100.0, 90.0, 110.0)}, "A": {"actual": totals(150.0, 140.0, 160.0)},
                  "B": {"actual": totals(105.0, 95.0, 115.0, embodied_t_co2=40.0)}}
@@ -95,6 +96,10 @@ def test_buildings_stand_beside_and_do_not_mix():
     assert some.counts["BEST"] == "B" and some.ranking["rank"].tolist()[:2] == [1, 2]   # the rest can only add to it
     with pytest.raises(InputError, match="Carbon of buildings"):
         compared(ON_FOREST, rank_by="building_potential", horizon_years=1.0)
+    for mark, words in ((True, "numbers of set-1"), (None, "do not state whether")):     # one plan's are enough
+        refused = compared(ON_FOREST, PLANTS, horizon_years=10.0, rank_by="building_emission", buildings={
+            **buildings, "A": {"actual": totals(150.0, 140.0, 160.0, has_invented=mark)}})
+        assert refused.ranking["rank"].isna().all() and refused.counts["BEST"] == "" and words in refused.notes[0]
 
 
 def test_a_flux_of_which_nothing_is_known_is_no_number():

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared, plan, table, value
 
+from groundrules.core.carbon.change.value import Price
 from groundrules.core.carbon.densities.own_table import own_densities
 from groundrules.core.carbon.scenario.charts import change_columns, stock_columns
 from groundrules.core.carbon.scenario.compare import ScenarioRequest, compare_scenarios
@@ -329,8 +330,13 @@ def test_what_is_refused():
 
 
 def test_a_summary_gives_the_same_again_through_json():
-    request = ScenarioRequest("now", (ON_FOREST, PLANTS), mixes_of(TABLE.classes), TABLE, 10.0, 5.0)
+    request = ScenarioRequest("now", (ON_FOREST, PLANTS), mixes_of(TABLE.classes), TABLE, 10.0, 5.0,
+                              price=Price(10.0, "t_co2", "CNY", 5.0))
     result = compare_scenarios(request)
+    # −140 t C · 10 · 44/12 · (1 + 1.05⁻¹ + … + 1.05⁻⁹) / 10
+    assert [value(result, name, "net_value") for name in ("A", "now")] == pytest.approx([-4162.015, 0], abs=1e-3)
+    with pytest.raises(InputError, match="the years of the present and of each plan"):
+        compare_scenarios(replace(request, years=None))
     summary = json.loads(json.dumps(summary_of(request, result, [Source("DLTB", "DLBM", {"0301": "forest"})] * 3)))
     again = compare_scenarios(request_in(summary))
     pd.testing.assert_frame_equal(again.quantities, result.quantities)

@@ -97,13 +97,13 @@ def test_a_change_has_its_transitions_years_and_word():
     request = ChangeRequest(ON_FOREST.pairs, MIXES, TABLE, TABLE, 10.0)
     change = carbon_change(request)
     others = OTHERS.rename(columns={"stock_t_c": "difference_t_c"})
-    data = change_report(change, request, (zone_totals(request), others), (), (2015.0, 2025.0))
+    data = change_report(change, request, (zone_totals(request), others, None), (), (2015.0, 2025.0))
     (charts,) = blocks_of(data, PaperCharts)
     assert len(charts.scenes) == 4 and {"2015", "2025", "−140"} <= drawn(charts.scenes[1])
     (rows,) = [block.rows for block in blocks_of(data, PaperTable) if block.title == "The largest transitions"]
     assert rows[0][:4] == ("forest", "town", "2.00", "-140.0") and rows[0][-1] == "loss"
     assert ("Years", "2015–2025") in data.facts
-    alone = change_report(change, request, (zone_totals(request), others), (), (None, None))
+    alone = change_report(change, request, (zone_totals(request), others, None), (), (None, None))
     assert len(blocks_of(alone, PaperCharts)[0].scenes) == 3      # without years none stand on an axis
 
 

@@ -92,7 +92,7 @@ def test_the_report_of_a_comparison_has_no_raw_names(language):
     assert not re.findall(r">\s*[a-z]+(?:_[a-z0-9]+)+\s*<", heads)
     ranking = section(html, "block-1")
     assert ("名次" if language == "zh" else "Rank") in ranking
-    assert ("地上生物量" if language == "zh" else "above-ground biomass") in section(html, "block-5")
+    assert ("地上生物量" if language == "zh" else "above-ground biomass") in section(html, "block-6")
     assert not re.search(r"\d\.\d{6}", re.sub("<[^>]*>", " ", html))
 
 

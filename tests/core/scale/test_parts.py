@@ -11,6 +11,7 @@ from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, X, Y, layer, pack,
 from helpers.outcomes import check_same
 
 from groundrules.core.errors import InputError
+from groundrules.core.scale import run
 from groundrules.core.scale.partition import halo, hilbert_index, joined_groups, partition
 from groundrules.core.scale.run import parts_of, run_in_parts
 from groundrules.core.table import Source, table_from_geometries
@@ -97,6 +98,27 @@ def test_a_run_that_parts_cannot_answer_is_refused(request_):
         run_in_parts(CHECK, replace(request_, controls=[hidden, *request_.controls[1:]]))
     with pytest.raises(InputError, match="all subjects at once"):
         run_in_parts(CHECK._replace(cut=None), request_)
+
+
+def test_many_subjects_are_judged_in_parts_and_what_cannot_be_cut_at_once(request_, full, monkeypatch):
+    counts = []
+    monkeypatch.setattr(run, "give_back", lambda: counts.append(1))
+    check_same(run.run_by_size(CHECK, request_), full)
+    assert not counts
+    monkeypatch.setattr(run, "CUT_ABOVE", 100)
+    monkeypatch.setattr(run, "parts_wanted", lambda weights: 3)
+    check_same(run.run_by_size(CHECK, request_), full)
+    assert len(counts) == 3
+    farm = request_.controls[0]
+    hidden = replace(farm, table=replace(farm.table, source=Source("farm", hidden=3)))
+    filtered = replace(request_, controls=[hidden, *request_.controls[1:]])
+    assert len(run.run_by_size(CHECK, filtered).verdicts) == len(full.verdicts) and len(counts) == 3
+
+
+def test_texts_of_which_there_are_few_are_in_memory_once(full):
+    for name in ("verdict", "unit", "documents"):
+        texts = full.findings[name].dropna().to_numpy(dtype=object)
+        assert len(texts) > 100 and len(set(map(id, texts))) == len(set(texts))
 
 
 # -- partition ---------------------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ def test_candidates_give_mean_and_envelope_and_are_marked(pack):
     assert (relaxed.value, relaxed.lower, relaxed.upper, relaxed.by_envelope) == (150.0, 60.0, 320.0, True)
     partly = of(pack, zone="wet|icy", continent="asia")             # one candidate has no row: named, not hidden
     assert partly.value == 100.0 and partly.by_envelope and "icy" in partly.note["en"]
+    assert partly.candidates == (1, 2) and "1 of 2 candidates" in partly.note["en"] and both.candidates == ()
 
 
 def test_what_has_no_number_says_which_key_would_give_it(pack):
