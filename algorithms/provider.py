@@ -53,13 +53,15 @@ def algorithm_classes() -> tuple[type, ...]:
     from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
+    from .zoning.collectparts import CollectParts
     from .zoning.howtocomply import HowToComply
     from .zoning.measureoverlaps import MeasureOverlaps
+    from .zoning.preparepartitions import PreparePartitions
     from .zoning.whatapplies import WhatApplies
 
     return (ImportBoundaryPoints, ExportBoundaryPoints, ImportDrawing, AssignUnits, AdjustAreas, LandUseOccupation,
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
-            FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps,
+            FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, PreparePartitions, CollectParts,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,

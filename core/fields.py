@@ -7,13 +7,14 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
 from .errors import InputError
-from .geometry.parallel import asking
+from .geometry.parallel import ask, asking
 
 EXAMPLES = 5
 #: Of the user's mapping: whatever would be unknown otherwise.
@@ -23,6 +24,9 @@ MIDNIGHT = " 00:00:00"
 FIELD_TYPES = ("text", "number", "date")
 #: Beyond it floats skip whole numbers, sums of a few may be infinite, and nothing on the Earth measures as much.
 LARGEST = 2.0**53
+STEP = 10_000         # values that are read between two questions
+_narrow = partial(unicodedata.normalize, "NFKC")
+_POINT = re.compile(r"^([+-]?\d+)\.0*$")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 #: Year first: with one mark between the parts, with the signs for year, month and day, or as six or eight digits.
 _DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
@@ -107,12 +111,11 @@ def with_meanings(raw: pd.Series, field: Field) -> pd.Series:
     if not field.mapped:
         return raw
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
-    rest, words = field.mapped.get(ANY), []
+    rest, distinct = field.mapped.get(ANY), np.asarray(distinct, dtype=object).tolist()
     unread = np.zeros(len(distinct), dtype=bool) if rest is None else type_column(
         pd.Series(distinct, dtype=object), field.plain)[0].isna().to_numpy()
-    for value, is_unread in asking(zip(distinct, unread)):
-        key = value_key(value)
-        words.append(field.mapped[key] if key in field.mapped else rest if is_unread else spelling(value))
+    words = [field.mapped[key] if key in field.mapped else rest if is_unread else plain
+             for key, plain, is_unread in zip(value_keys(distinct), spellings(distinct), unread.tolist())]
     words.append(field.mapped.get("", rest))   # at position -1, where NULL is
     return pd.Series(pd.array(words, dtype="string").take(codes), index=raw.index)
 
@@ -143,6 +146,20 @@ def value_key(value) -> str:
     return OWN_STAR if key == ANY else key.removesuffix(MIDNIGHT) if isinstance(value, pd.Timestamp) else key
 
 
+def value_keys(values: list) -> list[str]:
+    """``value_key`` of each value ``(n,)``.
+
+    Args:
+        values: of a field ``(n,)``.
+
+    >>> value_keys(["3.00", " * "]), value_keys([3.0])
+    (['3', '\\\\*'], ['3'])
+    """
+    if set(map(type, values)) <= {str}:
+        return [OWN_STAR if key == ANY else key for key in _plain_numbers(spellings(values))]
+    return [value_key(value) for value in values]
+
+
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
     """Read a column as a pack's field.
 
@@ -159,18 +176,15 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     """
     raw = with_meanings(raw, field)
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
-    distinct = list(distinct)
+    distinct = np.asarray(distinct, dtype=object).tolist()   # pandas walks through its own arrays value by value
     unknown = {_plain_number(spelling(value)) for value in field.unknown}
     field = replace(field, values={word: {spelling(text) for text in (word, *spellings)}
                                    for word, spellings in field.values.items()})
-    read, failed = [], np.zeros(len(distinct), dtype=bool)
-    for position, value in asking(enumerate(distinct)):
-        plain = spelling(value)
-        if plain == "" or _plain_number(plain) in unknown:
-            read.append(None)
-            continue
-        read.append(_READERS[field.type](value, plain, field))
-        failed[position] = read[-1] is None
+    plain = spellings(distinct)
+    numbers = _plain_numbers(plain) if unknown else plain
+    empty = [text == "" or number in unknown for text, number in zip(plain, numbers)]
+    read = [None if nothing else value for value, nothing in zip(_READERS[field.type](distinct, plain, field), empty)]
+    failed = np.array([value is None and not nothing for value, nothing in zip(read, empty)], dtype=bool)
     typed = _series(read, codes, field.type)
     return typed, _problems(raw, codes, distinct, failed, field)
 
@@ -191,6 +205,29 @@ def spelling(value) -> str:
     return unicodedata.normalize("NFKC", str(value)).strip()
 
 
+def spellings(values: list) -> list[str]:
+    """``spelling`` of each value: of texts without a step of the interpreter a row.
+
+    Args:
+        values: of a field ``(n,)``.
+
+    >>> spellings([" 0101 ", "１２"]), spellings([12.0, True])
+    (['0101', '12'], ['12', '1'])
+    """
+    plain: list = []
+    for start in range(0, len(values), STEP):
+        ask()
+        part = values[start:start + STEP]
+        kinds = set(map(type, part))
+        if kinds <= {str}:
+            plain += map(str.strip, map(_narrow, part))
+        elif kinds <= {float}:
+            plain += [str(int(value)) if value.is_integer() and abs(value) < 2**63 else str(value) for value in part]
+        else:
+            plain += map(spelling, part)
+    return plain
+
+
 def spelled(cells: Iterable) -> np.ndarray:
     """Cells as texts, empty where they are empty, object ``(n,)``; each value is spelt once, however often it stands.
 
@@ -206,24 +243,30 @@ def spelled(cells: Iterable) -> np.ndarray:
 
 def _plain_number(spelling: str) -> str:
     """``-9999`` for ``-9999.00``; a code such as ``0601`` stays what it is."""
-    return re.sub(r"^([+-]?\d+)\.0*$", r"\1", spelling)
+    return _POINT.sub(r"\1", spelling)
 
 
-def _read_text(value, spelling: str, field: Field):
+def _plain_numbers(spelled: list[str]) -> list[str]:
+    return list(map(partial(_POINT.sub, r"\1"), spelled))
+
+
+def _read_texts(values: list, spelled: list[str], field: Field) -> list:
     if not field.values:
-        return spelling
-    for word, spellings in field.values.items():
-        if spelling in spellings:
-            return word
-    return None
+        return spelled
+    words: dict = {}
+    for word, known in field.values.items():
+        words = {**dict.fromkeys(known, word), **words}   # the first word that has a spelling
+    return list(map(words.get, spelled))
 
 
-def _read_number(value, spelling: str, field: Field):
-    if isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_)):
-        number = float(value)
-    else:
-        number = float(spelling) if _NUMBER.fullmatch(spelling) else np.nan
-    return number if abs(number) <= LARGEST else None
+def _read_numbers(values: list, spelled: list[str], field: Field) -> list:
+    numbers = [float(value) if isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_))
+               else float(text) if _NUMBER.fullmatch(text) else np.nan for value, text in zip(values, spelled)]
+    return [number if abs(number) <= LARGEST else None for number in numbers]
+
+
+def _read_dates(values: list, spelled: list[str], field: Field) -> list:
+    return [_read_date(value, text, field) for value, text in asking(zip(values, spelled))]
 
 
 def _read_date(value, spelling: str, field: Field):
@@ -261,7 +304,7 @@ def date_parts(spelling: str) -> tuple[int, int, int] | None:
     return parts["year"], parts.get("month", 0), parts.get("day", 0)
 
 
-_READERS = {"text": _read_text, "number": _read_number, "date": _read_date}
+_READERS = {"text": _read_texts, "number": _read_numbers, "date": _read_dates}
 _DTYPES = {"text": "string", "number": "Float64", "date": "datetime64[s]"}
 _NOTHING = {kind: pd.Series(dtype=dtype).array for kind, dtype in _DTYPES.items()}
 

@@ -344,6 +344,10 @@
         <translation>每个界址点一行，x（纵坐标）、y（横坐标）与文件一致。</translation>
     </message>
     <message>
+        <source>A row for each project or parcel with its feature id, its verdict and an area for each role.</source>
+        <translation>每个项目或地块一行，含要素编号、结论和各图层用途的面积。</translation>
+    </message>
+    <message>
         <source>A row for each project, unit and clause that concerns it, with area, share, and the list that the clause is inherited from.</source>
         <translation>每个项目、单元及所涉条款一行，含面积、占比和条款所继承的清单。</translation>
     </message>
@@ -1068,6 +1072,10 @@
         <translation>边界：{boundary}</translation>
     </message>
     <message>
+        <source>Brings the answers of all parts of a check back as layers, findings and one report, in the order of one run and equal to it.</source>
+        <translation>把检测全部分块的结果汇总为图层、检测结果和一份报告，顺序和内容与单次运行一致。</translation>
+    </message>
+    <message>
         <source>Buffer (m)</source>
         <translation>缓冲距离（米）</translation>
     </message>
@@ -1620,6 +1628,10 @@
         <translation>所用系数</translation>
     </message>
     <message>
+        <source>Collect a check in parts</source>
+        <translation>汇总分块检测</translation>
+    </message>
+    <message>
         <source>Colours are those in common use for {scheme}; they are not verified.</source>
         <translation>颜色为 {scheme} 的常用颜色，未核验。</translation>
     </message>
@@ -1818,6 +1830,10 @@
     <message>
         <source>Coverage of the land</source>
         <translation>土地的数值覆盖</translation>
+    </message>
+    <message>
+        <source>Covered + free + unusable = area, for each parcel and role.</source>
+        <translation>每个地块和图层用途：压占 + 未压占 + 无法判定 = 面积。</translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual is a real check.</source>
@@ -2122,6 +2138,10 @@
     <message>
         <source>Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no default.</source>
         <translation>留空时采用 ipcc-2019-forest 的 land-natural（活生物量，第一层级）；其他系数包不设默认。</translation>
+    </message>
+    <message>
+        <source>Empty: parts of about a million vertices, some 40,000 parcels. Parcels of one project are never parted.</source>
+        <translation>留空：每块约一百万个顶点，约四万个地块。同一项目的地块不会分开。</translation>
     </message>
     <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
@@ -2952,6 +2972,10 @@
         <translation>新成果文件夹</translation>
     </message>
     <message>
+        <source>Folder of the parts</source>
+        <translation>分块文件夹</translation>
+    </message>
+    <message>
         <source>Folders with rule packs</source>
         <translation>规则包文件夹</translation>
     </message>
@@ -2974,6 +2998,10 @@
     <message>
         <source>For a layer of lines: points with the names.</source>
         <translation>用于线图层：带有名称的点图层。</translation>
+    </message>
+    <message>
+        <source>For a ledger whose residual is a real check; otherwise free area is subtracted.</source>
+        <translation>量算剩余部分，台账的残差才是真正的校核；否则未压占面积由相减得出。</translation>
     </message>
     <message>
         <source>For a pack that extends another: a row for each key, item or row of a table that a layer adds, overrides or switches off, with the values before and after.</source>
@@ -3086,6 +3114,10 @@
     <message>
         <source>Gases of land</source>
         <translation>土地各气体排放</translation>
+    </message>
+    <message>
+        <source>Gets a plan and a file for each part. Run groundrules-run on plan.json, then “Collect a check in parts” on the folder.</source>
+        <translation>写入一份计划和各分块文件。先对 plan.json 运行 groundrules-run，再对该文件夹运行“汇总分块检测”。</translation>
     </message>
     <message>
         <source>Gives rows for each kind in addition to those of all kinds together.</source>
@@ -4092,6 +4124,10 @@
         <translation>量算压占并出报告</translation>
     </message>
     <message>
+        <source>Measure what is left free</source>
+        <translation>量算未压占部分</translation>
+    </message>
+    <message>
         <source>Measures low-carbon indicators of the land by unit and the carbon that it holds, and writes one report of both.</source>
         <translation>分单元测算用地的低碳指标和碳储量，汇总为一份报告。</translation>
     </message>
@@ -4826,6 +4862,10 @@
     <message>
         <source>Number of parcels without buildings</source>
         <translation>没有建筑的地块数</translation>
+    </message>
+    <message>
+        <source>Number of parts</source>
+        <translation>分块数量</translation>
     </message>
     <message>
         <source>Number of parts of split parcels</source>
@@ -5882,6 +5922,10 @@
     <message>
         <source>Preliminary check: the competent authority decides.</source>
         <translation>初步检测，以主管部门认定为准。</translation>
+    </message>
+    <message>
+        <source>Prepare a check in parts</source>
+        <translation>准备分块检测</translation>
     </message>
     <message>
         <source>Present</source>
@@ -8132,6 +8176,10 @@
         <translation>请先填写姓名。</translation>
     </message>
     <message>
+        <source>Writes a check of projects against controls as parts of neighbours that several processes or machines judge without QGIS; the results are those of one run.</source>
+        <translation>把项目管控检测写成相邻地块组成的分块，由多个进程或多台机器在没有 QGIS 的环境中计算，结果与单次运行一致。</translation>
+    </message>
+    <message>
         <source>Writes the new codes into the field below; unresolved features keep their value. A layer in edit mode gets one undo step; any other layer is saved.</source>
         <translation>将新编码写入下列字段；未转换的要素保持原值。正在编辑的图层记为一步可撤销操作，其他图层直接保存。</translation>
     </message>
@@ -8162,6 +8210,10 @@
     <message>
         <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
         <translation>由项目管控检测、项目三条控制线检测、分区用途检测、建设强度检测和数据库质检预检输出，记录运行的条件和读取的每一行的哈希值。</translation>
+    </message>
+    <message>
+        <source>Written by “Prepare a check in parts”, with all its parts judged by groundrules-run. Hashes of all files are compared with the plan.</source>
+        <translation>由“准备分块检测”写出，且全部分块已由 groundrules-run 计算。各文件的哈希值会与计划比较。</translation>
     </message>
     <message>
         <source>Written into the history of the findings store. The account of the computer is not asked.</source>
@@ -9078,6 +9130,14 @@
     <message>
         <source>zoning,control line,three lines,farmland,red line,boundary,compliance,verdict,rule pack,permit</source>
         <translation>控制线,三区三线,底线,永久基本农田,生态保护红线,城镇开发边界,合规,压占,规则包,zoning,compliance</translation>
+    </message>
+    <message>
+        <source>zoning,parts,partition,cluster,parallel,collect,join,results,findings,report</source>
+        <translation>管控,分块,分区,集群,并行,汇总,合并,成果,检测结果,报告</translation>
+    </message>
+    <message>
+        <source>zoning,parts,partition,cluster,parallel,processes,large,million,scale,dask</source>
+        <translation>管控,分块,分区,集群,并行,进程,大数据,百万,规模,dask</translation>
     </message>
     <message>
         <source>zoning,three lines,farmland,red line,boundary,compliance,verdict,control line,model,batch</source>

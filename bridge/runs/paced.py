@@ -10,6 +10,7 @@ from threading import get_ident
 from ...core.pace import STEPS, Pace
 
 TABLE = Path(__file__).with_name("pace.csv")
+KNOWN_S = 5.0    # from which on rows say how long a run takes; before, what every run does first takes most of it
 OFTEN_S = 0.25   # from one move of progress to the next, at least
 
 
@@ -34,7 +35,8 @@ class Paced:
     def __init__(self, feedback, name: str, rows: int):
         per_million, shares = _table().get(name, (0.0, ()))
         self.whole, self.thread = feedback, get_ident()
-        self.pace = Pace(shares, per_million * rows / 1e6 or None)
+        expected_s = per_million * rows / 1e6
+        self.pace = Pace(shares, expected_s if expected_s > KNOWN_S else None)
         self.shown = 0.0
 
     def __getattr__(self, name):

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask
 from .forms import EMAIL, FORMS, PHONE, Form
 
 #: A form is recognised where chance would give as many fitting values with at most this probability.
@@ -24,6 +24,7 @@ CHANCE = 0.002
 FITTING = 0.9
 #: So many different values of a form are looked at; where they do not fit, the rest is left alone.
 LOOKED_AT = 1_000
+_AT_ONCE = 10_000   # texts between two questions whether to stop
 _LEAST_DIGITS = 7
 #: Lengths of whole numbers that can be an identity or telephone number.
 _LENGTHS = tuple(range(10, 20))
@@ -37,6 +38,7 @@ _OF_A_THING = re.compile(
     r"(?:编号|代码|编码|图号|地号|合同号|文号|序号|单号|户号|案号|证号|code|ref|case|\bno\b\.?|№|#)\s*[:：]?\s*$", re.I)
 _CALLING = ("电话", "電話", "手机", "手機", "联系", "聯絡", "連絡先", "携帯", "微信", "전화", "연락처",
             "tel", "telp", "telefon", "phone", "mobile", "fax", "whatsapp", "móvil", "celular", "handphone")
+_ANY_CALLING = re.compile("|".join(map(re.escape, _CALLING)))
 _CALLED = re.compile("(?:" + "|".join(rf"(?<![a-z]){word}(?![a-z])" if len(word) < 5 and word.isascii() else word
                                       for word in _CALLING) + r")[^\d+]{0,12}\(?\+?$")
 _UNIT_BEHIND = re.compile(r"\s*(?:平方|公顷|亩|元|米|㎡|号|%|(?:m2|m²|m|ha|km|kg|t)\b)")
@@ -54,7 +56,7 @@ class ContentScan:
     def __init__(self):
         self.counts = [_Count() for _ in FORMS]
         self.fitted: Counter = Counter()         # forms that fit a value -> number of such values
-        self.settled: set = set()                # shapes of values that are known not to be personal
+        self.settled: set = set()                # shapes whose forms are known not to be personal here
 
     def add(self, values: Iterable) -> None:
         """Examine values; what is neither a text nor a whole number is ignored.
@@ -62,8 +64,8 @@ class ContentScan:
         Args:
             values: any.
         """
-        self.count(Counter(value if type(value) is str else str(value) for value in values
-                           if type(value) in (str, int)))
+        self.count(Counter([value if type(value) is str else str(value) for value in values
+                            if type(value) in (str, int)]))
 
     def count(self, texts: dict[str, int]) -> None:
         """Look at texts.
@@ -71,17 +73,25 @@ class ContentScan:
         Args:
             texts: text -> number of values that are so.
         """
-        for text, times in asking(_candidates(texts), every=2_000):
-            shape = text.encode("ascii", "replace").translate(_CLASSES)   # a character for each: ? beyond ASCII
-            if shape not in self.settled:
-                self._look(text, shape, times)
+        words, times = _candidates(texts)
+        for start in range(0, len(words), _AT_ONCE):
+            ask()
+            self._count(words[start:start + _AT_ONCE], times[start:start + _AT_ONCE])
 
-    def _look(self, text: str, shape: bytes, times: int) -> None:
+    def _count(self, texts: list[str], times: list[int]) -> None:
+        """Look at those of some texts that can hold such a number: at what all have in common once."""
+        shapes = _shapes(texts)
+        spans = {shape: _spans(shape) if b"@" in shape or _TEN_DIGITS.search(shape) or b"A" in shape and
+                 _LETTERED.search(shape) else () for shape in set(shapes)}
+        called = _are_called(texts)
+        for text, shape, count, is_called in zip(texts, shapes, times, called):
+            if is_called or spans[shape] and shape not in self.settled:
+                self._look(text, shape, spans[shape], count)
+
+    def _look(self, text: str, shape: bytes, spans: tuple, times: int) -> None:
         has_words = not text.isascii() or b"A" in shape or b"a" in shape
         called = _called(text) if has_words else []
         fitted = {_SAID} if called else set()
-        spans = _spans(shape) if b"@" in shape or _TEN_DIGITS.search(shape) or b"A" in shape and _LETTERED.search(
-            shape) else ()
         for place, start, end in spans:
             form, count = FORMS[place], self.counts[place]
             if count.is_settled or any(start < stop and begin < end for begin, stop in called):
@@ -92,8 +102,7 @@ class ContentScan:
                 fitted.add(place)
         if fitted:
             self.fitted[frozenset(fitted)] += times
-        if not has_words and len(self.settled) < LOOKED_AT and all(
-                self.counts[place].is_settled for place, *_ in spans):
+        if len(self.settled) < LOOKED_AT and all(self.counts[place].is_settled for place, *_ in spans):
             self.settled.add(shape)
 
     def personal(self) -> dict[str, int]:
@@ -151,6 +160,19 @@ def _spans(shape: bytes) -> tuple:
     return tuple((place, *match.span()) for place, form in enumerate(FORMS) for match in form.shape.finditer(shape))
 
 
+def _shapes(texts: list[str]) -> list[bytes]:
+    """Each text with a character for each of its: 0 for digits, A and a for letters, ? beyond ASCII."""
+    return "\0".join(texts).encode("ascii", "replace").translate(_CLASSES).split(b"\0")
+
+
+def _are_called(texts: list[str]) -> list[bool]:
+    """Which texts have a word that calls a number one of telephones, if their numbers stand behind it or not."""
+    folded = "\0".join(texts).lower()
+    if not any(word in folded for word in _CALLING):
+        return [False] * len(texts)
+    return [match is not None for match in map(_ANY_CALLING.search, map(str.lower, texts))]
+
+
 def _called(text: str) -> list[tuple[int, int]]:
     """Where numbers stand that a word before them calls telephone numbers."""
     folded = text.lower()
@@ -165,10 +187,10 @@ def _is_of_a_thing(text: str, start: int, end: int) -> bool:
     return bool(_OF_A_THING.search(text[max(0, start - _BEFORE):start]) or _UNIT_BEHIND.match(text, end))
 
 
-def _candidates(times_of: dict) -> list[tuple[str, int]]:
+def _candidates(times_of: dict) -> tuple[list[str], list[int]]:
     """Texts with seven digits or more, or an @, and how often each was; whole numbers only of lengths that matter."""
     if not times_of:
-        return []
+        return [], []
     texts = list(times_of)
     joined = "\0".join(texts)
     if joined.count("\0") != len(texts) - 1:
@@ -186,8 +208,8 @@ def _candidates(times_of: dict) -> list[tuple[str, int]]:
     if "@" in joined:
         ats = np.concatenate([[0], np.cumsum(letters == 64)])
         wanted |= ats[ends] > ats[starts]
-    times = list(times_of.values())
-    return [(texts[place], times[place]) for place in np.flatnonzero(wanted).tolist()]
+    times, places = list(times_of.values()), np.flatnonzero(wanted).tolist()
+    return [texts[place] for place in places], [times[place] for place in places]
 
 
 def scan_column(values: pd.Series) -> dict[str, int]:

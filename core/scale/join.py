@@ -2,8 +2,8 @@
 
 A part answers for its own subjects. Rows are put where a full run has them, sums over several subjects are made again
 from joined rows by the function that a full run calls, and what a run says about itself is said once. So the bytes are
-the same for any number of parts and whoever judged them. A recheck joins old rows and new ones by the same
-function (``joined_findings``).
+the same for any number of parts and whoever judged them. A recheck joins old rows and new ones by
+``contract.frame.joined_findings``.
 """
 from __future__ import annotations
 
@@ -12,19 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..contract.frame import joined_findings
+from ..contract.frame import TYPES
 from ..contract.outcome import FINDINGS, Outcome
 from ..geometry.parallel import ask
-
-
-def about_the_run(outcome: Outcome) -> tuple[pd.DataFrame, np.ndarray]:
-    """The findings of an outcome that name no subject, with their ground.
-
-    Args:
-        outcome: of a check with findings.
-    """
-    own = outcome.findings["subject_fid"].isna().to_numpy()
-    return outcome.findings[own], outcome.finding_geometry[own]
 
 
 def findings_of_parts(head: Outcome, rows: Sequence[np.ndarray], fids: Sequence[np.ndarray],
@@ -35,16 +25,29 @@ def findings_of_parts(head: Outcome, rows: Sequence[np.ndarray], fids: Sequence[
         head: outcome with the findings about the run. rows: positions of each part's subjects ``(k,)``.
         fids: their feature ids ``(k,)``. outcomes: of the parts.
     """
-    parts, positions = [about_the_run(head)], [np.full(len(about_the_run(head)[0]), -1, dtype=np.int64)]
+    own = head.findings["subject_fid"].isna().to_numpy()
+    parts, positions = [(head, own)], [np.full(int(own.sum()), -1, dtype=np.int64)]
     for own_rows, own_fids, outcome in zip(rows, fids, outcomes):
         named = outcome.findings["subject_fid"].notna().to_numpy()
-        frame = outcome.findings[named]
         rising = np.argsort(own_fids, kind="stable")
-        place = np.searchsorted(own_fids[rising], frame["subject_fid"].to_numpy(dtype=np.int64))
-        parts.append((frame, outcome.geometry[FINDINGS][named]))
-        positions.append(own_rows[rising[place]] if len(frame) else np.zeros(0, dtype=np.int64))
-    position = np.concatenate(positions)
-    return joined_findings(parts, lambda frame: np.argsort(position, kind="stable"))
+        place = np.searchsorted(own_fids[rising], outcome.findings["subject_fid"].to_numpy(
+            dtype=np.int64, na_value=-1)[named])
+        parts.append((outcome, named))
+        positions.append(own_rows[rising[place]] if len(place) else np.zeros(0, dtype=np.int64))
+    order = np.argsort(np.concatenate(positions), kind="stable")
+    geometry = np.concatenate([outcome.geometry[FINDINGS][mask] for outcome, mask in parts])[order]
+    return pd.DataFrame({name: _ordered([outcome.findings[name][mask] for outcome, mask in parts], order, kind)
+                         for name, kind in TYPES.items()}, copy=False), geometry
+
+
+def _ordered(columns: Sequence[pd.Series], order: np.ndarray, kind: str) -> pd.Series:
+    """Columns of parts behind each other, in another order: one at a time, since all of a million rows are a gigabyte.
+
+    Args:
+        columns: of the parts. order: positions in them all ``(n,)``. kind: type of the result.
+    """
+    ask()
+    return pd.concat(columns, ignore_index=True).iloc[order].reset_index(drop=True).astype(kind, copy=False)
 
 
 def joined_rows(frames: Sequence[pd.DataFrame], rows: Sequence[np.ndarray], columns: dict,
@@ -63,9 +66,7 @@ def joined_rows(frames: Sequence[pd.DataFrame], rows: Sequence[np.ndarray], colu
     place = [(np.arange(blocks)[:, None] * count + own[None, :]).reshape(-1) for own in rows]
     if any(len(frame) != len(at) for frame, at in zip(frames, place)):
         raise ValueError("a part's table has another number of rows")
-    ask()
-    joined = pd.concat([frame.reindex(columns=list(columns)).astype(
-        {name: kind for name, kind in columns.items() if name not in frame}) for frame in frames], ignore_index=True)
     order = np.argsort(np.concatenate(place), kind="stable")
-    ask()
-    return joined.iloc[order].reset_index(drop=True).astype(columns)
+    return pd.DataFrame({name: _ordered(
+        [frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=kind) for frame in frames],
+        order, kind) for name, kind in columns.items()}, copy=False)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 ALGORITHMS = [kind().name() for kind in algorithm_classes()]
 #: What they read has no fields: files of points, rasters, packs.
 WITHOUT_FIELDS = {"importboundarypoints", "landusetransitionraster", "carbonstockraster", "carbonchangeraster",
-                  "validatepack"}
+                  "validatepack", "collectparts"}
 OUR_OWN = {"owner_name"}   # of the unit that owns land, by the survey's QSDWMC
 VALUE = re.compile(r"Zq\d{3}Person")
 PERSONAL = list({name.casefold(): name for name in (*NAMES, *shared_names(), "ZRRMC", "ZRRZJHM", "JZDZ")}.values())

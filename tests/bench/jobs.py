@@ -71,8 +71,8 @@ prepare_overlaps = _layers
 def overlaps(job, layers):
     feedback = Feedback()
     done = run("groundrules:measureoverlaps", {
-        "SUBJECTS": layers[0], "SUBJECT_ID": "parcel_id", "CONTROLS": [layers[1]], "AREA_METHOD": "planar",
-        "OUTPUT": _output(job, "overlaps")}, feedback)
+        "SUBJECTS": layers[0], "SUBJECT_ID": "parcel_id", "CONTROLS": [layers[1]],
+        "AREA_METHOD": job.get("method", "planar"), "OUTPUT": _output(job, "overlaps")}, feedback)
     return done["OUTPUT"], [info for info in feedback.messages if "features read" in info]
 
 
@@ -93,8 +93,9 @@ def prepare_check(job):
 
 def check(job, layers):
     parameters = {"SUBJECTS": layers[0], "SUBJECT_ID": "parcel_id", "CONTROLS": [layers[1]],
-                  "PACK": "", "PACK_FILE": job["pack"], "AREA_METHOD": "planar", "LANGUAGE": "en",
-                  "AS_OF": "2026-01-01", "VERDICTS": _output(job, "verdicts"), "FINDINGS": _output(job, "findings")}
+                  "PACK": "", "PACK_FILE": job["pack"], "AREA_METHOD": job.get("method", "planar"),
+                  "LANGUAGE": "en", "AS_OF": "2026-01-01", "VERDICTS": _output(job, "verdicts"),
+                  "FINDINGS": _output(job, "findings")}
     if job.get("ledger"):
         parameters["LEDGER"] = _output(job, "ledger")
     return run("groundrules:checkzoning", parameters)
@@ -124,7 +125,7 @@ def arrays(job, prepared):
     from groundrules.core.geometry.overlay.pairs import overlaps as measure
 
     (parcels, _, crs), (zones, _, _) = prepared
-    return prepared, measure(parcels, zones, crs, "planar")
+    return prepared, measure(parcels, zones, crs, job.get("method", "planar"))
 
 
 def answer_arrays(job, done) -> dict:
@@ -285,7 +286,7 @@ def occupation(job, layers):
     """Projects on a survey with owners and locations: rows by parcel, and by project."""
     return run("groundrules:landuseoccupation", {
         "SUBJECTS": layers[0], "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH", "SURVEY": layers[1],
-        "AREA_METHOD": "planar", "LANGUAGE": "en", "OUTPUT": _output(job, "occupation")})["OUTPUT"]
+        "AREA_METHOD": job.get("method", "planar"), "LANGUAGE": "en", "OUTPUT": _output(job, "occupation")})["OUTPUT"]
 
 
 def answer_occupation(job, output) -> dict:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "performance.md"
-HEAD = ("row", "what", "ours", "peer", "ratio", "target", "reached", "pairs, sums")
+HEAD = ("row", "what", "ours", "peer", "ratio", "processor's time", "target", "reached", "pairs, sums")
 REACHED = {True: "yes", False: "**no**", None: ""}
 
 
@@ -44,14 +44,15 @@ REASONS = {
     "vector_totals": "Besides reading, each parcel is checked, so that invalid ground is listed, and each edge is "
                      "looked up among its neighbours', so that no ground counts twice. Neither is left out for speed. "
                      + CORES.replace("Our overlay runs", "We work"),
+    "each": "See the line; `./dev bench --million` has a million parcels.",
     "start": "The difference is about as large as the scatter of single starts.",
 }
 
 
 def table(lines) -> str:
     """The lines as a Markdown table."""
-    cells = [HEAD] + [(str(line.row), line.what, line.ours, line.peer, line.ratio, line.target, REACHED[line.met],
-                       line.note) for line in lines]
+    cells = [HEAD] + [(str(line.row), line.what, line.ours, line.peer, line.ratio, line.busy, line.target,
+                       REACHED[line.met], line.note) for line in lines]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
     texts = ["| " + " | ".join(text.ljust(width) for text, width in zip(row, widths)) + " |" for row in cells]
     texts.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
@@ -74,18 +75,38 @@ def versions() -> str:
             "shapely.geos_version_string, '· shapely', shapely.__version__, '· numpy', numpy.__version__, "
             "'· pandas', pandas.__version__, '· Python', platform.python_version())")
     text = subprocess.run(["/usr/bin/python3", "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    others = {name: _installed(folder, name) for folder, name in (
+        ("numba", "numba"), ("peers", "sedonadb"), ("peers", "duckdb"))}
     try:
-        return f"{text} · geopandas {importlib.metadata.version('geopandas')}"
+        others["geopandas"] = importlib.metadata.version("geopandas")
     except importlib.metadata.PackageNotFoundError:
-        return text
+        pass
+    return " · ".join([text, *(f"{name} {version}" for name, version in others.items() if version)])
 
 
-def write(lines, sizes, minutes: float) -> None:
-    """Fill the template's places."""
+def _installed(folder: str, name: str) -> str:
+    """The version of a package in one of the virtual environments below ``.work``; empty if it is not there."""
+    places = sorted((ROOT / ".work" / folder).glob(f"lib/python3*/site-packages/{name}-*.dist-info"))
+    return places[-1].name.removesuffix(".dist-info").rpartition("-")[2] if places else ""
+
+
+def write(lines, minutes: dict) -> None:
+    """Fill the template's places.
+
+    Args:
+        lines: of the table. minutes: of each row.
+    """
     missed = [line for line in lines if line.met is False]
-    reasons = "\n".join(f"- **Row {line.row}, {line.what}**: {line.ratio} instead of {line.target}. "
-                        + REASONS.get(line.key, "No reason known.") for line in missed)
-    filled = {"machine": machine(), "versions": versions(), "table": table(lines), "minutes": f"{minutes:.0f}",
-              "missed": reasons or "Nothing: every row was reached in this run.", "rounds": str(sizes.rounds)}
+    reasons = "\n".join(f"- **Row {line.row}, {line.what}**: {_missed(line)}" for line in missed)
+    spent = ", ".join(f"row {number} {value:.1f}" for number, value in minutes.items())
+    filled = {"machine": machine(), "versions": versions(), "table": table(lines), "minutes_by_row": spent,
+              "minutes": f"{sum(minutes.values()):.0f}",
+              "missed": reasons or "Nothing: every row was reached in this run."}
     template = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
     PAGE.write_text(re.sub(r"\{\{(\w+)\}\}", lambda place: filled[place.group(1)], template), encoding="utf-8")
+
+
+def _missed(line) -> str:
+    if line.key == "failed":
+        return f"the row did not run: {line.note}"
+    return f"{line.ratio} instead of {line.target}. " + REASONS.get(line.key, line.note or "No reason known.")

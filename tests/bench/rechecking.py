@@ -75,7 +75,7 @@ def main(parcels: str, zones: str, pack: str, folder: Path) -> dict:
         made = {"FINDINGS": str(folder / f"{label}.gpkg"), "MANIFEST": str(folder / f"{label}.json")}
         processing.run("groundrules:checkzoning", {
             "SUBJECTS": source, "SUBJECT_ID": "parcel_id", "CONTROLS": [zones], "PACK": "", "PACK_FILE": pack,
-            "AREA_METHOD": "planar", "LANGUAGE": "en", "AS_OF": "2026-01-01",
+            "LANGUAGE": "en", "AS_OF": "2026-01-01",
             "VERDICTS": str(folder / f"{label}_v.gpkg"), **made})
         return made
 

@@ -32,13 +32,16 @@ class Run:
     restarts: int = 0
 
 
-def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None, **job) -> Run:
+def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None, program: tuple = (),
+        numba: bool = False, **job) -> Run:
     """Run a task in a process of its own; its outputs are removed afterwards.
 
     Args:
         task: a function of ``jobs``.
         limit_s: stop it when its clock has run so long.
         tree: of which checkout; None: this one.
+        program: what runs the task instead of our worker: it is given the job's file.
+        numba: whether the task finds it; see ``./dev bench``.
         job: what the task needs.
 
     Raises:
@@ -58,8 +61,9 @@ def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None,
                        else {"parcels": parcels(400), "zones": light_zones(20)}))})
         path.write_text(json.dumps(job))
         script = (tree / "tests/bench" if tree else HERE) / "worker.py"
-        worker = subprocess.Popen([sys.executable, str(script), str(path)], stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.PIPE, text=True, env=environment())
+        command = [*program, task, str(path)] if program else [sys.executable, str(script), str(path)]
+        worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                  env={**environment(), **(with_numba() if numba else {})})
         _, text = worker.communicate()
         result, progress = path.with_suffix(".result"), folder / "progress"
         if worker.returncode == -signal.SIGALRM:
@@ -88,6 +92,14 @@ def environment() -> dict:
             "XDG_RUNTIME_DIR": str(FOLDER / "runtime"), "LC_ALL": "C.UTF-8"}
 
 
+def with_numba() -> dict:
+    """What lets a process find numba; empty where ``./dev bench`` could not install it."""
+    from files import ROOT
+
+    folder = next(iter((ROOT / ".work" / "numba").glob("lib/python3*/site-packages/numba")), None)
+    return {} if folder is None else {"PYTHONPATH": str(folder.parent)}
+
+
 def in_turn(jobs: dict, rounds: int) -> dict:
     """Run named jobs one after the other, ``rounds`` times: name -> runs.
 
@@ -105,16 +117,23 @@ def seconds(runs: list) -> float:
     return median(item.seconds for item in runs)
 
 
-def ratio(ours: list, peer: list) -> float:
-    """How many times as long the peer took, median of the pairs that ran next to each other."""
-    return median(theirs.seconds / own.seconds for own, theirs in zip(ours, peer))
+def busy(runs: list) -> float:
+    """The processor's time of all cores, which other work on the machine changes less than the clock's."""
+    return median(item.answer.get("busy_s", float("nan")) for item in runs)
 
 
-def agreement(ours: Run, peer: Run) -> str:
-    """Whether pairs and sums are the same; says what differs."""
+def ratios(ours: list, peer: list) -> list[float]:
+    """How many times as long the peer took, of each pair that ran next to each other, from the least to the most."""
+    return sorted(theirs.seconds / own.seconds for own, theirs in zip(ours, peer))
+
+
+def agreement(ours: Run, peer: Run, sums: bool = True) -> str:
+    """Whether pairs are the same, and, where both measure alike, their sums; says what differs."""
     if not np.array_equal(ours.key, peer.key):
         missing, extra = np.setdiff1d(peer.key, ours.key), np.setdiff1d(ours.key, peer.key)
         return f"DIFFERS: {len(missing)} pairs missing, {len(extra)} extra of {len(peer.key)}"
+    if not sums:
+        return f"{len(ours.key):,} pairs"
     total = float(np.sum(peer.area))
     off = abs(float(np.sum(ours.area)) - total) / max(total, 1e-300)
     if off > SUM_TOLERANCE:

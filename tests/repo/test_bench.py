@@ -16,11 +16,13 @@ def bench():
     """The modules of tests/bench, which import each other by name."""
     sys.path.insert(0, str(ROOT / "tests" / "bench"))
     try:
+        import bench
         import files
         import page
         import rows
         import running
-        yield {"files": files, "page": page, "rows": rows, "running": running}
+        from peers import rows as peers
+        yield {"bench": bench, "files": files, "page": page, "rows": rows, "running": running, "peers": peers}
     finally:
         sys.path.remove(str(ROOT / "tests" / "bench"))
 
@@ -74,21 +76,59 @@ def test_clicks_that_differ_are_missed(bench, monkeypatch):
     assert rows.clicking(rows.QUICK)[0].met is False
 
 
+def broken(_sizes):
+    """Row 3: what nobody can run"""
+    raise RuntimeError("no | disk")
+
+
+def test_a_peer_that_is_not_there_has_a_line_that_says_why(bench, tmp_path, monkeypatch):
+    peers = bench["peers"]
+
+    def missing():
+        raise peers.Missing("PostGIS is not installed")
+
+    monkeypatch.setattr(peers, "PYTHON", tmp_path / "python")
+    monkeypatch.setattr(peers, "Server", missing)
+    lines = peers.databases(bench["rows"].QUICK)
+    assert [line.peer for line in lines] == [f"{name}: not run" for name in ("SedonaDB", "DuckDB spatial", "PostGIS")]
+    assert all(line.note.startswith("skipped: ") and line.met is None for line in lines)
+    assert "PostGIS is not installed" in lines[2].note
+
+
+def test_ratios_are_told_with_the_least_and_the_most(bench):
+    run = bench["running"].Run
+    ours, peer = ([run(seconds, answer={"busy_s": busy}) for seconds, busy in sides] for sides in (
+        [(1.0, 0.5), (2.0, 0.6), (1.0, 0.7)], [(3.0, 2.0), (4.0, 3.0), (5.0, 4.0)]))
+    line = bench["rows"].against(1, "a", ours, "peer", peer, 3, pairs=False)
+    assert line.ratio == "3.0 × (2.0 to 5.0, 3 pairs)" and line.met and line.busy == "0.60 and 3.00 s"
+
+
+def test_every_row_has_its_number_once(bench):
+    every = bench["bench"].all_rows()
+    assert list(every) == sorted(every) and set(range(1, 17)) <= set(every)
+    assert all(function.__doc__.startswith(f"Row {number}: ") for number, function in every.items())
+
+
 def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
     page, rows = bench["page"], bench["rows"]
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
+    monkeypatch.setattr(rows, "clean", lambda: None)   # another bench may be running
     lines = [rows.Line(1, "something", "2 s", "peer 3 s", "1.5 ×", "≥ 6 ×", False, "", "nothing"),
              rows.Line(2, "else", "1 s", "peer 9 s", "9 ×", "≥ 6 ×", True)]
-    page.write(lines, rows.QUICK, 1.0)
+    lines += bench["bench"].run_row(3, broken, rows.QUICK)   # the rows after it run, and the page is written
+    page.write(lines, {1: 1.0, 2: 2.5, 3: 0.1})
     text = (tmp_path / "performance.md").read_text(encoding="utf-8")
+    assert "took 4 minutes in one run" in text and "row 2 2.5" in text
+    assert "| what nobody can run " in text
+    assert "**Row 3, what nobody can run**: the row did not run: FAILED: no / disk" in text
     assert "| **no** " in text and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in text
     assert "{{" not in text and str(ROOT) not in text
 
 
 def test_the_county_is_overlaid_alike_on_all_sides(bench):
     lines = bench["rows"].county(bench["rows"].QUICK)
-    assert [line.what for line in lines] == ["2,016 patches × 537 farmland polygons, ellipsoidal"] * 2
-    assert all(line.note.startswith("885 pairs") and line.ratio.endswith("×") for line in lines)
+    assert [line.what for line in lines] == ["2,016 patches × 537 farmland polygons, by default, on the ellipsoid"] * 2
+    assert all(line.note.startswith("885 pairs") and "×" in line.ratio for line in lines)
 
 
 def test_a_row_of_the_million_bench(tmp_path):

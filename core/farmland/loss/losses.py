@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import Basis, basis_text
-from ...contract.book import Book, origin_of
-from ...geometry.parallel import asking
+from ...contract.book import Book, of_distinct, origin_of
+from ...contract.sentences import texts_of_rows
 from ...texts import text
 from .request import LossRequest
 
@@ -26,35 +26,54 @@ def findings_of_loss(frame: pd.DataFrame, geometry: np.ndarray, request: LossReq
         critical inside permanent basic farmland, and minor if it is a sliver. An exempt one is ``allowed``; ground of
         which it is unknown whether it is cropland still is ``undetermined``.
     """
-    language, repeats = request.language, {}
+    language, count = request.language, len(frame)
     bases = {key: basis_text(Basis({"": text(f"farmland_loss.basis_{key}", language)}), language)
              for key in ("inside", "loss", "planting")}
-    layer = request.new.table.name
     book = Book(crs, ids=("rule_id", "subject_id", "control_id", "repeat"),
                 evidence=("verdict", "old_class", "new_class", "new_planting"), order=("verdict", "severity"),
                 origin=origin_of(language, [(ROLE, request.new.table)]))
-    for row, shape in asking(zip(frame.itertuples(index=False), geometry)):
-        inside = None if pd.isna(row.inside_farmland) else bool(row.inside_farmland)
-        old, new, old_class, new_class, planting = (None if pd.isna(value) else value for value in (
-            row.old_id, row.new_id, row.old_class, row.new_class, row.new_planting))
-        where = "unknown" if inside is None else "inside" if inside else "outside"
-        rule = f"cropland_{row.kind}_{where}"
-        named = (rule, old, new)
-        repeats[named] = repeats.get(named, -1) + 1
-        about = "inside" if inside else "planting" if row.reason.startswith("planting") else "loss"
-        book.add(shape, rule_id=rule, subject_id=old or new or "*", repeat=repeats[named], control_role=ROLE,
-                 verdict="allowed" if row.exempt else "undetermined" if row.kind == "undetermined" else "conditional",
-                 severity="minor" if row.is_sliver else "critical" if inside else "major", relation="changes",
-                 control_layer=layer, control_id=new, measured=float(row.gross_m2), limit_value=0.0, unit="m2",
-                 overlap_area_m2=float(row.gross_m2), old_class=old_class, new_class=new_class, new_planting=planting,
-                 basis=bases[about], basis_verified=False, documents="",
-                 message=text(f"farmland_loss.finding_{row.kind}", language, feature=old or "–", area=row.gross_m2,
-                              where=text(f"farmland_loss.where_{where}", language), reason=row.reason_title,
-                              before=_named(row.old_class, row.old_class_name),
-                              after=_named(row.new_class, row.new_class_name))
-                 + (text("farmland_loss.finding_exempt", language, cause="–" if pd.isna(row.exempt_cause)
-                         else row.exempt_cause) if row.exempt else ""))
+    columns = {name: frame[name].astype(object).where(frame[name].notna(), None).to_numpy(dtype=object) for name in (
+        "old_id", "new_id", "old_class", "new_class", "new_planting", "old_class_name", "new_class_name",
+        "exempt_cause", "inside_farmland", "kind", "reason_title")}
+    exempt, sliver = (frame[name].to_numpy(dtype=bool) for name in ("exempt", "is_sliver"))
+    kind, area = columns["kind"], frame["gross_m2"].to_numpy(dtype=float)
+    where = of_distinct(lambda inside: "unknown" if inside is None else "inside" if inside else "outside",
+                        columns["inside_farmland"])
+    is_inside = where == "inside"
+    is_planting = frame["reason"].astype(str).str.startswith("planting").to_numpy(dtype=bool)
+    rule = ("cropland_" + kind) + ("_" + where)
+    named = pd.DataFrame({"rule": rule, "old": columns["old_id"], "new": columns["new_id"]})
+    message = np.full(count, "", dtype=object)
+    for entry in dict.fromkeys(kind):
+        rows = np.flatnonzero(kind == entry)
+        message[rows] = texts_of_rows(
+            f"farmland_loss.finding_{entry}", language, len(rows), area=area[rows],
+            feature=_or(columns["old_id"][rows], "–"), reason=columns["reason_title"][rows],
+            where=of_distinct(lambda place: text(f"farmland_loss.where_{place}", language), where[rows]),
+            before=of_distinct(_named, columns["old_class"][rows], columns["old_class_name"][rows]),
+            after=of_distinct(_named, columns["new_class"][rows], columns["new_class_name"][rows]))
+    rows = np.flatnonzero(exempt)
+    message[rows] += texts_of_rows("farmland_loss.finding_exempt", language, len(rows),
+                                   cause=_or(columns["exempt_cause"][rows], "–", only_none=True))
+    book.add(geometry, rule_id=rule, subject_id=_or(_or(columns["old_id"], columns["new_id"]), "*"),
+             repeat=named.groupby(["rule", "old", "new"], dropna=False).cumcount().to_numpy(), control_role=ROLE,
+             verdict=_chosen(exempt, "allowed", _chosen(kind == "undetermined", "undetermined", "conditional")),
+             severity=_chosen(sliver, "minor", _chosen(is_inside, "critical", "major")), relation="changes",
+             control_layer=request.new.table.name, control_id=columns["new_id"], measured=area, limit_value=0.0,
+             unit="m2", overlap_area_m2=area, old_class=columns["old_class"], new_class=columns["new_class"],
+             new_planting=columns["new_planting"], basis_verified=False, documents="", message=message,
+             basis=_chosen(is_inside, bases["inside"], _chosen(is_planting, bases["planting"], bases["loss"])))
     return book.frame()
+
+
+def _chosen(mask: np.ndarray, yes, no) -> np.ndarray:
+    return np.where(mask, yes, no).astype(object)
+
+
+def _or(values: np.ndarray, other, only_none: bool = False) -> np.ndarray:
+    """Values, and something else where they are None, or empty."""
+    missing = pd.isna(values) | (False if only_none else values == "")
+    return np.where(missing, other, values)
 
 
 def _named(code, name) -> str:

@@ -10,6 +10,7 @@ import shapely
 
 from ...carbon.stock.patches import Zones
 from ...contract.arithmetic import NOTHING, multiply
+from ...contract.book import of_distinct
 from ...contract.interval import Interval
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
@@ -194,8 +195,8 @@ class _Screen:
         geometry, area, reasons = geometry[real], area[real], np.array(reasons, dtype=object)[real]
         pieces = pd.DataFrame({
             "technology": self.request.technology, "reason": reasons,
-            "reason_title": [self._title(reason) for reason in reasons], "is_usable": reasons == USABLE,
-            "area_m2": area, "is_conditional": [self._conditional(reason) for reason in reasons]})
+            "reason_title": of_distinct(self._title, reasons), "is_usable": reasons == USABLE,
+            "area_m2": area, "is_conditional": of_distinct(self._conditional, reasons).astype(bool)})
         rows = self._rows(geometry, reasons)
         usable = float(area[reasons == USABLE].sum())
         on_condition = pieces["is_conditional"].to_numpy(dtype=bool)

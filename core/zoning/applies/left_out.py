@@ -40,6 +40,25 @@ def listed(ids, language: str) -> str:
     return shown if len(ids) <= MOST_IDS else text("applies.more", language, ids=shown, count=len(ids) - MOST_IDS)
 
 
+def listed_of(row: np.ndarray, ids: np.ndarray, language: str) -> tuple[np.ndarray, np.ndarray]:
+    """The rows, each once, and the ids of each as of ``listed``: ``(k,)`` both.
+
+    Args:
+        row: of each id ``(m,)``, in order. ids: of features ``(m,)``. language: of sentences, ``"en"`` or ``"zh"``.
+
+    >>> rows, texts = listed_of(np.array([2, 2, 5]), np.array(["a", "b", "c"], object), "en")
+    >>> rows.tolist(), texts.tolist()
+    ([2, 5], ['a, b', 'c'])
+    """
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    ids, ends = ids.tolist(), [*first[1:].tolist(), len(row)]
+    texts = np.empty(len(first), dtype=object)
+    if len(first):
+        texts[:] = [", ".join(dict.fromkeys(ids[start:end])) if end - start <= MOST_IDS else listed(
+            ids[start:end], language) for start, end in zip(first.tolist(), ends)]
+    return row[first], texts
+
+
 @dataclass(frozen=True)
 class State:
     """Controls of one state at the subjects ``(n,)``: whether there are any, which, and the date nearest to the day."""

@@ -8,14 +8,16 @@ import pandas as pd
 
 from ...contract import cells
 from ...contract.arithmetic import ANYTHING, at_least, choose, divide, multiply, subtract
+from ...contract.book import of_distinct
 from ...contract.interval import Interval
 from ...contract.pack_head import BUILT_IN
+from ...contract.sentences import followed, texts_of_rows
 from ...geometry.parallel import ask, asking
 from ...rules.model import Rule
 from ...texts import pick, text
 from ..judging.check import ZoningRun
 from ..judging.ledger import ALL_ROLES
-from .left_out import LeftOut, grouped, listed
+from .left_out import LeftOut, grouped, listed_of
 
 CONCERNED, NOT_CONCERNED, NO_DATA = "concerned", "not_concerned", "no_data"
 # Built-in checks that say: it is unknown. Of the whole run, and of a subject.
@@ -48,7 +50,8 @@ class FindingTexts:
         self.findings = findings
         self.role = findings["control_role"].to_numpy(dtype=object)
         self.without_document = text("basis.of_check", run.language)
-        self.is_own = ~findings["rule_id"].str.startswith(BUILT_IN).to_numpy(dtype=bool)
+        self.is_own = of_distinct(lambda rule: not rule.startswith(BUILT_IN),
+                                  findings["rule_id"].to_numpy(dtype=object)).astype(bool)
 
     def joined(self, role: str, column: str, separator: str, own: Optional[bool] = None) -> np.ndarray:
         """A column's texts, each once, of the findings of a subject and role ``(n,)``.
@@ -66,12 +69,16 @@ class FindingTexts:
         rows = self.row[use]
         common = values[rows < 0].tolist()
         texts = np.full(self.count, _each_once(common, separator, self.without_document), dtype=object)
-        own: dict[int, list] = {}
-        for row, value in asking(zip(rows.tolist(), values), 1_000):
-            if row >= 0:
-                own.setdefault(row, list(common)).append(value)
-        for row, parts in asking(own.items(), 1_000):
-            texts[row] = _each_once(parts, separator, self.without_document)
+        codes, distinct = pd.factorize(values)
+        order = np.flatnonzero(rows >= 0)
+        order = order[np.argsort(rows[order], kind="stable")]
+        subject, codes = rows[order], codes[order].tolist()
+        first = np.flatnonzero(np.diff(subject, prepend=-1))
+        # subjects of which the same is said are put into words once
+        alike = [tuple(codes[start:end]) for start, end in zip(first.tolist(), [*first[1:].tolist(), len(codes)])]
+        words = {key: _each_once([*common, *(distinct[code] for code in key)], separator, self.without_document)
+                 for key in asking(set(alike), 1_000)}
+        texts[subject[first]] = list(map(words.__getitem__, alike))
         return texts
 
     def limits(self, role: str) -> tuple[np.ndarray, np.ndarray]:
@@ -205,9 +212,12 @@ class RoleAtPlaces:
         names = np.array([layer.table.name for layer in controls.layers], dtype=object)
         layers = np.full(count, "; ".join(dict.fromkeys(names)), dtype=object)
         ids = np.full(count, "", dtype=object)
-        for row, control in asking(grouped(*self._pairs())):
-            layers[row] = "; ".join(dict.fromkeys(names[controls.layer[control]]))
-            ids[row] = listed(controls.ids[control], self.run.language)
+        row, control = self._pairs()
+        if len(names) > 1:
+            for place, own in asking(grouped(row, control)):
+                layers[place] = "; ".join(dict.fromkeys(names[controls.layer[own]]))
+        place, texts = listed_of(row, controls.ids[control], self.run.language)
+        ids[place] = texts
         return layers, ids
 
     def _data_dates(self) -> np.ndarray:
@@ -247,35 +257,32 @@ class RoleAtPlaces:
             end = np.where(beside & passed, self.left_out.expired.date, end)
         return status, start, end
 
-    def _reasons(self, here: Sizes, layers, verdict) -> list:
+    def _reasons(self, here: Sizes, layers, verdict) -> np.ndarray:
         """What is here, and what follows from it: the rules that apply, and the verdict."""
         area, length, share = (part.low for part in here)   # known where a control was met
         run, language = self.run, self.run.language
-        dimension = run.subjects.dimension
-        remarks = self.texts.joined(self.id, "message", " ", own=False)
+        line = run.subjects.dimension == 2
         speaking = self.texts.joined(self.id, "rule_id", ", ", own=True)
-        reasons = []
-        for row, applies in asking(enumerate(self.applies)):
-            sentences = []
-            if self.met[row]:
-                key = "area" if area[row] > 0 else "here" if not length[row] > 0 else \
-                    "line" if dimension[row] == 2 else "length"
-                sentences.append(text(f"applies.{key}", language, area=area[row], length=length[row],
-                                      share=100 * share[row], role=self.title))
-            elif applies == CONCERNED:
-                sentences.append(text("applies.beside", language, role=self.title))
-            elif applies == NOT_CONCERNED:
-                sentences.append(text("applies.nothing", language, role=self.title, layers=layers[row],
-                                      date=run.request.as_of))
-            if self.met[row] and self.is_outside[row] and share[row] < 1:
-                sentences.append(text("applies.outside", language, share=100 * (1 - share[row])))
-            sentences.append(remarks[row])
-            if speaking[row]:
-                sentences.append(text("applies.follows", language, rules=speaking[row], verdict=text(
-                    f"report.verdict_{verdict[row]}", language)))
-            if self.left_out is not None:
-                sentences += [text(f"applies.{key}", language, controls=state.ids[row])
-                              for key, state in (("not_yet", self.left_out.not_yet), ("expired", self.left_out.expired))
-                              if state.any_at[row]]
-            reasons.append(" ".join(filter(None, sentences)))
+        reasons = np.full(len(self.applies), "", dtype=object)
+
+        def add(key: str, mask: np.ndarray, **values) -> None:
+            rows = np.flatnonzero(mask)
+            reasons[rows] = followed(reasons[rows], texts_of_rows(f"applies.{key}", language, len(rows), **{
+                name: value[rows] if isinstance(value, np.ndarray) else value for name, value in values.items()}), " ")
+
+        has_area = area > 0
+        has_length = (length > 0) & ~has_area
+        for key, mask in (("area", has_area), ("here", ~has_area & ~has_length), ("line", has_length & line),
+                          ("length", has_length & ~line)):
+            add(key, self.met & mask, area=area, length=length, share=100 * share, role=self.title)
+        add("beside", ~self.met & (self.applies == CONCERNED), role=self.title)
+        add("nothing", ~self.met & (self.applies == NOT_CONCERNED), role=self.title, layers=layers,
+            date=run.request.as_of)
+        add("outside", self.met & self.is_outside & (share < 1), share=100 * (1 - share))
+        reasons = followed(reasons, self.texts.joined(self.id, "message", " ", own=False), " ")
+        words = of_distinct(lambda word: text(f"report.verdict_{word}", language), verdict)
+        add("follows", speaking != "", rules=speaking, verdict=words)
+        if self.left_out is not None:
+            for key, state in (("not_yet", self.left_out.not_yet), ("expired", self.left_out.expired)):
+                add(key, state.any_at, controls=state.ids)
         return reasons

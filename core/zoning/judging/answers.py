@@ -57,8 +57,9 @@ def _reasons(run) -> np.ndarray:
     own = run.finding_rows[(run.finding_rows["verdict"] == "undetermined") & run.finding_rows["subject_fid"].notna()]
     own = own.drop_duplicates("subject_fid")
     rows = pd.Series(np.arange(len(run.subjects)), index=run.subjects.table.fids)
-    for row, message in zip(rows[own["subject_fid"].to_numpy(dtype=np.int64)], own["message"]):
-        reasons[row] = f"{reasons[row]} {message}".strip()
+    at = rows[own["subject_fid"].to_numpy(dtype=np.int64)].to_numpy()
+    reasons[at] = [f"{before} {message}".strip() for before, message in zip(
+        reasons[at].tolist(), own["message"].to_numpy(dtype=object).tolist())]
     return reasons
 
 

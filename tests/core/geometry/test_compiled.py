@@ -1,6 +1,7 @@
 """Areas by the compiled kernel: the pairs of GEOS and its numbers, and GEOS alone where numba is not there."""
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -26,6 +27,10 @@ def kernel():
     if folder is not None:
         sys.path.append(str(folder))
     try:
+        from groundrules.core.geometry.overlay.compiled import kernel as module
+
+        if module.njit is None:   # a test before has loaded it without
+            importlib.reload(module)
         made = sizes.loaded()
     finally:
         if folder is not None:

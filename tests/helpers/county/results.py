@@ -21,6 +21,7 @@ from qgis.core import (
 )
 
 from groundrules.algorithms.provider import algorithm_classes
+from groundrules.core.cluster.folder import judge, missing, read_plan
 from helpers.county.samples import SAMPLES
 from helpers.county.zoning_runs import AS_OF, CONTROLS
 from helpers.desk.running import results
@@ -215,6 +216,8 @@ JOBS = {
                                      "FARMLAND": data.county("YJJBNTBHTB_2019")},
     "howtocomply": lambda data, _: {**_zoning(data), "LIMIT": 3},
     "measureoverlaps": lambda data, _: {**_subjects(data), "CONTROLS": [data.county(name) for name in CONTROLS]},
+    "preparepartitions": lambda data, _: {**_zoning(data), "PARTS_WANTED": 3},
+    "collectparts": lambda data, _: {"FOLDER": _judged(data)},
     "checklandusecodes": lambda data, _: {"INPUT": data.county("GHDK_defects"), "ID_FIELD": "DKBH"},
     "recodelanduse": lambda data, _: {"INPUT": data.county("DLTB_2024"), "ID_FIELD": "BSM", "ONE_TO_MANY": "usual"},
     "landusestructure": lambda data, _: {"BASE": data.county("DLTB_2020"), "TARGET": data.county("DLTB_2024"),
@@ -265,6 +268,17 @@ JOBS = {
     "buildreport": lambda data, _: _report(data),
     "repeatrun": lambda data, _: {"MANIFEST": _checked(data)["MANIFEST"], "FOLDER": str(data.folder)},
 }
+
+
+def _judged(data: Data) -> str:
+    """The folder of a check in parts, all of them judged."""
+    folder = data.folder / "judged"
+    if not folder.exists():
+        results("preparepartitions", {**_zoning(data), "PARTS_WANTED": 3, "FOLDER": str(folder)})
+        plan = read_plan(folder)
+        for number in missing(folder, plan):
+            judge(str(folder), number)
+    return str(folder)
 
 
 def all_outputs(name: str, folder: Path) -> dict:

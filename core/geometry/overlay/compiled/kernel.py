@@ -1,4 +1,4 @@
-"""Areas that two polygons share, pair by pair, compiled by numba; imported only where it is installed.
+"""Areas that two polygons share, pair by pair, compiled by numba; used only where it is installed.
 
 A polygon is a sum of strips: below each of its edges, down to one height, the ground counts once where the edge is an
 upper one and minus once where it is a lower one. What two polygons share is the sum over all pairs of an edge of one
@@ -15,13 +15,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from numba import njit
+
+try:
+    from numba import njit
+except ImportError:   # who loads all modules loads this one too
+    njit = None
 
 NODE = 0.21132486540518713   # of Gauss' rule of two points, on 0…1
 
 
 def _compiled(function):
     """Compiled, and kept beside this file where that may be written; nowhere else."""
+    if njit is None:
+        return function
     beside = Path(__file__).parent
     try:
         probe = beside / "__pycache__"

@@ -61,6 +61,8 @@ def loaded():
         import numba
 
         from . import kernel
+        if kernel.njit is None:   # numba came after this module
+            return None
         waited(_try, kernel)
     except (ImportError, OSError, RuntimeError, AttributeError, SystemError):
         return None   # GEOS does it as well; numba was made for another numpy, mostly

@@ -1,0 +1,103 @@
+"""groundrules:collectparts – the answers of a check in parts as layers, findings and one report."""
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+)
+
+from ..common.base import GroundRulesAlgorithm
+from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_counts
+
+
+class CollectParts(GroundRulesAlgorithm):
+    """Put the answers of all parts in the order of one run."""
+
+    FOLDER, VERDICTS, FINDINGS, PROJECTS = "FOLDER", "VERDICTS", "FINDINGS", "PROJECTS"
+    SUMMARY, LEDGER, REPORT = "SUMMARY", "LEDGER", "REPORT"
+
+    def name(self) -> str:
+        return "collectparts"
+
+    def displayName(self) -> str:
+        return self.tr("Collect a check in parts")
+
+    def shortDescription(self) -> str:
+        return self.tr("Brings the answers of all parts of a check back as layers, findings and one report, in the "
+                       "order of one run and equal to it.")
+
+    def group(self) -> str:
+        return self.tr("Zoning control")
+
+    def groupId(self) -> str:
+        return "zoning"
+
+    def tags(self) -> list:
+        return self.tr("zoning,parts,partition,cluster,parallel,collect,join,results,findings,report").split(",")
+
+    def initAlgorithm(self, config=None) -> None:
+        self.add(QgsProcessingParameterFile(
+            self.FOLDER, self.tr("Folder of the parts"), QgsProcessingParameterFile.Behavior.Folder), self.tr(
+            "Written by “Prepare a check in parts”, with all its parts judged by groundrules-run. Hashes of all files "
+            "are compared with the plan."))
+        self.add_language()
+        self.add(QgsProcessingParameterFeatureSink(self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY), self.tr(
+            "A row for each project or parcel with its feature id, its verdict and an area for each role."))
+        self.add(QgsProcessingParameterFeatureSink(
+            self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, optional=True), self.tr(
+            "A row for each rule that applies to an overlap, with the piece, the numbers, the basis and the "
+            "required documents."))
+        for name, label, help_text in (
+                (self.PROJECTS, self.tr("Projects"), self.tr("A row for each project.")),
+                (self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by role and verdict.")),
+                (self.LEDGER, self.tr("Ledger"), self.tr(
+                    "Covered + free + unusable = area, for each parcel and role."))):
+            self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
+                     create_by_default=False)
+        self.add(QgsProcessingParameterFileDestination(
+            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
+            self.tr("One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked."),
+            create_by_default=False)
+        add_counts(self)
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from pathlib import Path
+
+        from ...core.cluster.folder import collect, whole_request
+
+        with self.explained(self.chosen_language(parameters, context)), \
+                self.outputs(parameters, context, feedback) as outputs:
+            folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+            result, parts, more = collect(folder, lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
+            request = whole_request(more["request"], parts)
+            self.remark(feedback, result.notes)
+            crs = QgsCoordinateReferenceSystem(request.subjects.crs)
+            outputs.role_shorts = {role: request.pack.roles[role].short for role in result.settled["scope"]}
+            verdicts = result.verdicts
+            verdicts.insert(0, "subject_fid", request.subjects.fids)
+            outputs.layer(self.VERDICTS, verdicts, request.subjects.geometry, crs)
+            if outputs.wanted(self.FINDINGS):
+                outputs.layer(self.FINDINGS, result.findings, result.finding_geometry, crs)
+            for name in (self.PROJECTS, self.SUMMARY, self.LEDGER):
+                if outputs.wanted(name):
+                    outputs.table(name, result.tables[name.lower()])
+            if outputs.wanted(self.REPORT):
+                outputs.report(self.REPORT, self._report(outputs, request, result, more))
+            return outputs.results(result.counts)
+
+    def _report(self, outputs, request, result, more):
+        from dataclasses import replace
+
+        from ...bridge.settings import read_options
+        from ...core.report.data import ReportHead
+        from ...core.zoning.report import report_from_result
+        from ...core.zoning.report_map import maps_of_zoning
+
+        head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
+        data = report_from_result(result, request, None, request.language, head, more["unbound"])
+        return replace(outputs.reported(data), maps=maps_of_zoning(request, result, request.language))

@@ -1,0 +1,238 @@
+"""The folder of a run in parts: its plan, a file for each part, and for each part that is judged its answer and a mark.
+
+``plan.json`` is the manifest of the run, with how many parts there are, hashes of their files, and the versions that
+judge them. ``part-0007.npz`` is all that part 7 needs, ``answer-0007.npz`` what came of it, and ``answer-0007.done``
+says that it is whole. A part has the same answer whoever judges it and however often, so that a run that was stopped
+goes on where it is.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..contract.outcome import ALONE, Check, Outcome, Steps
+from ..errors import InputError
+from ..geometry.parallel import report_progress
+from ..scale.run import parts_of
+from ..zoning.judging.check import CHECK as ZONING
+from .codec import read_value, write_value
+from .versions import versions
+
+PLAN, FORMAT = "plan.json", 1
+SECTION = "parts"
+#: Checks that run in parts, by the name of their algorithm.
+CHECKS: dict[str, Check] = {"checkzoning": ZONING}
+
+
+class Part(NamedTuple):
+    """What one part needs.
+
+    Attributes:
+        rows: positions of its subjects in the run ``(k,)``. fids: their feature ids ``(k,)``. request: of the check.
+    """
+
+    rows: np.ndarray
+    fids: np.ndarray
+    request: Any
+
+
+class Head(NamedTuple):
+    """What the run as a whole needs to be put together: its own outcome, and how results are to be called."""
+
+    outcome: Outcome
+    more: dict
+
+
+def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, manifest: Optional[dict] = None,
+            count: int = 0, more: Optional[dict] = None) -> dict:
+    """Write the parts of a run, and its plan last.
+
+    Args:
+        folder: that does not hold a plan yet. algorithm: a name of ``CHECKS``. request: of its check. steps: how this
+            is followed. manifest: of the run. count: of parts; 0: by their size. more: kept for whoever collects.
+
+    Returns:
+        The plan.
+
+    Raises:
+        InputError: a check or request that needs all subjects; a folder with a plan. Cancelled: the user stopped it.
+    """
+    if (folder / PLAN).exists():
+        raise InputError("cluster.has_plan", folder=folder.name)
+    check = CHECKS[algorithm]
+    cut = check.cut(request)
+    if cut.refusal:
+        raise InputError(cut.refusal)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_value(folder / "head.npz", Head(cut.head(check.run, Steps(cancelled=steps.cancelled)), more or {}))
+    rows, hashes = parts_of(cut, count), [file_hash(folder / "head.npz")]
+    for number, own in enumerate(rows):
+        report_progress(0.1 + 0.9 * number / len(rows), *steps)
+        path = _path(folder, "part", number)
+        write_value(path, Part(own, cut.subjects.fids[own], cut.some(own)))
+        hashes.append(file_hash(path))
+    plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": len(rows),
+                                          "subjects": len(cut.subjects), "hashes": hashes, "versions": versions()}}
+    draft = folder / (PLAN + ".part")
+    draft.write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.replace(folder / PLAN)
+    return plan
+
+
+def read_plan(folder: Path) -> dict:
+    """The section on parts of a plan.
+
+    Args:
+        folder: of the run.
+
+    Raises:
+        InputError: no plan, or of another format.
+    """
+    try:
+        section = json.loads((folder / PLAN).read_text(encoding="utf-8"))[SECTION]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError("cluster.no_plan", folder=folder.name) from error
+    if section.get("format") != FORMAT or section.get("algorithm") not in CHECKS:
+        raise InputError("cluster.other_plan", folder=folder.name)
+    return section
+
+
+def missing(folder: Path, plan: dict) -> list[int]:
+    """Numbers of the parts that are not judged yet.
+
+    Args:
+        folder: of the run. plan: of ``read_plan``.
+    """
+    return [number for number in range(plan["count"]) if not _mark(folder, number).exists()]
+
+
+def judge(folder: str, number: int) -> int:
+    """Judge one part by the check's own function, and write its answer; runs wherever the folder can be reached.
+
+    Args:
+        folder: of the run. number: of the part.
+
+    Returns:
+        The number.
+
+    Raises:
+        InputError: other versions than the plan's, a part that is damaged, or what the check says.
+    """
+    place = Path(folder)
+    plan = read_plan(place)
+    require_versions(plan)
+    path = _path(place, "part", number)
+    if file_hash(path) != plan["hashes"][number + 1]:
+        raise InputError("cluster.damaged", file=path.name, error="hash")
+    outcome = CHECKS[plan["algorithm"]].run(read_value(path).request, ALONE)
+    answer = _path(place, "answer", number)
+    write_value(answer, outcome)
+    mark = _mark(place, number)
+    draft = mark.with_name(mark.name + ".part")
+    draft.write_text(json.dumps({"answer": file_hash(answer), "part": plan["hashes"][number + 1]}), encoding="utf-8")
+    draft.replace(mark)
+    return number
+
+
+def require_versions(plan: dict) -> None:
+    """Refuse to judge or to collect with other versions than the plan's: last digits could differ.
+
+    Args:
+        plan: of ``read_plan``.
+
+    Raises:
+        InputError: with what differs.
+    """
+    own, wanted = versions(), plan["versions"]
+    other = [f"{name} {own.get(name)} ({version})" for name, version in wanted.items() if own.get(name) != version]
+    if other:
+        raise InputError("cluster.other_versions", versions=", ".join(other))
+
+
+def collect(folder: Path, progress: Callable[[float], None] = lambda share: None,
+            cancelled: Optional[Callable[[], bool]] = None) -> tuple[Outcome, list[Part], dict]:
+    """Put the answers of all parts together.
+
+    Args:
+        folder: of the run. progress: called with 0…1. cancelled: asked between parts.
+
+    Returns:
+        The outcome of the full run; its parts, with the subjects; and what ``prepare`` kept.
+
+    Raises:
+        InputError: parts that are not judged, files that are not those of the plan. Cancelled: the user stopped it.
+    """
+    plan = read_plan(folder)
+    left = missing(folder, plan)
+    if left:
+        raise InputError("cluster.not_done", folder=folder.name, count=len(left), all=plan["count"])
+    if file_hash(folder / "head.npz") != plan["hashes"][0]:
+        raise InputError("cluster.damaged", file="head.npz", error="hash")
+    head, parts, outcomes = read_value(folder / "head.npz"), [], []
+    for number in range(plan["count"]):
+        report_progress(0.9 * number / plan["count"], progress, cancelled)
+        part, answer = _path(folder, "part", number), _path(folder, "answer", number)
+        mark = json.loads(_mark(folder, number).read_text(encoding="utf-8"))
+        for path, known in ((part, plan["hashes"][number + 1]), (answer, mark.get("answer"))):
+            if not path.exists() or file_hash(path) != known or mark.get("part") != plan["hashes"][number + 1]:
+                raise InputError("cluster.damaged", file=path.name, error="hash")
+        parts.append(read_value(part))
+        outcomes.append(read_value(answer))
+    join = CHECKS[plan["algorithm"]].cut.join
+    outcome = join(head.outcome, [part.rows for part in parts], [part.fids for part in parts], outcomes)
+    return outcome, parts, head.more
+
+
+def read_parts(folder: Path) -> tuple:
+    """The question without its subjects, and all parts, judged or not: for whoever wants to run it in one process.
+
+    Args:
+        folder: of the run.
+
+    Raises:
+        InputError: a folder without a plan, a file that is damaged.
+    """
+    plan = read_plan(folder)
+    head = read_value(folder / "head.npz")
+    return head.more["request"], [read_value(_path(folder, "part", number)) for number in range(plan["count"])]
+
+
+def whole_request(request, parts: list[Part]):
+    """The question about all subjects again, for a report.
+
+    Args:
+        request: without subjects, as ``prepare`` was given it. parts: of ``collect``.
+    """
+    rows = np.concatenate([part.rows for part in parts])
+    order = np.argsort(rows, kind="stable")
+    tables = [part.request.subjects for part in parts]
+    columns = pd.concat([table.columns for table in tables], ignore_index=True).iloc[order].reset_index(drop=True)
+    subjects = replace(tables[0], fids=np.concatenate([table.fids for table in tables])[order], columns=columns,
+                       geometry=np.concatenate([table.geometry for table in tables])[order])
+    return replace(request, subjects=subjects)
+
+
+def file_hash(path: Path) -> str:
+    """Hash of a file's bytes.
+
+    Args:
+        path: of the file.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else \
+            hashlib.sha256(file.read()).hexdigest()
+
+
+def _path(folder: Path, kind: str, number: int) -> Path:
+    return folder / f"{kind}-{number:04d}.npz"
+
+
+def _mark(folder: Path, number: int) -> Path:
+    return folder / f"answer-{number:04d}.done"

@@ -1,0 +1,58 @@
+"""A check of the county prepared in parts, judged and collected, has the rows and the report of one run."""
+from __future__ import annotations
+
+import pytest
+from helpers.county.results import Data
+from helpers.county.zoning_runs import AS_OF, CONTROLS
+from helpers.desk.running import results, rows, stopped
+
+from groundrules.core.cluster.folder import judge, missing, read_plan
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+OWN = ("fid", "subject_fid")
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory, qgis_app):
+    """Results of one run, and of parts."""
+    folder = tmp_path_factory.mktemp("parts")
+    data = Data(folder / "data")
+    asked = {"SUBJECTS": data.county("XMYD"), "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH", "AS_OF": AS_OF,
+             "CONTROLS": [data.county(name) for name in CONTROLS], "PACK": "cn-three-lines", "LANGUAGE": "en"}
+    names = ("VERDICTS", "FINDINGS", "PROJECTS", "SUMMARY", "LEDGER")
+    whole = {name: str(folder / "whole" / f"{name}.gpkg") for name in names}
+    parts = {name: str(folder / "collected" / f"{name}.gpkg") for name in names}
+    for made in ("whole", "collected"):
+        (folder / made).mkdir()
+    one_run = results("checkzoning", {**asked, **whole})
+    run = str(folder / "run")
+    prepared = results("preparepartitions", {**asked, "PARTS_WANTED": 3, "WITH_LEDGER": True, "FOLDER": run})
+    not_judged = stopped("collectparts", {"FOLDER": run, "VERDICTS": "memory:"})
+    for number in missing(folder / "run", read_plan(folder / "run")):
+        judge(run, number)
+    done = results("collectparts", {"FOLDER": run, **parts, "REPORT": str(folder / "report.html")})
+    return {"whole": whole, "parts": parts, "one_run": one_run, "prepared": prepared, "done": done,
+            "not_judged": not_judged, "folder": folder}
+
+
+@pytest.mark.parametrize("name", ["FINDINGS", "PROJECTS", "SUMMARY", "LEDGER"])
+def test_rows_are_those_of_one_run(collected, name):
+    theirs = rows(collected["whole"][name])
+    assert len(theirs) > 5
+    assert rows(collected["parts"][name]) == theirs
+
+
+def test_verdicts_are_those_of_one_run_with_the_feature_ids(collected):
+    ours, theirs = rows(collected["parts"]["VERDICTS"]), rows(collected["whole"]["VERDICTS"])
+    assert [{name: row[name] for name in ours[0] if name not in OWN} for row in theirs] == [
+        {name: value for name, value in row.items() if name not in OWN} for row in ours]
+    assert len({row["subject_fid"] for row in ours}) == len(ours) == collected["prepared"]["SUBJECT_COUNT"]
+
+
+def test_counts_report_and_plan(collected):
+    done, one_run = collected["done"], collected["one_run"]
+    assert all(done[name] == one_run[name] for name in ("FORBIDDEN_COUNT", "CONDITIONAL_COUNT", "IS_COMPLIANT"))
+    page = (collected["folder"] / "report.html").read_text(encoding="utf-8")
+    assert rows(collected["parts"]["FINDINGS"])[0]["subject_id"] in page
+    assert collected["prepared"]["PART_COUNT"] == 3
+    assert "groundrules-run" in collected["not_judged"]

@@ -1,0 +1,93 @@
+"""The county copied side by side, prepared in parts by the algorithm, and its answer by one process.
+
+``prepare.py FOLDER TIMES PARTS`` writes ``county.gpkg``, the parts in ``parts``, and the answer of one process in
+``whole.npz``.
+"""
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import shapely
+from osgeo import gdal, ogr, osr
+from pyproj import Transformer
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+SUBJECTS, CONTROLS = "DLTB_2024", ("YJJBNTBHTB", "STBHHX", "CZKFBJ")
+PLANE, STEP_M = 4547, 26_000.0
+
+
+def tile(source: Path, target: Path, times: int) -> None:
+    """Copy layers ``times`` × ``times``, also those in another system, moved in the plane of the county."""
+    gdal.UseExceptions()
+    county = ogr.Open(str(source))
+    made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
+    for name in (SUBJECTS, *CONTROLS):
+        layer = county.GetLayerByName(name)
+        system = layer.GetSpatialRef()
+        code = int(system.GetAuthorityCode(None))
+        there, back = (Transformer.from_crs(*systems, always_xy=True) for systems in (
+            (code, PLANE), (PLANE, code)))
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        table = made.CreateLayer(name, system, layer.GetGeomType())
+        for field in layer.schema:
+            table.CreateField(field)
+        rows = list(layer)
+        shapes = shapely.from_wkb([bytes(row.GetGeometryRef().ExportToIsoWkb()) for row in rows])
+        plane = shapes if code == PLANE else moved(shapes, there.transform)
+        table.StartTransaction()
+        for place in range(times * times):
+            east, north = ((place % times - times // 2) * STEP_M, (place // times - times // 2) * STEP_M)
+            copies = shapely.transform(plane, lambda points, by=(east, north): points + by)
+            copies = copies if code == PLANE else moved(copies, back.transform)
+            for row, wkb in zip(rows, shapely.to_wkb(copies, flavor="iso")):
+                feature = ogr.Feature(table.GetLayerDefn())
+                feature.SetFrom(row)
+                feature.SetFID(-1)
+                feature.SetGeometry(ogr.CreateGeometryFromWkb(wkb))
+                table.CreateFeature(feature)
+        table.CommitTransaction()
+
+
+def moved(shapes, change):
+    """Shapes in another system."""
+    return shapely.transform(shapes, lambda points: np.column_stack(change(*points.T)))
+
+
+def main(folder: Path, times: int, parts: int) -> None:
+    from worker import start_qgis
+
+    keep = start_qgis()
+    import processing
+
+    from groundrules.core.cluster.codec import write_value
+    from groundrules.core.cluster.folder import read_parts, whole_request
+    from groundrules.core.zoning.judging.check import CHECK
+
+    folder.mkdir(parents=True, exist_ok=True)
+    data = folder / "county.gpkg"
+    tile(HERE.parents[2] / "samples" / "county.gpkg", data, times)
+    begun = time.perf_counter()
+    done = processing.run("groundrules:preparepartitions", {
+        "SUBJECTS": f"{data}|layername={SUBJECTS}", "CONTROLS": [f"{data}|layername={name}" for name in CONTROLS],
+        "PACK": "cn-three-lines", "AS_OF": "2026-06-30", "PARTS_WANTED": parts, "FOLDER": str(folder / "parts")})
+    prepared = time.perf_counter() - begun
+    asked, parts_read = read_parts(folder / "parts")
+    request = whole_request(asked, parts_read)
+    begun, busy = time.perf_counter(), time.process_time()
+    whole = CHECK.run(request)
+    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
+    write_value(folder / "whole.npz", whole)
+    (folder / "whole.json").write_text(json.dumps({
+        "subjects": done["SUBJECT_COUNT"], "parts": done["PART_COUNT"], "prepare_s": round(prepared, 1),
+        "one_process_s": round(seconds, 1), "one_process_cpu_s": round(busy, 1),
+        "findings": len(whole.findings)}))
+    del keep
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,178 @@
+"""Parts in a folder: their answers are those of one run to the last byte, and nothing else is taken from a folder."""
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import zipfile
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from helpers.cases.zoning import FARM_RULES, TOWN_RULES, X, Y, box, layer, pack
+from helpers.outcomes import check_same
+from helpers.source import ROOT, imported, python_files, tree
+
+from groundrules.core.cluster import folder as parts
+from groundrules.core.cluster.codec import TREE, read_value, write_value
+from groundrules.core.contract.rows import RowState
+from groundrules.core.errors import InputError
+from groundrules.core.table import table_from_geometries
+from groundrules.core.zoning.judging.check import CHECK
+from groundrules.core.zoning.request import ZoningRequest
+
+
+def command():
+    """The module of ``groundrules-run``, which lies outside the plugin."""
+    spec = importlib.util.spec_from_file_location("groundrules_run", ROOT / "tools" / "package" / "command.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def question() -> ZoningRequest:
+    subjects = [box(30 * number, 0, 30 * number + 20, 20) for number in range(20)]
+    subjects[4] = None
+    table = table_from_geometries("PROJECTS", subjects, {
+        "id": [f"P{number % 19}" for number in range(20)], "claim": [None, "3"] * 10, "kind": ["urban", None] * 10},
+        "EPSG:4548")
+    controls = [layer("farm", box(10, 5, 200, 40), box(300, -5, 420, 30), columns={"id": ["A", "B"]}),
+                layer("town", shapely.box(X - 5, Y - 5, X + 333, Y + 99), columns={"zone": ["410"]})]
+    return ZoningRequest(table, controls, pack(*FARM_RULES, *TOWN_RULES), "id", None,
+                         {"claim": "claim", "kind": "kind"}, as_of=date(2026, 6, 1), area_method="planar",
+                         with_ledger=True)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A folder of four parts, of which none is judged."""
+    place = tmp_path_factory.mktemp("parts") / "run"
+    parts.prepare(place, "checkzoning", question(), count=4, more={"kept": 1})
+    return place
+
+
+@pytest.fixture
+def place(prepared, tmp_path):
+    return shutil.copytree(prepared, tmp_path / "run")
+
+
+def judge_all(place, numbers=None):
+    for number in parts.missing(place, parts.read_plan(place)) if numbers is None else numbers:
+        parts.judge(str(place), number)
+
+
+def test_answers_of_parts_are_one_run_and_a_run_that_stopped_goes_on(place):
+    plan = parts.read_plan(place)
+    assert plan["count"] == 4
+    judge_all(place, [2])
+    first = (place / "answer-0002.npz").read_bytes()
+    (place / "answer-0001.npz.part").write_bytes(b"killed while it was written")
+    with pytest.raises(InputError, match="3 of 4 parts"):
+        parts.collect(place)
+    judge_all(place)
+    parts.judge(str(place), 2)
+    assert (place / "answer-0002.npz").read_bytes() == first
+    outcome, read, more = parts.collect(place)
+    check_same(outcome, CHECK.run(question()))
+    assert more == {"kept": 1}
+    whole = parts.whole_request(read[0].request, read)
+    assert whole.subjects.fids.tolist() == question().subjects.fids.tolist()
+    pd.testing.assert_frame_equal(whole.subjects.columns, question().subjects.columns)
+
+
+def test_a_folder_is_written_once_and_holds_no_folder_of_ours(place):
+    with pytest.raises(InputError, match="already holds"):
+        parts.prepare(place, "checkzoning", question())
+    assert str(ROOT) not in (place / "plan.json").read_text()
+
+
+@pytest.mark.parametrize("name", ["head.npz", "part-0003.npz", "answer-0000.npz"])
+def test_a_file_that_was_changed_is_refused(place, name):
+    judge_all(place)
+    with zipfile.ZipFile(place / name, "a") as file:
+        file.writestr("more", b"")
+    with pytest.raises(InputError, match=name):
+        parts.collect(place)
+
+
+def test_other_versions_are_refused_before_anything_is_judged(place, capsys):
+    plan = json.loads((place / "plan.json").read_text())
+    plan["parts"]["versions"]["geos"] = "3.9.0"
+    (place / "plan.json").write_text(json.dumps(plan))
+    with pytest.raises(InputError, match=r"geos .* \(3.9.0\)"):
+        parts.judge(str(place), 0)
+    assert command().main([str(place / "plan.json")]) == 1 and "3.9.0" in capsys.readouterr().err
+    plan["parts"]["format"] = 2
+    (place / "plan.json").write_text(json.dumps(plan))
+    with pytest.raises(InputError, match="another version"):
+        parts.read_plan(place)
+
+
+@pytest.mark.parametrize(("more", "sentence"), [
+    (["--scheduler", "tcp://127.0.0.1:1"], "not encrypted"), (["--scheduler", "tcp://10.0.0.7:1", "--loopback"], "tls://"),
+    (["--scheduler", "tls://10.0.0.7:1"], "--tls-ca")])
+def test_a_scheduler_is_encrypted_or_on_the_loopback(place, capsys, more, sentence):
+    assert command().main([str(place), *more]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_folder_without_a_plan_is_named(tmp_path, capsys):
+    assert command().main([str(tmp_path), "--language", "zh"]) == 1
+    assert tmp_path.name in capsys.readouterr().err
+
+
+# -- values ------------------------------------------------------------------------------------------------
+
+def test_values_come_back_to_the_last_bit(tmp_path):
+    shapes = np.array([shapely.Point(0.1, 1 / 3), None, shapely.Polygon(), shapely.LineString([(0, 0), (1, 2 ** -40)])],
+                      dtype=object)
+    frame = pd.DataFrame({"text": pd.array(["a", None, "", "\u571f"], dtype="string"), "plain": ["x", None, "", "y"],
+                          "number": pd.array([1, None, -3, 2 ** 60], dtype="Int64"),
+                          "part": [0.1, np.nan, np.inf, -0.0],
+                          "flag": pd.array([True, None, False, True], dtype="boolean"),
+                          "size": pd.array([0.1, None, 1e300, 5e-324], dtype="Float64"),
+                          "day": np.array(["2025-01-31", "NaT"] * 2, dtype="datetime64[s]")})
+    value = {"frame": frame, "shapes": shapes, ("a", 1): [date(2026, 1, 2), float("nan"), float("-inf"), None, True],
+             "rows": RowState(np.arange(3), np.arange(3, dtype=np.uint64)), "set": {3, 1},
+             "none": np.zeros(0, dtype=object), "one": np.float64(0.1)}
+    path = tmp_path / "value.npz"
+    write_value(path, value)
+    back = read_value(path)
+    pd.testing.assert_frame_equal(back["frame"], frame, check_exact=True)
+    assert shapely.to_wkb(back["shapes"]).tolist() == shapely.to_wkb(shapes).tolist()
+    assert repr(back[("a", 1)]) == repr(value[("a", 1)]) and back["set"] == {1, 3} and back["one"] == value["one"]
+    assert isinstance(back["rows"], RowState) and back["rows"].hashes.dtype == np.uint64
+    before = path.read_bytes()
+    write_value(path, back)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("named", [
+    {"class": "os:system", "fields": {}}, {"class": "core.files:read_bytes", "fields": {}},
+    {"class": "core.contract.rows:np", "fields": {}}, {"class": "core.contract.rows:RowState", "fields": {"fids": 1}},
+    {"class": "core.errors:InputError", "fields": {"key": "x"}}, {"class": "..tools:x", "items": []}, {"eval": "1"}])
+def test_a_file_makes_nothing_but_values(tmp_path, named):
+    path = tmp_path / "value.npz"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(TREE, json.dumps(named))
+    with pytest.raises(InputError, match="damaged"):
+        read_value(path)
+
+
+def test_what_has_no_form_is_not_written(tmp_path):
+    with pytest.raises(TypeError, match="no form"):
+        write_value(tmp_path / "value.npz", lambda: None)
+
+
+# -- one judge ---------------------------------------------------------------------------------------------
+
+def test_there_is_no_second_judge():
+    """Parts are judged by the check that the algorithm runs: nothing here measures, or applies a rule."""
+    assert parts.CHECKS["checkzoning"] is CHECK
+    for path in [*python_files("core/cluster"), *python_files("core/scale"), ROOT / "tools" / "package" / "command.py"]:
+        for name, _line, _inside in imported(tree(path), ("groundrules", *path.relative_to(ROOT).parts[:-1])):
+            assert not any(word in name for word in ("overlay", "rules.evaluate", "judging.judge")), name
+    source = (ROOT / "algorithms" / "zoning" / "checking.py").read_text()
+    assert "judging.check import CHECK" in source and "ZoningRun" not in source

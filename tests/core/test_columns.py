@@ -1,0 +1,90 @@
+"""Checks work on columns: what one row more costs in calls of our functions, whatever the machine."""
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, layer, pack
+from helpers.cases.zoning import X as WEST
+from helpers.cases.zoning import Y as SOUTH
+
+from groundrules.core.contract.book import Book
+from groundrules.core.fields import Field, type_column
+from groundrules.core.privacy.content import scan_column
+from groundrules.core.table import table_from_geometries
+from groundrules.core.zoning.applies.run import applies_at
+from groundrules.core.zoning.judging.check import check_zoning
+from groundrules.core.zoning.request import ZoningRequest
+
+COUNT = 300
+MOST = 0.5   # calls for each row more
+
+
+def calls(work) -> int:
+    """How many functions of core ``work`` calls; a step of a generator is one."""
+    count = [0]
+
+    def counted(frame, event: str, _argument) -> None:
+        count[0] += event == "call" and "/core/" in frame.f_code.co_filename
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count[0]
+
+
+def calls_a_row(work) -> float:
+    """What each row more costs, of ``COUNT`` rows and four times as many."""
+    work(COUNT // 4)   # what is loaded once a process does not count
+    few, many = (calls(lambda rows=rows: work(rows)) for rows in (COUNT, 4 * COUNT))
+    return (many - few) / (3 * COUNT)
+
+
+def zoned(count: int) -> ZoningRequest:
+    """Subjects in a grid, each half under a farm of its own and wholly in a town whose zone no rule knows."""
+    x, y = WEST + 20.0 * (np.arange(count) % 100), SOUTH + 20.0 * (np.arange(count) // 100)
+    ids = [f"P{number:07d}" for number in range(count)]
+    farms = layer("farm", *shapely.box(x, y, x + 5.0, y + 10.0), columns={"id": [f"F{name}" for name in ids]})
+    towns = layer("town", *shapely.box(x, y, x + 10.0, y + 10.0), columns={"zone": ["999"] * count})
+    subjects = table_from_geometries("PROJECTS", shapely.box(x, y, x + 10.0, y + 10.0),
+                                     {"id": ids, "number": ids, "kind": ["urban"] * count}, CRS)
+    return ZoningRequest(subjects=subjects, controls=[farms, towns], pack=pack(*FARM_RULES, *TOWN_RULES),
+                         subject_id="id", subject_fields={"number": "number", "kind": "kind"}, area_method="planar",
+                         as_of=date(2026, 6, 1))
+
+
+def book(count: int) -> pd.DataFrame:
+    """Findings that were added in one call."""
+    findings = Book(CRS, ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict", "subject_id"))
+    findings.add(rule_id="R-1", subject_id=[f"P{number}" for number in range(count)], verdict="forbidden",
+                 measured=np.arange(float(count)), message="taken")
+    return findings.frame()[0]
+
+
+WORK = {
+    "zoning": lambda count: check_zoning(zoned(count)).findings,
+    "what applies": lambda count: applies_at(zoned(count)).rows,
+    "book": book,
+    "texts of a field": lambda count: type_column(pd.Series([f" {number}" for number in range(count)], dtype="string"),
+                                                  Field("id")),
+    "numbers of a field": lambda count: type_column(pd.Series(np.arange(count) + 0.5), Field("size", "number")),
+    "looked at for persons": lambda count: scan_column(pd.Series([f"P{number:08d}" for number in range(count)])),
+}
+
+
+@pytest.mark.parametrize("work", WORK.values(), ids=WORK.keys())
+def test_no_function_is_called_for_each_row(work):
+    assert calls_a_row(work) < MOST
+
+
+def test_the_findings_that_are_counted_are_there():
+    findings = WORK["zoning"](COUNT)
+    assert findings["rule_id"].value_counts().to_dict().items() >= {"F-1": COUNT, "GR-NO-RULE": COUNT}.items()
+    assert findings["message"].nunique() > COUNT and findings["finding_id"].is_unique
+    assert calls_a_row(lambda count: [Book(CRS, ids=()) for _ in range(count)]) >= 1   # a loop is seen

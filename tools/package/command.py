@@ -1,0 +1,91 @@
+"""``groundrules-run``: judge the parts of a plan, on this machine or on a dask.distributed cluster."""
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from groundrules.core.cluster.folder import judge, missing, read_plan, require_versions
+from groundrules.core.errors import InputError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+TRIES = 5   # of a part whose process ended
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: None: those of the shell.
+
+    Returns:
+        0, or 1 where the plan cannot be judged.
+    """
+    given = _parser().parse_args(arguments)
+    folder = given.plan.resolve().parent if given.plan.suffix == ".json" else given.plan.resolve()
+    try:
+        plan = read_plan(folder)
+        require_versions(plan)
+        left = missing(folder, plan)
+        print(f"{plan['count'] - len(left)} of {plan['count']} parts are judged", flush=True)
+        if left:
+            run = _on_cluster if given.scheduler else _on_processes
+            run(str(folder), left, plan["count"], given)
+    except InputError as error:
+        print(error.in_language(given.language), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="groundrules-run", description="Judge the parts that the algorithm "
+                                     "“Prepare a check in parts” wrote. A run that was stopped goes on.")
+    parser.add_argument("plan", type=Path, help="plan.json, or its folder; each worker must reach it by this path")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes on this machine")
+    parser.add_argument("--scheduler", help="of dask.distributed: tls://host:port")
+    for name in ("ca", "cert", "key"):
+        parser.add_argument(f"--tls-{name}", help="PEM file; needed for tls://")
+    parser.add_argument("--loopback", action="store_true", help="allow tcp:// to a scheduler on this machine")
+    parser.add_argument("--language", choices=("en", "zh"), default="en")
+    return parser
+
+
+def _on_processes(folder: str, left: list[int], count: int, given) -> None:
+    """Judge on processes of this machine; one that is killed is replaced, and its part judged again."""
+    for _ in range(TRIES):
+        try:
+            with ProcessPoolExecutor(max(1, given.workers), multiprocessing.get_context("spawn")) as pool:
+                for future in as_completed([pool.submit(judge, folder, number) for number in left]):
+                    _report(future.result(), count)
+            return
+        except BrokenProcessPool:
+            left = missing(Path(folder), read_plan(Path(folder)))
+            print(f"a process ended; {len(left)} parts are left", flush=True)
+    raise InputError("cluster.killed", tries=TRIES)
+
+
+def _on_cluster(folder: str, left: list[int], count: int, given) -> None:
+    """Judge on the workers of a scheduler; only numbers travel, files stay in the folder."""
+    address = urlsplit(given.scheduler)
+    is_secure = address.scheme == "tls"
+    if not is_secure and not (given.loopback and address.hostname in LOOPBACK):
+        raise InputError("cluster.not_secure", scheduler=given.scheduler)
+    if is_secure and not (given.tls_ca and given.tls_cert and given.tls_key):
+        raise InputError("cluster.no_certificate")
+    from distributed import Client, Security, as_completed
+
+    security = Security(tls_ca_file=given.tls_ca, tls_client_cert=given.tls_cert, tls_client_key=given.tls_key,
+                        require_encryption=True) if is_secure else None
+    with Client(given.scheduler, security=security, set_as_default=False) as client:
+        futures = [client.submit(judge, folder, number, retries=TRIES, pure=False) for number in left]
+        for future in as_completed(futures, loop=client.loop):
+            _report(future.result(), count)
+
+
+def _report(number: int, count: int) -> None:
+    print(f"part {number + 1} of {count}", flush=True)
