@@ -225,21 +225,12 @@ def _writable(run: _Run, geometry: np.ndarray) -> list[int]:
     finite = in_steps(lambda some: _all_within(some, np.inf), geometry)
     near = in_steps(lambda some: _all_within(some, FARTHEST_M), geometry)
     valid = in_steps(shapely.is_valid, geometry)
-    rows = []
-    for row, shape in asking(enumerate(geometry), 2_000):
-        if empty[row]:
-            run.tell("error", "no_geometry", row)
-        elif not areal[row]:
-            run.tell("error", "no_polygon", row)
-        elif not finite[row]:
-            run.tell("error", "not_finite", row)
-        elif not near[row]:
-            run.tell("error", "far_off", row)
-        else:
-            if not valid[row]:
-                run.tell("error", "written_invalid", row, detail=explain(shape))
-            rows.append(row)
-    return rows
+    problems = np.select([empty, ~areal, ~finite, ~near, ~valid],
+                         ["no_geometry", "no_polygon", "not_finite", "far_off", "written_invalid"], "")
+    for row in asking(np.flatnonzero(problems != "").tolist(), 2_000):
+        detail = {"detail": explain(geometry[row])} if problems[row] == "written_invalid" else {}
+        run.tell("error", str(problems[row]), row, **detail)
+    return np.flatnonzero(np.isin(problems, ("", "written_invalid"))).tolist()
 
 
 def _all_within(geometry: np.ndarray, most: float) -> np.ndarray:
@@ -302,7 +293,8 @@ def _header(run: _Run, members: list, name: str) -> WrittenHeader:
     options, system = run.options, run.system
     carried = {}
     for key in CARRIED:
-        values = list(dict.fromkeys(filter(None, (run.value(key, row) for row in asking(members)))))
+        values = list(dict.fromkeys(filter(None, (run.value(key, row) for row in asking(members))))) \
+            if key in run.fields else []
         carried[key] = values[0] if values else ""
         if len(values) > 1 and not getattr(options, key, ""):
             run.issues.append(Issue("warning", "header_differs", name, None, "", {

@@ -9,7 +9,7 @@ import shapely
 
 from ..geometry.parallel import asking
 
-POLYGONS_A_STEP = 200
+POLYGONS_A_STEP = 2_000
 LENGTH_DECIMALS = 2   # sides are customarily written to the centimetre
 
 
@@ -22,18 +22,14 @@ class NumberedPoints:
         label: ``"J1"`` and on; the closing row bears the first one's.
         xy: easting and northing, rounded, ``(n, 2)``.
         length_m: of the side to the next point; NaN in the closing row.
+        repeated_count: points that have the coordinates of the point before them in their ring.
     """
 
     ring: np.ndarray
     label: list
     xy: np.ndarray
     length_m: np.ndarray
-
-    @property
-    def repeated_count(self) -> int:
-        """Points that have the coordinates of the point before them in their ring."""
-        same = (self.xy[1:] == self.xy[:-1]).all(axis=1) & (self.ring[1:] == self.ring[:-1])
-        return int(same.sum())
+    repeated_count: int = 0
 
 
 def number_points(polygons: np.ndarray, decimals: int, shift_m: float = 0.0) -> Iterator[NumberedPoints]:
@@ -51,49 +47,67 @@ def number_points(polygons: np.ndarray, decimals: int, shift_m: float = 0.0) -> 
         Cancelled: the run was stopped.
     """
     for start in asking(range(0, len(polygons), POLYGONS_A_STEP), 1):
-        parts, owner = shapely.get_parts(polygons[start:start + POLYGONS_A_STEP], return_index=True)
+        some = polygons[start:start + POLYGONS_A_STEP]
+        parts, owner = shapely.get_parts(some, return_index=True)
         rings, part = shapely.get_rings(parts, return_index=True)
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         xy = np.round(xy + [shift_m, 0.0], decimals) + 0.0   # no -0.0
-        points_of = np.split(xy, np.flatnonzero(np.diff(ring)) + 1)
-        begin = np.searchsorted(owner[part], np.arange(len(polygons[start:start + POLYGONS_A_STEP]) + 1))
-        for first, last in zip(begin[:-1], begin[1:]):
-            yield _numbered([points[:-1] for points in points_of[first:last]])
+        yield from _numbered(xy, np.bincount(ring, minlength=len(rings)), owner[part], len(some))
 
 
-def _numbered(points_of: list) -> NumberedPoints:
-    """The points of one polygon; ``points_of``: those of each ring, the closing one left out."""
-    rings, labels, parts, lengths = [], [], [], []
-    count = 0
-    for number, points in enumerate(points_of, 1):
-        points = _ordered(points)
-        closed = np.vstack([points, points[:1]])
-        names = [f"J{count + place + 1}" for place in range(len(points))]
-        count += len(points)
-        rings.append(np.full(len(closed), number))
-        labels += [*names, names[0]]
-        parts.append(closed)
-        lengths += [np.round(np.hypot(*np.diff(closed, axis=0).T), LENGTH_DECIMALS), [np.nan]]
-    return NumberedPoints(np.concatenate(rings), labels, np.vstack(parts), np.concatenate(lengths))
+def _numbered(xy: np.ndarray, count: np.ndarray, owner: np.ndarray, polygons: int) -> Iterator[NumberedPoints]:
+    """The points of so many polygons.
+
+    Args:
+        xy: of all rings, each closed ``(v, 2)``. count: of the points of each ``(r,)``. owner: its polygon ``(r,)``.
+    """
+    first = np.cumsum(count) - count
+    place = _order(xy, first, count)
+    xy, ring = xy[place], np.repeat(np.arange(len(count)), count)
+    length = np.full(len(xy), np.nan)
+    length[:-1] = np.round(np.hypot(*np.diff(xy, axis=0).T), LENGTH_DECIMALS)
+    length[first + count - 1] = np.nan
+    begin = np.searchsorted(owner, np.arange(polygons + 1))     # rings of each polygon
+    points = np.append(first, len(xy))[begin]
+    before = first - points[owner] - (np.arange(len(count)) - begin[owner])   # numbered in earlier rings of a polygon
+    number = np.arange(len(xy)) - first[ring] + before[ring] + 1
+    number[first + count - 1] = before + 1
+    names = np.array([f"J{place}" for place in range(int(number.max(initial=0)) + 1)], dtype=object)
+    labels, numbers = names[number].tolist(), (np.arange(len(count)) - begin[owner] + 1)[ring]
+    same = np.append((xy[1:] == xy[:-1]).all(axis=1) & (ring[1:] == ring[:-1]), False)
+    repeated = np.diff(np.append(0, np.cumsum(same))[points]).tolist()
+    for low, high, again in zip(points[:-1].tolist(), points[1:].tolist(), repeated):
+        yield NumberedPoints(numbers[low:high], labels[low:high], xy[low:high], length[low:high], again)
 
 
-def _ordered(points: np.ndarray) -> np.ndarray:
-    """Clockwise, from the north-west; which point that is does not depend on the order given."""
-    x, y = (points - points[0]).T   # products of whole coordinates would lose small areas
-    if np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) > 0:
-        points = points[::-1]
-    corner = np.array([points[:, 0].min(), points[:, 1].max()])
-    distances = np.round(np.sum((points - corner) ** 2, axis=1), 6)
-    start = np.lexsort((points[:, 0], -points[:, 1], distances))[0]
-    # a duplicate point begins the ring; at its end it would look like the closing one
-    while start > 0 and (points[start - 1] == points[start]).all():
-        start -= 1
-    if start == 0:
-        start = -_equal_at_end(points)
-    return np.roll(points, -int(start), axis=0)
+def _order(xy: np.ndarray, first: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Where each point of closed rings stands before: clockwise, from the north-west, the first again at the end.
 
-
-def _equal_at_end(points: np.ndarray) -> int:
-    """Points at the end that equal the first, where not all do."""
-    other = np.flatnonzero((points != points[0]).any(axis=1))
-    return len(points) - 1 - int(other[-1]) if len(other) else 0
+    Which point that is does not depend on the order given. A duplicate point begins the ring; at its end it would look
+    like the closing one.
+    """
+    if not len(count):
+        return np.zeros(0, dtype=np.int64)
+    open_count = count - 1
+    begin = np.cumsum(open_count) - open_count
+    ring = np.repeat(np.arange(len(count)), open_count)
+    within = np.arange(len(ring)) - begin[ring]
+    x, y = (xy - np.repeat(xy[first], count, axis=0)).T   # products of whole coordinates would lose small areas
+    turn = np.zeros(len(xy))
+    turn[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    turn[first + count - 1] = 0.0
+    is_turned = np.add.reduceat(turn, first) > 0
+    place = first[ring] + np.where(is_turned[ring], open_count[ring] - 1 - within, within)
+    east, north = xy[place].T
+    low, high = np.minimum.reduceat(east, begin), np.maximum.reduceat(north, begin)
+    distance = np.round((east - low[ring]) ** 2 + (north - high[ring]) ** 2, 6)
+    start = np.lexsort((east, -north, distance, ring))[begin]
+    before = np.arange(len(ring)) - 1
+    before[begin] = begin + open_count - 1
+    alone = (east != east[before]) | (north != north[before])
+    latest = np.maximum.accumulate(np.where(alone, np.arange(len(ring)), -1))
+    last = latest[begin + open_count - 1]
+    start = np.where(latest[start] >= begin, latest[start], np.where(last >= begin, last, begin)) - begin
+    ring = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(xy)) - first[ring]
+    return place[begin[ring] + (start[ring] + within) % open_count[ring]]

@@ -46,3 +46,22 @@ def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
         parts = shapely.get_parts(geometry[row])
         cleaned[row] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension[row]])
     return cleaned
+
+
+def each_its_own(geometry: np.ndarray) -> np.ndarray:
+    """The geometries, each an object of its own.
+
+    A geometry may be in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
+    prepared in two chunks, and one thread would free what the other still reads.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+    """
+    first = np.unique(np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry)), return_index=True)[1]
+    if len(first) == len(geometry):
+        return geometry
+    again = np.ones(len(geometry), dtype=bool)
+    again[first] = False
+    own = geometry.copy()
+    own[again] = shapely.from_wkb(shapely.to_wkb(geometry[again]))
+    return own

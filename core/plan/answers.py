@@ -80,7 +80,7 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
     ends = [*first[1:], len(frame)]
     joined = np.empty(len(first), dtype=object)
     for row, (start, end) in asking(enumerate(zip(first, ends)), 20):
-        joined[row] = pieces[start] if end == start + 1 else united(pieces[start:end])
+        joined[row] = pieces[start] if end == start + 1 else _union(comparison, order[start:end])
     firsts = frame.iloc[first].reset_index(drop=True)
     names = request.plan.table.columns[request.plan.id] if request.plan.id else None
     fids = request.plan.table.fids
@@ -103,6 +103,12 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
         firsts["status"], firsts["base"], firsts["actual"], firsts["plan"])]
     ask()
     return result, joined
+
+
+def _union(comparison, rows: np.ndarray):
+    """The union of some pieces: ground outside the plan is the most, and is united where slivers are looked for."""
+    known, ground = comparison.grown.get(int(rows[0]), (rows[:0], None))
+    return ground if np.array_equal(known, rows) else united(comparison.geometry[rows])
 
 
 def _sentence(sides: dict, status: str, base: int, actual: int, plan: int) -> str:

@@ -109,6 +109,7 @@ class Comparison:
         frame: a row per piece: ``plan``, ``actual``, ``base`` (classes, -1: nothing covers it), ``plan_row``,
             ``approved``, ``unit`` (position in ``unit_codes``, -1), ``status``; geometry: of the pieces.
         notes: sentences.
+        grown: first piece of a status and classes -> positions of all of its pieces, rising, and their union.
     """
 
     def __init__(self, request: PlanRequest, progress, cancelled):
@@ -194,7 +195,7 @@ class Comparison:
 
     def _divided(self, base: np.ndarray, zones: np.ndarray):
         area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
-        division = divide(Base(base, area), Zones(zones, zones, self.crs), self.method, keep_pieces=True,
+        division = divide(Base(base, area), Zones(zones, zones, self.crs, True), self.method, keep_pieces=True,
                           cancelled=self.cancelled)
         return division.pieces, division
 
@@ -237,6 +238,7 @@ class Comparison:
         groups = [rows for rows in np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(rows)
                   and self.frame["status"].iat[rows[0]] in OF_CHANGE]
         grown = in_threads(lambda rows: united(self.geometry[rows]), groups, cancelled=self.cancelled)
+        self.grown = {int(rows[0]): (rows, ground) for rows, ground in zip(groups, grown)}
         self.width_m = measure(self.geometry, self.crs, self.method, self.request.minimum).width_m
         if not groups:
             return

@@ -139,7 +139,7 @@ class _Hierarchy:
 
     def _divide(self, base, zones):
         area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
-        return divide(Base(base, area), Zones(zones, zones, self.crs), self.method, keep_pieces=True,
+        return divide(Base(base, area), Zones(zones, zones, self.crs, True), self.method, keep_pieces=True,
                       cancelled=self.cancelled)
 
     def _piece(self, sides: tuple, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:

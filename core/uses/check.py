@@ -13,8 +13,9 @@ from ..errors import InputError
 from ..fields import Field, spelling, type_column
 from ..geometry.measure.length import length_m
 from ..geometry.overlay.coverage import remainder
-from ..geometry.overlay.pairs import negligible_area, overlaps
+from ..geometry.overlay.pairs import Ground, ground_overlaps, negligible_area
 from ..geometry.overlay.pieces import Minimum, measure
+from ..geometry.overlay.unchanged import doubled, sharing
 from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import filtered, prepare_controls, prepare_subjects, repeated_shapes
@@ -87,8 +88,11 @@ class Pieces:
     def _cut(self) -> None:
         """Pieces of each subject by zone code, and what lies in no zone."""
         subjects, crs, method = self.subjects, self.request.subjects.crs, self.subjects.method
-        shared = overlaps(subjects.geometry, self.controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
-                          progress=self.progress, cancelled=self.cancelled)
+        zones = self.controls.geometry
+        is_alone = ~sharing(len(zones), *doubled(zones, self.cancelled), crs)   # parcels in such a zone are in no other
+        shared = ground_overlaps(Ground(subjects.geometry, np.zeros(len(subjects), dtype=bool), subjects.measured_m2),
+                                 Ground(zones, is_alone), crs, method, keep_pieces=True, progress=self.progress,
+                                 cancelled=self.cancelled)
         judged = subjects.dimension >= 0
         rest = remainder(subjects.geometry, shared.subject, shared.pieces, shared.inside, crs, self.cancelled)
         plane = shapely.area(subjects.geometry)

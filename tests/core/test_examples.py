@@ -21,7 +21,7 @@ FORMULAS = """
     geometry/measure/cell_areas cell_areas; geometry/measure/distance pairs_within widened
     geometry/measure/drawn_area drawn_area_m2; geometry/measure/length length_m; geometry/measure/offset offset
     geometry/overlay/coverage covered_size; geometry/overlay/pieces measure
-    geometry/overlay/pairs overlaps negligible_area
+    geometry/overlay/pairs overlaps negligible_area; geometry/overlay/settled settle
     geometry/topology/vertices metric thinness; boundary_points/plane_areas plane_areas_m2
     boundary_points/tables stated_area_m2; layers/traps/shift gcj02
     landuse/codes/spelling read_shares; landuse/tables/whole_units step_of

@@ -13,8 +13,9 @@ from helpers.cases.codes import china
 
 from groundrules.core.geometry import crowded, in_parts
 from groundrules.core.geometry.in_parts import InParts, near, simpler
+from groundrules.core.geometry.overlay.connected import with_parts
 from groundrules.core.geometry.overlay.coverage import remainder
-from groundrules.core.geometry.overlay.pairs import overlaps, with_parts
+from groundrules.core.geometry.overlay.pairs import overlaps
 from groundrules.core.geometry.overlay.unchanged import once
 from groundrules.core.geometry.united import unions, united
 from groundrules.core.landuse.codes.column import Division, read_code_column

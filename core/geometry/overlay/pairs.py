@@ -1,9 +1,9 @@
 """Overlaps of subjects with controls: which pairs, how much, which pieces.
 
-Zones of many vertices are cut into small pieces first; a tree finds the candidates; a prepared
-piece shows in a microsecond that it contains a whole subject or does not meet it; only the rest is
-intersected. GEOS works without Python's lock, so chunks of candidates run on threads. A chunk ends
-where the zone changes, because two threads must never share a prepared geometry.
+Zones of many vertices are cut into small pieces first; a tree finds the candidates; a prepared piece shows in a
+microsecond that it contains a whole subject or does not meet it; only the rest is intersected. GEOS works without
+Python's lock, so chunks of candidates run on threads. A chunk ends where the zone changes, because two threads must
+never share a prepared geometry.
 """
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from ..measure.area import METRES_PER_DEGREE
 from ..measure.drawn_area import drawn_area_m2
 from ..measure.length import length_m
 from ..parallel import ask, in_steps, in_threads, queried
-from ..parts import without_lower
+from ..parts import each_its_own, without_lower
 from ..subdivide import subdivide
 from ..systems.crs import is_geographic, unit_factor
 from ..united import unions
 from .compiled.sizes import loaded, pays, shared_areas
+from .connected import NO_PARTS
+from .settled import Settled, settle
 
 CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
 TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
@@ -104,21 +106,34 @@ def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: 
     return _collect(_all_pairs(job, controls, progress, cancelled), False)
 
 
-def with_parts(pairs: Overlaps, crs: str, method: str) -> Overlaps:
-    """The same with perimeters and connected parts, for widths and slivers.
+class Ground(NamedTuple):
+    """Polygons ``(n,)``, which of them share no ground with another one, and their areas in m² where they are known."""
+
+    shapes: np.ndarray
+    is_alone: np.ndarray
+    area_m2: Optional[np.ndarray] = None
+
+
+def ground_overlaps(subjects: Ground, controls: Ground, crs: str, method: str = "ellipsoidal", *, keep_pieces: bool,
+                    progress: Optional[Callable[[float], None]] = None,
+                    cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
+    """The overlaps of layers of which it is known what shares ground within each: most are settled, see ``settled``.
 
     Args:
-        pairs: of ``overlaps``, with its pieces. crs: theirs. method: ``"ellipsoidal"`` or ``"planar"``.
+        subjects, controls: valid polygons. crs, method, progress, cancelled: as of ``overlaps``.
+        keep_pieces: with the shared geometries.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
     """
-    perimeter, parts = connected_parts(pairs.pieces, pairs.area_m2, ~np.isnan(pairs.area_m2), crs, method)
-    return replace(pairs, perimeter_m=perimeter, part_pair=parts[0], part_area_m2=parts[1], part_perimeter_m=parts[2])
+    job = _Job(subjects.shapes, subjects.area_m2, crs, method, (), keep_pieces, (subjects.is_alone, controls.is_alone))
+    return _collect(_all_pairs(job, controls.shapes, progress, cancelled), keep_pieces)
 
 
 def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
     """Pairs of each dimension of subjects with each of controls; areas that a job lacks are measured."""
-    subjects, subject_area_m2 = job.subjects, job.area_m2
-    if subject_area_m2 is None:
-        subject_area_m2 = drawn_area_m2(subjects, job.crs, job.method)
+    subjects = job.subjects
+    subject_area_m2 = drawn_area_m2(subjects, job.crs, job.method) if job.area_m2 is None else job.area_m2
     subject_dimension = shapely.get_dimensions(subjects)
     control_dimension = shapely.get_dimensions(controls)
     by_dimension = []
@@ -141,6 +156,7 @@ class _Job:
     method: str
     kinds: tuple
     keep: bool
+    apart: Optional[tuple] = None     # which subjects, and which controls, share no ground with another of theirs
     parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
     spiky: Optional[InParts] = None   # of zones that are full of spikes, which stay whole
     kernel: Optional[object] = None   # compiled, for areas of which no piece is wanted
@@ -154,8 +170,15 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     pieces, owner, whole = _cut_up(controls, met, job)
     pieces = each_its_own(pieces)
     zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
+    measured = []
+    if job.apart is not None and job.kinds == (2, 2):
+        job = replace(job, subjects=each_its_own(job.subjects))
+        apart = job.apart[1][zones][owner], job.apart[0][rows]
+        settled = settle(pieces, job.subjects, zone_of, subject_of, apart, _touch(job.crs), cancelled)
+        measured = [_settled(job, pieces, zone_of, subject_of, settled)]
+        zone_of, subject_of = zone_of[settled.left], subject_of[settled.left]
     job = replace(job, parts=InParts(job.subjects, subject_of), spiky=InParts(pieces, zone_of[whole[zone_of]]))
-    measured = _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
+    measured += _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
     measured = {name: np.concatenate([chunk[name] for chunk in measured])
                 for name in measured[0]}
     measured["control"] = owner[measured["control"]]
@@ -164,6 +187,16 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     merged["subject"] = rows[merged["subject"]]
     merged["control"] = zones[merged["control"]]
     return merged
+
+
+def _settled(job: _Job, pieces: np.ndarray, zone_of: np.ndarray, subject_of: np.ndarray, settled: Settled) -> dict:
+    """Rows of the pairs of which one is the piece, as of ``_measure``."""
+    rows, subjects = np.concatenate(settled[:2]), subject_of[settled.inside]
+    zones = pieces[zone_of[settled.holding]]
+    piece = np.concatenate([job.subjects[subjects], zones])
+    return {"subject": subject_of[rows], "control": zone_of[rows], "plane": shapely.area(piece),
+            "size": np.concatenate([job.area_m2[subjects], _size(zones, job)]),
+            "whole": np.arange(len(rows)) < len(subjects), **({"piece": piece} if job.keep else {})}
 
 
 def _cut_up(controls: np.ndarray, met: np.ndarray, job: _Job) -> tuple:
@@ -184,32 +217,12 @@ def _shared(job: _Job, subject_of: np.ndarray, zone_of: np.ndarray, zones: np.nd
     return cut
 
 
-def each_its_own(geometry: np.ndarray) -> np.ndarray:
-    """The geometries, each an object of its own.
-
-    A geometry may be in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
-    prepared in two chunks, and one thread would free what the other still reads.
-
-    Args:
-        geometry: shapely geometries ``(n,)``.
-    """
-    first = np.unique(np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry)), return_index=True)[1]
-    if len(first) == len(geometry):
-        return geometry
-    again = np.ones(len(geometry), dtype=bool)
-    again[first] = False
-    own = geometry.copy()
-    own[again] = shapely.from_wkb(shapely.to_wkb(geometry[again]))
-    return own
-
-
 def _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled) -> list:
     if not len(zone_of):
         return [_measure(job, pieces, zone_of, subject_of)]
     changes = np.flatnonzero(np.diff(zone_of)) + 1
     step = int(np.clip(len(zone_of) // 16, *CHUNK_PAIRS))
-    wanted = np.arange(step, len(zone_of), step)
-    at = np.searchsorted(changes, wanted)
+    at = np.searchsorted(changes, np.arange(step, len(zone_of), step))
     cuts = np.unique(changes[at[at < len(changes)]]) if len(changes) else np.array([], dtype=np.int64)
     bounds = np.concatenate([[0], cuts, [len(zone_of)]]).astype(np.int64)
     chunks = [(zone_of[a:b], subject_of[a:b]) for a, b in zip(bounds[:-1], bounds[1:])]
@@ -345,8 +358,11 @@ def negligible_area(left: np.ndarray, total: np.ndarray, crs: str) -> np.ndarray
     >>> negligible_area(np.array([1e-7, 1.0]), np.array([100.0, 100.0]), "EPSG:4547").tolist()
     [True, False]
     """
-    touch = TOUCH_M2 / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)) ** 2
-    return left <= np.maximum(WHOLE * total, touch)
+    return left <= np.maximum(WHOLE * total, _touch(crs))
+
+
+def _touch(crs: str) -> float:
+    return TOUCH_M2 / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)) ** 2
 
 
 def _collect(chunks: list, keep_pieces: bool) -> Overlaps:
@@ -359,40 +375,7 @@ def _collect(chunks: list, keep_pieces: bool) -> Overlaps:
     shared = np.concatenate([np.full(len(pairs["size"]), _measure_kind(pairs["kinds"]))
                              for pairs in chunks])[order] if chunks else np.zeros(0, dtype=np.int64)
     size = column("size")[order]
-    area = np.where(shared == 0, size, np.nan)
-    length = np.where(shared == 1, size, np.nan)
+    area, length = (np.where(shared == kind, size, np.nan) for kind in (0, 1))
     return Overlaps(subject[order], control[order], area, length, np.full(len(size), np.nan),
                     column("inside", bool)[order], column("piece", object)[order] if keep_pieces else None,
-                    *_no_parts())
-
-
-def _no_parts():
-    return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
-
-
-def connected_parts(piece, area, areal, crs, method) -> tuple:
-    """Perimeter of each piece, and the connected parts of each.
-
-    Args:
-        piece: shapely geometries ``(m,)``.
-        area: their areas, m².
-        areal: which of them are areas.
-        crs: of the pieces. method: of the parts' areas, ``"ellipsoidal"`` or ``"planar"``.
-
-    Returns:
-        Perimeters ``(m,)``, NaN where not areal; and the parts: piece, area in m², perimeter in m.
-    """
-    perimeter = np.full(len(piece), np.nan)
-    if not areal.any():
-        return perimeter, _no_parts()
-    rows = np.flatnonzero(areal)
-    single = shapely.get_type_id(piece[rows]) == shapely.GeometryType.POLYGON
-    perimeter[rows[single]] = length_m(piece[rows[single]], crs)
-    parts, owner = shapely.get_parts(piece[rows[~single]], return_index=True)
-    polygonal = shapely.get_dimensions(parts) == 2
-    parts, owner = parts[polygonal], rows[~single][owner[polygonal]]
-    part_perimeter = length_m(parts, crs)
-    perimeter[rows[~single]] = np.bincount(owner, weights=part_perimeter, minlength=len(piece))[rows[~single]]
-    return perimeter, (np.concatenate([rows[single], owner]),
-                       np.concatenate([area[rows[single]], drawn_area_m2(parts, crs, method)]),
-                       np.concatenate([perimeter[rows[single]], part_perimeter]))
+                    *NO_PARTS)

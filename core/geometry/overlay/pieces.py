@@ -10,8 +10,9 @@ from ..measure.drawn_area import drawn_area_m2
 from ..parallel import asking, in_steps, queried
 from ..parts import without_lower
 from ..subdivide import subdivide
+from .connected import connected_parts
 from .coverage import remainder
-from .pairs import TOUCH_M2, connected_parts, negligible_area, overlaps
+from .pairs import TOUCH_M2, negligible_area, overlaps
 
 ROUNDING_M = 1e-3        # coordinates are written to the millimetre: what is narrower was not drawn
 FEATURES_A_CELL = 8      # cells of this many features make differences short

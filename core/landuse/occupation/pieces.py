@@ -14,7 +14,7 @@ import shapely
 
 from ...geometry.measure.drawn_area import drawn_area_m2, measuring
 from ...geometry.overlay.coverage import remainder
-from ...geometry.overlay.pairs import TOUCH_M2, overlap_sizes, overlaps
+from ...geometry.overlay.pairs import TOUCH_M2, Ground, ground_overlaps
 from ...geometry.parallel import in_threads, queried
 from ...geometry.parts import without_lower
 
@@ -59,11 +59,13 @@ class Zones(NamedTuple):
         shapes: polygons ``(k,)`` in the coordinate system ``crs``, which is the base's too, ready to be cut like it.
         drawn: the zones as they were drawn ``(k,)``: vertices that were added to two neighbours may differ in the
             last bit, and then the neighbours seem to overlap.
+        apart: no two zones share ground, nor two geometries of the base, as of ``unchanged.once``.
     """
 
     shapes: np.ndarray
     drawn: np.ndarray
     crs: str
+    apart: bool = False
 
 
 def divide(base: Base, zones: Zones, method: str, *, keep_pieces: bool, close: bool = False,
@@ -81,12 +83,15 @@ def divide(base: Base, zones: Zones, method: str, *, keep_pieces: bool, close: b
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    (base, base_area_m2), (zones, drawn, crs) = base, zones
-    shared = (overlaps if keep_pieces else overlap_sizes)(
-        base, zones, crs, method, subject_area_m2=base_area_m2, progress=progress, cancelled=cancelled)
+    (base, base_area_m2), (zones, drawn, crs, apart) = base, zones
+    clashes = np.zeros((0, 2), dtype=np.int64) if apart else clashing(
+        drawn, np.unique(queried(shapely.STRtree(base), zones)[0]), cancelled)
+    shared = ground_overlaps(
+        Ground(base, np.full(len(base), apart), base_area_m2), Ground(zones, ~np.isin(np.arange(len(zones)), clashes)),
+        crs, method, keep_pieces=keep_pieces, progress=progress, cancelled=cancelled)
     area, pieces, kept = shared.area_m2.copy(), shared.pieces, np.ones(len(shared), dtype=bool)
     touched = np.unique(shared.control)
-    claims = _claims(shared, clashing(drawn, touched, cancelled))
+    claims = _claims(shared, clashes)
     taken = pd.DataFrame({"base": np.zeros(0, np.int64), "first": np.zeros(0, np.int64),
                           "second": np.zeros(0, np.int64), "area_m2": np.zeros(0)})
     if len(claims):

@@ -19,7 +19,7 @@ from ...geometry.in_parts import simpler, without
 from ...geometry.measure.area import check_planar
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import remainder
-from ...geometry.overlay.pairs import negligible_area, overlaps
+from ...geometry.overlay.pairs import Ground, ground_overlaps, negligible_area
 from ...geometry.overlay.pieces import Minimum, connected, measure
 from ...geometry.overlay.unchanged import once
 from ...geometry.parallel import ask, asking, in_threads
@@ -104,8 +104,9 @@ def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Out
     old = _side(request.old, request.old_classes, crs, method, language, cancelled)
     new = _side(request.new, request.new_classes, crs, method, language, cancelled)
     progress(0.2)
-    shared = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2,
-                      progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
+    shared = ground_overlaps(Ground(old.shapes, np.ones(len(old.shapes), dtype=bool), old.area_m2),
+                             Ground(new.shapes, np.ones(len(new.shapes), dtype=bool)), crs, method, keep_pieces=True,
+                             progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
     ask()
     before, after = old.keys[shared.subject], new.keys[shared.control]
     same = (before == after) & (before != NO_CLASS)

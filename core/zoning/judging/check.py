@@ -11,7 +11,8 @@ from ...contract.book import of_distinct
 from ...contract.interval import known_or
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
-from ...geometry.overlay.pairs import overlaps, with_parts
+from ...geometry.overlay.connected import with_parts
+from ...geometry.overlay.pairs import overlaps
 from ...layers.prepare import NOWHERE, Controls, prepare_controls, require_geometry
 from ...rules.evaluate import Values
 from ...texts import pick, text

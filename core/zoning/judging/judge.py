@@ -8,8 +8,9 @@ import numpy as np
 import shapely
 
 from ...geometry.measure.distance import pairs_within
+from ...geometry.overlay.connected import connected_parts
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
-from ...geometry.overlay.pairs import TOUCH_M, WHOLE, Overlaps, connected_parts, negligible_area
+from ...geometry.overlay.pairs import TOUCH_M, WHOLE, Overlaps, negligible_area
 from ...geometry.parts import without_lower
 from ...layers.prepare import Controls, Subjects
 from ...rules.evaluate import Candidates, Values, fire

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 from helpers.county.samples import SAMPLES
+from helpers.suite.questions import calls
 
 from groundrules.core.boundary_points import exporting, plane_areas
 from groundrules.core.boundary_points.exporting import (
@@ -284,3 +285,13 @@ def test_table_can_be_written_as_csv():
     stream = io.StringIO()
     export(parcels(L_SHAPE)).points.to_csv(stream, index=False)
     assert len(list(csv.reader(io.StringIO(stream.getvalue())))) == 8
+
+
+def test_points_are_numbered_and_written_without_a_step_of_the_interpreter_each():
+    """Twelve parcels, of which the others have four times as many points."""
+    def written(points: int) -> int:
+        table = parcels(*shapely.buffer(shapely.points(np.arange(12) * 100.0, 0.0), 40.0, quad_segs=points))
+        return calls(lambda: export(table))
+
+    written(8)
+    assert written(32) <= written(8) + 20

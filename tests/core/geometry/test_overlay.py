@@ -7,8 +7,10 @@ import shapely
 from shapely.errors import GEOSException
 
 from groundrules.core.geometry.in_parts import near
-from groundrules.core.geometry.overlay.pairs import each_its_own, overlaps, with_parts
+from groundrules.core.geometry.overlay.connected import with_parts
+from groundrules.core.geometry.overlay.pairs import overlaps
 from groundrules.core.geometry.parallel import Cancelled
+from groundrules.core.geometry.parts import each_its_own
 from groundrules.core.geometry.subdivide import subdivide
 
 CRS = "EPSG:4548"

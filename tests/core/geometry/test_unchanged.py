@@ -12,6 +12,8 @@ from groundrules.core.control_lines.compare import run as compare
 from groundrules.core.control_lines.compare.request import CompareRequest
 from groundrules.core.farmland.loss import run as loss
 from groundrules.core.farmland.loss.request import LossRequest
+from groundrules.core.geometry import in_parts
+from groundrules.core.geometry.overlay.pairs import Ground, ground_overlaps, overlaps
 from groundrules.core.geometry.overlay.pieces import Shared, left_over, uncovered
 from groundrules.core.geometry.overlay.unchanged import _is_invalid_in_coverage, doubled, sharing, unchanged
 from groundrules.core.layers.control_layer import ControlLayer
@@ -77,6 +79,23 @@ def random_survey(seed: int, codes=CODES):
                 shapes.append(at(x, y))
     order = random.permutation(len(shapes))
     return array(*shapes)[order], random.choice(codes, len(shapes))
+
+
+@pytest.mark.parametrize("seed", [1, 3, 5])
+def test_where_ground_is_held_once_the_pairs_are_the_same_and_few_are_cut(seed, monkeypatch):
+    """Two surveys: of the second date some patches are split, some moved, some as they were; some are there twice."""
+    old, new = random_survey(seed)[0], random_survey(seed + 1)[0]
+    cut = []
+    monkeypatch.setattr(in_parts.shapely, "intersection", lambda some, met, plain=shapely.intersection: (
+        cut.append(len(some)), plain(some, met))[1])
+    slow, slow_count = overlaps(old, new, CRS, "planar"), sum(cut)
+    quick = ground_overlaps(*(Ground(shapes, ~sharing(len(shapes), *doubled(shapes), CRS)) for shapes in (old, new)),
+                            CRS, "planar", keep_pieces=True)
+    assert slow_count > sum(cut) - slow_count > 0
+    assert list(zip(quick.subject, quick.control)) == list(zip(slow.subject, slow.control))
+    assert quick.area_m2 == pytest.approx(slow.area_m2, rel=1e-12)
+    assert quick.inside.tolist() == slow.inside.tolist()
+    assert shapely.equals(quick.pieces, slow.pieces).all()
 
 
 def _nothing(first, other, *_):
