@@ -280,7 +280,7 @@ def held_pieces(land: Outcome, changes: pd.DataFrame, given: Sequence, question:
     Raises:
         InputError: a map that does not reach the land, as of ``joined``. Cancelled: a step said so.
     """
-    (pairs, mixes, tables), (zones, method, classes), (_progress, cancelled) = question, choices, steps
+    (pairs, mixes, tables), (zones, method, classes), cancelled = question, choices, steps[1]
     if classes:
         check_classes(mixes, classes)
     flat = [(date, each) for date, maps in enumerate(given) for each in maps]
