@@ -8,17 +8,18 @@ import shapely
 from ..contract import cells
 from ..contract.arithmetic import choose, multiply
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
-from ..contract.book import Book, origin_of, unique_names
+from ..contract.book import Book, of_distinct, origin_of, unique_names
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.pack_head import BUILT_IN
+from ..contract.sentences import gathered, texts_of_rows
 from ..contract.sums import sum_by
 from ..contract.verdicts import UNDETERMINED, count_by_row, count_subjects, count_words, worst_by_row
 from ..contract.verdicts import VERDICTS as WORDS
-from ..frames import frame_of
+from ..frames import columns_of
 from ..geometry.parallel import ask, asking
 from ..texts import pick, text
-from .reading import answer
+from .reading import Asked, answer
 from .request import (
     ACCORDANCE,
     EXISTING,
@@ -39,6 +40,9 @@ VERDICT_COLUMNS = {
     **dict.fromkeys(("controls_checked", "controls_in_scope", "forbidden_count", "conditional_count",
                      "undetermined_count"), "int64"),
     **dict.fromkeys(("area_m2", *AREAS, "sliver_m2"), "Float64"), "zones": "string"}
+#: What is known of a use in a zone.
+ANSWER = ("verdict", "lowered", "accordance", "use", "use_title", "zone_code", "zone_title", "cell", "condition", "key",
+          "use_name", "zone_name", "candidates", "documents", "basis", "basis_verified")
 #: The worst accordance of several counts.
 ORDER = (NOT_IN_ACCORDANCE, EXISTING, UNKNOWN, ON_CONDITION, IN_ACCORDANCE)
 
@@ -61,18 +65,91 @@ def assemble(pieces) -> Outcome:
     Args:
         pieces: ``check.Pieces``.
     """
-    rows, findings = _Rows(pieces), _Findings(pieces)
-    for piece in asking(range(len(pieces.subject))):
-        for use in rows.uses_of(pieces.subject[piece]):
-            findings.of_row(rows.add(piece, use), piece)
+    piece, part = _parts_of(pieces)
+    answers, number = _answers_of(pieces, piece, pieces.uses.parts["asked"].to_numpy()[part])
+    ask()
+    columns = {name: values[number] for name, values in answers.items()}
+    columns["verdict"] = np.where(pieces.is_sliver[piece], columns["lowered"], columns["verdict"])
+    frame = _counted(pieces, _rows(pieces, piece, part, columns), piece)
+    findings = _Findings(pieces)
+    findings.of_rows(piece, columns)
     findings.of_subjects()
-    piece = np.array(rows.pieces, dtype=np.int64)
-    frame = _counted(pieces, rows.frame(), piece)
     finding_rows, finding_geometry = findings.book.frame()
     verdicts = _verdicts(pieces, frame, piece, finding_rows)
     return Outcome(finding_rows, {"rows": frame, VERDICTS: verdicts, "summary": _summary(pieces, frame)},
                    {"rows": pieces.geometry[piece], FINDINGS: finding_geometry}, pieces.request.subjects.crs,
                    _counts(verdicts), pieces.notes, head_of(pieces.request))
+
+
+def _parts_of(pieces) -> tuple[np.ndarray, np.ndarray]:
+    """Each piece with each use of its subject, positions of pieces and of ``uses.parts`` ``(m,)``."""
+    row = pieces.uses.parts["row"].to_numpy()
+    order = np.argsort(row, kind="stable")
+    bounds = np.searchsorted(row[order], np.arange(len(pieces.subjects) + 1))
+    count = np.diff(bounds)[pieces.subject]
+    first = np.cumsum(count) - count
+    return np.repeat(np.arange(len(count)), count), order[
+        np.arange(count.sum()) + np.repeat(bounds[pieces.subject] - first, count)]
+
+
+def _answers_of(pieces, piece: np.ndarray, asked: np.ndarray) -> tuple[dict, np.ndarray]:
+    """What the matrix says of each use in each zone, once for those that are alike.
+
+    Args:
+        pieces: of ground. piece, asked: their positions, and those of the uses ``(m,)``.
+
+    Returns:
+        Name -> values of each combination, object ``(k,)``, ``ANSWER``; and the combination of each row ``(m,)``.
+    """
+    zone, codes = pd.factorize(pieces.group_code, use_na_sentinel=True)   # -1: in no zone
+    names, several = [*codes, None], len(pieces.uses.asked)
+    alike, number = np.unique(zone[piece] % len(names) * several + asked, return_inverse=True)
+    lines = [_answer(pieces, names[position], pieces.uses.asked[use]) for position, use in asking(
+        zip(*(places.tolist() for places in np.divmod(alike, several))) if len(alike) else ())]
+    return columns_of(lines, ANSWER), number
+
+
+def _answer(pieces, code: str | None, use: Asked) -> dict:
+    """What the matrix says of a use in a zone, in words; None: in no zone."""
+    request, language = pieces.request, pieces.request.language
+    verdict, cell, reason = ("undetermined", None, "use.outside") if code is None else \
+        answer(request.matrix, code, use)
+    accordance = {"allowed": IN_ACCORDANCE, "conditional": ON_CONDITION, "undetermined": UNKNOWN}.get(
+        verdict, EXISTING if request.mode == "existing" else NOT_IN_ACCORDANCE)
+    listed = request.matrix.zones.get(code) if code else None
+    title = pick(listed.title, language) if listed else None
+    return {
+        "verdict": "conditional" if accordance == EXISTING else verdict,
+        "lowered": "conditional" if verdict != "allowed" else verdict, "accordance": accordance,
+        "use": use.use or None, "use_title": use.title or None, "zone_code": code or None, "zone_title": title,
+        "cell": cell.id if cell else None,
+        "condition": pick(cell.condition, language) if cell and cell.condition else None,
+        "key": reason or ("use.existing" if accordance == EXISTING else f"use.{cell.verdict}"),
+        "use_name": " ".join(filter(None, (use.use, use.title))) or "–",
+        "zone_name": " ".join(filter(None, (code, title))) or "–",
+        "candidates": ", ".join(candidate[0] for candidate in use.candidates),
+        "documents": pick(cell.documents, language) if cell and cell.documents else
+        text("use.documents_ask", language),
+        "basis": bases_text(cell.basis, language) if cell else None,
+        "basis_verified": cell.basis_verified if cell else None}
+
+
+def _rows(pieces, piece: np.ndarray, part: np.ndarray, answers: dict) -> pd.DataFrame:
+    """A row per subject, use and zone.
+
+    Args:
+        pieces: of ground. piece, part: see ``_parts_of``. answers: of each row.
+    """
+    subject, subjects = pieces.subject[piece], pieces.subjects
+    dimension = subjects.dimension[subject]
+    columns = {**answers, "subject_id": subjects.ids[subject], "subject_fid": subjects.table.fids[subject],
+               "project_id": subjects.projects[subject], "use_share": cells.number(pieces.uses.share)[part],
+               "area_m2": np.where(dimension == 2, pieces.area_m2[piece], np.nan),
+               "length_m": np.where(dimension == 1, pieces.length_m[piece], np.nan),
+               "counted_m2": np.full(len(piece), np.nan), "share": pieces.share[piece],
+               "is_sliver": pieces.is_sliver[piece]}
+    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind)
+                         for name, kind in asking(ROW_COLUMNS.items(), 1)})
 
 
 def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
@@ -84,56 +161,6 @@ def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
     counted = pd.array(pieces.divided(rank)[piece], dtype="Float64")
     counted[rows["area_m2"].isna().to_numpy(dtype=bool)] = pd.NA
     return rows.assign(counted_m2=counted)
-
-
-class _Rows:
-    """A row per subject, use and zone."""
-
-    def __init__(self, pieces):
-        self.pieces_of, self.request = pieces, pieces.request
-        self.matrix, self.language = pieces.request.matrix, pieces.request.language
-        uses, parts = pieces.uses, pieces.uses.parts
-        self.of_subject: dict = {}
-        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), cells.number(uses.share).tolist())):
-            self.of_subject.setdefault(row, []).append(tuple(use))
-        self.answers: dict = {}
-        self.rows: list = []
-        self.pieces: list = []
-
-    def uses_of(self, subject: int) -> list:
-        return self.of_subject.get(subject, [])
-
-    def add(self, piece: int, use: tuple) -> dict:
-        """What the matrix says of a use on a piece of ground."""
-        pieces, (asked, share) = self.pieces_of, use
-        code, asked_use = pieces.group_code[piece], pieces.uses.asked[asked]
-        key = (code, asked)
-        if key not in self.answers:
-            self.answers[key] = ("undetermined", None, "use.outside") if code is None else \
-                answer(self.matrix, code, asked_use)
-        verdict, cell, reason = self.answers[key]
-        sliver = bool(pieces.is_sliver[piece])
-        accordance = {"allowed": IN_ACCORDANCE, "conditional": ON_CONDITION, "undetermined": UNKNOWN}.get(
-            verdict, EXISTING if self.request.mode == "existing" else NOT_IN_ACCORDANCE)
-        judged = "conditional" if (sliver and verdict != "allowed") or accordance == EXISTING else verdict
-        subject, subjects = int(pieces.subject[piece]), pieces.subjects
-        listed = self.matrix.zones.get(code) if code else None
-        row = {"subject_id": subjects.ids[subject], "subject_fid": int(subjects.table.fids[subject]),
-               "project_id": subjects.projects[subject],
-               "use": asked_use.use or None, "use_title": asked_use.title or None,
-               "use_share": share, "zone_code": code or None,
-               "zone_title": pick(listed.title, self.language) if listed else None,
-               "area_m2": pieces.area_m2[piece] if subjects.dimension[subject] == 2 else None,
-               "length_m": pieces.length_m[piece] if subjects.dimension[subject] == 1 else None,
-               "share": pieces.share[piece], "accordance": accordance, "verdict": judged,
-               "cell": cell.id if cell else None, "is_sliver": sliver,
-               "condition": pick(cell.condition, self.language) if cell and cell.condition else None}
-        self.rows.append(row)
-        self.pieces.append(piece)
-        return {**row, "spoken": cell, "reason": reason, "asked": asked_use}
-
-    def frame(self) -> pd.DataFrame:
-        return frame_of(self.rows, ROW_COLUMNS)
 
 
 class _Findings:
@@ -149,57 +176,82 @@ class _Findings:
     def _say(self, key: str, **values) -> str:
         return text(key, self.language, **values)
 
-    def of_row(self, row: dict, piece: int) -> None:
-        """A finding, unless the matrix admits the use."""
-        if row["verdict"] == "allowed":
-            return
-        layer, area = self.request.zones.name, row["area_m2"] if row["area_m2"] is not None else 0.0
-        use = " ".join(part for part in (row["use"], row["use_title"]) if part) or "–"
-        zone = " ".join(part for part in (row["zone_code"], row["zone_title"]) if part) or "–"
-        cell = row["spoken"]
-        values = {"use": use, "zone": zone, "condition": row["condition"] or "", "layer": layer, "area": area,
-                  "scheme": self.pieces.uses.scheme, "control": zone,
-                  "candidates": ", ".join(candidate[0] for candidate in row["asked"].candidates)}
-        key = row["reason"] or ("use.existing" if row["accordance"] == EXISTING else f"use.{cell.verdict}")
-        if key == "use.outside" and row["area_m2"] is None:
-            key = "use.outside_point"
-        message = self._say(key, **values)
-        if row["is_sliver"]:
-            message = self._say("use.sliver", area=area, message=message)
-        documents = pick(cell.documents, self.language) if cell and cell.documents else self._say("use.documents_ask")
-        rule = f"USE-{cell.id}" if cell else f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}"
-        self._add(rule, int(self.pieces.subject[piece]), row["verdict"], message, self.pieces.geometry[piece],
-                  severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control_id=row["zone_code"],
-                  basis=bases_text(cell.basis, self.language) if cell else None,
-                  basis_verified=cell.basis_verified if cell else None, documents=documents,
-                  overlap_area_m2=row["area_m2"], overlap_length_m=row["length_m"], overlap_share=row["share"],
-                  use=row["use"])
+    def of_rows(self, piece: np.ndarray, answers: dict) -> None:
+        """A finding of each row, unless the matrix admits the use.
+
+        Args:
+            piece: of each row ``(m,)``. answers: name -> values of each row.
+        """
+        pieces, rows = self.pieces, np.flatnonzero(answers["verdict"] != "allowed")
+        piece, answers = piece[rows], {name: values[rows] for name, values in answers.items()}
+        subject, sliver = pieces.subject[piece], pieces.is_sliver[piece]
+        areal = pieces.subjects.dimension[subject] == 2
+        area = np.where(areal, pieces.area_m2[piece], 0.0)
+        keys = np.where(~areal & (answers["key"] == "use.outside"), "use.outside_point", answers["key"])
+        values = {"use": answers["use_name"], "zone": answers["zone_name"], "control": answers["zone_name"],
+                  "condition": of_distinct(lambda words: words or "", answers["condition"]), "area": area,
+                  "candidates": answers["candidates"]}
+        message = np.full(len(rows), "", dtype=object)
+        for key in asking(dict.fromkeys(keys.tolist()), 1):
+            here = np.flatnonzero(keys == key)
+            message[here] = texts_of_rows(key, self.language, len(here), layer=self.request.zones.name,
+                                          scheme=pieces.uses.scheme,
+                                          **{name: column[here] for name, column in values.items()})
+        here = np.flatnonzero(sliver)
+        message[here] = texts_of_rows("use.sliver", self.language, len(here), area=area[here], message=message[here])
+        rule = of_distinct(lambda cell, key: f"USE-{cell}" if cell else
+                           f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}", answers["cell"], keys)
+        severity = of_distinct(SEVERITY.get, answers["verdict"])
+        severity[sliver] = "minor"
+        self._add(rule, subject, answers["verdict"], message, pieces.geometry[piece], severity=severity, area=area,
+                  length=pieces.length_m[piece], control_id=answers["zone_code"], overlap_share=pieces.share[piece],
+                  **{name: answers[name] for name in ("basis", "basis_verified", "documents", "use")})
 
     def of_subjects(self) -> None:
         """What cannot be judged: geometry of subjects and zones, and zones on the same ground."""
         pieces, subjects, layer = self.pieces, self.pieces.subjects, self.request.zones.name
-        for row in asking(np.flatnonzero(subjects.reasons != "")):
-            self._add(f"{BUILT_IN}USE-UNUSABLE", int(row), "undetermined", self._say(
-                "use.unusable", reason=self._say(subjects.reasons[row])), None)
-        for row, at in pieces.uncertain:
-            zone = pieces.controls.unusable.iloc[at]
-            self._add(f"{BUILT_IN}USE-UNUSABLE-ZONE", row, "undetermined", self._say(
-                "use.unusable_zone", control=zone["control_id"], layer=layer, reason=self._say(zone["reason"])),
-                subjects.table.geometry[row], control_id=zone["control_id"])
-        for row, members, area in pieces.doubled:
-            zones = ", ".join(sorted(str(pieces.group_code[member]) for member in members))
-            self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", row, "conditional", self._say(
-                "use.zones_overlap", zones=zones, area=area), shapely.union_all(pieces.geometry[members]),
-                severity="minor", control_id=zones, overlap_area_m2=area)
+        rows = np.flatnonzero(subjects.reasons != "")
+        self._add(f"{BUILT_IN}USE-UNUSABLE", rows, "undetermined", of_distinct(
+            lambda reason: self._say("use.unusable", reason=self._say(reason)), subjects.reasons[rows]), None)
+        rows, zone = np.array(pieces.uncertain, dtype=np.int64).reshape(-1, 2).T
+        unusable = pieces.controls.unusable
+        ids, reasons = (unusable[name].to_numpy(dtype=object)[zone] for name in ("control_id", "reason"))
+        self._add(f"{BUILT_IN}USE-UNUSABLE-ZONE", rows, "undetermined", of_distinct(lambda control, reason: self._say(
+            "use.unusable_zone", control=control, layer=layer, reason=self._say(reason)), ids, reasons),
+            subjects.table.geometry[rows], control_id=ids)
+        count = len(pieces.doubled)
+        rows, area = (np.array([line[column] for line in pieces.doubled], dtype=kind)
+                      for column, kind in ((0, np.int64), (2, float)))
+        zones, ground = np.empty(count, dtype=object), np.empty(count, dtype=object)
+        for position, (_row, members, _area) in asking(enumerate(pieces.doubled)):
+            zones[position] = ", ".join(sorted(map(str, pieces.group_code[members])))
+            ground[position] = shapely.union_all(pieces.geometry[members])
+        self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", rows, "conditional", texts_of_rows(
+            "use.zones_overlap", self.language, count, zones=zones, area=area), ground, severity="minor", area=area,
+            control_id=zones)
 
-    def _add(self, rule: str, subject: int, verdict: str, message: str, geometry, severity="major", **columns) -> None:
-        subjects, area, length = self.pieces.subjects, columns.get("overlap_area_m2"), columns.get("overlap_length_m")
+    def _add(self, rule, rows: np.ndarray, verdict, message: np.ndarray, geometry, *, severity="major", area=None,
+             length=None, **columns) -> None:
+        """Add findings.
+
+        Args:
+            rule, verdict, severity: of each ``(n,)``, or one for all. rows: of their subjects ``(n,)``.
+            message, geometry: of each. area, length: in m² where the subject is a polygon, in m where it is a line.
+            columns: of the book.
+        """
+        subjects = self.pieces.subjects
+        if area is not None:
+            dimension = subjects.dimension[rows]
+            area = np.where(dimension == 2, area, np.nan)
+            length = np.full(len(rows), np.nan) if length is None else np.where(dimension == 1, length, np.nan)
+            columns |= {"overlap_area_m2": area, "overlap_length_m": length,
+                        "measured": np.where(dimension == 2, area, length),
+                        "unit": np.select([dimension == 2, dimension == 1], ["m2", "m"], None)}
         self.book.add(
             geometry, rule_id=rule, severity=severity, verdict=verdict, relation="overlaps",
-            project_id=subjects.projects[subject], subject_id=subjects.ids[subject], named=self.named[subject],
-            subject_fid=int(subjects.table.fids[subject]), control_role=ROLE, control_layer=self.request.zones.name,
-            measured=area if area is not None else length,
-            unit="m2" if area is not None else "m" if length is not None else None, message=message, **columns)
+            project_id=subjects.projects[rows], subject_id=subjects.ids[rows], named=self.named[rows],
+            subject_fid=subjects.table.fids[rows], control_role=ROLE, control_layer=self.request.zones.name,
+            message=message, **columns)
 
 
 def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFrame) -> pd.DataFrame:
@@ -213,7 +265,8 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
 
     of_rows, of_findings = (fids.get_indexer(frame["subject_fid"]) for frame in (rows, findings))
     ask()
-    code = worst_by_row([*rows["verdict"], *findings["verdict"]], np.concatenate([of_rows, of_findings]), len(subjects),
+    words = np.concatenate([frame["verdict"].to_numpy(dtype=object) for frame in (rows, findings)])
+    code = worst_by_row(words, np.concatenate([of_rows, of_findings]), len(subjects),
                         none="undetermined")   # no ground and no use: it cannot be decided
     verdict, is_open = np.array(WORDS, dtype=object)[code], code == UNDETERMINED
     solid = ~rows["is_sliver"].to_numpy(dtype=bool)
@@ -223,8 +276,8 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     count = count_by_row(findings["verdict"], of_findings, len(subjects))
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
-        "accordance": [ORDER[rank] for rank in accordance], f"{ROLE}_verdict": verdict,
-        "reason": _reasons(findings, fids, is_open), "controls_checked": (~is_open).astype(int),
+        "accordance": np.array(ORDER, dtype=object)[accordance], f"{ROLE}_verdict": verdict,
+        "reason": _reasons(findings, of_findings, is_open), "controls_checked": (~is_open).astype(int),
         "controls_in_scope": 1,
         **{f"{word}_count": count[word] for word in ("forbidden", "conditional", "undetermined")}})
     frame["area_m2"] = cells.number(choose(subjects.dimension == 2, subjects.area_m2))
@@ -237,26 +290,30 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     for name, mask in asking((*wanted.items(), ("sliver_m2", sliver)), 1):
         sums = ground.loc[mask].groupby("subject_fid")["counted_m2"].sum()
         frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
-    in_zones = rows.dropna(subset=["zone_code"]).drop_duplicates(["subject_fid", "zone_code"]).sort_values("zone_code")
-    frame["zones"] = _together(in_zones, "zone_code", ", ").reindex(fids).to_numpy(dtype=object)
+    zone = rows["zone_code"].to_numpy(dtype=object, na_value=None)
+    in_zones = pd.DataFrame({"subject": of_rows, "zone_code": zone}).dropna().drop_duplicates().sort_values("zone_code")
+    frame["zones"] = _together(in_zones["zone_code"], in_zones["subject"], len(subjects), ", ")
     ask()
     return frame.astype(VERDICT_COLUMNS)
 
 
-def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.ndarray:
-    """What is not known, in the words of the findings, for subjects that are undetermined."""
+def _reasons(findings: pd.DataFrame, rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """What is not known, in the words of the findings, for the subjects that are ``wanted``, object ``(n,)``.
+
+    Args:
+        rows: positions of the subjects of the findings.
+    """
     ask()
-    open_ = findings[findings["verdict"] == "undetermined"]
-    reasons = _together(open_.drop_duplicates(["subject_fid", "message"]), "message", " ")
-    return np.where(wanted, reasons.reindex(fids).to_numpy(dtype=object), None)
+    here = np.flatnonzero((findings["verdict"] == "undetermined").to_numpy(dtype=bool))
+    words = pd.DataFrame({"subject": rows[here], "message": findings["message"].to_numpy(dtype=object)[here]}) \
+        .drop_duplicates()
+    return np.where(wanted, _together(words["message"], words["subject"], len(wanted), " "), None)
 
 
-def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
-    """Texts of each subject in one, by feature id; a groupby with a function makes a frame a subject."""
-    texts: dict = {}
-    for fid, words in asking(zip(rows["subject_fid"].tolist(), rows[column].tolist())):
-        texts[fid] = f"{texts[fid]}{mark}{words}" if fid in texts else words
-    return pd.Series(texts, dtype=object)
+def _together(texts: pd.Series, rows: pd.Series, count: int, between: str) -> np.ndarray:
+    """Texts of each subject in one, object ``(count,)``; None where it has none."""
+    together = gathered(texts.to_numpy(dtype=object), rows.to_numpy(), count, between)
+    return np.where(together == "", None, together)
 
 
 def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:

@@ -104,12 +104,11 @@ class Pieces:
         distinct, number = np.unique(shared.subject * max(len(names), 1) + code, return_inverse=True)
         order = np.argsort(number, kind="stable")
         bounds = np.searchsorted(number[order], np.arange(len(distinct) + 1))
-        pieces = np.empty(len(distinct), dtype=object)
-        for k in asking(range(len(distinct))):
-            rows = order[bounds[k]:bounds[k + 1]]
-            pieces[k] = shared.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(shared.pieces[rows])
-        outside = np.flatnonzero(left)
         first = order[bounds[:-1]]
+        pieces = shared.pieces[first]
+        for k in asking(np.flatnonzero(np.diff(bounds) > 1)):
+            pieces[k] = shapely.union_all(shared.pieces[order[bounds[k]:bounds[k + 1]]])
+        outside = np.flatnonzero(left)
         self.subject = np.concatenate([shared.subject[first], outside])
         self.group_code = np.concatenate([self.zone_code[shared.control[first]],
                                           np.full(len(outside), None, dtype=object)])

@@ -17,9 +17,14 @@ from groundrules.core.access.check import check_access
 from groundrules.core.access.lists import load_access
 from groundrules.core.access.request import AccessRequest
 from groundrules.core.contract.book import Book
+from groundrules.core.contract.pack_head import head
 from groundrules.core.fields import Field, type_column
 from groundrules.core.privacy.content import scan_column
+from groundrules.core.rules.model import Basis
 from groundrules.core.table import table_from_geometries
+from groundrules.core.uses.check import check_use
+from groundrules.core.uses.pack.model import Cell, Listed, UseMatrix
+from groundrules.core.uses.request import UseRequest
 from groundrules.core.zoning.applies.run import applies_at
 from groundrules.core.zoning.judging.check import check_zoning
 from groundrules.core.zoning.request import ZoningRequest
@@ -78,6 +83,21 @@ def accessed(count: int):
         industry_field="industry", area_method="planar", as_of=date(2026, 6, 30)))
 
 
+def used(count: int):
+    """Parcels in a grid in two zones and beyond, of uses that these admit, forbid and do not know."""
+    west, east = shapely.box(WEST, SOUTH, [WEST + 1_005.0, WEST + 2_000.0], SOUTH + 205.0)
+    zones = table_from_geometries("ZONES", [west, shapely.difference(east, west)], {"ZONE": ["41", "5"]}, CRS)
+    x, y = WEST + 20.0 * (np.arange(count) % 100), SOUTH + 20.0 * (np.arange(count) // 100)
+    parcels = table_from_geometries("PARCELS", shapely.box(x, y, x + 11.0, y + 10.0), {
+        "use": [("H", "F", "?")[number % 3] for number in range(count)]}, CRS)
+    cells = {(zone, use): Cell(zone, use, verdict, {}, {}, (Basis({"en": "A plan"}),)) for zone, use, verdict in (
+        ("41", "H", "allowed"), ("41", "F", "forbidden"), ("5", "H", "conditional"))}
+    matrix = UseMatrix(*head("zones", "1", {"en": "Zones"}), {"en": "The plan prevails."}, *(
+        {code: Listed(code, "", {"en": f"name {code}"}) for code in codes} for codes in (("41", "5"), ("H", "F"))),
+        cells, {}, "", 1.0, 0.1)
+    return check_use(UseRequest(parcels, zones, matrix, None, "use", "ZONE", area_method="planar"))
+
+
 def book(count: int) -> pd.DataFrame:
     """Findings that were added in one call."""
     findings = Book(CRS, ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict", "subject_id"))
@@ -90,6 +110,7 @@ WORK = {
     "zoning": lambda count: check_zoning(zoned(count)).findings,
     "what applies": lambda count: applies_at(zoned(count)).rows,
     "access": accessed,
+    "uses": used,
     "book": book,
     "texts of a field": lambda count: type_column(pd.Series([f" {number}" for number in range(count)], dtype="string"),
                                                   Field("id")),
