@@ -5,12 +5,13 @@ import numpy as np
 import pandas as pd
 
 from ..contract.arithmetic import add, divide
-from ..contract.book import Book, Origin, origin_of
+from ..contract.book import Book, Origin, of_distinct, origin_of
 from ..contract.cells import lower, number, one_number, upper
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
 from ..contract.pack_head import BUILT_IN
-from ..fields import spelling
+from ..contract.sentences import texts_of_rows
+from ..fields import spellings
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.parallel import ask, asking
 from ..geometry.united import united
@@ -32,6 +33,7 @@ from .request import (
     TABLE_COLUMNS,
     UNDETERMINED,
     UNIT_COLUMNS,
+    LandUseLayer,
 )
 
 ROLE = "plan"
@@ -77,32 +79,45 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
     width = comparison.width_m[order]
     number = (frame[keys] != frame[keys].shift()).any(axis=1).cumsum().to_numpy() - 1
     first = np.unique(number, return_index=True)[1]
-    ends = [*first[1:], len(frame)]
-    joined = np.empty(len(first), dtype=object)
-    for row, (start, end) in asking(enumerate(zip(first, ends)), 20):
-        joined[row] = pieces[start] if end == start + 1 else _union(comparison, order[start:end])
+    ends = np.append(first[1:], len(frame))
+    joined = pieces[first]
+    for row in asking(np.flatnonzero(ends - first > 1), 20):
+        joined[row] = _union(comparison, order[first[row]:ends[row]])
     firsts = frame.iloc[first].reset_index(drop=True)
-    names = request.plan.table.columns[request.plan.id] if request.plan.id else None
-    fids = request.plan.table.fids
     result = pd.DataFrame({
         "status": firsts["status"], "status_title": firsts["status"].map(
             {status: status_title(status, request.language) for status in STATUSES}),
-        "plan_row": firsts["plan_row"], "plan_id": [None if row < 0 else spelling(names.iat[row]) if names is not None
-                                                    and pd.notna(names.iat[row]) else f"#{fids[row]}"
-                                                    for row in asking(firsts["plan_row"])],
-        "unit_code": [comparison.unit_codes[unit] if unit != NOWHERE else None for unit in firsts["unit"]],
+        "plan_row": firsts["plan_row"], "plan_id": _plan_ids(request.plan, firsts["plan_row"].to_numpy()),
+        "unit_code": _at(comparison.unit_codes, firsts["unit"]),
         "area_m2": np.nan_to_num(drawn_area_m2(joined, comparison.crs, comparison.method)),
-        "width_m": [float(width[start:end].max()) for start, end in zip(first, ends)]})
+        "width_m": np.maximum.reduceat(width, first) if len(first) else np.zeros(0)})
     for name in asking(("base", "actual", "plan"), 1):
         side = sides.get(name)
         for column, values in ((f"{name}_class", side.keys if side else []),
                                (f"{name}_title", side.titles if side else [])):
-            result[column] = [None if class_number == NOWHERE or side is None else values[class_number] or None
-                              for class_number in firsts[name]]
-    result["told"] = [_sentence(sides, *classes) for classes in zip(
-        firsts["status"], firsts["base"], firsts["actual"], firsts["plan"])]
+            result[column] = _at([value or None for value in values], firsts[name])
+    result["told"] = of_distinct(lambda *classes: _sentence(sides, *classes), *(
+        firsts[name].to_numpy(dtype=object) for name in ("status", "base", "actual", "plan")))
     ask()
     return result, joined
+
+
+def _plan_ids(plan: LandUseLayer, rows: np.ndarray) -> np.ndarray:
+    """Names of features of the plan, otherwise their feature ids; None for row -1: object ``(n,)``."""
+    ids, here = np.full(len(rows), None, dtype=object), np.flatnonzero(rows >= 0)
+    ids[here] = list(map("#{}".format, plan.table.fids[rows[here]].tolist()))
+    if plan.id:
+        names = plan.table.columns[plan.id].iloc[rows[here]]
+        has = names.notna().to_numpy()
+        ids[here[has]] = spellings(names[has].tolist())
+    return ids
+
+
+def _at(values: list, positions: pd.Series) -> np.ndarray:
+    """Values at positions, None where that is ``NOWHERE``, object ``(n,)``."""
+    known = np.empty(len(values) + 1, dtype=object)
+    known[:-1] = values
+    return known[positions.to_numpy(dtype=np.int64)]   # the last one, of position -1, is None
 
 
 def _union(comparison, rows: np.ndarray):
@@ -147,35 +162,37 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
     table, shapes = patches.iloc[rows].reset_index(drop=True), geometry[rows]
 
     ask()
-    records = table.to_dict("records")   # iterrows makes a Series a row
+    words = {name: table[name].to_numpy(dtype=object, na_value=None) for name in (
+        "status", "told", "plan_id", "unit_code",
+        *(f"{side}_{kind}" for side in ("base", "actual", "plan") for kind in ("class", "title")))}
 
-    def shown(row: dict, name: str) -> str:
-        words = [word for word in (row[f"{name}_class"], row[f"{name}_title"]) if pd.notna(word) and word]
-        return " ".join(dict.fromkeys(words)) or text("plan.unknown", language)
+    def shown(code: str | None, title: str | None) -> str:
+        return " ".join(dict.fromkeys(filter(None, (code, title)))) or text("plan.unknown", language)
 
-    def between(row: dict, empty: str) -> str:
-        return ">".join(row[f"{name}_class"] if pd.notna(row[f"{name}_class"]) else empty
-                        for name in ("base", "actual", "plan"))
+    def between(empty: str) -> np.ndarray:
+        return of_distinct(lambda *codes: ">".join(empty if code is None else code for code in codes), *(
+            words[f"{name}_class"] for name in ("base", "actual", "plan")))
 
-    messages = [text(f"plan.finding_{row['told']}", language, area=row["area_m2"],
-                     **{name: shown(row, name) for name in ("base", "actual", "plan")})
-                for row in asking(records)]
-    rules = [TOLD[status] for status in table["status"]]
-    classes = [between(row, "") for row in asking(records)]
-    named = [between(row, "None") for row in asking(records)]   # as ever, so that findings in stores keep their names
-    ids = list(table["plan_id"])
-    fids = [int(request.plan.table.fids[row]) for row in table["plan_row"]]
+    area = table["area_m2"].to_numpy()
+    values = {"area": area, **{name: of_distinct(shown, words[f"{name}_class"], words[f"{name}_title"])
+                               for name in ("base", "actual", "plan")}}
+    messages = np.full(len(rows), "", dtype=object)
+    for sentence in asking(dict.fromkeys(words["told"].tolist()), 1):
+        here = np.flatnonzero(words["told"] == sentence)
+        messages[here] = texts_of_rows(f"plan.finding_{sentence}", language, len(here), **{
+            name: column[here] for name, column in values.items()})
+    rule, severity, verdict, documents = (of_distinct(answer, words["status"]) for answer in (
+        *(lambda status, place=place: TOLD[status][place] for place in range(3)),
+        lambda status: text("plan.documents_approval", language) if status == CONTRARY else None))
+    named = between("None")   # as ever, so that findings in stores keep their names
     book = Book(comparison.crs, ids=("rule_id", "subject_id", "subject_fid", "named", "unit_code"), evidence=("named",),
                 origin=Origin(origin_of(language, [(ROLE, request.actual.table)]).dates,
                               text("plan.basis_of_plan", language, plan=request.plan.table.name)))
     book.add(
-        shapes, rule_id=[rule[0] for rule in rules], severity=[rule[1] for rule in rules],
-        verdict=[rule[2] for rule in rules], relation="overlaps", project_id=ids, subject_id=ids, subject_fid=fids,
-        named=named, unit_code=list(table["unit_code"]), control_role=ROLE, control_layer=request.actual.table.name,
-        control_id=classes, measured=table["area_m2"].to_numpy(), unit="m2",
-        overlap_area_m2=table["area_m2"].to_numpy(), message=messages,
-        documents=[text("plan.documents_approval", language) if status == CONTRARY else None
-                   for status in table["status"]])
+        shapes, rule_id=rule, severity=severity, verdict=verdict, relation="overlaps", project_id=words["plan_id"],
+        subject_id=words["plan_id"], subject_fid=request.plan.table.fids[table["plan_row"].to_numpy()], named=named,
+        unit_code=words["unit_code"], control_role=ROLE, control_layer=request.actual.table.name,
+        control_id=between(""), measured=area, unit="m2", overlap_area_m2=area, message=messages, documents=documents)
     return book.frame()
 
 

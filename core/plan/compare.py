@@ -249,7 +249,8 @@ class Comparison:
         at = in_steps(shapely.point_on_surface, largest_part(self.geometry))
         piece, part = queried(shapely.STRtree(parts[thin]), at, "intersects") if len(thin) else (
             np.zeros(0, dtype=np.int64),) * 2
-        same = np.array([number[groups[owner[thin[p]]][0]] for p in part], dtype=np.int64) == number[piece]
+        of_group = number[[rows[0] for rows in groups]]
+        same = of_group[owner[thin[part]]] == number[piece]
         self.frame.loc[piece[same], "status"] = SLIVER
 
 

@@ -203,8 +203,9 @@ class _Findings:
                            f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}", answers["cell"], keys)
         severity = of_distinct(SEVERITY.get, answers["verdict"])
         severity[sliver] = "minor"
-        self._add(rule, subject, answers["verdict"], message, pieces.geometry[piece], severity=severity, area=area,
-                  length=pieces.length_m[piece], control_id=answers["zone_code"], overlap_share=pieces.share[piece],
+        self._add(rule, subject, answers["verdict"], message, geometry=pieces.geometry[piece], severity=severity,
+                  area=area, length=pieces.length_m[piece], overlap_share=pieces.share[piece],
+                  control_id=answers["zone_code"],
                   **{name: answers[name] for name in ("basis", "basis_verified", "documents", "use")})
 
     def of_subjects(self) -> None:
@@ -212,13 +213,13 @@ class _Findings:
         pieces, subjects, layer = self.pieces, self.pieces.subjects, self.request.zones.name
         rows = np.flatnonzero(subjects.reasons != "")
         self._add(f"{BUILT_IN}USE-UNUSABLE", rows, "undetermined", of_distinct(
-            lambda reason: self._say("use.unusable", reason=self._say(reason)), subjects.reasons[rows]), None)
+            lambda reason: self._say("use.unusable", reason=self._say(reason)), subjects.reasons[rows]))
         rows, zone = np.array(pieces.uncertain, dtype=np.int64).reshape(-1, 2).T
         unusable = pieces.controls.unusable
         ids, reasons = (unusable[name].to_numpy(dtype=object)[zone] for name in ("control_id", "reason"))
         self._add(f"{BUILT_IN}USE-UNUSABLE-ZONE", rows, "undetermined", of_distinct(lambda control, reason: self._say(
             "use.unusable_zone", control=control, layer=layer, reason=self._say(reason)), ids, reasons),
-            subjects.table.geometry[rows], control_id=ids)
+            geometry=subjects.table.geometry[rows], control_id=ids)
         count = len(pieces.doubled)
         rows, area = (np.array([line[column] for line in pieces.doubled], dtype=kind)
                       for column, kind in ((0, np.int64), (2, float)))
@@ -227,19 +228,18 @@ class _Findings:
             zones[position] = ", ".join(sorted(map(str, pieces.group_code[members])))
             ground[position] = shapely.union_all(pieces.geometry[members])
         self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", rows, "conditional", texts_of_rows(
-            "use.zones_overlap", self.language, count, zones=zones, area=area), ground, severity="minor", area=area,
-            control_id=zones)
+            "use.zones_overlap", self.language, count, zones=zones, area=area), geometry=ground, severity="minor",
+            area=area, control_id=zones)
 
-    def _add(self, rule, rows: np.ndarray, verdict, message: np.ndarray, geometry, *, severity="major", area=None,
-             length=None, **columns) -> None:
+    def _add(self, rule, rows: np.ndarray, verdict, message: np.ndarray, **columns) -> None:
         """Add findings.
 
         Args:
-            rule, verdict, severity: of each ``(n,)``, or one for all. rows: of their subjects ``(n,)``.
-            message, geometry: of each. area, length: in m² where the subject is a polygon, in m where it is a line.
-            columns: of the book.
+            rule, verdict: of each ``(n,)``, or one for all. rows: of their subjects ``(n,)``. message: of each.
+            columns: of the book; ``area`` in m², where the subject is a polygon; ``length`` in m, where it is a line.
         """
         subjects = self.pieces.subjects
+        area, length = columns.pop("area", None), columns.pop("length", None)
         if area is not None:
             dimension = subjects.dimension[rows]
             area = np.where(dimension == 2, area, np.nan)
@@ -247,11 +247,11 @@ class _Findings:
             columns |= {"overlap_area_m2": area, "overlap_length_m": length,
                         "measured": np.where(dimension == 2, area, length),
                         "unit": np.select([dimension == 2, dimension == 1], ["m2", "m"], None)}
-        self.book.add(
-            geometry, rule_id=rule, severity=severity, verdict=verdict, relation="overlaps",
-            project_id=subjects.projects[rows], subject_id=subjects.ids[rows], named=self.named[rows],
-            subject_fid=subjects.table.fids[rows], control_role=ROLE, control_layer=self.request.zones.name,
-            message=message, **columns)
+        self.book.add(**{
+            "rule_id": rule, "severity": "major", "verdict": verdict, "relation": "overlaps",
+            "project_id": subjects.projects[rows], "subject_id": subjects.ids[rows], "named": self.named[rows],
+            "subject_fid": subjects.table.fids[rows], "control_role": ROLE, "control_layer": self.request.zones.name,
+            "message": message, **columns})
 
 
 def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.cases.codes import CHINA
 from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, layer, pack
 from helpers.cases.zoning import X as WEST
 from helpers.cases.zoning import Y as SOUTH
@@ -19,6 +20,9 @@ from groundrules.core.access.request import AccessRequest
 from groundrules.core.contract.book import Book
 from groundrules.core.contract.pack_head import head
 from groundrules.core.fields import Field, type_column
+from groundrules.core.landuse.codes.classify import load_codes
+from groundrules.core.plan.compare import compare_to_plan
+from groundrules.core.plan.request import LandUseLayer, PlanRequest
 from groundrules.core.privacy.content import scan_column
 from groundrules.core.rules.model import Basis
 from groundrules.core.table import table_from_geometries
@@ -30,6 +34,7 @@ from groundrules.core.zoning.judging.check import check_zoning
 from groundrules.core.zoning.request import ZoningRequest
 
 ACCESS = load_access(ROOT / "packs" / "cn-control-units")
+CODES = load_codes(CHINA)
 COUNT = 300
 MOST = 0.5   # calls for each row more
 
@@ -98,6 +103,19 @@ def used(count: int):
     return check_use(UseRequest(parcels, zones, matrix, None, "use", "ZONE", area_method="planar"))
 
 
+def planned(count: int):
+    """A plan whose features were carried out in part, surveyed in others, and some of them not at all."""
+    x, y = WEST + 20.0 * (np.arange(count) % 100), SOUTH + 20.0 * (np.arange(count) // 100)
+
+    def land(name: str, width: float, codes: tuple) -> LandUseLayer:
+        return LandUseLayer(table_from_geometries(name, shapely.box(x, y, x + width, y + 10.0), {
+            "code": [codes[number % len(codes)] for number in range(count)]}, CRS), "code")
+
+    plan, now = land("PLAN", 12.0, ("07", "01", "06")), land("NOW", 10.0, ("0701", "0101"))
+    return compare_to_plan(PlanRequest(plan, now, CODES, scheme="guide-2023", land_scheme="guide-2023",
+                                       area_method="planar"))
+
+
 def book(count: int) -> pd.DataFrame:
     """Findings that were added in one call."""
     findings = Book(CRS, ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict", "subject_id"))
@@ -111,6 +129,7 @@ WORK = {
     "what applies": lambda count: applies_at(zoned(count)).rows,
     "access": accessed,
     "uses": used,
+    "plan": planned,
     "book": book,
     "texts of a field": lambda count: type_column(pd.Series([f" {number}" for number in range(count)], dtype="string"),
                                                   Field("id")),
@@ -128,4 +147,5 @@ def test_the_findings_that_are_counted_are_there():
     findings = WORK["zoning"](COUNT)
     assert findings["rule_id"].value_counts().to_dict().items() >= {"F-1": COUNT, "GR-NO-RULE": COUNT}.items()
     assert findings["message"].nunique() > COUNT and findings["finding_id"].is_unique
+    assert all(len(WORK[name](COUNT).findings) > COUNT // 2 for name in ("access", "uses", "plan"))
     assert calls_a_row(lambda count: [Book(CRS, ids=()) for _ in range(count)]) >= 1   # a loop is seen
