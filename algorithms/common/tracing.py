@@ -121,13 +121,13 @@ class TracedOutputs:
         from ...core.report.words import KNOWN_ROLES
         from ...core.texts import text
 
-        undated = findings[findings["data_date"].isna()]
+        undated = findings.loc[findings["data_date"].isna(), ["control_layer", "control_role"]]
         if len(undated):
             language = self.algorithm.chosen_language(self.parameters, self.context)
-            layers, roles = (undated[name].fillna("") for name in ("control_layer", "control_role"))
+            pairs = undated.drop_duplicates().fillna("")   # of a million findings some twenty are left
             names = dict.fromkeys(
                 layer or (text(f"report.role_{role}", language) if role in KNOWN_ROLES else
-                          text("basis.no_layer", language)) for layer, role in dict.fromkeys(zip(layers, roles)))
+                          text("basis.no_layer", language)) for layer, role in zip(*(pairs[name] for name in pairs)))
             self.feedback.pushInfo(text("basis.no_data_date", language, count=len(undated), total=len(findings),
                                         layers=text("privacy.comma", language).join(names)))
 

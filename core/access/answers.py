@@ -1,26 +1,23 @@
 """From judged pieces to rows, findings, verdicts and the comparison of sites."""
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
-from ..contract.book import Book, origin_of
+from ..contract.book import Book, of_distinct, origin_of
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.pack_head import BUILT_IN
-from ..contract.verdicts import count_subjects, worst_of
-from ..frames import frame_of
-from ..geometry.parallel import asking
+from ..contract.sentences import followed, gathered, joined, numerals, texts_of_rows
+from ..contract.verdicts import UNDETERMINED, count_by_row, count_subjects, worst_by_row
+from ..contract.verdicts import VERDICTS as WORDS
+from ..geometry.parallel import ask, asking
 from ..layers.prepare import filtered
 from ..texts import pick, text
-from ..texts.separators import numeral
+from .combinations import SEVERITY_OF_VERB, Lines, findings_and_rows, unit_titles
 from .pack.model import AccessPack
-from .pack.unit_codes import parse_unit_code
 from .request import ROLE
 
-SEVERITY_OF_VERB = {"prohibit": "critical", "exit": "critical", "restrict": "major", "encourage": "minor"}
 ROW_COLUMNS = {
     "subject_id": "string", "subject_fid": "int64", "project_id": "string", "unit_code": "string",
     "unit_name": "string", "unit_class": "string", "verdict": "string", "verb": "string", "dimension": "string",
@@ -49,231 +46,256 @@ def assemble(check) -> Outcome:
 
 
 class _Answers:
-    """Collects rows and findings, subject by subject."""
+    """Collects findings and rows, all those of a kind at once."""
 
     def __init__(self, check, head: str):
         self.check, self.head = check, head
         self.request, self.pack, self.words = check.request, check.pack, check.words
         self.subjects, self.units, self.split = check.subjects, check.units, check.split
         self.scale, self.is_scaled = self.subjects.factor, self.subjects.scale.is_known
-        self.rows: list = []
+        self.code = np.array([code or None for code in self.units.code.tolist()], dtype=object)
+        self.subject_names = joined([list(map(str, self.subjects.ids)), list(map(str, self.subjects.table.fids))], "#",
+                                    len(self.subjects))
         self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"),
                          pack=self.pack, origin=origin_of(self.request.language, [(ROLE, self.request.units)],
                                                           self.subjects.table))
 
     def result(self) -> Outcome:
-        self._add("PREVAILS", -1, "conditional", self.head, severity="minor",
-                  documents=self.words.say("ask_platform"))
+        self._of_run("PREVAILS", "conditional", self.head, severity="minor", documents=self.words.say("ask_platform"))
         for key, values in filtered([self.request.units]):
-            self._add("FILTERED-CONTROL", -1, "undetermined", text(f"zoning.{key}", self.request.language, **values))
+            self._of_run("FILTERED-CONTROL", "undetermined", text(f"zoning.{key}", self.request.language, **values))
         for layer in self.check.controls.assumed_datum:
-            self._add("ASSUMED-DATUM", -1, "conditional", text("zoning.assumed_datum", self.request.language,
-                                                               layer=layer), severity="minor")
+            self._of_run("ASSUMED-DATUM", "conditional", text("zoning.assumed_datum", self.request.language,
+                                                              layer=layer), severity="minor")
         if self.check.nowhere:
-            self._add("UNIT-NOWHERE", -1, "undetermined", self.check.nowhere)
-        pairs, self.units_of = self.split.pairs, {}
-        for k, (subject, unit, size, share) in asking(enumerate(
-                pairs[["subject", "unit", "size", "share"]].itertuples(index=False)), 50):
-            self.units_of.setdefault(int(subject), []).append(int(unit))
-            self._pair(int(subject), int(unit), float(size), float(share), self.split.pieces[k])
-        for row in asking(range(len(self.subjects)), 50):
-            self._subject(row)
-        uncertain, box = self.split.uncertain[1:]
-        unusable = self.check.controls.unusable
-        for row, at in asking(zip(uncertain, box)):
-            self._add("UNUSABLE-UNIT", int(row), "undetermined", self.words.say(
-                "unusable_unit", unit=unusable["control_id"].iloc[at], layer=self.request.units.name,
-                reason=text(unusable["reason"].iloc[at], self.request.language)),
-                control_id=unusable["control_id"].iloc[at])
-        findings, geometry = self.book.frame()
-        rows = frame_of(self.rows, {**ROW_COLUMNS, "unit": "int64"})
-        verdicts = self._verdicts(findings, rows)
-        rows = rows[list(ROW_COLUMNS)]
+            self._of_run("UNIT-NOWHERE", "undetermined", self.check.nowhere)
+        of_findings, of_rows = findings_and_rows(self.check)
+        pairs = self.split.pairs
+        self.subject, self.unit, size, share = (pairs[name].to_numpy() for name in ("subject", "unit", "size", "share"))
+        sliver = self._is_sliver(self.subject, size, share)
+        self._pairs(of_findings, size, share, sliver)
+        self._subjects()
+        self._unusable_units()
+        findings, geometry, row = self.book.frame("row")
+        row = row.astype(np.int64)
+        rows, row_pair = self._rows(of_rows, size, share, sliver)
+        verdicts = self._verdicts(findings, row, rows, self.subject[row_pair])
         counts = count_subjects(verdicts["verdict"], findings.loc[findings["subject_fid"].notna(), "verdict"])
         return Outcome(findings, {"rows": rows, VERDICTS: verdicts, "sites": self._sites(verdicts)},
                        {FINDINGS: geometry}, self.request.subjects.crs, counts, self.check.notes, self.head)
 
-    # -- a subject in a unit -----------------------------------------------------------------------------
+    # -- findings ----------------------------------------------------------------------------------------
 
-    def _size(self, row: int, size: float) -> str:
-        unit = {2: "m2", 1: "m"}.get(int(self.subjects.dimension[row]))
-        shown = numeral(f"{size * (self.scale[row] if unit == 'm2' else 1):,.2f}")
-        return f"{shown} {text(f'unit_words.{unit}', self.request.language)}" if unit else shown
+    def _sizes(self, rows: np.ndarray, size: np.ndarray) -> np.ndarray:
+        """Sizes as sentences write them, object ``(n,)``; of a point a bare number."""
+        dimension = self.subjects.dimension[rows]
+        written = numerals(np.where(dimension == 2, size * self.scale[rows], size), ",.2f", "nan")
+        m2, m = (f" {text(f'unit_words.{unit}', self.request.language)}" for unit in ("m2", "m"))
+        return joined([written, np.select([dimension == 2, dimension == 1], [m2, m], "").tolist()], "", len(rows))
 
-    def _is_sliver(self, row: int, size: float, share: float) -> bool:
-        limit = {2: self.pack.minimum_area_m2, 1: self.pack.minimum_length_m}.get(int(self.subjects.dimension[row]), 0)
-        return share < self.request.minimum_share and size < limit
+    def _is_sliver(self, rows: np.ndarray, size: np.ndarray, share: np.ndarray) -> np.ndarray:
+        dimension = self.subjects.dimension[rows]
+        limit = np.select([dimension == 2, dimension == 1], [self.pack.minimum_area_m2, self.pack.minimum_length_m], 0)
+        return (share < self.request.minimum_share) & (size < limit)
 
-    def _unit_title(self, unit: int) -> str:
-        parts = (self.units.code[unit] or self.words.say("unnamed"), self.units.name[unit])
-        return " ".join(part for part in parts if part)
-
-    def _pair(self, row: int, unit: int, size: float, share: float, piece) -> None:
-        project = self.check.projects[row]
-        judged = self.check.judged[unit, project]
-        sliver = self._is_sliver(row, size, share)
-        title, place = self._unit_title(unit), {"size": size, "share": share, "unit": unit, "geometry": piece}
-        for spoken in judged.spoken:
-            verdict = "conditional" if sliver and spoken.verdict in ("forbidden", "undetermined") else spoken.verdict
-            message = self.words.message(spoken, title, project)
-            if sliver:
-                message = self.words.say("sliver", share=share, size=self._size(row, size), message=message)
-            clause, documents = spoken.clause, self.words.documents(spoken)
-            self._row(row, place, sliver, verdict, spoken, documents)
-            self._add(clause.id, row, verdict, message, documents=documents, clause=clause,
-                      severity="minor" if sliver else SEVERITY_OF_VERB[clause.verb], **place)
-        lowered, known = "conditional" if sliver else "undetermined", self.check.classes[unit]
-        gaps = {}   # lists that could not be applied
-        if not judged.own_list:
-            gaps["NO-LIST"] = self.words.say("no_list" if known else "no_list_no_class", unit=title,
-                                             unit_class=self.words.class_title(known))
-        if not judged.in_force and (judged.own_list or judged.asked):
-            gaps["NOTHING-IN-FORCE"] = self.words.say("nothing_in_force", unit=title, count=judged.asked,
-                                                      date=self.request.as_of)
-        if not judged.spoken:
-            self._row(row, place, sliver, lowered if gaps else "allowed", gap_text=" ".join(gaps.values()))
-        for name, message in gaps.items():
-            self._add(name, row, lowered, message, **place,
-                      documents=self.words.say("ask_platform") if name == "NO-LIST" else "")
-        self._about_code(row, unit, title, place)
-
-    def _about_code(self, row: int, unit: int, title: str, place: dict) -> None:
-        """A class that disagrees with the code or the list, and codes of another scheme."""
-        code, stated = self.units.code[unit], self.units.stated_class[unit]
-        if not code:
-            self._add("NO-CODE", row, "conditional", self.words.say("no_code"), severity="minor", **place)
-            return
-        parsed, listed = parse_unit_code(code, self.pack), self.pack.units.get(code)
-        if not parsed.well_formed:
-            self._add("CODE-FORM", row, "conditional", self.words.say(
-                "code_form", unit=title, prefix=self.pack.notation.prefix), severity="minor", **place)
-        for read, other in ((parsed.unit_class, "by_code"), (listed.unit_class if listed else "", "by_list")):
-            if stated and read and stated != read:
-                self._add(f"CLASS-{other.upper().replace('_', '-')}", row, "conditional", self.words.say(
-                    "class_disagrees", unit=title, stated=self.words.class_title(stated), other=self.words.say(other),
-                    read=self.words.class_title(read), used=self.words.class_title(self.check.classes[unit])),
-                    severity="minor", **place)
-
-    def _subject(self, row: int) -> None:
-        """What lies in no unit or in several, and what cannot be judged at all."""
-        language, split = self.request.language, self.split
-        if self.subjects.reasons[row]:
-            self._add("UNUSABLE-SUBJECT", row, "undetermined", self.words.say(
-                "unusable_subject", reason=text(self.subjects.reasons[row], language)))
-            return
-        whole = self.subjects.size[row] or 1.0
-        if split.outside[row] > 0:
-            outside, share = float(split.outside[row]), min(float(split.outside[row] / whole), 1.0)
-            sliver = self._is_sliver(row, outside, share)
-            key = "outside_all" if share >= 1 else "outside_sliver" if sliver else "outside"
-            self._add("OUTSIDE-UNITS", row, "conditional" if sliver else "undetermined", self.words.say(
-                key, share=share, size=self._size(row, outside), layer=self.request.units.name),
-                severity="minor" if sliver else "major", size=outside, share=share, geometry=split.beyond[row])
-        if split.doubled[row] > 0:
-            self._add("UNITS-OVERLAP", row, "conditional", self.words.say(
-                "overlapping_units", size=self._size(row, float(split.doubled[row])),
-                units=", ".join(self._unit_title(unit) for unit in self.units_of.get(row, ()))), severity="minor",
-                size=float(split.doubled[row]))
-
-    def _row(self, row: int, place: dict, sliver: bool, verdict: str, spoken=None, documents="", gap_text="") -> None:
-        """A row of a subject in a unit: the result of a clause (``spoken``), or the result without one."""
-        clause, project = spoken.clause if spoken else None, self.check.projects[row]
-        unit, size = place["unit"], place["size"]
-        dimension, words = int(self.subjects.dimension[row]), self.words
-        self.rows.append({
-            **self._identity(row), "unit": unit, "unit_code": self.units.code[unit] or None,
-            "unit_name": self.units.name[unit] or None, "unit_class": self.check.classes[unit] or None,
-            "verdict": verdict, "industry": project.industry or None, "state": project.state or None,
-            "area_m2": size * self.scale[row] if dimension == 2 else None,
-            "length_m": size if dimension == 1 else None, "share": place["share"], "sliver": sliver,
-            "text": gap_text or self.words.say("no_clause"),
-            **({} if clause is None else {
-                "verb": clause.verb, "dimension": clause.dimension, "clause_id": clause.id,
-                "scope": self.pack.list_of(clause.list).scope, "inherited_from": words.inherited_from(spoken) or None,
-                "inheritance": words.path(spoken), "judgement": clause.judgement,
-                "text": words.message(spoken, self._unit_title(unit), project), "basis": words.basis(clause),
-                "basis_verified": clause.basis_verified, "documents": documents or None})})
-
-    def _identity(self, row: int) -> dict:
-        return {"subject_id": self.subjects.ids[row], "subject_fid": int(self.subjects.table.fids[row]),
-                "project_id": self.subjects.projects[row]}
-
-    def _add(self, check: str, row: int, verdict: str, message: str, clause=None, unit=None, **columns) -> None:
-        """Add a finding.
+    def _pairs(self, lines: Lines, size: np.ndarray, share: np.ndarray, sliver: np.ndarray) -> None:
+        """What is found of each subject in each unit.
 
         Args:
-            check: name of a check that every run makes, where no clause applies. row: of the subject, -1: the run.
-            unit: position of the unit that it is about. columns: ``severity``, ``documents``, ``control_id``,
-                ``geometry``; ``size`` in the subject's dimension, and ``share`` of it.
+            lines: of the combinations. size, share, sliver: of each pair ``(p,)``.
         """
-        rule = clause.id if clause else BUILT_IN + check
-        dimension = int(self.subjects.dimension[row]) if row >= 0 else -1
-        size, share = columns.pop("size", None), columns.pop("share", None)
-        area = size * self.scale[row] if size is not None and dimension == 2 else None
-        length = size if size is not None and dimension == 1 else None
+        pair, line = lines.of_pairs(self.check.combination)
+        columns, row, is_sliver = {name: values[line] for name, values in lines.columns.items()}, \
+            self.subject[pair], sliver[pair]
+        is_clause = columns.pop("is_clause").astype(bool)
+        verdict, message, severity = (columns.pop(name) for name in ("verdict", "message", "severity"))
+        here = np.flatnonzero(is_clause & is_sliver)
+        message[here] = texts_of_rows("access.sliver", self.request.language, len(here), share=share[pair[here]],
+                                      size=self._sizes(row[here], size[pair[here]]), message=message[here])
+        severity[here] = "minor"
+        self._add(row, np.where(is_sliver, columns.pop("lowered"), verdict), message, size=size[pair],
+                  share=share[pair], unit=self.unit[pair], geometry=self.split.pieces[pair], severity=severity,
+                  **columns)
+
+    def _subjects(self) -> None:
+        """What lies in no unit or in several, and what cannot be judged at all."""
+        subjects, split, language = self.subjects, self.split, self.request.language
+        usable = subjects.reasons == ""
+        rows = np.flatnonzero(~usable)
+        self._built_in("UNUSABLE-SUBJECT", rows, "undetermined", of_distinct(lambda reason: self.words.say(
+            "unusable_subject", reason=text(reason, language)), subjects.reasons[rows]))
+        rows = np.flatnonzero(usable & (split.outside > 0))
+        size, whole = split.outside[rows].astype(float), subjects.size[rows]
+        share = np.minimum(size / np.where(whole == 0, 1.0, whole), 1.0)
+        sliver = self._is_sliver(rows, size, share)
+        written, messages = self._sizes(rows, size), np.full(len(rows), "", dtype=object)
+        for key, mask in (("outside_all", share >= 1), ("outside_sliver", (share < 1) & sliver),
+                          ("outside", ~(share >= 1) & ~sliver)):
+            messages[mask] = texts_of_rows(f"access.{key}", language, int(mask.sum()), share=share[mask],
+                                           size=written[mask], layer=self.request.units.name)
+        self._built_in("OUTSIDE-UNITS", rows, np.where(sliver, "conditional", "undetermined").astype(object), messages,
+                       severity=np.where(sliver, "minor", "major").astype(object), size=size, share=share,
+                       geometry=split.beyond[rows])
+        rows = np.flatnonzero(usable & (split.doubled > 0))
+        here = np.flatnonzero(np.isin(self.subject, rows))
+        units = gathered(unit_titles(self.check)[self.unit[here]], np.searchsorted(rows, self.subject[here]), len(rows),
+                         ", ")
+        size = split.doubled[rows].astype(float)
+        self._built_in("UNITS-OVERLAP", rows, "conditional", texts_of_rows(
+            "access.overlapping_units", language, len(rows), size=self._sizes(rows, size), units=units),
+            severity="minor", size=size)
+
+    def _unusable_units(self) -> None:
+        """Units that cannot be used and whose extent concerns subjects."""
+        rows, box = self.split.uncertain[1:]
+        unusable, language = self.check.controls.unusable, self.request.language
+        met, position = np.unique(box, return_inverse=True)
+        ids, messages = np.empty(len(met), dtype=object), np.empty(len(met), dtype=object)
+        ids[:] = unusable["control_id"].iloc[met].tolist()
+        messages[:] = [self.words.say("unusable_unit", unit=control_id, layer=self.request.units.name,
+                                      reason=text(reason, language))
+                       for control_id, reason in zip(ids, unusable["reason"].iloc[met])]
+        self._built_in("UNUSABLE-UNIT", rows, "undetermined", messages[position], control_id=ids[position])
+
+    def _of_run(self, check: str, verdict: str, message: str, **columns) -> None:
+        """A finding about the whole run.
+
+        Args:
+            check: name of a check that every run makes. columns: ``severity``, ``documents``.
+        """
+        rule = BUILT_IN + check
+        self.book.add(**{"severity": "major", "documents": "", "rule_id": rule, "verdict": verdict, "message": message,
+                         "row": -1, "relation": "", "control_role": ROLE, "control_layer": self.request.units.name,
+                         "unit": "", "basis": "", "named": f"{rule}|{ROLE}|None#None|None",
+                         "rests_on": f"{verdict}|None||", **columns})
+
+    def _built_in(self, check: str, rows: np.ndarray, verdict, message: np.ndarray, **columns) -> None:
+        """Findings of a check that every run makes, where no clause applies.
+
+        Args:
+            check: its name. rows, verdict, message, columns: as of ``_add``.
+        """
+        projects = np.array([f"{project}||" for project in self.check.projects], dtype=object)
+        self._add(rows, verdict, message, rule_id=np.full(len(rows), BUILT_IN + check, dtype=object),
+                  evidence=projects[self.check.project_of[rows]], **columns)
+
+    def _add(self, rows: np.ndarray, verdict, message: np.ndarray, *, evidence: np.ndarray, **columns) -> None:
+        """Add findings.
+
+        Args:
+            rows: of their subjects ``(n,)``. verdict: of each, or one for all. message: ``(n,)``.
+            evidence: what they rest on beside the verdict ``(n,)``.
+            columns: of the book; ``size`` in the subject's dimension, and ``share`` of it; ``unit``: positions of the
+                units that they are about.
+        """
+        ask()
+        subjects, count, rule = self.subjects, len(rows), columns["rule_id"]
+        unit, size, share = (columns.pop(name, None) for name in ("unit", "size", "share"))
         if unit is not None:
-            columns |= {"control_id": self.units.code[unit] or None, "data_date": self.units.data_date[unit]}
-        identity, project = (self._identity(row), self.check.projects[row]) if row >= 0 else ({}, None)
+            columns |= {"control_id": self.code[unit], "data_date": self.units.data_date[unit], "relation": "overlaps"}
+        if size is not None:
+            dimension = subjects.dimension[rows]
+            area = np.where(dimension == 2, size * self.scale[rows], np.nan)
+            length = np.where(dimension == 1, size, np.nan)
+            columns |= {"measured": np.where(dimension == 2, area, length), "overlap_area_m2": area,
+                        "overlap_length_m": length,
+                        "unit": np.select([dimension == 2, dimension == 1], ["m2", "m"], "").astype(object)}
+        controls = columns.get("control_id")
+        verdict = np.full(count, verdict, dtype=object) if isinstance(verdict, str) else verdict
         self.book.add(**{
-            "severity": "major", "documents": "", "rule_id": rule, "verdict": verdict, "message": message, "row": row,
-            "relation": "overlaps" if unit is not None else "", **identity, "control_role": ROLE,
-            "control_layer": self.request.units.name, "measured": area if area is not None else length,
-            "unit": "m2" if area is not None else "m" if length is not None else "",
-            "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share,
-            "basis": self.words.basis(clause) if clause else "",
-            "in_force_from": clause.in_force.start if clause else None,
-            "in_force_to": clause.in_force.end if clause else None,
-            "basis_verified": clause.basis_verified if clause else None,
-            "named": f"{rule}|{ROLE}|{identity.get('subject_id')}#{identity.get('subject_fid')}"
-                     f"|{columns.get('control_id')}",
-            "rests_on": "|".join(map(str, (verdict, project, *((clause.id, clause.text) if clause else ("", ""))))),
-            **columns})
+            "severity": "major", "documents": "", "relation": "", "unit": "", "basis": "", "verdict": verdict,
+            "message": message, "row": rows, "subject_id": subjects.ids[rows],
+            "subject_fid": subjects.table.fids[rows], "project_id": subjects.projects[rows], "control_role": ROLE,
+            "control_layer": self.request.units.name, "overlap_share": share,
+            "named": joined([rule, [ROLE] * count, self.subject_names[rows],
+                             ["None"] * count if controls is None else list(map(str, controls))], "|", count),
+            "rests_on": joined([verdict, evidence], "|", count), **columns})
 
     # -- frames ------------------------------------------------------------------------------------------
 
-    def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-        subjects, count = self.subjects, len(self.subjects)
-        findings_of = _by_subject(findings, ["verdict", "message"])
-        met = _by_subject(rows, ["unit", "unit_code", "unit_class", "share", "verdict", "sliver", "verb", "judgement"])
-        lines = []
-        for row in asking(range(count)):
-            own_findings = findings_of.get(int(subjects.table.fids[row]), [])
-            own = met.get(int(subjects.table.fids[row]), [])
-            first: dict = {}   # row of each unit
-            for unit_row in own:
-                first.setdefault(unit_row["unit"], unit_row)
-            parts = sorted(first.values(), key=lambda part: (part["share"] is None, -(part["share"] or 0.0)))
-            main = parts[0] if parts else {"unit_code": None, "unit_class": None, "share": None}
-            verdict_counts = Counter(finding["verdict"] for finding in own_findings)
-            verdict = worst_of([*verdict_counts, *(["undetermined"] if self.check.nowhere else [])])
-            reasons = [*([self.check.nowhere] if self.check.nowhere else []),
-                       *dict.fromkeys(finding["message"] for finding in own_findings
-                                      if finding["verdict"] == "undetermined")]
-            verbs = Counter(unit_row["verb"] for unit_row in own
-                            if unit_row["verdict"] != "undetermined" and not unit_row["sliver"])
-            areal = subjects.dimension[row] == 2
-            scale = self.scale[row]
-            lines.append({
-                "subject_id": subjects.ids[row], "project_id": subjects.projects[row], "verdict": verdict,
-                "area_m2": subjects.size[row] * scale if areal else None,
-                "covered_m2": (subjects.size[row] - self.split.outside[row]) * scale if areal else None,
-                "length_m": subjects.size[row] if subjects.dimension[row] == 1 else None,
-                "outside_share": min(self.split.outside[row] / (subjects.size[row] or 1.0), 1.0)
-                if not subjects.reasons[row] else None,
-                "area_method": self.request.area_method if self.is_scaled[row] else subjects.method,
-                "industry": self.check.projects[row].industry or None, "state": self.check.projects[row].state or None,
-                "unit_count": len(parts), "unit_codes": ", ".join(part["unit_code"] or "-" for part in parts) or None,
-                "main_unit_code": main["unit_code"], "main_unit_class": main["unit_class"],
-                "main_unit_share": main["share"],
-                **{f"{verb}_count": verbs[verb] for verb in SEVERITY_OF_VERB},
-                "confirm_count": sum(unit_row["judgement"] == "confirm" and unit_row["verdict"] == "conditional"
-                                     for unit_row in own),
-                **{f"{word}_count": verdict_counts[word] for word in ("forbidden", "conditional", "undetermined")},
-                "controls_checked": int(verdict != "undetermined"), "controls_in_scope": 1,
-                "reason": " ".join(reasons) if verdict == "undetermined" else "",
-                f"{ROLE}_verdict": verdict,
-                f"{ROLE}_m2": (subjects.size[row] - self.split.outside[row]) * scale if areal else None})
-        return frame_of(lines, VERDICT_COLUMNS)
+    def _rows(self, lines: Lines, size: np.ndarray, share: np.ndarray, sliver: np.ndarray) -> tuple:
+        """A row of each subject in a unit and clause, or without one where none concerns it; and the pair of each.
+
+        Args:
+            lines: of the combinations. size, share, sliver: of each pair ``(p,)``.
+        """
+        pair, line = lines.of_pairs(self.check.combination)
+        row, unit, subjects = self.subject[pair], self.unit[pair], self.subjects
+        columns = {name: values[line] for name, values in lines.columns.items()}
+        columns["verdict"] = np.where(sliver[pair], columns["lowered"], columns["verdict"])
+        industry, state = (np.array([value or None for value in values], dtype=object)[self.check.project_of[row]]
+                           for values in zip(*((project.industry, project.state) for project in self.check.projects)))
+        dimension, size = subjects.dimension[row], size[pair]
+        columns |= {
+            "subject_id": subjects.ids[row], "subject_fid": subjects.table.fids[row],
+            "project_id": subjects.projects[row], "unit_code": self.code[unit],
+            "unit_name": np.array([name or None for name in self.units.name.tolist()], dtype=object)[unit],
+            "unit_class": np.array([name or None for name in self.check.classes], dtype=object)[unit],
+            "industry": industry, "state": state,
+            "area_m2": np.where(dimension == 2, size * self.scale[row], np.nan),
+            "length_m": np.where(dimension == 1, size, np.nan), "share": share[pair], "sliver": sliver[pair]}
+        return _frame(columns, ROW_COLUMNS), pair
+
+    def _verdicts(self, findings: pd.DataFrame, finding_subject: np.ndarray, rows: pd.DataFrame,
+                  row_subject: np.ndarray) -> pd.DataFrame:
+        """The verdict of each subject, its main unit, and what is counted.
+
+        Args:
+            finding_subject, row_subject: positions of the subjects of findings, -1: of none, and of rows.
+        """
+        subjects, count, projects = self.subjects, len(self.subjects), self.check.projects
+        code = worst_by_row(findings["verdict"], finding_subject, count)
+        if self.check.nowhere:
+            code = np.minimum(code, UNDETERMINED)
+        verdict = np.array(WORDS, dtype=object)[code]
+        ask()
+        open_ = np.flatnonzero((findings["verdict"] == "undetermined").to_numpy() & (finding_subject >= 0)
+                               & (code == UNDETERMINED)[finding_subject])
+        words = findings["message"].to_numpy(dtype=object)[open_]
+        different = pd.DataFrame({"subject": finding_subject[open_], "message": words}).drop_duplicates()
+        reason = gathered(different["message"].to_numpy(), different["subject"].to_numpy(), count, " ")
+        if self.check.nowhere:
+            first = np.where(code == UNDETERMINED, self.check.nowhere, "").astype(object)
+            reason = followed(first, reason, " ")
+        ask()
+        share = self.split.pairs["share"].to_numpy()
+        order = np.lexsort((-np.nan_to_num(share), np.isnan(share), self.subject))   # the largest part first
+        owner, unit = self.subject[order], self.unit[order]
+        unit_count = np.bincount(owner, minlength=count)
+        codes = gathered(np.array([name or "-" for name in self.code.tolist()], dtype=object)[unit], owner, count, ", ")
+        main = np.full(count, -1)
+        main[owner[::-1]] = order[::-1]
+        has = main >= 0
+        classes = np.array([name or None for name in self.check.classes], dtype=object)
+        ask()
+        is_judged = (rows["verdict"] != "undetermined").to_numpy(dtype=bool) & ~rows["sliver"].to_numpy(dtype=bool)
+        verb = rows["verb"].to_numpy(dtype=object, na_value=None)
+        confirm = rows["judgement"].eq("confirm").fillna(False).to_numpy(dtype=bool) \
+            & rows["verdict"].eq("conditional").to_numpy(dtype=bool)
+        counts = count_by_row(findings["verdict"], finding_subject, count)
+        ask()
+        areal, whole, outside = subjects.dimension == 2, subjects.size, self.split.outside
+        covered = np.where(areal, (whole - outside) * self.scale, np.nan)
+        industry, state = (np.array([value or None for value in values], dtype=object)[self.check.project_of]
+                           for values in zip(*((project.industry, project.state) for project in projects)))
+        return _frame({
+            "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
+            "area_m2": np.where(areal, whole * self.scale, np.nan), "covered_m2": covered,
+            "length_m": np.where(subjects.dimension == 1, whole, np.nan),
+            "outside_share": np.where(subjects.reasons == "", np.minimum(
+                outside / np.where(whole == 0, 1.0, whole), 1.0), np.nan),
+            "area_method": np.where(self.is_scaled, self.request.area_method, subjects.method).astype(object),
+            "industry": industry, "state": state, "unit_count": unit_count,
+            "unit_codes": np.where(has, codes, None),
+            "main_unit_code": np.where(has, self.code[self.unit[main]] if len(self.unit) else None, None),
+            "main_unit_class": np.where(has, classes[self.unit[main]] if len(self.unit) else None, None),
+            "main_unit_share": np.where(has, share[main] if len(share) else np.nan, np.nan),
+            **{f"{name}_count": np.bincount(row_subject[is_judged & (verb == name)], minlength=count)
+               for name in SEVERITY_OF_VERB},
+            "confirm_count": np.bincount(row_subject[confirm], minlength=count),
+            **{f"{word}_count": counts[word] for word in ("forbidden", "conditional", "undetermined")},
+            "controls_checked": (code != UNDETERMINED).astype(np.int64), "controls_in_scope": np.ones(count, np.int64),
+            "reason": reason, f"{ROLE}_verdict": verdict, f"{ROLE}_m2": covered}, VERDICT_COLUMNS)
 
     def _sites(self, verdicts: pd.DataFrame) -> pd.DataFrame:
         """A row per project: what its site meets, best first; sites that meet the same share a rank."""
@@ -294,12 +316,6 @@ def _head_of(pack: AccessPack, language: str) -> str:
                 count=len(states)) + compared_of(states, language)
 
 
-def _by_subject(frame: pd.DataFrame, names: list[str]) -> dict:
-    """Fid of a subject -> its rows in order, as plain values; what is unknown is None."""
-    known = frame[frame["subject_fid"].notna()]
-    values = [[None if lost else value for value, lost in zip(known[name].tolist(), known[name].isna().tolist())]
-              for name in asking(names, 1)]
-    by_fid: dict = {}
-    for fid, *row in asking(zip(known["subject_fid"].tolist(), *values), 5_000):
-        by_fid.setdefault(int(fid), []).append(dict(zip(names, row)))
-    return by_fid
+def _frame(columns: dict, types: dict) -> pd.DataFrame:
+    """Columns in their order and types."""
+    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(types.items(), 1)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.book import of_distinct
 from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..errors import InputError
 from ..fields import Field, type_column
@@ -12,7 +13,7 @@ from ..layers.control_layer import ControlLayer
 from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
 from ..texts import text
 from .answers import ROW_COLUMNS, VERDICT_COLUMNS, assemble
-from .judging import Judged, Project, judge_project
+from .judging import Project, judge_project
 from .pack.unit_codes import parse_unit_code
 from .request import ROLE, AccessRequest
 from .sites import COLUMNS as SITE_COLUMNS
@@ -62,9 +63,9 @@ class _Check:
             raise InputError("access.no_usable_units", layer=request.units.name)
         self.units: Units = read_units(request, self.controls)
         self.split: Split = split(self.subjects, self.controls, self.units, self.progress, self.cancelled)
-        self.projects = self._projects()
+        self.project_of, self.projects = self._projects()
         self.classes = [self._class_of(unit) for unit in range(len(self.units.code))]
-        self.judged = self._judge()
+        self.combination, self.judged = self._judge()
         self._remark()
         return assemble(self)
 
@@ -82,8 +83,8 @@ class _Check:
 
     # -- what is known about subjects and units ----------------------------------------------------------
 
-    def _projects(self) -> list:
-        """Industry and state of each subject."""
+    def _projects(self) -> tuple[np.ndarray, list]:
+        """Which project each subject is of ``(n,)``, and the different ones: industry and state."""
         request, count = self.request, len(self.subjects)
         values = {}
         for role, name in (("industry", request.industry_field), ("state", request.state_field)):
@@ -98,12 +99,12 @@ class _Check:
                                 problem=problem.in_language(request.language)) for problem in problems]
         doubtful = np.zeros(count, dtype=bool)
         if request.industry_field and pd.api.types.is_numeric_dtype(request.subjects.columns[request.industry_field]):
-            doubtful = np.array([len(code) in (1, 3) for code in values["industry"]], dtype=bool)
+            doubtful = of_distinct(lambda code: len(code) in (1, 3), values["industry"]).astype(bool)
             if doubtful.any():
                 self.notes.append(text("access.numeric_industry", request.language, layer=request.subjects.name,
                                        field=request.industry_field))
-        return [Project(str(industry), str(state), bool(doubt))
-                for industry, state, doubt in zip(values["industry"], values["state"], doubtful)]
+        number, distinct = pd.factorize(pd.MultiIndex.from_arrays([values["industry"], values["state"], doubtful]))
+        return number, [Project(str(industry), str(state), bool(doubt)) for industry, state, doubt in distinct]
 
     def _class_of(self, unit: int) -> str:
         """The class that is used: of the list, otherwise of the layer, otherwise as the code says."""
@@ -111,15 +112,17 @@ class _Check:
         listed = self.pack.units.get(code)
         return listed.unit_class if listed else stated or (parse_unit_code(code, self.pack).unit_class if code else "")
 
-    def _judge(self) -> dict:
-        """(unit, project) -> result of the lists; each combination is judged once."""
-        asked: dict[tuple, Judged] = {}
-        for subject, unit in asking(self.split.pairs[["subject", "unit"]].itertuples(index=False)):
-            key = unit, self.projects[subject]
-            if key not in asked:
-                asked[key] = judge_project(self.pack, self.units.code[unit], self.classes[unit], key[1],
-                                           self.request.as_of)
-        return asked
+    def _judge(self) -> tuple[np.ndarray, list]:
+        """Which combination of unit and project each pair is ``(p,)``; and unit, project and result of the lists of
+        each, which is judged once.
+        """
+        pairs, several = self.split.pairs, len(self.projects)
+        number, distinct = pd.factorize(pairs["unit"].to_numpy() * several
+                                        + self.project_of[pairs["subject"].to_numpy()])
+        combinations = [(int(unit), int(project)) for unit, project in zip(*np.divmod(distinct, several))]
+        return number, [(unit, project, judge_project(
+            self.pack, self.units.code[unit], self.classes[unit], self.projects[project], self.request.as_of))
+            for unit, project in asking(combinations)]
 
     # -- remarks on the run ------------------------------------------------------------------------------
 
@@ -131,7 +134,7 @@ class _Check:
                        for field, problem in self.units.problems]
         if self.subjects.registered_unknown:
             self.notes.append(text("zoning.registered_unknown", language, count=self.subjects.registered_unknown))
-        met = sorted({self.units.code[unit] for unit in self.split.pairs["unit"]} - set(self.pack.units))
+        met = sorted({self.units.code[unit] for unit, _project, _judged in self.judged} - set(self.pack.units))
         if met:
             self.notes.append(text("access.unknown_unit_list", language, count=len(met), examples=", ".join(
                 code or text("access.unnamed", language) for code in met[:5])))

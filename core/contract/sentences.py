@@ -65,6 +65,24 @@ def joined(columns: list, between: str, count: int) -> np.ndarray:
     return rows
 
 
+def gathered(texts: np.ndarray, rows: np.ndarray, count: int, between: str) -> np.ndarray:
+    """Texts of each row in one, in the order in which they come, object ``(count,)``; empty where it has none.
+
+    Args:
+        texts: ``(n,)``. rows: which row each is of ``(n,)``. count: number of rows. between: what stands between them.
+
+    >>> gathered(np.array(["a", "b", "c"], object), np.array([2, 0, 2]), 3, ", ").tolist()
+    ['b', '', 'a, c']
+    """
+    order = np.argsort(rows, kind="stable")
+    bounds = np.searchsorted(rows[order], np.arange(count + 1)).tolist()
+    own, made = np.asarray(texts, dtype=object)[order].tolist(), np.full(count, "", dtype=object)
+    for part in blocks(count):
+        spans = map(slice, bounds[part], bounds[part.start + 1:part.stop + 1])
+        made[part] = list(map(between.join, map(own.__getitem__, spans)))
+    return made
+
+
 def followed(texts: np.ndarray, others: np.ndarray, between: str) -> np.ndarray:
     """Texts and what follows them, with something between where both say something, object ``(n,)``.
 

@@ -11,7 +11,11 @@ import shapely
 from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, layer, pack
 from helpers.cases.zoning import X as WEST
 from helpers.cases.zoning import Y as SOUTH
+from helpers.source import ROOT
 
+from groundrules.core.access.check import check_access
+from groundrules.core.access.lists import load_access
+from groundrules.core.access.request import AccessRequest
 from groundrules.core.contract.book import Book
 from groundrules.core.fields import Field, type_column
 from groundrules.core.privacy.content import scan_column
@@ -20,6 +24,7 @@ from groundrules.core.zoning.applies.run import applies_at
 from groundrules.core.zoning.judging.check import check_zoning
 from groundrules.core.zoning.request import ZoningRequest
 
+ACCESS = load_access(ROOT / "packs" / "cn-control-units")
 COUNT = 300
 MOST = 0.5   # calls for each row more
 
@@ -59,6 +64,20 @@ def zoned(count: int) -> ZoningRequest:
                          as_of=date(2026, 6, 1))
 
 
+def accessed(count: int):
+    """Subjects in a grid in two units, some of them outside, slivers, and each a project of its own."""
+    side = shapely.box(WEST, SOUTH, WEST + 1_000.0, SOUTH + 2_000.0)
+    units = table_from_geometries("UNITS", [side, shapely.transform(side, lambda xy: xy + (995.0, 0.0))], {
+        "CODE": ["ZH99012710001", "ZH11000010001"]}, CRS)
+    x, y = WEST + 20.0 * (np.arange(count) % 100), SOUTH + 20.0 * (np.arange(count) // 100)
+    subjects = table_from_geometries("PROJECTS", shapely.box(x, y, x + 11.0, y + 10.0), {
+        "id": [f"P{number:07d}" for number in range(count)],
+        "industry": [("1012", "2611", "26")[number % 3] for number in range(count)]}, CRS)
+    return check_access(AccessRequest(
+        subjects=subjects, units=units, pack=ACCESS, subject_id="id", unit_fields={"unit_code": "CODE"},
+        industry_field="industry", area_method="planar", as_of=date(2026, 6, 30)))
+
+
 def book(count: int) -> pd.DataFrame:
     """Findings that were added in one call."""
     findings = Book(CRS, ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict", "subject_id"))
@@ -70,6 +89,7 @@ def book(count: int) -> pd.DataFrame:
 WORK = {
     "zoning": lambda count: check_zoning(zoned(count)).findings,
     "what applies": lambda count: applies_at(zoned(count)).rows,
+    "access": accessed,
     "book": book,
     "texts of a field": lambda count: type_column(pd.Series([f" {number}" for number in range(count)], dtype="string"),
                                                   Field("id")),

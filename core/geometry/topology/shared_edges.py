@@ -19,7 +19,10 @@ CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
 NARROW = 1e-3        # tangent of the angle between edges that count as lying on each other
 FEW = 32             # extents that are compared without an index
-MOST, MOST_SHARE = 200_000, 0.25   # edges without a partner that are worth looking at one by one
+#: Edges without a partner that are worth looking at one by one: a quarter of all of a small layer, then 200,000, and
+#: of more than ten million edges as large a share as of these. Layers grow by whole counties, whose outlines come with
+#: them, and GEOS's check of all polygons grows as fast as the look at edges: at a twentieth it takes twice as long.
+MOST, MOST_SHARE, LARGE_SHARE = 200_000, 0.25, 0.02
 _MIX = tuple(np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
@@ -125,7 +128,8 @@ def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True
         return here[alone(left[here])]
 
     places = np.concatenate(in_threads(alone_in, range(PARTS), cancelled=cancelled))
-    if few and len(places) > min(MOST, MOST_SHARE * sum(numbers.count for numbers in parts)):
+    count = sum(numbers.count for numbers in parts)
+    if few and len(places) > min(max(MOST, LARGE_SHARE * count), MOST_SHARE * count):
         return None
     rows, unshared = np.unique(row[places]), np.unique(left[places])
     again = _numbered(geometry[rows], step)

@@ -115,6 +115,15 @@ def test_edges_that_are_left_are_the_outline():
     assert shapely.length(shapely.linestrings(edges.ends)).sum() == pytest.approx(160 * 100.0, rel=1e-9)
 
 
+def test_a_large_layer_may_have_more_edges_without_a_partner(monkeypatch):
+    monkeypatch.setattr(shared_edges, "MOST", 20)
+    county = tiles(np.random.default_rng(1), 60)
+    counties = np.concatenate([shapely.transform(county, lambda xy, by=by: xy + by * 1e5) for by in range(3)])
+    edges = unshared_edges(counties, 1e-6)
+    assert len(edges.ends) == 3 * 240   # 17 of each thousand edges
+    assert unshared_edges(tiles(np.random.default_rng(1), 40), 1e-6) is None   # 25 of each thousand
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_outline_of_what_is_dissolved(seed):
     """Against GEOS's union: neighbours, some missing, some with other vertices, shaken, alone, of several parts."""

@@ -105,7 +105,7 @@ def test_many_subjects_are_judged_in_parts_and_what_cannot_be_cut_at_once(reques
     monkeypatch.setattr(run, "give_back", lambda: counts.append(1))
     check_same(run.run_by_size(CHECK, request_), full)
     assert not counts
-    monkeypatch.setattr(run, "CUT_ABOVE", 100)
+    monkeypatch.setattr(run, "CUT_ABOVE", 6_000)   # which the vertices alone do not reach
     monkeypatch.setattr(run, "parts_wanted", lambda weights: 3)
     check_same(run.run_by_size(CHECK, request_), full)
     assert len(counts) == 3
