@@ -10,17 +10,20 @@ import numpy as np
 import shapely
 from qgis.core import QgsWkbTypes
 
+from ...core.geometry.parts import flat
 from ..reading.ogr import quoted
 
-#: Layer type -> type of geometry in its single form, and what makes the multiple form of it.
-MULTIPLE = {QgsWkbTypes.Type.MultiPoint: (shapely.GeometryType.POINT, shapely.multipoints),
-            QgsWkbTypes.Type.MultiLineString: (shapely.GeometryType.LINESTRING, shapely.multilinestrings),
-            QgsWkbTypes.Type.MultiPolygon: (shapely.GeometryType.POLYGON, shapely.multipolygons)}
+#: Layer type -> type of geometry in its single form.
+MULTIPLE = {QgsWkbTypes.Type.MultiPoint: shapely.GeometryType.POINT,
+            QgsWkbTypes.Type.MultiLineString: shapely.GeometryType.LINESTRING,
+            QgsWkbTypes.Type.MultiPolygon: shapely.GeometryType.POLYGON}
 MULTIPLE_IDS = {shapely.GeometryType.POINT: shapely.GeometryType.MULTIPOINT,
                 shapely.GeometryType.LINESTRING: shapely.GeometryType.MULTILINESTRING,
                 shapely.GeometryType.POLYGON: shapely.GeometryType.MULTIPOLYGON}
-HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", 4)])
-PLAIN_BYTES = 8   # of a head without a box
+#: The head, and behind it what makes one geometry a multiple one: little endian, its type, how many.
+HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", 4),
+                 ("order", "u1"), ("type", "<u4"), ("count", "<u4")])
+PLAIN_BYTES, BOX_BYTES = 8, 40   # of a head without a box, and with one
 #: Flags: little endian; with an envelope xmin, xmax, ymin, ymax; empty.
 WITH_BOX, EMPTY = 0x03, 0x11
 
@@ -65,7 +68,7 @@ def fits(geometry: np.ndarray, kind) -> bool:
     """
     if kind not in MULTIPLE:
         return False
-    single, _ = MULTIPLE[kind]
+    single = MULTIPLE[kind]
     types = shapely.get_type_id(geometry)
     return bool(np.isin(types, (-1, single, MULTIPLE_IDS[single])).all())
 
@@ -80,20 +83,20 @@ def stored(geometry: np.ndarray, kind, srs: int) -> list:
     Returns:
         Bytes; of a row without geometry those of an empty one, as a sink writes.
     """
-    single, make = MULTIPLE[kind]
-    shapes = shapely.force_2d(geometry)
-    shapes[shapely.is_missing(shapes) | shapely.is_empty(shapes)] = shapely.from_wkt(
-        f"{QgsWkbTypes.displayString(kind)} EMPTY")
-    alone = np.flatnonzero(shapely.get_type_id(shapes) == single)
-    shapes[alone] = make(shapes[alone], indices=np.arange(len(alone)))
+    single = MULTIPLE[kind]
+    shapes = flat(geometry)
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    shapes[empty] = shapely.from_wkt(f"{QgsWkbTypes.displayString(kind)} EMPTY")
+    alone = shapely.get_type_id(shapes) == single
     heads = np.zeros(len(shapes), dtype=HEAD)
     heads["magic"], heads["srs"] = b"GP", srs
-    empty = shapely.is_empty(shapes)
     heads["flags"] = np.where(empty, EMPTY, WITH_BOX)
     heads["box"] = shapely.bounds(shapes)[:, [0, 2, 1, 3]]
-    head = heads.tobytes()
-    return [head[start:start + (PLAIN_BYTES if is_empty else HEAD.itemsize)] + wkb for wkb, start, is_empty in zip(
-        shapely.to_wkb(shapes, byte_order=1, flavor="iso"), range(0, len(head), HEAD.itemsize), empty.tolist())]
+    heads["order"], heads["type"], heads["count"] = 1, MULTIPLE_IDS[single], 1
+    head, size = heads.tobytes(), np.where(empty, PLAIN_BYTES, np.where(alone, HEAD.itemsize, BOX_BYTES))
+    start = np.arange(len(shapes)) * HEAD.itemsize
+    return [head[begin:end] + wkb for begin, end, wkb in zip(
+        start.tolist(), (start + size).tolist(), shapely.to_wkb(shapes, byte_order=1, flavor="iso"))]
 
 
 def write_extent(path: str, table: str, geometry: str) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from ..geometry.parallel import ask, asking, blocks, in_steps
+from ..geometry.parts import flat
 from ..geometry.systems.crs import has_places, is_geographic
 from ..geometry.topology.straight import without_straight
 
@@ -196,8 +197,8 @@ def geometry_hashes(geometry: np.ndarray, decimals: int = 4, every_vertex: bool 
         return np.round(points, decimals) + 0.0   # no minus zero
 
     def encoded(shapes: np.ndarray) -> np.ndarray:
-        flat = shapely.force_2d(shapes)
-        plain = flat if every_vertex else without_straight(flat, 10.0 ** -(decimals + 2))
+        shapes = flat(shapes)
+        plain = shapes if every_vertex else without_straight(shapes, 10.0 ** -(decimals + 2))
         exact = shapely.transform(plain, rounded)
         points, row = shapely.get_coordinates(exact, return_index=True)
         finite = np.ones(len(exact), dtype=bool)

@@ -65,3 +65,20 @@ def each_its_own(geometry: np.ndarray) -> np.ndarray:
     own = geometry.copy()
     own[again] = shapely.from_wkb(shapely.to_wkb(geometry[again]))
     return own
+
+
+def flat(geometry: np.ndarray) -> np.ndarray:
+    """Geometries in two dimensions, a new array ``(n,)``; those that have no more are the same objects.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+
+    >>> point = shapely.Point(1, 2)
+    >>> shapes = flat(np.array([point, shapely.Point(1, 2, 3), None]))
+    >>> shapes[0] is point, shapes[1].wkt, shapes[2]
+    (True, 'POINT (1 2)', None)
+    """
+    shapes = np.array(geometry, dtype=object)
+    rows = np.flatnonzero(shapely.get_coordinate_dimension(shapes) > 2)
+    shapes[rows] = shapely.force_2d(shapes[rows])
+    return shapes

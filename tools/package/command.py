@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import multiprocessing
 import os
 import sys
@@ -10,7 +11,6 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from groundrules.core.cluster.folder import judge, missing, read_plan, require_versions
 from groundrules.core.errors import InputError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
         0, or 1 where the plan cannot be judged.
     """
     given = _parser().parse_args(arguments)
+    _find_proj()
+    from groundrules.core.cluster.folder import missing, read_plan, require_versions
+
     folder = given.plan.resolve().parent if given.plan.suffix == ".json" else given.plan.resolve()
     try:
         plan = read_plan(folder)
@@ -40,6 +43,20 @@ def main(arguments: list[str] | None = None) -> int:
         print(error.in_language(given.language), file=sys.stderr)
         return 1
     return 0
+
+
+def _find_proj() -> None:
+    """Name the folder of PROJ to this process and its children, where an environment uses the system's pyproj.
+
+    Debian's pyproj looks in ``sys.prefix`` alone, which is the environment's and holds no PROJ. It looks when it is
+    imported, so that what imports it is imported after this.
+    """
+    folders = [Path(place, "share", "proj") for place in (sys.prefix, sys.base_prefix)]
+    spec = importlib.util.find_spec("pyproj")
+    own = Path(spec.origin).parent / "proj_dir" if spec else folders[0]     # of pip's pyproj
+    if not own.exists() and not folders[0].exists() and (folders[1] / "proj.db").exists() and \
+            not {"PROJ_DATA", "PROJ_LIB"} & set(os.environ):
+        os.environ["PROJ_DATA"] = str(folders[1])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _on_processes(folder: str, left: list[int], count: int, given) -> None:
     """Judge on processes of this machine; one that is killed is replaced, and its part judged again."""
+    from groundrules.core.cluster.folder import judge, missing, read_plan
+
     for _ in range(TRIES):
         try:
             with ProcessPoolExecutor(max(1, given.workers), multiprocessing.get_context("spawn")) as pool:
@@ -78,6 +97,8 @@ def _on_cluster(folder: str, left: list[int], count: int, given) -> None:
     if is_secure and not (given.tls_ca and given.tls_cert and given.tls_key):
         raise InputError("cluster.no_certificate")
     from distributed import Client, Security, as_completed
+
+    from groundrules.core.cluster.folder import judge
 
     security = Security(tls_ca_file=given.tls_ca, tls_client_cert=given.tls_cert, tls_client_key=given.tls_key,
                         require_encryption=True) if is_secure else None

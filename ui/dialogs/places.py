@@ -70,6 +70,7 @@ class PlaceDialog(QDialog):
             question: field of the code, list of codes, rows of VALUES. choice: the family. picked: key -> value.
         """
         self.choice, self.rows.picked = choice, dict(picked)
+        self.setWindowTitle(f"{tr('Place of the land')} – {choice.pack}, {choice.family}")
         self.words.setText(tr("Reading the land…"))
         self.reader.ask(layer, *question, [choice])
         self.reader.choose(choice, picked)
@@ -116,7 +117,7 @@ class PlaceButton:
         """Show the candidates of the land."""
         land = next((name for name in LANDS if name in self.all), "")
         layer = self._layer(land)
-        pack, family = self._words(register.PACK), self._words(register.FAMILY)
+        pack, family = self._family()
         if layer is None or not pack or not family:
             bar = getattr(self.button.window(), "messageBar", lambda: None)()
             if bar is not None:
@@ -132,6 +133,15 @@ class PlaceButton:
         self.window.ask(layer, (self._words(field), self._words(scheme) or "auto", rows),
                         FamilyChoice(pack, family, family, "", "", "", ()), self._picked())
         self.window.show()
+
+    def _family(self) -> tuple:
+        """Pack and family that a run would take: those of the dialog, otherwise what the algorithm proposes."""
+        pack, family = self._words(register.PACK), self._words(register.FAMILY)
+        algorithm = self.wrapper.parameterDefinition().algorithm()
+        if not hasattr(algorithm, "named_or_proposed"):
+            return pack, family
+        table = self.all[register.TABLE].parameterValue() if register.TABLE in self.all else None
+        return algorithm.create().named_or_proposed(pack, family, table or None)   # a copy: it keeps what it proposed
 
     def _picked(self) -> dict:
         picked = {key: value for key, value in self._rows(register.KEYS, 2) if "|" not in value}

@@ -76,8 +76,9 @@ def carbon_blocks(shown: Shown, language: str) -> tuple:
     first += value_blocks(shown.values, language)
     first += [sensitivity_table(frame, language) for _title, frame in frames.get("sensitivity", ()) if len(frame) > 1]
     if cards is not None:
-        last += card_blocks(cards, class_titles([entry for kind in ("classes", "transitions") for entry in frames.get(
-            kind, ())]), language)
+        titles = class_titles([entry for kind in ("coverage", "classes", "transitions") for entry in frames.get(
+            kind, ())])
+        last += card_blocks(cards, titles, language)
     return (*first, *([PaperCharts(word("charts", language), tuple(charts))] if charts else []),
             *(block for ground in shown.maps for block in map_block(ground, language)), *last)
 

@@ -231,14 +231,19 @@ def _disputes(frame: pd.DataFrame, titles: dict, language: str) -> list[str]:
 
 
 def transition_rows(transitions: pd.DataFrame, language: str) -> PaperTable:
-    """The transitions that change the stock most.
+    """The transitions that change the stock most, then those of an unknown change on the most ground.
+
+    A third of the rows stays for the unknown ones where there are as many: neither may push the other out.
 
     Args:
         transitions: rows by transition and pool. language: of the words.
     """
     rows = transitions[(transitions["pool"] == ALL) & (transitions["kind"] == CHANGED)]
-    order = rows["difference_t_c"].abs().sort_values(ascending=False, kind="stable", na_position="first").index
-    shown = rows.loc[order[:TRANSITIONS]]
+    is_known = rows["difference_t_c"].notna()
+    known = rows.loc[rows.loc[is_known, "difference_t_c"].abs().sort_values(ascending=False, kind="stable").index]
+    unknown = rows[~is_known].sort_values("area_ha", ascending=False, kind="stable")
+    known = known.head(TRANSITIONS - min(len(unknown), TRANSITIONS // 3))
+    shown = pd.concat([known, unknown.head(TRANSITIONS - len(known))])
     notes = (word("rows_cut", language, shown=len(shown), count=len(rows)),) if len(shown) < len(rows) else ()
     return PaperTable(word("transitions", language), columns_of((
         "old_class", "new_class:", "ground", "difference", "band", "net", "change:"), language), tuple(

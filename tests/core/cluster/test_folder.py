@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import zipfile
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -164,6 +166,29 @@ def test_a_file_makes_nothing_but_values(tmp_path, named):
 def test_what_has_no_form_is_not_written(tmp_path):
     with pytest.raises(TypeError, match="no form"):
         write_value(tmp_path / "value.npz", lambda: None)
+
+
+def test_an_environment_over_the_system_names_the_folder_of_proj(tmp_path, monkeypatch):
+    """Debian's pyproj finds no PROJ from such an environment, and every part failed; pip's has its own."""
+    module, system = command(), tmp_path / "usr" / "share" / "proj"
+    system.mkdir(parents=True)
+    (system / "proj.db").touch()
+    package = tmp_path / "pyproj"
+    monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: SimpleNamespace(
+        origin=str(package / "__init__.py")))
+    monkeypatch.setattr(module.sys, "prefix", str(tmp_path / "env"))
+    monkeypatch.setattr(module.sys, "base_prefix", str(tmp_path / "usr"))
+    monkeypatch.delenv("PROJ_LIB", raising=False)
+    monkeypatch.setenv("PROJ_DATA", "of the user")
+    module._find_proj()
+    assert os.environ["PROJ_DATA"] == "of the user"
+    monkeypatch.delenv("PROJ_DATA")
+    (package / "proj_dir").mkdir(parents=True)
+    module._find_proj()
+    assert "PROJ_DATA" not in os.environ
+    (package / "proj_dir").rmdir()
+    module._find_proj()
+    assert os.environ.pop("PROJ_DATA") == str(system)
 
 
 # -- one judge ---------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from groundrules.core.carbon.report.blocks import Shown, carbon_blocks, maps_of_
 from groundrules.core.carbon.report.build import change_report, stock_report
 from groundrules.core.carbon.report.comparison import scenario_report
 from groundrules.core.carbon.report.maps import MappedGround, map_block
+from groundrules.core.carbon.report.tables import transition_rows
 from groundrules.core.carbon.scenario.compare import ScenarioRequest
 from groundrules.core.carbon.scenario.per import Size
 from groundrules.core.carbon.stock.classes import mixes_of
@@ -105,6 +106,20 @@ def test_a_change_has_its_transitions_years_and_word():
     assert ("Years", "2015–2025") in data.facts
     alone = change_report(change, request, (zone_totals(request), others, None), (), (None, None))
     assert len(blocks_of(alone, PaperCharts)[0].scenes) == 3      # without years none stand on an axis
+
+
+def test_unknown_transitions_do_not_push_the_known_ones_out():
+    """A plan with a class that the family leaves blank had a table of dashes: its largest changes were not in it."""
+    count = 30
+    rows = pd.DataFrame({"pool": "all", "kind": "changed", "old_title": [f"from {place}" for place in range(count)],
+                         "new_title": "to", "area_ha": np.arange(count) + 1.0, "lower_t_c": np.nan, "upper_t_c": np.nan,
+                         "difference_t_c": [*[np.nan] * 20, *range(10)], "net_t_c": np.nan, "change": "gain"})
+
+    def shown(some):
+        return [int(row[0].split()[1]) for row in transition_rows(some, "en").rows]
+
+    assert shown(rows) == [*range(29, 21, -1), *range(19, 15, -1)]
+    assert shown(rows.tail(10)) == [*range(29, 19, -1)] and shown(rows.head(20)) == [*range(19, 7, -1)]
 
 
 def comparison_report(language="en", **more):
