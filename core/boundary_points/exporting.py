@@ -141,7 +141,7 @@ class _Run:
     def text(self, name: str, row: int) -> str:
         """A field's value as text."""
         if name not in self.texts:
-            self.texts[name] = [_text(value) for value in asking(self.subjects.columns[name].array, 5_000)]
+            self.texts[name] = [_text(value) for value in asking(self.subjects.columns[name].array, 500)]
         return self.texts[name][row]
 
 

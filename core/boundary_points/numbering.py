@@ -9,7 +9,7 @@ import shapely
 
 from ..geometry.parallel import asking
 
-POLYGONS_A_STEP = 2_000
+POLYGONS_A_STEP = 500
 LENGTH_DECIMALS = 2   # sides are customarily written to the centimetre
 
 

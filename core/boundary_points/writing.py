@@ -16,7 +16,7 @@ from .layouts import FIELD, TEXT, Layout
 from .model import END_MARK, POLYGON
 from .numbering import LENGTH_DECIMALS, NumberedPoints
 
-PARCELS_A_STEP = 2_000
+PARCELS_A_STEP = 500
 _FORMS = {"northing": "%.#f", "easting": "%.#f", "empty": ""}
 _MARK = re.compile(r"^J+", re.MULTILINE)
 LINE_END = "\r\n"   # the programs that read such files run on Windows

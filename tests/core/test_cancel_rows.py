@@ -269,12 +269,12 @@ def test_a_transition_asks_between_its_tables(monkeypatch):
 
         monkeypatch.setattr(transition, name, call)
 
-    for name in ("overlaps", "united", "measure", "tables_of"):
+    for name in ("ground_overlaps", "united", "measure", "tables_of"):
         noted(name)
     with stoppable(lambda: happened.append("asked") or False):
         changed(60)
     text = "".join("." if item == "asked" else item[0] for item in happened)
-    assert ".." in text[text.index("o"):text.index("u")]
+    assert ".." in text[text.index("g"):text.index("u")]
     assert text[text.index("m"):text.index("t")].count(".") >= 5
 
 

@@ -57,8 +57,9 @@ REAL = {
     "newguinea-landusetransitionraster": Job(
         "landusetransitionraster", _pair(NEW_GUINEA, "landcover2001s.tif", "landcover2015s.tif"), NEW_GUINEA),
 }
-#: Its table has versions of software, and hashes of which each machine has its own.
-OF_A_MACHINE = ("repeatrun",)
+#: What they write has versions of software, and hashes of which each machine has its own; the parts are frozen as what
+#: is collected of them.
+OF_A_MACHINE = ("repeatrun", "preparepartitions")
 COUNTY = {name: Job(name, inputs) for name, inputs in every_result.JOBS.items() if name not in OF_A_MACHINE}
 JOBS = {**COUNTY, **REAL}
 #: Pictures of what the tables say, and files that hold a run's own time and place.
