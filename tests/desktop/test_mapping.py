@@ -38,6 +38,7 @@ def repeated(inputs, folder):
 
 
 @needs(CHINO)
+@pytest.mark.takes_turns(turn=0)
 @pytest.mark.parametrize("dark", [look("en-dark", True)])
 def test_chino(dark, tmp_path):
     answer = drive("chino-en-dark", CHINO, ["lots", "use_districts", "flood_assumption"], [
@@ -49,6 +50,7 @@ def test_chino(dark, tmp_path):
 
 
 @needs(NUMAZU)
+@pytest.mark.takes_turns(turn=1)
 @pytest.mark.parametrize("locale", [look("zh-light", "zh-Hans")])
 def test_numazu(locale, tmp_path):
     answer = drive("numazu-zh-light", NUMAZU, ["use_districts", "landslide_hazard", "area_classification"], [

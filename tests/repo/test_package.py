@@ -56,6 +56,7 @@ def tool(*arguments, cwd):
     return subprocess.run([sys.executable, "-m", *arguments], cwd=cwd, capture_output=True, text=True)
 
 
+@pytest.mark.takes_turns(turn=0)
 def test_bandit(package):
     done = tool("bandit", "-q", "-ll", "-r", ".", cwd=package)
     assert done.returncode == 0, done.stdout
@@ -68,6 +69,7 @@ def test_detect_secrets(package):
     assert json.loads(done.stdout)["results"] == {}
 
 
+@pytest.mark.takes_turns(turn=1)
 def test_flake8(package):
     done = tool("flake8", "--max-line-length=120", "--extend-ignore=QGS105,QGS201,QGS202", ".", cwd=package)
     assert done.returncode == 0, done.stdout

@@ -120,6 +120,7 @@ def test_model_file(name, county, called):
     assert_same(outputs, called(name)[0], wanted, least)
 
 
+@pytest.mark.takes_turns(turn=1)
 def test_batch(county, called, tmp_path):
     """The batch dialog of the real QGIS: a row for each algorithm, and two for the first of each group.
 

@@ -145,6 +145,7 @@ def test_a_recheck_gives_the_rows_of_a_full_run(compliance, called, tmp_path):
     assert results["CHECKED_COUNT"] == 1 and not results["IS_FULL_RUN"] and not results["IS_UNCHANGED"]
 
 
+@pytest.mark.takes_turns(turn=1)
 def test_batch(compliance, called, tmp_path):
     """The batch dialog of the real QGIS: a row for each algorithm, and two for the first of each group.
 

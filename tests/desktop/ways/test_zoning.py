@@ -241,6 +241,7 @@ def test_pre_check_intensity_and_uses_in_one_model(county, tmp_path):
     assert all(words in page for words in ("质检预检", "容积率", "规划分区", "cn-zone-use", "cn-plan-database"))
 
 
+@pytest.mark.takes_turns(turn=0)
 def test_batch(county, called, tmp_path):
     """The batch dialog of the real QGIS: a row for each algorithm, and two for the first of each group.
 
