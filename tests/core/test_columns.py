@@ -1,7 +1,6 @@
 """Checks work on columns: what one row more costs in calls of our functions, whatever the machine."""
 from __future__ import annotations
 
-import sys
 from datetime import date
 
 import numpy as np
@@ -13,6 +12,7 @@ from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, layer, pack
 from helpers.cases.zoning import X as WEST
 from helpers.cases.zoning import Y as SOUTH
 from helpers.source import ROOT
+from helpers.suite.questions import calls
 
 from groundrules.core.access.check import check_access
 from groundrules.core.access.lists import load_access
@@ -39,25 +39,10 @@ COUNT = 300
 MOST = 0.5   # calls for each row more
 
 
-def calls(work) -> int:
-    """How many functions of core ``work`` calls; a step of a generator is one."""
-    count = [0]
-
-    def counted(frame, event: str, _argument) -> None:
-        count[0] += event == "call" and "/core/" in frame.f_code.co_filename
-
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count[0]
-
-
 def calls_a_row(work) -> float:
     """What each row more costs, of ``COUNT`` rows and four times as many."""
     work(COUNT // 4)   # what is loaded once a process does not count
-    few, many = (calls(lambda rows=rows: work(rows)) for rows in (COUNT, 4 * COUNT))
+    few, many = (calls(lambda rows=rows: work(rows), core_alone=True) for rows in (COUNT, 4 * COUNT))
     return (many - few) / (3 * COUNT)
 
 

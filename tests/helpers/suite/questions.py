@@ -57,12 +57,17 @@ def growth(work, count: int) -> float:
     return many / few
 
 
-def calls(work) -> int:
-    """How many functions ``work`` calls, in Python and of libraries: as many for more rows if no loop is over them."""
+def calls(work, core_alone: bool = False) -> int:
+    """How many functions ``work`` calls, in Python and of libraries: as many for more rows if no loop is over them.
+
+    Args:
+        core_alone: only functions of core count; a step of a generator is one.
+    """
     count = [0]
 
-    def counted(_frame, event: str, _function) -> None:
-        count[0] += event in ("call", "c_call")
+    def counted(frame, event: str, _function) -> None:
+        count[0] += event == "call" and "/core/" in frame.f_code.co_filename if core_alone \
+            else event in ("call", "c_call")
 
     sys.setprofile(counted)
     try:
