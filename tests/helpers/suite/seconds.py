@@ -42,16 +42,15 @@ def _living(process: str) -> list[str]:
 
 def spent() -> float:
     """Processor seconds of this process and all that it has started, living and ended."""
-    total = 0.0
-    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-        usage = resource.getrusage(who)
-        total += usage.ru_utime + usage.ru_stime
-    try:
-        for child in _living("self"):
-            total += _stat_seconds(child)
-    except OSError:
-        pass   # one has just ended, or this system has no /proc
-    return total
+    own = 0.0
+    for _ in range(5):   # where one ends meanwhile, its seconds are its parent's by the next look
+        usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        own = sum(usage.ru_utime + usage.ru_stime for usage in usages)
+        try:
+            return own + sum(map(_stat_seconds, _living("self")))
+        except OSError:
+            continue
+    return own   # this system has no /proc
 
 
 def loop_seconds() -> float:
