@@ -234,6 +234,15 @@ def add_as_of(self) -> None:
         self.tr("Rules and features in force on that day are applied. Empty: today."))
 
 
+def add_question(self) -> None:
+    """All that a check by a pack of zoning is asked with."""
+    for add in (add_subjects, add_projects, add_controls, add_coverage):
+        add(self)
+    add_pack(self, "zoning")
+    for add in (add_roles, add_fields, add_values, add_scope, add_as_of):
+        add(self)
+
+
 def add_own_fields(self) -> None:
     """What is in the copies of the user's features."""
     self.add(QgsProcessingParameterString(
@@ -243,27 +252,41 @@ def add_own_fields(self) -> None:
     self.add_keep_personal()
 
 
+def add_findings(self) -> None:
+    """The rows of a check."""
+    self.add(QgsProcessingParameterFeatureSink(
+        self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, optional=True),
+        self.tr("A row for each rule that applies to an overlap, with the piece, the numbers, the basis and the "
+                "required documents."))
+
+
+def add_sums(self, ledger: str) -> None:
+    """What is summed up of a check. ``ledger``: help of the ledger."""
+    for name, label, help_text in (
+            (self.PROJECTS, self.tr("Projects"), self.tr("A row for each project.")),
+            (self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by role and verdict.")),
+            (self.LEDGER, self.tr("Ledger"), ledger)):
+        self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
+                 create_by_default=False)
+
+
+def add_report(self) -> None:
+    """The report of a check as one file."""
+    self.add(QgsProcessingParameterFileDestination(
+        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
+        self.tr("One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked."),
+        create_by_default=False)
+
+
 def add_outputs(self) -> None:
     """Where the results go; all but the verdicts are optional."""
     self.add(QgsProcessingParameterFeatureSink(
         self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY),
         self.tr("Your features with a verdict and an area for each role, the worst verdict first."))
-    self.add(QgsProcessingParameterFeatureSink(
-        self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, optional=True),
-        self.tr("A row for each rule that applies to an overlap, with the piece, the numbers, the basis and the "
-                "required documents."))
-    for name, label, help_text in (
-            (self.PROJECTS, self.tr("Projects"), self.tr("A row for each project.")),
-            (self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by role and verdict.")),
-            (self.LEDGER, self.tr("Ledger"), self.tr(
-                "Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual "
-                "is a real check."))):
-        self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
-                 create_by_default=False)
-    self.add(QgsProcessingParameterFileDestination(
-        self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-        self.tr("One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked."),
-        create_by_default=False)
+    add_findings(self)
+    add_sums(self, self.tr("Covered + free + unusable = area, for each parcel and role; free area is measured, so the "
+                           "residual is a real check."))
+    add_report(self)
     self.add(QgsProcessingParameterFolderDestination(
         self.REPORT_FOLDER, self.tr("Folder for a report of each project"), optional=True),
         self.tr("One HTML file for each project, and an index."), create_by_default=False)

@@ -1,20 +1,7 @@
 """groundrules:checkzoning – projects and parcels against the control lines of a rule pack."""
 from __future__ import annotations
 
-from ..common.subject_parameters import (
-    add_as_of,
-    add_controls,
-    add_coverage,
-    add_fields,
-    add_outputs,
-    add_own_fields,
-    add_pack,
-    add_projects,
-    add_roles,
-    add_scope,
-    add_subjects,
-    add_values,
-)
+from ..common.subject_parameters import add_outputs, add_own_fields, add_question
 from .checking import CheckAlgorithm
 
 
@@ -38,11 +25,8 @@ class CheckZoning(CheckAlgorithm):
                        "pack,permit").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        for add in (add_subjects, add_projects, add_controls, add_coverage):
-            add(self)
-        add_pack(self, "zoning")
-        for add in (add_roles, add_fields, add_values, add_scope, add_as_of, add_own_fields):
-            add(self)
+        add_question(self)
+        add_own_fields(self)
         self.add_area_method()
         self.add_language()
         add_outputs(self)

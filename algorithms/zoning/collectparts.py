@@ -5,11 +5,10 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
 )
 
 from ..common.base import GroundRulesAlgorithm
-from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_counts
+from ..common.subject_parameters import ANY_GEOMETRY, add_counts, add_findings, add_report, add_sums
 
 
 class CollectParts(GroundRulesAlgorithm):
@@ -45,21 +44,9 @@ class CollectParts(GroundRulesAlgorithm):
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY), self.tr(
             "A row for each project or parcel with its feature id, its verdict and an area for each role."))
-        self.add(QgsProcessingParameterFeatureSink(
-            self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, optional=True), self.tr(
-            "A row for each rule that applies to an overlap, with the piece, the numbers, the basis and the "
-            "required documents."))
-        for name, label, help_text in (
-                (self.PROJECTS, self.tr("Projects"), self.tr("A row for each project.")),
-                (self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by role and verdict.")),
-                (self.LEDGER, self.tr("Ledger"), self.tr(
-                    "Covered + free + unusable = area, for each parcel and role."))):
-            self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
-                     create_by_default=False)
-        self.add(QgsProcessingParameterFileDestination(
-            self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-            self.tr("One HTML file to hand over: verdicts, evidence, basis, drawings, and what was not checked."),
-            create_by_default=False)
+        add_findings(self)
+        add_sums(self, self.tr("Covered + free + unusable = area, for each parcel and role."))
+        add_report(self)
         add_counts(self)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

@@ -13,21 +13,7 @@ from qgis.core import (
 )
 
 from ..common.paper import DOCUMENT, PDF, add_document, add_pdf, write_paper
-from ..common.subject_parameters import (
-    ANY_GEOMETRY,
-    TABLE,
-    add_as_of,
-    add_controls,
-    add_coverage,
-    add_fields,
-    add_filter_count,
-    add_pack,
-    add_projects,
-    add_roles,
-    add_scope,
-    add_subjects,
-    add_values,
-)
+from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_filter_count, add_question
 from .checking import RulesAlgorithm
 
 
@@ -51,11 +37,7 @@ class HowToComply(RulesAlgorithm):
         return self.tr("zoning,comply,remedy,cut,tolerance,sliver,verdict,control line,adjust").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        for add in (add_subjects, add_projects, add_controls, add_coverage):
-            add(self)
-        add_pack(self, "zoning")
-        for add in (add_roles, add_fields, add_values, add_scope, add_as_of):
-            add(self)
+        add_question(self)
         self.add_area_method()
         self.add(QgsProcessingParameterString(
             self.SUBJECT_IDS, self.tr("Only these parcels"), optional=True),

@@ -9,18 +9,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..common.subject_parameters import (
-    add_as_of,
-    add_controls,
-    add_coverage,
-    add_fields,
-    add_pack,
-    add_projects,
-    add_roles,
-    add_scope,
-    add_subjects,
-    add_values,
-)
+from ..common.subject_parameters import add_question
 from .checking import RulesAlgorithm
 
 
@@ -44,11 +33,7 @@ class PreparePartitions(RulesAlgorithm):
         return self.tr("zoning,parts,partition,cluster,parallel,processes,large,million,scale,dask").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        for add in (add_subjects, add_projects, add_controls, add_coverage):
-            add(self)
-        add_pack(self, "zoning")
-        for add in (add_roles, add_fields, add_values, add_scope, add_as_of):
-            add(self)
+        add_question(self)
         self.add_area_method()
         self.add(QgsProcessingParameterNumber(
             self.PARTS_WANTED, self.tr("Number of parts"), Qgis.ProcessingNumberParameterType.Integer, optional=True,
