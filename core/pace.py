@@ -20,8 +20,9 @@ class Pace:
     """Where progress stands.
 
     Args:
-        shares: of the time, 0…1, at 0, 5, …, 100 per cent reported ``(21,)``, not falling; empty: not measured, then
-            progress is what is reported, as nothing says how long a run takes.
+        shares: of the time, 0…1, at 0, 5, …, 100 per cent reported ``(21,)``, not falling; the last is below 1 where
+            a run reports all as done and still has to write it. Empty: not measured, then progress is what is
+            reported, as nothing says how long a run takes.
         expected_s: of the whole run, until reports say more; None: not known.
         clock: seconds.
     """
@@ -74,10 +75,12 @@ def measured_shares(moves: Sequence[tuple]) -> list:
         moves: share of the time and share reported, in the order in which they came; falls count as nothing.
 
     Returns:
-        ``(21,)``, from 0 to 1.
+        ``(21,)``, from 0 to at most 1: less where the last report came long before the end.
 
     >>> measured_shares([(0.1, 0.5), (0.6, 0.9)])[::5]
     [0.0, 0.05, 0.1, 0.412, 1.0]
+    >>> measured_shares([(0.1, 0.5), (0.6, 1.0)])[::5]
+    [0.0, 0.05, 0.1, 0.35, 0.6]
     """
     known = [(0.0, 0.0)]
     for share, done in moves:
@@ -91,5 +94,4 @@ def measured_shares(moves: Sequence[tuple]) -> list:
         after = min(bisect_right(places, at), len(known) - 1)
         (early, before), (late, behind) = known[after - 1], known[after]
         shares.append(round(min(1.0, early + (late - early) * min(1.0, (at - before) / (behind - before))), 3))
-    shares[-1] = 1.0
     return shares

@@ -49,5 +49,5 @@ def test_a_run_s_progress_rises_and_its_table_is_of_our_algorithms(tmp_path):
     assert {row.pop("algorithm") for row in rows} <= {kind().name() for kind in algorithm_classes()}
     for row in rows:
         shares = [float(share) for name, share in row.items() if name.startswith("at_")]
-        assert shares == sorted(shares) and shares[0] == 0.0 and shares[-1] == 1.0
+        assert shares == sorted(shares) and shares[0] == 0.0 and shares[-1] <= 1.0
         assert float(row["seconds_per_million"]) > 0
