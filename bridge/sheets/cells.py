@@ -1,6 +1,6 @@
 """Rows of a sheet as the XML of an XLSX file, column by column: a million rows are no loop over features.
 
-Texts stand in their cells, not in a table of shared texts, so that a sheet is written as it comes. A cell of a text
+Each text is in its cell, not in a table of shared texts, so that a sheet is written as it comes. A cell of a text
 that a spreadsheet may read as a formula has a style that keeps it a text.
 """
 from __future__ import annotations

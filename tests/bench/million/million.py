@@ -127,15 +127,15 @@ def main() -> int:
 
 
 def keep_pace(runs: dict) -> None:
-    """Write the shares of time at which each algorithm reports what, of runs on the most parcels that ended.
+    """Write at which share of the time each algorithm reports what, of runs on the most parcels that ended.
 
     Args:
         runs: name -> what was measured. Algorithms that are not in it keep theirs.
     """
     from groundrules.bridge.runs.paced import TABLE
-    from groundrules.core.pace import STEPS, measured_shares
+    from groundrules.core.pace import measured_marks
 
-    head = ["algorithm", "seconds_per_million", *(f"at_{step * 100 // STEPS}" for step in range(STEPS + 1))]
+    head = ["algorithm", "seconds_per_million", "marks"]
     lines = {}
     if TABLE.exists():
         with open(TABLE, encoding="utf-8", newline="") as file:
@@ -147,7 +147,7 @@ def keep_pace(runs: dict) -> None:
                  for wall, busy, percent in run_["reports"]]
         seconds = min(run_["seconds"], run_["busy_s"])   # on a machine that does other work, as on a quiet one
         lines[name] = [name, f"{seconds / max(run_['rows'], 1) * 1e6:.3g}",
-                       *(f"{share:g}" for share in measured_shares(moves))]
+                       " ".join(f"{done:g}:{share:g}" for done, share in measured_marks(moves))]
     with open(TABLE, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([head, *(lines[name] for name in sorted(lines))])
 
