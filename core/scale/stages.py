@@ -133,7 +133,11 @@ class StagedCut:
         return self.stages.groups(self.request) if self.stages.groups else {}
 
     def head(self, run, steps) -> None:
-        """Nothing: what a run says of itself is said by the second stage."""
+        """Nothing: what a run says of itself is said by the second stage.
+
+        Args:
+            run: of the check. steps: how it is followed.
+        """
 
     def some(self, rows: np.ndarray) -> Piece:
         """The question about some subjects, with what may concern them.

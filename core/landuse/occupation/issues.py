@@ -27,10 +27,10 @@ EXAMPLES = 5
 
 
 def shared_ground(ready: Subjects) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pairs of parcels that share ground, positions, the lower one first, in order; and how much, m² ``(p,)`` each.
+    """Pairs of parcels that share ground: positions ``(p,)``, the lower one first, in order; and how much, m² ``(p,)``.
 
     Args:
-        ready: the parcels.
+        ready: the parcels ``(n,)``.
     """
     first, second = clashing(ready.table.geometry, np.flatnonzero(ready.dimension == 2)).T
     if not len(first):
