@@ -14,7 +14,7 @@ from urllib.parse import quote
 import numpy as np
 from osgeo import gdal
 
-from .geometry import wkb_of
+from ...core.reading.encoded import wkb_of
 from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 from .records.geodatabase import has_odd_row
 from .records.shapefile import has_odd_record

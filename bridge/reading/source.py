@@ -15,9 +15,11 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
 )
 
 from ...core.errors import InputError
+from .columns import kind_of
 from .ogr import NotPlain, OgrSource, is_statement, stored_count, stored_extent, table_of_statement
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
@@ -129,6 +131,15 @@ class Snapshot:
         """The fields that may be read."""
         return [name for name in self.fields.names() if name not in self.personal or name in self.chosen]
 
+    def kind_of(self, name: str) -> str:
+        """The kind of a field, as of ``columns.kind_of``."""
+        return kind_of(self.fields.at(self.fields.indexOf(name)))
+
+    @property
+    def is_multi(self) -> bool:
+        """Whether the layer is one of multiparts."""
+        return QgsWkbTypes.isMultiType(self.wkb_type)
+
     @property
     def is_whole(self) -> bool:
         """Whether every row of the layer is requested."""
@@ -146,9 +157,6 @@ class Snapshot:
 
 _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line",
              Qgis.GeometryType.Point: "point", Qgis.GeometryType.Null: "none"}
-
-
-DIMENSIONS = {"point": frozenset({0}), "line": frozenset({1}), "polygon": frozenset({2})}   # of ``Snapshot.geometry``
 
 
 def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression: str = "",
