@@ -12,7 +12,7 @@ _TEXT = pd.StringDtype("python")
 
 
 def empty_column(kind: str) -> pd.Series:
-    """A column without rows.
+    """A column without rows, ``(0,)``.
 
     Args:
         kind: ``integer``, ``real``, ``boolean``, ``date``, ``datetime``, ``text`` or ``other``.
@@ -73,7 +73,7 @@ def text_column(values: list) -> pd.Series:
     """A column of texts.
 
     Args:
-        values: texts, None where there is none.
+        values: texts, None where there is none ``(n,)``.
     """
     array = np.empty(len(values), dtype=object)
     array[:] = values

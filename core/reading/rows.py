@@ -45,7 +45,7 @@ class Built:
         self._pool.shutdown(wait=True)
 
     def taken(self, batch: Batch, ordered: bool) -> np.ndarray:
-        """Geometries of a batch.
+        """Geometries of a batch ``(n,)``.
 
         Args:
             batch: of rows. ordered: all ids until now were rising.
@@ -101,10 +101,10 @@ class Looked:
         self._scan.__exit__(*error)
 
     def taken(self, batch: Batch, _ordered: bool) -> np.ndarray:
-        """The encodings of a batch; they are made plain meanwhile.
+        """The encodings of a batch ``(n,)``; they are made plain meanwhile.
 
         Args:
-            batch: of rows.
+            batch: of rows. _ordered: as of ``Built.taken``.
         """
         self._scan.add(batch.wkb)
         return batch.wkb
