@@ -1,4 +1,4 @@
-"""Unions of many geometries, in calls that a cancel can wait for."""
+"""Unions of many geometries, in calls that a cancel can wait for, and what lies in them."""
 from __future__ import annotations
 
 from typing import Optional
@@ -83,3 +83,33 @@ def _joined(parts: np.ndarray, more: Optional[np.ndarray] = None) -> np.ndarray:
     first, second = np.unique(first), np.unique(second)
     met = waited(shapely.union_all, np.concatenate([parts[first], more[second]]))
     return np.concatenate([np.delete(parts, first), np.delete(more, second), shapely.get_parts(met)])
+
+
+def covered_by_ground(ground, geometry: np.ndarray) -> np.ndarray:
+    """Which geometries lie in a ground, bool ``(n,)``.
+
+    Of a ground of many parts GEOS looks at all of them for each geometry that touches its border: only those are taken
+    whose extents it meets.
+
+    Args:
+        ground: one geometry. geometry: shapely geometries ``(n,)``, none of them empty.
+
+    >>> ground = shapely.union_all([shapely.box(0, 0, 2, 2), shapely.box(5, 0, 7, 2)])
+    >>> covered_by_ground(ground, np.array([shapely.box(0, 0, 1, 2), shapely.box(1, 0, 6, 2)])).tolist()
+    [True, False]
+    """
+    parts = shapely.get_parts(ground)
+    if len(parts) < 2 or (shapely.get_type_id(parts) != shapely.GeometryType.POLYGON).any():
+        shapely.prepare(ground)
+        return in_steps(lambda some: shapely.covers(ground, some), geometry)
+    covered = np.zeros(len(geometry), dtype=bool)
+    row, part = queried(shapely.STRtree(parts), geometry)
+    shapely.prepare(parts)
+    covered[row[in_steps(shapely.covers, parts[part], geometry[row])]] = True
+    several = ~covered[row] & (np.bincount(row, minlength=len(geometry))[row] > 1)
+    rows, number = np.unique(row[several], return_inverse=True)
+    if len(rows):
+        order = np.argsort(number, kind="stable")
+        near = shapely.multipolygons(parts[part[several][order]], indices=number[order])
+        covered[rows] = in_steps(shapely.covers, near, geometry[rows])
+    return covered

@@ -270,8 +270,8 @@ def _frame(subjects: Subjects, rows: LedgerRows) -> pd.DataFrame:
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "subject_fid": subjects.table.fids,
         "control_role": rows.role, "residual_share": cells.number(divide(off, total)), "reason": rows.reason})
-    for name, values in (("area_m2", total), ("length_m", total), ("covered", rows.covered), ("free", rows.free),
-                         ("unusable", rows.unusable), ("residual", rows.residual)):
+    for name, values in asking((("area_m2", total), ("length_m", total), ("covered", rows.covered), (
+            "free", rows.free), ("unusable", rows.unusable), ("residual", rows.residual)), 1):
         if name in ("area_m2", "length_m"):
             frame[name] = sizes(subjects, values, name.rpartition("_")[2])
         else:
