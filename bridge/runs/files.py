@@ -44,7 +44,7 @@ SUBJECT_COLUMNS = ("subject_id", "project_id", "verdict", "area_m2", "length_m",
 
 
 class Subjects(Mapping):
-    """Subject id -> its row, made when it is asked for: so many rows would keep Python's collector, and the window, busy.
+    """Subject id -> its row, made when it is asked for: so many rows would keep Python's collector and the window busy.
 
     Args:
         columns: name -> values of all subjects, in the order of their rows.
