@@ -1,11 +1,8 @@
 """The words of a list of findings, and one finding of it."""
 from __future__ import annotations
 
-from numpy import generic
-from pandas import isna
-from pandas.api.types import is_scalar
-
 from ...core.findings.card import CardWords
+from ...core.report.rows import record_at
 from ..docks.parts import number_style
 
 
@@ -33,12 +30,4 @@ def rules_of(run) -> tuple:
 
 def finding_at(index, position: int, columns) -> dict:
     """A finding as a record."""
-    frame = index.frame   # cell by cell: a table of one row costs a hundred times as much
-    return {name: _plain(frame[name].array[position]) if name in frame else None for name in columns}
-
-
-def _plain(value):
-    """A cell as a plain Python value, None where it is missing."""
-    if is_scalar(value) and isna(value):
-        return None
-    return value.item() if isinstance(value, generic) else value
+    return record_at(index.frame, position, columns)
