@@ -13,8 +13,8 @@ from typing import Optional
 import numpy as np
 
 from ...errors import InputError
-from ..parallel import ask
 from ...units import SQUARE_METRES
+from ..parallel import ask
 
 # Name of a unit of adjustment -> square metres.
 UNITS = {"0.01 m2": 0.01 * SQUARE_METRES["m2"], "0.0001 ha": 0.0001 * SQUARE_METRES["ha"],
