@@ -10,6 +10,7 @@ from . import crowded
 from .parallel import STEP, asking, in_steps, queried, waited
 
 BLOCK, FEW = 500, 50   # geometries that one call unites; fewer are not worth a thread
+MOST_TIMES = 4         # as many parts near geometries as there are of both: more are no less work
 _POLYGONS = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON
 
 
@@ -113,3 +114,34 @@ def covered_by_ground(ground, geometry: np.ndarray) -> np.ndarray:
         near = shapely.multipolygons(parts[part[several][order]], indices=number[order])
         covered[rows] = in_steps(shapely.covers, near, geometry[rows])
     return covered
+
+
+def nearby(ground, geometry: np.ndarray) -> np.ndarray:
+    """What of a ground is near each geometry, to be cut with it ``(n,)``: its parts whose extents meet.
+
+    GEOS looks at all parts of a ground for each geometry that it cuts.
+
+    Args:
+        ground: one geometry. geometry: shapely geometries ``(n,)``.
+
+    Returns:
+        Where little would be left out: the ground itself.
+
+    >>> ground = shapely.union_all([shapely.box(0, 0, 2, 2), shapely.box(5, 0, 7, 2)])
+    >>> shapely.area(nearby(ground, shapely.box([1, 5, 9], 0, [6, 6, 10], 1))).tolist()
+    [8.0, 4.0, 0.0]
+    """
+    parts, near = shapely.get_parts(ground), np.full(len(geometry), ground, dtype=object)
+    if len(parts) < 2 or (shapely.get_type_id(parts) != shapely.GeometryType.POLYGON).any():
+        return near
+    row, part = queried(shapely.STRtree(parts), geometry)
+    if len(row) > MOST_TIMES * (len(parts) + len(geometry)):
+        return near
+    count = np.bincount(row, minlength=len(geometry))
+    rows, number = np.unique(row, return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    near[count == 0] = shapely.Polygon()
+    if len(rows):
+        near[rows] = shapely.multipolygons(parts[part[order]], indices=number[order])
+        near[count == len(parts)] = ground
+    return near

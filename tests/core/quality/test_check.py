@@ -14,7 +14,6 @@ from shapely.geometry import Polygon, box
 
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.systems.crs import plan_transform, transform
-from groundrules.core.geometry.united import covered_by_ground
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.quality.attributes import KnownUnits, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
@@ -384,19 +383,3 @@ def test_an_order_of_which_one_end_is_not_known(first, last, notes):
     result = check(layer("GHJBXX", [None], pack=PLAN, crs="", JQND=[first], MBND=[last]), pack=PLAN, rules=("LG08",))
     row = result.tables["rules"].iloc[0]
     assert (row["state"], row["examined_count"], row["skipped_count"]) == notes
-
-
-def test_what_lies_in_a_ground_of_many_parts_is_what_geos_says():
-    random = np.random.default_rng(5)
-
-    def boxes(count: int) -> np.ndarray:
-        corner, size = random.integers(0, 40, (count, 2)), random.integers(1, 6, (count, 2))
-        return shapely.box(*corner.T, *(corner + size).T)
-
-    several = boxes(200)
-    shapes = np.concatenate([several, shapely.multipolygons(several, indices=np.arange(200) // 2),
-                             shapely.linestrings(random.integers(0, 40, (100, 2, 2)).astype(float)),
-                             shapely.points(random.integers(0, 40, (100, 2)).astype(float))])
-    for ground in (shapely.union_all(boxes(60)), shapely.box(5, 5, 30, 30), shapely.Polygon()):
-        covered = covered_by_ground(ground, shapes)
-        assert covered.tolist() == shapely.covers(ground, shapes).tolist() and covered.any() != ground.is_empty
