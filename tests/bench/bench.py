@@ -1,7 +1,8 @@
 """``./dev bench [rows…] [--quick]``: speed against peers, as ratios of runs next to each other.
 
-All rows in full size write ``docs/performance.md``, also where a row failed, which its line tells; some rows, or
-``--quick``, only print.
+Rows are kept as they are measured. When all are there in full size, ``docs/performance.md`` is written, also where a
+row failed, which its line tells. A run that was stopped goes on with ``--continue``; some rows are measured anew by
+their numbers, the others stay. ``--quick`` only prints.
 """
 from __future__ import annotations
 
@@ -18,19 +19,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import page
 import rows
 from lines import QUICK, Line, Sizes
+from whole.ahead import make_files
+from whole.kept import Busy, Measured, alone
 
 HERE = Path(__file__).resolve().parent
-#: Modules of more rows, each with ``ROWS``: number -> function of the sizes. ``landuse/rows.py`` is for what compares
-#: two surveys, or a survey and a plan, with their overlays.
-MODULES = ("carbon.rows", "million.each", "peers.rows", "landuse.rows")
+#: Modules of more rows, each with ``ROWS``: number -> function of the sizes.
+MODULES = ("carbon.rows", "landuse.rows", "million.each", "peers.rows", "cluster.rows")
 
 
 def all_rows() -> dict:
     """Number -> function, in their order."""
     every = dict(rows.ROWS)
     for name in MODULES:
-        if (HERE / f"{name.replace('.', '/')}.py").exists():
-            every.update(import_module(name).ROWS)
+        every.update(import_module(name).ROWS)
     return dict(sorted(every.items()))
 
 
@@ -48,36 +49,76 @@ def run_row(number: int, function, sizes: Sizes) -> list[Line]:
         rows.clean()
 
 
+def measure(numbers, every: dict, sizes: Sizes, keep) -> None:
+    """Run rows, print each and hand it on.
+
+    Args:
+        numbers: of rows. every: number -> function. keep: is called with a row's number, lines and minutes.
+    """
+    for number in numbers:
+        begun = time.perf_counter()
+        result = run_row(number, every[number], sizes)
+        minutes = (time.perf_counter() - begun) / 60
+        print(page.table(result), flush=True)
+        print(f"row {number}: {minutes:.1f} minutes", file=sys.stderr, flush=True)
+        keep(number, result, minutes)
+
+
 def main() -> int:
     every = all_rows()
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("rows", nargs="*", type=int, metavar="row", help=f"{min(every)} to {max(every)}; none: all")
-    parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
+    parser.add_argument("--rows", nargs="+", type=int, default=[], dest="more", metavar="row", help="the same")
+    parser.add_argument("--continue", action="store_true", dest="goes_on", help="the rows that are not kept yet")
+    parser.add_argument("--quick", action="store_true", help="small sizes, no page: shows that all of it runs")
     chosen = parser.parse_args()
-    if set(chosen.rows) - set(every):
-        parser.error(f"no row {min(set(chosen.rows) - set(every))}; there are {', '.join(map(str, every))}")
-    sizes = QUICK if chosen.quick else Sizes()
-    lines, minutes = [], {}
-    for number in chosen.rows or every:
-        begun = time.perf_counter()
-        result = run_row(number, every[number], sizes)
-        minutes[number] = (time.perf_counter() - begun) / 60
-        print(page.table(result), flush=True)
-        lines += result
-    print("\nminutes: " + ", ".join(f"row {number} {spent:.1f}" for number, spent in minutes.items())
-          + f"; together {sum(minutes.values()):.0f}")
+    wanted = [*chosen.rows, *chosen.more]
+    if set(wanted) - set(every):
+        parser.error(f"no row {min(set(wanted) - set(every))}; there are {', '.join(map(str, every))}")
+    try:
+        with alone():
+            rows.clean()
+            return _quick(wanted or every, every) if chosen.quick else _full(wanted, chosen.goes_on, every)
+    except Busy as busy:
+        print(busy, file=sys.stderr)
+        return 2
+
+
+def _quick(numbers, every: dict) -> int:
+    begun, lines = time.perf_counter(), []
+    measure(numbers, every, QUICK, lambda _number, result, _minutes: lines.extend(result))
+    failed = _failed(lines)
+    print(f"{time.perf_counter() - begun:.0f} s. Small sizes: this shows that it runs and agrees; how fast it is with "
+          "much, only the full run." + "".join(f"\n  row {line.row}: {line.what}: {line.note}" for line in failed))
+    return 1 if failed else 0
+
+
+def _full(wanted: list, goes_on: bool, every: dict) -> int:
+    measured = Measured(anew=not wanted and not goes_on)
+    numbers = wanted or [number for number in every if number not in measured.rows]
+    sizes, begun = Sizes(), time.perf_counter()
+    if len(numbers) > len(every) // 2:
+        print("files", file=sys.stderr, flush=True)
+        make_files(sizes)
+        measured.add(0, [], (time.perf_counter() - begun) / 60)
+    measure(numbers, every, sizes, measured.add)
+    lines = measured.lines()
+    print("\nminutes: " + ", ".join(f"row {number} {spent:.1f}" for number, spent in measured.minutes().items())
+          + f"; this run {(time.perf_counter() - begun) / 60:.0f}")
     missed = [line for line in lines if line.met is False]
-    failed = [line for line in lines if line.key == "failed" or "DIFFER" in line.note]
-    if chosen.quick:
-        print("Small sizes: this shows that it runs and agrees, not how fast it is."
-              + "".join(f"\n  row {line.row}: {line.what}: {line.note}" for line in failed))
-        return 1 if failed else 0
     print(f"Missed: {len(missed)} of {sum(line.met is not None for line in lines)}"
           + "".join(f"\n  row {line.row}: {line.what}: {line.ratio} ({line.target}) {line.note}" for line in missed))
-    if not chosen.rows:
-        page.write(lines, minutes)
+    absent = [number for number in every if number not in measured.rows]
+    if absent:
+        print(f"not measured yet: {', '.join(map(str, absent))}; \"./dev bench --continue\" does, and writes the page")
+    else:
+        page.write(lines, measured.minutes(), measured.goes())
         print(f"written: {page.PAGE.relative_to(page.ROOT)}")
-    return 1 if failed else 0
+    return 1 if _failed(lines) else 0
+
+
+def _failed(lines) -> list:
+    return [line for line in lines if line.key == "failed" or "DIFFER" in line.note]
 
 
 if __name__ == "__main__":

@@ -97,8 +97,12 @@ def land_survey(count: int) -> str:
 
 def controls(count: int) -> list[str]:
     """The control layers of the default pack, about ``count`` polygons each, every one with an outline of its own."""
-    return [_made(f"control_{name}_{count}.gpkg", name, lambda name=name: _control_rows(name, count))
-            for name in CONTROLS]
+    return [control(name, count) for name in CONTROLS]
+
+
+def control(name: str, count: int) -> str:
+    """One of ``controls``."""
+    return _made(f"control_{name}_{count}.gpkg", name, lambda: _control_rows(name, count))
 
 
 def _control_rows(name: str, count: int) -> tuple:
