@@ -157,7 +157,7 @@ def _write(path: Path, layer_name: str, geometry: np.ndarray, ids) -> None:
     gdal.UseExceptions()
     crs = osr.SpatialReference()
     crs.SetFromUserInput(workloads.CRS)
-    several = shapely.multipolygons(geometry, np.arange(len(geometry))) if len(geometry) else geometry
+    several = shapely.multipolygons(geometry, indices=np.arange(len(geometry))) if len(geometry) else geometry
     if not isinstance(ids, list):
         ids = _rows_of(layer_name, ids.tolist(), shapely.area(several).tolist())
     if path.suffix == ".gpkg":

@@ -100,7 +100,7 @@ def outlasting(row: int, what: str, ours: list, peer_name: str, peer: list, pati
     stopped = sum(other.seconds is None for other in peer)
     shown = f"stopped at {patience:g} × our time" if stopped == len(peer) else duration(
         [other for other in peer if other.seconds is not None]) + (f", stopped {stopped} times" if stopped else "")
-    ratio = f"> {patience:g} × ({len(peer)} pairs)" if stopped == len(peer) else spread(factors)
+    ratio = f"> {patience:g} × ({_pairs(peer)})" if stopped == len(peer) else spread(factors)
     return Line(row, what, duration(ours), f"{peer_name} {shown}", ratio, f"≥ {least:g} ×",
                 median(factors) >= least and "DIFFER" not in note, note, key, f"{busy(ours):.2f} s")
 
@@ -110,7 +110,11 @@ def spread(factors: list, digits: int = 1) -> str:
     if len(factors) == 1:
         return f"{factors[0]:.{digits}f} × (1 pair)"
     return (f"{median(factors):.{digits}f} × ({min(factors):.{digits}f} to {max(factors):.{digits}f}, "
-            f"{len(factors)} pairs)")
+            f"{_pairs(factors)})")
+
+
+def _pairs(items: list) -> str:
+    return "1 pair" if len(items) == 1 else f"{len(items)} pairs"
 
 
 def duration(runs: list) -> str:
