@@ -16,8 +16,11 @@ READ = "GDAL's read, one thread"
 
 
 def _turns(jobs: dict, rounds: int, warm: dict) -> dict:
-    """Each run in a process of its own: the first large read of a process costs more than later ones."""
-    return in_turn({name: {**job, "module": "carbon.jobs", "warm_on": warm, "alone": True}
+    """Each run in a process of its own, as the first large read of a process costs more than later ones.
+
+    Only what takes long to prepare keeps its process.
+    """
+    return in_turn({name: {"alone": True, **job, "module": "carbon.jobs", "warm_on": warm}
                     for name, job in jobs.items()}, rounds)
 
 
@@ -71,8 +74,8 @@ def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
 
 
 def _layer(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
-    runs = _turns({"ours": {"task": "raster_layer", **first}, "peer": {"task": "raster_write", **first},
-                   "alone": {"task": "raster_write", **first, "one_thread": True}}, sizes.rounds, warm)
+    runs = _turns({"ours": {"task": "raster_layer", **first}, "peer": {"task": "raster_write", **first, "alone": False},
+                   "alone": {"task": "raster_write", **first, "one_thread": True, "once": True}}, sizes.rounds, warm)
     sums = {name: runs[name][0].answer["checksum"] for name in runs}
     text = "the same cells" if len(set(sums.values())) == 1 else f"DIFFERS: checksums {sums}"
     what = f"{sizes.raster_side:,} × {sizes.raster_side:,} cells: the raster of densities, read, looked up, written"
@@ -100,8 +103,8 @@ def parcels(sizes: Sizes) -> list[Line]:
         f"{sizes.carbon_parcels:,} parcels"
     few, ellipsoid = {"parcels": files.parcels(sizes.more_parcels)}, {"method": "ellipsoidal"}
     runs = _turns({"totals": {"task": "vector_totals", **layer, **ellipsoid}, "read": {"task": "vector_read", **layer},
-                   "planar": {"task": "vector_totals", **layer}, "draws": {"task": "draws", **layer}}, sizes.rounds,
-                  warm)
+                   "planar": {"task": "vector_totals", **layer}, "draws": {"task": "draws", **layer, "alone": False}},
+                  sizes.rounds, warm)
     runs |= _turns({"few": {"task": "vector_totals", **few, **ellipsoid},
                     "layer": {"task": "vector_totals", **few, **ellipsoid, "layer": True},
                     "save": {"task": "save_features", **few}, "few_read": {"task": "vector_read", **few, "once": True}},

@@ -36,7 +36,7 @@ def answers(text: str) -> list[dict]:
 def _lines(note: dict) -> list[Line]:
     """A line for each way in which the parts were judged."""
     what = f"{note.get('check', 'checkzoning')}: {note['subjects']:,} parcels in {note['parts']} parts"
-    one = note["one_process_s"]
+    whole = note["one_process_s"]
     entries = []
     for key in note:
         how = key.removesuffix(": equal bytes")
@@ -45,7 +45,7 @@ def _lines(note: dict) -> list[Line]:
         equal, seconds, kills = note[key], note[f"{how}: s"], note.get(f"{how}: kills", 0)
         text = "bytes of one process" if equal else "DIFFERS from one process"
         entries.append(Line(18, f"{what}, two workers of dask" + (f", {kills} killed" if kills else ""),
-                            f"{seconds:.1f} s", f"one process, all in memory {one:.1f} s", f"{seconds / one:.2f} ×",
+                            f"{seconds:.1f} s", f"one process, all in memory {whole:.1f} s", f"{seconds / whole:.2f} ×",
                             "equal bytes", bool(equal), text, "cluster"))
     return entries
 
