@@ -13,9 +13,9 @@ class Sizes:
     """How much; ``--quick`` shrinks all of it: what it measures is true of that size."""
 
     parcels: int = 100_000
-    pair_parcels: int = 40_000    # rows whose peers are slow
-    few_parcels: int = 40_000     # growth over several pairs
-    more_parcels: int = 400_000
+    pair_parcels: int = 30_000    # rows whose peers are slow
+    few_parcels: int = 20_000     # growth over several pairs
+    more_parcels: int = 200_000
     most_parcels: int = 1_000_000
     zones: int = 2_000
     heavy_scale: int = 1

@@ -30,15 +30,18 @@ def _lines(row: int, job: str, times: tuple) -> list[Line]:
     for notes in run_script("landuse/county.py", files.FOLDER, job, *(f"{count}:{rounds}" for count, rounds in times)):
         what, taken = f"{WHAT[job].format(*notes['counts'])}, {DEFAULT}", notes["seconds"]
         ours = taken["ellipsoidal"]
-        agree = (f"in the plane: {notes['pairs']:,} pairs" if notes["same"] else "DIFFERS: pairs or their sum")
+        agree = {True: f"in the plane: {notes['pairs']:,} pairs, same sum", False: "DIFFERS: pairs or their sum",
+                 None: f"{notes['pairs']:,} pieces"}[notes["same"]]
         least = LEAST["large" if job == "overlaps" and notes["counts"][0] > LARGE else job]
         for name, label, most in ((PEER, "peer", None), ("ours in the plane", "planar", 1.3)):
             theirs = taken[label]
+            if len(theirs) < len(ours):
+                continue
             factors = [own / other if most else other / own for own, other in zip(ours, theirs)]
             good = median(factors) <= most if most else median(factors) >= least
             entries.append(Line(row, what, f"{median(ours):.2f} s", f"{name if most else OVERLAYS.get(job, name)} "
                                 f"{median(theirs):.2f} s", spread(factors, 2 if most else 1),
-                                f"≤ {most} ×" if most else f"≥ {least} ×", good and notes["same"],
+                                f"≤ {most} ×" if most else f"≥ {least} ×", good and notes["same"] is not False,
                                 f"{agree}; times are the processor's", f"county_{label}",
                                 f"{median(ours):.2f} and {median(theirs):.2f} s"))
     return entries
