@@ -188,7 +188,8 @@ class Book(Rows):
             columns["rule_pack"] = of_distinct(lambda rule: self.pack.layer_of(rule) or None, columns["rule_id"])
         self._complete(columns)
         order = self._order(columns)
-        block = np.repeat(np.arange(len(self._blocks)), [count for count, _columns in asking(self._blocks, 2_000)])[order]
+        sizes = [count for count, _columns in asking(self._blocks, 2_000)]
+        block = np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))[order]
         frame = findings_frame({name: Repeated(parts, block) if (parts := self._said_once(name)) else
                                 columns[name][order] for name in TYPES}, len(self))
         return frame, geometry[order], *(columns[name][order] for name in also)
