@@ -85,7 +85,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             cancelled) -> None:
     """Insert the rows of a frame, behind their geometry where there is one (``shapes`` of a slice of rows).
 
-    A column in which all rows say the same stands in the statement: of findings every second one does, and a row of
+    What all rows of a column say is part of the statement: of findings every second one is so, and a row of
     fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
     """
     same = {column: literal(frame[column]) for column in frame.columns}
