@@ -137,8 +137,10 @@ def test_values_come_back_to_the_last_bit(tmp_path):
                           "size": pd.array([0.1, None, 1e300, 5e-324], dtype="Float64"),
                           "day": np.array(["2025-01-31", "NaT"] * 2, dtype="datetime64[s]")})
     many = pd.DataFrame({"few": pd.array(["a", None, "b"] * 400, dtype="string"),
-                         "own": pd.array([None, *map(str, range(1199))], dtype="string"), "plain": ["x", None, ""] * 400})
-    value = {"frame": frame, "many": many, "shapes": shapes, ("a", 1): [date(2026, 1, 2), float("nan"), float("-inf"), None, True],
+                         "own": pd.array([None, *map(str, range(1199))], dtype="string"),
+                         "plain": ["x", None, ""] * 400})
+    value = {"frame": frame, "many": many, "shapes": shapes,
+             ("a", 1): [date(2026, 1, 2), float("nan"), float("-inf"), None, True],
              "rows": RowState(np.arange(3), np.arange(3, dtype=np.uint64)), "set": {3, 1},
              "none": np.zeros(0, dtype=object), "one": np.float64(0.1)}
     path = tmp_path / "value.npz"
