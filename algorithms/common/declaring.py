@@ -30,7 +30,7 @@ def results_last(declare):
     def declared(self, config=None):
         self.off = []
         declare(self, config)
-        if self.in_parts:
+        if self.on_processes:
             self.add_processes()
         self.add_trace()
         for parameter in self.off:

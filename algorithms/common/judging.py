@@ -10,15 +10,20 @@ class Judging:
     """Base of ``GroundRulesAlgorithm``.
 
     Attributes:
-        in_parts: the algorithm's check has a cut (``core.contract.outcome.Check.cut``) and is run by ``judged``; it
-            gets the parameter PROCESSES.
+        on_processes: the algorithm of ``core.scale.checks.CHECKS`` whose check this one runs by ``judged``; with one it
+            has the parameter PROCESSES.
+        in_parts: ``(check, request, steps)`` to the outcome, in place of a run: while parts are prepared or collected.
+        processes: what PROCESSES says. log: takes a line on how the check is judged.
     """
 
     PROCESSES = "PROCESSES"
-    in_parts = False
+    on_processes = ""
+    in_parts = None
+    processes = 0
+    log = None
 
     def add_processes(self) -> None:
-        """The parameter ``PROCESSES``, of algorithms with ``in_parts``."""
+        """The parameter ``PROCESSES``, of algorithms with ``on_processes``."""
         self.add(QgsProcessingParameterNumber(
             self.PROCESSES, self.tr("Processes"), Qgis.ProcessingNumberParameterType.Integer, defaultValue=0,
             minValue=0, maxValue=MOST),
@@ -28,20 +33,29 @@ class Judging:
                     "parcels starting them takes longer than the check, and on two cores little is gained."),
             advanced=True)
 
-    def judged(self, check, request, parameters, context, feedback, start: float = 20.0, span: float = 50.0):
-        """The outcome of a check, on as many processes as the user wants or as pay.
+    def choose_processes(self, parameters, context, feedback) -> None:
+        """Remember what the user wants, before ``judged``."""
+        if self.on_processes:
+            self.processes = self.parameterAsInt(parameters, self.PROCESSES, context)
+            language = self.chosen_language(parameters, context)
+            self.log = lambda key, **values: feedback.pushInfo(_sentence(key, language, values))
+
+    def judged(self, check, request, steps):
+        """What a check answers; in parts where its subjects are many, on as many processes as are wanted or pay.
 
         Args:
-            check: of ``core``. request: of it. start, span: as of ``steps``.
+            check: ``core.contract.outcome.Check``. request: of it. steps: how it is followed.
         """
         from ...core.cluster.processes import OnProcesses
         from ...core.scale.run import run_by_size
-        from ...core.texts import text
 
-        language = self.chosen_language(parameters, context)
+        if self.in_parts:
+            return self.in_parts(check, request, steps)
+        crew = OnProcesses(self.on_processes, self.processes, self.log) if self.on_processes and self.log else None
+        return run_by_size(check, request, steps, crew)
 
-        def remark(key: str, **values) -> None:
-            feedback.pushInfo(text(key, language, **values))
 
-        crew = OnProcesses(self.name(), self.parameterAsInt(parameters, self.PROCESSES, context), remark)
-        return run_by_size(check, request, self.steps(feedback, start, span), crew)
+def _sentence(key: str, language: str, values: dict) -> str:
+    from ...core.texts import text
+
+    return text(key, language, **values)

@@ -27,7 +27,7 @@ from ..geometry.parallel import WAIT_S, report_progress
 from ..scale.runner import PartFailed, failing_as
 from ..texts.separators import used_separators
 from .codec import read_value, write_value
-from .folder import Part, answer_file, judge, part_file, write_plan
+from .folder import Part, answer_path, judge, part_path, write_plan
 from .interpreter import interpreters
 from .versions import ROOT, versions
 
@@ -293,7 +293,7 @@ class OnProcesses:
             except CannotStart as error:
                 self.remark("scale.no_processes", error=str(error))
             for number in range(following, count):
-                if not part_file(folder, number).exists():
+                if not part_path(folder, number).exists():
                     next(written)
                 if number not in done:
                     part = Steps(lambda share, start=number: steps.progress((start + share) / count), steps.cancelled)
@@ -305,13 +305,13 @@ class OnProcesses:
 def _written(folder: Path, requests: Iterable) -> Iterator[int]:
     """Numbers of parts, each once its file is there."""
     for number, request in enumerate(requests):
-        write_value(part_file(folder, number), Part(None, None, request), packed=False)
+        write_value(part_path(folder, number), Part(None, None, request), packed=False)
         yield number
 
 
 def _taken(folder: Path, number: int):
     """The answer of a part, whose files are wanted no more."""
-    answer = read_value(answer_file(folder, number))
-    answer_file(folder, number).unlink()
-    part_file(folder, number).unlink()
+    answer = read_value(answer_path(folder, number))
+    answer_path(folder, number).unlink()
+    part_path(folder, number).unlink()
     return answer

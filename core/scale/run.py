@@ -37,6 +37,23 @@ def parts_of(cut, count: int = 0) -> list[np.ndarray]:
     return partition(shapely.bounds(geometry).reshape(-1, 4), weights, count or parts_wanted(weights), cut.groups)
 
 
+def cut_of(check: Check, request):
+    """The cut of a request.
+
+    Args:
+        check: of it. request: the whole one.
+
+    Raises:
+        InputError: a check, or a request, that cannot be cut, and why.
+    """
+    if check.cut is None:
+        raise InputError(check.whole or "scale.needs_all")
+    cut = check.cut(request)
+    if cut.refusal:
+        raise InputError(cut.refusal)
+    return cut
+
+
 def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outcome:
     """A check at once, or part by part where its subjects are many, perhaps on several processes: the same outcome.
 
@@ -50,7 +67,7 @@ def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outco
     cut = None if check.cut is None else check.cut(request)
     if cut is None or cut.refusal:
         if crew is not None and crew.wanted > 1:
-            crew.remark(cut.refusal if cut is not None else "scale.needs_all")
+            crew.remark(check.whole or "scale.needs_all" if cut is None else cut.refusal)
         return check.run(request, steps)
     size = size_of(cut.subjects.geometry)
     count = 1 if crew is None else processes_that_pay(size, crew.wanted)
@@ -85,21 +102,17 @@ def run_in_parts(check: Check, request, steps: Steps = ALONE, count: int = 0,
         InputError: a check, or a request, that cannot be cut; a part that failed, with the feature at which it did.
         Cancelled: the user stopped the run.
     """
-    if check.cut is None:
-        raise InputError("scale.needs_all")
-    cut = check.cut(request)
-    if cut.refusal:
-        raise InputError(cut.refusal)
+    cut = cut_of(check, request)
     rows = parts_of(cut, count)
     head = cut.head(check.run, Steps(cancelled=steps.cancelled))
     share = 0.05   # of the head
     report_progress(share, *steps)
-    inner = Steps(lambda done: steps.progress(share + (0.98 - share) * done), steps.cancelled)
+    inner = Steps(lambda done: steps.progress(share + (0.9 - share) * done), steps.cancelled)
     try:
-        outcomes = list((runner or one_by_one)(check.run, (cut.some(own) for own in rows), inner, len(rows)))
+        outcomes = list((runner or one_by_one)(check.judge, (cut.some(own) for own in rows), inner, len(rows)))
     except PartFailed as failure:
-        raise _named(failure, check.run, cut, rows, steps) from failure
-    return cut.join(head, rows, [cut.subjects.fids[own] for own in rows], outcomes)
+        raise _named(failure, check.judge, cut, rows, steps) from failure
+    return cut.join(head, rows, outcomes, Steps(lambda done: steps.progress(max(done, 0.9)), steps.cancelled))
 
 
 def _named(failure: PartFailed, judge: Callable, cut, rows: list, steps: Steps) -> InputError:
@@ -117,7 +130,7 @@ def one_by_one(run: Callable, requests: Iterable, steps: Steps, count: int) -> I
     """Judge parts one after another; threads are within each of them.
 
     Args:
-        run: of the check. requests: of the parts. steps: of all of them. count: of parts.
+        run: ``judge`` of the check. requests: of the parts. steps: of all of them. count: of parts.
     """
     for number, request in enumerate(requests):
         part = Steps(lambda share, start=number: steps.progress((start + share) / count), steps.cancelled)

@@ -113,7 +113,7 @@ def test_what_a_part_raises_arrives_with_its_number_and_a_part_is_not_tried_for_
     (tmp_path / "run" / "part-0001.npz").write_bytes(b"of another run")
     (tmp_path / "here").mkdir()
     parts.write_plan(tmp_path / "here", "checkzoning", 1)
-    parts.write_value(parts.part_file(tmp_path / "here", 0), parts.Part(None, None, None))
+    parts.write_value(parts.part_path(tmp_path / "here", 0), parts.Part(None, None, None))
     with Crew(tmp_path / "run", 1) as crew:
         with pytest.raises(InputError, match=r"part-0001.npz .* damaged"):
             list(crew.judged([1], 1, ALONE))
