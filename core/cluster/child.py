@@ -23,15 +23,15 @@ from .versions import versions
 OFTEN_S = 0.1   # from one line on progress to the next
 
 
-def main(given: dict, taken, said) -> None:
+def main(given: dict, taken, lines) -> None:
     """Judge what is ordered until the orders end.
 
     Args:
-        given: ``separators`` of numbers in sentences. taken, said: binary files that orders come from and lines go to.
+        given: ``separators`` of numbers in sentences. taken, lines: binary files that orders come from and lines go to.
     """
     def say(**line) -> None:
-        said.write(json.dumps(line).encode() + b"\n")
-        said.flush()
+        lines.write(json.dumps(line).encode() + b"\n")
+        lines.flush()
 
     use_separators(*given["separators"])
     say(versions=versions())

@@ -38,7 +38,7 @@ _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 #: this process does. The package has a name of its own there, as the folder of a plugin may have any.
 BOOT = """
 import importlib, importlib.util, json, os, sys
-taken, said = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+taken, lines = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
 os.dup2(os.open(os.devnull, os.O_RDWR), 0)
 os.dup2(2, 1)
 given = json.loads(taken.readline())
@@ -49,7 +49,7 @@ spec = importlib.util.spec_from_file_location("groundrules", given["package"] + 
                                               submodule_search_locations=[given["package"]])
 sys.modules["groundrules"] = package = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(package)
-importlib.import_module("groundrules.core.cluster.child").main(given, taken, said)
+importlib.import_module("groundrules.core.cluster.child").main(given, taken, lines)
 """
 
 
@@ -78,7 +78,7 @@ class Child:
                 [str(python), "-c", BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=file,
                 cwd=errors.parent, creationflags=_NO_WINDOW, env=own)
         Thread(target=self._listen, args=(events,), daemon=True).start()
-        self.say({"path": sys.path, "package": str(ROOT), "separators": used_separators(),
+        self.say({"path": list(sys.path), "package": str(ROOT), "separators": used_separators(),
                   "libraries": [str(Path(sys.executable).parent)] if os.name == "nt" else []})
 
     def _listen(self, events: SimpleQueue) -> None:
@@ -87,7 +87,11 @@ class Child:
         events.put((self, None))
 
     def say(self, line) -> None:
-        """Give it an order; whether it still lives is seen by what it says."""
+        """Give it an order; whether it still lives is seen by what it says.
+
+        Args:
+            line: of plain values.
+        """
         try:
             self.process.stdin.write(json.dumps(line).encode() + b"\n")
             self.process.stdin.flush()
@@ -173,6 +177,7 @@ class Crew:
                     shares.pop(line["part"], None)
                     _raise(line)
                     yield line["part"]
+        report_progress(1.0, *steps)
 
     def _heard(self) -> Iterator[tuple]:
         """What processes said until now, waiting a moment for it."""

@@ -78,7 +78,11 @@ def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outco
 
 
 def size_of(geometry: np.ndarray) -> int:
-    """What subjects take in memory with their results, in vertices."""
+    """What subjects take in memory with their results, in vertices.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+    """
     return int(np.sum(vertices_of(geometry))) + ROW_VERTICES * len(geometry)
 
 
