@@ -61,7 +61,7 @@ def _listen(taken, orders: SimpleQueue) -> None:
 
 
 def _sometimes(say):
-    """Progress that is told now and then: a check reports it thousands of times."""
+    """Progress that is passed on now and then: a check reports it thousands of times."""
     last = [0.0]
 
     def progress(share: float) -> None:

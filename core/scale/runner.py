@@ -87,7 +87,7 @@ def processes_that_pay(size: int, wanted: int = 0) -> int:
     """On how many processes a run is judged; 1: on this one.
 
     Args:
-        size: of the subjects, in vertices. wanted: by the user; 0: nobody said.
+        size: of the subjects, in vertices. wanted: by the user; 0: not stated.
     """
     if wanted:
         return wanted
