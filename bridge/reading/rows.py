@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from qgis.core import QgsWkbTypes
 
+from ...core.geometry.measure.encodings import Encodings
 from ...core.geometry.overlay.wkb_scan import WkbScan
 from .columns import empty_column, hash_columns, kind_of
 from .extents import may_meet
@@ -85,28 +86,31 @@ class Looked:
     def __exit__(self, *error) -> None:
         self._scan.__exit__(*error)
 
-    def taken(self, batch: Batch, _ordered: bool) -> np.ndarray:
+    def taken(self, batch: Batch, _ordered: bool) -> Encodings:
         """The encodings of a batch; they are made plain meanwhile."""
-        self._scan.add(batch.wkb)
-        return batch.wkb
+        wkb = batch.wkb if isinstance(batch.wkb, Encodings) else Encodings.of(batch.wkb)
+        self._scan.add(wkb)
+        return wkb
 
     def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
         """As of ``Built``, without a hash; what was seen under ``looked``, None where the rows were out of order."""
         looked = self._scan.seen()   # first: it makes the encodings plain
-        rows = _joined_parts(parts, self._source, names)
+        rows = _joined_parts(parts, self._source, names, Encodings.joined)
         unreadable = [(int(rows["fids"][row]), detail) for row, detail in looked.unreadable.items()]
         if not ordered:
-            rows, looked = _in_order(rows, boxes, self._source.crs), None
+            rows["geometry"], looked = rows["geometry"][:], None
+            rows = _in_order(rows, boxes, self._source.crs)
+            rows["geometry"] = Encodings.of(rows["geometry"])
         return {**rows, "hash": "", "unreadable": _told(unreadable), "looked": looked, "dimensions": frozenset()}
 
 
-def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
+def _joined_parts(parts: list, source: Snapshot, names: list[str], join: Callable = np.concatenate) -> dict:
     if not parts:
         kinds = [kind_of(source.fields.at(source.fields.indexOf(name))) for name in names]
-        return {"fids": np.empty(0, dtype=np.int64), "geometry": np.empty(0, dtype=object),
+        return {"fids": np.empty(0, dtype=np.int64), "geometry": join([np.empty(0, dtype=object)]),
                 "columns": pd.DataFrame({name: empty_column(kind) for name, kind in zip(names, kinds)})}
     fids, geometry, frames = zip(*parts)
-    return {"fids": np.concatenate(fids), "geometry": np.concatenate(geometry),
+    return {"fids": np.concatenate(fids), "geometry": join(geometry),
             "columns": frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)}
 
 
