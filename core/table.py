@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .geometry.measure.encodings import Encodings
-
 
 @dataclass(frozen=True)
 class Source:
@@ -108,11 +106,11 @@ class UnbuiltTable(FeatureTable):
     """A table whose geometries are built on demand from their encodings.
 
     Attributes:
-        wkb: plain encodings ``(n,)``.
+        wkb: plain encodings ``(n,)``, bytes objects of some rows where it is indexed.
         looked: the scan of them during reading; None without a scan.
     """
 
-    def __init__(self, plain: FeatureTable, wkb: Encodings, looked=None):
+    def __init__(self, plain: FeatureTable, wkb: Sequence, looked=None):
         """Everything but the geometries is that of ``plain``; they are built from ``wkb``."""
         for key in ("name", "fids", "columns", "crs", "source", "unreadable", "layer_fields", "dimensions"):
             object.__setattr__(self, key, getattr(plain, key))

@@ -193,7 +193,7 @@ class Memory:
         return array if array.shape == shape and array.dtype == kind else np.empty(shape, kind)
 
     def give(self, array: np.ndarray) -> None:
-        """Take an array back that nobody reads any more.
+        """Take an array back that is not read any more.
 
         Args:
             array: from ``empty``.

@@ -191,7 +191,7 @@ class _Stream:
 
 
 def _encodings(array, column: _Column, kind: type, missing: np.ndarray) -> Encodings:
-    """Geometries where they stand in a record.
+    """Geometries in the memory of a record.
 
     Args:
         array: the record. column: its geometries. kind: of the places where encodings begin. missing: null ``(n,)``.

@@ -103,7 +103,7 @@ def looked_up(classes: Cells, density: dict, nodata: float, empty: Callable = np
     """Each cell's density, t C/ha, float32 ``(r, c)``; ``nodata`` if unknown.
 
     Args:
-        classes: as they were counted. density: value -> t C/ha, where it is known. nodata: of the result.
+        classes: as they were counted. density: value -> t C/ha, where it is known. nodata: in its place, t C/ha.
         empty: as ``numpy.empty``, for the result.
     """
     values, has_value = classes.values, classes.has

@@ -25,7 +25,11 @@ class Encodings:
 
     @classmethod
     def of(cls, shapes: np.ndarray) -> Encodings:
-        """Of bytes objects, None if absent ``(n,)``; copied."""
+        """Of bytes objects, which are copied.
+
+        Args:
+            shapes: encodings, None if absent, object ``(n,)``.
+        """
         values = shapes.tolist()
         size = np.fromiter([NONE if value is None else len(value) for value in values], np.int64, len(values))
         data = np.frombuffer(b"".join([value for value in values if value is not None]), dtype=np.uint8)
@@ -34,7 +38,11 @@ class Encodings:
 
     @classmethod
     def joined(cls, parts: list) -> Encodings:
-        """Of the rows of all parts, one after the other."""
+        """Of the rows of all parts, one after the other.
+
+        Args:
+            parts: ``Encodings`` each.
+        """
         if len(parts) == 1:
             return parts[0]
         first = np.cumsum([0, *(len(part.buffers) for part in parts)])
@@ -62,7 +70,11 @@ class Encodings:
         self.buffers = [*self.buffers, *other.buffers]
 
     def of_rows(self, rows) -> Encodings:
-        """The same of some rows: positions, a mask, or a slice, which shares what is written into it ``(k,)``."""
+        """The same of some rows.
+
+        Args:
+            rows: positions ``(k,)``, a mask ``(n,)`` or a slice.
+        """
         return Encodings(self.buffers, self.buffer[rows], self.start[rows], self.size[rows])
 
     def by_buffer(self) -> Iterator[tuple]:

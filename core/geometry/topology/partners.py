@@ -33,7 +33,7 @@ def alone(numbers: np.ndarray) -> np.ndarray:
 
 
 def _unpaired(numbers: np.ndarray, shift: int) -> np.ndarray:
-    """All but pairs of which the second stands in a table and is found there by the first.
+    """All but pairs of which the first finds the second in a table.
 
     Args:
         numbers: of edges ``(n,)``. shift: by which bits they are placed, ``HIGH_BITS`` or ``LOW_BITS``.
