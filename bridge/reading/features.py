@@ -2,34 +2,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 from qgis.core import QgsFeatureRequest, QgsRectangle
 
-from ...core.geometry.measure.encodings import Encodings
+from ...core.reading.rows import Batch
 from .columns import column_from_values, kind_of
 
 BATCH = 20_000
 
 
-class Batch(NamedTuple):
-    """Some rows ``(n,)``: ids int64, geometries as bytes or None in an object array or as ``Encodings``, columns."""
-
-    fids: np.ndarray
-    wkb: np.ndarray | Encodings
-    columns: pd.DataFrame
-
-
-def feature_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], built: bool = True) -> Iterator[Batch]:
+def feature_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], _built: bool = True) -> Iterator[Batch]:
     """Read rows through the snapshot's feature source.
 
     Args:
         snapshot: from ``reading.snapshot``.
         names: fields wanted.
         boxes: rows of xmin, ymin, xmax, ymax, read one after the other, or None for everything.
-        built: whether geometries will be built of all rows; all come as bytes objects here anyway.
     """
     wanted = _wanted_ids(snapshot)
     for box in [None] if boxes is None else boxes:
