@@ -45,6 +45,7 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
             notes.append(pick(family.warning, language))
     classes = sorted({share.land_class for parts in request.mixes.shares.values() for share in parts})
     for table in request.tables:
+        notes += request.mixes.doubts(language)
         notes += missing_notes(numbers_of(classes, request.mixes, table).why, dict.fromkeys(classes, ""), table.pools,
                                request.mixes, language)
         land = land_of(_area_by_class(both, area_ha, request.mixes), request.mixes.classes)
