@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.desk.carbon_dock import NOW, settle
-from helpers.desk.mapped import run
+from helpers.desk.running import results
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import add_layers, click, county_project, layer
 from osgeo import gdal
@@ -159,5 +159,5 @@ def test_values_of_a_raster_that_no_list_has_get_their_classes_in_its_dialog(doc
     assert given["VALUES"] == ["land", "land_class", "203", "?", "land", "land_class", "77", "?"]
     values = ["land", "land_class", "203", "forest", "land", "land_class", "77", "?"]
     real = {"PACK": "ipcc-2019-forest", "FAMILY": "land-any", "VALUES": values}
-    result, _log = run("carbonstockraster", {**given, **real})
+    result = results("carbonstockraster", {**given, **real})
     assert result["STOCK_T_C"] > 50.0 and result["FAMILY_USED"] == "land-any"
