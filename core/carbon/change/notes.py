@@ -16,6 +16,7 @@ from ..uncertainty.bands import NONE, is_nothing, method_notes
 from .tables import key_title
 
 #: Results that are empty where nothing of them is known.
+LISTED = 6   # transitions of which no change is known that a note names
 RESULTS = ("old_t_c", "new_t_c", "difference_t_c", "loss_t_c", "gain_t_c", "net_t_c")
 
 
@@ -59,7 +60,8 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
         listed = [" → ".join(key_title(key, request.mixes, language) or "–" for key in pair)
                   for pair in zip(both["old"][rows], both["new"][rows])]
         notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],
-                          pairs=text("carbon.joint", language).join(listed[:12]) + (" …" if len(listed) > 12 else "")))
+                          pairs=text("carbon.joint", language).join(listed[:LISTED]) + (
+                              " …" if len(listed) > LISTED else "")))
     titles = column_titles(RESULTS, language)
     notes += empty_notes({titles[name]: counts[name.upper()] for name in RESULTS}, language)
     if request.years is None:

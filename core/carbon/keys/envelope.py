@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Optional
 
+from ...contract.basis import Basis
 from ...texts import LANGUAGES, pick, text
 from ..pack.keys import Key
 from ..pack.model import Coefficient, Factor, Made, Other
 from .choosing import Choice, choose
 
-SHOWN = 6   # rows that a note names
+SHOWN = 4   # rows that a note names
 
 
 class Parting(NamedTuple):
@@ -143,14 +144,29 @@ def _envelope(choice: Choice, keys: Mapping[str, Key], given: Mapping[str, Seque
         for tag, sentence in row.disputed.items():
             disputed.setdefault(tag, {})[sentence] = None
     value = _mean([(row.value, weight[id(row)]) for row in rows])
-    return replace(rows[0], value=value, lower=lower if has_band else None, upper=upper if has_band else None,
-                   bounds="range" if has_band else "", growth=_mean([(row.growth, weight[id(row)]) for row in rows]),
-                   keys=stated, by_envelope=True, is_fallback=False,
+    return replace(rows[0], source=_source(rows), value=value, lower=lower if has_band else None,
+                   upper=upper if has_band else None, bounds="range" if has_band else "",
+                   growth=_mean([(row.growth, weight[id(row)]) for row in rows]), keys=stated, by_envelope=True,
+                   is_fallback=False,
                    made=picked(rows, given, keys) if has_band else None, others=_others(rows, weight),
                    candidates=choice.counts if choice.gaps else (),
                    disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
                    verified=all(row.verified for row in rows),
                    note=_note("carbon.envelope_gaps" if choice.gaps else "carbon.envelope", choice, keys))
+
+
+def _source(rows: Sequence[Coefficient]) -> Optional[Basis]:
+    """Where the rows are printed: all of their tables, each once, checked as far as the least of them."""
+    sources: list = []
+    for row in rows:
+        if row.source is not None and row.source not in sources:
+            sources.append(row.source)
+    if len(sources) < 2:
+        return rows[0].source
+    document = {tag: text("carbon.joint", tag).join(dict.fromkeys(pick(source.document, tag) for source in sources))
+                for tag in LANGUAGES}
+    return Basis(document, verified=all(source.verified for source in sources),
+                 compared=sources[0].compared if all(source.compared for source in sources) else None)
 
 
 def _mean(weighted: Sequence[tuple]) -> Optional[float]:

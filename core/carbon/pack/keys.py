@@ -97,8 +97,7 @@ def _implied(name: str, node: dict, declared: dict, place: Place) -> dict:
     """What values of a key say of other keys, with problems where the pack does not declare them."""
     implied = {value: dict(stated) for value, stated in node.get("implies", {}).items()}
     for value, stated in implied.items():
-        said = [(name, value), *stated.items()]
-        for key, word in said:
+        for key, word in [(name, value), *stated.items()]:
             known = (*(declared[key]["values"] if key in declared else ()), *((ANY,) if key == name else ()))
             if word not in known:
                 place.at("keys").at(name).problem(node.line, "packs.not_a_choice", value=word,
@@ -118,11 +117,11 @@ def with_implied(given: dict, keys: dict[str, Key]) -> dict:
     """
     implied: dict = {}
     for name, values in given.items():
-        said = [{**keys[name].implies.get(ANY, {}), **keys[name].implies.get(value, {})} for value in values
-                if name in keys]
-        for key in set.intersection(*map(set, said)) if said else ():
+        meanings = [{**keys[name].implies.get(ANY, {}), **keys[name].implies.get(value, {})} for value in values
+                    if name in keys]
+        for key in set.intersection(*map(set, meanings)) if meanings else ():
             if not given.get(key):
-                implied[key] = tuple(dict.fromkeys(stated[key] for stated in said))
+                implied[key] = tuple(dict.fromkeys(stated[key] for stated in meanings))
     return {**given, **implied}
 
 
