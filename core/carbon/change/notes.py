@@ -16,7 +16,7 @@ from ..uncertainty.bands import NONE, is_nothing, method_notes
 from .tables import key_title
 
 #: Results that are empty where nothing of them is known.
-LISTED = 6   # transitions of which no change is known that a note names
+LISTED = 3   # transitions of which no change is known that a note names
 RESULTS = ("old_t_c", "new_t_c", "difference_t_c", "loss_t_c", "gain_t_c", "net_t_c")
 
 
