@@ -123,6 +123,14 @@ def with_numbers_of(used: Densities, other: Densities, level: str) -> tuple[Dens
     >>> table, classes = with_numbers_of(used, other, "provincial")
     >>> float(table.value[table.classes.index("forest")].sum()), classes
     (28.0, ['forest'])
+
+    Its band is that of the other family, whatever the used number is drawn as:
+
+    >>> from ..pack.model import Factor, Made
+    >>> wide = replace(used.given["forest", "above"], made=Made((Factor("wide", 80.0, 1.0, 300.0, "range"),)))
+    >>> drawn = densities(tier_1, [wide, used.given["forest", "below"]], "")
+    >>> with_numbers_of(drawn, other, "provincial")[0].given["forest", "above"].made is None
+    True
     """
     rows = dict(used.given)
     scale = other.family.to_t_c_ha / used.family.to_t_c_ha
@@ -181,7 +189,8 @@ def _scaled(number: Coefficient, own: Coefficient, scale: float) -> Coefficient:
     lower, upper, growth = (None if part is None else part * scale for part in (
         number.lower, number.upper, number.growth))
     return replace(own, value=number.value * scale, lower=lower, upper=upper, bounds=number.bounds,
-                   growth=own.growth if growth is None else growth, others=())
+                   growth=own.growth if growth is None else growth, others=(), by_envelope=number.by_envelope,
+                   made=number.made if scale == 1.0 else None)   # drawn as the other's, not as the one it replaces
 
 
 def next_level(used: Densities, value: Optional[float], offers: Sequence[Offer], column: tuple, computed: Callable,
