@@ -161,7 +161,7 @@ def _replaced(pools: tuple, own: Mapping[str, Coefficient], theirs: Mapping[str,
         return {whole: _together([theirs[part] for part in parts])} if all(part in theirs for part in parts) else {}
     if whole in theirs and all(part in own for part in parts):
         nothing = replace(theirs[whole], value=0.0, lower=None, upper=None, bounds="", growth=None,
-                          others=())
+                          others=(), made=None)
         return {parts[0]: theirs[whole], **dict.fromkeys(parts[1:], nothing)}
     return {part: theirs[part] for part in parts if part in own and part in theirs}
 
@@ -181,7 +181,7 @@ def _together(numbers: Sequence[Coefficient]) -> Coefficient:
     has_band = low > 0.0 and high > 0.0
     return replace(numbers[0], value=value, lower=value - low if has_band else None,
                    upper=value + high if has_band else None, bounds="ci95" if has_band else "",
-                   growth=None, years_to_maturity=None, others=())
+                   growth=None, years_to_maturity=None, others=(), made=None)
 
 
 def _scaled(number: Coefficient, own: Coefficient, scale: float) -> Coefficient:
