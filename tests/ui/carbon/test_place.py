@@ -111,9 +111,11 @@ def test_the_stock_of_the_present_without_a_plan(dock):
 def test_a_stock_has_a_report_and_a_line_for_qgis_process(dock, tmp_path):
     log = QgsApplication.messageLog()
     written = []
-    log.messageReceived.connect(lambda words, tab, _level: written.append(words) if tab == "Ground Rules" else None)
+    listening = log.messageReceived.connect(
+        lambda words, tab, _level: written.append(words) if tab == "Ground Rules" else None)
     dock.export_report(str(tmp_path / "stock.html"))
     settle(dock)
+    log.messageReceived.disconnect(listening)
     page = (tmp_path / "stock.html").read_text(encoding="utf-8")
     assert "Carbon stock" in page and "Report written" in dock.words.text()
     (line,) = [words for words in written if words.startswith("qgis_process run groundrules:carbonstock")]
