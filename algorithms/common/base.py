@@ -145,6 +145,8 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
             defaultValue="auto", usesStaticStrings=True),
             self.tr("auto follows the language of QGIS; zh is Chinese, en is English. zh-en prints both side by side "
                     "in reports, PDFs and editable documents; all else is in Chinese."), advanced=True)
+        if self.on_processes:
+            self.add_processes()
 
     def add_keep_personal(self) -> None:
         """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""

@@ -30,8 +30,6 @@ def results_last(declare):
     def declared(self, config=None):
         self.off = []
         declare(self, config)
-        if self.on_processes:
-            self.add_processes()
         self.add_trace()
         for parameter in self.off:
             self.addParameter(parameter)
