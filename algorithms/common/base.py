@@ -12,7 +12,6 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
@@ -147,13 +146,6 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
                     "in reports, PDFs and editable documents; all else is in Chinese."), advanced=True)
         if self.on_processes:
             self.add_processes()
-
-    def add_keep_personal(self) -> None:
-        """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
-        self.add(QgsProcessingParameterBoolean(
-            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields with personal data"), False),
-            self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
-                    "keep them; log, report and manifest name the fields."), advanced=True)
 
     def keeps_personal(self, parameters, context) -> bool:
         """Whether fields with personal data are in the results: the user keeps all, or chose one to be used."""
