@@ -14,6 +14,7 @@ def traced(prepare):
         from ...bridge.runs.manifest import writes_manifest
         from ...bridge.runs.trace import given_files
 
+        self.choose_processes(parameters, context, feedback)
         with packs_resolved() as self.packs_given:
             prepared = prepare(self, parameters, context, feedback)
         if writes_manifest(self, parameters):

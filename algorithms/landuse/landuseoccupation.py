@@ -18,6 +18,7 @@ class LandUseOccupation(SubjectsAlgorithm):
     AS_OF, UNIT, ADJUST_TO, ADJUST_LIMIT = "AS_OF", "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
     OUTPUT, PARCELS, PROJECTS, ISSUES, MANIFEST = "OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "MANIFEST"
     PIECES = "PIECES"
+    on_processes = "landuseoccupation"
     SHOWN = 50   # issues in the log; the table holds all
     basic = ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "SURVEY", "OWNERSHIP",
              "LOCATION", "APPROVED", "CONTROLS", "UNIT")
@@ -91,7 +92,7 @@ class LandUseOccupation(SubjectsAlgorithm):
             for reason in bound.reasons:
                 feedback.pushInfo(reason)
             feedback.setProgress(30)
-            result = CHECK.run(bound.request, self.steps(feedback, 30.0, 50.0))
+            result = self.judged(CHECK, bound.request, self.steps(feedback, 30.0, 50.0))
             self._report(result, feedback)
             presentation = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
             self._write(outputs, result, presentation)

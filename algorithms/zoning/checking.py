@@ -36,7 +36,7 @@ class RulesAlgorithm(ZoningAlgorithm):
         """Load the pack, bind the layers to its roles, and read what lies at the subjects.
 
         Returns:
-            ``bridge.inputs.zoning.BoundRequest``; how layers were bound is reported.
+            ``core.zoning.question.BoundRequest``; how layers were bound is reported.
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse
@@ -55,8 +55,8 @@ class RulesAlgorithm(ZoningAlgorithm):
         return bound
 
     def choices(self, parameters, context, with_ledger: bool = False):
-        """What the user chose, ``bridge.inputs.zoning.Choices``."""
-        from ...bridge.inputs.zoning import Choices
+        """What the user chose, ``core.zoning.question.Choices``."""
+        from ...core.zoning.question import Choices
 
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         chosen = {} if not moment.isValid() else {"as_of": moment.date().toPyDate()}
@@ -77,18 +77,18 @@ class RulesAlgorithm(ZoningAlgorithm):
 class CheckAlgorithm(RulesAlgorithm):
     """A check with verdicts, findings, report and manifest."""
 
+    on_processes = "checkzoning"
     PREFIX = "PREFIX"
     VERDICTS, PROJECTS, FINDINGS, SUMMARY = "VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY"
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.scale.run import run_by_size
         from ...core.zoning.judging.check import CHECK
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             bound = self.bind(parameters, context, feedback, outputs)
-            result = run_by_size(CHECK, bound.request, self.steps(feedback, span=55.0))
+            result = self.judged(CHECK, bound.request, self.steps(feedback, span=55.0))
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)

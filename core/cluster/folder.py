@@ -10,25 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
-import pandas as pd
 
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
-from ..scale.run import parts_of
-from ..zoning.judging.check import CHECK as ZONING
+from ..scale.checks import check_of, in_parts
+from ..scale.run import cut_of, parts_of
 from .codec import read_value, write_value
 from .versions import versions
 
 PLAN, FORMAT = "plan.json", 1
 SECTION = "parts"
-#: Checks that run in parts, by the name of their algorithm.
-CHECKS: dict[str, Check] = {"checkzoning": ZONING}
 
 
 class Part(NamedTuple):
@@ -44,10 +40,12 @@ class Part(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What the run as a whole needs to be put together: its own outcome, and how results are to be called."""
+    """What the run as a whole needs to be put together: what it says of itself, how results are to be called, and the
+    request without subjects."""
 
-    outcome: Outcome
+    outcome: Optional[Outcome]
     more: dict
+    request: Any
 
 
 def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, manifest: Optional[dict] = None,
@@ -55,7 +53,7 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
     """Write the parts of a run, and its plan last.
 
     Args:
-        folder: that does not hold a plan yet. algorithm: a name of ``CHECKS``. request: of its check. steps: how this
+        folder: that does not hold a plan yet. algorithm: whose check is cut. request: of its check. steps: how this
             is followed. manifest: of the run. count: of parts; 0: by their size. more: kept for whoever collects.
 
     Returns:
@@ -66,20 +64,32 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
     """
     if (folder / PLAN).exists():
         raise InputError("cluster.has_plan", folder=folder.name)
-    check = CHECKS[algorithm]
-    cut = check.cut(request)
-    if cut.refusal:
-        raise InputError(cut.refusal)
+    check = check_of(algorithm)
+    cut = cut_of(check, request)
     folder.mkdir(parents=True, exist_ok=True)
-    write_value(folder / "head.npz", Head(cut.head(check.run, Steps(cancelled=steps.cancelled)), more or {}))
+    head = cut.head(check.run, Steps(cancelled=steps.cancelled))
+    write_value(folder / "head.npz", Head(head, more or {}, cut.without()))
     rows, hashes = parts_of(cut, count), [file_hash(folder / "head.npz")]
     for number, own in enumerate(rows):
         report_progress(0.1 + 0.9 * number / len(rows), *steps)
-        path = _path(folder, "part", number)
+        path = part_path(folder, number)
         write_value(path, Part(own, cut.subjects.fids[own], cut.some(own)))
         hashes.append(file_hash(path))
-    plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": len(rows),
-                                          "subjects": len(cut.subjects), "hashes": hashes, "versions": versions()}}
+    return write_plan(folder, algorithm, len(rows), manifest, subjects=len(cut.subjects), hashes=hashes)
+
+
+def write_plan(folder: Path, algorithm: str, count: int, manifest: Optional[dict] = None, **more) -> dict:
+    """Write the plan of a folder; one without ``hashes`` is of a run that stays on this machine and ends with it.
+
+    Args:
+        folder: of the run. algorithm: whose check is cut. count: of parts. manifest: of the run.
+        more: of the section on parts.
+
+    Returns:
+        The plan.
+    """
+    plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": count, **more,
+                                          "versions": versions()}}
     draft = folder / (PLAN + ".part")
     draft.write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(folder / PLAN)
@@ -99,7 +109,7 @@ def read_plan(folder: Path) -> dict:
         section = json.loads((folder / PLAN).read_text(encoding="utf-8"))[SECTION]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("cluster.no_plan", folder=folder.name) from error
-    if section.get("format") != FORMAT or section.get("algorithm") not in CHECKS:
+    if section.get("format") != FORMAT or not in_parts(section.get("algorithm")):
         raise InputError("cluster.other_plan", folder=folder.name)
     return section
 
@@ -113,11 +123,11 @@ def missing(folder: Path, plan: dict) -> list[int]:
     return [number for number in range(plan["count"]) if not _mark(folder, number).exists()]
 
 
-def judge(folder: str, number: int) -> int:
+def judge(folder: str, number: int, steps: Steps = ALONE) -> int:
     """Judge one part by the check's own function, and write its answer; runs wherever the folder can be reached.
 
     Args:
-        folder: of the run. number: of the part.
+        folder: of the run. number: of the part. steps: how it is followed.
 
     Returns:
         The number.
@@ -128,12 +138,14 @@ def judge(folder: str, number: int) -> int:
     place = Path(folder)
     plan = read_plan(place)
     require_versions(plan)
-    path = _path(place, "part", number)
-    if file_hash(path) != plan["hashes"][number + 1]:
+    path, is_here = part_path(place, number), "hashes" not in plan
+    if not is_here and file_hash(path) != plan["hashes"][number + 1]:
         raise InputError("cluster.damaged", file=path.name, error="hash")
-    outcome = CHECKS[plan["algorithm"]].run(read_value(path).request, ALONE)
-    answer = _path(place, "answer", number)
-    write_value(answer, outcome)
+    outcome = check_of(plan["algorithm"]).judge(read_value(path).request, steps)
+    answer = answer_path(place, number)
+    write_value(answer, outcome, packed=not is_here)
+    if is_here:
+        return number
     mark = _mark(place, number)
     draft = mark.with_name(mark.name + ".part")
     draft.write_text(json.dumps({"answer": file_hash(answer), "part": plan["hashes"][number + 1]}), encoding="utf-8")
@@ -157,14 +169,14 @@ def require_versions(plan: dict) -> None:
 
 
 def collect(folder: Path, progress: Callable[[float], None] = lambda share: None,
-            cancelled: Optional[Callable[[], bool]] = None) -> tuple[Outcome, list[Part], dict]:
+            cancelled: Optional[Callable[[], bool]] = None) -> tuple[Outcome, Any, dict]:
     """Put the answers of all parts together.
 
     Args:
         folder: of the run. progress: called with 0…1. cancelled: asked between parts.
 
     Returns:
-        The outcome of the full run; its parts, with the subjects; and what ``prepare`` kept.
+        The outcome of the full run; its request, with the subjects of all parts; and what ``prepare`` kept.
 
     Raises:
         InputError: parts that are not judged, files that are not those of the plan. Cancelled: the user stopped it.
@@ -178,20 +190,22 @@ def collect(folder: Path, progress: Callable[[float], None] = lambda share: None
     head, parts, outcomes = read_value(folder / "head.npz"), [], []
     for number in range(plan["count"]):
         report_progress(0.9 * number / plan["count"], progress, cancelled)
-        part, answer = _path(folder, "part", number), _path(folder, "answer", number)
+        part, answer = part_path(folder, number), answer_path(folder, number)
         mark = json.loads(_mark(folder, number).read_text(encoding="utf-8"))
         for path, known in ((part, plan["hashes"][number + 1]), (answer, mark.get("answer"))):
             if not path.exists() or file_hash(path) != known or mark.get("part") != plan["hashes"][number + 1]:
                 raise InputError("cluster.damaged", file=path.name, error="hash")
         parts.append(read_value(part))
         outcomes.append(read_value(answer))
-    join = CHECKS[plan["algorithm"]].cut.join
-    outcome = join(head.outcome, [part.rows for part in parts], [part.fids for part in parts], outcomes)
-    return outcome, parts, head.more
+    check = check_of(plan["algorithm"])
+    request = whole_request(check, head.request, parts)
+    outcome = check.cut(request).join(head.outcome, [part.rows for part in parts], outcomes, Steps(
+        lambda share: progress(0.9 + 0.1 * share), cancelled))
+    return outcome, request, head.more
 
 
-def read_parts(folder: Path) -> tuple:
-    """The question without its subjects, and all parts, judged or not: for whoever wants to run it in one process.
+def read_request(folder: Path) -> Any:
+    """The question of a run, with the subjects of all parts: for whoever wants to run it in one process.
 
     Args:
         folder: of the run.
@@ -200,23 +214,17 @@ def read_parts(folder: Path) -> tuple:
         InputError: a folder without a plan, a file that is damaged.
     """
     plan = read_plan(folder)
-    head = read_value(folder / "head.npz")
-    return head.more["request"], [read_value(_path(folder, "part", number)) for number in range(plan["count"])]
+    parts = [read_value(part_path(folder, number)) for number in range(plan["count"])]
+    return whole_request(check_of(plan["algorithm"]), read_value(folder / "head.npz").request, parts)
 
 
-def whole_request(request, parts: list[Part]):
-    """The question about all subjects again, for a report.
+def whole_request(check: Check, request, parts: list[Part]):
+    """The question about all subjects again.
 
     Args:
-        request: without subjects, as ``prepare`` was given it. parts: of ``collect``.
+        check: of the run. request: without subjects. parts: all of them.
     """
-    rows = np.concatenate([part.rows for part in parts])
-    order = np.argsort(rows, kind="stable")
-    tables = [part.request.subjects for part in parts]
-    columns = pd.concat([table.columns for table in tables], ignore_index=True).iloc[order].reset_index(drop=True)
-    subjects = replace(tables[0], fids=np.concatenate([table.fids for table in tables])[order], columns=columns,
-                       geometry=np.concatenate([table.geometry for table in tables])[order])
-    return replace(request, subjects=subjects)
+    return check.cut(request).whole([part.rows for part in parts], [part.request for part in parts])
 
 
 def file_hash(path: Path) -> str:
@@ -230,8 +238,22 @@ def file_hash(path: Path) -> str:
             hashlib.sha256(file.read()).hexdigest()
 
 
-def _path(folder: Path, kind: str, number: int) -> Path:
-    return folder / f"{kind}-{number:04d}.npz"
+def part_path(folder: Path, number: int) -> Path:
+    """The file of a part.
+
+    Args:
+        folder: of the run. number: of the part.
+    """
+    return folder / f"part-{number:04d}.npz"
+
+
+def answer_path(folder: Path, number: int) -> Path:
+    """The file of a part's answer.
+
+    Args:
+        folder: of the run. number: of the part.
+    """
+    return folder / f"answer-{number:04d}.npz"
 
 
 def _mark(folder: Path, number: int) -> Path:

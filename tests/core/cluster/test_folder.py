@@ -21,6 +21,7 @@ from groundrules.core.cluster import folder as parts
 from groundrules.core.cluster.codec import TREE, read_value, write_value
 from groundrules.core.contract.rows import RowState
 from groundrules.core.errors import InputError
+from groundrules.core.scale.checks import check_of
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.judging.check import CHECK
 from groundrules.core.zoning.request import ZoningRequest
@@ -76,10 +77,9 @@ def test_answers_of_parts_are_one_run_and_a_run_that_stopped_goes_on(place):
     judge_all(place)
     parts.judge(str(place), 2)
     assert (place / "answer-0002.npz").read_bytes() == first
-    outcome, read, more = parts.collect(place)
+    outcome, whole, more = parts.collect(place)
     check_same(outcome, CHECK.run(question()))
     assert more == {"kept": 1}
-    whole = parts.whole_request(read[0].request, read)
     assert whole.subjects.fids.tolist() == question().subjects.fids.tolist()
     pd.testing.assert_frame_equal(whole.subjects.columns, question().subjects.columns)
 
@@ -136,13 +136,19 @@ def test_values_come_back_to_the_last_bit(tmp_path):
                           "flag": pd.array([True, None, False, True], dtype="boolean"),
                           "size": pd.array([0.1, None, 1e300, 5e-324], dtype="Float64"),
                           "day": np.array(["2025-01-31", "NaT"] * 2, dtype="datetime64[s]")})
-    value = {"frame": frame, "shapes": shapes, ("a", 1): [date(2026, 1, 2), float("nan"), float("-inf"), None, True],
+    many = pd.DataFrame({"few": pd.array(["a", None, "b"] * 400, dtype="string"),
+                         "own": pd.array([None, *map(str, range(1199))], dtype="string"),
+                         "plain": ["x", None, ""] * 400})
+    value = {"frame": frame, "many": many, "shapes": shapes,
+             ("a", 1): [date(2026, 1, 2), float("nan"), float("-inf"), None, True],
              "rows": RowState(np.arange(3), np.arange(3, dtype=np.uint64)), "set": {3, 1},
              "none": np.zeros(0, dtype=object), "one": np.float64(0.1)}
     path = tmp_path / "value.npz"
     write_value(path, value)
     back = read_value(path)
     pd.testing.assert_frame_equal(back["frame"], frame, check_exact=True)
+    pd.testing.assert_frame_equal(back["many"], many, check_exact=True)
+    assert len(set(map(id, back["many"]["plain"]))) == 3   # texts of which there are few are in memory once
     assert shapely.to_wkb(back["shapes"]).tolist() == shapely.to_wkb(shapes).tolist()
     assert repr(back[("a", 1)]) == repr(value[("a", 1)]) and back["set"] == {1, 3} and back["one"] == value["one"]
     assert isinstance(back["rows"], RowState) and back["rows"].hashes.dtype == np.uint64
@@ -195,7 +201,7 @@ def test_an_environment_over_the_system_names_the_folder_of_proj(tmp_path, monke
 
 def test_there_is_no_second_judge():
     """Parts are judged by the check that the algorithm runs: nothing here measures, or applies a rule."""
-    assert parts.CHECKS["checkzoning"] is CHECK
+    assert check_of("checkzoning") is CHECK
     for path in [*python_files("core/cluster"), *python_files("core/scale"), ROOT / "tools" / "package" / "command.py"]:
         for name, _line, _inside in imported(tree(path), ("groundrules", *path.relative_to(ROOT).parts[:-1])):
             assert not any(word in name for word in ("overlay", "rules.evaluate", "judging.judge")), name
