@@ -139,7 +139,7 @@ def nearby(ground, geometry: np.ndarray) -> np.ndarray:
         return near
     count = np.bincount(row, minlength=len(geometry))
     rows, number = np.unique(row, return_inverse=True)
-    order = np.argsort(number, kind="stable")
+    order = np.lexsort((part, number))   # parts of what is cut come in the order of those that cut it
     near[count == 0] = shapely.Polygon()
     if len(rows):
         near[rows] = shapely.multipolygons(parts[part[order]], indices=number[order])
