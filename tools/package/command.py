@@ -1,8 +1,12 @@
-"""``groundrules-run``: judge the parts of a plan, on this machine or on a dask.distributed cluster."""
+"""``groundrules-run``: judge the parts of a plan, on this machine or on a dask.distributed cluster.
+
+The plan is what “Prepare a check in parts” wrote in QGIS, or a manifest: then files are read and cut here.
+"""
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import multiprocessing
 import os
 import sys
@@ -30,8 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     _find_proj()
     from groundrules.core.cluster.folder import missing, read_plan, require_versions
 
-    folder = given.plan.resolve().parent if given.plan.suffix == ".json" else given.plan.resolve()
     try:
+        folder = _folder(given)
         plan = read_plan(folder)
         require_versions(plan)
         left = missing(folder, plan)
@@ -43,6 +47,35 @@ def main(arguments: list[str] | None = None) -> int:
         print(error.in_language(given.language), file=sys.stderr)
         return 1
     return 0
+
+
+def _folder(given) -> Path:
+    """The folder of the parts; they are made first where a manifest was given."""
+    from groundrules.core.cluster.folder import PLAN, SECTION
+
+    if given.plan.is_dir():
+        return given.plan.resolve()
+    try:
+        has_parts = SECTION in json.loads(given.plan.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        has_parts = True   # whoever reads it says what is wrong
+    if has_parts:
+        return given.plan.resolve().parent
+    if given.folder is None:
+        raise InputError("cluster.which_folder", file=given.plan.name)
+    try:
+        from .question import prepare_files, read_manifest
+    except ImportError as error:
+        raise InputError("cluster.no_reader", module=error.name or "pyogrio") from error
+    manifest, folder = read_manifest(given.plan), given.folder.resolve()
+    if (folder / PLAN).exists():   # a run that was stopped goes on
+        known = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        if any(known.get(key) != manifest[key] for key in ("algorithm", "parameters")):
+            raise InputError("cluster.has_plan", folder=folder.name)
+        return folder
+    section = prepare_files(manifest, (given.data or given.plan.parent).resolve(), folder, given.parts)[SECTION]
+    print(f"{section['subjects']} subjects in {section['count']} parts", flush=True)
+    return folder
 
 
 def _find_proj() -> None:
@@ -61,8 +94,13 @@ def _find_proj() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="groundrules-run", description="Judge the parts that the algorithm "
-                                     "“Prepare a check in parts” wrote. A run that was stopped goes on.")
-    parser.add_argument("plan", type=Path, help="plan.json, or its folder; each worker must reach it by this path")
+                                     "“Prepare a check in parts” wrote, or those of a check's manifest and its files: "
+                                     "GeoPackage, FlatGeobuf or GeoParquet. A run that was stopped goes on.")
+    parser.add_argument("plan", type=Path, help="plan.json or its folder, which each worker must reach by this path; "
+                                                "or the manifest of a check of zoning")
+    parser.add_argument("--data", type=Path, help="folder of the files that a manifest names; otherwise its own")
+    parser.add_argument("--folder", type=Path, help="of the parts that are made of a manifest")
+    parser.add_argument("--parts", type=int, default=0, help="number of parts that are made; otherwise by their size")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes on this machine")
     parser.add_argument("--scheduler", help="of dask.distributed: tls://host:port")
     for name in ("ca", "cert", "key"):
