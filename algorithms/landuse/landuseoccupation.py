@@ -91,7 +91,7 @@ class LandUseOccupation(SubjectsAlgorithm):
             for reason in bound.reasons:
                 feedback.pushInfo(reason)
             feedback.setProgress(30)
-            result = CHECK.run(bound.request, self.steps(feedback, 30.0, 50.0))
+            result = self.judged(CHECK, bound.request, self.steps(feedback, 30.0, 50.0))
             self._report(result, feedback)
             presentation = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
             self._write(outputs, result, presentation)

@@ -82,13 +82,12 @@ class CheckAlgorithm(RulesAlgorithm):
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.scale.run import run_by_size
         from ...core.zoning.judging.check import CHECK
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             bound = self.bind(parameters, context, feedback, outputs)
-            result = run_by_size(CHECK, bound.request, self.steps(feedback, span=55.0))
+            result = self.judged(CHECK, bound.request, self.steps(feedback, span=55.0))
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)

@@ -55,13 +55,12 @@ class CollectParts(GroundRulesAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from pathlib import Path
 
-        from ...core.cluster.folder import collect, whole_request
+        from ...core.cluster.folder import collect
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
-            result, parts, more = collect(folder, lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
-            request = whole_request(more["request"], parts)
+            result, request, more = collect(folder, lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
             self.remark(feedback, result.notes)
             crs = QgsCoordinateReferenceSystem(request.subjects.crs)
             outputs.role_shorts = {role: request.pack.roles[role].short for role in result.settled["scope"]}

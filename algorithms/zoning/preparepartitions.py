@@ -65,11 +65,10 @@ class PreparePartitions(RulesAlgorithm):
             inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
             manifest = self.manifest(parameters, context, inputs, pack=request.pack.named,
                                      as_of=request.as_of.isoformat(), area_method=request.area_method)
-            nothing = request.subjects.take(request.subjects.fids[:0])
             folder = Path(outputs.folder_path(self.FOLDER))
             plan = prepare(folder, "checkzoning", request, self.steps(feedback, span=78.0), manifest=manifest,
                            count=self.parameterAsInt(parameters, self.PARTS_WANTED, context) or 0,
-                           more={"request": replace(request, subjects=nothing), "unbound": bound.unbound})
+                           more={"unbound": bound.unbound})
             section = plan[SECTION]
             return outputs.results({"PART_COUNT": section["count"], "SUBJECT_COUNT": section["subjects"]})
 

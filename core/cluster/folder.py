@@ -10,25 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
-import pandas as pd
 
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
-from ..scale.run import parts_of
-from ..zoning.judging.check import CHECK as ZONING
+from ..scale.checks import check_of, in_parts
+from ..scale.run import cut_of, parts_of
 from .codec import read_value, write_value
 from .versions import versions
 
 PLAN, FORMAT = "plan.json", 1
 SECTION = "parts"
-#: Checks that run in parts, by the name of their algorithm.
-CHECKS: dict[str, Check] = {"checkzoning": ZONING}
 
 
 class Part(NamedTuple):
@@ -44,10 +40,12 @@ class Part(NamedTuple):
 
 
 class Head(NamedTuple):
-    """What the run as a whole needs to be put together: its own outcome, and how results are to be called."""
+    """What the run as a whole needs to be put together: what it says of itself, how results are to be called, and the
+    request without subjects."""
 
-    outcome: Outcome
+    outcome: Optional[Outcome]
     more: dict
+    request: Any
 
 
 def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, manifest: Optional[dict] = None,
@@ -55,7 +53,7 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
     """Write the parts of a run, and its plan last.
 
     Args:
-        folder: that does not hold a plan yet. algorithm: a name of ``CHECKS``. request: of its check. steps: how this
+        folder: that does not hold a plan yet. algorithm: whose check is cut. request: of its check. steps: how this
             is followed. manifest: of the run. count: of parts; 0: by their size. more: kept for whoever collects.
 
     Returns:
@@ -66,12 +64,11 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
     """
     if (folder / PLAN).exists():
         raise InputError("cluster.has_plan", folder=folder.name)
-    check = CHECKS[algorithm]
-    cut = check.cut(request)
-    if cut.refusal:
-        raise InputError(cut.refusal)
+    check = check_of(algorithm)
+    cut = cut_of(check, request)
     folder.mkdir(parents=True, exist_ok=True)
-    write_value(folder / "head.npz", Head(cut.head(check.run, Steps(cancelled=steps.cancelled)), more or {}))
+    head = cut.head(check.run, Steps(cancelled=steps.cancelled))
+    write_value(folder / "head.npz", Head(head, more or {}, cut.without()))
     rows, hashes = parts_of(cut, count), [file_hash(folder / "head.npz")]
     for number, own in enumerate(rows):
         report_progress(0.1 + 0.9 * number / len(rows), *steps)
@@ -99,7 +96,7 @@ def read_plan(folder: Path) -> dict:
         section = json.loads((folder / PLAN).read_text(encoding="utf-8"))[SECTION]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("cluster.no_plan", folder=folder.name) from error
-    if section.get("format") != FORMAT or section.get("algorithm") not in CHECKS:
+    if section.get("format") != FORMAT or not in_parts(section.get("algorithm")):
         raise InputError("cluster.other_plan", folder=folder.name)
     return section
 
@@ -131,7 +128,7 @@ def judge(folder: str, number: int) -> int:
     path = _path(place, "part", number)
     if file_hash(path) != plan["hashes"][number + 1]:
         raise InputError("cluster.damaged", file=path.name, error="hash")
-    outcome = CHECKS[plan["algorithm"]].run(read_value(path).request, ALONE)
+    outcome = check_of(plan["algorithm"]).judge(read_value(path).request, ALONE)
     answer = _path(place, "answer", number)
     write_value(answer, outcome)
     mark = _mark(place, number)
@@ -157,14 +154,14 @@ def require_versions(plan: dict) -> None:
 
 
 def collect(folder: Path, progress: Callable[[float], None] = lambda share: None,
-            cancelled: Optional[Callable[[], bool]] = None) -> tuple[Outcome, list[Part], dict]:
+            cancelled: Optional[Callable[[], bool]] = None) -> tuple[Outcome, Any, dict]:
     """Put the answers of all parts together.
 
     Args:
         folder: of the run. progress: called with 0…1. cancelled: asked between parts.
 
     Returns:
-        The outcome of the full run; its parts, with the subjects; and what ``prepare`` kept.
+        The outcome of the full run; its request, with the subjects of all parts; and what ``prepare`` kept.
 
     Raises:
         InputError: parts that are not judged, files that are not those of the plan. Cancelled: the user stopped it.
@@ -185,13 +182,15 @@ def collect(folder: Path, progress: Callable[[float], None] = lambda share: None
                 raise InputError("cluster.damaged", file=path.name, error="hash")
         parts.append(read_value(part))
         outcomes.append(read_value(answer))
-    join = CHECKS[plan["algorithm"]].cut.join
-    outcome = join(head.outcome, [part.rows for part in parts], [part.fids for part in parts], outcomes)
-    return outcome, parts, head.more
+    check = check_of(plan["algorithm"])
+    request = whole_request(check, head.request, parts)
+    outcome = check.cut(request).join(head.outcome, [part.rows for part in parts], outcomes, Steps(
+        lambda share: progress(0.9 + 0.1 * share), cancelled))
+    return outcome, request, head.more
 
 
-def read_parts(folder: Path) -> tuple:
-    """The question without its subjects, and all parts, judged or not: for whoever wants to run it in one process.
+def read_request(folder: Path) -> Any:
+    """The question of a run, with the subjects of all parts: for whoever wants to run it in one process.
 
     Args:
         folder: of the run.
@@ -200,23 +199,17 @@ def read_parts(folder: Path) -> tuple:
         InputError: a folder without a plan, a file that is damaged.
     """
     plan = read_plan(folder)
-    head = read_value(folder / "head.npz")
-    return head.more["request"], [read_value(_path(folder, "part", number)) for number in range(plan["count"])]
+    parts = [read_value(_path(folder, "part", number)) for number in range(plan["count"])]
+    return whole_request(check_of(plan["algorithm"]), read_value(folder / "head.npz").request, parts)
 
 
-def whole_request(request, parts: list[Part]):
-    """The question about all subjects again, for a report.
+def whole_request(check: Check, request, parts: list[Part]):
+    """The question about all subjects again.
 
     Args:
-        request: without subjects, as ``prepare`` was given it. parts: of ``collect``.
+        check: of the run. request: without subjects. parts: all of them.
     """
-    rows = np.concatenate([part.rows for part in parts])
-    order = np.argsort(rows, kind="stable")
-    tables = [part.request.subjects for part in parts]
-    columns = pd.concat([table.columns for table in tables], ignore_index=True).iloc[order].reset_index(drop=True)
-    subjects = replace(tables[0], fids=np.concatenate([table.fids for table in tables])[order], columns=columns,
-                       geometry=np.concatenate([table.geometry for table in tables])[order])
-    return replace(request, subjects=subjects)
+    return check.cut(request).whole([part.rows for part in parts], [part.request for part in parts])
 
 
 def file_hash(path: Path) -> str:

@@ -98,7 +98,9 @@ class Check(NamedTuple):
             of the layer was. None: it is always run in full.
         tables: name of a table of the outcome -> name and type of each column, or what makes these of what the outcome
             settled, where they depend on the request.
-        cut: makes parts of a request and joins their outcomes; None: the check needs all subjects at once.
+        cut: request -> what makes parts of it and joins what they answer; None: the check needs all subjects at once.
+        part: ``(part of a request, steps)`` to what ``cut`` joins; None: ``run`` answers parts too.
+        whole: text key of why there is no cut.
     """
 
     kind: str
@@ -106,6 +108,13 @@ class Check(NamedTuple):
     fingerprint: Optional[Callable]
     tables: Mapping[str, Union[Mapping[str, str], Callable[[Mapping], Mapping[str, str]]]]
     cut: Optional[Callable] = None
+    part: Optional[Callable] = None
+    whole: str = ""
+
+    @property
+    def judge(self) -> Callable:
+        """What answers a part of a request."""
+        return self.part or self.run
 
 
 def departures(check: Check, outcome: Outcome) -> Iterator[str]:

@@ -35,6 +35,23 @@ def parts_of(cut, count: int = 0) -> list[np.ndarray]:
     return partition(shapely.bounds(geometry).reshape(-1, 4), weights, count or parts_wanted(weights), cut.groups)
 
 
+def cut_of(check: Check, request):
+    """The cut of a request.
+
+    Args:
+        check: of it. request: the whole one.
+
+    Raises:
+        InputError: a check, or a request, that cannot be cut, and why.
+    """
+    if check.cut is None:
+        raise InputError(check.whole or "scale.needs_all")
+    cut = check.cut(request)
+    if cut.refusal:
+        raise InputError(cut.refusal)
+    return cut
+
+
 def run_by_size(check: Check, request, steps: Steps = ALONE) -> Outcome:
     """A check at once, or part by part where its subjects are many: the same outcome.
 
@@ -69,30 +86,26 @@ def run_in_parts(check: Check, request, steps: Steps = ALONE, count: int = 0,
     Args:
         check: whose ``cut`` is known. request: of it. steps: how the run is followed. count: of parts;
             0: by their size.
-        runner: ``(check.run, requests, steps)`` to their outcomes in order; None: one after another.
+        runner: ``(check.judge, requests, steps, count)`` to their answers in order; None: one after another.
 
     Raises:
         InputError: a check, or a request, that cannot be cut. Cancelled: the user stopped the run.
     """
-    if check.cut is None:
-        raise InputError("scale.needs_all")
-    cut = check.cut(request)
-    if cut.refusal:
-        raise InputError(cut.refusal)
+    cut = cut_of(check, request)
     rows = parts_of(cut, count)
     head = cut.head(check.run, Steps(cancelled=steps.cancelled))
     share = 0.05   # of the head
     report_progress(share, *steps)
-    inner = Steps(lambda done: steps.progress(share + (0.98 - share) * done), steps.cancelled)
-    outcomes = list((runner or one_by_one)(check.run, (cut.some(own) for own in rows), inner, len(rows)))
-    return cut.join(head, rows, [cut.subjects.fids[own] for own in rows], outcomes)
+    inner = Steps(lambda done: steps.progress(share + (0.9 - share) * done), steps.cancelled)
+    outcomes = list((runner or one_by_one)(check.judge, (cut.some(own) for own in rows), inner, len(rows)))
+    return cut.join(head, rows, outcomes, Steps(lambda done: steps.progress(max(done, 0.9)), steps.cancelled))
 
 
 def one_by_one(run: Callable, requests: Iterable, steps: Steps, count: int) -> Iterable[Outcome]:
     """Judge parts one after another; threads are within each of them.
 
     Args:
-        run: of the check. requests: of the parts. steps: of all of them. count: of parts.
+        run: ``judge`` of the check. requests: of the parts. steps: of all of them. count: of parts.
     """
     for number, request in enumerate(requests):
         yield run(request, Steps(lambda share, start=number: steps.progress((start + share) / count), steps.cancelled))

@@ -5,6 +5,7 @@ import pandas as pd
 import shapely
 
 from groundrules.core.contract.outcome import Check, Outcome, departures
+from groundrules.core.scale.run import run_in_parts
 
 
 def declared(check: Check, request) -> Outcome:
@@ -27,3 +28,11 @@ def check_same(own: Outcome, full: Outcome) -> None:
     assert own.counts == full.counts
     assert own.notes == full.notes
     assert (own.crs, dict(own.settled)) == (full.crs, dict(full.settled))
+
+
+def check_parts(check: Check, request, counts=(1, 2, 5)) -> Outcome:
+    """A run in so many parts each has the bytes of one run, whose outcome is returned."""
+    full = check.run(request)
+    for count in counts:
+        check_same(run_in_parts(check, request, count=count), full)
+    return full

@@ -26,6 +26,18 @@ SEVERITIES = {
 EXAMPLES = 5
 
 
+def shared_ground(ready: Subjects) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of parcels that share ground: positions ``(p,)``, the lower one first, in order; and how much, m² ``(p,)``.
+
+    Args:
+        ready: the parcels ``(n,)``.
+    """
+    first, second = clashing(ready.table.geometry, np.flatnonzero(ready.dimension == 2)).T
+    if not len(first):
+        return first, second, np.zeros(0)
+    return first, second, ready.measure(shapely.intersection(ready.geometry[first], ready.geometry[second]))
+
+
 class Issues:
     """Collects the list, and remarks on the whole run."""
 
@@ -64,7 +76,7 @@ class Issues:
     # -- subjects ----------------------------------------------------------------------------------------
 
     def subjects(self) -> None:
-        """Parcels that cannot be used, that appear twice, or that share ground."""
+        """Parcels that cannot be used, or that appear twice."""
         ready = self.subjects_ready
         name = ready.table.name
         for subject in asking(np.flatnonzero(ready.reasons != "")):
@@ -79,17 +91,15 @@ class Issues:
                                    examples=", ".join(examples)))
         if is_web_mercator(ready.table.crs) and ready.method == "planar":
             self.notes.append(text("crs.web_mercator", self.language, layer=name))
-        self._shared_ground()
 
-    def _shared_ground(self) -> None:
-        ready = self.subjects_ready
-        drawn, name = ready.table.geometry, ready.table.name
-        pairs = clashing(drawn, np.flatnonzero(ready.dimension == 2))
-        if not len(pairs):
-            return
-        first, second = pairs.T
-        areas = ready.measure(shapely.intersection(ready.geometry[first], ready.geometry[second]))
-        for pair, area in asking(zip(pairs, areas)):
+    def shared_ground(self, first: np.ndarray, second: np.ndarray, areas: np.ndarray) -> None:
+        """List parcels that share ground.
+
+        Args:
+            first, second, areas: of ``shared_ground``, ``(p,)`` each.
+        """
+        ready, name = self.subjects_ready, self.subjects_ready.table.name
+        for *pair, area in asking(zip(first, second, areas)):
             if area >= LEAST_M2:
                 kept, other = sorted(pair, key=lambda at: (ready.projects[at], ready.ids[at], ready.table.fids[at]))
                 message = self.say("overlapping_subjects", subject=ready.ids[other], other=ready.ids[kept],
@@ -178,21 +188,18 @@ class Issues:
             self.add(kind, int(parcel), name, "", self.say("small_overlaps", count=counts[parcel], area_m2=sums[parcel],
                                                            layer=name))
 
-    def divided(self, use: str, zones: Controls, parts: Parts, subject: np.ndarray) -> None:
+    def divided(self, use: str, zones: Controls, taken: pd.DataFrame, subject: np.ndarray, left_m2: np.ndarray) -> None:
         """What a layer of owners, places or approvals leaves open, and where it says two things.
 
         Args:
-            use: what the layer is used as. zones: of the layer. parts: what it divides. subject: position of the parcel
-                of each base ``(n,)``.
+            use: what the layer is used as. zones: of the layer. taken: what two of them claim, as of ``Parts``.
+            subject, left_m2: parcels and areas of what no zone covers ``(m,)``.
         """
         name = zones.layers[0].table.name
         if use == "approved":
             return   # approved twice is approved, and what no approval covers is not: those are answers
-        self._overlaps("overlapping_features", "overlapping_features", zones, parts.taken,
-                       subject[parts.taken["base"].to_numpy()])
-        nothing = parts.zone == NOWHERE
-        left = np.bincount(subject[parts.base[nothing]], weights=parts.area_m2[nothing],
-                           minlength=len(self.subjects_ready))
+        self._overlaps("overlapping_features", "overlapping_features", zones, taken, taken["base"].to_numpy())
+        left = np.bincount(subject, weights=left_m2, minlength=len(self.subjects_ready))
         for parcel in asking(np.flatnonzero(left >= LEAST_M2)):
             self.add("not_divided", int(parcel), name, "", self.say("not_divided", layer=name, use=self._use(use),
                                                                     area_m2=left[parcel]))

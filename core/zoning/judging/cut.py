@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...contract.outcome import FINDINGS, Outcome
+from ...contract.outcome import ALONE, FINDINGS, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.systems.crs import is_geographic
 from ...geometry.topology.usable import reasons_of
@@ -14,6 +14,7 @@ from ...layers.control_layer import ControlLayer
 from ...layers.prepare import NOWHERE
 from ...scale.join import findings_of_parts, joined_rows
 from ...scale.near import near
+from ...scale.stages import whole_table
 from ..request import ZoningRequest
 from ..rows_read import repeated_controls, subject_groups
 from .answers import counts_of
@@ -34,8 +35,8 @@ class ZoningCut:
     def __init__(self, request: ZoningRequest):
         self.request, self.subjects = request, request.subjects
         self.reach_m = max((rule.distance_m or 0.0 for rule in request.pack.rules), default=0.0)
-        self._kept = [_nowhere(layer, request) for layer in request.controls]
-        self._repeated: dict | None = None
+        self._kept: list | None = None
+        self._repeated: dict = {}
 
     @property
     def refusal(self) -> str:
@@ -57,7 +58,8 @@ class ZoningCut:
         Args:
             rows: positions of the subjects, rising ``(k,)``.
         """
-        if self._repeated is None:
+        if self._kept is None:
+            self._kept = [_nowhere(layer, self.request) for layer in self.request.controls]
             self._repeated = repeated_controls(self.request)
         subjects = self.subjects.take(rows)
         controls = [near(layer, subjects, self.reach_m, kept) for layer, kept in zip(self.request.controls, self._kept)]
@@ -74,21 +76,33 @@ class ZoningCut:
         notes = read_subjects(self.request)[2].notes
         return replace(outcome, notes=[*notes, *own], settled={**outcome.settled, "subject_notes": len(notes)})
 
-    @staticmethod
-    def join(head: Outcome, rows: Sequence[np.ndarray], fids: Sequence[np.ndarray],
-             outcomes: Sequence[Outcome]) -> Outcome:
+    def without(self) -> ZoningRequest:
+        """The request without subjects."""
+        return replace(self.request, subjects=self.subjects.take(np.zeros(0, dtype=np.int64)))
+
+    def whole(self, rows: Sequence[np.ndarray], asked: Sequence[ZoningRequest]) -> ZoningRequest:
+        """The request with the subjects of all parts.
+
+        Args:
+            rows: positions of each part's subjects. asked: of ``some``.
+        """
+        return replace(self.request, subjects=whole_table(rows, [part.subjects for part in asked]))
+
+    def join(self, head: Outcome, rows: Sequence[np.ndarray], outcomes: Sequence[Outcome],
+             steps: Steps = ALONE) -> Outcome:
         """The outcome of the full run.
 
         Args:
-            head: of ``head``. rows: positions of each part's subjects. fids: their feature ids. outcomes: of the parts.
+            head: of ``head``. rows: positions of each part's subjects. outcomes: of the parts. steps: not followed.
         """
+        fids = [self.subjects.fids[own] for own in rows]
         scope = head.settled["scope"]
         kinds = tuple(any(kind) for kind in zip(*(outcome.settled["kinds"] for outcome in outcomes)))
         settled = {**head.settled, "kinds": kinds, "units": units_of_kinds(*kinds)}
         verdicts = joined_rows([outcome.verdicts for outcome in outcomes], rows, verdict_columns(settled))
         findings, geometry = findings_of_parts(head, rows, fids, outcomes)
-        every = np.concatenate(fids)[np.argsort(np.concatenate(rows), kind="stable")]
-        lost = np.isin(every, findings.loc[findings["rule_id"] == UNUSABLE, "subject_fid"].to_numpy(dtype=np.int64))
+        unusable = findings.loc[findings["rule_id"] == UNUSABLE, "subject_fid"].to_numpy(dtype=np.int64)
+        lost = np.isin(self.subjects.fids, unusable)
         ledgers = [outcome.tables["ledger"] for outcome in outcomes]
         blocks = len(ledgers[0]) // len(rows[0])
         tables = {

@@ -65,7 +65,7 @@ def main(folder: Path, times: int, parts: int) -> None:
     import processing
 
     from groundrules.core.cluster.codec import write_value
-    from groundrules.core.cluster.folder import read_parts, whole_request
+    from groundrules.core.cluster.folder import read_request
     from groundrules.core.zoning.judging.check import CHECK
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,8 +76,7 @@ def main(folder: Path, times: int, parts: int) -> None:
         "SUBJECTS": f"{data}|layername={SUBJECTS}", "CONTROLS": [f"{data}|layername={name}" for name in CONTROLS],
         "PACK": "cn-three-lines", "AS_OF": "2026-06-30", "PARTS_WANTED": parts, "FOLDER": str(folder / "parts")})
     prepared = time.perf_counter() - begun
-    asked, parts_read = read_parts(folder / "parts")
-    request = whole_request(asked, parts_read)
+    request = read_request(folder / "parts")
     begun, busy = time.perf_counter(), time.process_time()
     whole = CHECK.run(request)
     seconds, busy = time.perf_counter() - begun, time.process_time() - busy

@@ -21,6 +21,7 @@ from groundrules.core.cluster import folder as parts
 from groundrules.core.cluster.codec import TREE, read_value, write_value
 from groundrules.core.contract.rows import RowState
 from groundrules.core.errors import InputError
+from groundrules.core.scale.checks import check_of
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.judging.check import CHECK
 from groundrules.core.zoning.request import ZoningRequest
@@ -76,10 +77,9 @@ def test_answers_of_parts_are_one_run_and_a_run_that_stopped_goes_on(place):
     judge_all(place)
     parts.judge(str(place), 2)
     assert (place / "answer-0002.npz").read_bytes() == first
-    outcome, read, more = parts.collect(place)
+    outcome, whole, more = parts.collect(place)
     check_same(outcome, CHECK.run(question()))
     assert more == {"kept": 1}
-    whole = parts.whole_request(read[0].request, read)
     assert whole.subjects.fids.tolist() == question().subjects.fids.tolist()
     pd.testing.assert_frame_equal(whole.subjects.columns, question().subjects.columns)
 
@@ -195,7 +195,7 @@ def test_an_environment_over_the_system_names_the_folder_of_proj(tmp_path, monke
 
 def test_there_is_no_second_judge():
     """Parts are judged by the check that the algorithm runs: nothing here measures, or applies a rule."""
-    assert parts.CHECKS["checkzoning"] is CHECK
+    assert check_of("checkzoning") is CHECK
     for path in [*python_files("core/cluster"), *python_files("core/scale"), ROOT / "tools" / "package" / "command.py"]:
         for name, _line, _inside in imported(tree(path), ("groundrules", *path.relative_to(ROOT).parts[:-1])):
             assert not any(word in name for word in ("overlay", "rules.evaluate", "judging.judge")), name
