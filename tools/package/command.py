@@ -12,6 +12,7 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     given = _parser().parse_args(arguments)
     _find_proj()
-    from groundrules.core.cluster.folder import missing, read_plan, require_versions
+    from groundrules.core.cluster.folder import judge, missing, read_plan, require_versions
 
     try:
         folder = _folder(given)
@@ -40,9 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         require_versions(plan)
         left = missing(folder, plan)
         print(f"{plan['count'] - len(left)} of {plan['count']} parts are judged", flush=True)
+        also = _tables()
+        if also is not None:
+            also.complete(folder, sorted(set(range(plan["count"])) - set(left)))
         if left:
-            run = _on_cluster if given.scheduler else _on_processes
-            run(str(folder), left, plan["count"], given)
+            work = partial(judge, str(folder), also=also and also.write_tables)
+            (_on_cluster if given.scheduler else _on_processes)(work, folder, left, given)
     except InputError as error:
         print(error.in_language(given.language), file=sys.stderr)
         return 1
@@ -110,38 +114,54 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _on_processes(folder: str, left: list[int], count: int, given) -> None:
-    """Judge on processes of this machine; one that is killed is replaced, and its part judged again."""
-    from groundrules.core.cluster.folder import judge, missing, read_plan
+def _tables():
+    """What writes answers as GeoParquet; None without pyarrow."""
+    try:
+        from . import tables
+    except ImportError:
+        print("pyarrow is not installed: answers are not written as GeoParquet", flush=True)
+        return None
+    return tables
 
+
+def _on_processes(work, folder: Path, left: list[int], given) -> None:
+    """Judge on processes of this machine; one that is killed is replaced, and its part judged again."""
+    from groundrules.core.cluster.folder import missing, read_plan
+
+    plan = read_plan(folder)
     for _ in range(TRIES):
         try:
             with ProcessPoolExecutor(max(1, given.workers), multiprocessing.get_context("spawn")) as pool:
-                for future in as_completed([pool.submit(judge, folder, number) for number in left]):
-                    _report(future.result(), count)
+                for future in as_completed([pool.submit(work, number) for number in left]):
+                    _report(future.result(), plan["count"])
             return
         except BrokenProcessPool:
-            left = missing(Path(folder), read_plan(Path(folder)))
+            left = missing(folder, plan)
             print(f"a process ended; {len(left)} parts are left", flush=True)
     raise InputError("cluster.killed", tries=TRIES)
 
 
-def _on_cluster(folder: str, left: list[int], count: int, given) -> None:
+def _on_cluster(work, folder: Path, left: list[int], given) -> None:
     """Judge on the workers of a scheduler; only numbers travel, files stay in the folder."""
     address = urlsplit(given.scheduler)
     is_secure = address.scheme == "tls"
-    if not is_secure and not (given.loopback and address.hostname in LOOPBACK):
+    if not is_secure and not (given.loopback and address.scheme == "tcp" and address.hostname in LOOPBACK):
         raise InputError("cluster.not_secure", scheduler=given.scheduler)
     if is_secure and not (given.tls_ca and given.tls_cert and given.tls_key):
         raise InputError("cluster.no_certificate")
     from distributed import Client, Security, as_completed
 
-    from groundrules.core.cluster.folder import judge
+    from groundrules.core.cluster.folder import read_plan
 
     security = Security(tls_ca_file=given.tls_ca, tls_client_cert=given.tls_cert, tls_client_key=given.tls_key,
                         require_encryption=True) if is_secure else None
-    with Client(given.scheduler, security=security, set_as_default=False) as client:
-        futures = [client.submit(judge, folder, number, retries=TRIES, pure=False) for number in left]
+    count = read_plan(folder)["count"]
+    try:
+        client = Client(given.scheduler, security=security, set_as_default=False)
+    except OSError as error:   # nobody there, or certificates of another authority
+        raise InputError("cluster.not_connected", scheduler=given.scheduler, error=str(error)) from error
+    with client:
+        futures = [client.submit(work, number, retries=TRIES, pure=False) for number in left]
         for future in as_completed(futures, loop=client.loop):
             _report(future.result(), count)
 

@@ -32,9 +32,9 @@ def conditions() -> dict:
 
 def main(target: Path) -> None:
     """Write them."""
-    found = importlib.util.spec_from_file_location("groundrules", ROOT / "__init__.py",
+    place = importlib.util.spec_from_file_location("groundrules", ROOT / "__init__.py",
                                                    submodule_search_locations=[str(ROOT)])
-    sys.modules["groundrules"] = importlib.util.module_from_spec(found)
+    sys.modules["groundrules"] = importlib.util.module_from_spec(place)
     from groundrules.core.cluster.codec import write_value
 
     write_value(target, conditions())

@@ -75,18 +75,17 @@ def prepare_files(manifest: dict, data: Path, folder: Path, count: int = 0) -> d
     if stated and stated != pack.named["hash"]:
         raise InputError("cluster.other_pack", pack=pack.id)
     bound = bind_request(subjects, controls, coverage, map_pack(pack, choices.values), choices, Reader(
-        read, read_at, lambda layer, table, fields, reach_m: _refuse_filter(layer)))
+        read, read_at, lambda layer, table, fields, reach_m: None))   # a filter that hides features is refused below
     request = replace(bound.request, pack=replace(bound.request.pack, path=""))
     inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
     inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
     inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
     _compare(manifest.get("inputs"), inputs)
-    nothing = request.subjects.take(request.subjects.fids[:0])
     for reason in bound.reasons:
         print(reason, flush=True)
     return prepare(folder, "checkzoning", request, manifest={**manifest, "inputs": inputs, "pack": pack.named},
                    count=count or int(parameters.get("PARTS_WANTED") or 0),
-                   more={"request": replace(request, subjects=nothing), "unbound": bound.unbound})
+                   more={"unbound": bound.unbound})
 
 
 # -- what a manifest says ------------------------------------------------------------------------------------
@@ -127,12 +126,6 @@ def _layer(source, data: Path, parameters: dict, pack_path: str) -> FileLayer:
     known = _personal_names(pack_path)
     personal, chosen = hidden_fields([(name, layer.labels.get(name, "")) for name in layer.kinds], known, parameters)
     return replace(layer, data_date=data_date(layer), personal=personal, chosen=chosen)
-
-
-def _refuse_filter(layer: FileLayer) -> None:
-    """What a filter of a control layer hides is counted over all subjects: such a run is not cut."""
-    if layer.hidden:
-        raise InputError("scale.filtered")
 
 
 def _compare(stated, inputs: list) -> None:

@@ -18,12 +18,15 @@ from groundrules.core.contract.outcome import FINDINGS, VERDICTS, Outcome
 GEOMETRY = "geometry"
 
 
-def write_tables(folder: str, number: int, part: Part, outcome: Outcome) -> None:
+def write_tables(folder: str, number: int, part: Part, outcome) -> None:
     """Write the tables of a part, one file each, whole or not at all: ``answer-0007.findings.parquet``.
 
     Args:
-        folder: of the run. number: of the part. part: that was judged. outcome: of its check.
+        folder: of the run. number: of the part. part: that was judged. outcome: of its check; what is no outcome has
+            tables when all parts are put together.
     """
+    if not isinstance(outcome, Outcome):
+        return
     frames = {name: (frame, outcome.geometry.get(name)) for name, frame in outcome.tables.items()}
     if outcome.findings is not None:
         frames[FINDINGS] = outcome.findings, outcome.geometry.get(FINDINGS)
