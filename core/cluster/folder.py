@@ -75,8 +75,21 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
         path = part_path(folder, number)
         write_value(path, Part(own, cut.subjects.fids[own], cut.some(own)))
         hashes.append(file_hash(path))
-    plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": len(rows),
-                                          "subjects": len(cut.subjects), "hashes": hashes, "versions": versions()}}
+    return write_plan(folder, algorithm, len(rows), manifest, subjects=len(cut.subjects), hashes=hashes)
+
+
+def write_plan(folder: Path, algorithm: str, count: int, manifest: Optional[dict] = None, **more) -> dict:
+    """Write the plan of a folder; one without ``hashes`` is of a run that stays on this machine and ends with it.
+
+    Args:
+        folder: of the run. algorithm: whose check is cut. count: of parts. manifest: of the run.
+        more: of the section on parts.
+
+    Returns:
+        The plan.
+    """
+    plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": count, **more,
+                                          "versions": versions()}}
     draft = folder / (PLAN + ".part")
     draft.write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(folder / PLAN)
@@ -110,12 +123,11 @@ def missing(folder: Path, plan: dict) -> list[int]:
     return [number for number in range(plan["count"]) if not _mark(folder, number).exists()]
 
 
-def judge(folder: str, number: int, also: Optional[Callable] = None) -> int:
+def judge(folder: str, number: int, steps: Steps = ALONE) -> int:
     """Judge one part by the check's own function, and write its answer; runs wherever the folder can be reached.
 
     Args:
-        folder: of the run. number: of the part. also: ``(folder, number, part, answer)``, called before the part is
-            marked as done, such as to write the answer in another form.
+        folder: of the run. number: of the part. steps: how it is followed.
 
     Returns:
         The number.
@@ -126,15 +138,14 @@ def judge(folder: str, number: int, also: Optional[Callable] = None) -> int:
     place = Path(folder)
     plan = read_plan(place)
     require_versions(plan)
-    path = part_path(place, number)
-    if file_hash(path) != plan["hashes"][number + 1]:
+    path, is_here = part_path(place, number), "hashes" not in plan
+    if not is_here and file_hash(path) != plan["hashes"][number + 1]:
         raise InputError("cluster.damaged", file=path.name, error="hash")
-    part = read_value(path)
-    outcome = check_of(plan["algorithm"]).judge(part.request, ALONE)
+    outcome = check_of(plan["algorithm"]).judge(read_value(path).request, steps)
     answer = answer_path(place, number)
-    write_value(answer, outcome)
-    if also is not None:
-        also(folder, number, part, outcome)
+    write_value(answer, outcome, packed=not is_here)
+    if is_here:
+        return number
     mark = _mark(place, number)
     draft = mark.with_name(mark.name + ".part")
     draft.write_text(json.dumps({"answer": file_hash(answer), "part": plan["hashes"][number + 1]}), encoding="utf-8")
@@ -228,7 +239,7 @@ def file_hash(path: Path) -> str:
 
 
 def part_path(folder: Path, number: int) -> Path:
-    """Where a part lies.
+    """The file of a part.
 
     Args:
         folder: of the run. number: of the part.
@@ -237,7 +248,7 @@ def part_path(folder: Path, number: int) -> Path:
 
 
 def answer_path(folder: Path, number: int) -> Path:
-    """Where the answer of a part lies.
+    """The file of a part's answer.
 
     Args:
         folder: of the run. number: of the part.

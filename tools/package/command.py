@@ -7,12 +7,8 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import multiprocessing
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     given = _parser().parse_args(arguments)
     _find_proj()
-    from groundrules.core.cluster.folder import judge, missing, read_plan, require_versions
+    from groundrules.core.cluster.folder import missing, read_plan, require_versions
 
     try:
         folder = _folder(given)
@@ -41,12 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
         require_versions(plan)
         left = missing(folder, plan)
         print(f"{plan['count'] - len(left)} of {plan['count']} parts are judged", flush=True)
-        also = _tables()
-        if also is not None:
-            also.complete(folder, sorted(set(range(plan["count"])) - set(left)))
+        done = _done_with(folder, plan["count"])
+        for number in sorted(set(range(plan["count"])) - set(left)):
+            done(number)
         if left:
-            work = partial(judge, str(folder), also=also and also.write_tables)
-            (_on_cluster if given.scheduler else _on_processes)(work, folder, left, given)
+            run = _on_cluster if given.scheduler else _on_processes
+            run(str(folder), left, done, given)
     except InputError as error:
         print(error.in_language(given.language), file=sys.stderr)
         return 1
@@ -114,34 +110,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tables():
-    """What writes answers as GeoParquet; None without pyarrow."""
-    try:
-        from . import tables
-    except ImportError:
-        print("pyarrow is not installed: answers are not written as GeoParquet", flush=True)
-        return None
-    return tables
-
-
-def _on_processes(work, folder: Path, left: list[int], given) -> None:
+def _on_processes(folder: str, left: list[int], done, given) -> None:
     """Judge on processes of this machine; one that is killed is replaced, and its part judged again."""
-    from groundrules.core.cluster.folder import missing, read_plan
+    from groundrules.core.cluster.folder import judge
+    from groundrules.core.cluster.processes import CannotStart, Crew
+    from groundrules.core.contract.outcome import ALONE
+    from groundrules.core.scale.runner import PartFailed
 
-    plan = read_plan(folder)
-    for _ in range(TRIES):
-        try:
-            with ProcessPoolExecutor(max(1, given.workers), multiprocessing.get_context("spawn")) as pool:
-                for future in as_completed([pool.submit(work, number) for number in left]):
-                    _report(future.result(), plan["count"])
-            return
-        except BrokenProcessPool:
-            left = missing(folder, plan)
-            print(f"a process ended; {len(left)} parts are left", flush=True)
-    raise InputError("cluster.killed", tries=TRIES)
+    try:
+        with Crew(Path(folder), max(1, given.workers)) as crew:
+            for number in crew.judged(left, len(left), ALONE):
+                done(number)
+    except CannotStart as error:
+        print(f"no other process could be started: {error}", file=sys.stderr)
+        for number in left:
+            done(judge(folder, number))
+    except PartFailed as error:
+        raise RuntimeError(f"part {error.number + 1}\n{error.trace}") from error
 
 
-def _on_cluster(work, folder: Path, left: list[int], given) -> None:
+def _on_cluster(folder: str, left: list[int], done, given) -> None:
     """Judge on the workers of a scheduler; only numbers travel, files stay in the folder."""
     address = urlsplit(given.scheduler)
     is_secure = address.scheme == "tls"
@@ -151,20 +139,30 @@ def _on_cluster(work, folder: Path, left: list[int], given) -> None:
         raise InputError("cluster.no_certificate")
     from distributed import Client, Security, as_completed
 
-    from groundrules.core.cluster.folder import read_plan
+    from groundrules.core.cluster.folder import judge
 
     security = Security(tls_ca_file=given.tls_ca, tls_client_cert=given.tls_cert, tls_client_key=given.tls_key,
                         require_encryption=True) if is_secure else None
-    count = read_plan(folder)["count"]
     try:
         client = Client(given.scheduler, security=security, set_as_default=False)
     except OSError as error:   # nobody there, or certificates of another authority
         raise InputError("cluster.not_connected", scheduler=given.scheduler, error=str(error)) from error
     with client:
-        futures = [client.submit(work, number, retries=TRIES, pure=False) for number in left]
+        futures = [client.submit(judge, folder, number, retries=TRIES, pure=False) for number in left]
         for future in as_completed(futures, loop=client.loop):
-            _report(future.result(), count)
+            done(future.result())
 
 
-def _report(number: int, count: int) -> None:
-    print(f"part {number + 1} of {count}", flush=True)
+def _done_with(folder: Path, count: int):
+    """What is done with a part that is judged: its tables are written, where pyarrow is there, and it is said."""
+    try:
+        from .tables import complete
+    except ImportError:
+        print("pyarrow is not installed: answers are not written as GeoParquet", flush=True)
+        complete = None
+
+    def done(number: int) -> None:
+        if complete is None or complete(folder, number):
+            print(f"part {number + 1} of {count}", flush=True)
+
+    return done

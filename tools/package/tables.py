@@ -18,7 +18,7 @@ from groundrules.core.contract.outcome import FINDINGS, VERDICTS, Outcome
 GEOMETRY = "geometry"
 
 
-def write_tables(folder: str, number: int, part: Part, outcome) -> None:
+def write_tables(folder: Path, number: int, part: Part, outcome) -> None:
     """Write the tables of a part, one file each, whole or not at all: ``answer-0007.findings.parquet``.
 
     Args:
@@ -28,7 +28,7 @@ def write_tables(folder: str, number: int, part: Part, outcome) -> None:
     if not isinstance(outcome, Outcome):
         return
     frames = {name: (frame, outcome.geometry.get(name)) for name, frame in outcome.tables.items()}
-    if outcome.findings is not None:
+    if outcome.findings is not None:   # last: where they are, all are
         frames[FINDINGS] = outcome.findings, outcome.geometry.get(FINDINGS)
     subjects = part.request.subjects
     if VERDICTS in frames and len(frames[VERDICTS][0]) == len(subjects):
@@ -36,7 +36,7 @@ def write_tables(folder: str, number: int, part: Part, outcome) -> None:
         frame.insert(0, "subject_fid", subjects.fids)
         frames[VERDICTS] = frame, subjects.geometry
     for name, (frame, geometry) in frames.items():
-        _write(table_path(Path(folder), number, name), frame, geometry, outcome.crs)
+        _write(table_path(folder, number, name), frame, geometry, outcome.crs)
 
 
 def table_path(folder: Path, number: int, name: str) -> Path:
@@ -48,20 +48,19 @@ def table_path(folder: Path, number: int, name: str) -> Path:
     return answer_path(folder, number).with_suffix(f".{name}.parquet")
 
 
-def complete(folder: Path, numbers: list[int]) -> int:
-    """Write the tables of parts that were judged where they could not be written.
+def complete(folder: Path, number: int) -> bool:
+    """Write the tables of a part that is judged, unless they are there.
 
     Args:
-        folder: of the run. numbers: of parts that are judged.
+        folder: of the run. number: of the part.
 
     Returns:
-        Of how many.
+        Whether they were not there.
     """
-    left = [number for number in numbers if not table_path(folder, number, FINDINGS).exists()]
-    for number in left:
-        write_tables(str(folder), number, read_value(part_path(folder, number)),
-                     read_value(answer_path(folder, number)))
-    return len(left)
+    if table_path(folder, number, FINDINGS).exists():
+        return False
+    write_tables(folder, number, read_value(part_path(folder, number)), read_value(answer_path(folder, number)))
+    return True
 
 
 def _write(path: Path, frame: pd.DataFrame, geometry: np.ndarray | None, crs: str) -> None:
