@@ -19,7 +19,7 @@ from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
 from ..scale.checks import check_of, in_parts
-from ..scale.run import cut_of, parts_of
+from ..scale.run import cut_of, give_back, parts_of
 from .codec import read_value, write_value
 from .versions import versions
 
@@ -217,6 +217,7 @@ def checked_parts(folder: Path) -> Iterator[tuple[float, Part, Any]]:
             if not path.exists() or file_hash(path) != known or mark.get("part") != plan["hashes"][number + 1]:
                 raise InputError("cluster.damaged", file=path.name, error="hash")
         yield number / plan["count"], read_value(part), read_value(answer)
+        give_back()
 
 
 def read_request(folder: Path) -> Any:
