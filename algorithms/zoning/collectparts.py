@@ -60,6 +60,10 @@ class CollectParts(GroundRulesAlgorithm):
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+            if not outputs.wanted(self.REPORT):
+                counts = self._by_part(folder, outputs, feedback)
+                if counts is not None:
+                    return outputs.results(counts)
             result, request, more = collect(folder, lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
             self.remark(feedback, result.notes)
             crs = QgsCoordinateReferenceSystem(request.subjects.crs)
@@ -75,6 +79,45 @@ class CollectParts(GroundRulesAlgorithm):
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, self._report(outputs, request, result, more))
             return outputs.results(result.counts)
+
+    def _by_part(self, folder, outputs, feedback):
+        """Counts of a run whose rows were written part by part; None where a result has to be there at once.
+
+        A report shows all rows, and but for a new GeoPackage no file takes rows out of their order.
+        """
+        from contextlib import ExitStack
+
+        from ...bridge.writing.write import check_written
+        from ...core.cluster.flow import rows_of_parts, survey
+
+        names = [name for name in (self.VERDICTS, self.FINDINGS, self.LEDGER) if outputs.wanted(name)]
+        if not outputs.takes_parts(names, {}):
+            return None
+        seen = survey(folder, lambda share: feedback.setProgress(40 * share), feedback.isCanceled)
+        samples = {name: seen.samples[name.lower()] for name in names if name != self.LEDGER}
+        if not outputs.takes_parts(names, samples):
+            return None
+        self.remark(feedback, seen.outcome.notes)
+        request = seen.head.request
+        crs = QgsCoordinateReferenceSystem(request.subjects.crs)
+        with ExitStack() as stack:
+            begun: dict = {}
+            for rows in rows_of_parts(folder, seen, lambda share: feedback.setProgress(40 + 50 * share),
+                                      feedback.isCanceled):
+                for name in names:
+                    placed = rows.get(name.lower())
+                    if placed is None:
+                        continue
+                    if name not in begun:
+                        begun[name] = stack.enter_context(outputs.begun(
+                            name, placed.frame.iloc[:0], samples.get(name), crs, seen.lengths[name.lower()]))
+                    begun[name].add(placed.place, placed.frame, placed.geometry)
+        for name in names:
+            check_written(outputs.made[name], seen.lengths[name.lower()])
+        for name in (self.PROJECTS, self.SUMMARY):
+            if outputs.wanted(name):
+                outputs.table(name, seen.outcome.tables[name.lower()])
+        return seen.outcome.counts
 
     def _report(self, outputs, request, result, more):
         from dataclasses import replace
