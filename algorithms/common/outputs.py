@@ -15,8 +15,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from .by_part import ByPart
-from .drafted import Drafted
+from .drafted import ByPart, Drafted
 from .paper import FORMATS, Papers, is_editable
 from .tracing import TracedOutputs
 
