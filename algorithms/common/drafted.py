@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingUtils, QgsWkbTypes
 
-
 INDEXED_LATER = 10 ** 6   # rows: an index is filled at the end, however few they are
 
 
