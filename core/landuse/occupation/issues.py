@@ -96,7 +96,7 @@ class Issues:
         """List parcels that share ground.
 
         Args:
-            first, second, areas: of ``shared_ground``.
+            first, second, areas: of ``shared_ground``, ``(p,)`` each.
         """
         ready, name = self.subjects_ready, self.subjects_ready.table.name
         for *pair, area in asking(zip(first, second, areas)):
