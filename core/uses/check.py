@@ -26,8 +26,6 @@ from .reading import read_uses
 from .request import ROLE, ROW_COLUMNS, SUMMARY_COLUMNS, UseRequest
 from .state import use_state, with_scheme
 
-OUTSIDE = "\0"   # in place of the code of a zone
-
 
 def check_use(request: UseRequest, steps: Steps = ALONE) -> Outcome:
     """Ask the matrix about every use in every zone that its ground lies in.
@@ -83,8 +81,7 @@ class Pieces:
             which zones of different codes hold the same ground; ``uncertain``: zones that cannot be used.
         """
         self.zone_code = self._zone_codes()
-        self._cut()
-        count = int((self.group_code != OUTSIDE).sum())
+        count = self._cut()
         parts = {name: Rows(self.subject[rows], {key: getattr(self, key)[rows] for key in (
             "group_code", "geometry", "area_m2", "length_m", "share", "is_sliver")})
             for name, rows in (("inside", slice(count)), ("outside", slice(count, None)))}
@@ -107,7 +104,6 @@ class Pieces:
         self.subject = np.concatenate([inside.subject, outside.subject])
         for key in inside.values:
             setattr(self, key, np.concatenate([inside.values[key], outside.values[key]]))
-        self.group_code[len(inside.subject):] = None
         first, last = (np.searchsorted(inside.subject, doubled.subject, side) for side in ("left", "right"))
         self.doubled = [(int(subject), list(range(low, high)), float(area)) for subject, low, high, area in asking(zip(
             doubled.subject, first, last, doubled.values["area_m2"]))]
@@ -130,8 +126,8 @@ class Pieces:
         codes = [spelling(value) if pd.notna(value) else "" for value in typed]
         return np.array([known.get(code.casefold(), code) for code in codes], dtype=object)
 
-    def _cut(self) -> None:
-        """Pieces of each subject by zone code, and what lies in no zone."""
+    def _cut(self) -> int:
+        """Pieces of each subject by zone code, and what lies in no zone; the number of the first."""
         subjects, crs, method = self.subjects, self.request.subjects.crs, self.subjects.method
         zones = self.controls.geometry
         is_alone = ~sharing(len(zones), *doubled(zones, self.cancelled), crs)   # parcels in such a zone are in no other
@@ -156,10 +152,11 @@ class Pieces:
         outside = np.flatnonzero(left)
         self.subject = np.concatenate([shared.subject[first], outside])
         self.group_code = np.concatenate([self.zone_code[shared.control[first]],
-                                          np.full(len(outside), OUTSIDE, dtype=object)])
+                                          np.full(len(outside), None, dtype=object)])
         self.geometry = np.concatenate([pieces, rest[outside]])
         self._measure()
         self.doubled = self._doubled(len(distinct), rest)
+        return len(distinct)
 
     def _measure(self) -> None:
         subjects, crs, matrix = self.subjects, self.request.subjects.crs, self.request.matrix
