@@ -96,8 +96,8 @@ class RepeatRun(GroundRulesAlgorithm):
 
         path = Path(self.parameterAsFile(parameters, self.MANIFEST, context))
         self.first = read_manifest(path)
-        name = again.check_manifest(self.first, path.name, _known)
-        self.inner = _known(name).create()
+        name = again.check_manifest(self.first, path.name, known_algorithm)
+        self.inner = known_algorithm(name).create()
         return parameters_of_run(self.first, path, self.inner, self.parameterAsFile(parameters, self.FOLDER, context),
                                  context.project())
 
@@ -198,7 +198,7 @@ def parameters_of_run(manifest: dict, path: Path, inner, folder: str, project) -
     return asked
 
 
-def _known(name: str):
+def known_algorithm(name: str):
     """The algorithm of ours whose manifest starts a run; None where there is none."""
     if name == "repeatrun":
         return None

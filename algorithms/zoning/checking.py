@@ -36,7 +36,7 @@ class RulesAlgorithm(ZoningAlgorithm):
         """Load the pack, bind the layers to its roles, and read what lies at the subjects.
 
         Returns:
-            ``bridge.inputs.zoning.BoundRequest``; how layers were bound is reported.
+            ``core.zoning.question.BoundRequest``; how layers were bound is reported.
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse
@@ -55,8 +55,8 @@ class RulesAlgorithm(ZoningAlgorithm):
         return bound
 
     def choices(self, parameters, context, with_ledger: bool = False):
-        """What the user chose, ``bridge.inputs.zoning.Choices``."""
-        from ...bridge.inputs.zoning import Choices
+        """What the user chose, ``core.zoning.question.Choices``."""
+        from ...core.zoning.question import Choices
 
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         chosen = {} if not moment.isValid() else {"as_of": moment.date().toPyDate()}

@@ -65,13 +65,13 @@ class CollectParts(GroundRulesAlgorithm):
         from pathlib import Path
 
         from ...core.cluster.folder import read_plan
-        from .others import inner_of
+        from ..report.repeatrun import known_algorithm
 
         with self.explained(self.chosen_language(parameters, context)):
             name = read_plan(Path(self.parameterAsString(parameters, self.FOLDER, context)))["algorithm"]
             if name == "checkzoning":
                 return True
-            self.inner = inner_of(name)
+            self.inner = known_algorithm(name).create()
             self.asked_of = self._asked(parameters, context)
         fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
         self.taken = self.inner.taken

@@ -9,13 +9,6 @@ class Asked(Exception):
     """A run has asked its check."""
 
 
-def inner_of(name: str):
-    """An algorithm that runs within another one."""
-    from ..provider import algorithm_classes
-
-    return next(kind for kind in algorithm_classes() if kind().name() == name)().create()
-
-
 def parameters_of(words: str) -> dict:
     """Parameters as “Copy as JSON” of a dialog gives them, or the object of inputs alone.
 

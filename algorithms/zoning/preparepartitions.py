@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ...core.scale.checks import CHECKS
 from ..common.subject_parameters import add_question
 from .checking import RulesAlgorithm
 
@@ -41,6 +40,8 @@ class PreparePartitions(RulesAlgorithm):
         return self.tr("zoning,parts,partition,cluster,parallel,processes,large,million,scale,dask").split(",")
 
     def initAlgorithm(self, config=None) -> None:
+        from ...core.scale.checks import CHECKS
+
         add_question(self)
         for name in (self.SUBJECTS, self.CONTROLS):   # of the check of zoning
             definition = self.parameterDefinition(name)
@@ -83,14 +84,15 @@ class PreparePartitions(RulesAlgorithm):
             parameters_of(self.parameterAsString(parameters, self.QUESTION, context))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from .others import inner_of, parameters_of, with_destinations
+        from ..report.repeatrun import known_algorithm
+        from .others import parameters_of, with_destinations
 
         with self.explained(self.chosen_language(parameters, context)):
             self.check_more(parameters, context)
             name = self.parameterAsEnumString(parameters, self.ALGORITHM, context)
             if name == self.ZONING:
                 return super().prepareAlgorithm(parameters, context, feedback)
-            self.inner = inner_of(name)
+            self.inner = known_algorithm(name).create()
             self.asked_of, self.results_wanted = with_destinations(
                 self.inner, parameters_of(self.parameterAsString(parameters, self.QUESTION, context)),
                 QgsProcessingUtils.tempFolder())   # where nothing is written: the run ends at its check

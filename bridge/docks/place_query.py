@@ -27,8 +27,9 @@ from ...core.rules.model import Pack
 from ...core.scale.near import extents_around
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_used
 from ...core.zoning.pack.loading import load_checked_pack
+from ...core.zoning.question import Choices, coverage_asked, roles_of
 from ..inputs.extents import read_at
-from ..inputs.zoning import Choices, bind_request, coverage_asked, roles_of
+from ..inputs.zoning import bind_request
 from ..packs.expressions import parse
 from ..reading.geometry import parse as parse_geometry
 from ..reading.nowhere import has_rows_nowhere

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from osgeo import gdal, ogr
 
-from .columns import column_from_arrow, kind_of
-from .features import Batch
+from ...core.reading.columns import column_from_arrow
+from ...core.reading.rows import Batch
+from .columns import kind_of
 from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 
 BATCH = 20_000

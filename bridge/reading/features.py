@@ -2,23 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 from qgis.core import QgsFeatureRequest, QgsRectangle
 
+from ...core.reading.rows import Batch
 from .columns import column_from_values, kind_of
 
 BATCH = 20_000
-
-
-class Batch(NamedTuple):
-    """Some rows ``(n,)``: ids int64, geometries as bytes or None in an object array, columns."""
-
-    fids: np.ndarray
-    wkb: np.ndarray
-    columns: pd.DataFrame
 
 
 def feature_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> Iterator[Batch]:

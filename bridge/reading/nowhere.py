@@ -14,11 +14,11 @@ from urllib.parse import quote
 import numpy as np
 from osgeo import gdal
 
-from .geometry import wkb_of
+from ...core.reading.encoded import wkb_of
+from ...core.reading.files import files_of, sibling
 from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 from .records.geodatabase import has_odd_row
 from .records.shapefile import has_odd_record
-from .source import files_of, sibling
 
 MOST_IDS = 500
 FEW_ROWS = 1_000   # are read whole as fast as they are looked up

@@ -19,22 +19,22 @@ from qgis.core import (
 
 from ...core.contract.rows import shape_hashes
 from ...core.errors import InputError
-from ...core.geometry.overlay.wkb_scan import built
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import check_system
-from ...core.geometry.systems.placement import SAMPLE, check_placement, far_outside
+from ...core.geometry.systems.placement import check_placement
 from ...core.inputs import register
-from ...core.table import FeatureTable, Source, UnbuiltTable
+from ...core.reading.extents import merge_extents, reaches_far
+from ...core.reading.rows import DIMENSIONS, Built, Looked
+from ...core.reading.table import check_placed, checked_names, collect, table_of
+from ...core.table import FeatureTable
 from ..runs.manifest import input_entry
 from .arrow import arrow_batches
-from .extents import merge_extents, reaches_far
 from .features import feature_batches
-from .geometry import parse
+from .geometry import UNUSUAL, parse
 from .nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
 from .ogr import NotPlain, explain_database
 from .personal import notice, without_personal
-from .rows import Built, Looked
-from .source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
+from .source import Snapshot, explain_shapefile, take_snapshot
 from .uniques import dated, day_of
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
@@ -154,32 +154,24 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
             that the file promises and does not give.
         Cancelled: ``cancelled`` returned True.
     """
-    names = _checked_names(source, fields)
+    names = checked_names(source, fields)
     source.noticed.read.update(name for name in names if name in source.personal)
     if check_crs and source.geometry != "none":
         check_system_of(source)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs or source.noticed.reads is not None
     asked = boxes if boxes is not None and _finds_all(source) else None   # otherwise all is read and filtered here
-    rows = _fastest(source, names, path, lambda batches: _collect(
-        _complete(batches(source, names, asked), source), source, names, boxes, progress, cancelled,
-        Built(source, seen) if build else Looked(source)))
+    rows = _fastest(source, names, path, lambda batches: collect(
+        _complete(batches(source, names, asked), source), source, names, boxes,
+        Built(source, UNUSUAL, seen) if build else Looked(source, UNUSUAL), progress=progress, cancelled=cancelled))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
     notice(source, {name: rows["columns"][name] for name in names})
-    table = FeatureTable(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
-                         _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"])
-    if not build:   # so far its geometries are their encodings
-        table = UnbuiltTable(table, rows["geometry"], rows["looked"])
+    table = table_of(source, rows, day_of(source), build)
     if source.noticed.reads is not None:
         source.noticed.reads.append(input_entry(table, source.use, {name: name for name in names}))
     if check_crs and source.geometry != "none":
-        placed = rows["geometry"]
-        if boxes is not None:   # what lies far outside came along, however much of the layer lies right
-            placed = placed[~far_outside(placed, source.crs)]
-        some = placed[::max(1, len(placed) // SAMPLE)]   # as many as are looked at
-        check_placement(some if build else built(some), source.crs, source.name)
-        if boxes is not None and not len(placed):
+        if not check_placed(source, rows["geometry"], boxes is not None, build) and boxes is not None:
             _check_unread(source)
     return table
 
@@ -209,7 +201,7 @@ def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable
     Raises:
         InputError, Cancelled: as ``read``, except for the coordinate system.
     """
-    names = _checked_names(source, fields)
+    names = checked_names(source, fields)
     all_fids, other = _fastest(source, names, "auto", lambda batches: _looked_through(
         batches, source, names, is_known, cancelled))
     _check_count(source, len(all_fids))
@@ -227,7 +219,7 @@ def _looked_through(batches, source, names, is_known, cancelled) -> tuple[np.nda
         # bytes that hash as the plain encoding did are the plain encoding; only the others have to be parsed
         rows = np.flatnonzero(~is_known(batch.fids, shape_hashes(batch.wkb), batch.columns))
         if len(rows):
-            shapes = shape_hashes(parse(batch.wkb[rows], QgsWkbTypes.isMultiType(source.wkb_type)).wkb)
+            shapes = shape_hashes(parse(batch.wkb[rows], source.is_multi).wkb)
             known = is_known(batch.fids[rows], shapes, batch.columns.iloc[rows].reset_index(drop=True))
             other.append(batch.fids[rows[~known]])
     return np.unique(np.concatenate(all_fids)), np.unique(np.concatenate(other))
@@ -286,39 +278,3 @@ def _check_unread(source: Snapshot) -> None:
         check_placement(np.array([shapely.box(*source.extent)], dtype=object), source.crs, source.name)
     except InputError:
         read(source, [])
-
-
-def _checked_names(source: Snapshot, fields) -> list[str]:
-    known = source.field_names
-    if fields is None:
-        return known
-    names = list(dict.fromkeys(name for name in fields if name))
-    for name in names:
-        if name not in known:
-            raise InputError("reading.no_field", layer=source.name, field=name, fields=", ".join(known))
-    return names
-
-
-def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
-    """Read all batches, once for each rectangle, and put the rows in the order of their ids."""
-    parts, last, count, ordered = [], None, 0, boxes is None
-    with kind as rows:
-        for batch in batches:
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            if not len(batch.fids):
-                continue
-            ordered = ordered and bool((last is None or batch.fids[0] > last) and (np.diff(batch.fids) > 0).all())
-            parts.append((batch.fids, rows.taken(batch, ordered), batch.columns))
-            last = batch.fids[-1]
-            count += len(batch.fids)
-            if progress is not None and source.row_count > 0:
-                progress(min(count / source.row_count, 1.0))
-        return rows.table(parts, names, ordered, boxes)
-
-
-def _source(source: Snapshot, rows: dict) -> Source:
-    return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
-                  size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
-                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden,
-                  data_date=day_of(source))

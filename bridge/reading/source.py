@@ -4,7 +4,6 @@ from __future__ import annotations
 import struct
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
 
@@ -15,9 +14,12 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
 )
 
 from ...core.errors import InputError
+from ...core.reading.files import files_of, last_written, sibling
+from .columns import kind_of
 from .ogr import NotPlain, OgrSource, is_statement, stored_count, stored_extent, table_of_statement
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
@@ -129,6 +131,15 @@ class Snapshot:
         """The fields that may be read."""
         return [name for name in self.fields.names() if name not in self.personal or name in self.chosen]
 
+    def kind_of(self, name: str) -> str:
+        """The kind of a field, as of ``columns.kind_of``."""
+        return kind_of(self.fields.at(self.fields.indexOf(name)))
+
+    @property
+    def is_multi(self) -> bool:
+        """Whether the layer is one of multiparts."""
+        return QgsWkbTypes.isMultiType(self.wkb_type)
+
     @property
     def is_whole(self) -> bool:
         """Whether every row of the layer is requested."""
@@ -146,9 +157,6 @@ class Snapshot:
 
 _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line",
              Qgis.GeometryType.Point: "point", Qgis.GeometryType.Null: "none"}
-
-
-DIMENSIONS = {"point": frozenset({0}), "line": frozenset({1}), "polygon": frozenset({2})}   # of ``Snapshot.geometry``
 
 
 def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression: str = "",
@@ -177,7 +185,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         geometry=_GEOMETRY.get(layer.geometryType(), "any"), wkb_type=layer.wkbType(),
         extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
         driver=provider.storageType() if is_ogr else "", encoding=provider.encoding(),
-        size_bytes=sum(file.stat().st_size for file in files), modified=_modified(files),
+        size_bytes=sum(file.stat().st_size for file in files), modified=last_written(files),
         ogr=plain, shapes=_shapes(layer, parts), provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0),
@@ -347,34 +355,6 @@ def _provider_fields(layer: QgsVectorLayer) -> frozenset:
 
 
 # -- files -----------------------------------------------------------------------------------------
-
-def files_of(path: str) -> list[Path]:
-    """The files that hold the rows: a geodatabase is a folder, a shapefile three files."""
-    try:
-        file = Path(path)
-        if not path or not file.exists():
-            return []
-        if file.is_dir():
-            return [part for part in file.iterdir() if part.is_file() and part.suffix != ".lock"]
-        if file.suffix.lower() == ".shp":
-            return [part for part in (file, sibling(file, ".dbf"), sibling(file, ".shx")) if part]
-        return [file]
-    except OSError:
-        return []
-
-
-def _modified(files: list[Path]) -> str:
-    if not files:
-        return ""
-    newest = max(file.stat().st_mtime for file in files)
-    return datetime.fromtimestamp(newest, timezone.utc).isoformat(timespec="microseconds")   # a recheck trusts it
-
-
-def sibling(file: Path, suffix: str) -> Optional[Path]:
-    """The file of the same name with another suffix, such as ``.dbf``, small or capital; None without one."""
-    return next((file.with_suffix(text) for text in (suffix, suffix.upper())
-                 if file.with_suffix(text).exists()), None)
-
 
 def explain_shapefile(name: str, path: str) -> None:
     """Report what is wrong with a damaged shapefile; QGIS shows it without attributes or geometry, or not at all.

@@ -26,9 +26,11 @@ from ...core.contract.recheck import (
 from ...core.contract.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
 from ...core.geometry.systems.crs import is_geographic
 from ...core.layers.control_layer import ControlLayer
+from ...core.reading import extents
 from ...core.rules.model import Pack
 from ...core.table import FeatureTable
 from ...core.zoning.judging.check import CHECK
+from ...core.zoning.question import Bound, Choices, bind_layers, coverage_layers, request_of, with_unfiltered
 from ...core.zoning.request import ZoningRequest, scope_of
 from ...core.zoning.rows_read import (
     COVERAGE,
@@ -39,8 +41,7 @@ from ...core.zoning.rows_read import (
     role_hash,
     subject_rows,
 )
-from ..inputs import extents
-from ..inputs.zoning import Bound, Choices, bind_layers, coverage_layers, request_of, with_unfiltered
+from ..inputs.zoning import read_unfiltered
 from ..reading.nowhere import has_rows_nowhere
 from ..reading.read import read, unlike
 from ..runs.manifest import AREAS, input_entry, software
@@ -97,7 +98,9 @@ class _Recheck:
         subjects = self.layers.subjects
         check_whole(subjects.name, subjects.is_unfiltered)
         self.few = max(subjects.row_count, 0) <= extents.MOST_BOXES or len(self.before.subjects) <= extents.MOST_BOXES
-        self.coverage = coverage_layers(self.layers.coverage, self.choices, self.bound.everything, self.cancelled)
+        self.coverage = coverage_layers(
+            self.layers.coverage, self.choices, self.bound.everything,
+            lambda layer, names: read(layer, names, cancelled=self.cancelled))
         if self.few:
             self.table = self._read_subjects()
             self._read_controls(range(len(self.bound.layers)))
@@ -279,7 +282,8 @@ class _Recheck:
             tables[number] = read(snapshot, list(names.values()), boxes, cancelled=self.cancelled)
         whole = {role for _, role, _ in self.bound.layers} - set(repeated)
         request = self._request(table, tables, scope, repeated)
-        controls = [with_unfiltered(layer, snapshot, table, self.bound.reach_m, self.cancelled)
+        controls = [with_unfiltered(layer, lambda fields, snapshot=snapshot: read_unfiltered(
+            snapshot, table, fields, self.bound.reach_m, self.cancelled))
                     for layer, (snapshot, _, _) in zip(request.controls, self.bound.layers)]
         request = replace(request, controls=controls)
         return CHECK.run(request, Steps(cancelled=self.cancelled)), whole, repeated_controls(request)

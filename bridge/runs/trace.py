@@ -20,7 +20,8 @@ from qgis.core import (
 from ...core.geometry.parallel import ask, in_steps
 from ...core.packs.head import read_head
 from ...core.packs.layering import stack_of
-from ..reading.source import Snapshot, files_of
+from ...core.reading.files import files_of
+from ..reading.source import Snapshot
 from .manifest import without_folders
 
 STEP_BYTES = 1 << 24

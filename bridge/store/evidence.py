@@ -11,7 +11,8 @@ from ...core.contract.frame import EVIDENCE_FORM
 from ...core.findings.carried import other_form, says_the_same
 from ...core.findings.recording import RecordedRun
 from ...core.geometry.systems.crs import is_geographic, plan_transform, transform
-from ..reading.geometry import geometries, wkb_of
+from ...core.reading.encoded import wkb_of
+from ..reading.geometry import geometries
 from .file import store_crs
 
 _PLACES = ("findings", "fid"), ("versions", "finding"), ("waivers", "finding")

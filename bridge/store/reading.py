@@ -17,8 +17,9 @@ from ...core.findings.index import STORE_GROUPS, FindingsIndex
 from ...core.findings.names import stored_names
 from ...core.findings.states import compare_runs, effective_states, waiver_ends
 from ...core.geometry.parallel import Cancelled
+from ...core.reading.encoded import wkb_of
 from ...core.report.checked import read_checked
-from ..reading.geometry import geometries, sound_wkb, wkb_of
+from ..reading.geometry import geometries, sound_wkb
 from ..runs.files import PORTION
 from .file import damaged, reading, store_crs, stored_manifest
 

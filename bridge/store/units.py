@@ -8,7 +8,8 @@ import pandas as pd
 from ...core.findings.contract import FindingLayer
 from ...core.geometry.parallel import Cancelled
 from ...core.landuse.units.of_findings import UNIT, with_units
-from ..reading.geometry import geometries, wkb_of
+from ...core.reading.encoded import wkb_of
+from ..reading.geometry import geometries
 from ..reading.read import read
 from ..reading.source import Snapshot
 from ..runs.files import PORTION

@@ -14,8 +14,8 @@ from helpers.desk.running import results, rows, stopped
 from osgeo import gdal, ogr, osr
 from pyproj import Transformer
 
-from groundrules.bridge.inputs import extents
 from groundrules.bridge.store import api as store
+from groundrules.core.reading import extents
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ORIGIN = (500_000.0, 3_000_000.0)

@@ -65,8 +65,8 @@ def test_every_algorithm_runs_in_parts_or_says_why_not():
 
 def test_a_check_without_parts_is_refused_with_its_reason_before_anything_is_read(data, tmp_path):
     asked = {"FOLDER": str(tmp_path / "run"), "QUESTION": "{}", "LANGUAGE": "en"}
-    told = stopped("preparepartitions", {**asked, "ALGORITHM": "checkdataquality"})
-    assert "checkdataquality" in told and text("scale.topology", "en") in told
+    sentence = stopped("preparepartitions", {**asked, "ALGORITHM": "checkdataquality"})
+    assert "checkdataquality" in sentence and text("scale.topology", "en") in sentence
     assert "Copy as JSON" in stopped("preparepartitions", {**asked, "ALGORITHM": "checkuse", "QUESTION": ""})
     assert "JSON" in stopped("preparepartitions", {**asked, "ALGORITHM": "checkuse", "QUESTION": "DLTB"})
     assert "SUBJECTS" in stopped("preparepartitions", {**asked, "ALGORITHM": "checkzoning"})

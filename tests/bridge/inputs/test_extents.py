@@ -7,10 +7,9 @@ import shapely
 from helpers.files.layers import open_layer, square, write
 from osgeo import ogr
 
-from groundrules.bridge.inputs.extents import extents_for
-from groundrules.bridge.reading.extents import may_meet, merge_extents
 from groundrules.bridge.reading.nowhere import has_rows_nowhere
 from groundrules.bridge.reading.read import snapshot
+from groundrules.core.reading.extents import extents_for, may_meet, merge_extents
 from groundrules.core.table import table_from_geometries
 
 FORMATS = [("GPKG", "a.gpkg"), ("ESRI Shapefile", "a.shp"), ("OpenFileGDB", "a.gdb"), ("GeoJSON", "a.geojson")]

@@ -3,31 +3,38 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 import shapely
-from qgis.core import QgsWkbTypes
 
-from ...core.geometry.overlay.wkb_scan import WkbScan
-from .columns import empty_column, hash_columns, kind_of
+from ..geometry.overlay.wkb_scan import WkbScan
+from .columns import empty_column, hash_columns
+from .encoded import Unusual, parse
 from .extents import may_meet
-from .features import Batch
-from .geometry import parse
-from .source import DIMENSIONS, Snapshot
+
+DIMENSIONS = {"point": frozenset({0}), "line": frozenset({1}), "polygon": frozenset({2})}   # by kind of layer
+
+
+class Batch(NamedTuple):
+    """Some rows ``(n,)``: ids int64, geometries as bytes or None in an object array, columns."""
+
+    fids: np.ndarray
+    wkb: np.ndarray
+    columns: pd.DataFrame
 
 
 class Built:
     """Builds geometries and hashes the rows, for the manifest; to be used in a ``with``.
 
     Args:
-        source: the layer. seen: called with the ids and the plain encodings of each batch.
+        source: the layer, as of ``core.reading.table``. unusual: reads what is no plain geometry.
+        seen: called with the ids and the plain encodings of each batch.
     """
 
-    def __init__(self, source: Snapshot, seen: Optional[Callable] = None):
-        self._source, self._seen = source, seen
-        self._multipart = QgsWkbTypes.isMultiType(source.wkb_type)
+    def __init__(self, source, unusual: Unusual, seen: Optional[Callable] = None):
+        self._source, self._unusual, self._seen = source, unusual, seen
         self._digest, self._unreadable = hashlib.blake2b(digest_size=16), []
         self._pool = ThreadPoolExecutor(max_workers=1)   # hashing leaves Python's lock to us
 
@@ -38,8 +45,12 @@ class Built:
         self._pool.shutdown(wait=True)
 
     def taken(self, batch: Batch, ordered: bool) -> np.ndarray:
-        """Geometries of a batch; ``ordered``: all ids until now were rising."""
-        parsed = parse(batch.wkb, self._multipart)
+        """Geometries of a batch ``(n,)``.
+
+        Args:
+            batch: of rows. ordered: all ids until now were rising.
+        """
+        parsed = parse(batch.wkb, self._source.is_multi, self._unusual)
         if self._seen is not None:
             self._seen(batch.fids, parsed.wkb)
         if ordered:   # otherwise hashed at the end, when the rows are in order
@@ -67,16 +78,20 @@ class Built:
 
 
 class Looked:
-    """Has polygons looked at while they are read, and keeps their encodings; to be used in a ``with``."""
+    """Has polygons looked at while they are read, and keeps their encodings; to be used in a ``with``.
 
-    def __init__(self, source: Snapshot):
-        self._source, multipart = source, QgsWkbTypes.isMultiType(source.wkb_type)
+    Args:
+        source, unusual: as of ``Built``.
+    """
+
+    def __init__(self, source, unusual: Unusual):
+        self._source = source
 
         def plain(wkb: np.ndarray) -> tuple[np.ndarray, dict]:
-            parsed = parse(wkb, multipart)
+            parsed = parse(wkb, source.is_multi, unusual)
             return parsed.wkb, parsed.unreadable
 
-        self._scan = WkbScan(source.crs, multipart, plain)
+        self._scan = WkbScan(source.crs, source.is_multi, plain)
 
     def __enter__(self) -> Looked:
         self._scan.__enter__()
@@ -86,12 +101,20 @@ class Looked:
         self._scan.__exit__(*error)
 
     def taken(self, batch: Batch, _ordered: bool) -> np.ndarray:
-        """The encodings of a batch; they are made plain meanwhile."""
+        """The encodings of a batch ``(n,)``; they are made plain meanwhile.
+
+        Args:
+            batch: of rows. _ordered: as of ``Built.taken``.
+        """
         self._scan.add(batch.wkb)
         return batch.wkb
 
     def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
-        """As of ``Built``, without a hash; what was seen under ``looked``, None where the rows were out of order."""
+        """As of ``Built``, without a hash; what was seen under ``looked``, None where the rows were out of order.
+
+        Args:
+            parts, names, ordered, boxes: as of ``Built``.
+        """
         looked = self._scan.seen()   # first: it makes the encodings plain
         rows = _joined_parts(parts, self._source, names)
         unreadable = [(int(rows["fids"][row]), detail) for row, detail in looked.unreadable.items()]
@@ -100,17 +123,16 @@ class Looked:
         return {**rows, "hash": "", "unreadable": _told(unreadable), "looked": looked, "dimensions": frozenset()}
 
 
-def _joined_parts(parts: list, source: Snapshot, names: list[str]) -> dict:
+def _joined_parts(parts: list, source, names: list[str]) -> dict:
     if not parts:
-        kinds = [kind_of(source.fields.at(source.fields.indexOf(name))) for name in names]
         return {"fids": np.empty(0, dtype=np.int64), "geometry": np.empty(0, dtype=object),
-                "columns": pd.DataFrame({name: empty_column(kind) for name, kind in zip(names, kinds)})}
+                "columns": pd.DataFrame({name: empty_column(source.kind_of(name)) for name in names})}
     fids, geometry, frames = zip(*parts)
     return {"fids": np.concatenate(fids), "geometry": np.concatenate(geometry),
             "columns": frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)}
 
 
-def _dimensions(source: Snapshot, rows: dict, boxes) -> frozenset:
+def _dimensions(source, rows: dict, boxes) -> frozenset:
     """Of the geometry that a layer holds, where rows are left out that would tell."""
     if boxes is None:
         return frozenset()

@@ -1,14 +1,33 @@
 """Rectangles to read by: few, and not overlapping."""
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 import shapely
 
-from ...core.geometry.systems.placement import boxes_far_outside, far_outside
+from ..geometry.systems.placement import boxes_far_outside, far_outside
+from ..scale.near import extents_around
+from ..table import FeatureTable
 
 MOST = 64               # so many queries are always worth it
 HALF = 0.5               # of the place: above it reading all of it is as fast
 ROWS_OF_A_QUERY = 1_000  # a query takes about as long as reading so many rows
+MOST_BOXES = 5_000       # more subjects than that usually lie all over the layer: read it whole
+
+
+def extents_for(subjects: FeatureTable, control_crs: str, reach_m: float = 0.0) -> Optional[np.ndarray]:
+    """Rectangles around the subjects in a control layer's coordinate system.
+
+    Args:
+        subjects: what is checked.
+        control_crs: of the layer that is to be read.
+        reach_m: how far from a subject a control may matter.
+
+    Returns:
+        ``(k, 4)`` of xmin, ymin, xmax, ymax; None where the layer should be read whole.
+    """
+    return None if len(subjects) > MOST_BOXES else extents_around(subjects.geometry, subjects.crs, control_crs, reach_m)
 
 
 def merge_extents(extents, row_count: int = 0) -> np.ndarray:
@@ -81,6 +100,9 @@ def may_meet(geometry: np.ndarray, boxes: np.ndarray, crs: str = "") -> np.ndarr
     """Rows that meet some rectangle, and those whose position is unknown, bool ``(n,)``.
 
     With a coordinate system the latter are also those that lie far outside its area.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``. boxes: xmin, ymin, xmax, ymax ``(k, 4)``. crs: of both.
     """
     meets = _meets(geometry, boxes)
     rest = np.flatnonzero(~meets)
@@ -90,7 +112,11 @@ def may_meet(geometry: np.ndarray, boxes: np.ndarray, crs: str = "") -> np.ndarr
 
 
 def reaches_far(extent: tuple, crs: str) -> bool:
-    """Whether a layer's extent has a corner far outside the area of its system, so that some row lies there."""
+    """Whether a layer's extent has a corner far outside the area of its system, so that some row lies there.
+
+    Args:
+        extent: xmin, ymin, xmax, ymax. crs: of the layer.
+    """
     xmin, ymin, xmax, ymax = extent
     corners = np.array([(x, y, x, y) for x in (xmin, xmax) for y in (ymin, ymax)], dtype=float)
     return bool(crs) and bool(boxes_far_outside(corners, crs).any())

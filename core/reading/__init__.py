@@ -1,0 +1,1 @@
+"""From batches of rows to a table, whoever reads them: QGIS, GDAL's stream, or a program without QGIS."""
