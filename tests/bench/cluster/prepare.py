@@ -71,7 +71,7 @@ def questions(data: Path) -> dict:
                         "LAND_LIST": "survey-3", "STOCKS": "TEMPORARY_OUTPUT"}}
     return {"checkzoning": {"SUBJECTS": layer(SUBJECTS), "CONTROLS": list(map(layer, CONTROLS)),
                             "PACK": "cn-three-lines", "AS_OF": "2026-06-30"},
-            **{name: {"ALGORITHM": name, "QUESTION": json.dumps({"inputs": asked})} for name, asked in others.items()}}
+            **{name: {"CHECK": name, "QUESTION": json.dumps({"inputs": asked})} for name, asked in others.items()}}
 
 
 def main(folder: Path, times: int, parts: int) -> None:
