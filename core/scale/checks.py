@@ -8,7 +8,14 @@ from ..contract.outcome import Check
 #: Algorithm -> module of core with its ``CHECK``.
 CHECKS = {
     "checkzoning": "zoning.judging.check",
+    "checkthreelines": "zoning.judging.check",
+    "checkaccess": "access.check",
+    "checkuse": "uses.check",
+    "measureoverlaps": "zoning.judging.overlap_table",
     "landuseoccupation": "landuse.occupation.run",
+    "carbonstock": "carbon.stock.patches",
+    "carbonflux": "carbon.stock.patches",
+    "coefficientcoverage": "carbon.stock.patches",
 }
 _CORE = __name__.rpartition(".scale.")[0]
 

@@ -61,7 +61,8 @@ def run_by_size(check: Check, request, steps: Steps = ALONE) -> Outcome:
     Raises:
         Cancelled: the user stopped the run.
     """
-    cut = None if check.cut is None else check.cut(request)
+    # the second stage of a check in two has all rows at hand: cutting it saves no memory
+    cut = None if check.cut is None or check.part is not None else check.cut(request)
     if cut is None or cut.refusal or _size(cut.subjects.geometry) <= CUT_ABOVE:
         return check.run(request, steps)
     return run_in_parts(check, request, steps)
