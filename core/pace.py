@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Optional
 
-STEPS = 20          # measured marks are of each twentieth of what is reported
+TOLERANCE = 0.015   # of the time, by which marks that are kept may be off those that were measured
 EVENLY = 0.9        # of the way that is left, which is gone at an even speed; the rest ever more slowly
 LEAST_SHARE = 0.02  # of the time, from which on it says how long a run takes
 
@@ -20,18 +20,19 @@ class Pace:
     """Where progress stands.
 
     Args:
-        shares: of the time, 0…1, at 0, 5, …, 100 per cent reported ``(21,)``, not falling; empty: not measured, then
-            progress is what is reported, as nothing says how long a run takes.
+        marks: what a run reports, 0…1, and the share of the time at which it does, from 0 and 0 on, both not falling;
+            the last share is below 1 where a run reports all as done and still has to write it. Empty: not measured,
+            then progress is what is reported, as nothing says how long a run takes.
         expected_s: of the whole run, until reports say more; None: not known.
         clock: seconds.
     """
 
-    def __init__(self, shares: Sequence[float] = (), expected_s: Optional[float] = None,
+    def __init__(self, marks: Sequence[tuple] = (), expected_s: Optional[float] = None,
                  clock: Callable[[], float] = time.perf_counter):
-        self.shares = list(shares)
+        self.marks = list(marks)
         self.clock, self.begun = clock, clock()
         self.stood, self.since = 0.0, 0.0    # progress at the last report, and when it was
-        self.left_s = expected_s if self.shares else None   # from then to the end
+        self.left_s = expected_s if self.marks else None   # from then to the end
         self.most = 0.0                      # that was reported
 
     def now(self) -> float:
@@ -53,12 +54,10 @@ class Pace:
         if done <= self.most:   # a part of a run that counts anew, or has not moved: it says nothing of the time
             return self.now()
         self.most = min(done, 1.0)
-        if not self.shares:
+        if not self.marks:
             self.stood = self.most
             return self.stood
-        place = self.most * STEPS
-        low = min(int(place), STEPS - 1)
-        share = self.shares[low] + (place - low) * (self.shares[low + 1] - self.shares[low])
+        share = between(self.marks, self.most)
         self.stood, self.since = max(self.now(), share), self.clock() - self.begun
         if share >= LEAST_SHARE:
             self.left_s = max(self.since / share - self.since, 1e-3)
@@ -67,29 +66,48 @@ class Pace:
         return self.stood
 
 
-def measured_shares(moves: Sequence[tuple]) -> list:
-    """Shares of the time at each twentieth of what a run reported.
+def between(marks: Sequence[tuple], done: float) -> float:
+    """The share of the time at which so much is reported, on the line between the two nearest marks.
+
+    Args:
+        marks: as of ``Pace``. done: 0…1.
+
+    >>> between([(0.0, 0.0), (0.5, 0.1), (1.0, 0.9)], 0.75)
+    0.5
+    """
+    after = min(max(bisect_right(marks, (done, 1.0)), 1), len(marks) - 1)
+    (before, early), (behind, late) = marks[after - 1], marks[after]
+    return early + (late - early) * min(1.0, (done - before) / (behind - before))
+
+
+def measured_marks(moves: Sequence[tuple]) -> list:
+    """Which share of the time a run had taken at what it reported: as few marks as tell it.
 
     Args:
         moves: share of the time and share reported, in the order in which they came; falls count as nothing.
 
     Returns:
-        ``(21,)``, from 0 to 1.
+        Marks of ``Pace``; of moves that lie on the line between two others within ``TOLERANCE``, none.
 
-    >>> measured_shares([(0.1, 0.5), (0.6, 0.9)])[::5]
-    [0.0, 0.05, 0.1, 0.412, 1.0]
+    >>> measured_marks([(0.1, 0.5), (0.35, 0.7), (0.6, 0.9)])
+    [(0.0, 0.0), (0.5, 0.1), (0.9, 0.6), (1.0, 1.0)]
+    >>> measured_marks([(0.1, 0.5), (0.6, 1.0)])
+    [(0.0, 0.0), (0.5, 0.1), (1.0, 0.6)]
     """
     known = [(0.0, 0.0)]
     for share, done in moves:
-        if done > known[-1][1]:
-            known.append((share, done))
-    if known[-1][1] < 1.0:
+        if done > known[-1][0]:
+            known.append((done, max(share, known[-1][1])))
+    if known[-1][0] < 1.0:
         known.append((1.0, 1.0))
-    places, shares = [done for _, done in known], []
-    for step in range(STEPS + 1):
-        at = step / STEPS
-        after = min(bisect_right(places, at), len(known) - 1)
-        (early, before), (late, behind) = known[after - 1], known[after]
-        shares.append(round(min(1.0, early + (late - early) * min(1.0, (at - before) / (behind - before))), 3))
-    shares[-1] = 1.0
-    return shares
+    kept = {0, len(known) - 1}
+    pieces = [(0, len(known) - 1)]
+    while pieces:
+        first, last = pieces.pop()
+        ends = known[first], known[last]
+        off, place = max(((abs(known[k][1] - between(ends, known[k][0])), k) for k in range(first + 1, last)),
+                         default=(0.0, 0))
+        if off > TOLERANCE:
+            kept.add(place)
+            pieces += [(first, place), (place, last)]
+    return [(round(done, 4), round(share, 3)) for done, share in (known[place] for place in sorted(kept))]

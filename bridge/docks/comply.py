@@ -65,7 +65,7 @@ def comply_parameters(run: StoredRun, subject_ids, project: QgsProject, definiti
 
 def subjects_of_project(run: StoredRun, project_id: str) -> list[str]:
     """Subjects of a project that a run forbids or puts under conditions; ``MOST_SUBJECTS`` at most."""
-    rows = [row for row in run.subjects.values() if row.get("project_id") == project_id]
+    rows = run.subjects.rows_with("project_id", project_id)
     order = ("forbidden", "conditional")
     rows = sorted((row for row in rows if row.get("verdict") in order), key=lambda row: order.index(row["verdict"]))
     return [row["subject_id"] for row in rows[:MOST_SUBJECTS]]

@@ -6,19 +6,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Callable, Optional
 
+import numpy as np
 import pandas as pd
 from qgis.core import QgsProcessingUtils
 
 from ...core.errors import InputError
 from ...core.files import read_bytes
 from ...core.findings.index import FindingsIndex
-from ...core.findings.names import name_column, names_of
+from ...core.findings.names import has_projects, name_column, names_of
 from ...core.findings.tiles import projects_without, tiles_of
 from ...core.geometry.parallel import Cancelled
 from ...core.inputs import register
@@ -41,6 +43,34 @@ SUBJECT_COLUMNS = ("subject_id", "project_id", "verdict", "area_m2", "length_m",
                    "controls_in_scope", "reason")
 
 
+class Subjects(Mapping):
+    """Subject id -> its row, made when it is asked for: so many rows would keep Python's collector and the window busy.
+
+    Args:
+        columns: name -> values of all subjects, in the order of their rows.
+    """
+
+    def __init__(self, columns: dict):
+        self._columns = columns
+        self._places = {subject: place for place, subject in enumerate(columns["subject_id"])}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self):
+        return iter(self._places)
+
+    def __getitem__(self, subject_id) -> dict:
+        return self._row(self._places[subject_id])
+
+    def rows_with(self, name: str, value) -> list[dict]:
+        """The rows with a value in a column."""
+        return [self._row(place) for place, cell in enumerate(self._columns.get(name, ())) if cell == value]
+
+    def _row(self, place: int) -> dict:
+        return {name: values[place] for name, values in self._columns.items()}
+
+
 @dataclass(frozen=True)
 class StoredRun:
     """A run as the dock shows it.
@@ -58,12 +88,13 @@ class StoredRun:
         tiles: parcels by verdict.
         projects, names: id of a project, and of a parcel -> its name, where a field tells it.
         without: number of projects that have no finding.
+        grouped: whether parcels belong to projects of another name.
     """
 
     path: str
     index: FindingsIndex
     fids: list
-    subjects: dict
+    subjects: Subjects
     subject_fids: dict
     crs: str
     titles: dict
@@ -74,6 +105,7 @@ class StoredRun:
     projects: dict = field(default_factory=dict)
     names: dict = field(default_factory=dict)
     without: int = 0
+    grouped: bool = False
 
 
 def new_result_path(project_file: str = "") -> str:
@@ -138,8 +170,10 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     except (sqlite3.Error, UnicodeDecodeError) as error:   # SQLite quotes the bytes of a damaged schema
         raise InputError("findings.no_findings_file", file=Path(path).name, detail=str(error)) from error
     fids = findings.pop("fid").tolist() if "fid" in findings else []
-    verdict_of = dict(zip(column_of(verdicts, "subject_id"), column_of(verdicts, "verdict")))
-    findings["subject_verdict"] = column_of(findings, "subject_id").map(verdict_of).astype(object)
+    ids, project_ids, verdict_words = (column_of(verdicts, name).tolist() for name in (
+        "subject_id", "project_id", "verdict"))
+    verdict_of = dict(zip(ids, verdict_words))   # looked up one by one: ``map`` would hold Python's lock meanwhile
+    findings["subject_verdict"] = _series("", [verdict_of.get(key) for key in column_of(findings, "subject_id")])
     names = verdicts.pop(called) if called else pd.Series([None] * len(verdicts), dtype=object)
     projects, subjects = (names_of(column_of(verdicts, key), names) for key in ("project_id", "subject_id"))
     if projects:        # so that a search finds them
@@ -147,11 +181,11 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     index = FindingsIndex(findings, titles)
     index.prepare(PREPARED)
     index.codes("subject_verdict")
-    rows = verdicts.to_dict("records")
-    return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
-                     {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
+    columns = {"subject_id": ids, **{name: verdicts[name].tolist() for name in verdicts}}
+    return StoredRun(path, index, fids, Subjects(columns), dict(zip(ids, columns["fid"])), crs, titles, rules, manifest,
                      first_language(manifest.get("parameters", {}).get(register.LANGUAGE) or language),
-                     tiles_of(verdicts), projects, subjects, projects_without(verdicts, findings))
+                     tiles_of(verdicts), projects, subjects, projects_without(verdicts, findings),
+                     has_projects(ids, project_ids))
 
 
 def piece(path: str, table: str, fid: int) -> Optional[bytes]:
@@ -225,5 +259,6 @@ def _frame(database, table: str, wanted, cancelled) -> pd.DataFrame:
 
 
 def _series(name: str, values: list) -> pd.Series:
-    series = pd.Series(values, dtype=object)
+    # "fromiter": to make an array of a list, numpy looks first whether its cells are lists themselves
+    series = pd.Series(np.fromiter(values, dtype=object, count=len(values)), copy=False)
     return pd.to_numeric(series, errors="coerce").astype(float) if name in NUMBERS else series

@@ -7,20 +7,28 @@ from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
 
-from ...core.pace import STEPS, Pace
+from ...core.pace import Pace
 
 TABLE = Path(__file__).with_name("pace.csv")
-KNOWN_S = 5.0    # from which on rows say how long a run takes; before, what every run does first takes most of it
+KNOWN_S = 2.0    # from which on rows say how long a run takes; before, what every run does first takes most of it
 OFTEN_S = 0.25   # from one move of progress to the next, at least
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict:
-    """Name of an algorithm -> seconds a million rows, and shares of the time at each twentieth."""
+    """Name of an algorithm -> seconds a million rows, and its marks (``Pace``)."""
     with open(TABLE, encoding="utf-8", newline="") as file:
-        return {row["algorithm"]: (float(row["seconds_per_million"]),
-                                   [float(row[f"at_{step * 100 // STEPS}"]) for step in range(STEPS + 1)])
+        return {row["algorithm"]: (float(row["seconds_per_million"]), marks_of(row["marks"]))
                 for row in csv.DictReader(file)}
+
+
+def marks_of(words: str) -> list:
+    """Marks as the table has them.
+
+    >>> marks_of("0:0 0.5:0.1 1:0.9")
+    [(0.0, 0.0), (0.5, 0.1), (1.0, 0.9)]
+    """
+    return [tuple(map(float, mark.split(":"))) for mark in words.split()]
 
 
 class Paced:
@@ -33,10 +41,10 @@ class Paced:
     """
 
     def __init__(self, feedback, name: str, rows: int):
-        per_million, shares = _table().get(name, (0.0, ()))
+        per_million, marks = _table().get(name, (0.0, ()))
         self.whole, self.thread = feedback, get_ident()
         expected_s = per_million * rows / 1e6
-        self.pace = Pace(shares, expected_s if expected_s > KNOWN_S else None)
+        self.pace = Pace(marks, expected_s if expected_s > KNOWN_S else None)
         self.shown = 0.0
 
     def __getattr__(self, name):

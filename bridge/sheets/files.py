@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import uuid
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -12,18 +12,19 @@ import pandas as pd
 from osgeo import gdal, ogr
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import asking, waited
+from ...core.geometry.parallel import blocks
 from ...core.landuse.tables.layouts import SheetTable
-from ...core.report.spreadsheet import is_formula_like, legal_sheet_names
+from ...core.report.spreadsheet import legal_sheet_names
 from ..writing.write import column_values
+from .cells import MOST_ROWS, head_xml, rows_xml
 
-_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 # Styles that we add behind the driver's own: kinds of cells -> the rest of their definition.
 _STYLES = {"head": b'numFmtId="164" fontId="1" applyFont="1" applyAlignment="1" xfId="0"><alignment wrapText="1" '
                    b'vertical="center"/></xf>',
            "text": b'numFmtId="49" quotePrefix="1" applyNumberFormat="1" xfId="0"/>',
            2: b'numFmtId="2" applyNumberFormat="1" xfId="0"/>',
            4: b'numFmtId="201" applyNumberFormat="1" xfId="0"/>'}
+ROWS_A_BLOCK = 20_000   # whose values are held as Python's at once
 _FORMAT = b'<numFmt formatCode="0.0000" numFmtId="201"/>'
 _FONT = b'<font><b/><name val="Arial"/><family val="2"/><sz val="10"/></font>'
 
@@ -31,7 +32,8 @@ _FONT = b'<font><b/><name val="Arial"/><family val="2"/><sz val="10"/></font>'
 def write_workbook(path: str, tables: list[SheetTable]) -> None:
     """Write tables as the sheets of a new XLSX file, whole or not at all.
 
-    Texts that look like a formula stay texts, also when the cell is edited.
+    Texts that look like a formula stay texts, also when the cell is edited. A table of more rows than a sheet takes
+    goes on in further sheets.
 
     Args:
         path: of the file; one that is there is replaced.
@@ -43,24 +45,27 @@ def write_workbook(path: str, tables: list[SheetTable]) -> None:
     driver = ogr.GetDriverByName("XLSX")
     if driver is None:
         raise InputError("spreadsheets.no_xlsx_driver")
+    sheets = [(table, start) for table in tables for start in range(0, max(1, len(table.frame)), MOST_ROWS - 1)]
     scratch = f"/vsimem/{uuid.uuid4().hex}.xlsx"
     try:
         with gdal.ExceptionMgr(useExceptions=True):
             workbook = driver.CreateDataSource(scratch)
-            for table, name in zip(tables, legal_sheet_names(table.sheet_name for table in tables)):
-                _write_sheet(workbook, table, name)
-            waited(workbook.Close)   # which writes the file
+            for (table, _), name in zip(sheets, legal_sheet_names(table.sheet_name for table, _ in sheets)):
+                _begin_sheet(workbook, table, name)
+            workbook.Close()   # which writes the file
             del workbook
             data = _bytes(scratch)
     except RuntimeError as error:
         raise InputError("spreadsheets.not_written", file=Path(path).name, detail=str(error)) from error
     finally:
         gdal.Unlink(scratch)
-    write_whole(path, waited(_styled, data, tables))
+    with _whole(path) as draft:
+        _fill(draft, data, sheets)
 
 
-def write_whole(path: str, data: bytes) -> None:
-    """Write a file whole or not at all.
+@contextmanager
+def _whole(path: str):
+    """A draft beside the file, which takes its place in the end, or is removed.
 
     Raises:
         InputError: the folder or the file cannot be written.
@@ -69,13 +74,25 @@ def write_whole(path: str, data: bytes) -> None:
     draft = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
+        yield draft
         draft.replace(target)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise InputError("spreadsheets.not_written", file=target.name,
                          detail=error.strerror or str(error)) from error
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        InputError: the folder or the file cannot be written.
+    """
+    with _whole(path) as draft:
+        draft.write_bytes(data)
 
 
 def _bytes(path: str) -> bytes:
@@ -87,19 +104,10 @@ def _bytes(path: str) -> bytes:
         gdal.VSIFCloseL(file)
 
 
-def _write_sheet(workbook, table: SheetTable, name: str) -> None:
+def _begin_sheet(workbook, table: SheetTable, name: str) -> None:
     sheet = workbook.CreateLayer(name, geom_type=ogr.wkbNone)
-    kinds = {"area": ogr.OFTReal, "count": ogr.OFTInteger64}
-    for heading, column in zip(_headings(table), table.printed):
-        sheet.CreateField(ogr.FieldDefn(heading, kinds.get(column.kind, ogr.OFTString)))
-    definition = sheet.GetLayerDefn()
-    frame = table.printed_frame
-    for row in asking(zip(*(_values(frame[name]) for name in frame.columns)), 2_000):
-        feature = ogr.Feature(definition)
-        for place, value in enumerate(row):
-            if value is not None:
-                feature.SetField(place, value)
-        sheet.CreateFeature(feature)
+    for heading in _headings(table):
+        sheet.CreateField(ogr.FieldDefn(heading, ogr.OFTString))
 
 
 def _headings(table: SheetTable) -> list[str]:
@@ -114,26 +122,40 @@ def _headings(table: SheetTable) -> list[str]:
     return headings
 
 
-def _values(column: pd.Series) -> list:
-    return [value if value is None or isinstance(value, (int, float)) else str(value)
-            for value in column_values(column)]
+def _fill(path: Path, data: bytes, sheets: list) -> None:
+    """The driver's file with all rows, decimals, a bold head, and texts that stay texts; it has no formats itself.
 
-
-def _styled(data: bytes, tables: list[SheetTable]) -> bytes:
-    """The file with decimals, a bold head, and texts that stay texts; the driver itself has no formats."""
-    done = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(done, "w", zipfile.ZIP_DEFLATED) as new:
+    Args:
+        path: of the new file. data: of the driver's, whose sheets have no row.
+        sheets: table and place of its first row, a sheet each.
+    """
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         first = _count(old.read("xl/styles.xml"), b"cellXfs")
         style = {kind: first + place for place, kind in enumerate(_STYLES)}
+        held, frame = None, None   # of one table at a time
         for member in old.namelist():
             content = old.read(member)
             sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", member)
-            if sheet:
-                content = _styled_sheet(content, tables[int(sheet[1]) - 1], style)
-            elif member == "xl/styles.xml":
-                content = _more_styles(content)
-            new.writestr(member, content)
-    return done.getvalue()
+            if not sheet:
+                new.writestr(member, _more_styles(content) if member == "xl/styles.xml" else content)
+                continue
+            table, start = sheets[int(sheet[1]) - 1]
+            if table is not held:
+                held, frame = table, table.printed_frame
+            _fill_sheet(new, member, content, frame.iloc[start:start + MOST_ROWS - 1], table, style)
+
+
+def _fill_sheet(new, member: str, content: bytes, frame: pd.DataFrame, table: SheetTable, style: dict) -> None:
+    place = content.index(b"</sheetData>")
+    kinds = {"area": float, "count": int}
+    with new.open(member, "w", force_zip64=True) as file:
+        file.write(content[:place] + head_xml(_headings(table), style["head"]))
+        for some in blocks(len(frame), ROWS_A_BLOCK):
+            values = [[value if value is None else kinds.get(column.kind, str)(value)
+                       for value in column_values(frame[column.id].iloc[some])] for column in table.printed]
+            for rows in rows_xml(table.printed, values, 2 + some.start, style):
+                file.write(rows)
+        file.write(content[place:])
 
 
 def _count(styles: bytes, element: bytes) -> int:
@@ -148,30 +170,3 @@ def _more_styles(styles: bytes) -> bytes:
         # the driver's counts are only hints, and wrong ones irritate some readers
         styles = re.sub(b"<" + element + rb' count="\d+"', b"<" + element, styles, count=1)
     return styles
-
-
-def _styled_sheet(content: bytes, table: SheetTable, style: dict) -> bytes:
-    letters = {_letters(place): column for place, column in enumerate(table.printed)}
-    frame = table.printed_frame
-    likely = {column.id: [is_formula_like(value) for value in _values(frame[column.id])]
-              for column in table.printed if column.kind not in ("area", "count")}
-
-    def styled(cell) -> bytes:
-        column, row = letters[cell[1].decode()], int(cell[2])
-        if row == 1:
-            kind = "head"
-        elif column.kind == "area":
-            kind = column.decimals
-        else:
-            kind = "text" if column.id in likely and likely[column.id][row - 2] else None
-        return cell[0] + (b' s="%d"' % style[kind] if kind in style else b"")
-
-    return _CELL.sub(styled, content)
-
-
-def _letters(place: int) -> str:
-    name, rest = "", place + 1
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        name = chr(65 + digit) + name
-    return name

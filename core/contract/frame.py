@@ -147,7 +147,10 @@ def hashed(*columns) -> list:
     Args:
         columns: values ``(n,)``; None differs from an empty text.
     """
-    return digests(list(map("\x1f".join, zip(*map(_texts, columns)))))
+    texts, joined = [_texts(values) for values in columns], []
+    for rows in blocks(len(texts[0])):
+        joined += map("\x1f".join, zip(*(of_column[rows] for of_column in texts)))
+    return digests(joined)
 
 
 def _texts(values) -> list:

@@ -29,7 +29,7 @@ SEARCHED = ("project_id", "project_name", "subject_id", "subject_name", "rule_id
             "control_id", "message", "documents", "basis")
 _ORDERED = {"verdict": VERDICTS, "severity": SEVERITIES, "state": STATES}
 _BREAK = "\n"
-RUN = 4_000          # texts sorted in one call
+RUN = 4_000          # texts sorted in one call, or joined to be searched
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class FindingsIndex:
         self.bounds, self.groups = bounds, groups
         self._ranks: dict = {}
         self._codes: dict = {}
-        self._search: Optional[tuple] = None
+        self._search: Optional[list] = None
         self._worst: Optional[np.ndarray] = None
 
     def __len__(self) -> int:
@@ -353,8 +353,11 @@ class FindingsIndex:
             entries = entries[~hidden | (entries < 0)]
         return Arrangement(entries, groups, len(order), len(self))
 
-    def _searched(self) -> tuple:
-        """All texts of all findings in one, and where each finding's begin."""
+    def _searched(self) -> list:
+        """All texts of ``RUN`` findings after the other in one, and where each finding's begin.
+
+        All findings in one text would be hundreds of megabytes, and to join them would hold Python's lock.
+        """
         if self._search is None:
             parts = []
             for name in SEARCHED:
@@ -362,20 +365,23 @@ class FindingsIndex:
                 if name == "control_role":
                     values = values.map(lambda role: f"{role} {self.titles.get(role, '')}", na_action="ignore")
                 parts.append(values.where(values.notna(), "").to_numpy(dtype=object))
-            texts = ["\t".join(map(str, row)).replace(_BREAK, " ").casefold() for row in zip(*parts)]
-            starts = [0, *accumulate(len(text) + 1 for text in texts)]
-            self._search = _BREAK.join(texts) + _BREAK, starts
+            self._search = []
+            for first in range(0, len(self), RUN):
+                texts = ["\t".join(map(str, row)).replace(_BREAK, " ").casefold()
+                         for row in zip(*(part[first:first + RUN] for part in parts))]
+                starts = [0, *accumulate(len(text) + 1 for text in texts)]
+                self._search.append((_BREAK.join([*texts, ""]), starts))
         return self._search
 
     def _containing(self, word: str) -> np.ndarray:
         """Mask of the findings that hold a word."""
         mask = np.zeros(len(self), dtype=bool)
         word = word.replace(_BREAK, " ").casefold()
-        text, starts = self._searched()
-        rows, position, row = [], text.find(word), 0
-        while position >= 0:
-            row = bisect_right(starts, position, row) - 1
-            rows.append(row)
-            position = text.find(word, starts[row + 1])
-        mask[rows] = True
+        for run, (text, starts) in enumerate(self._searched()):
+            rows, position, row = [], text.find(word), 0
+            while position >= 0:
+                row = bisect_right(starts, position, row) - 1
+                rows.append(run * RUN + row)
+                position = text.find(word, starts[row + 1])
+            mask[rows] = True
         return mask

@@ -129,14 +129,13 @@ def named(key, names: Mapping) -> str:
     return f"{name} · {plain}" if name else plain
 
 
-def has_projects(subjects: Iterable[Mapping]) -> bool:
+def has_projects(subjects: Iterable, projects: Iterable) -> bool:
     """Whether parcels belong to projects of another name.
 
     Args:
-        subjects: rows with ``subject_id`` and ``project_id``.
+        subjects, projects: ids of the parcels and of their projects ``(n,)``.
 
-    >>> has_projects([{"subject_id": "A", "project_id": "A"}]), has_projects([{"subject_id": "A", "project_id": "P"}])
+    >>> has_projects(["A"], ["A"]), has_projects(["A", "B"], [None, "P"])
     (False, True)
     """
-    return any(not fmt.is_missing(row.get("project_id")) and row["project_id"] != row.get("subject_id")
-               for row in subjects)
+    return any(project != subject and not fmt.is_missing(project) for subject, project in zip(subjects, projects))

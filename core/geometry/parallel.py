@@ -4,9 +4,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
+from queue import Empty, SimpleQueue
 from typing import Any, Callable, Optional
 
 import numpy as np
@@ -164,6 +165,18 @@ def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
     return future.result()
 
 
+def _next(ended: SimpleQueue, cancelled: Optional[Callable[[], bool]]) -> Future:
+    """The next call that has ended; a cancel is answered while it is waited for."""
+    while True:
+        ask()
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        try:
+            return ended.get(timeout=WAIT_S)
+        except Empty:
+            continue
+
+
 def report_progress(share: float, progress: Optional[Callable[[float], None]],
                     cancelled: Optional[Callable[[], bool]]) -> None:
     """Report how much of a job is done, and stop it if the user cancelled.
@@ -192,7 +205,7 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
         function: called on a worker thread; on this one where there is one chunk only.
         chunks: its arguments.
         progress: called on this thread with the share done, 0…1.
-        cancelled: asked on this thread after each chunk.
+        cancelled: asked on this thread after each chunk, and while one is waited for.
 
     Raises:
         Cancelled: ``cancelled`` returned True; chunks that had not begun are dropped.
@@ -209,11 +222,12 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
         running = {pool.submit(copy_context().run, function, chunk): position for position, chunk in enumerate(chunks)}
         try:
-            for count, future in enumerate(as_completed(running), start=1):
+            ended: SimpleQueue = SimpleQueue()
+            for future in running:
+                future.add_done_callback(ended.put)
+            for count in range(1, len(running) + 1):
+                future = _next(ended, cancelled)
                 results[running[future]] = future.result()
-                ask()
-                if cancelled is not None and cancelled():
-                    raise Cancelled
                 if progress is not None:
                     progress(count / len(chunks))
         except BaseException:

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..geometry.parallel import ask
+from ..geometry.parallel import ask, blocks
 from .forms import EMAIL, FORMS, PHONE, Form
 
 #: A form is recognised where chance would give as many fitting values with at most this probability.
@@ -25,6 +25,7 @@ FITTING = 0.9
 #: So many different values of a form are looked at; where they do not fit, the rest is left alone.
 LOOKED_AT = 1_000
 _AT_ONCE = 10_000   # texts between two questions whether to stop
+_TEXTS_A_BLOCK = 50_000   # of which columns of letters are made at once
 _LEAST_DIGITS = 7
 #: Lengths of whole numbers that can be an identity or telephone number.
 _LENGTHS = tuple(range(10, 20))
@@ -224,6 +225,7 @@ def scan_column(values: pd.Series) -> dict[str, int]:
         return {}
     codes, texts = pd.factorize(values, use_na_sentinel=True)
     scan = ContentScan()
-    counts = np.bincount(codes[codes >= 0]).tolist()
-    scan.count({text: times for text, times in zip(texts, counts) if type(text) is str})
+    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
+    for some in blocks(len(texts), _TEXTS_A_BLOCK):
+        scan.count({text: times for text, times in zip(texts[some], counts[some].tolist()) if type(text) is str})
     return scan.personal()

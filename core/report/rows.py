@@ -169,6 +169,24 @@ def records(frame: pd.DataFrame, names) -> list[dict]:
     return [dict(zip(names, row)) for row in zip(*columns)] if columns else []
 
 
+def record_at(frame: pd.DataFrame, position: int, names) -> dict:
+    """One of ``records``, cell by cell: a table of one row would cost a hundred times as much.
+
+    Args:
+        frame: any table. position: of the row. names: of the columns.
+
+    >>> record_at(pd.DataFrame({"a": [1.5, None], "b": ["x", pd.NA]}), 1, ("b", "a", "c"))
+    {'b': None, 'a': None, 'c': None}
+    """
+    return {name: _plain(frame[name].array[position]) if name in frame else None for name in names}
+
+
+def _plain(value):
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Subjects and areas by control and verdict, from the columns that verdict rows have by role.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 import shapely
@@ -11,6 +12,7 @@ import shapely
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
+from ..table import FeatureTable
 from .partition import MOST_VERTICES, partition, parts_wanted, vertices_of
 
 #: Vertices that a subject's rows in the results take as much memory as: 4 kB.
@@ -50,6 +52,37 @@ def cut_of(check: Check, request):
     if cut.refusal:
         raise InputError(cut.refusal)
     return cut
+
+
+def without_paths(request):
+    """A request whose packs do not say in which folder they lie here: it goes to other machines.
+
+    Args:
+        request: of a check.
+    """
+    return replace(request, **{
+        part.name: replace(held, path="") for part in fields(request) for held in [getattr(request, part.name)]
+        if is_dataclass(held) and getattr(held, "path", "")})
+
+
+def same_layers(request, other) -> bool:
+    """Whether two requests are about the same rows of the same layers.
+
+    Args:
+        request, other: of one check.
+    """
+    return _rows_of(request) == _rows_of(other)
+
+
+def _rows_of(value) -> list:
+    """Hashes of the rows of all tables in a request, in their order."""
+    if isinstance(value, FeatureTable):
+        return [value.source.rows_hash or len(value)]
+    if isinstance(value, (list, tuple)):
+        return [part for held in value for part in _rows_of(held)]
+    if is_dataclass(value):
+        return [part for name in fields(value) for part in _rows_of(getattr(value, name.name))]
+    return []
 
 
 def run_by_size(check: Check, request, steps: Steps = ALONE) -> Outcome:

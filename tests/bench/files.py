@@ -1,12 +1,14 @@
 """Workloads as files under ``.work/bench``, made once: GeoPackages and a FileGDB."""
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import shapely
 import workloads
 from osgeo import gdal, ogr, osr
+from whole import geopackage
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".work" / "bench"
@@ -104,7 +106,7 @@ def _control_rows(name: str, count: int) -> tuple:
 
     def values(number: int, size: float) -> tuple:
         return {"YJJBNTBHTB": (f"F{number:08d}", SURVEY_CLASSES[number % 2], f"Village {number % 97}", size, 2024,
-                               "2023/01/01", None),
+                               "2023-01-01", None),
                 "STBHHX": (f"R{number:08d}", f"Line {number % 31}", ("核心保护区", "一般控制区")[number % 5 > 0], size),
                 "CZKFBJ": (f"B{number:08d}", ("411", "420", "430")[number % 3], f"Zone {number % 3}", size),
                 "YJJBNTCBQ": (f"S{number:08d}", SURVEY_CLASSES[number % 2], size, 2024),
@@ -128,10 +130,13 @@ def _made(name: str, layer: str, geometries) -> str:
         FOLDER.mkdir(parents=True, exist_ok=True)
         made = geometries()   # with numbers, or with whole rows of values
         geometry, ids = made if isinstance(made, tuple) else (made, np.arange(len(made)))
-        draft = path.with_name("draft_" + path.name)
+        draft = path.with_name(f"draft_{os.getpid()}_{path.name}")
         _remove(draft)
         _write(draft, layer, geometry, ids)
-        draft.rename(path)
+        if path.exists():    # another process was faster
+            _remove(draft)
+        else:
+            draft.rename(path)
     return f"{path}|layername={layer}"
 
 
@@ -148,15 +153,17 @@ def _write(path: Path, layer_name: str, geometry: np.ndarray, ids) -> None:
     gdal.UseExceptions()
     crs = osr.SpatialReference()
     crs.SetFromUserInput(workloads.CRS)
-    driver = {".gdb": "OpenFileGDB", ".gpkg": "GPKG"}[path.suffix]
-    dataset = gdal.GetDriverByName(driver).Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
+    several = shapely.multipolygons(geometry, np.arange(len(geometry))) if len(geometry) else geometry
+    if not isinstance(ids, list):
+        ids = _rows_of(layer_name, ids.tolist(), shapely.area(several).tolist())
+    if path.suffix == ".gpkg":
+        geopackage.write(path, layer_name, crs, FIELDS[layer_name], several, ids)
+        return
+    dataset = gdal.GetDriverByName("OpenFileGDB").Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
     layer = dataset.CreateLayer(layer_name, crs, ogr.wkbMultiPolygon)
     for name, kind in FIELDS[layer_name]:
         layer.CreateField(ogr.FieldDefn(name, kind))
     definition = layer.GetLayerDefn()
-    several = shapely.multipolygons([[item] for item in geometry])
-    if not isinstance(ids, list):
-        ids = _rows_of(layer_name, ids.tolist(), shapely.area(several).tolist())
     dataset.StartTransaction(True)
     for values, wkb in zip(ids, shapely.to_wkb(several)):
         feature = ogr.Feature(definition)

@@ -6,7 +6,7 @@ import pytest
 
 from groundrules.core import pace
 
-EVEN = [step / pace.STEPS for step in range(pace.STEPS + 1)]
+EVEN = [(0.0, 0.0), (1.0, 1.0)]
 
 
 class Clock:
@@ -20,8 +20,8 @@ class Clock:
 def test_progress_is_the_share_of_the_time_whatever_is_reported(expected, worst):
     """A run of 10 s reports 30 per cent after 0.5 s, 80 after 6 s, and then nothing."""
     clock, reports = Clock(), {0.5: 0.3, 3.0: 0.5, 6.0: 0.8}
-    shares = pace.measured_shares([(second / 10.0, done) for second, done in reports.items()])
-    run = pace.Pace(shares, expected, clock)
+    marks = pace.measured_marks([(second / 10.0, done) for second, done in reports.items()])
+    run = pace.Pace(marks, expected, clock)
     seen = []
     for tick in np.arange(0.0, 10.0, 0.25):
         clock.now = tick
@@ -59,3 +59,17 @@ def test_of_a_run_that_was_not_measured_progress_is_what_it_reports():
     assert run.now() == 0.0 and run.report(0.3) == 0.3
     clock.now = 9.0
     assert run.now() == 0.3 == run.report(0.2)
+
+
+def test_a_long_wait_between_two_like_reports_is_kept_as_a_jump():
+    """From 40 to 41 per cent most of the time goes by; then it has reported all, and still writes."""
+    moves = [(0.1 * done / 0.4, done) for done in np.arange(0.01, 0.405, 0.01)] + [(0.8, 0.41), (0.9, 1.0)]
+    marks = pace.measured_marks(moves)
+    assert marks == [(0.0, 0.0), (0.4, 0.1), (0.41, 0.8), (1.0, 0.9)]
+    assert [pace.between(marks, done) for done in (0.2, 0.4, 0.41, 1.0)] == pytest.approx([0.05, 0.1, 0.8, 0.9])
+    clock = Clock()
+    run = pace.Pace(marks, None, clock)
+    clock.now = 9.0
+    assert run.report(1.0) == pytest.approx(0.9)
+    clock.now = 9.5
+    assert run.now() == pytest.approx(0.95)

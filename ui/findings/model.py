@@ -80,9 +80,9 @@ class FindingsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _look_up(self) -> None:
-        self._columns = {} if self.run is None else {
-            name: self.run.index.frame[name].to_numpy(dtype=object) for name in self.form.columns
-            if name in self.run.index.frame}
+        frame = {} if self.run is None else self.run.index.frame
+        self._columns = {name: frame[name].to_numpy(*(() if frame[name].dtype in (object, float) else (object,)))
+                         for name in self.form.columns if name in frame}   # nothing is copied that need not be
 
     def set_query(self, query: Query) -> None:
         """Filter, sort or group again."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...core.findings.card import CardWords
-from ...core.report.rows import records
+from ...core.report.rows import record_at
 from ..docks.parts import number_style
 
 
@@ -30,4 +30,4 @@ def rules_of(run) -> tuple:
 
 def finding_at(index, position: int, columns) -> dict:
     """A finding as a record."""
-    return records(index.frame.iloc[[position]], columns)[0]
+    return record_at(index.frame, position, columns)

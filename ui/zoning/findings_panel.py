@@ -9,7 +9,6 @@ from ...bridge.docks.at_place import rows_at
 from ...bridge.docks.comply import subjects_of_project
 from ...bridge.runs.files import piece
 from ...core.findings.card import finding_card, statement
-from ...core.findings.names import has_projects
 from ...core.findings.pieces import drawing_of
 from ...core.report.checked import read_checked
 from ...core.report.parts.sheets import FINDING_COLUMNS
@@ -121,7 +120,7 @@ class FindingsPanel(QWidget):
         self.comply.forget()
         self.carbon.forget()
         self.view.set_run(run, self.words)
-        if run is not None and self.first and has_projects(run.subjects.values()):
+        if run is not None and self.first and run.grouped:
             self.view.group_first("project_id")
         self.first = self.first and run is None
         if run is not None and not len(run.index):

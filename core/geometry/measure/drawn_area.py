@@ -11,11 +11,13 @@ from typing import Optional
 import numpy as np
 import shapely
 
+from ..parallel import in_steps
 from ..systems.crs import Plan, is_geographic, unit_factor
 from .area import CUT_STEP_M, area_m2, densify, ring_area_m2
 from .areal_scale import ring_areas_m2, squares_of
 from .plain_rings import PlainRings
 
+ROWS_A_STEP = 20_000      # a tenth of a second, in which no cancel is answered
 MOST_VERTICES = 1_000_000   # of one outline that is densified to be measured
 PLANAR, SCALE, DENSIFIED = WAYS = ("planar", "areal_scale", "densified")
 _POLYGON, _MULTIPOINT = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOINT
@@ -41,6 +43,10 @@ def drawn_area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray
     geometry = np.asarray(geometry, dtype=object)
     if not len(geometry) or method == "planar" or is_geographic(crs):
         return area_m2(geometry, crs, method)
+    return in_steps(lambda some: _drawn_areas(some, crs), geometry, step=ROWS_A_STEP)
+
+
+def _drawn_areas(geometry: np.ndarray, crs: str) -> np.ndarray:
     polygons, owner = _polygons(geometry)
     area = np.bincount(owner, weights=_areas(polygons, crs), minlength=len(geometry)).astype(float)
     area[shapely.is_missing(geometry)] = np.nan

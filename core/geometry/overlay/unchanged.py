@@ -99,7 +99,7 @@ def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
     edges = unshared_edges(geometry, step, cancelled)
     if edges is not None:
         return suspects(edges, geometry, step, cancelled)
-    rounded = shapely.transform(geometry, lambda xy: np.round(xy, decimals))
+    rounded = in_steps(lambda some: shapely.transform(some, lambda xy: np.round(xy, decimals)), geometry)
     return np.flatnonzero(_is_invalid_in_coverage(rounded))
 
 
@@ -111,8 +111,9 @@ def _is_invalid_in_coverage(geometry: np.ndarray) -> np.ndarray:
     GEOS skips missing ones, which would shift its answers to the wrong rows: empty polygons keep the positions.
     """
     geometry = np.where(shapely.is_missing(geometry), shapely.Polygon(), geometry)
+    ask()
     invalid, tree = np.zeros(len(geometry), dtype=bool), shapely.STRtree(geometry)
-    boxes = shapely.bounds(geometry)
+    boxes = in_steps(shapely.bounds, geometry)
     bands = pd.qcut(boxes[:, 1], max(1, int((len(geometry) / STEP) ** 0.5)), labels=False, duplicates="drop")
     order = np.lexsort((boxes[:, 0], np.nan_to_num(bands)))
     for start in range(0, len(order), STEP):

@@ -22,7 +22,7 @@ FEW = 32             # extents that are compared without an index
 #: Edges without a partner that are worth looking at one by one: a quarter of all of a small layer, then 200,000, and
 #: of more than ten million edges as large a share as of these. Layers grow by whole counties, whose outlines come with
 #: them, and GEOS's check of all polygons grows as fast as the look at edges: at a twentieth it takes twice as long.
-MOST, MOST_SHARE, LARGE_SHARE = 200_000, 0.25, 0.02
+MOST, MOST_SHARE, LARGE_SHARE = 200_000, 0.25, 0.03
 _MIX = tuple(np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 

@@ -12,7 +12,7 @@ from ...contract.book import Book, origin_of, unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.pack_head import BUILT_IN
 from ...fields import spelling
-from ...geometry.parallel import asking
+from ...geometry.parallel import asking, blocks
 from ...names import folded_name
 from ...table import FeatureTable
 from ...texts import pick, text
@@ -285,8 +285,12 @@ def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
     fids = table.fids.astype(str).astype(object)
     if not id_field:
         return fids
-    values = [None if pd.isna(value) else spelling(value) for value in table.columns[id_field]]
-    return np.array([value or fid for value, fid in zip(values, fids)], dtype=object)
+    column = table.columns[id_field]
+    values, names = column.to_numpy(dtype=object, na_value=None), np.empty(len(fids), dtype=object)
+    for rows in blocks(len(fids)):
+        names[rows] = [(value is not None and value == value and spelling(value)) or fid
+                       for value, fid in zip(values[rows], fids[rows])]
+    return names
 
 
 def _plain(values: Optional[pd.Series], role: str, codes: LandUseCodes, count: int = 0) -> list:
@@ -306,4 +310,4 @@ def _repeat(seen: dict, *names) -> int:
     return seen[names]
 
 
-CHECK = Check("codes", check_codes, None, {"spellings": SPELLING_COLUMNS})
+CHECK = Check("codes", check_codes, None, {"spellings": SPELLING_COLUMNS}, whole="scale.rows")

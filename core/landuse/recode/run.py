@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...contract.frame import geometry_hashes, hash_decimals
 from ...errors import InputError
+from ...geometry.parallel import ask, asking
 from ...inputs import register
 from ...table import FeatureTable
 from ...texts import text
@@ -103,12 +104,18 @@ def recode(request: RecodeRequest) -> Recoded:
     if why is not None:
         raise InputError("recode.choose_source", why=why.in_language(request.language))
     ids = subject_ids(request.table, fields.get("id"))
+    ask()   # of a million rows each of these steps takes some tenths of a second
     _check_ids(ids, fields.get("id"), request)
     led = passage(codes, column.scheme, request.target)
+    ask()
     parts = column.parts.join(recoded(column, codes, request.target))
+    ask()
     decided = _decided(request, parts, ids, column.scheme, led)
+    ask()
     parts = _judged(request, parts, decided, column.scheme)
+    ask()
     frame = _joined(request, parts, column.scheme)
+    ask()
     resolved = frame["recode_state"].isin(RESOLVED).to_numpy(dtype=bool)
     notes = _notes(request, column, frame, decided) + _left_behind(request, column.scheme, resolved)
     return Recoded(frame, resolved, decided.table, notes, _counts(frame, resolved, decided, column))
@@ -124,12 +131,15 @@ def _check_ids(ids: np.ndarray, id_field: Optional[str], request: RecodeRequest)
 def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, source: str, led: dict) -> Decided:
     table = request.table
     hashes = geometry_hashes(table.geometry, hash_decimals(table.crs)) if len(table) else []
+    ask()
     wanted = pd.DataFrame({"feature_id": ids[parts["row"].to_numpy()],
                            "source_code": parts["land_class"].where(parts["known"]),
                            "needs": parts["map"].isin(["1:n", "review"]).fillna(False)})
     decisions = read_decisions(request.decisions if request.decisions is not None else
                                pd.DataFrame({name: [] for name in COLUMNS}), request.decisions_name, request.codes)
+    ask()
     decisions = _bound_as_today(decisions, table, ids, np.array(hashes, dtype=object))
+    ask()
     return apply_decisions(wanted, decisions, dict(zip(ids, hashes)), request.codes, source, request.target, led)
 
 
@@ -155,6 +165,7 @@ def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, sourc
     state[(~has_code).to_numpy()] = "empty"
     state[(listed_code & ~parts["known"]).to_numpy(dtype=bool)] = "doubtful"
     maps = parts["map"].fillna("").to_numpy(dtype=object)
+    ask()
     target = parts["target"].to_numpy(dtype=object)
     same = (parts["target"] == parts["land_class"]).fillna(False).to_numpy(dtype=bool)
     state[maps == "1:1"] = "converted"
@@ -162,6 +173,7 @@ def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, sourc
     state[maps == "1:n"] = "usual" if request.one_to_many == "usual" else "open"
     state[maps == "review"] = "review"
     state[decided.stale] = "stale"
+    ask()
     has = decided.target.notna().to_numpy()
     state[has] = "decided"
     target = np.where(has, decided.target.to_numpy(dtype=object), target)
@@ -178,11 +190,12 @@ def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.Data
         "source_scheme": source, "source_code": first["land_class"], "target_scheme": request.target,
         "target_code": first["target"], "target_map": first["map"], "recode_state": first["state"],
         "alternatives": first["alternatives"]}).sort_index()
+    ask()
     if mark:
         village = (first["form"] == "village").to_numpy(dtype=bool) & frame["target_code"].notna().to_numpy()
         frame.loc[village, "target_code"] = frame.loc[village, "target_code"] + mark
     several = parts[parts["row"].duplicated(keep=False)]
-    for row, group in several.groupby("row"):
+    for row, group in asking(several.groupby("row")):
         states = group["state"].tolist()
         frame.at[row, "source_code"] = "/".join(group["written"].fillna(""))
         frame.at[row, "target_map"] = pd.NA
@@ -195,7 +208,9 @@ def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.Data
         frame.at[row, "recode_state"] = bad or next(item for item in reversed(RESOLVED) if item in states)
     named = {code: " / ".join(class_name(item, request.target, request.language, codes)
                               for item in _bare(code, scheme)) for code in frame["target_code"].dropna().unique()}
+    ask()
     frame.insert(4, "target_name", frame["target_code"].map(named))
+    ask()
     return frame.astype("string").reset_index(drop=True)
 
 

@@ -290,4 +290,5 @@ def _sums(kind, old, new, area) -> pd.DataFrame:
 
 
 CHECK = Check("codes", land_use_transition, None, {
-    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": cross_columns, "changes": CHANGE_COLUMNS})
+    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": cross_columns, "changes": CHANGE_COLUMNS},
+              whole="scale.two_layers")

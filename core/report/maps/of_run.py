@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from ...errors import InputError
-from ...geometry.parallel import asking
+from ...geometry.parallel import asking, in_steps, queried, waited
 from ...geometry.systems.crs import plan_transform, transform
 from ...texts import text
 from ...texts.separators import numeral
@@ -238,8 +238,9 @@ class _View:
 
     def _to_metres(self, geometry: np.ndarray, whole: bool = False) -> np.ndarray:
         """Clipped to the window, moved to its middle, without detail too small to see."""
-        if not whole:
-            geometry = self._clipped(geometry)
+        return in_steps(lambda some: self._plain(some if whole else self._clipped(some), whole), geometry)
+
+    def _plain(self, geometry: np.ndarray, whole: bool) -> np.ndarray:
         moved = shapely.transform(geometry, lambda xy: (xy - self.centre) * self.factors)
         plain = shapely.simplify(moved, self.tolerance, preserve_topology=False)
         lost = shapely.is_empty(plain) & ~shapely.is_empty(moved)
@@ -321,7 +322,7 @@ class _View:
     def _most_important(self, geometry, most: int) -> np.ndarray:
         """Positions of the patches to draw: those at the project first, then the largest."""
         apart = np.full(len(geometry), True)
-        apart[shapely.STRtree(geometry).query(self.subjects, predicate="intersects")[1]] = False
+        apart[queried(shapely.STRtree(geometry), self.subjects, "intersects")[1]] = False
         return np.sort(np.lexsort((-shapely.area(geometry), apart))[:most])
 
     def _veil(self, subjects) -> list[Drawn]:
@@ -329,7 +330,7 @@ class _View:
         if not len(areas):
             return []
         window = shapely.box(*(-self.half * 1.02), *(self.half * 1.02))
-        veil = shapely.difference(window, shapely.union_all(shapely.make_valid(areas)))
+        veil = shapely.difference(window, waited(shapely.union_all, in_steps(shapely.make_valid, areas)))
         return [Drawn("veil", "", "", style_of("veil"), np.array([veil], dtype=object))]
 
     def _rings(self, subjects) -> list[Drawn]:

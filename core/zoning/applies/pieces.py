@@ -5,12 +5,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...geometry.parallel import in_steps
+from ...geometry.parallel import STEP, in_steps
 from ...geometry.parts import without_lower
 from ...rules.model import Rule
 from ..judging.check import ZoningRun
 from ..judging.ledger import ALL_ROLES, uncertain_subjects
-from .left_out import grouped
 from .role import RoleAtPlaces
 
 BESIDE = ("outside", "disjoint", "within_distance")   # relations to what lies elsewhere
@@ -49,8 +48,13 @@ def _united(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
     """The union of the geometries of each row; None without any."""
     united = np.full(count, None, dtype=object)
     order = np.argsort(row, kind="stable")
-    for place, shapes in grouped(row[order], geometry[order]):
-        united[place] = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+    geometry, several = geometry[order], np.bincount(row, minlength=count)
+    first = np.cumsum(several) - several
+    for number in np.unique(several[several > 0]):
+        rows = np.flatnonzero(several == number)
+        shapes = geometry[first[rows][:, None] + np.arange(number)]
+        united[rows] = shapes[:, 0] if number == 1 else in_steps(
+            lambda some: shapely.union_all(some, axis=1), shapes, step=max(1, STEP // number))
     return united
 
 

@@ -254,7 +254,7 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     Returns:
         A row per subject and role: covered, free and unusable area in m² (length in m), which add up to the subject's.
     """
-    frames = [_frame(subjects, rows) for rows in ledgers]
+    frames = [_frame(subjects, rows) for rows in asking(ledgers, 1)]
     for role in missing_roles or []:
         nothing = Interval.of(np.zeros(len(subjects)))
         frames.append(_frame(subjects, LedgerRows(role, nothing, nothing, Interval.of(subjects.size), ANYTHING,

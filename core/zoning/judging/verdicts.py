@@ -9,6 +9,7 @@ from ...contract.arithmetic import ANYTHING, choose
 from ...contract.interval import Interval
 from ...contract.sums import sum_by
 from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
+from ...geometry.parallel import asking
 from ...layers.prepare import Subjects
 from .columns import COUNTED, PARTS, TOTALS, project_columns, summary_columns, units_of, verdict_columns
 from .judge import Findings
@@ -53,7 +54,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
     units = units_of(subjects)
     worst = codes.min(axis=1) if codes.shape[1] else np.full(len(subjects), UNDETERMINED)
     columns = {"subject_id": subjects.ids, "project_id": subjects.projects, "verdict": words[worst]}
-    for unit in units:
+    for unit in asking(units, 1):
         columns[TOTALS[unit]] = sizes(subjects, Interval.of(subjects.size), unit)
         for part in PARTS:
             columns[f"{part}_{unit}"] = sizes(subjects, ANYTHING if joint is None else getattr(joint, part), unit)
@@ -63,7 +64,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
     for verdict in COUNTED:
         columns[f"{verdict}_count"] = of_subjects[verdict].to_numpy()
     columns["reason"] = np.where(worst == UNDETERMINED, of_subjects["reason"], "")
-    for position, role in enumerate(scope):
+    for position, role in asking(enumerate(scope), 1):
         columns[f"{role}_verdict"] = words[codes[:, position]]
         for unit in units:
             columns[f"{role}_{unit}"] = sizes(
@@ -78,7 +79,7 @@ def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFra
         subjects: what was checked. findings: of all roles.
     """
     counts = {verdict: np.zeros(len(subjects), dtype=np.int64) for verdict in VERDICTS}
-    for group in findings:
+    for group in asking(findings, 1):
         for verdict, number in count_by_row(group.verdicts, group.subject, len(subjects)).items():
             counts[verdict] += number
     return pd.DataFrame(counts)
@@ -100,7 +101,7 @@ def project_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.D
 
     projects = pd.DataFrame({"project_id": names, "subject_count": group.size().to_numpy(),
                              "verdict": worst("verdict")})
-    for name in [name for name in verdicts.columns if name.endswith(("_m2", "_m", "_count"))]:
+    for name in asking([name for name in verdicts.columns if name.endswith(("_m2", "_m", "_count"))], 1):
         projects[name] = group[name].sum().to_numpy() if name.endswith("_count") else cells.number(
             _sums(verdicts, name, lost, number, len(names), ANYTHING))   # a project of lines alone has no area
     projects["controls_checked"] = group["controls_checked"].min().to_numpy()
@@ -135,7 +136,7 @@ def summary_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.D
         lost: subjects whose geometry cannot be used, bool ``(n,)``.
     """
     frames = []
-    for role in ["*", *scope]:
+    for role in asking(["*", *scope], 1):
         words = verdicts["verdict" if role == "*" else f"{role}_verdict"]
         group = words.map(VERDICTS.index).to_numpy(dtype=np.int64)
         frame = pd.DataFrame({"control_role": role, "verdict": VERDICTS,

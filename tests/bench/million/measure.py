@@ -17,6 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 LOOK_S = 0.05   # between two looks at where a run is
+LONG_S = 0.25   # a wait of a cancel that is kept with what the run did meanwhile
 
 
 class Clocks:
@@ -33,8 +34,9 @@ class Watch:
     """Longest waits between questions for a cancel and between moves of progress, and what the run did meanwhile."""
 
     def __init__(self, clocks: Clocks):
-        self.clocks, self.asked, self.asked_at = clocks, (0.0, 0.0), "begin"
-        self.longest_wait, self.wait_between = 0.0, ("", "")
+        self.clocks, self.asked = clocks, (0.0, 0.0)
+        self.longest_wait, self.waits = 0.0, []   # the second: seconds, where it ended, what was seen meanwhile
+        self.seen: Counter = Counter()
         self.moves = [(0.0, 0.0, 0.0)]   # wall, processor, per cent
         self.places: Counter = Counter()
         self.largest, self.largest_at, self.memory = 0.0, "", []
@@ -43,10 +45,13 @@ class Watch:
 
     def ask(self, place: str = "") -> bool:
         now, wait = self.clocks.now(), self._since(self.asked)
-        place = place or described(sys._getframe(2))
-        if wait > self.longest_wait:
-            self.longest_wait, self.wait_between = wait, (self.asked_at, place)
-        self.asked, self.asked_at = now, place
+        self.longest_wait = max(self.longest_wait, wait)
+        if wait > LONG_S:
+            seen, self.seen = self.seen, Counter()
+            self.waits.append((wait, place or described(sys._getframe(2)), seen.most_common(4)))
+        elif self.seen:
+            self.seen = Counter()
+        self.asked = now
         return False
 
     def _since(self, before: tuple) -> float:
@@ -62,6 +67,7 @@ class Watch:
             place = "" if frame is None else described(frame)
             del frame   # it would hold sinks open
             self.places[place] += 1
+            self.seen[place] += 1
             size = resident_mb()
             if not self.memory or size > self.memory[-1][0] + 50:
                 self.memory.append((size, place))
@@ -141,8 +147,9 @@ def measured(name: str, parameters: dict) -> dict:
     silence, stood = watch.silence()
     lie, at = watch.lie()
     return {"seconds": wall, "busy_s": busy, "memory_mb": peak_mb(), "before_mb": before,
-            "cancel_s": watch.longest_wait, "cancel_between": watch.wait_between, "silence_s": silence,
-            "silence_at": stood, "lie": lie, "lie_at": at, "falls": watch.falls(), "memory": watch.memory,
+            "cancel_s": watch.longest_wait, "waits": sorted(watch.waits, reverse=True)[:8],
+            "silence_s": silence, "silence_at": stood, "lie": lie, "lie_at": at, "falls": watch.falls(),
+            "memory": watch.memory,
             "moves": watch.moves if len(watch.moves) < 400 else watch.moves[::len(watch.moves) // 200],
             "reports": reports if len(reports) < 2_000 else reports[::len(reports) // 1_000], "rows": sum(rows),
             "places": watch.places.most_common(40), "problem": "" if done.results is not None else done.log[-1500:]}

@@ -14,6 +14,7 @@ import pytest
 from helpers.cases import occupation as made
 from helpers.source import ROOT
 
+from groundrules.bridge.sheets import cells, files
 from groundrules.bridge.sheets import forms as spreadsheet_forms
 from groundrules.bridge.sheets.files import write_workbook
 from groundrules.bridge.sheets.forms import Form
@@ -105,6 +106,20 @@ def test_equal_headings_are_told_apart(tmp_path):
     write_workbook(str(tmp_path / "a.xlsx"), [twice])
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert [cell.value for cell in sheet[1]] == ["A", "A 2"] and [cell.value for cell in sheet[2]] == ["1", "2"]
+
+
+def test_a_table_of_too_many_rows_goes_on_in_the_next_sheet(tmp_path, monkeypatch):
+    """Blocks and steps have no seams, and what XML cannot hold is left out."""
+    monkeypatch.setattr(files, "MOST_ROWS", 6)
+    monkeypatch.setattr(files, "ROWS_A_BLOCK", 3)
+    monkeypatch.setattr(cells, "ROWS_A_STEP", 2)
+    words = [f"P{k}\x00\ud800" for k in range(12)]
+    write_workbook(str(tmp_path / "a.xlsx"), [sheet_table(words), sheet_table([0.1 * 3], "u", "area", 2),
+                                              sheet_table([], "v")])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert {sheet.title: [row[0] for row in sheet.values] for sheet in book} == {
+        "t": ["A", *(f"P{k}" for k in range(5))], "t 2": ["A", *(f"P{k}" for k in range(5, 10))],
+        "t 3": ["A", "P10", "P11"], "u": ["A", 0.1 * 3], "v": ["A"]}
 
 
 def test_an_illegal_sheet_name_is_made_legal():

@@ -1,6 +1,7 @@
 """Checks in two stages: their parts give the bytes of one run, also where subjects and features share ground."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ from helpers.outcomes import check_parts
 from groundrules.core.landuse.occupation import run as occupation
 from groundrules.core.landuse.occupation.request import OccupationRequest
 from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.scale.run import same_layers
 from groundrules.core.table import table_from_geometries
 
 CRS, SIDE = "EPSG:4548", 900.0
@@ -51,9 +53,12 @@ def test_occupation():
                    ZLDWDM=["1", "2"], ZLDWMC=["East", "West"])
     controls = [ControlLayer(role, table_from_geometries(role, blobs(random, 25, 80.0), {}, CRS))
                 for role in ("farm", "line", "farm")]
-    outcome = check_parts(occupation.CHECK, OccupationRequest(
+    request = OccupationRequest(
         table, survey, codes(), "id", "project", "auto", owners, places, layer("SP", blobs(random, 20, 60.0)), controls,
-        date(2026, 6, 1), "registered", "area", adjust_limit=0.05, with_pieces=True))
+        date(2026, 6, 1), "registered", "area", adjust_limit=0.05, with_pieces=True)
+    outcome = check_parts(occupation.CHECK, request)
     kinds = set(outcome.tables["issues"]["kind"])
     assert {"overlapping_subjects", "overlapping_patches", "overlapping_features", "unusable_patch", "not_divided",
             "uncovered", "unknown_code", "ridge_percent", "adjust_refused"} <= kinds
+    assert same_layers(request, replace(request, language="zh"))
+    assert not same_layers(request, replace(request, subjects=table.take(np.arange(69))))
