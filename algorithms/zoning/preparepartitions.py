@@ -21,7 +21,7 @@ class PreparePartitions(RulesAlgorithm):
     """Write what a check reads, part by part, and the plan that says how it is judged."""
 
     FOLDER, PARTS_WANTED, WITH_LEDGER = "FOLDER", "PARTS_WANTED", "WITH_LEDGER"
-    ALGORITHM, QUESTION, ZONING = "ALGORITHM", "QUESTION", "checkzoning"
+    CHECK, QUESTION, ZONING = "CHECK", "QUESTION", "checkzoning"
     inner = None      # of another check than that of zoning
     asked_of: dict = {}
     states_dates = True   # findings of the parts do
@@ -46,10 +46,10 @@ class PreparePartitions(RulesAlgorithm):
         for name in (self.SUBJECTS, self.CONTROLS):   # of the check of zoning
             definition = self.parameterDefinition(name)
             definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagOptional)
-            definition.setMetadata({**definition.metadata(), "required_if": [{self.ALGORITHM: [self.ZONING]}]})
+            definition.setMetadata({**definition.metadata(), "required_if": [{self.CHECK: [self.ZONING]}]})
         self.add_area_method()
         self.add(QgsProcessingParameterEnum(
-            self.ALGORITHM, self.tr("Check"), options=list(CHECKS), defaultValue=self.ZONING, usesStaticStrings=True),
+            self.CHECK, self.tr("Check"), options=list(CHECKS), defaultValue=self.ZONING, usesStaticStrings=True),
             self.tr("The algorithm whose check is written. One that needs all features at once does not run in parts, "
                     "and says why. Another one than checkzoning takes its layers and options from “Parameters of "
                     "another check”; those of this dialog above are of checkzoning."), advanced=True)
@@ -76,7 +76,7 @@ class PreparePartitions(RulesAlgorithm):
         from ...core.scale.checks import require_parts
         from .others import parameters_of
 
-        name = self.parameterAsEnumString(parameters, self.ALGORITHM, context)
+        name = self.parameterAsEnumString(parameters, self.CHECK, context)
         require_parts(name)
         if name != self.ZONING:
             if not self.parameterAsString(parameters, self.QUESTION, context).strip():
@@ -89,7 +89,7 @@ class PreparePartitions(RulesAlgorithm):
 
         with self.explained(self.chosen_language(parameters, context)):
             self.check_more(parameters, context)
-            name = self.parameterAsEnumString(parameters, self.ALGORITHM, context)
+            name = self.parameterAsEnumString(parameters, self.CHECK, context)
             if name == self.ZONING:
                 return super().prepareAlgorithm(parameters, context, feedback)
             self.inner = known_algorithm(name).create()

@@ -65,11 +65,11 @@ def test_every_algorithm_runs_in_parts_or_says_why_not():
 
 def test_a_check_without_parts_is_refused_with_its_reason_before_anything_is_read(data, tmp_path):
     asked = {"FOLDER": str(tmp_path / "run"), "QUESTION": "{}", "LANGUAGE": "en"}
-    sentence = stopped("preparepartitions", {**asked, "ALGORITHM": "checkdataquality"})
+    sentence = stopped("preparepartitions", {**asked, "CHECK": "checkdataquality"})
     assert "checkdataquality" in sentence and text("scale.topology", "en") in sentence
-    assert "Copy as JSON" in stopped("preparepartitions", {**asked, "ALGORITHM": "checkuse", "QUESTION": ""})
-    assert "JSON" in stopped("preparepartitions", {**asked, "ALGORITHM": "checkuse", "QUESTION": "DLTB"})
-    assert "SUBJECTS" in stopped("preparepartitions", {**asked, "ALGORITHM": "checkzoning"})
+    assert "Copy as JSON" in stopped("preparepartitions", {**asked, "CHECK": "checkuse", "QUESTION": ""})
+    assert "JSON" in stopped("preparepartitions", {**asked, "CHECK": "checkuse", "QUESTION": "DLTB"})
+    assert "SUBJECTS" in stopped("preparepartitions", {**asked, "CHECK": "checkzoning"})
     assert not (tmp_path / "run").exists()
 
 
@@ -85,7 +85,7 @@ def test_another_check_is_prepared_judged_and_collected(name, outputs, data, tmp
         outputs, "TEMPORARY_OUTPUT")}})
     folder = tmp_path / "parts"
     done = results("preparepartitions", {
-        "ALGORITHM": name, "QUESTION": words, "PARTS_WANTED": 3, "FOLDER": str(folder)})
+        "CHECK": name, "QUESTION": words, "PARTS_WANTED": 3, "FOLDER": str(folder)})
     assert done["PART_COUNT"] >= 3
     given = {"FOLDER": str(folder), "LAYERS": str(data.folder), "RESULTS": str(tmp_path / "collected")}
     assert "groundrules-run" in stopped("collectparts", given)
