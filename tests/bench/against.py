@@ -16,7 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import files
 import rows
 from carbon import rasters
+from lines import QUICK, Sizes
 from running import run
+from whole.kept import Busy, alone
 
 OTHER = files.ROOT / ".work" / "against"
 MOST = 1.1   # times the other commit's processor time
@@ -33,7 +35,7 @@ def scaling(sizes) -> dict:
     heavy = files.heavy_zones(sizes.heavy_scale)
     return {f"measureoverlaps, {count:,} parcels, heavy zones": {
         "task": "overlaps", "parcels": files.parcels(count), "zones": heavy}
-        for count in (sizes.parcels, sizes.more_parcels)}
+        for count in (sizes.parcels, sizes.most_parcels)}
 
 
 def daily_job(sizes) -> dict:
@@ -71,6 +73,16 @@ ROWS = {1: light, 3: scaling, 7: daily_job, 10: quality, 12: carbon_rasters, 13:
 
 
 def main() -> int:
+    try:
+        with alone():
+            return compare()
+    except Busy as busy:
+        print(busy, file=sys.stderr)
+        return 2
+
+
+def compare() -> int:
+    """Run the chosen rows in both trees; 1 where some are slower here."""
     parser = argparse.ArgumentParser(prog="./dev bench against", description=__doc__)
     parser.add_argument("commit")
     parser.add_argument("rows", nargs="*", type=int, metavar="row", help=f"of {', '.join(map(str, ROWS))}; none: all")
@@ -79,7 +91,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if set(chosen.rows) - set(ROWS):
         parser.error(f"no row {min(set(chosen.rows) - set(ROWS))}; there are {', '.join(map(str, ROWS))}")
-    sizes, slower = rows.QUICK if chosen.quick else rows.Sizes(), 0
+    sizes, slower = QUICK if chosen.quick else Sizes(), 0
     git = ["git", "-C", str(files.ROOT), "worktree"]
     subprocess.run([*git, "remove", "--force", str(OTHER)], capture_output=True)
     subprocess.run([*git, "add", "--quiet", "--detach", str(OTHER), chosen.commit], check=True)

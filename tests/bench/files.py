@@ -97,8 +97,12 @@ def land_survey(count: int) -> str:
 
 def controls(count: int) -> list[str]:
     """The control layers of the default pack, about ``count`` polygons each, every one with an outline of its own."""
-    return [_made(f"control_{name}_{count}.gpkg", name, lambda name=name: _control_rows(name, count))
-            for name in CONTROLS]
+    return [control(name, count) for name in CONTROLS]
+
+
+def control(name: str, count: int) -> str:
+    """One of ``controls``."""
+    return _made(f"control_{name}_{count}.gpkg", name, lambda: _control_rows(name, count))
 
 
 def _control_rows(name: str, count: int) -> tuple:
@@ -153,7 +157,7 @@ def _write(path: Path, layer_name: str, geometry: np.ndarray, ids) -> None:
     gdal.UseExceptions()
     crs = osr.SpatialReference()
     crs.SetFromUserInput(workloads.CRS)
-    several = shapely.multipolygons(geometry, np.arange(len(geometry))) if len(geometry) else geometry
+    several = shapely.multipolygons(geometry, indices=np.arange(len(geometry))) if len(geometry) else geometry
     if not isinstance(ids, list):
         ids = _rows_of(layer_name, ids.tolist(), shapely.area(several).tolist())
     if path.suffix == ".gpkg":

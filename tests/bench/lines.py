@@ -10,17 +10,19 @@ from running import agreement, busy, ratios, seconds
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much; ``--quick`` shrinks all of it, so that the ratios mean nothing."""
+    """How much; ``--quick`` shrinks all of it: what it measures is true of that size."""
 
     parcels: int = 100_000
-    more_parcels: int = 1_000_000
+    pair_parcels: int = 30_000    # rows whose peers are slow
+    few_parcels: int = 20_000     # growth over several pairs
+    more_parcels: int = 200_000
+    most_parcels: int = 1_000_000
     zones: int = 2_000
     heavy_scale: int = 1
     survey: int = 500_000
     projects: int = 10
     job_projects: int = 200
     job_parcels: int = 1_500
-    pair_parcels: int = 50_000
     rounds: int = 5
     starts: int = 10
     each: int = 10_000
@@ -31,15 +33,16 @@ class Sizes:
     raster_side: int = 20_000
     raster_zones: int = 1_000
     carbon_parcels: int = 1_000_000
-    carbon_rounds: int = 4
-    counties: tuple = (1, 3, 7)
-    county_rounds: int = 5
+    counties: tuple = ((1, 5), (3, 5), (7, 1))   # each way, and pairs
+    surveys: tuple = ((3, 5), (7, 1))
+    plans: tuple = ((3, 5), (7, 1))
+    cluster: int = 3    # counties each way, judged in parts
 
 
-QUICK = Sizes(parcels=2_500, pair_parcels=2_500, more_parcels=10_000, zones=60, heavy_scale=100, survey=10_000,
-              projects=3, each=300, each_of=13, job_projects=4, job_parcels=12, rounds=1, starts=1, controls=10_000,
-              clicks=6, findings=600, raster_side=1_200, raster_zones=30, carbon_parcels=10_000, carbon_rounds=1,
-              counties=(1,), county_rounds=1)
+QUICK = Sizes(parcels=2_500, pair_parcels=2_500, few_parcels=1_000, more_parcels=10_000, most_parcels=10_000,
+              zones=60, heavy_scale=100, survey=10_000, projects=3, each=300, each_of=13, job_projects=4,
+              job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600, raster_side=1_200,
+              raster_zones=30, carbon_parcels=10_000, counties=((1, 1),), surveys=((1, 1),), plans=((1, 1),), cluster=1)
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,45 @@ def against(row: int, what: str, ours: list, peer_name: str, peer: list, least: 
                 "" if least is None else f"≥ {least:g} ×", met, text, key, processors(ours, peer))
 
 
-def spread(factors: list) -> str:
+def beside(row: int, what: str, ours: list, base_name: str, base: list, most: Optional[float] = None, key: str = "",
+           note: str = "") -> Line:
+    """Own runs as a multiple of others that ran in turn with them.
+
+    Args:
+        most: how many times as long ours may take.
+    """
+    factors = [own.seconds / other.seconds for own, other in zip(ours, base)]
+    met = None if most is None else median(factors) <= most and "DIFFER" not in note
+    return Line(row, what, duration(ours), f"{base_name} {duration(base)}", spread(factors, 2),
+                "" if most is None else f"≤ {most:g} ×", met, note, key, processors(ours, base))
+
+
+def outlasting(row: int, what: str, ours: list, peer_name: str, peer: list, patience: float, least: float,
+               note: str = "", key: str = "") -> Line:
+    """Own runs against a peer's that may have been stopped at a multiple of our time.
+
+    Args:
+        patience: the multiple. least: how many times as long the peer has to take.
+    """
+    factors = [patience if other.seconds is None else other.seconds / own.seconds for own, other in zip(ours, peer)]
+    stopped = sum(other.seconds is None for other in peer)
+    shown = f"stopped at {patience:g} × our time" if stopped == len(peer) else duration(
+        [other for other in peer if other.seconds is not None]) + (f", stopped {stopped} times" if stopped else "")
+    ratio = f"> {patience:g} × ({_pairs(peer)})" if stopped == len(peer) else spread(factors)
+    return Line(row, what, duration(ours), f"{peer_name} {shown}", ratio, f"≥ {least:g} ×",
+                median(factors) >= least and "DIFFER" not in note, note, key, f"{busy(ours):.2f} s")
+
+
+def spread(factors: list, digits: int = 1) -> str:
     """The median of ratios, the least and the most."""
     if len(factors) == 1:
-        return f"{factors[0]:.1f} ×"
-    return f"{median(factors):.1f} × ({min(factors):.1f} to {max(factors):.1f}, {len(factors)} pairs)"
+        return f"{factors[0]:.{digits}f} × (1 pair)"
+    return (f"{median(factors):.{digits}f} × ({min(factors):.{digits}f} to {max(factors):.{digits}f}, "
+            f"{_pairs(factors)})")
+
+
+def _pairs(items: list) -> str:
+    return "1 pair" if len(items) == 1 else f"{len(items)} pairs"
 
 
 def duration(runs: list) -> str:

@@ -1,8 +1,8 @@
-"""What a recheck costs beside a full check, on a copy of the parcels: ``rechecking.py PARCELS ZONES PACK FOLDER``.
+"""A recheck beside a full check, on a copy of the parcels: ``rechecking.py PARCELS ZONES PACK FOLDER ROUNDS``.
 
-Prints seconds as JSON: of the full check, of reading and hashing the layer of parcels, of a recheck that looks for
-changes and finds none, and of rechecks that are given the ids of 10, 100, 1,000 edited parcels. Each but the full check
-is run more than once, and the best counts; whether the rows are those of a full run is compared for 1,000 edits.
+Prints, as JSON, seconds by the clock and of the processor of runs in turn: reading and hashing the layer of parcels,
+and a recheck that looks for changes and finds none; then, after edits, a full check, rechecks that are given the ids of
+10, 100, 1,000 edited parcels, and one that writes all rows, which are compared with those of the full check.
 """
 from __future__ import annotations
 
@@ -23,14 +23,11 @@ from osgeo import gdal, ogr
 EDITS = (10, 100, 1_000)
 
 
-def timed(action, times: int = 2) -> tuple:
-    """The best of some times in seconds, and the last result."""
-    best, result = float("inf"), None
-    for _ in range(times):
-        begun = time.perf_counter()
-        result = action()
-        best = min(best, time.perf_counter() - begun)
-    return best, result
+def timed(action) -> tuple:
+    """Seconds by the clock and of the processor, and the result."""
+    begun, busy = time.perf_counter(), time.process_time()
+    result = action()
+    return (time.perf_counter() - begun, time.process_time() - busy), result
 
 
 def edit(path: str, fids: list) -> None:
@@ -56,7 +53,7 @@ def rows(path: str) -> list:
         return database.execute(f'SELECT * FROM "{table}" ORDER BY fid').fetchall()
 
 
-def main(parcels: str, zones: str, pack: str, folder: Path) -> dict:
+def main(parcels: str, zones: str, pack: str, folder: Path, rounds: int) -> dict:
     keep = worker.start_qgis()
     import processing
     from qgis.core import QgsVectorLayer
@@ -84,27 +81,35 @@ def main(parcels: str, zones: str, pack: str, folder: Path) -> dict:
             "MANIFEST": run["MANIFEST"], "PREVIOUS": previous or None, "FOLDER": str(folder), "PACK_FILE": pack,
             "CHANGED": ",".join(map(str, fids)), "FINDINGS": str(folder / f"{label}.gpkg"), "LANGUAGE": "en"})
 
-    values: dict = {}
-    values["full"], run = timed(lambda: full("full"), 1)
-    values["read"], table = timed(lambda: read(snapshot(QgsVectorLayer(source, "parcels", "ogr")), ["parcel_id"]), 3)
-    values["find"], done = timed(lambda: again("nothing"), 3)
-    values["unchanged"], values["parcels"] = bool(done["IS_UNCHANGED"]), len(table)
+    taken: dict = {}
+
+    def keep_time(what: str, action):
+        seconds, result = timed(action)
+        taken.setdefault(what, []).append(seconds)
+        return result
+
+    run = full("before")
+    done = again("warm")
+    table = read(snapshot(QgsVectorLayer(source, "parcels", "ogr")), ["parcel_id"])
+    for _ in range(rounds):
+        keep_time("read", lambda: read(snapshot(QgsVectorLayer(source, "parcels", "ogr")), ["parcel_id"]))
+        done = keep_time("find", lambda: again("nothing"))
+    unchanged = bool(done["IS_UNCHANGED"])
     fids = np.random.default_rng(4).permutation(table.fids)[:min(max(EDITS), len(table) // 2)].tolist()
     edit(copy, fids)   # the greatest number of edits; a recheck is told of some of them only
-    values["given"] = {}
-    for count in EDITS:
-        some = fids[:count]
-        values["given"][count], done = timed(lambda some=some: again("given", some))
-    wanted = full("after")
-    values["all_rows"], done = timed(lambda: again("merged", fids, run["FINDINGS"]), 1)
-    values["same"] = rows(done["FINDINGS"]) == rows(wanted["FINDINGS"])
-    values["judged"] = done["CHECKED_COUNT"]
+    counts = [count for count in EDITS if count <= len(fids)]
+    for _ in range(rounds):
+        wanted = keep_time("full", lambda: full("after"))
+        for count in counts:
+            keep_time(f"{count}", lambda count=count: again("given", fids[:count]))
+        done = keep_time("rows", lambda: again("merged", fids, run["FINDINGS"]))
     del keep
-    return values
+    return {"parcels": len(table), "taken": taken, "unchanged": unchanged, "counts": counts,
+            "same": rows(done["FINDINGS"]) == rows(wanted["FINDINGS"]), "judged": done["CHECKED_COUNT"]}
 
 
 if __name__ == "__main__":
-    answer = main(*sys.argv[1:4], Path(sys.argv[4]))
+    answer = main(*sys.argv[1:4], Path(sys.argv[4]), int(sys.argv[5]))
     print(json.dumps(answer))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave

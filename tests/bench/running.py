@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -41,44 +42,113 @@ def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None,
         limit_s: stop it when its clock has run so long.
         tree: of which checkout; None: this one.
         program: what runs the task instead of our worker: it is given the job's file.
-        numba: whether the task finds it; see ``./dev bench``.
-        job: what the task needs.
+        numba: whether the task finds it, and takes it; see ``./dev bench``.
+        job: what the task needs; ``again``: it has run once before on the same layers.
 
     Raises:
         RuntimeError: the worker failed.
     """
-    from files import FOLDER, land_survey, light_zones, parcels, project_parcels
-
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=FOLDER, prefix="run_"))
-    (folder / "warm").mkdir()
+    folder = _folder()
     try:
-        path = folder / "job.json"
-        job.update(task=task, limit_s=limit_s, folder=str(folder), pairs=str(folder / "pairs.npz"),
-                   progress=str(folder / "progress"),
-                   warm={"folder": str(folder / "warm"), **(job.pop("warm_on", None) or (
-                       {"parcels": project_parcels(2, 6), "zones": land_survey(400)} if job.pop("warm_daily", False)
-                       else {"parcels": parcels(400), "zones": light_zones(20)}))})
-        path.write_text(json.dumps(job))
+        path = _written(folder, {**job, "task": task, "limit_s": limit_s})
         script = (tree / "tests/bench" if tree else HERE) / "worker.py"
         command = [*program, task, str(path)] if program else [sys.executable, str(script), str(path)]
         worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                   env={**environment(), **(with_numba() if numba else {})})
-        _, text = worker.communicate()
-        result, progress = path.with_suffix(".result"), folder / "progress"
+        try:
+            _, text = worker.communicate()
+        except BaseException:
+            worker.kill()
+            raise
+        progress = folder / "progress"
         if worker.returncode == -signal.SIGALRM:
             percent, restarts = (progress.read_text().split() if progress.exists() else None) or ("0", "0")
             return Run(None, progress=float(percent), restarts=int(restarts))
-        if not result.exists():
-            raise RuntimeError(f"{task} failed:\n{text[-3000:]}")
-        answer = json.loads(result.read_text())
-        done = Run(answer.pop("seconds"), answer.pop("memory_mb"), answer)
-        if Path(job["pairs"]).exists():
-            with np.load(job["pairs"]) as pairs:
-                done.key, done.area = pairs["key"], pairs["area"]
-        return done
+        return _result(path, f"{task} failed:\n{text[-3000:]}")
     finally:
         shutil.rmtree(folder)
+
+
+def _folder() -> Path:
+    """A new folder of this process's, below those that ``clean`` looks through."""
+    from files import FOLDER
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=FOLDER, prefix=f"run_{os.getpid()}_"))
+    (folder / "warm").mkdir()
+    return folder
+
+
+def _written(folder: Path, job: dict) -> Path:
+    """The job's file in its folder, with what is run before the clock."""
+    from files import land_survey, light_zones, parcels, project_parcels
+
+    job = {**job, "folder": str(folder), "pairs": str(folder / "pairs.npz"), "progress": str(folder / "progress")}
+    small = job.pop("warm_on", None) or (
+        {"parcels": project_parcels(2, 6), "zones": land_survey(400)} if job.pop("warm_daily", False)
+        else {"parcels": parcels(400), "zones": light_zones(20)})
+    job["warm"] = {"folder": str(folder / "warm"), **small}
+    if job.get("again"):
+        (folder / "again").mkdir()
+        job["again"] = {"folder": str(folder / "again")}
+    path = folder / "job.json"
+    path.write_text(json.dumps(job))
+    return path
+
+
+def _result(path: Path, problem: str) -> Run:
+    """What a worker left beside its job's file."""
+    result = path.with_suffix(".result")
+    if not result.exists():
+        raise RuntimeError(problem)
+    answer = json.loads(result.read_text())
+    done = Run(answer.pop("seconds"), answer.pop("memory_mb"), answer)
+    if path.with_name("pairs.npz").exists():
+        with np.load(path.with_name("pairs.npz")) as pairs:
+            done.key, done.area = pairs["key"], pairs["area"]
+    return done
+
+
+class Kept:
+    """A worker that starts once and runs its job whenever it is asked; to be used in a ``with``."""
+
+    def __init__(self, task: str, numba: bool = False, **job):
+        self.job, self.folder = {**job, "task": task, "limit_s": None}, _folder()
+        with open(self.folder / "log", "w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(HERE / "worker.py"), str(_written(self.folder, self.job)), "kept"], text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                env={**environment(), **(with_numba() if numba else {})})
+
+    def run(self) -> Run:
+        """Run it once more.
+
+        Raises:
+            RuntimeError: the worker failed.
+        """
+        folder = _folder()
+        try:
+            path = _written(folder, self.job)
+            try:
+                self.process.stdin.write(f"{path}\n")
+                self.process.stdin.flush()
+                self.process.stdout.readline()
+            except OSError:   # it has ended, as its log says
+                pass
+            return _result(path, f"{self.job['task']} failed:\n{(self.folder / 'log').read_text()[-3000:]}")
+        finally:
+            shutil.rmtree(folder)
+
+    def __enter__(self) -> Kept:
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                pipe.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def environment() -> dict:
@@ -93,23 +163,36 @@ def environment() -> dict:
 
 
 def with_numba() -> dict:
-    """What lets a process find numba; empty where ``./dev bench`` could not install it."""
+    """What lets a process find numba, and take it for small jobs; empty where ``./dev bench`` could not install it."""
     from files import ROOT
 
     folder = next(iter((ROOT / ".work" / "numba").glob("lib/python3*/site-packages/numba")), None)
-    return {} if folder is None else {"PYTHONPATH": str(folder.parent)}
+    return {} if folder is None else {"PYTHONPATH": str(folder.parent), "GROUNDRULES_KERNEL": "numba"}
 
 
 def in_turn(jobs: dict, rounds: int) -> dict:
     """Run named jobs one after the other, ``rounds`` times: name -> runs.
 
+    Each has a process that starts once, before all; those of another program, or ``alone``, start for each run.
+
     Args:
-        jobs: name -> keywords of ``run``.
+        jobs: name -> keywords of ``run``. With ``once``, a job runs in the first round only.
     """
     runs: dict = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            runs[name].append(run(**job))
+    with ExitStack() as stack:
+        kept = {}
+        for number in range(rounds):
+            for name, job in jobs.items():
+                job = dict(job)
+                once, alone = job.pop("once", False), job.pop("alone", False)
+                if once and number:
+                    continue
+                if once or alone or "program" in job:
+                    runs[name].append(run(**job))
+                    continue
+                if name not in kept:
+                    kept[name] = stack.enter_context(Kept(**job))
+                runs[name].append(kept[name].run())
     return runs
 
 

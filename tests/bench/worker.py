@@ -1,7 +1,10 @@
-"""One timed run in a process of its own: ``worker.py JOB.json`` writes ``JOB.result`` beside it.
+"""Timed runs in a process of their own: ``worker.py JOB.json`` writes ``JOB.result`` beside it.
 
 QGIS is started, and the same task run on a tiny workload, before the clock. The clock holds
 reading, the work, and writing; what is compared with the peers is read back after it has stopped.
+
+``worker.py JOB.json kept`` waits for the job files of its runs on its standard input, one a line, and tells the end of
+each by a line; so a side is run several times, in turn with others, and starts once.
 """
 from __future__ import annotations
 
@@ -55,14 +58,9 @@ def work(jobs, job: dict):
     return getattr(jobs, job["task"])(job, prepare(jobs, job))
 
 
-def main(path: Path) -> None:
+def timed(jobs, path: Path) -> None:
+    """Run a job and write its result."""
     job = json.loads(path.read_text())
-    keep = start_qgis()
-    sys.path.insert(0, str(HERE))
-    jobs = importlib.import_module(job.get("module", "jobs"))
-
-    if "warm" in job:   # a program that has run it before, as a user's has
-        work(jobs, {**job, **job["warm"], "limit_s": None})
     prepared = prepare(jobs, job)
     gc.collect()   # what the start left behind is not the task's: a full collection costs a tenth of a second
     if job.get("limit_s"):
@@ -76,10 +74,26 @@ def main(path: Path) -> None:
     answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
     values = {"seconds": seconds, "busy_s": busy, "memory_mb": memory, **answer}
     path.with_suffix(".result").write_text(json.dumps(values))
+
+
+def main(path: Path, kept: bool) -> None:
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)   # whatever libraries print is no answer
+    job = json.loads(path.read_text())
+    keep = start_qgis()
+    sys.path.insert(0, str(HERE))
+    jobs = importlib.import_module(job.get("module", "jobs"))
+    for before in filter(None, (job.get("warm"), job.get("again"))):   # as a user's program has run it before
+        work(jobs, {**job, **before, "limit_s": None})
+    if not kept:
+        timed(jobs, path)
+    for line in sys.stdin if kept else ():
+        timed(jobs, Path(line.strip()))
+        print("done", file=answers, flush=True)
     sys.stdout.flush()
     del keep
     os._exit(0)   # QGIS takes its time to leave
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:] == ["kept"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,8 @@ def save_features(job, _prepared):
     run("native:savefeatures", {"INPUT": job["parcels"], "OUTPUT": str(Path(job["folder"]) / "saved.gpkg")})
 
 
-def prepare_draws(job):
+@cache
+def _ground(parcels: str, folder: str) -> tuple:
     """The ground of the parcels by class, and the densities."""
     from qgis.core import QgsVectorLayer
 
@@ -85,11 +87,15 @@ def prepare_draws(job):
     from groundrules.core.carbon.stock.patches import ground_of
     from groundrules.core.landuse.transition.classes import plain_classes
 
-    villages = QgsVectorLayer(class_table(Path(job["folder"])), "villages", "ogr")
+    villages = QgsVectorLayer(class_table(Path(folder)), "villages", "ogr")
     densities = read_densities(Chosen(table=snapshot(villages)), resolve_pack("carbon-classes", "", ""))
-    table = read(snapshot(QgsVectorLayer(job["parcels"], "parcels", "ogr")), ["village"])
+    table = read(snapshot(QgsVectorLayer(parcels, "parcels", "ogr")), ["village"])
     classes = plain_classes(table.columns["village"])
     return ground_of(table, classes, None, "planar", "en").ground, mixes_of(classes.keys), densities
+
+
+def prepare_draws(job):
+    return _ground(job["parcels"], str(Path(job["folder"]).parent))
 
 
 def draws(job, prepared):
@@ -190,16 +196,24 @@ def answer_raster_layer(job, path) -> dict:
 
 
 def prepare_raster_write(job):
+    return _values(job["cover"])
+
+
+@cache
+def _values(cover: str) -> np.ndarray:
     """The same cells in memory."""
     from osgeo import gdal
 
     from groundrules.bridge.rasters.carbon import NODATA
 
-    values = gdal.Open(job["cover"]).ReadAsArray()
+    values = gdal.Open(cover).ReadAsArray()
     table = np.full(256, NODATA, dtype=np.float32)
     for code, amount in _amounts().items():
         table[code] = amount
-    return np.concatenate([table[values[first:first + ROWS]] for first in range(0, len(values), ROWS)])
+    result = np.empty(values.shape, dtype=np.float32)
+    for first in range(0, len(values), ROWS):
+        np.take(table, values[first:first + ROWS], out=result[first:first + ROWS], mode="clip")
+    return result
 
 
 def raster_write(job, values):

@@ -1,6 +1,7 @@
 """Land-cover rasters as files under ``.work/bench``, made once: tiled, compressed, in patches as land lies."""
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def cover(side: int, date: int = 1) -> str:
     path = files.FOLDER / f"cover_{side}_{date}.tif"
     if not path.exists():
         files.FOLDER.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name("draft_" + path.name)
+        draft = path.with_name(f"draft_{os.getpid()}_{path.name}")
         _write(draft, side, date)
         draft.rename(path)
     return str(path)
@@ -33,7 +34,7 @@ def cover_in_degrees(side: int) -> str:
     """The same cells, said to lie in degrees."""
     path = files.FOLDER / f"cover_{side}_degrees.tif"
     if not path.exists():
-        draft = path.with_name("draft_" + path.name)
+        draft = path.with_name(f"draft_{os.getpid()}_{path.name}")
         shutil.copy(cover(side), draft)
         with gdal.ExceptionMgr(useExceptions=True):
             target = gdal.Open(str(draft), gdal.GA_Update)

@@ -47,7 +47,7 @@ def make_inputs(job, folder: Path, count: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for value in {**job.inputs, **INSTEAD.get(job.name, {})}.values():
         for item in value if isinstance(value, list) else [value]:
-            if not isinstance(item, str) or item[:1] not in "@#":
+            if not isinstance(item, str) or item[:1] not in ("@", "#"):
                 continue
             name = item[1:]
             if item[0] == "@" and not (folder / f"{name}.gpkg").exists():

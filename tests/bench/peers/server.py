@@ -87,7 +87,7 @@ class Server:
                    "-nln", name, "-overwrite", "-select", COLUMNS[name], "-lco", "GEOMETRY_NAME=geometry",
                    "--config", "PG_USE_COPY", "YES"], self.folder)
         self.sql("ANALYZE parcels; ANALYZE zones")
-        query = time.perf_counter()
+        query, query_busy = time.perf_counter(), self._busy()
         text = self.sql(f"COPY ({JOIN}) TO STDOUT")
         ended = time.perf_counter()
         rows = [line.split("\t") for line in text.splitlines()]
@@ -95,7 +95,8 @@ class Server:
         area = np.array([float(row[2]) for row in rows])
         order = np.argsort(key)
         order = order[area[order] > LEAST_M2]
-        return {"seconds": ended - begun, "query_s": ended - query, "busy_s": self._busy() - busy, "key": key[order],
+        return {"seconds": ended - begun, "query_s": ended - query, "busy_s": self._busy() - busy,
+                "query_busy_s": self._busy() - query_busy, "key": key[order],
                 "area": area[order]}
 
     def _busy(self) -> float:
