@@ -282,8 +282,8 @@ class CarbonFlux(CarbonAlgorithm):
             fluxes = read_fluxes(self.chosen, self.fields_path)
             feedback.setProgress(30)
             land = self.measured(table, classes, self.zones(parameters, context, feedback),
-                            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                            feedback)
+                                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                                 feedback)
             feedback.setProgress(80)
             emissions = read_emissions(self.energy, fluxes, land.ground.zone_names, language)
             request = FluxRequest(land.ground, mixes, fluxes, emissions, self.energy.energy is not None,

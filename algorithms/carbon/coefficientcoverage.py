@@ -146,8 +146,8 @@ class CoefficientCoverage(CarbonAlgorithm):
         table, classes, mixes = self.patches(read, read_crosswalk(self.chosen), parameters, context, feedback)
         feedback.setProgress(30)
         land = self.measured(table, classes, self.zones(parameters, context, feedback),
-                        self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                        feedback)
+                             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                             feedback)
         soils = soils_of_layer(self.snapshots["land"], self.field(parameters, self.SOIL_FIELD, context),
                                len(classes.keys), feedback.isCanceled)
         return CoveredGround(

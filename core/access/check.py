@@ -71,7 +71,7 @@ class _Check:
         """
         divided = split(self.subjects, self.controls, self.units, self.progress, self.cancelled)
         of_unit = self.unit_fids[np.unique(self.units.of_feature, return_index=True)[1]]
-        pairs, (_mask, row, box) = divided.pairs, divided.uncertain
+        pairs, (row, box) = divided.pairs, divided.uncertain[1:]
         return {"pairs": Rows(pairs["subject"].to_numpy(), {
                     "unit": of_unit[pairs["unit"].to_numpy()], "size": pairs["size"].to_numpy(),
                     "share": pairs["share"].to_numpy(), "piece": divided.pieces}),
