@@ -5264,6 +5264,10 @@
         <translation>旧版本</translation>
     </message>
     <message>
+        <source>On how many processes of this machine the check runs; results are the same, whatever the number. 0: one, and up to four for more than about 100,000 parcels on a machine with at least four cores and 2 GB of memory for each. A number is taken as it is: each process needs up to 1.5 GB, on few parcels starting them takes longer than the check, and on two cores little is gained.</source>
+        <translation>在本机用几个进程计算；无论填几，结果都相同。0：一个；地块超过约 10 万个、且本机至少有四核、每个进程有 2 GB 内存时，最多四个。填写数字时按所填计算：每个进程最多占用 1.5 GB 内存；地块少时启动进程比检测本身还久，双核机器上几乎没有收益。</translation>
+    </message>
+    <message>
         <source>One HTML file for each project, and an index.</source>
         <translation>每个项目一份 HTML 文件，另有目录页。</translation>
     </message>
@@ -5974,6 +5978,10 @@
     <message>
         <source>Problems</source>
         <translation>问题清单</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
     </message>
     <message>
         <source>Producer</source>

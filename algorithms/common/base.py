@@ -22,8 +22,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from .declaring import Declaring, results_last
-from .help import inputs_table
+from .declaring import Declaring, inputs_table, results_last
+from .judging import Judging
 from .libraries import gate
 from .stops import letting_go
 from .tracing import Traced, traced
@@ -68,7 +68,7 @@ def _gated(prepare):
     return gated
 
 
-class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
+class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from functools import wraps
+from html import escape
 
 from qgis.core import QgsProcessingParameterDefinition
 
@@ -29,6 +30,8 @@ def results_last(declare):
     def declared(self, config=None):
         self.off = []
         declare(self, config)
+        if self.on_processes:
+            self.add_processes()
         self.add_trace()
         for parameter in self.off:
             self.addParameter(parameter)
@@ -119,3 +122,26 @@ class Declaring:
         Raises:
             InputError: they cannot be used.
         """
+
+
+def inputs_table(algorithm, language: str) -> str:
+    """Inputs and results of an algorithm as HTML, in the order of the dialog: a part of its help page.
+
+    Args:
+        algorithm: with its parameters. language: of the words that are not the dialog's own.
+    """
+    from ...bridge.inputs.declared import input_of
+    from ...core.inputs.describing import described
+    from ...core.texts import text
+
+    definitions = algorithm.parameterDefinitions()
+    labels = {definition.name(): definition.description() for definition in definitions}
+    rows, results = [], [definition for definition in algorithm.outputDefinitions() if definition.name() not in labels]
+    for definition in definitions:
+        facts = described(input_of(definition), language, labels.__getitem__)
+        words = text("inputs.separator", language).join(filter(None, (facts.kind, facts.group, facts.needed)))
+        rows.append((definition.description(), definition.name(), f"{escape(words)}<br>{escape(definition.help())}"))
+    rows += [(result.description(), result.name(), text("inputs.kind_output", language)) for result in results]
+    cells = "".join(f"<tr><td><b>{escape(label)}</b><br><code>{name}</code><br>{words}</td></tr>"     # in a narrow pane
+                    for label, name, words in rows)
+    return f'<h3>{text("inputs.table", language)}</h3><table cellpadding="3">{cells}</table>'
