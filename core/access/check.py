@@ -172,4 +172,4 @@ class _Check:
 
 
 STAGES = Stages(_Check, layers={"units": "polygon"})
-CHECK = STAGES.check("access", {"rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "sites": SITE_COLUMNS})
+CHECK = STAGES.check("access", check_access, {"rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "sites": SITE_COLUMNS})

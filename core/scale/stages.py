@@ -100,13 +100,13 @@ class Stages:
         """
         return StagedCut(self, request)
 
-    def check(self, kind: str, tables: Mapping, fingerprint: Optional[Callable] = None) -> Check:
+    def check(self, kind: str, run: Callable, tables: Mapping, fingerprint: Optional[Callable] = None) -> Check:
         """The check of these stages.
 
         Args:
-            kind, tables, fingerprint: as of ``Check``.
+            kind, run, tables, fingerprint: as of ``Check``; what is run calls ``Stages.run``.
         """
-        return Check(kind, self.run, fingerprint, tables, self.cut, self.judge)
+        return Check(kind, run, fingerprint, tables, self.cut, self.judge)
 
 
 class StagedCut:

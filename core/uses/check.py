@@ -224,4 +224,5 @@ class Pieces:
 
 
 STAGES = Stages(Pieces, layers={"zones": "polygon"}, lean=with_scheme)
-CHECK = STAGES.check("matrix", {"rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "summary": SUMMARY_COLUMNS}, use_state)
+CHECK = STAGES.check("matrix", check_use, {
+    "rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "summary": SUMMARY_COLUMNS}, use_state)

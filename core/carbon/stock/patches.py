@@ -328,4 +328,4 @@ def _lean(request: GroundRequest) -> GroundRequest:
 
 
 STAGES = Stages(_Ground, "table", {"zones": "polygon"}, lean=_lean, beside=2)
-CHECK = STAGES.check("", {})
+CHECK = STAGES.check("", STAGES.run, {})

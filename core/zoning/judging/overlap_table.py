@@ -222,4 +222,4 @@ def _notes(subjects: Subjects, roles: dict[str, Controls], language: str) -> lis
 
 
 STAGES = Stages(_Overlaps, layers={"controls": "any"})
-CHECK = STAGES.check("", {})
+CHECK = STAGES.check("", measure_overlaps, {})
