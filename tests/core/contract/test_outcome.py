@@ -21,7 +21,7 @@ ROWS = pd.DataFrame({"subject_id": pd.array(["a", "b"], dtype="string"), "verdic
 TYPES = {"subject_id": "string", "verdict": "object"}
 GROUND = np.full(2, None, dtype=object)
 CHECKS = [relative(path) for path in python_files("core")
-          if re.search(r'\nCHECK = (Check\(|STAGES\.check\("\w)', path.read_text(encoding="utf-8"))]   # of which tables come
+          if re.search(r'\nCHECK = (Check\(|STAGES\.check\("\w)', path.read_text(encoding="utf-8"))]
 
 
 def outcome(**more) -> Outcome:
