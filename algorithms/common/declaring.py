@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import wraps
 from html import escape
 
-from qgis.core import QgsProcessingParameterDefinition
+from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterDefinition
 
 from .stops import drop_loaded
 
@@ -30,8 +30,6 @@ def results_last(declare):
     def declared(self, config=None):
         self.off = []
         declare(self, config)
-        if self.on_processes:
-            self.add_processes()
         self.add_trace()
         for parameter in self.off:
             self.addParameter(parameter)
@@ -89,6 +87,13 @@ class Declaring:
     def or_any_file(self, files: str) -> str:
         """A filter of files that offers others too: QGIS refuses what no filter lets through, as a pack's folder."""
         return f"{files};;{self.tr('All files')} (*)"
+
+    def add_keep_personal(self) -> None:
+        """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
+        self.add(QgsProcessingParameterBoolean(
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields with personal data"), False),
+            self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
+                    "keep them; log, report and manifest name the fields."), advanced=True)
 
     def wrong_inputs(self, parameters, context, is_written: bool = True) -> str:
         """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.

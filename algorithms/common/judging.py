@@ -23,7 +23,7 @@ class Judging:
     log = None
 
     def add_processes(self) -> None:
-        """The parameter ``PROCESSES``, of algorithms with ``on_processes``."""
+        """The parameter ``PROCESSES``, of algorithms with ``on_processes``; ``add_language`` adds it."""
         self.add(QgsProcessingParameterNumber(
             self.PROCESSES, self.tr("Processes"), Qgis.ProcessingNumberParameterType.Integer, defaultValue=0,
             minValue=0, maxValue=MOST),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Callable, Optional
@@ -170,14 +171,44 @@ def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method:
     return in_threads(work, row_blocks(grid, rasters, most=most), progress, cancelled)
 
 
+class Memory:
+    """Arrays that have been written, to be filled again: a system clears fresh memory, which costs as much as to read.
+
+    Of one shape and kind at a time; for several threads.
+    """
+
+    def __init__(self):
+        self._free: deque = deque()
+
+    def empty(self, shape: tuple, kind) -> np.ndarray:
+        """As ``numpy.empty``.
+
+        Args:
+            shape: of the array. kind: of its numbers.
+        """
+        try:
+            array = self._free.pop()
+        except IndexError:
+            return np.empty(shape, kind)
+        return array if array.shape == shape and array.dtype == kind else np.empty(shape, kind)
+
+    def give(self, array: np.ndarray) -> None:
+        """Take an array back that is not read any more.
+
+        Args:
+            array: from ``empty``.
+        """
+        self._free.append(array)
+
+
 def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid: Grid, kind, nothing: float,
                  unit: str = "", progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None) -> str:
+                 cancelled: Optional[Callable[[], bool]] = None, memory: Optional[Memory] = None) -> str:
     """Write what ``function(cells of each raster)`` gives for each block, as a raster. Whole, or not at all.
 
     Args:
         path: GeoTIFF. rasters: on the grid. kind: numpy's type of the cells. nothing: value of cells without one.
-        unit: of the values.
+        unit: of the values. memory: that ``function`` takes its arrays from.
 
     Raises:
         InputError: the file cannot be written, or one breaks off. Cancelled: ``cancelled`` returned True.
@@ -187,8 +218,13 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
     def work(rows: tuple):
         return rows[0], function([reader.cells(*rows) for reader in readers])
 
-    blocks = in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled)
-    return write_rows(path, grid, (np.dtype(kind), nothing, unit), blocks, progress)
+    def blocks():
+        for first, values in in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled):
+            yield first, values
+            if memory is not None:
+                memory.give(values)   # it has been written when the next one is requested
+
+    return write_rows(path, grid, (np.dtype(kind), nothing, unit), blocks(), progress)
 
 
 def write_rows(path: str, grid: Grid, band_of: tuple, blocks: Iterable[tuple], progress=None) -> str:

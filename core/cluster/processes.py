@@ -33,6 +33,8 @@ from .versions import ROOT, versions
 
 TRIES = 3        # of a part whose process ended
 START_S = 60.0   # until a process has said its versions
+#: A file that a scanner of viruses still reads does not spoil a run that is done.
+_FOLDER = {"prefix": "groundrules-", **({"ignore_cleanup_errors": True} if sys.version_info >= (3, 10) else {})}
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 #: Runs in a process: the pipes become its own, so that nothing else reads or writes them, then it imports from where
 #: this process does. The package has a name of its own there, as the folder of a plugin may have any.
@@ -118,7 +120,7 @@ class Crew:
 
     def __init__(self, folder: Path, count: int):
         self.folder, self.wanted = folder, count
-        self.place = tempfile.TemporaryDirectory(prefix="groundrules-")   # where processes work, and leave errors
+        self.place = tempfile.TemporaryDirectory(**_FOLDER)   # where processes work, and leave errors
         self.errors = Path(self.place.name) / "errors.txt"
         self.events: SimpleQueue = SimpleQueue()
         self.children: list[Child] = []
@@ -280,7 +282,7 @@ class OnProcesses:
             as ``scale.runner`` says.
         """
         processes = min(processes, count)
-        with tempfile.TemporaryDirectory(prefix="groundrules-") as name:
+        with tempfile.TemporaryDirectory(**_FOLDER) as name:
             folder = Path(name)
             write_plan(folder, self.algorithm, count)
             written = _written(folder, requests)
