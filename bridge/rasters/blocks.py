@@ -41,6 +41,7 @@ class Reader:
         self.band = self.dataset.GetRasterBand(raster.band)
         self.mask, self.nothing = self._mask()
         self.x, self.y = offset(raster.grid, grid)
+        self.kept = -1   # row of tiles that GDAL keeps
 
     def _mask(self) -> tuple:
         """The mask to be read, None if there is none; and the value for no data, if that is the only sign."""
@@ -69,13 +70,15 @@ class Reader:
             shape = count, self.grid.width
             return Cells(np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=bool), None, name)
         window = left - self.x, top - self.y, right - left, bottom - top
+        self._forget(window[1])
         try:
             with gdal.ExceptionMgr(useExceptions=True):
                 values = self.band.ReadAsArray(*window)
                 has = None if self.mask is None else self.mask.ReadAsArray(*window) > 0
         except RuntimeError as error:
             raise InputError("rasters.no_file", layer=name, detail=str(error)) from error
-        self._forget(window[1], window[1] + window[3])
+        self.kept = (window[1] + window[3] - 1) // max(self.raster.tile_rows, 1)
+        self._forget(window[1] + window[3])   # at once, where the block ends with its tiles
         if values.dtype.kind == "f":
             has = ~np.isnan(values) if has is None else has & ~np.isnan(values)
         if self.raster.missing is not None and self.nothing is None:   # a file of floats, or resampled with a mask
@@ -98,10 +101,12 @@ class Reader:
         known = cells.known()
         return cells.values, np.ones(cells.values.shape, dtype=bool) if known is None else known
 
-    def _forget(self, first: int, end: int) -> None:
-        """Tiles that have been read to their end are not kept: GDAL would keep a twentieth of the memory full."""
-        tall = max(self.raster.tile_rows, 1)
-        if first // tall != end // tall:
+    def _forget(self, first: int) -> None:
+        """Tiles are not kept once others are read: GDAL would keep a twentieth of the memory full.
+
+        Of tiles that are higher than blocks, one thread may read the upper halves only, and never come to an end.
+        """
+        if self.kept not in (-1, first // max(self.raster.tile_rows, 1)):
             self.band.FlushCache()
             if self.mask is not None:
                 self.mask.FlushCache()

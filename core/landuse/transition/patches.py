@@ -22,7 +22,7 @@ from ...geometry.overlay.coverage import remainder
 from ...geometry.overlay.pairs import Ground, ground_overlaps, negligible_area
 from ...geometry.overlay.pieces import Minimum, connected, measure
 from ...geometry.overlay.unchanged import once
-from ...geometry.parallel import ask, asking, in_threads
+from ...geometry.parallel import ask, asking, in_steps, in_threads
 from ...geometry.parts import without_lower
 from ...geometry.systems.crs import common_crs
 from ...geometry.united import united
@@ -189,9 +189,18 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
         shapes, ids: ``(n,)``. crs: of the shapes. method: of areas. cancelled: asked between chunks.
     """
     left, first, second = once(shapes, crs, cancelled)
+    return left, float(lost_m2(shapes, left, second, crs, method)[1].sum()), named_pairs(
+        ids[first[:SHOWN]], ids[second[:SHOWN]], len(first))
+
+
+def lost_m2(shapes: np.ndarray, left: np.ndarray, second: np.ndarray, crs: str, method: str) -> tuple:
+    """Shapes that lost ground to an earlier one ``(k,)``, rising, and how much, m² ``(k,)``.
+
+    Args:
+        shapes, left: before and after ``(n,)``. second: of the pairs of ``once``. crs, method: of areas.
+    """
     met = np.unique(second)
-    lost = float((drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)).sum())
-    return left, lost, named_pairs(ids[first[:SHOWN]], ids[second[:SHOWN]], len(first))
+    return met, drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)
 
 
 def named_pairs(first, second, count: int) -> str:
@@ -213,11 +222,13 @@ def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.nda
     The other date holds no ground twice, so where the pieces sum to the shape in the plane, nothing is left, and
     only the few other shapes are cut.
     """
-    total = shapely.area(shapes)
-    left = total - np.bincount(owner, weights=shapely.area(pieces), minlength=len(shapes))
+    total = in_steps(shapely.area, shapes)
+    left = total - np.bincount(owner, weights=in_steps(shapely.area, pieces), minlength=len(shapes))
+    ask()
     some = np.flatnonzero(~negligible_area(left, total, crs))
     result = np.full(len(shapes), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
-    count, taken = np.bincount(owner, minlength=len(shapes)), simpler(shapes[owner], met, pieces)
+    count = np.bincount(owner, minlength=len(shapes))
+    taken = in_steps(lambda rows, others, some: simpler(shapes[rows], others, some), owner, met, pieces)
     for rows, cut in ((some[count[some] <= FEW], _taken_one_by_one), (some[count[some] > FEW], _taken_together)):
         if len(rows):
             use = np.flatnonzero(np.isin(owner, rows))
@@ -281,4 +292,5 @@ def _sums(kind, old, new, area) -> pd.DataFrame:
 
 
 CHECK = Check("codes", land_use_transition, None, {
-    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": cross_columns, "changes": CHANGE_COLUMNS})
+    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": cross_columns, "changes": CHANGE_COLUMNS},
+              whole="scale.two_layers")
