@@ -115,7 +115,7 @@ def _full(wanted: list, goes_on: bool, every: dict) -> int:
     if absent:
         print(f"not measured yet: {', '.join(map(str, absent))}; \"./dev bench --continue\" does, and writes the page")
     else:
-        page.write(lines, measured.minutes(), measured.goes())
+        page.write(lines, measured.minutes(), measured.goes(), measured.load())
         print(f"written: {page.PAGE.relative_to(page.ROOT)}")
     return 1 if _failed(lines) else 0
 

@@ -107,17 +107,19 @@ def _installed(folder: str, name: str) -> str:
     return places[-1].name.removesuffix(".dist-info").rpartition("-")[2] if places else ""
 
 
-def write(lines, minutes: dict, goes: str = "in one run") -> None:
+def write(lines, minutes: dict, goes: str = "in one run", load: float = 0.0) -> None:
     """Fill the template's places.
 
     Args:
         lines: of the table. minutes: of each row, and of row 0, the making of files. goes: in how many runs.
+        load: of the machine, before the first row.
     """
     missed = [line for line in lines if line.met is False]
     reasons = "\n".join(f"- **Row {line.row}, {line.what}**: {_missed(line)}" for line in missed)
     spent = ", ".join(f"{f'row {number}' if number else 'files'} {value:.1f}" for number, value in minutes.items())
     filled = {"machine": machine(), "versions": versions(), "table": table(lines), "minutes_by_row": spent,
               "minutes": f"{sum(minutes.values()):.0f}", "goes": goes, "date": time.strftime("%Y-%m-%d"),
+              "load": f"its load was {load:.1f} when the first row began",
               "missed": reasons or "Nothing: every row was reached in this run."}
     template = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
     PAGE.write_text(re.sub(r"\{\{(\w+)\}\}", lambda place: filled[place.group(1)], template), encoding="utf-8")

@@ -54,11 +54,12 @@ class Measured:
         self.path, self.rows = path, {}
         if path.exists() and not anew:
             self.rows = {int(number): row for number, row in json.loads(path.read_text(encoding="utf-8")).items()}
-        self.begun = time.strftime("%Y-%m-%d %H:%M:%S")
+        self.begun, self.before = time.strftime("%Y-%m-%d %H:%M:%S"), os.getloadavg()[0]
 
     def add(self, number: int, lines: list[Line], minutes: float) -> None:
         """Keep a row, also if what comes after it does not end."""
-        self.rows[number] = {"lines": [vars(line) for line in lines], "minutes": minutes, "go": self.begun}
+        self.rows[number] = {"lines": [vars(line) for line in lines], "minutes": minutes, "go": self.begun,
+                             "load": self.before}
         draft = self.path.with_suffix(".draft")
         draft.write_text(json.dumps(self.rows, ensure_ascii=False, indent=1), encoding="utf-8")
         draft.replace(self.path)
@@ -70,6 +71,10 @@ class Measured:
     def minutes(self) -> dict:
         """Row -> minutes, in their order."""
         return {number: self.rows[number]["minutes"] for number in sorted(self.rows)}
+
+    def load(self) -> float:
+        """The machine's load before any go, the most of them."""
+        return max(row["load"] for row in self.rows.values())
 
     def goes(self) -> str:
         """In how many goes the rows were measured, as the page says it."""
