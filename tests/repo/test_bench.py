@@ -169,7 +169,7 @@ def test_rows_stay_where_a_run_was_stopped(bench, tmp_path):
     assert again.minutes() == {1: 0.5, 2: 1.5} and again.goes() == "in one run"
     again.begun = "later"
     again.add(2, [line(2, "c", "1 s", "", "–")], 1.0)
-    assert again.goes() == "in 2 runs, rows 2 apart from the others" and again.lines()[1].what == "c"
+    assert again.goes() == "in 2 runs (apart from the others: row 2)" and again.lines()[1].what == "c"
     assert not kept.Measured(tmp_path / "lines.json", anew=True).rows
 
 

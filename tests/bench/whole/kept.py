@@ -84,6 +84,5 @@ class Measured:
         if len(goes) == 1:
             return "in one run"
         largest, *others = sorted(goes.values(), key=len, reverse=True)
-        again = "; ".join(" and ".join(map(str, numbers)) if len(numbers) < 3 else
-                          f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}" for numbers in others)
-        return f"in {len(goes)} runs, rows {again} apart from the others"
+        again = sorted(number for numbers in others for number in numbers if number)
+        return f"in {len(goes)} runs (apart from the others: {', '.join(f'row {number}' for number in again)})"
