@@ -79,10 +79,10 @@ class Measured:
     def goes(self) -> str:
         """In how many goes the rows were measured, as the page says it."""
         goes: dict = {}
-        for number in sorted(self.rows):
+        for number in sorted(set(self.rows) - {0}):
             goes.setdefault(self.rows[number]["go"], []).append(number)
         if len(goes) == 1:
             return "in one run"
         largest, *others = sorted(goes.values(), key=len, reverse=True)
-        again = sorted(number for numbers in others for number in numbers if number)
+        again = sorted(number for numbers in others for number in numbers)
         return f"in {len(goes)} runs (apart from the others: {', '.join(f'row {number}' for number in again)})"
