@@ -312,10 +312,10 @@ ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: d
 
 
 def clean() -> None:
-    """Remove what runs left that were cut off; those of other living processes stay."""
+    """Remove what runs left that were cut off; those of living processes stay."""
     for folder in (*Path(files.FOLDER).glob("run_*"), *Path(files.FOLDER).glob("draft_*")):
         process = folder.name.split("_")[1]
-        if process != f"{os.getpid()}" and process.isdigit() and Path(f"/proc/{process}").exists():
+        if process.isdigit() and Path(f"/proc/{process}").exists():
             continue
         if folder.is_dir():
             shutil.rmtree(folder, ignore_errors=True)
