@@ -90,7 +90,8 @@ def _quick(numbers, every: dict) -> int:
                   flush=True)
     failed = _failed(lines)
     print(f"{time.perf_counter() - begun:.0f} s. Small sizes, rows beside each other: they run and agree, how "
-          "fast they are shows the full run." + "".join(f"\n  row {line.row}: {line.what}: {line.note}" for line in failed))
+          "fast they are shows the full run."
+          + "".join(f"\n  row {line.row}: {line.what}: {line.note}" for line in failed))
     return 1 if failed else 0
 
 
