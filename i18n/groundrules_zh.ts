@@ -2136,8 +2136,8 @@
         <translation>留空：按插件选项。-1：按各单位的惯例。</translation>
     </message>
     <message>
-        <source>Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no default.</source>
-        <translation>留空时采用 ipcc-2019-forest 的 land-natural（活生物量，第一层级）；其他系数包不设默认。</translation>
+        <source>Empty: land-any of ipcc-2019-forest (living biomass, Tier 1); other packs have no default.</source>
+        <translation>留空时采用 ipcc-2019-forest 的 land-any（活生物量，第一层级）；其他系数包不设默认。</translation>
     </message>
     <message>
         <source>Empty: parts of about a million vertices, some 40,000 parcels. Parcels of one project are never parted.</source>
@@ -5248,6 +5248,10 @@
         <translation>旧版本</translation>
     </message>
     <message>
+        <source>On how many processes of this machine the check runs; results are the same, whatever the number. 0: one, and up to four for more than about 100,000 parcels on a machine with at least four cores and 2 GB of memory for each. A number is taken as it is: each process needs up to 1.5 GB, on few parcels starting them takes longer than the check, and on two cores little is gained.</source>
+        <translation>在本机用几个进程计算；无论填几，结果都相同。0：一个；地块超过约 10 万个、且本机至少有四核、每个进程有 2 GB 内存时，最多四个。填写数字时按所填计算：每个进程最多占用 1.5 GB 内存；地块少时启动进程比检测本身还久，双核机器上几乎没有收益。</translation>
+    </message>
+    <message>
         <source>One HTML file for each project, and an index.</source>
         <translation>每个项目一份 HTML 文件，另有目录页。</translation>
     </message>
@@ -5954,6 +5958,10 @@
     <message>
         <source>Problems</source>
         <translation>问题清单</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
     </message>
     <message>
         <source>Producer</source>
@@ -7998,6 +8006,10 @@
     <message>
         <source>Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log.</source>
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
+    </message>
+    <message>
+        <source>Where no list has them: give each of the {count} values its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
+        <translation>没有对应代码表时：点击打开对话框，在 VALUES 中为 {count} 个取值逐一指定类别（forest、cropland、grassland 等）。</translation>
     </message>
     <message>
         <source>Where rules inside a place apply</source>

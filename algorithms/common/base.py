@@ -12,7 +12,6 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
@@ -22,8 +21,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from .declaring import Declaring, results_last
-from .help import inputs_table
+from .declaring import Declaring, inputs_table, results_last
+from .judging import Judging
 from .libraries import gate
 from .stops import letting_go
 from .tracing import Traced, traced
@@ -68,7 +67,7 @@ def _gated(prepare):
     return gated
 
 
-class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
+class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
@@ -145,13 +144,8 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
             defaultValue="auto", usesStaticStrings=True),
             self.tr("auto follows the language of QGIS; zh is Chinese, en is English. zh-en prints both side by side "
                     "in reports, PDFs and editable documents; all else is in Chinese."), advanced=True)
-
-    def add_keep_personal(self) -> None:
-        """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
-        self.add(QgsProcessingParameterBoolean(
-            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields with personal data"), False),
-            self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
-                    "keep them; log, report and manifest name the fields."), advanced=True)
+        if self.on_processes:
+            self.add_processes()
 
     def keeps_personal(self, parameters, context) -> bool:
         """Whether fields with personal data are in the results: the user keeps all, or chose one to be used."""

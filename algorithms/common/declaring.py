@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from functools import wraps
+from html import escape
 
-from qgis.core import QgsProcessingParameterDefinition
+from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterDefinition
 
 from .stops import drop_loaded
 
@@ -87,6 +88,13 @@ class Declaring:
         """A filter of files that offers others too: QGIS refuses what no filter lets through, as a pack's folder."""
         return f"{files};;{self.tr('All files')} (*)"
 
+    def add_keep_personal(self) -> None:
+        """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
+        self.add(QgsProcessingParameterBoolean(
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields with personal data"), False),
+            self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
+                    "keep them; log, report and manifest name the fields."), advanced=True)
+
     def wrong_inputs(self, parameters, context, is_written: bool = True) -> str:
         """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.
 
@@ -119,3 +127,26 @@ class Declaring:
         Raises:
             InputError: they cannot be used.
         """
+
+
+def inputs_table(algorithm, language: str) -> str:
+    """Inputs and results of an algorithm as HTML, in the order of the dialog: a part of its help page.
+
+    Args:
+        algorithm: with its parameters. language: of the words that are not the dialog's own.
+    """
+    from ...bridge.inputs.declared import input_of
+    from ...core.inputs.describing import described
+    from ...core.texts import text
+
+    definitions = algorithm.parameterDefinitions()
+    labels = {definition.name(): definition.description() for definition in definitions}
+    rows, results = [], [definition for definition in algorithm.outputDefinitions() if definition.name() not in labels]
+    for definition in definitions:
+        facts = described(input_of(definition), language, labels.__getitem__)
+        words = text("inputs.separator", language).join(filter(None, (facts.kind, facts.group, facts.needed)))
+        rows.append((definition.description(), definition.name(), f"{escape(words)}<br>{escape(definition.help())}"))
+    rows += [(result.description(), result.name(), text("inputs.kind_output", language)) for result in results]
+    cells = "".join(f"<tr><td><b>{escape(label)}</b><br><code>{name}</code><br>{words}</td></tr>"     # in a narrow pane
+                    for label, name, words in rows)
+    return f'<h3>{text("inputs.table", language)}</h3><table cellpadding="3">{cells}</table>'

@@ -8,8 +8,7 @@ from qgis.core import QgsProcessing, QgsProcessingModelAlgorithm, QgsProcessingP
 from qgis.PyQt.QtGui import QIcon
 
 from .base import READABLE, ROOT, GroundRulesAlgorithm, interface_language, one_line
-from .declaring import FILLED
-from .help import inputs_table
+from .declaring import FILLED, inputs_table
 from .libraries import gate
 
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional

@@ -14,6 +14,7 @@ def traced(prepare):
         from ...bridge.runs.manifest import writes_manifest
         from ...bridge.runs.trace import given_files
 
+        self.choose_processes(parameters, context, feedback)
         with packs_resolved() as self.packs_given:
             prepared = prepare(self, parameters, context, feedback)
         if writes_manifest(self, parameters):
@@ -28,24 +29,12 @@ class Traced:
     Attributes:
         packs_given: parameter and path of each pack of the run. files_given: its ``GivenFile``s. See ``traced``.
         sections: further entries of the manifest that ``trace`` makes.
-        in_parts: ``(check, request, steps)`` to the outcome, in place of a run: while parts are prepared or collected.
     """
 
     MANIFEST = "MANIFEST"
     packs_given: tuple | list = ()
     files_given: tuple | list = ()
     sections: dict | None = None
-    in_parts = None
-
-    def judged(self, check, request, steps):
-        """What a check answers; part by part where its subjects are many.
-
-        Args:
-            check: ``core.contract.outcome.Check``. request: of it. steps: how it is followed.
-        """
-        from ...core.scale.run import run_by_size
-
-        return (self.in_parts or run_by_size)(check, request, steps)
 
     def add_trace(self) -> None:
         """The output MANIFEST, where the algorithm has not declared one with more in it."""

@@ -18,6 +18,7 @@ class LandUseOccupation(SubjectsAlgorithm):
     AS_OF, UNIT, ADJUST_TO, ADJUST_LIMIT = "AS_OF", "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
     OUTPUT, PARCELS, PROJECTS, ISSUES, MANIFEST = "OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "MANIFEST"
     PIECES = "PIECES"
+    on_processes = "landuseoccupation"
     SHOWN = 50   # issues in the log; the table holds all
     basic = ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "SURVEY", "OWNERSHIP",
              "LOCATION", "APPROVED", "CONTROLS", "UNIT")

@@ -77,6 +77,7 @@ class RulesAlgorithm(ZoningAlgorithm):
 class CheckAlgorithm(RulesAlgorithm):
     """A check with verdicts, findings, report and manifest."""
 
+    on_processes = "checkzoning"
     PREFIX = "PREFIX"
     VERDICTS, PROJECTS, FINDINGS, SUMMARY = "VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY"
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"

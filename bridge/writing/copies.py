@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -16,11 +15,11 @@ import pandas as pd
 from osgeo import gdal
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import Cancelled
+from ...core.geometry.parallel import Cancelled, blocks
 from ..reading.ogr import NotPlain, open_layer, quoted
 from .shapes import write_extent
 from .sinks import create_index, drop_index
-from .sqlite import BATCH, sql_values, without_count_trigger
+from .sqlite import BATCH, literal, sql_values, without_count_trigger
 
 
 class Tables(NamedTuple):
@@ -99,8 +98,9 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     source, target = route
     theirs, ours = [quoted(name) for name in names[:own]], [quoted(name) for name in names[own:]]
     columns = ", ".join([quoted(target.geometry), *theirs, *ours])
+    same = [literal(frame[column]) for column in frame.columns]
     values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
-                        *(f"o.c{number}" for number in range(len(ours)))])
+                        *(word or f"o.c{number}" for number, word in enumerate(same))])
     statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
                  f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
                  f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
@@ -112,7 +112,7 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
             database.execute("BEGIN")
-            _fill(database, fids, frame, cancelled)
+            _fill(database, fids, frame, [number for number, word in enumerate(same) if word is None], cancelled)
             trigger, count = without_count_trigger(database, target.table), 0
             for first in range(0, len(fids), BATCH):
                 if cancelled is not None and cancelled():
@@ -146,16 +146,17 @@ def _shown(database, target: Tables, watch, cancelled) -> None:
         watch.batch(batch)
 
 
-def _fill(database, fids: np.ndarray, frame: pd.DataFrame, cancelled) -> None:
-    """Our columns as a table in memory."""
-    names = ", ".join(f"c{number}" for number in range(frame.shape[1]))
-    database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{', ' if names else ''}{names})")
-    rows = zip(fids.tolist(), *(sql_values(frame[column]) for column in frame.columns))
-    places = ", ".join("?" * (1 + frame.shape[1]))
-    while batch := list(islice(rows, BATCH)):
+def _fill(database, fids: np.ndarray, frame: pd.DataFrame, numbers: list[int], cancelled) -> None:
+    """Some of our columns as a table in memory."""
+    names = "".join(f", c{number}" for number in numbers)
+    database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{names})")
+    places = ", ".join("?" * (1 + len(numbers)))
+    for rows in blocks(len(fids), BATCH):
         if cancelled is not None and cancelled():
             raise Cancelled
-        database.executemany(f"INSERT INTO temp.ours VALUES ({places})", batch)   # nosec B608
+        columns = [sql_values(frame.iloc[rows, number]) for number in numbers]
+        database.executemany(f"INSERT INTO temp.ours VALUES ({places})",   # nosec B608
+                             zip(fids[rows].tolist(), *columns))
 
 
 def _indexed(target: Tables, wanted: bool) -> None:

@@ -6,16 +6,16 @@ rows go in by one transaction. The spatial index of a layer with geometry is fil
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, ask
+from ...core.geometry.parallel import STEP, Cancelled, blocks
 from ..reading.ogr import quoted
 from .shapes import shape_table, stored, write_extent
 from .sinks import Form, fill_index
@@ -50,8 +50,7 @@ def insert_rows(destination: str, names: list[str], frame: pd.DataFrame, cancell
     """
     with closing(sqlite3.connect(destination)) as database:
         (table,), = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
-    _insert(destination, table, names, zip(*(sql_values(frame[column]) for column in frame.columns)), len(frame),
-            cancelled)
+    _insert(destination, table, names, frame, None, cancelled)
 
 
 def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: np.ndarray, cancelled=None) -> bool:
@@ -72,29 +71,40 @@ def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: n
     if table is None:
         return False
 
-    def shapes():
-        for start in range(0, len(geometry), STEP):
-            ask()
-            yield from stored(geometry[start:start + STEP], form.kind, table.srs)
+    def shapes(rows: slice) -> list:
+        return [blob for part in blocks(rows.stop - rows.start, STEP)
+                for blob in stored(geometry[rows][part], form.kind, table.srs)]
 
-    rows = zip(shapes(), *(sql_values(frame[column]) for column in frame.columns))
-    _insert(table.path, table.name, [table.geometry, *form.fields.names()], rows, len(frame), cancelled)
+    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled)
     fill_index(destination)
     write_extent(table.path, table.name, table.geometry)
     return True
 
 
-def _insert(path: str, table: str, names: list[str], rows: Iterator, count: int, cancelled) -> None:
+def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes: Optional[Callable],
+            cancelled) -> None:
+    """Insert the rows of a frame, behind their geometry where there is one (``shapes`` of a slice of rows).
+
+    What all rows of a column say is part of the statement: of findings every second one is so, and a row of
+    fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
+    """
+    same = {column: literal(frame[column]) for column in frame.columns}
+    columns = [column for column in frame.columns if same[column] is None]
+    places = ["?"] * (shapes is not None) + [same[column] or "?" for column in frame.columns]
+    if not columns and shapes is None:   # a row has to have something
+        columns, places[0] = [frame.columns[0]], "?"
     statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
-        quoted(table), ", ".join(map(quoted, names)), ", ".join("?" * len(names)))
+        quoted(table), ", ".join(map(quoted, names)), ", ".join(places))
+    count = len(frame)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             database.execute("BEGIN")
             count_trigger = without_count_trigger(database, table)
-            while batch := list(islice(rows, BATCH)):
+            for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                database.executemany(statement, batch)
+                batch = [sql_values(frame[column].iloc[rows]) for column in columns]
+                database.executemany(statement, zip(*([shapes(rows)] if shapes else []), *batch))
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)
@@ -108,6 +118,30 @@ def sql_values(column: pd.Series) -> list:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return of_each_day(column, lambda day: day.date().isoformat())
     return column_values(column)
+
+
+def literal(column: pd.Series) -> Optional[str]:
+    """What all rows of a column say, as SQL writes it; None where they differ, or it has no exact spelling.
+
+    Args:
+        column: of texts, booleans, numbers or days.
+
+    >>> literal(pd.Series(["it's", "it's"], dtype="string")), literal(pd.Series([0.1, 0.1]))
+    ("'it''s'", None)
+    """
+    if not len(column):
+        return None
+    ends = column.iloc[[0, len(column) // 2, -1]]
+    if len(set(map(repr, sql_values(ends)))) > 1:
+        return None
+    value, lost = sql_values(ends)[0], int(column.isna().sum())
+    if value is None:
+        return "NULL" if lost == len(column) else None
+    if lost or isinstance(value, float):   # decimals are not exactly what is read of their digits
+        return None
+    if isinstance(value, str):
+        return None if "\0" in value or not (column == value).all() else "'" + value.replace("'", "''") + "'"
+    return str(int(value)) if isinstance(value, int) and (column == column.iloc[0]).all() else None
 
 
 def without_count_trigger(database, table: str) -> str:

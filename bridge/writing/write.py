@@ -349,10 +349,18 @@ def column_values(column: pd.Series) -> list:
         return of_each_day(column, lambda day: QDate(day.year, day.month, day.day))
     if pd.api.types.is_float_dtype(column.dtype):
         numbers = column.to_numpy(dtype=float, na_value=np.nan)
-        return [None if lost else value for value, lost in zip(numbers.tolist(), np.isnan(numbers).tolist())]
+        lost = np.isnan(numbers)
+        if lost.any():
+            numbers = numbers.astype(object)
+            numbers[lost] = None
+        return numbers.tolist()
     if isinstance(column.dtype, np.dtype) and column.dtype != object:
         return column.tolist()
-    return [None if lost else value for value, lost in zip(column.tolist(), column.isna().tolist())]
+    lost, values = column.isna().to_numpy(), column.to_numpy(dtype=object)
+    if lost.any():
+        values = values.copy()
+        values[lost] = None
+    return values.tolist()
 
 
 def of_each_day(column: pd.Series, spell) -> list:

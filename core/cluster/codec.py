@@ -20,18 +20,20 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask, asking
 
 ROOT = __name__.rpartition(".core.")[0]   # the package, whatever its folder is called
 TREE = "value.json"
+MANY = 1000   # values of a column, of which most are different: it is written as they are
 _MADE = (1980, 1, 1, 0, 0, 0)   # of each entry, so that bytes do not depend on the hour
 
 
-def write_value(path: Path, value: Any) -> None:
+def write_value(path: Path, value: Any, packed: bool = True) -> None:
     """Write a value, whole or not at all.
 
     Args:
         path: of the file. value: of data classes of ``core``, frames, arrays, geometries and plain values.
+        packed: smaller, which takes longer than all else; False: for a file that is read on this machine at once.
 
     Raises:
         TypeError: a value that has no form in a file.
@@ -39,12 +41,13 @@ def write_value(path: Path, value: Any) -> None:
     arrays: list = []
     tree = json.dumps(_encoded(value, arrays), ensure_ascii=False, separators=(",", ":"))
     draft = path.with_name(path.name + ".part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+    method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(draft, "w", method, compresslevel=1) as file:
         for number, array in enumerate(asking(arrays, 1)):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, array, allow_pickle=False)
-            file.writestr(_entry(f"{number}.npy"), buffer.getbuffer())
-        file.writestr(_entry(TREE), tree.encode("utf-8", "surrogatepass"))
+            file.writestr(_entry(f"{number}.npy", method), buffer.getbuffer())
+        file.writestr(_entry(TREE, method), tree.encode("utf-8", "surrogatepass"))
     draft.replace(path)
 
 
@@ -69,9 +72,9 @@ def read_value(path: Path) -> Any:
         raise InputError("cluster.damaged", file=path.name, error=type(error).__name__) from error
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _MADE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = method
     return entry
 
 
@@ -127,14 +130,25 @@ def _frame(value: pd.DataFrame, arrays: list) -> Any:
 def _series(value: pd.Series, arrays: list) -> Any:
     kind = str(value.dtype)
     if kind in ("string", "object"):
-        return {"column": kind, "values": [None if item is None or item is pd.NA else _encoded(item, arrays)
-                                           for item in asking(value.tolist(), 10_000)]}
+        return {"column": kind, **_texts(value.tolist(), arrays)}
     if not pd.api.types.is_extension_array_dtype(value.dtype):
         return {"column": kind, "values": _encoded(value.to_numpy(), arrays)}
     plain = value.dtype.numpy_dtype
     lost = value.isna().to_numpy()
     return {"column": kind, "values": _encoded(value.fillna(plain.type(0)).to_numpy(dtype=plain), arrays),
             "lost": _encoded(lost, arrays)}
+
+
+def _texts(values: list, arrays: list) -> dict:
+    """A column of texts; those of which there are few are written once, with a number for each row."""
+    ask()
+    if not set(map(type, values)) <= {str, type(None), type(pd.NA)}:
+        return {"values": [None if item is None or item is pd.NA else _encoded(item, arrays)
+                           for item in asking(values, 10_000)]}
+    if len(set(values[:MANY])) > MANY // 2:
+        return {"values": [None if item is pd.NA else item for item in values]}
+    numbers, texts = pd.factorize(np.array(values, dtype=object))
+    return {"texts": texts.tolist(), "rows": _encoded(numbers.astype(np.int32), arrays)}
 
 
 _FORMS = (
@@ -160,6 +174,8 @@ def _name_of(value: Any) -> str:
 
 def _decoded(tree: Any, arrays: list) -> Any:
     if isinstance(tree, list):
+        if set(map(type, tree)) <= {str, type(None)}:
+            return tree
         return [_decoded(item, arrays) for item in tree]
     if not isinstance(tree, dict):
         return tree
@@ -202,16 +218,18 @@ def _objects(tree: dict, arrays: list) -> np.ndarray:
 
 
 def _column(tree: dict, arrays: list) -> pd.Series:
-    kind, values = tree["column"], _decoded(tree["values"], arrays)
+    kind = tree["column"]
+    if "texts" in tree:
+        array = np.array([*tree["texts"], None], dtype=object)[_decoded(tree["rows"], arrays)]   # -1 is the last
+        return pd.Series(pd.array(array, dtype="string") if kind == "string" else array)
+    values = _decoded(tree["values"], arrays)
     if kind in ("string", "object"):
         array = np.empty(len(values), dtype=object)
         array[:] = values
         return pd.Series(pd.array(array, dtype="string") if kind == "string" else array)
     if "lost" not in tree:
         return pd.Series(values)
-    column = pd.Series(values).astype(kind)
-    column[_decoded(tree["lost"], arrays)] = pd.NA
-    return column
+    return pd.Series(pd.api.types.pandas_dtype(kind).construct_array_type()(values, _decoded(tree["lost"], arrays)))
 
 
 _READERS = {

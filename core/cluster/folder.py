@@ -72,11 +72,24 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
     rows, hashes = parts_of(cut, count), [file_hash(folder / "head.npz")]
     for number, own in enumerate(rows):
         report_progress(0.1 + 0.9 * number / len(rows), *steps)
-        path = _path(folder, "part", number)
+        path = part_path(folder, number)
         write_value(path, Part(own, cut.subjects.fids[own], cut.some(own)))
         hashes.append(file_hash(path))
-    plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": len(rows),
-                                          "subjects": len(cut.subjects), "hashes": hashes, "versions": versions()}}
+    return write_plan(folder, algorithm, len(rows), manifest, subjects=len(cut.subjects), hashes=hashes)
+
+
+def write_plan(folder: Path, algorithm: str, count: int, manifest: Optional[dict] = None, **more) -> dict:
+    """Write the plan of a folder; one without ``hashes`` is of a run that stays on this machine and ends with it.
+
+    Args:
+        folder: of the run. algorithm: whose check is cut. count: of parts. manifest: of the run.
+        more: of the section on parts.
+
+    Returns:
+        The plan.
+    """
+    plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": count, **more,
+                                          "versions": versions()}}
     draft = folder / (PLAN + ".part")
     draft.write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(folder / PLAN)
@@ -110,11 +123,11 @@ def missing(folder: Path, plan: dict) -> list[int]:
     return [number for number in range(plan["count"]) if not _mark(folder, number).exists()]
 
 
-def judge(folder: str, number: int) -> int:
+def judge(folder: str, number: int, steps: Steps = ALONE) -> int:
     """Judge one part by the check's own function, and write its answer; runs wherever the folder can be reached.
 
     Args:
-        folder: of the run. number: of the part.
+        folder: of the run. number: of the part. steps: how it is followed.
 
     Returns:
         The number.
@@ -125,12 +138,14 @@ def judge(folder: str, number: int) -> int:
     place = Path(folder)
     plan = read_plan(place)
     require_versions(plan)
-    path = _path(place, "part", number)
-    if file_hash(path) != plan["hashes"][number + 1]:
+    path, is_here = part_path(place, number), "hashes" not in plan
+    if not is_here and file_hash(path) != plan["hashes"][number + 1]:
         raise InputError("cluster.damaged", file=path.name, error="hash")
-    outcome = check_of(plan["algorithm"]).judge(read_value(path).request, ALONE)
-    answer = _path(place, "answer", number)
-    write_value(answer, outcome)
+    outcome = check_of(plan["algorithm"]).judge(read_value(path).request, steps)
+    answer = answer_path(place, number)
+    write_value(answer, outcome, packed=not is_here)
+    if is_here:
+        return number
     mark = _mark(place, number)
     draft = mark.with_name(mark.name + ".part")
     draft.write_text(json.dumps({"answer": file_hash(answer), "part": plan["hashes"][number + 1]}), encoding="utf-8")
@@ -175,7 +190,7 @@ def collect(folder: Path, progress: Callable[[float], None] = lambda share: None
     head, parts, outcomes = read_value(folder / "head.npz"), [], []
     for number in range(plan["count"]):
         report_progress(0.9 * number / plan["count"], progress, cancelled)
-        part, answer = _path(folder, "part", number), _path(folder, "answer", number)
+        part, answer = part_path(folder, number), answer_path(folder, number)
         mark = json.loads(_mark(folder, number).read_text(encoding="utf-8"))
         for path, known in ((part, plan["hashes"][number + 1]), (answer, mark.get("answer"))):
             if not path.exists() or file_hash(path) != known or mark.get("part") != plan["hashes"][number + 1]:
@@ -199,7 +214,7 @@ def read_request(folder: Path) -> Any:
         InputError: a folder without a plan, a file that is damaged.
     """
     plan = read_plan(folder)
-    parts = [read_value(_path(folder, "part", number)) for number in range(plan["count"])]
+    parts = [read_value(part_path(folder, number)) for number in range(plan["count"])]
     return whole_request(check_of(plan["algorithm"]), read_value(folder / "head.npz").request, parts)
 
 
@@ -223,8 +238,22 @@ def file_hash(path: Path) -> str:
             hashlib.sha256(file.read()).hexdigest()
 
 
-def _path(folder: Path, kind: str, number: int) -> Path:
-    return folder / f"{kind}-{number:04d}.npz"
+def part_path(folder: Path, number: int) -> Path:
+    """The file of a part.
+
+    Args:
+        folder: of the run. number: of the part.
+    """
+    return folder / f"part-{number:04d}.npz"
+
+
+def answer_path(folder: Path, number: int) -> Path:
+    """The file of a part's answer.
+
+    Args:
+        folder: of the run. number: of the part.
+    """
+    return folder / f"answer-{number:04d}.npz"
 
 
 def _mark(folder: Path, number: int) -> Path:

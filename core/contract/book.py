@@ -14,7 +14,7 @@ import pandas as pd
 from ..geometry.parallel import ask, asking
 from ..table import FeatureTable
 from ..texts import text
-from .frame import TYPES, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from .frame import TYPES, Repeated, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
 from .pack_head import PackHead
 from .verdicts import SEVERITIES, VERDICTS
 
@@ -22,6 +22,8 @@ from .verdicts import SEVERITIES, VERDICTS
 _RANKED = {"verdict": VERDICTS, "severity": SEVERITIES}
 #: What holds a value for each row.
 _MANY = (list, np.ndarray, pd.Series, pd.api.extensions.ExtensionArray)
+#: Columns that a book makes or completes.
+_MADE = {"finding_id", "evidence_hash", "rule_pack", "unit", "basis", "data_date"}
 
 
 class Rows:
@@ -78,13 +80,21 @@ class Rows:
         column = np.full(len(self), None, dtype=object)
         if name not in self._given:
             return column
-        parts = [columns.get(name) for _count, columns in asking(self._blocks, 2_000)]
+        parts = self._parts(name)
         if all(isinstance(part, np.ndarray) and part.dtype.kind == "f" for part in parts):
             return np.concatenate(parts)
-        column[:] = parts if self._one_by_one else [
-            value for part, (count, _columns) in asking(zip(parts, self._blocks), 2_000)
-            for value in listed(part, count)]
+        if self._one_by_one:
+            column[:] = parts
+            return column
+        start = 0
+        for part, (count, _columns) in asking(zip(parts, self._blocks), 2_000):
+            rows, start = slice(start, start + count), start + count
+            column[rows] = part if isinstance(part, np.ndarray) and part.dtype == object else listed(part, count)
         return column
+
+    def _parts(self, name: str) -> list:
+        """Values of a column block by block, one for all rows or one each."""
+        return [columns.get(name) for _count, columns in asking(self._blocks, 2_000)]
 
     def geometry(self) -> np.ndarray:
         """Of each row, or None ``(n,)``."""
@@ -178,8 +188,18 @@ class Book(Rows):
             columns["rule_pack"] = of_distinct(lambda rule: self.pack.layer_of(rule) or None, columns["rule_id"])
         self._complete(columns)
         order = self._order(columns)
-        frame = findings_frame({name: columns[name][order] for name in TYPES}, len(self))
+        sizes = [count for count, _columns in asking(self._blocks, 2_000)]
+        block = np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))[order]
+        frame = findings_frame({name: Repeated(parts, block) if (parts := self._said_once(name)) else
+                                columns[name][order] for name in TYPES}, len(self))
         return frame, geometry[order], *(columns[name][order] for name in also)
+
+    def _said_once(self, name: str) -> list:
+        """Values of a column that each block says once for all its rows, block by block; empty for other columns."""
+        if self._one_by_one or name in _MADE:
+            return []
+        parts = self._parts(name)
+        return [] if any(isinstance(part, _MANY) for part in asking(parts, 2_000)) else parts
 
     def _complete(self, columns: dict) -> None:
         """Basis, day of the data and unit of findings of which the check states none."""

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import methodcaller
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,8 @@ COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "rel
            "limit_value", "tolerance", "unit", "overlap_area_m2", "overlap_length_m", "overlap_share",
            "basis", "in_force_from", "in_force_to", "basis_verified", "message", "documents", "data_date", "rule_pack")
 NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
-SHARED = ("verdict", "unit", "documents")   # texts of which there are few
+#: Texts of which there are few: of a million findings with ten documents each row had its own.
+SHARED = ("severity", "verdict", "control_role", "control_layer", "unit", "basis", "documents", "rule_pack")
 DATES = ("in_force_from", "in_force_to", "data_date")
 #: Begins evidence that does not depend on vertices in the middle of straight edges; what the store holds without it is
 #: compared by what it says, see ``carried.says_the_same``.
@@ -29,11 +31,18 @@ TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(NUMBERS, "float64")
          **dict.fromkeys(DATES, "datetime64[s]"), "subject_fid": "Int64", "basis_verified": "boolean"}
 
 
+class Repeated(NamedTuple):
+    """A column that says few things: ``values`` ``(k,)``, and which of them each row says ``(n,)``."""
+
+    values: list
+    number: np.ndarray
+
+
 def findings_frame(columns: dict, count: int) -> pd.DataFrame:
     """Findings in the columns of the contract.
 
     Args:
-        columns: name -> values ``(count,)``, or one value for all rows; what is left out is empty.
+        columns: name -> values ``(count,)``, ``Repeated`` ones, or one value for all rows; what is left out is empty.
         count: number of findings.
 
     Returns:
@@ -46,13 +55,17 @@ def _column(name: str, value, count: int):
     """A column in its type, as :func:`typed` makes it. Frames of a few findings are made by the hundred, for cases and
     clicks: so no Series on the way where none is needed.
     """
+    if isinstance(value, Repeated):
+        return _column(name, value.values, len(value.values)).take(value.number)
     if name in NUMBERS and value is None:
         value = np.full(count, np.nan)
     if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
         value = np.asarray(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count, dtype=object)
     ask()
-    if name in SHARED:
-        value = _shared(value)
+    if name in SHARED and count:
+        number, distinct = pd.factorize(value, use_na_sentinel=True)   # a text once in memory: each row had its own
+        return pd.array(np.append(np.asarray(distinct, dtype=object), None), dtype=TYPES[name]).take(
+            np.where(number < 0, len(distinct), number))
     if name in NUMBERS:
         return value.astype(float) if value.dtype.kind == "f" else _numbers(pd.Series(value))
     if name not in DATES:
@@ -60,12 +73,6 @@ def _column(name: str, value, count: int):
     if np.all(pd.isna(value)):
         return np.full(count, "NaT", dtype="datetime64[s]")
     return pd.to_datetime(pd.Series(value).astype(object)).astype(TYPES[name]).array
-
-
-def _shared(texts: np.ndarray) -> np.ndarray:
-    """The same texts, each once in memory: of a million findings with ten documents each row had its own."""
-    number, distinct = pd.factorize(texts, use_na_sentinel=True)
-    return np.append(np.asarray(distinct, dtype=object), None)[number]
 
 
 def _numbers(values: pd.Series) -> np.ndarray:
@@ -203,9 +210,10 @@ def geometry_hashes(geometry: np.ndarray, decimals: int = 4, every_vertex: bool 
         shapes = flat(shapes)
         plain = shapes if every_vertex else without_straight(shapes, 10.0 ** -(decimals + 2))
         exact = shapely.transform(plain, rounded)
-        points, row = shapely.get_coordinates(exact, return_index=True)
         finite = np.ones(len(exact), dtype=bool)
-        finite[row[~np.isfinite(points).all(axis=1)]] = False   # of which GEOS has no order
+        if not np.isfinite(shapely.get_coordinates(exact)).all():   # of such places GEOS has no order
+            points, row = shapely.get_coordinates(exact, return_index=True)
+            finite[row[~np.isfinite(points).all(axis=1)]] = False
         exact[finite] = shapely.normalize(exact[finite])
         return shapely.to_wkb(exact, byte_order=1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import numpy as np
 import shapely
@@ -12,6 +13,7 @@ from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
 from .partition import MOST_VERTICES, partition, parts_wanted, vertices_of
+from .runner import PARTS_EACH, PartFailed, failing_as, failing_feature, processes_that_pay
 
 #: Vertices that a subject's rows in the results take as much memory as: 4 kB.
 ROW_VERTICES = 40
@@ -52,23 +54,35 @@ def cut_of(check: Check, request):
     return cut
 
 
-def run_by_size(check: Check, request, steps: Steps = ALONE) -> Outcome:
-    """A check at once, or part by part where its subjects are many: the same outcome.
+def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outcome:
+    """A check at once, or part by part where its subjects are many, perhaps on several processes: the same outcome.
 
     Args:
         check, request, steps: as of ``run_in_parts``; a request that cannot be cut is run at once.
+        crew: ``cluster.processes.OnProcesses``, with what the user wants; None: this process alone.
 
     Raises:
         Cancelled: the user stopped the run.
     """
     cut = None if check.cut is None else check.cut(request)
-    if cut is None or cut.refusal or _size(cut.subjects.geometry) <= CUT_ABOVE:
+    if cut is None or cut.refusal:
+        if crew is not None and crew.wanted > 1:
+            crew.remark(check.whole or "scale.needs_all" if cut is None else cut.refusal)
         return check.run(request, steps)
-    return run_in_parts(check, request, steps)
+    size = size_of(cut.subjects.geometry)
+    count = 1 if crew is None else processes_that_pay(size, crew.wanted)
+    if count > 1:
+        parts = max(parts_wanted(vertices_of(cut.subjects.geometry)), PARTS_EACH * count)
+        return run_in_parts(check, request, steps, parts, partial(crew, processes=count))
+    return run_in_parts(check, request, steps) if size > CUT_ABOVE else check.run(request, steps)
 
 
-def _size(geometry: np.ndarray) -> int:
-    """What subjects take in memory with their results, in vertices."""
+def size_of(geometry: np.ndarray) -> int:
+    """What subjects take in memory with their results, in vertices.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+    """
     return int(np.sum(vertices_of(geometry))) + ROW_VERTICES * len(geometry)
 
 
@@ -86,10 +100,11 @@ def run_in_parts(check: Check, request, steps: Steps = ALONE, count: int = 0,
     Args:
         check: whose ``cut`` is known. request: of it. steps: how the run is followed. count: of parts;
             0: by their size.
-        runner: ``(check.judge, requests, steps, count)`` to their answers in order; None: one after another.
+        runner: as of ``runner``; None: one after another.
 
     Raises:
-        InputError: a check, or a request, that cannot be cut. Cancelled: the user stopped the run.
+        InputError: a check, or a request, that cannot be cut; a part that failed, with the feature at which it did.
+        Cancelled: the user stopped the run.
     """
     cut = cut_of(check, request)
     rows = parts_of(cut, count)
@@ -97,8 +112,22 @@ def run_in_parts(check: Check, request, steps: Steps = ALONE, count: int = 0,
     share = 0.05   # of the head
     report_progress(share, *steps)
     inner = Steps(lambda done: steps.progress(share + (0.9 - share) * done), steps.cancelled)
-    outcomes = list((runner or one_by_one)(check.judge, (cut.some(own) for own in rows), inner, len(rows)))
+    try:
+        outcomes = list((runner or one_by_one)(check.judge, (cut.some(own) for own in rows), inner, len(rows)))
+    except PartFailed as failure:
+        raise _named(failure, check.judge, cut, rows, steps) from failure
     return cut.join(head, rows, outcomes, Steps(lambda done: steps.progress(max(done, 0.9)), steps.cancelled))
+
+
+def _named(failure: PartFailed, judge: Callable, cut, rows: list, steps: Steps) -> InputError:
+    """What is said of a part that failed."""
+    own = rows[failure.number]
+    feature = failing_feature(judge, cut, own, steps.cancelled)
+    fids = cut.subjects.fids[own]
+    values = {"part": failure.number + 1, "count": len(rows), "error": failure.error}
+    if feature is None:
+        return InputError("scale.part_failed", **values, first=int(fids.min()), last=int(fids.max()))
+    return InputError("scale.feature_failed", **values, feature=feature)
 
 
 def one_by_one(run: Callable, requests: Iterable, steps: Steps, count: int) -> Iterable[Outcome]:
@@ -108,5 +137,8 @@ def one_by_one(run: Callable, requests: Iterable, steps: Steps, count: int) -> I
         run: ``judge`` of the check. requests: of the parts. steps: of all of them. count: of parts.
     """
     for number, request in enumerate(requests):
-        yield run(request, Steps(lambda share, start=number: steps.progress((start + share) / count), steps.cancelled))
+        part = Steps(lambda share, start=number: steps.progress((start + share) / count), steps.cancelled)
+        with failing_as(number):
+            outcome = run(request, part)
+        yield outcome
         give_back()

@@ -23,6 +23,11 @@ def use_separators(thousands: str, decimals: str) -> None:
     _used[0] = (thousands, decimals) if fine else USUAL
 
 
+def used_separators() -> tuple:
+    """Those between thousands and before decimals, for another process that writes sentences of this one."""
+    return _used[0]
+
+
 def numeral(shown: str) -> str:
     """A number as Python writes it, with the separators in use.
 

@@ -60,11 +60,14 @@ def test_an_fstring_in_tr_is_seen():
 
 
 def test_no_path_tricks_and_no_asserts_in_the_plugin():
-    """``sys.path`` stays alone; ``assert`` vanishes under ``-O`` and the plugin site refuses it."""
+    """``sys.path`` stays alone, but for a copy, ``list(sys.path)``, that another process is told; ``assert`` vanishes
+    under ``-O`` and the plugin site refuses it."""
     wrong = []
     for path in shipped_python():
+        copies = {call.args[0] for call in ast.walk(tree(path)) if isinstance(call, ast.Call)
+                  and ast.unparse(call) == "list(sys.path)"}
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Attribute) and node.attr == "path" and ast.unparse(node) == "sys.path":
+            if isinstance(node, ast.Attribute) and node not in copies and ast.unparse(node) == "sys.path":
                 wrong.append(f"{relative(path)}:{node.lineno}: sys.path")
             if isinstance(node, ast.Assert):
                 wrong.append(f"{relative(path)}:{node.lineno}: assert")

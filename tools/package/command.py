@@ -3,11 +3,8 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import multiprocessing
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,18 +71,21 @@ def _parser() -> argparse.ArgumentParser:
 
 def _on_processes(folder: str, left: list[int], count: int, given) -> None:
     """Judge on processes of this machine; one that is killed is replaced, and its part judged again."""
-    from groundrules.core.cluster.folder import judge, missing, read_plan
+    from groundrules.core.cluster.folder import judge
+    from groundrules.core.cluster.processes import CannotStart, Crew
+    from groundrules.core.contract.outcome import ALONE
+    from groundrules.core.scale.runner import PartFailed
 
-    for _ in range(TRIES):
-        try:
-            with ProcessPoolExecutor(max(1, given.workers), multiprocessing.get_context("spawn")) as pool:
-                for future in as_completed([pool.submit(judge, folder, number) for number in left]):
-                    _report(future.result(), count)
-            return
-        except BrokenProcessPool:
-            left = missing(Path(folder), read_plan(Path(folder)))
-            print(f"a process ended; {len(left)} parts are left", flush=True)
-    raise InputError("cluster.killed", tries=TRIES)
+    try:
+        with Crew(Path(folder), max(1, given.workers)) as crew:
+            for number in crew.judged(left, len(left), ALONE):
+                _report(number, count)
+    except CannotStart as error:
+        print(f"no other process could be started: {error}", file=sys.stderr)
+        for number in left:
+            _report(judge(folder, number), count)
+    except PartFailed as error:
+        raise RuntimeError(f"part {error.number + 1} of {count}\n{error.trace}") from error
 
 
 def _on_cluster(folder: str, left: list[int], count: int, given) -> None:

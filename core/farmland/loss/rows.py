@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.arithmetic import multiply, subtract
+from ...contract.book import of_distinct
 from ...contract.interval import Interval
 from ...control_lines.compare.rows import plain
 from .request import reason_of
@@ -35,8 +36,7 @@ def rows_of(part: dict, facts: dict, old, new, reasons: dict, cause_field: str |
     """
     what, before, after = part["kind"], part["before"], part["after"]
     frame = pd.DataFrame(facts)
-    frame["kind"] = [KIND_OF[kind][0] for kind in what]
-    frame["reason"] = [KIND_OF[kind][1] for kind in what]
+    frame["kind"], frame["reason"] = (of_distinct(lambda kind, end=end: KIND_OF[kind][end], what) for end in (0, 1))
     for name, survey, patch in (("old", old, before), ("new", new, after)):
         known = patch >= 0
         frame[f"{name}_id"] = _taken(survey.ids, patch, known)
@@ -52,7 +52,7 @@ def rows_of(part: dict, facts: dict, old, new, reasons: dict, cause_field: str |
     _units(frame, np.isin(what, GAINS), old, new, before, after)
     frame["restorable"] = None
     rows = np.flatnonzero(what == "loss")
-    frame.loc[rows, "restorable"] = [_restorable(new.codes[row], new.planting[row]) for row in after[rows]]
+    frame.loc[rows, "restorable"] = of_distinct(_restorable, new.codes[after[rows]], new.planting[after[rows]])
     return frame
 
 

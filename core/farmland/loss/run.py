@@ -5,6 +5,8 @@ code pack, what cropland "became" from its ``loss_reasons.csv``, planting from i
 """
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -17,7 +19,7 @@ from ...geometry.overlay.coverage import remainder
 from ...geometry.overlay.pairs import TOUCH_M2, overlaps
 from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
-from ...geometry.parallel import asking, report_progress
+from ...geometry.parallel import asking, in_steps, report_progress
 from ...geometry.systems.crs import common_crs
 from ...landuse.codes.planting import GRAIN, planting_field, planting_of, unknown_words
 from ...landuse.occupation.survey import patch_facts
@@ -264,10 +266,11 @@ class _Comparison:
         shared = overlaps(pieces, zones, self.crs, self.method, cancelled=self.cancelled)
         left = remainder(pieces, shared.subject, shared.pieces, shared.inside, self.crs, self.cancelled)
         met, first = np.unique(shared.subject, return_index=True)
-        held = np.empty(len(met), dtype=object)
-        ends = [*first[1:], len(shared.subject)]
-        for number, (start, end) in asking(enumerate(zip(first, ends))):
-            held[number] = shared.pieces[start] if end == start + 1 else shapely.union_all(shared.pieces[start:end])
+        held, count = shared.pieces[first], np.diff([*first, len(shared.subject)])
+        for several in asking(np.unique(count[count > 1]), 1):
+            rows = np.flatnonzero(count == several)
+            held[rows] = in_steps(partial(shapely.union_all, axis=1), shared.pieces[
+                first[rows][:, None] + np.arange(several)])
         out = np.flatnonzero(~shapely.is_empty(left) & (shapely.area(left) > 0.0))
         rows = np.concatenate([met, out])
         result = {key: values[rows] for key, values in joined.items() if key != "piece"}
@@ -286,8 +289,7 @@ class _Comparison:
         part = {key: values[keep] for key, values in joined.items() if key != "piece"}
         facts = {"inside_farmland": inside[keep], "exempt": exempt[keep], "width_m": size.width_m[keep],
                  "is_sliver": size.is_sliver[keep], "gross_m2": size.area_m2[keep],
-                 "exempt_cause": np.array([causes[row] or None if row >= 0 else None for row in zone[keep]],
-                                          dtype=object)}
+                 "exempt_cause": np.array([*(cause or None for cause in causes), None], dtype=object)[zone[keep]]}
         return rows_of(part, facts, self.old, self.new, self.reasons, self.request.cause_field,
                        self._is_exempt), pieces[keep]
 

@@ -38,7 +38,9 @@ def connected_parts(piece, area, areal, crs, method) -> tuple:
     if not areal.any():
         return perimeter, NO_PARTS
     rows = np.flatnonzero(areal)
-    single = shapely.get_type_id(piece[rows]) == shapely.GeometryType.POLYGON
+    kind = shapely.get_type_id(piece[rows])   # a parcel that lies whole in a zone often is a multiple one of one part
+    single = (kind == shapely.GeometryType.POLYGON) | (
+        (kind == shapely.GeometryType.MULTIPOLYGON) & (shapely.get_num_geometries(piece[rows]) == 1))
     perimeter[rows[single]] = length_m(piece[rows[single]], crs)
     parts, owner = shapely.get_parts(piece[rows[~single]], return_index=True)
     polygonal = shapely.get_dimensions(parts) == 2

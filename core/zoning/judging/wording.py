@@ -153,7 +153,7 @@ class Wording:
 
     def _evidence(self, rule, findings: Findings) -> list:
         """Hash of what the finding rests on: both geometries and the values that the rule read."""
-        columns = {"subject": self.subject_hash.at(findings.subject), "verdict": findings.verdicts.astype(str)}
+        columns = {"subject": self.subject_hash.at(findings.subject), "verdict": findings.verdicts}
         hashes = self.control_hash.get(findings.role)
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
@@ -172,14 +172,13 @@ class Wording:
         return list(map(f"{EVIDENCE_FORM}{{:016x}}".format, numbers.tolist()))
 
     def _values(self, name: str, findings: Findings):
-        """A condition's column as texts, a row per finding; None for a measure."""
+        """A condition's column as texts, object, a row per finding; None for a measure."""
         if name in self.subject_values.columns:
-            return self.subject_values[name].iloc[findings.subject].astype("string").fillna("").to_numpy(str)
+            return _texts(self.subject_values[name].array, findings.subject)
         values = self.control_values.get(findings.role)
         if values is None or name not in values.controls.columns:
             return None
-        taken = values.controls[name].array.take(findings.control, allow_fill=True)
-        return pd.Series(taken).astype("string").fillna("").to_numpy(str)
+        return _texts(values.controls[name].array, findings.control, allow_fill=True)
 
     def _messages(self, rule, findings: Findings, control_id, scale) -> np.ndarray:
         """The sentence of each finding, object ``(f,)``."""
@@ -292,6 +291,20 @@ def _numbers(rule, findings: Findings, scale):
         return measured, nothing, nothing, unit
     tolerance = np.where(areal, rule.minimum.area_m2, rule.minimum.length_m)
     return measured, np.where(areal | lines, 0.0, np.nan), np.where(areal | lines, tolerance, np.nan), unit
+
+
+def _texts(values, rows: np.ndarray, allow_fill: bool = False) -> np.ndarray:
+    """Values of some rows as texts, empty for NULL, object ``(n,)``: each row of the layer is spelt once.
+
+    Args:
+        values: of a layer's rows ``(k,)``. rows: which are wanted ``(n,)``. allow_fill: row -1 is NULL, not the last.
+    """
+    if allow_fill or len(rows) < len(values):
+        rows, number = np.unique(rows, return_inverse=True)
+    else:
+        rows, number = np.arange(len(values)), rows
+    texts = pd.Series(values.take(rows, allow_fill=allow_fill)).astype("string").fillna("")
+    return texts.to_numpy(dtype=object)[number]
 
 
 class _Hashes:

@@ -43,6 +43,17 @@ def county(tmp_path_factory):
     return folder, result, read(wanted)
 
 
+def test_two_processes_give_the_rows_of_one_and_the_log_names_them(county, tmp_path):
+    folder, result, tables = county
+    wanted = destinations(tmp_path)
+    done = run("checkzoning", county_inputs(folder, LANGUAGE="zh", PROCESSES=2, **wanted))
+    assert done.results is not None, done.log
+    assert "\u7531 2 \u4e2a\u8fdb\u7a0b\u8ba1\u7b97" in done.log and "\u65e0\u6cd5\u542f\u52a8" not in done.log
+    assert read(wanted) == tables
+    assert {name: done.results[name] for name in result if name.endswith("COUNT")} == {
+        name: value for name, value in result.items() if name.endswith("COUNT")}
+
+
 # -- the invented county ---------------------------------------------------------------------------
 
 def test_every_parcel_has_its_expected_answer(county):

@@ -136,13 +136,19 @@ def test_values_come_back_to_the_last_bit(tmp_path):
                           "flag": pd.array([True, None, False, True], dtype="boolean"),
                           "size": pd.array([0.1, None, 1e300, 5e-324], dtype="Float64"),
                           "day": np.array(["2025-01-31", "NaT"] * 2, dtype="datetime64[s]")})
-    value = {"frame": frame, "shapes": shapes, ("a", 1): [date(2026, 1, 2), float("nan"), float("-inf"), None, True],
+    many = pd.DataFrame({"few": pd.array(["a", None, "b"] * 400, dtype="string"),
+                         "own": pd.array([None, *map(str, range(1199))], dtype="string"),
+                         "plain": ["x", None, ""] * 400})
+    value = {"frame": frame, "many": many, "shapes": shapes,
+             ("a", 1): [date(2026, 1, 2), float("nan"), float("-inf"), None, True],
              "rows": RowState(np.arange(3), np.arange(3, dtype=np.uint64)), "set": {3, 1},
              "none": np.zeros(0, dtype=object), "one": np.float64(0.1)}
     path = tmp_path / "value.npz"
     write_value(path, value)
     back = read_value(path)
     pd.testing.assert_frame_equal(back["frame"], frame, check_exact=True)
+    pd.testing.assert_frame_equal(back["many"], many, check_exact=True)
+    assert len(set(map(id, back["many"]["plain"]))) == 3   # texts of which there are few are in memory once
     assert shapely.to_wkb(back["shapes"]).tolist() == shapely.to_wkb(shapes).tolist()
     assert repr(back[("a", 1)]) == repr(value[("a", 1)]) and back["set"] == {1, 3} and back["one"] == value["one"]
     assert isinstance(back["rows"], RowState) and back["rows"].hashes.dtype == np.uint64
