@@ -112,9 +112,10 @@ class SoilCarbonChange(CarbonAlgorithm):
             n2o = self.parameterAsBoolean(parameters, self.N2O, context)
             if n2o:
                 require_n2o(pack)
+            method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
             soils = read_soils(self.snapshots["land"], pack, tuple(
                 dict(self.rows(parameters, name, context, 2)) for name in (self.FIELDS, self.VALUES)),
-                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                lambda table, classes: self.measured(table, classes, None, method, language, feedback), language,
                 Lookup(self.places_path, self.own_places), feedback.isCanceled)
             if soils.entries:
                 self.sections = {**(self.sections or {}), "places": soils.entries}

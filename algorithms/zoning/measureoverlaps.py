@@ -85,7 +85,7 @@ class MeasureOverlaps(ZoningAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.judging.overlap_table import OverlapRequest, measure_overlaps
+        from ...core.zoning.judging.overlap_table import CHECK, OverlapRequest
 
         with self.explained(), self.outputs(parameters, context, feedback) as outputs:
             subject_id = self.field(parameters, self.SUBJECT_ID, context)
@@ -97,8 +97,7 @@ class MeasureOverlaps(ZoningAlgorithm):
                 minimum_area_m2=self.parameterAsDouble(parameters, self.MINIMUM_AREA, context),
                 with_pieces=outputs.wanted(self.PIECES), with_ledger=outputs.wanted(self.LEDGER),
                 language=self.chosen_language(parameters, context))
-            result = measure_overlaps(request, lambda share: feedback.setProgress(20 + 60 * share),
-                                      feedback.isCanceled)
+            result = self.judged(CHECK, request, self.steps(feedback, span=60.0))
             self._report(result, feedback)
             outputs.table(self.OUTPUT, result.pairs)
             if result.pieces is not None:
