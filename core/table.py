@@ -106,11 +106,11 @@ class UnbuiltTable(FeatureTable):
     """A table whose geometries are built on demand from their encodings.
 
     Attributes:
-        wkb: plain encodings, None without geometry, object ``(n,)``.
+        wkb: plain encodings ``(n,)``, bytes objects of some rows where it is indexed.
         looked: the scan of them during reading; None without a scan.
     """
 
-    def __init__(self, plain: FeatureTable, wkb: np.ndarray, looked=None):
+    def __init__(self, plain: FeatureTable, wkb: Sequence, looked=None):
         """Everything but the geometries is that of ``plain``; they are built from ``wkb``."""
         for key in ("name", "fids", "columns", "crs", "source", "unreadable", "layer_fields", "dimensions"):
             object.__setattr__(self, key, getattr(plain, key))
@@ -120,7 +120,7 @@ class UnbuiltTable(FeatureTable):
     @cached_property
     def geometry(self) -> np.ndarray:   # a field of the base, here set on first use
         """The geometries, built on first use ``(n,)``."""
-        return shapely.from_wkb(self.wkb, on_invalid="ignore")
+        return shapely.from_wkb(self.wkb[:], on_invalid="ignore")
 
     def take(self, rows: np.ndarray) -> FeatureTable:
         """The same table with these rows only, built.

@@ -2144,8 +2144,8 @@
         <translation>留空：按插件选项。-1：按各单位的惯例。</translation>
     </message>
     <message>
-        <source>Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no default.</source>
-        <translation>留空时采用 ipcc-2019-forest 的 land-natural（活生物量，第一层级）；其他系数包不设默认。</translation>
+        <source>Empty: land-any of ipcc-2019-forest (living biomass, Tier 1); other packs have no default.</source>
+        <translation>留空时采用 ipcc-2019-forest 的 land-any（活生物量，第一层级）；其他系数包不设默认。</translation>
     </message>
     <message>
         <source>Empty: parts of about a million vertices, some 40,000 parcels. Parcels of one project are never parted.</source>
@@ -8030,6 +8030,10 @@
     <message>
         <source>Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log.</source>
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
+    </message>
+    <message>
+        <source>Where no list has them: give each of the {count} values its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
+        <translation>没有对应代码表时：点击打开对话框，在 VALUES 中为 {count} 个取值逐一指定类别（forest、cropland、grassland 等）。</translation>
     </message>
     <message>
         <source>Where rules inside a place apply</source>

@@ -75,7 +75,8 @@ class DockGround:
         area_ha: class -> its ground; without what has no class. unknown_ha: that ground.
         of_site: (number of the site, class) -> its ground, of parcels that differ by their place.
         mixes: with the names of classes. sites: of the parcels, None where the place is not known.
-        known: what the pack says of places. wrong: why codes or the place are not known, in words; empty: both are.
+        known: what the pack says of places. codes: values of a raster.
+        wrong: why codes or the place are not known, in words; empty: both are.
     """
 
     area_ha: dict = field(default_factory=dict)
@@ -84,6 +85,7 @@ class DockGround:
     of_site: dict = field(default_factory=dict)
     sites: Optional[Sites] = None
     known: Optional[Places] = None
+    codes: tuple = ()
     wrong: str = ""
 
     def candidates_of(self, key: str) -> tuple:
@@ -153,7 +155,9 @@ def read_ground(question: GroundQuestion, cancelled: Optional[Callable[[], bool]
         places = load_coefficients(question.pack(PLACES)).places
         sites = sites_here(question.land, places, cancelled)
         ground = replace(ground, sites=sites, known=places)
-        rows, mixes, by_site = _land(question, sites, cancelled)
+        counted = _cells(question, cancelled)
+        ground = replace(ground, codes=() if counted is None else tuple(counted["code"].unique()))
+        rows, mixes, by_site = _land(question, sites, counted, cancelled)
     except InputError as error:
         return replace(ground, wrong=error.in_language(question.language))
     classes = sorted({share.land_class for parts in mixes.shares.values() for share in parts})
@@ -166,13 +170,19 @@ def read_ground(question: GroundQuestion, cancelled: Optional[Callable[[], bool]
                    of_site=of_site)
 
 
-def _land(question: GroundQuestion, sites: Sites, cancelled) -> tuple:
-    """Ground by code, what codes mean, and (site, code) -> m² of parcels; of a raster nothing by site."""
+def _cells(question: GroundQuestion, cancelled) -> Optional[pd.DataFrame]:
+    """Ground of a raster by value; None of polygons."""
+    if not isinstance(question.land, Raster):
+        return None
+    return counted_ground(question.land, None, "ellipsoidal", question.language, cancelled=cancelled)[0].rows
+
+
+def _land(question: GroundQuestion, sites: Sites, counted: Optional[pd.DataFrame], cancelled) -> tuple:
+    """Ground by code, what codes mean, and (site, code) -> m² of parcels; of a raster, ``counted``, nothing by site."""
     language, land = question.language, question.land
     crosswalk = read_crosswalk(Chosen(crosswalk_path=question.pack(CROSSWALK)))
-    if isinstance(land, Raster):
-        ground, _notes = counted_ground(land, None, "ellipsoidal", language, cancelled=cancelled)
-        return ground.rows, mixes_of_values(ground.rows["code"].unique(), {}, crosswalk, question.scheme), {}
+    if counted is not None:
+        return counted, mixes_of_values(counted["code"].unique(), {}, crosswalk, question.scheme), {}
     codes = load_codes(question.pack(CODES))
     used = listed_scheme(question.scheme, codes, crosswalk)
     mapped = map_codes(codes, question.values, [PRESENT], is_listed=bool(used))[PRESENT]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Callable, Optional
@@ -40,6 +41,7 @@ class Reader:
         self.band = self.dataset.GetRasterBand(raster.band)
         self.mask, self.nothing = self._mask()
         self.x, self.y = offset(raster.grid, grid)
+        self.kept = -1   # row of tiles that GDAL keeps
 
     def _mask(self) -> tuple:
         """The mask to be read, None if there is none; and the value for no data, if that is the only sign."""
@@ -68,13 +70,15 @@ class Reader:
             shape = count, self.grid.width
             return Cells(np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=bool), None, name)
         window = left - self.x, top - self.y, right - left, bottom - top
+        self._forget(window[1])
         try:
             with gdal.ExceptionMgr(useExceptions=True):
                 values = self.band.ReadAsArray(*window)
                 has = None if self.mask is None else self.mask.ReadAsArray(*window) > 0
         except RuntimeError as error:
             raise InputError("rasters.no_file", layer=name, detail=str(error)) from error
-        self._forget(window[1], window[1] + window[3])
+        self.kept = (window[1] + window[3] - 1) // max(self.raster.tile_rows, 1)
+        self._forget(window[1] + window[3])   # at once, where the block ends with its tiles
         if values.dtype.kind == "f":
             has = ~np.isnan(values) if has is None else has & ~np.isnan(values)
         if self.raster.missing is not None and self.nothing is None:   # a file of floats, or resampled with a mask
@@ -97,10 +101,12 @@ class Reader:
         known = cells.known()
         return cells.values, np.ones(cells.values.shape, dtype=bool) if known is None else known
 
-    def _forget(self, first: int, end: int) -> None:
-        """Tiles that have been read to their end are not kept: GDAL would keep a twentieth of the memory full."""
-        tall = max(self.raster.tile_rows, 1)
-        if first // tall != end // tall:
+    def _forget(self, first: int) -> None:
+        """Tiles are not kept once others are read: GDAL would keep a twentieth of the memory full.
+
+        Of tiles that are higher than blocks, one thread may read the upper halves only, and never come to an end.
+        """
+        if self.kept not in (-1, first // max(self.raster.tile_rows, 1)):
             self.band.FlushCache()
             if self.mask is not None:
                 self.mask.FlushCache()
@@ -170,14 +176,44 @@ def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method:
     return in_threads(work, row_blocks(grid, rasters, most=most), progress, cancelled)
 
 
+class Memory:
+    """Arrays that have been written, to be filled again: a system clears fresh memory, which costs as much as to read.
+
+    Of one shape and kind at a time; for several threads.
+    """
+
+    def __init__(self):
+        self._free: deque = deque()
+
+    def empty(self, shape: tuple, kind) -> np.ndarray:
+        """As ``numpy.empty``.
+
+        Args:
+            shape: of the array. kind: of its numbers.
+        """
+        try:
+            array = self._free.pop()
+        except IndexError:
+            return np.empty(shape, kind)
+        return array if array.shape == shape and array.dtype == kind else np.empty(shape, kind)
+
+    def give(self, array: np.ndarray) -> None:
+        """Take an array back that is not read any more.
+
+        Args:
+            array: from ``empty``.
+        """
+        self._free.append(array)
+
+
 def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid: Grid, kind, nothing: float,
                  unit: str = "", progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None) -> str:
+                 cancelled: Optional[Callable[[], bool]] = None, memory: Optional[Memory] = None) -> str:
     """Write what ``function(cells of each raster)`` gives for each block, as a raster. Whole, or not at all.
 
     Args:
         path: GeoTIFF. rasters: on the grid. kind: numpy's type of the cells. nothing: value of cells without one.
-        unit: of the values.
+        unit: of the values. memory: that ``function`` takes its arrays from.
 
     Raises:
         InputError: the file cannot be written, or one breaks off. Cancelled: ``cancelled`` returned True.
@@ -187,8 +223,13 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
     def work(rows: tuple):
         return rows[0], function([reader.cells(*rows) for reader in readers])
 
-    blocks = in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled)
-    return write_rows(path, grid, (np.dtype(kind), nothing, unit), blocks, progress)
+    def blocks():
+        for first, values in in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled):
+            yield first, values
+            if memory is not None:
+                memory.give(values)   # it has been written when the next one is requested
+
+    return write_rows(path, grid, (np.dtype(kind), nothing, unit), blocks(), progress)
 
 
 def write_rows(path: str, grid: Grid, band_of: tuple, blocks: Iterable[tuple], progress=None) -> str:

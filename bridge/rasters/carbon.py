@@ -17,7 +17,7 @@ from ...core.geometry.systems.grid import Grid
 from ...core.geometry.topology.usable import reasons_of
 from ...core.landuse.transition.classes import SHOWN
 from ...core.texts import text
-from .blocks import in_blocks, write_blocks
+from .blocks import Memory, in_blocks, write_blocks
 from .layers import Raster
 
 NODATA = float(np.finfo(np.float32).min)   # outside whatever a stock or a change can be
@@ -192,5 +192,6 @@ def write_density(path: str, raster: Raster, density: dict, progress: Optional[C
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
-    return write_blocks(path, lambda rasters: looked_up(rasters[0], density, NODATA), [raster], raster.grid, np.float32,
-                        NODATA, DENSITY_UNIT, progress, cancelled)
+    memory = Memory()
+    return write_blocks(path, lambda rasters: looked_up(rasters[0], density, NODATA, memory.empty), [raster],
+                        raster.grid, np.float32, NODATA, DENSITY_UNIT, progress, cancelled, memory)

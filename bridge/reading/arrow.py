@@ -13,8 +13,9 @@ from typing import Optional
 
 import numpy as np
 import pandas as pd
-from osgeo import gdal, ogr
+from osgeo import gdal, gdal_array, ogr
 
+from ...core.geometry.measure.encodings import NONE, Encodings
 from ...core.reading.columns import column_from_arrow
 from ...core.reading.rows import Batch
 from .columns import kind_of
@@ -27,15 +28,19 @@ STREAM_OPTIONS = [f"MAX_FEATURES_IN_BATCH={BATCH}", "USE_MASKED_ARRAYS=YES"]
 
 _FIDS, _WKB = object(), object()   # keys that no field can have
 _AS_BYTES = {b"u": b"z", b"U": b"Z"}   # formats of text, and of bytes that are stored alike
+_AS_PLACES = {b"z": b"i", b"Z": b"l"}   # formats of bytes, and of whole numbers as they state where each begins
+BUFFERS_OF_BYTES = 3   # which rows are there, where each begins, the bytes
+_PLACES = {b"i": ctypes.c_int32, b"l": ctypes.c_int64}
 
 
-def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> Iterator[Batch]:
+def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], built: bool = True) -> Iterator[Batch]:
     """Read rows through the Arrow stream; the next batch is fetched while one is worked on.
 
     Args:
         snapshot: from ``reading.snapshot``, with ``ogr`` set.
         names: fields wanted.
         boxes: rows of xmin, ymin, xmax, ymax, read one after the other, or None for everything.
+        built: whether geometries will be built of all rows; if not, they come as ``Encodings``.
 
     Raises:
         NotPlain: before the first batch, or, for text that is not UTF-8, at any later one.
@@ -59,7 +64,7 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> It
                 stream = None   # before the next one begins
                 if box is not None:
                     rows.SetSpatialFilterRect(*(float(value) for value in box))
-                stream = _stream(rows)
+                stream = _Stream(rows, built)
                 record = _next_record(stream)
                 while record:
                     # a record that is not full is the last: no thread for it, whose end costs a hundredth second
@@ -123,30 +128,89 @@ _Field._fields_ = [("format", ctypes.c_char_p), ("name", ctypes.c_char_p), ("met
                    ("children", ctypes.POINTER(ctypes.POINTER(_Field)))]
 
 
-def _stream(layer):
-    """The stream of a layer, texts as bytes: invalid UTF-8 is then found here, not in GDAL.
+class _Column(ctypes.Structure):
+    """The beginning of Arrow's own array."""
+
+
+_Column._fields_ = [("length", ctypes.c_int64), ("null_count", ctypes.c_int64), ("offset", ctypes.c_int64),
+                    ("n_buffers", ctypes.c_int64), ("n_children", ctypes.c_int64),
+                    ("buffers", ctypes.POINTER(ctypes.c_void_p)),
+                    ("children", ctypes.POINTER(ctypes.POINTER(_Column)))]
+
+
+class _Stream:
+    """The records of a layer, texts as bytes: invalid UTF-8 is then found here, not in GDAL.
+
+    Args:
+        layer: of GDAL. built: False: geometries are left in the record's memory, as ``Encodings``.
 
     Raises:
         NotPlain: GDAL does not show how its stream is described.
     """
-    stream = layer.GetArrowStreamAsNumPy(options=STREAM_OPTIONS)
-    try:
-        record = _Field.from_address(int(stream.schema._getPtr()))
-    except (AttributeError, TypeError, ValueError) as error:
-        raise NotPlain("schema") from error
-    for number in range(record.n_children):
-        field = record.children[number].contents
-        if field.format in _AS_BYTES:
-            field.format = _AS_BYTES[field.format]
-    return stream
+
+    def __init__(self, layer, built: bool):
+        self.geometry = layer.GetGeometryColumn() or "wkb_geometry"
+        self._stream, self._shape = layer.GetArrowStream(STREAM_OPTIONS), None
+        try:
+            self._schema = self._stream.GetSchema()
+            record = _Field.from_address(int(self._schema._getPtr()))
+        except (AttributeError, TypeError, ValueError) as error:
+            raise NotPlain("schema") from error
+        for number in range(record.n_children):
+            field = record.children[number].contents
+            if field.format in _AS_BYTES:
+                field.format = _AS_BYTES[field.format]
+            if not built and field.format in _AS_PLACES and field.name == self.geometry.encode():
+                self._shape = number, _AS_PLACES[field.format]
+                field.format = self._shape[1]
+
+    def next(self) -> Optional[dict]:
+        """Fields of the next rows by name, masked where some are null; None at the end."""
+        array = self._stream.GetNextRecordBatch()
+        if array is None:
+            return None
+        if self._shape is None:
+            return self._fields(array)
+        number, form = self._shape
+        column = _Column.from_address(int(array._getPtr())).children[number].contents
+        if column.offset or column.n_buffers != BUFFERS_OF_BYTES:
+            raise RuntimeError("record")
+        column.n_buffers -= 1   # those of whole numbers
+        try:
+            record = self._fields(array)
+        finally:
+            column.n_buffers += 1   # all are freed with the record
+        record[self.geometry] = _encodings(array, column, _PLACES[form], np.ma.getmaskarray(record[self.geometry]))
+        return record
+
+    def _fields(self, array) -> dict:
+        record = gdal_array._RecordBatchAsNumpy(array._getPtr(), self._schema._getPtr(), array)
+        if record is None:
+            raise RuntimeError("record")
+        return {name: np.ma.masked_array(values["data"], values["mask"]) if isinstance(values, dict) else values
+                for name, values in record.items()}
 
 
-def _next_record(stream):
+def _encodings(array, column: _Column, kind: type, missing: np.ndarray) -> Encodings:
+    """Geometries in the memory of a record.
+
+    Args:
+        array: the record. column: its geometries. kind: of the places where encodings begin. missing: null ``(n,)``.
+    """
+    places = np.frombuffer((kind * (len(missing) + 1)).from_address(column.buffers[1]), dtype=kind).astype(np.int64)
+    block = (ctypes.c_uint8 * int(places[-1])).from_address(column.buffers[2] or column.buffers[1])
+    block.record = array   # whose memory it is
+    size = np.diff(places)
+    size[missing] = NONE
+    return Encodings([np.frombuffer(block, dtype=np.uint8)], np.zeros(len(size), dtype=np.int32), places[:-1], size)
+
+
+def _next_record(stream: _Stream) -> Optional[dict]:
     """The next batch; an error must not look like the end of the rows."""
     gdal.ErrorReset()
     try:
         with gdal.ExceptionMgr(useExceptions=True):
-            record = stream.GetNextRecordBatch()
+            record = stream.next()
     except (RuntimeError, SystemError, MemoryError) as error:
         raise NotPlain("stream") from error
     if gdal.GetLastErrorType() >= gdal.CE_Failure:
@@ -211,10 +275,13 @@ def _datetimes_agree(snapshot, dataset, layer, name: str) -> bool:
 def _taken(record: dict, layer, names, lasting: bool) -> dict:
     """Requested parts of a record, ids and geometry as ``_FIDS`` and ``_WKB``. ``lasting``: to outlive the record."""
     shapes = record[layer.GetGeometryColumn() or "wkb_geometry"]
-    wkb = np.ma.getdata(shapes)
-    if wkb.dtype != object:   # all of one length
-        wkb = np.array([*wkb.tolist(), None], dtype=object)[:-1]
-    wkb[np.ma.getmaskarray(shapes)] = None
+    if isinstance(shapes, Encodings):
+        wkb = shapes
+    else:
+        wkb = np.ma.getdata(shapes)
+        if wkb.dtype != object:   # all of one length
+            wkb = np.array([*wkb.tolist(), None], dtype=object)[:-1]
+        wkb[np.ma.getmaskarray(shapes)] = None
     taken = {_FIDS: np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64), _WKB: wkb}
     for name in names:
         values = record[name]
@@ -228,7 +295,8 @@ def _batch(parts: list[dict], names, kinds, fid_field) -> Batch:
     def joined(name, join=np.ma.concatenate):
         return parts[0][name] if len(parts) == 1 else join([part[name] for part in parts])
 
-    fids, wkb = joined(_FIDS, np.concatenate), joined(_WKB, np.concatenate)
+    fids = joined(_FIDS, np.concatenate)
+    wkb = joined(_WKB, Encodings.joined if isinstance(parts[0][_WKB], Encodings) else np.concatenate)
     try:
         columns = {name: pd.Series(fids, dtype="Int64") if name == fid_field
                    else column_from_arrow(joined(name), kinds[name]) for name in names}

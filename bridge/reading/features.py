@@ -14,7 +14,7 @@ from .columns import column_from_values, kind_of
 BATCH = 20_000
 
 
-def feature_batches(snapshot, names: list[str], boxes: Optional[np.ndarray]) -> Iterator[Batch]:
+def feature_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], _built: bool = True) -> Iterator[Batch]:
     """Read rows through the snapshot's feature source.
 
     Args:

@@ -19,6 +19,7 @@ from qgis.core import (
 
 from ...core.contract.rows import shape_hashes
 from ...core.errors import InputError
+from ...core.geometry.measure.encodings import Encodings
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import check_system
 from ...core.geometry.systems.placement import check_placement
@@ -162,7 +163,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     build = build or boxes is not None or not source.crs or source.noticed.reads is not None
     asked = boxes if boxes is not None and _finds_all(source) else None   # otherwise all is read and filtered here
     rows = _fastest(source, names, path, lambda batches: collect(
-        _complete(batches(source, names, asked), source), source, names, boxes,
+        _complete(batches(source, names, asked, build), source), source, names, boxes,
         Built(source, UNUSUAL, seen) if build else Looked(source, UNUSUAL), progress=progress, cancelled=cancelled))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
@@ -251,11 +252,12 @@ def _finds_all(source: Snapshot) -> bool:
 def _complete(batches: Iterable, source: Snapshot):
     """Batches with the bytes of geometries that GDAL cannot read, so that they are not treated as rows without one."""
     for batch in batches:
-        without = np.flatnonzero([shape is None for shape in batch.wkb.tolist()])
+        without = np.flatnonzero(batch.wkb.size < 0 if isinstance(batch.wkb, Encodings) else
+                                 [shape is None for shape in batch.wkb.tolist()])
         if len(without):
             stored = stored_bytes(source, batch.fids[without])
-            for row in without.tolist():
-                batch.wkb[row] = stored.get(int(batch.fids[row]))
+            shapes = [stored.get(fid) for fid in batch.fids[without].tolist()]
+            batch.wkb[without] = np.array([*shapes, None], dtype=object)[:-1]
         yield batch
 
 

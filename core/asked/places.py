@@ -1,6 +1,8 @@
 """What is asked of a user's own layer of places: which field holds climate, zone, continent or soil, and its words."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ..carbon.pack.model import CoefficientPack
@@ -26,7 +28,8 @@ def place_fields(pack: CoefficientPack, places: Places) -> dict[str, ShownField]
         titles = pack.keys[key].values if key in pack.keys else {}
         words = {value: titles.get(value) or {tag: word_of(key, value, tag) for tag in LANGUAGES}
                  for value in described.values}
-        shown[key] = listed(described, described.values, words, _reader(described))
+        # a field with few values may be anything: four keys would all propose the same one
+        shown[key] = replace(listed(described, described.values, words, _reader(described)), is_class=False)
     return shown
 
 

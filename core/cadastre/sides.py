@@ -7,19 +7,22 @@ Where the layer holds nothing beyond a side, the neighbour is undetermined: a ro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from ..boundary_points.numbering import LENGTH_DECIMALS
-from ..frames import frame_of
 from ..geometry.parallel import asking, queried
-from ..texts import text
+from ..texts import sentence_of, text
+from ..texts.separators import filled
 
 TOLERANCE_M = 0.002   # coordinates are rounded to a millimetre, on both sides of a border
 QUARTERS = ("north", "east", "south", "west")
 EIGHTHS = ("north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west")
+SHOWN = ("start", "end", "direction", "length", "low", "high", "neighbour")   # in the sentence of a side
+NOTHING, GROUP = -1, -2   # instead of the one parcel beyond a side
 SIDE_COLUMNS = {"file": "string", "parcel_no": "string", "parcel_name": "string", "ring": "Int64",
                 "from_point": "string", "to_point": "string", "from_m": "Float64", "to_m": "Float64",
                 "azimuth_deg": "Float64", "direction": "string", "faces": "string", "neighbour": "string",
@@ -33,16 +36,37 @@ class Sides:
     """The sides of all parcels, an entry each.
 
     Attributes:
-        parcel: its position ``(n,)``. row: of the side's first point among the parcel's points ``(n,)``.
+        parcel: its position ``(n,)``. ring: its number in the parcel ``(n,)``. labels: of the side's points ``(n, 2)``.
         ends: with the ground on the left ``(n, 2, 2)``, m. is_turned: whether that is against the numbering ``(n,)``.
         is_inner: whether the side bounds a hole ``(n,)``.
     """
 
     parcel: np.ndarray
-    row: np.ndarray
+    ring: np.ndarray
+    labels: np.ndarray
     ends: np.ndarray
     is_turned: np.ndarray
     is_inner: np.ndarray
+
+    def length_m(self) -> np.ndarray:
+        """Of each side, m ``(n,)``."""
+        return np.hypot(*(self.ends[:, 1] - self.ends[:, 0]).T)
+
+
+class Spans(NamedTuple):
+    """Sides of some length, divided where their neighbours change, one after the other.
+
+    Attributes:
+        side: of which each is a part ``(m,)``. low, high: metres from the side's first point ``(m,)``.
+        owner: parcel beyond, ``NOTHING``, or a place in ``groups`` counted from ``GROUP`` downwards ``(m,)``.
+        groups: parcels beyond one span, where there are several.
+    """
+
+    side: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    owner: np.ndarray
+    groups: list
 
 
 def sides_and_neighbours(written: list, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -61,55 +85,94 @@ def sides_and_neighbours(written: list, language: str) -> tuple[pd.DataFrame, pd
         row for each parcel: columns ``NEIGHBOUR_COLUMNS``, None where no side faces.
     """
     sides = _sides([parcel.points for _name, parcel in written])
-    beyond = _beyond(sides)
-    order = _ranks(written)
-    unknown = text("boundary_points.neighbour_unknown", language)
-    rows, facing = [], [{quarter: {} for quarter in QUARTERS} for _entry in written]
-    for side in asking(range(len(sides.row)), 1_000):
-        name, parcel = written[sides.parcel[side]]
-        start = sides.row[side]
-        (x, y), (next_x, next_y) = parcel.points.xy[start], parcel.points.xy[start + 1]
-        length = float(np.hypot(next_x - x, next_y - y))
-        if length == 0.0:
-            continue
-        azimuth = float(np.degrees(np.arctan2(next_x - x, next_y - y)) % 360.0)
-        # rounded, so that a side of 45 degrees faces one quarter whatever the noise of its coordinates
-        outward = round(_outward(sides.ends[side]), 6) % 360.0
-        quarter = QUARTERS[int((outward + 45.0) % 360.0 // 90.0)]
-        eighth = EIGHTHS[int((round(azimuth, 6) + 22.5) % 360.0 // 45.0)]
-        direction = text(f"boundary_points.direction_{eighth}", language)
-        for low, high, owners in _spans(beyond.get(side, []), length, bool(sides.is_turned[side])):
-            names = [_title(written[owner][1]) for owner in sorted(owners, key=order.__getitem__)]
-            neighbour = text("boundary_points.list_mark", language).join(names) if names else unknown
-            if not sides.is_inner[side]:
-                for owner in owners or (None,):
-                    lengths = facing[sides.parcel[side]][quarter]
-                    lengths[owner] = lengths.get(owner, 0.0) + high - low
-            whole = high - low >= length - TOLERANCE_M
-            labels = parcel.points.label[start], parcel.points.label[start + 1]
-            rows.append({
-                "file": name, "parcel_no": parcel.number or None, "parcel_name": parcel.name or None,
-                "ring": int(parcel.points.ring[start]), "from_point": labels[0], "to_point": labels[1],
-                "from_m": round(low, LENGTH_DECIMALS), "to_m": round(high, LENGTH_DECIMALS),
-                "azimuth_deg": round(azimuth, 4), "direction": direction,
-                "faces": text(f"boundary_points.direction_{quarter}", language), "neighbour": neighbour,
-                "description": text("boundary_points.side" if whole else "boundary_points.side_part", language,
-                                    start=labels[0], end=labels[1], direction=direction, length=length, low=low,
-                                    high=high, neighbour=neighbour)})
-    around = [{"file": name, "parcel_no": parcel.number or None, "parcel_name": parcel.name or None,
-               **{quarter: _listed(lengths[quarter], written, order, unknown, language) for quarter in QUARTERS}}
-              for (name, parcel), lengths in zip(written, facing)]
-    return frame_of(rows, SIDE_COLUMNS), frame_of(around, NEIGHBOUR_COLUMNS)
+    spans, length = _divided(sides), sides.length_m()
+    vector = sides.ends[:, 1] - sides.ends[:, 0]
+    along = np.where(sides.is_turned[:, None], -vector, vector)
+    azimuth = np.degrees(np.arctan2(along[:, 0], along[:, 1])) % 360.0
+    # rounded, so that a side of 45 degrees faces one quarter whatever the noise of its coordinates
+    outward = np.round(np.degrees(np.arctan2(vector[:, 0], vector[:, 1])) + 90.0, 6) % 360.0
+    quarter = ((outward + 45.0) % 360.0 // 90.0).astype(np.int64)
+    eighth = ((np.round(azimuth, 6) + 22.5) % 360.0 // 45.0).astype(np.int64)
+    titles = _objects([_title(parcel) for _name, parcel in written])
+    rank, unknown = _ranks(written), text("boundary_points.neighbour_unknown", language)
+    groups = [text("boundary_points.list_mark", language).join(titles[sorted(owners, key=rank.__getitem__)])
+              for owners in spans.groups]
+    names = _objects([*titles, *reversed(groups), unknown])[spans.owner]   # counted from the end where they are below 0
+    directions, quarters = (_objects([text(f"boundary_points.direction_{name}", language) for name in some])
+                            for some in (EIGHTHS, QUARTERS))
+    of = spans.side
+    parcel, labels, direction = sides.parcel[of], sides.labels[of], directions[eighth[of]]
+    about = {key: _objects(values) for key, values in (
+        ("file", [name for name, _parcel in written]),
+        ("parcel_no", [entry.number or None for _name, entry in written]),
+        ("parcel_name", [entry.name or None for _name, entry in written]))}
+    sentences = [sentence_of(f"boundary_points.{key}", language) for key in ("side_part", "side")]
+    is_whole = spans.high - spans.low >= length[of] - TOLERANCE_M
+    shown = zip(labels[:, 0], labels[:, 1], direction,
+                *(metres.tolist() for metres in (length[of], spans.low, spans.high)), names)
+    rows = {
+        **{key: values[parcel] for key, values in about.items()}, "ring": sides.ring[of], "from_point": labels[:, 0],
+        "to_point": labels[:, 1], "from_m": _rounded(spans.low, LENGTH_DECIMALS),
+        "to_m": _rounded(spans.high, LENGTH_DECIMALS), "azimuth_deg": _rounded(azimuth, 4)[of], "direction": direction,
+        "faces": quarters[quarter[of]], "neighbour": names,
+        "description": [filled(sentences[whole], dict(zip(SHOWN, values)))
+                        for whole, values in asking(zip(is_whole.tolist(), shown), 1_000)]}
+    around = {**about, **_facing(sides, spans, quarter, (rank, _objects([*titles, unknown])), language)}
+    return _frame(rows, SIDE_COLUMNS), _frame(around, NEIGHBOUR_COLUMNS)
 
 
-def _outward(ends: np.ndarray) -> float:
-    """Degrees from grid north, clockwise, of the direction away from the ground, which lies on the left."""
-    (x, y), (next_x, next_y) = ends
-    return float(np.degrees(np.arctan2(next_x - x, next_y - y)) + 90.0)
+def _frame(columns: dict, types: dict) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=object).astype(kind)
+                         for name, kind in asking(types.items(), 1)})
+
+
+def _objects(values: list) -> np.ndarray:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _rounded(values: np.ndarray, decimals: int) -> np.ndarray:
+    """As Python rounds, to the decimal number that is nearest to the value itself."""
+    return np.array([round(value, decimals) for value in asking(values.tolist(), 10_000)], dtype=np.float64)
+
+
+def _facing(sides: Sides, spans: Spans, quarter: np.ndarray, ranked: tuple, language: str) -> dict:
+    """Quarter -> neighbours of each parcel with the metres of common border, longest first, what is undetermined last.
+
+    Args:
+        sides, spans: of the parcels. quarter: that each side faces. ranked: ranks of parcels, and their titles with
+            the word for nothing known behind them. language: of words.
+    """
+    rank, titles = ranked
+    count = len(rank)
+    outer = np.flatnonzero(~sides.is_inner[spans.side])
+    few = outer[spans.owner[outer] >= NOTHING]
+    many = [(row, owner) for row in outer[spans.owner[outer] <= GROUP].tolist()
+            for owner in spans.groups[GROUP - spans.owner[row]]]
+    row = np.concatenate([few, np.array([row for row, _owner in many], dtype=np.int64)])
+    owner = np.concatenate([spans.owner[few], np.array([owner for _row, owner in many], dtype=np.int64)])
+    order = np.argsort(row, kind="stable")
+    row, owner = row[order], owner[order]
+    side = spans.side[row]
+    group = sides.parcel[side] * len(QUARTERS) + quarter[side]
+    keys, place = np.unique(group * (count + 1) + owner + 1, return_inverse=True)
+    metres = np.bincount(place, weights=spans.high[row] - spans.low[row], minlength=len(keys))
+    group, owner = keys // (count + 1), keys % (count + 1) - 1
+    order = np.lexsort((np.append(rank, 0)[owner], -_rounded(metres, LENGTH_DECIMALS), owner == NOTHING, group))
+    sentence = sentence_of("boundary_points.neighbour_length", language)
+    parts: dict = {}
+    for number, title, m in asking(zip(group[order].tolist(), titles[owner[order]], metres[order].tolist()), 1_000):
+        parts.setdefault(number, []).append(filled(sentence, {"neighbour": title, "length": m}))
+    mark, result = text("boundary_points.list_mark", language), {}
+    for number, name in enumerate(QUARTERS):
+        listed = (parts.get(place * len(QUARTERS) + number) for place in asking(range(count), 10_000))
+        result[name] = _objects([mark.join(some) if some else None for some in listed])
+    return result
 
 
 def _sides(points_of: list) -> Sides:
-    parcels, rows, ends, turned, inner = [], [], [], [], []
+    parcels, rings, labels, ends, turned = [], [], [], [], []
     for place, points in asking(enumerate(points_of), 500):
         holes = _holes(points)
         start = np.flatnonzero(~np.isnan(points.length_m))
@@ -117,13 +180,14 @@ def _sides(points_of: list) -> Sides:
         pairs = np.stack([points.xy[start], points.xy[start + 1]], axis=1)
         # all rings run clockwise: outer ones have the ground on the right, holes on the left
         pairs[~is_hole] = pairs[~is_hole][:, ::-1]
+        label = _objects(list(points.label))
         parcels.append(np.full(len(start), place))
-        rows.append(start)
+        rings.append(points.ring[start])
+        labels.append(np.stack([label[start], label[start + 1]], axis=1))
         ends.append(pairs)
         turned.append(~is_hole)
-        inner.append(is_hole)
-    return Sides(np.concatenate(parcels), np.concatenate(rows), np.concatenate(ends), np.concatenate(turned),
-                 np.concatenate(inner))
+    is_turned = np.concatenate(turned)
+    return Sides(*map(np.concatenate, (parcels, rings, labels, ends)), is_turned, ~is_turned)
 
 
 def _holes(points) -> dict:
@@ -139,8 +203,8 @@ def _holes(points) -> dict:
             for place, number in enumerate(numbers)}
 
 
-def _beyond(sides: Sides) -> dict:
-    """Side -> pieces of it that another parcel bounds from outside: from, to along its ``ends``, m, and the parcel."""
+def _beyond(sides: Sides) -> tuple:
+    """Pieces of sides that another parcel bounds from outside: side, from, to along its ``ends``, m, and the parcel."""
     lines = shapely.linestrings(sides.ends)
     tree = shapely.STRtree(lines)
     own, others = queried(tree, lines, predicate="dwithin", distance=TOLERANCE_M)
@@ -156,24 +220,53 @@ def _beyond(sides: Sides) -> dict:
     span = np.where(along[:, 0] - along[:, 1] == 0.0, 1.0, along[:, 0] - along[:, 1])
     at = [across[:, 1] + (across[:, 0] - across[:, 1]) * (place - along[:, 1]) / span for place in (low, high)]
     shared = (high - low > TOLERANCE_M) & (np.abs(at[0]) <= TOLERANCE_M) & (np.abs(at[1]) <= TOLERANCE_M)
-    pieces: dict = {}
-    for side, start, end, parcel in zip(own[shared].tolist(), low[shared].tolist(), high[shared].tolist(),
-                                        sides.parcel[others[shared]].tolist()):
-        pieces.setdefault(side, []).append((start, end, parcel))
-    return pieces
+    order = np.argsort(own[shared], kind="stable")
+    return tuple(values[shared][order] for values in (own, low, high, sides.parcel[others]))
 
 
-def _spans(pieces: list, length: float, is_turned: bool):
+def _divided(sides: Sides) -> Spans:
+    """All sides, divided where their neighbours change; those with one neighbour along all of them are the most."""
+    length = sides.length_m()
+    side, low, high, parcel = _beyond(sides)
+    back = sides.is_turned[side]
+    low, high = np.where(back, length[side] - high, low), np.where(back, length[side] - low, high)
+    count = np.bincount(side, minlength=len(length))
+    single, along = count[side] == 1, length[side]
+    for cut in (low, high):
+        single &= (cut <= TOLERANCE_M) | (along - cut <= TOLERANCE_M)
+    single &= (low <= along / 2) & (along / 2 <= high) & (along > 0.0)
+    plain = np.flatnonzero((count == 0) & (length > 0.0))
+    whole = np.concatenate([plain, side[single]])
+    owner = np.concatenate([np.full(len(plain), NOTHING), parcel[single]])
+    rest = np.flatnonzero(~single & (along > 0.0))
+    rows, groups, numbers = [], [], {}
+    first = np.flatnonzero(np.diff(side[rest], prepend=-1))
+    for begin, end in asking(zip(first.tolist(), [*first[1:].tolist(), len(rest)]), 1_000):
+        some = rest[begin:end]
+        pieces = list(zip(low[some].tolist(), high[some].tolist(), parcel[some].tolist()))
+        for start, stop, owners in _spans(pieces, float(along[some[0]])):
+            if len(owners) > 1 and owners not in numbers:
+                numbers[owners] = GROUP - len(groups)
+                groups.append(owners)
+            owner_of_span = numbers[owners] if len(owners) > 1 else next(iter(owners), NOTHING)
+            rows.append((side[some[0]], start, stop, owner_of_span))
+    more = [np.array(values, dtype=kind) for values, kind in zip(zip(*rows), (int, float, float, int))] or [
+        np.zeros(0, dtype=kind) for kind in (int, float, float, int)]
+    columns = [np.concatenate(pair) for pair in zip((whole, np.zeros(len(whole)), length[whole], owner), more)]
+    order = np.argsort(columns[0], kind="stable")
+    return Spans(*(values[order] for values in columns), groups)
+
+
+def _spans(pieces: list, length: float) -> list:
     """The side from its first to its last point, divided where its neighbours change: from, to, parcels."""
-    turned = [(length - high, length - low, parcel) for low, high, parcel in pieces] if is_turned else pieces
     cuts = [0.0]
-    for cut in sorted(cut for low, high, _parcel in turned for cut in (low, high)):
+    for cut in sorted(cut for low, high, _parcel in pieces for cut in (low, high)):
         if cut - cuts[-1] > TOLERANCE_M and length - cut > TOLERANCE_M:
             cuts.append(cut)
     spans: list = []
     for low, high in zip(cuts, [*cuts[1:], length]):
         middle = (low + high) / 2
-        parcels = frozenset(parcel for start, end, parcel in turned if start <= middle <= end)
+        parcels = frozenset(parcel for start, end, parcel in pieces if start <= middle <= end)
         if spans and spans[-1][2] == parcels:
             spans[-1] = (spans[-1][0], high, parcels)
         else:
@@ -181,20 +274,13 @@ def _spans(pieces: list, length: float, is_turned: bool):
     return spans
 
 
-def _ranks(written: list) -> dict:
-    """Position of a parcel -> its rank by number, name and place, whatever the order of the layer."""
+def _ranks(written: list) -> np.ndarray:
+    """Rank of each parcel by number, name and place, whatever the order of the layer."""
     keys = [(parcel.number, parcel.name, *parcel.points.xy[0].tolist()) for _name, parcel in written]
-    return {place: rank for rank, place in enumerate(sorted(range(len(keys)), key=keys.__getitem__))}
+    ranks = np.empty(len(keys), dtype=np.int64)
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return ranks
 
 
 def _title(parcel) -> str:
     return " ".join(filter(None, (parcel.number, parcel.name)))
-
-
-def _listed(lengths: dict, written: list, order: dict, unknown: str, language: str) -> str | None:
-    """Neighbours of a quarter with the metres of common border, longest first; what is undetermined comes last."""
-    known = sorted((owner for owner in lengths if owner is not None),
-                   key=lambda owner: (-round(lengths[owner], LENGTH_DECIMALS), order[owner]))
-    parts = [text("boundary_points.neighbour_length", language, neighbour=unknown if owner is None else _title(
-        written[owner][1]), length=lengths[owner]) for owner in [*known, *([None] if None in lengths else [])]]
-    return text("boundary_points.list_mark", language).join(parts) or None

@@ -13,9 +13,9 @@ from ..errors import InputError
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.overlay.pieces import connected, uncovered
 from ..geometry.overlay.unchanged import doubled
-from ..geometry.parallel import Cancelled, in_steps
+from ..geometry.parallel import Cancelled
 from ..geometry.systems.crs import common_crs
-from ..geometry.united import united
+from ..geometry.united import covered_by_ground, united
 from ..layers.prepare import Controls, prepare_controls
 from ..texts import text
 from .cropland import check_cropland
@@ -194,9 +194,7 @@ class _Check:
         features, areas = self.roles[role], self.roles[other]
         if not len(features) or not len(areas):
             return
-        whole = united(areas.geometry)
-        shapely.prepare(whole)
-        rows = np.flatnonzero(~in_steps(lambda some: shapely.covers(whole, some), features.geometry))
+        rows = np.flatnonzero(~covered_by_ground(united(areas.geometry), features.geometry))
         if not len(rows):
             return
         left = uncovered(features.geometry[rows], areas.geometry, self.crs, self.request.area_method,

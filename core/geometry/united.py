@@ -1,4 +1,4 @@
-"""Unions of many geometries, in calls that a cancel can wait for."""
+"""Unions of many geometries, in calls that a cancel can wait for, and what lies in them."""
 from __future__ import annotations
 
 from typing import Optional
@@ -10,6 +10,7 @@ from . import crowded
 from .parallel import STEP, asking, in_steps, queried, waited
 
 BLOCK, FEW = 500, 50   # geometries that one call unites; fewer are not worth a thread
+MOST_TIMES = 4         # as many parts near geometries as there are of both: more are no less work
 _POLYGONS = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON
 
 
@@ -83,3 +84,64 @@ def _joined(parts: np.ndarray, more: Optional[np.ndarray] = None) -> np.ndarray:
     first, second = np.unique(first), np.unique(second)
     met = waited(shapely.union_all, np.concatenate([parts[first], more[second]]))
     return np.concatenate([np.delete(parts, first), np.delete(more, second), shapely.get_parts(met)])
+
+
+def covered_by_ground(ground, geometry: np.ndarray) -> np.ndarray:
+    """Which geometries lie in a ground, bool ``(n,)``.
+
+    Of a ground of many parts GEOS looks at all of them for each geometry that touches its border: only those are taken
+    whose extents it meets.
+
+    Args:
+        ground: one geometry. geometry: shapely geometries ``(n,)``, none of them empty.
+
+    >>> ground = shapely.union_all([shapely.box(0, 0, 2, 2), shapely.box(5, 0, 7, 2)])
+    >>> covered_by_ground(ground, np.array([shapely.box(0, 0, 1, 2), shapely.box(1, 0, 6, 2)])).tolist()
+    [True, False]
+    """
+    parts = shapely.get_parts(ground)
+    if len(parts) < 2 or (shapely.get_type_id(parts) != shapely.GeometryType.POLYGON).any():
+        shapely.prepare(ground)
+        return in_steps(lambda some: shapely.covers(ground, some), geometry)
+    covered = np.zeros(len(geometry), dtype=bool)
+    row, part = queried(shapely.STRtree(parts), geometry)
+    shapely.prepare(parts)
+    covered[row[in_steps(shapely.covers, parts[part], geometry[row])]] = True
+    several = ~covered[row] & (np.bincount(row, minlength=len(geometry))[row] > 1)
+    rows, number = np.unique(row[several], return_inverse=True)
+    if len(rows):
+        order = np.argsort(number, kind="stable")
+        near = shapely.multipolygons(parts[part[several][order]], indices=number[order])
+        covered[rows] = in_steps(shapely.covers, near, geometry[rows])
+    return covered
+
+
+def nearby(ground, geometry: np.ndarray) -> np.ndarray:
+    """What of a ground is near each geometry, to be cut with it ``(n,)``: its parts whose extents meet.
+
+    GEOS looks at all parts of a ground for each geometry that it cuts.
+
+    Args:
+        ground: one geometry. geometry: shapely geometries ``(n,)``.
+
+    Returns:
+        Where little would be left out: the ground itself.
+
+    >>> ground = shapely.union_all([shapely.box(0, 0, 2, 2), shapely.box(5, 0, 7, 2)])
+    >>> shapely.area(nearby(ground, shapely.box([1, 5, 9], 0, [6, 6, 10], 1))).tolist()
+    [8.0, 4.0, 0.0]
+    """
+    parts, near = shapely.get_parts(ground), np.full(len(geometry), ground, dtype=object)
+    if len(parts) < 2 or (shapely.get_type_id(parts) != shapely.GeometryType.POLYGON).any():
+        return near
+    row, part = queried(shapely.STRtree(parts), geometry)
+    if len(row) > MOST_TIMES * (len(parts) + len(geometry)):
+        return near
+    count = np.bincount(row, minlength=len(geometry))
+    rows, number = np.unique(row, return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    near[count == 0] = shapely.Polygon()
+    if len(rows):
+        near[rows] = shapely.multipolygons(parts[part[order]], indices=number[order])
+        near[count == len(parts)] = ground
+    return near

@@ -223,9 +223,11 @@ def scan_column(values: pd.Series) -> dict[str, int]:
         values = values[(values >= _LEAST_NUMBER).fillna(False).astype(bool)].astype("Int64").astype("string")
     elif not (pd.api.types.is_string_dtype(values.dtype) or values.dtype == object):
         return {}
-    codes, texts = pd.factorize(values, use_na_sentinel=True)
-    scan = ContentScan()
-    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
-    for some in blocks(len(texts), _TEXTS_A_BLOCK):
-        scan.count({text: times for text, times in zip(texts[some], counts[some].tolist()) if type(text) is str})
+    times_of: Counter = Counter()
+    for rows in blocks(len(values), _TEXTS_A_BLOCK):
+        some = values.iloc[rows]
+        times_of.update(some[some.notna()].tolist())
+    scan, texts = ContentScan(), [text for text in times_of if type(text) is str]
+    for rows in blocks(len(texts), _TEXTS_A_BLOCK):
+        scan.count({text: times_of[text] for text in texts[rows]})
     return scan.personal()

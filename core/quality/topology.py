@@ -12,7 +12,7 @@ from ..geometry.parallel import asking, in_steps, queried
 from ..geometry.topology.edges import holes_between, overlapping
 from ..geometry.topology.usable import explain
 from ..geometry.topology.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
-from ..geometry.united import united
+from ..geometry.united import covered_by_ground, united
 from ..texts import Localized, text
 from .findings import Findings, place_ids
 from .pack.model import SchemaRule
@@ -187,9 +187,7 @@ def covered_by(run: Run, rule: SchemaRule, findings: Findings, target: str) -> i
     ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer, other = run.shapes(target), run.shapes(rule.values["within"])
-    whole = union_of(other)
-    shapely.prepare(whole)
-    rows = layer.fit[~in_steps(lambda some: shapely.covers(whole, some), layer.placed[layer.fit])]
+    rows = layer.fit[~covered_by_ground(union_of(other), layer.placed[layer.fit])]
     pieces = left_of(run, layer.placed[rows], other)
     keep, size = measured(run, rule, pieces)
     areal = shapely.get_dimensions(layer.placed[rows]) == 2

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..geometry.measure.encodings import Encodings
 from ..geometry.overlay.wkb_scan import WkbScan
 from .columns import empty_column, hash_columns
 from .encoded import Unusual, parse
@@ -18,10 +19,10 @@ DIMENSIONS = {"point": frozenset({0}), "line": frozenset({1}), "polygon": frozen
 
 
 class Batch(NamedTuple):
-    """Some rows ``(n,)``: ids int64, geometries as bytes or None in an object array, columns."""
+    """Some rows ``(n,)``: ids int64, geometries as bytes or None in an object array or as ``Encodings``, columns."""
 
     fids: np.ndarray
-    wkb: np.ndarray
+    wkb: np.ndarray | Encodings
     columns: pd.DataFrame
 
 
@@ -100,14 +101,15 @@ class Looked:
     def __exit__(self, *error) -> None:
         self._scan.__exit__(*error)
 
-    def taken(self, batch: Batch, _ordered: bool) -> np.ndarray:
+    def taken(self, batch: Batch, _ordered: bool) -> Encodings:
         """The encodings of a batch ``(n,)``; they are made plain meanwhile.
 
         Args:
             batch: of rows. _ordered: as of ``Built.taken``.
         """
-        self._scan.add(batch.wkb)
-        return batch.wkb
+        wkb = batch.wkb if isinstance(batch.wkb, Encodings) else Encodings.of(batch.wkb)
+        self._scan.add(wkb)
+        return wkb
 
     def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
         """As of ``Built``, without a hash; what was seen under ``looked``, None where the rows were out of order.
@@ -116,19 +118,21 @@ class Looked:
             parts, names, ordered, boxes: as of ``Built``.
         """
         looked = self._scan.seen()   # first: it makes the encodings plain
-        rows = _joined_parts(parts, self._source, names)
+        rows = _joined_parts(parts, self._source, names, Encodings.joined)
         unreadable = [(int(rows["fids"][row]), detail) for row, detail in looked.unreadable.items()]
         if not ordered:
-            rows, looked = _in_order(rows, boxes, self._source.crs), None
+            rows["geometry"], looked = rows["geometry"][:], None
+            rows = _in_order(rows, boxes, self._source.crs)
+            rows["geometry"] = Encodings.of(rows["geometry"])
         return {**rows, "hash": "", "unreadable": _told(unreadable), "looked": looked, "dimensions": frozenset()}
 
 
-def _joined_parts(parts: list, source, names: list[str]) -> dict:
+def _joined_parts(parts: list, source, names: list[str], join: Callable = np.concatenate) -> dict:
     if not parts:
-        return {"fids": np.empty(0, dtype=np.int64), "geometry": np.empty(0, dtype=object),
+        return {"fids": np.empty(0, dtype=np.int64), "geometry": join([np.empty(0, dtype=object)]),
                 "columns": pd.DataFrame({name: empty_column(source.kind_of(name)) for name in names})}
     fids, geometry, frames = zip(*parts)
-    return {"fids": np.concatenate(fids), "geometry": np.concatenate(geometry),
+    return {"fids": np.concatenate(fids), "geometry": join(geometry),
             "columns": frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)}
 
 

@@ -23,7 +23,10 @@ REASONS = {
     "overlay": CORES,
     "memory": "Most of the time on both sides is the same exact intersection by GEOS where a zone's outline crosses a "
               "parcel. From files the peer also reads zones again and again, from memory it does not. Layers in memory "
-              "have no Arrow stream: reading and writing go feature by feature on both sides. " + CORES,
+              "have no Arrow stream: reading and writing go feature by feature on both sides. On 20,000 parcels and "
+              "2,000 zones the overlay of arrays takes 86 % of our processor's time (2.55 of 2.96 s), reading and "
+              "writing 7 % each, and the peer all in all 1.6 times ours: if reading and writing cost nothing, it would "
+              "be 1.8 times, on one core. " + CORES,
     "check": CORES,
     "ledger": CORES,
     "clip_gpkg_first": "Each row is looked at whether it lies anywhere at all, once for each state of the file: GDAL's "
@@ -57,7 +60,8 @@ REASONS = {
     "heartbeat_table": "The table's order is computed for all findings at once.",
     "raster_change_ellipsoidal": "Where each cell has an area of its own, each run of like cells costs four look-ups, "
                                  "and two rasters together have more runs. " + CORES.replace("overlay", "counting"),
-    "raster_layer": "Looking up takes a third of what GDAL takes to compress, and both want all cores.",
+    "raster_layer": "Reading takes a tenth of what GDAL takes to compress and looking up another one, and compressing "
+                    "wants all cores already.",
     "vector_totals": "Besides reading, each parcel is checked, so that invalid ground is listed, and each edge is "
                      "looked up among its neighbours', so that no ground counts twice. Neither is left out for speed. "
                      + CORES.replace("Our overlay runs", "We work"),

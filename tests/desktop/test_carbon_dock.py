@@ -34,6 +34,6 @@ def test_a_real_number_with_a_band_is_two_clicks_away(locale, name, dark, scale,
                      steps=[["run"], ["tab", 0], ["follow", 0]], place="county", name=name)
     run = answer["answers"]["0 run"]
     value, lower, upper = run["stock"]
-    assert run["clicks"] == 2 and run["family"] == "ipcc-2019-forest|land-natural" and 0 < lower < value < upper
+    assert run["clicks"] == 2 and run["family"] == "ipcc-2019-forest|land-any" and 0 < lower < value < upper
     assert run["window"] == [1366, 768] and run["width"] <= 520 and "by envelope" in run["coverage"]
     assert answer["answers"]["2 follow"].startswith("groundrules_carbon_")

@@ -306,3 +306,26 @@ def test_a_row_of_the_million_bench(tmp_path):
     assert seen["moves"][-1][2] > 30 and not seen["problem"] and seen["silence_s"] <= seen["seconds"]
     stopped = subprocess.run([*command, "--limit", "0.2", "--whole-only"], capture_output=True, text=True, check=True)
     assert "did not end in" in stopped.stdout.splitlines()[-1]
+
+
+def test_a_run_of_the_million_changes_its_own_rows_only(bench, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "bench" / "million"))
+    import table
+
+    monkeypatch.setattr(bench["page"], "versions", lambda: "QGIS")
+    runs, page = tmp_path / "measured.csv", tmp_path / "million.md"
+    whole = {"seconds": 120.0, "busy_s": 60.0, "memory_mb": 2048.0, "cancel_s": 0.4, "silence_s": 0.9, "lie": 8.0,
+             "falls": 0}
+    for name, count, changed in (("carbonstock", 1_000_000, {}), ("carbonstock", 100_000, {"busy_s": 6.0}),
+                                 ("checkuse", 100_000, {"memory_mb": 900.0}), ("carbonstockraster", 100_000, {}),
+                                 ("carbonstockraster", 1_000_000, {"busy_s": 240.0, "memory_mb": 2300.0}),
+                                 ("carbonstock", 1_000_000, {"silence_s": 1.2})):
+        table.keep(name, count, {**whole, **changed}, runs)
+    table.keep("checkzoning", 1_000_000, {"stopped": 1800.4}, runs)
+    table.write(runs, page)
+    lines = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]]
+             for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")}
+    assert lines["carbonstock"][4:10] == ["10.0 ×", "2.00 GB", "0.40 s", "1.2 s", "8 %", "silence"]
+    assert lines["checkzoning"][9] == "did not end in 1800 s" and lines["checkuse"][5] == "0.88 GB"
+    assert lines["carbonstockraster"][9:11] == ["memory", "2048 MB"]   # of four times as many cells: a tenth more
+    assert all(len(lines[name][-1]) >= 8 and lines[name][-2].count("-") == 2 for name in ("carbonstock", "checkuse"))

@@ -40,7 +40,7 @@ def _of_land(panel) -> list[Thing]:
     ground = panel.place.ground
     if panel.is_raster and panel.present_list.word() == AUTO:
         return [Thing(tr("What the values of the raster mean: choose the list of its codes."),
-                      lead_to(panel.present_list), True)]
+                      lead_to(panel.present_list), True), *_without_list(panel)]
     if ground is None:
         return []
     if not panel.is_raster and not panel.present_field.currentField() and ground.wrong:
@@ -48,6 +48,8 @@ def _of_land(panel) -> list[Thing]:
                       lead_to(panel.present_field), True)]
     if ground.wrong:
         mean = [Thing(tr("What the codes mean: {why}").format(why=ground.wrong), panel.values.open, True)]
+        if panel.is_raster:
+            return [Thing(ground.wrong, lead_to(panel.present_list), True), *_without_list(panel)]
         return [*([Thing(tr("The list that the codes follow, where they follow one: choose it."), lead_to(
             panel.present_list), True)] if panel.present_list.word() == AUTO else []), *(
                 mean if panel.values.action.isEnabled() else [])]
@@ -56,6 +58,16 @@ def _of_land(panel) -> list[Thing]:
         return [Thing(tr("The class of {share} % of the land, whose codes no list has: say what they mean by “Values…”."
                          ).format(share=decimal(100.0 * ground.unknown_ha / whole, 1)), panel.values.open)]
     return []
+
+
+def _without_list(panel) -> list[Thing]:
+    """Where values of a raster get their classes one by one; nothing until they were counted."""
+    ground = panel.place.ground
+    if ground is None or not ground.codes:
+        return []
+    return [Thing(tr("Where no list has them: give each of the {count} values its class (forest, cropland, grassland, "
+                     "…) in the dialog that a click opens, under VALUES.").format(count=len(ground.codes)),
+                  panel.values.open)]
 
 
 def _of_family(panel) -> list[Thing]:

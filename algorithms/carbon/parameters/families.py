@@ -9,7 +9,7 @@ from ...common.declaring import MISSING
 class DensityFamilies:
     """Pack and family of an algorithm with densities; ``PROPOSED`` holds those of a run in which none is given."""
 
-    PROPOSED = "ipcc-2019-forest", "land-natural"   # they have a number for all land, by its coordinates
+    PROPOSED = "ipcc-2019-forest", "land-any"   # they have a number for all land, by its coordinates
     is_proposed = False   # they are used because none was given
 
     def add_densities(self) -> None:
@@ -22,7 +22,7 @@ class DensityFamilies:
             "name lists the valid ones.")
         otherwise = (self.tr("Empty without an own table: ipcc-2019-forest, which has numbers for all land by its "
                              "coordinates."),
-                     self.tr("Empty: land-natural of ipcc-2019-forest (living biomass, Tier 1); other packs have no "
+                     self.tr("Empty: land-any of ipcc-2019-forest (living biomass, Tier 1); other packs have no "
                              "default.")) if self.PROPOSED else (
             self.tr("Empty with an own table."), self.tr("None is a default."))
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True),

@@ -18,7 +18,7 @@ from ...rasters.layers import Raster
 from .land import Chosen
 
 #: Packs and families of stocks, of levels from near to far; the last is looked up by the land's coordinates.
-NEAR, FAR = (("cn-forest-density", "forest-provincial"),), ("ipcc-2019-forest", "land-natural")
+NEAR, FAR = (("cn-forest-density", "forest-provincial"),), ("ipcc-2019-forest", "land-any")
 PLACES_PACK = "ipcc-zones"
 
 

@@ -16,6 +16,7 @@ from ..uncertainty.bands import NONE, is_nothing, method_notes
 from .tables import key_title
 
 #: Results that are empty where nothing of them is known.
+LISTED = 3   # transitions of which no change is known that a note names
 RESULTS = ("old_t_c", "new_t_c", "difference_t_c", "loss_t_c", "gain_t_c", "net_t_c")
 
 
@@ -45,6 +46,7 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
             notes.append(pick(family.warning, language))
     classes = sorted({share.land_class for parts in request.mixes.shares.values() for share in parts})
     for table in request.tables:
+        notes += request.mixes.doubts(language)
         notes += missing_notes(numbers_of(classes, request.mixes, table).why, dict.fromkeys(classes, ""), table.pools,
                                request.mixes, language)
         land = land_of(_area_by_class(both, area_ha, request.mixes), request.mixes.classes)
@@ -58,7 +60,8 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
         listed = [" → ".join(key_title(key, request.mixes, language) or "–" for key in pair)
                   for pair in zip(both["old"][rows], both["new"][rows])]
         notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],
-                          pairs=text("carbon.joint", language).join(listed[:12]) + (" …" if len(listed) > 12 else "")))
+                          pairs=text("carbon.joint", language).join(listed[:LISTED]) + (
+                              " …" if len(listed) > LISTED else "")))
     titles = column_titles(RESULTS, language)
     notes += empty_notes({titles[name]: counts[name.upper()] for name in RESULTS}, language)
     if request.years is None:

@@ -123,6 +123,14 @@ def with_numbers_of(used: Densities, other: Densities, level: str) -> tuple[Dens
     >>> table, classes = with_numbers_of(used, other, "provincial")
     >>> float(table.value[table.classes.index("forest")].sum()), classes
     (28.0, ['forest'])
+
+    Its band is that of the other family, whatever the used number is drawn as:
+
+    >>> from ..pack.model import Factor, Made
+    >>> wide = replace(used.given["forest", "above"], made=Made((Factor("wide", 80.0, 1.0, 300.0, "range"),)))
+    >>> drawn = densities(tier_1, [wide, used.given["forest", "below"]], "")
+    >>> with_numbers_of(drawn, other, "provincial")[0].given["forest", "above"].made is None
+    True
     """
     rows = dict(used.given)
     scale = other.family.to_t_c_ha / used.family.to_t_c_ha
@@ -153,7 +161,7 @@ def _replaced(pools: tuple, own: Mapping[str, Coefficient], theirs: Mapping[str,
         return {whole: _together([theirs[part] for part in parts])} if all(part in theirs for part in parts) else {}
     if whole in theirs and all(part in own for part in parts):
         nothing = replace(theirs[whole], value=0.0, lower=None, upper=None, bounds="", growth=None,
-                          others=())
+                          others=(), made=None)
         return {parts[0]: theirs[whole], **dict.fromkeys(parts[1:], nothing)}
     return {part: theirs[part] for part in parts if part in own and part in theirs}
 
@@ -173,7 +181,7 @@ def _together(numbers: Sequence[Coefficient]) -> Coefficient:
     has_band = low > 0.0 and high > 0.0
     return replace(numbers[0], value=value, lower=value - low if has_band else None,
                    upper=value + high if has_band else None, bounds="ci95" if has_band else "",
-                   growth=None, years_to_maturity=None, others=())
+                   growth=None, years_to_maturity=None, others=(), made=None)
 
 
 def _scaled(number: Coefficient, own: Coefficient, scale: float) -> Coefficient:
@@ -181,7 +189,8 @@ def _scaled(number: Coefficient, own: Coefficient, scale: float) -> Coefficient:
     lower, upper, growth = (None if part is None else part * scale for part in (
         number.lower, number.upper, number.growth))
     return replace(own, value=number.value * scale, lower=lower, upper=upper, bounds=number.bounds,
-                   growth=own.growth if growth is None else growth, others=())
+                   growth=own.growth if growth is None else growth, others=(), by_envelope=number.by_envelope,
+                   made=number.made if scale == 1.0 else None)   # drawn as the other's, not as the one it replaces
 
 
 def next_level(used: Densities, value: Optional[float], offers: Sequence[Offer], column: tuple, computed: Callable,

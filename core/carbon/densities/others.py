@@ -5,7 +5,8 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Callable, NamedTuple
 
-from ...texts import pick, text, texts_of
+from ...texts import pick, text
+from ..pack.cells import label_title
 from ..pack.model import FLUX, Coefficient, Other
 from .table import Densities, densities
 
@@ -71,9 +72,7 @@ def source_title(other: Other, language: str) -> str:
     Args:
         other: of a number. language: of the name.
     """
-    key = f"other_{other.label.replace(' ', '_')}"
-    return pick(other.title, language) if other.title else text(
-        f"carbon.{key}", language) if key in texts_of("carbon") else other.label
+    return pick(other.title, language) if other.title else label_title(other.label, language)
 
 
 def replaced_titles(numbers: OtherNumbers, title: Callable[[str], str], language: str) -> str:

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...texts import LANGUAGES, text
-from ..pack.cells import cell_others
-from ..pack.forest_cells import ALTERNATIVE, BIOMASS, DEAD, FALLBACK, RANGE, ForestCell
+from ..pack.cells import cell_others, label_title
+from ..pack.forest_cells import ALTERNATIVE, BIOMASS, DEAD, EITHER, FALLBACK, ORIGINS, RANGE, ForestCell
 from ..pack.layer_cells import SURVEY
 from ..pack.model import Coefficient, CoefficientPack, Made, Other
 from .deriving import (
@@ -43,8 +44,12 @@ def forest_rows(pack: CoefficientPack, family: str, is_together: bool = False) -
         return list(known)
     rows = []
     for cell in pack.forest:
-        if cell.quantity == BIOMASS and origin in cell.origins and cell.use != ALTERNATIVE:
-            rows += _stand(pack.forest, cell, (family, origin), TOGETHER if is_together else APART)
+        if cell.quantity == BIOMASS and cell.use != ALTERNATIVE:
+            for of_origin in ORIGINS if origin == EITHER else (origin,):
+                if of_origin in cell.origins:
+                    stated = {"origin": (of_origin,)} if origin == EITHER else {}
+                    stands = _stand(pack.forest, cell, (family, of_origin), TOGETHER if is_together else APART)
+                    rows += [replace(row, keys={**stated, **row.keys}) for row in stands]
         elif cell.quantity in DEAD and not is_together:
             rows.append(_dead(cell, family))
     _derived[key] = pack.forest, origin, rows
@@ -70,8 +75,7 @@ def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: t
         "carbon.forest_row", language, biomass=cell.printed, spread=cell.spread_printed, ratio=ratio.value,
         near=text(f"carbon.forest_near_{ratio.near}", language), fraction=fraction.value,
         state=text(f"carbon.forest_{cell.state}", language)) for language in LANGUAGES}
-    printed = list(dict.fromkeys(filter(None, (cell.other, *(
-        f"{text('carbon.forest_growth', 'en')} {grown.other}" for grown in growth if grown.other)))))
+    disputed = {language: _printed(cell, growth, language) for language in LANGUAGES}
     rows = []
     for pool in pools:
         carbon, spread, factors = derived[pool]
@@ -79,9 +83,18 @@ def _stand(cells: Sequence[ForestCell], cell: ForestCell, named: tuple, pools: t
         lower, upper = stand_bounds(value, spread)
         rows.append(Coefficient(
             family, FOREST, pool, value, lower, upper, "ci95", growth=carbon(gain) if gain > 0.0 else None, tier="1",
-            source=cell.source, note=note, disputed={"": "; ".join(printed)} if printed else {}, keys=_keys(cell),
+            source=cell.source, note=note, disputed=disputed if any(disputed.values()) else {}, keys=_keys(cell),
             is_fallback=cell.use == FALLBACK, made=Made(factors), others=_others(cell, growth, carbon)))
     return rows
+
+
+def _printed(cell: ForestCell, growth: Sequence[ForestCell], language: str) -> str:
+    """What other sources print of a stand and its growth, t dm/ha and t dm/ha/yr, each once; empty without one."""
+    readings = [("carbon.forest_reading", other) for other in cell_others(cell.other)]
+    readings += [("carbon.forest_growth", other) for grown in growth for other in cell_others(grown.other)]
+    return text("carbon.joint", language).join(dict.fromkeys(
+        text(key, language, source=label_title(label, language), number=f"{number:g}")
+        for key, (label, number) in readings))
 
 
 def _others(cell: ForestCell, growth: Sequence[ForestCell], carbon) -> tuple[Other, ...]:

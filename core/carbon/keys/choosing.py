@@ -7,7 +7,7 @@ from itertools import combinations, product
 from typing import NamedTuple, Optional
 
 from ...errors import InputError
-from ..pack.keys import ENVELOPE, MEAN, Key
+from ..pack.keys import ENVELOPE, MEAN, Key, with_implied
 from ..pack.model import Coefficient
 
 
@@ -72,6 +72,7 @@ def choose(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys
     >>> [[row.value for row in choose(rows, {}, {"zone": zone}).rows] for rows in (table, table[:2])]
     [[70.0], [100.0, 50.0]]
     """
+    given = with_implied(given, keys)
     named = [key for key in keys if any(key in row.keys for row in rows)]
     place = {key: tuple(given[key]) for key in named if given.get(key)}
     opened = tuple(key for key in named if key not in place and keys[key].not_given == ENVELOPE)
@@ -120,13 +121,20 @@ def _of_place(rows: Sequence[Coefficient], known: Mapping[str, str], opened: Seq
               keys: Mapping[str, Key]) -> list:
     """The rows that hold where some keys are known and others may have any of their values, each once."""
     matching = _matching(rows, known)
-    options = [list(keys[key].values) if any(key in row.keys for row in matching) else [""] for key in opened]
+    options = [_options(key, matching, keys) for key in opened]
     best: list = []
     for others in product(*options):
         row = _best(matching, {**known, **{key: value for key, value in zip(opened, others) if value}})
         if row is not None and not any(row is held for held in best):
             best.append(row)
     return best
+
+
+def _options(key: str, matching: Sequence[Coefficient], keys: Mapping[str, Key]) -> list:
+    """The values of an open key that rows differ by, and one that no row states in the place of all such values."""
+    stated = {value for row in matching for value in row.keys.get(key, ())}
+    silent = [value for value in keys[key].values if value not in stated]
+    return [value for value in keys[key].values if value in stated or value in silent[:1]] if stated else [""]
 
 
 def _matching(rows: Sequence[Coefficient], known: Mapping[str, str]) -> list:

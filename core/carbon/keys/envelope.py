@@ -1,16 +1,67 @@
-"""What several candidate rows give together: the mean of their values, drawn as each of them equally often."""
+"""What several candidate rows give together: the mean of their values, drawn as often as each of them weighs.
+
+The values of a key that is open weigh alike, key after key in the order of the pack: natural and planted forest one
+half each, however many kinds of plantations a table prints.
+"""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Optional
+from typing import NamedTuple, Optional
 
+from ...contract.basis import Basis
 from ...texts import LANGUAGES, pick, text
 from ..pack.keys import Key
 from ..pack.model import Coefficient, Factor, Made, Other
 from .choosing import Choice, choose
 
-SHOWN = 6   # rows that a note names
+SHOWN = 4   # rows that a note names
+
+
+class Parting(NamedTuple):
+    """The first key on which rows differ.
+
+    Attributes:
+        key: its id; empty where they differ on none. groups: what rows state of it -> the rows, in the pack's order.
+    """
+
+    key: str
+    groups: dict
+
+
+def parted(rows: Sequence[Coefficient], keys: Mapping[str, Key]) -> Parting:
+    """Rows by what they state of the first key on which they differ; each on its own where they differ on none.
+
+    Args:
+        rows: candidates, each once. keys: of the pack.
+    """
+    for key in keys:
+        groups: dict = {}
+        for row in rows:
+            groups.setdefault(tuple(row.keys.get(key, ())), []).append(row)
+        if len(groups) > 1:
+            order = {value: place for place, value in enumerate(keys[key].values)}
+            return Parting(key, {values: groups[values] for values in sorted(
+                groups, key=lambda stated: [order.get(value, -1) for value in stated])})
+    return Parting("", {place: [row] for place, row in enumerate(rows)})
+
+
+def weights(rows: Sequence[Coefficient], keys: Mapping[str, Key]) -> dict[int, float]:
+    """How much each candidate row weighs, by its ``id``; together 1.
+
+    Args:
+        rows: candidates, each once. keys: of the pack.
+
+    >>> origin, kind = Key("origin", {}, {"natural": {}, "planted": {}}), Key("kind", {}, {"pine": {}, "oak": {}})
+    >>> stated = [{"origin": ("natural",)}, *({"origin": ("planted",), "kind": (name,)} for name in ("pine", "oak"))]
+    >>> rows = [Coefficient("f", "forest", "above", 1.0, keys=keys) for keys in stated]
+    >>> list(weights(rows, {"origin": origin, "kind": kind}).values())
+    [0.5, 0.25, 0.25]
+    """
+    if len(rows) == 1:
+        return {id(rows[0]): 1.0}
+    groups = parted(rows, keys).groups.values()
+    return {row: share / len(groups) for group in groups for row, share in weights(group, keys).items()}
 
 
 def number_at(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys: Mapping[str, Key]) -> Coefficient:
@@ -60,7 +111,7 @@ def made_of_row(row: Coefficient) -> Made:
 
 
 def picked(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys: Mapping[str, Key]) -> Made:
-    """One of several rows, each equally often.
+    """One of several rows, each as often as it weighs.
 
     Each key on whose values rows differ has a draw of its own, which all pools and classes share where the key has the
     same candidates: the litter of a zone comes with the wood of that zone.
@@ -70,27 +121,21 @@ def picked(rows: Sequence[Coefficient], given: Mapping[str, Sequence[str]], keys
     """
     if len(rows) == 1:
         return made_of_row(rows[0])
-    for key in keys:
-        groups: dict = {}
-        for row in rows:
-            groups.setdefault(tuple(row.keys.get(key, ())), []).append(row)
-        if len(groups) > 1:
-            order = {value: place for place, value in enumerate(keys[key].values)}
-            values = sorted(groups, key=lambda stated: [order.get(value, -1) for value in stated])
-            name = f"{key} of {'|'.join(sorted(given.get(key, ()), key=lambda value: order.get(value, -1)))}"
-            return Made((), name, tuple((len(groups[value]) / len(rows), picked(groups[value], given, keys))
-                                        for value in values))
-    return Made((), "row", tuple((1.0 / len(rows), made_of_row(row)) for row in rows))
+    key, groups = parted(rows, keys)
+    if not key:
+        return Made((), "row", tuple((1.0 / len(rows), made_of_row(row)) for row in rows))
+    order = {value: place for place, value in enumerate(keys[key].values)}
+    name = f"{key} of {'|'.join(sorted(given.get(key, ()), key=lambda value: order.get(value, -1)))}"
+    return Made((), name, tuple((1.0 / len(groups), picked(group, given, keys)) for group in groups.values()))
 
 
 def _envelope(choice: Choice, keys: Mapping[str, Key], given: Mapping[str, Sequence[str]]) -> Coefficient:
-    """The mean of the rows' values, each counted once, within the least and the greatest of their bounds."""
+    """The mean of the rows' values, as they weigh, within the least and the greatest of their bounds."""
     rows = choice.rows
     ends = [(row.value if row.lower is None else row.lower, row.value if row.upper is None else row.upper)
             for row in rows]
     lower, upper = min(low for low, _high in ends), max(high for _low, high in ends)
-    value = sum(row.value for row in rows) / len(rows)
-    growth = [row.growth for row in rows if row.growth is not None]
+    weight = weights(rows, keys)
     stated = {key: tuple(dict.fromkeys(value for row in rows for value in row.keys.get(key, ())))
               for key in keys if all(key in row.keys for row in rows)}
     has_band = lower < upper
@@ -98,27 +143,49 @@ def _envelope(choice: Choice, keys: Mapping[str, Key], given: Mapping[str, Seque
     for row in rows:   # of all rows, or of none in particular
         for tag, sentence in row.disputed.items():
             disputed.setdefault(tag, {})[sentence] = None
-    return replace(rows[0], value=value, lower=lower if has_band else None, upper=upper if has_band else None,
-                   bounds="range" if has_band else "", growth=sum(growth) / len(growth) if growth else None,
-                   keys=stated, by_envelope=True, is_fallback=False,
-                   made=picked(rows, given, keys) if has_band else None, others=_others(rows),
+    value = _mean([(row.value, weight[id(row)]) for row in rows])
+    return replace(rows[0], source=_source(rows), value=value, lower=lower if has_band else None,
+                   upper=upper if has_band else None, bounds="range" if has_band else "",
+                   growth=_mean([(row.growth, weight[id(row)]) for row in rows]), keys=stated, by_envelope=True,
+                   is_fallback=False,
+                   made=picked(rows, given, keys) if has_band else None, others=_others(rows, weight),
                    candidates=choice.counts if choice.gaps else (),
                    disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
                    verified=all(row.verified for row in rows),
                    note=_note("carbon.envelope_gaps" if choice.gaps else "carbon.envelope", choice, keys))
 
 
-def _others(rows: Sequence[Coefficient]) -> tuple[Other, ...]:
+def _source(rows: Sequence[Coefficient]) -> Optional[Basis]:
+    """Where the rows are printed: all of their tables, each once, checked as far as the least of them."""
+    sources: list = []
+    for row in rows:
+        if row.source is not None and row.source not in sources:
+            sources.append(row.source)
+    if len(sources) < 2:
+        return rows[0].source
+    document = {tag: text("carbon.joint", tag).join(dict.fromkeys(pick(source.document, tag) for source in sources))
+                for tag in LANGUAGES}
+    return Basis(document, verified=all(source.verified for source in sources),
+                 compared=sources[0].compared if all(source.compared for source in sources) else None)
+
+
+def _mean(weighted: Sequence[tuple]) -> Optional[float]:
+    """The mean of those numbers that are known, of ``(number, weight)``; None without one."""
+    known = [(number, weight) for number, weight in weighted if number is not None]
+    return sum(number * weight for number, weight in known) / sum(weight for _n, weight in known) if known else None
+
+
+def _others(rows: Sequence[Coefficient], weight: Mapping[int, float]) -> tuple[Other, ...]:
     """What the mean of rows would be with the numbers of each other source, for the rows that it has."""
     others = []
     for label in dict.fromkeys(other.label for row in rows for other in row.others):
         of_source = [next((other for other in row.others if other.label == label), Other(label)) for row in rows]
         values = [row.value if other.value is None else other.value for row, other in zip(rows, of_source)]
         gains = [row.growth if other.growth is None else other.growth for row, other in zip(rows, of_source)]
-        known = [gain for gain in gains if gain is not None]
+        shares = [weight[id(row)] for row in rows]
         others.append(Other(
-            label, sum(values) / len(values) if any(other.value is not None for other in of_source) else None,
-            sum(known) / len(known) if any(other.growth is not None for other in of_source) else None,
+            label, _mean(list(zip(values, shares))) if any(other.value is not None for other in of_source) else None,
+            _mean(list(zip(gains, shares))) if any(other.growth is not None for other in of_source) else None,
             next((other.title for other in of_source if other.title), {})))
     return tuple(others)
 

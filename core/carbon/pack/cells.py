@@ -7,6 +7,7 @@ from typing import Optional
 from ...packs.schema import Place, Text
 from ...packs.tables import SAID, cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
 from ...rules.model import Problem
+from ...texts import text, texts_of
 from .model import (
     ALL_POOLS,
     BOUNDS,
@@ -67,6 +68,22 @@ def cell_others(cell: str) -> tuple:
             raise ValueError("coefficients.other_form", {"value": part[:60]})
         others.append((label.strip(), float(number)))
     return tuple(others)
+
+
+def label_title(label: str, language: str) -> str:
+    """The name of another source, as a table calls it.
+
+    Args:
+        label: of ``cell_others``. language: of the name.
+
+    >>> [label_title("Table 4.12", language) for language in ("en", "zh")]
+    ['Table 4.12', '表 4.12']
+    """
+    table, _space, number = label.partition(" ")
+    if table == "Table" and number:
+        return text("carbon.other_table", language, number=number)
+    key = f"other_{label.replace(' ', '_')}"
+    return text(f"carbon.{key}", language) if key in texts_of("carbon") else label
 
 
 code, code_or_empty = cell_form(CODE, CODE_FORM), cell_form(CODE, CODE_FORM, empty=True)

@@ -18,6 +18,7 @@ QUANTITIES = {BIOMASS: "t dm/ha", GROWTH: "t dm/ha/yr", RATIO: "t root dm / t sh
               "litter": "t C/ha", "dead_wood": "t C/ha", "bcef_s": "t dm/m3", "bcef_i": "t dm/m3", "bcef_r": "t dm/m3"}
 FALLBACK, ALTERNATIVE = "fallback", "alternative"
 ORIGINS = NATURAL, PLANTED = ("natural", "planted")
+EITHER = "any"   # a family of forests of every origin, which is a key of its rows
 LEAVES = ("broadleaf", "conifer", "eucalyptus", "quercus")
 SD, RANGE, DEFAULT = "sd", "range", "default"
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"

@@ -8,19 +8,22 @@ import re
 from typing import NamedTuple
 
 from ...names import folded_name
-from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, texts
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 from ...packs.tables import cell_words
 
 BLANK_RULE, ENVELOPE = RULES = ("blank", "envelope")
 #: Rows that do not state the key, such as means of a table; without one, the envelope of its values.
 MEAN = "mean"
+ANY = "any"   # value of a key, where something is said of all of them
 #: Names of keys; columns of the tables have them too.
 NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 VALUE = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 #: Rough bounds of a place in degrees: west, south, east, north.
 BOX = ListOf(Number(signed=True))
+STATED = MapOf(Text(VALUE, "a-z 0-9 _"), key=NAME, form="a-z 0-9 _")   # of other keys: key -> value
 KEY = Record({"title": texts, "values": MapOf(texts, key=VALUE, form="a-z 0-9 _"), "not_given": Choice((*RULES, MEAN)),
-              "no_row": Choice(RULES), "boxes": MapOf(BOX, key=VALUE, form="a-z 0-9 _")}, needed=("title", "values"))
+              "no_row": Choice(RULES), "implies": MapOf(STATED, key=VALUE, form="a-z 0-9 _"),
+              "boxes": MapOf(BOX, key=VALUE, form="a-z 0-9 _")}, needed=("title", "values"))
 KEYS = MapOf(KEY, key=NAME, form="a-z 0-9 _")
 
 
@@ -32,6 +35,8 @@ class Key(NamedTuple):
         not_given: of ``RULES`` or ``MEAN``: what holds where nothing is said of the key: only rows that do not state it
             (``blank``), or the envelope of all its values.
         no_row: of ``RULES``: what holds where the value has no row: nothing, or the envelope of the other values.
+        implies: value -> what it says of other keys that are not given, as a primary forest is natural; of ``ANY``,
+            what each value says.
         boxes: value -> rough bounds, ``BOX``, within which it may hold: candidates, which are only offered.
     """
 
@@ -40,6 +45,7 @@ class Key(NamedTuple):
     values: dict
     not_given: str = BLANK_RULE
     no_row: str = BLANK_RULE
+    implies: dict = {}
     boxes: dict = {}
 
 
@@ -76,7 +82,7 @@ def read_keys(values: dict, place: Place, taken) -> dict[str, Key]:
             place.at("keys").problem(node.line, "coefficients.key_taken", name=name)
             continue
         keys[name] = Key(name, node["title"], dict(node["values"]), node.get("not_given", BLANK_RULE),
-                         node.get("no_row", BLANK_RULE),
+                         node.get("no_row", BLANK_RULE), _implied(name, node, values["keys"], place),
                          {value: tuple(box) for value, box in node.get("boxes", {}).items()})
         for value, box in keys[name].boxes.items():
             if value not in keys[name].values:
@@ -85,6 +91,38 @@ def read_keys(values: dict, place: Place, taken) -> dict[str, Key]:
             elif not is_box(box):
                 place.at("keys").at(name).problem(node.line, "coefficients.box", box=" ".join(map(str, box)))
     return keys
+
+
+def _implied(name: str, node: dict, declared: dict, place: Place) -> dict:
+    """What values of a key say of other keys, with problems where the pack does not declare them."""
+    implied = {value: dict(stated) for value, stated in node.get("implies", {}).items()}
+    for value, stated in implied.items():
+        for key, word in [(name, value), *stated.items()]:
+            known = (*(declared[key]["values"] if key in declared else ()), *((ANY,) if key == name else ()))
+            if word not in known:
+                place.at("keys").at(name).problem(node.line, "packs.not_a_choice", value=word,
+                                                  choices=", ".join(known) or ", ".join(declared))
+    return implied
+
+
+def with_implied(given: dict, keys: dict[str, Key]) -> dict:
+    """What is given of keys, with what that says of keys of which nothing is given.
+
+    Args:
+        given: key -> its candidates. keys: of the pack.
+
+    >>> age = Key("age", {}, {"old": {}, "young": {}}, implies={"old": {"origin": "natural"}})
+    >>> [with_implied({"age": ages}, {"age": age}) for ages in (("old",), ("old", "young"))]
+    [{'age': ('old',), 'origin': ('natural',)}, {'age': ('old', 'young')}]
+    """
+    implied: dict = {}
+    for name, values in given.items():
+        meanings = [{**keys[name].implies.get(ANY, {}), **keys[name].implies.get(value, {})} for value in values
+                    if name in keys]
+        for key in set.intersection(*map(set, meanings)) if meanings else ():
+            if not given.get(key):
+                implied[key] = tuple(dict.fromkeys(stated[key] for stated in meanings))
+    return {**given, **implied}
 
 
 def is_box(box) -> bool:

@@ -63,8 +63,8 @@ class Family:
         organic_soils: its numbers of soil hold for classes with organic soils too.
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
         parts: families whose classes it holds, the first that has a class giving its numbers; above and below are
-            added to biomass where another part has that. forest: ``natural`` or ``planted`` where its numbers are
-            derived from tables of forests, ``survey`` where they are sums of layers.
+            added to biomass where another part has that. forest: ``natural``, ``planted`` or ``any`` where its
+            numbers are derived from tables of forests, ``survey`` where they are sums of layers.
         trust: of ``TRUSTS``, how near to the land its numbers were made; empty where it does not say, or invents them.
         box: rough bounds of the place that it is of, west, south, east, north in degrees; empty: any.
     """
@@ -288,13 +288,26 @@ class CoefficientPack(PackHead):
     places: object = None
 
 
+class GridCodes(dict):
+    """A crosswalk of numbers of a grid: a code holds as a whole, and 312 is no part of 31.
+
+    Attributes:
+        numbered: list of codes whose classes the grid numbers, empty where there is none.
+    """
+
+    numbered: str = ""
+
+
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:
     """What a code means, by the longest beginning of it that the crosswalk has; nothing where it has none.
+
+    Numbers of a grid have no beginnings.
 
     Args:
         code: of a layer. crosswalk: beginning of a code -> classes and shares.
     """
-    for length in range(len(code), 0, -1):
+    least = len(code) - 1 if isinstance(crosswalk, GridCodes) else 0
+    for length in range(len(code), least, -1):
         if code[:length] in crosswalk:
             return crosswalk[code[:length]]
     return ()

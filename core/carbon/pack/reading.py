@@ -40,7 +40,7 @@ from .cells import (
 from .flux_reading import FAMILY_KEYS as FLUX_FAMILY_KEYS
 from .flux_reading import KEYS as FLUX_KEYS
 from .flux_reading import check_family, read_fluxes
-from .forest_cells import ORIGINS, read_forest
+from .forest_cells import EITHER, ORIGINS, read_forest
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
 from .grid_reading import GRID, read_grid
@@ -56,6 +56,7 @@ from .model import (
     UNITS,
     CoefficientPack,
     Family,
+    GridCodes,
     LandClass,
     Share,
     mixed_pools,
@@ -70,7 +71,7 @@ _VEGETATED = {"true": True, "false": False}
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
                  "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
                  "year": Text(limit=40), "warning": texts, "parts": ListOf(Text(ID, "a-z 0-9 -")),
-                 "organic_soils": Choice(("included",)), "forest": Choice((*ORIGINS, SURVEY)),
+                 "organic_soils": Choice(("included",)), "forest": Choice((*ORIGINS, EITHER, SURVEY)),
                  "trust": Choice(TRUSTS), "box": BOX, **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),
@@ -79,6 +80,7 @@ SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth
 PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-9 -"),
                "stocks": ListOf(TABLE), "soil": SOIL, "buildings": BUILDINGS, "grid": GRID, "classes": TABLE,
                "crosswalks": MapOf(TABLE, key=ID, form="a-z 0-9 -"),
+               "grids": MapOf(Text(ID, "a-z 0-9 -"), key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
                "keys": KEYS, "forest": ListOf(TABLE), "layers": ListOf(TABLE), "places": PLACES,
                "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS, **GWP_KEYS}, needed=HEAD)
@@ -240,7 +242,16 @@ def _crosswalks(values, classes: dict, place: Place, files) -> dict:
             if abs(sum(share.share for _line, share in parts) - 1.0) > 1e-9 or len({
                     share.land_class for _line, share in parts}) < len(parts):
                 table.refuse(parts[-1][0], "share", "coefficients.shares_sum", code=code)
-        mixes[scheme] = {code: tuple(share for _line, share in parts) for code, parts in shares.items()}
+        grid = values.get("grids", {}).get(scheme)
+        mixes[scheme] = (dict if grid is None else GridCodes)(
+            (code, tuple(share for _line, share in parts)) for code, parts in shares.items())
+        if grid is not None and grid != scheme:
+            mixes[scheme].numbered = grid
+    for grid, scheme in values.get("grids", {}).items():
+        for name in (grid, scheme):
+            if name not in mixes:
+                place.at("grids").at(grid).problem(values["grids"].line_of(grid), "packs.not_a_choice", value=name,
+                                                   choices=", ".join(mixes))
     return mixes
 
 

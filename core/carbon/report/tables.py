@@ -170,8 +170,7 @@ def sensitivity_table(frame: pd.DataFrame, language: str) -> PaperTable:
     lines = [(f"{row['family']} · {row['title']}" + (f" ({word('used', language)})" if row["is_used"] else ""),
               amount(row[value]), band_words(row[ends[0]], row[ends[1]]),
               *([amount(row["net_t_c"])] if has_net else []), share_words(row["covered_share"])) for row in known]
-    notes = [word("cannot", language, family=row["family"], title=row["title"],
-                  note=fmt.MISSING if pd.isna(row["note"]) else row["note"]) for row in rows if pd.isna(row[value])]
+    notes = without_result([row for row in rows if pd.isna(row[value])], language)
     heads = columns_of(("family", "stock" if value == "stock_t_c" else "difference", "band", *(
         ["net"] if has_net else []), "covered"), language)
     return PaperTable(word("others", language), heads, tuple(lines), strong=frozenset(
@@ -291,3 +290,18 @@ def _patterns() -> tuple:
     return tuple((key, re.compile(re.escape(texts_of("carbon")[entry][language]).replace(
         r"\{source\}", "(.*)"), re.DOTALL)) for key, entry in ((COMPARED, "compared"), (CHECK, "unverified"))
         for language in LANGUAGES)
+
+
+def without_result(rows: list, language: str) -> list[str]:
+    """Families that cannot answer, with the reason; those of one reason together.
+
+    Args:
+        rows: of other families, with ``family``, ``title`` and ``note``. language: of the words.
+    """
+    groups: dict = {}
+    for row in rows:
+        reason = fmt.MISSING if pd.isna(row["note"]) else str(row["note"])
+        groups.setdefault(reason.replace(row["family"], ""), []).append((row["family"], row["title"], reason))
+    return [word("cannot", language, family=group[0][0], title=group[0][1], note=group[0][2]) if len(group) == 1 else
+            word("cannot_alike", language, families=text("report.list_comma", language).join(
+                family for family, _title, _reason in group), note=group[0][2]) for group in groups.values()]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from ...landuse.transition.cell_counts import NOTHING, Cells, Tally, merged, ran
 from .stock import WHOLE, Ground
 
 MOST_CLASSES = 100_000
+STRIP = 32_768   # pairs of cells that are looked up before they are stored: they stay in the processor's memory
 
 
 class Block(NamedTuple):
@@ -98,20 +99,43 @@ def _frame(cells: Tally, zone) -> pd.DataFrame:
                          "part_count": cells.cells})
 
 
-def looked_up(classes: Cells, density: dict, nodata: float) -> np.ndarray:
+def looked_up(classes: Cells, density: dict, nodata: float, empty: Callable = np.empty) -> np.ndarray:
     """Each cell's density, t C/ha, float32 ``(r, c)``; ``nodata`` if unknown.
 
     Args:
-        classes: as they were counted. density: value -> t C/ha, where it is known.
+        classes: as they were counted. density: value -> t C/ha, where it is known. nodata: in its place, t C/ha.
+        empty: as ``numpy.empty``, for the result.
     """
-    has_value = classes.known()
-    if classes.values.dtype == np.uint8:
-        distinct, places = np.arange(256), classes.values
+    values, has_value = classes.values, classes.has
+    if values.dtype == np.uint8:
+        distinct = np.arange(256)
     else:
-        distinct, places = ranked(whole_values(classes.values, has_value, classes.name).ravel())
-        places = places.reshape(classes.values.shape)
+        has_value = classes.known()
+        distinct, places = ranked(whole_values(values, has_value, classes.name).ravel())
     amounts = np.array([density.get(int(value), np.nan) for value in distinct], dtype=np.float32)
-    amount_of_cell = np.where(np.isnan(amounts), np.float32(nodata), amounts)[places]
+    amounts = np.where(np.isnan(amounts), np.float32(nodata), amounts)
+    amount_of_cell = empty(values.shape, np.float32)
+    if values.dtype == np.uint8:
+        if classes.nothing is not None and 0 <= classes.nothing < len(amounts):
+            amounts[classes.nothing] = nodata
+        _of_bytes(np.ascontiguousarray(values).ravel(), amounts, amount_of_cell.ravel())
+    else:
+        amount_of_cell.ravel()[:] = amounts[places]
     if has_value is not None:
         np.putmask(amount_of_cell, ~has_value, np.float32(nodata))
     return amount_of_cell
+
+
+def _of_bytes(values: np.ndarray, amounts: np.ndarray, result: np.ndarray) -> None:
+    """``amounts[values]``, for two bytes at a time: each is looked up as one number, and half as many are.
+
+    Args:
+        values: uint8 ``(n,)``. amounts: float32 ``(256,)``. result: float32 ``(n,)``, which is filled.
+    """
+    even = len(values) // 2 * 2
+    both = np.empty((256, 256, 2), dtype=np.float32)   # by the second byte and the first: numbers are little-endian
+    both[:, :, 0], both[:, :, 1] = amounts, amounts[:, None]
+    table, pairs, target = both.view(np.uint64).ravel(), values[:even].view("<u2"), result[:even].view(np.uint64)
+    for first in range(0, len(pairs), STRIP):
+        target[first:first + STRIP] = table[pairs[first:first + STRIP]]
+    result[even:] = amounts[values[even:]]

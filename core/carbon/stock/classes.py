@@ -12,7 +12,7 @@ from ...fields import ANY
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from ..densities.table import Densities
-from ..keys.variants import variant
+from ..keys.variants import split_variant, variant
 from ..pack.model import FLUX, CoefficientPack, LandClass, Share, shares_of
 from ..uncertainty.bands import shown_name
 
@@ -29,12 +29,23 @@ class Mixes:
     Attributes:
         shares: code -> its parts, which sum to 1. ``NO_CLASS`` has none.
         classes: class -> the crosswalk's entry for it; empty where codes are classes themselves.
-        origin: the crosswalk's pack and list; empty likewise.
+        origin: the crosswalk's pack and list; empty likewise. doubt: the list, the list of numbers of a grid that has
+            every code as well and means other classes by it, and the codes; empty where there is none.
     """
 
     shares: dict[str, tuple[Share, ...]]
     classes: dict[str, LandClass] = field(default_factory=dict)
     origin: str = ""
+    doubt: tuple = ()
+
+    def doubts(self, language: str) -> list[str]:
+        """The sentence that the codes may be numbers of a grid; empty where they are not.
+
+        Args:
+            language: of it.
+        """
+        return [text("carbon.maybe_grid", language, **dict(zip(("used", "grid", "codes"), self.doubt)))] \
+            if self.doubt else []
 
     def title(self, land_class: str, language: str) -> str:
         """The name of a class.
@@ -98,9 +109,14 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     if lacking and not may_lack:
         held = [name for name, other in pack.crosswalks.items() if all(
             shares_of(code, other) for code in distinct if code != NO_CLASS)]
+        held.sort(key=lambda name: getattr(pack.crosswalks[name], "numbered", "") != scheme
+                  and getattr(table, "numbered", "") != name)   # the likeliest first
         raise InputError("carbon.codes_elsewhere" if held else "carbon.codes_missing", scheme=scheme, pack=pack.id,
                          codes=_listed(lacking), others=", ".join(held))
-    return Mixes(shares, pack.classes, f"{pack.id} {pack.version}, {scheme}")
+    codes = [code for code in distinct if code != NO_CLASS]
+    doubt = next(((scheme, name, _listed(codes)) for name, other in pack.crosswalks.items()
+                  if getattr(other, "numbered", "") == scheme and codes and all(code in other for code in codes)), ())
+    return Mixes(shares, pack.classes, f"{pack.id} {pack.version}, {scheme}", doubt)
 
 
 def mixes_of_values(values: Iterable[str], meanings: Mapping, pack: Optional[CoefficientPack] = None,
@@ -166,7 +182,13 @@ def require_classes(mixes: Mixes, table: Densities) -> None:
     """
     lacking = sorted({share.land_class for parts in mixes.shares.values() for share in parts} - set(table.classes))
     if lacking:
-        raise InputError("carbon.classes_missing", family=table.family.id, codes=_listed(lacking))
+        def words(language: str) -> str:
+            brackets = "{} ({})" if language == "en" else "{}（{}）"
+            classes = {split_variant(name)[0]: split_variant(mixes.title(name, language))[0] for name in lacking}
+            return _listed([name if title == name else brackets.format(title, name)
+                            for name, title in sorted(classes.items())], text("carbon.joint", language))
+
+        raise InputError("carbon.classes_missing", family=table.family.id, codes=words)
 
 
 def joined(first: Mixes, second: Mixes) -> Mixes:
@@ -176,7 +198,8 @@ def joined(first: Mixes, second: Mixes) -> Mixes:
         first, second: what the codes of each date mean.
     """
     return Mixes({**first.shares, **second.shares}, {**first.classes, **second.classes},
-                 first.origin if first.origin == second.origin else f"{first.origin}; {second.origin}")
+                 first.origin if first.origin == second.origin else f"{first.origin}; {second.origin}",
+                 first.doubt if first.doubt and second.doubt else ())
 
 
 def mix_key(parts: tuple[Share, ...]) -> str:
@@ -200,7 +223,7 @@ def by_mix(mixes: Mixes) -> tuple[dict, Mixes]:
         mixes: what codes mean.
     """
     keys = {code: mix_key(parts) if parts else NO_CLASS for code, parts in mixes.shares.items()}
-    return keys, Mixes({keys[code]: parts for code, parts in mixes.shares.items()}, mixes.classes, mixes.origin)
+    return keys, replace(mixes, shares={keys[code]: parts for code, parts in mixes.shares.items()})
 
 
 def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) -> pd.DataFrame:
@@ -222,5 +245,5 @@ def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) ->
     return pd.DataFrame(rows, columns=list(CROSSWALK_COLUMNS)).astype(CROSSWALK_COLUMNS)
 
 
-def _listed(codes: list) -> str:
-    return ", ".join(codes[:SHOWN]) + (f" … ({len(codes)})" if len(codes) > SHOWN else "")
+def _listed(codes: list, joint: str = ", ") -> str:
+    return joint.join(codes[:SHOWN]) + (f" … ({len(codes)})" if len(codes) > SHOWN else "")

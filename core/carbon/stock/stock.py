@@ -347,6 +347,7 @@ def _notes(held: _Held, table: Densities, counts: dict, coverage: pd.DataFrame, 
     if family.warning:
         notes.append(pick(family.warning, language))
     sizes = [f" ({area:.2f} ha)" for area in area_ha]
+    notes += mixes.doubts(language)
     notes += missing_notes(held.number.why, dict(zip(held.classes, sizes)), table.pools, mixes, language)
     notes += coverage_notes(coverage, language)
     if area_ha[-1] > 0.0:

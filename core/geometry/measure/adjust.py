@@ -14,6 +14,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...units import SQUARE_METRES
+from ..parallel import ask
 
 # Name of a unit of adjustment -> square metres.
 UNITS = {"0.01 m2": 0.01 * SQUARE_METRES["m2"], "0.0001 ha": 0.0001 * SQUARE_METRES["ha"],
@@ -108,7 +109,9 @@ def group_sums(values: np.ndarray, group: np.ndarray, group_count: int) -> np.nd
     [5.0, 0.0, 2.0]
     """
     values, group = np.asarray(values, dtype=float), np.asarray(group, dtype=np.int64)
+    ask()   # of a million rows a sort takes some tenths of a second
     order = np.lexsort((values, group))
+    ask()
     first, present = _runs(group[order])
     sums = np.zeros(group_count)
     if len(order):
@@ -165,7 +168,9 @@ def _share_out(parts, group, factor, goal) -> tuple[np.ndarray, np.ndarray]:
     remainder = np.round(share - units, TIE_DECIMALS)
     usual = units + (remainder >= 0.5)
     remainder[parts == 0] = -1.0
+    ask()
     order = np.lexsort((-remainder, group))   # stable: ties stay in the order of rows
+    ask()
     first, present = _runs(group[order])
     rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
     missing = np.zeros(len(goal), dtype=np.int64)

@@ -11,9 +11,10 @@ import numpy as np
 import shapely
 
 from ..in_parts import LARGE
-from ..parallel import in_steps, in_threads
+from ..parallel import ask, in_steps, in_threads
 
 CHUNK = 8_000   # pairs
+PAIRS_A_STEP = 100_000   # whose extents are compared in some hundredths of a second
 ALIKE = 1e-12   # of an area: two polygons, one of which lies in the other, are one
 
 
@@ -52,8 +53,8 @@ def settle(zones: np.ndarray, subjects: np.ndarray, zone_of: np.ndarray, subject
     ...        (np.ones(2, dtype=bool), np.ones(1, dtype=bool)), 1e-6).left.tolist()
     []
     """
-    boxes = shapely.bounds(zones), shapely.bounds(subjects)
-    fit = [(shapely.get_num_coordinates(geometry) <= LARGE) & (shapely.area(geometry) > least)
+    boxes = [in_steps(shapely.bounds, geometry) for geometry in (zones, subjects)]
+    fit = [(in_steps(shapely.get_num_coordinates, geometry) <= LARGE) & (in_steps(shapely.area, geometry) > least)
            for geometry in (zones, subjects)]
     pairs = np.flatnonzero(fit[0][zone_of] & fit[1][subject_of])
     inside = _held(zones, zone_of, subjects, subject_of, pairs[apart[0][zone_of[pairs]]], boxes, cancelled)
@@ -73,8 +74,12 @@ def settle(zones: np.ndarray, subjects: np.ndarray, zone_of: np.ndarray, subject
 def _held(holders: np.ndarray, holder_of: np.ndarray, held: np.ndarray, held_of: np.ndarray, pairs: np.ndarray,
           boxes: tuple, cancelled) -> np.ndarray:
     """Which of some pairs hold the second of them wholly, by the first of them; positions, rising."""
-    outer, inner = boxes[0][holder_of[pairs]], boxes[1][held_of[pairs]]
-    pairs = pairs[(outer[:, :2] <= inner[:, :2]).all(axis=1) & (outer[:, 2:] >= inner[:, 2:]).all(axis=1)]
+    def fits(some: np.ndarray) -> np.ndarray:
+        outer, inner = boxes[0][holder_of[some]], boxes[1][held_of[some]]
+        return (outer[:, :2] <= inner[:, :2]).all(axis=1) & (outer[:, 2:] >= inner[:, 2:]).all(axis=1)
+
+    pairs = pairs[in_steps(fits, pairs, step=PAIRS_A_STEP)]
+    ask()
     pairs = pairs[np.argsort(holder_of[pairs], kind="stable")]   # no two threads prepare one polygon
 
     def chunk(rows: np.ndarray) -> np.ndarray:

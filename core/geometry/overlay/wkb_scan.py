@@ -15,6 +15,7 @@ import shapely
 
 from ..measure.area import METRES_PER_DEGREE
 from ..measure.drawn_area import drawn_area_m2, drawn_ring_area_m2, for_cutting
+from ..measure.encodings import Encodings
 from ..measure.plain_rings import look, plain_rings
 from ..parallel import in_threads
 from ..systems.crs import is_geographic, unit_factor
@@ -53,8 +54,8 @@ class WkbScan:
 
     Args:
         crs: of the layer. multipart: it is one of multipolygons.
-        plain: makes encodings of an array plain ones, with None for what cannot be read, and reports:  encodings,
-            position -> detail.
+        plain: makes encodings, bytes objects ``(k,)``, plain ones, with None for what cannot be read, and reports:
+            encodings, position -> detail.
     """
 
     def __init__(self, crs: str, multipart: bool, plain: Callable):
@@ -71,11 +72,11 @@ class WkbScan:
     def __exit__(self, *_error) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def add(self, wkb: np.ndarray) -> None:
+    def add(self, wkb: Encodings) -> None:
         """Look at the next rows.
 
         Args:
-            wkb: encodings, None if absent ``(n,)``; they are made plain in place.
+            wkb: encodings ``(n,)``; they are made plain in place.
         """
         self._jobs.append(self._pool.submit(self._look, wkb, self._rows))
         self._rows += len(wkb)
@@ -90,15 +91,14 @@ class WkbScan:
         return replace(empty, **{name: np.concatenate([getattr(part, name) for part in parts])
                                  for name in ("reasons", "area", "boxes")})
 
-    def _look(self, wkb: np.ndarray, first_row: int) -> Looked:
+    def _look(self, wkb: Encodings, first_row: int) -> Looked:
         area, boxes = np.zeros(len(wkb)), np.full((len(wkb), 4), np.nan)
         sure, numbers, unreadable = np.zeros(len(wkb), dtype=bool), [], {}
         for first in range(0, len(wkb), PIECE):
-            some = wkb[first:first + PIECE]
-            plain, rings = plain_rings(some, self.multipart)
+            plain, rings = plain_rings(wkb.of_rows(slice(first, first + PIECE)), self.multipart)
             rest = np.flatnonzero(~plain)
             if len(rest):
-                some[rest], details = self.plain(some[rest])
+                wkb[first + rest], details = self.plain(wkb[first + rest])
                 unreadable.update((first_row + first + int(rest[row]), detail) for row, detail in details.items())
             ring, rows = look(rings), first + np.flatnonzero(plain)
             area[rows], boxes[rows] = np.abs(ring.double_area) / 2, ring.boxes
@@ -143,7 +143,7 @@ def built(wkb: np.ndarray) -> np.ndarray:
 class _Rows:
     """Polygons by their rows, built on demand."""
 
-    def __init__(self, wkb: np.ndarray):
+    def __init__(self, wkb: Encodings):
         self.wkb = wkb
 
     def __getitem__(self, rows: np.ndarray) -> np.ndarray:
@@ -166,7 +166,7 @@ class GroundOnce:
     lost_m2: np.ndarray
 
 
-def ground_once(wkb: np.ndarray, looked: Looked, crs: str, method: str, cancelled=None) -> Optional[GroundOnce]:
+def ground_once(wkb: Encodings, looked: Looked, crs: str, method: str, cancelled=None) -> Optional[GroundOnce]:
     """Areas of a layer's rows without what an earlier row holds already.
 
     Args:
@@ -204,15 +204,15 @@ def _areas(shapes: _Rows, looked: Looked, rows: np.ndarray, crs: str, method: st
         drawn_area_m2(np.zeros(0, dtype=object), crs, method)   # refuses degrees
         return looked.area[rows] * unit_factor(crs) ** 2
     chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)]
-    return np.concatenate([np.zeros(0), *in_threads(lambda part: _ellipsoidal(shapes.wkb[part], crs), chunks,
+    return np.concatenate([np.zeros(0), *in_threads(lambda part: _ellipsoidal(shapes.wkb.of_rows(part), crs), chunks,
                                                     cancelled=cancelled)])
 
 
-def _ellipsoidal(wkb: np.ndarray, crs: str) -> np.ndarray:
+def _ellipsoidal(wkb: Encodings, crs: str) -> np.ndarray:
     area = np.zeros(len(wkb))
     left = np.ones(len(wkb), dtype=bool)
     for multipart in (False, True):
-        plain, rings = plain_rings(wkb[left], multipart)
+        plain, rings = plain_rings(wkb.of_rows(left), multipart)
         rows = np.flatnonzero(left)[plain]
         area[rows] = drawn_ring_area_m2(rings, crs)
         left[rows] = False

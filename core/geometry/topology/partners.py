@@ -1,7 +1,7 @@
 """Numbers of edges without a partner: what is left once each pair of opposite directions has gone out.
 
-Most edges of neighbours have their partner. These pairs go out by a table of their hashes, twice, since what shares its
-place with another edge stays. Only the rest is sorted, which takes 50 ns a number and was a quarter of a layer's scan.
+Most edges of neighbours have their partner. These pairs go out by a table of their hashes, twice, since what loses its
+place to another edge stays. Only the rest is sorted, which takes 50 ns a number and was a quarter of a layer's scan.
 """
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def alone(numbers: np.ndarray) -> np.ndarray:
 
 
 def _unpaired(numbers: np.ndarray, shift: int) -> np.ndarray:
-    """All but pairs that have a place of the table for themselves.
+    """All but pairs of which the first finds the second in a table.
 
     Args:
         numbers: of edges ``(n,)``. shift: by which bits they are placed, ``HIGH_BITS`` or ``LOW_BITS``.
@@ -42,15 +42,25 @@ def _unpaired(numbers: np.ndarray, shift: int) -> np.ndarray:
         Positions, rising. Of equal numbers either all are there or none.
     """
     size = 1 << (2 * len(numbers)).bit_length()
-    place = (numbers >> np.uint64(shift)).view(np.int64)
-    place &= size - 1
+    place = numbers >> np.uint64(shift)
+    place &= np.uint64(size - 1)
+    place = place.view(np.int64)
     last = np.empty(size, dtype=np.int32)
     last[place] = np.arange(len(numbers), dtype=np.int32)
     partner = last[place]
-    pair = (numbers ^ numbers[partner]) == np.uint64(1)
-    pair &= np.bincount(place, minlength=size)[place] == 2
-    left = ~pair
-    left[partner[pair]] = False
+    step = numbers[partner]
+    step ^= numbers
+    first = np.flatnonzero(step == np.uint64(1))
+    second = partner[first]
+    left = np.ones(len(numbers), dtype=bool)
+    left[first] = left[second] = False
+    claim = last[:len(numbers)]   # the table has served
+    claim[second] = first
+    stays = np.flatnonzero(left)
+    twins = stays[(step[stays] == 0) & ~left[partner[stays]]]   # equal to the second of a pair
+    again = np.concatenate([second[claim[second] != first], partner[twins]])   # that two others are the partner of
+    if len(again):
+        left[again] = left[first[np.isin(second, again)]] = True
     return np.flatnonzero(left)
 
 

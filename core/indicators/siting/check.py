@@ -17,7 +17,7 @@ from ...errors import InputError
 from ...geometry.measure.offset import offset
 from ...geometry.parallel import Cancelled, ask, waited
 from ...geometry.parts import without_lower
-from ...geometry.united import united
+from ...geometry.united import nearby, united
 from ...landuse.codes.classify import LandUseCodes
 from ...landuse.transition.classes import Classes
 from ...landuse.transition.patches import ground_once
@@ -159,7 +159,7 @@ class _Screen:
         zones = zones[shapely.get_dimensions(zones) == 2]
         if not len(zones) or not len(left):
             return np.zeros(0, dtype=object), left
-        joined = united(zones)
+        joined = nearby(united(zones), left)
         pieces, rest = (without_lower(waited(cut, left, joined), 2)
                         for cut in (shapely.intersection, shapely.difference))
         if self.scene.cancelled is not None and self.scene.cancelled():

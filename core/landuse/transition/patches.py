@@ -22,7 +22,7 @@ from ...geometry.overlay.coverage import remainder
 from ...geometry.overlay.pairs import Ground, ground_overlaps, negligible_area
 from ...geometry.overlay.pieces import Minimum, connected, measure
 from ...geometry.overlay.unchanged import once
-from ...geometry.parallel import ask, asking, in_threads
+from ...geometry.parallel import ask, asking, in_steps, in_threads
 from ...geometry.parts import without_lower
 from ...geometry.systems.crs import common_crs
 from ...geometry.united import united
@@ -222,11 +222,13 @@ def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.nda
     The other date holds no ground twice, so where the pieces sum to the shape in the plane, nothing is left, and
     only the few other shapes are cut.
     """
-    total = shapely.area(shapes)
-    left = total - np.bincount(owner, weights=shapely.area(pieces), minlength=len(shapes))
+    total = in_steps(shapely.area, shapes)
+    left = total - np.bincount(owner, weights=in_steps(shapely.area, pieces), minlength=len(shapes))
+    ask()
     some = np.flatnonzero(~negligible_area(left, total, crs))
     result = np.full(len(shapes), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
-    count, taken = np.bincount(owner, minlength=len(shapes)), simpler(shapes[owner], met, pieces)
+    count = np.bincount(owner, minlength=len(shapes))
+    taken = in_steps(lambda rows, others, some: simpler(shapes[rows], others, some), owner, met, pieces)
     for rows, cut in ((some[count[some] <= FEW], _taken_one_by_one), (some[count[some] > FEW], _taken_together)):
         if len(rows):
             use = np.flatnonzero(np.isin(owner, rows))

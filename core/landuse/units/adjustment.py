@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, Adjusted, adjust_areas, group_sums
 from ...geometry.measure.area import area_m2, survey_area_m2
-from ...geometry.parallel import asking
+from ...geometry.parallel import ask, asking
 from ...geometry.systems.crs import is_geographic, is_web_mercator
 from ...geometry.topology.usable import reasons_of
 from ...inputs import register
@@ -347,8 +347,10 @@ class _Run:
         reasons = self.reasons.copy()
         inherited = has_group & (reasons == "")
         reasons[inherited] = group_reasons[self.group[inherited]]
+        ask()
         names = np.full(count, None, dtype=object)
         names[has_group] = self.names[self.group[has_group]]
+        ask()
         in_unit = np.round(adjusted.units * float(self.request.unit.split()[0]), 4)
         return pd.DataFrame({
             "group_id": pd.array(names, dtype="string"), "measured_m2": cells.number(self.measured),
@@ -373,7 +375,7 @@ class _Run:
 
     def _receivers(self, adjusted: Adjusted, fine: np.ndarray):
         """Which features took what rounding left over, in words."""
-        ids = np.array([f"#{fid}" for fid in self.layer.fids], dtype=object)
+        ids = np.array([f"#{fid}" for fid in asking(self.layer.fids, 50_000)], dtype=object)
         if self.request.id_field:
             named = _texts(self.layer, self.request.id_field)
             ids = np.where(pd.isna(named), ids, named)

@@ -260,8 +260,11 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
         frames.append(_frame(subjects, LedgerRows(role, nothing, nothing, Interval.of(subjects.size), ANYTHING,
                                                   np.full(len(subjects), "missing_layer", dtype=object))))
     columns = ledger_columns({"units": units_of(subjects)})
-    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
-    return frame[list(columns)].astype(columns)
+    if not frames:
+        return pd.DataFrame(columns=list(columns)).astype(columns)
+    return pd.DataFrame({   # a column at a time, so that a million rows are not held three times
+        name: pd.concat([frame.pop(name) for frame in frames], ignore_index=True).astype(kind)
+        for name, kind in asking(columns.items(), 1)}, copy=False)
 
 
 def _frame(subjects: Subjects, rows: LedgerRows) -> pd.DataFrame:
@@ -270,8 +273,8 @@ def _frame(subjects: Subjects, rows: LedgerRows) -> pd.DataFrame:
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "subject_fid": subjects.table.fids,
         "control_role": rows.role, "residual_share": cells.number(divide(off, total)), "reason": rows.reason})
-    for name, values in (("area_m2", total), ("length_m", total), ("covered", rows.covered), ("free", rows.free),
-                         ("unusable", rows.unusable), ("residual", rows.residual)):
+    for name, values in asking((("area_m2", total), ("length_m", total), ("covered", rows.covered), (
+            "free", rows.free), ("unusable", rows.unusable), ("residual", rows.residual)), 1):
         if name in ("area_m2", "length_m"):
             frame[name] = sizes(subjects, values, name.rpartition("_")[2])
         else:

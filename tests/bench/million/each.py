@@ -18,7 +18,7 @@ LIMIT_S = 60.0   # of a run: the rest of the bench waits for it
 
 def algorithms(sizes: Sizes) -> list[Line]:
     """Row 15: each algorithm from file to file, its growth, memory and cancel; as many at once as there are cores."""
-    every = list(million.jobs().values())[::sizes.each_of]
+    every = [job for job in million.jobs().values() if not job.name.endswith("raster")][::sizes.each_of]
     folder = files.FOLDER / "each"
     shutil.rmtree(folder, ignore_errors=True)
     counts, at_once = (sizes.each // 10, sizes.each), os.cpu_count() or 1

@@ -30,7 +30,7 @@ def jobs() -> dict:
     from attack.jobs import FAMILIES
     from cancelling import more_jobs
 
-    several = (*FAMILIES["vectors"], *FAMILIES["files"], *more_jobs(ROOT / "samples"))
+    several = (*FAMILIES["vectors"], *FAMILIES["files"], *FAMILIES["rasters"], *more_jobs(ROOT / "samples"))
     return {job.name: job for job in sorted(several, key=lambda job: any(
         str(value).startswith(("#out-", "['#out-")) for value in job.inputs.values()))}
 
@@ -38,12 +38,14 @@ def jobs() -> dict:
 def make_inputs(job, folder: Path, count: int) -> None:
     """Write the layers and files of a job that are not there yet."""
     from attack.bases import LAYERS, SAMPLES, SURVEYS
-    from cancel_inputs import _drawing, _ledger, _points
+    from cancel_inputs import _drawing, _ledger, _points, changed_since
     from cancelling import INSTEAD
+    from cells import land
     from inputs import spread
 
     layers = {**LAYERS, **{name: ("county", name) for name in (*SURVEYS, "HLFXKZX")}}
-    files = {"points.txt": _points, "plan.dxf": _drawing, "occupied.csv": _ledger, "replenished.csv": _ledger}
+    files = {"points.txt": _points, "plan.dxf": _drawing, "occupied.csv": _ledger, "replenished.csv": _ledger,
+             "land2020.tif": land, "land2024.tif": land}
     folder.mkdir(parents=True, exist_ok=True)
     for value in {**job.inputs, **INSTEAD.get(job.name, {})}.values():
         for item in value if isinstance(value, list) else [value]:
@@ -55,6 +57,8 @@ def make_inputs(job, folder: Path, count: int) -> None:
                 spread(SAMPLES / f"{file}.gpkg", layer, folder / f"{name}.gpkg", count)
             elif name in files and not (folder / name).exists():
                 files[name](folder / name, count)
+            elif name == "changed":
+                changed_since(folder, ("XMYD", "YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ"))
 
 
 def run(job, folder: Path, limit_s: float) -> dict:

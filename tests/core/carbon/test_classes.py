@@ -8,6 +8,8 @@ import pytest
 
 from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.pack.model import shares_of
+from groundrules.core.carbon.stock.classes import by_mix, joined, mixes_of
+from groundrules.core.errors import InputError
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 CLASSES = load_coefficients(PACKS / "carbon-classes")
@@ -40,3 +42,17 @@ def test_categories():
     values = {code: (land_class.category, land_class.organic_soil) for code, land_class in CLASSES.classes.items()}
     assert values["orchard"] == ("cropland", False) and values["urban_green"] == ("settlements", False)
     assert values["marsh"] == ("wetlands", True) == values["mangrove"] and values["sealed"][0] == "settlements"
+
+
+def test_numbers_of_a_grid_hold_as_a_whole_and_are_told_where_another_list_reads_them_too():
+    def parts(codes: list, scheme: str):
+        return mixes_of(codes, CLASSES, scheme)
+
+    with pytest.raises(InputError, match="no row for: 312. Lists that have every code of this land: corine"):
+        parts(["312"], "corine-grid")                    # was read as 31, bare rock
+    with pytest.raises(InputError, match="every code of this land: corine-grid"):
+        parts(["2", "12", "18"], "corine")
+    both = parts(["12", "23", "24"], "corine")           # groups 12, 23, 24, or arable land and two kinds of forest
+    assert both.shares["23"][0].land_class == "grassland" and "corine-grid" in both.doubts("en")[0]
+    assert "corine-grid" in by_mix(joined(both, both))[1].doubts("zh")[0]
+    assert not parts(["211", "312"], "corine").doubts("en") and not parts(["12", "23"], "corine-grid").doubts("en")

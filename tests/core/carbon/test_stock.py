@@ -316,6 +316,17 @@ def test_rasters_of_densities(kind):
     assert looked_up(Cells(values, nothing=1), density, -1e30).tolist() == [[nothing, nothing, 5.0, nothing]]
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (300, 401)])
+def test_densities_of_bytes_are_those_of_a_table(shape):
+    values = np.random.default_rng(1).integers(0, 256, (shape[0], 2 * shape[1])).astype(np.uint8)[:, ::2]
+    density = {code: code * 1.1 for code in range(0, 256, 3)}
+    table = np.array([density.get(code, -1.0) if code != 6 else -1.0 for code in range(256)], dtype=np.float32)
+    memory = np.full(shape, 9.0, dtype=np.float32)
+    result = looked_up(Cells(values, nothing=6), density, -1.0, lambda *_shape_and_kind: memory)
+    assert result is memory and np.array_equal(result, table[values])
+    assert (looked_up(Cells(values), density, -1.0)[values == 6] == np.float32(6 * 1.1)).all()
+
+
 @pytest.mark.parametrize("how", [NONE, Sureness("analytic", 10.0), Sureness("monte_carlo", 10.0, 200)])
 def test_ground_that_is_wholly_unknown_has_no_number(how):
     """Zone a lies on a blank class; b on one of which trees alone are known; c on sealed ground, which holds 0; d is

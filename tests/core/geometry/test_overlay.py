@@ -12,6 +12,7 @@ from groundrules.core.geometry.overlay.pairs import overlaps
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.parts import each_its_own
 from groundrules.core.geometry.subdivide import subdivide
+from groundrules.core.geometry.united import covered_by_ground, nearby
 
 CRS = "EPSG:4548"
 ORIGIN = 500_000, 4_400_000
@@ -194,3 +195,22 @@ def test_where_a_polygon_cannot_be_clipped_it_is_cut_the_slow_way(monkeypatch):
     pieces, owner = subdivide(subject, 500)
     assert len(pieces) > 10 and not owner.any()
     assert shapely.area(pieces).sum() == pytest.approx(subject[0].area, rel=1e-12)
+
+
+def test_what_lies_in_a_ground_of_many_parts_is_what_geos_says():
+    random = np.random.default_rng(5)
+
+    def boxes(count: int) -> np.ndarray:
+        corner, size = random.integers(0, 40, (count, 2)), random.integers(1, 6, (count, 2))
+        return shapely.box(*corner.T, *(corner + size).T)
+
+    several = boxes(200)
+    shapes = np.concatenate([several, shapely.multipolygons(several, indices=np.arange(200) // 2),
+                             shapely.linestrings(random.integers(0, 40, (100, 2, 2)).astype(float)),
+                             shapely.points(random.integers(0, 40, (100, 2)).astype(float))])
+    for ground in (shapely.union_all(boxes(60)), shapely.box(5, 5, 30, 30), shapely.Polygon()):
+        covered = covered_by_ground(ground, shapes)
+        assert covered.tolist() == shapely.covers(ground, shapes).tolist() and covered.any() != ground.is_empty
+        near = nearby(ground, several)
+        for cut in (shapely.intersection, shapely.difference):
+            assert shapely.to_wkb(cut(several, near)).tolist() == shapely.to_wkb(cut(several, ground)).tolist()

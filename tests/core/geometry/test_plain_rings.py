@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
+from groundrules.core.geometry.measure.encodings import Encodings
 from groundrules.core.geometry.measure.plain_rings import look, plain_rings
 
 SQUARE = shapely.box(0, 0, 10, 10)
@@ -15,16 +16,16 @@ PENTAGRAM = shapely.Polygon([(np.cos(turn), np.sin(turn)) for turn in np.arange(
 SPIKE = shapely.Polygon([(0, 0), (10, 0), (10, 10), (10, 15), (10, 10), (0, 10)])
 
 
-def wkb(*shapes) -> np.ndarray:
+def wkb(*shapes) -> Encodings:
     result = np.empty(len(shapes), dtype=object)
     result[:] = [shape if shape is None or isinstance(shape, bytes) else shapely.to_wkb(shape, byte_order=1)
                  for shape in shapes]
-    return result
+    return Encodings.of(result)
 
 
 def test_only_what_is_one_closed_ring_is_taken():
     big_endian, three_d = shapely.to_wkb(SQUARE, byte_order=0), shapely.to_wkb(shapely.force_3d(SQUARE), byte_order=1)
-    whole = wkb(SQUARE)[0]
+    whole = wkb(SQUARE)[:][0]
     unclosed = whole[:-8] + np.float64(1.0).tobytes()
     plain, rings = plain_rings(wkb(SQUARE, None, HOLED, shapely.Point(1, 2), shapely.Polygon(), big_endian, three_d,
                                    whole[:-1], whole + b"\0", unclosed, b"", BOW_TIE), multipart=False)
@@ -58,7 +59,7 @@ def test_sure_is_said_of_valid_rings_only(shape, sure):
 
 def test_what_is_not_finite_is_not_sure():
     broken = np.array([(0, 0), (np.inf, 0), (5, 5), (0, 0)])
-    head = wkb(shapely.Polygon([(0, 0), (1, 0), (0, 1)]))[0][:13]
+    head = wkb(shapely.Polygon([(0, 0), (1, 0), (0, 1)]))[:][0][:13]
     _plain, rings = plain_rings(wkb(head + broken.tobytes(), SQUARE), multipart=False)
     assert look(rings).sure.tolist() == [False, True]
 
@@ -78,3 +79,17 @@ def test_random_rings_against_geos():
     assert np.allclose(np.abs(seen.double_area) / 2, shapely.area(shapes), rtol=1e-9, atol=1e-6)
     assert ((seen.double_area > 0) == shapely.is_ccw(shapely.get_exterior_ring(shapes)))[valid].all()
     assert np.array_equal(seen.boxes, shapely.bounds(shapes))
+
+
+def test_encodings_of_several_buffers_are_read_where_they_stand():
+    other = shapely.box(20, 0, 30, 10)
+    parts = [wkb(SQUARE, None, HOLED), wkb(b"", other), wkb()]
+    whole = Encodings.joined(parts)
+    plain, rings = plain_rings(whole, multipart=False)
+    assert plain.tolist() == [True, False, False, False, True]
+    assert np.array_equal(rings.xy, shapely.get_coordinates([SQUARE, other]))
+    whole[np.array([1, 4])] = wkb(other, None)[:]
+    assert whole[:].tolist() == wkb(SQUARE, other, HOLED, b"", None)[:].tolist()
+    some = whole.of_rows(np.array([4, 1, 0]))
+    assert np.array_equal(plain_rings(some, multipart=False)[1].xy, shapely.get_coordinates([other, SQUARE]))
+    assert len(Encodings.joined([])) == 0

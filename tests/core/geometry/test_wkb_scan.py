@@ -9,6 +9,7 @@ import shapely
 
 from groundrules.core.carbon.stock.patches import as_built, as_read
 from groundrules.core.errors import InputError
+from groundrules.core.geometry.measure.encodings import Encodings
 from groundrules.core.geometry.overlay import wkb_scan
 from groundrules.core.geometry.overlay.wkb_scan import WkbScan
 from groundrules.core.table import Source, UnbuiltTable, table_from_geometries
@@ -40,11 +41,12 @@ def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
     """The land of some shapes, built and as it was read, in batches."""
     table = table_from_geometries("land", shapes, crs=crs)
     wkb = shapely.to_wkb(table.geometry, byte_order=1)
+    parts = [Encodings.of(wkb[first:first + batch]) for first in range(0, len(wkb), batch)]
     with WkbScan(crs, multipart=False, plain=lambda wkb: (wkb, {})) as entry:
-        for first in range(0, len(wkb), batch):
-            entry.add(wkb[first:first + batch])
+        for part in parts:
+            entry.add(part)
         seen = entry.seen()
-    unbuilt = UnbuiltTable(replace(table, name="land", crs=crs, source=Source()), wkb, seen)
+    unbuilt = UnbuiltTable(replace(table, name="land", crs=crs, source=Source()), Encodings.joined(parts), seen)
     return as_built(table, crs, method, None), as_read(unbuilt, method, None), unbuilt
 
 

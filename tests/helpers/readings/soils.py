@@ -74,8 +74,20 @@ def read_references():
 
 def factors():
     rows = [row for row in rows_of("ipcc-2019", "soil-factors.csv")
-            if row["level"] not in ("native", "none", "paved") and row["source"] != "t5-5-once"]
+            if row["level"] not in ("native", "none", "paved") and row["source"] not in ("t5-5-once", "ws5-3")]
     return by_climate(rows, "factor", "level")
+
+
+def wet_factors():
+    rows = [row for row in rows_of("ipcc-2019", "soil-factors.csv") if row["source"] == "ws5-3"]
+    return by_climate(rows, "factor", "level")
+
+
+def read_wet_factors():
+    levels = {"cultivated": "wetland_cultivated", "rewetted yr 1-20": "wetland_rewetted_20",
+              "rewetted yr 21-40": "wetland_rewetted_40"}
+    return {("land_use", levels[row["age_class"]], ""): read(row) for row in reading("peat_wetlands_ws2013")
+            if row["quantity"] == "F_LU"}
 
 
 def read_factors():
@@ -175,6 +187,7 @@ def read_constants():
 COMPARED = {
     "2.3": Compared(references, read_references, ("soc_ref_ipcc2019_t2_3",), 60, "b0cbf4807aad30c4"),
     "5.5 and 6.2": Compared(factors, read_factors, ("stock_change_factors_ipcc2019_t5_5_6_2",), 96, "6e8192340551eeab"),
+    "5.3 of wetlands": Compared(wet_factors, read_wet_factors, ("peat_wetlands_ws2013",), 3, "33b80a281f8f714d"),
     "6.4, 5.3, 5.9": Compared(biomass, read_biomass, ("grassland_biomass_ipcc2006_t6_4",
                                                        "perennial_cropland_ipcc2019_t5_1_5_3"), 18, "2491cea3ae48661c"),
     "5.1 and 5.3": Compared(perennials, read_perennials, ("perennial_cropland_ipcc2019_t5_1_5_3",), 183,

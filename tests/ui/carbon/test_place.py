@@ -1,11 +1,15 @@
 """The Carbon dock before a plan is there: a family by the place, what is missing, and the stock of the present."""
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from helpers.desk.carbon_dock import NOW, settle
+from helpers.desk.running import results
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import add_layers, click, county_project, layer
-from qgis.core import QgsApplication, QgsProject
+from osgeo import gdal
+from qgis import processing
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
@@ -107,9 +111,11 @@ def test_the_stock_of_the_present_without_a_plan(dock):
 def test_a_stock_has_a_report_and_a_line_for_qgis_process(dock, tmp_path):
     log = QgsApplication.messageLog()
     written = []
-    log.messageReceived.connect(lambda words, tab, _level: written.append(words) if tab == "Ground Rules" else None)
+    listening = log.messageReceived.connect(
+        lambda words, tab, _level: written.append(words) if tab == "Ground Rules" else None)
     dock.export_report(str(tmp_path / "stock.html"))
     settle(dock)
+    log.messageReceived.disconnect(listening)
     page = (tmp_path / "stock.html").read_text(encoding="utf-8")
     assert "Carbon stock" in page and "Report written" in dock.words.text()
     (line,) = [words for words in written if words.startswith("qgis_process run groundrules:carbonstock")]
@@ -133,3 +139,29 @@ def test_an_invented_family_is_marked(dock):
     assert any("invented" in line for line in lines(dock)) and dock.inputs.choice.is_invented
     assert follow(dock, "invented") is box
     assert layer(NOW).id() == dock.state()["present"]
+
+
+def test_values_of_a_raster_that_no_list_has_get_their_classes_in_its_dialog(dock, tmp_path, monkeypatch):
+    path = str(tmp_path / "cover.tif")
+    cells = gdal.GetDriverByName("GTiff").Create(path, 2, 1, 1, gdal.GDT_Byte)
+    cells.SetGeoTransform((147.0, 0.01, 0.0, -6.0, 0.0, -0.01))
+    cells.SetProjection(layer(NOW).crs().fromEpsgId(4326).toWkt())
+    cells.GetRasterBand(1).WriteArray(np.array([[77, 203]], np.uint8))
+    cells = None
+    cover = QgsProject.instance().addMapLayer(QgsRasterLayer(path, "cover"))
+    dock.inputs.present.setLayer(cover)
+    settle(dock)
+    opened = []
+    monkeypatch.setattr(processing, "createAlgorithmDialog", lambda name, given: opened.append((name, given)))
+    assert dock.inputs.values.action.isEnabled()
+    follow(dock, "each of the 2 values")
+    click(dock, dock.inputs.values.action)
+    (name, given), again = opened
+    assert name == "groundrules:carbonstockraster" and again[1] == given and given["INPUT"] == cover.id()
+    assert given["VALUES"] == ["land", "land_class", "203", "?", "land", "land_class", "77", "?"]
+    values = ["land", "land_class", "203", "forest", "land", "land_class", "77", "?"]
+    real = {"PACK": "ipcc-2019-forest", "FAMILY": "land-any", "VALUES": values}
+    result = results("carbonstockraster", {**given, **real})
+    assert result["STOCK_T_C"] > 50.0 and result["FAMILY_USED"] == "land-any"
+    dock.inputs.present.setLayer(layer(NOW))     # nothing reads the raster when its project closes
+    settle(dock)

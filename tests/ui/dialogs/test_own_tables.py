@@ -16,6 +16,7 @@ from helpers.desk.mapped import (
 )
 from helpers.files.layers import memory
 from qgis.core import QgsProcessingContext, QgsProject
+from qgis.PyQt.QtWidgets import QComboBox
 
 FRENCH = [("Occupation", "Réservoir", "Valeur", "Unité", "Publication"),
           ("Forêt feuillue", "aérien", "82,5", "Mg C ha-1", "IGN"),
@@ -166,6 +167,8 @@ def test_words_of_a_layer_of_places_are_mapped_by_clicks(opened):
     panel = opened("carbonstock", {"INPUT": land, "PLACE_LAYER": zones})
     window = open_values(panel, "PLACE_LAYER")
     assert window.panel.layers.count() == 1
+    boxes = [box for box in window.findChildren(QComboBox) if box.objectName().startswith("groundrules_mapping_field_")]
+    assert boxes and not [box.objectName() for box in boxes if "Ecozone" in box.currentText()]   # it was, for each key
     choose_field(window, "zone", "Ecozone")
     assert means(window.panel)["forêt humide"] == (1, "open")
     pick(window.panel, "forêt humide", "tropical_rainforest")

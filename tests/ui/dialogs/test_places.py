@@ -42,7 +42,7 @@ def test_candidates_of_the_place_are_picked_and_become_rows_of_keys(opened, land
     button = panel.wrappers["KEYS"].wrappedWidget().findChild(QToolButton, "groundrules_place_KEYS")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     window = panel.wrappers["KEYS"].place.window
-    assert "ipcc-2019-forest, land-natural" in window.windowTitle()     # what a run takes where none is given
+    assert "ipcc-2019-forest, land-any" in window.windowTitle()     # what a run takes where none is given
     words = window.findChild(QLabel, "groundrules_place_words")
     until(lambda: "t C/ha" in words.text())
     climate = window.findChild(QComboBox, "groundrules_carbon_key_climate")

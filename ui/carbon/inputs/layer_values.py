@@ -1,7 +1,7 @@
 """Fields and values of the present land and of the plans: what codes of a layer mean that no list has."""
 from __future__ import annotations
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from ....core.inputs import register
 from ...mapping.dialog import MappingDialog
 from ...text import tr
 from ...widgets import action
+from .raster_values import open_raster_dialog
 
 PRESENT, PLAN = "present", "plan"   # roles in rows of VALUES
 
@@ -44,7 +45,8 @@ class LayerValues(QObject):
         """
         self.layer_ids = list(layer_ids)
         project = QgsProject.instance()
-        self.action.setEnabled(any(isinstance(project.mapLayer(key), QgsVectorLayer) for key in self.layer_ids))
+        self.action.setEnabled(any(isinstance(project.mapLayer(key), (QgsVectorLayer, QgsRasterLayer))
+                                   for key in self.layer_ids))
 
     def _asking(self) -> tuple:
         project, packs = QgsProject.instance(), Packs(QgsProject.instance().homePath(), self.declared.language)
@@ -56,7 +58,10 @@ class LayerValues(QObject):
         return (asking_of(CODES, packs, values, layers, False) if layers else None), layers
 
     def open(self, _checked: bool = False) -> None:
-        """Show fields and values of the layers, the present first."""
+        """Show fields and values of the layers, the present first; of a raster the dialog of its stock."""
+        if self.parent().is_raster:
+            open_raster_dialog(self.parent())
+            return
         asking, layers = self._asking()
         if asking is None:
             return
