@@ -9,6 +9,7 @@ from .parameters import add_layers, add_lists, add_outputs
 class CheckAccess(ZoningAlgorithm):
     """Judge every subject by the clauses of the control units in which it lies."""
 
+    on_processes = "checkaccess"
     PROJECT_FIELD, INDUSTRY, STATE, COMPARE = "PROJECT_FIELD", "INDUSTRY", "STATE", "COMPARE"
     UNITS, UNIT_CODE, UNIT_CLASS, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_CLASS", "UNIT_NAME"
     PACK, PACK_FILE, AS_OF, MINIMUM_SHARE = "PACK", "PACK_FILE", "AS_OF", "MINIMUM_SHARE"

@@ -25,6 +25,7 @@ VIEWS = ["production", "consumption"]
 class CarbonFlux(CarbonAlgorithm):
     """Area times annual flux; amounts of energy times their factors."""
 
+    on_processes = "carbonflux"
     PROPOSED = ()   # families of fluxes differ by a factor of two to six, and none has all land
     INPUT, CLASS_FIELD, OUTPUT, FLUXES, EMISSIONS = "INPUT", "CLASS_FIELD", "OUTPUT", "FLUXES", "EMISSIONS"
     own_roles = {"TABLE": "fluxes", "ENERGY": "energy", "FARM_INPUTS": "farm_inputs"}

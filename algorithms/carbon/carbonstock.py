@@ -15,6 +15,7 @@ from .parameters.maps import Maps
 class CarbonStock(Maps, CarbonAlgorithm):
     """Area times density, with bands."""
 
+    on_processes = "carbonstock"
     check_more = CarbonAlgorithm.check_densities
     INPUT, CLASS_FIELD, OUTPUT = "INPUT", "CLASS_FIELD", "OUTPUT"
     basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "CLIMATE", "TABLE", "LAND_LIST", "ZONES", "MAP")

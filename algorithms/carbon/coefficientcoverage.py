@@ -19,6 +19,7 @@ from .parameters.land import INTEGER, CarbonAlgorithm
 class CoefficientCoverage(CarbonAlgorithm):
     """Area by how it has its numbers."""
 
+    on_processes = "coefficientcoverage"
     check_more = CarbonAlgorithm.check_densities
     may_lack = True
     INPUT, CLASS_FIELD, RASTER, BAND, OUTPUT = "INPUT", "CLASS_FIELD", "RASTER", "BAND", "OUTPUT"

@@ -18,6 +18,7 @@ from .parameters.land import DOUBLE, CarbonAlgorithm
 class SoilCarbonChange(CarbonAlgorithm):
     """Reference stock times factors of both dates, over the years of the pack."""
 
+    on_processes = "soilcarbonchange"
     INPUT, FIELDS, VALUES, YEAR, N2O, OUTPUT = "INPUT", "FIELDS", "VALUES", "YEAR", "N2O", "OUTPUT"
 
     def name(self) -> str:

@@ -32,6 +32,7 @@ MODES, MIXED = ["proposal", "existing"], ["split", "main"]
 class CheckUse(ComplianceAlgorithm):
     """Ask an admission matrix about every use in the zones that its ground lies in."""
 
+    on_processes = "checkuse"
     PROJECT_FIELD, USE, SHARES, ZONES, ZONE_CODE = "PROJECT_FIELD", "USE", "SHARES", "ZONES", "ZONE_CODE"
     MODE, MIXED, SCHEME, PACK, PACK_FILE, CODE_PACK = "MODE", "MIXED", "SCHEME", "PACK", "PACK_FILE", "CODE_PACK"
     OUTPUT, VERDICTS, FINDINGS, SUMMARY = "OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY"

@@ -21,6 +21,7 @@ from ..common.zoning import ZoningAlgorithm
 class MeasureOverlaps(ZoningAlgorithm):
     """Measure every overlap of subjects with control layers."""
 
+    on_processes = "measureoverlaps"
     MINIMUM_AREA = "MINIMUM_AREA"
     OUTPUT, PIECES, LEDGER = "OUTPUT", "PIECES", "LEDGER"
 
@@ -58,6 +59,7 @@ class MeasureOverlaps(ZoningAlgorithm):
                     "Without a row the role is the layer's name. A layer is named by its id, its source, its "
                     "name inside the file or its name in QGIS."), advanced=True, first="layers")
         self.add_area_method()
+        self.add_processes()
         self.add(QgsProcessingParameterNumber(
             self.MINIMUM_AREA, self.tr("Minimum area (m²)"), Qgis.ProcessingNumberParameterType.Double, 0.0,
             minValue=0.0),

@@ -95,3 +95,10 @@ def test_another_check_is_prepared_judged_and_collected(name, outputs, data, tmp
     place = results("collectparts", given)["RESULTS"]
     for output, path in one_run.items():
         assert rows(path) and rows(path) == rows(f"{place}/{output.lower()}.gpkg")
+
+
+def test_what_runs_in_parts_can_run_on_processes():
+    algorithms = {kind().name(): kind().create() for kind in algorithm_classes()}
+    offered = {name for name, algorithm in algorithms.items() if algorithm.parameterDefinition("PROCESSES")}
+    assert offered == {name for name in CHECKS if in_parts(name)}
+    assert all(check_of(algorithms[name].on_processes) is check_of(name) for name in offered)
