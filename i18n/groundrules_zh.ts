@@ -792,6 +792,10 @@
         <translation>年变化率</translation>
     </message>
     <message>
+        <source>Another check than checkzoning writes its own results into a new folder in it, named after its algorithm.</source>
+        <translation>checkzoning 以外的检测会把自己的结果写入其中以算法命名的新文件夹。</translation>
+    </message>
+    <message>
         <source>Another task is running. Try again when it has finished.</source>
         <translation>有任务正在进行，请在结束后重试。</translation>
     </message>
@@ -946,6 +950,10 @@
     <message>
         <source>As in Carbon change, for each plan.</source>
         <translation>同“碳储量变化”，每个方案一份。</translation>
+    </message>
+    <message>
+        <source>As its own dialog gives them under “Advanced › Copy as JSON”. Outputs that are named there are written when the parts are collected.</source>
+        <translation>即该算法对话框中“高级 › 复制为 JSON”的内容。其中指定的输出在汇总分块时写出。</translation>
     </message>
     <message>
         <source>As of</source>
@@ -2974,6 +2982,10 @@
     <message>
         <source>Folder of the parts</source>
         <translation>分块文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the results of another check</source>
+        <translation>其他检测的结果文件夹</translation>
     </message>
     <message>
         <source>Folders with rule packs</source>
@@ -5212,6 +5224,10 @@
         <translation>可用地块的最小面积。留空时按规则包。</translation>
     </message>
     <message>
+        <source>Of another check than checkzoning: where the layers lie that were prepared; folders in it are searched too. Empty: where the layers of the project lie.</source>
+        <translation>用于 checkzoning 以外的检测：准备分块时所用图层的所在位置，也会搜索其中的子文件夹。留空：工程图层所在的文件夹。</translation>
+    </message>
+    <message>
         <source>Of buildings, parcels and the table of floor areas.</source>
         <translation>适用于建筑、地块和建筑面积表。</translation>
     </message>
@@ -5574,6 +5590,10 @@
     <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
+    </message>
+    <message>
+        <source>Parameters of another check</source>
+        <translation>其他检测的参数</translation>
     </message>
     <message>
         <source>Parcel, ring, point, x (northing), y (easting) and length of the side to the next point.</source>
@@ -7056,6 +7076,10 @@
         <translation>结果存入的 GeoPackage：不再出现的检测结果在其中转为已整改。留空：不入库。</translation>
     </message>
     <message>
+        <source>The algorithm whose check is written. One that needs all features at once does not run in parts, and says why. Another one than checkzoning takes its layers and options from “Parameters of another check”; those of this dialog above are of checkzoning.</source>
+        <translation>要写成分块的检测所属的算法。需要一次读取全部要素的算法不能分块运行，并会说明原因。checkzoning 以外的算法从“其他检测的参数”取得图层和选项；本对话框上方的各项属于 checkzoning。</translation>
+    </message>
+    <message>
         <source>The area that must be covered and not exceeded.</source>
         <translation>应被完全覆盖、其他图层不得超出的范围。</translation>
     </message>
@@ -8188,8 +8212,8 @@
         <translation>请先填写姓名。</translation>
     </message>
     <message>
-        <source>Writes a check of projects against controls as parts of neighbours that several processes or machines judge without QGIS; the results are those of one run.</source>
-        <translation>把项目管控检测写成相邻地块组成的分块，由多个进程或多台机器在没有 QGIS 的环境中计算，结果与单次运行一致。</translation>
+        <source>Writes a check as parts of neighbours that several processes or machines judge without QGIS: of projects against controls, or another one; the results are those of one run.</source>
+        <translation>将检测写成由相邻对象组成的分块，由多个进程或多台计算机在没有 QGIS 的情况下判定：可以是项目与管控的检测，也可以是其他检测；结果与一次运行相同。</translation>
     </message>
     <message>
         <source>Writes the new codes into the field below; unresolved features keep their value. A layer in edit mode gets one undo step; any other layer is saved.</source>

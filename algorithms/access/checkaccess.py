@@ -9,6 +9,7 @@ from .parameters import add_layers, add_lists, add_outputs
 class CheckAccess(ZoningAlgorithm):
     """Judge every subject by the clauses of the control units in which it lies."""
 
+    on_processes = "checkaccess"
     PROJECT_FIELD, INDUSTRY, STATE, COMPARE = "PROJECT_FIELD", "INDUSTRY", "STATE", "COMPARE"
     UNITS, UNIT_CODE, UNIT_CLASS, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_CLASS", "UNIT_NAME"
     PACK, PACK_FILE, AS_OF, MINIMUM_SHARE = "PACK", "PACK_FILE", "AS_OF", "MINIMUM_SHARE"
@@ -53,7 +54,7 @@ class CheckAccess(ZoningAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = CHECK.run(request, self.steps(feedback)).with_notes(self.value_notes)
+            result = self.judged(CHECK, request, self.steps(feedback)).with_notes(self.value_notes)
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)

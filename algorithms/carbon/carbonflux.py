@@ -25,6 +25,7 @@ VIEWS = ["production", "consumption"]
 class CarbonFlux(CarbonAlgorithm):
     """Area times annual flux; amounts of energy times their factors."""
 
+    on_processes = "carbonflux"
     PROPOSED = ()   # families of fluxes differ by a factor of two to six, and none has all land
     INPUT, CLASS_FIELD, OUTPUT, FLUXES, EMISSIONS = "INPUT", "CLASS_FIELD", "OUTPUT", "FLUXES", "EMISSIONS"
     own_roles = {"TABLE": "fluxes", "ENERGY": "energy", "FARM_INPUTS": "farm_inputs"}
@@ -264,7 +265,7 @@ class CarbonFlux(CarbonAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.flux import read_emissions, read_fluxes, read_gases
-        from ...bridge.inputs.carbon.land import measured, read_crosswalk
+        from ...bridge.inputs.carbon.land import read_crosswalk
         from ...bridge.project.carbon_styles import style_by_change
         from ...core.carbon.densities.sensitivity import FLUX
         from ...core.carbon.flux.gases import gas_rows, net_of_land, part_of
@@ -281,9 +282,9 @@ class CarbonFlux(CarbonAlgorithm):
             gases_of_land = read_gases(self.chosen, *self.gas_choices)   # of places that differ too
             fluxes = read_fluxes(self.chosen, self.fields_path)
             feedback.setProgress(30)
-            land = measured(table, classes, self.zones(parameters, context, feedback),
-                            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                            feedback.isCanceled)
+            land = self.measured(table, classes, self.zones(parameters, context, feedback),
+                                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                                 feedback)
             feedback.setProgress(80)
             emissions = read_emissions(self.energy, fluxes, land.ground.zone_names, language)
             request = FluxRequest(land.ground, mixes, fluxes, emissions, self.energy.energy is not None,

@@ -15,6 +15,7 @@ from .parameters.maps import Maps
 class CarbonStock(Maps, CarbonAlgorithm):
     """Area times density, with bands."""
 
+    on_processes = "carbonstock"
     check_more = CarbonAlgorithm.check_densities
     INPUT, CLASS_FIELD, OUTPUT = "INPUT", "CLASS_FIELD", "OUTPUT"
     basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "CLIMATE", "TABLE", "LAND_LIST", "ZONES", "MAP")
@@ -107,7 +108,6 @@ class CarbonStock(Maps, CarbonAlgorithm):
 
     def land_question(self, table, classes, mixes, parameters, context, feedback, stack) -> tuple:
         """The ground of the land, the question to a table, and what maps say of each feature."""
-        from ...bridge.inputs.carbon.land import measured
         from ...bridge.rasters.parcels import features_on_maps
         from ...core.carbon.maps.patches import by_feature, held_features, limited
         from ...core.carbon.maps.table import Question
@@ -115,9 +115,9 @@ class CarbonStock(Maps, CarbonAlgorithm):
         language, zones = self.chosen_language(parameters, context), self.zones(parameters, context, feedback)
         method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
         if not self.has_maps:
-            land = measured(table, classes, zones, method, language, feedback.isCanceled)
+            land = self.measured(table, classes, zones, method, language, feedback)
             return land, Question(land.ground, None, mixes), [], []
-        land = measured(table, by_feature(classes), zones, method, language, feedback.isCanceled)
+        land = self.measured(table, by_feature(classes), zones, method, language, feedback)
         (given,) = self.maps_given(self.snapshots["land"], feedback)
         means, maps = stack.enter_context(features_on_maps(
             table, given, method, language, lambda share: feedback.setProgress(30 + 50 * share), feedback.isCanceled))

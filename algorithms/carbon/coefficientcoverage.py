@@ -19,6 +19,7 @@ from .parameters.land import INTEGER, CarbonAlgorithm
 class CoefficientCoverage(CarbonAlgorithm):
     """Area by how it has its numbers."""
 
+    on_processes = "coefficientcoverage"
     check_more = CarbonAlgorithm.check_densities
     may_lack = True
     INPUT, CLASS_FIELD, RASTER, BAND, OUTPUT = "INPUT", "CLASS_FIELD", "RASTER", "BAND", "OUTPUT"
@@ -141,13 +142,13 @@ class CoefficientCoverage(CarbonAlgorithm):
     def _of_layer(self, read, parameters, context, feedback, language: str, elsewhere):
         """The ground of polygons."""
         from ...bridge.inputs.carbon.coverage import CoveredGround, soil_ground, soils_of_layer
-        from ...bridge.inputs.carbon.land import measured, read_crosswalk
+        from ...bridge.inputs.carbon.land import read_crosswalk
 
         table, classes, mixes = self.patches(read, read_crosswalk(self.chosen), parameters, context, feedback)
         feedback.setProgress(30)
-        land = measured(table, classes, self.zones(parameters, context, feedback),
-                        self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                        feedback.isCanceled)
+        land = self.measured(table, classes, self.zones(parameters, context, feedback),
+                             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                             feedback)
         soils = soils_of_layer(self.snapshots["land"], self.field(parameters, self.SOIL_FIELD, context),
                                len(classes.keys), feedback.isCanceled)
         return CoveredGround(

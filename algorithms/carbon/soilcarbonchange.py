@@ -18,6 +18,7 @@ from .parameters.land import DOUBLE, CarbonAlgorithm
 class SoilCarbonChange(CarbonAlgorithm):
     """Reference stock times factors of both dates, over the years of the pack."""
 
+    on_processes = "soilcarbonchange"
     INPUT, FIELDS, VALUES, YEAR, N2O, OUTPUT = "INPUT", "FIELDS", "VALUES", "YEAR", "N2O", "OUTPUT"
 
     def name(self) -> str:
@@ -112,9 +113,10 @@ class SoilCarbonChange(CarbonAlgorithm):
             n2o = self.parameterAsBoolean(parameters, self.N2O, context)
             if n2o:
                 require_n2o(pack)
+            method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
             soils = read_soils(self.snapshots["land"], pack, tuple(
                 dict(self.rows(parameters, name, context, 2)) for name in (self.FIELDS, self.VALUES)),
-                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
+                lambda table, classes: self.measured(table, classes, None, method, language, feedback), language,
                 Lookup(self.places_path, self.own_places), feedback.isCanceled)
             if soils.entries:
                 self.sections = {**(self.sections or {}), "places": soils.entries}

@@ -15,14 +15,14 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from .drafted import Drafted
+from .drafted import ByPart, Drafted
 from .paper import FORMATS, Papers, is_editable
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
 
 
-class Outputs(TracedOutputs, Drafted, Papers):
+class Outputs(TracedOutputs, Drafted, Papers, ByPart):
     """The destinations of one run.
 
     Nothing is created before its rows are known, so that a run that stops leaves nothing.

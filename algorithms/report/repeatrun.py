@@ -92,31 +92,14 @@ class RepeatRun(GroundRulesAlgorithm):
             InputError: the manifest cannot be used, or a file or layer is not there.
         """
         from ...bridge.runs import again
-        from ...core.errors import InputError
-        from ...core.inputs import register
         from ...core.report.layers import read_manifest
 
         path = Path(self.parameterAsFile(parameters, self.MANIFEST, context))
         self.first = read_manifest(path)
-        name = again.check_manifest(self.first, path.name, _known)
-        self.inner = _known(name).create()
-        folder, project = self.parameterAsFile(parameters, self.FOLDER, context), context.project()
-        files = again.files_of_run(self.first)
-        places = again.places_of(files, folder or str(path.parent))
-        if not folder:
-            places = {**again.places_in_project(project), **places}
-        missing = [file for file in files if file not in places]
-        if missing:
-            raise InputError("repeat.files_missing", files=", ".join(missing),
-                             folder=Path(folder).name if folder else path.parent.name)
-        definitions = self.inner.parameterDefinitions()
-        asked = again.parameters_again(self.first, {file: places[file] for file in files}, project, definitions)
-        lost = again.parameters_lost(asked, definitions)
-        if lost:
-            raise InputError("repeat.parameters_lost", file=path.name, names=", ".join(lost), algorithm=name)
-        if self.inner.parameterDefinition(register.AS_OF) is not None and self.first.get("as_of"):
-            asked.setdefault(register.AS_OF, self.first["as_of"])
-        return asked
+        name = again.check_manifest(self.first, path.name, known_algorithm)
+        self.inner = known_algorithm(name).create()
+        return parameters_of_run(self.first, path, self.inner, self.parameterAsFile(parameters, self.FOLDER, context),
+                                 context.project())
 
     def _prepared(self, parameters, context, feedback) -> bool:
         """Make the folder of the new results, and have the algorithm of the run prepare them."""
@@ -183,7 +166,39 @@ class RepeatRun(GroundRulesAlgorithm):
             feedback.pushInfo(say("not_all", count=counts["NOT_COMPARED_COUNT"]))
 
 
-def _known(name: str):
+def parameters_of_run(manifest: dict, path: Path, inner, folder: str, project) -> dict:
+    """The parameters of a manifest's run, its files where they lie now.
+
+    Args:
+        manifest: of the run, read from ``path``. inner: its algorithm. folder: of the layers; empty: that of the
+            manifest, then those of the layers of the project.
+
+    Raises:
+        InputError: a file or layer is not there.
+    """
+    from ...bridge.runs import again
+    from ...core.errors import InputError
+    from ...core.inputs import register
+
+    files = again.files_of_run(manifest)
+    places = again.places_of(files, folder or str(path.parent))
+    if not folder:
+        places = {**again.places_in_project(project), **places}
+    missing = [file for file in files if file not in places]
+    if missing:
+        raise InputError("repeat.files_missing", files=", ".join(missing),
+                         folder=Path(folder).name if folder else path.parent.name)
+    definitions = inner.parameterDefinitions()
+    asked = again.parameters_again(manifest, {file: places[file] for file in files}, project, definitions)
+    lost = again.parameters_lost(asked, definitions)
+    if lost:
+        raise InputError("repeat.parameters_lost", file=path.name, names=", ".join(lost), algorithm=inner.name())
+    if inner.parameterDefinition(register.AS_OF) is not None and manifest.get("as_of"):
+        asked.setdefault(register.AS_OF, manifest["as_of"])
+    return asked
+
+
+def known_algorithm(name: str):
     """The algorithm of ours whose manifest starts a run; None where there is none."""
     if name == "repeatrun":
         return None

@@ -32,6 +32,7 @@ MODES, MIXED = ["proposal", "existing"], ["split", "main"]
 class CheckUse(ComplianceAlgorithm):
     """Ask an admission matrix about every use in the zones that its ground lies in."""
 
+    on_processes = "checkuse"
     PROJECT_FIELD, USE, SHARES, ZONES, ZONE_CODE = "PROJECT_FIELD", "USE", "SHARES", "ZONES", "ZONE_CODE"
     MODE, MIXED, SCHEME, PACK, PACK_FILE, CODE_PACK = "MODE", "MIXED", "SCHEME", "PACK", "PACK_FILE", "CODE_PACK"
     OUTPUT, VERDICTS, FINDINGS, SUMMARY = "OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY"
@@ -153,7 +154,7 @@ class CheckUse(ComplianceAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = CHECK.run(request, self.steps(feedback)).with_notes(self.value_notes)
+            result = self.judged(CHECK, request, self.steps(feedback)).with_notes(self.value_notes)
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)

@@ -5,6 +5,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
 )
 
 from ..common.base import GroundRulesAlgorithm
@@ -16,6 +17,8 @@ class CollectParts(GroundRulesAlgorithm):
 
     FOLDER, VERDICTS, FINDINGS, PROJECTS = "FOLDER", "VERDICTS", "FINDINGS", "PROJECTS"
     SUMMARY, LEDGER, REPORT = "SUMMARY", "LEDGER", "REPORT"
+    LAYERS, RESULTS = "LAYERS", "RESULTS"
+    inner, asked_of = None, {}   # of another check than that of zoning
 
     def name(self) -> str:
         return "collectparts"
@@ -41,18 +44,84 @@ class CollectParts(GroundRulesAlgorithm):
             self.FOLDER, self.tr("Folder of the parts"), QgsProcessingParameterFile.Behavior.Folder), self.tr(
             "Written by “Prepare a check in parts”, with all its parts judged by groundrules-run. Hashes of all files "
             "are compared with the plan."))
+        self.add(QgsProcessingParameterFile(
+            self.LAYERS, self.tr("Folder of the layers"), QgsProcessingParameterFile.Behavior.Folder, optional=True),
+            self.tr("Of another check than checkzoning: where the layers lie that were prepared; folders in it are "
+                    "searched too. Empty: where the layers of the project lie."), advanced=True)
         self.add_language()
-        self.add(QgsProcessingParameterFeatureSink(self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY), self.tr(
-            "A row for each project or parcel with its feature id, its verdict and an area for each role."))
+        self.add(QgsProcessingParameterFeatureSink(self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY, optional=True),
+                 self.tr("A row for each project or parcel with its feature id, its verdict and an area for each "
+                         "role."))
         add_findings(self)
         add_sums(self, self.tr("Covered + free + unusable = area, for each parcel and role."))
         add_report(self)
+        self.add(QgsProcessingParameterFolderDestination(
+            self.RESULTS, self.tr("Folder of the results of another check"), optional=True), self.tr(
+            "Another check than checkzoning writes its own results into a new folder in it, named after its "
+            "algorithm."), create_by_default=False)
         add_counts(self)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        return True
+        from pathlib import Path
+
+        from ...core.cluster.folder import read_plan
+        from ..report.repeatrun import known_algorithm
+
+        with self.explained(self.chosen_language(parameters, context)):
+            name = read_plan(Path(self.parameterAsString(parameters, self.FOLDER, context)))["algorithm"]
+            if name == "checkzoning":
+                return True
+            self.inner = known_algorithm(name).create()
+            self.asked_of = self._asked(parameters, context)
+        fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
+        self.taken = self.inner.taken
+        return fine
+
+    def _asked(self, parameters, context) -> dict:
+        """Parameters of the other algorithm, its layers where they lie now and its results where they are wanted.
+
+        Raises:
+            InputError: no folder of results, or a layer that is not there.
+        """
+        from pathlib import Path
+
+        from ...bridge.runs.again import destinations_again, new_folder
+        from ...core.cluster.folder import PLAN
+        from ...core.errors import InputError
+        from ...core.report.layers import read_manifest
+        from ..report.repeatrun import parameters_of_run
+
+        place = self.parameterAsString(parameters, self.RESULTS, context)
+        if not place:
+            raise InputError("scale.no_results", algorithm=self.inner.name())
+        path = Path(self.parameterAsString(parameters, self.FOLDER, context)) / PLAN
+        manifest = read_manifest(path)
+        asked = parameters_of_run(manifest, path, self.inner, self.parameterAsFile(parameters, self.LAYERS, context),
+                                  context.project())
+        self.place = new_folder(place, self.inner.name())
+        targets = destinations_again(self.inner, manifest, self.place)
+        return {**asked, **{name: target for name, target in targets.items()
+                            if name != self.inner.MANIFEST or name in manifest["outputs"]}}
+
+    def layers_read(self) -> list:
+        return []
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        if self.inner is not None:
+            return self._other(parameters, context, feedback)
+        return self._zoning(parameters, context, feedback)
+
+    def _other(self, parameters, context, feedback) -> dict:
+        from pathlib import Path
+
+        from .others import collected
+
+        with self.explained(self.chosen_language(parameters, context)):
+            results = collected(self.inner, self.asked_of, Path(self.parameterAsString(
+                parameters, self.FOLDER, context)), context, feedback)
+            return {**results, self.RESULTS: self.place}
+
+    def _zoning(self, parameters, context, feedback) -> dict:
         from pathlib import Path
 
         from ...core.cluster.folder import collect
@@ -60,13 +129,18 @@ class CollectParts(GroundRulesAlgorithm):
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+            if not outputs.wanted(self.REPORT):
+                counts = self._by_part(folder, outputs, feedback)
+                if counts is not None:
+                    return outputs.results(counts)
             result, request, more = collect(folder, lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
             self.remark(feedback, result.notes)
             crs = QgsCoordinateReferenceSystem(request.subjects.crs)
             outputs.role_shorts = {role: request.pack.roles[role].short for role in result.settled["scope"]}
-            verdicts = result.verdicts
-            verdicts.insert(0, "subject_fid", request.subjects.fids)
-            outputs.layer(self.VERDICTS, verdicts, request.subjects.geometry, crs)
+            if outputs.wanted(self.VERDICTS):
+                verdicts = result.verdicts
+                verdicts.insert(0, "subject_fid", request.subjects.fids)
+                outputs.layer(self.VERDICTS, verdicts, request.subjects.geometry, crs)
             if outputs.wanted(self.FINDINGS):
                 outputs.layer(self.FINDINGS, result.findings, result.finding_geometry, crs)
             for name in (self.PROJECTS, self.SUMMARY, self.LEDGER):
@@ -75,6 +149,45 @@ class CollectParts(GroundRulesAlgorithm):
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, self._report(outputs, request, result, more))
             return outputs.results(result.counts)
+
+    def _by_part(self, folder, outputs, feedback):
+        """Counts of a run whose rows were written part by part; None where a result has to be there at once.
+
+        A report shows all rows, and but for a new GeoPackage no file takes rows out of their order.
+        """
+        from contextlib import ExitStack
+
+        from ...bridge.writing.write import check_written
+        from ...core.cluster.flow import rows_of_parts, survey
+
+        names = [name for name in (self.VERDICTS, self.FINDINGS, self.LEDGER) if outputs.wanted(name)]
+        if not outputs.takes_parts(names, {}):
+            return None
+        seen = survey(folder, lambda share: feedback.setProgress(40 * share), feedback.isCanceled)
+        samples = {name: seen.samples[name.lower()] for name in names if name != self.LEDGER}
+        if not outputs.takes_parts(names, samples):
+            return None
+        self.remark(feedback, seen.outcome.notes)
+        request = seen.head.request
+        crs = QgsCoordinateReferenceSystem(request.subjects.crs)
+        with ExitStack() as stack:
+            begun: dict = {}
+            for rows in rows_of_parts(folder, seen, lambda share: feedback.setProgress(40 + 50 * share),
+                                      feedback.isCanceled):
+                for name in names:
+                    placed = rows.get(name.lower())
+                    if placed is None:
+                        continue
+                    if name not in begun:
+                        begun[name] = stack.enter_context(outputs.begun(
+                            name, placed.frame.iloc[:0], samples.get(name), crs, seen.lengths[name.lower()]))
+                    begun[name].add(placed.place, placed.frame, placed.geometry)
+        for name in names:
+            check_written(outputs.made[name], seen.lengths[name.lower()])
+        for name in (self.PROJECTS, self.SUMMARY):
+            if outputs.wanted(name):
+                outputs.table(name, seen.outcome.tables[name.lower()])
+        return seen.outcome.counts
 
     def _report(self, outputs, request, result, more):
         from dataclasses import replace

@@ -21,6 +21,7 @@ from ..common.zoning import ZoningAlgorithm
 class MeasureOverlaps(ZoningAlgorithm):
     """Measure every overlap of subjects with control layers."""
 
+    on_processes = "measureoverlaps"
     MINIMUM_AREA = "MINIMUM_AREA"
     OUTPUT, PIECES, LEDGER = "OUTPUT", "PIECES", "LEDGER"
 
@@ -58,6 +59,7 @@ class MeasureOverlaps(ZoningAlgorithm):
                     "Without a row the role is the layer's name. A layer is named by its id, its source, its "
                     "name inside the file or its name in QGIS."), advanced=True, first="layers")
         self.add_area_method()
+        self.add_processes()
         self.add(QgsProcessingParameterNumber(
             self.MINIMUM_AREA, self.tr("Minimum area (m²)"), Qgis.ProcessingNumberParameterType.Double, 0.0,
             minValue=0.0),
@@ -85,7 +87,7 @@ class MeasureOverlaps(ZoningAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.judging.overlap_table import OverlapRequest, measure_overlaps
+        from ...core.zoning.judging.overlap_table import CHECK, OverlapRequest
 
         with self.explained(), self.outputs(parameters, context, feedback) as outputs:
             subject_id = self.field(parameters, self.SUBJECT_ID, context)
@@ -97,8 +99,7 @@ class MeasureOverlaps(ZoningAlgorithm):
                 minimum_area_m2=self.parameterAsDouble(parameters, self.MINIMUM_AREA, context),
                 with_pieces=outputs.wanted(self.PIECES), with_ledger=outputs.wanted(self.LEDGER),
                 language=self.chosen_language(parameters, context))
-            result = measure_overlaps(request, lambda share: feedback.setProgress(20 + 60 * share),
-                                      feedback.isCanceled)
+            result = self.judged(CHECK, request, self.steps(feedback, span=60.0))
             self._report(result, feedback)
             outputs.table(self.OUTPUT, result.pairs)
             if result.pieces is not None:

@@ -1,12 +1,16 @@
-"""groundrules:preparepartitions – a check of zoning written as parts that other processes and machines judge."""
+"""groundrules:preparepartitions – a check written as parts that other processes and machines judge."""
 from __future__ import annotations
 
 from qgis.core import (
     Qgis,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingUtils,
 )
 
 from ..common.subject_parameters import add_question
@@ -17,6 +21,9 @@ class PreparePartitions(RulesAlgorithm):
     """Write what a check reads, part by part, and the plan that says how it is judged."""
 
     FOLDER, PARTS_WANTED, WITH_LEDGER = "FOLDER", "PARTS_WANTED", "WITH_LEDGER"
+    CHECK, QUESTION, ZONING = "CHECK", "QUESTION", "checkzoning"
+    inner = None      # of another check than that of zoning
+    asked_of: dict = {}
     states_dates = True   # findings of the parts do
 
     def name(self) -> str:
@@ -26,15 +33,30 @@ class PreparePartitions(RulesAlgorithm):
         return self.tr("Prepare a check in parts")
 
     def shortDescription(self) -> str:
-        return self.tr("Writes a check of projects against controls as parts of neighbours that several processes or "
-                       "machines judge without QGIS; the results are those of one run.")
+        return self.tr("Writes a check as parts of neighbours that several processes or machines judge without QGIS: "
+                       "of projects against controls, or another one; the results are those of one run.")
 
     def tags(self) -> list:
         return self.tr("zoning,parts,partition,cluster,parallel,processes,large,million,scale,dask").split(",")
 
     def initAlgorithm(self, config=None) -> None:
+        from ...core.scale.checks import CHECKS
+
         add_question(self)
+        for name in (self.SUBJECTS, self.CONTROLS):   # of the check of zoning
+            definition = self.parameterDefinition(name)
+            definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagOptional)
+            definition.setMetadata({**definition.metadata(), "required_if": [{self.CHECK: [self.ZONING]}]})
         self.add_area_method()
+        self.add(QgsProcessingParameterEnum(
+            self.CHECK, self.tr("Check"), options=list(CHECKS), defaultValue=self.ZONING, usesStaticStrings=True),
+            self.tr("The algorithm whose check is written. One that needs all features at once does not run in parts, "
+                    "and says why. Another one than checkzoning takes its layers and options from “Parameters of "
+                    "another check”; those of this dialog above are of checkzoning."), advanced=True)
+        self.add(QgsProcessingParameterString(
+            self.QUESTION, self.tr("Parameters of another check"), multiLine=True, optional=True), self.tr(
+            "As its own dialog gives them under “Advanced › Copy as JSON”. Outputs that are named there are written "
+            "when the parts are collected."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.PARTS_WANTED, self.tr("Number of parts"), Qgis.ProcessingNumberParameterType.Integer, optional=True,
             minValue=1, maxValue=9999), self.tr(
@@ -49,7 +71,57 @@ class PreparePartitions(RulesAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("PART_COUNT", self.tr("Number of parts")))
         self.addOutput(QgsProcessingOutputNumber("SUBJECT_COUNT", self.tr("Number of projects or parcels")))
 
+    def check_more(self, parameters, context) -> None:
+        from ...core.errors import InputError
+        from ...core.scale.checks import require_parts
+        from .others import parameters_of
+
+        name = self.parameterAsEnumString(parameters, self.CHECK, context)
+        require_parts(name)
+        if name != self.ZONING:
+            if not self.parameterAsString(parameters, self.QUESTION, context).strip():
+                raise InputError("scale.no_question", algorithm=name)
+            parameters_of(self.parameterAsString(parameters, self.QUESTION, context))
+
+    def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ..report.repeatrun import known_algorithm
+        from .others import parameters_of, with_destinations
+
+        with self.explained(self.chosen_language(parameters, context)):
+            self.check_more(parameters, context)
+            name = self.parameterAsEnumString(parameters, self.CHECK, context)
+            if name == self.ZONING:
+                return super().prepareAlgorithm(parameters, context, feedback)
+            self.inner = known_algorithm(name).create()
+            self.asked_of, self.results_wanted = with_destinations(
+                self.inner, parameters_of(self.parameterAsString(parameters, self.QUESTION, context)),
+                QgsProcessingUtils.tempFolder())   # where nothing is written: the run ends at its check
+        fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
+        self.taken = self.inner.taken
+        return fine
+
+    def layers_read(self) -> list:
+        return super().layers_read() if self.inner is None else []   # which the other algorithm reports on
+
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        if self.inner is None:
+            return self._zoning(parameters, context, feedback)
+        from pathlib import Path
+
+        from ...core.cluster.folder import SECTION, prepare
+        from .others import question_of
+
+        with self.explained(self.chosen_language(parameters, context)):
+            request = question_of(self.inner, self.asked_of, context, feedback)
+            with self.outputs(parameters, context, feedback) as outputs:
+                manifest = {**self.inner.trace(self.asked_of, context, {}), "outputs": self.results_wanted}
+                plan = prepare(Path(outputs.folder_path(self.FOLDER)), self.inner.name(), request,
+                               self.steps(feedback, span=78.0), manifest=manifest,
+                               count=self.parameterAsInt(parameters, self.PARTS_WANTED, context) or 0)
+                section = plan[SECTION]
+                return outputs.results({"PART_COUNT": section["count"], "SUBJECT_COUNT": section["subjects"]})
+
+    def _zoning(self, parameters, context, feedback) -> dict:
         from dataclasses import replace
         from pathlib import Path
 

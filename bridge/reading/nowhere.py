@@ -19,6 +19,7 @@ from ...core.reading.files import files_of, sibling
 from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 from .records.geodatabase import has_odd_row
 from .records.shapefile import has_odd_record
+from .server import has_odd_row as has_odd_row_on_server
 
 MOST_IDS = 500
 FEW_ROWS = 1_000   # are read whole as fast as they are looked up
@@ -61,8 +62,10 @@ def has_rows_nowhere(snapshot) -> bool:
     rows of a GeoPackage; shapefiles and file geodatabases are looked through here. The answer is kept as long as the
     file is the same. A layer's filter is ignored. True if unknown, as for layers in memory, or lines in other files.
     """
-    if snapshot.geometry not in _MEASURED or snapshot.ogr is None and not snapshot.shapes:
+    if snapshot.geometry not in _MEASURED or snapshot.ogr is None and not snapshot.shapes and not snapshot.is_server:
         return True
+    if snapshot.is_server:   # others write to it: asked anew each time
+        return has_odd_row_on_server(snapshot)
     path = snapshot.shapes or snapshot.ogr.path
     layer = () if snapshot.shapes else (snapshot.ogr.layer_name, snapshot.ogr.open_options)
     key, state = (path, *layer, snapshot.geometry), _state(path)

@@ -6,7 +6,6 @@ a field unless the user named it, or ticked KEEP_PERSONAL_FIELDS.
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from ...core.packs.head import read_head
 from ...core.packs.kinds import KINDS
 from ...core.packs.layering import lower_paths
 from ...core.privacy.content import ContentScan, scan_column
-from ...core.privacy.names import PersonalNames
+from ...core.privacy.names import PersonalNames, hidden_fields
 from ...core.texts import text
 from ..packs.places import find_all_packs, remembered
 from ..runs.manifest import writes_manifest
@@ -63,12 +62,8 @@ def _hidden(taken, algorithm, parameters: dict, context):
     project = context.project()
     known = personal_names(project.homePath() if project is not None else "",
                            _pack_files(algorithm, parameters, context))
-    personal = tuple(field.name() for field in taken.fields
-                     if known.is_personal(field.name()) or field.alias() and known.is_personal(field.alias()))
-    if not personal:
-        return taken
-    named = {text.casefold() for text in _texts_in(parameters.values())}
-    return replace(taken, personal=personal, chosen=tuple(name for name in personal if name.casefold() in named))
+    personal, chosen = hidden_fields([(field.name(), field.alias()) for field in taken.fields], known, parameters)
+    return replace(taken, personal=personal, chosen=chosen) if personal else taken
 
 
 def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str]:
@@ -184,14 +179,3 @@ def _pack_files(algorithm, parameters: dict, context) -> list[str]:
              for definition in algorithm.parameterDefinitions()
              if isinstance(definition, QgsProcessingParameterFile) and parameters.get(definition.name())]
     return [str(Path(file).parent if Path(file).name == PACK_FILE else file) for file in files if file]
-
-
-def _texts_in(values) -> set[str]:
-    """All texts among parameter values; lists in one text are taken apart."""
-    texts: set[str] = set()
-    for value in values:
-        if isinstance(value, str):
-            texts.update((value, *(part.strip() for part in re.split("[;,]", value))))
-        elif isinstance(value, (list, tuple)):
-            texts |= _texts_in(value)
-    return texts

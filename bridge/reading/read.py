@@ -244,9 +244,9 @@ def _finds_all(source: Snapshot) -> bool:
 
     One of all kinds of geometry is read whole, so that it is known of which kinds.
     """
-    return source.is_whole and (source.ogr is not None or bool(source.shapes)) and source.geometry in DIMENSIONS \
-        and not 0 <= source.row_count <= FEW_ROWS and not reaches_far(source.extent, source.crs) \
-        and not has_rows_nowhere(source)
+    return source.is_whole and (source.ogr is not None or bool(source.shapes or source.is_server)) \
+        and source.geometry in DIMENSIONS and not 0 <= source.row_count <= FEW_ROWS \
+        and not reaches_far(source.extent, source.crs) and not has_rows_nowhere(source)
 
 
 def _complete(batches: Iterable, source: Snapshot):

@@ -81,6 +81,7 @@ class Snapshot:
         driver: of GDAL, empty for other providers.
         encoding: of the layer's texts.
         ogr: how GDAL opens it, if only the file's own rows and fields are needed.
+        is_server: it is a table of PostGIS, without edits.
         shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; otherwise empty.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
@@ -112,6 +113,7 @@ class Snapshot:
     modified: str = ""
     ogr: Optional[OgrSource] = None
     shapes: str = ""
+    is_server: bool = False
     provider_fields: frozenset = frozenset()
     only_fids: Optional[frozenset] = None
     expression: str = ""
@@ -186,7 +188,9 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
         driver=provider.storageType() if is_ogr else "", encoding=provider.encoding(),
         size_bytes=sum(file.stat().st_size for file in files), modified=last_written(files),
-        ogr=plain, shapes=_shapes(layer, parts), provider_fields=_provider_fields(layer),
+        ogr=plain, shapes=_shapes(layer, parts),
+        is_server=layer.providerType() == "postgres" and not layer.isModified(),
+        provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0),
         hidden=hidden, unfiltered=_unfiltered(layer, parts, selected_only) if hidden else None)

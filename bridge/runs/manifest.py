@@ -5,25 +5,24 @@ import configparser
 import platform
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Optional
 from urllib.parse import quote
 
-import shapely
 from qgis.core import NULL
 
 from ...core.errors import InputError
 from ...core.geometry.measure.area import CUT_STEP_M
-from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR, measuring
+from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR
 from ...core.geometry.overlay.compiled.sizes import kernel_used
 from ...core.geometry.systems.crs import plan_transform
 from ...core.inputs import register
 from ...core.inputs.declaration import LAYERS, Input
 from ...core.layers.places import file_of, in_folder, is_database, without_folder
-from ...core.table import FeatureTable
+from ...core.reading.entries import AREAS, input_entry
 
+__all__ = ["input_entry"]
 _BEFORE = r"(?i)(?<!\w)((?:(?:access|api|auth|client|secret)[_-])?"      # of the name of a secret
 _HIDDEN = "|".join(("user", "username", "password", "passwd", "authcfg", "host", "hostaddr", "token", "apikey"))
 _SECRET = re.compile(rf"{_BEFORE}(?:{_HIDDEN}|key|signature|sig|tk))=('[^']*'|[^\s&;|]+)")
@@ -35,7 +34,6 @@ _NEXT, _NEXT_PATH = re.compile(";"), re.compile(r";(?=\s*(?:[/\\]|[A-Za-z]:[/\\]
 WORDS = frozenset(("field", "fields", "ids", "text", "rows", "choice", "choices", "units", "date"))
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = 1
-AREAS = "areas"
 
 
 def software() -> dict:
@@ -69,24 +67,6 @@ def writes_manifest(algorithm, parameters: dict) -> bool:
     definition = algorithm.parameterDefinition(register.MANIFEST)
     return definition is not None and definition.isDestination() \
         and parameters.get(register.MANIFEST) not in (None, "")
-
-
-def input_entry(table: FeatureTable, use: str, fields: dict) -> dict:
-    """One input of a run: file, size, time, rows, hash of the rows read; how its areas are measured. No folders."""
-    return {"use": use, "name": table.name, "crs": table.crs, "fields": dict(fields), **asdict(table.source),
-            AREAS: _measuring(table)}
-
-
-def _measuring(table: FeatureTable) -> Optional[dict]:
-    """How outlines of a layer are measured on the ellipsoid where they stay in its plane; None if it has none."""
-    areal = shapely.get_dimensions(table.geometry) == 2
-    if not table.crs or not areal.any():
-        return None
-    try:
-        how = measuring(shapely.bounds(table.geometry[areal]), table.crs, "ellipsoidal")
-    except InputError:   # a system without an ellipsoid; the run reports it
-        return None
-    return {"way": how.way, "residual": how.residual, "extent": how.extent, "densified": how.densified}
 
 
 def measured_inputs(inputs: list[dict], section: Optional[dict]) -> list[dict]:

@@ -5,12 +5,13 @@ import numpy as np
 import pandas as pd
 
 from ..contract.book import of_distinct
-from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
+from ..contract.outcome import ALONE, VERDICTS, Outcome, Steps
 from ..errors import InputError
 from ..fields import Field, type_column
 from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
+from ..scale.stages import Rows, Stages, places_of
 from ..texts import text
 from .answers import ROW_COLUMNS, VERDICT_COLUMNS, assemble
 from .judging import Project, judge_project
@@ -36,20 +37,17 @@ def check_access(request: AccessRequest, steps: Steps = ALONE) -> Outcome:
         InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot be brought
             together. Cancelled: ``cancelled`` returned True.
     """
-    return _Check(request, *steps).result()
+    return STAGES.run(request, steps)
 
 
 class _Check:
-    """One check, step by step."""
+    """One check: subjects are divided among units, each by itself; then they are judged."""
 
-    def __init__(self, request: AccessRequest, progress, cancelled):
-        self.request, self.pack, self.progress, self.cancelled = request, request.pack, progress, cancelled
+    def __init__(self, request: AccessRequest, steps: Steps = ALONE):
+        self.request, self.pack, (self.progress, self.cancelled) = request, request.pack, steps
         self.words = Words(request.pack, request.language)
         self.notes: list = []
         self.findings: list = []
-
-    def result(self) -> Outcome:
-        request = self.request
         if not 0.0 <= request.minimum_share <= 1.0:
             raise InputError("access.minimum_share", value=request.minimum_share)
         if not len(request.units):
@@ -62,7 +60,36 @@ class _Check:
         if not len(self.controls):
             raise InputError("access.no_usable_units", layer=request.units.name)
         self.units: Units = read_units(request, self.controls)
-        self.split: Split = split(self.subjects, self.controls, self.units, self.progress, self.cancelled)
+        self.unit_fids = request.units.fids[self.controls.source_row]
+
+    def measure(self) -> dict[str, Rows]:
+        """Divide the subjects.
+
+        Returns:
+            ``pairs``: a row per subject and unit, which is named by the feature id of one of its features; ``each``: a
+            row per subject; ``uncertain``: units that cannot be used.
+        """
+        divided = split(self.subjects, self.controls, self.units, self.progress, self.cancelled)
+        of_unit = self.unit_fids[np.unique(self.units.of_feature, return_index=True)[1]]
+        pairs, (row, box) = divided.pairs, divided.uncertain[1:]
+        return {"pairs": Rows(pairs["subject"].to_numpy(), {
+                    "unit": of_unit[pairs["unit"].to_numpy()], "size": pairs["size"].to_numpy(),
+                    "share": pairs["share"].to_numpy(), "piece": divided.pieces}),
+                "each": Rows(np.arange(len(self.subjects)), {
+                    name: getattr(divided, name) for name in ("outside", "doubled", "beyond")}),
+                "uncertain": Rows(row, {"unit": box})}
+
+    def answer(self, measured: dict[str, Rows]) -> Outcome:
+        """Judge what was divided.
+
+        Args:
+            measured: of ``measure``.
+        """
+        pairs, each, uncertain = (measured[name] for name in ("pairs", "each", "uncertain"))
+        unit = self.units.of_feature[places_of(self.unit_fids, pairs.values["unit"])]
+        self.split = Split(pd.DataFrame({"subject": pairs.subject, "unit": unit, "size": pairs.values["size"],
+                                         "share": pairs.values["share"]}), pairs.values["piece"], **each.values,
+                           uncertain=(None, uncertain.subject, uncertain.values["unit"]))
         self.project_of, self.projects = self._projects()
         self.classes = [self._class_of(unit) for unit in range(len(self.units.code))]
         self.combination, self.judged = self._judge()
@@ -144,4 +171,5 @@ class _Check:
                             units=", ".join(nowhere["control_id"].head(5))) if len(nowhere) else ""
 
 
-CHECK = Check("access", check_access, None, {"rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "sites": SITE_COLUMNS})
+STAGES = Stages(_Check, layers={"units": "polygon"})
+CHECK = STAGES.check("access", check_access, {"rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "sites": SITE_COLUMNS})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Optional
 
@@ -19,7 +19,7 @@ from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
 from ..scale.checks import check_of, in_parts
-from ..scale.run import cut_of, parts_of
+from ..scale.run import cut_of, give_back, parts_of
 from .codec import read_value, write_value
 from .versions import versions
 
@@ -181,27 +181,54 @@ def collect(folder: Path, progress: Callable[[float], None] = lambda share: None
     Raises:
         InputError: parts that are not judged, files that are not those of the plan. Cancelled: the user stopped it.
     """
+    head, parts, outcomes = read_head(folder), [], []
+    for share, part, answer in checked_parts(folder):
+        report_progress(0.9 * share, progress, cancelled)
+        parts.append(part)
+        outcomes.append(answer)
+    check = check_of(read_plan(folder)["algorithm"])
+    request = whole_request(check, head.request, parts)
+    outcome = check.cut(request).join(head.outcome, [part.rows for part in parts], outcomes, Steps(
+        lambda share: progress(0.9 + 0.1 * share), cancelled))
+    return outcome, request, head.more
+
+
+def read_head(folder: Path) -> Head:
+    """What a run says of itself, when all its parts are judged.
+
+    Args:
+        folder: of the run.
+
+    Raises:
+        InputError: parts that are not judged; a head that is not that of the plan.
+    """
     plan = read_plan(folder)
     left = missing(folder, plan)
     if left:
         raise InputError("cluster.not_done", folder=folder.name, count=len(left), all=plan["count"])
     if file_hash(folder / "head.npz") != plan["hashes"][0]:
         raise InputError("cluster.damaged", file="head.npz", error="hash")
-    head, parts, outcomes = read_value(folder / "head.npz"), [], []
+    return read_value(folder / "head.npz")
+
+
+def checked_parts(folder: Path) -> Iterator[tuple[float, Part, Any]]:
+    """Parts with their answers, one after the other, each behind the share of those before it.
+
+    Args:
+        folder: of the run.
+
+    Raises:
+        InputError: files that are not those of the plan.
+    """
+    plan = read_plan(folder)
     for number in range(plan["count"]):
-        report_progress(0.9 * number / plan["count"], progress, cancelled)
         part, answer = part_path(folder, number), answer_path(folder, number)
         mark = json.loads(_mark(folder, number).read_text(encoding="utf-8"))
         for path, known in ((part, plan["hashes"][number + 1]), (answer, mark.get("answer"))):
             if not path.exists() or file_hash(path) != known or mark.get("part") != plan["hashes"][number + 1]:
                 raise InputError("cluster.damaged", file=path.name, error="hash")
-        parts.append(read_value(part))
-        outcomes.append(read_value(answer))
-    check = check_of(plan["algorithm"])
-    request = whole_request(check, head.request, parts)
-    outcome = check.cut(request).join(head.outcome, [part.rows for part in parts], outcomes, Steps(
-        lambda share: progress(0.9 + 0.1 * share), cancelled))
-    return outcome, request, head.more
+        yield number / plan["count"], read_value(part), read_value(answer)
+        give_back()
 
 
 def read_request(folder: Path) -> Any:

@@ -202,4 +202,5 @@ class _Check:
         self.findings.add(kind, left, features, rows, other_role=other)
 
 
-CHECK = Check("codes", check_control_lines, None, {"conflicts": COLUMNS, "summary": SUMMARY_COLUMNS})
+CHECK = Check("codes", check_control_lines, None, {"conflicts": COLUMNS, "summary": SUMMARY_COLUMNS},
+              whole="scale.connected")

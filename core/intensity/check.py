@@ -148,4 +148,4 @@ __all__ = ["ALLOWED", "CONDITIONAL", "FORBIDDEN", "UNDETERMINED", "Judged", "che
 
 CHECK = Check("intensity", check_intensity, intensity_state, {
     VERDICTS: verdict_columns, "parts": part_columns, "buildings": BUILDING_COLUMNS, "blocks": BLOCK_COLUMNS,
-    "values": VALUE_COLUMNS})
+    "values": VALUE_COLUMNS}, whole="scale.buildings")

@@ -255,4 +255,4 @@ class Comparison:
 
 
 CHECK = Check("codes", compare_to_plan, None,
-              {"patches": PATCH_COLUMNS, "table": TABLE_COLUMNS, "units": UNIT_COLUMNS})
+              {"patches": PATCH_COLUMNS, "table": TABLE_COLUMNS, "units": UNIT_COLUMNS}, whole="scale.connected")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -224,3 +224,28 @@ def _apart(word: str, is_cut: bool) -> tuple:
             if best[start] is not None and fits and (best[end] is None or len(best[start]) + 1 < len(best[end])):
                 best[end] = (*best[start], part)
     return best[-1] or (word,)
+
+
+def hidden_fields(fields: Iterable[tuple], known: PersonalNames, parameters: Mapping) -> tuple[tuple, tuple]:
+    """Fields of a layer that a run does not read unless the user named them.
+
+    Args:
+        fields: name and alias of each. known: the list. parameters: of the run, name -> value.
+
+    Returns:
+        Names of those about persons, and of those among them that the parameters name.
+    """
+    personal = tuple(name for name, alias in fields if known.is_personal(name) or alias and known.is_personal(alias))
+    named = {word.casefold() for word in _texts_in(parameters.values())} if personal else set()
+    return personal, tuple(name for name in personal if name.casefold() in named)
+
+
+def _texts_in(values) -> set[str]:
+    """All texts among parameter values; lists in one text are taken apart."""
+    texts: set[str] = set()
+    for value in values:
+        if isinstance(value, str):
+            texts.update((value, *(part.strip() for part in re.split("[;,]", value))))
+        elif isinstance(value, (list, tuple)):
+            texts |= _texts_in(value)
+    return texts

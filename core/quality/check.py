@@ -251,4 +251,5 @@ def _notes(run: Run, rules: pd.DataFrame) -> list:
     return notes
 
 
-CHECK = Check("schema", check_quality, quality_state, {"rules": RULE_COLUMNS, "areas": AREA_COLUMNS})
+CHECK = Check("schema", check_quality, quality_state, {"rules": RULE_COLUMNS, "areas": AREA_COLUMNS},
+              whole="scale.topology")

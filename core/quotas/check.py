@@ -327,4 +327,5 @@ def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:
 
 
 CHECK = Check("quotas", check_quotas, None, {"rows": ROW_COLUMNS, "children": CHILD_COLUMNS,
-                                             "expansion": EXPANSION_COLUMNS, "ledger": LEDGER_COLUMNS})
+                                             "expansion": EXPANSION_COLUMNS, "ledger": LEDGER_COLUMNS},
+              whole="scale.sums")

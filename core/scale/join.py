@@ -30,16 +30,34 @@ def findings_of_parts(head: Outcome, rows: Sequence[np.ndarray], fids: Sequence[
     parts, positions = [(head, own)], [np.full(int(own.sum()), -1, dtype=np.int64)]
     for own_rows, own_fids, outcome in zip(rows, fids, outcomes):
         named = outcome.findings["subject_fid"].notna().to_numpy()
-        rising = np.argsort(own_fids, kind="stable")
-        place = np.searchsorted(own_fids[rising], outcome.findings["subject_fid"].to_numpy(
-            dtype=np.int64, na_value=-1)[named])
         parts.append((outcome, named))
-        positions.append(own_rows[rising[place]] if len(place) else np.zeros(0, dtype=np.int64))
+        positions.append(own_rows[places_of(own_fids, outcome.findings[named])])
     order = np.argsort(np.concatenate(positions), kind="stable")
     geometry = np.concatenate([outcome.geometry[FINDINGS][mask] for outcome, mask in parts])[order]
     frames = [head.findings.copy(deep=False), *(outcome.findings for outcome in outcomes)]
     return pd.DataFrame({name: _ordered([frame.pop(name)[mask] for frame, (_, mask) in zip(frames, parts)], order, kind)
                          for name, kind in TYPES.items()}, copy=False), geometry
+
+
+def places_of(fids: np.ndarray, findings: pd.DataFrame) -> np.ndarray:
+    """Which subject of a part each finding is about: positions in the part ``(m,)``.
+
+    Args:
+        fids: of the part's subjects ``(k,)``. findings: each about one of them.
+    """
+    rising = np.argsort(fids, kind="stable")
+    place = np.searchsorted(fids[rising], findings["subject_fid"].to_numpy(dtype=np.int64))
+    return rising[place] if len(place) else np.zeros(0, dtype=np.int64)
+
+
+def rows_as(frame: pd.DataFrame, columns: dict) -> pd.DataFrame:
+    """Rows of a part with the columns of the full run; what a part does not have is NULL there.
+
+    Args:
+        frame: of the part. columns: name -> type of the full run's table.
+    """
+    return pd.DataFrame({name: (frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=kind))
+                         .astype(kind, copy=False) for name, kind in columns.items()}, copy=False)
 
 
 def _ordered(columns: Sequence[pd.Series], order: np.ndarray, kind: str) -> pd.Series:

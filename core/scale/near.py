@@ -9,6 +9,7 @@ import shapely
 from pyproj import Transformer
 
 from ..geometry.measure.distance import widened
+from ..geometry.parallel import queried
 from ..geometry.systems.crs import parse_crs
 from ..layers.control_layer import ControlLayer
 from ..table import FeatureTable
@@ -38,12 +39,14 @@ def extents_around(geometry: np.ndarray, crs: str, other_crs: str, reach_m: floa
     return moved if np.isfinite(moved).all() else None
 
 
-def near(layer: ControlLayer, subjects: FeatureTable, reach_m: float, kept: np.ndarray) -> ControlLayer:
+def near(layer: ControlLayer, subjects: FeatureTable, reach_m: float, kept: np.ndarray,
+         with_neighbours: bool = False) -> ControlLayer:
     """A layer with the features that may concern some subjects, in their order.
 
     Args:
         layer: as a check is given it. subjects: of a part of a run. reach_m: how far a rule reaches.
-        kept: mask of the features that stay wherever they lie ``(n,)``.
+        kept: mask of the features that stay wherever they lie ``(n,)``. with_neighbours: and those that meet one of
+            them, so that whatever shares ground with a feature at the subjects is there.
     """
     table = layer.table
     bounds = shapely.bounds(subjects.geometry).reshape(-1, 4)
@@ -57,5 +60,9 @@ def near(layer: ControlLayer, subjects: FeatureTable, reach_m: float, kept: np.n
     xmin, ymin, xmax, ymax = around[0]
     low_x, low_y, high_x, high_y = shapely.bounds(table.geometry).reshape(-1, 4).T
     apart = (low_x > xmax) | (high_x < xmin) | (low_y > ymax) | (high_y < ymin)
+    if with_neighbours:   # only what reaches beyond the subjects can meet something there
+        beyond = ~apart & ((low_x < xmin) | (high_x > xmax) | (low_y < ymin) | (high_y > ymax))
+        some, others = table.geometry[beyond], np.flatnonzero(apart)
+        apart[others[np.unique(queried(shapely.STRtree(table.geometry[others]), some, "intersects")[1])]] = False
     apart &= ~kept
     return replace(layer, table=table.take(~apart)) if apart.any() else layer

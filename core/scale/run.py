@@ -4,6 +4,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -12,6 +13,7 @@ import shapely
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
+from ..table import FeatureTable
 from .partition import MOST_VERTICES, partition, parts_wanted, vertices_of
 from .runner import PARTS_EACH, PartFailed, failing_as, failing_feature, processes_that_pay
 
@@ -54,6 +56,37 @@ def cut_of(check: Check, request):
     return cut
 
 
+def without_paths(request):
+    """A request whose packs do not say in which folder they lie here: it goes to other machines.
+
+    Args:
+        request: of a check.
+    """
+    return replace(request, **{
+        part.name: replace(held, path="") for part in fields(request) for held in [getattr(request, part.name)]
+        if is_dataclass(held) and getattr(held, "path", "")})
+
+
+def same_layers(request, other) -> bool:
+    """Whether two requests are about the same rows of the same layers.
+
+    Args:
+        request, other: of one check.
+    """
+    return _rows_of(request) == _rows_of(other)
+
+
+def _rows_of(value) -> list:
+    """Hashes of the rows of all tables in a request, in their order."""
+    if isinstance(value, FeatureTable):
+        return [value.source.rows_hash or len(value)]
+    if isinstance(value, (list, tuple)):
+        return [part for held in value for part in _rows_of(held)]
+    if is_dataclass(value):
+        return [part for name in fields(value) for part in _rows_of(getattr(value, name.name))]
+    return []
+
+
 def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outcome:
     """A check at once, or part by part where its subjects are many, perhaps on several processes: the same outcome.
 
@@ -64,6 +97,8 @@ def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outco
     Raises:
         Cancelled: the user stopped the run.
     """
+    if check.part is not None and crew is None:   # its second stage has all rows at hand: parts save it no memory
+        return check.run(request, steps)
     cut = None if check.cut is None else check.cut(request)
     if cut is None or cut.refusal:
         if crew is not None and crew.wanted > 1:
@@ -74,7 +109,7 @@ def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outco
     if count > 1:
         parts = max(parts_wanted(vertices_of(cut.subjects.geometry)), PARTS_EACH * count)
         return run_in_parts(check, request, steps, parts, partial(crew, processes=count))
-    return run_in_parts(check, request, steps) if size > CUT_ABOVE else check.run(request, steps)
+    return run_in_parts(check, request, steps) if size > CUT_ABOVE and check.part is None else check.run(request, steps)
 
 
 def size_of(geometry: np.ndarray) -> int:

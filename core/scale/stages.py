@@ -59,7 +59,7 @@ class Stages:
             tables, layers or lists of layers of which a part needs what lies at its subjects.
         groups: request -> name -> key of each subject ``(n,)``; who shares one is measured together.
         refusal: request -> text key of why it is not cut, empty where it is.
-        settled: request -> the same with what only whole layers decide, such as which list of codes they use.
+        lean: request -> the same without what only the second stage asks for.
         beside: rings of neighbours that a part needs to measure its own subjects: 1, those whose extent meets one of
             them; 2, also those that meet these.
     """
@@ -69,7 +69,7 @@ class Stages:
     layers: Mapping[str, str] = field(default_factory=dict)
     groups: Optional[Callable] = None
     refusal: Optional[Callable] = None
-    settled: Optional[Callable] = None
+    lean: Optional[Callable] = None
     beside: int = 0
 
     def run(self, request, steps: Steps = ALONE):
@@ -100,13 +100,13 @@ class Stages:
         """
         return StagedCut(self, request)
 
-    def check(self, kind: str, tables: Mapping, fingerprint: Optional[Callable] = None) -> Check:
+    def check(self, kind: str, run: Callable, tables: Mapping, fingerprint: Optional[Callable] = None) -> Check:
         """The check of these stages.
 
         Args:
-            kind, tables, fingerprint: as of ``Check``.
+            kind, run, tables, fingerprint: as of ``Check``; what is run calls ``Stages.run``.
         """
-        return Check(kind, self.run, fingerprint, tables, self.cut, self.judge)
+        return Check(kind, run, fingerprint, tables, self.cut, self.judge)
 
 
 class StagedCut:
@@ -146,7 +146,7 @@ class StagedCut:
             rows: positions of the subjects, rising ``(k,)``.
         """
         if self._asked is None:
-            self._asked = self.stages.settled(self.request) if self.stages.settled else self.request
+            self._asked = self.stages.lean(self.request) if self.stages.lean else self.request
         request, stages = self._asked, self.stages
         around = rows
         for _ in range(stages.beside):
@@ -163,10 +163,13 @@ class StagedCut:
                                          for number, layer in enumerate(given))
         if isinstance(given, FeatureTable):
             return self._near(name, ControlLayer("", given), subjects).table
+        if not isinstance(given, ControlLayer):   # a layer with more said of it
+            return replace(given, table=self._near(name, given.table, subjects))
         if name not in self._kept:   # what cannot be used is counted, wherever it lies
-            kind = self.stages.layers[name.partition(".")[0]]
-            self._kept[name] = reasons_of(given.table, kind) != ""
-        return near(given, subjects, 0.0, self._kept[name])
+            kept = reasons_of(given.table, self.stages.layers[name.partition(".")[0]]) != ""
+            kept[np.flatnonzero(~kept)[:1]] = True   # a part is not told that the layer holds nothing of use
+            self._kept[name] = kept
+        return near(given, subjects, 0.0, self._kept[name], with_neighbours=True)
 
     def without(self):
         """The request without subjects."""

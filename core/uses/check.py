@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
+from ..contract.outcome import ALONE, VERDICTS, Outcome, Steps
 from ..errors import InputError
 from ..fields import Field, spelling, type_column
 from ..geometry.measure.length import length_m
@@ -19,11 +19,12 @@ from ..geometry.overlay.unchanged import doubled, sharing
 from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ..scale.stages import Rows, Stages
 from ..texts import text
 from .answers import VERDICT_COLUMNS, assemble
 from .reading import read_uses
 from .request import ROLE, ROW_COLUMNS, SUMMARY_COLUMNS, UseRequest
-from .state import use_state
+from .state import use_state, with_scheme
 
 
 def check_use(request: UseRequest, steps: Steps = ALONE) -> Outcome:
@@ -41,11 +42,14 @@ def check_use(request: UseRequest, steps: Steps = ALONE) -> Outcome:
         InputError: no parcels, no usable zone, a field that does not exist, coordinate systems that cannot be brought
             together, codes of a list that the matrix cannot be asked in. Cancelled: ``cancelled`` returned True.
     """
-    return assemble(Pieces(request, *steps))
+    return STAGES.run(request, steps)
 
 
 class Pieces:
-    """The ground of each subject by zone.
+    """The ground of each subject by zone: measured, each subject by itself, and then told.
+
+    Args:
+        request: the check. steps: how it is followed.
 
     Attributes:
         subjects, uses: prepared. codes: zone code of each group of pieces.
@@ -55,8 +59,8 @@ class Pieces:
         uncertain: pairs of a subject and an unusable zone whose extent it meets. notes: sentences.
     """
 
-    def __init__(self, request: UseRequest, progress, cancelled):
-        self.request, self.progress, self.cancelled = request, progress, cancelled
+    def __init__(self, request: UseRequest, steps: Steps = ALONE):
+        self.request, (self.progress, self.cancelled) = request, steps
         self.notes: list = []
         for table, name in ((request.subjects, request.use_field), (request.zones, request.zone_field)):
             if name not in table.columns:
@@ -68,25 +72,62 @@ class Pieces:
         if not len(self.controls):
             raise InputError("use.no_zones", layer=request.zones.name)
         self.uses = read_uses(request)
+
+    def measure(self) -> dict[str, Rows]:
+        """Cut the subjects.
+
+        Returns:
+            ``inside``: ground in zones, by subject and code; ``outside``: ground in no zone; ``doubled``: subjects of
+            which zones of different codes hold the same ground; ``uncertain``: zones that cannot be used.
+        """
+        self.zone_code = self._zone_codes()
+        count = self._cut()
+        parts = {name: Rows(self.subject[rows], {key: getattr(self, key)[rows] for key in (
+            "group_code", "geometry", "area_m2", "length_m", "share", "is_sliver")})
+            for name, rows in (("inside", slice(count)), ("outside", slice(count, None)))}
+        row, at = self._uncertain()
+        return {**parts, "uncertain": Rows(row, {"zone": at}), "doubled": Rows(*self.doubled)}
+
+    def answer(self, measured: dict[str, Rows]) -> Outcome:
+        """What the matrix says of the ground.
+
+        Args:
+            measured: of ``measure``.
+        """
+        request = self.request
         self.notes += self.uses.notes + repeated_shapes(self.subjects, request.language)
         self.notes += [text(f"zoning.{key}", request.language, **values) for key, values in filtered([request.zones])]
         self.notes += [text("use.assumed_datum", request.language, layer=name) for name in self.controls.assumed_datum]
-        self.zone_code = self._zone_codes()
-        self._cut()
-        self._uncertain()
+        self._zone_codes(self.notes)
+        inside, outside, uncertain, doubled = (measured[name] for name in (
+            "inside", "outside", "uncertain", "doubled"))
+        self.subject = np.concatenate([inside.subject, outside.subject])
+        for key in inside.values:
+            setattr(self, key, np.concatenate([inside.values[key], outside.values[key]]))
+        first, last = (np.searchsorted(inside.subject, doubled.subject, side) for side in ("left", "right"))
+        self.doubled = [(int(subject), list(range(low, high)), float(area)) for subject, low, high, area in asking(zip(
+            doubled.subject, first, last, doubled.values["area_m2"]))]
+        order = np.lexsort((uncertain.subject, uncertain.values["zone"]))
+        self.uncertain = list(zip(uncertain.subject[order].tolist(), uncertain.values["zone"][order].tolist()))
+        return assemble(self)
 
-    def _zone_codes(self) -> np.ndarray:
-        """Code of each zone in the matrix's own spelling; what it does not list keeps its spelling."""
+    def _zone_codes(self, notes: list | None = None) -> np.ndarray:
+        """Code of each zone in the matrix's own spelling; what it does not list keeps its spelling.
+
+        Args:
+            notes: filled with problems of the column.
+        """
         described = self.request.matrix.fields.get("zone_code", Field("zone_code"))
         raw = self.request.zones.columns[self.request.zone_field].iloc[self.controls.source_row]
         typed, problems = type_column(raw.reset_index(drop=True), described)
-        self.notes += [problem.in_language(self.request.language) for problem in problems]
+        if notes is not None:
+            notes += [problem.in_language(self.request.language) for problem in problems]
         known = {code.casefold(): code for code in self.request.matrix.zones}
         codes = [spelling(value) if pd.notna(value) else "" for value in typed]
         return np.array([known.get(code.casefold(), code) for code in codes], dtype=object)
 
-    def _cut(self) -> None:
-        """Pieces of each subject by zone code, and what lies in no zone."""
+    def _cut(self) -> int:
+        """Pieces of each subject by zone code, and what lies in no zone; the number of the first."""
         subjects, crs, method = self.subjects, self.request.subjects.crs, self.subjects.method
         zones = self.controls.geometry
         is_alone = ~sharing(len(zones), *doubled(zones, self.cancelled), crs)   # parcels in such a zone are in no other
@@ -115,6 +156,7 @@ class Pieces:
         self.geometry = np.concatenate([pieces, rest[outside]])
         self._measure()
         self.doubled = self._doubled(len(distinct), rest)
+        return len(distinct)
 
     def _measure(self) -> None:
         subjects, crs, matrix = self.subjects, self.request.subjects.crs, self.request.matrix
@@ -128,8 +170,8 @@ class Pieces:
         # a parcel that is a sliver itself is judged like any other
         self.is_sliver = (dimension == 2) & size.is_sliver & (self.share < 0.5)
 
-    def _doubled(self, inside: int, rest: np.ndarray) -> list:
-        """Where zones of different codes hold the same ground of a subject."""
+    def _doubled(self, inside: int, rest: np.ndarray) -> tuple:
+        """Where zones of different codes hold the same ground of a subject: subjects, and ``area_m2`` of it."""
         subjects, crs = self.subjects, self.request.subjects.crs
         size, plane = shapely.area(self.geometry[:inside]), shapely.area(subjects.geometry)
         held = np.bincount(self.subject[:inside], weights=size, minlength=len(subjects))
@@ -139,14 +181,14 @@ class Pieces:
         wanted = np.flatnonzero(several & ~negligible_area(np.maximum(np.nan_to_num(beyond), 0.0), plane, crs))
         order = np.argsort(self.subject[:inside], kind="stable")
         start, end = (np.searchsorted(self.subject[:inside][order], wanted, side) for side in ("left", "right"))
-        doubled = []
+        rows, areas = [], []
         for subject, first, last in asking(zip(wanted, start, end)):
             members = order[first:last].tolist()
             excess = size[members].sum() - shapely.area(shapely.union_all(self.geometry[members]))
             if not negligible_area(np.array([max(excess, 0.0)]), plane[[subject]], crs)[0]:
-                area = excess / plane[subject] * subjects.measured_m2[subject] * subjects.factor[subject]
-                doubled.append((int(subject), members, float(area)))
-        return doubled
+                rows.append(subject)
+                areas.append(excess / plane[subject] * subjects.measured_m2[subject] * subjects.factor[subject])
+        return np.array(rows, dtype=np.int64), {"area_m2": np.array(areas, dtype=float)}
 
     def divided(self, rank: np.ndarray) -> np.ndarray:
         """Area in m² that counts for each piece, so that the pieces of a subject add up to it ``(m,)``.
@@ -167,17 +209,20 @@ class Pieces:
                 taken = shapely.union(taken, self.geometry[piece])
         return counted
 
-    def _uncertain(self) -> None:
-        """Subjects that a zone which cannot be used may concern: its extent meets them, or it lies nowhere."""
+    def _uncertain(self) -> tuple[np.ndarray, np.ndarray]:
+        """Subjects that a zone which cannot be used may concern: its extent meets them, or it lies nowhere; in pairs
+        of positions of the subject and among the zones that cannot be used, by subject."""
         unusable = self.controls.unusable
         boxes = unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
         judged = np.flatnonzero(self.subjects.dimension >= 0)
-        self.uncertain: list = []
-        for at, box in enumerate(boxes):
-            met = judged if np.isnan(box).any() else judged[
-                shapely.intersects(self.subjects.geometry[judged], shapely.box(*box))]
-            self.uncertain += [(int(row), at) for row in met]
+        met = [judged if np.isnan(box).any() else judged[
+            shapely.intersects(self.subjects.geometry[judged], shapely.box(*box))] for box in boxes]
+        row = np.concatenate([np.zeros(0, dtype=np.int64), *met])
+        at = np.repeat(np.arange(len(met)), [len(rows) for rows in met])
+        order = np.argsort(row, kind="stable")
+        return row[order], at[order]
 
 
-CHECK = Check("matrix", check_use, use_state, {
-    "rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "summary": SUMMARY_COLUMNS})
+STAGES = Stages(Pieces, layers={"zones": "polygon"}, lean=with_scheme)
+CHECK = STAGES.check("matrix", check_use, {
+    "rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "summary": SUMMARY_COLUMNS}, use_state)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import get_ident
 
 import numpy as np
 import shapely
@@ -134,7 +135,7 @@ def _made(name: str, layer: str, geometries) -> str:
         FOLDER.mkdir(parents=True, exist_ok=True)
         made = geometries()   # with numbers, or with whole rows of values
         geometry, ids = made if isinstance(made, tuple) else (made, np.arange(len(made)))
-        draft = path.with_name(f"draft_{os.getpid()}_{path.name}")
+        draft = path.with_name(f"draft_{os.getpid()}_{get_ident()}_{path.name}")
         _remove(draft)
         _write(draft, layer, geometry, ids)
         if path.exists():    # another process was faster

@@ -122,9 +122,10 @@ def prepare_arrays(job):
 
 
 def arrays(job, prepared):
-    from groundrules.core.geometry.overlay.pairs import overlaps as measure
+    from groundrules.core.geometry.overlay import pairs
 
     (parcels, _, crs), (zones, _, _) = prepared
+    measure = pairs.overlap_sizes if job.get("sizes") else pairs.overlaps   # without the pieces, and with them
     return prepared, measure(parcels, zones, crs, job.get("method", "planar"))
 
 

@@ -36,7 +36,7 @@ class Sizes:
     counties: tuple = ((1, 5), (3, 5), (7, 1))   # each way, and pairs
     surveys: tuple = ((3, 5), (7, 1))
     plans: tuple = ((3, 5), (7, 1))
-    cluster: int = 3    # counties each way, judged in parts
+    cluster: int = 2    # counties each way, judged in parts
 
 
 QUICK = Sizes(parcels=2_500, pair_parcels=2_500, few_parcels=1_000, more_parcels=10_000, most_parcels=10_000,

@@ -7,9 +7,11 @@ their numbers, the others stay. ``--quick`` only prints.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -50,21 +52,13 @@ def run_row(number: int, function, sizes: Sizes) -> list[Line]:
         rows.clean()
 
 
-def measure(numbers, every: dict, sizes: Sizes, keep, of_speed: bool = True) -> None:
-    """Run rows, print each and hand it on.
-
-    Args:
-        numbers: of rows. every: number -> function. keep: is called with a row's number, lines and minutes.
-        of_speed: whether it is told if targets are reached: they are for full sizes.
-    """
-    for number in numbers:
-        begun = time.perf_counter()
-        result = run_row(number, every[number], sizes)
-        minutes = (time.perf_counter() - begun) / 60
-        print(page.table(result if of_speed else [
-            replace(line, target="", met=False if _failed([line]) else None) for line in result]), flush=True)
-        print(f"row {number}: {minutes:.1f} minutes", file=sys.stderr, flush=True)
-        keep(number, result, minutes)
+def measure(number: int, function, sizes: Sizes) -> tuple:
+    """A row's number, its lines, and the minutes that it took."""
+    begun = time.perf_counter()
+    lines = run_row(number, function, sizes)
+    minutes = (time.perf_counter() - begun) / 60
+    print(f"row {number}: {minutes:.1f} minutes", file=sys.stderr, flush=True)
+    return number, lines, minutes
 
 
 def main() -> int:
@@ -89,10 +83,15 @@ def main() -> int:
 
 def _quick(numbers, every: dict) -> int:
     begun, lines = time.perf_counter(), []
-    measure(numbers, every, QUICK, lambda _number, result, _minutes: lines.extend(result), of_speed=False)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:   # targets are for full sizes, one row at a time
+        for _, result, _ in pool.map(lambda number: measure(number, every[number], QUICK), numbers):
+            lines += result
+            print(page.table([replace(line, target="", met=False if _failed([line]) else None) for line in result]),
+                  flush=True)
     failed = _failed(lines)
-    print(f"{time.perf_counter() - begun:.0f} s. Small sizes: this shows that it runs and agrees; how fast it is with "
-          "much, only the full run." + "".join(f"\n  row {line.row}: {line.what}: {line.note}" for line in failed))
+    print(f"{time.perf_counter() - begun:.0f} s. Small sizes, rows beside each other: they run and agree, how "
+          "fast they are shows the full run."
+          + "".join(f"\n  row {line.row}: {line.what}: {line.note}" for line in failed))
     return 1 if failed else 0
 
 
@@ -104,7 +103,10 @@ def _full(wanted: list, goes_on: bool, every: dict) -> int:
         print("files", file=sys.stderr, flush=True)
         make_files(sizes)
         measured.add(0, [], (time.perf_counter() - begun) / 60)
-    measure(numbers, every, sizes, measured.add)
+    for number in numbers:
+        _, lines, minutes = measure(number, every[number], sizes)
+        print(page.table(lines), flush=True)
+        measured.add(number, lines, minutes)
     lines = measured.lines()
     print("\nminutes: " + ", ".join(f"row {number} {spent:.1f}" for number, spent in measured.minutes().items())
           + f"; this run {(time.perf_counter() - begun) / 60:.0f}")
@@ -115,7 +117,7 @@ def _full(wanted: list, goes_on: bool, every: dict) -> int:
     if absent:
         print(f"not measured yet: {', '.join(map(str, absent))}; \"./dev bench --continue\" does, and writes the page")
     else:
-        page.write(lines, measured.minutes(), measured.goes())
+        page.write(lines, measured.minutes(), measured.goes(), measured.load())
         print(f"written: {page.PAGE.relative_to(page.ROOT)}")
     return 1 if _failed(lines) else 0
 

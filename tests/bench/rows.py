@@ -86,7 +86,7 @@ def heavy(sizes: Sizes) -> list[Line]:
     """Row 2: zones of up to a million vertices; the peer gets a tenth of the parcels and our full time."""
     zones = files.heavy_zones(sizes.heavy_scale)
     layers = {"parcels": files.parcels(sizes.parcels), "zones": zones}
-    jobs = {"default": {"task": "overlaps", **ELLIPSOID}, "arrays": {"task": "arrays", **ELLIPSOID}}
+    jobs = {"default": {"task": "overlaps", **ELLIPSOID}, "arrays": {"task": "arrays", "sizes": True, **ELLIPSOID}}
     if with_numba():
         jobs |= {"numba": {**jobs["default"], "numba": True}, "numba_arrays": {**jobs["arrays"], "numba": True}}
     runs = in_turn({name: {**layers, **job} for name, job in jobs.items()}, sizes.rounds)
@@ -102,7 +102,7 @@ def heavy(sizes: Sizes) -> list[Line]:
                     f"{PEER}, stopped at our time", "–", "we finish", True,
                     f"{runs['default'][0].answer['pairs']:,} pairs; the peer {text}", "heavy",
                     f"{busy(runs['default']):.2f} s")]
-    for kind, name, least in (("numba_arrays", "arrays in, arrays out", 3.3), ("numba", "measureoverlaps", None)):
+    for kind, name, least in (("numba_arrays", "arrays in, areas out", 3.3), ("numba", "measureoverlaps", None)):
         if kind in runs:
             entries.append(against(2, f"{name}, heavy zones, {DEFAULT}, by the compiled kernel", runs[kind],
                                    "ours without numba", runs["arrays" if least else "default"], least, "kernel"))
@@ -139,7 +139,8 @@ def survey(sizes: Sizes) -> list[Line]:
     """Row 4: few projects on a large survey layer, read through the spatial filter."""
     entries = []
     for suffix, name in (("gpkg", "GeoPackage"), ("gdb", "FileGDB")):
-        layers = {"parcels": files.projects(sizes.projects), "zones": files.survey(sizes.survey, suffix)}
+        layers = {"parcels": files.projects(sizes.projects), "zones": files.survey(sizes.survey, suffix),
+                  "warm_on": {"parcels": files.parcels(400), "zones": files.survey(400, suffix)}}
         jobs = {"first": {"task": "overlaps", **ELLIPSOID, "alone": True}, "clip": {"task": "clip"},
                 "again": {"task": "overlaps", **ELLIPSOID, "again": True}, "intersection": {"task": "intersection"},
                 "planar": {"task": "overlaps", "once": True}}
@@ -311,10 +312,10 @@ ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: d
 
 
 def clean() -> None:
-    """Remove what runs left that were cut off; those of other living processes stay."""
+    """Remove what runs left that were cut off; those of living processes stay."""
     for folder in (*Path(files.FOLDER).glob("run_*"), *Path(files.FOLDER).glob("draft_*")):
         process = folder.name.split("_")[1]
-        if process != f"{os.getpid()}" and process.isdigit() and Path(f"/proc/{process}").exists():
+        if process.isdigit() and Path(f"/proc/{process}").exists():
             continue
         if folder.is_dir():
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,8 +1,12 @@
-"""``groundrules-run``: judge the parts of a plan, on this machine or on a dask.distributed cluster."""
+"""``groundrules-run``: judge the parts of a plan, on this machine or on a dask.distributed cluster.
+
+The plan is what “Prepare a check in parts” wrote in QGIS, or a manifest: then files are read and cut here.
+"""
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import os
 import sys
 from pathlib import Path
@@ -27,19 +31,51 @@ def main(arguments: list[str] | None = None) -> int:
     _find_proj()
     from groundrules.core.cluster.folder import missing, read_plan, require_versions
 
-    folder = given.plan.resolve().parent if given.plan.suffix == ".json" else given.plan.resolve()
     try:
+        folder = _folder(given)
         plan = read_plan(folder)
         require_versions(plan)
         left = missing(folder, plan)
         print(f"{plan['count'] - len(left)} of {plan['count']} parts are judged", flush=True)
+        done = _done_with(folder, plan["count"])
+        for number in sorted(set(range(plan["count"])) - set(left)):
+            done(number)
         if left:
             run = _on_cluster if given.scheduler else _on_processes
-            run(str(folder), left, plan["count"], given)
+            run(str(folder), left, done, given)
     except InputError as error:
         print(error.in_language(given.language), file=sys.stderr)
         return 1
     return 0
+
+
+def _folder(given) -> Path:
+    """The folder of the parts; they are made first where a manifest was given."""
+    from groundrules.core.cluster.folder import PLAN, SECTION
+
+    if given.plan.is_dir():
+        return given.plan.resolve()
+    try:
+        has_parts = SECTION in json.loads(given.plan.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        has_parts = True   # whoever reads it says what is wrong
+    if has_parts:
+        return given.plan.resolve().parent
+    if given.folder is None:
+        raise InputError("cluster.which_folder", file=given.plan.name)
+    try:
+        from .question import prepare_files, read_manifest
+    except ImportError as error:
+        raise InputError("cluster.no_reader", module=error.name or "pyogrio") from error
+    manifest, folder = read_manifest(given.plan), given.folder.resolve()
+    if (folder / PLAN).exists():   # a run that was stopped goes on
+        known = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        if any(known.get(key) != manifest[key] for key in ("algorithm", "parameters")):
+            raise InputError("cluster.has_plan", folder=folder.name)
+        return folder
+    section = prepare_files(manifest, (given.data or given.plan.parent).resolve(), folder, given.parts)[SECTION]
+    print(f"{section['subjects']} subjects in {section['count']} parts", flush=True)
+    return folder
 
 
 def _find_proj() -> None:
@@ -58,8 +94,13 @@ def _find_proj() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="groundrules-run", description="Judge the parts that the algorithm "
-                                     "“Prepare a check in parts” wrote. A run that was stopped goes on.")
-    parser.add_argument("plan", type=Path, help="plan.json, or its folder; each worker must reach it by this path")
+                                     "“Prepare a check in parts” wrote, or those of a check's manifest and its files: "
+                                     "GeoPackage, FlatGeobuf or GeoParquet. A run that was stopped goes on.")
+    parser.add_argument("plan", type=Path, help="plan.json or its folder, which each worker must reach by this path; "
+                                                "or the manifest of a check of zoning")
+    parser.add_argument("--data", type=Path, help="folder of the files that a manifest names; otherwise its own")
+    parser.add_argument("--folder", type=Path, help="of the parts that are made of a manifest")
+    parser.add_argument("--parts", type=int, default=0, help="number of parts that are made; otherwise by their size")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes on this machine")
     parser.add_argument("--scheduler", help="of dask.distributed: tls://host:port")
     for name in ("ca", "cert", "key"):
@@ -69,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _on_processes(folder: str, left: list[int], count: int, given) -> None:
+def _on_processes(folder: str, left: list[int], done, given) -> None:
     """Judge on processes of this machine; one that is killed is replaced, and its part judged again."""
     from groundrules.core.cluster.folder import judge
     from groundrules.core.cluster.processes import CannotStart, Crew
@@ -79,20 +120,20 @@ def _on_processes(folder: str, left: list[int], count: int, given) -> None:
     try:
         with Crew(Path(folder), max(1, given.workers)) as crew:
             for number in crew.judged(left, len(left), ALONE):
-                _report(number, count)
+                done(number)
     except CannotStart as error:
         print(f"no other process could be started: {error}", file=sys.stderr)
         for number in left:
-            _report(judge(folder, number), count)
+            done(judge(folder, number))
     except PartFailed as error:
-        raise RuntimeError(f"part {error.number + 1} of {count}\n{error.trace}") from error
+        raise RuntimeError(f"part {error.number + 1}\n{error.trace}") from error
 
 
-def _on_cluster(folder: str, left: list[int], count: int, given) -> None:
+def _on_cluster(folder: str, left: list[int], done, given) -> None:
     """Judge on the workers of a scheduler; only numbers travel, files stay in the folder."""
     address = urlsplit(given.scheduler)
     is_secure = address.scheme == "tls"
-    if not is_secure and not (given.loopback and address.hostname in LOOPBACK):
+    if not is_secure and not (given.loopback and address.scheme == "tcp" and address.hostname in LOOPBACK):
         raise InputError("cluster.not_secure", scheduler=given.scheduler)
     if is_secure and not (given.tls_ca and given.tls_cert and given.tls_key):
         raise InputError("cluster.no_certificate")
@@ -102,11 +143,26 @@ def _on_cluster(folder: str, left: list[int], count: int, given) -> None:
 
     security = Security(tls_ca_file=given.tls_ca, tls_client_cert=given.tls_cert, tls_client_key=given.tls_key,
                         require_encryption=True) if is_secure else None
-    with Client(given.scheduler, security=security, set_as_default=False) as client:
+    try:
+        client = Client(given.scheduler, security=security, set_as_default=False)
+    except OSError as error:   # nobody there, or certificates of another authority
+        raise InputError("cluster.not_connected", scheduler=given.scheduler, error=str(error)) from error
+    with client:
         futures = [client.submit(judge, folder, number, retries=TRIES, pure=False) for number in left]
         for future in as_completed(futures, loop=client.loop):
-            _report(future.result(), count)
+            done(future.result())
 
 
-def _report(number: int, count: int) -> None:
-    print(f"part {number + 1} of {count}", flush=True)
+def _done_with(folder: Path, count: int):
+    """What is done with a part that is judged: its tables are written, where pyarrow is there, and it is said."""
+    try:
+        from .tables import complete
+    except ImportError:
+        print("pyarrow is not installed: answers are not written as GeoParquet", flush=True)
+        complete = None
+
+    def done(number: int) -> None:
+        if complete is None or complete(folder, number):
+            print(f"part {number + 1} of {count}", flush=True)
+
+    return done

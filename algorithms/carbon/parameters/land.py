@@ -273,6 +273,14 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, Whereabouts, CarbonReports, Ot
             self.chosen_language(parameters, context), feedback.isCanceled)
         return land.table, classes, mixes
 
+    def measured(self, table, classes, zones, method: str, language: str, feedback):
+        """The ground of a layer by code and zone, ``core.carbon.stock.patches.PatchGround``."""
+        from ....core.carbon.stock.patches import CHECK, GroundRequest
+        from ....core.contract.outcome import Steps
+
+        return self.judged(CHECK, GroundRequest(table, classes, zones, method, language),
+                           Steps(cancelled=feedback.isCanceled))
+
     def sureness(self, parameters, context):
         """What was chosen by ``add_sureness`` (``core.carbon.uncertainty.bands.Sureness``); areas in %."""
         from ....core.carbon.uncertainty.drawing import Sureness

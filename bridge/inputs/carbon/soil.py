@@ -1,7 +1,7 @@
 """A layer of soils that change, as core reckons with it."""
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,6 @@ import pandas as pd
 from ....core.carbon.change.soils import LEVELS, ROLES, YEAR, typed_levels
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.model import CoefficientPack
-from ....core.carbon.stock.patches import ground_of
 from ....core.carbon.zones.lookup import CLIMATE, SOIL
 from ....core.carbon.zones.soils import filled_soils
 from ....core.errors import InputError
@@ -47,13 +46,14 @@ class Lookup(NamedTuple):
     own: OwnPlaces = OwnPlaces()
 
 
-def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, method: str, language: str,
+def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, measured: Callable, language: str,
                lookup: Optional[Lookup] = None, cancelled=None) -> Soils:
     """Read a layer.
 
     Args:
         layer: of polygons. pack: knows names of fields and spellings of levels.
-        stated: role -> field, and role -> a value for all features. method: of areas. language: of remarks.
+        stated: role -> field, and role -> a value for all features. language: of remarks.
+        measured: table and its classes to their ground, ``core.carbon.stock.patches.PatchGround``.
         lookup: of climate and soil where neither is given; None: they have to be given.
 
     Raises:
@@ -73,7 +73,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, stated: tuple, method: st
             [values.get(role)] * len(table), dtype="string")
         columns[role], problems = type_column(raw, described)
         notes += [problem.in_language(language) for problem in problems]
-    land = ground_of(table, Classes(np.full(len(table), "", dtype=object), {}), None, method, language, cancelled)
+    land = measured(table, Classes(np.full(len(table), "", dtype=object), {}))
     year = columns[YEAR].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 mean unknown
     if strange.any():

@@ -186,4 +186,4 @@ def carbon_rule_report(outcome: Outcome, request: CarbonRequest, other_files=(),
         other_files=tuple(other_files), numbers=numbers)
 
 
-CHECK = Check("carbon", check_carbon, None, {"rows": ROW_COLUMNS})
+CHECK = Check("carbon", check_carbon, None, {"rows": ROW_COLUMNS}, whole="scale.sums")

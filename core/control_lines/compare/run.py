@@ -269,4 +269,5 @@ class _Comparison:
         return summary_of(self.rows, self.crs, counts, self.notes, self.request)
 
 
-CHECK = Check("", compare_versions, None, {"changes": CHANGE_COLUMNS, "summary": SUMMARY_COLUMNS})
+CHECK = Check("", compare_versions, None, {"changes": CHANGE_COLUMNS, "summary": SUMMARY_COLUMNS},
+              whole="scale.two_layers")

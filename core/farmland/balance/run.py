@@ -149,4 +149,4 @@ def _counts(ledger: pd.DataFrame, issues: Issues) -> dict:
 
 
 CHECK = Check("balance", farmland_balance, None, {
-    "ledger": LEDGER_COLUMNS, "summary": SUMMARY_COLUMNS, "issues": ISSUE_COLUMNS})
+    "ledger": LEDGER_COLUMNS, "summary": SUMMARY_COLUMNS, "issues": ISSUE_COLUMNS}, whole="scale.sums")

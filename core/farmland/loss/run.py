@@ -295,4 +295,4 @@ class _Comparison:
 
 
 CHECK = Check("codes", farmland_loss, None, {
-    "rows": LOSS_COLUMNS, "table": TABLE_COLUMNS, "balance": BALANCE_COLUMNS})
+    "rows": LOSS_COLUMNS, "table": TABLE_COLUMNS, "balance": BALANCE_COLUMNS}, whole="scale.two_layers")

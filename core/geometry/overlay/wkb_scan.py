@@ -156,13 +156,14 @@ class GroundOnce:
 
     Attributes:
         area_m2: NaN where a row cannot be used. first, other: rows that share ground, the second of which lost it.
-        doubled_m2: how much was lost.
+        losers: the rows that lost ground, rising; lost_m2: how much.
     """
 
     area_m2: np.ndarray
     first: np.ndarray
     other: np.ndarray
-    doubled_m2: float
+    losers: np.ndarray
+    lost_m2: np.ndarray
 
 
 def ground_once(wkb: Encodings, looked: Looked, crs: str, method: str, cancelled=None) -> Optional[GroundOnce]:
@@ -187,15 +188,15 @@ def ground_once(wkb: Encodings, looked: Looked, crs: str, method: str, cancelled
     some = suspects(edges, shapes, looked.step, cancelled, looked.boxes)
     if not len(some):
         nothing = np.zeros(0, dtype=np.int64)
-        return GroundOnce(area, nothing, nothing, 0.0)
+        return GroundOnce(area, nothing, nothing, nothing, np.zeros(0))
     near = np.unique(meeting(looked.boxes, shapely.box(*looked.boxes[some].T), cancelled)[0])
     geometry = for_cutting(shapes[near], crs, method)
     left, first, other = once(geometry, crs, cancelled)
     lost = np.unique(other)
     kept = np.nan_to_num(drawn_area_m2(left[lost], crs, method))
-    doubled_m2 = float((area[near[lost]] - kept).sum())
+    lost_m2 = area[near[lost]] - kept
     area[near[lost]] = kept
-    return GroundOnce(area, near[first], near[other], doubled_m2)
+    return GroundOnce(area, near[first], near[other], near[lost], lost_m2)
 
 
 def _areas(shapes: _Rows, looked: Looked, rows: np.ndarray, crs: str, method: str, cancelled) -> np.ndarray:

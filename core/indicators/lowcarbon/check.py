@@ -71,4 +71,4 @@ def low_carbon_indicators(request: LowCarbonRequest, steps: Steps = ALONE) -> Ou
     return LowCarbonRun(request, scene).outcome(MEASURES)
 
 
-CHECK = Check("indicators", low_carbon_indicators, None, {"rows": COLUMNS})
+CHECK = Check("indicators", low_carbon_indicators, None, {"rows": COLUMNS}, whole="scale.sums")

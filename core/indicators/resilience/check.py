@@ -82,4 +82,4 @@ def resilience_indicators(request: ResilienceRequest, steps: Steps = ALONE) -> O
     return ResilienceRun(request, scene).outcome(MEASURES)
 
 
-CHECK = Check("indicators", resilience_indicators, None, {"rows": COLUMNS})
+CHECK = Check("indicators", resilience_indicators, None, {"rows": COLUMNS}, whole="scale.sums")

@@ -249,4 +249,4 @@ class _Screen:
         return Indicator(f"{technology}_{word}", title, definition, unit, "share", basis=basis)
 
 
-CHECK = Check("indicators", screen_sites, None, {"rows": COLUMNS, "pieces": PIECE_COLUMNS})
+CHECK = Check("indicators", screen_sites, None, {"rows": COLUMNS, "pieces": PIECE_COLUMNS}, whole="scale.connected")

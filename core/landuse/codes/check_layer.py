@@ -310,4 +310,4 @@ def _repeat(seen: dict, *names) -> int:
     return seen[names]
 
 
-CHECK = Check("codes", check_codes, None, {"spellings": SPELLING_COLUMNS})
+CHECK = Check("codes", check_codes, None, {"spellings": SPELLING_COLUMNS}, whole="scale.rows")

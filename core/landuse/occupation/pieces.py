@@ -84,8 +84,7 @@ def divide(base: Base, zones: Zones, method: str, *, keep_pieces: bool, close: b
         Cancelled: ``cancelled`` returned True.
     """
     (base, base_area_m2), (zones, drawn, crs, apart) = base, zones
-    clashes = np.zeros((0, 2), dtype=np.int64) if apart else clashing(
-        drawn, np.unique(queried(shapely.STRtree(base), zones)[0]), cancelled)
+    clashes = np.zeros((0, 2), dtype=np.int64) if apart else clashing(drawn, np.arange(len(drawn)), cancelled)
     shared = ground_overlaps(
         Ground(base, np.full(len(base), apart), base_area_m2), Ground(zones, ~np.isin(np.arange(len(zones)), clashes)),
         crs, method, keep_pieces=keep_pieces, progress=progress, cancelled=cancelled)

@@ -328,6 +328,6 @@ def _place_of(touched: np.ndarray, zone: np.ndarray) -> np.ndarray:
 
 STAGES = Stages(_Run, layers=dict.fromkeys(("survey", "ownership", "location", "approved", "controls"), "polygon"),
                 beside=1)
-CHECK = STAGES.check("codes", {
+CHECK = STAGES.check("codes", occupation, {
     "rows": row_columns, "parcels": PARCEL_COLUMNS, "projects": project_columns, "issues": ISSUE_COLUMNS,
     "pieces": PIECE_COLUMNS})

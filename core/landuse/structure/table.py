@@ -169,4 +169,4 @@ def _of_all(frame: pd.DataFrame, code: str, name: str, is_measured: bool) -> Int
     return total(of_column(line[name])) if is_measured else ANYTHING
 
 
-CHECK = Check("codes", structure_table, None, {"rows": ROW_COLUMNS, "issues": ISSUE_COLUMNS})
+CHECK = Check("codes", structure_table, None, {"rows": ROW_COLUMNS, "issues": ISSUE_COLUMNS}, whole="scale.sums")

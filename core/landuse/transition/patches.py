@@ -189,9 +189,18 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
         shapes, ids: ``(n,)``. crs: of the shapes. method: of areas. cancelled: asked between chunks.
     """
     left, first, second = once(shapes, crs, cancelled)
+    return left, float(lost_m2(shapes, left, second, crs, method)[1].sum()), named_pairs(
+        ids[first[:SHOWN]], ids[second[:SHOWN]], len(first))
+
+
+def lost_m2(shapes: np.ndarray, left: np.ndarray, second: np.ndarray, crs: str, method: str) -> tuple:
+    """Shapes that lost ground to an earlier one ``(k,)``, rising, and how much, m² ``(k,)``.
+
+    Args:
+        shapes, left: before and after ``(n,)``. second: of the pairs of ``once``. crs, method: of areas.
+    """
     met = np.unique(second)
-    lost = float((drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)).sum())
-    return left, lost, named_pairs(ids[first[:SHOWN]], ids[second[:SHOWN]], len(first))
+    return met, drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)
 
 
 def named_pairs(first, second, count: int) -> str:
@@ -283,4 +292,5 @@ def _sums(kind, old, new, area) -> pd.DataFrame:
 
 
 CHECK = Check("codes", land_use_transition, None, {
-    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": cross_columns, "changes": CHANGE_COLUMNS})
+    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": cross_columns, "changes": CHANGE_COLUMNS},
+              whole="scale.two_layers")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from ...contract.outcome import ALONE, FINDINGS, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
@@ -96,21 +97,39 @@ class ZoningCut:
             head: of ``head``. rows: positions of each part's subjects. outcomes: of the parts. steps: not followed.
         """
         fids = [self.subjects.fids[own] for own in rows]
-        scope = head.settled["scope"]
-        kinds = tuple(any(kind) for kind in zip(*(outcome.settled["kinds"] for outcome in outcomes)))
-        settled = {**head.settled, "kinds": kinds, "units": units_of_kinds(*kinds)}
+        settled = settled_of_parts(head, [outcome.settled["kinds"] for outcome in outcomes])
         verdicts = joined_rows([outcome.verdicts for outcome in outcomes], rows, verdict_columns(settled))
         findings, geometry = findings_of_parts(head, rows, fids, outcomes)
         unusable = findings.loc[findings["rule_id"] == UNUSABLE, "subject_fid"].to_numpy(dtype=np.int64)
         lost = np.isin(self.subjects.fids, unusable)
         ledgers = [outcome.tables["ledger"] for outcome in outcomes]
         blocks = len(ledgers[0]) // len(rows[0])
-        tables = {
-            OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, scope, lost),
-            "ledger": joined_rows(ledgers, rows, ledger_columns(settled), blocks),
-            "summary": summary_frame(verdicts, scope, lost)}
-        counts = counts_of(verdicts, findings, np.zeros(len(verdicts), dtype=bool))
+        sums, counts = sums_of(settled, verdicts, lost, findings)
+        tables = {OF_SUBJECTS: verdicts, "projects": sums["projects"],
+                  "ledger": joined_rows(ledgers, rows, ledger_columns(settled), blocks), "summary": sums["summary"]}
         return Outcome(findings, tables, {FINDINGS: geometry}, head.crs, counts, head.notes, settled=settled)
+
+
+def settled_of_parts(head: Outcome, kinds: Sequence[tuple]) -> dict:
+    """What the full run settles.
+
+    Args:
+        head: of the run. kinds: of subjects in each part.
+    """
+    every = tuple(any(kind) for kind in zip(*kinds))
+    return {**head.settled, "kinds": every, "units": units_of_kinds(*every)}
+
+
+def sums_of(settled: dict, verdicts: pd.DataFrame, lost: np.ndarray, findings: pd.DataFrame) -> tuple[dict, dict]:
+    """Tables of sums over all subjects, and the counts of the run.
+
+    Args:
+        settled: of the full run. verdicts: of all subjects in their order. lost: whose geometry cannot be used
+            ``(n,)``. findings: of all of them, at least subject and verdict.
+    """
+    scope = settled["scope"]
+    return ({"projects": project_frame(verdicts, scope, lost), "summary": summary_frame(verdicts, scope, lost)},
+            counts_of(verdicts, findings, np.zeros(len(verdicts), dtype=bool)))
 
 
 def _nowhere(layer: ControlLayer, request: ZoningRequest) -> np.ndarray:

@@ -2,19 +2,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 
+from ...contract.interval import Interval
+from ...contract.outcome import ALONE, Steps
 from ...geometry.overlay.pairs import overlap_sizes, overlaps
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import Subjects, filtered, prepare_controls, prepare_subjects
+from ...layers.prepare import Controls, Subjects, filtered, prepare_controls, prepare_subjects
+from ...scale.stages import Rows, Stages, places_of
 from ...table import FeatureTable
 from ...texts import text
 from .judge import RoleJudged, covered_by
-from .ledger import ledger_frame, ledgers_of, uncertain_subjects
+from .ledger import ALL_ROLES, LedgerRows, ledger_frame, ledgers_of, uncertain_subjects
 from .remarks import on_shapes
+
+PARTS = ("covered", "free", "unusable", "residual")   # of a ledger
 
 
 @dataclass(frozen=True)
@@ -65,53 +70,110 @@ class OverlapRequest:
     language: str = "en"
 
 
-def measure_overlaps(request: OverlapRequest, progress: Optional[Callable[[float], None]] = None,
-                     cancelled: Optional[Callable[[], bool]] = None) -> OverlapTable:
+def measure_overlaps(request: OverlapRequest, steps: Steps = ALONE) -> OverlapTable:
     """Measure every overlap of subjects with control layers.
 
     Args:
-        request: what is measured, and how. progress: called with 0…1. cancelled: asked between steps.
+        request: what is measured, and how. steps: how the run is followed.
 
     Raises:
         InputError: input that cannot be used. Cancelled: the user stopped the run.
     """
-    subjects, controls, language = request.subjects, request.controls, request.language
-    with_pieces, with_ledger = request.with_pieces, request.with_ledger
-    ready = prepare_subjects(subjects, request.area_method, request.subject_id, None, request.registered_field)
-    roles = list(dict.fromkeys(layer.role for layer in controls))
-    frames, pieces, judged_roles, below = [], [], [], 0
-    for number, role in enumerate(roles):
-        layers = [layer for layer in controls if layer.role == role]
-        prepared = prepare_controls(role, layers, subjects.crs, ready.method)
-        overlap = (overlaps if with_pieces or with_ledger else overlap_sizes)(
-            ready.geometry, prepared.geometry, subjects.crs, ready.method, subject_area_m2=ready.measured_m2,
-            progress=_part(progress, number, len(roles)), cancelled=cancelled)
-        keep = ~(overlap.area_m2 * ready.factor[overlap.subject] < request.minimum_area_m2)
-        below += int((~keep).sum())
-        frames.append(_pairs(ready, prepared, overlap, keep))
-        if with_pieces:
-            pieces.append(overlap.pieces[keep])
-        covered = covered_by(ready, overlap, cancelled) if with_ledger else np.zeros(0)
-        judged_roles.append(RoleJudged(prepared, overlap, covered, uncertain_subjects(ready, prepared)[0]))
-    pairs = pd.concat(frames, ignore_index=True)
-    order = np.argsort(pairs.pop("_position").to_numpy(), kind="stable")
-    ledger = None
-    if with_ledger:
-        each, joint = ledgers_of(ready, judged_roles, True, cancelled)
-        ledger = ledger_frame(ready, [*each, joint])
-    return OverlapTable(pairs.iloc[order].reset_index(drop=True),
-                        np.concatenate(pieces)[order] if with_pieces else None, ledger,
-                        _unusable(ready, judged_roles), len(ready), below,
-                        _notes(ready, judged_roles, language))
+    return STAGES.run(request, steps)
 
 
-def _part(progress, number: int, count: int):
-    return None if progress is None else (lambda share: progress((number + share) / count))
+class _Overlaps:
+    """Overlaps, measured subject by subject, and their table."""
+
+    def __init__(self, request: OverlapRequest, steps: Steps = ALONE):
+        self.request, (self.progress, self.cancelled) = request, steps
+        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id, None,
+                                         request.registered_field)
+        self.roles: dict[str, Controls] = {}
+        for role in dict.fromkeys(layer.role for layer in request.controls):
+            layers = [layer for layer in request.controls if layer.role == role]
+            self.roles[role] = prepare_controls(role, layers, request.subjects.crs, self.subjects.method)
+
+    def measure(self) -> dict[str, Rows]:
+        """Measure.
+
+        Returns:
+            ``pairs`` and a number for each role: what subjects share with a feature of a layer; ``ledger`` and a number
+            for each role and all of them: a row per subject.
+        """
+        request, subjects, measured, judged = self.request, self.subjects, {}, []
+        for number, controls in enumerate(self.roles.values()):
+            overlap = (overlaps if request.with_pieces or request.with_ledger else overlap_sizes)(
+                subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                subject_area_m2=subjects.measured_m2, cancelled=self.cancelled,
+                progress=lambda share, start=number: self.progress((start + share) / len(self.roles)))
+            measured[f"pairs_{number}"] = Rows(overlap.subject, {
+                "layer": controls.layer[overlap.control], "feature": _fids(controls)[overlap.control],
+                **{name: getattr(overlap, name) for name in ("area_m2", "length_m", "inside")},
+                **({"piece": overlap.pieces} if request.with_pieces else {})})
+            if request.with_ledger:
+                judged.append(RoleJudged(controls, overlap, covered_by(subjects, overlap, self.cancelled),
+                                         uncertain_subjects(subjects, controls)[0]))
+        if request.with_ledger:
+            each, joint = ledgers_of(subjects, judged, True, self.cancelled)
+            measured |= {f"ledger_{number}": Rows(np.arange(len(subjects)), {
+                "reason": rows.reason, **{name: getattr(rows, name).low for name in PARTS}})
+                for number, rows in enumerate([*each, joint])}
+        return measured
+
+    def answer(self, measured: dict[str, Rows]) -> OverlapTable:
+        """The table.
+
+        Args:
+            measured: of ``measure``.
+        """
+        request, subjects, frames, pieces, below = self.request, self.subjects, [], [], 0
+        for number, controls in enumerate(self.roles.values()):
+            rows = measured[f"pairs_{number}"]
+            control = _places(controls, rows.values["layer"], rows.values["feature"])
+            keep = ~(rows.values["area_m2"] * subjects.factor[rows.subject] < request.minimum_area_m2)
+            below += int((~keep).sum())
+            frames.append(_pairs(subjects, controls, rows, control, keep))
+            pieces.append(rows.values["piece"][keep] if request.with_pieces else np.zeros(0, dtype=object))
+        pairs = pd.concat(frames, ignore_index=True)
+        order = np.argsort(pairs.pop("_position").to_numpy(), kind="stable")
+        ledger = None
+        if request.with_ledger:
+            ledger = ledger_frame(subjects, [_ledger(role, measured[f"ledger_{number}"].values)
+                                             for number, role in enumerate([*self.roles, ALL_ROLES])])
+        return OverlapTable(pairs.iloc[order].reset_index(drop=True),
+                            np.concatenate(pieces)[order] if request.with_pieces else None, ledger,
+                            _unusable(subjects, self.roles), len(subjects), below,
+                            _notes(subjects, self.roles, request.language))
 
 
-def _pairs(subjects: Subjects, controls, overlap, keep) -> pd.DataFrame:
-    subject, control = overlap.subject[keep], overlap.control[keep]
-    area, length = overlap.area_m2[keep], overlap.length_m[keep]
+def _ledger(role: str, values: dict) -> LedgerRows:
+    """A role's ledger, from what was measured; an end that is not finite is of what is not known."""
+    return LedgerRows(role, *(Interval.of(np.where(np.isfinite(values[name]), values[name], np.nan)) for name in PARTS),
+                      values["reason"])
+
+
+def _fids(controls: Controls) -> np.ndarray:
+    """Feature ids of controls in their layers ``(k,)``."""
+    fids = np.zeros(len(controls), dtype=np.int64)
+    for number, layer in enumerate(controls.layers):
+        own = controls.layer == number
+        fids[own] = layer.table.fids[controls.source_row[own]]
+    return fids
+
+
+def _places(controls: Controls, layer: np.ndarray, fids: np.ndarray) -> np.ndarray:
+    """Positions of controls by the number of their layer and their feature id ``(m,)``."""
+    place, every = np.zeros(len(fids), dtype=np.int64), _fids(controls)
+    for number in range(len(controls.layers)):
+        own, some = np.flatnonzero(controls.layer == number), layer == number
+        place[some] = own[places_of(every[own], fids[some])]
+    return place
+
+
+def _pairs(subjects: Subjects, controls: Controls, rows: Rows, control: np.ndarray, keep: np.ndarray) -> pd.DataFrame:
+    subject, control = rows.subject[keep], control[keep]
+    area, length = rows.values["area_m2"][keep], rows.values["length_m"][keep]
     names, sources = (np.array(values, dtype=object) for values in zip(*[
         (layer.table.name, _source(layer.table)) for layer in controls.layers]))
     layer = controls.layer[control]
@@ -123,7 +185,7 @@ def _pairs(subjects: Subjects, controls, overlap, keep) -> pd.DataFrame:
         "control_role": controls.role, "control_layer": names[layer], "control_source": sources[layer],
         "control_id": controls.ids[control],
         "overlap_area_m2": area * subjects.factor[subject],
-        "overlap_length_m": length, "inside": overlap.inside[keep],
+        "overlap_length_m": length, "inside": rows.values["inside"][keep],
         "overlap_share": np.where(np.isfinite(share), np.minimum(share, 1.0), np.nan),
         "_position": subject})
 
@@ -136,24 +198,28 @@ def _source(table: FeatureTable) -> str:
     return source.file_name or table.name
 
 
-def _unusable(subjects: Subjects, roles: list[RoleJudged]) -> pd.DataFrame:
+def _unusable(subjects: Subjects, roles: dict[str, Controls]) -> pd.DataFrame:
     lost = np.flatnonzero(subjects.reasons != "")
     frames = [pd.DataFrame({"layer": subjects.table.name, "feature": subjects.ids[lost],
                             "reason": subjects.reasons[lost]})]
-    for judged in roles:
-        unusable = judged.controls.unusable
+    for controls in roles.values():
+        unusable = controls.unusable
         frames.append(pd.DataFrame({"layer": unusable["layer"], "feature": unusable["control_id"],
                                     "reason": unusable["reason"]}))
     return pd.concat(frames, ignore_index=True)
 
 
-def _notes(subjects: Subjects, roles: list[RoleJudged], language: str) -> list:
+def _notes(subjects: Subjects, roles: dict[str, Controls], language: str) -> list:
     notes = on_shapes(subjects, language)
-    for judged in roles:
-        notes.extend(text("zoning.empty_layer", language, layer=layer.table.name, role=judged.controls.role)
-                     for layer in judged.controls.layers if layer.table.source.is_empty)
+    for controls in roles.values():
+        notes.extend(text("zoning.empty_layer", language, layer=layer.table.name, role=controls.role)
+                     for layer in controls.layers if layer.table.source.is_empty)
         notes.extend(text(f"zoning.{key}", language, **values)
-                     for key, values in filtered([layer.table for layer in judged.controls.layers]))
+                     for key, values in filtered([layer.table for layer in controls.layers]))
         notes.extend(text("zoning.assumed_datum", language, layer=layer)
-                     for layer in judged.controls.assumed_datum)
+                     for layer in controls.assumed_datum)
     return notes
+
+
+STAGES = Stages(_Overlaps, layers={"controls": "any"})
+CHECK = STAGES.check("", measure_overlaps, {})

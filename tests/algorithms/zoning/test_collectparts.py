@@ -5,6 +5,7 @@ import pytest
 from helpers.county.results import Data
 from helpers.county.zoning_runs import AS_OF, CONTROLS
 from helpers.desk.running import results, rows, stopped
+from qgis.core import QgsRectangle, QgsVectorLayer
 
 from groundrules.core.cluster.folder import judge, missing, read_plan
 
@@ -21,8 +22,8 @@ def collected(tmp_path_factory, qgis_app):
              "CONTROLS": [data.county(name) for name in CONTROLS], "PACK": "cn-three-lines", "LANGUAGE": "en"}
     names = ("VERDICTS", "FINDINGS", "PROJECTS", "SUMMARY", "LEDGER")
     whole = {name: str(folder / "whole" / f"{name}.gpkg") for name in names}
-    parts = {name: str(folder / "collected" / f"{name}.gpkg") for name in names}
-    for made in ("whole", "collected"):
+    parts, flown = ({name: str(folder / made / f"{name}.gpkg") for name in names} for made in ("collected", "flown"))
+    for made in ("whole", "collected", "flown"):
         (folder / made).mkdir()
     one_run = results("checkzoning", {**asked, **whole})
     run = str(folder / "run")
@@ -31,8 +32,9 @@ def collected(tmp_path_factory, qgis_app):
     for number in missing(folder / "run", read_plan(folder / "run")):
         judge(run, number)
     done = results("collectparts", {"FOLDER": run, **parts, "REPORT": str(folder / "report.html")})
-    return {"whole": whole, "parts": parts, "one_run": one_run, "prepared": prepared, "done": done,
-            "not_judged": not_judged, "folder": folder}
+    by_part = results("collectparts", {"FOLDER": run, **flown})
+    return {"whole": whole, "parts": parts, "flown": flown, "by_part": by_part, "one_run": one_run,
+            "prepared": prepared, "done": done, "not_judged": not_judged, "folder": folder}
 
 
 @pytest.mark.parametrize("name", ["FINDINGS", "PROJECTS", "SUMMARY", "LEDGER"])
@@ -56,3 +58,22 @@ def test_counts_report_and_plan(collected):
     assert rows(collected["parts"]["FINDINGS"])[0]["subject_id"] in page
     assert collected["prepared"]["PART_COUNT"] == 3
     assert "groundrules-run" in collected["not_judged"]
+
+
+def test_without_a_report_rows_come_part_by_part_and_are_the_same(collected):
+    for name, path in collected["flown"].items():
+        assert rows(path) == rows(collected["parts"][name])
+        table = QgsVectorLayer(path, name, "ogr")
+        assert table.featureCount() == len(rows(path))
+        if name in ("VERDICTS", "FINDINGS"):
+            other = QgsVectorLayer(collected["parts"][name], name, "ogr")
+            assert table.wkbType() == other.wkbType() and table.extent().contains(other.extent())
+            assert [shape.geometry().asWkb() for shape in table.getFeatures()] == [
+                shape.geometry().asWkb() for shape in other.getFeatures()]
+            near = QgsRectangle(table.extent().center(), table.getFeature(1).geometry().boundingBox().center())
+            near.normalize()
+            ids = [sorted(row.id() for row in made.getFeatures(near)) for made in (table, other)]
+            assert ids[0] == ids[1] and ids[0]
+    numbers = {name: value for name, value in collected["done"].items() if name not in collected["parts"]}
+    del numbers["REPORT"]
+    assert {name: collected["by_part"][name] for name in numbers} == numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from threading import get_ident
 
 import files
 import numpy as np
@@ -24,7 +25,7 @@ def cover(side: int, date: int = 1) -> str:
     path = files.FOLDER / f"cover_{side}_{date}.tif"
     if not path.exists():
         files.FOLDER.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"draft_{os.getpid()}_{path.name}")
+        draft = path.with_name(f"draft_{os.getpid()}_{get_ident()}_{path.name}")
         _write(draft, side, date)
         draft.rename(path)
     return str(path)
@@ -34,7 +35,7 @@ def cover_in_degrees(side: int) -> str:
     """The same cells, said to lie in degrees."""
     path = files.FOLDER / f"cover_{side}_degrees.tif"
     if not path.exists():
-        draft = path.with_name(f"draft_{os.getpid()}_{path.name}")
+        draft = path.with_name(f"draft_{os.getpid()}_{get_ident()}_{path.name}")
         shutil.copy(cover(side), draft)
         with gdal.ExceptionMgr(useExceptions=True):
             target = gdal.Open(str(draft), gdal.GA_Update)

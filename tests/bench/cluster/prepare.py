@@ -1,7 +1,7 @@
-"""The county copied side by side, prepared in parts by the algorithm, and its answer by one process.
+"""The county copied side by side, three checks of it prepared in parts by the algorithm, and answered by one process.
 
-``prepare.py FOLDER TIMES PARTS`` writes ``county.gpkg``, the parts in ``parts``, and the answer of one process in
-``whole.npz``.
+``prepare.py FOLDER TIMES PARTS`` writes ``county.gpkg``, and in a folder for each check the parts in ``parts`` and the
+answer of one process in ``whole.npz``.
 """
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pyproj import Transformer
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-SUBJECTS, CONTROLS = "DLTB_2024", ("YJJBNTBHTB", "STBHHX", "CZKFBJ")
+SUBJECTS, CONTROLS, SURVEY = "DLTB_2024", ("YJJBNTBHTB", "STBHHX", "CZKFBJ"), "DLTB_2020"
 PLANE, STEP_M = 4547, 26_000.0
 
 
@@ -26,7 +26,7 @@ def tile(source: Path, target: Path, times: int) -> None:
     gdal.UseExceptions()
     county = ogr.Open(str(source))
     made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
-    for name in (SUBJECTS, *CONTROLS):
+    for name in (SUBJECTS, SURVEY, *CONTROLS):
         layer = county.GetLayerByName(name)
         system = layer.GetSpatialRef()
         code = int(system.GetAuthorityCode(None))
@@ -58,6 +58,22 @@ def moved(shapes, change):
     return shapely.transform(shapes, lambda points: np.column_stack(change(*points.T)))
 
 
+def questions(data: Path) -> dict:
+    """Algorithm -> parameters of ``preparepartitions``: patches against control lines, against the survey of another
+    year, and their carbon."""
+    def layer(name: str) -> str:
+        return f"{data}|layername={name}"
+
+    others = {
+        "landuseoccupation": {"SUBJECTS": layer(SUBJECTS), "SURVEY": layer(SURVEY), "CONTROLS": [layer(CONTROLS[0])],
+                              "AS_OF": "2026-06-30", "OUTPUT": "TEMPORARY_OUTPUT"},
+        "carbonstock": {"INPUT": layer(SUBJECTS), "PACK": "sample-carbon", "FAMILY": "sample-2025",
+                        "LAND_LIST": "survey-3", "STOCKS": "TEMPORARY_OUTPUT"}}
+    return {"checkzoning": {"SUBJECTS": layer(SUBJECTS), "CONTROLS": list(map(layer, CONTROLS)),
+                            "PACK": "cn-three-lines", "AS_OF": "2026-06-30"},
+            **{name: {"CHECK": name, "QUESTION": json.dumps({"inputs": asked})} for name, asked in others.items()}}
+
+
 def main(folder: Path, times: int, parts: int) -> None:
     from worker import start_qgis
 
@@ -66,25 +82,25 @@ def main(folder: Path, times: int, parts: int) -> None:
 
     from groundrules.core.cluster.codec import write_value
     from groundrules.core.cluster.folder import read_request
-    from groundrules.core.zoning.judging.check import CHECK
+    from groundrules.core.scale.checks import check_of
 
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "county.gpkg"
     tile(HERE.parents[2] / "samples" / "county.gpkg", data, times)
-    begun = time.perf_counter()
-    done = processing.run("groundrules:preparepartitions", {
-        "SUBJECTS": f"{data}|layername={SUBJECTS}", "CONTROLS": [f"{data}|layername={name}" for name in CONTROLS],
-        "PACK": "cn-three-lines", "AS_OF": "2026-06-30", "PARTS_WANTED": parts, "FOLDER": str(folder / "parts")})
-    prepared = time.perf_counter() - begun
-    request = read_request(folder / "parts")
-    begun, busy = time.perf_counter(), time.process_time()
-    whole = CHECK.run(request)
-    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
-    write_value(folder / "whole.npz", whole)
-    (folder / "whole.json").write_text(json.dumps({
-        "subjects": done["SUBJECT_COUNT"], "parts": done["PART_COUNT"], "prepare_s": round(prepared, 1),
-        "one_process_s": round(seconds, 1), "one_process_cpu_s": round(busy, 1),
-        "findings": len(whole.findings)}))
+    for name, asked in questions(data).items():
+        begun, place = time.perf_counter(), folder / name
+        place.mkdir()
+        done = processing.run("groundrules:preparepartitions", {
+            **asked, "PARTS_WANTED": parts, "FOLDER": str(place / "parts")})
+        prepared, request, check = time.perf_counter() - begun, read_request(place / "parts"), check_of(name)
+        begun, busy = time.perf_counter(), time.process_time()
+        whole = check.run(request)
+        seconds, busy = time.perf_counter() - begun, time.process_time() - busy
+        write_value(place / "whole.npz", whole)
+        (place / "whole.json").write_text(json.dumps({
+            "check": name, "subjects": done["SUBJECT_COUNT"], "parts": done["PART_COUNT"],
+            "prepare_s": round(prepared, 1), "one_process_s": round(seconds, 1), "one_process_cpu_s": round(busy, 1),
+            "part_files_mb": round(sum(path.stat().st_size for path in (place / "parts").iterdir()) / 1e6, 1)}))
     del keep
 
 

@@ -54,11 +54,12 @@ class Measured:
         self.path, self.rows = path, {}
         if path.exists() and not anew:
             self.rows = {int(number): row for number, row in json.loads(path.read_text(encoding="utf-8")).items()}
-        self.begun = time.strftime("%Y-%m-%d %H:%M:%S")
+        self.begun, self.before = time.strftime("%Y-%m-%d %H:%M:%S"), os.getloadavg()[0]
 
     def add(self, number: int, lines: list[Line], minutes: float) -> None:
         """Keep a row, also if what comes after it does not end."""
-        self.rows[number] = {"lines": [vars(line) for line in lines], "minutes": minutes, "go": self.begun}
+        self.rows[number] = {"lines": [vars(line) for line in lines], "minutes": minutes, "go": self.begun,
+                             "load": self.before}
         draft = self.path.with_suffix(".draft")
         draft.write_text(json.dumps(self.rows, ensure_ascii=False, indent=1), encoding="utf-8")
         draft.replace(self.path)
@@ -71,14 +72,17 @@ class Measured:
         """Row -> minutes, in their order."""
         return {number: self.rows[number]["minutes"] for number in sorted(self.rows)}
 
+    def load(self) -> float:
+        """The machine's load before any go, the most of them."""
+        return max(row["load"] for row in self.rows.values())
+
     def goes(self) -> str:
         """In how many goes the rows were measured, as the page says it."""
         goes: dict = {}
-        for number in sorted(self.rows):
+        for number in sorted(set(self.rows) - {0}):
             goes.setdefault(self.rows[number]["go"], []).append(number)
         if len(goes) == 1:
             return "in one run"
         largest, *others = sorted(goes.values(), key=len, reverse=True)
-        again = "; ".join(" and ".join(map(str, numbers)) if len(numbers) < 3 else
-                          f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}" for numbers in others)
-        return f"in {len(goes)} runs, rows {again} apart from the others"
+        again = sorted(number for numbers in others for number in numbers)
+        return f"in {len(goes)} runs (apart from the others: {', '.join(f'row {number}' for number in again)})"

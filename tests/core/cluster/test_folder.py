@@ -1,7 +1,7 @@
 """Parts in a folder: their answers are those of one run to the last byte, and nothing else is taken from a folder."""
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import os
 import shutil
@@ -29,10 +29,7 @@ from groundrules.core.zoning.request import ZoningRequest
 
 def command():
     """The module of ``groundrules-run``, which lies outside the plugin."""
-    spec = importlib.util.spec_from_file_location("groundrules_run", ROOT / "tools" / "package" / "command.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("groundrules.tools.package.command")
 
 
 def question() -> ZoningRequest:
@@ -202,7 +199,7 @@ def test_an_environment_over_the_system_names_the_folder_of_proj(tmp_path, monke
 def test_there_is_no_second_judge():
     """Parts are judged by the check that the algorithm runs: nothing here measures, or applies a rule."""
     assert check_of("checkzoning") is CHECK
-    for path in [*python_files("core/cluster"), *python_files("core/scale"), ROOT / "tools" / "package" / "command.py"]:
+    for path in [*python_files("core/cluster"), *python_files("core/scale"), *python_files("tools/package")]:
         for name, _line, _inside in imported(tree(path), ("groundrules", *path.relative_to(ROOT).parts[:-1])):
             assert not any(word in name for word in ("overlay", "rules.evaluate", "judging.judge")), name
     source = (ROOT / "algorithms" / "zoning" / "checking.py").read_text()

@@ -1,0 +1,85 @@
+"""Other checks than that of zoning in parts: their algorithm runs up to its check, and from its answer on."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+
+class Asked(Exception):
+    """A run has asked its check."""
+
+
+def parameters_of(words: str) -> dict:
+    """Parameters as “Copy as JSON” of a dialog gives them, or the object of inputs alone.
+
+    Raises:
+        InputError: it is no JSON, or names no inputs.
+    """
+    from ...core.errors import InputError
+
+    try:
+        given = json.loads(words)
+        given = given.get("inputs", given)
+        return {str(name): value for name, value in given.items()}
+    except (ValueError, AttributeError) as error:
+        raise InputError("scale.no_parameters", detail=str(error)) from error
+
+
+def with_destinations(inner, given: dict, folder: str) -> tuple[dict, list]:
+    """The parameters of a run with destinations in a folder, and which of these were wanted."""
+    from ...bridge.runs.again import destinations_again
+
+    wanted = [definition.name() for definition in inner.destinationParameterDefinitions()
+              if given.get(definition.name()) not in (None, "")]
+    targets = destinations_again(inner, {"outputs": wanted}, folder)
+    targets.pop(inner.MANIFEST, None) if inner.MANIFEST not in wanted else None
+    return {**given, **targets}, list(targets)
+
+
+def question_of(inner, parameters: dict, context, feedback):
+    """What a run asks its check.
+
+    Args:
+        inner: the algorithm, prepared. parameters: of it.
+
+    Raises:
+        InputError: it ended without.
+    """
+    from ...core.errors import InputError
+    from ...core.scale.run import without_paths
+
+    asked = []
+
+    def take(check, request, steps):
+        asked.append(request)
+        raise Asked
+
+    inner.in_parts = take
+    try:
+        inner.processAlgorithm(parameters, context, feedback)
+    except Asked:
+        return without_paths(asked[0])
+    raise InputError("scale.needs_all")
+
+
+def collected(inner, parameters: dict, folder: Path, context, feedback) -> dict:
+    """What a run gives with the answer of parts in place of its check's.
+
+    Args:
+        inner: the algorithm, prepared. parameters: of it. folder: of the parts.
+
+    Raises:
+        InputError: parts that are not judged, or layers that are not those that were prepared.
+    """
+    from ...core.cluster.folder import collect
+    from ...core.errors import InputError
+    from ...core.scale.run import same_layers
+
+    def answer(check, request, steps):
+        outcome, prepared, _more = collect(folder, steps.progress, steps.cancelled)
+        if not same_layers(request, prepared):
+            raise InputError("scale.other_layers", folder=folder.name)
+        return outcome
+
+    inner.in_parts = answer
+    return inner.processAlgorithm(parameters, context, feedback)

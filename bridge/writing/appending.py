@@ -1,0 +1,86 @@
+"""Rows of a new GeoPackage that come part by part, each under the id that it has among all of them."""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...core.errors import InputError
+from ...core.geometry.parallel import STEP, ask
+from ..reading.ogr import quoted
+from .shapes import shape_table, stored, write_extent
+from .sinks import Form, fill_index
+from .sqlite import sql_values, takes_rows, without_count_trigger
+
+
+class Appending:
+    """One transaction of many inserts; to be used in a ``with``.
+
+    Args:
+        destination: a GeoPackage that a sink has made and closed. form: of its layer, with the number of all rows.
+        has_geometry: whether its rows have any.
+
+    Raises:
+        InputError: the file is not such a one.
+    """
+
+    def __init__(self, destination: str, form: Form, has_geometry: bool):
+        self.destination, self.form = destination, form
+        self.shapes = shape_table(destination, form.kind) if has_geometry else None
+        if self.shapes is None and (has_geometry or not takes_rows(destination)):
+            raise InputError("writing.refused", detail=destination.rpartition("/")[2])
+        if self.shapes is not None:
+            self.table = self.shapes.name
+        else:
+            with closing(sqlite3.connect(destination)) as database:
+                (self.table,), = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+        self.count = 0
+
+    def __enter__(self) -> Appending:
+        self._database = sqlite3.connect(self.destination, isolation_level=None)
+        self._database.execute("BEGIN")
+        self._trigger = without_count_trigger(self._database, self.table)
+        self._fid = next(row[1] for row in self._database.execute(   # nosec B608 - a table of the file itself
+            f"SELECT * FROM pragma_table_info({quoted(self.table)})") if row[5])
+        return self
+
+    def add(self, place: np.ndarray, frame: pd.DataFrame, geometry: Optional[np.ndarray]) -> None:
+        """Insert rows.
+
+        Args:
+            place: of each row among all, from 0 ``(n,)``; its id is one more. frame: the rows, in the form's fields.
+            geometry: of each ``(n,)``; None where the table has none.
+
+        Raises:
+            InputError: the file takes no rows: a full disk.
+        """
+        names = [self._fid, *([self.shapes.geometry] if self.shapes else []), *self.form.fields.names()]
+        statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
+            quoted(self.table), ", ".join(map(quoted, names)), ", ".join("?" * len(names)))
+        try:
+            for start in range(0, len(frame), STEP):
+                ask()
+                some = slice(start, start + STEP)
+                rows = frame.iloc[some]
+                shapes = [stored(geometry[some], self.form.kind, self.shapes.srs)] if self.shapes else []
+                self._database.executemany(statement, zip(
+                    (place[some] + 1).tolist(), *shapes, *(sql_values(rows[column]) for column in rows.columns)))
+        except sqlite3.Error as error:
+            raise InputError("writing.refused", detail=str(error)) from error
+        self.count += len(frame)
+
+    def __exit__(self, kind, *_error) -> None:
+        with closing(self._database):
+            if kind is not None:
+                return   # what is not committed is not there
+            if self._trigger:
+                self._database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
+                                       (self.count, self.table))
+                self._database.execute(self._trigger)
+            self._database.execute("COMMIT")
+        if self.shapes is not None:
+            fill_index(self.destination)
+            write_extent(self.destination, self.table, self.shapes.geometry)

@@ -1,0 +1,145 @@
+"""Answers of a check of zoning put together part by part: one part is in memory, and of the others what is added up.
+
+A first look through all answers says what a run says as a whole: its kinds of subjects, sums, counts, and how many
+findings each subject has, so that each row has its place. Then rows come part by part, each with that place.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..contract.outcome import FINDINGS, VERDICTS, Outcome
+from ..geometry.parallel import report_progress
+from ..scale.join import places_of, rows_as
+from ..zoning.judging.columns import ledger_columns, verdict_columns
+from ..zoning.judging.cut import UNUSABLE, settled_of_parts, sums_of
+from .folder import Head, checked_parts, read_head
+
+LEDGER = "ledger"
+#: Columns of verdicts that nothing is added up by.
+_NOT_ADDED = ("subject_id",)
+
+
+class Placed(NamedTuple):
+    """Some rows of a table: their places in it ``(k,)``, the rows, and their geometry ``(k,)`` or None."""
+
+    place: np.ndarray
+    frame: pd.DataFrame
+    geometry: Optional[np.ndarray]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What is known of a run whose answers were looked through.
+
+    Attributes:
+        head: of the run. outcome: with notes, counts, what the run settled, and the tables of sums, without the rows
+            of subjects. first: place of each subject's first finding, and the number of findings ``(n + 1,)``.
+        lengths: table -> number of its rows. samples: table -> a geometry of each type in it ``(k,)``.
+    """
+
+    head: Head
+    outcome: Outcome
+    first: np.ndarray
+    lengths: dict
+    samples: dict
+
+
+def survey(folder: Path, progress: Callable[[float], None] = lambda share: None,
+           cancelled: Optional[Callable[[], bool]] = None) -> Survey:
+    """Look through all answers.
+
+    Args:
+        folder: of a check of zoning, all parts judged. progress: called with 0…1. cancelled: asked between parts.
+
+    Raises:
+        InputError: as ``folder.collect``. Cancelled: the user stopped it.
+    """
+    head = read_head(folder)
+    rows, verdicts, kinds, counts, unusable, words, samples = [], [], [], [], [], [], {VERDICTS: {}, FINDINGS: {}}
+    blocks = 1
+    for share, part, outcome in checked_parts(folder):
+        report_progress(share, progress, cancelled)
+        named = outcome.findings["subject_fid"].notna().to_numpy()
+        rows.append(part.rows)
+        counts.append(np.bincount(places_of(part.fids, outcome.findings[named]), minlength=len(part.rows)))
+        kinds.append(outcome.settled["kinds"])
+        verdicts.append(_shared(outcome.verdicts.drop(columns=list(_NOT_ADDED), errors="ignore")))
+        lost = outcome.findings.loc[outcome.findings["rule_id"] == UNUSABLE, "subject_fid"].to_numpy(dtype=np.int64)
+        unusable.append(np.isin(part.fids, lost))
+        words.append(_shared(outcome.findings.loc[named, ["subject_fid", "verdict"]].reset_index(drop=True)))
+        blocks = len(outcome.tables[LEDGER]) // max(len(part.rows), 1)
+        for name, shapes in ((VERDICTS, part.request.subjects.geometry), (FINDINGS, outcome.geometry[FINDINGS])):
+            types, at = np.unique(shapely.get_type_id(shapes), return_index=True)
+            samples[name].update(zip(types.tolist(), shapes[at]))
+    own = head.outcome.findings["subject_fid"].isna().to_numpy()
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    settled = settled_of_parts(head.outcome, kinds)
+    columns = {name: kind for name, kind in verdict_columns(settled).items() if name not in _NOT_ADDED}
+    whole = pd.concat([rows_as(frame, columns) for frame in verdicts], ignore_index=True).iloc[order].reset_index(
+        drop=True)
+    judged = pd.concat([head.outcome.findings.loc[own, ["subject_fid", "verdict"]], *words], ignore_index=True)
+    tables, counted = sums_of(settled, whole, np.concatenate(unusable)[order], judged)
+    first = int(own.sum()) + np.concatenate([[0], np.cumsum(np.concatenate(counts)[order])])
+    outcome = Outcome(None, tables, {}, head.outcome.crs, counted, head.outcome.notes, settled=settled)
+    lengths = {VERDICTS: len(whole), LEDGER: blocks * len(whole), FINDINGS: int(first[-1])}
+    return Survey(head, outcome, first, lengths, {name: _array(kept.values()) for name, kept in samples.items()})
+
+
+def rows_of_parts(folder: Path, seen: Survey, progress: Callable[[float], None] = lambda share: None,
+                  cancelled: Optional[Callable[[], bool]] = None) -> Iterator[dict]:
+    """The rows of verdicts, findings and ledger, part by part: table -> ``Placed``; the run's own findings first.
+
+    Args:
+        folder: of the run. seen: of ``survey``. progress, cancelled: as there.
+
+    Raises:
+        InputError: a file was changed meanwhile. Cancelled: the user stopped it.
+    """
+    own = seen.head.outcome.findings["subject_fid"].isna().to_numpy()
+    yield {FINDINGS: Placed(np.arange(int(own.sum())), seen.head.outcome.findings[own].reset_index(drop=True),
+                            seen.head.outcome.geometry[FINDINGS][own])}
+    settled, count = seen.outcome.settled, seen.lengths[VERDICTS]
+    for share, part, outcome in checked_parts(folder):
+        report_progress(share, progress, cancelled)
+        verdicts = rows_as(outcome.verdicts, verdict_columns(settled))
+        verdicts.insert(0, "subject_fid", part.fids)
+        named = np.flatnonzero(outcome.findings["subject_fid"].notna().to_numpy())
+        at = places_of(part.fids, outcome.findings.iloc[named])
+        order = np.argsort(at, kind="stable")
+        at, named = at[order], named[order]
+        rank = np.arange(len(at)) - np.searchsorted(at, at)
+        ledger = outcome.tables[LEDGER]
+        blocks = len(ledger) // max(len(part.rows), 1)
+        yield {
+            VERDICTS: Placed(part.rows, verdicts, part.request.subjects.geometry),
+            FINDINGS: Placed(seen.first[part.rows[at]] + rank, outcome.findings.iloc[named].reset_index(drop=True),
+                             outcome.geometry[FINDINGS][named]),
+            LEDGER: Placed((np.arange(blocks)[:, None] * count + part.rows[None, :]).reshape(-1),
+                           rows_as(ledger, ledger_columns(settled)), None)}
+
+
+def _shared(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose equal texts are one text: of a file each is one of its own, sixty bytes a cell."""
+    columns = {}
+    for name in frame.columns:
+        column = frame[name]
+        if isinstance(column.dtype, pd.StringDtype):
+            codes, words = pd.factorize(column, use_na_sentinel=True)
+            texts = _array([*words, None])
+            column = pd.Series(pd.array(texts[codes], dtype=column.dtype))
+        columns[name] = column
+    return pd.DataFrame(columns, index=frame.index, copy=False)
+
+
+def _array(values) -> np.ndarray:
+    values = list(values)
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

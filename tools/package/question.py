@@ -1,0 +1,182 @@
+"""A check of zoning prepared without QGIS: from a manifest and files to the parts that QGIS would have written."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from groundrules.core.cluster.codec import read_value
+from groundrules.core.cluster.folder import prepare
+from groundrules.core.cluster.versions import ROOT
+from groundrules.core.errors import InputError
+from groundrules.core.layers.places import file_of
+from groundrules.core.layers.values import VALUES, map_pack, rows_of_layers
+from groundrules.core.packs.head import read_head
+from groundrules.core.packs.kinds import KINDS
+from groundrules.core.packs.layering import PackPath, beside, lower_paths
+from groundrules.core.privacy.names import PersonalNames, hidden_fields
+from groundrules.core.reading.entries import input_entry
+from groundrules.core.zoning.pack.loading import load_checked_pack
+from groundrules.core.zoning.question import Choices, Reader, bind_request
+
+from .dates import data_date
+from .layers import FileLayer, open_layer
+from .rows import read, read_at
+
+CONDITIONS = Path(__file__).resolve().with_name("conditions.npz")
+ALGORITHMS = ("checkzoning", "preparepartitions")
+
+
+def read_manifest(path: Path) -> dict:
+    """A manifest, as a run of QGIS writes it or a person: ``algorithm`` and ``parameters`` are enough.
+
+    Args:
+        path: of the JSON.
+
+    Raises:
+        InputError: it is none, or of another algorithm.
+    """
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        name = manifest["algorithm"].rpartition(":")[2]
+        manifest["parameters"]["SUBJECTS"], manifest["parameters"]["CONTROLS"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError("cluster.no_manifest", file=path.name) from error
+    if name not in ALGORITHMS:
+        raise InputError("cluster.not_outside", algorithm=name)
+    return manifest
+
+
+def prepare_files(manifest: dict, data: Path, folder: Path, count: int = 0) -> dict:
+    """Bind and read the files of a manifest, and write the parts: the same bytes as “Prepare a check in parts”.
+
+    Args:
+        manifest: of ``read_manifest``. data: folder of the files. folder: of the parts, not there yet.
+        count: of parts; 0: as the manifest says, otherwise by their size.
+
+    Returns:
+        The plan.
+
+    Raises:
+        InputError: a layer, field or pack that cannot be found or read, rows or rules that are not the manifest's.
+    """
+    parameters = manifest["parameters"]
+    pack_path = _pack(parameters, data)
+    subjects, *controls = [_layer(source, data, parameters, pack_path) for source in (
+        parameters["SUBJECTS"], *_listed(parameters["CONTROLS"]))]
+    coverage = _layer(parameters["COVERAGE"], data, parameters, pack_path) if parameters.get("COVERAGE") else None
+    layers = [subjects, *controls, *([coverage] if coverage else [])]
+    choices = _choices(manifest, layers)
+    pack = load_checked_pack(pack_path, parse)
+    stated = (manifest.get("pack") or {}).get("hash")
+    if stated and stated != pack.named["hash"]:
+        raise InputError("cluster.other_pack", pack=pack.id)
+    bound = bind_request(subjects, controls, coverage, map_pack(pack, choices.values), choices, Reader(
+        read, read_at, lambda layer, table, fields, reach_m: None))   # a filter that hides features is refused below
+    request = replace(bound.request, pack=replace(bound.request.pack, path=""))
+    inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
+    inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
+    inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
+    _compare(manifest.get("inputs"), inputs)
+    for reason in bound.reasons:
+        print(reason, flush=True)
+    return prepare(folder, "checkzoning", request, manifest={**manifest, "inputs": inputs, "pack": pack.named},
+                   count=count or int(parameters.get("PARTS_WANTED") or 0),
+                   more={"unbound": bound.unbound})
+
+
+# -- what a manifest says ------------------------------------------------------------------------------------
+
+def _choices(manifest: dict, layers: list) -> Choices:
+    """What the user chose, as ``algorithms/zoning/checking.py`` reads it of the same parameters."""
+    given = manifest["parameters"]
+    scope = str(given.get("SCOPE") or "").replace(";", ",").split(",")
+    day = str(given.get("AS_OF") or manifest.get("as_of") or "")[:10]
+    try:
+        chosen = {"as_of": date.fromisoformat(day)} if day else {}
+    except ValueError as error:
+        raise InputError("cluster.no_day", value=day) from error
+    return Choices(
+        given.get("SUBJECT_ID") or None, given.get("PROJECT_FIELD") or None, given.get("REGISTERED_AREA") or None,
+        _rows(given, "ROLES", 2), _rows(given, "FIELDS", 3), [role.strip() for role in scope if role.strip()],
+        area_method=str(given.get("AREA_METHOD") or "ellipsoidal"), language=str(given.get("LANGUAGE") or "en"),
+        with_ledger=bool(given.get("WITH_LEDGER")) or "LEDGER" in manifest.get("outputs", ()),
+        values=rows_of_layers(_rows(given, VALUES, 4), layers), **chosen)
+
+
+def _rows(given: Mapping, name: str, width: int) -> list:
+    values = ["" if value is None else str(value).strip() for value in given.get(name) or []]
+    if len(values) % width:
+        raise InputError("binding.odd_matrix", parameter=name, width=width, count=len(values))
+    rows = [tuple(values[start:start + width]) for start in range(0, len(values), width)]
+    return [row for row in rows if any(row)]
+
+
+def _listed(value) -> list:
+    return value if isinstance(value, list) else str(value).split(";")
+
+
+def _layer(source, data: Path, parameters: dict, pack_path: str) -> FileLayer:
+    if not isinstance(source, str):   # a selection, an expression, a limit
+        raise InputError("cluster.selection", source=str(source))
+    layer = open_layer(str(data / source))
+    known = _personal_names(pack_path)
+    personal, chosen = hidden_fields([(name, layer.labels.get(name, "")) for name in layer.kinds], known, parameters)
+    return replace(layer, data_date=data_date(layer), personal=personal, chosen=chosen)
+
+
+def _compare(stated, inputs: list) -> None:
+    """Rows that were read, and those that the manifest names."""
+    for entry, own in zip(stated or [], inputs):
+        if entry.get("rows_hash") and (entry.get("use"), entry["rows_hash"]) != (own["use"], own["rows_hash"]):
+            raise InputError("cluster.other_rows", layer=own["name"])
+
+
+# -- packs ---------------------------------------------------------------------------------------------------
+
+def _pack(parameters: dict, data: Path) -> str:
+    """Path of the pack: a file beside the data, otherwise one of those in this package."""
+    shipped = ROOT / "packs"
+    file = parameters.get("PACK_FILE")
+    path = data / file_of(str(file)) if file else shipped / str(parameters.get("PACK") or "")
+    if not path.exists() or path == shipped:
+        raise InputError("cluster.no_pack", pack=str(file or parameters.get("PACK") or "–"))
+    near = beside(path)
+
+    def find(pack: str) -> str:
+        below = shipped / pack
+        return near(pack) or (str(below) if (below / "pack.yaml").is_file() else "")
+
+    return PackPath(str(path), find)
+
+
+@cache
+def _personal_names(pack_path: str) -> PersonalNames:
+    """The list of all packs at hand, as in QGIS."""
+    paths = [*(str(path) for path in sorted((ROOT / "packs").iterdir())), *lower_paths(pack_path)]
+    heads = [head for head in map(read_head, dict.fromkeys(paths)) if head is not None and head.kind in KINDS]
+    return PersonalNames(tuple(dict.fromkeys(name for head in heads for name in head.personal.names)),
+                         tuple(dict.fromkeys(pattern for head in heads for pattern in head.personal.patterns)))
+
+
+@cache
+def _conditions() -> dict:
+    """Text of each condition of the packs in this package -> its tree, as QGIS has parsed it."""
+    return read_value(CONDITIONS)
+
+
+def parse(text: str) -> tuple:
+    """The tree of a condition of a pack.
+
+    Args:
+        text: in QGIS expression syntax.
+
+    Raises:
+        InputError: a condition that was not parsed when this package was made.
+    """
+    if text not in _conditions():
+        raise InputError("cluster.condition", text=text)
+    return _conditions()[text]
