@@ -45,7 +45,8 @@ def _lines(note: dict) -> list[Line]:
         equal, seconds, kills = note[key], note[f"{how}: s"], note.get(f"{how}: kills", 0)
         text = "bytes of one process" if equal else "DIFFERS from one process"
         entries.append(Line(18, f"{what}, two workers of dask" + (f", {kills} killed" if kills else ""),
-                            f"{seconds:.1f} s", f"one process, all in memory {whole:.1f} s", f"{seconds / whole:.2f} ×",
+                            f"{seconds:.1f} s", f"one process, all in memory {whole:.1f} s",
+                            f"{seconds / whole:.2f} ×" if whole else "–",
                             "equal bytes", bool(equal), text, "cluster"))
     return entries
 
