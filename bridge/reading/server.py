@@ -28,10 +28,10 @@ def has_odd_row(snapshot) -> bool:
     table, column, where = uri.quotedTablename(), uri.geometryColumn(), uri.sql()
     if not column or not uri.table() or uri.table().startswith("("):
         return True
-    query = (   # nosec B608 - names and filter are those of the layer
+    query = (
         f"SELECT count(*) - coalesce(sum(({_MEASURED[snapshot.geometry]})::int), 0), min(ST_XMin(g)), min(ST_YMin(g)), "
         f"max(ST_XMax(g)), max(ST_YMax(g)) FROM (SELECT {quoted(column)} AS g FROM {table}"
-        f"{f' WHERE {where}' if where else ''}) AS rows")
+        f"{f' WHERE {where}' if where else ''}) AS rows")   # nosec B608 - names and filter are those of the layer
     try:
         connection = QgsProviderRegistry.instance().providerMetadata("postgres").createConnection(uri.uri(False), {})
         (odd, *extent), = connection.executeSql(query)

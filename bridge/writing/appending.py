@@ -43,8 +43,8 @@ class Appending:
         self._database = sqlite3.connect(self.destination, isolation_level=None)
         self._database.execute("BEGIN")
         self._trigger = without_count_trigger(self._database, self.table)
-        self._fid = next(row[1] for row in self._database.execute(   # nosec B608 - a table of the file itself
-            f"SELECT * FROM pragma_table_info({quoted(self.table)})") if row[5])
+        fields = self._database.execute("SELECT name, pk FROM pragma_table_info(?)", (self.table,))
+        self._fid = next(name for name, key in fields if key)
         return self
 
     def add(self, place: np.ndarray, frame: pd.DataFrame, geometry: Optional[np.ndarray]) -> None:

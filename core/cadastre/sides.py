@@ -94,8 +94,8 @@ def sides_and_neighbours(written: list, language: str) -> tuple[pd.DataFrame, pd
     quarter = ((outward + 45.0) % 360.0 // 90.0).astype(np.int64)
     eighth = ((np.round(azimuth, 6) + 22.5) % 360.0 // 45.0).astype(np.int64)
     titles = _objects([_title(parcel) for _name, parcel in written])
-    rank, unknown = _ranks(written), text("boundary_points.neighbour_unknown", language)
-    groups = [text("boundary_points.list_mark", language).join(titles[sorted(owners, key=rank.__getitem__)])
+    order_of, unknown = _ranks(written), text("boundary_points.neighbour_unknown", language)
+    groups = [text("boundary_points.list_mark", language).join(titles[sorted(owners, key=order_of.__getitem__)])
               for owners in spans.groups]
     names = _objects([*titles, *reversed(groups), unknown])[spans.owner]   # counted from the end where they are below 0
     directions, quarters = (_objects([text(f"boundary_points.direction_{name}", language) for name in some])
@@ -117,7 +117,7 @@ def sides_and_neighbours(written: list, language: str) -> tuple[pd.DataFrame, pd
         "faces": quarters[quarter[of]], "neighbour": names,
         "description": [filled(sentences[whole], dict(zip(SHOWN, values)))
                         for whole, values in asking(zip(is_whole.tolist(), shown), 1_000)]}
-    around = {**about, **_facing(sides, spans, quarter, (rank, _objects([*titles, unknown])), language)}
+    around = {**about, **_facing(sides, spans, quarter, (order_of, _objects([*titles, unknown])), language)}
     return _frame(rows, SIDE_COLUMNS), _frame(around, NEIGHBOUR_COLUMNS)
 
 
@@ -144,8 +144,8 @@ def _facing(sides: Sides, spans: Spans, quarter: np.ndarray, ranked: tuple, lang
         sides, spans: of the parcels. quarter: that each side faces. ranked: ranks of parcels, and their titles with
             the word for nothing known behind them. language: of words.
     """
-    rank, titles = ranked
-    count = len(rank)
+    order_of, titles = ranked
+    count = len(order_of)
     outer = np.flatnonzero(~sides.is_inner[spans.side])
     few = outer[spans.owner[outer] >= NOTHING]
     many = [(row, owner) for row in outer[spans.owner[outer] <= GROUP].tolist()
@@ -159,7 +159,7 @@ def _facing(sides: Sides, spans: Spans, quarter: np.ndarray, ranked: tuple, lang
     keys, place = np.unique(group * (count + 1) + owner + 1, return_inverse=True)
     metres = np.bincount(place, weights=spans.high[row] - spans.low[row], minlength=len(keys))
     group, owner = keys // (count + 1), keys % (count + 1) - 1
-    order = np.lexsort((np.append(rank, 0)[owner], -_rounded(metres, LENGTH_DECIMALS), owner == NOTHING, group))
+    order = np.lexsort((np.append(order_of, 0)[owner], -_rounded(metres, LENGTH_DECIMALS), owner == NOTHING, group))
     sentence = sentence_of("boundary_points.neighbour_length", language)
     parts: dict = {}
     for number, title, m in asking(zip(group[order].tolist(), titles[owner[order]], metres[order].tolist()), 1_000):
