@@ -134,6 +134,15 @@ class UnbuiltTable(FeatureTable):
                             self.dimensions)
 
 
+def is_unbuilt(table: FeatureTable) -> bool:
+    """Whether no geometry of a table was built yet.
+
+    Args:
+        table: of a layer.
+    """
+    return isinstance(table, UnbuiltTable) and "geometry" not in vars(table)
+
+
 def numbered(columns: Sequence) -> tuple[np.ndarray, np.ndarray]:
     """Rows that are alike in all columns have one number, in the order of the first such row.
 

@@ -39,7 +39,8 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         if not self.fromFile(str(path)):
             raise ValueError(path.name)
         self._order_results()
-        described = [(definition, self._describe(definition))
+        steps = self._steps()
+        described = [(definition, self._describe(definition, steps))
                      for definition in [*self.parameterDefinitions(), *self.outputDefinitions()]]
         self._tell_apart(described)
         # qgis_process reads the file's own description, which is English
@@ -68,13 +69,23 @@ class ShippedModel(QgsProcessingModelAlgorithm):
             if counts[definition.description()] > 1 and step is not None:
                 definition.setDescription(f"{step.algorithm().displayName()} – {definition.description()}")
 
-    def _describe(self, definition):
-        """Give it the words of its step's parameter; returns the step."""
+    def _steps(self) -> list[tuple]:
+        """Each step and what feeds it, name in the model -> name of the step's own.
+
+        QGIS makes all algorithms of a model anew whenever it is asked for the steps: 250 times a start took a second.
+        """
+        steps = []
         for step in self.childAlgorithms().values():
             # an output of the model is named in lower case; it names the output of its step
             feeds = {name.lower(): output.childOutputName() for name, output in step.modelOutputs().items()}
             feeds |= {source.parameterName(): name for name, sources in step.parameterSources().items()
                       for source in sources if source.parameterName()}
+            steps.append((step, feeds))
+        return steps
+
+    def _describe(self, definition, steps: list[tuple]):
+        """Give it the words of its step's parameter; returns the step."""
+        for step, feeds in steps:
             own = step.algorithm().parameterDefinition(feeds.get(definition.name(), ""))
             if own is not None:
                 definition.setDescription(own.description())

@@ -13,7 +13,7 @@ import shapely
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.parallel import report_progress
-from ..table import FeatureTable
+from ..table import FeatureTable, is_unbuilt
 from .partition import MOST_VERTICES, partition, parts_wanted, vertices_of
 from .runner import PARTS_EACH, PartFailed, failing_as, failing_feature, processes_that_pay
 
@@ -103,6 +103,8 @@ def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outco
     if cut is None or cut.refusal:
         if crew is not None and crew.wanted > 1:
             crew.remark(check.whole or "scale.needs_all" if cut is None else cut.refusal)
+        return check.run(request, steps)
+    if is_unbuilt(cut.subjects) and not (crew and crew.wanted):   # to build shapes costs more than such a check
         return check.run(request, steps)
     size = size_of(cut.subjects.geometry)
     count = 1 if crew is None else processes_that_pay(size, crew.wanted)

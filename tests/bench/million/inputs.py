@@ -77,7 +77,8 @@ def _begin(path: Path, like, rows: list) -> None:
         for row in rows:
             feature = ogr.Feature(table.GetLayerDefn())
             feature.SetFrom(row)
-            feature.SetGeometry(None)
+            if like.GetGeomType() != ogr.wkbNone:
+                feature.SetGeometry(None)
             feature.SetFID(-1)
             table.CreateFeature(feature)
         table.CommitTransaction()

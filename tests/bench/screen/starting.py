@@ -18,8 +18,9 @@ LEAVE = "import os, qgis.utils\nprint('plugins', *qgis.utils.active_plugins, flu
 
 def profile(folder: Path, *plugin: str) -> dict:
     subprocess.run(["bash", str(ROOT / "tools" / "profile"), str(folder), "en", *plugin], check=True)
-    return {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"), "QT_QPA_PLATFORM": "xcb",
-            "XDG_RUNTIME_DIR": str(folder / "runtime")}
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}   # as users have it
+    return {**own, "PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "QT_QPA_PLATFORM": "xcb",
+            "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"), "XDG_RUNTIME_DIR": str(folder / "runtime")}
 
 
 def start(script: Path, environment: dict, with_plugin: bool) -> float:

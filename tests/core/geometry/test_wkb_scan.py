@@ -2,16 +2,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import shapely
 
 from groundrules.core.carbon.stock.patches import as_built, as_read
+from groundrules.core.cluster.processes import OnProcesses
+from groundrules.core.contract.outcome import Check
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.measure.encodings import Encodings
 from groundrules.core.geometry.overlay import wkb_scan
 from groundrules.core.geometry.overlay.wkb_scan import WkbScan
+from groundrules.core.scale.run import run_by_size
 from groundrules.core.table import Source, UnbuiltTable, table_from_geometries
 
 CRS, ORIGIN = "EPSG:4547", np.array([450_000.0, 3_400_000.0])
@@ -65,6 +69,15 @@ def test_clean_neighbours(method):
     assert_alike(built, read)
     assert "geometry" not in vars(table)     # none was built of the whole layer
     assert not len(built.losers) and not len(built.first)
+
+
+def test_whether_processes_pay_is_not_asked_of_shapes_that_nobody_builds():
+    """A million parcels were built to count their vertices, at more than the cost of their stock."""
+    _built, _read, table = both(tiles(12, 1))
+    check = Check("", lambda request, steps: "answer", None, {}, part=lambda request, steps: None,
+                  cut=lambda request: SimpleNamespace(subjects=request, refusal=""))
+    assert run_by_size(check, table, crew=OnProcesses("carbonstock")) == "answer"
+    assert "geometry" not in vars(table)
 
 
 @pytest.mark.parametrize("seed", range(6))
