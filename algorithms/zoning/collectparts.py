@@ -85,11 +85,12 @@ class CollectParts(GroundRulesAlgorithm):
         """
         from pathlib import Path
 
-        from ...bridge.runs.again import destinations_again, new_folder
+        from ...bridge.runs.again import new_folder
         from ...core.cluster.folder import PLAN
         from ...core.errors import InputError
         from ...core.report.layers import read_manifest
         from ..report.repeatrun import parameters_of_run
+        from .others import destinations_in
 
         place = self.parameterAsString(parameters, self.RESULTS, context)
         if not place:
@@ -99,9 +100,7 @@ class CollectParts(GroundRulesAlgorithm):
         asked = parameters_of_run(manifest, path, self.inner, self.parameterAsFile(parameters, self.LAYERS, context),
                                   context.project())
         self.place = new_folder(place, self.inner.name())
-        targets = destinations_again(self.inner, manifest, self.place)
-        return {**asked, **{name: target for name, target in targets.items()
-                            if name != self.inner.MANIFEST or name in manifest["outputs"]}}
+        return {**asked, **destinations_in(self.inner, manifest["outputs"], self.place)}
 
     def layers_read(self) -> list:
         return []

@@ -27,13 +27,17 @@ def parameters_of(words: str) -> dict:
 
 def with_destinations(inner, given: dict, folder: str) -> tuple[dict, list]:
     """The parameters of a run with destinations in a folder, and which of these were wanted."""
+    targets = destinations_in(inner, [definition.name() for definition in inner.destinationParameterDefinitions()
+                                      if given.get(definition.name()) not in (None, "")], folder)
+    return {**given, **targets}, list(targets)
+
+
+def destinations_in(inner, wanted: list, folder: str) -> dict:
+    """Destinations of a run in a folder; its manifest, which one that is repeated always writes, if it is wanted."""
     from ...bridge.runs.again import destinations_again
 
-    wanted = [definition.name() for definition in inner.destinationParameterDefinitions()
-              if given.get(definition.name()) not in (None, "")]
     targets = destinations_again(inner, {"outputs": wanted}, folder)
-    targets.pop(inner.MANIFEST, None) if inner.MANIFEST not in wanted else None
-    return {**given, **targets}, list(targets)
+    return {name: target for name, target in targets.items() if name != inner.MANIFEST or name in wanted}
 
 
 def question_of(inner, parameters: dict, context, feedback):
