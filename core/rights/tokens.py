@@ -1,4 +1,4 @@
-"""Holders as tokens: the same person is one token inside an office, and nobody can be found from it outside.
+"""Holders as tokens: the same person is one token inside an office, and outside no person can be found from it.
 
 A token is the head of a keyed hash of a document's number, or of the name where no number is usable. Its key lies
 beside the findings store, is read by its owner alone and is in no result; without a store it is random for the run.
@@ -160,8 +160,8 @@ def _token(key: bytes, name: str, kind: str, number: str) -> str:
         return ""
     if number and len(number) == 18 and number[:17].isdigit() and is_chinese(number):
         kind = "cn"
-    said = f"document\0{kind}\0{number}" if number else f"name\0{name}"
-    return hmac.new(key, said.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:TOKEN_LENGTH]
+    message = f"document\0{kind}\0{number}" if number else f"name\0{name}"
+    return hmac.new(key, message.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:TOKEN_LENGTH]
 
 
 def initials(name: object) -> str:
