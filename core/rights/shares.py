@@ -26,8 +26,7 @@ _COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "joint", 
 _NOTHING = {"", "按份共有", "按份", "其他共有", "不详", "未知", "待定", "/", "-", "--", "—", "——", "无", "null", "none",
             "nan", "<na>", "n/a", "na", "unknown"}
 _HALF = {"一半", "半", "half"}
-_DIGITS = {sign: value for signs in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖") for value, sign in enumerate(signs)}
-_DIGITS["两"] = 2
+_DIGITS = dict(zip("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖两", (*range(10), *range(10), 2)))
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _AROUND = re.compile(r"^(?:各自|各|均|分别)?(?:占有|占|享有)?(?:份额)?(?:为)?:?|(?:的?份额|产权|each|share)$")
 _RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
