@@ -39,7 +39,8 @@ def answer(rights: Rights, first: str, second: str, strata: tuple[str, str] = ("
     if relation.relation == EXCLUSIVE:
         if "" not in strata and strata[0] != strata[1]:
             return Answer(ABOVE, "conditional", "rights.other_stratum", relation.basis)
-        return Answer(same, "forbidden", "rights.wrong_ownership" if on_ownership else "rights.exclusive", relation.basis)
+        reason = "rights.wrong_ownership" if on_ownership else "rights.exclusive"
+        return Answer(same, "forbidden", reason, relation.basis)
     if relation.relation == CONSENT:
         return Answer(ABOVE, "conditional", "rights.consent", relation.basis)
     return Answer("", "allowed", "", relation.basis)

@@ -55,7 +55,8 @@ def test_either_part_is_a_pack(tmp_path):
     assert errors_of(problems) == [] and pack.rights is None
     assert [stage.order for stage in pack.lifecycle.stages.values()] == [1, 2] and len(pack.lifecycle.transitions) == 2
     with pytest.raises(PackError, match="stages.csv:3"):
-        load_rights(written(tmp_path, HEAD + "lifecycle: {stages: stages.csv}\n", stages=stages.replace("stage,2", "x,2")))
+        load_rights(written(tmp_path, HEAD + "lifecycle: {stages: stages.csv}\n",
+                            stages=stages.replace("stage,2", "x,2")))
 
 
 def test_a_matrix_says_each_pair_once_and_names_its_types(tmp_path):
