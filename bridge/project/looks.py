@@ -139,6 +139,8 @@ LOOKS = {
                                                     unit="per_floor"),
     ("renewablesiting", register.PIECES): partial(style_by_values, field="reason_title", wanted="is_usable"),
     ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
+    ("affectedholders", register.PIECES): partial(style_by_values, field="right_title"),
+    ("affectedholders", register.PARCELS): partial(style_by_values, field="share_state_title"),
     ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
     ("resilienceindicators", register.PARCELS): partial(style_by_amount, field="hot_share", unit="cells"),

@@ -66,7 +66,8 @@ def parcels_of(request: HoldersRequest, method: str) -> tuple[dict[str, Parcels]
             (stacked & ~has_ended).sum(), (frame["layer"] == NO_RIGHT).sum(), (frame["code"] == "").sum()))))
         for kind in KINDS:
             rows = np.flatnonzero(~gone & (frame["layer"] == kind).to_numpy())
-            layers[kind].append((ControlLayer(kind, layer.table.take(rows), layer.fields), frame.iloc[rows]))
+            named = {"id": layer.fields["unit_code"]} if "unit_code" in layer.fields else {}
+            layers[kind].append((ControlLayer(kind, layer.table.take(rows), {**layer.fields, **named}), frame.iloc[rows]))
     return {kind: _ready(kind, entries, request, method) for kind, entries in layers.items()}, counted
 
 

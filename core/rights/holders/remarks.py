@@ -59,6 +59,10 @@ def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, t
     if request.prices is not None:
         _prices(say, parcels, tables["estimate"])
     for kind in parcels.values():
+        unusable = kind.controls.unusable
+        if len(unusable):
+            say("unusable_parcels", count=len(unusable), examples=", ".join(
+                f"{row.control_id}: {text(row.reason, language)}" for row in unusable.head(SHOWN).itertuples()))
         notes += [text("zoning.assumed_datum", language, layer=layer) for layer in kind.controls.assumed_datum]
     tables_read = [layer.table for layer in request.rights]
     notes += [text("zoning.empty_layer", language, layer=table.name, role=table.name) for table in tables_read

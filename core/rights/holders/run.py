@@ -178,7 +178,12 @@ class _Run:
 
     def _dressed(self, frame: pd.DataFrame, columns: dict) -> pd.DataFrame:
         """A frame in its columns and types; an empty text is NULL."""
+        language = self.request.language
         frame = frame.assign(list_status=self.request.status)
+        for name, entry in (("part", "part"), ("share_state", "state")):
+            if name in frame:
+                frame[f"{name}_title"] = ["; ".join(text(f"holders.{entry}_{word}", language) for word in words.split("; "))
+                                          for words in frame[name]]
         cells = {}
         for name, kind in columns.items():
             column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)

@@ -16,29 +16,29 @@ NOBODY, UNUSABLE, OWNERSHIP_PART, OTHER_PART = "nobody", "unusable", "ownership"
 CLOSING = (HELD, COMMON, SHARE_OPEN, HOLDER_OPEN, NOBODY, UNUSABLE)
 PARTS = (*CLOSING, OTHER_PART, OWNERSHIP_PART)
 ROW_COLUMNS = {
-    "project_id": "string", "part": "string", "village": "string", "collective": "string", "village_group": "string",
-    "right_type": "string", "right_title": "string", "land_class": "string", "holder": "string",
+    "project_id": "string", "part": "string", "part_title": "string", "village": "string", "collective": "string",
+    "village_group": "string", "right_type": "string", "right_title": "string", "land_class": "string", "holder": "string",
     "holder_name": "string", "holder_count": "Int64", "parcel_count": "Int64", "area_m2": "Float64",
     "area_share": "Float64", "disputed_m2": "Float64", "share_of_parcels": "Float64", "list_status": "string"}
 PARCEL_COLUMNS = {
     "project_id": "string", "parcel": "string", "right_type": "string", "right_title": "string", "village": "string",
     "collective": "string", "village_group": "string", "holder": "string", "holder_name": "string",
-    "holder_count": "Int64", "share_state": "string", "share_total": "string", "parcel_count": "Int64",
+    "holder_count": "Int64", "share_state": "string", "share_state_title": "string", "share_total": "string", "parcel_count": "Int64",
     "parcel_m2": "Float64", "area_m2": "Float64", "share_of_parcels": "Float64", "left_m2": "Float64",
     "disputed_m2": "Float64", "list_status": "string"}
-PIECE_COLUMNS = {"project_id": "string", "part": "string", "parcel": "string", "right_type": "string",
+PIECE_COLUMNS = {"project_id": "string", "part": "string", "part_title": "string", "parcel": "string", "right_type": "string",
                  "right_title": "string", "village": "string", "land_class": "string", "area_m2": "Float64",
-                 "disputed_m2": "Float64"}
+                 "disputed_m2": "Float64", "list_status": "string"}
 CELL_COLUMNS = {"project_id": "string", "village": "string", "right_type": "string", "right_title": "string",
                 "holder_count": "Int64", "parcel_count": "Int64", "area_m2": "Float64", "disputed_m2": "Float64",
                 "merged_cells": "Int64", "list_status": "string"}
 ESTIMATE_COLUMNS = {"project_id": "string", "village": "string", "collective": "string", "area_m2": "Float64",
-                    "price": "Float64", "price_area_m2": "Float64", "amount": "Float64", "currency": "string",
+                    "price": "Float64", "price_area_m2": "Float64", "estimate_amount": "Float64", "currency": "string",
                     "list_status": "string"}
 LEDGER_COLUMNS = {
     "project_id": "string", **dict.fromkeys((
         "area_m2", "holders_m2", "joint_m2", "share_unknown_m2", "holder_missing_m2", "held_m2", "counted_twice_m2",
-        "nobody_m2", "unusable_m2", "residual_m2"), "Float64"), "is_closed": "boolean", **dict.fromkeys((
+        "nobody_m2", "unusable_m2", "ledger_residual_m2"), "Float64"), "is_closed": "boolean", **dict.fromkeys((
             "collective_owned_m2", "state_owned_m2", "owner_unknown_m2", "owned_twice_m2", "no_ownership_m2",
             "other_rights_m2"), "Float64"), "list_status": "string"}
 _UNIT_NAMES = {"village": "village", "collective": "collective", "group": "village_group"}
@@ -159,7 +159,7 @@ def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
 
     >>> sums = {"area_m2": [6400.0], "holders_m2": [3280.0], "joint_m2": [2800.0], "counted_twice_m2": [80.0],
     ...         "nobody_m2": [400.0]}
-    >>> ledger_rows(np.array(["P"]), sums)[["held_m2", "residual_m2", "is_closed"]].iloc[0].tolist()
+    >>> ledger_rows(np.array(["P"]), sums)[["held_m2", "ledger_residual_m2", "is_closed"]].iloc[0].tolist()
     [6080.0, 0.0, True]
     """
     nothing = np.zeros(len(projects))
@@ -167,9 +167,9 @@ def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
         name: np.asarray(sums.get(name, nothing), dtype=float) for name, kind in LEDGER_COLUMNS.items()
         if kind == "Float64"}})
     frame["held_m2"] = frame[["holders_m2", "joint_m2", "share_unknown_m2", "holder_missing_m2"]].sum(axis=1)
-    frame["residual_m2"] = frame["area_m2"] - (
+    frame["ledger_residual_m2"] = frame["area_m2"] - (
         frame["held_m2"] - frame["counted_twice_m2"] + frame["nobody_m2"] + frame["unusable_m2"])
-    frame["is_closed"] = frame["residual_m2"].abs() <= np.maximum(0.005, 1e-9 * frame["area_m2"])
+    frame["is_closed"] = frame["ledger_residual_m2"].abs() <= np.maximum(0.005, 1e-9 * frame["area_m2"])
     return frame
 
 
@@ -256,7 +256,7 @@ def estimate_rows(owned: pd.DataFrame, request: HoldersRequest) -> pd.DataFrame:
 
     sums["price"] = [price_of(row) for row in sums.itertuples(index=False)]
     sums["price_area_m2"] = prices.per_m2
-    sums["amount"] = sums["area_m2"] / prices.per_m2 * sums["price"]
+    sums["estimate_amount"] = sums["area_m2"] / prices.per_m2 * sums["price"]
     sums["currency"] = prices.currency
     return sums
 

@@ -73,7 +73,7 @@ def test_parcels_and_ledger_of_the_vectors(vectors):
     ledger = vectors.tables["ledger"].iloc[0]
     assert [round(float(ledger[name]), 2) for name in ("area_m2", "held_m2", "counted_twice_m2", "nobody_m2", "unusable_m2",
             "collective_owned_m2", "no_ownership_m2", "other_rights_m2")] == [6400, 6080, 80, 400, 0, 6400, 0, 0]
-    assert ledger["is_closed"] and abs(ledger["residual_m2"]) < 1e-9
+    assert ledger["is_closed"] and abs(ledger["ledger_residual_m2"]) < 1e-9
     assert vectors.counts["IS_CLOSED"] and vectors.counts["HOLDER_COUNT"] == 6
 
 
