@@ -3428,7 +3428,7 @@
         <translation>报告标题。</translation>
     </message>
     <message>
-        <source>Held − counted twice + nobody + unusable = project, a row for each project; ownership apart.</source>
+        <source>Held − counted twice + no known holder + unusable = project, a row for each project; ownership apart.</source>
         <translation>权利合计 − 重复计算 + 无已知使用权人 + 无法使用 = 项目面积，每个项目一行；所有权另列。</translation>
     </message>
     <message>
@@ -6597,7 +6597,7 @@
     </message>
     <message>
         <source>Rows of layer, field role of the pack (unit_code, right_type, village, collective, group, holder_name, document_type, document_number, share …) and field. What is not named is recognised by the pack's aliases.</source>
-        <translation>每行为图层、包中的字段角色（unit_code、right_type、village、collective、group、holder_name、document_type、document_number、share 等）和字段。未指定的按包中别名识别。</translation>
+        <translation>每行为图层、包中的字段用途（unit_code、right_type、village、collective、group、holder_name、document_type、document_number、share 等）和字段。未指定的按包中别名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>

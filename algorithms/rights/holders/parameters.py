@@ -81,8 +81,8 @@ def add_choices(self) -> None:
         advanced=True, unit="")
     self.add(QgsProcessingParameterFeatureSource(
         self.PRICES, self.tr("Prices of collective land by area"), [TABLE], optional=True), self.tr(
-        "A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate by "
-        "village."), advanced=True)
+        "A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate "
+        "by village."), advanced=True)
     for name, label, help_text in (
             (self.PRICE_AREA, self.tr("Field with the area of a price"), self.tr("Empty: recognised by name.")),
             (self.PRICE, self.tr("Field with the price"), self.tr("Empty: recognised by name."))):
@@ -120,7 +120,7 @@ def add_outputs(self) -> None:
             (self.ESTIMATE, self.tr("Estimate by village"), TABLE, self.tr(
                 "Collective land by village times its price.")),
             (self.LEDGER, self.tr("Ledger"), TABLE, self.tr(
-                "Held − counted twice + nobody + unusable = project, a row for each project; ownership apart."))):
+                "Held − counted twice + no known holder + unusable = project, a row for each project; ownership apart."))):
         self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                  create_by_default=False)
     self.add(QgsProcessingParameterFileDestination(

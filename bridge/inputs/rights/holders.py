@@ -17,7 +17,8 @@ from ..extents import read_at
 
 _PARCEL_ROLES = ("unit_code", "right_type", "registration", "share_kind", "share", *UNITS)
 _CLASS = Field("land_class", aliases=("DLBM", "DLDM", "YDYHFLDM", "land_class", "class", "DLMC"))
-_PRICE = {"area": Field("area", aliases=("QPMC", "ZLDWMC", "XZQMC", "CUN", "area", "village", "区片", "区片名称", "村")),
+_PRICE = {"area": Field("area", aliases=("QPMC", "ZLDWMC", "XZQMC", "CUN", "area", "village", "区片", "区片名称",
+                                         "村")),
           "price": Field("price", aliases=("JG", "DJ", "QPDJ", "price", "价格", "地价", "区片综合地价"))}
 
 

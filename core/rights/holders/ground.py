@@ -115,6 +115,7 @@ def open_ground(subjects: Subjects, ground: Ground, with_pieces: bool, cancelled
 
     Args:
         subjects: of the run ``(n,)``. ground: of ``ground_of``. with_pieces: with its geometry.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         Area that is free, area that a feature which cannot be used may hold ``(n,)``, m² as measured; and what is left

@@ -24,8 +24,8 @@ class Parcels:
     """Parcels of one kind of right.
 
     Attributes:
-        controls: their geometry ``(k,)``. frame: ``code`` (empty without one), ``name`` (code or feature), ``right_type``,
-            ``right_title``, ``owner`` and units of each ``(k,)``.
+        controls: their geometry ``(k,)``. frame: ``code`` (empty without one), ``name`` (code or feature),
+            ``right_type``, ``right_title``, ``owner`` and units of each ``(k,)``.
     """
 
     controls: Controls
@@ -67,7 +67,8 @@ def parcels_of(request: HoldersRequest, method: str) -> tuple[dict[str, Parcels]
         for kind in KINDS:
             rows = np.flatnonzero(~gone & (frame["layer"] == kind).to_numpy())
             named = {"id": layer.fields["unit_code"]} if "unit_code" in layer.fields else {}
-            layers[kind].append((ControlLayer(kind, layer.table.take(rows), {**layer.fields, **named}), frame.iloc[rows]))
+            layers[kind].append((ControlLayer(kind, layer.table.take(rows), {**layer.fields, **named}),
+                                 frame.iloc[rows]))
     return {kind: _ready(kind, entries, request, method) for kind, entries in layers.items()}, counted
 
 
@@ -79,8 +80,12 @@ def _ready(kind: str, entries: list, request: HoldersRequest, method: str) -> Pa
     return Parcels(controls, frame.assign(name=names))
 
 
-def _texts(layer: ControlLayer, role: str) -> np.ndarray:
-    """A field as texts without blanks at the ends, empty where there is none ``(n,)``."""
+def texts_of(layer: ControlLayer, role: str) -> np.ndarray:
+    """A field as texts without blanks at the ends, empty where there is none ``(n,)``.
+
+    Args:
+        layer: with its fields. role: of the field.
+    """
     name = layer.fields.get(role)
     if not name:
         return np.full(len(layer.table), "", dtype=object)
@@ -94,15 +99,15 @@ def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFra
     """What each feature is, and whether its right has ended."""
     name = layer.fields.get("unit_code")
     codes = plain_codes(layer.table.columns[name]) if name else np.full(len(layer.table), "", dtype=object)
-    types = _texts(layer, "right_type")
+    types = texts_of(layer, "right_type")
     place, different = pd.factorize(types)
     kinds = [request.types.get(plain_name(text)) for text in different]
     known = [(USE, "", "") if kind is None else kind for kind in kinds]
     columns = {column: np.array([entry[at] for entry in known], dtype=object)[place]
                for at, column in enumerate(("layer", "owner", "right_title"))}
     frame = pd.DataFrame({"code": codes, "right_type": types, **columns,
-                          **{unit: _texts(layer, unit) for unit in UNITS}}, dtype=object)
-    registration = _texts(layer, "registration")
+                          **{unit: texts_of(layer, unit) for unit in UNITS}}, dtype=object)
+    registration = texts_of(layer, "registration")
     return frame, np.isin(registration, list(request.ended)) if request.ended else np.zeros(len(frame), dtype=bool)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...fields import spelling
-from ..shares import JOINT, MIXED, OPEN, OVER, PART, UNDER, UNKNOWN, WHOLE, read_shares, shown_share, sum_shares
+from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, WHOLE, read_shares, shown_share, sum_shares
 from ..tokens import holder_tokens, initials, plain_name
 from .request import HoldersRequest
 
@@ -72,10 +72,10 @@ def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
     """Join the holders to parcels.
 
     Args:
-        request: of the run. codes: different codes of the parcels at the projects, as of ``plain_codes``.
+        request: of the run. codes: different codes of the parcels at the projects, as of ``plain_codes`` ``(k,)``.
 
     Returns:
-        Claims on every parcel: one without a holder is claimed by nobody in particular (``HOLDER_OPEN``).
+        Claims on every parcel: one without a holder has one that names no holder (``HOLDER_OPEN``).
     """
     number = {code: place for place, code in enumerate(codes)}
     if request.holders is None:
@@ -122,13 +122,13 @@ def _joined(own: np.ndarray, number: dict, request: HoldersRequest) -> np.ndarra
             by_head.setdefault(code[:length] if len(code) == request.unit_length else code, place)
     place, different = pd.factorize(own)
 
-    def found(code: str) -> int:
+    def place_of(code: str) -> int:
         if not code:
             return -1
         head = code[:length] if length and len(code) in (length, request.unit_length) else code
         return number.get(code, by_head.get(head, -1) if length else -1)
 
-    return np.array([found(code) for code in different], dtype=np.int64)[place]
+    return np.array([place_of(code) for code in different], dtype=np.int64)[place]
 
 
 def _share_cells(columns: dict, rows: np.ndarray, request: HoldersRequest) -> np.ndarray:

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from ...layers.prepare import filtered
 from ...texts import text
+from ..shares import OVER, UNDER
 from .people import SHOWN
-from .request import COLLECTIVE, HOLDER, NAMES, OWNERSHIP, USE, HoldersRequest
+from .request import COLLECTIVE, HOLDER, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest
 
 
 def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, tables: dict) -> list[str]:
@@ -14,71 +15,92 @@ def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, t
         request: of the run. subjects: its projects. parcels: kind of right -> parcels. counted: numbers of parcels.
         people: of the run. tables: of the outcome.
     """
-    language, notes = request.language, []
-
-    def say(entry: str, **values) -> None:
-        notes.append(text(f"holders.{entry}", language, **values))
-
-    lost = int((subjects.reasons != "").sum())
-    not_polygons = int(((subjects.reasons == "") & (subjects.dimension != 2)).sum())
-    if lost:
-        say("unusable_subjects", count=lost)
-    if not_polygons:
-        say("not_polygons", count=not_polygons)
-    if subjects.registered_unknown and request.area_method == "registered":
-        say("registered_unknown", count=subjects.registered_unknown)
-    if not tables["ledger"]["is_closed"].all():
-        say("not_closed", projects=", ".join(tables["ledger"].loc[~tables["ledger"]["is_closed"], "project_id"]))
-    if request.holders is None:
-        say("no_holders")
-    elif (tables["parcels"]["share_state"] == "no_holder").any():
-        say("holder_missing", count=int((tables["parcels"]["share_state"] == "no_holder").sum()))
-    for entry, count in (("unmatched", people.counts.get("unmatched", 0)),
-                         ("by_name", people.counts.get("by_name", 0)),
-                         ("unusable_numbers", people.counts.get("unusable_numbers", 0)),
-                         ("sole_without_share", people.counts.get("sole_without_share", 0)),
-                         ("unknown_type", counted.unknown_type), ("ended", counted.ended),
-                         ("stacked", counted.stacked), ("not_rights", counted.not_rights),
-                         ("without_code", counted.without_code)):
-        if count:
-            say(entry, count=count)
-    if people.unreadable:
-        shown = sorted(people.unreadable)[:SHOWN]
-        say("unreadable_shares", count=sum(people.unreadable.values()), examples=", ".join(f"“{cell}”" for cell in shown))
-    sums = [(code, state) for code, state in people.states.items() if state[0] in ("under", "over")]
-    if sums:
-        examples = ", ".join(f"{code} ({state[1]})" for code, state in sorted(sums)[:SHOWN])
-        say("share_sums", count=len(sums), examples=examples)
-    closed = sum(state[2] for state in people.states.values())
-    if closed:
-        say("decimals_closed", count=closed)
-    if not len(parcels[USE].controls):
-        say("no_use_rights")
-    if not len(parcels[OWNERSHIP].controls):
-        say("no_ownership")
+    notes = _Sentences(request.language)
+    _on_projects(notes, request, subjects, tables["ledger"])
+    _on_holders(notes, request, people, tables["parcels"])
+    notes.counts(counted._asdict(), ("unknown_type", "ended", "stacked", "not_rights", "without_code"))
+    _on_shares(notes, people)
+    _on_layers(notes, request, parcels)
     if request.prices is not None:
-        _prices(say, parcels, tables["estimate"])
+        _on_prices(notes, parcels, tables["estimate"])
+    if request.holders is not None and not request.key_lasts:
+        notes.add("key_of_run")
+    if request.group_by != HOLDER and request.least_holders > 1:
+        notes.add("cells_merged", least=request.least_holders)
+    if request.mask in (INITIALS, NAMES):
+        notes.add("names_kept" if request.mask == NAMES else "initials_shown")
+    return list(dict.fromkeys(notes.sentences))
+
+
+class _Sentences:
+    """Collects sentences in a language."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self.sentences: list[str] = []
+
+    def add(self, entry: str, area: str = "holders", **values) -> None:
+        """A sentence of the texts."""
+        self.sentences.append(text(f"{area}.{entry}", self.language, **values))
+
+    def counts(self, numbers: dict, entries) -> None:
+        """A sentence for each number that is not zero."""
+        for entry in entries:
+            if numbers.get(entry):
+                self.add(entry, count=numbers[entry])
+
+
+def _on_projects(notes: _Sentences, request: HoldersRequest, subjects, ledger) -> None:
+    registered = request.area_method == "registered"
+    numbers = {"unusable_subjects": int((subjects.reasons != "").sum()),
+               "not_polygons": int(((subjects.reasons == "") & (subjects.dimension != 2)).sum()),
+               "registered_unknown": subjects.registered_unknown if registered else 0}
+    notes.counts(numbers, numbers)
+    if not ledger["is_closed"].all():
+        notes.add("not_closed", projects=", ".join(ledger.loc[~ledger["is_closed"], "project_id"]))
+
+
+def _on_holders(notes: _Sentences, request: HoldersRequest, people, parcels) -> None:
+    missing = int((parcels["share_state"] == "no_holder").sum())
+    if request.holders is None:
+        notes.add("no_holders")
+    elif missing:
+        notes.add("holder_missing", count=missing)
+    notes.counts(people.counts, ("unmatched", "by_name", "unusable_numbers", "sole_without_share"))
+
+
+def _on_shares(notes: _Sentences, people) -> None:
+    if people.unreadable:
+        shown = ", ".join(f"“{cell}”" for cell in sorted(people.unreadable)[:SHOWN])
+        notes.add("unreadable_shares", count=sum(people.unreadable.values()), examples=shown)
+    sums = sorted((code, state[1]) for code, state in people.states.items() if state[0] in (UNDER, OVER))
+    if sums:
+        examples = ", ".join(f"{code} ({total})" for code, total in sums[:SHOWN])
+        notes.add("share_sums", count=len(sums), examples=examples)
+    notes.counts({"decimals_closed": sum(state[2] for state in people.states.values())}, ("decimals_closed",))
+
+
+def _on_layers(notes: _Sentences, request: HoldersRequest, parcels: dict) -> None:
+    for kind, entry in ((USE, "no_use_rights"), (OWNERSHIP, "no_ownership")):
+        if not len(parcels[kind].controls):
+            notes.add(entry)
     for kind in parcels.values():
         unusable = kind.controls.unusable
         if len(unusable):
-            say("unusable_parcels", count=len(unusable), examples=", ".join(
-                f"{row.control_id}: {text(row.reason, language)}" for row in unusable.head(SHOWN).itertuples()))
-        notes += [text("zoning.assumed_datum", language, layer=layer) for layer in kind.controls.assumed_datum]
-    tables_read = [layer.table for layer in request.rights]
-    notes += [text("zoning.empty_layer", language, layer=table.name, role=table.name) for table in tables_read
-              if table.source.is_empty]
-    notes += [text(f"zoning.{key}", language, **values) for key, values in filtered(tables_read)]
-    if request.holders is not None and not request.key_lasts:
-        say("key_of_run")
-    if request.group_by != HOLDER and request.least_holders > 1:
-        say("cells_merged", least=request.least_holders)
-    if request.mask == NAMES:
-        say("names_kept")
-    return list(dict.fromkeys(notes))
+            notes.add("unusable_parcels", count=len(unusable), examples=", ".join(
+                f"{row.control_id}: {text(row.reason, notes.language)}" for row in unusable.head(SHOWN).itertuples()))
+        for layer in kind.controls.assumed_datum:
+            notes.add("assumed_datum", "zoning", layer=layer)
+    tables = [layer.table for layer in request.rights]
+    for table in tables:
+        if table.source.is_empty:
+            notes.add("empty_layer", "zoning", layer=table.name, role=table.name)
+    for key, values in filtered(tables):
+        notes.add(key, "zoning", **values)
 
 
-def _prices(say, parcels: dict, estimate) -> None:
+def _on_prices(notes: _Sentences, parcels: dict, estimate) -> None:
     if not (parcels[OWNERSHIP].frame["owner"] == COLLECTIVE).any():
-        say("no_collective")
+        notes.add("no_collective")
     elif estimate["price"].isna().any():
-        say("no_price", count=int(estimate["price"].isna().sum()))
+        notes.add("no_price", count=int(estimate["price"].isna().sum()))

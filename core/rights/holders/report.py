@@ -65,8 +65,9 @@ def form_sheets(outcome: Outcome, request: HoldersRequest) -> list[SheetTable]:
         if not len(frame):
             continue
         words = column_titles(frame.columns, language)
-        frame = frame.assign(**{column: [text("report.yes" if cell else "report.no", language) for cell in frame[column]]
-                                for column in frame.columns if frame[column].dtype == "boolean"})
+        yes = {cell: text(f"report.{word}", language) for cell, word in ((True, "yes"), (False, "no"))}
+        frame = frame.assign(**{column: frame[column].map(yes) for column in frame.columns
+                                if frame[column].dtype == "boolean"})
         columns = tuple(_column(column, frame[column], words) for column in frame.columns)
         sheets.append(SheetTable(name, title, text(f"holders.sheet_{name}", language), columns, frame, language))
     return sheets
@@ -77,5 +78,5 @@ def _column(name: str, cells: pd.Series, words: dict) -> Column:
     if str(cells.dtype) == "Int64":
         return Column(name, title, decimals=0, kind="count")
     if str(cells.dtype) == "Float64":
-        return Column(name, title, decimals=4 if name.endswith("share") or name.startswith("share_") else 2, kind="area")
+        return Column(name, title, decimals=4 if name in ("area_share", "share_of_parcels") else 2, kind="area")
     return Column(name, title, kind="code" if name in _CODES else "text")

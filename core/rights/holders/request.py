@@ -56,8 +56,8 @@ class HoldersRequest:
 
     Attributes:
         subjects: projects or their parcels; only polygons take land.
-        rights: layers of parcels with rights; ``fields`` are ``unit_code``, ``right_type``, ``registration``, ``share``,
-            ``share_kind`` and ``UNITS``.
+        rights: layers of parcels with rights; ``fields`` are ``unit_code``, ``right_type``, ``registration``,
+            ``share``, ``share_kind`` and ``UNITS``.
         key: of the project's tokens. key_lasts: whether it is the same in the next run.
         types: code or spelling of a right type -> what it is; a type that is not in it counts as a use right whose kind
             is unknown.
@@ -70,8 +70,8 @@ class HoldersRequest:
         subject_id, project_field, registered_field: fields of the subjects.
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
         group_by: of ``GROUPS``. mask: of ``MASKS``. status: of ``STATUSES``.
-        sole_is_whole: a parcel's only holder without a share has all of it. merge_units: parcels of one holder that
-            touch are one row of the parcels.
+        sole_is_whole: a parcel's only holder without a share has all of it.
+        merge_units: parcels of one holder that touch are one row of the parcels.
         least_holders: cells of tables by unit with fewer known holders are merged.
         with_pieces: with the ground of each part. language: of names and sentences.
     """

@@ -10,10 +10,10 @@ from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
 from ...texts import text
 from .ground import Ground, ground_of, open_ground
-from .parcels import Parcels, parcels_of
-from .people import Claims, People, people_of
+from .parcels import Parcels, parcels_of, texts_of
+from .people import People, people_of
 from .remarks import remarks
-from .request import COLLECTIVE, HOLDER, OTHER, OWNERSHIP, STATE, UNITS, USE, HoldersRequest
+from .request import COLLECTIVE, OTHER, OWNERSHIP, STATE, UNITS, USE, HoldersRequest
 from .tables import (
     CELL_COLUMNS,
     ESTIMATE_COLUMNS,
@@ -46,7 +46,7 @@ def affected_holders(request: HoldersRequest, steps: Steps = ALONE) -> Outcome:
 
     Returns:
         Tables, areas in m²: ``rows`` (a row for each project and holder, or unit), ``parcels``, ``pieces`` with
-        geometry, ``cells`` by village and type, ``estimate`` by prices, ``ledger`` (holders − counted twice + nobody +
+        geometry, ``cells`` by village and type, ``estimate`` by prices, ``ledger`` (holders − counted twice + no known holder +
         unusable = project). Nothing is divided among joint holders, and what is not known has rows of its own.
 
     Raises:
@@ -123,7 +123,8 @@ class _Run:
         subject = np.arange(len(self.subjects)) if subject is None else subject
         kept = area_m2 > _LEAST_M2
         subject, area_m2 = subject[kept], area_m2[kept]
-        texts = dict.fromkeys(("code", "parcel", "right_type", "right_title", "owner", *UNITS, "holder", "land_class"), "")
+        texts = dict.fromkeys(("code", "parcel", "right_type", "right_title", "owner", *UNITS, "holder",
+                               "land_class"), "")
         return pd.DataFrame({"project": self.project[subject], "project_id": self.subjects.projects[subject],
                              "subject": subject, "parcel_row": -1, **texts, "area_m2": area_m2, "disputed_m2": 0.0,
                              "parcel_m2": np.nan, "part": part}, index=range(len(subject)))
@@ -158,9 +159,7 @@ class _Run:
         parts = divide(Base(shapes, areas), Zones(zones.geometry, land.table.geometry[zones.source_row],
                                                   self.request.subjects.crs), self.subjects.method,
                        keep_pieces=self.request.with_pieces, close=True, cancelled=self.steps.cancelled)
-        from .parcels import _texts   # the same reading of a column as texts
-
-        classes = np.append(_texts(land, "land_class")[zones.source_row], "")
+        classes = np.append(texts_of(land, "land_class")[zones.source_row], "")
         frame = atoms.take(parts.base).reset_index(drop=True)
         scale = np.divide(atoms["area_m2"].to_numpy(dtype=float), areas, out=np.ones(len(areas)), where=areas > 0)
         several = np.bincount(parts.base, minlength=len(atoms))[parts.base] > 1
@@ -182,8 +181,8 @@ class _Run:
         frame = frame.assign(list_status=self.request.status)
         for name, entry in (("part", "part"), ("share_state", "state")):
             if name in frame:
-                frame[f"{name}_title"] = ["; ".join(text(f"holders.{entry}_{word}", language) for word in words.split("; "))
-                                          for words in frame[name]]
+                frame[f"{name}_title"] = ["; ".join(text(f"holders.{entry}_{word}", language)
+                                                    for word in words.split("; ")) for words in frame[name]]
         cells = {}
         for name, kind in columns.items():
             column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)

@@ -17,16 +17,18 @@ CLOSING = (HELD, COMMON, SHARE_OPEN, HOLDER_OPEN, NOBODY, UNUSABLE)
 PARTS = (*CLOSING, OTHER_PART, OWNERSHIP_PART)
 ROW_COLUMNS = {
     "project_id": "string", "part": "string", "part_title": "string", "village": "string", "collective": "string",
-    "village_group": "string", "right_type": "string", "right_title": "string", "land_class": "string", "holder": "string",
-    "holder_name": "string", "holder_count": "Int64", "parcel_count": "Int64", "area_m2": "Float64",
+    "village_group": "string", "right_type": "string", "right_title": "string", "land_class": "string",
+    "holder": "string", "holder_name": "string", "holder_count": "Int64", "parcel_count": "Int64", "area_m2": "Float64",
     "area_share": "Float64", "disputed_m2": "Float64", "share_of_parcels": "Float64", "list_status": "string"}
 PARCEL_COLUMNS = {
     "project_id": "string", "parcel": "string", "right_type": "string", "right_title": "string", "village": "string",
     "collective": "string", "village_group": "string", "holder": "string", "holder_name": "string",
-    "holder_count": "Int64", "share_state": "string", "share_state_title": "string", "share_total": "string", "parcel_count": "Int64",
+    "holder_count": "Int64", "share_state": "string", "share_state_title": "string", "share_total": "string",
+    "parcel_count": "Int64",
     "parcel_m2": "Float64", "area_m2": "Float64", "share_of_parcels": "Float64", "left_m2": "Float64",
     "disputed_m2": "Float64", "list_status": "string"}
-PIECE_COLUMNS = {"project_id": "string", "part": "string", "part_title": "string", "parcel": "string", "right_type": "string",
+PIECE_COLUMNS = {"project_id": "string", "part": "string", "part_title": "string", "parcel": "string",
+                 "right_type": "string",
                  "right_title": "string", "village": "string", "land_class": "string", "area_m2": "Float64",
                  "disputed_m2": "Float64", "list_status": "string"}
 CELL_COLUMNS = {"project_id": "string", "village": "string", "right_type": "string", "right_title": "string",
@@ -72,7 +74,7 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
     """A row for each project and holder, or unit, by type of right and class of land.
 
     Args:
-        claims: pieces by claim, as of ``claimed``, with the ground that nobody claims. group_by: of ``GROUPS``.
+        claims: pieces by claim, as of ``claimed``, with the ground that no parcel holds. group_by: of ``GROUPS``.
         shown: token -> what is shown of the name.
 
     Returns:
@@ -152,7 +154,7 @@ def _names(tokens: str, shown: dict) -> str | None:
 
 
 def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
-    """The ledger: what holders have, less what is counted twice, and what nobody has, are the project.
+    """The ledger: what holders have, less what is counted twice, and ground without a known holder, are the project.
 
     Args:
         projects: ids ``(p,)``. sums: name of a column -> m² ``(p,)``.

@@ -109,7 +109,8 @@ def layers() -> list[Layer]:
         projects.add(_at(site, 0, 0, 8 * WIDTH, DEPTH / 2), XMBH=site, XMMC=name)
     for case, serial, kind, place, layer in (
         ("互相重叠", "GB00001", "3", (0, 0, 100, 60), parcels), ("互相重叠", "GB00002", "3", (98, 0, 102, 60), parcels),
-        ("共同共有", "JD00003", "9", (0, 60, 120, 100), parcels), ("越出所有权", "CK00004", "22", (150, 30, 150, 100), parcels),
+        ("共同共有", "JD00003", "9", (0, 60, 120, 100), parcels),
+        ("越出所有权", "CK00004", "22", (150, 30, 150, 100), parcels),
         ("集体所有", "JA00005", "1", (0, 0, 200, 160), owned),
     ):
         layer.add(_at("Q1", *place), BDCDYH="990127001000" + serial, QLLX=kind, DJLX="100", AL=case,
@@ -152,8 +153,9 @@ ANSWERS = [
     ("Q2", "holder", "样例寅", 500.0), ("Q2", "holder", "样例辰", 250.0), ("Q2", "share_unknown", "样例卯", 1000.0),
     ("Q2", "share_unknown", "样例巳", 750.0), ("Q2", "share_unknown", "样例午;样例未", 1000.0),
     ("Q2", "holder_missing", "", 1000.0), ("Q2", "ownership", "", 8000.0),
-    ("Q3", "share_unknown", "样例申;样例酉", 1000.0), ("Q3", "holder", "样例戌", 1000.0), ("Q3", "holder", "样例亥", 1000.0),
-    ("Q3", "holder_missing", "", 1000.0), ("Q3", "holder_missing", "", 1000.0), ("Q3", "joint", "样例亨;样例利", 1000.0),
+    ("Q3", "share_unknown", "样例申;样例酉", 1000.0), ("Q3", "holder", "样例戌", 1000.0),
+    ("Q3", "holder", "样例亥", 1000.0), ("Q3", "holder_missing", "", 1000.0), ("Q3", "holder_missing", "", 1000.0),
+    ("Q3", "joint", "样例亨;样例利", 1000.0),
     ("Q3", "nobody", "", 1000.0), ("Q3", "unusable", "", 1000.0), ("Q3", "ownership", "", 5000.0),
     ("Q3", "ownership", "", 3000.0),
 ]
