@@ -120,7 +120,8 @@ def add_outputs(self) -> None:
             (self.ESTIMATE, self.tr("Estimate by village"), TABLE, self.tr(
                 "Collective land by village times its price.")),
             (self.LEDGER, self.tr("Ledger"), TABLE, self.tr(
-                "Held − counted twice + no known holder + unusable = project, a row for each project; ownership apart."))):
+                "Held − counted twice + no known holder + unusable = project, a row for each project; ownership "
+                "apart."))):
         self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                  create_by_default=False)
     self.add(QgsProcessingParameterFileDestination(

@@ -161,8 +161,8 @@ def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
 
     >>> sums = {"area_m2": [6400.0], "holders_m2": [3280.0], "joint_m2": [2800.0], "counted_twice_m2": [80.0],
     ...         "nobody_m2": [400.0]}
-    >>> ledger_rows(np.array(["P"]), sums)[["held_m2", "ledger_residual_m2", "is_closed"]].iloc[0].tolist()
-    [6080.0, 0.0, True]
+    >>> ledger_rows(np.array(["P"]), sums)[["held_m2", "ledger_residual_m2", "is_closed"]].values.tolist()
+    [[6080.0, 0.0, True]]
     """
     nothing = np.zeros(len(projects))
     frame = pd.DataFrame({"project_id": projects, **{
