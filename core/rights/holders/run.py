@@ -47,7 +47,7 @@ def affected_holders(request: HoldersRequest, steps: Steps = ALONE) -> Outcome:
     Returns:
         Tables, areas in m²: ``rows`` (a row for each project and holder, or unit), ``parcels``, ``pieces`` with
         geometry, ``cells`` by village and type, ``estimate`` by prices, ``ledger`` (holders − counted twice + no
-        known holder + unusable = project). Nothing is divided among joint holders, and what is not known has rows of its own.
+        known holder + unusable = project). Joint holders stay undivided, and what is not known has rows of its own.
 
     Raises:
         InputError: input that cannot be used. Cancelled: the run was stopped.
