@@ -140,7 +140,7 @@ def add_outputs(self) -> None:
                         ("DISPUTED_M2", self.tr("Area that several parcels claim (m²)")),
                         ("UNKNOWN_SHARE_M2", self.tr("Area of unknown shares (m²)")),
                         ("HOLDER_MISSING_M2", self.tr("Area of unknown holders (m²)")),
-                        ("NOBODY_M2", self.tr("Area without a known holder of a use right (m²)")),
+                        ("OPEN_M2", self.tr("Area without a known holder of a use right (m²)")),
                         ("UNUSABLE_M2", self.tr("Area that unusable parcels may hold (m²)"))):
         self.addOutput(QgsProcessingOutputNumber(name, label))
     for name, label in (("HAS_DISPUTED", self.tr("Parcels overlap in a project")),

@@ -21,7 +21,7 @@ _PRINTED = {"rows": ("project_id", "part_title", "village", "right_title", "land
             "cells": ("project_id", "village", "right_title", "holder_count", "parcel_count", "area_m2", "disputed_m2",
                       "merged_cells"),
             "estimate": ("project_id", "village", "collective", "area_m2", "price", "estimate_amount", "currency"),
-            "ledger": ("project_id", "area_m2", "held_m2", "counted_twice_m2", "nobody_m2", "unusable_m2",
+            "ledger": ("project_id", "area_m2", "held_m2", "counted_twice_m2", "open_m2", "unusable_m2",
                        "ledger_residual_m2", "is_closed")}
 
 

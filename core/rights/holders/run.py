@@ -18,7 +18,7 @@ from .tables import (
     CELL_COLUMNS,
     ESTIMATE_COLUMNS,
     LEDGER_COLUMNS,
-    NOBODY,
+    OPEN_GROUND,
     OTHER_PART,
     OWNERSHIP_PART,
     PARCEL_COLUMNS,
@@ -86,7 +86,7 @@ class _Run:
         self.steps.progress(0.85)
         pieces = self._pieces(atoms[USE], use, left, free)
         claims = claimed(pieces["held"], people.claims)
-        open_rows = [pieces["open"], self._nobody(UNUSABLE, unusable * self.subjects.factor)]
+        open_rows = [pieces["open"], self._open_rows(UNUSABLE, unusable * self.subjects.factor)]
         others = claimed(atoms[OTHER].assign(land_class=""), people.claims).assign(part=OTHER_PART)
         owned = atoms[OWNERSHIP].assign(part=OWNERSHIP_PART, holder="", land_class="")
         everything = pd.concat([claims, *open_rows, others, owned], ignore_index=True)
@@ -118,7 +118,7 @@ class _Run:
             **{unit: frame[unit] for unit in UNITS}, "area_m2": ground.area_m2 * factor,
             "disputed_m2": ground.disputed_m2 * factor, "parcel_m2": ground.parcel_m2[ground.parcel]})
 
-    def _nobody(self, part: str, area_m2: np.ndarray, subject=None) -> pd.DataFrame:
+    def _open_rows(self, part: str, area_m2: np.ndarray, subject=None) -> pd.DataFrame:
         """Rows of ground that no parcel holds."""
         subject = np.arange(len(self.subjects)) if subject is None else subject
         kept = area_m2 > _LEAST_M2
@@ -132,20 +132,20 @@ class _Run:
     def _pieces(self, atoms: pd.DataFrame, ground: Ground, left, free: np.ndarray) -> dict:
         """Held and open ground, by class of land where that is wanted; and what is shown of it."""
         subjects, request = self.subjects, self.request
-        nobody = self._nobody(NOBODY, free * subjects.factor)
-        nothing = {"held": atoms.assign(land_class=""), "open": nobody, "shown": self._shown_pieces(None, None),
+        open_rows = self._open_rows(OPEN_GROUND, free * subjects.factor)
+        nothing = {"held": atoms.assign(land_class=""), "open": open_rows, "shown": self._shown_pieces(None, None),
                    "ground": np.empty(0, dtype=object)}
         if not self.keeps:
             return nothing
         open_subject = np.flatnonzero(free > _LEAST_M2)
         shapes = np.concatenate([ground.pieces, left[open_subject]])
         areas = np.concatenate([ground.area_m2, free[open_subject]])
-        atoms = pd.concat([atoms, nobody], ignore_index=True).assign(land_class="")
+        atoms = pd.concat([atoms, open_rows], ignore_index=True).assign(land_class="")
         if request.land is None:
             all_pieces = atoms
         else:
             all_pieces, shapes = self._by_class(atoms, shapes, areas)
-        is_open = (all_pieces["part"] == NOBODY).to_numpy() if "part" in all_pieces else np.zeros(len(all_pieces), bool)
+        is_open = (all_pieces["part"] == OPEN_GROUND).to_numpy() if "part" in all_pieces else np.zeros(len(all_pieces), bool)
         held = all_pieces[~is_open].drop(columns="part", errors="ignore").reset_index(drop=True)
         held["number"] = held["number"].astype(np.int64) if "number" in held else 0
         return {"held": held, "open": all_pieces[is_open].drop(columns="number", errors="ignore"),
@@ -171,7 +171,7 @@ class _Run:
     def _shown_pieces(self, pieces, is_open) -> pd.DataFrame:
         if pieces is None or not self.request.with_pieces:
             return pd.DataFrame(columns=list(PIECE_COLUMNS))
-        return pieces.assign(part=np.where(is_open, NOBODY, "held"))
+        return pieces.assign(part=np.where(is_open, OPEN_GROUND, "held"))
 
     # -- tables ---------------------------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class _Run:
             own = claims[claims["part"] == part]
             sums[column] = self._by_project(own["project"].to_numpy(dtype=np.int64), own["area_m2"])
         twice = self._twice(USE, atoms)
-        sums |= {"counted_twice_m2": twice, "nobody_m2": self._by_project(project, free * subjects.factor),
+        sums |= {"counted_twice_m2": twice, "open_m2": self._by_project(project, free * subjects.factor),
                  "unusable_m2": self._by_project(project, unusable * subjects.factor)}
         owned = atoms[OWNERSHIP]
         for owner, column in ((COLLECTIVE, "collective_owned_m2"), (STATE, "state_owned_m2"), ("", "owner_unknown_m2")):
@@ -268,11 +268,11 @@ class _Run:
             "JOINT_COUNT": int((rows["part"] == "joint").sum()), "DISPUTED_M2": float(ledger["counted_twice_m2"].sum()),
             "UNKNOWN_SHARE_M2": float(ledger["share_unknown_m2"].sum()),
             "HOLDER_MISSING_M2": float(ledger["holder_missing_m2"].sum()),
-            "NOBODY_M2": float(ledger["nobody_m2"].sum()), "UNUSABLE_M2": float(ledger["unusable_m2"].sum()),
+            "OPEN_M2": float(ledger["open_m2"].sum()), "UNUSABLE_M2": float(ledger["unusable_m2"].sum()),
             "TOTAL_M2": float(ledger["area_m2"].sum()), "UNKNOWN_TYPE_COUNT": self.counted.unknown_type,
             "BAD_SHARE_COUNT": int(sum(people.unreadable.values())),
             "HAS_DISPUTED": bool((ledger["counted_twice_m2"] > 0).any()),
-            "HAS_OPEN": bool((ledger[["nobody_m2", "unusable_m2", "share_unknown_m2", "holder_missing_m2"]] > 0)
+            "HAS_OPEN": bool((ledger[["open_m2", "unusable_m2", "share_unknown_m2", "holder_missing_m2"]] > 0)
                              .any(axis=None)),
             "IS_CLOSED": bool(ledger["is_closed"].all())}
 

@@ -11,9 +11,9 @@ from ...fields import Field, spelling, type_column
 from .people import COMMON, HELD, HOLDER_OPEN, SHARE_OPEN, Claims
 from .request import HOLDER, UNITS, HoldersRequest
 
-NOBODY, UNUSABLE, OWNERSHIP_PART, OTHER_PART = "nobody", "unusable", "ownership", "other_right"
+OPEN_GROUND, UNUSABLE, OWNERSHIP_PART, OTHER_PART = "open", "unusable", "ownership", "other_right"
 #: Parts that the ledger adds up; ownership and other rights lie under and over them.
-CLOSING = (HELD, COMMON, SHARE_OPEN, HOLDER_OPEN, NOBODY, UNUSABLE)
+CLOSING = (HELD, COMMON, SHARE_OPEN, HOLDER_OPEN, OPEN_GROUND, UNUSABLE)
 PARTS = (*CLOSING, OTHER_PART, OWNERSHIP_PART)
 ROW_COLUMNS = {
     "project_id": "string", "part": "string", "part_title": "string", "village": "string", "collective": "string",
@@ -40,7 +40,7 @@ ESTIMATE_COLUMNS = {"project_id": "string", "village": "string", "collective": "
 LEDGER_COLUMNS = {
     "project_id": "string", **dict.fromkeys((
         "area_m2", "holders_m2", "joint_m2", "share_unknown_m2", "holder_missing_m2", "held_m2", "counted_twice_m2",
-        "nobody_m2", "unusable_m2", "ledger_residual_m2"), "Float64"), "is_closed": "boolean", **dict.fromkeys((
+        "open_m2", "unusable_m2", "ledger_residual_m2"), "Float64"), "is_closed": "boolean", **dict.fromkeys((
             "collective_owned_m2", "state_owned_m2", "owner_unknown_m2", "owned_twice_m2", "no_ownership_m2",
             "other_rights_m2"), "Float64"), "list_status": "string"}
 _UNIT_NAMES = {"village": "village", "collective": "collective", "group": "village_group"}
@@ -160,7 +160,7 @@ def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
         projects: ids ``(p,)``. sums: name of a column -> m² ``(p,)``.
 
     >>> sums = {"area_m2": [6400.0], "holders_m2": [3280.0], "joint_m2": [2800.0], "counted_twice_m2": [80.0],
-    ...         "nobody_m2": [400.0]}
+    ...         "open_m2": [400.0]}
     >>> ledger_rows(np.array(["P"]), sums)[["held_m2", "ledger_residual_m2", "is_closed"]].values.tolist()
     [[6080.0, 0.0, True]]
     """
@@ -170,7 +170,7 @@ def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
         if kind == "Float64"}})
     frame["held_m2"] = frame[["holders_m2", "joint_m2", "share_unknown_m2", "holder_missing_m2"]].sum(axis=1)
     frame["ledger_residual_m2"] = frame["area_m2"] - (
-        frame["held_m2"] - frame["counted_twice_m2"] + frame["nobody_m2"] + frame["unusable_m2"])
+        frame["held_m2"] - frame["counted_twice_m2"] + frame["open_m2"] + frame["unusable_m2"])
     frame["is_closed"] = frame["ledger_residual_m2"].abs() <= np.maximum(0.005, 1e-9 * frame["area_m2"])
     return frame
 

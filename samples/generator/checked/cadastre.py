@@ -147,7 +147,7 @@ def layers() -> list[Layer]:
 ANSWERS = [
     ("Q1", "holder", "样例甲", 1426.67), ("Q1", "holder", "样例乙", 500.0), ("Q1", "holder", "样例丙", 500.0),
     ("Q1", "holder", "样例丁", 426.67), ("Q1", "joint", "样例己;样例戊", 2800.0), ("Q1", "share_unknown", "", 426.67),
-    ("Q1", "nobody", "", 400.0), ("Q1", "ownership", "", 6400.0),
+    ("Q1", "open", "", 400.0), ("Q1", "ownership", "", 6400.0),
     ("Q2", "holder", "样例庚", 1333.33), ("Q2", "holder", "样例辛", 333.33), ("Q2", "holder", "样例壬", 333.33),
     ("Q2", "holder", "样例癸", 500.0), ("Q2", "holder", "样例子", 500.0), ("Q2", "holder", "样例丑", 500.0),
     ("Q2", "holder", "样例寅", 500.0), ("Q2", "holder", "样例辰", 250.0), ("Q2", "share_unknown", "样例卯", 1000.0),
@@ -156,7 +156,7 @@ ANSWERS = [
     ("Q3", "share_unknown", "样例申;样例酉", 1000.0), ("Q3", "holder", "样例戌", 1000.0),
     ("Q3", "holder", "样例亥", 1000.0), ("Q3", "holder_missing", "", 1000.0), ("Q3", "holder_missing", "", 1000.0),
     ("Q3", "joint", "样例亨;样例利", 1000.0),
-    ("Q3", "nobody", "", 1000.0), ("Q3", "unusable", "", 1000.0), ("Q3", "ownership", "", 5000.0),
+    ("Q3", "open", "", 1000.0), ("Q3", "unusable", "", 1000.0), ("Q3", "ownership", "", 5000.0),
     ("Q3", "ownership", "", 3000.0),
 ]
 #: Project, m²: all, held, counted twice, nobody, unusable, collective, state.
@@ -172,6 +172,6 @@ def expected_rows() -> list[dict]:
 
 def expected_ledger() -> list[dict]:
     """The ledger of each project."""
-    names = ("project", "area_m2", "held_m2", "counted_twice_m2", "nobody_m2", "unusable_m2", "collective_owned_m2",
+    names = ("project", "area_m2", "held_m2", "counted_twice_m2", "open_m2", "unusable_m2", "collective_owned_m2",
              "state_owned_m2")
     return [dict(zip(names, row)) for row in LEDGER]

@@ -44,11 +44,11 @@ def test_the_vectors_to_the_printed_digits(vectors):
     held = [(row["part"], len((row["holder"] or "").split()), f"{row['area_m2']:,.2f}") for row in tables["OUTPUT"]]
     assert held == [("holder", 1, "1,426.67"), ("holder", 1, "500.00"), ("holder", 1, "500.00"),
                     ("holder", 1, "426.67"), ("joint", 2, "2,800.00"), ("share_unknown", 0, "426.67"),
-                    ("nobody", 0, "400.00"), ("ownership", 0, "6,400.00")]
+                    ("open", 0, "400.00"), ("ownership", 0, "6,400.00")]
     assert [(row["parcel"], f"{row['area_m2']:,.0f}", f"{100 * row['share_of_parcels']:.2f}") for row in
             tables["PARCELS"]] == [("A", "2,000", "33.33"), ("B", "1,280", "20.92"), ("C", "2,800", "23.33")]
     ledger, = tables["LEDGER"]
-    assert [round(ledger[name], 6) for name in ("held_m2", "counted_twice_m2", "nobody_m2", "area_m2")] == [
+    assert [round(ledger[name], 6) for name in ("held_m2", "counted_twice_m2", "open_m2", "area_m2")] == [
         6080, 80, 400, 6400]
     assert done.results["IS_CLOSED"] and done.results["HAS_DISPUTED"] and done.results["HOLDER_COUNT"] == 6
     assert {row["list_status"] for name in OUTPUTS for row in tables[name]} == {"estimate"}
@@ -109,7 +109,7 @@ def test_what_cannot_be_joined_or_read_stops_with_the_remedy(tmp_path):
     log = stopped("affectedholders", given(RIGHTS=[bare], OUTPUT=str(tmp_path / "o.gpkg"), LANGUAGE="en"))
     assert "bare" in log and "unit_code" in log
     done = run("affectedholders", given(RIGHTS=[bare], HOLDERS=None, OUTPUT=str(tmp_path / "o.gpkg"), LANGUAGE="en"))
-    assert done.results["NOBODY_M2"] == 6400 and "No table of holders" in done.log
+    assert done.results["OPEN_M2"] == 6400 and "No table of holders" in done.log
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def test_holders_of_the_vectors(vectors):
             for row in vectors.tables["rows"].fillna({"holder": ""}).itertuples() if row.part != "ownership"}
     assert held == {("holder", ("h1",)): 1426.67, ("holder", ("h2",)): 500.0, ("holder", ("h3",)): 500.0,
                     ("holder", ("h4",)): 426.67, ("share_unknown", ()): 426.67, ("joint", ("h5", "h6")): 2800.0,
-                    ("nobody", ()): 400.0}
+                    ("open", ()): 400.0}
 
 
 def test_parcels_and_ledger_of_the_vectors(vectors):
@@ -73,7 +73,7 @@ def test_parcels_and_ledger_of_the_vectors(vectors):
     assert parcels["share_total"].tolist() == ["1", "2/3", "0"]
     ledger = vectors.tables["ledger"].iloc[0]
     assert [round(float(ledger[name]), 2) for name in (
-        "area_m2", "held_m2", "counted_twice_m2", "nobody_m2", "unusable_m2", "collective_owned_m2", "no_ownership_m2",
+        "area_m2", "held_m2", "counted_twice_m2", "open_m2", "unusable_m2", "collective_owned_m2", "no_ownership_m2",
         "other_rights_m2")] == [6400, 6080, 80, 400, 0, 6400, 0, 0]
     assert ledger["is_closed"] and abs(ledger["ledger_residual_m2"]) < 1e-9
     assert vectors.counts["IS_CLOSED"] and vectors.counts["HOLDER_COUNT"] == 6
@@ -105,7 +105,7 @@ def test_halves_of_a_parcel_sum_to_the_whole(vectors):
     assert str(rows_of(outcome, *columns)) == str(rows_of(vectors, *columns))
     assert outcome.tables["parcels"].set_index("parcel")["area_m2"].loc[["C", "C2"]].tolist() == [400.0, 2400.0]
     two = affected_holders(request(project=(shapely.box(50, 20, 90, 100), shapely.box(90, 20, 130, 100))))
-    sums = two.tables["ledger"][["area_m2", "held_m2", "counted_twice_m2", "nobody_m2"]].sum()
+    sums = two.tables["ledger"][["area_m2", "held_m2", "counted_twice_m2", "open_m2"]].sum()
     assert sums.tolist() == pytest.approx([6400, 6080, 80, 400])
 
 
@@ -115,8 +115,8 @@ def parts(outcome):
 
 
 @pytest.mark.parametrize(("removed", "expected"), [
-    ("C", {"holder": 2853.333333, "share_unknown": 426.666667, "nobody": 3200.0}),
-    ("B", {"holder": 2000.0, "joint": 2800.0, "nobody": 1600.0}), ("O", None)])
+    ("C", {"holder": 2853.333333, "share_unknown": 426.666667, "open": 3200.0}),
+    ("B", {"holder": 2000.0, "joint": 2800.0, "open": 1600.0}), ("O", None)])
 def test_ground_stays_when_a_parcel_goes(vectors, removed, expected):
     outcome = affected_holders(request({code: entry for code, entry in PARCELS.items() if code != removed}))
     assert parts(outcome) == (expected or parts(vectors))
@@ -127,7 +127,7 @@ def test_ground_stays_when_a_parcel_goes(vectors, removed, expected):
 
 def test_without_holders_ground_is_told_by_unit():
     outcome = affected_holders(request(holders=None))
-    assert parts(outcome) == {"holder_missing": 6080.0, "nobody": 400.0}
+    assert parts(outcome) == {"holder_missing": 6080.0, "open": 400.0}
     assert rows_of(outcome, "part", "village", "right_type", "area_m2")[:2] == [
         ("holder_missing", "Willow", "3", 3280.0), ("holder_missing", "Willow", "9", 2800.0)]
     assert any("No table of holders" in note for note in outcome.notes)
@@ -143,7 +143,7 @@ def test_without_holders_ground_is_told_by_unit():
     ([("A", "h1", "共同共有"), ("A", "h2", "1/4")], {"holder": 500.0, "share_unknown": 1500.0})])
 def test_what_is_not_known_of_shares_has_a_row(holders, expected):
     outcome = affected_holders(request({"A": PARCELS["A"]}, holders))
-    assert parts(outcome) == {**expected, "nobody": 4400.0}
+    assert parts(outcome) == {**expected, "open": 4400.0}
     assert outcome.counts["IS_CLOSED"]
     words = " ".join(outcome.notes)
     assert "Smith" not in words and "h1" not in words
@@ -169,7 +169,7 @@ def test_units_stacked_on_a_parcel_are_one_ground_whose_shares_are_open():
     on_parcel = affected_holders(request({PARCEL: ("3", box)}, holders, **options))
     stacked = affected_holders(request({UNIT + "1": ("3", box), UNIT + "2": ("3", box)}, holders, **options))
     for outcome in (on_parcel, stacked):
-        assert parts(outcome) == {"share_unknown": 2000.0, "nobody": 4400.0}
+        assert parts(outcome) == {"share_unknown": 2000.0, "open": 4400.0}
         assert outcome.tables["parcels"][["parcel", "share_state", "holder_count"]].values.tolist() == [
             [PARCEL, "stacked", 2]]
         assert not outcome.counts["HAS_DISPUTED"]
@@ -197,9 +197,9 @@ def test_ground_that_three_parcels_claim_is_counted_twice_beyond_once():
                                        (shapely.box(0, 0, 20, 10), shapely.box(100, 0, 110, 10))))
     ledger = outcome.tables["ledger"].set_index("project_id")
     # 100 + 100 + 120 = 320 of 200: the doubled 5–8, 10–15 and, three times, 8–10
-    assert ledger.loc["P0", ["held_m2", "counted_twice_m2", "nobody_m2"]].tolist() == [320.0, 120.0, 0.0]
+    assert ledger.loc["P0", ["held_m2", "counted_twice_m2", "open_m2"]].tolist() == [320.0, 120.0, 0.0]
     assert outcome.tables["parcels"]["disputed_m2"].tolist() == [50.0, 100.0, 70.0]
-    assert ledger.loc["P1", ["held_m2", "nobody_m2"]].tolist() == [0.0, 100.0] and outcome.counts["IS_CLOSED"]
+    assert ledger.loc["P1", ["held_m2", "open_m2"]].tolist() == [0.0, 100.0] and outcome.counts["IS_CLOSED"]
 
 
 def test_land_divides_what_is_held_and_what_is_open():
