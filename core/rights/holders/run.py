@@ -145,7 +145,7 @@ class _Run:
             all_pieces = atoms
         else:
             all_pieces, shapes = self._by_class(atoms, shapes, areas)
-        is_open = (all_pieces["part"] == OPEN_GROUND).to_numpy() if "part" in all_pieces else np.zeros(len(all_pieces), bool)
+        is_open = (all_pieces["part"] == OPEN_GROUND).to_numpy(dtype=bool)
         held = all_pieces[~is_open].drop(columns="part", errors="ignore").reset_index(drop=True)
         held["number"] = held["number"].astype(np.int64) if "number" in held else 0
         return {"held": held, "open": all_pieces[is_open].drop(columns="number", errors="ignore"),
