@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import comb, factorial
 from typing import Optional
 
@@ -137,7 +137,7 @@ def ring_areas_m2(rings: PlainRings, crs: str, boxes: Optional[np.ndarray] = Non
         rings: closed ones, in any direction.
         crs: the projection.
         boxes: the rings' extents ``(n, 4)``, where they are known.
-        exact: what a series may leave out, relative: ``EXACT`` or ``SUMMED``.
+        exact: the share of an area that its series may leave out, ``EXACT`` or ``SUMMED``.
 
     Returns:
         float64 ``(n,)``, m²; NaN where a ring is larger than the squares, or the scale over its square does not fit.
@@ -149,9 +149,10 @@ def ring_areas_m2(rings: PlainRings, crs: str, boxes: Optional[np.ndarray] = Non
         middle = low + half
     for order, parts in _by_order(middle, half, crs, exact).items():
         rows, terms = (np.concatenate(values, axis=-1) for values in zip(*parts))
-        integral, size = (closed, CHUNK) if order == ORDERS[0] and exact > EXACT else (by_gauss, MOMENTS // len(terms))
+        integral, size = (closed, CHUNK) if order == ORDERS[0] and exact > EXACT else (
+            partial(by_gauss, powers=_POWERS), MOMENTS // len(terms))
         for some in _chunks(rings.count[rows], size):
-            area[rows[some]] = integral(*_about(rings, rows[some], middle), terms[:, some], _POWERS)
+            area[rows[some]] = integral(*_about(rings, rows[some], middle), terms[:, some])
     return np.abs(area)
 
 

@@ -30,7 +30,8 @@ def drawn_area_m2(geometry, crs: str, method: str = "ellipsoidal", exact: float 
         geometry: shapely geometries ``(n,)``; None gives NaN.
         crs: coordinate system of the geometries. In degrees edges are those of ``area_m2``: see :func:`for_cutting`.
         method: ``"ellipsoidal"`` or ``"planar"``.
-        exact: as of ``ring_areas_m2``: ``SUMMED`` where areas are only added up, and no evidence rests on one.
+        exact: the share that may be missing, as of ``ring_areas_m2``: ``SUMMED`` where areas are only added up and no
+            evidence rests on one.
 
     Returns:
         float64 ``(n,)``, m².
@@ -62,7 +63,7 @@ def drawn_ring_area_m2(rings: PlainRings, crs: str, boxes: Optional[np.ndarray] 
 
     Args:
         rings: their vertices. crs: of the vertices. boxes: their extents ``(n, 4)``, where they are known.
-        exact: as of :func:`drawn_area_m2`.
+        exact: the share that may be missing, as of :func:`drawn_area_m2`.
     """
     if is_geographic(crs):
         return ring_area_m2(rings.xy, rings.first, rings.count, crs)

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 
-def closed(x: np.ndarray, y: np.ndarray, first: np.ndarray, terms: np.ndarray, _powers=None) -> np.ndarray:
+def closed(x: np.ndarray, y: np.ndarray, first: np.ndarray, terms: np.ndarray) -> np.ndarray:
     """Integral of a polynomial of second degree over each ring, below zero where it is drawn clockwise.
 
     Over the triangle of an edge and the origin it is the triangle's area, half the cross product of the edge's ends,

@@ -199,8 +199,8 @@ def lost_m2(shapes: np.ndarray, left: np.ndarray, second: np.ndarray, crs: str, 
     """Shapes that lost ground to an earlier one ``(k,)``, rising, and how much, m² ``(k,)``.
 
     Args:
-        shapes, left: before and after ``(n,)``. second: of the pairs of ``once``. crs, method, exact: of areas, as of
-            ``drawn_area_m2``.
+        shapes, left: before and after ``(n,)``. second: of the pairs of ``once``. crs, method: of areas.
+        exact: the share that may be missing, as of ``drawn_area_m2``.
     """
     met = np.unique(second)
     return met, drawn_area_m2(shapes[met], crs, method, exact) - drawn_area_m2(left[met], crs, method, exact)
