@@ -46,21 +46,6 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.fills: list = []   # ``parallel.Begun``: files that are being filled
         super().__init__()
 
-    def fill(self, function, *arguments) -> None:
-        """Fill a file, whose sink is closed, on a thread of its own while others are made; see :meth:`settle`.
-
-        SQLite and GDAL work without Python's lock.
-        """
-        from ...core.geometry.parallel import begun
-
-        self.fills.append(begun(function, *arguments))
-
-    def settle(self) -> None:
-        """Wait until all files are filled. Raises: what filling one of them raised."""
-        for filled in self.fills:
-            filled()
-        self.fills.clear()
-
     def wanted(self, name: str) -> bool:
         """Whether the user asked for an optional output."""
         value = self.parameters.get(name)

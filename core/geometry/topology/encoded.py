@@ -88,10 +88,10 @@ def normal(rings: Rings) -> tuple[Rings, np.ndarray]:
     before, after = (start + (top - start + step) % size for step in (-1, 1))
     first, second = xy[top] - xy[before], xy[after] - xy[top]
     with np.errstate(invalid="ignore", over="ignore"):
-        one, other = first[:, 0] * second[:, 1], first[:, 1] * second[:, 0]
-        sure &= np.abs(one - other) > _SURE * (np.abs(one) + np.abs(other))
+        left, right = first[:, 0] * second[:, 1], first[:, 1] * second[:, 0]
+        sure &= np.abs(left - right) > _SURE * (np.abs(left) + np.abs(right))
     sure[owner[odd]] = False
-    turn = np.where(one > other, -1, 1)   # a ring that bends to the left at its top runs the other way
+    turn = np.where(left > right, -1, 1)   # a ring that bends to the left at its top runs the other way
     at = start[owner] + ((least - start)[owner] + turn[owner] * place) % size[owner]
     return rings._replace(xy=xy[at]), sure
 

@@ -115,8 +115,8 @@ def test_polygons_of_one_ring_are_encoded_and_put_in_order_as_geos_does():
                        shapely.Polygon([(0, 0), (9, 0), (9, 9)], [[(0, 0), (3, 1), (3, 2)]]),
                        shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 6, 6)])], dtype=object)
     assert to_wkb(shapes).tolist() == shapely.to_wkb(shapes, byte_order=1).tolist()
-    found = rings_of(shapes)
-    exact, sure = normal(found)
-    assert len(found.rows) > 3_500 and 0.5 < sure.mean() < 0.95
-    ordered = shapely.get_coordinates(shapely.normalize(shapes[found.rows[sure]]))
+    of_one = rings_of(shapes)
+    exact, sure = normal(of_one)
+    assert len(of_one.rows) > 3_500 and 0.5 < sure.mean() < 0.95
+    ordered = shapely.get_coordinates(shapely.normalize(shapes[of_one.rows[sure]]))
     np.testing.assert_array_equal(exact.xy[np.repeat(sure, exact.end - exact.start)], ordered)
