@@ -7,7 +7,7 @@ INDEXED_LATER = 10 ** 6   # rows: an index is filled at the end, however few the
 
 
 class Drafted:
-    """Destinations under other names; a base of ``Outputs``, which sets what it is made of: algorithm, run, drafts, fills…"""
+    """Destinations under other names; a base of ``Outputs``, which sets its parts: algorithm, run, drafts, fills…"""
 
     def drafted(self, name: str) -> dict:
         """The parameters, with a destination that is under another name until the run is done.
