@@ -293,7 +293,7 @@ def choose(database, fids: Iterable, path: str = "") -> None:
     """
     numbers = sorted({int(fid) for fid in fids})
     database.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (fid INTEGER PRIMARY KEY)")
-    # no list of rows: collecting garbage among so many would hold Python's lock, and the window, for a tenth of a second
+    # not as a list of rows: to collect garbage among so many would hold the window for a tenth of a second
     database.executemany("INSERT OR IGNORE INTO chosen VALUES (?)", ((number,) for number in numbers))
     if path:
         there, = database.execute("SELECT count(*) FROM findings WHERE fid IN (SELECT fid FROM chosen)").fetchone()

@@ -80,6 +80,10 @@ class Groups(Sequence):
     def __len__(self) -> int:
         return len(self._present)
 
+    def keys(self) -> list:
+        """The keys of all headings, in their order."""
+        return [self._keys[place] for place in self._present.tolist()]
+
     def __getitem__(self, row):
         if isinstance(row, slice):
             return [self[place] for place in range(*row.indices(len(self)))]
@@ -361,7 +365,7 @@ class FindingsIndex:
         groups = Groups(keys, present, counts, worst, query.collapsed)
         entries = np.insert(order[by_group], heads, -1 - np.arange(len(present)))
         if query.collapsed:
-            hidden = np.repeat([group.collapsed for group in groups], counts + 1)
+            hidden = np.repeat([key in query.collapsed for key in groups.keys()], counts + 1)
             entries = entries[~hidden | (entries < 0)]
         return Arrangement(entries, groups, len(order), len(self))
 

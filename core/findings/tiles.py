@@ -38,7 +38,7 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
 
     Args:
         rows: of parcels or findings ``(n,)``: ``verdict``, ``project_id``, and perhaps their area in m².
-        area: column of the area; empty: without areas, as those of findings may overlap.
+        area: column of the area, if there is one.
 
     >>> frame = pd.DataFrame({"verdict": ["forbidden", "allowed", "forbidden"], "project_id": ["P1", "P1", "P2"],
     ...                       "area_m2": [10.0, 5.0, None]})
@@ -48,7 +48,7 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
     verdicts = column(rows, "verdict").to_numpy(dtype=object)
     projects = column(rows, "project_id")
     projects = projects[:0] if (projects == column(rows, "subject_id")).all() else projects     # say nothing else
-    size = number(rows, area) if area else np.full(len(rows), np.nan)
+    size = number(rows, area)
     made = []
     for verdict in VERDICTS:
         own = verdicts == verdict
@@ -59,7 +59,7 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
 
 
 def tiles_of_kept(index: FindingsIndex, kept: np.ndarray) -> tuple[Tile, ...]:
-    """As of ``tiles_of``, without areas, of findings that a filter keeps; columns are not read again.
+    """As of ``tiles_of``, of findings that a filter keeps, without areas, which may overlap; nothing is read again.
 
     Args:
         index: of the findings ``(n,)``. kept: mask ``(n,)`` of those to count.
