@@ -251,7 +251,7 @@ class FindingsIndex:
         return self._codes[name]
 
     def same(self, first: str, second: str) -> np.ndarray:
-        """Mask ``(n,)`` of the findings whose texts of two columns are the same and not empty."""
+        """Mask ``(n,)`` of the findings whose texts in the columns ``first`` and ``second`` are the same, not empty."""
         if (first, second) not in self._same:
             (codes, keys), (others, other_keys) = self.codes(first), self.codes(second)
             place = {key: number for number, key in enumerate(other_keys) if key}
