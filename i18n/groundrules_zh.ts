@@ -6276,6 +6276,10 @@
         <translation>管控审查</translation>
     </message>
     <message>
+        <source>Rights</source>
+        <translation>权益</translation>
+    </message>
+    <message>
         <source>Roads</source>
         <translation>道路</translation>
     </message>
