@@ -7,7 +7,7 @@ import numpy as np
 
 from ..contract.interval import Interval
 from .entries import Entries
-from .timing import HAPPENED, NO_RECORD, NOT_YET
+from .due.timing import HAPPENED, NO_RECORD, NOT_YET
 
 
 class Facts(NamedTuple):
@@ -79,7 +79,7 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
     for position, layer in enumerate(entries.layers):
         rows = np.flatnonzero(entries.layer == position)
         gives, reached = life.tables[layer.role].gives, np.zeros(len(rows), dtype=bool)
-        for given in sorted(gives, key=lambda given: -life.order(given.stage)):
+        for given in sorted(gives, key=lambda given: -life.place(given.stage)):
             day = entries.days(given.date).at(rows) if given.date else _open(len(rows))
             due = entries.days(given.due).at(rows) if given.due else _open(len(rows))
             dated = np.isfinite(day.low) & (day.low <= as_of)
@@ -95,7 +95,7 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
                 reached |= record == HAPPENED
             happened = record == HAPPENED
             areas = entries.numbers(given.area)[rows] if given.area and layer.fields.get(given.area) else own_area[rows]
-            parts.append(Facts(rows, np.full(len(rows), life.order(given.stage)), record.astype(np.int8),
+            parts.append(Facts(rows, np.full(len(rows), life.place(given.stage)), record.astype(np.int8),
                                Interval.of(np.where(happened & dated, day.low, np.nan),
                                            np.where(happened & dated, day.high, np.nan)), due,
                                np.full(len(rows), bool(layer.fields.get(given.due))),

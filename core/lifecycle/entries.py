@@ -15,8 +15,8 @@ from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
 from ..errors import InputError
-from .dates import read_days
-from .pack.model import KEYS, Key, Stage
+from .due.dates import read_days
+from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
 from .request import LifecycleRequest
 
 NUMBER_OF_SHEET = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
@@ -42,7 +42,7 @@ class Entries:
     """
 
     layers: list
-    life: object
+    life: LifeCycle
     layer: np.ndarray
     row: np.ndarray
     fid: np.ndarray
@@ -74,7 +74,7 @@ class Entries:
         Args:
             position: of the layer.
         """
-        return self.life.stages[self.life.tables[self.layers[position].role].gives[0].stage]
+        return self.life.stages[self.life.tables[self.layers[position].role].own]
 
     def texts(self, role: str) -> np.ndarray:
         """Values of a field role as texts or words, empty without ``(n,)``.
@@ -119,7 +119,7 @@ def read_entries(request: LifecycleRequest) -> Entries:
         InputError: planar areas in degrees, coordinate systems of different datums.
     """
     life, wrong = request.life, []
-    layers = sorted(request.layers, key=lambda layer: (life.order(life.tables[layer.role].gives[0].stage),
+    layers = sorted(request.layers, key=lambda layer: (life.place(life.tables[layer.role].own),
                                                        list(life.tables).index(layer.role), layer.table.name))
     crs = next((layer.table.crs for layer in layers if layer.table.crs), "")
     if request.area_method == "planar" and crs and is_geographic(crs):
@@ -140,7 +140,7 @@ def read_entries(request: LifecycleRequest) -> Entries:
         np.concatenate([layer.table.fids for layer in layers]), np.concatenate([ground[0] for ground in grounds]), crs,
         request.area_method, np.concatenate([ground[1] for ground in grounds]),
         np.concatenate([ground[2] for ground in grounds]),
-        np.repeat([life.order(life.tables[layer.role].gives[0].stage) for layer in layers], sizes), is_live, status,
+        np.repeat([life.place(life.tables[layer.role].own) for layer in layers], sizes), is_live, status,
         keys, cut, wrong)
 
 

@@ -9,7 +9,7 @@ import shapely
 
 from ..geometry.overlay.pairs import Overlaps, overlaps
 from .entries import Entries
-from .pack.model import KEYS
+from ..rights.pack.stages import KEYS, STAGE
 
 BY_KEY, BY_GROUND = 1, 2
 LINKED_BY = ("", "key", "ground", "both")
@@ -149,7 +149,7 @@ def _by_ground(entries: Entries, minimum_share: float, steps) -> list[Link]:
     rows_of = [np.flatnonzero((entries.layer == position) & ~shapely.is_missing(entries.geometry))
                for position in range(len(entries.layers))]
     own = [entries.own_stage(position) for position in range(len(entries.layers))]
-    drawn = [position for position, rows in enumerate(rows_of) if len(rows) and own[position].form == "box"]
+    drawn = [position for position, rows in enumerate(rows_of) if len(rows) and own[position].kind == STAGE]
     links: dict = {}
     for chain in (drawn, [position for position in drawn if own[position].level == "parcel"]):
         for place, position in enumerate(chain[1:], 1):

@@ -7,7 +7,7 @@ from datetime import date
 
 from ..contract.pack_head import PackHead
 from ..layers.control_layer import ControlLayer
-from .pack.model import Lifecycle
+from ..rights.pack.stages import LifeCycle
 
 ROLE = "lifecycle"
 LINKS = ("both", "key", "ground")
@@ -53,7 +53,7 @@ class LifecycleRequest:
 
     layers: Sequence[ControlLayer]
     pack: PackHead
-    life: Lifecycle
+    life: LifeCycle
     as_of: date
     link: str = "both"
     minimum_share: float = 0.5

@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 
 from groundrules.core.contract.interval import Interval
-from groundrules.core.lifecycle.dates import add_years, day_number, read_days
-from groundrules.core.lifecycle.pack.model import Conditions
-from groundrules.core.lifecycle.timing import (
+from groundrules.core.lifecycle.due.dates import add_years, day_number, read_days
+from groundrules.core.lifecycle.due.timing import (
     HAPPENED,
     IN_TIME,
     IN_USE,
@@ -25,6 +24,7 @@ from groundrules.core.lifecycle.timing import (
     STATE_LAND,
     SUSPECTED_IDLE,
     UNDETERMINED,
+    Conditions,
     Event,
     Progress,
     judge_progress,

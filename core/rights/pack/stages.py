@@ -1,14 +1,15 @@
-"""The life of land as a pack states it."""
+"""The life of land as a pack of kind rights states it."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
+from ...lifecycle.due.timing import Conditions
 from ...rules.model import Role, Texts
 
-FORMS = ("box", "side", "event")
+#: A stage stands in the row of stages, beside it, or is linked with it.
+STAGE, SIDE, EVENT = STAGE_KINDS = ("stage", "side", "event")
 LEVELS = ("parcel", "project")
 #: Field roles that a table may have, with the type of their values.
 FIELDS = {
@@ -36,14 +37,16 @@ class Stage:
     """A stage of the life of land.
 
     Attributes:
-        form: ``"box"``: one of the row of stages; ``"side"``: beside them, such as temporary land; ``"event"``: linked
-            with them. level: whether its rows are single parcels, or projects of many.
+        kind: ``"stage"``: one of the row of stages; ``"side"``: beside them, such as temporary land; ``"event"``: linked
+            with them. order: its place, from 1. level: whether its rows are single parcels, or projects of many.
     """
 
     id: str
     title: Texts
-    form: str = "box"
+    kind: str = STAGE
+    order: int = 0
     level: str = "parcel"
+    basis: tuple[Basis, ...] = ()
 
 
 class Given(NamedTuple):
@@ -67,6 +70,11 @@ class StageTable:
 
     role: Role
     gives: tuple[Given, ...]
+
+    @property
+    def own(self) -> str:
+        """Id of its own stage, the first that it gives."""
+        return self.gives[0].stage
 
 
 @dataclass(frozen=True)
@@ -100,29 +108,11 @@ class Transition:
 
 
 @dataclass(frozen=True)
-class Conditions:
-    """When land counts as idle, and how often that is asked.
-
-    Attributes:
-        late_years: between the agreed start and a suspicion. stopped_years: of a building stopped half-way.
-        built_share, invested_share: below either of them such a building may be recognised as idle.
-        letters: land word -> how the letters of a parcel's code begin that say so. letters_at: where they stand.
-    """
-
-    late_years: int
-    stopped_years: int
-    built_share: Fraction
-    invested_share: Fraction
-    basis: tuple[Basis, ...] = ()
-    letters: dict = field(default_factory=dict)
-    letters_at: int = 0
-
-
-@dataclass(frozen=True)
 class Route:
     """What may follow a state, as text. ``recognised``: only after a recognition, whose number is given."""
 
     id: str
+    title: Texts
     state: str
     says: Texts
     cause: str = ""
@@ -130,21 +120,33 @@ class Route:
     basis: tuple[Basis, ...] = ()
 
 
+class Comparison(NamedTuple):
+    """What is compared between stages, of ``COMPARED``, and what a difference means."""
+
+    title: Texts
+    verdict: str
+    basis: tuple[Basis, ...]
+
+
 @dataclass(frozen=True)
-class Lifecycle:
-    """The part of a pack of kind rights on the life of land; ``stages`` in their order."""
+class LifeCycle:
+    """The part of a pack of kind rights on the life of land.
+
+    Attributes:
+        stages: in their order. tables: what offices keep. transitions, keys, routes, comparisons: by id.
+        conditions: of idle land; None: the pack says nothing of it.
+    """
 
     stages: dict[str, Stage]
-    tables: dict[str, StageTable]
-    transitions: dict[str, Transition]
-    conditions: Conditions
+    tables: dict[str, StageTable] = field(default_factory=dict)
+    transitions: dict[str, Transition] = field(default_factory=dict)
+    conditions: Optional[Conditions] = None
     keys: dict[str, Key] = field(default_factory=dict)
     routes: dict[str, Route] = field(default_factory=dict)
-    compared: tuple = COMPARED
-    compare_basis: tuple[Basis, ...] = ()
+    comparisons: dict[str, Comparison] = field(default_factory=dict)
 
-    def order(self, stage: str) -> int:
-        """The place of a stage in the row of stages.
+    def place(self, stage: str) -> int:
+        """The place of a stage among all, from 0.
 
         Args:
             stage: its id.

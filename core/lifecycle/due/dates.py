@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from ..contract.interval import Interval
-from ..fields import date_parts, spelling
+from ...contract.interval import Interval
+from ...fields import date_parts, spelling
 
 EPOCH = date(1970, 1, 1)
 #: Days of a spreadsheet count from here: its 1 is 1900-01-01, and it has a 29 February 1900.

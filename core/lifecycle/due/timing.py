@@ -5,13 +5,15 @@ because a date or a table is missing.
 """
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
-from ..contract.interval import MET, MISSED, Interval, compare
+from ...contract.basis import Basis
+from ...contract.interval import MET, MISSED, Interval, compare
 from .dates import add_years
-from .pack.model import Conditions
 
 #: Whether something happened, as far as the tables know.
 NO_RECORD, NOT_YET, HAPPENED = -1, 0, 1
@@ -26,6 +28,26 @@ MAY_BE_IDLE, _OPEN, STOPPED, IN_USE, COMPLETED, NOT_STARTED = USE_STATES
 VERDICT_OF = {SUSPECTED_IDLE: "conditional", UNDETERMINED: "undetermined", LATE: "conditional",
               DONE_LATE: "conditional", NOT_DUE: "allowed", IN_TIME: "allowed", MAY_BE_IDLE: "conditional",
               STOPPED: "conditional", IN_USE: "allowed", COMPLETED: "allowed", NOT_STARTED: "allowed"}
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """When land counts as idle, by the numbers of a pack.
+
+    Attributes:
+        late_years: between the agreed start and a suspicion. stopped_years: of a building stopped half-way.
+        built_share, invested_share: below either of them such a building may be recognised as idle.
+        letters: land word -> how the letters of a parcel's code begin that say so. letters_at: how many characters
+            stand before them.
+    """
+
+    late_years: int
+    stopped_years: int
+    built_share: Fraction
+    invested_share: Fraction
+    basis: tuple[Basis, ...] = ()
+    letters: dict = field(default_factory=dict)
+    letters_at: int = 0
 
 
 class Event(NamedTuple):
