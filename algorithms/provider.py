@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsMessageLog, QgsProcessingProvider
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTimer
 from qgis.PyQt.QtGui import QIcon
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,16 +94,31 @@ class GroundRulesProvider(QgsProcessingProvider):
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
             self.load_models()
 
-    def load_models(self) -> None:
+    def load_models(self, at_once: bool = True) -> None:
         """Add ``models/*.model3``.
 
         A model looks its algorithms up in the registry, so at the first start this has to
         wait until the provider itself is registered.
+
+        Args:
+            at_once: False lists them without reading the files; ``fill_models`` does that once QGIS is there.
         """
         from .common.models import ShippedModel
 
         for path in sorted((ROOT / "models").glob("*.model3")):
             try:
-                self.addAlgorithm(ShippedModel(path))
+                self.addAlgorithm(ShippedModel(path, at_once))
             except ValueError as error:
                 QgsMessageLog.logMessage(f"models/{error}", self.name())
+
+    def fill_models(self) -> None:
+        """Read the files of the models, one whenever the window has nothing else to do."""
+        model = next((model for model in self.algorithms() if not getattr(model, "is_filled", True)), None)
+        if model is None:
+            return
+        try:
+            model.fill()
+        except ValueError:
+            self.refreshAlgorithms()   # which lists only what can be read, and logs the others
+            return
+        QTimer.singleShot(0, self.fill_models)

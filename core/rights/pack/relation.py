@@ -21,7 +21,7 @@ def answer(rights: Rights, first: str, second: str, strata: tuple[str, str] = ("
 
     Args:
         rights: with the matrix. first, second: codes of types. strata: of ``STRATA`` each, empty where unknown: both
-            are taken to be in the same one, which is the stricter answer.
+            count as the same one, which is the stricter answer.
 
     Returns:
         Undetermined where a type is unknown, sources differ on it, or the matrix has no row.
