@@ -1,21 +1,18 @@
 """Ground and areas between stages: what was approved and not supplied, supplied and not used, and where they drift."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.overlay.coverage import Cut, covered_size, remainder
 from ..geometry.measure.drawn_area import drawn_area_m2
-from .due.timing import HAPPENED, NO_RECORD
+from ..geometry.overlay.coverage import Cut, covered_size, remainder
+from .due.timing import HAPPENED
 from .entries import Entries
 from .linking import Link, Linked
 from .request import DRIFT_COLUMNS, LifecycleRequest
-
-if TYPE_CHECKING:
-    from .tracing import Traced
 
 #: Of ground: outside the earlier stage, or of the earlier one and not in the later one.
 OUTSIDE, LEFT, STATED = DRIFT_KINDS = ("outside", "left", "stated")
@@ -135,43 +132,3 @@ def _stated(threads, request: LifecycleRequest, stages: list, frames: list) -> p
             "fid": pd.array([None] * len(use), dtype="Int64"), "area_m2": difference[use],
             "share": difference[use] / cells.area_m2[use, first]}))
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(DRIFT_COLUMNS))
-
-
-def amounts_of(traced: Traced) -> dict:
-    """Areas of each thread by stage, and between stages, m² ``(t,)``; NULL where a table or an area is missing.
-
-    Args:
-        traced: what was worked out.
-    """
-    cells, amounts = traced.threads.cells, {}
-
-    def area(stage: str) -> np.ndarray:
-        place = traced.place(stage)
-        if place < 0 or not traced.threads.is_given[place]:
-            return np.full(len(traced.threads), np.nan)
-        known = cells.area_m2[:, place]
-        return np.where(cells.record[:, place] == NO_RECORD, 0.0, known)
-
-    stages = {name: area(name) for name in ("approved", "supplied", "started", "completed", "registered")}
-    for name, areas in stages.items():
-        amounts[f"{name}_m2"] = _numbers(areas)
-    left = np.maximum(stages["approved"] - stages["supplied"], 0.0)
-    ground = traced.ground.approved_left_m2
-    left = np.where(np.isnan(ground), left, np.where(np.isnan(left), np.nan, ground))
-    amounts["approved_not_supplied_m2"] = _numbers(left)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = left / stages["approved"]
-    amounts["approved_not_supplied_share"] = _numbers(np.where(np.isfinite(share), share, np.nan))
-    amounts["supplied_not_used_m2"] = _numbers(np.maximum(stages["supplied"] - stages["started"], 0.0))
-    place = traced.place("completed")
-    unfinished = np.maximum(stages["started"] - stages["completed"], 0.0)
-    if place >= 0:
-        due = cells.due(place)
-        unfinished = np.where(unfinished == 0.0, 0.0, np.where(
-            due.high < traced.as_of, unfinished, np.where(due.low >= traced.as_of, 0.0, np.nan)))
-    amounts["used_not_finished_m2"] = _numbers(unfinished)
-    return amounts
-
-
-def _numbers(values: np.ndarray) -> pd.arrays.FloatingArray:
-    return pd.array(np.where(np.isfinite(values), values, np.nan), dtype="Float64")

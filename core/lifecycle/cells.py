@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..contract.interval import Interval
-from .entries import Entries
 from .due.timing import HAPPENED, NO_RECORD, NOT_YET
+from .entries import Entries
 
 
 class Facts(NamedTuple):
@@ -71,7 +71,7 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
     """What every row says of the stages of its table.
 
     Args:
-        entries: of all tables. as_of: day of the check; what lies behind it has not happened.
+        entries: of all tables. as_of: day of the check, number of days since 1970; what is later has not happened.
     """
     life, parts = entries.life, []
     working, area = entries.texts("working"), entries.numbers("area")
@@ -89,9 +89,9 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
             else:
                 if not (layer.fields.get(given.date) or given.stage == "started" and layer.fields.get("working")):
                     continue   # the table could not say it
-                said = np.isin(working[rows], ("working", "stopped", "completed")) if given.stage == "started" else \
+                stated = np.isin(working[rows], ("working", "stopped", "completed")) if given.stage == "started" else \
                     (working[rows] == "completed") & (given.stage == "completed")
-                record = np.where(dated | said | reached & ~future, HAPPENED, NOT_YET)
+                record = np.where(dated | stated | reached & ~future, HAPPENED, NOT_YET)
                 reached |= record == HAPPENED
             happened = record == HAPPENED
             areas = entries.numbers(given.area)[rows] if given.area and layer.fields.get(given.area) else own_area[rows]
@@ -120,8 +120,8 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
     that counts.
 
     Args:
-        facts: of rows that are live. group: number of each row of ``Entries``, -1: of none. groups: how many.
-        layer: of each row of ``Entries``. stages: how many.
+        facts: of rows that are live. group: number of each row of ``Entries`` ``(n,)``, -1: of none. groups: how many.
+        layer: of each row of ``Entries`` ``(n,)``. stages: how many.
     """
     facts = facts.at(group[facts.entry] >= 0)
     of_layer = int(layer.max(initial=0)) + 1
@@ -171,7 +171,8 @@ def first_number(values: np.ndarray, group: np.ndarray, groups: int, layer: np.n
     """Sum of each group in the first table that knows it for all of its rows, NaN where none does ``(groups,)``.
 
     Args:
-        values: of rows of ``Entries`` ``(n,)``. group, groups, layer: as of ``cells_of``. use: rows that count ``(n,)``.
+        values: of rows of ``Entries`` ``(n,)``, in any unit. group, groups, layer: as of ``cells_of``.
+        use: rows that count ``(n,)``.
     """
     rows = np.flatnonzero(use & (group >= 0))
     of_layer = int(layer.max(initial=0)) + 1

@@ -1,6 +1,7 @@
 """Trace the life of land: threads, parcels and their stages, idle land, drift, skipped and reversed stages."""
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps

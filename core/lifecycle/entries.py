@@ -10,13 +10,13 @@ import pandas as pd
 import shapely
 
 from ..contract.interval import Interval
+from ..errors import InputError
 from ..fields import Field, spelled, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
-from ..errors import InputError
-from .due.dates import read_days
 from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
+from .due.dates import read_days
 from .request import LifecycleRequest
 
 NUMBER_OF_SHEET = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
@@ -114,6 +114,9 @@ class Entries:
 
 def read_entries(request: LifecycleRequest) -> Entries:
     """Rows of all layers of a request.
+
+    Args:
+        request: layers and tables of stages.
 
     Raises:
         InputError: planar areas in degrees, coordinate systems of different datums.

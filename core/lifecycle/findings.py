@@ -13,7 +13,7 @@ from ..geometry.parallel import asking
 from ..texts import pick, text
 from ..texts.separators import numeral
 from .comparing import Difference
-from .due.timing import DONE_LATE, HAPPENED, LATE, MAY_BE_IDLE, SUSPECTED_IDLE, UNDETERMINED
+from .due.timing import DONE_LATE, HAPPENED, LATE, MAY_BE_IDLE, SUSPECTED_IDLE
 from .request import ROLE
 from .tables import ground_of
 from .tracing import Traced
@@ -30,17 +30,17 @@ def findings_of(traced: Traced, parcels: pd.DataFrame,
     Args:
         traced: what was worked out. parcels: its table. differences: of ``comparing``.
     """
-    told = _Findings(traced, parcels)
-    told.idle()
-    told.delays()
-    told.open_parcels()
-    told.transitions()
-    told.differences(differences)
-    told.drift()
-    told.twice()
-    told.rows()
-    findings, ground = told.book.frame()
-    return findings, ground, told.notes
+    collected = _Findings(traced, parcels)
+    collected.idle()
+    collected.delays()
+    collected.open_parcels()
+    collected.transitions()
+    collected.differences(differences)
+    collected.drift()
+    collected.twice()
+    collected.rows()
+    findings, ground = collected.book.frame()
+    return findings, ground, collected.notes
 
 
 class _Findings:
@@ -84,19 +84,19 @@ class _Findings:
     def idle(self) -> None:
         """Land that is suspected to be idle, may be recognised so, or becomes so soon."""
         table, conditions = self.table, self.life.conditions
-        for rule, column, state, key in (("LIFE-IDLE", "start_state", SUSPECTED_IDLE, "idle"),
-                                         ("LIFE-MAY-BE-IDLE", "use_state", MAY_BE_IDLE, "may_be_idle")):
-            rows = np.flatnonzero((table[column] == state).to_numpy(dtype=bool))
-            part = table.iloc[rows]
-            self.add(rule, rows, "conditional", "major", (
-                self.say(key, days=int(days), due=_day(due), route=route or "", built=_share(built),
-                         invested=_share(invested)) for days, due, route, built, invested in asking(zip(
-                             part["days_late"], part["due_start"], part["route"], part["built_share"],
-                             part["invested_share"]))),
-                conditions.basis, measured=part["days_late"].to_numpy(dtype=float), unit="d",
-                documents=[self.say("documents_recognised", number=number) if number else
-                           self.say(f"documents_{cause or 'cause'}") for cause, number in zip(
-                               self.traced.cause[rows], self.traced.recognition[rows])])
+        for rule, judged, state, key in (("LIFE-IDLE", self.traced.start, SUSPECTED_IDLE, "idle"),
+                                         ("LIFE-MAY-BE-IDLE", self.traced.use, MAY_BE_IDLE, "may_be_idle")):
+            rows = np.flatnonzero(judged.state == state)
+            part, documents = table.iloc[rows], []
+            for cause, number in zip(self.traced.cause[rows], self.traced.recognition[rows]):
+                documents.append(self.say("documents_recognised", number=number) if number else
+                                 self.say(f"documents_{cause or 'cause'}"))
+            messages = [self.say(key, days=int(days), due=_day(due), route=route or "", built=_share(built),
+                                 invested=_share(invested)) for days, due, route, built, invested in asking(zip(
+                                     judged.days[rows].tolist(), part["due_start"], part["route"], part["built_share"],
+                                     part["invested_share"]))]
+            self.add(rule, rows, "conditional", "major", messages, conditions.basis, measured=judged.days[rows],
+                     unit="d", documents=documents)
         soon = np.flatnonzero(table["days_to_idle"].between(1, self.request.within_days).fillna(False).to_numpy(
             dtype=bool))
         part = table.iloc[soon]
@@ -117,8 +117,7 @@ class _Findings:
 
     def open_parcels(self) -> None:
         """Parcels of which it is not known whether they are late, with the reason."""
-        rows = np.flatnonzero(self.table["reason"].notna().to_numpy() & (
-            (self.traced.start.state == UNDETERMINED) | (self.traced.use.state == UNDETERMINED)))
+        rows = np.flatnonzero(self.table["reason"].notna().to_numpy())
         self.add("LIFE-OPEN", rows, "undetermined", "minor", (
             self.say("open", reason=reason) for reason in self.table["reason"].iloc[rows]))
 
@@ -223,7 +222,7 @@ class _Findings:
         several = codes.drop_duplicates().groupby("parcel")["code"].agg(list)
         several = several[several.map(len) > 1]
         self.add("LIFE-RENUMBERED", several.index.to_numpy(), "conditional", "minor", (
-            self.say("renumbered", codes=", ".join(sorted(found)[:_SHOWN])) for found in several))
+            self.say("renumbered", codes=", ".join(sorted(known)[:_SHOWN])) for known in several))
 
     def _same_ground(self, rows: np.ndarray) -> np.ndarray:
         """Parcels two of whose rows share ground, or have one key ``(p,)``."""
@@ -235,8 +234,8 @@ class _Findings:
         same[keyed["parcel"].to_numpy()] = True
         for parcel, group in frame[~frame["parcel"].isin(keyed["parcel"])].groupby("parcel"):
             shapes = [entries.geometry[row] for row in group["row"] if entries.geometry[row] is not None]
-            same[parcel] = any(one.intersection(other).area > 0.5 * min(one.area, other.area)
-                               for place, one in enumerate(shapes) for other in shapes[place + 1:])
+            same[parcel] = any(shape.intersection(other).area > 0.5 * min(shape.area, other.area)
+                               for place, shape in enumerate(shapes) for other in shapes[place + 1:])
         return same
 
     def rows(self) -> None:

@@ -39,8 +39,8 @@ def indicators_of(threads: pd.DataFrame, parcels: pd.DataFrame, request: Lifecyc
             _why(has and amount.is_known[0])), amount, total))
     for name, column in _AREAS.items():
         amount = _total(threads[column])
-        measured.append(_row((name, "ha", request.language), Interval.of(amount.low / HECTARE_M2, amount.high / HECTARE_M2, amount.why),
-                             amount, _nothing()))
+        hectares = Interval.of(amount.low / HECTARE_M2, amount.high / HECTARE_M2, amount.why)
+        measured.append(_row((name, "ha", request.language), hectares, amount, _nothing()))
     for name, column, states in (("lifecycle_idle", "start_state", SUSPECTED_IDLE),
                                  ("lifecycle_may_be_idle", "use_state", MAY_BE_IDLE)):
         sure = float((parcels[column] == states).sum())

@@ -8,8 +8,8 @@ import pandas as pd
 import shapely
 
 from ..geometry.overlay.pairs import Overlaps, overlaps
-from .entries import Entries
 from ..rights.pack.stages import KEYS, STAGE
+from .entries import Entries
 
 BY_KEY, BY_GROUND = 1, 2
 LINKED_BY = ("", "key", "ground", "both")
@@ -124,7 +124,7 @@ def _by_key(keys: np.ndarray, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _mark(by: np.ndarray, layer: np.ndarray, keys: np.ndarray, bit: int) -> None:
-    """Mark the rows whose key stands in another layer too."""
+    """Mark the rows whose key another layer has too."""
     rows = np.flatnonzero(keys != "")
     codes = pd.factorize(keys[rows])[0]
     size = codes.max(initial=-1) + 1

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..contract.pack_head import PackHead
@@ -46,15 +46,15 @@ class LifecycleRequest:
         layers: each in the role of a table of the pack; those without geometry are linked by keys alone.
         pack: head of the pack. life: its part on the life of land. as_of: day of the check.
         link: of ``LINKS``. minimum_share: of the smaller of two, from which ground links them.
-        minimum_area_m2: below it a difference between stages is none. within_days: parcels that become suspected idle
-            within so many days are listed.
+        minimum_area_m2: smaller differences between stages do not count.
+        within_days: parcels that become suspected idle within so many days are listed.
         area_method: ``"ellipsoidal"`` or ``"planar"``: of ground; areas that tables state go before.
     """
 
     layers: Sequence[ControlLayer]
     pack: PackHead
     life: LifeCycle
-    as_of: date
+    as_of: date = field(default_factory=date.today)
     link: str = "both"
     minimum_share: float = 0.5
     minimum_area_m2: float = 1.0

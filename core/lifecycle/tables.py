@@ -11,12 +11,12 @@ from ..contract.verdicts import VERDICTS, worst_by_row
 from ..geometry.parallel import asking
 from ..rights.pack.stages import STAGE
 from ..texts import pick, text
-from .amounts import amounts_of
 from .cells import one_word
 from .due.dates import as_dates
 from .due.timing import HAPPENED, LAND_UNKNOWN, MAY_BE_IDLE, NO_RECORD, SUSPECTED_IDLE, UNDETERMINED, VERDICT_OF
 from .linking import LINKED_BY
 from .request import FILLED, HOLLOW, PARCEL_COLUMNS, STAGE_COLUMNS, THREAD_COLUMNS, UNDATED, UNKNOWN, YEAR_COLUMNS
+from .sums import amounts_of
 from .tracing import Groups, Traced
 
 
@@ -56,6 +56,11 @@ def _strips(traced: Traced, groups: Groups) -> np.ndarray:
 
 
 def thread_table(traced: Traced) -> tuple[pd.DataFrame, np.ndarray]:
+    """A row each, by name, and the ground of threads.
+
+    Args:
+        traced: what was worked out.
+    """
     threads = traced.threads
     stage, states = _stage_words(traced, threads)
     frame = pd.DataFrame({
@@ -67,6 +72,11 @@ def thread_table(traced: Traced) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def judged_threads(threads: pd.DataFrame, parcels: pd.DataFrame) -> pd.DataFrame:
+    """Threads with the worst verdict of their parcels, and how many of these are idle or undetermined.
+
+    Args:
+        threads, parcels: tables of the tracing.
+    """
     number = pd.Index(threads["thread_id"]).get_indexer(parcels["thread_id"])
     worst = worst_by_row(parcels["verdict"].to_numpy(dtype=object), number, len(threads))
     idle = (parcels["start_state"] == SUSPECTED_IDLE) | (parcels["use_state"] == MAY_BE_IDLE)
@@ -78,6 +88,11 @@ def judged_threads(threads: pd.DataFrame, parcels: pd.DataFrame) -> pd.DataFrame
 
 
 def parcel_table(traced: Traced) -> pd.DataFrame:
+    """A row each, by name, and the ground of threads.
+
+    Args:
+        traced: what was worked out.
+    """
     parcels, request, entries = traced.parcels, traced.request, traced.entries
     number, count, use, life = parcels.number, len(parcels), entries.is_live, request.life
     stage, states = _stage_words(traced, parcels)
@@ -137,17 +152,22 @@ def _reasons(traced: Traced) -> list:
     keys = {"lifecycle.no_record": is_open & no_record, "lifecycle.no_due": is_open & no_due,
             "lifecycle.undated": is_open & undated,
             "lifecycle.land_unknown": is_open & ~no_due & ~no_record & (traced.land == LAND_UNKNOWN),
+            "lifecycle.completion_unknown": traced.completion.state == UNDETERMINED,
             "lifecycle.use_unknown": use_open & (cells.record[:, place] == HAPPENED)}
     sentences = {key: text(key, language) for key in keys}
     reasons = [[] for _parcel in range(len(traced.parcels))]
     for key, rows in keys.items():
         for row in np.flatnonzero(rows):
             reasons[row].append(sentences[key])
-    return [" ".join(said) or None for said in reasons]
+    return [" ".join(parts) or None for parts in reasons]
 
 
 def stage_table(traced: Traced) -> pd.DataFrame:
-    """A row a row of a table and stage that it knows of, by thread, parcel, stage and day."""
+    """A row a row of a table and stage that it knows of, by thread, parcel, stage and day.
+
+    Args:
+        traced: what was worked out.
+    """
     entries, facts, life = traced.entries, traced.facts, traced.request.life
     row, stages = facts.entry, list(life.stages.values())
     parcel = traced.parcels.number[row]
@@ -170,7 +190,11 @@ def stage_table(traced: Traced) -> pd.DataFrame:
 
 
 def years(traced: Traced) -> pd.DataFrame:
-    """How many rows reached each stage in each year, and on how much ground; withdrawn ones do not count."""
+    """How many rows reached each stage in each year, and on how much ground; withdrawn ones do not count.
+
+    Args:
+        traced: what was worked out.
+    """
     facts, life = traced.facts, traced.request.life
     use = (facts.record == HAPPENED) & traced.entries.is_live[facts.entry]
     year = pd.Series(as_dates(facts.day.low[use])).dt.year.astype("Int64").fillna(-1)
@@ -189,7 +213,11 @@ def years(traced: Traced) -> pd.DataFrame:
 
 
 def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
-    """Ground of each group: that of its live rows in the earliest table of them that has any."""
+    """Ground of each group ``(g,)``: that of its live rows in the earliest table of them that has any.
+
+    Args:
+        traced: what was worked out. groups: its threads or parcels.
+    """
     entries = traced.entries
     rows = np.flatnonzero(~shapely.is_missing(entries.geometry) & (groups.number >= 0))
     ground = np.full(len(groups), None, dtype=object)

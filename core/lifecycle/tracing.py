@@ -60,7 +60,7 @@ class Groups:
     def words(self) -> np.ndarray:
         """The state of each stage's cell, of ``request.CELLS`` ``(g, s)``."""
         cells = self.cells
-        words = np.where(self.is_given[None, :], HOLLOW, UNKNOWN).astype(object)
+        words = np.broadcast_to(np.where(self.is_given, HOLLOW, UNKNOWN).astype(object), cells.record.shape).copy()
         happened = cells.record == HAPPENED
         dated = np.isfinite(cells.day_low) & np.isfinite(cells.day_high)
         words[happened] = np.where(dated, FILLED, UNDATED)[happened]
@@ -90,7 +90,7 @@ class Traced:
 
     @property
     def as_of(self) -> float:
-        """Day of the check, days since 1970."""
+        """Day of the check, number of days since 1970."""
         return day_number(self.request.as_of)
 
     def place(self, stage: str) -> int:

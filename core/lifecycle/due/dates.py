@@ -97,7 +97,7 @@ _DIGIT = {letter: number for number, letter in enumerate("一二三四五六七�
 
 
 def day_number(day: date) -> float:
-    """Days since 1970.
+    """A day as the number of days since 1970.
 
     Args:
         day: any.

@@ -86,7 +86,7 @@ def judge_due(event: Event, as_of: float) -> Judged:
     """Whether something happened when it was due.
 
     Args:
-        event: the start of building, or its completion. as_of: day of the check.
+        event: the start of building, or its completion. as_of: day of the check, number of days since 1970.
 
     Due on day 100, looked at on day 150: happened on day 90, on day 120, not yet, and without any record:
 
@@ -114,8 +114,8 @@ def judge_start(event: Event, land: np.ndarray, as_of: float, conditions: Condit
     """Whether building started in time, and where it did not, whether land is suspected to be idle.
 
     Args:
-        event: the start. land: ``STATE_LAND``, ``OTHER_LAND`` or ``LAND_UNKNOWN`` ``(n,)``. as_of: day of the check.
-        conditions: of the pack.
+        event: the start. land: ``STATE_LAND``, ``OTHER_LAND`` or ``LAND_UNKNOWN`` ``(n,)``.
+        as_of: day of the check, number of days since 1970. conditions: of the pack.
 
     A year after the agreed start, and a day less (366 and 365 days on, of a leap year):
 
@@ -144,7 +144,7 @@ def judge_progress(progress: Progress, start: np.ndarray, completed: np.ndarray,
 
     Args:
         progress: of building. start, completed: records of both ``(n,)``. land: as of ``judge_start``.
-        as_of: day of the check. conditions: of the pack.
+        as_of: day of the check, number of days since 1970. conditions: of the pack.
 
     Returns:
         ``days`` are those since it stopped.

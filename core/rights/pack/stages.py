@@ -1,7 +1,7 @@
 """The life of land as a pack of kind rights states it."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
@@ -37,8 +37,8 @@ class Stage:
     """A stage of the life of land.
 
     Attributes:
-        kind: ``"stage"``: one of the row of stages; ``"side"``: beside them, such as temporary land; ``"event"``: linked
-            with them. order: its place, from 1. level: whether its rows are single parcels, or projects of many.
+        kind: ``"stage"``: one of the row of stages; ``"side"``: beside them, such as temporary land; ``"event"``:
+            linked with them. order: its place, from 1. level: whether its rows are single parcels, or projects of many.
     """
 
     id: str
@@ -75,6 +75,14 @@ class StageTable:
     def own(self) -> str:
         """Id of its own stage, the first that it gives."""
         return self.gives[0].stage
+
+    def with_fields(self, fields: dict) -> StageTable:
+        """The same table with other fields.
+
+        Args:
+            fields: field role -> what is known of it.
+        """
+        return replace(self, role=replace(self.role, fields=fields))
 
 
 @dataclass(frozen=True)

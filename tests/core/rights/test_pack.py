@@ -67,7 +67,8 @@ def test_either_part_is_a_pack(tmp_path):
         tmp_path, HEAD + "lifecycle: {stages: stages.csv, transitions: moves.csv}\n", stages=stages,
         moves="id,name_en,name_zh,from,to,basis\nmove,supply,供,approved,supplied,law\n"))
     assert errors_of(problems) == [] and pack.rights is None
-    assert [stage.order for stage in pack.lifecycle.stages.values()] == [1, 2] and list(pack.lifecycle.transitions) == ["move"]
+    assert [stage.order for stage in pack.lifecycle.stages.values()] == [1, 2]
+    assert list(pack.lifecycle.transitions) == ["move"]
     with pytest.raises(PackError, match="stages.csv:3"):
         load_rights(written(tmp_path, HEAD + "lifecycle: {stages: stages.csv}\n",
                             stages=stages.replace("stage,2", "x,2")))

@@ -23,7 +23,8 @@ def stage(role: str, shapes=None, name: str = "", **columns) -> ControlLayer:
     """A layer in the role of a table of the pack; its columns are called after field roles.
 
     Args:
-        role: of the table. shapes: geometries, None: a table without. name: of the layer. columns: values of each field.
+        role: of the table. shapes: geometries, None: a table without. name: of the layer.
+        columns: values of each field.
     """
     if shapes is None:
         count = len(next(iter(columns.values())))
