@@ -50,6 +50,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .quotas.checkquotas import CheckQuotas
     from .report.buildreport import BuildReport
     from .report.repeatrun import RepeatRun
+    from .rights.tracelifecycle import TraceLifecycle
     from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
@@ -66,7 +67,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CompareToPlan,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
-            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
+            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
             RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
