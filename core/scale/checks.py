@@ -38,6 +38,7 @@ CHECKS = {
     "resilienceindicators": "indicators.resilience.check",
     "renewablesiting": "indicators.siting.check",
     "affectedholders": "rights.holders.run",
+    "tracelifecycle": "lifecycle.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {
