@@ -220,12 +220,12 @@
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
     <message>
-        <source>A row for each</source>
-        <translation>每行对应</translation>
-    </message>
-    <message>
         <source>A row for all that is linked: areas by stage, what is approved and not supplied, supplied and not used, started and not finished.</source>
         <translation>每条用地链一行：各阶段面积，批而未供、供而未用、用而未尽面积。</translation>
+    </message>
+    <message>
+        <source>A row for each</source>
+        <translation>每行对应</translation>
     </message>
     <message>
         <source>A row for each application and quota: cumulative use, remainder, and the first application that exceeds the quota.</source>

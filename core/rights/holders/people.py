@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...fields import spelling
-from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, WHOLE, read_shares, shown_share, sum_shares
+from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, read_shares, shown_share, sum_shares
 from ..tokens import holder_tokens, initials, plain_name
 from .request import HoldersRequest
 
@@ -42,8 +42,8 @@ class People:
 
     Attributes:
         claims: on parcels. states: code of a parcel -> what its shares come to. shown: token -> what is shown of the
-            name, empty where nothing is. counts: numbers for remarks. unreadable: share that cannot be read, without
-            letters -> number of rows.
+            name, empty where nothing is. counts: numbers for remarks. unreadable: parcel and share that cannot be
+            read, without letters -> number of rows.
     """
 
     claims: Claims
@@ -94,7 +94,7 @@ def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
         people.shown = _shown(columns["holder_name"].astype(object).to_numpy()[rows], tokens.token[rows],
                               request.mask == "initials")
     shares = read_shares(_share_cells(columns, rows, request))
-    people.unreadable = _without_letters(shares.unreadable)
+    people.unreadable = _unreadable(shares, codes[parcel[rows]])
     units = _unit_counts(parcel[rows], own[rows], request.unit_length, len(codes))
     _claim(people, parcel[rows], units > 1, tokens.token[rows], shares,
            request.sole_is_whole or not {"share", "share_kind"} & set(columns), codes)
@@ -145,10 +145,11 @@ def _share_cells(columns: dict, rows: np.ndarray, request: HoldersRequest) -> np
     return cells
 
 
-def _without_letters(unreadable: dict) -> dict:
+def _unreadable(shares, codes: np.ndarray) -> dict:
+    """Code of a parcel and share that cannot be read, without letters -> number of rows."""
     merged: dict = defaultdict(int)
-    for words, count in unreadable.items():
-        merged[shown_share(words)] += count
+    for row in np.flatnonzero(shares.state == UNREADABLE):
+        merged[codes[row], shown_share(shares.texts[shares.place[row]])] += 1
     return dict(merged)
 
 

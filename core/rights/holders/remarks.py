@@ -71,7 +71,7 @@ def _on_holders(notes: _Sentences, request: HoldersRequest, people, parcels) -> 
 
 def _on_shares(notes: _Sentences, people) -> None:
     if people.unreadable:
-        shown = ", ".join(f"“{cell}”" for cell in sorted(people.unreadable)[:SHOWN])
+        shown = ", ".join(f"{code} “{cell}”" for code, cell in sorted(people.unreadable)[:SHOWN])
         notes.add("unreadable_shares", count=sum(people.unreadable.values()), examples=shown)
     sums = sorted((code, state[1]) for code, state in people.states.items() if state[0] in (UNDER, OVER))
     if sums:

@@ -22,7 +22,7 @@ QLLX C10 权利类型
 DJLX C10 登记类型
 SYQMJ F 使用权面积
 ZLDWMC C60 坐落单位名称
-ZMC C60 村民小组
+CMXZMC C60 村民小组
 AL C60 案例
 """
 HOLDERS = """
@@ -114,7 +114,7 @@ def layers() -> list[Layer]:
         ("集体所有", "JA00005", "1", (0, 0, 200, 160), owned),
     ):
         layer.add(_at("Q1", *place), BDCDYH="990127001000" + serial, QLLX=kind, DJLX="100", AL=case,
-                  SYQMJ=float(place[2] * place[3]), ZLDWMC=POND, ZMC="柳塘一组")
+                  SYQMJ=float(place[2] * place[3]), ZLDWMC=POND, CMXZMC="柳塘一组")
     for site, cases in (("Q2", SHARES), ("Q3", CODES)):
         for number, (case, code, kind, registration) in enumerate(cases):
             ground = _at(site, number * WIDTH, 0, WIDTH, DEPTH)
@@ -123,7 +123,7 @@ def layers() -> list[Layer]:
                 ground = Polygon([(west, south), (east, north), (east, south), (west, north)])
             layer = contracted if case == "国有地上承包" else parcels
             layer.add(ground, BDCDYH=code, QLLX=kind, DJLX=registration, SYQMJ=float(WIDTH * DEPTH), ZLDWMC=STONE,
-                      ZMC="石埂二组", AL=case)
+                      CMXZMC="石埂二组", AL=case)
     owned.add(_at("Q2", 0, 0, 400, 40), BDCDYH="990127001001JA00009", QLLX="1", DJLX="100", SYQMJ=16000.0,
               ZLDWMC=STONE, AL="集体所有")
     owned.add(_at("Q3", 0, 0, 250, 40), BDCDYH="990127001002GA00009", QLLX="2", DJLX="100", SYQMJ=10000.0, AL="国有")
