@@ -1,6 +1,6 @@
 """Stages of land, all invented, with each trap of such tables; the answers are those of the rules, by hand.
 
-A row of parcels of 100 × 60 m, one case each; a field ``AL`` names the case. All is as of 2026-06-30. The last parcel is the
+Parcels of 100 × 60 m, one case each; a field ``AL`` names the case. All is as of 2026-06-30. The last parcel is the
 cadastre's first one, on the same ground and with the same code.
 """
 
@@ -11,12 +11,25 @@ from shapely import Polygon, box
 from ..ground import terrain
 from ..ground.layers import Layer
 
-#: South-west corners in metres from the county's corner: the row of cases, the batch of the areas, the cadastre's parcel.
+#: South-west corners in metres from the county's corner: of the cases, of the batch of areas, of the cadastre.
 ROW, BATCH, CADASTRE = (1000, 3600), (1000, 3900), (2300, 2100)
 PER_ROW = 8
 _KEYS = "DZJGH C19 电子监管号\n"
-APPROVED = _KEYS + "XMDM C20 项目代码\nJSXMMC C60 项目名称\nYDZMJ F 用地总面积\nPZRQ C20 批准日期\nPFZT C20 批复状态\nAL C40 案例\n"
-PLANNED = "ZDDM C19 宗地代码\nGHYT C40 规划用途\nRJLSX F 容积率上限\nJZMDSX F 建筑密度上限\nLDLXX F 绿地率下限\nCJRQ C20 出具日期\nAL C40 案例\n"
+APPROVED = _KEYS + """XMDM C20 项目代码
+JSXMMC C60 项目名称
+YDZMJ F 用地总面积
+PZRQ C20 批准日期
+PFZT C20 批复状态
+AL C40 案例
+"""
+PLANNED = """ZDDM C19 宗地代码
+GHYT C40 规划用途
+RJLSX F 容积率上限
+JZMDSX F 建筑密度上限
+LDLXX F 绿地率下限
+CJRQ C20 出具日期
+AL C40 案例
+"""
 SUPPLIED = _KEYS + """ZDDM C19 宗地代码
 XMMC C60 项目名称
 CRHTH C30 出让合同号
@@ -51,16 +64,15 @@ EVENTS = "XMDM C20 项目代码\nBCRQ C20 补充日期\nBCMJ F 补充面积\nAL 
 PATCHES = "TBBH C20 图斑编号\nJCRQ C20 检查日期\nTBMJ F 图斑面积\nAL C40 案例\n"
 
 _LATER = {"YDJGSJ": "2027-12-31"}
-#: Case -> what the table of use says; None: no row. Supplied on 2024-01-10 by 出让, unless another word stands beside.
+_STOPPED = {"YDKGSJ": "2024-06-30", "SJKGSJ": "2024-05-01", "TGSJ": "2025-05-31", "YJSMJ": 40000.0, **_LATER}
+_BUILT = {"YDKGSJ": "2024-06-30", "SJKGSJ": "2024-05-01", "SJJGSJ": "2025-03-01", "YDJGSJ": "2025-06-30"}
+#: Case -> what the table of use says, None: no row; and what is unusual of its supply on 2024-01-10.
 CASES: dict[str, tuple[dict | None, dict]] = {
     "满一年未动工": ({"YDKGSJ": "2025-06-30", **_LATER}, {}),
     "差一天": ({"YDKGSJ": "2025/7/1", **_LATER}, {}),
-    "已建不足三分之一": ({"YDKGSJ": "2024-06-30", "SJKGSJ": "20240501", "TGSJ": "2025-05-31", "YJSMJ": 40000.0,
-                  "YJSJMJ": 13000.0, **_LATER}, {}),
-    "三分之一且四分之一": ({"YDKGSJ": "2024-06-30", "SJKGSJ": "2024-05-01", "TGSJ": "2025-05-31", "YJSMJ": 40000.0,
-                   "YJSJMJ": 13400.0, "TZBL": 25.0, **_LATER}, {}),
-    "投资不足四分之一": ({"YDKGSJ": "2024-06-30", "SJKGSJ": "2024-05-01", "TGSJ": "2025-05-31", "YJSMJ": 40000.0,
-                  "YJSJMJ": 13400.0, "TZBL": 24.9, **_LATER}, {}),
+    "已建不足三分之一": ({**_STOPPED, "SJKGSJ": "20240501", "YJSJMJ": 13000.0}, {}),
+    "三分之一且四分之一": ({**_STOPPED, "YJSJMJ": 13400.0, "TZBL": 25.0}, {}),
+    "投资不足四分之一": ({**_STOPPED, "YJSJMJ": 13400.0, "TZBL": 24.9}, {}),
     "电子表格日期": ({"YDKGSJ": "45838", "SJKGSJ": "1900-01-01", **_LATER}, {}),
     "中文日期": ({"YDKGSJ": "二〇二五年六月三十日", "SJKGSJ": "2025年6月1日", "YDQK": "在建", **_LATER}, {}),
     "约定写在合同里": ({"YDKGSJ": "按合同约定", **_LATER}, {}),
@@ -73,9 +85,9 @@ CASES: dict[str, tuple[dict | None, dict]] = {
     "关键字被截断": ({"YDKGSJ": "2025-01-15", **_LATER}, {"ZDDM": None}),
     "先于批准动工": ({"YDKGSJ": "2024-06-30", "SJKGSJ": "2023-05-01", "YDQK": "在建", **_LATER}, {}),
     "容积率超过条件": ({"YDKGSJ": "2026-12-31", **_LATER}, {"GHRJLSX": 2.2}),
-    "分割登记": ({"YDKGSJ": "2024-06-30", "SJKGSJ": "2024-05-01", "SJJGSJ": "2025-03-01", "YDJGSJ": "2025-06-30"}, {}),
-    "合并登记": ({"YDKGSJ": "2024-06-30", "SJKGSJ": "2024-05-01", "SJJGSJ": "2025-03-01", "YDJGSJ": "2025-06-30"}, {}),
-    "宗地代码变更": ({"YDKGSJ": "2024-06-30", "SJKGSJ": "2024-05-01", "SJJGSJ": "2025-03-01", "YDJGSJ": "2025-06-30"}, {}),
+    "分割登记": (_BUILT, {}),
+    "合并登记": (_BUILT, {}),
+    "宗地代码变更": (_BUILT, {}),
 }
 #: Case, state of the start, of the use, days late, rules of findings besides ``LIFE-OPEN``.
 ANSWERS = [
@@ -102,8 +114,8 @@ ANSWERS = [
     ("各阶段面积", "in_time", "completed", "", "LIFE-DRIFT"),
 ]
 #: Areas of the batch, m²: approved, supplied, started, completed, registered; what lies between them.
-AREAS = {"approved_m2": 102000, "supplied_m2": 78000, "started_m2": 52000, "completed_m2": 30500, "registered_m2": 30480,
-         "approved_not_supplied_m2": 24000, "supplied_not_used_m2": 26000}
+AREAS = {"approved_m2": 102000, "supplied_m2": 78000, "started_m2": 52000, "completed_m2": 30500,
+         "registered_m2": 30480, "approved_not_supplied_m2": 24000, "supplied_not_used_m2": 26000}
 
 
 def _box(corner: tuple[int, int], x: float, y: float, width: float, height: float) -> Polygon:
@@ -142,7 +154,8 @@ def layers() -> list[Layer]:
         row = {**keys, "XMMC": case, "CRHTH": f"YC-HT-{number:03d}", "GDFS": "出让", "GHYT": "工业用地", "GDMJ": 6000.0,
                "GDRQ": "2024-01-10", "AL": case, **more}
         if case == "撤销后再供":
-            supplied.add(ground, **{**row, "DZJGH": key(900 + number), "CRHTH": None, "GDRQ": "2023-08-01", "PFZT": "撤销"})
+            supplied.add(ground, **{**row, "DZJGH": key(900 + number), "CRHTH": None, "GDRQ": "2023-08-01",
+                                    "PFZT": "撤销"})
         if case == "合并登记":   # two supplies, which are registered as one parcel
             x, y = _place(number - 1)
             ground = _box(ROW, x, y, 50, 60)
@@ -155,22 +168,23 @@ def layers() -> list[Layer]:
             used.add(None, **{"DZJGH": "990127202401000" if cut else key(number),
                               "CRHTH": None if cut else row["CRHTH"], "AL": case, **use})
     by_case = list(CASES)
-    planned.add(None, ZDDM=code(by_case.index("容积率超过条件") + 1), GHYT="工业用地", RJLSX=2.0, CJRQ="2023-11-01", AL="容积率超过条件")
-    x, y = _place(by_case.index("分割登记"))
-    for serial, (west, width) in enumerate(((0, 40), (40, 60)), 101):
-        registered.add(_box(ROW, x + west, y, width, 60), ZDDM=code(serial), ZDMJ=width * 60.0, DJSJ="2025-05-06", AL="分割登记")
-    x, y = _place(by_case.index("合并登记"))
-    registered.add(_box(ROW, x, y, 100, 60), ZDDM=code(103), ZDMJ=6000.0, DJSJ="2025-05-06", AL="合并登记")
-    x, y = _place(by_case.index("宗地代码变更"))
-    registered.add(_box(ROW, x, y, 100, 60), ZDDM=code(104), ZDMJ=6000.0, DJSJ="2025-05-06", AL="宗地代码变更")
+    planned.add(None, ZDDM=code(by_case.index("容积率超过条件") + 1), GHYT="工业用地", RJLSX=2.0, CJRQ="2023-11-01",
+                AL="容积率超过条件")
+    for case, parts in (("分割登记", ((101, 0, 40), (102, 40, 60))), ("合并登记", ((103, 0, 100),)),
+                        ("宗地代码变更", ((104, 0, 100),))):
+        x, y = _place(by_case.index(case))
+        for serial, west, width in parts:
+            registered.add(_box(ROW, x + west, y, width, 60), ZDDM=code(serial), ZDMJ=width * 60.0, DJSJ="2025-05-06",
+                           AL=case)
     approved.add(_box(BATCH, 0, 0, 510, 200), XMDM="YC2022-01", JSXMMC="样川县2022年第1批次", PZRQ="2022-03-01",
                  YDZMJ=102000.0, AL="各阶段面积")
-    supplied.add(_box(BATCH, 0, 0, 390, 200), DZJGH=key(50), ZDDM=code(50), XMMC="各阶段面积", GDFS="出让", GHYT="工业用地",
-                 GDMJ=78000.0, GDRQ="2022-09-01", AL="各阶段面积")
+    supplied.add(_box(BATCH, 0, 0, 390, 200), DZJGH=key(50), ZDDM=code(50), XMMC="各阶段面积", GDFS="出让",
+                 GHYT="工业用地", GDMJ=78000.0, GDRQ="2022-09-01", AL="各阶段面积")
     used.add(None, DZJGH=key(50), SJJDSJ="2022-10-01", SJJDMJ=78000.0, YDKGSJ="2023-03-01", SJKGSJ="2023-02-01",
              YKGMJ=52000.0, YDJGSJ="2025-03-01", SJJGSJ="2025-02-01", YJGMJ=30500.0, AL="各阶段面积")
     registered.add(_box(BATCH, 0, 0, 152.4, 200), ZDDM=code(50), ZDMJ=30480.0, DJSJ="2025-06-01", AL="各阶段面积")
-    registered.add(_box(CADASTRE, 0, 0, 100, 60), ZDDM="990127001000GB00001", ZDMJ=6000.0, DJSJ="2024-02-01", AL="地籍宗地")
+    registered.add(_box(CADASTRE, 0, 0, 100, 60), ZDDM="990127001000GB00001", ZDMJ=6000.0, DJSJ="2024-02-01",
+                   AL="地籍宗地")
     supplied.add(_box(CADASTRE, 0, 0, 100, 60), ZDDM="990127001000GB00001", XMMC="地籍宗地", GDFS="划拨", GDMJ=6000.0,
                  GDRQ="2023-11-20", AL="地籍宗地")
     replenished.add(None, XMDM="YC2022-01", BCRQ="2022-02-10", BCMJ=51000.0, AL="各阶段面积")
