@@ -6385,7 +6385,7 @@
     </message>
     <message>
         <source>Rights checked</source>
-        <translation>权益检查结果</translation>
+        <translation>已检查的权利</translation>
     </message>
     <message>
         <source>Roads</source>

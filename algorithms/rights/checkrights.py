@@ -51,9 +51,9 @@ class CheckRights(RightsAlgorithm):
 
     def _add_layers(self) -> None:
         self.add(QgsProcessingParameterMultipleLayers(self.RIGHTS, self.tr("Layers of rights"), POLYGON), self.tr(
-            "Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining "
-            "rights, easements, and the ownership of land. Without an ownership it is undetermined what use rights lie "
-            "on."))
+            "Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, "
+            "mining rights, easements, and the ownership of land. Without an ownership it is undetermined what use "
+            "rights lie on."))
         self.add(QgsProcessingParameterMatrix(
             self.ROLES, self.tr("Type of all rights of a layer"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Right type")], optional=True), self.tr(
@@ -74,16 +74,17 @@ class CheckRights(RightsAlgorithm):
         add_as_of(self)
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue=METHODS[0], usesStaticStrings=True),
-            self.tr("registered: areas of rights as registered, where they are; ground is measured in the plane. planar: "
-                    "all in the plane. ellipsoidal: all on the ellipsoid, as degrees always are."), advanced=True)
+            self.tr("registered: areas of rights as registered, where they are; ground is measured in the plane. "
+                    "planar: all in the plane. ellipsoidal: all on the ellipsoid, as degrees always are."),
+            advanced=True)
         for name, label, unit, value, help_text in (
                 (self.MINIMUM_AREA, self.tr("Minimum area (m²)"), "m2", 1.0, self.tr(
                     "What is smaller is a boundary to be surveyed again, and no conflict.")),
                 (self.MINIMUM_WIDTH, self.tr("Minimum width (m)"), "m", 0.1, self.tr(
                     "Likewise what is narrower. Width is 2 · area / perimeter.")),
                 (self.ACCURACY, self.tr("Accuracy of boundaries (m)"), "m", 0.05, self.tr(
-                    "By which boundaries may be off: each area gets a band, and what may vanish within it is a boundary "
-                    "to be surveyed again."))):
+                    "By which boundaries may be off: each area gets a band, and what may vanish within it is a "
+                    "boundary to be surveyed again."))):
             self.add(QgsProcessingParameterNumber(
                 name, label, QgsProcessingParameterNumber.Type.Double, value, minValue=0.0), help_text, advanced=True,
                 unit=unit)
@@ -104,16 +105,16 @@ class CheckRights(RightsAlgorithm):
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Rights checked"), POLYGON), self.tr(
-            "A row for each right: the worst verdict and that of each rule (empty: not asked), its code letters, areas, "
-            "and the area in conflict."))
+            "A row for each right: the worst verdict and that of each rule (empty: not asked), its code letters, "
+            "areas, and the area in conflict."))
         self.add(QgsProcessingParameterFeatureSink(
             self.CONFLICTS, self.tr("Conflicts of rights"), POLYGON, optional=True), self.tr(
             "The ground of each pair that excludes each other, needs consent or has no rule, and ground without an "
             "ownership: both rights, both areas, the band of the area, width, basis."))
         self.add(QgsProcessingParameterFeatureSink(
-            self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True), self.tr(
-            "The same in the columns of all checks, with verdict, unit and basis. “Record findings” takes them together "
-            "with the manifest, and they appear in the Compliance dock."), create_by_default=False)
+            self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True),
+            self.tr("The same in the columns of all checks, with verdict, unit and basis. “Record findings” takes them "
+                    "together with the manifest, and they appear in the Compliance dock."), create_by_default=False)
         self.add_table(self.SHARES, self.tr("Shares of holders"), self.tr(
             "A row for each code of the table of holders: sum of the shares as a fraction, the rest, tokens."))
         self.add_report(self.tr("One HTML file to hand over: findings, conflicts, shares, basis, and what was not "

@@ -46,7 +46,7 @@ class Codes(NamedTuple):
 
     Attributes:
         text: cleaned, ``""`` where nothing is stated. fault: sum of ``Fault``, int.
-        parcel: the parcel's code, ``""`` where the code is none of the form. is_unit: whether it is a unit's.
+        parcel: the parcel's code, ``""`` where the code does not have the form. is_unit: whether it is a unit's.
         owner, right, fixture: letters, ``""`` where unknown. county: digits, likewise.
     """
 

@@ -21,7 +21,8 @@ from ....core.rights.conflicts.request import DISPUTES, HOLDERS, PLAN, ROLE, UNI
 from ....core.rights.pack.model import Rights, RightsPack
 from ...reading.read import Snapshot, read
 
-PLAN_ID = Field("id", aliases=("DKBH", "DYBH", "GHDYBM", "unit_id", "plan_unit", "zone_id", "地块编号", "单元编号", "BSM"))
+PLAN_ID = Field("id", aliases=("DKBH", "DYBH", "GHDYBM", "unit_id", "plan_unit", "zone_id", "地块编号", "单元编号",
+                               "BSM"))
 
 
 @dataclass(frozen=True)

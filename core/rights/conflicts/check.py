@@ -9,7 +9,7 @@ import pandas as pd
 from ...contract.basis import VERIFIED, bases_text, state_of
 from ...contract.outcome import ALONE as NO_STEPS
 from ...contract.outcome import FINDINGS, Check, Outcome, Steps
-from ...contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
+from ...contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS, worst_by_row
 from ...errors import InputError
 from ...geometry.overlay.pieces import Minimum
 from ...texts import text
@@ -26,7 +26,7 @@ from ..pack.model import (
     TERM,
 )
 from .findings import Findings, numbers
-from .ground import ALONE, Conflicts, Ground, compare_ground, conflict_area, worst
+from .ground import ALONE, Conflicts, Ground, compare_ground, conflict_area
 from .holders import judge_shares, read_holders, short_tokens
 from .parcels import Parcels, examples_of
 from .plan import judge_plan
@@ -107,15 +107,15 @@ class _Run:
 
     def _of_ground(self, ground: Ground) -> dict:
         parcels, conflicts = self.parcels, ground.conflicts
-        ranks = {rule: np.full(len(parcels), ALLOWED, dtype=np.int8) for rule in _ON_GROUND}
+        ranks = {}
         rule, verdict = conflicts.rule, conflicts.verdict
         both = conflicts.second != ALONE
         for name in _ON_GROUND:
             rows = rule == name
-            worst(verdict[rows], conflicts.first[rows], ranks[name])
-            if name != LAYER:
-                worst(verdict[rows & both], conflicts.second[rows & both], ranks[name])
-            ranks[name] = ranks[name][ground.stands_for]
+            others = rows & both & (name != LAYER)   # an ownership is not at fault where a use lies on the wrong one
+            ranks[name] = worst_by_row(
+                np.concatenate([verdict[rows], verdict[others]]),
+                np.concatenate([conflicts.first[rows], conflicts.second[others]]), len(parcels))[ground.stands_for]
         unusable = (parcels.reason != "") & parcels.is_live
         for name in _ON_GROUND:
             ranks[name][unusable | (name != LAYER) & ground.near_broken] = np.minimum(
@@ -150,13 +150,13 @@ class _Run:
                 values = {"area": numbers(conflicts.area_m2[rows]), "low": numbers(conflicts.lower_m2[rows]),
                           "high": numbers(conflicts.upper_m2[rows]), "width": numbers(conflicts.width_m[rows], 3),
                           "accuracy": f"{accuracy:g}", **self._described("first", first)}
-                told = {"reason": [reasons[key] for key in reason[rows]]}
+                shown = {"reason": [reasons[key] for key in reason[rows]]}
                 basis, verified = self._bases(conflicts, rows)
                 if is_pair:
                     values |= {**self._described("second", second), "other": parcels.name[second]}
-                    told |= {"holders": self._holders(first, second)}
+                    shown |= {"holders": self._holders(first, second)}
                 self.findings.add(
-                    name, first, verdict[rows], "pair" if is_pair else "bare_ground", values=values, told=told,
+                    name, first, verdict[rows], "pair" if is_pair else "bare_ground", values=values, shown=shown,
                     control=parcels.name[second] if is_pair else None, geometry=conflicts.piece[rows], unit="m2",
                     measured=conflicts.area_m2[rows], limit_value=0.0, tolerance=self.minimum.area_m2,
                     overlap_area_m2=conflicts.area_m2[rows],
@@ -183,8 +183,8 @@ class _Run:
         """A sentence on the tokens of both sides, empty where no holder is known."""
         if self.request.holders is None:
             return [""] * len(first)
-        return [text("rights.pair_holders", self.language, first=short_tokens(one), second=short_tokens(other))
-                for one, other in zip(self.tokens[first], self.tokens[second])]
+        return [text("rights.pair_holders", self.language, first=short_tokens(tokens), second=short_tokens(others))
+                for tokens, others in zip(self.tokens[first], self.tokens[second])]
 
     def _tell_unusable(self, unusable: np.ndarray) -> None:
         rows = np.flatnonzero(unusable)
@@ -192,7 +192,7 @@ class _Run:
             keys = self.parcels.reason[rows]
             words = {key: text(key, self.language) for key in set(keys.tolist())}
             self.findings.add(SAME, rows, "undetermined", "unusable", values={"cause": keys},
-                              told={"why": [words[key] for key in keys]},
+                              shown={"why": [words[key] for key in keys]},
                               geometry=np.full(len(rows), None, dtype=object))
 
     # -- answer ------------------------------------------------------------------------------------------

@@ -30,24 +30,23 @@ class Findings:
                              *((layer.table.name, layer.table) for layer in request.layers),
                              *((table.name, table) for table in request.others.values())]))
 
-    def add(self, rule: str, rows: np.ndarray, verdict, key: str, *, values: dict | None = None, control=None,
-            told: dict | None = None, **columns) -> None:
+    def add(self, rule: str, rows: np.ndarray, verdict, key: str, values: dict | None = None, **columns) -> None:
         """Add a finding for each of some rights.
 
         Args:
             rule: its id. rows: positions of the rights ``(m,)``. verdict: of all, or ``(m,)``.
             key: entry of ``rights.yaml``, which may name ``right`` and the values, each one for all or ``(m,)``.
-            values: what the finding rests on. told: likewise, but not part of the evidence, such as tokens of a run.
-            control: name of what the finding is against, one for all or ``(m,)``.
-            columns: of the contract, and ``geometry``: left out, that of the right.
+            values: what the finding rests on.
+            columns: of the contract, and ``geometry``: left out, that of the right; ``control``: name of what it is
+                against; ``shown``: further values of the sentence that are not evidence, such as tokens of a run.
         """
         rows = np.asarray(rows, dtype=np.int64)
         if not len(rows) or rule not in self.request.rules:
             return
         count, parcels, entry = len(rows), self.parcels, self.rules[rule]
         evidence = {name: listed(column, count) for name, column in (values or {}).items()}
-        shown = {**evidence, **{name: listed(column, count) for name, column in (told or {}).items()}}
-        names, controls = parcels.name[rows].tolist(), listed(control, count)
+        shown = {**evidence, **{name: listed(column, count) for name, column in columns.pop("shown", {}).items()}}
+        names, controls = parcels.name[rows].tolist(), listed(columns.pop("control", None), count)
         template = text(f"rights.{key}", self.request.language, **{name: "{" + name + "}" for name in (
             "right", *shown)})
         messages = [template.format(right=names[k], **{name: column[k] for name, column in shown.items()})
@@ -67,22 +66,13 @@ class Findings:
             "basis_verified": state_of(entry.basis) == VERIFIED, **columns})
 
 
-def number(value: float, decimals: int = 2) -> str:
-    """A number as sentences show it.
-
-    Args:
-        value: the number. decimals: places.
-
-    >>> number(1500.0), number(1.9354, 3)
-    ('1,500.00', '1.935')
-    """
-    return numeral(f"{value:,.{decimals}f}")
-
-
 def numbers(values: Sequence, decimals: int = 2) -> list[str]:
-    """``number`` of each value ``(m,)``, a dash for what is unknown.
+    """Areas or widths as sentences show them, a dash for what is unknown ``(m,)``.
 
     Args:
-        values: numbers ``(m,)``. decimals: places.
+        values: m² or m ``(m,)``. decimals: places.
+
+    >>> numbers([1500.0, float("nan")]), numbers([1.9354], 3)
+    (['1,500.00', '–'], ['1.935'])
     """
-    return ["–" if not np.isfinite(value) else number(value, decimals) for value in asking(values)]
+    return ["–" if not np.isfinite(value) else numeral(f"{value:,.{decimals}f}") for value in asking(values)]

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...contract.verdicts import VERDICTS
 from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import Minimum, Shared, left_over, measure
@@ -154,8 +153,8 @@ def _judged(parcels: Parcels, blocks: list, left: tuple, minimum: Minimum) -> Co
     strata, levels = pd.factorize(parcels.stratum)
     columns = np.stack([parcels.number[first], parcels.number[second], strata[first], strata[second]], axis=1)
     combinations, number = np.unique(columns, axis=0, return_inverse=True)
-    answers = [answer(parcels.rights, parcels.kinds[one], parcels.kinds[other], (levels[at], levels[there]))
-               for one, other, at, there in combinations.tolist()]
+    answers = [answer(parcels.rights, parcels.kinds[kind], parcels.kinds[other], (levels[level], levels[beside]))
+               for kind, other, level, beside in combinations.tolist()]
     speaks = np.array([bool(entry.rule) for entry in answers] + [False])[number.reshape(-1)]
     bare = Answer(LAYER, "undetermined", "rights.not_owned")
     first = np.concatenate([first[speaks], left[0]])
@@ -221,14 +220,3 @@ def conflict_area(parcels: Parcels, conflicts: Conflicts) -> np.ndarray:
         unions = np.array([shapely.union_all(pieces[part]) for part in np.split(order, start[1:])], dtype=object)
         area[rows] = drawn_area_m2(unions, parcels.crs, parcels.method)
     return area
-
-
-def worst(verdicts: np.ndarray, rows: np.ndarray, into: np.ndarray) -> None:
-    """Put the worst verdict of rows where a better one stands.
-
-    Args:
-        verdicts: words ``(m,)``. rows: positions they are about ``(m,)``.
-        into: positions in ``VERDICTS``, int8 ``(n,)``, which are changed.
-    """
-    if len(rows):
-        np.minimum.at(into, rows, pd.Categorical(verdicts, categories=list(VERDICTS)).codes)

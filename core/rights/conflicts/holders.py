@@ -118,20 +118,20 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
                      measured=np.array([float(total) for total in totals]), limit_value=1.0, values={
                          "total": [str(total) for total in totals], "rest": [str(1 - total) for total in totals],
                          "count": held.count[of_right[rows]]},
-                     told={"tokens": [short_tokens(held.tokens[at]) for at in of_right[rows]]})
+                     shown={"tokens": [short_tokens(held.tokens[at]) for at in of_right[rows]]})
     lost = ~np.isin(held.code.astype(str), parcels.codes.text.astype(str))
     if lost.any():
         parcels.notes.append(text("rights.holders_without_right", language, count=int(lost.sum())))
     order = np.argsort(held.code.astype(str), kind="stable")
     totals = held.total[order]
     states = held.state[order]
-    said = {state: text(f"rights.state_{state}", language) for state in VERDICT_OF}
+    sentences = {state: text(f"rights.state_{state}", language) for state in VERDICT_OF}
     frame = pd.DataFrame({
         "unit_code": held.code[order], "holder_count": held.count[order], "total": [str(total) for total in totals],
         "total_share": [float(total) for total in asking(totals)],
         "rest": [str(1 - total) if state == UNDER else None for state, total in zip(states, totals)],
         "state": states, "verdict": [VERDICTS[VERDICT_OF[state]] for state in states],
-        "holder_tokens": held.tokens[order], "message": [said[state] for state in states]})
+        "holder_tokens": held.tokens[order], "message": [sentences[state] for state in states]})
     tokens = np.array([*held.tokens, ""], dtype=object)[of_right]
     return ranks, frame.astype(SHARE_COLUMNS), tokens
 

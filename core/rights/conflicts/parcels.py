@@ -173,7 +173,7 @@ class Parcels:
 
     @cached_property
     def on_ownership(self) -> np.ndarray:
-        """Whether it has to lie on an ownership ``(n,)``; of an unknown type that is unknown, and taken for no."""
+        """Whether it has to lie on an ownership ``(n,)``; False where the type is unknown."""
         return self._of_type(lambda entry: entry is not None and entry.on_ownership)
 
     @cached_property
@@ -228,12 +228,12 @@ class Parcels:
         """Whether the code says that ownership or use is not settled ``(n,)``."""
         return self._letters(lambda letter: "open" if letter.is_open else "") != ""
 
-    def _letters(self, said) -> np.ndarray:
+    def _letters(self, word_of) -> np.ndarray:
         words = np.full(len(self), "", dtype=object)
         for place, column in (("owner", self.codes.owner), ("right", self.codes.right)):
             for (of, sign), letter in self.rights.letters.items():
-                if of == place and said(letter):
-                    words[column == sign] = said(letter)
+                if of == place and word_of(letter):
+                    words[column == sign] = word_of(letter)
         return words
 
     @cached_property

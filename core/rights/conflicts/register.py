@@ -143,7 +143,7 @@ def judge_terms(parcels: Parcels, request: RightsRequest, findings: Findings) ->
 # -- codes --------------------------------------------------------------------------------------------------
 
 def judge_codes(parcels: Parcels, request: RightsRequest, findings: Findings) -> np.ndarray:
-    """RIGHT-CODE: how codes are written, whether they agree with the type and the county, and whether one stands twice.
+    """RIGHT-CODE: how codes are written, whether they agree with the type and the county, and whether one is repeated.
 
     Args:
         parcels, request: the rights. findings: to which it adds.
@@ -173,7 +173,7 @@ def judge_codes(parcels: Parcels, request: RightsRequest, findings: Findings) ->
     if len(wrong):
         findings.add(CODE, wrong, "conditional", "code", values={"faults": names[number_of],
                                                                  "code": codes.text[wrong]},
-                     told={"why": sentences[number_of]})
+                     shown={"why": sentences[number_of]})
     return ranks
 
 
@@ -229,5 +229,3 @@ def judge_areas(parcels: Parcels, request: RightsRequest, findings: Findings) ->
                      "difference": numbers(np.abs(stated.values - measured)[rows]),
                      "tolerance": numbers(tolerance[rows])})
     return ranks
-
-

@@ -32,7 +32,8 @@ class RightType(NamedTuple):
 
     Attributes:
         code, title: as the pack lists it. spellings: what data call it besides.
-        layer: of ``LAYERS``. term: of ``TERMS``, whether it is given for a time. on_ownership: it has to lie on an ownership.
+        layer: of ``LAYERS``. term: of ``TERMS``, whether it is given for a time.
+        on_ownership: it has to lie on an ownership.
         features: feature codes of parcels that agree with it; none: any.
         is_disputed: sources differ on what the code means.
         basis: where it is written.

@@ -1,4 +1,4 @@
-"""groundrules:checkrights on the parcels of the vectors, as a user has them: layers, a table of holders, files of results."""
+"""groundrules:checkrights on the parcels of the vectors, as a user has them: layers, a table of holders, files."""
 from __future__ import annotations
 
 import json
@@ -26,22 +26,22 @@ def layers():
     """Parcels, a mine, ownership, holders."""
     plots = memory("Polygon?crs=EPSG:4547&field=BDCDYH:string&field=QLLX:string&field=SYQMJ:double", [
         (box(*bounds), [code, kind, area]) for code, kind, bounds, area in PARCELS], "宗地")
-    mine = memory("Polygon?crs=EPSG:4547&field=XKZH:string", [(box(150, 30, 300, 130), ["C1"])], "采矿权")
+    mining = memory("Polygon?crs=EPSG:4547&field=XKZH:string", [(box(150, 30, 300, 130), ["C1"])], "采矿权")
     owned = memory("Polygon?crs=EPSG:4547&field=ZDDM:string", [(box(0, 0, 200, 160), ["440101001001JA00004"])],
                    "集体土地所有权")
     people = memory("None?field=BDCDYH:string&field=QLRMC:string&field=QLBL:string",
                     [("", list(row)) for row in HOLDERS], "权利人")
-    return plots, mine, owned, people
+    return plots, mining, owned, people
 
 
 @pytest.fixture(scope="module")
 def checked(qgis_app, tmp_path_factory):
     """One run in English: counts, log, and rows of each result; its files."""
     folder = tmp_path_factory.mktemp("rights")
-    plots, mine, owned, people = layers()
+    plots, mining, owned, people = layers()
     files = {name: str(folder / f"{name}.gpkg") for name in OUTPUTS}
     done = run("checkrights", {
-        **files, "MANIFEST": str(folder / "m.json"), "REPORT": str(folder / "r.html"), "RIGHTS": [plots, mine, owned],
+        **files, "MANIFEST": str(folder / "m.json"), "REPORT": str(folder / "r.html"), "RIGHTS": [plots, mining, owned],
         "ROLES": ["采矿权", "22", "集体土地所有权", "集体土地所有权"], "HOLDERS": people, "AS_OF": "2026-06-30",
         "AREA_METHOD": "registered", "LANGUAGE": "en"})
     assert done.results is not None, done.log
@@ -82,13 +82,13 @@ def test_no_name_in_any_file_log_or_manifest(checked):
 
 
 def test_chinese_and_refusals(tmp_path):
-    plots, mine, owned, _people = layers()
+    plots, mining, owned, _people = layers()
     done = run("checkrights", {"RIGHTS": [plots, owned], "ROLES": ["集体土地所有权", "1"], "OUTPUT": "memory:",
                                "FINDINGS": str(tmp_path / "f.gpkg"), "RULES": "RIGHT-SAME", "LANGUAGE": "zh"})
     assert done.results["FINDING_COUNT"] == 1 and done.results["IS_DETERMINED"]
     assert "国有建设用地使用权" in rows(tmp_path / "f.gpkg")[0]["message"]
-    for given, words in (({"RIGHTS": [mine]}, "no field was recognised as the type"),
-                         ({"RIGHTS": [mine], "ROLES": ["采矿权", "nonsense"]}, "not a type of right"),
+    for given, words in (({"RIGHTS": [mining]}, "no field was recognised as the type"),
+                         ({"RIGHTS": [mining], "ROLES": ["采矿权", "nonsense"]}, "not a type of right"),
                          ({"RIGHTS": [plots], "RULES": "RIGHT-X"}, "no rule RIGHT-X"),
                          ({"RIGHTS": [plots], "DISPUTES": memory("None?field=F:string", [], "d")}, "neither polygons")):
         refused = run("checkrights", {"OUTPUT": "memory:", "LANGUAGE": "en", **given})

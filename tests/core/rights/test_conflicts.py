@@ -1,4 +1,4 @@
-"""The check of rights on the numbers of the vectors, on bad input, and what must never change by order or by leaving out."""
+"""The check of rights: the numbers of the vectors, bad input, and what neither order nor leaving out may change."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -21,9 +21,11 @@ from groundrules.core.table import FeatureTable
 CRS, X, Y = "EPSG:4547", 500_000.0, 2_500_000.0
 PACK = FORM.load(ROOT / "packs" / "cn-rights")
 FIELDS = {"unit_code": "ZDDM", "right_type": "QLLX"}
-A, B, C, O, M = ("440101001001GB00001", "440101001001GB00002", "440101001001JD00003", "440101001001JA00004", "C1")
-BOXES = {A: (0, 0, 100, 60), B: (98, 0, 200, 60), C: (0, 60, 120, 160), O: (0, 0, 200, 160), M: (150, 30, 300, 130)}
-TYPES = {A: "3", B: "3", C: "9", O: "1", M: "22"}
+A, B, C = "440101001001GB00001", "440101001001GB00002", "440101001001JD00003"
+OWNER, M = "440101001001JA00004", "C1"
+BOXES = {A: (0, 0, 100, 60), B: (98, 0, 200, 60), C: (0, 60, 120, 160), OWNER: (0, 0, 200, 160),
+         M: (150, 30, 300, 130)}
+TYPES = {A: "3", B: "3", C: "9", OWNER: "1", M: "22"}
 
 
 def box(west, south, east, north):
@@ -60,7 +62,7 @@ def rows_of(names=BOXES):
     return [(name, TYPES[name], box(*BOXES[name])) for name in names]
 
 
-def found(outcome, rule):
+def findings_of(outcome, rule):
     """Findings of a rule: subject, control, verdict, measured number."""
     rows = outcome.findings[outcome.findings["rule_id"] == rule]
     return [(row.subject_id, None if pd.isna(row.control_id) else row.control_id, row.verdict, row.measured)
@@ -87,7 +89,7 @@ def vectors():
 
 
 def test_two_rights_of_state_land_share_120_m2(vectors):
-    assert found(vectors, "RIGHT-SAME") == [(A, B, "forbidden", pytest.approx(120.0))]
+    assert findings_of(vectors, "RIGHT-SAME") == [(A, B, "forbidden", pytest.approx(120.0))]
     row = vectors.tables["conflicts"].query("rule_id == 'RIGHT-SAME'").iloc[0]
     assert (f"{row.area_m2:.0f}", f"{row.width_m:.3f}", f"{row.first_percent:.2f}", f"{row.second_percent:.2f}") == (
         "120", "1.935", "2.00", "1.96")
@@ -98,15 +100,15 @@ def test_two_rights_of_state_land_share_120_m2(vectors):
 
 
 def test_a_mine_needs_consent_and_has_ground_without_an_owner(vectors):
-    assert (B, M, "conditional", pytest.approx(1500.0)) in found(vectors, "RIGHT-ABOVE")
-    layers = found(vectors, "RIGHT-LAYER")
+    assert (B, M, "conditional", pytest.approx(1500.0)) in findings_of(vectors, "RIGHT-ABOVE")
+    layers = findings_of(vectors, "RIGHT-LAYER")
     assert (M, None, "undetermined", pytest.approx(10_000.0)) in layers
-    assert {row[:3] for row in layers if row[1]} == {(A, O, "forbidden"), (B, O, "forbidden")}   # 3 on collective land
+    assert {row[:3] for row in layers if row[1]} == {(A, OWNER, "forbidden"), (B, OWNER, "forbidden")}
     assert not [row for row in layers if row[0] == C]
 
 
 def test_shares_are_exact(vectors):
-    assert found(vectors, "RIGHT-SHARE") == [(B, None, "conditional", pytest.approx(2 / 3))]
+    assert findings_of(vectors, "RIGHT-SHARE") == [(B, None, "conditional", pytest.approx(2 / 3))]
     shares = vectors.tables["shares"].set_index("unit_code")
     assert shares["total"].to_dict() == {A: "1", B: "2/3", C: "0"} and shares.loc[B, "rest"] == "1/3"
     assert shares["state"].to_dict() == {A: "whole", B: "under", C: "joint"}
@@ -129,18 +131,18 @@ def facts(outcome):
 
 
 def test_order_of_rows_and_layers_does_not_matter():
-    names = [A, B, C, O, M]
+    names = [A, B, C, OWNER, M]
     straight = run(layer(rows_of(names[:3])), layer(rows_of(names[3:]), name="所有权"))
     turned = run(layer(rows_of(names[:2:-1]), name="所有权"), layer(rows_of(names[2::-1])))
     assert facts(straight) == facts(turned) and straight.counts == turned.counts
 
 
-@pytest.mark.parametrize("left_out", [O, M, B])
+@pytest.mark.parametrize("left_out", [OWNER, M, B])
 def test_leaving_something_out_never_clears_a_right(left_out):
-    """What was not allowed because of a right stays so, or is undetermined; the right itself takes its conflicts along."""
+    """A right whose ownership is not given is undetermined; a right that is not there takes its conflicts along."""
     with_all = run(layer(rows_of())).tables["parcels"].set_index("right_id")
     without = run(layer(rows_of([name for name in BOXES if name != left_out]))).tables["parcels"].set_index("right_id")
-    if left_out == O:   # the owner is missing data; a right that is not there is no missing data
+    if left_out == OWNER:   # the owner is missing data; a right that is not there is no missing data
         assert (without["layer_verdict"][[A, B, C, M]] == "undetermined").all()
         assert not (without["verdict"] == "allowed").any()
     assert set(without.index) == set(with_all.index) - {left_out}
@@ -150,13 +152,13 @@ def test_halves_of_a_parcel_share_what_the_whole_shares():
     west, east = (A.replace("00001", "00011"), "3", box(0, 0, 99, 60)), (A.replace("00001", "00012"), "3",
                                                                         box(99, 0, 100, 60))
     halves = run(layer([west, east, (B, "3", box(*BOXES[B]))]))
-    assert sum(row[3] for row in found(halves, "RIGHT-SAME")) == pytest.approx(120.0)
+    assert sum(row[3] for row in findings_of(halves, "RIGHT-SAME")) == pytest.approx(120.0)
     assert halves.counts["CONFLICT_AREA"] == pytest.approx(120.0)
 
 
 def test_a_sliver_is_a_boundary_to_survey_again():
     outcome = run(layer([(A, "3", box(0, 0, 100, 60)), (B, "3", box(99.95, 0, 200, 60))]))
-    assert found(outcome, "RIGHT-SAME") == [(A, B, "conditional", pytest.approx(3.0))]
+    assert findings_of(outcome, "RIGHT-SAME") == [(A, B, "conditional", pytest.approx(3.0))]
     assert "surveyed again" in outcome.findings["message"].iloc[0]
     assert outcome.counts["CONFLICT_COUNT"] == 0 and outcome.counts["BOUNDARY_COUNT"] == 1
 
@@ -165,20 +167,20 @@ def test_levels_and_unknown_pairs():
     above = B.replace("GB", "GS")
     outcome = run(layer([(A, "3", box(0, 0, 50, 50)), (above, "3", box(0, 0, 50, 50)),
                          ("440101001001GB00009", "23", box(0, 0, 50, 50))]))
-    assert [row[2] for row in found(outcome, "RIGHT-ABOVE")] == ["conditional"]
-    assert {row[2] for row in found(outcome, "RIGHT-SAME")} == {"undetermined"}
+    assert [row[2] for row in findings_of(outcome, "RIGHT-ABOVE")] == ["conditional"]
+    assert {row[2] for row in findings_of(outcome, "RIGHT-SAME")} == {"undetermined"}
 
 
 def test_contracted_land_on_state_land_is_undetermined():
-    outcome = run(layer([(C, "9", box(0, 0, 50, 50)), (O.replace("JA", "GA"), "2", box(0, 0, 90, 90))]))
-    assert [row[2] for row in found(outcome, "RIGHT-LAYER")] == ["undetermined"]
+    outcome = run(layer([(C, "9", box(0, 0, 50, 50)), (OWNER.replace("JA", "GA"), "2", box(0, 0, 90, 90))]))
+    assert [row[2] for row in findings_of(outcome, "RIGHT-LAYER")] == ["undetermined"]
 
 
 def test_units_stacked_on_a_parcel_do_not_conflict():
     units = [(f"{A}F{number:08d}", "4", box(0, 0, 50, 50)) for number in range(1, 6)]
     outcome = run(layer([*units, (B, "3", box(40, 0, 90, 50))]), layer([(A, "3", box(0, 0, 50, 50))], name="宗地2"))
-    assert {row[1] for row in found(outcome, "RIGHT-SAME")} | {row[0] for row in found(outcome, "RIGHT-SAME")} >= {B}
-    assert all(B in row[:2] for row in found(outcome, "RIGHT-SAME"))
+    pairs = findings_of(outcome, "RIGHT-SAME")
+    assert pairs and all(B in pair[:2] for pair in pairs)
     verdicts = outcome.tables["parcels"].set_index("right_id")["same_verdict"]
     assert (verdicts == "forbidden").all()   # each unit of the stack, though the stack is compared once
 
@@ -203,8 +205,9 @@ def test_disputes_come_from_a_layer_or_a_list():
         "清单", np.array([1]), np.array([None], dtype=object), pd.DataFrame({"dm": pd.array([B], dtype="string")}), ""),
         {"unit_code": "dm"})
     rights = layer([(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (M, "22", box(90, 0, 99, 9))])
-    assert [row[3] for row in found(run(rights, disputes=ground), "RIGHT-DISPUTED")] == pytest.approx([36.0, 45.0])
-    assert [row[0] for row in found(run(rights, disputes=listed), "RIGHT-DISPUTED")] == [B]
+    areas = [row[3] for row in findings_of(run(rights, disputes=ground), "RIGHT-DISPUTED")]
+    assert areas == pytest.approx([36.0, 45.0])
+    assert [row[0] for row in findings_of(run(rights, disputes=listed), "RIGHT-DISPUTED")] == [B]
 
 
 def test_terms_on_the_day():
@@ -221,8 +224,8 @@ def test_codes_as_offices_send_them():
     rows = [(code, "3", box(20 * number, 0, 20 * number + 9, 9)) for number, code in enumerate(codes)]
     units = ControlLayer("units", table([("440102", "", box(-9, -9, 900, 900))], name="县"), {"unit_code": "ZDDM"})
     outcome = run(layer(rows), units=units)
-    said = outcome.findings.query("rule_id == 'RIGHT-CODE'")
-    messages = " ".join(said["message"])
+    about_codes = outcome.findings.query("rule_id == 'RIGHT-CODE'")
+    messages = " ".join(about_codes["message"])
     for words in ("small letters", "blanks", "neither 19 nor 28", "made a number", "not in the list",
                   "Another right", "does not agree with the type", "another county"):
         assert words in messages, words
@@ -241,7 +244,7 @@ def test_an_edge_of_the_plan_cuts_a_parcel():
                                       name="控规"), {"id": "ZDDM"})
     outcome = run(layer([(A, "3", box(0, 0, 100, 60)), (B, "3", box(120, 0, 200, 60)),
                          ("440101001001GB00009", "3", box(240, 0, 300, 60))]), plan=plan)
-    assert found(outcome, "RIGHT-PLAN") == [(A, "C1+R2", "conditional", pytest.approx(1800.0))]
+    assert findings_of(outcome, "RIGHT-PLAN") == [(A, "C1+R2", "conditional", pytest.approx(1800.0))]
     assert "R2 70.00 %; C1 30.00 %" in outcome.findings.query("rule_id == 'RIGHT-PLAN'")["message"].iloc[0]
     assert outcome.tables["parcels"]["plan_verdict"].tolist() == ["conditional", "allowed", "undetermined"]
 
@@ -258,9 +261,9 @@ def test_broken_ground_leaves_what_it_meets_undetermined():
 def test_types_by_name_by_number_and_by_layer():
     names = layer([(A, "国有建设用地使用权", box(0, 0, 100, 60)), (B, "03", box(98, 0, 200, 60)),
                    ("440101001001GB00009", "??", box(98, 0, 200, 60))])
-    outcome = run(names, layer([(O, "", box(0, 0, 200, 160))], name="所有权"), types=("", "1"))
+    outcome = run(names, layer([(OWNER, "", box(0, 0, 200, 160))], name="所有权"), types=("", "1"))
     assert outcome.tables["parcels"]["right_type"].fillna("").tolist() == ["3", "3", "", "1"]
-    assert (A, B, "forbidden", pytest.approx(120.0)) in found(outcome, "RIGHT-SAME")
+    assert (A, B, "forbidden", pytest.approx(120.0)) in findings_of(outcome, "RIGHT-SAME")
     assert any("“??”" in note for note in outcome.notes)
 
 
