@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from ..measure.area import METRES_PER_DEGREE
+from ..measure.areal_scale import SUMMED
 from ..measure.drawn_area import drawn_area_m2, drawn_ring_area_m2, for_cutting
 from ..measure.encodings import Encodings
 from ..measure.plain_rings import look, plain_rings
@@ -24,7 +25,7 @@ from ..topology.shared_edges import matched, meeting, numbered, numbered_rings, 
 from ..topology.usable import too_small, unusable_reasons
 from .unchanged import once
 
-CHUNK = 5_000
+CHUNK = 10_000
 MANY_BOXES, NEAR_M = 100, 100_000.0
 MOST_SQUARES = 8     # a side
 PIECE = 10_000   # rows whose coordinates stay in the processor's memory while they are worked on
@@ -167,7 +168,7 @@ class GroundOnce:
 
 
 def ground_once(wkb: Encodings, looked: Looked, crs: str, method: str, cancelled=None) -> Optional[GroundOnce]:
-    """Areas of a layer's rows without what an earlier row holds already.
+    """Areas of a layer's rows, to be added up, without what an earlier row holds already.
 
     Args:
         wkb: plain encodings ``(n,)``. looked: what was seen of them. crs: of both. method: as of ``drawn_area_m2``.
@@ -193,7 +194,7 @@ def ground_once(wkb: Encodings, looked: Looked, crs: str, method: str, cancelled
     geometry = for_cutting(shapes[near], crs, method)
     left, first, other = once(geometry, crs, cancelled)
     lost = np.unique(other)
-    kept = np.nan_to_num(drawn_area_m2(left[lost], crs, method))
+    kept = np.nan_to_num(drawn_area_m2(left[lost], crs, method, SUMMED))
     lost_m2 = area[near[lost]] - kept
     area[near[lost]] = kept
     return GroundOnce(area, near[first], near[other], near[lost], lost_m2)
@@ -204,17 +205,17 @@ def _areas(shapes: _Rows, looked: Looked, rows: np.ndarray, crs: str, method: st
         drawn_area_m2(np.zeros(0, dtype=object), crs, method)   # refuses degrees
         return looked.area[rows] * unit_factor(crs) ** 2
     chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)]
-    return np.concatenate([np.zeros(0), *in_threads(lambda part: _ellipsoidal(shapes.wkb.of_rows(part), crs), chunks,
-                                                    cancelled=cancelled)])
+    return np.concatenate([np.zeros(0), *in_threads(
+        lambda part: _ellipsoidal(shapes.wkb.of_rows(part), looked.boxes[part], crs), chunks, cancelled=cancelled)])
 
 
-def _ellipsoidal(wkb: Encodings, crs: str) -> np.ndarray:
+def _ellipsoidal(wkb: Encodings, boxes: np.ndarray, crs: str) -> np.ndarray:
     area = np.zeros(len(wkb))
     left = np.ones(len(wkb), dtype=bool)
     for multipart in (False, True):
         plain, rings = plain_rings(wkb.of_rows(left), multipart)
         rows = np.flatnonzero(left)[plain]
-        area[rows] = drawn_ring_area_m2(rings, crs)
+        area[rows] = drawn_ring_area_m2(rings, crs, boxes[rows], SUMMED)
         left[rows] = False
-    area[left] = drawn_area_m2(for_cutting(built(wkb[left]), crs, "ellipsoidal"), crs)
+    area[left] = drawn_area_m2(for_cutting(built(wkb[left]), crs, "ellipsoidal"), crs, exact=SUMMED)
     return np.nan_to_num(area)
