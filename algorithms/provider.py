@@ -50,6 +50,8 @@ def algorithm_classes() -> tuple[type, ...]:
     from .quotas.checkquotas import CheckQuotas
     from .report.buildreport import BuildReport
     from .report.repeatrun import RepeatRun
+    from .rights.checkrights import CheckRights
+    from .rights.tracelifecycle import TraceLifecycle
     from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
@@ -63,10 +65,10 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, PreparePartitions, CollectParts,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
-            CompareToPlan,
+            CompareToPlan, CheckRights,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
-            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
+            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
             RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 

@@ -33,10 +33,12 @@ CHECKS = {
     "checklandusecodes": "landuse.codes.check_layer",
     "checkquotas": "quotas.check",
     "checkdataquality": "quality.check",
+    "checkrights": "rights.conflicts.check",
     "checkcarbon": "carbon.rules.check",
     "lowcarbonindicators": "indicators.lowcarbon.check",
     "resilienceindicators": "indicators.resilience.check",
     "renewablesiting": "indicators.siting.check",
+    "tracelifecycle": "lifecycle.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {

@@ -1,13 +1,14 @@
 """What a pack of kind rights holds: tables of rights, tables of the life of land, or both."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
 from ...contract.pack_head import PackHead
 from ...fields import Field
 from ...rules.model import Texts
+from .stages import LifeCycle
 
 #: Rules of the check of rights; ids of findings for ever.
 SAME, LAYER, ABOVE, DISPUTED, SHARE, TERM, CODE, AREA, PLAN = RULES = (
@@ -16,6 +17,7 @@ SAME, LAYER, ABOVE, DISPUTED, SHARE, TERM, CODE, AREA, PLAN = RULES = (
 EXCLUSIVE, LAYERED, CONSENT, FREE = RELATIONS = ("exclusive", "layered", "consent", "free")
 OWNERSHIP, USE, OTHER, NO_RIGHT = LAYERS = ("ownership", "use", "other", "none")
 NO_EFFECT, OBJECTION, SEIZURE, ENDED = EFFECTS = ("none", "objection", "seizure", "ended")
+YES, MAY, NO = TERMS = ("yes", "may", "no")
 STATE, COLLECTIVE = OWNERS = ("state", "collective")
 SURFACE, UPPER, LOWER = STRATA = ("surface", "above", "below")
 PLACES = ("owner", "right", "fixture")
@@ -31,7 +33,8 @@ class RightType(NamedTuple):
 
     Attributes:
         code, title: as the pack lists it. spellings: what data call it besides.
-        layer: of ``LAYERS``. has_term: it is given for a time. on_ownership: it has to lie on an ownership.
+        layer: of ``LAYERS``. term: of ``TERMS``, whether it is given for a time.
+        on_ownership: it has to lie on an ownership.
         features: feature codes of parcels that agree with it; none: any.
         is_disputed: sources differ on what the code means.
         basis: where it is written.
@@ -41,7 +44,7 @@ class RightType(NamedTuple):
     title: Texts
     spellings: tuple
     layer: str
-    has_term: bool
+    term: str
     on_ownership: bool
     features: tuple
     is_disputed: bool
@@ -143,44 +146,6 @@ class Rights:
             first, second: codes of types.
         """
         return self.relations.get((min(first, second), max(first, second)))
-
-
-class Stage(NamedTuple):
-    """A stage in the life of land, or an event linked to it.
-
-    Attributes:
-        id, title: as listed. kind: ``stage`` or ``event``. order: of stages, from 1; 0: of an event.
-        layers: what its layer or table is called in data. basis: where it is written.
-    """
-
-    id: str
-    title: Texts
-    kind: str
-    order: int
-    layers: tuple
-    basis: tuple[Basis, ...]
-
-
-class Row(NamedTuple):
-    """A row of a table on the life of land: its cells by column as read, and where it is written."""
-
-    cells: dict
-    basis: tuple[Basis, ...]
-
-
-@dataclass(frozen=True)
-class LifeCycle:
-    """The tables on the life of land of a pack.
-
-    Attributes:
-        stages: id -> stage. transitions: rows of from, to, condition. conditions: id -> row with parameter, relation,
-            value and unit. routes: id -> row with title and text.
-    """
-
-    stages: dict[str, Stage]
-    transitions: tuple[Row, ...] = ()
-    conditions: dict[str, Row] = field(default_factory=dict)
-    routes: dict[str, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
