@@ -2120,16 +2120,16 @@
         <translation>提出异议</translation>
     </message>
     <message>
-        <source>Divides every row by class, such as a land-use survey.</source>
-        <translation>如土地利用调查，将各行按地类分开。</translation>
-    </message>
-    <message>
         <source>Disputed ground as polygons, or a table with the codes of disputed parcels.</source>
         <translation>有争议的范围（面），或列有争议宗地代码的表。</translation>
     </message>
     <message>
         <source>Disputes</source>
         <translation>争议</translation>
+    </message>
+    <message>
+        <source>Divides every row by class, such as a land-use survey.</source>
+        <translation>如土地利用调查，将各行按地类分开。</translation>
     </message>
     <message>
         <source>Do not show this when QGIS starts</source>
@@ -4054,7 +4054,6 @@
     <message>
         <source>Layers of rights</source>
         <translation>权属图层</translation>
-        <translation>权利图层</translation>
     </message>
     <message>
         <source>Layers of the database</source>
@@ -5903,7 +5902,6 @@
     <message>
         <source>Pack of rights</source>
         <translation>权属规则包</translation>
-        <translation>权益规则包</translation>
     </message>
     <message>
         <source>Pack of the balance</source>
@@ -6658,12 +6656,12 @@
         <translation>管控审查</translation>
     </message>
     <message>
-        <source>Right types, and names of fields.</source>
-        <translation>权利类型和字段名称。</translation>
-    </message>
-    <message>
         <source>Right type</source>
         <translation>权利类型</translation>
+    </message>
+    <message>
+        <source>Right types, and names of fields.</source>
+        <translation>权利类型和字段名称。</translation>
     </message>
     <message>
         <source>Rights</source>
@@ -9590,12 +9588,12 @@
         <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
     </message>
     <message>
-        <source>rights,holder,owner,expropriation,land acquisition,share,village,collective,compensation,cadastre</source>
-        <translation>权属,权利人,所有权,征收,征地,份额,村,集体经济组织,补偿,地籍</translation>
-    </message>
-    <message>
         <source>rights,cadastre,parcel,ownership,overlap,conflict,dispute,share,holder,registration,term,real-estate unit code</source>
         <translation>权益,地籍,宗地,所有权,重叠,权属冲突,争议,份额,权利人,登记,期限,不动产单元代码</translation>
+    </message>
+    <message>
+        <source>rights,holder,owner,expropriation,land acquisition,share,village,collective,compensation,cadastre</source>
+        <translation>权属,权利人,所有权,征收,征地,份额,村,集体经济组织,补偿,地籍</translation>
     </message>
     <message>
         <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>
