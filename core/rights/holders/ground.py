@@ -133,7 +133,8 @@ def open_ground(subjects: Subjects, ground: Ground, with_pieces: bool, cancelled
         if mask.any():
             over = Overlaps(ground.subject, ground.parcel, ground.area_m2, np.full(len(pieces), np.nan), np.zeros(0),
                             inside, pieces, np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
-            rows = ledgers_of(subjects, [RoleJudged(controls, over, lambda: ground.covered_m2, mask)], False, cancelled)[0][0]
+            judged = RoleJudged(controls, over, lambda: ground.covered_m2, mask)
+            rows = ledgers_of(subjects, [judged], False, cancelled)[0][0]
             unusable = np.nan_to_num(np.where(mask, rows.unusable.low, 0.0))
             unusable = np.minimum(unusable, free)
         if with_pieces:
