@@ -50,6 +50,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .quotas.checkquotas import CheckQuotas
     from .report.buildreport import BuildReport
     from .report.repeatrun import RepeatRun
+    from .rights.screenpatches import ScreenPatches
     from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
@@ -63,7 +64,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, PreparePartitions, CollectParts,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
-            CompareToPlan,
+            CompareToPlan, ScreenPatches,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
