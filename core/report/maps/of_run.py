@@ -73,12 +73,14 @@ class RunMaps(Mapping):
         language: of legend and remarks.
         remarks: sentences under every map.
         outlined: whether subjects are drawn; otherwise they only say what a map is about.
+
+    Attributes:
         subject: what the legend calls them; empty: as projects.
     """
 
     def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en", remarks=(),
-                 outlined: bool = True, *, subject: str = ""):
-        self.remarks, self.outlined, self.subject = tuple(remarks), outlined, subject
+                 outlined: bool = True):
+        self.remarks, self.outlined, self.subject = tuple(remarks), outlined, ""
         self.subjects, self.crs, self.language = np.asarray(subjects, dtype=object), crs, language
         self.shown_in = language        # of the words that all maps have
         self.layers = [_Layer(layer, crs) for layer in layers]

@@ -61,10 +61,10 @@ def patch_report(outcome: Outcome, request: PatchRequest, pages: Pages = USUAL, 
 
 
 def page_places(rows: pd.DataFrame, pages: Pages) -> np.ndarray:
-    """Positions of the patches with a page, by town and then as they lie in the layer.
+    """Positions of the patches with a page ``(k,)``, by town and then as they lie in the layer.
 
     Args:
-        rows: patches. pages: which have one; of more, those with the most open ground.
+        rows: patches ``(n,)``. pages: which have one; of more, those with the most open ground.
     """
     if pages.evidence == NONE:
         return np.zeros(0, dtype=np.int64)
@@ -184,8 +184,10 @@ def _maps(outcome: Outcome, request: PatchRequest) -> list[tuple[str, RunMaps]]:
                if layer is not None]
 
     def maps(layers: list) -> RunMaps:
-        return RunMaps(outcome.geometry["rows"], rows["patch_id"].to_numpy(dtype=object), outcome.crs, layers, language,
-                       subject=text("columns.patch_id", language))
+        drawn = RunMaps(outcome.geometry["rows"], rows["patch_id"].to_numpy(dtype=object), outcome.crs, layers,
+                        language)
+        drawn.subject = text("columns.patch_id", language)
+        return drawn
 
     if not surveys:
         return [(text("patches.report_map", language), maps([*covers, *controls, rest]))]

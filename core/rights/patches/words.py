@@ -42,19 +42,15 @@ def answers_of(subjects: Subjects, rest: Rest, subject: np.ndarray, states: np.n
     some = rest.covered_m2 >= np.minimum(request.minimum.area_m2, 0.5 * subjects.measured_m2)
     unsure = ~usable | doubtful | (open_ground & near)
     word = np.select([unsure, ~open_ground, some & (rest.covered_m2 > 0.0)], [CHECK, COVERED, PARTLY], NOT_COVERED)
-    return Answers(word.astype(object), _why(subjects, subject, states, usable, doubtful, open_ground, near, request))
-
-
-def _why(subjects, subject, states, usable, doubtful, open_ground, near, request) -> np.ndarray:
-    """Reasons of each patch in one sentence; empty where nothing has to be said."""
-    rows, words = [], []
     met = {state: np.unique(subject[states == state]) for state in (UNDATED, AFTER_CHANGE, EXPIRED, NOT_YET)}
-    for key, patches in (("unusable", np.flatnonzero(~usable)),
-                         (UNDATED, np.intersect1d(met[UNDATED], np.flatnonzero(doubtful))),
-                         (AFTER_CHANGE, np.intersect1d(met[AFTER_CHANGE], np.flatnonzero(doubtful))),
-                         (EXPIRED, met[EXPIRED]), (NOT_YET, met[NOT_YET]),
-                         ("near_unusable", np.flatnonzero(usable & open_ground & near))):
-        rows.append(patches)
-        words.append(np.full(len(patches), text(f"patches.why_{key}", request.language), dtype=object))
-    return gathered(np.concatenate(words), np.concatenate(rows).astype(np.int64), len(subjects),
-                    text("patches.semicolon", request.language))
+    met |= {state: np.intersect1d(met[state], np.flatnonzero(doubtful)) for state in (UNDATED, AFTER_CHANGE)}
+    reasons = {"unusable": np.flatnonzero(~usable), **met, "near_unusable": np.flatnonzero(usable & open_ground & near)}
+    return Answers(word.astype(object), _why(reasons, len(subjects), request.language))
+
+
+def _why(reasons: dict, count: int, language: str) -> np.ndarray:
+    """Reasons of each patch in one sentence; empty where nothing has to be said."""
+    words = [np.full(len(patches), text(f"patches.why_{key}", language), dtype=object)
+             for key, patches in reasons.items()]
+    return gathered(np.concatenate(words), np.concatenate(list(reasons.values())).astype(np.int64), count,
+                    text("patches.semicolon", language))

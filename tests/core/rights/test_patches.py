@@ -112,11 +112,11 @@ def test_terms_lines_classes_and_what_was_not_given(screened):
 
 def test_findings_forbid_nothing_and_name_terms(screened):
     _asked, outcome = screened
-    found = outcome.findings
-    assert set(found["verdict"]) == {"conditional", "undetermined"}
-    assert sorted(found["rule_id"]) == ["PATCH-CHECK", "PATCH-CHECK", "PATCH-NOT-COVERED", "PATCH-PARTLY",
+    findings = outcome.findings
+    assert set(findings["verdict"]) == {"conditional", "undetermined"}
+    assert sorted(findings["rule_id"]) == ["PATCH-CHECK", "PATCH-CHECK", "PATCH-NOT-COVERED", "PATCH-PARTLY",
                                         "PATCH-TERM-ENDING", "PATCH-TERM-EXPIRED"]
-    row = found[found["rule_id"] == "PATCH-PARTLY"].iloc[0]
+    row = findings[findings["rule_id"] == "PATCH-PARTLY"].iloc[0]
     assert row["measured"] == 5_000 and row["subject_id"] == "P1" and "5,000.00 of 10,000.00 m²" in row["message"]
     for language in ("en", "zh"):
         text = " ".join(screen_patches(replace(request(), language=language)).findings["message"])
@@ -192,7 +192,7 @@ def random_request(seed):
     return PatchRequest(patches, covers, as_of=DAY, area_method="planar")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_what_holds_for_any_layers(seed):
     """Areas close, order does not matter, and a layer or a date less never turns a patch into a covered one."""
     asked = random_request(seed)
