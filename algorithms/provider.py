@@ -51,6 +51,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .report.buildreport import BuildReport
     from .report.repeatrun import RepeatRun
     from .rights.screenpatches import ScreenPatches
+    from .rights.tracelifecycle import TraceLifecycle
     from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
@@ -67,7 +68,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CompareToPlan, ScreenPatches,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
-            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
+            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
             RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 

@@ -200,8 +200,20 @@
         <translation>用途后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
     </message>
     <message>
+        <source>A row a parcel: the stage it reached and those it may have reached, start, use and completion, days late, when it becomes suspected idle, what may follow.</source>
+        <translation>每个地块一行：已到达和可能到达的阶段，动工、使用和竣工情况，逾期天数，何时成为疑似闲置，可能的处置途径。</translation>
+    </message>
+    <message>
+        <source>A row a record and stage: date, agreed date, area, how it is linked and by which share.</source>
+        <translation>每条记录的每个阶段一行：日期、约定日期、面积、关联方式和共有比例。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
+    </message>
+    <message>
+        <source>A row for all that is linked: areas by stage, what is approved and not supplied, supplied and not used, started and not finished.</source>
+        <translation>每条用地链一行：各阶段面积，批而未供、供而未用、用而未尽面积。</translation>
     </message>
     <message>
         <source>A row for each application and quota: cumulative use, remainder, and the first application that exceeds the quota.</source>
@@ -834,6 +846,10 @@
     <message>
         <source>Approvals and supplies without a date</source>
         <translation>无日期的批准和供地</translation>
+    </message>
+    <message>
+        <source>Approved and not supplied (m²)</source>
+        <translation>批而未供（平方米）</translation>
     </message>
     <message>
         <source>Approved conversion or expropriation, with the date of approval.</source>
@@ -2096,6 +2112,10 @@
         <translation>蒙特卡洛抽样次数</translation>
     </message>
     <message>
+        <source>Drift</source>
+        <translation>阶段差异</translation>
+    </message>
+    <message>
         <source>Drivers of the carbon change</source>
         <translation>碳储量变化的驱动分解</translation>
     </message>
@@ -2370,6 +2390,10 @@
     <message>
         <source>Every parcel is counted and its rows sum to its area</source>
         <translation>所有地块均已统计且各行之和等于地块面积</translation>
+    </message>
+    <message>
+        <source>Every parcel is determined</source>
+        <translation>所有地块均可判定</translation>
     </message>
     <message>
         <source>Every patch is covered by the layers given</source>
@@ -3316,6 +3340,10 @@
         <translation>现状面积（公顷）</translation>
     </message>
     <message>
+        <source>Ground or area by which neighbouring stages differ.</source>
+        <translation>相邻阶段之间有差异的图斑或面积。</translation>
+    </message>
+    <message>
         <source>Ground that changed</source>
         <translation>变化地块</translation>
     </message>
@@ -3582,6 +3610,10 @@
     <message>
         <source>Identifies the receivers in the table of groups. Empty: the feature id, which may change.</source>
         <translation>用于在分组表中列出余差承担者。不指定时用要素号，要素号可能变化。</translation>
+    </message>
+    <message>
+        <source>Idle within (days)</source>
+        <translation>多少天内成为疑似闲置</translation>
     </message>
     <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
@@ -3940,6 +3972,10 @@
         <translation>带用地编码的图层</translation>
     </message>
     <message>
+        <source>Layers and tables of stages</source>
+        <translation>各阶段的图层和表</translation>
+    </message>
+    <message>
         <source>Layers and their roles</source>
         <translation>图层及其用途</translation>
     </message>
@@ -4022,6 +4058,14 @@
     <message>
         <source>Lines of the table</source>
         <translation>统计行</translation>
+    </message>
+    <message>
+        <source>Link by</source>
+        <translation>关联方式</translation>
+    </message>
+    <message>
+        <source>Links approvals, supplies, contracts, permits, use and registration by key and by ground: approved and not supplied, supplied and not used, suspected idle land, delays, stages that are skipped, reversed or of other ground.</source>
+        <translation>按关键字和图形关联审批、供地、合同、许可、使用和登记：批而未供、供而未用、疑似闲置、逾期，以及缺失、颠倒或范围不一致的阶段。</translation>
     </message>
     <message>
         <source>List of classes, first date</source>
@@ -4278,6 +4322,10 @@
     <message>
         <source>Minimum area (m²)</source>
         <translation>面积下限（平方米）</translation>
+    </message>
+    <message>
+        <source>Minimum share of ground</source>
+        <translation>最小共有比例</translation>
     </message>
     <message>
         <source>Minimum width (m)</source>
@@ -4648,6 +4696,10 @@
         <translation>未入库：尚未指定检测结果库的位置。</translation>
     </message>
     <message>
+        <source>Number and area of what reached each stage in each year.</source>
+        <translation>各年到达各阶段的数量和面积。</translation>
+    </message>
+    <message>
         <source>Number conditional</source>
         <translation>有条件的数量</translation>
     </message>
@@ -4844,6 +4896,10 @@
         <translation>要素已不存在的判定数</translation>
     </message>
     <message>
+        <source>Number of differences between stages</source>
+        <translation>阶段差异数</translation>
+    </message>
+    <message>
         <source>Number of disputed codes</source>
         <translation>有分歧的编码数</translation>
     </message>
@@ -4994,6 +5050,26 @@
     <message>
         <source>Number of parcels</source>
         <translation>地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels started late or not yet</source>
+        <translation>逾期动工或逾期未动工地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels suspected to be idle</source>
+        <translation>疑似闲置地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels that are undetermined</source>
+        <translation>待补充地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels that become suspected idle soon</source>
+        <translation>即将疑似闲置地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels that may be recognised as idle</source>
+        <translation>可以认定闲置地块数</translation>
     </message>
     <message>
         <source>Number of parcels with a name</source>
@@ -5214,6 +5290,10 @@
     <message>
         <source>Number of things that layers switch off</source>
         <translation>各层停用的项数</translation>
+    </message>
+    <message>
+        <source>Number of threads</source>
+        <translation>用地链数</translation>
     </message>
     <message>
         <source>Number of totals over the parent plan</source>
@@ -5478,6 +5558,10 @@
     <message>
         <source>One HTML file to hand over: verdicts, limits, required reductions, warnings, and what was not checked.</source>
         <translation>可交付的 HTML 文件：结论、控制指标、整改量、提示以及未检查的内容。</translation>
+    </message>
+    <message>
+        <source>One HTML file: suspected idle land with days and route, stages by year, what was not checked.</source>
+        <translation>一个 HTML 文件：疑似闲置清单（天数、途径）、各阶段分年度情况、未检查内容。</translation>
     </message>
     <message>
         <source>One PDF for each project, with a map of the run's layers, and an index with the totals.</source>
@@ -5792,6 +5876,10 @@
         <translation>{layer} 中选中的图斑：{count}</translation>
     </message>
     <message>
+        <source>Parcels that become suspected idle land within so many days are listed.</source>
+        <translation>列出在此天数内成为疑似闲置的地块。</translation>
+    </message>
+    <message>
         <source>Parcels with the same value are one project, and one site in the comparison.</source>
         <translation>取值相同的地块为一个项目，在比较中为一个场址。</translation>
     </message>
@@ -5974,6 +6062,10 @@
     <message>
         <source>Planning compliance</source>
         <translation>规划符合性</translation>
+    </message>
+    <message>
+        <source>Planning conditions, pre-examinations, approvals, supplies, contracts, permits, deliveries and use, verifications, registrations, temporary land, replenishments, inspections: those that there are. Tables without geometry are linked by keys.</source>
+        <translation>规划条件、预审、审批、供地、合同、许可、交地和使用、核实、登记、临时用地、补充耕地、执法检查：有哪些就选哪些。没有图形的表按关键字关联。</translation>
     </message>
     <message>
         <source>Planning zones</source>
@@ -6258,6 +6350,10 @@
     <message>
         <source>Raster of transitions</source>
         <translation>转移栅格</translation>
+    </message>
+    <message>
+        <source>Rates of supply and completion, areas not supplied, not used and not finished, number of suspected idle parcels, as indicator rows.</source>
+        <translation>供地率、竣工率，批而未供、供而未用、用而未尽面积，疑似闲置宗数（指标行）。</translation>
     </message>
     <message>
         <source>Read from the newer version, otherwise from the older. A slash or a dash counts as no reason, and so does a reason that a feature that lost ground already had in the older version.</source>
@@ -6562,6 +6658,10 @@
     <message>
         <source>Rows of layer and role; the layers of one role are measured together in the ledger. Without a row the role is the layer's name. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和图层用途；同一图层用途的图层在台账中合并量算。未填的图层以其名称为图层用途。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
+    </message>
+    <message>
+        <source>Rows of layer and table: planned, pre_examined, approved, supplied, contracted, permitted, used, verified, registered, temporary, replenished, inspected. Empty: recognised by the layers' names.</source>
+        <translation>每行为图层和表：planned 规划条件、pre_examined 预审、approved 审批、supplied 供地、contracted 合同、permitted 许可、used 使用、verified 核实、registered 登记、temporary 临时用地、replenished 补充耕地、inspected 执法检查。留空：按图层名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, and by the first 10 bytes of their name.</source>
@@ -6960,6 +7060,10 @@
         <translation>坡度</translation>
     </message>
     <message>
+        <source>Smaller differences between stages do not count.</source>
+        <translation>较小的差异不计。</translation>
+    </message>
+    <message>
         <source>Smallest share that is not a sliver</source>
         <translation>碎片占比阈值</translation>
     </message>
@@ -6994,6 +7098,14 @@
     <message>
         <source>Spreadsheets (*.xlsx)</source>
         <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Stages by year</source>
+        <translation>各阶段分年度</translation>
     </message>
     <message>
         <source>Starts the run of a manifest again, with the same parameters, and says whether layers, packs and results are equal.</source>
@@ -7160,6 +7272,10 @@
         <translation>下级指标合计</translation>
     </message>
     <message>
+        <source>Supplied and not used (m²)</source>
+        <translation>供而未用（平方米）</translation>
+    </message>
+    <message>
         <source>Survey after the change</source>
         <translation>变化后调查</translation>
     </message>
@@ -7246,6 +7362,10 @@
     <message>
         <source>Table of targets</source>
         <translation>指标表</translation>
+    </message>
+    <message>
+        <source>Table of the pack</source>
+        <translation>规则包中的表</translation>
     </message>
     <message>
         <source>Table or polygons with the code of a block and its totals of floor area, overall and by use. Parcels name their block, or lie in it.</source>
@@ -7760,6 +7880,10 @@
         <translation>存在与规划相悖的建设</translation>
     </message>
     <message>
+        <source>There is suspected idle land</source>
+        <translation>存在疑似闲置土地</translation>
+    </message>
+    <message>
         <source>These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it in the Zoning dock.</source>
         <translation>以下图层在规则包中没有用途：{layers}。请在用途行中指定，或在空间管控面板中选择。</translation>
     </message>
@@ -7782,6 +7906,10 @@
     <message>
         <source>This layer is not used in the check.</source>
         <translation>该图层不参与检测。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>用地链</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -7864,6 +7992,10 @@
         <translation>乡镇</translation>
     </message>
     <message>
+        <source>Trace the life of land</source>
+        <translation>追踪用地全生命周期</translation>
+    </message>
+    <message>
         <source>Transition matrix as printed</source>
         <translation>转移矩阵（打印式）</translation>
     </message>
@@ -7878,6 +8010,10 @@
     <message>
         <source>Try it</source>
         <translation>先试一试</translation>
+    </message>
+    <message>
+        <source>Two features are of the same land if they share at least this part of the smaller one.</source>
+        <translation>两个要素共有的面积不少于较小者的这一比例，即视为同一用地。</translation>
     </message>
     <message>
         <source>Two paragraphs for each project, ready to paste. The table of projects also has it as a field.</source>
@@ -8202,6 +8338,10 @@
     <message>
         <source>What applies to this layer…</source>
         <translation>该图层涉及哪些管控…</translation>
+    </message>
+    <message>
+        <source>What each layer is</source>
+        <translation>各图层是什么</translation>
     </message>
     <message>
         <source>What is missing for a real number</source>
@@ -9044,6 +9184,10 @@
         <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
     <message>
+        <source>key: supervision number, parcel code, contract or project number. ground: features that share enough ground. both: either of them.</source>
+        <translation>key：按电子监管号、宗地代码、合同号或项目编号。ground：按共有的图形面积。both：两者均可。</translation>
+    </message>
+    <message>
         <source>known</source>
         <translation>已知</translation>
     </message>
@@ -9078,6 +9222,10 @@
     <message>
         <source>leave: without a decision they stay unresolved. usual: they become the usual class, and are counted. A code for which the pack names no usual class waits for a decision either way.</source>
         <translation>leave：没有判定则不转换。usual：取通常地类并计数。规则包未给出通常地类的编码始终等待判定。</translation>
+    </message>
+    <message>
+        <source>life cycle,approval,supply,use,registration,idle land,land stock,contract,permit,start of building,drift</source>
+        <translation>全生命周期,批供用补查登,审批,供地,用地,登记,闲置土地,批而未供,合同,许可,开工</translation>
     </message>
     <message>
         <source>listed: 0201K and 05H1 are separate codes. plain: they count as 0201 and 05.</source>

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from queue import Empty, SimpleQueue
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
 
@@ -154,6 +154,40 @@ def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = N
             stop()
             wait([future], timeout=WAIT_S)
         raise
+
+
+class Begun(NamedTuple):
+    """A call on a thread of its own, or one that was made at once."""
+
+    future: Future
+
+    def __call__(self) -> Any:
+        """Its result, as often as it is asked for, or what it raised; a cancel is answered while it is waited for."""
+        return _result(self.future)
+
+    def end(self) -> None:
+        """Wait until it has ended, however it does; a cancel ends it at its own next question."""
+        wait([self.future])
+
+
+def begun(function: Callable, *arguments, at_once: bool = False) -> Begun:
+    """Begin ``function(*arguments)`` on a thread of its own, while this one goes on.
+
+    Args:
+        function: it writes nothing that others read meanwhile, and prepares no geometry that others use.
+        arguments: its own. at_once: call it now, here: little work is not worth a thread.
+
+    >>> begun(sum, [1, 2])(), begun(sum, [1, 2], at_once=True)()
+    (3, 3)
+    """
+    if at_once:
+        done: Future = Future()
+        done.set_result(function(*arguments))
+        return Begun(done)
+    pool = ThreadPoolExecutor(max_workers=1)
+    future = pool.submit(copy_context().run, function, *arguments)
+    pool.shutdown(wait=False)
+    return Begun(future)
 
 
 def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):

@@ -38,6 +38,7 @@ CHECKS = {
     "lowcarbonindicators": "indicators.lowcarbon.check",
     "resilienceindicators": "indicators.resilience.check",
     "renewablesiting": "indicators.siting.check",
+    "tracelifecycle": "lifecycle.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {

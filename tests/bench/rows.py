@@ -34,16 +34,16 @@ PATIENCE, LONG = 6.0, 9.0   # times our own time, until a peer is stopped
 
 def light(sizes: Sizes) -> list[Line]:
     """Row 1: many parcels, many zones of at most 2,000 vertices."""
-    layers = {"parcels": files.parcels(sizes.pair_parcels), "zones": files.light_zones(sizes.zones)}
+    layers = {"parcels": files.parcels(sizes.parcels), "zones": files.light_zones(sizes.zones)}
     check, planar = {"task": "check", "pack": PACK, **ELLIPSOID}, {"task": "overlaps", "once": True}
     jobs = {"default": {"task": "overlaps", **ELLIPSOID}, "check": check, "intersection": {"task": "intersection"},
             "ledger": {**check, "ledger": True}, "planar": {"task": "overlaps"},
             "turned": {"task": "intersection", "zones_first": True, "once": True}}
     memory = {side: {**jobs[side], "memory": True} for side in ("default", "intersection")}
     memory["planar"] = {**planar, "memory": True}
-    arrays = {"default": {"task": "arrays", **ELLIPSOID}, "planar": {"task": "arrays", "once": True}}
-    if has_geopandas():
-        jobs["overlay"], arrays["overlay"] = {"task": "overlay"}, {"task": "overlay_arrays"}
+    arrays = {"default": {"task": "arrays", **ELLIPSOID, "once": True}, "planar": {"task": "arrays", "once": True}}
+    if has_geopandas():     # arrays have no target: one pair shows what files cost
+        jobs["overlay"], arrays["overlay"] = {"task": "overlay"}, {"task": "overlay_arrays", "once": True}
     if with_numba():
         jobs["numba"] = {"task": "overlaps", **ELLIPSOID, "numba": True}
 
@@ -201,7 +201,8 @@ def daily_job(sizes: Sizes) -> list[Line]:
         for _ in range(sizes.rounds):
             own.append(ours.run())
             peer.append(theirs.run())
-            turned.append(run("statistics", limit_s=LONG * own[-1].seconds, survey_first=True, **layers))
+            if not turned or turned[-1].seconds is not None:    # one that was stopped would be stopped again
+                turned.append(run("statistics", limit_s=LONG * own[-1].seconds, survey_first=True, **layers))
     text = "in the plane: " + _same_classes(run("occupation", **layers), peer[0], sizes.job_parcels)
     what = f"{sizes.job_projects} projects, {sizes.job_parcels:,} parcels on {sizes.survey:,} patches, {DEFAULT}"
     name = "intersection and statistics"

@@ -1,13 +1,14 @@
 """What a pack of kind rights holds: tables of rights, tables of the life of land, or both."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
 from ...contract.pack_head import PackHead
 from ...fields import Field
 from ...rules.model import Texts
+from .stages import LifeCycle
 
 #: Rules of the check of rights; ids of findings for ever.
 SAME, LAYER, ABOVE, DISPUTED, SHARE, TERM, CODE, AREA, PLAN = RULES = (
@@ -143,44 +144,6 @@ class Rights:
             first, second: codes of types.
         """
         return self.relations.get((min(first, second), max(first, second)))
-
-
-class Stage(NamedTuple):
-    """A stage in the life of land, or an event linked to it.
-
-    Attributes:
-        id, title: as listed. kind: ``stage`` or ``event``. order: of stages, from 1; 0: of an event.
-        layers: what its layer or table is called in data. basis: where it is written.
-    """
-
-    id: str
-    title: Texts
-    kind: str
-    order: int
-    layers: tuple
-    basis: tuple[Basis, ...]
-
-
-class Row(NamedTuple):
-    """A row of a table on the life of land: its cells by column as read, and where it is written."""
-
-    cells: dict
-    basis: tuple[Basis, ...]
-
-
-@dataclass(frozen=True)
-class LifeCycle:
-    """The tables on the life of land of a pack.
-
-    Attributes:
-        stages: id -> stage. transitions: rows of from, to, condition. conditions: id -> row with parameter, relation,
-            value and unit. routes: id -> row with title and text.
-    """
-
-    stages: dict[str, Stage]
-    transitions: tuple[Row, ...] = ()
-    conditions: dict[str, Row] = field(default_factory=dict)
-    routes: dict[str, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ...packs.parts import (
     spellings,
 )
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
+from .days import LIFE_CASE, LifeCase, judged_state, life_case
 from .lifecycle import LIFECYCLE, TABLE_FILE, read_lifecycle
 from .model import ROLES, RULES, SHARE_KINDS, CodeForm, RightsCase, RightsPack, RuleBasis, ShareKind
 from .model import Rights as RightsTables
@@ -42,7 +43,7 @@ RIGHTS_KEYS = Record({
 PACK = Record({**head_keys("rights"), "bases": MapOf(BASIS, key=BASIS_ID, form="a-z 0-9 -"), "rights": RIGHTS_KEYS,
                "lifecycle": LIFECYCLE, "fields": MapOf(MapOf(read_field))}, needed=(*HEAD, "bases"))
 CASE = Record({"id": Text(limit=120), "types": _PAIR, "features": _PAIR, "rule": Choice((*RULES, "none")),
-               "verdict": Choice(VERDICTS)}, needed=("id", "types", "verdict"))
+               "verdict": Choice(VERDICTS), **LIFE_CASE}, needed=("id",))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 
 
@@ -58,10 +59,11 @@ def _read(node, place: Place, files: PackFiles) -> RightsPack | None:
         check_bases((entry,), place.at("bases").at(key))
         bases[key] = build_bases((entry,))[0]
     reader = TableReader(files, bases)
+    fields = _fields(values.get("fields", {}), place.at("fields"))
     return RightsPack(
         *head_of(values), _rights(values["rights"], place.at("rights"), reader) if "rights" in values else None,
-        read_lifecycle(values["lifecycle"], place.at("lifecycle"), reader) if "lifecycle" in values else None,
-        _fields(values.get("fields", {}), place.at("fields")))
+        read_lifecycle(values["lifecycle"], place.at("lifecycle"), reader, fields) if "lifecycle" in values else None,
+        fields)
 
 
 def _rights(values, place: Place, reader: TableReader) -> RightsTables:
@@ -105,7 +107,12 @@ def _fields(values, place: Place) -> dict:
 
 # -- cases --------------------------------------------------------------------------------------------------
 
-def _case(entry, at: Place, pack: RightsPack, _values) -> RightsCase | None:
+def _case(entry, at: Place, pack: RightsPack, _values) -> RightsCase | LifeCase | None:
+    if "life" in entry or "state" in entry:
+        return life_case(entry, at, pack.lifecycle)
+    if "types" not in entry or "verdict" not in entry:
+        at.problem(entry.line, "packs.key_missing", name="types, verdict")
+        return None
     if pack.rights is None or len(entry["types"]) != 2 or len(entry.get("features", ("", ""))) != 2:
         at.problem(entry.line, "rights.case_of_two")
         return None
@@ -113,12 +120,15 @@ def _case(entry, at: Place, pack: RightsPack, _values) -> RightsCase | None:
                       entry.line)
 
 
-def judge_case(pack: RightsPack, case: RightsCase) -> list[Miss]:
+def judge_case(pack: RightsPack, case: RightsCase | LifeCase) -> list[Miss]:
     """What comes out instead of what a case says.
 
     Args:
-        pack: with its tables. case: two rights on the same ground, and what they owe.
+        pack: with its tables. case: two rights on the same ground, or a parcel on a day, and what they owe.
     """
+    if isinstance(case, LifeCase):
+        state = judged_state(pack.lifecycle.conditions, case)
+        return [] if state == case.state else [Miss("quota.case_failed", {"found": state})]
     first, second = case.types
     letters = [pack.rights.letters.get(("right", feature[1:2])) for feature in case.features] or [None, None]
     strata = [letter.stratum if letter else "" for letter in letters]

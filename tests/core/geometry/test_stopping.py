@@ -6,7 +6,17 @@ import threading
 import numpy as np
 import pytest
 
-from groundrules.core.geometry.parallel import Cancelled, ask, asking, in_order, in_steps, in_threads, stoppable
+from groundrules.core.geometry.parallel import (
+    Cancelled,
+    ask,
+    asking,
+    begun,
+    blocks,
+    in_order,
+    in_steps,
+    in_threads,
+    stoppable,
+)
 
 
 class After:
@@ -78,3 +88,19 @@ def test_blocks_are_asked_about_while_they_are_waited_for():
 def test_blocks_come_in_their_order():
     with stoppable(lambda: False):
         assert list(in_order(lambda chunk: -chunk, range(40))) == [-chunk for chunk in range(40)]
+
+
+def test_what_goes_on_beside_is_waited_for_and_stops_with_the_run():
+    goes_on = threading.Event()
+    beside = begun(lambda: goes_on.wait(10.0) and 3)
+    goes_on.set()
+    assert beside() == beside() == 3 and begun(len, "abc", at_once=True)() == 3
+    with pytest.raises(ZeroDivisionError):
+        begun(lambda: 1 / 0)()
+    asked = After(4)
+    with stoppable(asked):
+        beside = begun(lambda: list(blocks(10 ** 9, step=1)))
+        with pytest.raises(Cancelled):
+            beside()
+    beside.end()
+    assert asked.asked < 30

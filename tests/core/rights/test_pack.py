@@ -46,14 +46,29 @@ def test_all_that_is_not_verified_says_so():
         assert RIGHTS.case_problems(pack) == []
 
 
+def test_the_life_of_land_in_china_is_not_verified_and_keeps_its_cases():
+    pack = load_rights(ROOT / "packs" / "cn-land-lifecycle")
+    life = pack.lifecycle
+    assert pack.bases and not any(basis.verified for basis in pack.bases) and RIGHTS.case_problems(pack) == []
+    assert [stage.id for stage in life.stages.values() if stage.kind == "stage"] == [
+        "planned", "pre_examined", "approved", "supplied", "contracted", "permitted", "delivered", "started",
+        "completed", "verified", "registered"]
+    assert {stage.id for stage in life.stages.values() if stage.kind == "event"} == {"replenished", "inspected"}
+    assert str(life.conditions.built_share) == "1/3" and str(life.conditions.invested_share) == "1/4"
+    assert not any("20 %" in route.says["en"] for route in life.routes.values() if not route.recognised)
+    assert life.route("suspected_idle", "", False).id == "inquire"
+    assert life.route("suspected_idle", "government", False).id == "government-side"
+
+
 def test_either_part_is_a_pack(tmp_path):
     assert errors(written(tmp_path, HEAD)) == ["rights.no_part"]
     stages = "id,name_en,name_zh,kind,order,basis\napproved,approved,批,stage,1,law\nsupplied,supplied,供,stage,2,law\n"
     pack, problems = FORM.read(written(
         tmp_path, HEAD + "lifecycle: {stages: stages.csv, transitions: moves.csv}\n", stages=stages,
-        moves="from,to,basis\n,approved,law\napproved,supplied,law\n"))
+        moves="id,name_en,name_zh,from,to,basis\nmove,supply,供,approved,supplied,law\n"))
     assert errors_of(problems) == [] and pack.rights is None
-    assert [stage.order for stage in pack.lifecycle.stages.values()] == [1, 2] and len(pack.lifecycle.transitions) == 2
+    assert [stage.order for stage in pack.lifecycle.stages.values()] == [1, 2]
+    assert list(pack.lifecycle.transitions) == ["move"]
     with pytest.raises(PackError, match="stages.csv:3"):
         load_rights(written(tmp_path, HEAD + "lifecycle: {stages: stages.csv}\n",
                             stages=stages.replace("stage,2", "x,2")))
