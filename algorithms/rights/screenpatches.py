@@ -98,7 +98,7 @@ class ScreenPatches(RightsAlgorithm):
         write_paper(self, parameters, context, outputs, data)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.inputs.patches import read_layers
+        from ...bridge.inputs.rights.patches import read_layers
         from ...core.rights.patches.request import COVERS, PatchRequest
 
         def named(name: str):

@@ -34,6 +34,7 @@ CHECKS = {
     "checkquotas": "quotas.check",
     "screenpatches": "rights.patches.screening",
     "checkdataquality": "quality.check",
+    "checkrights": "rights.conflicts.check",
     "checkcarbon": "carbon.rules.check",
     "lowcarbonindicators": "indicators.lowcarbon.check",
     "resilienceindicators": "indicators.resilience.check",

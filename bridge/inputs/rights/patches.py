@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from ...core.layers.binder import Asked, Binder
-from ...core.rights.patches.request import COVERS, FIELDS
-from ..reading.read import Snapshot, read
+from ....core.layers.binder import Asked, Binder
+from ....core.rights.patches.request import COVERS, FIELDS
+from ...reading.read import Snapshot, read
 
 #: Role of a layer of the run -> whose fields it has.
 KINDS = {"patches": "patches", **dict.fromkeys(COVERS, "cover"), "before": "survey", "after": "survey",
