@@ -144,6 +144,7 @@ LOOKS = {
     ("screenpatches", register.PIECES): partial(style_by_word, field="kind", looks=PATCH_PIECE_LOOK,
                                                 words="patches.piece_"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
+    ("tracelifecycle", "DRIFT"): partial(style_by_values, field="kind"),
     ("resilienceindicators", register.PARCELS): partial(style_by_amount, field="hot_share", unit="cells"),
 }
 #: Algorithm and output that lie on the map as QGIS draws any layer -> why. The golden runs show that no other does.
