@@ -196,6 +196,10 @@
         <translation>其他工具的结果不对应用地图斑。</translation>
     </message>
     <message>
+        <source>A right is forbidden by a rule</source>
+        <translation>有权利不符合规则</translation>
+    </message>
+    <message>
         <source>A role with @ and the name of a layer means this layer alone, such as flood_hazard@North.</source>
         <translation>用途后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
     </message>
@@ -260,6 +264,10 @@
         <translation>每条闭合线一行，含编号、名称、图层、句柄、面积和缺口。</translation>
     </message>
     <message>
+        <source>A row for each code of the table of holders: sum of the shares as a fraction, the rest, tokens.</source>
+        <translation>权利人表中每个代码一行：份额合计（分数）、其余份额、权利人代号。</translation>
+    </message>
+    <message>
         <source>A row for each combination of classes, with its status and its area.</source>
         <translation>每种地类组合一行，附判定和面积。</translation>
     </message>
@@ -298,6 +306,10 @@
     <message>
         <source>A row for each group: sum, total, residual, which feature took the rounding remainder, and why a group was rejected.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
+    </message>
+    <message>
+        <source>A row for each holder of a parcel: code, name or document, share. Shares are summed as exact fractions; holders appear as tokens only.</source>
+        <translation>每宗地的每个权利人一行：代码、姓名或证件、份额。份额按精确分数合计；权利人只以代号出现。</translation>
     </message>
     <message>
         <source>A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, the reason. * is the total.</source>
@@ -378,6 +390,10 @@
     <message>
         <source>A row for each reason and use: floor area unknown or 0, use unknown, intensity blank, no factor; with floor area and share.</source>
         <translation>每种原因和用途一行：建筑面积未知或为 0、用途未知、能耗强度为空、缺因子，并列出建筑面积和占比。</translation>
+    </message>
+    <message>
+        <source>A row for each right: the worst verdict and that of each rule (empty: not asked), its code letters, areas, and the area in conflict.</source>
+        <translation>每项权利一行：最差结论和各规则结论（空为未检查）、特征码、面积、冲突面积。</translation>
     </message>
     <message>
         <source>A row for each row of the tables: factor, source, net emission, or why it does not count.</source>
@@ -582,6 +598,10 @@
     <message>
         <source>Accrued until the year (t C)</source>
         <translation>截至该年已累积（t C）</translation>
+    </message>
+    <message>
+        <source>Accuracy of boundaries (m)</source>
+        <translation>界线精度（米）</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -884,6 +904,10 @@
         <translation>重叠面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of overlaps that are forbidden (m²)</source>
+        <translation>不符合的重叠面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of the first date (m²)</source>
         <translation>前期面积（平方米）</translation>
     </message>
@@ -1168,6 +1192,10 @@
         <translation>后一年按此比例少计。0：各年同等计。</translation>
     </message>
     <message>
+        <source>By which boundaries may be off: each area gets a band, and what may vanish within it is a boundary to be surveyed again.</source>
+        <translation>界线可能的误差：每处面积给出区间，在区间内可能消失的为界线须复测。</translation>
+    </message>
+    <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
         <translation>比值因树种而异时据此查表，例如 broadleaf、conifer、pines。留空：取各树种组的均值。</translation>
     </message>
@@ -1430,6 +1458,10 @@
     <message>
         <source>Check projects and report</source>
         <translation>项目管控检测并出报告</translation>
+    </message>
+    <message>
+        <source>Check rights on land</source>
+        <translation>土地权益检查</translation>
     </message>
     <message>
         <source>Check targets and quotas</source>
@@ -1776,6 +1808,10 @@
         <translation>冲突</translation>
     </message>
     <message>
+        <source>Conflicts of rights</source>
+        <translation>权利冲突</translation>
+    </message>
+    <message>
         <source>Contrary (m²)</source>
         <translation>与规划相悖（平方米）</translation>
     </message>
@@ -1998,6 +2034,14 @@
     <message>
         <source>Dispute</source>
         <translation>提出异议</translation>
+    </message>
+    <message>
+        <source>Disputed ground as polygons, or a table with the codes of disputed parcels.</source>
+        <translation>有争议的范围（面），或列有争议宗地代码的表。</translation>
+    </message>
+    <message>
+        <source>Disputes</source>
+        <translation>争议</translation>
     </message>
     <message>
         <source>Do not show this when QGIS starts</source>
@@ -2326,6 +2370,10 @@
     <message>
         <source>Every row has a value</source>
         <translation>每行都有数值</translation>
+    </message>
+    <message>
+        <source>Every rule was checked and decided</source>
+        <translation>全部规则均已检查并得出结论</translation>
     </message>
     <message>
         <source>Every rule was run on everything</source>
@@ -3876,6 +3924,10 @@
         <translation>各项检测输出的检测结果图层，其几何即卡片中所绘的不符合范围。</translation>
     </message>
     <message>
+        <source>Layers of rights</source>
+        <translation>权利图层</translation>
+    </message>
+    <message>
         <source>Layers of the database</source>
         <translation>数据库图层</translation>
     </message>
@@ -3918,6 +3970,10 @@
     <message>
         <source>Level</source>
         <translation>级别</translation>
+    </message>
+    <message>
+        <source>Likewise what is narrower. Width is 2 · area / perimeter.</source>
+        <translation>比此值窄的亦同。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
     <message>
         <source>Limit of the difference to the registered area (share)</source>
@@ -4680,6 +4736,10 @@
         <translation>超出的街坊总量数</translation>
     </message>
     <message>
+        <source>Number of boundaries to be surveyed again</source>
+        <translation>须复测的界线数</translation>
+    </message>
+    <message>
         <source>Number of buildings outside all parcels</source>
         <translation>不在任何地块上的建筑数</translation>
     </message>
@@ -4778,6 +4838,10 @@
     <message>
         <source>Number of disputed codes</source>
         <translation>有分歧的编码数</translation>
+    </message>
+    <message>
+        <source>Number of disputed rights</source>
+        <translation>有争议的权利数</translation>
     </message>
     <message>
         <source>Number of errors and warnings</source>
@@ -4912,6 +4976,10 @@
         <translation>重叠对数</translation>
     </message>
     <message>
+        <source>Number of overlaps that are forbidden</source>
+        <translation>不符合的重叠数</translation>
+    </message>
+    <message>
         <source>Number of pairs below the minimum area</source>
         <translation>小于面积下限的对数</translation>
     </message>
@@ -4996,6 +5064,14 @@
         <translation>永久基本农田内可恢复图斑数</translation>
     </message>
     <message>
+        <source>Number of rights</source>
+        <translation>权利数</translation>
+    </message>
+    <message>
+        <source>Number of rights with an undetermined rule</source>
+        <translation>有待补充规则的权利数</translation>
+    </message>
+    <message>
         <source>Number of rows</source>
         <translation>行数</translation>
     </message>
@@ -5026,6 +5102,10 @@
     <message>
         <source>Number of rules and subjects</source>
         <translation>规则与对象的数量</translation>
+    </message>
+    <message>
+        <source>Number of rules that lack a layer</source>
+        <translation>缺少图层的规则数</translation>
     </message>
     <message>
         <source>Number of rules that were not run</source>
@@ -5376,6 +5456,10 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over: findings, conflicts, shares, basis, and what was not checked.</source>
+        <translation>可移交的单个 HTML 文件：检测结果、冲突、份额、依据及未检查事项。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over: shares, blanks with their remedies, families side by side.</source>
         <translation>可直接移交的 HTML 文件：各项比例、缺数值的类别及补充办法、各系数族对比。</translation>
     </message>
@@ -5648,6 +5732,10 @@
         <translation>指标包文件</translation>
     </message>
     <message>
+        <source>Pack of rights</source>
+        <translation>权益规则包</translation>
+    </message>
+    <message>
         <source>Pack of the balance</source>
         <translation>平衡参数包</translation>
     </message>
@@ -5688,6 +5776,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels of use that an edge of the plan cuts have two sets of limits.</source>
+        <translation>被规划界线切割的使用权宗地适用两套管控要求。</translation>
+    </message>
+    <message>
         <source>Parcels or patches with a land-use code. Polygons are divided among the zones.</source>
         <translation>带用地用海分类代码的地块或图斑。面按分区拆分。</translation>
     </message>
@@ -5704,6 +5796,10 @@
         <translation>列出在此天数内成为疑似闲置的地块。</translation>
     </message>
     <message>
+        <source>Parcels whose rights exclude each other, lie on the wrong ownership or need consent; disputes, terms, codes, registered areas, shares of holders, and parcels that a plan cuts.</source>
+        <translation>权利互斥、所有权不符或须经同意的宗地；争议、期限、代码、登记面积、权利人份额，以及被规划界线切割的宗地。</translation>
+    </message>
+    <message>
         <source>Parcels with the same value are one project, and one site in the comparison.</source>
         <translation>取值相同的地块为一个项目，在比较中为一个场址。</translation>
     </message>
@@ -5714,6 +5810,10 @@
     <message>
         <source>Parcels with the same value are one project: it gets its own verdict, and its small overlaps are added up. Without it each parcel is a project.</source>
         <translation>取值相同的地块为同一项目：项目另有结论，零星压占合并计算。不填则每个地块为一个项目。</translation>
+    </message>
+    <message>
+        <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is undetermined what use rights lie on.</source>
+        <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，使用权所依附的所有权为待补充。</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -6372,8 +6472,16 @@
         <translation>管控审查</translation>
     </message>
     <message>
+        <source>Right type</source>
+        <translation>权利类型</translation>
+    </message>
+    <message>
         <source>Rights</source>
         <translation>权益</translation>
+    </message>
+    <message>
+        <source>Rights checked</source>
+        <translation>已检查的权利</translation>
     </message>
     <message>
         <source>Roads</source>
@@ -6452,6 +6560,10 @@
         <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
     </message>
     <message>
+        <source>Rows of layer and right type, as code or name, for layers without a field of the type.</source>
+        <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
+    </message>
+    <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和图层用途。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
@@ -6474,6 +6586,10 @@
     <message>
         <source>Rows of layer, field role (land_class, land_class_name, settlement, mixed_shares, ridge_share, ridge_area, net_area, ridge_class, patch_id) and field. What is not named is recognised by name, such as DLBM, CZCSXM and KCXS.</source>
         <translation>每行依次为图层、字段用途（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role (unit_code, right_type, registered_area, term_from, term_to, registration, registration_date, seizure; of holders holder_name, document_type, document_number, share_kind, share; id of the plan) and field. What is not named is recognised by the pack's aliases.</source>
+        <translation>每行为图层、字段用途（unit_code、right_type、registered_area、term_from、term_to、registration、registration_date、seizure；权利人表 holder_name、document_type、document_number、share_kind、share；规划 id）和字段。未指定的按规则包别名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role and field, for own tables whose columns have other names (land_class, pool, value, lower, upper, bounds, unit, source …) and for the land. “Values…” beside the table fills them in. What values of a table mean are rows of VALUES with the role {roles}; ? for a class or a pool leaves its rows out.</source>
@@ -6562,6 +6678,10 @@
     <message>
         <source>Rules and what was measured</source>
         <translation>规则与实测</translation>
+    </message>
+    <message>
+        <source>Rules to check</source>
+        <translation>检查的规则</translation>
     </message>
     <message>
         <source>Run again from a manifest</source>
@@ -6778,6 +6898,10 @@
     <message>
         <source>Shares</source>
         <translation>份额</translation>
+    </message>
+    <message>
+        <source>Shares of holders</source>
+        <translation>权利人份额</translation>
     </message>
     <message>
         <source>Shares such as 7:3 or 70%/30%, in the order of the codes.</source>
@@ -7024,6 +7148,10 @@
         <translation>如 7:3，用于汇总面积。留空时按名称识别。</translation>
     </message>
     <message>
+        <source>Such as RIGHT-SAME, RIGHT-LAYER, separated by commas. Empty: all nine.</source>
+        <translation>如 RIGHT-SAME、RIGHT-LAYER，以逗号分隔。空为全部九条。</translation>
+    </message>
+    <message>
         <source>Such as ha or mu. Empty: they are listed.</source>
         <translation>如 ha、mu 或万亩。留空：未注明者列出。</translation>
     </message>
@@ -7130,6 +7258,10 @@
     <message>
         <source>Table of floor areas by parcel number</source>
         <translation>按地块编号的建筑面积表</translation>
+    </message>
+    <message>
+        <source>Table of holders</source>
+        <translation>权利人表</translation>
     </message>
     <message>
         <source>Table of indicator values</source>
@@ -7298,6 +7430,10 @@
     <message>
         <source>The format requires it; it is added to eastings without one, or removed.</source>
         <translation>with：写出带号（格式要求），横坐标缺带号时补上。without：去掉带号。</translation>
+    </message>
+    <message>
+        <source>The ground of each pair that excludes each other, needs consent or has no rule, and ground without an ownership: both rights, both areas, the band of the area, width, basis.</source>
+        <translation>互斥、须经同意或没有规定的每对权利的重叠部分，以及没有所有权的部分：双方权利、双方面积、面积区间、宽度、依据。</translation>
     </message>
     <message>
         <source>The ground of each parcel by zone and use: area, the result of the matrix, the condition.</source>
@@ -7784,8 +7920,16 @@
         <translation>每个项目两段文字，可直接粘贴。项目表中也有该字段。</translation>
     </message>
     <message>
+        <source>Type of all rights of a layer</source>
+        <translation>图层的权利类型</translation>
+    </message>
+    <message>
         <source>Type of the factor</source>
         <translation>因子类型</translation>
+    </message>
+    <message>
+        <source>Types of rights, which of them exclude each other, codes and tolerances. neutral-rights has the words of LADM. Not compared with the standards.</source>
+        <translation>权利类型、互斥关系、代码与容差。neutral-rights 采用 LADM 用语。尚未与标准核对。</translation>
     </message>
     <message>
         <source>Uncertainty</source>
@@ -7886,6 +8030,10 @@
     <message>
         <source>Units and decimals apply to docks and reports; customary tables keep the unit of their form.</source>
         <translation>单位和小数位用于面板和报告，制式表格沿用其固定单位。</translation>
+    </message>
+    <message>
+        <source>Units of a plan</source>
+        <translation>规划单元</translation>
     </message>
     <message>
         <source>Units of area in the report</source>
@@ -8124,6 +8272,10 @@
         <translation>取值中的疑点</translation>
     </message>
     <message>
+        <source>What is smaller is a boundary to be surveyed again, and no conflict.</source>
+        <translation>小于此值的为界线须复测，不作为冲突。</translation>
+    </message>
+    <message>
         <source>What it says</source>
         <translation>内容</translation>
     </message>
@@ -8290,6 +8442,10 @@
     <message>
         <source>With the rows and the order of a full run.</source>
         <translation>行与顺序均与完整检查一致。</translation>
+    </message>
+    <message>
+        <source>With their codes: the county of each parcel's code is compared with where it lies.</source>
+        <translation>带行政区代码：将宗地代码中的县级区划与所在位置比较。</translation>
     </message>
     <message>
         <source>With these: {density} t C/ha on the mean of the land. By a row of the table: {row} % of the land, by the envelope of several: {envelope} %, without a number: {none} %.</source>
@@ -9192,6 +9348,10 @@
         <translation>refuse：中止并说明原因。nearest_on_old、nearest_on_new：将另一期按最邻近法重采样到前期或后期的格网，此时边界会出现并不存在的变化。</translation>
     </message>
     <message>
+        <source>registered: areas of rights as registered, where they are; ground is measured in the plane. planar: all in the plane. ellipsoidal: all on the ellipsoid, as degrees always are.</source>
+        <translation>registered：有登记面积的权利取登记面积，重叠部分在平面上量算。planar：全部为平面面积。ellipsoidal：全部为椭球面积，经纬度数据一律如此。</translation>
+    </message>
+    <message>
         <source>renewable energy,solar,photovoltaic,wind,siting,exclusion,buffer,slope,usable area</source>
         <translation>可再生能源,太阳能,光伏,风电,选址,排除,缓冲,坡度,可用面积</translation>
     </message>
@@ -9202,6 +9362,10 @@
     <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
         <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
+    </message>
+    <message>
+        <source>rights,cadastre,parcel,ownership,overlap,conflict,dispute,share,holder,registration,term,real-estate unit code</source>
+        <translation>权益,地籍,宗地,所有权,重叠,权属冲突,争议,份额,权利人,登记,期限,不动产单元代码</translation>
     </message>
     <message>
         <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>

@@ -141,6 +141,7 @@ LOOKS = {
     ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
     ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
+    ("tracelifecycle", "DRIFT"): partial(style_by_values, field="kind"),
     ("resilienceindicators", register.PARCELS): partial(style_by_amount, field="hot_share", unit="cells"),
 }
 #: Algorithm and output that lie on the map as QGIS draws any layer -> why. The golden runs show that no other does.

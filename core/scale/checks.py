@@ -33,6 +33,7 @@ CHECKS = {
     "checklandusecodes": "landuse.codes.check_layer",
     "checkquotas": "quotas.check",
     "checkdataquality": "quality.check",
+    "checkrights": "rights.conflicts.check",
     "checkcarbon": "carbon.rules.check",
     "lowcarbonindicators": "indicators.lowcarbon.check",
     "resilienceindicators": "indicators.resilience.check",
