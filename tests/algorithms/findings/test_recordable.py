@@ -37,10 +37,12 @@ RUNS = {
     "checklandusecodes": {"INPUT": "GHDK_defects", "ID_FIELD": "DKBH"},
     "checkdataquality": {"LAYERS": ["GHYDYH", "GHFQ", "XZQ"]},
     "checkcarbon": {"PACK": "sample-carbon-rules", "PLACE": "STBHHX"},
+    "tracelifecycle": {"LAYERS": [f"{SAMPLES / 'lifecycle.gpkg'}|layername={name}" for name in ("GongDi", "yongdi")],
+                       "AS_OF": "2026-06-30"},
 }
 NEEDED = {"checkzoning": "VERDICTS", "checkaccess": "OUTPUT", "checkuse": "OUTPUT", "checkintensity": "VERDICTS",
           "checkquotas": "OUTPUT", "comparetoplan": "PATCHES", "checkdataquality": "RULE_STATES",
-          "checkcarbon": "OUTPUT"}
+          "checkcarbon": "OUTPUT", "tracelifecycle": "OUTPUT"}
 #: Options that change how results are written or measured, what land is looked at, or how it is read.
 OF_WRITING = {"LANGUAGE", "AREA_METHOD", "KEEP_PERSONAL_FIELDS", "PAGE", "DOCUMENT_FORMAT"}
 OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_AREA_UNIT", "AREA_UNIT",
