@@ -1028,16 +1028,16 @@
         <translation>调查范围外面积（平方米）</translation>
     </message>
     <message>
-        <source>Area that several parcels claim (m²)</source>
-        <translation>多宗地重叠面积（平方米）</translation>
-    </message>
-    <message>
         <source>Area that is not covered (m²)</source>
         <translation>未覆盖面积（平方米）</translation>
     </message>
     <message>
         <source>Area that is perhaps covered (m²)</source>
         <translation>覆盖情况待核面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that several parcels claim (m²)</source>
+        <translation>多宗地重叠面积（平方米）</translation>
     </message>
     <message>
         <source>Area that several patches claim (m²)</source>
@@ -8868,12 +8868,12 @@
         <translation>按面积列出各类别、气候区、生态区和土壤在某一碳密度系数族中是否有数值，各处空缺缺什么、如何补充，并可并列比较多个系数族。</translation>
     </message>
     <message>
-        <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
-        <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
-    </message>
-    <message>
         <source>Which patches have a page in the report: none, open (those that are not covered), or all.</source>
         <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
+    </message>
+    <message>
+        <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
+        <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
     </message>
     <message>
         <source>Why</source>
