@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from queue import Empty, SimpleQueue
+from threading import Condition
 from typing import Any, Callable, Optional
 
 import numpy as np
@@ -156,12 +156,10 @@ def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = N
         raise
 
 
-def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
+def _result(future: Future):
     """The result of a call on a thread; a cancel is answered while it is waited for."""
     while not wait([future], timeout=WAIT_S).done:
         ask()
-        if cancelled is not None and cancelled():
-            raise Cancelled
     return future.result()
 
 
@@ -237,29 +235,67 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
     return results
 
 
-def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[[], bool]] = None) -> Iterator:
-    """Call ``function(chunk)`` on threads and give the results in the order of the chunks, a few ahead.
+def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Optional[Callable[[float], None]] = None,
+             cancelled: Optional[Callable[[], bool]] = None) -> None:
+    """``take(chunk, function(chunk))`` for each chunk: the functions on threads, each result taken in its turn.
+
+    A thread takes what it has made before it makes more, so that results never wait in memory for each other.
 
     Args:
-        function: called on a worker thread. chunks: its arguments. cancelled: asked after each chunk.
+        function: called on worker threads, several at once. take: called on them too, one at a time, in the order of
+            the chunks. chunks: their arguments.
+        progress: called on this thread with the share done, 0…1. cancelled: asked on this thread all the time.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    workers = min(8, os.cpu_count() or 1)
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        ahead: deque = deque()
+    turns = _Turns(function, take, chunks)
+    workers = min(8, os.cpu_count() or 1, len(chunks))
+    with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
+        running = {pool.submit(copy_context().run, turns.work) for _ in range(workers)}
         try:
-            for chunk in chunks:
-                ahead.append(pool.submit(copy_context().run, function, chunk))
-                if len(ahead) > workers:
-                    yield _result(ahead.popleft(), cancelled)
-                ask()
-                if cancelled is not None and cancelled():
-                    raise Cancelled
-            while ahead:
-                ask()
-                yield _result(ahead.popleft(), cancelled)
-        finally:
-            for future in ahead:
-                future.cancel()
+            while running:
+                ended, running = wait(running, timeout=WAIT_S, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    future.result()
+                report_progress(turns.taken / len(chunks), progress, cancelled)
+        except BaseException:
+            turns.stop()
+            raise
+
+
+class _Turns:
+    """What the threads of ``in_turns`` share."""
+
+    def __init__(self, function: Callable, take: Callable, chunks: Sequence):
+        self._function, self._take, self._chunks = function, take, chunks
+        self._numbers, self._changed = iter(range(len(chunks))), Condition()
+        self.taken, self._is_stopped = 0, False
+
+    def work(self) -> None:
+        """Make and take chunks until there are no more; the error of the first chunk that has one ends all."""
+        while not self._is_stopped and (number := next(self._numbers, None)) is not None:
+            made = error = None
+            try:
+                made = self._function(self._chunks[number])
+            except BaseException as problem:   # raised below, in its turn
+                error = problem
+            with self._changed:
+                self._changed.wait_for(lambda number=number: self._is_stopped or self.taken == number)
+                if self._is_stopped:
+                    return
+                try:
+                    if error is not None:
+                        raise error
+                    self._take(self._chunks[number], made)
+                except BaseException:
+                    self.stop()
+                    raise
+                self.taken = number + 1
+                self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Let all threads end; what was made is not taken any more."""
+        with self._changed:
+            self._is_stopped = True
+            self._changed.notify_all()

@@ -129,9 +129,9 @@ def zone_pairs(counted: Counted, names: dict, zones: Zones, method: str, languag
     cells = ZoneCells(zones, counted.grid, language)
     method = "ellipsoidal" if is_web_mercator(counted.grid.crs) else method
 
-    def count(first: int, rasters: list, areas):
+    def count(window, rasters: list, areas):
         codes = looked_up_pairs(*rasters, numbers, 0, np.int32)
-        return count_block(Block(Cells(codes, nothing=0, name=counted.old.name), areas, cells.rows(first, len(codes))))
+        return count_block(Block(Cells(codes, nothing=0, name=counted.old.name), areas, cells.window(window)))
 
     parts = in_blocks(count, (counted.old, counted.new), counted.grid, method, None, cancelled)
     ground = ground_of_cells(parts, counted.old.name, cells.names, {})
