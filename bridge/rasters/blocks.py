@@ -16,7 +16,7 @@ from ...core.geometry.parallel import in_threads, in_turns
 from ...core.geometry.systems.grid import Grid, offset
 from ...core.landuse.transition.cell_counts import Cells
 from .layers import Raster, opened
-from .windows import Window, read_windows, written_tile, written_windows
+from .windows import WRITTEN_CELLS, Window, read_windows, written_tile, written_windows
 
 #: Few distinct numbers that lie in patches: more effort would take ten times as long and save nothing.
 OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
@@ -37,6 +37,7 @@ class Reader:
         self.mask, self.nothing = self._mask()
         self.x, self.y = offset(raster.grid, grid)
         self.kept = None   # row and column of the tiles that GDAL keeps
+        self.tile = self._own_tile()
 
     def _mask(self) -> tuple:
         """The mask to be read, None if there is none; and the value for no data, if that is the only sign."""
@@ -48,6 +49,15 @@ class Reader:
         if flags == gdal.GMF_NODATA and value is not None and self._is_plain(value):
             return None, int(value)
         return self.band.GetMaskBand(), None
+
+    def _own_tile(self) -> Optional[np.ndarray]:
+        """Memory for a tile of the file; None where others than its own are read, or many cells at once."""
+        columns, rows = self.band.GetBlockSize()
+        kind = gdal_array.GDALTypeCodeToNumericTypeCode(self.band.DataType)
+        if self.dataset.GetDriver().ShortName != "GTiff" or self.dataset.RasterCount != 1 or self.mask is not None \
+                or columns >= self.raster.grid.width or rows * columns > WRITTEN_CELLS or kind is None:
+            return None
+        return np.empty((rows, columns), kind)
 
     def _is_plain(self, value: float) -> bool:
         return self.raster.kind in PLAIN_KINDS and value == int(value)
@@ -68,7 +78,7 @@ class Reader:
         self._forget(part[1], part[0])
         try:
             with gdal.ExceptionMgr(useExceptions=True):
-                values = self.band.ReadAsArray(*part)
+                values = self._values(*part)
                 has = None if self.mask is None else self.mask.ReadAsArray(*part) > 0
         except RuntimeError as error:
             raise InputError("rasters.no_file", layer=name, detail=str(error)) from error
@@ -85,6 +95,20 @@ class Reader:
         place = (slice(top - window.row, bottom - window.row), slice(left - window.column, right - window.column))
         whole[place], there[place] = values, True if known is None else known
         return Cells(whole, there, None, name)
+
+    def _values(self, column: int, row: int, columns: int, rows: int) -> np.ndarray:
+        """Numbers of the file, ``(rows, columns)``; whole tiles past GDAL's own memory of tiles, which costs a copy."""
+        own, (height, width) = self.raster.grid, (0, 0) if self.tile is None else self.tile.shape
+        if self.tile is None or column % width or row % height or (
+                columns % width and column + columns < own.width) or (rows % height and row + rows < own.height):
+            return self.band.ReadAsArray(column, row, columns, rows)
+        values = np.empty((rows, columns), self.tile.dtype)
+        for top in range(0, rows, height):
+            for left in range(0, columns, width):
+                self.band.ReadBlock((column + left) // width, (row + top) // height, buf_obj=self.tile)
+                part = values[top:top + height, left:left + width]
+                part[:] = self.tile[:part.shape[0], :part.shape[1]]
+        return values
 
     def rows(self, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Values and which cells have one, ``(count, grid.width)``.
@@ -183,12 +207,13 @@ class Memory:
 
 def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid: Grid, kind, nothing: float,
                  unit: str = "", progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None, memory: Optional[Memory] = None) -> str:
+                 cancelled: Optional[Callable[[], bool]] = None, *, memory: Optional[Memory] = None,
+                 cores: float = 1.0) -> str:
     """Write what ``function(cells of each raster)`` gives for each window, as a raster. Whole, or not at all.
 
     Args:
         path: GeoTIFF. rasters: on the grid. kind: numpy's type of the cells. nothing: value of cells without one.
-        unit: of the values. memory: that ``function`` takes its arrays from.
+        unit: of the values. memory: that ``function`` takes its arrays from. cores: as of ``write_windows``.
 
     Raises:
         InputError: the file cannot be written, or one breaks off. Cancelled: ``cancelled`` returned True.
@@ -199,18 +224,19 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
         return function([reader.cells(window) for reader in readers])
 
     return write_windows(path, work, rasters, grid, (np.dtype(kind), nothing, unit), (progress, cancelled),
-                         None if memory is None else memory.give)
+                         written=None if memory is None else memory.give, cores=cores)
 
 
 def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Grid, band_of: tuple, asking: tuple,
-                  written: Optional[Callable] = None, most: Optional[int] = None) -> str:
+                  *, written: Optional[Callable] = None, cores: float = 1.0) -> str:
     """Write what ``work(window)`` gives, on threads, as a raster. Whole, or not at all.
 
     Args:
         path: GeoTIFF. rasters: that are read, on the grid. grid: of the file.
         band_of: numpy's type of the cells, value of cells without one, unit.
         asking: what is told how far it is, and asked whether to stop; None each without.
-        written: told of each array that is not read any more. most: cells of a window, as of ``written_windows``.
+        written: told of each array that is not read any more. cores: the part of the machine's that ``work`` is for:
+            where it takes less time than to compress, more threads than it needs only get in the way of that.
 
     Raises:
         InputError: the file cannot be written, or one that is read breaks off. Cancelled: the second of ``asking``
@@ -239,7 +265,7 @@ def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Gr
             band.SetNoDataValue(nothing)
             if unit:
                 band.SetUnitType(unit)
-            in_turns(work, take, written_windows(grid, rasters, most), *asking)
+            in_turns(work, take, written_windows(grid, rasters), *asking, cores)
             band = None
             target.Close()   # the last tiles are written, which may fail
         Path(begun).replace(path)

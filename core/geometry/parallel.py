@@ -236,7 +236,7 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
 
 
 def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Optional[Callable[[float], None]] = None,
-             cancelled: Optional[Callable[[], bool]] = None) -> None:
+             cancelled: Optional[Callable[[], bool]] = None, cores: float = 1.0) -> None:
     """``take(chunk, function(chunk))`` for each chunk: the functions on threads, each result taken in its turn.
 
     A thread takes what it has made before it makes more, so that results never wait in memory for each other.
@@ -250,7 +250,7 @@ def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Opt
         Cancelled: ``cancelled`` returned True.
     """
     turns = _Turns(function, take, chunks)
-    workers = min(8, os.cpu_count() or 1, len(chunks))
+    workers = min(max(1, int(min(8, os.cpu_count() or 1) * cores)), len(chunks))
     with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
         running = {pool.submit(copy_context().run, turns.work) for _ in range(workers)}
         try:

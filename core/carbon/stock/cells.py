@@ -13,7 +13,7 @@ from ...landuse.transition.cell_counts import NOTHING, Cells, Tally, merged, ran
 from .stock import WHOLE, Ground
 
 MOST_CLASSES = 100_000
-STRIP = 32_768   # pairs of cells that are looked up before they are stored: they stay in the processor's memory
+STRIP = 8_192    # pairs of cells that are looked up before they are stored: they stay in the processor's memory
 
 
 class Block(NamedTuple):
