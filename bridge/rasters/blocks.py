@@ -234,8 +234,8 @@ def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Gr
     Args:
         path: GeoTIFF. rasters: that are read, on the grid. grid: of the file.
         band_of: numpy's type of the cells, value of cells without one, unit.
-        asking: what is told how far it is, and asked whether to stop; None each without.
-        written: told of each array that is not read any more. cores: the part of the machine's that ``work`` is for:
+        asking: called with the share that is done, and asked whether to stop; None each without.
+        written: called with each array that is not read any more. cores: the part of the machine's that ``work`` is for:
             where it takes less time than to compress, more threads than it needs only get in the way of that.
 
     Raises:
