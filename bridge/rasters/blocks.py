@@ -235,8 +235,9 @@ def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Gr
         path: GeoTIFF. rasters: that are read, on the grid. grid: of the file.
         band_of: numpy's type of the cells, value of cells without one, unit.
         asking: called with the share that is done, and asked whether to stop; None each without.
-        written: called with each array that is not read any more. cores: the part of the machine's that ``work`` is for:
-            where it takes less time than to compress, more threads than it needs only get in the way of that.
+        written: called with each array that is not read any more.
+        cores: the part of the machine's that ``work`` is for: where it takes less time than to compress, more threads
+            than it needs only get in the way of that.
 
     Raises:
         InputError: the file cannot be written, or one that is read breaks off. Cancelled: the second of ``asking``
