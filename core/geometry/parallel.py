@@ -245,7 +245,7 @@ def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Opt
         function: called on worker threads, several at once. take: called on them too, one at a time, in the order of
             the chunks. chunks: their arguments.
         progress: called on this thread with the share done, 0…1. cancelled: asked on this thread all the time.
-        cores: the part of the machine's that have a thread; others work on what was taken.
+        cores: the part of the machine's that have a thread, 0…1; others work on what was taken.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
