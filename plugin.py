@@ -17,6 +17,7 @@ class GroundRulesPlugin:
         self.provider = None
         self.menu = self.options = self.layer_actions = None
         self.translator = None
+        self.starting = False   # QGIS, when the plugin was loaded: what can wait waits until its window is there
         self._install_translator()
 
     def _install_translator(self) -> None:
@@ -29,16 +30,23 @@ class GroundRulesPlugin:
                 self.translator = translator
                 return
 
-    def initProcessing(self) -> None:
-        """Register the provider; all that ``qgis_process`` needs."""
+    def initProcessing(self, with_models: bool = True) -> None:
+        """Register the provider; all that ``qgis_process`` needs.
+
+        Args:
+            with_models: False lists the models without reading them.
+        """
         from .algorithms.provider import GroundRulesProvider
 
         self.provider = GroundRulesProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
-        self.provider.load_models()
+        self.provider.load_models(with_models)
 
     def initGui(self) -> None:
-        self.initProcessing()
+        self.starting = self.iface is not None and not self.iface.mainWindow().isVisible()
+        self.initProcessing(with_models=not self.starting)
+        if self.starting:
+            self.iface.initializationCompleted.connect(self.provider.fill_models)
         if self.iface is not None:
             from .ui.layer_actions import LayerActions
             from .ui.menu import Menu
@@ -60,6 +68,8 @@ class GroundRulesPlugin:
             self.iface.unregisterOptionsWidgetFactory(self.options)
             self.options = None
         if self.provider is not None:
+            if self.starting:
+                self.iface.initializationCompleted.disconnect(self.provider.fill_models)
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
         if self.translator is not None:

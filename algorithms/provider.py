@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsMessageLog, QgsProcessingProvider
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTimer
 from qgis.PyQt.QtGui import QIcon
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +50,9 @@ def algorithm_classes() -> tuple[type, ...]:
     from .quotas.checkquotas import CheckQuotas
     from .report.buildreport import BuildReport
     from .report.repeatrun import RepeatRun
+    from .rights.checkrights import CheckRights
+    from .rights.screenpatches import ScreenPatches
+    from .rights.tracelifecycle import TraceLifecycle
     from .uses.checkuse import CheckUse
     from .zoning.checkthreelines import CheckThreeLines
     from .zoning.checkzoning import CheckZoning
@@ -63,10 +66,10 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, PreparePartitions, CollectParts,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
-            CompareToPlan,
+            CompareToPlan, CheckRights, ScreenPatches,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
-            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting,
+            CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
             RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
@@ -94,16 +97,31 @@ class GroundRulesProvider(QgsProcessingProvider):
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
             self.load_models()
 
-    def load_models(self) -> None:
+    def load_models(self, at_once: bool = True) -> None:
         """Add ``models/*.model3``.
 
         A model looks its algorithms up in the registry, so at the first start this has to
         wait until the provider itself is registered.
+
+        Args:
+            at_once: False lists them without reading the files; ``fill_models`` does that once QGIS is there.
         """
         from .common.models import ShippedModel
 
         for path in sorted((ROOT / "models").glob("*.model3")):
             try:
-                self.addAlgorithm(ShippedModel(path))
+                self.addAlgorithm(ShippedModel(path, at_once))
             except ValueError as error:
                 QgsMessageLog.logMessage(f"models/{error}", self.name())
+
+    def fill_models(self) -> None:
+        """Read the files of the models, one whenever the window has nothing else to do."""
+        model = next((model for model in self.algorithms() if not getattr(model, "is_filled", True)), None)
+        if model is None:
+            return
+        try:
+            model.fill()
+        except ValueError:
+            self.refreshAlgorithms()   # which lists only what can be read, and logs the others
+            return
+        QTimer.singleShot(0, self.fill_models)

@@ -1,6 +1,4 @@
-"""Between QGIS and core: layers to tables and back."""
-from __future__ import annotations
+"""Between QGIS and core: layers to tables and back.
 
-from .runs.proj import share_proj_database
-
-share_proj_database()
+Nothing is loaded here, so that QGIS starts soon: each room sees to it that pyproj finds PROJ's database.
+"""

@@ -196,12 +196,28 @@
         <translation>其他工具的结果不对应用地图斑。</translation>
     </message>
     <message>
+        <source>A right is forbidden by a rule</source>
+        <translation>有权利不符合规则</translation>
+    </message>
+    <message>
         <source>A role with @ and the name of a layer means this layer alone, such as flood_hazard@North.</source>
         <translation>用途后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
     </message>
     <message>
+        <source>A row a parcel: the stage it reached and those it may have reached, start, use and completion, days late, when it becomes suspected idle, what may follow.</source>
+        <translation>每个地块一行：已到达和可能到达的阶段，动工、使用和竣工情况，逾期天数，何时成为疑似闲置，可能的处置途径。</translation>
+    </message>
+    <message>
+        <source>A row a record and stage: date, agreed date, area, how it is linked and by which share.</source>
+        <translation>每条记录的每个阶段一行：日期、约定日期、面积、关联方式和共有比例。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
+    </message>
+    <message>
+        <source>A row for all that is linked: areas by stage, what is approved and not supplied, supplied and not used, started and not finished.</source>
+        <translation>每条用地链一行：各阶段面积，批而未供、供而未用、用而未尽面积。</translation>
     </message>
     <message>
         <source>A row for each application and quota: cumulative use, remainder, and the first application that exceeds the quota.</source>
@@ -248,6 +264,10 @@
         <translation>每条闭合线一行，含编号、名称、图层、句柄、面积和缺口。</translation>
     </message>
     <message>
+        <source>A row for each code of the table of holders: sum of the shares as a fraction, the rest, tokens.</source>
+        <translation>权利人表中每个代码一行：份额合计（分数）、其余份额、权利人代号。</translation>
+    </message>
+    <message>
         <source>A row for each combination of classes, with its status and its area.</source>
         <translation>每种地类组合一行，附判定和面积。</translation>
     </message>
@@ -286,6 +306,10 @@
     <message>
         <source>A row for each group: sum, total, residual, which feature took the rounding remainder, and why a group was rejected.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
+    </message>
+    <message>
+        <source>A row for each holder of a parcel: code, name or document, share. Shares are summed as exact fractions; holders appear as tokens only.</source>
+        <translation>每宗地的每个权利人一行：代码、姓名或证件、份额。份额按精确分数合计；权利人只以代号出现。</translation>
     </message>
     <message>
         <source>A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, the reason. * is the total.</source>
@@ -332,6 +356,14 @@
         <translation>按分区分割的地块，每部分一行。</translation>
     </message>
     <message>
+        <source>A row for each patch and control line, and for each class before and after.</source>
+        <translation>每个图斑与每条管控线一行，变化前后每个地类各一行。</translation>
+    </message>
+    <message>
+        <source>A row for each patch and feature: in force, expired, later than the change, date missing; days left.</source>
+        <translation>每个图斑与其上每个要素一行：有效、已到期、晚于变化时间、日期缺失；剩余天数。</translation>
+    </message>
+    <message>
         <source>A row for each piece: reason, classes before and after, inside or outside farmland, exempt, gross and net area.</source>
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
@@ -366,6 +398,10 @@
     <message>
         <source>A row for each reason and use: floor area unknown or 0, use unknown, intensity blank, no factor; with floor area and share.</source>
         <translation>每种原因和用途一行：建筑面积未知或为 0、用途未知、能耗强度为空、缺因子，并列出建筑面积和占比。</translation>
+    </message>
+    <message>
+        <source>A row for each right: the worst verdict and that of each rule (empty: not asked), its code letters, areas, and the area in conflict.</source>
+        <translation>每项权利一行：最差结论和各规则结论（空为未检查）、特征码、面积、冲突面积。</translation>
     </message>
     <message>
         <source>A row for each row of the tables: factor, source, net emission, or why it does not count.</source>
@@ -484,6 +520,10 @@
         <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
     </message>
     <message>
+        <source>A sheet of all towns, and one for each town with its patches.</source>
+        <translation>一张乡镇汇总表，每个乡镇另有一张图斑表。</translation>
+    </message>
+    <message>
         <source>A stated area that differs by more from the computed area is listed; half a unit of its last digit is always allowed.</source>
         <translation>注明面积与计算面积之差超过此值时列出；末位的半个单位始终允许。</translation>
     </message>
@@ -514,6 +554,10 @@
     <message>
         <source>A table with fuel, amount and unit (t, 10kt, m3, GJ, tce, kWh; Chinese units too), and if need be purpose (final, or sold: burnt for electricity or heat that is sold), zone and year.</source>
         <translation>包含能源品种、消费量、单位（吨、万吨、立方米、吉焦、吨标准煤、千瓦时等）的表，必要时加用途（终端消费，或 sold：用于发电、供热）、分区和年份。</translation>
+    </message>
+    <message>
+        <source>A term on a patch has expired</source>
+        <translation>图斑上有期限已到期</translation>
     </message>
     <message>
         <source>A text file in UTF-8 with variables such as {{ area }}; docs/statement-template.md of the plugin lists them. Empty: the template of the code pack.</source>
@@ -570,6 +614,10 @@
     <message>
         <source>Accrued until the year (t C)</source>
         <translation>截至该年已累积（t C）</translation>
+    </message>
+    <message>
+        <source>Accuracy of boundaries (m)</source>
+        <translation>界线精度（米）</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -724,6 +772,10 @@
         <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/平方米，以及注明阶段和计算年限的隐含碳。</translation>
     </message>
     <message>
+        <source>Allocated or granted land, with its date.</source>
+        <translation>划拨或出让的土地及其日期。</translation>
+    </message>
+    <message>
         <source>Also findings without a conflict</source>
         <translation>无冲突的检测结果也入库</translation>
     </message>
@@ -812,8 +864,24 @@
         <translation>指标使用台账</translation>
     </message>
     <message>
+        <source>Approvals and supplies without a date</source>
+        <translation>无日期的批准和供地</translation>
+    </message>
+    <message>
+        <source>Approved and not supplied (m²)</source>
+        <translation>批而未供（平方米）</translation>
+    </message>
+    <message>
+        <source>Approved conversion or expropriation, with the date of approval.</source>
+        <translation>农用地转用或征收批准范围及批准日期。</translation>
+    </message>
+    <message>
         <source>Approved land</source>
         <translation>已批用地</translation>
+    </message>
+    <message>
+        <source>Approved temporary land, with the start and the end of its term. What has expired does not cover.</source>
+        <translation>批准的临时用地及其起止日期。已到期的不计入覆盖。</translation>
     </message>
     <message>
         <source>Approved, not yet as planned (m²)</source>
@@ -868,6 +936,10 @@
         <translation>重叠面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of overlaps that are forbidden (m²)</source>
+        <translation>不符合的重叠面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of the first date (m²)</source>
         <translation>前期面积（平方米）</translation>
     </message>
@@ -878,6 +950,10 @@
     <message>
         <source>Area of the older version (m²)</source>
         <translation>旧版本面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of the patches (m²)</source>
+        <translation>图斑面积（平方米）</translation>
     </message>
     <message>
         <source>Area of the plan (m²)</source>
@@ -902,6 +978,14 @@
     <message>
         <source>Area outside the survey (m²)</source>
         <translation>调查范围外面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that is not covered (m²)</source>
+        <translation>未覆盖面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that is perhaps covered (m²)</source>
+        <translation>覆盖情况待核面积（平方米）</translation>
     </message>
     <message>
         <source>Area that several patches claim (m²)</source>
@@ -1152,6 +1236,10 @@
         <translation>后一年按此比例少计。0：各年同等计。</translation>
     </message>
     <message>
+        <source>By which boundaries may be off: each area gets a band, and what may vanish within it is a boundary to be surveyed again.</source>
+        <translation>界线可能的误差：每处面积给出区间，在区间内可能消失的为界线须复测。</translation>
+    </message>
+    <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
         <translation>比值因树种而异时据此查表，例如 broadleaf、conifer、pines。留空：取各树种组的均值。</translation>
     </message>
@@ -1320,6 +1408,14 @@
         <translation>价格年变化率（%）</translation>
     </message>
     <message>
+        <source>Change patches</source>
+        <translation>变化图斑</translation>
+    </message>
+    <message>
+        <source>Change patches against approvals, supplies, filings of agricultural facilities, temporary land and control lines: what is covered by the layers given, what is open, which terms end; a page of evidence for each patch.</source>
+        <translation>将变化图斑与批准用地、供地、设施农用地备案、临时用地和管控线套合：所给图层覆盖了哪些、哪些待落实、哪些期限将到；每个图斑附一页证据。</translation>
+    </message>
+    <message>
         <source>Change the layer itself</source>
         <translation>就地修改图层</translation>
     </message>
@@ -1414,6 +1510,10 @@
     <message>
         <source>Check projects and report</source>
         <translation>项目管控检测并出报告</translation>
+    </message>
+    <message>
+        <source>Check rights on land</source>
+        <translation>土地权益检查</translation>
     </message>
     <message>
         <source>Check targets and quotas</source>
@@ -1760,6 +1860,10 @@
         <translation>冲突</translation>
     </message>
     <message>
+        <source>Conflicts of rights</source>
+        <translation>权利冲突</translation>
+    </message>
+    <message>
         <source>Contrary (m²)</source>
         <translation>与规划相悖（平方米）</translation>
     </message>
@@ -1778,6 +1882,14 @@
     <message>
         <source>Control line of the plan</source>
         <translation>本规划控制线</translation>
+    </message>
+    <message>
+        <source>Control lines</source>
+        <translation>管控线</translation>
+    </message>
+    <message>
+        <source>Control lines and classes on patches</source>
+        <translation>图斑上的管控线与地类</translation>
     </message>
     <message>
         <source>Converts codes of one list to another. Ambiguous codes are decided in a table that is applied on every run; a decision becomes stale when its patch changes.</source>
@@ -1816,6 +1928,10 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
+        <source>Cover that is later than the change does not count for certain: such patches are to be checked, and so are those without a day. Empty: it is not asked.</source>
+        <translation>晚于变化时间的覆盖依据不作确定覆盖，相应图斑需核查；没有日期的图斑同样需核查。留空：不作此项核对。</translation>
+    </message>
+    <message>
         <source>Coverage by class and pool</source>
         <translation>按类别和碳库的覆盖情况</translation>
     </message>
@@ -1850,6 +1966,14 @@
     <message>
         <source>Covered + free + unusable = area, for each project and role; * is all roles together.</source>
         <translation>每个项目、每种图层用途：压占 + 未压占 + 不可用 = 总面积；* 表示所有图层用途合并。</translation>
+    </message>
+    <message>
+        <source>Covered area (m²)</source>
+        <translation>已覆盖面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Covered, doubtful and open area sum to the patches</source>
+        <translation>已覆盖、待核、未覆盖面积之和等于图斑面积</translation>
     </message>
     <message>
         <source>Critical facilities</source>
@@ -1924,6 +2048,10 @@
         <translation>数据日期</translation>
     </message>
     <message>
+        <source>Days of notice before a term ends</source>
+        <translation>到期提前提示天数</translation>
+    </message>
+    <message>
         <source>Decimals of areas</source>
         <translation>面积小数位</translation>
     </message>
@@ -1984,6 +2112,14 @@
         <translation>提出异议</translation>
     </message>
     <message>
+        <source>Disputed ground as polygons, or a table with the codes of disputed parcels.</source>
+        <translation>有争议的范围（面），或列有争议宗地代码的表。</translation>
+    </message>
+    <message>
+        <source>Disputes</source>
+        <translation>争议</translation>
+    </message>
+    <message>
         <source>Do not show this when QGIS starts</source>
         <translation>QGIS 启动时不再显示</translation>
     </message>
@@ -2018,6 +2154,10 @@
     <message>
         <source>Draws of Monte Carlo</source>
         <translation>蒙特卡洛抽样次数</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>阶段差异</translation>
     </message>
     <message>
         <source>Drivers of the carbon change</source>
@@ -2192,6 +2332,14 @@
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as TBBH, otherwise the feature id.</source>
+        <translation>留空：按名称识别，如 TBBH，否则用要素标识。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, such as XZMC, or taken from the layer of towns.</source>
+        <translation>留空：按名称识别，如 XZMC，或取自乡镇图层。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name, such as YDYHFLDM.</source>
         <translation>留空时按名称识别，如 YDYHFLDM。</translation>
     </message>
@@ -2288,6 +2436,14 @@
         <translation>所有地块均已统计且各行之和等于地块面积</translation>
     </message>
     <message>
+        <source>Every parcel is determined</source>
+        <translation>所有地块均可判定</translation>
+    </message>
+    <message>
+        <source>Every patch is covered by the layers given</source>
+        <translation>所有图斑均被所给图层覆盖</translation>
+    </message>
+    <message>
         <source>Every piece of the study area with its reason, usable ones among them.</source>
         <translation>研究范围的每一块及其因素，含可用部分。</translation>
     </message>
@@ -2302,6 +2458,10 @@
     <message>
         <source>Every row has a value</source>
         <translation>每行都有数值</translation>
+    </message>
+    <message>
+        <source>Every rule was checked and decided</source>
+        <translation>全部规则均已检查并得出结论</translation>
     </message>
     <message>
         <source>Every rule was run on everything</source>
@@ -2326,6 +2486,10 @@
     <message>
         <source>Everything was added up and adjusted</source>
         <translation>全部已计入并平差</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>Excel 工作簿 (*.xlsx)</translation>
     </message>
     <message>
         <source>Exempt ground</source>
@@ -2604,6 +2768,10 @@
         <translation>控制面积字段（平方米）</translation>
     </message>
     <message>
+        <source>Field with the day on which the change was seen</source>
+        <translation>变化日期字段</translation>
+    </message>
+    <message>
         <source>Field with the exempt cause</source>
         <translation>除外情形字段</translation>
     </message>
@@ -2638,6 +2806,10 @@
     <message>
         <source>Field with the name of the code</source>
         <translation>用地名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the number of a patch</source>
+        <translation>图斑编号字段</translation>
     </message>
     <message>
         <source>Field with the number of people</source>
@@ -2726,6 +2898,10 @@
     <message>
         <source>Field with the total or attribute area (m²)</source>
         <translation>总面积或属性面积字段（平方米）</translation>
+    </message>
+    <message>
+        <source>Field with the town</source>
+        <translation>乡镇字段</translation>
     </message>
     <message>
         <source>Field with the unit code</source>
@@ -2850,6 +3026,10 @@
     <message>
         <source>Files</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Filings of agricultural facilities</source>
+        <translation>设施农用地备案</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -3208,6 +3388,10 @@
         <translation>现状面积（公顷）</translation>
     </message>
     <message>
+        <source>Ground or area by which neighbouring stages differ.</source>
+        <translation>相邻阶段之间有差异的图斑或面积。</translation>
+    </message>
+    <message>
         <source>Ground that changed</source>
         <translation>变化地块</translation>
     </message>
@@ -3476,6 +3660,10 @@
         <translation>用于在分组表中列出余差承担者。不指定时用要素号，要素号可能变化。</translation>
     </message>
     <message>
+        <source>Idle within (days)</source>
+        <translation>多少天内成为疑似闲置</translation>
+    </message>
+    <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
         <translation>要执行的规则编号，用逗号分隔，如 TP01,TP02。留空为全部规则。</translation>
     </message>
@@ -3652,6 +3840,10 @@
         <translation>已批准用地</translation>
     </message>
     <message>
+        <source>Land approvals</source>
+        <translation>批准用地</translation>
+    </message>
+    <message>
         <source>Land as it is</source>
         <translation>现状</translation>
     </message>
@@ -3690,6 +3882,10 @@
     <message>
         <source>Land remaining in its use (ha)</source>
         <translation>用途保持不变的面积（公顷）</translation>
+    </message>
+    <message>
+        <source>Land supplies</source>
+        <translation>供地</translation>
     </message>
     <message>
         <source>Land that does not count as site</source>
@@ -3824,6 +4020,10 @@
         <translation>带用地编码的图层</translation>
     </message>
     <message>
+        <source>Layers and tables of stages</source>
+        <translation>各阶段的图层和表</translation>
+    </message>
+    <message>
         <source>Layers and their roles</source>
         <translation>图层及其用途</translation>
     </message>
@@ -3840,6 +4040,10 @@
         <translation>各项检测输出的检测结果图层，其几何即卡片中所绘的不符合范围。</translation>
     </message>
     <message>
+        <source>Layers of rights</source>
+        <translation>权利图层</translation>
+    </message>
+    <message>
         <source>Layers of the database</source>
         <translation>数据库图层</translation>
     </message>
@@ -3854,6 +4058,10 @@
     <message>
         <source>Layers of the names</source>
         <translation>名称所在图层</translation>
+    </message>
+    <message>
+        <source>Layers on patches</source>
+        <translation>图斑上的图层</translation>
     </message>
     <message>
         <source>Layers or tables of findings, as the checks write them under FINDINGS; each is one run.</source>
@@ -3884,6 +4092,10 @@
         <translation>级别</translation>
     </message>
     <message>
+        <source>Likewise what is narrower. Width is 2 · area / perimeter.</source>
+        <translation>比此值窄的亦同。宽度 = 2 × 面积 ÷ 周长。</translation>
+    </message>
+    <message>
         <source>Limit of the difference to the registered area (share)</source>
         <translation>与登记面积之差的限差（比例）</translation>
     </message>
@@ -3902,6 +4114,14 @@
     <message>
         <source>Lines of the table</source>
         <translation>统计行</translation>
+    </message>
+    <message>
+        <source>Link by</source>
+        <translation>关联方式</translation>
+    </message>
+    <message>
+        <source>Links approvals, supplies, contracts, permits, use and registration by key and by ground: approved and not supplied, supplied and not used, suspected idle land, delays, stages that are skipped, reversed or of other ground.</source>
+        <translation>按关键字和图形关联审批、供地、合同、许可、使用和登记：批而未供、供而未用、疑似闲置、逾期，以及缺失、颠倒或范围不一致的阶段。</translation>
     </message>
     <message>
         <source>List of classes, first date</source>
@@ -4160,6 +4380,10 @@
         <translation>面积下限（平方米）</translation>
     </message>
     <message>
+        <source>Minimum share of ground</source>
+        <translation>最小共有比例</translation>
+    </message>
+    <message>
         <source>Minimum width (m)</source>
         <translation>最小宽度（米）</translation>
     </message>
@@ -4194,6 +4418,10 @@
     <message>
         <source>More draws make bands steadier.</source>
         <translation>次数越多，区间越稳定。</translation>
+    </message>
+    <message>
+        <source>Most pages of evidence</source>
+        <translation>证据页数上限</translation>
     </message>
     <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
@@ -4524,6 +4752,10 @@
         <translation>未入库：尚未指定检测结果库的位置。</translation>
     </message>
     <message>
+        <source>Number and area of what reached each stage in each year.</source>
+        <translation>各年到达各阶段的数量和面积。</translation>
+    </message>
+    <message>
         <source>Number conditional</source>
         <translation>有条件的数量</translation>
     </message>
@@ -4628,6 +4860,10 @@
         <translation>超出的街坊总量数</translation>
     </message>
     <message>
+        <source>Number of boundaries to be surveyed again</source>
+        <translation>须复测的界线数</translation>
+    </message>
+    <message>
         <source>Number of buildings outside all parcels</source>
         <translation>不在任何地块上的建筑数</translation>
     </message>
@@ -4720,8 +4956,16 @@
         <translation>要素已不存在的判定数</translation>
     </message>
     <message>
+        <source>Number of differences between stages</source>
+        <translation>阶段差异数</translation>
+    </message>
+    <message>
         <source>Number of disputed codes</source>
         <translation>有分歧的编码数</translation>
+    </message>
+    <message>
+        <source>Number of disputed rights</source>
+        <translation>有争议的权利数</translation>
     </message>
     <message>
         <source>Number of errors and warnings</source>
@@ -4730,6 +4974,10 @@
     <message>
         <source>Number of expected targets missed</source>
         <translation>未达到的预期性指标数</translation>
+    </message>
+    <message>
+        <source>Number of expired terms on patches</source>
+        <translation>图斑上已到期的期限数</translation>
     </message>
     <message>
         <source>Number of explained rows</source>
@@ -4856,6 +5104,10 @@
         <translation>重叠对数</translation>
     </message>
     <message>
+        <source>Number of overlaps that are forbidden</source>
+        <translation>不符合的重叠数</translation>
+    </message>
+    <message>
         <source>Number of pairs below the minimum area</source>
         <translation>小于面积下限的对数</translation>
     </message>
@@ -4866,6 +5118,26 @@
     <message>
         <source>Number of parcels</source>
         <translation>地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels started late or not yet</source>
+        <translation>逾期动工或逾期未动工地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels suspected to be idle</source>
+        <translation>疑似闲置地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels that are undetermined</source>
+        <translation>待补充地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels that become suspected idle soon</source>
+        <translation>即将疑似闲置地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels that may be recognised as idle</source>
+        <translation>可以认定闲置地块数</translation>
     </message>
     <message>
         <source>Number of parcels with a name</source>
@@ -4882,6 +5154,30 @@
     <message>
         <source>Number of parts of split parcels</source>
         <translation>分割部分数</translation>
+    </message>
+    <message>
+        <source>Number of patches</source>
+        <translation>图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches covered</source>
+        <translation>已覆盖图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches partly covered</source>
+        <translation>部分覆盖图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches that cannot be used</source>
+        <translation>无法使用的图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches that the layers given do not cover</source>
+        <translation>所给图层未覆盖的图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches to check in the field</source>
+        <translation>需实地核查的图斑数</translation>
     </message>
     <message>
         <source>Number of pieces</source>
@@ -4920,6 +5216,14 @@
         <translation>永久基本农田内可恢复图斑数</translation>
     </message>
     <message>
+        <source>Number of rights</source>
+        <translation>权利数</translation>
+    </message>
+    <message>
+        <source>Number of rights with an undetermined rule</source>
+        <translation>有待补充规则的权利数</translation>
+    </message>
+    <message>
         <source>Number of rows</source>
         <translation>行数</translation>
     </message>
@@ -4950,6 +5254,10 @@
     <message>
         <source>Number of rules and subjects</source>
         <translation>规则与对象的数量</translation>
+    </message>
+    <message>
+        <source>Number of rules that lack a layer</source>
+        <translation>缺少图层的规则数</translation>
     </message>
     <message>
         <source>Number of rules that were not run</source>
@@ -5024,6 +5332,10 @@
         <translation>待补充的指标数</translation>
     </message>
     <message>
+        <source>Number of terms on patches that are about to end</source>
+        <translation>图斑上临近到期的期限数</translation>
+    </message>
+    <message>
         <source>Number of the band with the classes, from 1.</source>
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
@@ -5058,6 +5370,10 @@
     <message>
         <source>Number of things that layers switch off</source>
         <translation>各层停用的项数</translation>
+    </message>
+    <message>
+        <source>Number of threads</source>
+        <translation>用地链数</translation>
     </message>
     <message>
         <source>Number of totals over the parent plan</source>
@@ -5196,6 +5512,10 @@
         <translation>以逗号分隔的编号，含已删除和新增的要素；确知没有其他编辑时填写，可不读取整个图层。留空：逐行比较。</translation>
     </message>
     <message>
+        <source>Numbers, areas and deadlines of each town.</source>
+        <translation>各乡镇的图斑数、面积和期限。</translation>
+    </message>
+    <message>
         <source>Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications.</source>
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
@@ -5242,6 +5562,10 @@
     <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
+    </message>
+    <message>
+        <source>Of more patches those with the most open ground have a page; how many were left out is reported.</source>
+        <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
     </message>
     <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
@@ -5296,6 +5620,10 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over: findings, conflicts, shares, basis, and what was not checked.</source>
+        <translation>可移交的单个 HTML 文件：检测结果、冲突、份额、依据及未检查事项。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over: shares, blanks with their remedies, families side by side.</source>
         <translation>可直接移交的 HTML 文件：各项比例、缺数值的类别及补充办法、各系数族对比。</translation>
     </message>
@@ -5316,6 +5644,10 @@
         <translation>可交付的 HTML 文件：结论、控制指标、整改量、提示以及未检查的内容。</translation>
     </message>
     <message>
+        <source>One HTML file: suspected idle land with days and route, stages by year, what was not checked.</source>
+        <translation>一个 HTML 文件：疑似闲置清单（天数、途径）、各阶段分年度情况、未检查内容。</translation>
+    </message>
+    <message>
         <source>One PDF for each project, with a map of the run's layers, and an index with the totals.</source>
         <translation>每个项目一份 PDF，附本次运行各图层的示意图，另有汇总合计的索引。</translation>
     </message>
@@ -5330,6 +5662,10 @@
     <message>
         <source>One file that needs no network. It holds no coordinates, no folders and no base map.</source>
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
+    </message>
+    <message>
+        <source>One file: results, towns, deadlines, and a page for each patch with its tables and a map before and after.</source>
+        <translation>一个文件：初判结果、乡镇、期限，以及每个图斑一页的表格和变化前后示意图。</translation>
     </message>
     <message>
         <source>One kind of control line in this plan; it has to contain everything in the line of the parent plan.</source>
@@ -5390,6 +5726,10 @@
     <message>
         <source>Open again</source>
         <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>Open ground of patches</source>
+        <translation>图斑待落实范围</translation>
     </message>
     <message>
         <source>Open lines with the length of the gap, outlines that cross themselves or were drawn twice, each with its place.</source>
@@ -5564,6 +5904,10 @@
         <translation>指标包文件</translation>
     </message>
     <message>
+        <source>Pack of rights</source>
+        <translation>权益规则包</translation>
+    </message>
+    <message>
         <source>Pack of the balance</source>
         <translation>平衡参数包</translation>
     </message>
@@ -5588,6 +5932,10 @@
         <translation>PDF 页面大小</translation>
     </message>
     <message>
+        <source>Pages of evidence</source>
+        <translation>证据页</translation>
+    </message>
+    <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
     </message>
@@ -5604,6 +5952,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels of use that an edge of the plan cuts have two sets of limits.</source>
+        <translation>被规划界线切割的使用权宗地适用两套管控要求。</translation>
+    </message>
+    <message>
         <source>Parcels or patches with a land-use code. Polygons are divided among the zones.</source>
         <translation>带用地用海分类代码的地块或图斑。面按分区拆分。</translation>
     </message>
@@ -5616,6 +5968,14 @@
         <translation>{layer} 中选中的图斑：{count}</translation>
     </message>
     <message>
+        <source>Parcels that become suspected idle land within so many days are listed.</source>
+        <translation>列出在此天数内成为疑似闲置的地块。</translation>
+    </message>
+    <message>
+        <source>Parcels whose rights exclude each other, lie on the wrong ownership or need consent; disputes, terms, codes, registered areas, shares of holders, and parcels that a plan cuts.</source>
+        <translation>权利互斥、所有权不符或须经同意的宗地；争议、期限、代码、登记面积、权利人份额，以及被规划界线切割的宗地。</translation>
+    </message>
+    <message>
         <source>Parcels with the same value are one project, and one site in the comparison.</source>
         <translation>取值相同的地块为一个项目，在比较中为一个场址。</translation>
     </message>
@@ -5626,6 +5986,10 @@
     <message>
         <source>Parcels with the same value are one project: it gets its own verdict, and its small overlaps are added up. Without it each parcel is a project.</source>
         <translation>取值相同的地块为同一项目：项目另有结论，零星压占合并计算。不填则每个地块为一个项目。</translation>
+    </message>
+    <message>
+        <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is undetermined what use rights lie on.</source>
+        <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，使用权所依附的所有权为待补充。</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -5656,6 +6020,10 @@
         <translation>位于管控要素内的部分（overlap）、不在其内但有规则涉及的部分（beside），以及缺少数据的部分（no_data）。</translation>
     </message>
     <message>
+        <source>Patches by town</source>
+        <translation>分乡镇图斑统计</translation>
+    </message>
+    <message>
         <source>Patches of the later year, or a plan's land use.</source>
         <translation>后期图斑，或规划用地。</translation>
     </message>
@@ -5672,6 +6040,14 @@
         <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率为待补充。</translation>
     </message>
     <message>
+        <source>Patches with land classes (DLBM): what the ground was, by area and on the map.</source>
+        <translation>带地类（DLBM）的调查图斑：变化前的地类，用于面积统计和示意图。</translation>
+    </message>
+    <message>
+        <source>Patches with land classes: what the ground is now.</source>
+        <translation>带地类的调查图斑：变化后的地类。</translation>
+    </message>
+    <message>
         <source>Patches with their class (DLTB) of the earlier year.</source>
         <translation>较早年度带地类编码的图斑（DLTB）。</translation>
     </message>
@@ -5682,6 +6058,10 @@
     <message>
         <source>Patches with their class, such as DLTB.</source>
         <translation>带地类的图斑，如 DLTB。</translation>
+    </message>
+    <message>
+        <source>Patches with their result</source>
+        <translation>图斑初判结果</translation>
     </message>
     <message>
         <source>Path of the factor</source>
@@ -5784,6 +6164,10 @@
         <translation>规划符合性</translation>
     </message>
     <message>
+        <source>Planning conditions, pre-examinations, approvals, supplies, contracts, permits, deliveries and use, verifications, registrations, temporary land, replenishments, inspections: those that there are. Tables without geometry are linked by keys.</source>
+        <translation>规划条件、预审、审批、供地、合同、许可、交地和使用、核实、登记、临时用地、补充耕地、执法检查：有哪些就选哪些。没有图形的表按关键字关联。</translation>
+    </message>
+    <message>
         <source>Planning zones</source>
         <translation>规划分区</translation>
     </message>
@@ -5852,6 +6236,10 @@
         <translation>进行筛选的面。</translation>
     </message>
     <message>
+        <source>Polygons that changed, such as the patches of a quarter's satellite images.</source>
+        <translation>发生变化的多边形，例如季度卫片图斑。</translation>
+    </message>
+    <message>
         <source>Polygons that each get a table, such as towns. Empty: everything is one unit.</source>
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
@@ -5902,6 +6290,10 @@
     <message>
         <source>Polygons with fields climate, zone, continent or soil: it wins over the maps of the plugin and over values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. A parcel takes the value of its largest part; where the layer says nothing, the maps are asked. A parcel whose word is not known has no number until VALUES says what it means.</source>
         <translation>带 climate、zone、continent 或 soil 字段的面图层，优先于插件自带图幅和统一取值。字段另有名称的，在 FIELDS 中逐行指明；图层用语的含义在 VALUES 中逐行给出，用途为 place。图斑取其最大部分的值；图层未说明之处改查自带图幅。取值无法识别的图斑在 VALUES 说明含义前没有数值。</translation>
+    </message>
+    <message>
+        <source>Polygons with names: a patch that states no town belongs to that with most of it.</source>
+        <translation>带名称的多边形：未注明乡镇的图斑归入其面积最大的乡镇。</translation>
     </message>
     <message>
         <source>Polygons with the code of each zone. They may be in another coordinate system.</source>
@@ -6058,6 +6450,10 @@
     <message>
         <source>Raster of transitions</source>
         <translation>转移栅格</translation>
+    </message>
+    <message>
+        <source>Rates of supply and completion, areas not supplied, not used and not finished, number of suspected idle parcels, as indicator rows.</source>
+        <translation>供地率、竣工率，批而未供、供而未用、用而未尽面积，疑似闲置宗数（指标行）。</translation>
     </message>
     <message>
         <source>Read from the newer version, otherwise from the older. A slash or a dash counts as no reason, and so does a reason that a feature that lost ground already had in the older version.</source>
@@ -6276,6 +6672,18 @@
         <translation>管控审查</translation>
     </message>
     <message>
+        <source>Right type</source>
+        <translation>权利类型</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>权益</translation>
+    </message>
+    <message>
+        <source>Rights checked</source>
+        <translation>已检查的权利</translation>
+    </message>
+    <message>
         <source>Roads</source>
         <translation>道路</translation>
     </message>
@@ -6352,12 +6760,20 @@
         <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
     </message>
     <message>
+        <source>Rows of layer and right type, as code or name, for layers without a field of the type.</source>
+        <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
+    </message>
+    <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和图层用途。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
         <source>Rows of layer and role; the layers of one role are measured together in the ledger. Without a row the role is the layer's name. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
         <translation>每行填图层和图层用途；同一图层用途的图层在台账中合并量算。未填的图层以其名称为图层用途。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
+    </message>
+    <message>
+        <source>Rows of layer and table: planned, pre_examined, approved, supplied, contracted, permitted, used, verified, registered, temporary, replenished, inspected. Empty: recognised by the layers' names.</source>
+        <translation>每行为图层和表：planned 规划条件、pre_examined 预审、approved 审批、supplied 供地、contracted 合同、permitted 许可、used 使用、verified 核实、registered 登记、temporary 临时用地、replenished 补充耕地、inspected 执法检查。留空：按图层名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, and by the first 10 bytes of their name.</source>
@@ -6372,8 +6788,16 @@
         <translation>每行依次为图层、字段用途（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role (unit_code, right_type, registered_area, term_from, term_to, registration, registration_date, seizure; of holders holder_name, document_type, document_number, share_kind, share; id of the plan) and field. What is not named is recognised by the pack's aliases.</source>
+        <translation>每行为图层、字段用途（unit_code、right_type、registered_area、term_from、term_to、registration、registration_date、seizure；权利人表 holder_name、document_type、document_number、share_kind、share；规划 id）和字段。未指定的按规则包别名识别。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role and field, for own tables whose columns have other names (land_class, pool, value, lower, upper, bounds, unit, source …) and for the land. “Values…” beside the table fills them in. What values of a table mean are rows of VALUES with the role {roles}; ? for a class or a pool leaves its rows out.</source>
         <translation>每行依次为图层、字段用途和字段，用于列名不同的自有表（land_class、pool、value、lower、upper、bounds、unit、source 等）以及用地图层；表旁的“取值…”会自动填写。表中取值的含义由 VALUES 中用途为 {roles} 的行说明；类别或碳库填 ? 时，相应各行不采用。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role and field. Roles of patches: id, town; of cover: id, start, end; of surveys: land_class, class_name; of towns: town. What is not named is recognised by name.</source>
+        <translation>每行依次为图层、字段用途、字段。图斑：id、town；覆盖依据：id、start、end；调查：land_class、class_name；乡镇：town。未指定的按名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
@@ -6460,6 +6884,10 @@
         <translation>规则与实测</translation>
     </message>
     <message>
+        <source>Rules to check</source>
+        <translation>检查的规则</translation>
+    </message>
+    <message>
         <source>Run again from a manifest</source>
         <translation>按清单重新运行</translation>
     </message>
@@ -6530,6 +6958,10 @@
     <message>
         <source>Schema pack</source>
         <translation>结构规则包</translation>
+    </message>
+    <message>
+        <source>Screen change patches</source>
+        <translation>图斑套合初判</translation>
     </message>
     <message>
         <source>Search</source>
@@ -6676,6 +7108,10 @@
         <translation>份额</translation>
     </message>
     <message>
+        <source>Shares of holders</source>
+        <translation>权利人份额</translation>
+    </message>
+    <message>
         <source>Shares such as 7:3 or 70%/30%, in the order of the codes.</source>
         <translation>按编码顺序填写的比例，如 7:3 或 70%/30%。</translation>
     </message>
@@ -6748,6 +7184,10 @@
         <translation>坡度</translation>
     </message>
     <message>
+        <source>Smaller differences between stages do not count.</source>
+        <translation>较小的差异不计。</translation>
+    </message>
+    <message>
         <source>Smallest share that is not a sliver</source>
         <translation>碎片占比阈值</translation>
     </message>
@@ -6782,6 +7222,14 @@
     <message>
         <source>Spreadsheets (*.xlsx)</source>
         <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Stages by year</source>
+        <translation>各阶段分年度</translation>
     </message>
     <message>
         <source>Starts the run of a manifest again, with the same parameters, and says whether layers, packs and results are equal.</source>
@@ -6908,6 +7356,10 @@
         <translation>如 7:3，用于汇总面积。留空时按名称识别。</translation>
     </message>
     <message>
+        <source>Such as RIGHT-SAME, RIGHT-LAYER, separated by commas. Empty: all nine.</source>
+        <translation>如 RIGHT-SAME、RIGHT-LAYER，以逗号分隔。空为全部九条。</translation>
+    </message>
+    <message>
         <source>Such as ha or mu. Empty: they are listed.</source>
         <translation>如 ha、mu 或万亩。留空：未注明者列出。</translation>
     </message>
@@ -6918,6 +7370,10 @@
     <message>
         <source>Such as permanent basic farmland and the ecological red line. Points and lines need a buffer.</source>
         <translation>如永久基本农田、生态保护红线。点和线须设缓冲距离。</translation>
+    </message>
+    <message>
+        <source>Such as permanent basic farmland and the ecological red line: the area of each patch in them is reported. They do not change the result.</source>
+        <translation>例如永久基本农田、生态保护红线：统计每个图斑位于其内的面积，不影响初判结果。</translation>
     </message>
     <message>
         <source>Such as surface temperature or depth of water; measured by parcel of the layer of land.</source>
@@ -6942,6 +7398,18 @@
     <message>
         <source>Sums of targets below</source>
         <translation>下级指标合计</translation>
+    </message>
+    <message>
+        <source>Supplied and not used (m²)</source>
+        <translation>供而未用（平方米）</translation>
+    </message>
+    <message>
+        <source>Survey after the change</source>
+        <translation>变化后调查</translation>
+    </message>
+    <message>
+        <source>Survey before the change</source>
+        <translation>变化前调查</translation>
     </message>
     <message>
         <source>Survey or plan with a land-use code; polygons.</source>
@@ -7012,6 +7480,10 @@
         <translation>按地块编号的建筑面积表</translation>
     </message>
     <message>
+        <source>Table of holders</source>
+        <translation>权利人表</translation>
+    </message>
+    <message>
         <source>Table of indicator values</source>
         <translation>指标数据表</translation>
     </message>
@@ -7022,6 +7494,10 @@
     <message>
         <source>Table of targets</source>
         <translation>指标表</translation>
+    </message>
+    <message>
+        <source>Table of the pack</source>
+        <translation>规则包中的表</translation>
     </message>
     <message>
         <source>Table or polygons with the code of a block and its totals of floor area, overall and by use. Parcels name their block, or lie in it.</source>
@@ -7062,6 +7538,14 @@
     <message>
         <source>Template</source>
         <translation>模板</translation>
+    </message>
+    <message>
+        <source>Temporary land</source>
+        <translation>临时用地</translation>
+    </message>
+    <message>
+        <source>Terms of temporary land and facilities that end within them are listed.</source>
+        <translation>列出在此天数内到期的临时用地和设施农用地。</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -7174,6 +7658,10 @@
     <message>
         <source>The format requires it; it is added to eastings without one, or removed.</source>
         <translation>with：写出带号（格式要求），横坐标缺带号时补上。without：去掉带号。</translation>
+    </message>
+    <message>
+        <source>The ground of each pair that excludes each other, needs consent or has no rule, and ground without an ownership: both rights, both areas, the band of the area, width, basis.</source>
+        <translation>互斥、须经同意或没有规定的每对权利的重叠部分，以及没有所有权的部分：双方权利、双方面积、面积区间、宽度、依据。</translation>
     </message>
     <message>
         <source>The ground of each parcel by zone and use: area, the result of the matrix, the condition.</source>
@@ -7372,6 +7860,10 @@
         <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
     </message>
     <message>
+        <source>The report for paper, a page for each patch. No base map, no grid, no coordinates.</source>
+        <translation>用于打印的报告，每个图斑一页。无底图、无格网、无坐标。</translation>
+    </message>
+    <message>
         <source>The report for paper: the same parts as the HTML file. No base map, no grid, no coordinates.</source>
         <translation>纸质报告，内容与 HTML 文件一致。无底图、无格网、无坐标。</translation>
     </message>
@@ -7524,6 +8016,10 @@
         <translation>存在与规划相悖的建设</translation>
     </message>
     <message>
+        <source>There is suspected idle land</source>
+        <translation>存在疑似闲置土地</translation>
+    </message>
+    <message>
         <source>These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it in the Zoning dock.</source>
         <translation>以下图层在规则包中没有用途：{layers}。请在用途行中指定，或在空间管控面板中选择。</translation>
     </message>
@@ -7546,6 +8042,10 @@
     <message>
         <source>This layer is not used in the check.</source>
         <translation>该图层不参与检测。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>用地链</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -7624,6 +8124,14 @@
         <translation>各单位用地合计与约束性、预期性、建议性指标核对；上下级指标传导；基期以来的扩展倍数；用地申请对指标的使用。</translation>
     </message>
     <message>
+        <source>Towns</source>
+        <translation>乡镇</translation>
+    </message>
+    <message>
+        <source>Trace the life of land</source>
+        <translation>追踪用地全生命周期</translation>
+    </message>
+    <message>
         <source>Transition matrix as printed</source>
         <translation>转移矩阵（打印式）</translation>
     </message>
@@ -7640,12 +8148,24 @@
         <translation>先试一试</translation>
     </message>
     <message>
+        <source>Two features are of the same land if they share at least this part of the smaller one.</source>
+        <translation>两个要素共有的面积不少于较小者的这一比例，即视为同一用地。</translation>
+    </message>
+    <message>
         <source>Two paragraphs for each project, ready to paste. The table of projects also has it as a field.</source>
         <translation>每个项目两段文字，可直接粘贴。项目表中也有该字段。</translation>
     </message>
     <message>
+        <source>Type of all rights of a layer</source>
+        <translation>图层的权利类型</translation>
+    </message>
+    <message>
         <source>Type of the factor</source>
         <translation>因子类型</translation>
+    </message>
+    <message>
+        <source>Types of rights, which of them exclude each other, codes and tolerances. neutral-rights has the words of LADM. Not compared with the standards.</source>
+        <translation>权利类型、互斥关系、代码与容差。neutral-rights 采用 LADM 用语。尚未与标准核对。</translation>
     </message>
     <message>
         <source>Uncertainty</source>
@@ -7746,6 +8266,10 @@
     <message>
         <source>Units and decimals apply to docks and reports; customary tables keep the unit of their form.</source>
         <translation>单位和小数位用于面板和报告，制式表格沿用其固定单位。</translation>
+    </message>
+    <message>
+        <source>Units of a plan</source>
+        <translation>规划单元</translation>
     </message>
     <message>
         <source>Units of area in the report</source>
@@ -7964,6 +8488,10 @@
         <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
+        <source>What each layer is</source>
+        <translation>各图层是什么</translation>
+    </message>
+    <message>
         <source>What is missing for a real number</source>
         <translation>要得到真实数值还缺什么</translation>
     </message>
@@ -7980,12 +8508,20 @@
         <translation>取值中的疑点</translation>
     </message>
     <message>
+        <source>What is smaller is a boundary to be surveyed again, and no conflict.</source>
+        <translation>小于此值的为界线须复测，不作为冲突。</translation>
+    </message>
+    <message>
         <source>What it says</source>
         <translation>内容</translation>
     </message>
     <message>
         <source>What layers change</source>
         <translation>各层的改动</translation>
+    </message>
+    <message>
+        <source>What no layer covers, and what one perhaps covers.</source>
+        <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
     </message>
     <message>
         <source>What the codes mean: {why}</source>
@@ -8120,6 +8656,10 @@
         <translation>按面积列出各类别、气候区、生态区和土壤在某一碳密度系数族中是否有数值，各处空缺缺什么、如何补充，并可并列比较多个系数族。</translation>
     </message>
     <message>
+        <source>Which patches have a page in the report: none, open (those that are not covered), or all.</source>
+        <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>依据</translation>
     </message>
@@ -8140,12 +8680,20 @@
         <translation>核减后没有不符合、待补充或未处理的对象</translation>
     </message>
     <message>
+        <source>With the date of filing and the end of the term. What has expired does not cover.</source>
+        <translation>带备案日期和到期日期。已到期的不计入覆盖。</translation>
+    </message>
+    <message>
         <source>With the fields of the table of targets. Targets of lower levels are added up and compared with them, and with targets of the same table.</source>
         <translation>字段同指标表。下级指标合计与其核对，也与同表中的上级指标核对。</translation>
     </message>
     <message>
         <source>With the rows and the order of a full run.</source>
         <translation>行与顺序均与完整检查一致。</translation>
+    </message>
+    <message>
+        <source>With their codes: the county of each parcel's code is compared with where it lies.</source>
+        <translation>带行政区代码：将宗地代码中的县级区划与所在位置比较。</translation>
     </message>
     <message>
         <source>With these: {density} t C/ha on the mean of the land. By a row of the table: {row} % of the land, by the envelope of several: {envelope} %, without a number: {none} %.</source>
@@ -8202,6 +8750,10 @@
     <message>
         <source>Words of kinds, relations and units, and which land each indicator counts.</source>
         <translation>指标属性、比较关系、计量单位的写法，以及各指标统计的用地。</translation>
+    </message>
+    <message>
+        <source>Workbook by town</source>
+        <translation>分乡镇工作簿</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
@@ -8390,6 +8942,10 @@
     <message>
         <source>Your parcels with indicators, limits, margins, required reductions, and a verdict for each indicator.</source>
         <translation>原地块加指标值、控制指标、余量、整改量和各指标结论。</translation>
+    </message>
+    <message>
+        <source>Your patches with: covered, partly, not_covered (by the layers given) or check (in the field), why, areas under each layer, what is open, classes, the next deadline.</source>
+        <translation>原图斑加：covered（已覆盖）、partly（部分覆盖）、not_covered（所给图层未覆盖）或 check（需实地核查），原因，各图层内面积，待落实面积，地类，最近到期日。</translation>
     </message>
     <message>
         <source>Your table of grade and kg per hectare. Without it the capacity ledger is undetermined.</source>
@@ -8628,6 +9184,10 @@
         <translation>核验后已变更</translation>
     </message>
     <message>
+        <source>check: patches that they alone cover are to be checked. count: they cover. Temporary land and facilities without an end never cover.</source>
+        <translation>check：仅由其覆盖的图斑需核查。count：计入覆盖。没有到期日的临时用地和设施农用地一律不计入。</translation>
+    </message>
+    <message>
         <source>choose a layer, then +</source>
         <translation>选择图层，再点“+”</translation>
     </message>
@@ -8780,6 +9340,10 @@
         <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
     <message>
+        <source>key: supervision number, parcel code, contract or project number. ground: features that share enough ground. both: either of them.</source>
+        <translation>key：按电子监管号、宗地代码、合同号或项目编号。ground：按共有的图形面积。both：两者均可。</translation>
+    </message>
+    <message>
         <source>known</source>
         <translation>已知</translation>
     </message>
@@ -8814,6 +9378,10 @@
     <message>
         <source>leave: without a decision they stay unresolved. usual: they become the usual class, and are counted. A code for which the pack names no usual class waits for a decision either way.</source>
         <translation>leave：没有判定则不转换。usual：取通常地类并计数。规则包未给出通常地类的编码始终等待判定。</translation>
+    </message>
+    <message>
+        <source>life cycle,approval,supply,use,registration,idle land,land stock,contract,permit,start of building,drift</source>
+        <translation>全生命周期,批供用补查登,审批,供地,用地,登记,闲置土地,批而未供,合同,许可,开工</translation>
     </message>
     <message>
         <source>listed: 0201K and 05H1 are separate codes. plain: they count as 0201 and 05.</source>
@@ -8992,6 +9560,10 @@
         <translation>部分</translation>
     </message>
     <message>
+        <source>patch,change,satellite,remote sensing,approval,supply,temporary land,agricultural facility,evidence,enforcement,screening,inspection</source>
+        <translation>图斑,变化,卫片,遥感监测,批准,供地,临时用地,设施农用地,举证,执法,套合,初判,督察</translation>
+    </message>
+    <message>
         <source>plan,actual,implementation,deviation,base year,approved land,parent plan,hierarchy,monitoring</source>
         <translation>规划,现状,实施,偏离,基期,已批用地,上位规划,传导,监测</translation>
     </message>
@@ -9040,6 +9612,10 @@
         <translation>refuse：中止并说明原因。nearest_on_old、nearest_on_new：将另一期按最邻近法重采样到前期或后期的格网，此时边界会出现并不存在的变化。</translation>
     </message>
     <message>
+        <source>registered: areas of rights as registered, where they are; ground is measured in the plane. planar: all in the plane. ellipsoidal: all on the ellipsoid, as degrees always are.</source>
+        <translation>registered：有登记面积的权利取登记面积，重叠部分在平面上量算。planar：全部为平面面积。ellipsoidal：全部为椭球面积，经纬度数据一律如此。</translation>
+    </message>
+    <message>
         <source>renewable energy,solar,photovoltaic,wind,siting,exclusion,buffer,slope,usable area</source>
         <translation>可再生能源,太阳能,光伏,风电,选址,排除,缓冲,坡度,可用面积</translation>
     </message>
@@ -9050,6 +9626,10 @@
     <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
         <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
+    </message>
+    <message>
+        <source>rights,cadastre,parcel,ownership,overlap,conflict,dispute,share,holder,registration,term,real-estate unit code</source>
+        <translation>权益,地籍,宗地,所有权,重叠,权属冲突,争议,份额,权利人,登记,期限,不动产单元代码</translation>
     </message>
     <message>
         <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>

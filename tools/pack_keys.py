@@ -22,7 +22,8 @@ SCHEMAS = {
     "quotas": ("quotas.pack.PACK", "quotas.pack.CASES"),
     "indicators": ("indicators.pack.PACK", "indicators.pack.CASES"),
     "carbon": ("carbon.rules.pack.PACK", "carbon.rules.pack.CASES"),
-    "exchange": ("exchange.pack.PACK", "exchange.pack.CASES")}
+    "exchange": ("exchange.pack.PACK", "exchange.pack.CASES"),
+    "rights": ("rights.pack.reading.PACK", "rights.pack.reading.CASES")}
 MARKED = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 MOST_WORDS = 12   # of a choice that are listed
 

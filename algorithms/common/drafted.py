@@ -7,7 +7,7 @@ INDEXED_LATER = 10 ** 6   # rows: an index is filled at the end, however few the
 
 
 class Drafted:
-    """Destinations under other names; a base of ``Outputs``, which sets what it is made of: algorithm, run, drafts…"""
+    """Destinations under other names; a base of ``Outputs``, which sets its parts: algorithm, run, drafts, fills…"""
 
     def drafted(self, name: str) -> dict:
         """The parameters, with a destination that is under another name until the run is done.
@@ -17,6 +17,21 @@ class Drafted:
         """
         is_folder = isinstance(self.algorithm.parameterDefinition(name), QgsProcessingParameterFolderDestination)
         return {**self.parameters, name: self.drafts.value(self.parameters, name, is_folder)}
+
+    def fill(self, function, *arguments) -> None:
+        """Fill a file, whose sink is closed, on a thread of its own while others are made; see :meth:`settle`.
+
+        SQLite and GDAL work without Python's lock.
+        """
+        from ...core.geometry.parallel import begun
+
+        self.fills.append(begun(function, *arguments))
+
+    def settle(self) -> None:
+        """Wait until all files are filled. Raises: what filling one of them raised."""
+        for filled in self.fills:
+            filled()
+        self.fills.clear()
 
     def file_path(self, name: str) -> str:
         """Where a file is written for now."""

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 import importlib.util
 import re
 from typing import NamedTuple
@@ -73,8 +72,10 @@ def _is_old(library: Library, module, version: str) -> bool:
 
 
 def _installed(library: Library) -> str:
+    from importlib.metadata import version  # slow to import, and asked for damaged installations only
+
     try:
-        return importlib.metadata.version(library.title)
+        return version(library.title)
     except Exception:   # of a damaged installation
         return ""
 

@@ -28,16 +28,30 @@ class ShippedModel(QgsProcessingModelAlgorithm):
 
     Args:
         path: the .model3 file; its stem without hyphens is the algorithm's name.
+        at_once: False leaves the file unread until what is in it is asked for, or ``fill`` is called: QGIS lists
+            a model by its words alone, and what it runs or shows in a dialog is an instance of its own.
 
     Raises:
         ValueError: no model, or one with a step that is not installed.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, at_once: bool = True):
         super().__init__()
-        self.path = path
-        if not self.fromFile(str(path)):
-            raise ValueError(path.name)
+        self.path, self.is_filled = path, False
+        if at_once:
+            self.fill()
+
+    def fill(self) -> None:
+        """Read the file, unless that was done.
+
+        Raises:
+            ValueError: as above.
+        """
+        if self.is_filled:
+            return
+        self.is_filled = True   # what follows asks for definitions
+        if not self.fromFile(str(self.path)):
+            raise ValueError(self.path.name)
         self._order_results()
         steps = self._steps()
         described = [(definition, self._describe(definition, steps))
@@ -46,6 +60,26 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         # qgis_process reads the file's own description, which is English
         self.setHelpContent({**self.helpContent(), "SHORT_DESCRIPTION": self.shortDescription(),
                              "ALG_DESC": self.shortDescription()})
+
+    def parameterDefinitions(self):
+        self.fill()
+        return super().parameterDefinitions()
+
+    def parameterDefinition(self, name: str):
+        self.fill()
+        return super().parameterDefinition(name)
+
+    def outputDefinitions(self):
+        self.fill()
+        return super().outputDefinitions()
+
+    def childAlgorithms(self):
+        self.fill()
+        return super().childAlgorithms()
+
+    def canExecute(self):
+        self.fill()
+        return super().canExecute()
 
     def _order_results(self) -> None:
         """Put the results that the dialog makes by itself before those that it leaves switched off."""

@@ -43,6 +43,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.role_shorts: dict = {}
         self.made: dict = {}
         self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
+        self.fills: list = []   # ``parallel.Begun``: files that are being filled
         super().__init__()
 
     def wanted(self, name: str) -> bool:
@@ -65,10 +66,10 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
         ``aliases``: as of :meth:`table`.
         """
-        from ...bridge.writing.shapes import fits
+        from ...bridge.writing.shapes import fits, shape_table
         from ...bridge.writing.sinks import Form, is_indexed_later
         from ...bridge.writing.sqlite import insert_rows, insert_shapes, takes_rows
-        from ...bridge.writing.write import check_written, fields_of, layer_type, write_frame
+        from ...bridge.writing.write import fields_of, layer_type, write_frame
 
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
@@ -82,13 +83,13 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
             del sink   # which closes the file
             if takes_rows(self.made[name]):
-                insert_rows(self.made[name], fields.names(), frame, self.feedback.isCanceled)
+                self.fill(insert_rows, self.made[name], fields.names(), frame, self.feedback.isCanceled)
                 return
             sink = self._sink(name, form, "verdict")
         if is_indexed_later(self.drafted(name), name, form) and fits(geometry, kind):
             del sink
-            if insert_shapes(self.made[name], form, frame, geometry, self.feedback.isCanceled):
-                check_written(self.made[name], len(frame))
+            if shape_table(self.made[name], kind) is not None:
+                self.fill(insert_shapes, self.made[name], form, frame, geometry, self.feedback.isCanceled)
                 return
             sink = self._sink(name, form, "verdict", style)
         count = write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
@@ -103,7 +104,6 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         from ...bridge.writing.sinks import Form
         from ...bridge.writing.values import OwnValues
         from ...bridge.writing.write import (
-            check_written,
             copied_type,
             kept_fields,
             result_fields,
@@ -128,9 +128,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
             del sink   # which closes the file
             route = copy_route(snapshot, self.made[name])
             if route is not None:
-                count = move_copies(route, fields.names(), len(keep), fids, frame, self.feedback.isCanceled, watch)
-                watch.close()
-                check_written(self.made[name], count)
+                self.fill(move_copies, route, fields.names(), len(keep), fids, frame, self.feedback.isCanceled, watch)
                 return
             sink = self._sink(name, form, prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
@@ -169,6 +167,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
 
         from ...bridge.reading.personal import left_out, noticed
 
+        self.settle()   # what copies hold of persons is noticed as they are written
         layers = self.algorithm.taken
         notes = [*left_out(layers, data.language), *noticed(layers, data.language)]
         keeps = self.algorithm.keeps_personal(self.parameters, self.context)
@@ -224,6 +223,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
 
     def results(self, values: dict) -> dict:
         """The run's results, with the names that its files will have; the last that a run does with its outputs."""
+        self.settle()
         self.write_manifests(values)
         return {**{name: self.final_name(name) for name in self.made}, **values}
 
@@ -335,6 +335,7 @@ def open_outputs(algorithm, parameters, context, feedback):
         with stoppable(feedback.isCanceled), kernels_noted(), algorithm.personal_data_reported(
                 feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
+            outputs.settle()
         outputs.drafts.take_places()
     except BaseException as error:
         clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file
@@ -348,6 +349,8 @@ def _take_back(outputs: Outputs, targets: dict, before: set) -> None:
     """Remove what is new; what was there before has not been touched, but for tables that have no drafts."""
     from ...bridge.writing.destinations import discard, discard_table
 
+    for filled in outputs.fills:
+        filled.end()
     outputs.drafts.discard()
     for name, (path, table) in targets.items():
         if path not in before:

@@ -42,18 +42,20 @@ def pack_ids(kind: str = "") -> list[str]:
         kind: ``"zoning"`` or ``"codes"``; empty for all.
     """
     own = Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / "packs"
-    return sorted({*_shipped_ids(kind), *_ids_in(own, kind)})
+    return sorted({name for kinds in (_shipped_kinds(), _kinds_in(own)) for name, its_kind in kinds.items()
+                   if kind in ("", its_kind)})
 
 
-@lru_cache(maxsize=100)
-def _shipped_ids(kind: str) -> list[str]:
-    """As of ``pack_ids``, of the plugin alone: some thirty algorithms ask it when QGIS starts."""
-    return _ids_in(PACKS, kind)
+@lru_cache(maxsize=1)
+def _shipped_kinds() -> dict[str, str]:
+    """As of ``_kinds_in``, of the plugin: some thirty algorithms ask it when QGIS starts, so each pack is read once."""
+    return _kinds_in(PACKS)
 
 
-def _ids_in(folder: Path, kind: str) -> list[str]:
-    return [entry.name for entry in (folder.iterdir() if folder.is_dir() else ())
-            if (entry / "pack.yaml").is_file() and kind in ("", _kind(entry / "pack.yaml"))]
+def _kinds_in(folder: Path) -> dict[str, str]:
+    """Name -> kind of each pack of a folder."""
+    return {entry.name: _kind(entry / "pack.yaml") for entry in (folder.iterdir() if folder.is_dir() else ())
+            if (entry / "pack.yaml").is_file()}
 
 
 def _kind(path: Path) -> str:

@@ -48,10 +48,17 @@ PLAN_LOOK = {
     "not_yet_carried_out": "86,180,233", "not_yet_or_deviates": "240,228,66", "deviates": "conditional",
     "contrary": "forbidden", "approved": "0,114,178", "undetermined": "undetermined", "not_surveyed": "204,187,160",
     "outside_plan": "", "sliver": "90,90,90"}
+#: States of the start of building on a parcel.
+LIFECYCLE_LOOK = {
+    "suspected_idle": "213,94,0", "late": "240,228,66", "done_late": "230,190,120", "not_due": "86,180,233",
+    "in_time": "0,158,115", "undetermined": "undetermined"}
 #: Kinds of ground between two dates.
 CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
 #: How ground has its numbers: a row, an envelope, some of its classes none, none.
 COVERAGE_LOOK = {"row": "0,158,115", "envelope": "240,220,120", "part": "204,187,160", "none": "undetermined"}
+#: What layers say of change patches, and of their ground; no red: nothing is forbidden.
+PATCH_LOOK = {"not_covered": "213,94,0", "partly": "240,170,60", "check": "undetermined", "covered": "0,158,115"}
+PATCH_PIECE_LOOK = {"rest": "213,94,0", "doubtful": "undetermined"}
 INK = "60,60,60,255"
 _kept: list = []   # QGIS holds no reference of its own: a post-processor that Python forgets never runs
 

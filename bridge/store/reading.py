@@ -20,7 +20,6 @@ from ...core.geometry.parallel import Cancelled
 from ...core.reading.encoded import wkb_of
 from ...core.report.checked import read_checked
 from ..reading.geometry import geometries, sound_wkb
-from ..runs.files import PORTION
 from .file import damaged, reading, store_crs, stored_manifest
 
 #: Columns of the table in addition to the contract's.
@@ -28,6 +27,7 @@ KEPT = ("check_name", "state", "state_since", "first_run", "changed_run", "comme
         "waiver_author", "waiver_document", "waiver_expires", "waiver_ended")
 STATE_COLUMNS = ("state", "state_since", "comment_count", "waiver_reason", "waiver_author", "waiver_document",
                  "waiver_expires", "waiver_ended")
+ROWS = 500      # read or compared at once: from 700 tuples on Python collects garbage, which would hold the window
 REQUEST = ("algorithm", "parameters", "pack")      # what a manifest says of a run, so that it can be made again
 PREPARED = ("project_id", "subject_id", "rule_id", "control_role", "overlap_area_m2", "measured", "message", "severity",
             "verdict", "state", "check_name", "state_since")
@@ -89,7 +89,7 @@ def read_store(path: str, today: Optional[date] = None,
         Cancelled: ``cancelled`` returned True.
     """
     with reading(path) as database:
-        frame, bounds = _findings(database, None, today, cancelled)
+        columns, bounds = _findings(database, None, today, cancelled)
         runs = _runs(database)
         newest = database.execute("SELECT check_name, manifest FROM runs WHERE manifest IS NOT NULL AND fid IN "
                                   "(SELECT max(fid) FROM runs WHERE manifest IS NOT NULL GROUP BY check_name)")
@@ -97,9 +97,11 @@ def read_store(path: str, today: Optional[date] = None,
         known = read_checked(list(manifests.values()))
         crs = store_crs(database)
     titles = {control.role: control.title for control in known["controls"]}
-    index = FindingsIndex(frame[[*STORED, *KEPT]], titles, bounds, STORE_GROUPS)
+    fids = columns.pop("fid").to_numpy(dtype=np.int64)
+    frame = pd.DataFrame(columns, copy=False)
+    index = FindingsIndex(frame, titles, bounds, STORE_GROUPS)
     index.prepare(PREPARED)
-    return StoredFindings(path, index, frame["fid"].to_numpy(dtype=np.int64), crs, runs, titles,
+    return StoredFindings(path, index, fids, crs, runs, titles,
                           {rule.rule_id: rule for rule in known["rules"]}, *stored_names(frame),
                           {check: {key: manifest.get(key) for key in REQUEST} for check, manifest in manifests.items()})
 
@@ -107,7 +109,11 @@ def read_store(path: str, today: Optional[date] = None,
 def read_states(path: str, fids: Iterable, today: Optional[date] = None) -> pd.DataFrame:
     """``fid`` and ``STATE_COLUMNS`` of some findings, as they stand."""
     with reading(path) as database:
-        return _findings(database, fids, today, None)[0][["fid", *STATE_COLUMNS]]
+        columns, _ = _findings(database, fids, today, None)
+        states = pd.DataFrame({name: columns.pop(name) for name in ("fid", *STATE_COLUMNS)}, copy=False)
+        while columns:
+            columns.popitem()
+        return states
 
 
 def read_runs(path: str) -> pd.DataFrame:
@@ -207,8 +213,11 @@ _WAIVER = ("reason", "author", "document", "expires", "ended_why", "rule_id", "s
            "terms_hash")
 
 
-def _findings(database, fids, today, cancelled) -> tuple[pd.DataFrame, np.ndarray]:
-    """Findings with their newest waiver, and their extents."""
+def _findings(database, fids, today, cancelled) -> tuple[dict, np.ndarray]:
+    """Findings with their newest waiver: ``fid``, ``STORED`` and ``KEPT``, each a series; and their extents.
+
+    No step takes all columns at once: to copy them, or to let go of them, would hold Python's lock, and the window.
+    """
     own = ("fid", *STORED, "check_name", "state", "state_since", "first_run", "changed_run", "terms_hash")
     names = [*own, *(f"w_{name}" for name in _WAIVER), "comment_count", "box"]
     chosen = ""
@@ -223,35 +232,42 @@ def _findings(database, fids, today, cancelled) -> tuple[pd.DataFrame, np.ndarra
              "LEFT JOIN waivers w ON w.fid = (SELECT max(fid) FROM waivers WHERE finding = f.fid) "
              f"{chosen} ORDER BY f.fid")
     cursor = database.execute(query)
-    columns: dict = {name: [] for name in names}   # one by one, as a copy of all would hold the window
-    while rows := cursor.fetchmany(PORTION):
+    columns: dict = {name: [] for name in names}
+    while rows := cursor.fetchmany(ROWS):
         if cancelled is not None and cancelled():
             raise Cancelled
-        for column, values in zip(columns.values(), zip(*rows)):
-            column.extend(values)
-    odd = next((name for name, values in columns.items() if any(
-        value is not None and isinstance(value, bytes) != (name == "box") for value in values)), None)
-    if odd is not None:   # no run writes bytes where words belong, or words where a geometry does
-        raise damaged(database, f"findings.{odd}")
-    series = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
+        for (name, parts), values in zip(columns.items(), zip(*rows)):
+            if any(value is not None and isinstance(value, bytes) != (name == "box") for value in values):
+                raise damaged(database, f"findings.{name}")  # no run writes bytes where words belong, or the other way
+            parts.append(np.empty(len(values), dtype=object))
+            parts[-1][:] = values
+    nothing = np.empty(0, dtype=object)
+    series = {name: pd.Series(np.concatenate([nothing, *columns.pop(name)])) for name in names}
     for name in NUMBERS:
         series[name] = pd.to_numeric(series[name], errors="coerce").astype(float)
     bounds = _bounds(database, series["fid"], series.pop("box"))
-    return _with_waivers(pd.DataFrame(series, copy=False), today or date.today()), bounds
+    _read_waivers(series, today or date.today())
+    return {name: series.pop(name) for name in ("fid", *STORED, *KEPT)}, bounds
 
 
-def _with_waivers(frame: pd.DataFrame, today: date) -> pd.DataFrame:
-    """States as they hold today, and what is to be shown of the newest waiver."""
-    waivers = frame[[f"w_{name}" for name in _WAIVER]].rename(columns=lambda name: name[2:])
-    has = waivers["reason"].notna().to_numpy()
-    in_force = has & waivers["ended_why"].isna().to_numpy()
-    ends = np.full(len(frame), "", dtype=object)
-    ends[in_force] = waiver_ends(waivers[in_force], frame.loc[in_force, _BOUND], today)
+def _read_waivers(series: dict, today: date) -> None:
+    """Put states as they hold today among the columns, and what is to be shown of the newest waiver."""
+    waivers = {name: series.pop(f"w_{name}") for name in _WAIVER}
+    in_force = (waivers["reason"].notna() & waivers["ended_why"].isna()).to_numpy()
+    ends = np.full(len(in_force), "", dtype=object)
+    rows = np.flatnonzero(in_force)
+    for start in range(0, len(rows), ROWS):
+        part = rows[start:start + ROWS]
+        bound, terms = ({name: values[name].iloc[part] for name in names}
+                        for values, names in ((series, _BOUND), (waivers, (*_BOUND, "expires"))))
+        ends[part] = waiver_ends(pd.DataFrame(terms), pd.DataFrame(bound), today)
     why = np.where(in_force, ends, waivers["ended_why"].fillna("").to_numpy(dtype=object))
-    return frame.assign(
-        state=effective_states(frame["state"].to_numpy(dtype=object), ends),
-        **{f"waiver_{name}": waivers[name] for name in ("reason", "author", "document", "expires")},
-        waiver_ended=pd.Series(np.where(why == "", None, why), index=frame.index, dtype=object))
+    series["state"] = pd.Series(effective_states(series["state"].to_numpy(dtype=object), ends), dtype=object)
+    for name in ("reason", "author", "document", "expires"):
+        series[f"waiver_{name}"] = waivers.pop(name)
+    series["waiver_ended"] = pd.Series(np.where(why == "", None, why), dtype=object)
+    for name in list(waivers):
+        del waivers[name]
 
 
 def _bounds(database, fids: pd.Series, boxes: pd.Series) -> np.ndarray:
@@ -277,7 +293,8 @@ def choose(database, fids: Iterable, path: str = "") -> None:
     """
     numbers = sorted({int(fid) for fid in fids})
     database.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (fid INTEGER PRIMARY KEY)")
-    database.executemany("INSERT OR IGNORE INTO chosen VALUES (?)", [(number,) for number in numbers])
+    # not as a list of rows: to collect garbage among so many would hold the window for a tenth of a second
+    database.executemany("INSERT OR IGNORE INTO chosen VALUES (?)", ((number,) for number in numbers))
     if path:
         there, = database.execute("SELECT count(*) FROM findings WHERE fid IN (SELECT fid FROM chosen)").fetchone()
         if there < len(numbers):

@@ -20,6 +20,7 @@ from ..reading.ogr import NotPlain, open_layer, quoted
 from .shapes import write_extent
 from .sinks import create_index, drop_index
 from .sqlite import BATCH, literal, sql_values, without_count_trigger
+from .write import check_written
 
 
 class Tables(NamedTuple):
@@ -132,6 +133,9 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
         raise InputError("writing.refused", detail=str(error)) from error
     if count < len(fids):
         raise InputError("writing.rows_gone", count=len(fids) - count)
+    check_written(target.path, count)
+    if watch is not None:
+        watch.close()
     return count
 
 

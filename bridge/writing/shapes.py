@@ -11,6 +11,7 @@ import shapely
 from qgis.core import QgsWkbTypes
 
 from ...core.geometry.parts import flat
+from ...core.geometry.topology.encoded import to_wkb
 from ..reading.ogr import quoted
 
 #: Layer type -> type of geometry in its single form.
@@ -96,7 +97,7 @@ def stored(geometry: np.ndarray, kind, srs: int) -> list:
     head, size = heads.tobytes(), np.where(empty, PLAIN_BYTES, np.where(alone, HEAD.itemsize, BOX_BYTES))
     start = np.arange(len(shapes)) * HEAD.itemsize
     return [head[begin:end] + wkb for begin, end, wkb in zip(
-        start.tolist(), (start + size).tolist(), shapely.to_wkb(shapes, byte_order=1, flavor="iso"))]
+        start.tolist(), (start + size).tolist(), to_wkb(shapes).tolist())]
 
 
 def write_extent(path: str, table: str, geometry: str) -> None:

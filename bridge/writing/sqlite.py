@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, blocks
+from ...core.geometry.parallel import STEP, Cancelled, blocks, in_order
 from ..reading.ogr import quoted
 from .shapes import shape_table, stored, write_extent
 from .sinks import Form, fill_index
-from .write import column_values, of_each_day
+from .write import check_written, column_values, of_each_day
 
-BATCH = 20_000   # of rows, which take a tenth of a second: a cancel is answered between them
+BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
 
 
 def takes_rows(destination: str) -> bool:
@@ -78,6 +78,7 @@ def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: n
     _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled)
     fill_index(destination)
     write_extent(table.path, table.name, table.geometry)
+    check_written(destination, len(frame))
     return True
 
 
@@ -96,15 +97,16 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
     statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
         quoted(table), ", ".join(map(quoted, names)), ", ".join(places))
     count = len(frame)
+    made = None if shapes is None else in_order(shapes, blocks(count, BATCH), cancelled)   # while others are written
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        with closing(sqlite3.connect(path, isolation_level=None)) as database, closing(made or in_order(len, ())):
             database.execute("BEGIN")
             count_trigger = without_count_trigger(database, table)
             for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 batch = [sql_values(frame[column].iloc[rows]) for column in columns]
-                database.executemany(statement, zip(*([shapes(rows)] if shapes else []), *batch))
+                database.executemany(statement, zip(*([next(made)] if made else []), *batch))
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)

@@ -14,7 +14,8 @@ import shapely
 from ..geometry.parallel import ask, asking, blocks, in_steps
 from ..geometry.parts import flat
 from ..geometry.systems.crs import has_places, is_geographic
-from ..geometry.topology.straight import without_straight
+from ..geometry.topology.encoded import encodings, normal, rings_of
+from ..geometry.topology.straight import is_crooked, without_straight
 
 COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
            "subject_id", "subject_fid", "control_role", "control_layer", "control_id", "measured",
@@ -206,9 +207,21 @@ def geometry_hashes(geometry: np.ndarray, decimals: int = 4, every_vertex: bool 
     def rounded(points: np.ndarray) -> np.ndarray:
         return np.round(points, decimals) + 0.0   # no minus zero
 
+    tolerance = 10.0 ** -(decimals + 2)
+
     def encoded(shapes: np.ndarray) -> np.ndarray:
         shapes = flat(shapes)
-        plain = shapes if every_vertex else without_straight(shapes, 10.0 ** -(decimals + 2))
+        made, rings = np.full(len(shapes), None, dtype=object), rings_of(shapes)
+        exact, sure = normal(rings._replace(xy=rounded(rings.xy)))
+        sure &= every_vertex | is_crooked(rings, tolerance)
+        made[rings.rows[sure]] = encodings(exact)[sure]
+        rest = np.ones(len(shapes), dtype=bool)
+        rest[rings.rows[sure]] = False
+        made[rest] = by_geos(shapes[rest])
+        return made
+
+    def by_geos(shapes: np.ndarray) -> np.ndarray:
+        plain = shapes if every_vertex else without_straight(shapes, tolerance)
         exact = shapely.transform(plain, rounded)
         finite = np.ones(len(exact), dtype=bool)
         if not np.isfinite(shapely.get_coordinates(exact)).all():   # of such places GEOS has no order

@@ -5,11 +5,9 @@ grouping, one long text for searching. A change of the view is then a matter of 
 """
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from itertools import accumulate
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -81,6 +79,10 @@ class Groups(Sequence):
 
     def __len__(self) -> int:
         return len(self._present)
+
+    def keys(self) -> list:
+        """The keys of all headings, in their order."""
+        return [self._keys[place] for place in self._present.tolist()]
 
     def __getitem__(self, row):
         if isinstance(row, slice):
@@ -181,6 +183,8 @@ class FindingsIndex:
         self.bounds, self.groups = bounds, groups
         self._ranks: dict = {}
         self._codes: dict = {}
+        self._same: dict = {}
+        self._holding: dict = {}    # word -> mask, of the last search
         self._search: Optional[list] = None
         self._worst: Optional[np.ndarray] = None
 
@@ -191,7 +195,7 @@ class FindingsIndex:
         """The same findings, for changes that a table does not show; nothing is computed again."""
         other = FindingsIndex(self.frame.copy(deep=False), self.titles, self.bounds, self.groups)
         other._ranks, other._codes = dict(self._ranks), dict(self._codes)
-        other._search, other._worst = self._search, self._worst
+        other._same, other._search, other._worst = dict(self._same), self._search, self._worst
         return other
 
     def prepare(self, columns) -> None:
@@ -201,6 +205,7 @@ class FindingsIndex:
             self.ranks(name)
         for name in dict.fromkeys((*self.groups, *FILTERS)):
             self.codes(name)
+        self.same("project_id", "subject_id")
         self._searched()
 
     def replace(self, name: str, positions: np.ndarray, values) -> None:
@@ -216,6 +221,7 @@ class FindingsIndex:
         self.frame[name] = pd.Series(cells, index=self.frame.index, dtype=object)
         for kept in (self._ranks, self._codes):
             kept.pop(name, None)
+        self._same = {names: mask for names, mask in self._same.items() if name not in names}
         if name in ("verdict", "severity"):
             self._worst = None
 
@@ -243,6 +249,14 @@ class FindingsIndex:
             self._codes[name] = _coded(["" if empty else str(value) for value, empty in
                                         zip(values.tolist(), values.isna().tolist())])
         return self._codes[name]
+
+    def same(self, first: str, second: str) -> np.ndarray:
+        """Mask ``(n,)`` of the findings whose texts in the columns ``first`` and ``second`` are the same, not empty."""
+        if (first, second) not in self._same:
+            (codes, keys), (others, other_keys) = self.codes(first), self.codes(second)
+            place = {key: number for number, key in enumerate(other_keys) if key}
+            self._same[first, second] = np.array([place.get(key, -1) for key in keys], dtype=np.int64)[codes] == others
+        return self._same[first, second]
 
     def values(self, name: str) -> list:
         """The different texts of the column ``name``, sorted; verdicts the worst first."""
@@ -277,8 +291,10 @@ class FindingsIndex:
             codes, keys = self.codes(name)
             wanted = np.array([key in kept for key in keys], dtype=bool)
             mask &= wanted[codes] if len(keys) else False
-        for word in query.words:
-            mask &= self._containing(word)
+        self._holding = {word: self._holding[word] if word in self._holding else self._containing(word)
+                         for word in query.words}
+        for holding in self._holding.values():
+            mask &= holding
         if query.extent is not None and self.bounds is not None:
             west, south, east, north = self.bounds.T
             with np.errstate(invalid="ignore"):
@@ -349,7 +365,7 @@ class FindingsIndex:
         groups = Groups(keys, present, counts, worst, query.collapsed)
         entries = np.insert(order[by_group], heads, -1 - np.arange(len(present)))
         if query.collapsed:
-            hidden = np.repeat([group.collapsed for group in groups], counts + 1)
+            hidden = np.repeat([key in query.collapsed for key in groups.keys()], counts + 1)
             entries = entries[~hidden | (entries < 0)]
         return Arrangement(entries, groups, len(order), len(self))
 
@@ -369,7 +385,7 @@ class FindingsIndex:
             for first in range(0, len(self), RUN):
                 texts = ["\t".join(map(str, row)).replace(_BREAK, " ").casefold()
                          for row in zip(*(part[first:first + RUN] for part in parts))]
-                starts = [0, *accumulate(len(text) + 1 for text in texts)]
+                starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
                 self._search.append((_BREAK.join([*texts, ""]), starts))
         return self._search
 
@@ -378,10 +394,7 @@ class FindingsIndex:
         mask = np.zeros(len(self), dtype=bool)
         word = word.replace(_BREAK, " ").casefold()
         for run, (text, starts) in enumerate(self._searched()):
-            rows, position, row = [], text.find(word), 0
-            while position >= 0:
-                row = bisect_right(starts, position, row) - 1
-                rows.append(run * RUN + row)
-                position = text.find(word, starts[row + 1])
-            mask[rows] = True
+            between = np.fromiter(map(len, text.split(word)[:-1]), dtype=np.int64)     # no call a finding
+            places = np.cumsum(between + len(word)) - len(word)
+            mask[run * RUN + np.searchsorted(starts, places, side="right") - 1] = True
         return mask

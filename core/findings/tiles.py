@@ -14,6 +14,7 @@ from ..report.words import verdict_word, words_in
 from ..texts import text
 from ..texts.separators import numeral
 from .card import CardWords
+from .index import FindingsIndex
 
 
 class Tile(NamedTuple):
@@ -37,7 +38,7 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
 
     Args:
         rows: of parcels or findings ``(n,)``: ``verdict``, ``project_id``, and perhaps their area in m².
-        area: column of the area; empty: without areas, as those of findings may overlap.
+        area: column of the area, if there is one.
 
     >>> frame = pd.DataFrame({"verdict": ["forbidden", "allowed", "forbidden"], "project_id": ["P1", "P1", "P2"],
     ...                       "area_m2": [10.0, 5.0, None]})
@@ -47,7 +48,7 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
     verdicts = column(rows, "verdict").to_numpy(dtype=object)
     projects = column(rows, "project_id")
     projects = projects[:0] if (projects == column(rows, "subject_id")).all() else projects     # say nothing else
-    size = number(rows, area) if area else np.full(len(rows), np.nan)
+    size = number(rows, area)
     made = []
     for verdict in VERDICTS:
         own = verdicts == verdict
@@ -55,6 +56,28 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
         made.append(Tile(verdict, int(own.sum()), float(known.sum()) if len(known) else None,
                          int(projects[own].nunique()) if len(projects) else 0))
     return tuple(made)
+
+
+def tiles_of_kept(index: FindingsIndex, kept: np.ndarray) -> tuple[Tile, ...]:
+    """As of ``tiles_of``, of findings that a filter keeps, without areas, which may overlap; nothing is read again.
+
+    Args:
+        index: of the findings ``(n,)``. kept: mask ``(n,)`` of those to count.
+
+    >>> frame = pd.DataFrame({"verdict": ["forbidden", "allowed", "forbidden"], "project_id": ["P1", "P1", "P2"]})
+    >>> tiles_of_kept(FindingsIndex(frame), np.array([True, True, False]))[0]
+    Tile(verdict='forbidden', count=1, area_m2=None, projects=1)
+    """
+    (verdicts, verdict_keys), (projects, project_keys) = index.codes("verdict"), index.codes("project_id")
+    verdicts, projects = verdicts[kept], projects[kept]
+    present = np.zeros((len(verdict_keys), len(project_keys)), dtype=bool)
+    if not index.same("project_id", "subject_id")[kept].all():      # otherwise projects say nothing else
+        present[verdicts, projects] = True
+        present[:, [not key for key in project_keys]] = False
+    counts = np.bincount(verdicts, minlength=len(verdict_keys))
+    tiles = {key: Tile(key, int(counts[place]), None, int(present[place].sum()))
+             for place, key in enumerate(verdict_keys)}
+    return tuple(tiles.get(verdict, Tile(verdict, 0, None, 0)) for verdict in VERDICTS)
 
 
 def projects_without(subjects: pd.DataFrame, findings: pd.DataFrame) -> int:

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from queue import Empty, SimpleQueue
 from threading import Condition
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
 
@@ -156,10 +157,46 @@ def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = N
         raise
 
 
-def _result(future: Future):
+class Begun(NamedTuple):
+    """A call on a thread of its own, or one that was made at once."""
+
+    future: Future
+
+    def __call__(self) -> Any:
+        """Its result, as often as it is asked for, or what it raised; a cancel is answered while it is waited for."""
+        return _result(self.future)
+
+    def end(self) -> None:
+        """Wait until it has ended, however it does; a cancel ends it at its own next question."""
+        wait([self.future])
+
+
+def begun(function: Callable, *arguments, at_once: bool = False) -> Begun:
+    """Begin ``function(*arguments)`` on a thread of its own, while this one goes on.
+
+    Args:
+        function: it writes nothing that others read meanwhile, and prepares no geometry that others use.
+        arguments: its own. at_once: call it now, here: little work is not worth a thread.
+
+    >>> begun(sum, [1, 2])(), begun(sum, [1, 2], at_once=True)()
+    (3, 3)
+    """
+    if at_once:
+        done: Future = Future()
+        done.set_result(function(*arguments))
+        return Begun(done)
+    pool = ThreadPoolExecutor(max_workers=1)
+    future = pool.submit(copy_context().run, function, *arguments)
+    pool.shutdown(wait=False)
+    return Begun(future)
+
+
+def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
     """The result of a call on a thread; a cancel is answered while it is waited for."""
     while not wait([future], timeout=WAIT_S).done:
         ask()
+        if cancelled is not None and cancelled():
+            raise Cancelled
     return future.result()
 
 
@@ -233,6 +270,34 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
                 future.cancel()
             raise
     return results
+
+
+def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[[], bool]] = None) -> Iterator:
+    """Call ``function(chunk)`` on threads and give the results in the order of the chunks, a few ahead.
+
+    Args:
+        function: called on a worker thread. chunks: its arguments. cancelled: asked after each chunk.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
+    """
+    workers = min(8, os.cpu_count() or 1)
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        ahead: deque = deque()
+        try:
+            for chunk in chunks:
+                ahead.append(pool.submit(copy_context().run, function, chunk))
+                if len(ahead) > workers:
+                    yield _result(ahead.popleft(), cancelled)
+                ask()
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+            while ahead:
+                ask()
+                yield _result(ahead.popleft(), cancelled)
+        finally:
+            for future in ahead:
+                future.cancel()
 
 
 def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Optional[Callable[[float], None]] = None,

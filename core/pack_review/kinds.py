@@ -15,7 +15,8 @@ WHERE = {
     "intensity": ("intensity.checked_pack", "INTENSITY"), "matrix": ("uses.pack.reading", "MATRIX"),
     "schema": ("quality.cases", "SCHEMA"), "coefficients": ("carbon.checked_pack", "COEFFICIENTS"),
     "quotas": ("quotas.judging", "QUOTAS"), "indicators": ("indicators.pack", "INDICATORS"),
-    "carbon": ("carbon.rules.judging", "CARBON"), "exchange": ("exchange.judging", "EXCHANGE")}
+    "carbon": ("carbon.rules.judging", "CARBON"), "exchange": ("exchange.judging", "EXCHANGE"),
+    "rights": ("rights.pack.reading", "RIGHTS")}
 
 
 def kind_of(name: str) -> PackKind:

@@ -21,7 +21,7 @@ SAME_ROW = (("id",), ("layer", "field"), ("domain", "code"), ("scheme", "code"),
             ("family", "class", "pool"), ("family", "class"),
             ("factor", "level", "climate"), ("soil", "climate"), ("set", "use", "climate", "end_use", "carrier"),
             ("set", "use", "stages"), ("region", "year", "type", "path"), ("region", "year", "type"),
-            ("fuel", "quantity"), ("input",), ("code",))
+            ("fuel", "quantity"), ("input",), ("type_a", "type_b"), ("place", "letter"), ("code",))
 #: Columns that say on whose authority a row is and how sure it is: a row that is overridden brings its own.
 _OF_THE_ROW = {"source", "basis", "document", "document_en", "document_zh", "number", "article", "verified",
                "verified_by", "verified_on", "compared_copy", "compared_on", "compared_agrees", "compared_note",

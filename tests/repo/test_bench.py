@@ -110,7 +110,7 @@ def test_ratios_are_told_with_the_least_and_the_most(bench):
     ours, peer = ([run(seconds, answer={"busy_s": busy}) for seconds, busy in sides] for sides in (
         [(1.0, 0.5), (2.0, 0.6), (1.0, 0.7)], [(3.0, 2.0), (4.0, 3.0), (5.0, 4.0)]))
     line = bench["lines"].against(1, "a", ours, "peer", peer, 3, pairs=False)
-    assert line.ratio == "3.0 × (2.0 to 5.0, 3 pairs)" and line.met and line.busy == "0.60 and 3.00 s"
+    assert line.ratio == "3.0 × (2.0 to 5.0, 3 pairs)" and line.met and line.busy == "0.60 and 3.00 s, 5.0 ×"
 
 
 def test_a_stopped_peer_and_a_multiple_of_ours_are_told(bench):
@@ -121,8 +121,10 @@ def test_a_stopped_peer_and_a_multiple_of_ours_are_told(bench):
     assert stopped.peer == "peer 4.0 s, stopped 2 times"
     assert lines.outlasting(7, "a", ours, "peer", [run(None)] * 3, 6.0, 5).ratio == "> 6 × (3 pairs)"
     assert lines.outlasting(7, "a", ours, "peer", [run(None)] * 3, 6.0, 5, "DIFFERS: b").met is False
-    double = lines.beside(1, "a", [run(2.0)] * 3, "base", ours, 1.6)
+    double = lines.beside(1, "a", [run(2.0, answer={"busy_s": 1.5})] * 3, "base", ours, 1.6)
     assert double.ratio == "2.00 × (2.00 to 2.00, 3 pairs)" and double.met is False
+    assert double.busy == "1.50 and 1.00 s, 1.50 ×" and double.note == "reached by the processor's time"
+    assert not lines.beside(1, "a", [run(2.0, answer={"busy_s": 1.7})] * 3, "base", ours, 1.6).note
 
 
 def test_a_worker_starts_once_and_its_runs_agree(bench, turns):
@@ -237,7 +239,8 @@ def unmeasured(bench, monkeypatch):
     monkeypatch.setattr(bench["files"], "_made", lambda name, layer, _geometries: f"{name}|layername={layer}")
     monkeypatch.setattr(bench["workloads"], "planted", lambda count: (None, np.zeros((1, 2), int), np.ones(1), 0))
     monkeypatch.setattr(bench["rows"].shutil, "which", lambda _name: "xvfb-run")
-    for name, printed in (("rows", {"with": [1.0], "without": [1.0]}), ("cluster.rows", {
+    for name, printed in (("rows", {
+            side: {"seconds": [1.0], "busy": [1.0]} for side in ("with", "without")}), ("cluster.rows", {
             "subjects": 1, "parts": 1, "one_process_s": 1.0, "cluster: s": 1.0, "cluster: equal bytes": True})):
         monkeypatch.setattr(bench[name], "subprocess", SimpleNamespace(run=lambda *_, printed=printed, **__: (
             SimpleNamespace(returncode=0, stdout=json.dumps(printed)))))

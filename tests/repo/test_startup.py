@@ -77,6 +77,7 @@ sys.setprofile(count_declared)
 plugin.initGui()
 sys.setprofile(None)
 count = len(plugin.provider.algorithms())
+import groundrules.ui.layer_actions, groundrules.ui.menu, groundrules.ui.options   # as with a window
 new = sorted({name.split(".")[0] for name in set(sys.modules) - before})
 plugin.unload()
 print(json.dumps([count, declared, new]))

@@ -1,15 +1,20 @@
 """The plugin comes and goes: with and without a window, refreshed twice, leaving nothing."""
 from __future__ import annotations
 
+import shutil
+import sys
 from types import SimpleNamespace
 
 import pytest
+from helpers.desk.zoning_dock import wait_until
+from helpers.source import ROOT
 from qgis.core import Qgis, QgsApplication, QgsMapLayer, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QDialog, QDockWidget, QMainWindow, QMenu, QToolBar
 
 import groundrules
+from groundrules.algorithms.common.models import MADE
 from groundrules.bridge.project.roles import keep
 
 
@@ -128,6 +133,58 @@ def test_processing_alone(qgis_app, load):
     assert provider() is not None
     plugin.unload()
     assert provider() is None
+
+
+def models():
+    return {model.name(): model for model in provider().algorithms() if hasattr(model, "is_filled")}
+
+
+def count_declared(act) -> int:
+    """How often an algorithm declares its inputs while something is done: that is most of what a start takes."""
+    declared = 0
+
+    def count(frame, event, _):
+        nonlocal declared
+        declared += event == "call" and frame.f_code.co_name == "initAlgorithm"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        act()
+    finally:
+        sys.setprofile(before)
+    return declared
+
+
+def test_models_are_listed_at_the_start_and_read_one_by_one_afterwards(window, load):
+    declared = count_declared(lambda: load(window))
+    assert len(models()) == len(list((ROOT / "models").glob("*.model3"))) == len(MADE)
+    assert declared == len(provider().algorithms()) - len(models())     # each algorithm once, and no step of a model
+    assert not any(model.is_filled for model in models().values())
+    asked = models()["overlapreport"]       # somebody may be early
+    assert "SUBJECTS" in [definition.name().upper() for definition in asked.parameterDefinitions()] and asked.is_filled
+    assert sum(model.is_filled for model in models().values()) == 1
+    window.initializationCompleted.emit()
+    assert sum(model.is_filled for model in models().values()) == 2     # the window draws in between
+    wait_until(lambda: all(model.is_filled for model in models().values()))
+    assert all(model.parameterDefinitions() and model.displayName() for model in models().values())
+
+
+def test_a_model_that_cannot_be_read_leaves_the_list(window, load, tmp_path, monkeypatch):
+    (tmp_path / "models").mkdir()
+    shutil.copy(ROOT / "models" / "overlapreport.model3", tmp_path / "models")
+    (tmp_path / "models" / "broken.model3").write_text("no model")
+    monkeypatch.setattr("groundrules.algorithms.provider.ROOT", tmp_path)
+    load(window)
+    assert set(models()) == {"broken", "overlapreport"}
+    window.initializationCompleted.emit()
+    wait_until(lambda: set(models()) == {"overlapreport"} and models()["overlapreport"].is_filled)
+
+
+def test_a_plugin_that_is_loaded_while_qgis_runs_reads_its_models_at_once(window, load):
+    window.window.show()
+    load(window)
+    assert all(model.is_filled for model in models().values()) and len(models()) == len(MADE)
 
 
 def test_unload_leaves_nothing(window, load):

@@ -131,7 +131,7 @@ class FindingsPanel(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        chosen = self.stored is not None and bool(len(self.view.selection()))
+        chosen = self.stored is not None and self.view.table.selectionModel().hasSelection()
         for shown in self.decisions.values():
             shown.setEnabled(chosen and self.free)
         for shown in (self.zoom_action, self.flash_action):

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 
+from ...bridge.packs.offered import pack_titles
 from ...bridge.reading.read import snapshot
 from ...bridge.settings import read_options
 from ...bridge.store import dock as store_dock
@@ -51,9 +52,13 @@ class Jobs(Background):
 
     def open(self, path: str) -> None:
         """Read a store."""
-        self.opening = True
-        self.read(tr("Reading the findings store…"), lambda cancelled: store_dock.open_store(path, cancelled),
-                  self._opened)
+        self.opening, home = True, QgsProject.instance().homePath()
+
+        def read(cancelled):
+            pack_titles(home, self.language)    # by which the list calls checks: remembered, so that no window waits
+            return store_dock.open_store(path, cancelled)
+
+        self.read(tr("Reading the findings store…"), read, self._opened)
 
     def _opened(self, opened) -> None:
         self.opening = False

@@ -69,7 +69,7 @@ class FindingsModel(QAbstractTableModel):
         if self.run is None or not query.group_by or query.group_by != self.form.folded:
             return query
         groups = self.run.index.arrange(replace(query, collapsed=frozenset())).groups
-        return replace(query, collapsed=frozenset(group.key for group in groups[1:]))
+        return replace(query, collapsed=frozenset(groups.keys()[1:]))
 
     def renew(self, run, words) -> None:
         """Show the same findings as they stand now, with the same filter, order and groups."""

@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.findings.index import Query
-from ...core.findings.tiles import tiles_of
+from ...core.findings.tiles import tiles_of_kept
 from ...core.report.format import whole
 from ...core.texts import text
 from ..text import tr
@@ -245,7 +245,7 @@ class FindingsView(QWidget):
         tiles = () if run is None else getattr(run, "tiles", None)
         if tiles is None:
             query = self.bar.query(self.model.query)
-            tiles = tiles_of(run.index.frame[run.index.matching(query)], "")
+            tiles = tiles_of_kept(run.index, run.index.matching(query))
         self.tiles.fill(tiles, self.model.words)
 
     # -- walking -------------------------------------------------------------------------------

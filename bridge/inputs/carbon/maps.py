@@ -83,7 +83,7 @@ def check_maps(biomass: BiomassMap, soil: SoilMap) -> None:
         InputError: a unit that is not known or is of another quantity, no depth, no bulk density.
     """
     if any(biomass.rasters):
-        measure_of(biomass.quantity, biomass.unit)
+        measure_of(biomass.quantity, biomass.unit, next(map_.name for map_ in biomass.rasters if map_ is not None))
     if any(soil.rasters):
         _soil_measure(soil, next(raster for raster in soil.rasters if raster is not None).name)
 

@@ -70,10 +70,11 @@ def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], un
     for line, coefficient in rows:
         key = folded_name(coefficient.land_class), coefficient.pool
         if key in seen:
-            what = f"{coefficient.land_class} {coefficient.pool}"
-            problems.append((line, "coefficients.twice" if seen[key] == what else "coefficients.twice_alike", {
-                "what": what, "other": seen[key]}))
-        seen.setdefault(key, f"{coefficient.land_class} {coefficient.pool}")
+            what, (other, first) = f"{coefficient.land_class} {coefficient.pool}", seen[key]
+            problems.append((line, "carbon.own_twice" if other == what else "coefficients.twice_alike", {
+                "what": what, "other": other, "first": first,
+                "land_class": coefficient.land_class, "pool": coefficient.pool}))
+        seen.setdefault(key, (f"{coefficient.land_class} {coefficient.pool}", line))
         amount = coefficient.value
         if not is_flux and amount is not None and amount * UNITS[unit] > MOST:
             problems.append((line, "carbon.own_too_much", {"value": amount, "unit": unit, "most": MOST,

@@ -86,7 +86,7 @@ def known_words(columns: Mapping[str, Iterable], keys: Mapping[str, Key], layer:
         place, distinct = pd.factorize(words)
         meant = {word: [value_of(keys[key], part.strip()) for part in word.split("|") if part.strip()]
                  for word in distinct}
-        wrong = sorted(word for word, values in meant.items() if None in values)
+        wrong = [word for word in distinct if None in meant[word]]   # in the order of rows, so that the first is named
         if wrong:
             is_number = all(word.replace(".", "", 1).isdigit() for word in wrong)
             raise InputError(

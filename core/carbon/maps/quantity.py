@@ -32,11 +32,12 @@ class Measure(NamedTuple):
     is_per_cell: bool
 
 
-def measure_of(quantity: str, unit: str) -> Measure:
+def measure_of(quantity: str, unit: str, layer: str = "") -> Measure:
     """The measure of a map.
 
     Args:
         quantity: of ``QUANTITIES``. unit: as people write it, such as ``t/ha``, ``Mg C/ha``, ``kg/m2``, ``t/cell``.
+        layer: name of the map, for messages.
 
     Returns:
         With its factor to t/ha or m³/ha; of a whole cell to t or m³.
@@ -48,7 +49,7 @@ def measure_of(quantity: str, unit: str) -> Measure:
     (1.0, 10.0)
     """
     if _TREE.search(unit.lower()):
-        raise InputError("carbonmap.per_tree", unit=unit)
+        raise InputError("carbonmap.per_tree", unit=unit, layer=layer or "–")
     plain = re.sub(r"\s+", " ", unit.replace("−", "-").replace("⁻¹", "-1").replace("⁻²", "-2").replace("^", "")).strip()
     match = _UNIT.fullmatch(plain)
     if match is None:

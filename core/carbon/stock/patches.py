@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...contract.outcome import ALONE, Steps
 from ...errors import InputError
+from ...geometry.measure.areal_scale import SUMMED
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay import wkb_scan
 from ...geometry.overlay.pairs import overlap_sizes
@@ -188,9 +189,9 @@ def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
     prepared = prepare_controls("land", [ControlLayer("land", table)], crs, method, kind="polygon")
     rows = prepared.source_row
     left, first, other = once(prepared.geometry, crs, cancelled)
-    losers, lost = lost_m2(prepared.geometry, left, other, crs, method)
-    return Land(rows, np.nan_to_num(drawn_area_m2(left, crs, method)), rows[losers], lost, rows[first], rows[other],
-                left)
+    losers, lost = lost_m2(prepared.geometry, left, other, crs, method, SUMMED)
+    return Land(rows, np.nan_to_num(drawn_area_m2(left, crs, method, SUMMED)), rows[losers], lost, rows[first],
+                rows[other], left)
 
 
 def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:

@@ -14,7 +14,7 @@ import shapely
 from ..parallel import in_steps
 from ..systems.crs import Plan, is_geographic, unit_factor
 from .area import CUT_STEP_M, area_m2, densify, ring_area_m2
-from .areal_scale import ring_areas_m2, squares_of
+from .areal_scale import EXACT, ring_areas_m2, squares_of
 from .plain_rings import PlainRings
 
 ROWS_A_STEP = 20_000      # a tenth of a second, in which no cancel is answered
@@ -23,13 +23,15 @@ PLANAR, SCALE, DENSIFIED = WAYS = ("planar", "areal_scale", "densified")
 _POLYGON, _MULTIPOINT = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOINT
 
 
-def drawn_area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray:
+def drawn_area_m2(geometry, crs: str, method: str = "ellipsoidal", exact: float = EXACT) -> np.ndarray:
     """Area of polygons in square metres; zero for lines and points.
 
     Args:
         geometry: shapely geometries ``(n,)``; None gives NaN.
         crs: coordinate system of the geometries. In degrees edges are those of ``area_m2``: see :func:`for_cutting`.
         method: ``"ellipsoidal"`` or ``"planar"``.
+        exact: the share that may be missing, as of ``ring_areas_m2``: ``SUMMED`` where areas are only added up and no
+            evidence rests on one.
 
     Returns:
         float64 ``(n,)``, m².
@@ -43,27 +45,29 @@ def drawn_area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray
     geometry = np.asarray(geometry, dtype=object)
     if not len(geometry) or method == "planar" or is_geographic(crs):
         return area_m2(geometry, crs, method)
-    return in_steps(lambda some: _drawn_areas(some, crs), geometry, step=ROWS_A_STEP)
+    return in_steps(lambda some: _drawn_areas(some, crs, exact), geometry, step=ROWS_A_STEP)
 
 
-def _drawn_areas(geometry: np.ndarray, crs: str) -> np.ndarray:
+def _drawn_areas(geometry: np.ndarray, crs: str, exact: float) -> np.ndarray:
     polygons, owner = _polygons(geometry)
-    area = np.bincount(owner, weights=_areas(polygons, crs), minlength=len(geometry)).astype(float)
+    area = np.bincount(owner, weights=_areas(polygons, crs, exact), minlength=len(geometry)).astype(float)
     area[shapely.is_missing(geometry)] = np.nan
     return area
 
 
-def drawn_ring_area_m2(rings: PlainRings, crs: str) -> np.ndarray:
+def drawn_ring_area_m2(rings: PlainRings, crs: str, boxes: Optional[np.ndarray] = None,
+                       exact: float = EXACT) -> np.ndarray:
     """Area on the ellipsoid of closed rings, m² ``(n,)``: of their polygons once they are ready to be cut.
 
     NaN where a ring is not on the Earth.
 
     Args:
-        rings: their vertices. crs: of the vertices.
+        rings: their vertices. crs: of the vertices. boxes: their extents ``(n, 4)``, where they are known.
+        exact: the share that may be missing, as of :func:`drawn_area_m2`.
     """
     if is_geographic(crs):
         return ring_area_m2(rings.xy, rings.first, rings.count, crs)
-    area = ring_areas_m2(rings, crs)
+    area = ring_areas_m2(rings, crs, boxes, exact)
     left = np.flatnonzero(np.isnan(area))
     if len(left):   # too large for the scale, or where it does not fit
         area[left] = _densified(rings, left, crs)
@@ -96,14 +100,14 @@ def _polygons(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return geometry[kept], owner[kept]
 
 
-def _areas(polygons: np.ndarray, crs: str) -> np.ndarray:
+def _areas(polygons: np.ndarray, crs: str, exact: float) -> np.ndarray:
     """Area of each polygon ``(n,)``, NaN where a ring of it is not on the Earth."""
     holes = shapely.get_num_interior_rings(polygons) > 0
     area = np.empty(len(polygons))
-    area[~holes] = drawn_ring_area_m2(_rings(polygons[~holes]), crs)
+    area[~holes] = drawn_ring_area_m2(_rings(polygons[~holes]), crs, exact=exact)
     if holes.any():
         rings, owner = shapely.get_rings(polygons[holes], return_index=True)
-        size = drawn_ring_area_m2(_rings(rings), crs)
+        size = drawn_ring_area_m2(_rings(rings), crs, exact=exact)
         size[1:][owner[1:] == owner[:-1]] *= -1.0   # the first ring of each is its shell
         area[holes] = np.bincount(owner, weights=size)
     return area

@@ -17,6 +17,7 @@ from ...errors import InputError
 from ...frames import typed_columns
 from ...geometry.in_parts import simpler, without
 from ...geometry.measure.area import check_planar
+from ...geometry.measure.areal_scale import EXACT
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import remainder
 from ...geometry.overlay.pairs import Ground, ground_overlaps, negligible_area
@@ -193,14 +194,16 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
         ids[first[:SHOWN]], ids[second[:SHOWN]], len(first))
 
 
-def lost_m2(shapes: np.ndarray, left: np.ndarray, second: np.ndarray, crs: str, method: str) -> tuple:
+def lost_m2(shapes: np.ndarray, left: np.ndarray, second: np.ndarray, crs: str, method: str,
+            exact: float = EXACT) -> tuple:
     """Shapes that lost ground to an earlier one ``(k,)``, rising, and how much, m² ``(k,)``.
 
     Args:
         shapes, left: before and after ``(n,)``. second: of the pairs of ``once``. crs, method: of areas.
+        exact: the share that may be missing, as of ``drawn_area_m2``.
     """
     met = np.unique(second)
-    return met, drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)
+    return met, drawn_area_m2(shapes[met], crs, method, exact) - drawn_area_m2(left[met], crs, method, exact)
 
 
 def named_pairs(first, second, count: int) -> str:

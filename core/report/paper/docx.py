@@ -159,6 +159,8 @@ class _Body:
 
     def _picture(self, place: int, block: PaperMap | PaperCharts) -> list[str]:
         pieces = [_p("Heading1", _run(block.title))]
+        internal = (self.document.word("layout.map_internal"),) if isinstance(block, PaperMap) else ()
+        captions = (*internal, *block.words)
         if place in self.pictures:
             width = picture_width(block, self.room)
             size = f'cx="{round(width * _EMU)}" cy="{round(width * self.pictures[place][1] * _EMU)}"'
@@ -170,10 +172,9 @@ class _Body:
                 f'<pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip '
                 f'r:embed="{self.relations[place]}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
                 f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-                f'</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'), "<w:keepNext/>"))
-        internal = (self.document.word("layout.map_internal"),) if isinstance(block, PaperMap) else ()
-        return [*pieces, *(_p("Caption", _run(words)) for words in (
-            *internal, *block.words))]
+                f'</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'),
+                "<w:keepNext/>" if captions else ""))   # without a caption it would hold the next heading
+        return [*pieces, *(_p("Caption", _run(words)) for words in captions)]
 
 
 # -- tables ----------------------------------------------------------------------------------------

@@ -155,16 +155,16 @@ class _Body:
 
     def _picture(self, place: int, block: PaperMap | PaperCharts) -> list[str]:
         pieces = [_heading(block.title)]
+        internal = (self.document.word("layout.map_internal"),) if isinstance(block, PaperMap) else ()
+        captions = (*internal, *block.words)
         if place in self.pictures:
             width = picture_width(block, self.room)
             height = width * self.pictures[place][1]
-            pieces.append(_p("Body", "", (
+            pieces.append(_p("Picture" if captions else "Body", "", (
                 f'<draw:frame draw:name="map{place}" text:anchor-type="as-char" svg:width="{width:.1f}mm" '
                 f'svg:height="{height:.1f}mm"><draw:image xlink:href="Pictures/map{place}.png" xlink:type="simple" '
                 f'xlink:show="embed" xlink:actuate="onLoad"/><svg:desc>{_xml(block.title)}</svg:desc></draw:frame>')))
-        internal = (self.document.word("layout.map_internal"),) if isinstance(block, PaperMap) else ()
-        return [*pieces, *(_p("Note", words) for words in (
-            *internal, *block.words))]
+        return [*pieces, *(_p("Note", words) for words in captions)]
 
 
 def _heading(words: str) -> str:
@@ -214,6 +214,7 @@ def _styles(document: Document, page: str) -> str:
         _paragraph("Subtitle", 12, SOFT, below=3), _paragraph("Fact", 9.5), _paragraph("Body", 9.5),
         _paragraph("Heading_20_1", 12, "#1f5a52", bold=True, below=1.5, more=keep,
                    attributes=' style:display-name="Heading 1" style:default-outline-level="1" style:class="text"'),
+        _paragraph("Picture", 9.5, more=' fo:keep-with-next="always"'),
         _paragraph("Note", 8, SOFT), _paragraph("Item", 9.5, below=0.7), _paragraph("Label", 9.5, SOFT, below=0),
         _paragraph("Statement", 10.5, below=1.6, more=' fo:text-indent="7.4mm"' if chinese else ""),
         *(_paragraph(f"{kind}Cell{end}{_size(points)}", points, SOFT if kind == "Head" else INK, bold=bool(kind),

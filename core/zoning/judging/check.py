@@ -1,6 +1,7 @@
 """Check subjects against control lines: the main job."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Callable, Optional
 
 import numpy as np
@@ -13,6 +14,7 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.connected import with_parts
 from ...geometry.overlay.pairs import overlaps
+from ...geometry.parallel import begun
 from ...layers.prepare import NOWHERE, Controls, prepare_controls, require_geometry
 from ...rules.evaluate import Values
 from ...texts import pick, text
@@ -24,7 +26,7 @@ from .coverage import measure_coverage
 from .cut import ZoningCut
 from .data_years import different_years
 from .filters import judge_filters
-from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
+from .judge import MANY, Findings, RoleJudged, covered_by, judge_rules, plain_findings
 from .ledger import ledgers_of, uncertain_subjects
 from .remarks import on_rules, read_subjects, read_values, unusable_notes
 from .verdicts import verdict_codes
@@ -112,12 +114,15 @@ class ZoningRun:
         filtered, self.better_by_filter = judge_filters(self)
         self.findings += filtered
         self.notes += on_rules(self.request, self.scope, self.rules)
+        # GEOS measures ledgers while Python puts findings into words: each leaves the other a processor
+        ledgers = begun(partial(
+            ledgers_of, self.subjects, list(self.judged.values()), self.request.with_ledger, self.cancelled,
+            complete=self.coverage.complete, missing=len(self.judged) < len(self.scope)),
+            at_once=len(self.subjects) < MANY)
         wording = Wording(self.request, self.subjects, self.subject_values, self.judged, self.control_values)
         self.finding_rows, self.finding_geometry = wording.frame(self.findings)
         self.progress(0.8)
-        each, self.joint_ledger = ledgers_of(
-            self.subjects, list(self.judged.values()), self.request.with_ledger, self.cancelled,
-            complete=self.coverage.complete, missing=len(self.judged) < len(self.scope))
+        each, self.joint_ledger = ledgers()
         self.ledgers = dict(zip(self.judged, each))
         self.progress(0.95)
 
@@ -159,7 +164,8 @@ class ZoningRun:
         reach_m = max((rule.distance_m or 0.0 for rule in rules), default=0.0)
         if reach_m:
             _, pairs_subject, pairs_row = uncertain_subjects(subjects, controls, reach_m)
-        judged = RoleJudged(controls, overlap, covered_by(subjects, overlap, self.cancelled), uncertain)
+        judged = RoleJudged(controls, overlap, begun(
+            covered_by, subjects, overlap, self.cancelled, at_once=len(overlap) < MANY), uncertain)
         self.judged[role] = judged
         sources = [(layer.table, layer.fields, controls.source_row[controls.layer == number])
                    for number, layer in enumerate(layers)]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Optional
+from typing import Callable, Optional
 
 import numpy as np
 import shapely
@@ -17,6 +17,7 @@ from ...rules.evaluate import Candidates, Values, fire
 from ...rules.model import Rule
 
 NEARLY, NEARLY_M2 = 1e-5, 1e-2   # relative and absolute, see ``_filled``
+MANY = 2_000   # overlaps: what takes their unions together is worth a thread of its own
 
 
 @dataclass(frozen=True)
@@ -89,16 +90,21 @@ class RoleJudged:
     Attributes:
         controls: its features.
         overlaps: with the subjects.
-        covered: size of the union of the overlaps, m² or m ``(n,)``, as measured.
+        cover: gives ``covered``, which is measured while the run goes on.
         uncertain: subjects near a feature that could not be used ``(n,)``.
         findings: what the rules and the built-in checks say.
     """
 
     controls: Controls
     overlaps: Overlaps
-    covered: np.ndarray
+    cover: Callable[[], np.ndarray]
     uncertain: np.ndarray
     findings: list = field(default_factory=list)
+
+    @property
+    def covered(self) -> np.ndarray:
+        """Size of the union of the overlaps, m² or m ``(n,)``, as measured."""
+        return self.cover()
 
 
 def covered_by(subjects: Subjects, overlap: Overlaps, cancelled=None) -> np.ndarray:

@@ -10,12 +10,13 @@ import pandas as pd
 from ...contract.interval import Interval
 from ...contract.outcome import ALONE, Steps
 from ...geometry.overlay.pairs import overlap_sizes, overlaps
+from ...geometry.parallel import begun
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, filtered, prepare_controls, prepare_subjects
 from ...scale.stages import Rows, Stages, places_of
 from ...table import FeatureTable
 from ...texts import text
-from .judge import RoleJudged, covered_by
+from .judge import MANY, RoleJudged, covered_by
 from .ledger import ALL_ROLES, LedgerRows, ledger_frame, ledgers_of, uncertain_subjects
 from .remarks import on_shapes
 
@@ -112,7 +113,8 @@ class _Overlaps:
                 **{name: getattr(overlap, name) for name in ("area_m2", "length_m", "inside")},
                 **({"piece": overlap.pieces} if request.with_pieces else {})})
             if request.with_ledger:
-                judged.append(RoleJudged(controls, overlap, covered_by(subjects, overlap, self.cancelled),
+                judged.append(RoleJudged(controls, overlap, begun(
+                    covered_by, subjects, overlap, self.cancelled, at_once=len(overlap) < MANY),
                                          uncertain_subjects(subjects, controls)[0]))
         if request.with_ledger:
             each, joint = ledgers_of(subjects, judged, True, self.cancelled)

@@ -214,6 +214,9 @@ def test_what_is_refused(tmp_path):
     assert "sample-2025" in stopped("carbonstock", {**base, "PACK": "sample-carbon", "FAMILY": "other"})
     assert "not both" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "FAMILY": "sample-2025"})
     assert "TABLE_DEPTH" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "TABLE_DEPTH": None})
+    (tmp_path / "twice.csv").write_text("lucode,c_above\n1,100\n2,3\n1,120\n", encoding="utf-8")
+    twice = stopped("carbonstock", {**base, "TABLE": str(tmp_path / "twice.csv"), "CROSSWALK": ""})
+    assert "Table twice cannot be used" in twice and "row 3: Class 1 has two numbers" in twice, twice
     cells = raster(tmp_path / "land.tif", np.ones((2, 2), np.uint8))
     assert "esa-worldcover" in stopped("carbonstockraster", {
         "INPUT": cells, "PACK": "sample-carbon", "FAMILY": "sample-2025", "LANGUAGE": "en"})

@@ -64,12 +64,14 @@ def test_what_is_wrong_with_keys_stops_with_what_is_known():
     assert "class, gez, age" in stopped("carbonstock", {**base, "KEY_FIELDS": ["zone", "GEZ_CODE"]})
     assert run("carbonstock", {**base, "KEYS": ["continent", "Europe"], "TOTALS": "memory:"}).results is not None
     assert "2010 is a number" in stopped("carbonstock", {**base, "KEYS": ["age", "2010"]})
-    wrong = {**base, "INPUT": land([("forest", "", "primary"), ("forest", "", "1995"), ("forest", "", "37")])}
+    wrong = {**base, "INPUT": land([("forest", "", "primary"), ("forest", "", "37"), ("forest", "", "1995")])}
     text = stopped("carbonstock", {**wrong, "KEY_FIELDS": ["age", "age"]})
-    assert "Layer land, field age" in text and "2 features hold a number, the first in row 2: 1995" in text
+    assert "Layer land, field age" in text and "2 features hold a number, the first in row 2: 37" in text
     wrong["INPUT"] = land([("forest", "jungle", ""), ("forest", "Tropical Rainforest", "")])
     text = stopped("carbonstock", {**wrong, "KEY_FIELDS": ["zone", "gez"]})
     assert "1 features hold what is not a value of zone, the first in row 1: “jungle”" in text
+    wrong = {**wrong, "KEYS": ["continent", "Atlantis"]}
+    assert "no value Atlantis of continent (KEYS). Known: africa" in stopped("carbonstock", wrong)
     log = run("carbonstock", {**base, "KEYS": ["zone", "tropical_desert"]}).log
     assert "The table has no row for ecological zone: tropical desert" in log
 

@@ -188,7 +188,7 @@ def test_classes_and_zero_and_part_of_the_land(asked):
 
 
 @pytest.mark.parametrize(("more", "says"), [
-    ({"MAP_UNIT": "kg/tree"}, "number of trees per hectare"),
+    ({"MAP_UNIT": "kg/tree"}, "Map own: unit kg/tree is of a tree"),
     ({"MAP_UNIT": "bushels"}, "is not known (MAP_UNIT"),
     ({"MAP_UNIT": "m3/ha"}, "does not fit carbon"),
     ({"MAP_UNIT": "t dm/ha"}, "does not fit carbon"),
@@ -238,6 +238,14 @@ def test_another_quantity_than_said(asked, number, more, says):
     assert says in done.log, done.log
     fraction = more.get("CARBON_FRACTION", 1.0)
     assert done.results["STOCK_T_C"] == pytest.approx(number * fraction * 1.25 + 64)
+
+
+def test_amounts_of_a_cell_read_as_of_a_hectare(asked, tmp_path):
+    """Cells of 0.09 ha with 8 t each: 10 t C/ha with roots, and 111 if they are of a cell."""
+    fine = {"step": (30.0, 30.0)}
+    asking = asked([[1]], [[8.0]], where=fine)
+    asking["INPUT"] = raster(tmp_path / "fine.tif", np.ones((1, 1), np.uint8), **fine)
+    assert "Read as amount per cell it would be 111.0 t C/ha" in run("carbonstockraster", asking).log
 
 
 def test_soil_maps(asked, tmp_path):

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import resource
+import threading
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -10,7 +12,10 @@ from helpers.desk.running import layer, results, rows, run, stopped
 from osgeo import gdal
 from qgis.core import QgsProcessingFeedback
 
+from groundrules.algorithms.common import outputs as common_outputs
+from groundrules.bridge.writing import sinks, sqlite
 from groundrules.bridge.writing import write as writing
+from groundrules.core.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 LAYERS = ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")
@@ -136,6 +141,35 @@ def test_a_full_disk(tmp_path, name, suffix, size):
         done = run("checkzoning", inputs)
     assert done.results is None, files(target)
     assert "Traceback" not in done.log
+    assert files(target) == []
+
+
+def test_files_that_are_filled_while_others_are_made(tmp_path, monkeypatch):
+    """What fills one fails or is cancelled: the run says so and leaves none of them; otherwise all have their rows."""
+    monkeypatch.setattr(common_outputs, "MANY_ROWS", 2)
+    monkeypatch.setattr(sinks, "MANY_SHAPES", 2)
+    target, filled, real = tmp_path / "out", [], sqlite._insert
+    inputs = county_inputs(tmp_path, LANGUAGE="en", **everything(target))
+
+    def insert(path, table, *others):
+        filled.append(threading.current_thread())
+        return real(path, table, *others)
+
+    monkeypatch.setattr(sqlite, "_insert", insert)
+    done = results("checkzoning", inputs)
+    assert len(filled) >= 2 and threading.main_thread() not in filled
+    assert len(rows(done["VERDICTS"])) == len(expected()) and len(rows(done["LEDGER"])) > len(expected())
+    for path in sorted(target.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+
+    def fails(path, *others):
+        if "LEDGER" in path:
+            time.sleep(0.1)
+            raise InputError("writing.refused", detail="the disk is full")
+        return real(path, *others)
+
+    monkeypatch.setattr(sqlite, "_insert", fails)
+    assert "the disk is full" in stopped("checkzoning", inputs)
     assert files(target) == []
 
 

@@ -232,7 +232,7 @@ def test_own_table_in_rows():
 
 
 @pytest.mark.parametrize(("rows", "words"), [
-    ({"lucode": [1, 1], "c_above": [1, 2]}, "appears twice"),
+    ({"lucode": [1, 1], "c_above": [1, 2]}, "row 2: Class 1 has two numbers of pool above; the first is in row 1"),
     ({"lucode": [1], "c_above": ["1,5"]}, "decimal comma"),
     ({"lucode": [1], "c_above": ["1,234"]}, "row 1, field c_above: “1,234” may have a decimal comma or separated thou"),
     ({"lucode": [1], "c_above": ["much"]}, "row 1, field c_above: much"),

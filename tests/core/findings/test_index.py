@@ -1,6 +1,7 @@
 """Order, filter and groups of findings, by hand and against a plain computation."""
 from __future__ import annotations
 
+import sys
 import time
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from groundrules.core.findings.index import FindingsIndex, Query
+from groundrules.core.findings.tiles import tiles_of_kept
 
 ROWS = pd.DataFrame({
     "verdict": ["conditional", "forbidden", "allowed", "forbidden", "undetermined"],
@@ -60,6 +62,45 @@ def test_a_search_does_not_run_into_the_next_finding(index):
     """The last text of one finding and the first of the next are no neighbours."""
     frame = pd.DataFrame({"message": ["ends with alpha", "beta begins"]})
     assert not FindingsIndex(frame).matching(Query(words=("alpha beta",))).any()
+
+
+def test_a_search_finds_words_that_overlap_themselves_and_remembers_the_last():
+    frame = pd.DataFrame({"message": ["aaa", "", "xaay", "aa", "a"] * 2_000})     # more than one portion of texts
+    index = FindingsIndex(frame)
+    wanted = frame["message"].str.contains("aa").to_numpy()
+    for words in (("aa",), ("aa", "x"), ("aa",)):
+        expected = wanted & frame["message"].str.contains("x").to_numpy() if len(words) > 1 else wanted
+        assert index.matching(Query(words=words)).tolist() == expected.tolist()
+    assert not index.matching(Query(words=("b",))).any()
+
+
+def test_a_view_of_many_findings_costs_no_call_a_finding():
+    """Grouped, folded, searched, with its tiles: a list of 100,000 that walks through them holds the window."""
+    def calls_of(count):
+        frame = pd.DataFrame({"verdict": "allowed", "project_id": [f"P{row // 2}" for row in range(count)],
+                              "subject_id": [f"S{row}" for row in range(count)], "message": "farm"})
+        index = FindingsIndex(frame)
+        index.prepare(["message"])
+        groups = index.arrange(Query(group_by="project_id")).groups
+        assert len(groups) == count // 2
+        calls = 0
+
+        def counted(_frame, event, _argument):
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(counted)
+        try:
+            query = Query(words=("farm",), group_by="project_id", collapsed=frozenset(groups.keys()[1:]))
+            shown = index.arrange(query)
+            tiles_of_kept(index, index.matching(query))
+        finally:
+            sys.setprofile(before)
+        assert len(shown) == count // 2 + 2
+        return calls
+
+    assert calls_of(4_000) < calls_of(400) + 20
 
 
 def test_groups_have_headings_in_the_order_of_their_worst(index):

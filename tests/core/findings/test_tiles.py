@@ -9,7 +9,15 @@ from groundrules.core.findings.contract import NAMES
 from groundrules.core.findings.index import FindingsIndex
 from groundrules.core.findings.names import name_column, names_of, stored_names, with_names
 from groundrules.core.findings.table import cell, exported_table
-from groundrules.core.findings.tiles import Tile, projects_without, tile_short, tile_tip, tile_words, tiles_of
+from groundrules.core.findings.tiles import (
+    Tile,
+    projects_without,
+    tile_short,
+    tile_tip,
+    tile_words,
+    tiles_of,
+    tiles_of_kept,
+)
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
 from groundrules.core.table import FeatureTable
@@ -26,8 +34,20 @@ def test_tiles_count_parcels_areas_and_projects():
         ("forbidden", 2, 35_000.0, 2), ("undetermined", 1, None, 0), ("conditional", 0, None, 0),
         ("allowed", 1, 5.0, 1)]
     assert sum(tile.count for tile in tiles) == len(PARCELS)
-    assert all(tile.area_m2 is None for tile in tiles_of(PARCELS, ""))
+    assert all(tile.area_m2 is None for tile in tiles_of(PARCELS.drop(columns="area_m2")))
     assert sum(tile.count for tile in tiles_of(PARCELS[:0])) == 0
+
+
+def test_tiles_of_what_a_filter_keeps_are_those_of_its_rows():
+    random = np.random.default_rng(5)
+    frame = pd.DataFrame({"verdict": random.choice(["forbidden", "allowed", "undetermined"], 300),
+                          "project_id": random.choice(["P1", "P2", "P3", None], 300),
+                          "subject_id": random.choice(["P1", "P2", "S4", None], 300)})
+    same = (frame["project_id"] == frame["subject_id"]).to_numpy()
+    index = FindingsIndex(frame)
+    for kept in (np.ones(300, dtype=bool), np.zeros(300, dtype=bool), random.random(300) < 0.5, same, ~same):
+        assert tiles_of_kept(index, kept) == tiles_of(frame[kept])
+    assert tiles_of_kept(index, same)[0].projects == 0 < tiles_of_kept(index, ~same)[0].projects
 
 
 def test_tiles_in_words():

@@ -10,7 +10,7 @@ from pyproj import CRS, Transformer
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.measure import areal_scale
 from groundrules.core.geometry.measure.area import CUT_STEP_M, area_m2, densify
-from groundrules.core.geometry.measure.areal_scale import LARGEST_RESIDUAL, ring_areas_m2, square
+from groundrules.core.geometry.measure.areal_scale import EXACT, LARGEST_RESIDUAL, SUMMED, ring_areas_m2, square
 from groundrules.core.geometry.measure.drawn_area import (
     DENSIFIED,
     PLANAR,
@@ -78,6 +78,38 @@ def test_area_is_that_of_the_surveys_series_on_an_outline_of_points_a_metre_apar
     assert drawn_area_m2(shapes, "EPSG:4547") == pytest.approx(np.array(series), rel=1e-10, abs=1e-5)
 
 
+def holed(shapes: np.ndarray, size: float) -> np.ndarray:
+    """Each with a hole around its middle."""
+    inner = shapely.buffer(shapely.point_on_surface(shapes), size / 50, quad_segs=3)
+    return np.concatenate([shapes, shapely.difference(shapes, inner)])
+
+
+@pytest.mark.parametrize("size", [40, 300, 9_000])
+@pytest.mark.parametrize(("crs", "x", "y"), PLANES)
+def test_areas_that_are_added_up_are_off_by_less_than_a_ten_trillionth(crs, x, y, size, monkeypatch):
+    """2,000 km² by 0.0002 m² at most: against series with all their terms, and against what single areas are to."""
+    shapes = holed(stars(x, y, size, 8), size)
+    summed, single = (drawn_area_m2(shapes, crs, exact=exact) for exact in (SUMMED, EXACT))
+    monkeypatch.setattr(areal_scale, "EXACT", -1.0)   # no series but the whole one is short enough
+    whole = drawn_area_m2(shapes, crs, exact=-1.0)
+    assert (whole != summed).any()
+    assert summed == pytest.approx(whole, rel=SUMMED, abs=0)
+    assert single == pytest.approx(whole, rel=4e-15, abs=0)   # rounding of sums of thousands of square metres
+
+
+@pytest.mark.parametrize(("crs", "x", "y"), PLANES)
+def test_area_is_that_of_geodesics_between_many_points(crs, x, y):
+    """As GeographicLib has it, which rounds each of many short edges: small outlines to some thousandths of a m²."""
+    shapes = np.concatenate([holed(stars(x, y, size, 1), size) for size in (40, 700, 9_000)])
+    system = CRS.from_user_input(crs)
+    to, geod = Transformer.from_crs(system, system.geodetic_crs, always_xy=True), system.get_geod()
+    dense = shapely.transform(shapely.segmentize(shapes, shapely.length(shapes) / 1_500),
+                              lambda xy: np.column_stack(to.transform(*xy.T)))
+    other = [abs(geod.geometry_area_perimeter(shapely.orient_polygons(shape))[0]) for shape in dense]
+    for exact in (EXACT, SUMMED):
+        assert drawn_area_m2(shapes, crs, exact=exact) == pytest.approx(np.array(other), rel=1e-8, abs=2e-3)
+
+
 def test_the_surveys_rings_have_the_area_that_they_have_at_a_point_every_10_m():
     ring = [(500100, 4420100), (501300, 4420250), (501150, 4421400), (499900, 4421300)]   # policy-standards 2f
     near, far = (shapely.Polygon([(x + shift, y) for x, y in ring]) for shift in (0, 120_000))
@@ -106,9 +138,10 @@ def test_pieces_add_up_to_the_whole(crs, x, y, side):
     notch = shapely.box(x + side / 4, y + side / 4, x + side / 2, y + side / 2)
     cuts = [x, x + side // 8, x + side // 2 + 3, x + side - 1, x + side]
     pieces = [shapely.intersection(whole - notch, shapely.box(a, y, b, y + side)) for a, b in zip(cuts, cuts[1:])]
-    parts = drawn_area_m2(np.array([*pieces, notch], dtype=object), crs)
-    # rounding alone: versions of GEOS begin the rings of pieces elsewhere, and sums round in another order
-    assert parts.sum() == pytest.approx(drawn_area_m2([whole], crs)[0], rel=1e-14, abs=0)
+    for exact in (EXACT, SUMMED):
+        parts = drawn_area_m2(np.array([*pieces, notch], dtype=object), crs, exact=exact)
+        # rounding alone: versions of GEOS begin the rings of pieces elsewhere, and sums round in another order
+        assert parts.sum() == pytest.approx(drawn_area_m2([whole], crs, exact=exact)[0], rel=1e-14, abs=0)
 
 
 def test_a_cut_in_the_middle_of_a_long_edge_moves_nothing():
@@ -315,6 +348,7 @@ def test_an_area_is_the_same_alone_and_in_any_crowd():
     angles = [np.sort(random.uniform(0, 2 * np.pi, count)) for count in random.integers(4, 60, 300)]
     blobs = np.array([shapely.Polygon(random.uniform(0, 50_000, 2) + [500_000, 3_400_000] + np.column_stack(
         [np.cos(angle), np.sin(angle)]) * random.uniform(20, 2000, (len(angle), 1))) for angle in angles])
-    crowd = drawn_area_m2(blobs, "EPSG:4547")
-    alone = [drawn_area_m2(blobs[row:row + 1], "EPSG:4547")[0] for row in range(300)]
-    assert alone == crowd.tolist()
+    for exact in (EXACT, SUMMED):
+        crowd = drawn_area_m2(blobs, "EPSG:4547", exact=exact)
+        alone = [drawn_area_m2(blobs[row:row + 1], "EPSG:4547", exact=exact)[0] for row in range(0, 300, 2)]
+        assert alone == crowd[::2].tolist()

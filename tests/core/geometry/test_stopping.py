@@ -6,7 +6,18 @@ import threading
 import numpy as np
 import pytest
 
-from groundrules.core.geometry.parallel import Cancelled, ask, asking, in_steps, in_threads, in_turns, stoppable
+from groundrules.core.geometry.parallel import (
+    Cancelled,
+    ask,
+    asking,
+    begun,
+    blocks,
+    in_order,
+    in_steps,
+    in_threads,
+    in_turns,
+    stoppable,
+)
 
 
 class After:
@@ -75,6 +86,11 @@ def test_blocks_are_asked_about_while_they_are_waited_for():
         in_turns(lambda _chunk: goes_on.wait(10.0), lambda *_made: None, [1])
 
 
+def test_blocks_come_in_their_order():
+    with stoppable(lambda: False):
+        assert list(in_order(lambda chunk: -chunk, range(40))) == [-chunk for chunk in range(40)]
+
+
 def test_blocks_are_taken_in_their_turn():
     taken, shares = [], []
     with stoppable(lambda: False):
@@ -124,3 +140,19 @@ def test_the_first_wrong_block_ends_all(wrong):
     with pytest.raises(ValueError, match="3"):
         in_turns(fail if wrong == "made" else abs, take, range(100))
     assert taken == [0, 1, 2]
+
+
+def test_what_goes_on_beside_is_waited_for_and_stops_with_the_run():
+    goes_on = threading.Event()
+    beside = begun(lambda: goes_on.wait(10.0) and 3)
+    goes_on.set()
+    assert beside() == beside() == 3 and begun(len, "abc", at_once=True)() == 3
+    with pytest.raises(ZeroDivisionError):
+        begun(lambda: 1 / 0)()
+    asked = After(4)
+    with stoppable(asked):
+        beside = begun(lambda: list(blocks(10 ** 9, step=1)))
+        with pytest.raises(Cancelled):
+            beside()
+    beside.end()
+    assert asked.asked < 30

@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from groundrules.core.contract.frame import geometry_hashes
+from groundrules.core.geometry.topology.encoded import normal, rings_of, to_wkb
 from groundrules.core.geometry.topology.straight import without_straight
 
 FAR = (40_531_207.4613, 3_412_345.6789)   # where the last bit of a coordinate is 7e-9 m
@@ -94,3 +95,28 @@ def test_outlines_with_a_number_that_is_none_have_hashes_too(number):
         assert hashes[0] == geometry_hashes(np.array([good]), every_vertex=every_vertex)[0] and hashes[2] == ""
         assert len(set(hashes)) == 4 and hashes == geometry_hashes(
             np.array([good, odd, None, ring]), every_vertex=every_vertex)
+
+
+def rings(random, count: int) -> list:
+    """Polygons that cross themselves, are flat, begin anywhere, have equal corners; some of degrees, some far away."""
+    made = []
+    for number in range(count):
+        xy = random.uniform(0, 50, (random.integers(3, 12), 2))
+        xy = (xy, np.round(xy, 4), np.round(xy / 10) * 10, xy * (1, 1e-5), xy * 1e-3 + FAR)[number % 5]
+        made.append(shapely.Polygon(xy if number % 7 else [*xy, (np.nan, 0.0)]))
+    return made
+
+
+def test_polygons_of_one_ring_are_encoded_and_put_in_order_as_geos_does():
+    random, hole = np.random.default_rng(7), shapely.box(1, 1, 2, 2).exterior
+    plain = rings(random, 3_000)
+    shapes = np.array([*plain, *map(shapely.MultiPolygon, ([shape] for shape in plain[::3])), None, shapely.Point(1, 2),
+                       shapely.Polygon(shapely.box(0, 0, 9, 9).exterior, [hole]), shapely.MultiPolygon(),
+                       shapely.Polygon([(0, 0), (9, 0), (9, 9)], [[(0, 0), (3, 1), (3, 2)]]),
+                       shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 6, 6)])], dtype=object)
+    assert to_wkb(shapes).tolist() == shapely.to_wkb(shapes, byte_order=1).tolist()
+    of_one = rings_of(shapes)
+    exact, sure = normal(of_one)
+    assert len(of_one.rows) > 3_500 and 0.5 < sure.mean() < 0.95
+    ordered = shapely.get_coordinates(shapely.normalize(shapes[of_one.rows[sure]]))
+    np.testing.assert_array_equal(exact.xy[np.repeat(sure, exact.end - exact.start)], ordered)

@@ -7,6 +7,7 @@ import pytest
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.measure import cell_areas as areas_module
 from groundrules.core.geometry.measure.cell_areas import CellAreas, cell_areas
+from groundrules.core.geometry.parallel import Cancelled, in_order
 from groundrules.core.geometry.systems.grid import Grid
 from groundrules.core.landuse.transition import cell_counts
 from groundrules.core.landuse.transition.cell_counts import NOTHING, Cells, merged, tally
@@ -125,3 +126,13 @@ def test_grids_whose_cells_cannot_be_measured_are_refused(grid):
         cell_areas(grid, "ellipsoidal")
     assert error.value.key == "rasters.no_area"
     assert cell_areas(grid, "planar").each().tolist() == [[grid.step_x * grid.step_y]]
+
+
+def test_results_come_in_order_and_stop_when_asked():
+    assert list(in_order(lambda item: item * item, range(50))) == [number * number for number in range(50)]
+    begun = []
+    with pytest.raises(Cancelled):
+        list(in_order(begun.append, range(1000), lambda: len(begun) >= 5))
+    assert len(begun) < 100
+    with pytest.raises(ZeroDivisionError):
+        list(in_order(lambda item: 1 / item, [1, 0, 1, 1, 1]))

@@ -91,9 +91,19 @@ def test_decomposed_letters():
 def test_none_of_our_own_columns_and_none_that_a_pack_binds():
     columns = yaml.safe_load((ROOT / "core" / "texts" / "columns.yaml").read_text(encoding="utf-8"))
     assert len(columns) > 100 and KNOWN.of(columns) == ()
-    aliases = {name for path in ROOT.glob("packs/*/*.yaml")
-               for name in _aliases(yaml.safe_load(path.read_text(encoding="utf-8")))}
+    packs = {path: yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob("packs/*/*.yaml")}
+    of_persons = {path: _taken(pack["fields"]["holders"], "holder_name", "document_number")
+                  for path, pack in packs.items() if isinstance(pack, dict) and "holders" in pack.get("fields", ())}
+    aliases = {name for pack in packs.values() for name in _aliases(pack)}
     assert len(aliases) > 300 and KNOWN.of(aliases) == ()
+    assert len(of_persons) >= 2   # whose tables of holders are read to be counted: each of those fields is personal
+    for path, names in of_persons.items():
+        assert read_head(path.parent).personal.of(names) == tuple(names)
+
+
+def _taken(fields: dict, *roles) -> list:
+    """Aliases of some fields, which are taken out."""
+    return [name for role in roles for name in fields.pop(role)["aliases"]]
 
 
 def _aliases(node):

@@ -30,7 +30,7 @@ from helpers.desk.ways import rasters_of_the_county
 VALUES = ["climate", "warm_temperate_moist", "old_use", "native", "old_management", "none", "old_input", "none",
           "new_use", "annual", "new_management", "full_tillage", "new_input", "medium"]
 CARBON = {"PACK": "sample-carbon", "FAMILY": "sample-2025", "LAND_LIST": "survey-3"}
-FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg")
+FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "lifecycle.gpkg")
 TABLES = ("quotas/targets.csv", "quotas/applications.csv", "farmland_balance/occupied.csv",
           "farmland_balance/replenished.csv", "farmland_balance/capacity.csv", "carbon_flux/energy.csv",
           "carbon_flux/farm_inputs.csv")
@@ -214,6 +214,11 @@ JOBS = {
                                         "CAPACITY_TABLE": data.file("capacity.csv")},
     "farmlandloss": lambda data, _: {"OLD": data.county("DLTB_2020"), "NEW": data.county("DLTB_2024"),
                                      "FARMLAND": data.county("YJJBNTBHTB_2019")},
+    "screenpatches": lambda data, _: {
+        "PATCHES": data.county("XMYD_access"), "PATCH_ID": "DKBH", "APPROVED": data.county("CZKFBJ"),
+        "UNDATED": "count", "TEMPORARY": data.county("XG_GHDK"), "CONTROLS": [data.county("YJJBNTBHTB")],
+        "BEFORE": data.county("DLTB_2020"), "AFTER": data.county("DLTB_2024"), "TOWNS": data.county("XZQ"),
+        "AS_OF": AS_OF},
     "howtocomply": lambda data, _: {**_zoning(data), "LIMIT": 3},
     "measureoverlaps": lambda data, _: {**_subjects(data), "CONTROLS": [data.county(name) for name in CONTROLS]},
     "preparepartitions": lambda data, _: {**_zoning(data), "PARTS_WANTED": 3},
@@ -262,6 +267,9 @@ JOBS = {
         "THRESHOLD": 5},
     "renewablesiting": lambda data, _: {"AREA": data.county("XZQ"), "LAND": data.county("DLTB_2024"),
                                         "LAND_LIST": "survey-3", "EXCLUSIONS": [data.county("YJJBNTBHTB")]},
+    "tracelifecycle": lambda data, _: {"LAYERS": [
+        f"{data.file('lifecycle.gpkg')}|layername={name}" for name in (
+            "ZZ_JBXX", "GHTJ", "GongDi", "yongdi", "DJ", "BCGD", "WPTB")], "AS_OF": AS_OF},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},

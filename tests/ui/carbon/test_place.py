@@ -1,6 +1,8 @@
 """The Carbon dock before a plan is there: a family by the place, what is missing, and the stock of the present."""
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from helpers.desk.carbon_dock import NOW, settle
@@ -10,8 +12,10 @@ from helpers.desk.zoning_dock import add_layers, click, county_project, layer
 from osgeo import gdal
 from qgis import processing
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
+from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from groundrules.bridge.docks.subject import carbon_setting, lines_of_subject
 
@@ -139,6 +143,31 @@ def test_an_invented_family_is_marked(dock):
     assert any("invented" in line for line in lines(dock)) and dock.inputs.choice.is_invented
     assert follow(dock, "invented") is box
     assert layer(NOW).id() == dock.state()["present"]
+
+
+def test_the_rows_of_values_are_in_sight_when_their_dialog_opens(qgis_app):
+    """QGIS folds advanced inputs away: the rows are far down in a box that is closed."""
+    from groundrules.ui.carbon.inputs.raster_values import UNFOLDED_MS, show_values
+
+    window, area, box, rows_of_values = QDialog(), QScrollArea(), QgsCollapsibleGroupBox("Advanced"), QLabel("7 x 4")
+    inside = QWidget()
+    QVBoxLayout(window).addWidget(area)
+    QVBoxLayout(inside).addWidget(box)
+    rows_in_box = QVBoxLayout(box)
+    for widget in (*(QLabel(str(row)) for row in range(80)), rows_of_values):
+        rows_in_box.addWidget(widget)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    box.setCollapsed(True)
+    wrapped = SimpleNamespace(wrappedWidget=lambda: rows_of_values)
+    window.mainWidget = lambda: SimpleNamespace(wrappers={"VALUES": wrapped})
+    window.resize(300, 200)
+    window.show()
+    assert rows_of_values.visibleRegion().isEmpty()
+    show_values(window)
+    QTest.qWait(UNFOLDED_MS + 100)
+    assert not rows_of_values.visibleRegion().isEmpty()
+    window.close()
 
 
 def test_values_of_a_raster_that_no_list_has_get_their_classes_in_its_dialog(dock, tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """The frame that every dock stands on: messages, progress, cancel, files that were written, what the project keeps."""
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from importlib import import_module
@@ -19,6 +20,7 @@ from groundrules.core.geometry.parallel import report_progress
 from groundrules.ui.docks import frame
 from groundrules.ui.docks.background import Background
 from groundrules.ui.docks.files import ask_place
+from groundrules.ui.docks.task import HANDING, Reading
 
 
 @pytest.fixture
@@ -136,3 +138,17 @@ def test_help_opens_at_the_page_on_the_dock(plugin, project, own_settings, monke
         else:
             click(dock, dock.help_action)
     assert len(opened) == 1 and opened[0].endswith("/help/en/zoning.html") and Path(opened[0]).exists()
+
+
+def test_pythons_lock_changes_hands_sooner_while_a_dock_reads(qgis_app):
+    """Also while two readings overlap; what one beat of the window asks for would wait 5 ms each time otherwise."""
+    usual, seen = sys.getswitchinterval(), []
+
+    def read(_cancelled):
+        with HANDING:
+            seen.append(sys.getswitchinterval())
+        seen.append(sys.getswitchinterval())
+
+    assert Reading("", read, None).run() and seen == [0.001, 0.001]
+    assert sys.getswitchinterval() == pytest.approx(usual)
+    assert not Reading("", lambda _cancelled: 1 / 0, None).run() and sys.getswitchinterval() == pytest.approx(usual)

@@ -1,0 +1,1 @@
+"""Rights on land, and its life from approval to registration."""

@@ -1,0 +1,236 @@
+"""Rows of all tables one after the other, with keys, days, areas and ground: what linking and judging read."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..contract.interval import Interval
+from ..errors import InputError
+from ..fields import Field, spelled, type_column
+from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
+from ..geometry.systems.crs import is_geographic, plan_transform, transform
+from ..geometry.topology.usable import reasons_of
+from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
+from .due.dates import read_days
+from .request import LifecycleRequest
+
+NUMBER_OF_SHEET = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
+#: A spreadsheet keeps fifteen digits of a number.
+SHEET_DIGITS = 15
+_GONE = ("withdrawn", "lapsed")
+_NO_DAYS = Interval.of(np.zeros(0))
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Rows of all tables ``(n,)``, in the order of the pack's tables.
+
+    Attributes:
+        layers: the layers, in that order. layer, row, fid: which row of which one.
+        geometry: in one coordinate system, ready to be cut; None where there is none that can be.
+        crs: of it, empty where no layer has any. method: of areas.
+        measured_m2: of ground, NaN without.
+        reasons: text key of why geometry cannot be used, empty where it can, or where the table has none.
+        order: place of the table's first stage among the stages. is_live: neither withdrawn nor lapsed.
+        keys: kind of key -> text ``(n,)``, empty without. cut: kind of key -> where a spreadsheet cut it ``(n,)``.
+        wrong: ``(layer, field, count, example)`` of dates and numbers that cannot be read.
+    """
+
+    layers: list
+    life: LifeCycle
+    layer: np.ndarray
+    row: np.ndarray
+    fid: np.ndarray
+    geometry: np.ndarray
+    crs: str
+    method: str
+    measured_m2: np.ndarray
+    reasons: np.ndarray
+    order: np.ndarray
+    is_live: np.ndarray
+    status: np.ndarray
+    keys: dict
+    cut: dict
+    wrong: list
+
+    def __len__(self) -> int:
+        return len(self.fid)
+
+    @cached_property
+    def is_project(self) -> np.ndarray:
+        """Rows that are projects of many parcels ``(n,)``."""
+        levels = np.array([self.own_stage(position).level == "project" for position in range(len(self.layers))],
+                          dtype=bool)
+        return levels[self.layer]
+
+    def own_stage(self, position: int) -> Stage:
+        """The stage that a layer is of.
+
+        Args:
+            position: of the layer.
+        """
+        return self.life.stages[self.life.tables[self.layers[position].role].own]
+
+    def texts(self, role: str) -> np.ndarray:
+        """Values of a field role as texts or words, empty without ``(n,)``.
+
+        Args:
+            role: of ``pack.model.FIELDS``.
+        """
+        return np.concatenate([_texts(layer, self.life, role) for layer in self.layers])
+
+    def numbers(self, role: str) -> np.ndarray:
+        """Values of a field role as numbers, NaN without ``(n,)``.
+
+        Args:
+            role: of ``pack.model.FIELDS``.
+        """
+        return np.concatenate([_numbers(layer, self.life, role, self.wrong) for layer in self.layers])
+
+    def days(self, role: str) -> Interval:
+        """Values of a field role as days since 1970, open without ``(n,)``.
+
+        Args:
+            role: of ``pack.model.FIELDS``.
+        """
+        parts = [_days(layer, role, self.wrong) for layer in self.layers]
+        return Interval(*(np.concatenate(part) for part in zip(*parts)))
+
+    @cached_property
+    def names(self) -> np.ndarray:
+        """What each row is called: its most particular key, otherwise layer and feature ``(n,)``."""
+        layer_names = np.array([layer.table.name for layer in self.layers], dtype=object)
+        names = layer_names[self.layer] + "#" + self.fid.astype(str).astype(object)
+        for kind in reversed(KEYS[:3]):
+            keys = self.keys[kind]
+            names = np.where(keys != "", keys, names)
+        return names
+
+
+def read_entries(request: LifecycleRequest) -> Entries:
+    """Rows of all layers of a request.
+
+    Args:
+        request: layers and tables of stages.
+
+    Raises:
+        InputError: planar areas in degrees, coordinate systems of different datums.
+    """
+    life, wrong = request.life, []
+    layers = sorted(request.layers, key=lambda layer: (life.place(life.tables[layer.role].own),
+                                                       list(life.tables).index(layer.role), layer.table.name))
+    crs = next((layer.table.crs for layer in layers if layer.table.crs), "")
+    if request.area_method == "planar" and crs and is_geographic(crs):
+        raise InputError("geometry.planar_in_degrees", layer=layers[0].table.name)
+    grounds = [_ground(layer, crs, request.area_method) for layer in layers]
+    sizes = [len(layer.table) for layer in layers]
+    status = np.concatenate([_texts(layer, life, "status") for layer in layers])
+    as_of = (request.as_of - pd.Timestamp(1970, 1, 1).date()).days
+    ended = np.concatenate([_days(layer, "valid_to", wrong).high < as_of for layer in layers])
+    is_live = ~np.isin(status, _GONE) & ~ended
+    status = np.where(ended & (status == ""), "lapsed", status)
+    keys, cut = {}, {}
+    for kind in KEYS:
+        read = [_keys(layer, kind, life.keys.get(kind, Key())) for layer in layers]
+        keys[kind], cut[kind] = (np.concatenate(part) for part in zip(*read))
+    return Entries(
+        layers, life, np.repeat(np.arange(len(layers)), sizes), np.concatenate([np.arange(size) for size in sizes]),
+        np.concatenate([layer.table.fids for layer in layers]), np.concatenate([ground[0] for ground in grounds]), crs,
+        request.area_method, np.concatenate([ground[1] for ground in grounds]),
+        np.concatenate([ground[2] for ground in grounds]),
+        np.repeat([life.place(life.tables[layer.role].own) for layer in layers], sizes), is_live, status,
+        keys, cut, wrong)
+
+
+def _ground(layer, crs: str, method: str) -> tuple:
+    """Geometry ready to be cut, its areas, and why some has none."""
+    table, count = layer.table, len(layer.table)
+    nothing, none = np.full(count, None, dtype=object), np.full(count, "", dtype=object)
+    if not table.crs or shapely.is_missing(table.geometry).all() and not len(table.unreadable):
+        return nothing, np.full(count, np.nan), none   # a table without geometry
+    plan = plan_transform(table.crs, crs, table.name)
+    reasons = reasons_of(table, "polygon")
+    good = np.flatnonzero(reasons == "")
+    nothing[good] = transform(for_cutting(table.geometry[good], table.crs, method, plan), plan)
+    areas = np.full(count, np.nan)
+    areas[good] = drawn_area_m2(nothing[good], crs, method)
+    return nothing, areas, reasons
+
+
+def _field(layer, life, role: str) -> Field:
+    return life.tables[layer.role].role.fields.get(role, Field(role))
+
+
+def _texts(layer, life, role: str) -> np.ndarray:
+    name = layer.fields.get(role)
+    if not name:
+        return np.full(len(layer.table), "", dtype=object)
+    described = _field(layer, life, role)
+    if not described.values:
+        return spelled(layer.table.columns[name])
+    return type_column(layer.table.columns[name], described)[0].fillna("").to_numpy(dtype=object)
+
+
+def _numbers(layer, life, role: str, wrong: list) -> np.ndarray:
+    name = layer.fields.get(role)
+    if not name:
+        return np.full(len(layer.table), np.nan)
+    column, problems = type_column(layer.table.columns[name], Field(role, "number"))
+    if problems:
+        _note(wrong, layer, name, layer.table.columns[name][column.isna().to_numpy()])
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _days(layer, role: str, wrong: list) -> Interval:
+    name = layer.fields.get(role)
+    if not name:
+        return Interval.of(np.full(len(layer.table), np.nan))
+    days, is_wrong = read_days(layer.table.columns[name])
+    if is_wrong.any():
+        _note(wrong, layer, name, layer.table.columns[name][is_wrong])
+    return days
+
+
+def _note(wrong: list, layer, name: str, values: pd.Series) -> None:
+    entry = (layer.table.name, name, len(values.dropna()), ", ".join(sorted(set(map(str, values.dropna())))[:3]))
+    if entry not in wrong:
+        wrong.append(entry)
+
+
+def _keys(layer, kind: str, key: Key) -> tuple[np.ndarray, np.ndarray]:
+    """Keys as they link, empty where there is none that can, and where a spreadsheet has cut them."""
+    name = layer.fields.get(kind)
+    if not name:
+        return np.full(len(layer.table), "", dtype=object), np.zeros(len(layer.table), dtype=bool)
+    column = layer.table.columns[name]
+    place, distinct = pd.factorize(column, use_na_sentinel=True)
+    is_number = pd.api.types.is_numeric_dtype(column)
+    words = [re.sub(r"\s", "", word).upper() for word in spelled(list(distinct))]
+    cut = np.array([is_cut(word, key, is_number) for word in words] + [False], dtype=bool)
+    words = np.array([word[:key.takes] if key.takes else word for word in words] + ["", None], dtype=object)[:-1]
+    words[cut] = ""
+    return words[place], cut[place]
+
+
+def is_cut(word: str, key: Key, is_number: bool = False) -> bool:
+    """Whether a spreadsheet has cut a key: it keeps fifteen digits of a number, and writes noughts behind them.
+
+    Args:
+        word: of the table. key: with the lengths that it may have. is_number: the column holds numbers.
+
+    >>> is_cut("3501002025A00123456", Key((19,))), is_cut("350100202500123", Key((19,)))
+    (False, True)
+    >>> is_cut("3.50100202500123E+18", Key()), is_cut("3501002025001230000", Key((19,)))
+    (True, True)
+    """
+    if NUMBER_OF_SHEET.fullmatch(word) or is_number and len(word) > SHEET_DIGITS:
+        return True
+    if not word.isdigit():
+        return False
+    short = bool(key.lengths) and len(word) == SHEET_DIGITS and SHEET_DIGITS not in key.lengths
+    return short or len(word) > SHEET_DIGITS and not word[SHEET_DIGITS:].strip("0")

@@ -1,0 +1,177 @@
+"""Which rows of which tables are of the same land: by key, by ground, or by both."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..geometry.overlay.pairs import Overlaps, overlaps
+from ..rights.pack.stages import KEYS, STAGE
+from .entries import Entries
+
+BY_KEY, BY_GROUND = 1, 2
+LINKED_BY = ("", "key", "ground", "both")
+
+
+class Link(NamedTuple):
+    """Two layers that share ground: their pairs, with pieces.
+
+    Attributes:
+        first, then: positions of the layers, the earlier stage first.
+        earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``. pieces: shared ground.
+    """
+
+    first: int
+    then: int
+    earlier: np.ndarray
+    later: np.ndarray
+    area_m2: np.ndarray
+    pieces: np.ndarray
+
+
+class Linked(NamedTuple):
+    """How rows hang together ``(n,)``.
+
+    Attributes:
+        thread, parcel: numbers of the thread and of the parcel; rows that are projects of many parcels are of no
+            parcel, -1. by: bits ``BY_KEY`` and ``BY_GROUND``. share: the largest share of ground, of the smaller of
+            two, with a row of another stage; NaN where none was compared.
+        links: ground that layers share.
+    """
+
+    thread: np.ndarray
+    parcel: np.ndarray
+    by: np.ndarray
+    share: np.ndarray
+    links: list
+
+
+def components(count: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Numbers of the connected parts of a graph ``(n,)``: the smallest of their nodes.
+
+    Args:
+        count: of nodes. first, second: the ends of its edges ``(m,)``.
+
+    >>> components(5, np.array([3, 1]), np.array([1, 4])).tolist()
+    [0, 1, 2, 1, 1]
+    """
+    number = np.arange(count)
+    while True:
+        low = np.minimum(number[first], number[second])
+        before = number.copy()
+        np.minimum.at(number, number[first], low)
+        np.minimum.at(number, number[second], low)
+        while not np.array_equal(number, number[number]):
+            number = number[number]
+        if np.array_equal(before, number):
+            return number
+
+
+def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
+    """Link the rows of all tables.
+
+    Args:
+        entries: of all tables. how: of ``request.LINKS``. minimum_share: of the smaller of two, from which ground
+            links. steps: how it is followed.
+
+    Raises:
+        Cancelled: the run was stopped.
+    """
+    count = len(entries)
+    by, share = np.zeros(count, dtype=np.int8), np.full(count, np.nan)
+    edges, own_edges = [], []
+    if how != "ground":
+        for kind in KEYS:
+            first, second = _by_key(entries.keys[kind], np.ones(count, dtype=bool))
+            _mark(by, entries.layer, entries.keys[kind], BY_KEY)
+            edges.append((first, second))
+            if kind != "project":
+                own_edges.append(_by_key(entries.keys[kind], _particular(entries, entries.keys[kind])))
+    links = _by_ground(entries, minimum_share, steps) if how != "key" or entries.crs else []
+    for ground in links:
+        least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
+        shares = np.minimum(ground.area_m2 / least, 1.0)
+        for rows in (ground.earlier, ground.later):
+            np.fmax.at(share, rows, shares)
+        if how == "key":
+            continue
+        enough = shares >= minimum_share
+        ends = ground.earlier[enough], ground.later[enough]
+        for rows in ends:
+            by[rows] |= BY_GROUND
+        edges.append(ends)
+        single = ~(entries.is_project[ends[0]] | entries.is_project[ends[1]])
+        own_edges.append((ends[0][single], ends[1][single]))
+    thread = components(count, *_joined(edges))
+    parcel = components(count, *_joined(own_edges))
+    return Linked(thread, np.where(entries.is_project, -1, parcel), by, share, links)
+
+
+def _joined(edges: list) -> tuple[np.ndarray, np.ndarray]:
+    nothing = np.zeros(0, dtype=np.int64)
+    return tuple(np.concatenate([nothing, *(edge[end] for edge in edges)]) for end in (0, 1))
+
+
+def _by_key(keys: np.ndarray, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each row with the first one of the same key."""
+    rows = np.flatnonzero((keys != "") & use)
+    codes = pd.factorize(keys[rows])[0]
+    first = np.full(codes.max(initial=-1) + 1, -1)
+    first[codes[::-1]] = rows[::-1]
+    return first[codes], rows
+
+
+def _mark(by: np.ndarray, layer: np.ndarray, keys: np.ndarray, bit: int) -> None:
+    """Mark the rows whose key another layer has too."""
+    rows = np.flatnonzero(keys != "")
+    codes = pd.factorize(keys[rows])[0]
+    size = codes.max(initial=-1) + 1
+    least, most = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
+    np.minimum.at(least, codes, layer[rows])
+    np.maximum.at(most, codes, layer[rows])
+    by[rows[(least < most)[codes]]] |= bit
+
+
+def _particular(entries: Entries, keys: np.ndarray) -> np.ndarray:
+    """Rows that a key makes one parcel: not where several rows of several tables have it, as of a whole project."""
+    use = (keys != "") & ~entries.is_project
+    rows = np.flatnonzero(use & entries.is_live)
+    codes = pd.factorize(keys)[0]
+    pairs, count = np.unique(codes[rows] * np.int64(len(entries.layers)) + entries.layer[rows], return_counts=True)
+    many = np.bincount(pairs[count > 1] // len(entries.layers), minlength=codes.max(initial=-1) + 1)
+    return use & (many[codes] < 2)
+
+
+def _by_ground(entries: Entries, minimum_share: float, steps) -> list[Link]:
+    """Ground that each table shares with the next one, and what nothing of it links, with the ones before."""
+    rows_of = [np.flatnonzero((entries.layer == position) & ~shapely.is_missing(entries.geometry))
+               for position in range(len(entries.layers))]
+    own = [entries.own_stage(position) for position in range(len(entries.layers))]
+    drawn = [position for position, rows in enumerate(rows_of) if len(rows) and own[position].kind == STAGE]
+    links: dict = {}
+    for chain in (drawn, [position for position in drawn if own[position].level == "parcel"]):
+        for place, position in enumerate(chain[1:], 1):
+            alone = rows_of[position]
+            for before in reversed(chain[:place]):
+                if not len(alone):
+                    break
+                if (before, position) not in links:
+                    links[before, position] = _shared(entries, before, position, rows_of[before], alone, steps)
+                ground = links[before, position]
+                least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
+                alone = np.setdiff1d(alone, ground.later[ground.area_m2 >= minimum_share * least])
+            steps.progress(0.8 * place / len(chain))
+    for position in (position for position, rows in enumerate(rows_of) if len(rows) and position not in drawn):
+        for before in drawn:   # events and temporary land: with whatever they lie on
+            links[before, position] = _shared(entries, before, position, rows_of[before], rows_of[position], steps)
+    return list(links.values())
+
+
+def _shared(entries: Entries, first: int, then: int, earlier: np.ndarray, later: np.ndarray, steps) -> Link:
+    pairs: Overlaps = overlaps(entries.geometry[later], entries.geometry[earlier], entries.crs, entries.method,
+                               subject_area_m2=entries.measured_m2[later], cancelled=steps.cancelled)
+    real = pairs.area_m2 > 0.0
+    return Link(first, then, earlier[pairs.control[real]], later[pairs.subject[real]], pairs.area_m2[real],
+                pairs.pieces[real])

@@ -1,0 +1,262 @@
+"""Shares of holders as exact fractions, read from the ways in which tables write them.
+
+A text is read once, however many rows have it. What cannot be read is kept with its text and named; it never counts as
+nothing. A decimal that was cut ("0.3333") is read as the simplest fraction that is written so, but only where the
+shares of its parcel then sum to exactly 1; everywhere else it holds as it is written.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+#: What a text says of one holder: a part, common ownership without parts, nothing, or something unreadable.
+PART, COMMON, UNKNOWN, UNREADABLE = "part", "common", "unknown", "unreadable"
+#: What the shares of a parcel come to.
+WHOLE, UNDER, OVER, JOINT, OPEN, MIXED = "whole", "under", "over", "joint", "open", "mixed"
+
+_ONE = {"全部", "整体", "单独所有", "单独", "whole", "sole", "all", "full"}
+_COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "joint", "joint tenancy", "in common without parts"}
+_NOTHING = {"", "按份共有", "按份", "其他共有", "不详", "未知", "待定", "/", "-", "--", "—", "——", "无", "null", "none",
+            "nan", "<na>", "n/a", "na", "unknown"}
+_HALF = {"一半", "半", "half"}
+_DIGITS = dict(zip("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖两", (*range(10), *range(10), 2)))
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_AROUND = re.compile(r"^(?:各自|各|均|分别)?(?:占有|占|享有)?(?:份额)?(?:为)?:?|(?:的?份额|产权|each|share)$")
+_RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
+_DECIMAL = re.compile(r"(\d{0,9})(?:[.,](\d{1,30}))?\s*(%|‰)?")
+
+
+class Share(NamedTuple):
+    """What one text says.
+
+    Attributes:
+        state: ``PART``, ``COMMON``, ``UNKNOWN`` or ``UNREADABLE``.
+        value: the part of the whole, 0 < value <= 1; None without one.
+        slack: half a unit of the last digit of a decimal, 0 of what is exact.
+    """
+
+    state: str
+    value: Optional[Fraction] = None
+    slack: Fraction = Fraction(0)
+
+    @property
+    def simplest(self) -> Optional[Fraction]:
+        """The fraction of least denominator that is written so; itself where it is exact."""
+        return self.value if not self.slack or self.value is None else simplest_between(
+            self.value - self.slack, self.value + self.slack)
+
+
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of least denominator in a closed interval (Stern and Brocot).
+
+    Args:
+        low, high: its ends, 0 <= low <= high.
+
+    >>> simplest_between(Fraction("0.33325"), Fraction("0.33335")), simplest_between(Fraction(0), Fraction(1, 2))
+    (Fraction(1, 3), Fraction(0, 1))
+    """
+    whole = -(-low.numerator // low.denominator)
+    if whole <= high:
+        return Fraction(whole)
+    return whole - 1 + 1 / simplest_between(1 / (high - whole + 1), 1 / (low - whole + 1))
+
+
+def read_share(text: object) -> Share:
+    """What a cell says of a holder's share.
+
+    Args:
+        text: the cell: text, number or nothing.
+
+    Returns:
+        The share. Empty is unknown, never the whole; more than the whole, and nothing of it, are unreadable.
+
+    >>> [str(read_share(cell).value) for cell in ("1/2", "５０％", "各二分之一", "百分之五十", "0.25", "单独所有")]
+    ['1/2', '1/2', '1/2', '1/2', '1/4', '1']
+    >>> [read_share(cell).state for cell in ("共同共有", None, "按份共有", "3/2", "2025-01-02", "some")]
+    ['common', 'unknown', 'unknown', 'unreadable', 'unreadable', 'unreadable']
+    """
+    if text is None or text is pd.NA or (isinstance(text, (float, np.floating)) and text != text):
+        return Share(UNKNOWN)
+    words = "".join(unicodedata.normalize("NFKC", str(text)).replace("\u2044", "/").replace("\u200b", "").split("\x00"))
+    words = re.sub(r"\s+", " ", words).strip().lower()
+    for plain in (words, _AROUND.sub("", words.replace(" ", "")).strip()):
+        if plain in _NOTHING:
+            return Share(UNKNOWN)
+        if plain in _COMMON:
+            return Share(COMMON)
+        if plain in _ONE:
+            return Share(PART, Fraction(1))
+        if plain in _HALF:
+            return Share(PART, Fraction(1, 2))
+    return _number(_AROUND.sub("", words.replace(" ", "")))
+
+
+def _number(words: str) -> Share:
+    value, slack = None, Fraction(0)
+    ratio, decimal = _RATIO.fullmatch(words), _DECIMAL.fullmatch(words)
+    if ratio:
+        value = Fraction(int(ratio[1]), int(ratio[2])) if int(ratio[2]) else None
+    elif "分之" in words:
+        below, above = (_chinese(part) for part in words.split("分之", 1))
+        value = Fraction(above, below) if below and above is not None else None
+    elif decimal and (decimal[1] or decimal[2]):
+        unit = {"%": 100, "‰": 1000, None: 1}[decimal[3]]
+        fine = 10 ** len(decimal[2] or "")
+        value = Fraction(int((decimal[1] or "0") + (decimal[2] or "")), fine * unit)
+        slack = Fraction(1, 2 * fine * unit) if decimal[2] else slack
+    return Share(UNREADABLE) if value is None or not 0 < value <= 1 else Share(PART, value, slack)
+
+
+def _chinese(words: str) -> Optional[int]:
+    """A whole number in Chinese or Arabic digits, None where it is not one.
+
+    >>> [_chinese(words) for words in ("二", "十", "十二", "三百零五", "二四", "12", "二点五")]
+    [2, 10, 12, 305, 24, 12, None]
+    """
+    if words.isdecimal() and words.isascii():
+        return int(words[:18])
+    if not words or any(sign not in _DIGITS and sign not in _TENS for sign in words):
+        return None
+    if not any(sign in _TENS for sign in words):
+        return int("".join(str(_DIGITS[sign]) for sign in words))
+    total, digit = 0, None
+    for sign in words:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        else:
+            total, digit = total + (1 if digit is None else digit) * _TENS[sign], 0
+    return total + (digit or 0)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """A column of shares.
+
+    Attributes:
+        texts: the different cells, as text. readings: what each says. place: the one of each row ``(n,)``.
+    """
+
+    texts: Sequence[str]
+    readings: Sequence[Share]
+    place: np.ndarray
+
+    @property
+    def state(self) -> np.ndarray:
+        """What each row says: ``PART``, ``COMMON``, ``UNKNOWN``, ``UNREADABLE``, ``(n,)``."""
+        return np.array([share.state for share in self.readings], dtype=object)[self.place]
+
+    @property
+    def unreadable(self) -> dict:
+        """Cell that cannot be read -> number of rows that have it."""
+        counts = np.bincount(self.place, minlength=len(self.texts))
+        return {text: int(counts[row]) for row, text in enumerate(self.texts)
+                if self.readings[row].state == UNREADABLE}
+
+
+def read_shares(column: Sequence) -> Shares:
+    """Read a column of shares, each different cell once.
+
+    Args:
+        column: cells ``(n,)``.
+
+    >>> shares = read_shares(["1/2", "half of it", "1/2", None])
+    >>> shares.state.tolist(), shares.unreadable
+    (['part', 'unreadable', 'part', 'unknown'], {'half of it': 1})
+    """
+    cells = pd.Series(column, dtype=object)
+    place, different = pd.factorize(cells.where(cells.notna(), None).map(
+        lambda cell: "" if cell is None else str(cell)))
+    return Shares([*different], [read_share(text) for text in different], place.astype(np.int64))
+
+
+@dataclass(frozen=True)
+class ParcelShares:
+    """What the shares of parcels come to.
+
+    Attributes:
+        codes: the parcels ``(p,)``, as they were given, in order.
+        parcel: position in ``codes`` of each row of the column ``(n,)``.
+        total: sum of the parts that are known ``(p,)`` of Fraction.
+        state: of each parcel ``(p,)``: ``WHOLE`` (exactly 1), ``UNDER``, ``OVER``, ``JOINT`` (common to all, not
+            divided), ``OPEN`` (a share is empty or unreadable), ``MIXED`` (common beside parts). More than 1 is
+            ``OVER`` whatever else is open.
+        value: the part of each row ``(n,)`` of Fraction; None without one.
+        closed: whether cut decimals were read as the fractions that close the sum ``(p,)``.
+    """
+
+    codes: np.ndarray
+    parcel: np.ndarray
+    total: np.ndarray
+    state: np.ndarray
+    value: np.ndarray
+    closed: np.ndarray
+
+
+def sum_shares(parcels: Sequence, shares: Shares) -> ParcelShares:
+    """Sum the shares of each parcel, exactly.
+
+    Args:
+        parcels: code of the parcel of each row ``(n,)``.
+        shares: of the rows ``(n,)``.
+
+    Three times 0.3333 is three thirds, as these are written so and close; 0.3333 and 0.3333 stay 0.6666:
+
+    >>> sums = sum_shares(["A", "A", "A", "B", "B"], read_shares(["0.3333"] * 5))
+    >>> [str(total) for total in sums.total], sums.state.tolist()
+    (['1', '3333/5000'], ['whole', 'under'])
+    >>> sum_shares(["B", "B"], read_shares(["1/3", "1/3"])).total[0]
+    Fraction(2, 3)
+    """
+    parcel, codes = pd.factorize(pd.Series(parcels, dtype=object), sort=False)
+    codes = np.asarray(codes, dtype=object)
+    order = np.lexsort((shares.place, parcel))
+    start = np.searchsorted(parcel[order], np.arange(len(codes)))
+    length = np.diff(np.append(start, len(order)))
+    total, state = np.empty(len(codes), dtype=object), np.empty(len(codes), dtype=object)
+    closed, value = np.zeros(len(codes), dtype=bool), np.empty(len(order), dtype=object)
+    for count in np.unique(length):   # parcels of as many rows are looked at together, those of equal shares once
+        alike = np.flatnonzero(length == count)
+        rows = order[start[alike][:, None] + np.arange(count)]
+        patterns, which = np.unique(shares.place[rows], axis=0, return_inverse=True)
+        which = which.reshape(-1)
+        sums = [_summed([shares.readings[place] for place in pattern]) for pattern in patterns]
+        for column, numbers in enumerate(zip(*(entry[2] for entry in sums))):
+            value[rows[:, column]] = _objects(numbers)[which]
+        total[alike], state[alike] = (_objects([entry[at] for entry in sums])[which] for at in (0, 1))
+        closed[alike] = np.array([entry[3] for entry in sums])[which]
+    return ParcelShares(codes, parcel.astype(np.int64), total, state, value, closed)
+
+
+def _objects(values: Sequence) -> np.ndarray:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _summed(readings: list) -> tuple:
+    """Total, state, part of each reading and whether cut decimals were read as fractions, of one parcel."""
+    values = [share.value for share in readings]
+    states = {share.state for share in readings}
+    total, closed = sum((value for value in values if value is not None), Fraction(0)), False
+    if states == {PART} and total != 1:
+        simplest = [share.simplest for share in readings]
+        if sum(simplest) == 1:
+            values, total, closed = simplest, Fraction(1), True
+    if total > 1:
+        state = OVER
+    elif states == {COMMON}:
+        state = JOINT
+    elif UNKNOWN in states or UNREADABLE in states:
+        state = OPEN
+    elif COMMON in states:
+        state = MIXED
+    else:
+        state = WHOLE if total == 1 else UNDER
+    return total, state, values, closed

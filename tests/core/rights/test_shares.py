@@ -1,0 +1,83 @@
+"""Shares of holders: every way to write one, sums that are exact, and what cannot be read."""
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from groundrules.core.rights.shares import (
+    COMMON,
+    JOINT,
+    MIXED,
+    OPEN,
+    OVER,
+    UNDER,
+    UNKNOWN,
+    UNREADABLE,
+    WHOLE,
+    read_share,
+    read_shares,
+    sum_shares,
+)
+
+HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
+
+
+@pytest.mark.parametrize(("cell", "value"), [
+    ("1/2", HALF), (" 1 / 2 ", HALF), ("１／２", HALF), ("½", HALF), ("⅓", THIRD), ("50%", HALF), ("５０％", HALF),
+    ("50.0 %", HALF), ("500‰", HALF), ("0.5", HALF), (0.5, HALF), (".5", HALF), ("0,5", HALF), (1, Fraction(1)),
+    ("二分之一", HALF), ("各二分之一", HALF), ("各占二分之一", HALF), ("三分之一份额", THIRD),
+    ("十二分之五", Fraction(5, 12)),
+    ("百分之五十", HALF), ("贰分之壹", HALF), ("3分之1", THIRD), ("各1/2", HALF), ("占50%", HALF), ("一半", HALF),
+    ("各半", HALF), ("100%", Fraction(1)), ("单独所有", Fraction(1)), ("sole", Fraction(1)), ("1/3 each", THIRD)])
+def test_a_share_however_written(cell, value):
+    assert read_share(cell).value == value
+
+
+@pytest.mark.parametrize(("cell", "state"), [
+    ("共同共有", COMMON), ("共同 共有", COMMON), ("Joint", COMMON), ("", UNKNOWN), (None, UNKNOWN), (np.nan, UNKNOWN),
+    ("　", UNKNOWN), ("按份共有", UNKNOWN), ("各", UNKNOWN),
+    ("1/0", UNREADABLE), ("0", UNREADABLE), ("3/2", UNREADABLE),
+    ("150%", UNREADABLE), ("-1/2", UNREADABLE), ("2026-01-02", UNREADABLE), ("1月2日", UNREADABLE), ("50", UNREADABLE),
+    ("二点五分之一", UNREADABLE), ("零分之一", UNREADABLE), ("1/2/3", UNREADABLE), ("大部分", UNREADABLE)])
+def test_what_is_not_a_part_is_never_one(cell, state):
+    share = read_share(cell)
+    assert (share.state, share.value) == (state, None)
+
+
+@pytest.mark.parametrize(("cells", "total", "state"), [
+    (["1/2", "1/4", "1/4"], 1, WHOLE), (["1/3", "1/3"], Fraction(2, 3), UNDER), (["1/2", "2/3"], Fraction(7, 6), OVER),
+    (["0.3333"] * 3, 1, WHOLE), (["33.33%"] * 3, 1, WHOLE), (["0.17"] * 6, 1, WHOLE),
+    (["1/3", "0.3333", "33.3%"], 1, WHOLE),
+    ([1 / 3] * 3, 1, WHOLE), (["0.33", "0.33", "0.34"], 1, WHOLE), (["0.3333", "0.3333"], Fraction(3333, 5000), UNDER),
+    (["0.33", "0.33"], Fraction(33, 50), UNDER), (["共同共有"] * 2, 0, JOINT), (["共同共有", "1/2"], HALF, MIXED),
+    (["1/2", ""], HALF, OPEN), (["1/2", "大部分"], HALF, OPEN), ([""], 0, OPEN), (["共同共有", ""], 0, OPEN),
+    (["3/4", "1/2", ""], Fraction(5, 4), OVER), (["0.3334", "0.3334", "0.3334"], Fraction(5001, 5000), OVER)])
+def test_sums_are_exact(cells, total, state):
+    """0.3334 three times is no third cut or rounded: the sum stays 1.0002 and is told."""
+    sums = sum_shares(["A"] * len(cells), read_shares(cells))
+    assert (sums.total[0], sums.state[0]) == (total, state)
+
+
+def test_a_column_of_many_parcels_is_that_of_each_alone_in_any_order():
+    cells = {"A": ["1/2", "1/4", "1/4"], "B": ["1/3", "1/3"], "C": ["共同共有"] * 2, "D": ["0.3333"] * 3,
+             "E": ["x", "1/2"]}
+    rows = [(code, cell) for code, own in cells.items() for cell in own]
+    for seed in range(4):
+        order = np.random.default_rng(seed).permutation(len(rows))
+        codes, column = zip(*(rows[row] for row in order))
+        shares = read_shares(column)
+        sums = sum_shares(codes, shares)
+        assert shares.unreadable == {"x": 1}
+        for code, own in cells.items():
+            alone, at = sum_shares([code] * len(own), read_shares(own)), list(sums.codes).index(code)
+            for name in ("total", "state", "closed"):
+                assert getattr(alone, name)[0] == getattr(sums, name)[at]
+            assert sorted(sums.value[sums.parcel == at], key=str) == sorted(alone.value, key=str)
+        assert sums.closed.tolist() == [code == "D" for code in sums.codes]
+
+
+def test_halves_of_any_way_to_write_them_are_equal_numbers():
+    cells = ["1/2", "50%", "0.5", "各二分之一", "½", "２分之１"]
+    assert set(sum_shares(range(6), read_shares(cells)).value) == {HALF}
