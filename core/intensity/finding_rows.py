@@ -61,7 +61,10 @@ def amounts(values, decimals: int = 2) -> np.ndarray:
     """Numbers as sentences say them, object ``(n,)``.
 
     Args:
-        values: float ``(n,)``. decimals: that are shown.
+        values: of any unit, float ``(n,)``. decimals: that are shown.
+
+    >>> amounts([1234.5, 2.0]).tolist(), amounts([1234.5], 0).tolist()
+    (['1,234.50', '2.00'], ['1,234'])
     """
     return sentences(f"{{value:,.{decimals}f}}", len(values), value=np.asarray(values, dtype=float))
 
@@ -161,9 +164,9 @@ class Rows:
         named = joined([list(map(str, listed(rule, count))), [f"|{role}|"] * count, own["name"], ["|"] * count,
                         list(map(str, controls))], "", count)
         unknown = np.isnan(measured)   # such a finding rests on what it says
-        said = np.where(unknown, message.plain(), "") if unknown.any() else [""] * count
+        reasons = np.where(unknown, message.plain(), "") if unknown.any() else [""] * count
         numbers = [list(map("{:.9g}".format, values.tolist())) for values in (measured, limit)]
-        rests_on = joined([list(map(str, listed(verdict, count))), *numbers, said], "|", count)
+        rests_on = joined([list(map(str, listed(verdict, count))), *numbers, reasons], "|", count)
         self.book.add(**{
             "geometry": own["shape"], "severity": "minor", "unit": "", "basis": "", "rule_id": rule, "row": subject,
             "verdict": verdict, "message": message.words, "subject_id": own["subject_id"],
