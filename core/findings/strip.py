@@ -86,4 +86,5 @@ def _box(stage: tuple, language: str) -> str:
     title, state, day, size, _is_event = stage
     below = [day or (text("findings.strip_no_day", language) if state == "undated" else ""),
              f"{size:,.0f} {text('findings.strip_m2', language)}" if size else ""]
-    return f"<big>{BOXES[state]}</big><br>{escape(title)}<br><small>" + "<br>".join(filter(None, below)) + "</small>"
+    lines = "<br>".join(filter(None, below)).replace(" ", "&nbsp;").replace("-", "&#8209;")   # a day stays on one line
+    return f"<big>{BOXES[state]}</big><br><small>{escape(title)}<br>{lines}</small>"
