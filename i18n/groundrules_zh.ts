@@ -356,6 +356,14 @@
         <translation>按分区分割的地块，每部分一行。</translation>
     </message>
     <message>
+        <source>A row for each patch and control line, and for each class before and after.</source>
+        <translation>每个图斑与每条管控线一行，变化前后每个地类各一行。</translation>
+    </message>
+    <message>
+        <source>A row for each patch and feature: in force, expired, later than the change, date missing; days left.</source>
+        <translation>每个图斑与其上每个要素一行：有效、已到期、晚于变化时间、日期缺失；剩余天数。</translation>
+    </message>
+    <message>
         <source>A row for each piece: reason, classes before and after, inside or outside farmland, exempt, gross and net area.</source>
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
@@ -512,6 +520,10 @@
         <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
     </message>
     <message>
+        <source>A sheet of all towns, and one for each town with its patches.</source>
+        <translation>一张乡镇汇总表，每个乡镇另有一张图斑表。</translation>
+    </message>
+    <message>
         <source>A stated area that differs by more from the computed area is listed; half a unit of its last digit is always allowed.</source>
         <translation>注明面积与计算面积之差超过此值时列出；末位的半个单位始终允许。</translation>
     </message>
@@ -542,6 +554,10 @@
     <message>
         <source>A table with fuel, amount and unit (t, 10kt, m3, GJ, tce, kWh; Chinese units too), and if need be purpose (final, or sold: burnt for electricity or heat that is sold), zone and year.</source>
         <translation>包含能源品种、消费量、单位（吨、万吨、立方米、吉焦、吨标准煤、千瓦时等）的表，必要时加用途（终端消费，或 sold：用于发电、供热）、分区和年份。</translation>
+    </message>
+    <message>
+        <source>A term on a patch has expired</source>
+        <translation>图斑上有期限已到期</translation>
     </message>
     <message>
         <source>A text file in UTF-8 with variables such as {{ area }}; docs/statement-template.md of the plugin lists them. Empty: the template of the code pack.</source>
@@ -756,6 +772,10 @@
         <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/平方米，以及注明阶段和计算年限的隐含碳。</translation>
     </message>
     <message>
+        <source>Allocated or granted land, with its date.</source>
+        <translation>划拨或出让的土地及其日期。</translation>
+    </message>
+    <message>
         <source>Also findings without a conflict</source>
         <translation>无冲突的检测结果也入库</translation>
     </message>
@@ -844,12 +864,24 @@
         <translation>指标使用台账</translation>
     </message>
     <message>
+        <source>Approvals and supplies without a date</source>
+        <translation>无日期的批准和供地</translation>
+    </message>
+    <message>
         <source>Approved and not supplied (m²)</source>
         <translation>批而未供（平方米）</translation>
     </message>
     <message>
+        <source>Approved conversion or expropriation, with the date of approval.</source>
+        <translation>农用地转用或征收批准范围及批准日期。</translation>
+    </message>
+    <message>
         <source>Approved land</source>
         <translation>已批用地</translation>
+    </message>
+    <message>
+        <source>Approved temporary land, with the start and the end of its term. What has expired does not cover.</source>
+        <translation>批准的临时用地及其起止日期。已到期的不计入覆盖。</translation>
     </message>
     <message>
         <source>Approved, not yet as planned (m²)</source>
@@ -920,6 +952,10 @@
         <translation>旧版本面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of the patches (m²)</source>
+        <translation>图斑面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of the plan (m²)</source>
         <translation>规划面积（平方米）</translation>
     </message>
@@ -942,6 +978,14 @@
     <message>
         <source>Area outside the survey (m²)</source>
         <translation>调查范围外面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that is not covered (m²)</source>
+        <translation>未覆盖面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that is perhaps covered (m²)</source>
+        <translation>覆盖情况待核面积（平方米）</translation>
     </message>
     <message>
         <source>Area that several patches claim (m²)</source>
@@ -1362,6 +1406,14 @@
     <message>
         <source>Change of the price per year (%)</source>
         <translation>价格年变化率（%）</translation>
+    </message>
+    <message>
+        <source>Change patches</source>
+        <translation>变化图斑</translation>
+    </message>
+    <message>
+        <source>Change patches against approvals, supplies, filings of agricultural facilities, temporary land and control lines: what is covered by the layers given, what is open, which terms end; a page of evidence for each patch.</source>
+        <translation>将变化图斑与批准用地、供地、设施农用地备案、临时用地和管控线套合：所给图层覆盖了哪些、哪些待落实、哪些期限将到；每个图斑附一页证据。</translation>
     </message>
     <message>
         <source>Change the layer itself</source>
@@ -1832,6 +1884,14 @@
         <translation>本规划控制线</translation>
     </message>
     <message>
+        <source>Control lines</source>
+        <translation>管控线</translation>
+    </message>
+    <message>
+        <source>Control lines and classes on patches</source>
+        <translation>图斑上的管控线与地类</translation>
+    </message>
+    <message>
         <source>Converts codes of one list to another. Ambiguous codes are decided in a table that is applied on every run; a decision becomes stale when its patch changes.</source>
         <translation>将一种分类的编码转换为另一种。一对多的编码在判定表中确定，每次运行自动采用；图斑变化后判定过期。</translation>
     </message>
@@ -1868,6 +1928,10 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
+        <source>Cover that is later than the change does not count for certain: such patches are to be checked, and so are those without a day. Empty: it is not asked.</source>
+        <translation>晚于变化时间的覆盖依据不作确定覆盖，相应图斑需核查；没有日期的图斑同样需核查。留空：不作此项核对。</translation>
+    </message>
+    <message>
         <source>Coverage by class and pool</source>
         <translation>按类别和碳库的覆盖情况</translation>
     </message>
@@ -1902,6 +1966,14 @@
     <message>
         <source>Covered + free + unusable = area, for each project and role; * is all roles together.</source>
         <translation>每个项目、每种图层用途：压占 + 未压占 + 不可用 = 总面积；* 表示所有图层用途合并。</translation>
+    </message>
+    <message>
+        <source>Covered area (m²)</source>
+        <translation>已覆盖面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Covered, doubtful and open area sum to the patches</source>
+        <translation>已覆盖、待核、未覆盖面积之和等于图斑面积</translation>
     </message>
     <message>
         <source>Critical facilities</source>
@@ -1974,6 +2046,10 @@
     <message>
         <source>Date of the data</source>
         <translation>数据日期</translation>
+    </message>
+    <message>
+        <source>Days of notice before a term ends</source>
+        <translation>到期提前提示天数</translation>
     </message>
     <message>
         <source>Decimals of areas</source>
@@ -2256,6 +2332,14 @@
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as TBBH, otherwise the feature id.</source>
+        <translation>留空：按名称识别，如 TBBH，否则用要素标识。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, such as XZMC, or taken from the layer of towns.</source>
+        <translation>留空：按名称识别，如 XZMC，或取自乡镇图层。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name, such as YDYHFLDM.</source>
         <translation>留空时按名称识别，如 YDYHFLDM。</translation>
     </message>
@@ -2356,6 +2440,10 @@
         <translation>所有地块均可判定</translation>
     </message>
     <message>
+        <source>Every patch is covered by the layers given</source>
+        <translation>所有图斑均被所给图层覆盖</translation>
+    </message>
+    <message>
         <source>Every piece of the study area with its reason, usable ones among them.</source>
         <translation>研究范围的每一块及其因素，含可用部分。</translation>
     </message>
@@ -2398,6 +2486,10 @@
     <message>
         <source>Everything was added up and adjusted</source>
         <translation>全部已计入并平差</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>Excel 工作簿 (*.xlsx)</translation>
     </message>
     <message>
         <source>Exempt ground</source>
@@ -2676,6 +2768,10 @@
         <translation>控制面积字段（平方米）</translation>
     </message>
     <message>
+        <source>Field with the day on which the change was seen</source>
+        <translation>变化日期字段</translation>
+    </message>
+    <message>
         <source>Field with the exempt cause</source>
         <translation>除外情形字段</translation>
     </message>
@@ -2710,6 +2806,10 @@
     <message>
         <source>Field with the name of the code</source>
         <translation>用地名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the number of a patch</source>
+        <translation>图斑编号字段</translation>
     </message>
     <message>
         <source>Field with the number of people</source>
@@ -2798,6 +2898,10 @@
     <message>
         <source>Field with the total or attribute area (m²)</source>
         <translation>总面积或属性面积字段（平方米）</translation>
+    </message>
+    <message>
+        <source>Field with the town</source>
+        <translation>乡镇字段</translation>
     </message>
     <message>
         <source>Field with the unit code</source>
@@ -2922,6 +3026,10 @@
     <message>
         <source>Files</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Filings of agricultural facilities</source>
+        <translation>设施农用地备案</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -3732,6 +3840,10 @@
         <translation>已批准用地</translation>
     </message>
     <message>
+        <source>Land approvals</source>
+        <translation>批准用地</translation>
+    </message>
+    <message>
         <source>Land as it is</source>
         <translation>现状</translation>
     </message>
@@ -3770,6 +3882,10 @@
     <message>
         <source>Land remaining in its use (ha)</source>
         <translation>用途保持不变的面积（公顷）</translation>
+    </message>
+    <message>
+        <source>Land supplies</source>
+        <translation>供地</translation>
     </message>
     <message>
         <source>Land that does not count as site</source>
@@ -3942,6 +4058,10 @@
     <message>
         <source>Layers of the names</source>
         <translation>名称所在图层</translation>
+    </message>
+    <message>
+        <source>Layers on patches</source>
+        <translation>图斑上的图层</translation>
     </message>
     <message>
         <source>Layers or tables of findings, as the checks write them under FINDINGS; each is one run.</source>
@@ -4298,6 +4418,10 @@
     <message>
         <source>More draws make bands steadier.</source>
         <translation>次数越多，区间越稳定。</translation>
+    </message>
+    <message>
+        <source>Most pages of evidence</source>
+        <translation>证据页数上限</translation>
     </message>
     <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
@@ -4852,6 +4976,10 @@
         <translation>未达到的预期性指标数</translation>
     </message>
     <message>
+        <source>Number of expired terms on patches</source>
+        <translation>图斑上已到期的期限数</translation>
+    </message>
+    <message>
         <source>Number of explained rows</source>
         <translation>已说明的行数</translation>
     </message>
@@ -5028,6 +5156,30 @@
         <translation>分割部分数</translation>
     </message>
     <message>
+        <source>Number of patches</source>
+        <translation>图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches covered</source>
+        <translation>已覆盖图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches partly covered</source>
+        <translation>部分覆盖图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches that cannot be used</source>
+        <translation>无法使用的图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches that the layers given do not cover</source>
+        <translation>所给图层未覆盖的图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches to check in the field</source>
+        <translation>需实地核查的图斑数</translation>
+    </message>
+    <message>
         <source>Number of pieces</source>
         <translation>块数</translation>
     </message>
@@ -5178,6 +5330,10 @@
     <message>
         <source>Number of targets that are undetermined</source>
         <translation>待补充的指标数</translation>
+    </message>
+    <message>
+        <source>Number of terms on patches that are about to end</source>
+        <translation>图斑上临近到期的期限数</translation>
     </message>
     <message>
         <source>Number of the band with the classes, from 1.</source>
@@ -5356,6 +5512,10 @@
         <translation>以逗号分隔的编号，含已删除和新增的要素；确知没有其他编辑时填写，可不读取整个图层。留空：逐行比较。</translation>
     </message>
     <message>
+        <source>Numbers, areas and deadlines of each town.</source>
+        <translation>各乡镇的图斑数、面积和期限。</translation>
+    </message>
+    <message>
         <source>Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications.</source>
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
@@ -5402,6 +5562,10 @@
     <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
+    </message>
+    <message>
+        <source>Of more patches those with the most open ground have a page; how many were left out is reported.</source>
+        <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
     </message>
     <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
@@ -5500,6 +5664,10 @@
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
     </message>
     <message>
+        <source>One file: results, towns, deadlines, and a page for each patch with its tables and a map before and after.</source>
+        <translation>一个文件：初判结果、乡镇、期限，以及每个图斑一页的表格和变化前后示意图。</translation>
+    </message>
+    <message>
         <source>One kind of control line in this plan; it has to contain everything in the line of the parent plan.</source>
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
@@ -5558,6 +5726,10 @@
     <message>
         <source>Open again</source>
         <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>Open ground of patches</source>
+        <translation>图斑待落实范围</translation>
     </message>
     <message>
         <source>Open lines with the length of the gap, outlines that cross themselves or were drawn twice, each with its place.</source>
@@ -5760,6 +5932,10 @@
         <translation>PDF 页面大小</translation>
     </message>
     <message>
+        <source>Pages of evidence</source>
+        <translation>证据页</translation>
+    </message>
+    <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
     </message>
@@ -5844,6 +6020,10 @@
         <translation>位于管控要素内的部分（overlap）、不在其内但有规则涉及的部分（beside），以及缺少数据的部分（no_data）。</translation>
     </message>
     <message>
+        <source>Patches by town</source>
+        <translation>分乡镇图斑统计</translation>
+    </message>
+    <message>
         <source>Patches of the later year, or a plan's land use.</source>
         <translation>后期图斑，或规划用地。</translation>
     </message>
@@ -5860,6 +6040,14 @@
         <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率为待补充。</translation>
     </message>
     <message>
+        <source>Patches with land classes (DLBM): what the ground was, by area and on the map.</source>
+        <translation>带地类（DLBM）的调查图斑：变化前的地类，用于面积统计和示意图。</translation>
+    </message>
+    <message>
+        <source>Patches with land classes: what the ground is now.</source>
+        <translation>带地类的调查图斑：变化后的地类。</translation>
+    </message>
+    <message>
         <source>Patches with their class (DLTB) of the earlier year.</source>
         <translation>较早年度带地类编码的图斑（DLTB）。</translation>
     </message>
@@ -5870,6 +6058,10 @@
     <message>
         <source>Patches with their class, such as DLTB.</source>
         <translation>带地类的图斑，如 DLTB。</translation>
+    </message>
+    <message>
+        <source>Patches with their result</source>
+        <translation>图斑初判结果</translation>
     </message>
     <message>
         <source>Path of the factor</source>
@@ -6044,6 +6236,10 @@
         <translation>进行筛选的面。</translation>
     </message>
     <message>
+        <source>Polygons that changed, such as the patches of a quarter's satellite images.</source>
+        <translation>发生变化的多边形，例如季度卫片图斑。</translation>
+    </message>
+    <message>
         <source>Polygons that each get a table, such as towns. Empty: everything is one unit.</source>
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
@@ -6094,6 +6290,10 @@
     <message>
         <source>Polygons with fields climate, zone, continent or soil: it wins over the maps of the plugin and over values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. A parcel takes the value of its largest part; where the layer says nothing, the maps are asked. A parcel whose word is not known has no number until VALUES says what it means.</source>
         <translation>带 climate、zone、continent 或 soil 字段的面图层，优先于插件自带图幅和统一取值。字段另有名称的，在 FIELDS 中逐行指明；图层用语的含义在 VALUES 中逐行给出，用途为 place。图斑取其最大部分的值；图层未说明之处改查自带图幅。取值无法识别的图斑在 VALUES 说明含义前没有数值。</translation>
+    </message>
+    <message>
+        <source>Polygons with names: a patch that states no town belongs to that with most of it.</source>
+        <translation>带名称的多边形：未注明乡镇的图斑归入其面积最大的乡镇。</translation>
     </message>
     <message>
         <source>Polygons with the code of each zone. They may be in another coordinate system.</source>
@@ -6596,6 +6796,10 @@
         <translation>每行依次为图层、字段用途和字段，用于列名不同的自有表（land_class、pool、value、lower、upper、bounds、unit、source 等）以及用地图层；表旁的“取值…”会自动填写。表中取值的含义由 VALUES 中用途为 {roles} 的行说明；类别或碳库填 ? 时，相应各行不采用。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role and field. Roles of patches: id, town; of cover: id, start, end; of surveys: land_class, class_name; of towns: town. What is not named is recognised by name.</source>
+        <translation>每行依次为图层、字段用途、字段。图斑：id、town；覆盖依据：id、start、end；调查：land_class、class_name；乡镇：town。未指定的按名称识别。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
         <translation>每行为图层、编码包的字段用途和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
@@ -6754,6 +6958,10 @@
     <message>
         <source>Schema pack</source>
         <translation>结构规则包</translation>
+    </message>
+    <message>
+        <source>Screen change patches</source>
+        <translation>图斑套合初判</translation>
     </message>
     <message>
         <source>Search</source>
@@ -7164,6 +7372,10 @@
         <translation>如永久基本农田、生态保护红线。点和线须设缓冲距离。</translation>
     </message>
     <message>
+        <source>Such as permanent basic farmland and the ecological red line: the area of each patch in them is reported. They do not change the result.</source>
+        <translation>例如永久基本农田、生态保护红线：统计每个图斑位于其内的面积，不影响初判结果。</translation>
+    </message>
+    <message>
         <source>Such as surface temperature or depth of water; measured by parcel of the layer of land.</source>
         <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
     </message>
@@ -7190,6 +7402,14 @@
     <message>
         <source>Supplied and not used (m²)</source>
         <translation>供而未用（平方米）</translation>
+    </message>
+    <message>
+        <source>Survey after the change</source>
+        <translation>变化后调查</translation>
+    </message>
+    <message>
+        <source>Survey before the change</source>
+        <translation>变化前调查</translation>
     </message>
     <message>
         <source>Survey or plan with a land-use code; polygons.</source>
@@ -7318,6 +7538,14 @@
     <message>
         <source>Template</source>
         <translation>模板</translation>
+    </message>
+    <message>
+        <source>Temporary land</source>
+        <translation>临时用地</translation>
+    </message>
+    <message>
+        <source>Terms of temporary land and facilities that end within them are listed.</source>
+        <translation>列出在此天数内到期的临时用地和设施农用地。</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -7632,6 +7860,10 @@
         <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
     </message>
     <message>
+        <source>The report for paper, a page for each patch. No base map, no grid, no coordinates.</source>
+        <translation>用于打印的报告，每个图斑一页。无底图、无格网、无坐标。</translation>
+    </message>
+    <message>
         <source>The report for paper: the same parts as the HTML file. No base map, no grid, no coordinates.</source>
         <translation>纸质报告，内容与 HTML 文件一致。无底图、无格网、无坐标。</translation>
     </message>
@@ -7890,6 +8122,10 @@
     <message>
         <source>Totals of land by unit against binding, expected and suggested targets; lower-level targets against the higher-level target; expansion since the base year; applications that use up a quota.</source>
         <translation>各单位用地合计与约束性、预期性、建议性指标核对；上下级指标传导；基期以来的扩展倍数；用地申请对指标的使用。</translation>
+    </message>
+    <message>
+        <source>Towns</source>
+        <translation>乡镇</translation>
     </message>
     <message>
         <source>Trace the life of land</source>
@@ -8284,6 +8520,10 @@
         <translation>各层的改动</translation>
     </message>
     <message>
+        <source>What no layer covers, and what one perhaps covers.</source>
+        <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
+    </message>
+    <message>
         <source>What the codes mean: {why}</source>
         <translation>代码的含义：{why}</translation>
     </message>
@@ -8416,6 +8656,10 @@
         <translation>按面积列出各类别、气候区、生态区和土壤在某一碳密度系数族中是否有数值，各处空缺缺什么、如何补充，并可并列比较多个系数族。</translation>
     </message>
     <message>
+        <source>Which patches have a page in the report: none, open (those that are not covered), or all.</source>
+        <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>依据</translation>
     </message>
@@ -8434,6 +8678,10 @@
     <message>
         <source>With the cuts no subject is forbidden, undetermined or left out</source>
         <translation>核减后没有不符合、待补充或未处理的对象</translation>
+    </message>
+    <message>
+        <source>With the date of filing and the end of the term. What has expired does not cover.</source>
+        <translation>带备案日期和到期日期。已到期的不计入覆盖。</translation>
     </message>
     <message>
         <source>With the fields of the table of targets. Targets of lower levels are added up and compared with them, and with targets of the same table.</source>
@@ -8502,6 +8750,10 @@
     <message>
         <source>Words of kinds, relations and units, and which land each indicator counts.</source>
         <translation>指标属性、比较关系、计量单位的写法，以及各指标统计的用地。</translation>
+    </message>
+    <message>
+        <source>Workbook by town</source>
+        <translation>分乡镇工作簿</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
@@ -8690,6 +8942,10 @@
     <message>
         <source>Your parcels with indicators, limits, margins, required reductions, and a verdict for each indicator.</source>
         <translation>原地块加指标值、控制指标、余量、整改量和各指标结论。</translation>
+    </message>
+    <message>
+        <source>Your patches with: covered, partly, not_covered (by the layers given) or check (in the field), why, areas under each layer, what is open, classes, the next deadline.</source>
+        <translation>原图斑加：covered（已覆盖）、partly（部分覆盖）、not_covered（所给图层未覆盖）或 check（需实地核查），原因，各图层内面积，待落实面积，地类，最近到期日。</translation>
     </message>
     <message>
         <source>Your table of grade and kg per hectare. Without it the capacity ledger is undetermined.</source>
@@ -8926,6 +9182,10 @@
     <message>
         <source>changed since verified</source>
         <translation>核验后已变更</translation>
+    </message>
+    <message>
+        <source>check: patches that they alone cover are to be checked. count: they cover. Temporary land and facilities without an end never cover.</source>
+        <translation>check：仅由其覆盖的图斑需核查。count：计入覆盖。没有到期日的临时用地和设施农用地一律不计入。</translation>
     </message>
     <message>
         <source>choose a layer, then +</source>
@@ -9298,6 +9558,10 @@
     <message>
         <source>partial</source>
         <translation>部分</translation>
+    </message>
+    <message>
+        <source>patch,change,satellite,remote sensing,approval,supply,temporary land,agricultural facility,evidence,enforcement,screening,inspection</source>
+        <translation>图斑,变化,卫片,遥感监测,批准,供地,临时用地,设施农用地,举证,执法,套合,初判,督察</translation>
     </message>
     <message>
         <source>plan,actual,implementation,deviation,base year,approved land,parent plan,hierarchy,monitoring</source>

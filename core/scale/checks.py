@@ -32,6 +32,7 @@ CHECKS = {
     "landusestructure": "landuse.structure.table",
     "checklandusecodes": "landuse.codes.check_layer",
     "checkquotas": "quotas.check",
+    "screenpatches": "rights.patches.screening",
     "checkdataquality": "quality.check",
     "checkrights": "rights.conflicts.check",
     "checkcarbon": "carbon.rules.check",

@@ -75,6 +75,8 @@ def inputs(folder: Path) -> dict:
                               "BOUNDARY": county("CZKFBJ_defects"), "CONFLICTS": "memory:"},
         "comparecontrols": {"OLD": county("YJJBNTBHTB_2019"), "NEW": county("YJJBNTBHTB"), "CHANGES": "memory:"},
         "farmlandloss": {**survey, "FARMLAND": county("YJJBNTBHTB_2019"), "LOSS": "memory:"},
+        "screenpatches": {"PATCHES": county("XMYD_access"), "PATCH_ID": "DKBH", "APPROVED": county("CZKFBJ"),
+                          "UNDATED": "count", "AS_OF": "2026-06-30", "OUTPUT": "memory:"},
         "adjustareas": {"INPUT": county("XMYD"), "GROUP_FIELD": "XMBH", "TOTAL": "measured", "OUTPUT": "memory:"},
         "assignunits": {**subjects, "UNITS": county("CJDCQ"), "OUTPUT": "memory:"},
         "checklandusecodes": {"INPUT": county("GHDK_defects"), "ID_FIELD": "DKBH", "FINDINGS": "memory:"},

@@ -214,6 +214,11 @@ JOBS = {
                                         "CAPACITY_TABLE": data.file("capacity.csv")},
     "farmlandloss": lambda data, _: {"OLD": data.county("DLTB_2020"), "NEW": data.county("DLTB_2024"),
                                      "FARMLAND": data.county("YJJBNTBHTB_2019")},
+    "screenpatches": lambda data, _: {
+        "PATCHES": data.county("XMYD_access"), "PATCH_ID": "DKBH", "APPROVED": data.county("CZKFBJ"),
+        "UNDATED": "count", "TEMPORARY": data.county("XG_GHDK"), "CONTROLS": [data.county("YJJBNTBHTB")],
+        "BEFORE": data.county("DLTB_2020"), "AFTER": data.county("DLTB_2024"), "TOWNS": data.county("XZQ"),
+        "AS_OF": AS_OF},
     "howtocomply": lambda data, _: {**_zoning(data), "LIMIT": 3},
     "measureoverlaps": lambda data, _: {**_subjects(data), "CONTROLS": [data.county(name) for name in CONTROLS]},
     "preparepartitions": lambda data, _: {**_zoning(data), "PARTS_WANTED": 3},
