@@ -106,5 +106,6 @@ def test_the_card_of_a_finding_shows_the_stages_as_boxes(county, tmp_path):
     words = store_words("zh", stored)
     position = stored.index.frame["rule_id"].tolist().index("LIFE-IDLE")
     card = finding_card(finding_at(stored.index, position, SHOWN), None, words)
-    assert card.count("■") == 3 and "2024&#8209;01&#8209;10" in card and "6,000&nbsp;平方米" in card, "批, 供, and the legend"
+    assert card.count("■") == 3, "approved, supplied, and the legend"
+    assert "2024&#8209;01&#8209;10" in card and "6,000&nbsp;平方米" in card
     assert card.count("□") > 2 and card.count("▨") > 2
