@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from ..texts import text
+from ..texts.separators import numeral
 
 #: The part of a manifest that holds strips.
 SECTION = "strips"
@@ -85,6 +86,6 @@ def strip_html(stages: tuple, language: str) -> str:
 def _box(stage: tuple, language: str) -> str:
     title, state, day, size, _is_event = stage
     below = [day or (text("findings.strip_no_day", language) if state == "undated" else ""),
-             f"{size:,.0f} {text('findings.strip_m2', language)}" if size else ""]
+             f"{numeral(f'{size:,.0f}')} {text('findings.strip_m2', language)}" if size else ""]
     lines = "<br>".join(filter(None, below)).replace(" ", "&nbsp;").replace("-", "&#8209;")   # a day stays on one line
     return f"<big>{BOXES[state]}</big><br><small>{escape(title)}<br>{lines}</small>"
