@@ -102,7 +102,7 @@ class TraceLifecycle(RightsAlgorithm):
                     "suspected idle parcels, as indicator rows."), False),
                 (self.YEARS, self.tr("Stages by year"), TABLE, self.tr(
                     "Number and area of what reached each stage in each year."), False)):
-            self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=not by_default), help_text,
+            self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=name != self.OUTPUT), help_text,
                      create_by_default=by_default)
         self.add_findings()
         self.add_report(self.tr("One HTML file: suspected idle land with days and route, stages by year, what was not "

@@ -187,7 +187,7 @@ def _land(question: GroundQuestion, sites: Sites, counted: Optional[pd.DataFrame
     used = listed_scheme(question.scheme, codes, crosswalk)
     mapped = map_codes(codes, question.values, [PRESENT], is_listed=bool(used))[PRESENT]
     table, classes = read_land(land, question.field, register.PRESENT_CLASS, mapped, used, [land], language, cancelled,
-                               False, notes=[])
+                               "planar", notes=[])
     mixes = mixes_for(classes, crosswalk, question.scheme)
     method = "ellipsoidal" if is_geographic(table.crs) else "planar"
     ground = measured(table, classes, None, method, language, cancelled)

@@ -132,7 +132,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
          check_crs: bool = True, path: str = "auto",
          progress: Optional[Callable[[float], None]] = None,
          cancelled: Optional[Callable[[], bool]] = None, seen: Optional[Callable] = None,
-         build: bool = True) -> FeatureTable:
+         build: bool = True, measured_by: str = "planar") -> FeatureTable:
     """Read a layer into a table, rows in the order of their ids.
 
     Args:
@@ -149,6 +149,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
         build: False, for areas of polygons: in a run without a manifest geometries are looked at instead, and built
             on demand, see ``UnbuiltTable``; ``rows_hash`` stays empty.
+        measured_by: the method of areas, for which polygons that are looked at are measured meanwhile.
 
     Raises:
         InputError: a field that does not exist, a coordinate system that cannot be right, rows
@@ -164,7 +165,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     asked = boxes if boxes is not None and _finds_all(source) else None   # otherwise all is read and filtered here
     rows = _fastest(source, names, path, lambda batches: collect(
         _complete(batches(source, names, asked, build), source), source, names, boxes,
-        Built(source, UNUSUAL, seen) if build else Looked(source, UNUSUAL), progress=progress, cancelled=cancelled))
+        Built(source, UNUSUAL, seen) if build else Looked(source, UNUSUAL, measured_by),
+        progress=progress, cancelled=cancelled))
     if boxes is None:
         _check_count(source, len(rows["fids"]))
     notice(source, {name: rows["columns"][name] for name in names})

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 GIVEN, MISSING = "*", ""
 #: Units that an input may state -> their symbol; empty where it is a word.
 UNITS = {"m": "m", "m2": "m²", "degree": "°", "percent": "%", "kg CO2/kWh": "kg CO2/kWh", "share": "", "year": "",
-         "years": ""}
+         "years": "", "days": ""}
 LAYERS = "layers"
 NUMBERS = ("number", "whole_number")
 

@@ -60,7 +60,7 @@ def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleReq
                 continue   # a stage that only lies within the earlier one leaves ground to others
             frames.append(pd.DataFrame({
                 "thread_id": threads.names[threads.number[rows]], "first": first, "then": then, "kind": kind,
-                "layer": entries.layers[of].table.name, "fid": entries.fid[rows], "area_m2": area,
+                "layer": entries.layers[of].table.name, "subject_fid": entries.fid[rows], "area_m2": area,
                 "share": area / entries.measured_m2[rows]}))
             pieces.append(left)
     areas = _stated(threads, request, stages, frames)
@@ -68,8 +68,8 @@ def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleReq
     pieces.append(np.full(len(areas), None, dtype=object))
     table = pd.concat(frames, ignore_index=True) if any(map(len, frames)) else pd.DataFrame(columns=list(DRIFT_COLUMNS))
     joined = np.concatenate(pieces)
-    order = table.sort_values(["thread_id", "first", "then", "kind", "layer", "fid"], kind="stable").index.to_numpy(
-        dtype=np.int64)
+    keys = ["thread_id", "first", "then", "kind", "layer", "subject_fid"]
+    order = table.sort_values(keys, kind="stable").index.to_numpy(dtype=np.int64)
     return Ground(table.iloc[order].reset_index(drop=True).astype(DRIFT_COLUMNS), joined[order], approved)
 
 
@@ -129,6 +129,6 @@ def _stated(threads, request: LifecycleRequest, stages: list, frames: list) -> p
         use = np.flatnonzero(both & (difference > request.minimum_area_m2))
         rows.append(pd.DataFrame({
             "thread_id": threads.names[use], "first": step.first, "then": step.then, "kind": STATED, "layer": None,
-            "fid": pd.array([None] * len(use), dtype="Int64"), "area_m2": difference[use],
+            "subject_fid": pd.array([None] * len(use), dtype="Int64"), "area_m2": difference[use],
             "share": difference[use] / cells.area_m2[use, first]}))
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(DRIFT_COLUMNS))

@@ -194,7 +194,7 @@ class _Findings:
         """Ground or area by which stages differ that should agree; a row a thread and pair of stages."""
         table, pieces = self.traced.ground.table, self.traced.ground.pieces
         for row, (thread, first, then, kind, layer, fid, area) in asking(enumerate(zip(
-                table["thread_id"], table["first"], table["then"], table["kind"], table["layer"], table["fid"],
+                table["thread_id"], table["first"], table["then"], table["kind"], table["layer"], table["subject_fid"],
                 table["area_m2"]))):
             basis = next((step.basis for step in self.life.transitions.values()
                           if (step.first, step.then) == (first, then)), ())

@@ -31,10 +31,10 @@ STAGE_COLUMNS = {
     "thread_id": "string", "parcel_id": "string", "stage": "string", "title": "string", "form": "string",
     "state": "string", "date": "datetime64[s]", "date_to": "datetime64[s]", "due": "datetime64[s]",
     "area_m2": "Float64", "status": "string", "linked_by": "string", "share": "Float64", "layer": "string",
-    "fid": "Int64", "key": "string"}
+    "subject_fid": "Int64", "key": "string"}
 DRIFT_COLUMNS = {
-    "thread_id": "string", "first": "string", "then": "string", "kind": "string", "layer": "string", "fid": "Int64",
-    "area_m2": "Float64", "share": "Float64"}
+    "thread_id": "string", "first": "string", "then": "string", "kind": "string", "layer": "string",
+    "subject_fid": "Int64", "area_m2": "Float64", "share": "Float64"}
 YEAR_COLUMNS = {"stage": "string", "title": "string", "year": "Int64", "count": "Int64", "area_m2": "Float64"}
 
 

@@ -95,6 +95,8 @@ def parcel_table(traced: Traced) -> pd.DataFrame:
     """
     parcels, request, entries = traced.parcels, traced.request, traced.entries
     number, count, use, life = parcels.number, len(parcels), entries.is_live, request.life
+    is_event = np.array([entries.own_stage(position).kind != STAGE for position in range(len(entries.layers))])
+    named = use & ~is_event[entries.layer]
     stage, states = _stage_words(traced, parcels)
     start, used, done = traced.start, traced.use, traced.completion
     idle_on = np.where(np.isnan(start.idle_on), used.idle_on, start.idle_on)
@@ -107,7 +109,7 @@ def parcel_table(traced: Traced) -> pd.DataFrame:
     reasons = _reasons(traced)
     frame = pd.DataFrame({
         "parcel_id": parcels.names, "thread_id": traced.threads.names[traced.thread_of],
-        "name": one_word(entries.texts("name"), number, count, use), "unit_code": one_word(
+        "name": one_word(entries.texts("name"), number, count, named), "unit_code": one_word(
             entries.texts("unit_code"), number, count, use),
         "land": np.array(["other", "state_construction", "unknown"], dtype=object)[traced.land],
         "stage": stage, "states": states, "start_state": start.state, "use_state": used.state,
@@ -183,9 +185,9 @@ def stage_table(traced: Traced) -> pd.DataFrame:
         "area_m2": pd.array(facts.area_m2, dtype="Float64"), "status": entries.status[row],
         "linked_by": np.array(LINKED_BY, dtype=object)[traced.linked.by[row]],
         "share": pd.array(traced.linked.share[row], dtype="Float64"), "layer": layer_names[entries.layer[row]],
-        "fid": entries.fid[row], "key": entries.names[row], "place": facts.stage})
+        "subject_fid": entries.fid[row], "key": entries.names[row], "place": facts.stage})
     frame.loc[frame["status"] == "", "status"] = None
-    order = ["thread_id", "parcel_id", "place", "date", "layer", "fid"]
+    order = ["thread_id", "parcel_id", "place", "date", "layer", "subject_fid"]
     return frame.sort_values(order, kind="stable", ignore_index=True)[list(STAGE_COLUMNS)].astype(STAGE_COLUMNS)
 
 

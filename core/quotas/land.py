@@ -25,7 +25,7 @@ from ..table import FeatureTable
 from .classes import Counted, LandClasses
 from .pack import LandCounted
 from .request import Bound, LandLayer
-from .units import is_below, unit_prefix
+from .units import Tree, is_below, unit_prefix, units_above
 
 GAP = 1.0, 1e-6   # m², and share of the unit: less that no land covers is rounding
 
@@ -151,7 +151,8 @@ class LandTotals:
             land says the unit. crs, method: all areas.
 
     Attributes:
-        codes: unit codes that occur, without zeros behind. unusable: features that cannot be measured.
+        codes: unit codes that occur, without zeros behind. tree: what lies in what of them. rows_of: code -> features.
+        unusable: features that cannot be measured.
         doubled_m2: ground that two features hold. outside_m2: ground in no unit.
     """
 
@@ -186,6 +187,11 @@ class LandTotals:
             self._cut(units)
         self.codes = set(self.units[0]) - {""} if self.units is not None else \
             set(self.row_code) - {""} if self.row_code is not None else set()
+        self.tree = Tree(self.codes)
+        number, distinct = pd.factorize(np.full(len(layer.table), "", dtype=object) if self.row_code is None
+                                        else self.row_code)
+        order = np.argsort(number, kind="stable")
+        self.rows_of = dict(zip(distinct, np.split(order, np.searchsorted(number[order], np.arange(1, len(distinct))))))
         self._counted: dict = {}
         self._selected: dict = {}
 
@@ -215,8 +221,7 @@ class LandTotals:
         Args:
             unit: code, without zeros behind.
         """
-        return unit == "" or any(is_below(code, unit) or (self.units is None and is_below(unit, code))
-                                 for code in self.codes)
+        return unit == "" or bool(self.tree.within(unit) or (self.units is None and self.tree.around(unit)))
 
     def chosen_units(self, unit: str) -> np.ndarray:
         """Positions ``(k,)`` of the unit's own polygons, otherwise of those directly below it.
@@ -227,8 +232,8 @@ class LandTotals:
         codes = self.units[0]
         if unit in codes:
             return np.flatnonzero(codes == unit)
-        below = {code for code in codes if code and is_below(code, unit)}
-        top = {code for code in below if not any(code != other and is_below(code, other) for other in below)}
+        below = set(self.tree.within(unit))
+        top = {code for code in below if len(below.intersection(units_above(code))) == 1}   # itself
         return np.flatnonzero(np.isin(codes, list(top)))
 
     def shape_of(self, unit: str):
@@ -253,9 +258,8 @@ class LandTotals:
         if unit == "":
             return self.measured, np.ones(len(self.rows), dtype=bool), self.unusable, 0.0, 0.0
         if self.units is None:
-            code = self.row_code if self.row_code is not None else np.full(len(self.layer.table), "", dtype=object)
-            sure = np.isin(code, [unit_code for unit_code in self.codes if is_below(unit_code, unit)])
-            maybe = sure | np.isin(code, ["", *(unit_code for unit_code in self.codes if is_below(unit, unit_code))])
+            sure = self._rows_with(self.tree.within(unit))
+            maybe = sure | self._rows_with(["", *self.tree.around(unit)])
             keep = np.flatnonzero(maybe[self.rows])
             pieces = Pieces(keep, self.geometry[keep], self.measured.area_m2[keep])
             return pieces, sure[self.rows][keep], self.unusable[maybe[self.unusable]], 0.0, 0.0
@@ -272,6 +276,13 @@ class LandTotals:
         twice = float(shared[np.isin(first, chosen) & np.isin(second, chosen)].sum())
         gap = gap + twice if gap + twice > max(GAP[0], GAP[1] * area) else 0.0
         return pieces, np.ones(len(keep), dtype=bool), self.unusable, gap, twice
+
+    def _rows_with(self, codes: list) -> np.ndarray:
+        """Features of the layer that bear one of some codes, bool ``(n,)``."""
+        mask = np.zeros(len(self.layer.table), dtype=bool)
+        for code in self.rows_of.keys() & set(codes):
+            mask[self.rows_of[code]] = True
+        return mask
 
     # -- totals --------------------------------------------------------------------------------------------
 

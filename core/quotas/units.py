@@ -43,6 +43,45 @@ def is_below(code: str, above: str) -> bool:
     return bool(_CODE.fullmatch(above)) and len(above) in _LEVELS and code.startswith(above) and code.isdigit()
 
 
+def units_above(code: str) -> list:
+    """All codes of which ``is_below`` is true for a code, but for the whole: itself first, then the nearest last.
+
+    Args:
+        code: of a unit, without zeros behind.
+
+    >>> units_above("990127100"), units_above("north"), units_above("")
+    (['990127100', '99', '9901', '990127'], ['north'], [])
+    """
+    above = [code[:digits] for digits in _LEVELS if digits < len(code)] if code.isdigit() else []
+    return [*([code] if code else []), *filter(_CODE.fullmatch, above)]
+
+
+class Tree:
+    """Units that occur, by what lies in what: a unit is found without a look at all others.
+
+    Args:
+        codes: of the units, without zeros behind.
+
+    >>> tree = Tree({"990127100", "990127101", "9902"})
+    >>> sorted(tree.within("990127")), tree.within("9903"), tree.around("990127100200"), tree.around("99")
+    (['990127100', '990127101'], [], ['990127100'], [])
+    """
+
+    def __init__(self, codes):
+        self.codes, self._within = set(codes), {}
+        for code in self.codes:
+            for above in units_above(code):
+                self._within.setdefault(above, []).append(code)
+
+    def within(self, unit: str) -> list:
+        """Those that are the unit, or lie in it. Args: unit: without zeros behind, "" of the whole."""
+        return sorted(self.codes) if unit == "" else self._within.get(unit, [])
+
+    def around(self, unit: str) -> list:
+        """Those that are the unit, or in which it lies. Args: unit: without zeros behind."""
+        return [code for code in ["", *units_above(unit)] if code in self.codes]
+
+
 def nearest_above(code: str, others) -> str | None:
     """The nearest of other units that is above; None without one. The whole is above all.
 

@@ -82,17 +82,17 @@ class Looked:
     """Has polygons looked at while they are read, and keeps their encodings; to be used in a ``with``.
 
     Args:
-        source, unusual: as of ``Built``.
+        source, unusual: as of ``Built``. measured_by: the method of areas.
     """
 
-    def __init__(self, source, unusual: Unusual):
+    def __init__(self, source, unusual: Unusual, measured_by: str = "planar"):
         self._source = source
 
         def plain(wkb: np.ndarray) -> tuple[np.ndarray, dict]:
             parsed = parse(wkb, source.is_multi, unusual)
             return parsed.wkb, parsed.unreadable
 
-        self._scan = WkbScan(source.crs, source.is_multi, plain)
+        self._scan = WkbScan(source.crs, source.is_multi, plain, measured_by)
 
     def __enter__(self) -> Looked:
         self._scan.__enter__()

@@ -219,6 +219,7 @@ OTHERWISE = {("core/layers/recognise/mapping.py", "SUBJECTS"), ("bridge/sheets/f
              ("core/carbon/change/soils.py", "VALUES"), ("core/carbon/flux/run.py", "LAND"),
              ("core/carbon/flux/run.py", "ENERGY"), ("core/carbon/flux/run.py", "FARM_INPUTS"),
              ("core/carbon/pack/model.py", "N2O"),
+             ("core/pack_review/kinds.py", "RIGHTS"),
              *(("core/pack_review/kinds.py", name) for name in (
                  "BALANCE", "CODES", "COEFFICIENTS", "INDICATORS", "MATRIX"))}
 

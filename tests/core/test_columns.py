@@ -18,12 +18,15 @@ from helpers.suite.questions import calls
 from groundrules.core.access.check import check_access
 from groundrules.core.access.lists import load_access
 from groundrules.core.access.request import AccessRequest
+from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.contract.book import Book
 from groundrules.core.contract.pack_head import head
 from groundrules.core.farmland.loss.request import LossRequest
 from groundrules.core.farmland.loss.run import farmland_loss
 from groundrules.core.fields import Field, type_column
+from groundrules.core.indicators.lowcarbon.check import LowCarbonRequest, low_carbon_indicators
 from groundrules.core.indicators.pack import load_indicators
+from groundrules.core.indicators.resilience.check import ResilienceRequest, resilience_indicators
 from groundrules.core.indicators.siting.check import SitingRequest, screen_sites
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
@@ -38,6 +41,7 @@ from groundrules.core.uses.pack.model import Cell, Listed, UseMatrix
 from groundrules.core.uses.request import UseRequest
 from groundrules.core.zoning.applies.run import applies_at
 from groundrules.core.zoning.judging.check import check_zoning
+from groundrules.core.zoning.remedy.explaining import explain
 from groundrules.core.zoning.request import ZoningRequest
 
 ACCESS = load_access(ROOT / "packs" / "cn-control-units")
@@ -141,6 +145,55 @@ def counted(count: int):
         (("0101", "0103", "0701")[number % 3], None, f"99012710{number % 7}200") for number in range(count)]))
 
 
+def targeted(count: int):
+    """A target for each of many townships, and one of the county that they lie in."""
+    codes = [f"990127{number:03d}" if number < 1_000 else f"99{number:04d}100" for number in range(count)]
+    return quota_cases.check([{"unit_code": code, "value": "≥1", "year": 2025} for code in ("990127", *codes)],
+                             quota_cases.land(*[("0101", None, f"{code}200") for code in codes]))
+
+
+def grid(count: int, width: float, depth: float, step: float = 100.0, at: tuple = (WEST, SOUTH)) -> np.ndarray:
+    """Rectangles in rows of a hundred."""
+    x, y = at[0] + step * (np.arange(count) % 100), at[1] + step * (np.arange(count) // 100)
+    return shapely.box(x, y, x + width, y + depth)
+
+
+def explained(count: int):
+    """How two of many subjects would comply."""
+    request = zoned(count)
+    return explain(request, check_zoning(request), limit=2)
+
+
+def coded(count: int, codes: tuple):
+    """Land of a grid, and its classes."""
+    land = table_from_geometries("LAND", grid(count, 100.0, 100.0), {
+        "code": pd.array([codes[number % len(codes)] for number in range(count)], dtype="string")}, CRS)
+    return land, coded_classes(land.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
+
+
+def low_carbon(count: int):
+    """Land in two units with people, roads and stations."""
+    land, classes = coded(count, ("0701", "1401", "0301", None))
+    people = table_from_geometries("PEOPLE", shapely.centroid(land.geometry), {"n": [3] * count}, CRS)
+    roads = table_from_geometries("ROADS", shapely.get_exterior_ring(land.geometry), {}, CRS)
+    halves = [shapely.box(WEST + 5_000.0 * k, SOUTH, WEST + 5_000.0 * (k + 1), SOUTH + 2_000.0) for k in (0, 1)]
+    units = Zones(table_from_geometries("UNITS", halves, {"code": ["A", "B"]}, CRS), "code")
+    return low_carbon_indicators(LowCarbonRequest(land, classes, INDICATORS, CODES, units, people, "n", people.take(
+        np.arange(0, count, 9)), roads, method="planar"))
+
+
+def resilient(count: int):
+    """Hazards that meet in part, people, buildings, shelters, land and what is planned."""
+    land, classes = coded(count, ("0701", "0801", "0301", "16"))
+    hazards = table_from_geometries("HAZARDS", grid(count // 2, 120.0, 50.0), {
+        "kind": ["flood" if number % 2 else "slide" for number in range(count // 2)]}, CRS)
+    people = table_from_geometries("PEOPLE", shapely.centroid(land.geometry), {"n": [3] * count}, CRS)
+    return resilience_indicators(ResilienceRequest(
+        INDICATORS, CODES, hazards=hazards, hazard_field="kind", people=people, people_field="n", buildings=land,
+        facilities=people, planned=land, planned_classes=classes, land=land, classes=classes,
+        shelters=land.take(np.arange(0, count, 9)), method="planar"))
+
+
 def book(count: int) -> pd.DataFrame:
     """Findings that were added in one call."""
     findings = Book(CRS, ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict", "subject_id"))
@@ -158,6 +211,9 @@ WORK = {
     "loss": lost,
     "sites": sited,
     "quotas": counted,
+    "how to comply": explained,
+    "low carbon": low_carbon,
+    "resilience": resilient,
     "book": book,
     "texts of a field": lambda count: type_column(pd.Series([f" {number}" for number in range(count)], dtype="string"),
                                                   Field("id")),
@@ -169,6 +225,11 @@ WORK = {
 @pytest.mark.parametrize("name", WORK)
 def test_no_function_is_called_for_each_row(name):
     assert calls_a_row(WORK[name]) < OF_PANDAS.get(name, MOST)
+
+
+def test_a_target_is_judged_without_a_look_at_all_units():
+    few, many = (calls(lambda rows=rows: targeted(rows), core_alone=True) / rows for rows in (COUNT // 3, COUNT))
+    assert many < 1.1 * few
 
 
 def test_the_findings_that_are_counted_are_there():

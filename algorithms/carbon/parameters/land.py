@@ -254,7 +254,8 @@ class CarbonAlgorithm(DensityFamilies, OwnTables, Whereabouts, CarbonReports, Ot
         mapped = map_codes(codes, self.meanings(parameters, context), self.patch_roles, is_listed=bool(used))
         table, classes = read_land(
             self.snapshots[role], self.field(parameters, field, context), field, mapped[role], used,
-            list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
+            list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled,
+            None if build else self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
             scheme, notes, self.land_rows(parameters, context))
         return LandRead(role, table, classes, listed, notes)
 

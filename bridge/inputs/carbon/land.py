@@ -137,15 +137,17 @@ def _in_order(fields: dict) -> dict:
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
-              language: str, cancelled=None, build: bool = True, list_parameter: str = register.LAND_LIST,
-              notes: Optional[list] = None, rows: Sequence = ()) -> tuple[FeatureTable, Classes]:
+              language: str, cancelled=None, measured_by: Optional[str] = None,
+              list_parameter: str = register.LAND_LIST, notes: Optional[list] = None,
+              rows: Sequence = ()) -> tuple[FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 
     Args:
         layer: of patches. field: with the code; None: recognised by the pack's aliases. parameter: that names it.
         codes, scheme: how codes are read; an empty scheme: values as they stand.
-        layers: of the run, for messages. language: of titles. build: as of ``read``. list_parameter: that chooses
-            the list. notes: to which what the user says of values is added; None: nothing is said. rows: of FIELDS.
+        layers: of the run, for messages. language: of titles. list_parameter: that chooses the list.
+        measured_by: method of areas, where none but those of whole features are required; None: geometries are built.
+        notes: to which what the user says of values is added; None: nothing is said. rows: of FIELDS.
 
     Raises:
         InputError: no field with the code.
@@ -153,7 +155,7 @@ def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: Land
     asked = _land_asked(layer, field, parameter, codes)
     binder = Binder(layers, rows, language)
     land = binder.read_fields(asked, _in_order(binder.fields(asked)), lambda source, names: read(
-        source, names, cancelled=cancelled, build=build))
+        source, names, cancelled=cancelled, build=measured_by is None, measured_by=measured_by or "planar"))
     if notes is not None:
         notes += binder.notes
     table, fields = land.table, land.fields

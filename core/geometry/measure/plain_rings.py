@@ -30,6 +30,15 @@ class PlainRings(NamedTuple):
     first: np.ndarray
     count: np.ndarray
 
+    def of_rows(self, rows: np.ndarray) -> PlainRings:
+        """The same of some rings.
+
+        Args:
+            rows: a mask ``(n,)``.
+        """
+        count = self.count[rows]
+        return PlainRings(self.xy[np.repeat(rows, self.count)], np.cumsum(count) - count, count)
+
 
 class RingLook(NamedTuple):
     """What is seen of rings ``(n,)``.

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from ..measure.area import METRES_PER_DEGREE
-from ..measure.areal_scale import SUMMED
+from ..measure.areal_scale import SUMMED, ring_areas_m2
 from ..measure.drawn_area import drawn_area_m2, drawn_ring_area_m2, for_cutting
 from ..measure.encodings import Encodings
 from ..measure.plain_rings import look, plain_rings
@@ -38,6 +38,7 @@ class Looked:
 
     Attributes:
         reasons: as of ``unusable_reasons`` for polygons. area: in the plane of the system, in its units.
+        ground_m2: area on the ellipsoid, to be added up, of those that can; None where it was not measured.
         boxes: extents ``(n, 4)``, NaN where a row cannot be used. numbers: of the edges of those that can.
         step: to which vertices were rounded. unreadable: row -> detail, of unreadable geometries.
     """
@@ -48,6 +49,7 @@ class Looked:
     numbers: list
     step: float
     unreadable: dict
+    ground_m2: Optional[np.ndarray] = None
 
 
 class WkbScan:
@@ -57,10 +59,13 @@ class WkbScan:
         crs: of the layer. multipart: it is one of multipolygons.
         plain: makes encodings, bytes objects ``(k,)``, plain ones, with None for what cannot be read, and reports:
             encodings, position -> detail.
+        measured_by: method by which their areas will be asked for: on the ellipsoid they are measured here, where their
+            coordinates are at hand; not in degrees, where outlines get vertices.
     """
 
-    def __init__(self, crs: str, multipart: bool, plain: Callable):
+    def __init__(self, crs: str, multipart: bool, plain: Callable, measured_by: str = "planar"):
         self.crs, self.multipart, self.plain = crs, multipart, plain
+        self.measures = measured_by != "planar" and not is_geographic(crs)
         self.step = STEP_DEGREES if is_geographic(crs) else STEP
         self._pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1))
         self._jobs: list = []
@@ -84,16 +89,18 @@ class WkbScan:
 
     def seen(self) -> Looked:
         """What was seen of all rows, in the order in which they came."""
-        empty = Looked(np.zeros(0, dtype=object), np.zeros(0), np.zeros((0, 4)), [], self.step, {})
+        ground = np.zeros(0) if self.measures else None
+        empty = Looked(np.zeros(0, dtype=object), np.zeros(0), np.zeros((0, 4)), [], self.step, {}, ground)
         parts = [empty, *(job.result() for job in self._jobs)]
         for part in parts[1:]:
             empty.numbers.extend(part.numbers)
             empty.unreadable.update(part.unreadable)
         return replace(empty, **{name: np.concatenate([getattr(part, name) for part in parts])
-                                 for name in ("reasons", "area", "boxes")})
+                                 for name in ("reasons", "area", "boxes", *(() if ground is None else ("ground_m2",)))})
 
     def _look(self, wkb: Encodings, first_row: int) -> Looked:
         area, boxes = np.zeros(len(wkb)), np.full((len(wkb), 4), np.nan)
+        ground = np.full(len(wkb), np.nan)
         sure, numbers, unreadable = np.zeros(len(wkb), dtype=bool), [], {}
         for first in range(0, len(wkb), PIECE):
             plain, rings = plain_rings(wkb.of_rows(slice(first, first + PIECE)), self.multipart)
@@ -103,8 +110,12 @@ class WkbScan:
                 unreadable.update((first_row + first + int(rest[row]), detail) for row, detail in details.items())
             ring, rows = look(rings), first + np.flatnonzero(plain)
             area[rows], boxes[rows] = np.abs(ring.double_area) / 2, ring.boxes
-            sure[rows] = good = ring.sure & ~too_small(ring.boxes, self.crs) & ~self._far(ring.boxes)
+            near = ~self._far(ring.boxes)
+            sure[rows] = good = ring.sure & near & ~too_small(ring.boxes, self.crs)
             numbers.append(numbered_rings(rings, first_row + rows, ring.double_area < 0.0, self.step, good))
+            if self.measures:
+                ground[rows[near]] = ring_areas_m2(rings if near.all() else rings.of_rows(near), self.crs,
+                                                   ring.boxes[near], SUMMED)
         boxes[~sure] = np.nan
         other = np.flatnonzero(~sure)
         geometry, reasons = built(wkb[other]), np.full(len(wkb), "", dtype=object)
@@ -113,7 +124,10 @@ class WkbScan:
         other, geometry = other[usable], geometry[usable]
         area[other], boxes[other] = shapely.area(geometry), shapely.bounds(geometry)
         numbers.append(numbered(geometry, first_row + other, self.step))
-        return Looked(reasons, area, boxes, numbers, self.step, unreadable)
+        left = np.flatnonzero((reasons == "") & np.isnan(ground)) if self.measures else other[:0]
+        ground[left] = drawn_area_m2(built(wkb[left]), self.crs, exact=SUMMED)
+        return Looked(reasons, area, boxes, numbers, self.step, unreadable,
+                      np.nan_to_num(ground) if self.measures else None)
 
     def _far(self, boxes: np.ndarray) -> np.ndarray:
         """Rows that lie far outside; where they fill few squares, the squares' corners decide for all of them."""
@@ -204,6 +218,8 @@ def _areas(shapes: _Rows, looked: Looked, rows: np.ndarray, crs: str, method: st
     if method == "planar":
         drawn_area_m2(np.zeros(0, dtype=object), crs, method)   # refuses degrees
         return looked.area[rows] * unit_factor(crs) ** 2
+    if looked.ground_m2 is not None:
+        return looked.ground_m2[rows]
     chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)]
     return np.concatenate([np.zeros(0), *in_threads(
         lambda part: _ellipsoidal(shapes.wkb.of_rows(part), looked.boxes[part], crs), chunks, cancelled=cancelled)])

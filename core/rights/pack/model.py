@@ -17,13 +17,14 @@ SAME, LAYER, ABOVE, DISPUTED, SHARE, TERM, CODE, AREA, PLAN = RULES = (
 EXCLUSIVE, LAYERED, CONSENT, FREE = RELATIONS = ("exclusive", "layered", "consent", "free")
 OWNERSHIP, USE, OTHER, NO_RIGHT = LAYERS = ("ownership", "use", "other", "none")
 NO_EFFECT, OBJECTION, SEIZURE, ENDED = EFFECTS = ("none", "objection", "seizure", "ended")
+YES, MAY, NO = TERMS = ("yes", "may", "no")
 STATE, COLLECTIVE = OWNERS = ("state", "collective")
 SURFACE, UPPER, LOWER = STRATA = ("surface", "above", "below")
 PLACES = ("owner", "right", "fixture")
 SHARE_KINDS = ("sole", "by_share", "joint", "other")
 #: Field roles by table; tables of the life of land are called after their stages and have roles of their own.
 ROLES = {"parcels": ("unit_code", "right_type", "registered_area", "term_from", "term_to", "registration",
-                     "registration_date", "seizure", "share_kind", "share"),
+                     "registration_date", "seizure", "share_kind", "share", "village", "collective", "group"),
          "holders": ("unit_code", "holder_name", "document_type", "document_number", "share_kind", "share")}
 
 
@@ -32,7 +33,8 @@ class RightType(NamedTuple):
 
     Attributes:
         code, title: as the pack lists it. spellings: what data call it besides.
-        layer: of ``LAYERS``. has_term: it is given for a time. on_ownership: it has to lie on an ownership.
+        layer: of ``LAYERS``. term: of ``TERMS``, whether it is given for a time.
+        on_ownership: it has to lie on an ownership.
         features: feature codes of parcels that agree with it; none: any.
         is_disputed: sources differ on what the code means.
         basis: where it is written.
@@ -42,7 +44,7 @@ class RightType(NamedTuple):
     title: Texts
     spellings: tuple
     layer: str
-    has_term: bool
+    term: str
     on_ownership: bool
     features: tuple
     is_disputed: bool

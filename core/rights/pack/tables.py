@@ -10,7 +10,7 @@ from ...packs.archive import PackFiles
 from ...packs.schema import Place
 from ...packs.tables import SAID, Cells, cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
 from ...rules.model import Problem
-from .model import EFFECTS, LAYERS, OWNERS, PLACES, RELATIONS, STRATA, Coded, Letter, Relation, RightType
+from .model import EFFECTS, LAYERS, MAY, OWNERS, PLACES, RELATIONS, STRATA, TERMS, Coded, Letter, Relation, RightType
 
 CODE, CODE_FORM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}"), "0-9 A-Z a-z . _ -"
 _VERDICTS = ("forbidden", "conditional")
@@ -80,10 +80,10 @@ class TableReader:
         Args:
             named, place: of the table.
         """
-        columns = {"spellings": cell_words(), "layer": cell_choice(LAYERS), "has_term": cell_boolean,
+        columns = {"spellings": cell_words(), "layer": cell_choice(LAYERS), "term": cell_choice(TERMS, MAY),
                    "on_ownership": cell_boolean, "features": cell_words(), "disputed": cell_boolean}
         return self.by_code(named, place, columns, lambda row, bases: RightType(
-            row["code"], row["name"], row.get("spellings", ()), row["layer"], row.get("has_term", False),
+            row["code"], row["name"], row.get("spellings", ()), row["layer"], row.get("term", MAY),
             row.get("on_ownership", False), row.get("features", ()), row.get("disputed", False), bases), ("layer",))
 
     def coded(self, named: tuple[str, int], place: Place) -> dict[str, Coded]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from ...contract import cells
@@ -129,7 +128,7 @@ class Extract:
         self.margin_m = margin_m + max(distances, default=0.0) + MARGIN_M
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)
-        self.rows_by_project = pd.Series(range(len(self.subjects))).groupby(self.subjects.group).agg(list)
+        self.by_project = np.argsort(self.subjects.group, kind="stable")
         taken = sorted({row for subject in rows for row in self._companions(subject)})
         boxes = self._boxes(request.subjects.geometry[taken])
         self.near = [*self._near_layers(request.controls, boxes, False),
@@ -137,7 +136,9 @@ class Extract:
 
     def _companions(self, subject: int) -> list:
         """The subject and the parcels of its project: the minimum of a rule counts over all of them."""
-        rows = self.rows_by_project[self.subjects.group[subject]]
+        group = self.subjects.group
+        own = slice(*np.searchsorted(group[self.by_project], [group[subject], group[subject] + 1]).tolist())
+        rows = self.by_project[own].tolist()
         if len(rows) <= MOST_COMPANIONS:
             return rows
         geometry = self.request.subjects.geometry

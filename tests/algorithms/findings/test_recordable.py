@@ -37,16 +37,19 @@ RUNS = {
     "checklandusecodes": {"INPUT": "GHDK_defects", "ID_FIELD": "DKBH"},
     "checkdataquality": {"LAYERS": ["GHYDYH", "GHFQ", "XZQ"]},
     "checkcarbon": {"PACK": "sample-carbon-rules", "PLACE": "STBHHX"},
+    "tracelifecycle": {"LAYERS": [f"{SAMPLES / 'lifecycle.gpkg'}|layername={name}" for name in ("GongDi", "yongdi")],
+                       "AS_OF": "2026-06-30"},
 }
 NEEDED = {"checkzoning": "VERDICTS", "checkaccess": "OUTPUT", "checkuse": "OUTPUT", "checkintensity": "VERDICTS",
           "checkquotas": "OUTPUT", "comparetoplan": "PATCHES", "checkdataquality": "RULE_STATES",
-          "checkcarbon": "OUTPUT"}
+          "checkcarbon": "OUTPUT", "tracelifecycle": "OUTPUT"}
 #: Options that change how results are written or measured, what land is looked at, or how it is read.
 OF_WRITING = {"LANGUAGE", "AREA_METHOD", "KEEP_PERSONAL_FIELDS", "PAGE", "DOCUMENT_FORMAT"}
 OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_AREA_UNIT", "AREA_UNIT",
               "GRADE_DIRECTION"}
 #: Recordable too: test_audits.py.
 AUDITS = ("checkcontrollines", "comparecontrols", "farmlandloss", "farmlandbalance")
+RIGHTS = ("checkrights", "tracelifecycle")   # tests/algorithms/rights
 OF_SCOPE = {"INDICATORS"}   # the manifest's scope tells which findings such a run closes
 
 
@@ -314,7 +317,7 @@ def test_every_option_of_a_check_is_part_of_its_question_or_known_not_to_be():
                   if parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagHidden}
         assert options - hidden - set(algorithm.question) <= OF_WRITING | OF_READING | OF_SCOPE, algorithm.name()
     # what was judged in parts was asked before: its options are those of the preparing algorithm
-    assert seen == {*RUNS, "checkthreelines", "collectparts", *AUDITS}
+    assert seen == {*RUNS, "checkthreelines", "collectparts", *AUDITS, *RIGHTS}
 
 
 def test_every_planted_defect_of_a_database_has_one_evidence_in_both_languages(tmp_path):

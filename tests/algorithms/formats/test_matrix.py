@@ -148,7 +148,7 @@ JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjus
 ELSEWHERE = {"checkzoning", "buildreport"}
 #: In test_zoning.py.
 ZONING = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "checkcontrollines", "comparecontrols",
-          "farmlandloss", "farmlandbalance"}
+          "farmlandloss", "farmlandbalance", "screenpatches"}
 #: In test_compliance.py.
 COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransition", "checkquotas",
               "carbonchange", "comparescenarios",
@@ -156,7 +156,7 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
 #: Formats are what their own tests are about (a pre-check of a shapefile, findings with short names), or what is
 #: read is a raster, or a table that another algorithm wrote.
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
-                "soilcarbonchange", "checkcarbon", "preparepartitions"}
+                "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle"}
 
 
 @pytest.fixture(scope="module")

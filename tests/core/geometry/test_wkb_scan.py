@@ -41,12 +41,12 @@ def _wavy(start, end, random) -> np.ndarray:
     return points + wave
 
 
-def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
-    """The land of some shapes, built and as it was read, in batches."""
+def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100, measured_by: str = ""):
+    """The land of some shapes, built and as it was read, in batches; ``measured_by``: meanwhile, not by the method."""
     table = table_from_geometries("land", shapes, crs=crs)
     wkb = shapely.to_wkb(table.geometry, byte_order=1)
     parts = [Encodings.of(wkb[first:first + batch]) for first in range(0, len(wkb), batch)]
-    with WkbScan(crs, multipart=False, plain=lambda wkb: (wkb, {})) as entry:
+    with WkbScan(crs, multipart=False, plain=lambda wkb: (wkb, {}), measured_by=measured_by or method) as entry:
         for part in parts:
             entry.add(part)
         seen = entry.seen()
@@ -69,6 +69,24 @@ def test_clean_neighbours(method):
     assert_alike(built, read)
     assert "geometry" not in vars(table)     # none was built of the whole layer
     assert not len(built.losers) and not len(built.first)
+
+
+@pytest.mark.parametrize("crs", [CRS, "EPSG:4490"])
+def test_areas_that_are_measured_while_the_file_is_read_are_those_measured_later(crs):
+    """To the last digit, whatever the outlines are like."""
+    shapes = [*tiles(8, 5), None]
+    shapes[3] = shapes[3].difference(shapely.point_on_surface(shapes[3]).buffer(2.0))
+    shapes[5] = shapely.MultiPolygon([shapes[5]])
+    shapes[9] = shapely.Polygon([(0, 0), (50, 50), (50, 0), (0, 50)] + ORIGIN)
+    shapes.append(shapely.Polygon(ORIGIN + 900 + [
+        (0, 0), (90, 0), (90, 9), (9, 9), (9, 80), (90, 80), (90, 90), (0, 90)]))
+    if crs != CRS:
+        shapes = shapely.transform(shapes, lambda xy: (xy - ORIGIN) * 1e-5 + [114.0, 30.0])
+    _built, read, meanwhile = both(shapes, "ellipsoidal", crs, batch=20)
+    _built, other, later = both(shapes, "ellipsoidal", crs, measured_by="planar")
+    assert (meanwhile.looked.ground_m2 is None) == (crs != CRS) and later.looked.ground_m2 is None
+    assert read.rows.tolist() == other.rows.tolist() and len(read.rows) == len(shapes) - 2
+    assert read.area_m2.tolist() == other.area_m2.tolist()
 
 
 def test_whether_processes_pay_is_not_asked_of_shapes_that_nobody_builds():

@@ -1,0 +1,1 @@
+"""From layers and tables on rights to what core asks."""

@@ -1,0 +1,78 @@
+"""Findings of the check of rights: one row each, in words, with what they rest on."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...contract.basis import VERIFIED, bases_text, state_of
+from ...contract.book import Book, listed, origin_of
+from ...geometry.parallel import asking
+from ...texts import plain, text
+from ...texts.separators import numeral
+from .parcels import Parcels
+from .request import ROLE, RightsRequest
+
+
+class Findings:
+    """Collects findings of rights.
+
+    Args:
+        parcels: the rights. request: of the check.
+    """
+
+    def __init__(self, parcels: Parcels, request: RightsRequest):
+        self.parcels, self.request = parcels, request
+        self.rules = parcels.rights.rules
+        self.book = Book(parcels.crs, ids=("named",), evidence=("named", "rests_on"),
+                         order=("verdict", "severity", "rule_id", "subject_id", "control_id"), pack=request.pack,
+                         origin=origin_of(request.language, [
+                             *((layer.table.name, layer.table) for layer in request.layers),
+                             *((table.name, table) for table in request.others.values())]))
+
+    def add(self, rule: str, rows: np.ndarray, verdict, key: str, values: dict | None = None, **columns) -> None:
+        """Add a finding for each of some rights.
+
+        Args:
+            rule: its id. rows: positions of the rights ``(m,)``. verdict: of all, or ``(m,)``.
+            key: entry of ``rights.yaml``, which may name ``right`` and the values, each one for all or ``(m,)``.
+            values: what the finding rests on.
+            columns: of the contract, and ``geometry``: left out, that of the right; ``control``: name of what it is
+                against; ``shown``: further values of the sentence that are not evidence, such as tokens of a run.
+        """
+        rows = np.asarray(rows, dtype=np.int64)
+        if not len(rows) or rule not in self.request.rules:
+            return
+        count, parcels, entry = len(rows), self.parcels, self.rules[rule]
+        evidence = {name: listed(column, count) for name, column in (values or {}).items()}
+        shown = {**evidence, **{name: listed(column, count) for name, column in columns.pop("shown", {}).items()}}
+        names, controls = parcels.name[rows].tolist(), listed(columns.pop("control", None), count)
+        template = text(f"rights.{key}", self.request.language, **{name: "{" + name + "}" for name in (
+            "right", *shown)})
+        messages = [template.format(right=names[k], **{name: column[k] for name, column in shown.items()})
+                    for k in asking(range(count))]
+        order = sorted(evidence)
+        if "geometry" not in columns:
+            columns["geometry"] = parcels.geometry[rows]
+        self.book.add(**{
+            "rule_id": rule, "severity": entry.severity, "verdict": verdict, "message": messages,
+            "subject_id": names, "project_id": names, "subject_fid": parcels.fid[rows], "control_role": ROLE,
+            "control_layer": np.array([layer.table.name for layer in self.request.layers],
+                                      dtype=object)[parcels.layer[rows]],
+            "control_id": controls, "relation": "overlaps" if "overlap_area_m2" in columns else None,
+            "named": [f"{rule}|{name}|{other or ''}|{key}" for name, other in zip(names, controls)],
+            "rests_on": ["|".join([key, *(plain(evidence[name][k]) for name in order)]) for k in range(count)],
+            "basis": bases_text(entry.basis, self.request.language),
+            "basis_verified": state_of(entry.basis) == VERIFIED, **columns})
+
+
+def numbers(values: Sequence, decimals: int = 2) -> list[str]:
+    """Areas or widths as sentences show them, a dash for what is unknown ``(m,)``.
+
+    Args:
+        values: m² or m ``(m,)``. decimals: places.
+
+    >>> numbers([1500.0, float("nan")]), numbers([1.9354], 3)
+    (['1,500.00', '–'], ['1.935'])
+    """
+    return ["–" if not np.isfinite(value) else numeral(f"{value:,.{decimals}f}") for value in asking(values)]

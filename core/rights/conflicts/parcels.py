@@ -1,0 +1,308 @@
+"""The rights of all layers in one set of columns: what each is, where it lies, and what the register says of it."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ...contract.book import unique_names
+from ...errors import InputError
+from ...fields import Field, column_without_field, spelling, type_column
+from ...geometry.measure.drawn_area import drawn_area_m2
+from ...geometry.parallel import ask
+from ...geometry.systems.crs import common_crs, is_geographic
+from ...layers.control_layer import ControlLayer
+from ...layers.prepare import prepare_controls
+from ...texts import pick, text
+from ..codes import Codes, read_codes
+from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded, Rights
+from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
+
+#: Stated, stated and unreadable, or no such field in the layer.
+KNOWN, EMPTY, UNREADABLE, NO_FIELD = range(4)
+
+
+@dataclass(frozen=True)
+class Column:
+    """Values of a field of all layers ``(n,)``, and how each is stated: ``KNOWN`` and so on ``(n,)``."""
+
+    values: np.ndarray
+    state: np.ndarray
+
+    @property
+    def is_known(self) -> np.ndarray:
+        """Whether a value is stated and read ``(n,)``."""
+        return self.state == KNOWN
+
+
+class Parcels:
+    """Rights of all layers ``(n,)``, one layer behind the other.
+
+    Args:
+        request: of the check.
+
+    Attributes:
+        crs, method: in which they are compared and measured. layer: position of each one's layer ``(n,)``. fid: of the
+        feature. geometry: in ``crs``, None where it cannot be used. reason: text key of why, or ``""``. codes: taken
+        apart. type: code of its type, ``""`` unknown. registered: area in m². notes: sentences on the whole.
+
+    Raises:
+        InputError: no right, systems that do not go together, planar areas in degrees, no type of rights.
+    """
+
+    def __init__(self, request: RightsRequest):
+        self.request, self.rights, self.notes = request, request.pack.rights, []
+        tables = [layer.table for layer in request.layers]
+        if not sum(map(len, tables)):
+            raise InputError("rights.nothing", layers=", ".join(table.name for table in tables))
+        self.crs = common_crs(tables)
+        self.method = self._settled_method(request)
+        self.layer = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+        self.fid = np.concatenate([table.fids for table in tables])
+        self.geometry, self.reason, self.boxes = self._placed()
+        self.codes = self._codes()
+        self.type = self._types()
+        self.registered = self.column("registered_area", "number")
+
+    def __len__(self) -> int:
+        return len(self.fid)
+
+    def _settled_method(self, request: RightsRequest) -> str:
+        if request.area_method == ELLIPSOIDAL:
+            return ELLIPSOIDAL
+        if not is_geographic(self.crs):
+            return PLANAR
+        if request.area_method == PLANAR:
+            raise InputError("geometry.planar_in_degrees", layer=request.layers[0].table.name)
+        self.notes.append(text("rights.ellipsoidal_in_degrees", request.language))
+        return ELLIPSOIDAL
+
+    def _placed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Geometry, why it cannot be used, and the extent of what cannot ``(n, 4)``, NaN elsewhere."""
+        geometry, reason = np.full(len(self), None, dtype=object), np.full(len(self), "", dtype=object)
+        boxes = np.full((len(self), 4), np.nan)
+        start = 0
+        for layer in self.request.layers:
+            table, rows = layer.table, slice(start, start + len(layer.table))
+            placed = prepare_controls(ROLE, [ControlLayer(ROLE, table)], self.crs, self.method, kind="polygon")
+            geometry[rows][placed.source_row] = placed.geometry
+            bad = start + np.setdiff1d(np.arange(len(table)), placed.source_row, assume_unique=True)
+            reason[bad] = placed.unusable["reason"].to_numpy(dtype=object)
+            boxes[bad] = placed.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
+            if placed.assumed_datum:
+                self.notes.append(text("rights.assumed_datum", self.request.language, layer=table.name))
+            start += len(table)
+        return geometry, reason, boxes
+
+    def _codes(self) -> Codes:
+        """Each layer by itself: what its field of codes is meant to hold, its other codes say."""
+        parts = []
+        for layer in self.request.layers:
+            name = layer.fields.get("unit_code")
+            column = layer.table.columns[name] if name else np.full(len(layer.table), None, dtype=object)
+            parts.append(read_codes(column, self.rights))
+        return Codes(*(np.concatenate(columns) for columns in zip(*parts)))
+
+    def _types(self) -> np.ndarray:
+        described = type_field(self.rights, self.request.pack.fields.get("parcels", {}).get("right_type"))
+        types, problems = [], []
+        for layer, of_all in zip(self.request.layers, self.request.types):
+            ask()
+            name, count = layer.fields.get("right_type"), len(layer.table)
+            if of_all:
+                types.append(np.full(count, of_all, dtype=object))
+                continue
+            own = described.of_layer(layer.table.name)
+            read, wrong = type_column(layer.table.columns[name], own) if name else (
+                column_without_field(own, count), [])
+            problems += [(layer.table.name, name, problem) for problem in wrong]
+            types.append(read.fillna("").to_numpy(dtype=object))
+        self.notes += [text("rights.types_unread", self.request.language, layer=layer, field=name,
+                            problem=problem.in_language(self.request.language)) for layer, name, problem in problems]
+        return np.concatenate(types)
+
+    def column(self, role: str, kind: str) -> Column:
+        """A field of all layers.
+
+        Args:
+            role: of the table ``parcels`` of the pack. kind: of values, ``"number"``, ``"date"`` or ``"text"``.
+        """
+        known = self.request.pack.fields.get("parcels", {}).get(role, Field(role, kind))
+        described = replace(known, type=kind, id="valid_to" if role == "term_to" else known.id)
+        values, states = [], []
+        for layer in self.request.layers:
+            ask()
+            name, count = layer.fields.get(role), len(layer.table)
+            own = described.of_layer(layer.table.name)
+            if name is None:
+                read = column_without_field(own, count)
+                state = np.where(read.isna(), NO_FIELD, KNOWN)
+            else:
+                raw = layer.table.columns[name]
+                read = type_column(raw, own)[0]
+                stated = raw.notna().to_numpy() & (raw.astype("string").fillna("").str.strip() != "").to_numpy()
+                state = np.where(read.notna(), KNOWN, np.where(stated & ~_unknown(raw, own), UNREADABLE, EMPTY))
+            values.append(_plain(read, kind))
+            states.append(state.astype(np.int8))
+        return Column(np.concatenate(values), np.concatenate(states))
+
+    # -- what follows -----------------------------------------------------------------------------------
+
+    @cached_property
+    def number(self) -> np.ndarray:
+        """Position of each one's type in ``kinds`` ``(n,)``; the last where it is unknown."""
+        place = {code: number for number, code in enumerate(self.kinds)}
+        codes, distinct = pd.factorize(self.type)
+        return np.array([place.get(code, len(place) - 1) for code in distinct], dtype=np.int64)[codes]
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """Codes of all types of the pack, and ``""`` for the unknown one."""
+        return [*self.rights.types, ""]
+
+    def _of_type(self, function) -> np.ndarray:
+        return np.array([function(self.rights.types.get(code)) for code in self.kinds])[self.number]
+
+    @cached_property
+    def is_ownership(self) -> np.ndarray:
+        """Whether it is the ownership of land ``(n,)``."""
+        return self._of_type(lambda entry: entry is not None and entry.layer == OWNERSHIP)
+
+    @cached_property
+    def on_ownership(self) -> np.ndarray:
+        """Whether it has to lie on an ownership ``(n,)``; False where the type is unknown."""
+        return self._of_type(lambda entry: entry is not None and entry.on_ownership)
+
+    @cached_property
+    def term(self) -> np.ndarray:
+        """Whether the right is given for a time, a word of ``TERMS`` ``(n,)``."""
+        return self._of_type(lambda entry: "may" if entry is None else entry.term)
+
+    @cached_property
+    def title(self) -> np.ndarray:
+        """Titles of types in the language of the run, ``""`` unknown ``(n,)``."""
+        return np.array([pick(self.rights.types[code].title, self.request.language) if code else ""
+                         for code in self.kinds], dtype=object)[self.number]
+
+    @cached_property
+    def registration(self) -> Column:
+        """Codes of registrations of the pack ``(n,)``."""
+        return self._coded("registration", self.rights.registrations)
+
+    @cached_property
+    def seizure(self) -> Column:
+        """Codes of seizures of the pack ``(n,)``."""
+        return self._coded("seizure", self.rights.seizures)
+
+    def _coded(self, role: str, known: dict[str, Coded]) -> Column:
+        column = self.column(role, "text")
+        spelled = {word: code for code, entry in known.items() for word in (code, *entry.title.values())}
+        place, distinct = pd.factorize(column.values)
+        words = [spelled.get(spelling(value)) for value in distinct] + [None]
+        values = np.array([*words, None], dtype=object)[:-1][place]
+        state = np.where(column.is_known & pd.isna(values), UNREADABLE, column.state)
+        return Column(values, state.astype(np.int8))
+
+    @cached_property
+    def is_live(self) -> np.ndarray:
+        """Whether it is a right that still holds: not cancelled, not a mere step in the register ``(n,)``."""
+        ended = [code for code, entry in self.rights.registrations.items() if entry.effect == ENDED]
+        no_right = self._of_type(lambda entry: entry is not None and entry.layer == NO_RIGHT)
+        return ~no_right & ~np.isin(self.registration.values.astype(str), ended)
+
+    @cached_property
+    def is_judged(self) -> np.ndarray:
+        """Whether its ground is compared with that of others ``(n,)``."""
+        return (self.reason == "") & self.is_live
+
+    @cached_property
+    def stratum(self) -> np.ndarray:
+        """The level that the code states, ``""`` where it does not ``(n,)``."""
+        return self._letters(lambda letter: letter.stratum)
+
+    @cached_property
+    def is_open(self) -> np.ndarray:
+        """Whether the code says that ownership or use is not settled ``(n,)``."""
+        return self._letters(lambda letter: "open" if letter.is_open else "") != ""
+
+    def _letters(self, word_of) -> np.ndarray:
+        words = np.full(len(self), "", dtype=object)
+        for place, column in (("owner", self.codes.owner), ("right", self.codes.right)):
+            for (of, sign), letter in self.rights.letters.items():
+                if of == place and word_of(letter):
+                    words[column == sign] = word_of(letter)
+        return words
+
+    @cached_property
+    def letters(self) -> np.ndarray:
+        """Letters of the code, as cards show them, ``""`` without ``(n,)``."""
+        feature = self.codes.feature
+        return np.where(self.codes.fixture != "", np.char.add(np.char.add(feature, " "), self.codes.fixture),
+                        feature).astype(object)
+
+    @cached_property
+    def name(self) -> np.ndarray:
+        """What findings call it ``(n,)``: its code, with the layer's name and the feature where the code is no name."""
+        layers = np.array([layer.table.name for layer in self.request.layers], dtype=object)
+        names = self.codes.text.copy()
+        repeated = np.flatnonzero(pd.Series(names).duplicated(keep=False).to_numpy() | (names == ""))
+        names[repeated] = [f"{name}{'@' if name else ''}{layer}#{fid}" for name, layer, fid in zip(
+            names[repeated].tolist(), layers[self.layer[repeated]].tolist(), self.fid[repeated].tolist())]
+        return unique_names(names, self.fid)
+
+    @cached_property
+    def measured_m2(self) -> np.ndarray:
+        """Area of the ground as measured, NaN where there is none ``(n,)``."""
+        area = np.full(len(self), np.nan)
+        rows = self.reason == ""
+        area[rows] = drawn_area_m2(self.geometry[rows], self.crs, self.method)
+        return area
+
+    @cached_property
+    def area_m2(self) -> np.ndarray:
+        """Area as it is shown: the registered one where that is the method and it is known ``(n,)``."""
+        use = self.registered.is_known & (self.registered.values > 0)
+        return np.where(use, self.registered.values, self.measured_m2) if self.request.area_method == REGISTERED \
+            else self.measured_m2
+
+
+def type_field(rights: Rights, described: Field | None) -> Field:
+    """The field of right types: codes, titles and spellings of the pack, and codes with a zero before them.
+
+    Args:
+        rights: with the types. described: the pack's field, None without one.
+    """
+    words = {code: tuple(dict.fromkeys((*entry.title.values(), *entry.spellings,
+                                        *((f"0{code}",) if code.isdigit() and len(code) == 1 else ()))))
+             for code, entry in rights.types.items()}
+    return replace(described or Field("right_type"), type="text", values=words)
+
+
+def _unknown(raw: pd.Series, field: Field) -> np.ndarray:
+    words = {spelling(word) for word in field.unknown}
+    place, distinct = pd.factorize(raw)
+    return np.array([*(spelling(value) in words or spelling(value)[:10] in words for value in distinct), False],
+                    dtype=bool)[place]
+
+
+def _plain(read: pd.Series, kind: str) -> np.ndarray:
+    if kind == "number":
+        return read.to_numpy(dtype=float, na_value=np.nan)
+    if kind == "date":
+        return read.to_numpy().astype("datetime64[D]")
+    return read.to_numpy(dtype=object, na_value=None)
+
+
+def examples_of(names: Sequence, most: int = 5) -> str:
+    """The first few names of rows, for a sentence.
+
+    Args:
+        names: ``(n,)``. most: so many.
+
+    >>> examples_of(["a", "b", "c"], 2)
+    'a, b …'
+    """
+    return ", ".join(map(str, names[:most])) + (" …" if len(names) > most else "")

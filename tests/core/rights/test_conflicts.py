@@ -1,0 +1,281 @@
+"""The check of rights: the numbers of the vectors, bad input, and what neither order nor leaving out may change."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from helpers.source import ROOT
+
+from groundrules.core.contract.outcome import departures
+from groundrules.core.errors import InputError
+from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.rights.conflicts.check import CHECK, check_rights
+from groundrules.core.rights.conflicts.request import RightsRequest
+from groundrules.core.rights.pack.reading import FORM
+from groundrules.core.table import FeatureTable
+
+CRS, X, Y = "EPSG:4547", 500_000.0, 2_500_000.0
+PACK = FORM.load(ROOT / "packs" / "cn-rights")
+FIELDS = {"unit_code": "ZDDM", "right_type": "QLLX"}
+A, B, C = "440101001001GB00001", "440101001001GB00002", "440101001001JD00003"
+OWNER, M = "440101001001JA00004", "C1"
+BOXES = {A: (0, 0, 100, 60), B: (98, 0, 200, 60), C: (0, 60, 120, 160), OWNER: (0, 0, 200, 160),
+         M: (150, 30, 300, 130)}
+TYPES = {A: "3", B: "3", C: "9", OWNER: "1", M: "22"}
+
+
+def box(west, south, east, north):
+    return shapely.box(X + west, Y + south, X + east, Y + north)
+
+
+def table(rows, name="宗地", crs=CRS, geometry=None, **columns):
+    """A layer of rows of code, type and shape; further columns by name."""
+    codes, types, shapes = zip(*rows) if rows else ((), (), ())
+    shapely_rows = np.empty(len(shapes), dtype=object)
+    shapely_rows[:] = shapes
+    given = {"ZDDM": codes, "QLLX": types, **columns}
+    return FeatureTable(name, np.arange(1, len(rows) + 1), shapely_rows, pd.DataFrame({
+        key: pd.Series(list(values), dtype="object" if any(isinstance(v, float) for v in values) else "string")
+        for key, values in given.items()}), crs)
+
+
+def layer(rows, fields=None, **more):
+    return ControlLayer("rights", table(rows, **more), {**FIELDS, **(fields or {})})
+
+
+def request(*layers, types=None, **choices):
+    return RightsRequest(layers, types or ("",) * len(layers), PACK, **{
+        "as_of": date(2026, 6, 30), "area_method": "planar", **choices})
+
+
+def run(*layers, **choices):
+    outcome = check_rights(request(*layers, **choices))
+    assert list(departures(CHECK, outcome)) == []
+    return outcome
+
+
+def rows_of(names=BOXES):
+    return [(name, TYPES[name], box(*BOXES[name])) for name in names]
+
+
+def findings_of(outcome, rule):
+    """Findings of a rule: subject, control, verdict, measured number."""
+    rows = outcome.findings[outcome.findings["rule_id"] == rule]
+    return [(row.subject_id, None if pd.isna(row.control_id) else row.control_id, row.verdict, row.measured)
+            for row in rows.itertuples()]
+
+
+def table_of(pairs):
+    """A table of holders: code, name, share."""
+    codes, names, shares = zip(*pairs)
+    return ControlLayer("holders", FeatureTable(
+        "权利人", np.arange(len(pairs)), np.full(len(pairs), None, dtype=object), pd.DataFrame({
+            "ZDDM": pd.array(codes, dtype="string"), "QLR": pd.array(names, dtype="string"),
+            "QLBL": pd.array(shares, dtype="string")}), ""), {
+                "unit_code": "ZDDM", "holder_name": "QLR", "share": "QLBL"})
+
+
+VECTOR_HOLDERS = [(A, "h1", "1/2"), (A, "h2", "1/4"), (A, "h3", "1/4"), (B, "h1", "1/3"), (B, "h4", "1/3"),
+                  (C, "h5", "共同共有"), (C, "h6", "共同共有")]
+
+
+@pytest.fixture(scope="module")
+def vectors():
+    return run(layer(rows_of()), holders=table_of(VECTOR_HOLDERS))
+
+
+def test_two_rights_of_state_land_share_120_m2(vectors):
+    assert findings_of(vectors, "RIGHT-SAME") == [(A, B, "forbidden", pytest.approx(120.0))]
+    row = vectors.tables["conflicts"].query("rule_id == 'RIGHT-SAME'").iloc[0]
+    assert (f"{row.area_m2:.0f}", f"{row.width_m:.3f}", f"{row.first_percent:.2f}", f"{row.second_percent:.2f}") == (
+        "120", "1.935", "2.00", "1.96")
+    message = vectors.findings.query("rule_id == 'RIGHT-SAME'")["message"].iloc[0]
+    for words in ("120.00 m²", "6,000.00 m²", "6,120.00 m²", "GB", "between 113.80 and 126.21 m²", "1.935 m"):
+        assert words in message
+    assert vectors.counts["CONFLICT_COUNT"] == 3 and vectors.counts["HAS_CONFLICT"]
+
+
+def test_a_mine_needs_consent_and_has_ground_without_an_owner(vectors):
+    assert (B, M, "conditional", pytest.approx(1500.0)) in findings_of(vectors, "RIGHT-ABOVE")
+    layers = findings_of(vectors, "RIGHT-LAYER")
+    assert (M, None, "undetermined", pytest.approx(10_000.0)) in layers
+    assert {row[:3] for row in layers if row[1]} == {(A, OWNER, "forbidden"), (B, OWNER, "forbidden")}
+    assert not [row for row in layers if row[0] == C]
+
+
+def test_shares_are_exact(vectors):
+    assert findings_of(vectors, "RIGHT-SHARE") == [(B, None, "conditional", pytest.approx(2 / 3))]
+    shares = vectors.tables["shares"].set_index("unit_code")
+    assert shares["total"].to_dict() == {A: "1", B: "2/3", C: "0"} and shares.loc[B, "rest"] == "1/3"
+    assert shares["state"].to_dict() == {A: "whole", B: "under", C: "joint"}
+    message = vectors.findings.query("rule_id == 'RIGHT-SHARE'")["message"].iloc[0]
+    assert "2/3" in message and "1/3" in message
+
+
+def test_no_name_of_a_holder_is_in_any_result(vectors):
+    for frame in (vectors.findings, *vectors.tables.values()):
+        assert not frame.astype("string").apply(lambda column: column.str.contains(r"\bh[1-6]\b")).fillna(False).any(
+            axis=None)
+    pair = vectors.findings.query("rule_id == 'RIGHT-SAME'")["message"].iloc[0]
+    tokens = vectors.tables["shares"].set_index("unit_code")["holder_tokens"]
+    assert tokens[A] in pair and tokens[B] in pair
+
+
+def facts(outcome):
+    rows = outcome.findings
+    return {(row.finding_id, row.evidence_hash, row.verdict) for row in rows.itertuples()}
+
+
+def test_order_of_rows_and_layers_does_not_matter():
+    names = [A, B, C, OWNER, M]
+    straight = run(layer(rows_of(names[:3])), layer(rows_of(names[3:]), name="所有权"))
+    turned = run(layer(rows_of(names[:2:-1]), name="所有权"), layer(rows_of(names[2::-1])))
+    assert facts(straight) == facts(turned) and straight.counts == turned.counts
+
+
+@pytest.mark.parametrize("left_out", [OWNER, M, B])
+def test_leaving_something_out_never_clears_a_right(left_out):
+    """A right whose ownership is not given is undetermined; a right that is not there takes its conflicts along."""
+    with_all = run(layer(rows_of())).tables["parcels"].set_index("right_id")
+    without = run(layer(rows_of([name for name in BOXES if name != left_out]))).tables["parcels"].set_index("right_id")
+    if left_out == OWNER:   # the owner is missing data; a right that is not there is no missing data
+        assert (without["layer_verdict"][[A, B, C, M]] == "undetermined").all()
+        assert not (without["verdict"] == "allowed").any()
+    assert set(without.index) == set(with_all.index) - {left_out}
+
+
+def test_halves_of_a_parcel_share_what_the_whole_shares():
+    west, east = (A.replace("00001", "00011"), "3", box(0, 0, 99, 60)), (A.replace("00001", "00012"), "3",
+                                                                        box(99, 0, 100, 60))
+    halves = run(layer([west, east, (B, "3", box(*BOXES[B]))]))
+    assert sum(row[3] for row in findings_of(halves, "RIGHT-SAME")) == pytest.approx(120.0)
+    assert halves.counts["CONFLICT_AREA"] == pytest.approx(120.0)
+
+
+def test_a_sliver_is_a_boundary_to_survey_again():
+    outcome = run(layer([(A, "3", box(0, 0, 100, 60)), (B, "3", box(99.95, 0, 200, 60))]))
+    assert findings_of(outcome, "RIGHT-SAME") == [(A, B, "conditional", pytest.approx(3.0))]
+    assert "surveyed again" in outcome.findings["message"].iloc[0]
+    assert outcome.counts["CONFLICT_COUNT"] == 0 and outcome.counts["BOUNDARY_COUNT"] == 1
+
+
+def test_levels_and_unknown_pairs():
+    above = B.replace("GB", "GS")
+    outcome = run(layer([(A, "3", box(0, 0, 50, 50)), (above, "3", box(0, 0, 50, 50)),
+                         ("440101001001GB00009", "23", box(0, 0, 50, 50))]))
+    assert [row[2] for row in findings_of(outcome, "RIGHT-ABOVE")] == ["conditional"]
+    assert {row[2] for row in findings_of(outcome, "RIGHT-SAME")} == {"undetermined"}
+
+
+def test_contracted_land_on_state_land_is_undetermined():
+    outcome = run(layer([(C, "9", box(0, 0, 50, 50)), (OWNER.replace("JA", "GA"), "2", box(0, 0, 90, 90))]))
+    assert [row[2] for row in findings_of(outcome, "RIGHT-LAYER")] == ["undetermined"]
+
+
+def test_units_stacked_on_a_parcel_do_not_conflict():
+    units = [(f"{A}F{number:08d}", "4", box(0, 0, 50, 50)) for number in range(1, 6)]
+    outcome = run(layer([*units, (B, "3", box(40, 0, 90, 50))]), layer([(A, "3", box(0, 0, 50, 50))], name="宗地2"))
+    pairs = findings_of(outcome, "RIGHT-SAME")
+    assert pairs and all(B in pair[:2] for pair in pairs)
+    verdicts = outcome.tables["parcels"].set_index("right_id")["same_verdict"]
+    assert (verdicts == "forbidden").all()   # each unit of the stack, though the stack is compared once
+
+
+def test_letter_w_is_a_remark_and_an_objection_a_dispute():
+    road = "440101001001GW00007"
+    rows = [(road, "3", box(0, 0, 9, 9)), (A, "3", box(20, 0, 29, 9)), (B, "3", box(40, 0, 49, 9)),
+            ("440101001001GB00005", "3", box(60, 0, 69, 9))]
+    outcome = run(layer(rows, {"registration": "DJLX", "registration_date": "DJSJ", "seizure": "CFLX"},
+                        DJLX=("100", "600", "800", "700"), DJSJ=("2020-01-01", "2025/6/30", "20250630", "2020-01-01"),
+                        CFLX=("", "", "", "2")))
+    parcels = outcome.tables["parcels"].set_index("right_id")
+    assert parcels.loc[road, "disputed_verdict"] == "allowed" and "not a dispute" in parcels.loc[road, "remark"]
+    assert dict(zip([A, B, rows[3][0]], parcels.loc[[A, B, rows[3][0]], "disputed_verdict"])) == {
+        A: "conditional", B: "forbidden", rows[3][0]: "conditional"}
+    assert outcome.counts["DISPUTED_COUNT"] == 3
+
+
+def test_disputes_come_from_a_layer_or_a_list():
+    ground = ControlLayer("disputes", table([("", "", box(5, 0, 25, 9))], name="争议"), {})
+    listed = ControlLayer("disputes", FeatureTable(
+        "清单", np.array([1]), np.array([None], dtype=object), pd.DataFrame({"dm": pd.array([B], dtype="string")}), ""),
+        {"unit_code": "dm"})
+    rights = layer([(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (M, "22", box(90, 0, 99, 9))])
+    areas = [row[3] for row in findings_of(run(rights, disputes=ground), "RIGHT-DISPUTED")]
+    assert areas == pytest.approx([36.0, 45.0])
+    assert [row[0] for row in findings_of(run(rights, disputes=listed), "RIGHT-DISPUTED")] == [B]
+
+
+def test_terms_on_the_day():
+    rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(5)]
+    outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=("2026-06-29", "20260630", None, "someday", "1900-01-01")))
+    verdicts = outcome.tables["parcels"]["term_verdict"].tolist()
+    assert verdicts == ["conditional", "allowed", "conditional", "undetermined", "conditional"]
+    assert set(run(layer(rows)).tables["parcels"]["term_verdict"]) == {"undetermined"}   # no such field at all
+
+
+def test_codes_as_offices_send_them():
+    codes = ["440101 001001gb00001", "440101001001GB0000", "4.40101E+18", "440101001001QX00002", A, A,
+             "440101001001JC00008", None]
+    rows = [(code, "3", box(20 * number, 0, 20 * number + 9, 9)) for number, code in enumerate(codes)]
+    units = ControlLayer("units", table([("440102", "", box(-9, -9, 900, 900))], name="县"), {"unit_code": "ZDDM"})
+    outcome = run(layer(rows), units=units)
+    about_codes = outcome.findings.query("rule_id == 'RIGHT-CODE'")
+    messages = " ".join(about_codes["message"])
+    for words in ("small letters", "blanks", "neither 19 nor 28", "made a number", "not in the list",
+                  "Another right", "does not agree with the type", "another county"):
+        assert words in messages, words
+    assert outcome.tables["parcels"]["code_verdict"].tolist() == ["conditional"] * 7 + ["undetermined"]
+
+
+def test_registered_areas():
+    rows = [(A, "3", box(0, 0, 100, 60)), (B, "3", box(200, 0, 300, 60)), (C, "9", box(400, 0, 500, 60))]
+    outcome = run(layer(rows, {"registered_area": "MJ"}, MJ=(6030.0, 6031.0, None)), area_method="registered")
+    assert outcome.tables["parcels"]["area_verdict"].tolist() == ["allowed", "conditional", "undetermined"]
+    assert outcome.tables["parcels"]["area_m2"].tolist() == pytest.approx([6030.0, 6031.0, 6000.0])
+
+
+def test_an_edge_of_the_plan_cuts_a_parcel():
+    plan = ControlLayer("plan", table([("R2", "", box(-10, -10, 70, 100)), ("C1", "", box(70, -10, 250, 100))],
+                                      name="控规"), {"id": "ZDDM"})
+    outcome = run(layer([(A, "3", box(0, 0, 100, 60)), (B, "3", box(120, 0, 200, 60)),
+                         ("440101001001GB00009", "3", box(240, 0, 300, 60))]), plan=plan)
+    assert findings_of(outcome, "RIGHT-PLAN") == [(A, "C1+R2", "conditional", pytest.approx(1800.0))]
+    assert "R2 70.00 %; C1 30.00 %" in outcome.findings.query("rule_id == 'RIGHT-PLAN'")["message"].iloc[0]
+    assert outcome.tables["parcels"]["plan_verdict"].tolist() == ["conditional", "allowed", "undetermined"]
+
+
+def test_broken_ground_leaves_what_it_meets_undetermined():
+    bow = shapely.Polygon([(X, Y), (X + 50, Y + 50), (X + 50, Y), (X, Y + 50)])
+    outcome = run(layer([(A, "3", bow), (B, "3", box(40, 0, 90, 50)), (C, "9", box(200, 0, 250, 50)),
+                         ("440101001001GB00009", "3", None)]))
+    verdicts = outcome.tables["parcels"]["same_verdict"].tolist()
+    assert verdicts == ["undetermined", "undetermined", "allowed", "undetermined"]
+    assert not outcome.counts["IS_DETERMINED"]
+
+
+def test_types_by_name_by_number_and_by_layer():
+    names = layer([(A, "国有建设用地使用权", box(0, 0, 100, 60)), (B, "03", box(98, 0, 200, 60)),
+                   ("440101001001GB00009", "??", box(98, 0, 200, 60))])
+    outcome = run(names, layer([(OWNER, "", box(0, 0, 200, 160))], name="所有权"), types=("", "1"))
+    assert outcome.tables["parcels"]["right_type"].fillna("").tolist() == ["3", "3", "", "1"]
+    assert (A, B, "forbidden", pytest.approx(120.0)) in findings_of(outcome, "RIGHT-SAME")
+    assert any("“??”" in note for note in outcome.notes)
+
+
+def test_scope_and_refusals():
+    outcome = run(layer(rows_of()), scope=("RIGHT-SAME",))
+    assert set(outcome.findings["rule_id"]) == {"RIGHT-SAME"} and outcome.counts["IS_DETERMINED"]
+    assert outcome.tables["parcels"]["layer_verdict"].isna().all()
+    with pytest.raises(InputError, match="no rule"):
+        run(layer(rows_of()), scope=("RIGHT-X",))
+    with pytest.raises(InputError, match="no features"):
+        run(layer([]))
+    with pytest.raises(InputError, match="part on rights"):
+        check_rights(replace(request(layer(rows_of())), pack=replace(PACK, rights=None)))
+    with pytest.raises(InputError):
+        run(layer(rows_of([A])), layer(rows_of([B]), name="bj54", crs="EPSG:2433"))
