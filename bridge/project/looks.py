@@ -20,7 +20,7 @@ from ...core.carbon.change.steps import diverging_steps, rising_steps
 from ...core.inputs import register
 from ...core.texts import text
 from ...core.texts.separators import limit
-from .styles import COVERAGE_LOOK, style_by_word
+from .styles import COVERAGE_LOOK, PATCH_LOOK, PATCH_PIECE_LOOK, style_by_word
 
 #: From pale to dark (ColorBrewer's YlGn).
 RISING = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
@@ -139,7 +139,12 @@ LOOKS = {
                                                     unit="per_floor"),
     ("renewablesiting", register.PIECES): partial(style_by_values, field="reason_title", wanted="is_usable"),
     ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
+    ("affectedholders", register.PIECES): partial(style_by_values, field="right_title"),
+    ("affectedholders", register.PARCELS): partial(style_by_values, field="share_state_title"),
     ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
+    ("screenpatches", register.OUTPUT): partial(style_by_word, field="word", looks=PATCH_LOOK, words="patches.word_"),
+    ("screenpatches", register.PIECES): partial(style_by_word, field="kind", looks=PATCH_PIECE_LOOK,
+                                                words="patches.piece_"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
     ("tracelifecycle", "DRIFT"): partial(style_by_values, field="kind"),
     ("resilienceindicators", register.PARCELS): partial(style_by_amount, field="hot_share", unit="cells"),
