@@ -139,6 +139,8 @@ LOOKS = {
                                                     unit="per_floor"),
     ("renewablesiting", register.PIECES): partial(style_by_values, field="reason_title", wanted="is_usable"),
     ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
+    ("affectedholders", register.PIECES): partial(style_by_values, field="right_title"),
+    ("affectedholders", register.PARCELS): partial(style_by_values, field="share_state_title"),
     ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
     ("screenpatches", register.OUTPUT): partial(style_by_word, field="word", looks=PATCH_LOOK, words="patches.word_"),
     ("screenpatches", register.PIECES): partial(style_by_word, field="kind", looks=PATCH_PIECE_LOOK,
