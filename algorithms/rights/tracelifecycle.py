@@ -86,13 +86,13 @@ class TraceLifecycle(RightsAlgorithm):
         self._add_outputs()
 
     def _add_outputs(self) -> None:
-        for name, label, kind, help_text, by_default in (
-                (self.OUTPUT, self.tr("Threads"), POLYGON, self.tr(
-                    "A row for all that is linked: areas by stage, what is approved and not supplied, supplied and not "
-                    "used, started and not finished."), True),
+        for name, label, kind, help_text, by_default in (   # the first lies on top of the map
                 (self.PARCELS, self.tr("Parcels"), POLYGON, self.tr(
                     "A row a parcel: the stage it reached and those it may have reached, start, use and completion, "
                     "days late, when it becomes suspected idle, what may follow."), True),
+                (self.OUTPUT, self.tr("Threads"), POLYGON, self.tr(
+                    "A row for all that is linked: areas by stage, what is approved and not supplied, supplied and not "
+                    "used, started and not finished."), True),
                 (self.STAGES, self.tr("Stages"), TABLE, self.tr(
                     "A row a record and stage: date, agreed date, area, how it is linked and by which share."), False),
                 (self.DRIFT, self.tr("Drift"), POLYGON, self.tr(
@@ -175,7 +175,7 @@ class TraceLifecycle(RightsAlgorithm):
 
         crs = QgsCoordinateReferenceSystem(outcome.crs)
         by_state = partial(style_by_word, field="start_state", looks=LIFECYCLE_LOOK, words="lifecycle.state_")
-        for name, table, style in ((self.OUTPUT, "threads", None), (self.PARCELS, "parcels", by_state),
+        for name, table, style in ((self.PARCELS, "parcels", by_state), (self.OUTPUT, "threads", None),
                                    (self.DRIFT, "drift", None)):
             if not outputs.wanted(name):
                 continue
