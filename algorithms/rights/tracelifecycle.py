@@ -171,6 +171,7 @@ class TraceLifecycle(RightsAlgorithm):
         from ...bridge.project.styles import LIFECYCLE_LOOK, style_by_word
         from ...core.lifecycle.report import lifecycle_report
         from ...core.lifecycle.request import ROLE
+        from ...core.lifecycle.tables import strips_of
 
         crs = QgsCoordinateReferenceSystem(outcome.crs)
         by_state = partial(style_by_word, field="start_state", looks=LIFECYCLE_LOOK, words="lifecycle.state_")
@@ -194,4 +195,5 @@ class TraceLifecycle(RightsAlgorithm):
             parameters, context, outputs, [(layer.table, layer.role, layer.fields) for layer in request.layers],
             request.pack, outcome.counts,
             lambda manifest: lifecycle_report(outcome, request, outputs.file_names(), manifest, self.area_style),
-            scope=[ROLE], as_of=request.as_of.isoformat(), looked=self.looked_at(), plane=outcome.crs)
+            scope=[ROLE], as_of=request.as_of.isoformat(), looked=self.looked_at(), plane=outcome.crs,
+            strips=strips_of(outcome, request))
