@@ -32,6 +32,10 @@
         <translation>（空）</translation>
     </message>
     <message>
+        <source>1 mu is 666.67 m².</source>
+        <translation>1 亩为 666.67 平方米。</translation>
+    </message>
+    <message>
         <source>3 is a millimetre. Written as precision into the header.</source>
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
@@ -136,6 +140,10 @@
         <translation>与登记面积相差超过此值的地块不作平差，并列出。空：不设限差。</translation>
     </message>
     <message>
+        <source>A parcel's only holder has all of it</source>
+        <translation>宗地唯一权利人拥有全部</translation>
+    </message>
+    <message>
         <source>A piece into which a circle of this diameter does not fit is too narrow. Empty: the value of the pack.</source>
         <translation>容不下该直径的圆即为过窄。留空时按规则包。</translation>
     </message>
@@ -220,8 +228,16 @@
         <translation>每条用地链一行：各阶段面积，批而未供、供而未用、用而未尽面积。</translation>
     </message>
     <message>
+        <source>A row for each</source>
+        <translation>每行对应</translation>
+    </message>
+    <message>
         <source>A row for each application and quota: cumulative use, remainder, and the first application that exceeds the quota.</source>
         <translation>每项申请和指标一行：累计用量、剩余、首个超出者。</translation>
+    </message>
+    <message>
+        <source>A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate by village.</source>
+        <translation>每个区片（与所有权图层中的村或集体经济组织同名）一行，含价格。用于按村测算。</translation>
     </message>
     <message>
         <source>A row for each block and use: existing floor area, floor area allowed by the ratios of the plots, and the block's limit.</source>
@@ -336,6 +352,10 @@
         <translation>每对类别、每个碳库一行：面积、储量差、损失、累积增加、净值、排放、潜力、年增加和区间。</translation>
     </message>
     <message>
+        <source>A row for each parcel and holder: code of the parcel, name, document, share. Without it the results are by collective, village and group, and say so.</source>
+        <translation>每宗地每个权利人一行：宗地代码、姓名、证件、份额。未提供时，结果按集体经济组织、村、组汇总并注明。</translation>
+    </message>
+    <message>
         <source>A row for each parcel and unit, largest first.</source>
         <translation>每个地块与单位一行，份额大者在前。</translation>
     </message>
@@ -356,6 +376,14 @@
         <translation>按分区分割的地块，每部分一行。</translation>
     </message>
     <message>
+        <source>A row for each patch and control line, and for each class before and after.</source>
+        <translation>每个图斑与每条管控线一行，变化前后每个地类各一行。</translation>
+    </message>
+    <message>
+        <source>A row for each patch and feature: in force, expired, later than the change, date missing; days left.</source>
+        <translation>每个图斑与其上每个要素一行：有效、已到期、晚于变化时间、日期缺失；剩余天数。</translation>
+    </message>
+    <message>
         <source>A row for each piece: reason, classes before and after, inside or outside farmland, exempt, gross and net area.</source>
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
@@ -366,6 +394,10 @@
     <message>
         <source>A row for each point row, with x (northing) and y (easting) as in the file.</source>
         <translation>每个界址点一行，x（纵坐标）、y（横坐标）与文件一致。</translation>
+    </message>
+    <message>
+        <source>A row for each project and holder or unit, by right type and class; joint shares as one row with all tokens; open ground and unknown shares as rows.</source>
+        <translation>每个项目的每个权利人或单位一行，按权利类型和地类分列；共同共有为一行，列出全部代号；无人地和未知份额单独成行。</translation>
     </message>
     <message>
         <source>A row for each project or parcel with its feature id, its verdict and an area for each role.</source>
@@ -512,6 +544,10 @@
         <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
     </message>
     <message>
+        <source>A sheet of all towns, and one for each town with its patches.</source>
+        <translation>一张乡镇汇总表，每个乡镇另有一张图斑表。</translation>
+    </message>
+    <message>
         <source>A stated area that differs by more from the computed area is listed; half a unit of its last digit is always allowed.</source>
         <translation>注明面积与计算面积之差超过此值时列出；末位的半个单位始终允许。</translation>
     </message>
@@ -544,6 +580,10 @@
         <translation>包含能源品种、消费量、单位（吨、万吨、立方米、吉焦、吨标准煤、千瓦时等）的表，必要时加用途（终端消费，或 sold：用于发电、供热）、分区和年份。</translation>
     </message>
     <message>
+        <source>A term on a patch has expired</source>
+        <translation>图斑上有期限已到期</translation>
+    </message>
+    <message>
         <source>A text file in UTF-8 with variables such as {{ area }}; docs/statement-template.md of the plugin lists them. Empty: the template of the code pack.</source>
         <translation>UTF-8 文本文件，可使用 {{ area }} 等变量，清单见插件 docs/statement-template.md。留空则使用编码包的模板。</translation>
     </message>
@@ -562,6 +602,10 @@
     <message>
         <source>A waiver is valid while rule, subject and evidence stay the same. It approves nothing.</source>
         <translation>豁免仅在规则、对象和证据不变时有效，不构成任何批准。</translation>
+    </message>
+    <message>
+        <source>A word for the tables.</source>
+        <translation>写入表中的文字。</translation>
     </message>
     <message>
         <source>A workbook with a sheet for each unit, areas in the unit of adjustment, shares in per cent.</source>
@@ -660,6 +704,14 @@
         <translation>已采用为 {pack}。可在检查中选用，也可在此继续核验。</translation>
     </message>
     <message>
+        <source>Affected holders</source>
+        <translation>受影响权利人</translation>
+    </message>
+    <message>
+        <source>Affected parcels</source>
+        <translation>受影响宗地</translation>
+    </message>
+    <message>
         <source>After a run, its charts are shown here.</source>
         <translation>运行后在此显示图表。</translation>
     </message>
@@ -756,12 +808,20 @@
         <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/平方米，以及注明阶段和计算年限的隐含碳。</translation>
     </message>
     <message>
+        <source>Allocated or granted land, with its date.</source>
+        <translation>划拨或出让的土地及其日期。</translation>
+    </message>
+    <message>
         <source>Also findings without a conflict</source>
         <translation>无冲突的检测结果也入库</translation>
     </message>
     <message>
         <source>An account is undetermined</source>
         <translation>存在未定的账户</translation>
+    </message>
+    <message>
+        <source>An empty share is unknown. Tick this if your table leaves it empty for sole holders.</source>
+        <translation>份额为空表示未知。若您的表对唯一权利人不填份额，请勾选。</translation>
     </message>
     <message>
         <source>An empty value does not count as 0: results that need it are undetermined.</source>
@@ -844,12 +904,24 @@
         <translation>指标使用台账</translation>
     </message>
     <message>
+        <source>Approvals and supplies without a date</source>
+        <translation>无日期的批准和供地</translation>
+    </message>
+    <message>
         <source>Approved and not supplied (m²)</source>
         <translation>批而未供（平方米）</translation>
     </message>
     <message>
+        <source>Approved conversion or expropriation, with the date of approval.</source>
+        <translation>农用地转用或征收批准范围及批准日期。</translation>
+    </message>
+    <message>
         <source>Approved land</source>
         <translation>已批用地</translation>
+    </message>
+    <message>
+        <source>Approved temporary land, with the start and the end of its term. What has expired does not cover.</source>
+        <translation>批准的临时用地及其起止日期。已到期的不计入覆盖。</translation>
     </message>
     <message>
         <source>Approved, not yet as planned (m²)</source>
@@ -920,12 +992,24 @@
         <translation>旧版本面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of the patches (m²)</source>
+        <translation>图斑面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of the plan (m²)</source>
         <translation>规划面积（平方米）</translation>
     </message>
     <message>
         <source>Area of the second date (m²)</source>
         <translation>后期面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of unknown holders (m²)</source>
+        <translation>权利人未知面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of unknown shares (m²)</source>
+        <translation>份额未知面积（平方米）</translation>
     </message>
     <message>
         <source>Area on a condition (m²)</source>
@@ -944,8 +1028,24 @@
         <translation>调查范围外面积（平方米）</translation>
     </message>
     <message>
+        <source>Area that is not covered (m²)</source>
+        <translation>未覆盖面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that is perhaps covered (m²)</source>
+        <translation>覆盖情况待核面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that several parcels claim (m²)</source>
+        <translation>多宗地重叠面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area that several patches claim (m²)</source>
         <translation>图斑重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that unusable parcels may hold (m²)</source>
+        <translation>几何无法使用的宗地可能涉及的面积（平方米）</translation>
     </message>
     <message>
         <source>Area to cut off (m²)</source>
@@ -954,6 +1054,14 @@
     <message>
         <source>Area units shown</source>
         <translation>显示的面积单位</translation>
+    </message>
+    <message>
+        <source>Area without a known holder of a use right (m²)</source>
+        <translation>无已知使用权人面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area, parcels and holders by village and right type; small cells are merged.</source>
+        <translation>按村和权利类型的面积、宗地数和权利人数；小单元格予以合并。</translation>
     </message>
     <message>
         <source>Areas by class in both plans, on the ground that both cover.</source>
@@ -1066,6 +1174,10 @@
     <message>
         <source>Behind findings of the last run</source>
         <translation>最近一次检查用到</translation>
+    </message>
+    <message>
+        <source>Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: the project's own; without one the tokens are of this run alone.</source>
+        <translation>代号的密钥存放在其旁，使同一权利人在本项目各次运行中代号相同。为空：用项目自己的检测结果库；没有时代号仅在本次运行内有效。</translation>
     </message>
     <message>
         <source>Best scenario</source>
@@ -1188,6 +1300,10 @@
         <translation>按结论分组</translation>
     </message>
     <message>
+        <source>By village and type</source>
+        <translation>按村和权利类型</translation>
+    </message>
+    <message>
         <source>By which a later year counts less. 0: all years count alike.</source>
         <translation>后一年按此比例少计。0：各年同等计。</translation>
     </message>
@@ -1206,6 +1322,10 @@
     <message>
         <source>CO2, CH4 and N2O of land (t CO2e per year)</source>
         <translation>土地 CO2、CH4 和 N2O 合计（吨 CO2e/年）</translation>
+    </message>
+    <message>
+        <source>Cadastral parcels with their code and right type: use rights, and ownership where you have it. They may be in other coordinate systems of the same datum.</source>
+        <translation>含代码和权利类型的宗地：使用权，以及（如有）所有权。可为同一基准的其他坐标系。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1344,6 +1464,10 @@
         <translation>未注明原因的补充行的原因</translation>
     </message>
     <message>
+        <source>Cells by village and type with fewer known holders are merged. 1: none is.</source>
+        <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
+    </message>
+    <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
         <translation>道路中心线。留空时，道路网密度为待补充。</translation>
     </message>
@@ -1362,6 +1486,14 @@
     <message>
         <source>Change of the price per year (%)</source>
         <translation>价格年变化率（%）</translation>
+    </message>
+    <message>
+        <source>Change patches</source>
+        <translation>变化图斑</translation>
+    </message>
+    <message>
+        <source>Change patches against approvals, supplies, filings of agricultural facilities, temporary land and control lines: what is covered by the layers given, what is open, which terms end; a page of evidence for each patch.</source>
+        <translation>将变化图斑与批准用地、供地、设施农用地备案、临时用地和管控线套合：所给图层覆盖了哪些、哪些待落实、哪些期限将到；每个图斑附一页证据。</translation>
     </message>
     <message>
         <source>Change the layer itself</source>
@@ -1688,6 +1820,10 @@
         <translation>汇总分块检测</translation>
     </message>
     <message>
+        <source>Collective land by village times its price.</source>
+        <translation>各村集体土地面积乘以价格。</translation>
+    </message>
+    <message>
         <source>Colours are those in common use for {scheme}; they are not verified.</source>
         <translation>颜色为 {scheme} 的常用颜色，未核验。</translation>
     </message>
@@ -1832,6 +1968,14 @@
         <translation>本规划控制线</translation>
     </message>
     <message>
+        <source>Control lines</source>
+        <translation>管控线</translation>
+    </message>
+    <message>
+        <source>Control lines and classes on patches</source>
+        <translation>图斑上的管控线与地类</translation>
+    </message>
+    <message>
         <source>Converts codes of one list to another. Ambiguous codes are decided in a table that is applied on every run; a decision becomes stale when its patch changes.</source>
         <translation>将一种分类的编码转换为另一种。一对多的编码在判定表中确定，每次运行自动采用；图斑变化后判定过期。</translation>
     </message>
@@ -1868,6 +2012,10 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
+        <source>Cover that is later than the change does not count for certain: such patches are to be checked, and so are those without a day. Empty: it is not asked.</source>
+        <translation>晚于变化时间的覆盖依据不作确定覆盖，相应图斑需核查；没有日期的图斑同样需核查。留空：不作此项核对。</translation>
+    </message>
+    <message>
         <source>Coverage by class and pool</source>
         <translation>按类别和碳库的覆盖情况</translation>
     </message>
@@ -1902,6 +2050,14 @@
     <message>
         <source>Covered + free + unusable = area, for each project and role; * is all roles together.</source>
         <translation>每个项目、每种图层用途：压占 + 未压占 + 不可用 = 总面积；* 表示所有图层用途合并。</translation>
+    </message>
+    <message>
+        <source>Covered area (m²)</source>
+        <translation>已覆盖面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Covered, doubtful and open area sum to the patches</source>
+        <translation>已覆盖、待核、未覆盖面积之和等于图斑面积</translation>
     </message>
     <message>
         <source>Critical facilities</source>
@@ -1976,6 +2132,10 @@
         <translation>数据日期</translation>
     </message>
     <message>
+        <source>Days of notice before a term ends</source>
+        <translation>到期提前提示天数</translation>
+    </message>
+    <message>
         <source>Decimals of areas</source>
         <translation>面积小数位</translation>
     </message>
@@ -2042,6 +2202,10 @@
     <message>
         <source>Disputes</source>
         <translation>争议</translation>
+    </message>
+    <message>
+        <source>Divides every row by class, such as a land-use survey.</source>
+        <translation>如土地利用调查，将各行按地类分开。</translation>
     </message>
     <message>
         <source>Do not show this when QGIS starts</source>
@@ -2216,6 +2380,10 @@
         <translation>留空：每块约一百万个顶点，约四万个地块。同一项目的地块不会分开。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name (DLBM, DLDM and others).</source>
+        <translation>为空：按字段名识别（DLBM、DLDM 等）。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
         <translation>留空时按字段名识别（KZMJ、DCMJ）。同一单位有多个要素时面积相加。</translation>
     </message>
@@ -2254,6 +2422,14 @@
     <message>
         <source>Empty: recognised by name, such as DLMC. Names settle which list the codes follow.</source>
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, such as TBBH, otherwise the feature id.</source>
+        <translation>留空：按名称识别，如 TBBH，否则用要素标识。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, such as XZMC, or taken from the layer of towns.</source>
+        <translation>留空：按名称识别，如 XZMC，或取自乡镇图层。</translation>
     </message>
     <message>
         <source>Empty: recognised by name, such as YDYHFLDM.</source>
@@ -2312,6 +2488,10 @@
         <translation>英文</translation>
     </message>
     <message>
+        <source>Estimate by village</source>
+        <translation>按村测算</translation>
+    </message>
+    <message>
         <source>Every account balances</source>
         <translation>各账户均已平衡</translation>
     </message>
@@ -2344,6 +2524,10 @@
         <translation>全部要素已转换</translation>
     </message>
     <message>
+        <source>Every ledger closes</source>
+        <translation>面积账全部闭合</translation>
+    </message>
+    <message>
         <source>Every limit is met</source>
         <translation>全部限值均满足</translation>
     </message>
@@ -2354,6 +2538,10 @@
     <message>
         <source>Every parcel is determined</source>
         <translation>所有地块均可判定</translation>
+    </message>
+    <message>
+        <source>Every patch is covered by the layers given</source>
+        <translation>所有图斑均被所给图层覆盖</translation>
     </message>
     <message>
         <source>Every piece of the study area with its reason, usable ones among them.</source>
@@ -2398,6 +2586,10 @@
     <message>
         <source>Everything was added up and adjusted</source>
         <translation>全部已计入并平差</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>Excel 工作簿 (*.xlsx)</translation>
     </message>
     <message>
         <source>Exempt ground</source>
@@ -2536,6 +2728,10 @@
         <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
     </message>
     <message>
+        <source>Fewest holders of a cell</source>
+        <translation>单元格最少权利人数</translation>
+    </message>
+    <message>
         <source>Field</source>
         <translation>字段</translation>
     </message>
@@ -2620,6 +2816,10 @@
         <translation>面积字段（平方米）</translation>
     </message>
     <message>
+        <source>Field with the area of a price</source>
+        <translation>区片名称字段</translation>
+    </message>
+    <message>
         <source>Field with the area to adjust (m²)</source>
         <translation>待平差面积字段（平方米）</translation>
     </message>
@@ -2630,6 +2830,10 @@
     <message>
         <source>Field with the attribute of town and village, base year</source>
         <translation>基期城镇村属性码字段</translation>
+    </message>
+    <message>
+        <source>Field with the class</source>
+        <translation>地类字段</translation>
     </message>
     <message>
         <source>Field with the class, actual land</source>
@@ -2676,6 +2880,10 @@
         <translation>控制面积字段（平方米）</translation>
     </message>
     <message>
+        <source>Field with the day on which the change was seen</source>
+        <translation>变化日期字段</translation>
+    </message>
+    <message>
         <source>Field with the exempt cause</source>
         <translation>除外情形字段</translation>
     </message>
@@ -2710,6 +2918,10 @@
     <message>
         <source>Field with the name of the code</source>
         <translation>用地名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the number of a patch</source>
+        <translation>图斑编号字段</translation>
     </message>
     <message>
         <source>Field with the number of people</source>
@@ -2756,6 +2968,10 @@
         <translation>地块编号字段</translation>
     </message>
     <message>
+        <source>Field with the price</source>
+        <translation>价格字段</translation>
+    </message>
+    <message>
         <source>Field with the reason</source>
         <translation>原因字段</translation>
     </message>
@@ -2798,6 +3014,10 @@
     <message>
         <source>Field with the total or attribute area (m²)</source>
         <translation>总面积或属性面积字段（平方米）</translation>
+    </message>
+    <message>
+        <source>Field with the town</source>
+        <translation>乡镇字段</translation>
     </message>
     <message>
         <source>Field with the unit code</source>
@@ -2922,6 +3142,10 @@
     <message>
         <source>Files</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Filings of agricultural facilities</source>
+        <translation>设施农用地备案</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -3388,6 +3612,10 @@
         <translation>报告标题。</translation>
     </message>
     <message>
+        <source>Held − counted twice + no known holder + unusable = project, a row for each project; ownership apart.</source>
+        <translation>权利合计 − 重复计算 + 无已知使用权人 + 无法使用 = 项目面积，每个项目一行；所有权另列。</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>帮助</translation>
     </message>
@@ -3608,6 +3836,10 @@
         <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
     </message>
     <message>
+        <source>In the layer of parcels.</source>
+        <translation>用于宗地图层。</translation>
+    </message>
+    <message>
         <source>In the raster's unit; needed with a raster. Cells at or above it count.</source>
         <translation>单位与栅格一致；给出栅格时必填，达到或超过的像元计入。</translation>
     </message>
@@ -3732,6 +3964,10 @@
         <translation>已批准用地</translation>
     </message>
     <message>
+        <source>Land approvals</source>
+        <translation>批准用地</translation>
+    </message>
+    <message>
         <source>Land as it is</source>
         <translation>现状</translation>
     </message>
@@ -3770,6 +4006,10 @@
     <message>
         <source>Land remaining in its use (ha)</source>
         <translation>用途保持不变的面积（公顷）</translation>
+    </message>
+    <message>
+        <source>Land supplies</source>
+        <translation>供地</translation>
     </message>
     <message>
         <source>Land that does not count as site</source>
@@ -3872,6 +4112,10 @@
         <translation>行政区图层</translation>
     </message>
     <message>
+        <source>Layer of land classes</source>
+        <translation>地类图层</translation>
+    </message>
+    <message>
         <source>Layer of lines</source>
         <translation>线图层</translation>
     </message>
@@ -3925,7 +4169,7 @@
     </message>
     <message>
         <source>Layers of rights</source>
-        <translation>权利图层</translation>
+        <translation>权属图层</translation>
     </message>
     <message>
         <source>Layers of the database</source>
@@ -3942,6 +4186,10 @@
     <message>
         <source>Layers of the names</source>
         <translation>名称所在图层</translation>
+    </message>
+    <message>
+        <source>Layers on patches</source>
+        <translation>图斑上的图层</translation>
     </message>
     <message>
         <source>Layers or tables of findings, as the checks write them under FINDINGS; each is one run.</source>
@@ -4300,6 +4548,10 @@
         <translation>次数越多，区间越稳定。</translation>
     </message>
     <message>
+        <source>Most pages of evidence</source>
+        <translation>证据页数上限</translation>
+    </message>
+    <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
         <translation>不得包含永久基本农田和生态保护红线。位于其开天窗内的属飞地，视为已说明。</translation>
     </message>
@@ -4376,8 +4628,16 @@
         <translation>目标年名称</translation>
     </message>
     <message>
+        <source>Names a project in the results. Empty: the feature id, which may change.</source>
+        <translation>在成果中标识项目。为空：用要素编号，可能变化。</translation>
+    </message>
+    <message>
         <source>Names and fields of the plans</source>
         <translation>方案的名称与字段</translation>
+    </message>
+    <message>
+        <source>Names of holders</source>
+        <translation>权利人姓名</translation>
     </message>
     <message>
         <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
@@ -4852,6 +5112,10 @@
         <translation>未达到的预期性指标数</translation>
     </message>
     <message>
+        <source>Number of expired terms on patches</source>
+        <translation>图斑上已到期的期限数</translation>
+    </message>
+    <message>
         <source>Number of explained rows</source>
         <translation>已说明的行数</translation>
     </message>
@@ -4914,6 +5178,10 @@
     <message>
         <source>Number of groups without a known total</source>
         <translation>总面积未知的分组数</translation>
+    </message>
+    <message>
+        <source>Number of holders</source>
+        <translation>权利人数</translation>
     </message>
     <message>
         <source>Number of holes</source>
@@ -4992,6 +5260,10 @@
         <translation>地块数</translation>
     </message>
     <message>
+        <source>Number of parcels of unknown right type</source>
+        <translation>权利类型未知的宗地数</translation>
+    </message>
+    <message>
         <source>Number of parcels started late or not yet</source>
         <translation>逾期动工或逾期未动工地块数</translation>
     </message>
@@ -5026,6 +5298,30 @@
     <message>
         <source>Number of parts of split parcels</source>
         <translation>分割部分数</translation>
+    </message>
+    <message>
+        <source>Number of patches</source>
+        <translation>图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches covered</source>
+        <translation>已覆盖图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches partly covered</source>
+        <translation>部分覆盖图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches that cannot be used</source>
+        <translation>无法使用的图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches that the layers given do not cover</source>
+        <translation>所给图层未覆盖的图斑数</translation>
+    </message>
+    <message>
+        <source>Number of patches to check in the field</source>
+        <translation>需实地核查的图斑数</translation>
     </message>
     <message>
         <source>Number of pieces</source>
@@ -5074,6 +5370,10 @@
     <message>
         <source>Number of rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Number of rows of joint holders</source>
+        <translation>共同共有行数</translation>
     </message>
     <message>
         <source>Number of rows that could not be compared</source>
@@ -5128,6 +5428,10 @@
         <translation>方案数（含现状）</translation>
     </message>
     <message>
+        <source>Number of shares that cannot be read</source>
+        <translation>无法读取的份额数</translation>
+    </message>
+    <message>
         <source>Number of skipped features, summed over the rules</source>
         <translation>跳过的要素数（按规则累计）</translation>
     </message>
@@ -5178,6 +5482,10 @@
     <message>
         <source>Number of targets that are undetermined</source>
         <translation>待补充的指标数</translation>
+    </message>
+    <message>
+        <source>Number of terms on patches that are about to end</source>
+        <translation>图斑上临近到期的期限数</translation>
     </message>
     <message>
         <source>Number of the band with the classes, from 1.</source>
@@ -5356,6 +5664,10 @@
         <translation>以逗号分隔的编号，含已删除和新增的要素；确知没有其他编辑时填写，可不读取整个图层。留空：逐行比较。</translation>
     </message>
     <message>
+        <source>Numbers, areas and deadlines of each town.</source>
+        <translation>各乡镇的图斑数、面积和期限。</translation>
+    </message>
+    <message>
         <source>Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications.</source>
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
@@ -5402,6 +5714,10 @@
     <message>
         <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese documents on land in China mu too. Layers stay in m².</source>
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
+    </message>
+    <message>
+        <source>Of more patches those with the most open ground have a page; how many were left out is reported.</source>
+        <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
     </message>
     <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
@@ -5456,6 +5772,10 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over: affected holders by village and type, and the ledger.</source>
+        <translation>一个可交付的 HTML 文件：按村和权利类型的受影响权利人，以及面积账。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over: findings, conflicts, shares, basis, and what was not checked.</source>
         <translation>可移交的单个 HTML 文件：检测结果、冲突、份额、依据及未检查事项。</translation>
     </message>
@@ -5500,6 +5820,10 @@
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
     </message>
     <message>
+        <source>One file: results, towns, deadlines, and a page for each patch with its tables and a map before and after.</source>
+        <translation>一个文件：初判结果、乡镇、期限，以及每个图斑一页的表格和变化前后示意图。</translation>
+    </message>
+    <message>
         <source>One kind of control line in this plan; it has to contain everything in the line of the parent plan.</source>
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
@@ -5514,6 +5838,10 @@
     <message>
         <source>One standard deviation of each cell in the map's unit, on the same grid. Errors of cells are taken to go together, which is the most they can come to; a product's own error of a mean may be less.</source>
         <translation>各像元的一倍标准差，单位、格网与自有图相同。像元误差按完全相关合计，为可能的最大值；产品自带的均值误差可能更小。</translation>
+    </message>
+    <message>
+        <source>One workbook in a form of our own: holders, parcels, villages, estimate, ledger.</source>
+        <translation>本插件自拟表式的工作簿：权利人、宗地、按村汇总、测算、面积账。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -5560,6 +5888,10 @@
         <translation>重新打开</translation>
     </message>
     <message>
+        <source>Open ground of patches</source>
+        <translation>图斑待落实范围</translation>
+    </message>
+    <message>
         <source>Open lines with the length of the gap, outlines that cross themselves or were drawn twice, each with its place.</source>
         <translation>未闭合的线及缺口长度、自相交或重复绘制的轮廓，并给出位置。</translation>
     </message>
@@ -5602,6 +5934,10 @@
     <message>
         <source>Out of date: {what}</source>
         <translation>结果已过期：{what}</translation>
+    </message>
+    <message>
+        <source>Outlines of projects, as polygons.</source>
+        <translation>项目范围（面）。</translation>
     </message>
     <message>
         <source>Over the years</source>
@@ -5662,6 +5998,10 @@
     <message>
         <source>Own table of intensities</source>
         <translation>自有能耗强度表</translation>
+    </message>
+    <message>
+        <source>Ownership form as XLSX</source>
+        <translation>土地权属情况表（XLSX）</translation>
     </message>
     <message>
         <source>Ownership survey form as an editable document</source>
@@ -5733,7 +6073,7 @@
     </message>
     <message>
         <source>Pack of rights</source>
-        <translation>权益规则包</translation>
+        <translation>权属规则包</translation>
     </message>
     <message>
         <source>Pack of the balance</source>
@@ -5760,6 +6100,10 @@
         <translation>PDF 页面大小</translation>
     </message>
     <message>
+        <source>Pages of evidence</source>
+        <translation>证据页</translation>
+    </message>
+    <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
     </message>
@@ -5776,6 +6120,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels of one holder that touch as one unit</source>
+        <translation>同一权利人的相连宗地合为一个单位</translation>
+    </message>
+    <message>
         <source>Parcels of use that an edge of the plan cuts have two sets of limits.</source>
         <translation>被规划界线切割的使用权宗地适用两套管控要求。</translation>
     </message>
@@ -5786,6 +6134,10 @@
     <message>
         <source>Parcels or plots</source>
         <translation>宗地或地块</translation>
+    </message>
+    <message>
+        <source>Parcels overlap in a project</source>
+        <translation>项目内有宗地重叠</translation>
     </message>
     <message>
         <source>Parcels selected in {layer}: {count}</source>
@@ -5844,6 +6196,10 @@
         <translation>位于管控要素内的部分（overlap）、不在其内但有规则涉及的部分（beside），以及缺少数据的部分（no_data）。</translation>
     </message>
     <message>
+        <source>Patches by town</source>
+        <translation>分乡镇图斑统计</translation>
+    </message>
+    <message>
         <source>Patches of the later year, or a plan's land use.</source>
         <translation>后期图斑，或规划用地。</translation>
     </message>
@@ -5860,6 +6216,14 @@
         <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率为待补充。</translation>
     </message>
     <message>
+        <source>Patches with land classes (DLBM): what the ground was, by area and on the map.</source>
+        <translation>带地类（DLBM）的调查图斑：变化前的地类，用于面积统计和示意图。</translation>
+    </message>
+    <message>
+        <source>Patches with land classes: what the ground is now.</source>
+        <translation>带地类的调查图斑：变化后的地类。</translation>
+    </message>
+    <message>
         <source>Patches with their class (DLTB) of the earlier year.</source>
         <translation>较早年度带地类编码的图斑（DLTB）。</translation>
     </message>
@@ -5870,6 +6234,10 @@
     <message>
         <source>Patches with their class, such as DLTB.</source>
         <translation>带地类的图斑，如 DLTB。</translation>
+    </message>
+    <message>
+        <source>Patches with their result</source>
+        <translation>图斑初判结果</translation>
     </message>
     <message>
         <source>Path of the factor</source>
@@ -5906,6 +6274,10 @@
     <message>
         <source>Pictures (*.png)</source>
         <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>切分图斑</translation>
     </message>
     <message>
         <source>Pieces of the places</source>
@@ -6044,6 +6416,10 @@
         <translation>进行筛选的面。</translation>
     </message>
     <message>
+        <source>Polygons that changed, such as the patches of a quarter's satellite images.</source>
+        <translation>发生变化的多边形，例如季度卫片图斑。</translation>
+    </message>
+    <message>
         <source>Polygons that each get a table, such as towns. Empty: everything is one unit.</source>
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
@@ -6094,6 +6470,10 @@
     <message>
         <source>Polygons with fields climate, zone, continent or soil: it wins over the maps of the plugin and over values for all. Other names of fields are rows of FIELDS, its words rows of VALUES with the role place. A parcel takes the value of its largest part; where the layer says nothing, the maps are asked. A parcel whose word is not known has no number until VALUES says what it means.</source>
         <translation>带 climate、zone、continent 或 soil 字段的面图层，优先于插件自带图幅和统一取值。字段另有名称的，在 FIELDS 中逐行指明；图层用语的含义在 VALUES 中逐行给出，用途为 place。图斑取其最大部分的值；图层未说明之处改查自带图幅。取值无法识别的图斑在 VALUES 说明含义前没有数值。</translation>
+    </message>
+    <message>
+        <source>Polygons with names: a patch that states no town belongs to that with most of it.</source>
+        <translation>带名称的多边形：未注明乡镇的图斑归入其面积最大的乡镇。</translation>
     </message>
     <message>
         <source>Polygons with the code of each zone. They may be in another coordinate system.</source>
@@ -6154,6 +6534,10 @@
     <message>
         <source>Price of carbon</source>
         <translation>碳价格</translation>
+    </message>
+    <message>
+        <source>Prices of collective land by area</source>
+        <translation>区片综合地价表</translation>
     </message>
     <message>
         <source>Printed column by column as they are, such as summaries. Fields with personal data are left out and named.</source>
@@ -6476,6 +6860,10 @@
         <translation>权利类型</translation>
     </message>
     <message>
+        <source>Right types, and names of fields.</source>
+        <translation>权利类型和字段名称。</translation>
+    </message>
+    <message>
         <source>Rights</source>
         <translation>权益</translation>
     </message>
@@ -6596,6 +6984,10 @@
         <translation>每行依次为图层、字段用途和字段，用于列名不同的自有表（land_class、pool、value、lower、upper、bounds、unit、source 等）以及用地图层；表旁的“取值…”会自动填写。表中取值的含义由 VALUES 中用途为 {roles} 的行说明；类别或碳库填 ? 时，相应各行不采用。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role and field. Roles of patches: id, town; of cover: id, start, end; of surveys: land_class, class_name; of towns: town. What is not named is recognised by name.</source>
+        <translation>每行依次为图层、字段用途、字段。图斑：id、town；覆盖依据：id、start、end；调查：land_class、class_name；乡镇：town。未指定的按名称识别。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
         <translation>每行为图层、编码包的字段用途和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
@@ -6614,6 +7006,10 @@
     <message>
         <source>Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and field. What is not named is recognised by the pack's aliases.</source>
         <translation>每行：图层、包中的字段用途（indicator、value、unit、relation、kind、unit_code、amount、id 等）、字段。未指定的按包中的别名识别。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role of the pack (unit_code, right_type, village, collective, group, holder_name, document_type, document_number, share …) and field. What is not named is recognised by the pack's aliases.</source>
+        <translation>每行为图层、包中的字段用途（unit_code、right_type、village、collective、group、holder_name、document_type、document_number、share 等）和字段。未指定的按包中别名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>
@@ -6754,6 +7150,10 @@
     <message>
         <source>Schema pack</source>
         <translation>结构规则包</translation>
+    </message>
+    <message>
+        <source>Screen change patches</source>
+        <translation>图斑套合初判</translation>
     </message>
     <message>
         <source>Search</source>
@@ -7000,6 +7400,10 @@
         <translation>存在地类变化</translation>
     </message>
     <message>
+        <source>Some ground or share is open</source>
+        <translation>有土地或份额未明确</translation>
+    </message>
+    <message>
         <source>Something that was read or that came of it is different</source>
         <translation>读取的内容或成果有不一致</translation>
     </message>
@@ -7050,6 +7454,10 @@
     <message>
         <source>Stations</source>
         <translation>站点</translation>
+    </message>
+    <message>
+        <source>Status of the list</source>
+        <translation>成果性质</translation>
     </message>
     <message>
         <source>Still to come (t C)</source>
@@ -7164,6 +7572,10 @@
         <translation>如永久基本农田、生态保护红线。点和线须设缓冲距离。</translation>
     </message>
     <message>
+        <source>Such as permanent basic farmland and the ecological red line: the area of each patch in them is reported. They do not change the result.</source>
+        <translation>例如永久基本农田、生态保护红线：统计每个图斑位于其内的面积，不影响初判结果。</translation>
+    </message>
+    <message>
         <source>Such as surface temperature or depth of water; measured by parcel of the layer of land.</source>
         <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
     </message>
@@ -7190,6 +7602,14 @@
     <message>
         <source>Supplied and not used (m²)</source>
         <translation>供而未用（平方米）</translation>
+    </message>
+    <message>
+        <source>Survey after the change</source>
+        <translation>变化后调查</translation>
+    </message>
+    <message>
+        <source>Survey before the change</source>
+        <translation>变化前调查</translation>
     </message>
     <message>
         <source>Survey or plan with a land-use code; polygons.</source>
@@ -7320,6 +7740,14 @@
         <translation>模板</translation>
     </message>
     <message>
+        <source>Temporary land</source>
+        <translation>临时用地</translation>
+    </message>
+    <message>
+        <source>Terms of temporary land and facilities that end within them are listed.</source>
+        <translation>列出在此天数内到期的临时用地和设施农用地。</translation>
+    </message>
+    <message>
         <source>Text files (*.txt)</source>
         <translation>文本文件 (*.txt)</translation>
     </message>
@@ -7442,6 +7870,10 @@
     <message>
         <source>The ground of each planned feature by status and classes.</source>
         <translation>各规划要素按判定和地类划分的范围。</translation>
+    </message>
+    <message>
+        <source>The ground of each project by parcel and class, and what no parcel holds.</source>
+        <translation>各项目按宗地和地类切分的图斑，以及没有宗地的部分。</translation>
     </message>
     <message>
         <source>The indicator of rows that do not state one. Empty: new_urban_land, as in the pack.</source>
@@ -7588,6 +8020,10 @@
         <translation>检查对象。控制指标、填报面积、用途和街坊字段按名称识别，见 FIELDS。</translation>
     </message>
     <message>
+        <source>The parcels with a use right: area taken and left, disputed, holders, sum of shares.</source>
+        <translation>使用权宗地：占用和剩余面积、重叠面积、权利人、份额之和。</translation>
+    </message>
+    <message>
         <source>The parts of each survey's cropland, and the residual.</source>
         <translation>每期耕地由哪些部分构成，以及不闭合差。</translation>
     </message>
@@ -7630,6 +8066,10 @@
     <message>
         <source>The ranked total is the one-off change plus the annual change over these years. Gains end at maturity. 0: the one-off change only.</source>
         <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
+    </message>
+    <message>
+        <source>The report for paper, a page for each patch. No base map, no grid, no coordinates.</source>
+        <translation>用于打印的报告，每个图斑一页。无底图、无格网、无坐标。</translation>
     </message>
     <message>
         <source>The report for paper: the same parts as the HTML file. No base map, no grid, no coordinates.</source>
@@ -7892,6 +8332,10 @@
         <translation>各单位用地合计与约束性、预期性、建议性指标核对；上下级指标传导；基期以来的扩展倍数；用地申请对指标的使用。</translation>
     </message>
     <message>
+        <source>Towns</source>
+        <translation>乡镇</translation>
+    </message>
+    <message>
         <source>Trace the life of land</source>
         <translation>追踪用地全生命周期</translation>
     </message>
@@ -7990,6 +8434,10 @@
     <message>
         <source>Unit of amounts without one</source>
         <translation>未注明时的计量单位</translation>
+    </message>
+    <message>
+        <source>Unit of land that a price is for</source>
+        <translation>计价的土地单位</translation>
     </message>
     <message>
         <source>Unit of stated floor areas</source>
@@ -8284,6 +8732,10 @@
         <translation>各层的改动</translation>
     </message>
     <message>
+        <source>What no layer covers, and what one perhaps covers.</source>
+        <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
+    </message>
+    <message>
         <source>What the codes mean: {why}</source>
         <translation>代码的含义：{why}</translation>
     </message>
@@ -8416,6 +8868,14 @@
         <translation>按面积列出各类别、气候区、生态区和土壤在某一碳密度系数族中是否有数值，各处空缺缺什么、如何补充，并可并列比较多个系数族。</translation>
     </message>
     <message>
+        <source>Which patches have a page in the report: none, open (those that are not covered), or all.</source>
+        <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
+    </message>
+    <message>
+        <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
+        <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>依据</translation>
     </message>
@@ -8434,6 +8894,10 @@
     <message>
         <source>With the cuts no subject is forbidden, undetermined or left out</source>
         <translation>核减后没有不符合、待补充或未处理的对象</translation>
+    </message>
+    <message>
+        <source>With the date of filing and the end of the term. What has expired does not cover.</source>
+        <translation>带备案日期和到期日期。已到期的不计入覆盖。</translation>
     </message>
     <message>
         <source>With the fields of the table of targets. Targets of lower levels are added up and compared with them, and with targets of the same table.</source>
@@ -8502,6 +8966,10 @@
     <message>
         <source>Words of kinds, relations and units, and which land each indicator counts.</source>
         <translation>指标属性、比较关系、计量单位的写法，以及各指标统计的用地。</translation>
+    </message>
+    <message>
+        <source>Workbook by town</source>
+        <translation>分乡镇工作簿</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
@@ -8690,6 +9158,10 @@
     <message>
         <source>Your parcels with indicators, limits, margins, required reductions, and a verdict for each indicator.</source>
         <translation>原地块加指标值、控制指标、余量、整改量和各指标结论。</translation>
+    </message>
+    <message>
+        <source>Your patches with: covered, partly, not_covered (by the layers given) or check (in the field), why, areas under each layer, what is open, classes, the next deadline.</source>
+        <translation>原图斑加：covered（已覆盖）、partly（部分覆盖）、not_covered（所给图层未覆盖）或 check（需实地核查），原因，各图层内面积，待落实面积，地类，最近到期日。</translation>
     </message>
     <message>
         <source>Your table of grade and kg per hectare. Without it the capacity ledger is undetermined.</source>
@@ -8928,6 +9400,10 @@
         <translation>核验后已变更</translation>
     </message>
     <message>
+        <source>check: patches that they alone cover are to be checked. count: they cover. Temporary land and facilities without an end never cover.</source>
+        <translation>check：仅由其覆盖的图斑需核查。count：计入覆盖。没有到期日的临时用地和设施农用地一律不计入。</translation>
+    </message>
+    <message>
         <source>choose a layer, then +</source>
         <translation>选择图层，再点“+”</translation>
     </message>
@@ -9024,6 +9500,10 @@
         <translation>控制指标潜在排放</translation>
     </message>
     <message>
+        <source>estimate: an internal estimate, before the announcement. survey: result of the survey of the present state, after it. It is in every row, in the report and in the manifest.</source>
+        <translation>estimate：预公告之前的内部测算。survey：预公告之后的现状调查成果。标注在每一行、报告和运行清单中。</translation>
+    </message>
+    <message>
         <source>farmland,cropland,balance,occupation,replenishment,paddy,grain capacity,quota,ledger</source>
         <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
     </message>
@@ -9066,6 +9546,10 @@
     <message>
         <source>hectares (ha)</source>
         <translation>公顷</translation>
+    </message>
+    <message>
+        <source>holder: by token. The others: by unit, with the number of holders.</source>
+        <translation>holder：按权利人代号。其他：按单位，列出权利人数。</translation>
     </message>
     <message>
         <source>indicator,low carbon,sink,green space,blue space,service coverage,station,land-use mix,entropy,density,compactness</source>
@@ -9300,6 +9784,10 @@
         <translation>部分</translation>
     </message>
     <message>
+        <source>patch,change,satellite,remote sensing,approval,supply,temporary land,agricultural facility,evidence,enforcement,screening,inspection</source>
+        <translation>图斑,变化,卫片,遥感监测,批准,供地,临时用地,设施农用地,举证,执法,套合,初判,督察</translation>
+    </message>
+    <message>
         <source>plan,actual,implementation,deviation,base year,approved land,parent plan,hierarchy,monitoring</source>
         <translation>规划,现状,实施,偏离,基期,已批用地,上位规划,传导,监测</translation>
     </message>
@@ -9368,6 +9856,10 @@
         <translation>权益,地籍,宗地,所有权,重叠,权属冲突,争议,份额,权利人,登记,期限,不动产单元代码</translation>
     </message>
     <message>
+        <source>rights,holder,owner,expropriation,land acquisition,share,village,collective,compensation,cadastre</source>
+        <translation>权属,权利人,所有权,征收,征地,份额,村,集体经济组织,补偿,地籍</translation>
+    </message>
+    <message>
         <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>
         <translation>ring_first：点号、圈号、X、Y。ring_last：点号、X、Y、边长、圈号。</translation>
     </message>
@@ -9430,6 +9922,10 @@
     <message>
         <source>three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,boundary</source>
         <translation>三线,管控线,拓扑,重叠,缝隙,碎片,管控单元,永久基本农田,生态保护红线,城镇开发边界</translation>
+    </message>
+    <message>
+        <source>token: none. initials: the first letter beside the token. none: the name; needs “Keep fields with personal data”.</source>
+        <translation>token：只列代号。initials：代号旁列首字。none：列出姓名，须同时勾选“保留个人信息字段”。</translation>
     </message>
     <message>
         <source>total: current urban land divided by that of the base year. new: urban land added since then divided by that of the base year.</source>

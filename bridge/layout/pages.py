@@ -174,6 +174,8 @@ def _block(sheets: Sheets, block) -> Iterator[None]:
             _title(sheets, block.title)
             set_map(sheets, block)
 
+        if sheets.waiting is not None:      # a map before it waits for a page: one can
+            sheets.new_page()
         if map_height(sheets, block) + 9 <= sheets.left_over():
             set_here()
         else:       # what follows fills the page first
@@ -181,6 +183,10 @@ def _block(sheets: Sheets, block) -> Iterator[None]:
         yield
     elif isinstance(block, PaperCharts):
         set_charts(sheets, block, _title)
+        yield
+    elif isinstance(block, PaperText) and block.kind == "page":
+        while sheets.waiting is not None or sheets.y > sheets.paper.top:
+            sheets.new_page()
         yield
     elif isinstance(block, PaperText):
         _text(sheets, block)

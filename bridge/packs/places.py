@@ -84,15 +84,16 @@ def _finder(folders: list[Path]) -> Callable[[str], str]:
 
 def _packs_in(folder: Path) -> list[FoundPack]:
     try:
-        entries = sorted(folder.iterdir())
+        with os.scandir(folder) as listing:   # without a question to the disk for each
+            entries = sorted(listing, key=lambda entry: os.path.normcase(entry.name))
     except OSError:
         return []
     packs = []
-    for path in entries:
-        if path.is_dir() or path.suffix.lower() == ".zip":
-            head = remembered(peek, path)
+    for entry in entries:
+        if entry.is_dir() or os.path.splitext(entry.name)[1].lower() == ".zip":
+            head = remembered(peek, entry.path)
             if "pack" in head:
-                packs.append(FoundPack(head["pack"], head.get("kind", ""), str(path)))
+                packs.append(FoundPack(head["pack"], head.get("kind", ""), entry.path))
     return packs
 
 
@@ -102,14 +103,17 @@ def remembered(read: Callable, path: str | os.PathLike):
     Args:
         read: a function of a path. path: a pack's folder or zip.
     """
-    path = Path(path)
+    path = str(path)
     try:
-        stat = os.stat(path / PACK_FILE, follow_symlinks=False) if path.is_dir() else os.stat(path)
-    except OSError:
-        return read(path)
-    if abs(time.time() - stat.st_mtime) < SETTLED_S:
-        return read(path)
-    return _remembered(read, str(path), (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
+        stat = os.stat(os.path.join(path, PACK_FILE), follow_symlinks=False)
+    except OSError:   # a zip, or nothing
+        try:
+            stat = None if os.path.isdir(path) else os.stat(path)
+        except OSError:
+            stat = None
+    if stat is None or abs(time.time() - stat.st_mtime) < SETTLED_S:
+        return read(Path(path))
+    return _remembered(read, path, (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
 
 
 @lru_cache(maxsize=1000)

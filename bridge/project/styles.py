@@ -56,6 +56,9 @@ LIFECYCLE_LOOK = {
 CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
 #: How ground has its numbers: a row, an envelope, some of its classes none, none.
 COVERAGE_LOOK = {"row": "0,158,115", "envelope": "240,220,120", "part": "204,187,160", "none": "undetermined"}
+#: What layers say of change patches, and of their ground; no red: nothing is forbidden.
+PATCH_LOOK = {"not_covered": "213,94,0", "partly": "240,170,60", "check": "undetermined", "covered": "0,158,115"}
+PATCH_PIECE_LOOK = {"rest": "213,94,0", "doubtful": "undetermined"}
 INK = "60,60,60,255"
 _kept: list = []   # QGIS holds no reference of its own: a post-processor that Python forgets never runs
 

@@ -32,12 +32,14 @@ CHECKS = {
     "landusestructure": "landuse.structure.table",
     "checklandusecodes": "landuse.codes.check_layer",
     "checkquotas": "quotas.check",
+    "screenpatches": "rights.patches.screening",
     "checkdataquality": "quality.check",
     "checkrights": "rights.conflicts.check",
     "checkcarbon": "carbon.rules.check",
     "lowcarbonindicators": "indicators.lowcarbon.check",
     "resilienceindicators": "indicators.resilience.check",
     "renewablesiting": "indicators.siting.check",
+    "affectedholders": "rights.holders.run",
     "tracelifecycle": "lifecycle.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.

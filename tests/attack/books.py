@@ -34,6 +34,9 @@ BOOKS = {
     "comparecontrols": Book((("OLD_M2", ("KEPT_M2", "DECREASE_M2")), ("NEW_M2", ("KEPT_M2", "INCREASE_M2"))),
                             {"CHANGE_COUNT": "CHANGES"}),
     "farmlandloss": Book(lengths={"ROW_COUNT": "LOSS"}),
+    "screenpatches": Book((("AREA_M2", ("COVERED_M2", "DOUBTFUL_M2", "REST_M2")), (
+        "PATCH_COUNT", ("COVERED_COUNT", "PARTLY_COUNT", "NOT_COVERED_COUNT", "CHECK_COUNT"))),
+        {"PATCH_COUNT": "OUTPUT"}),
     "landuseoccupation": Book(lengths={"ROW_COUNT": "OUTPUT", "SUBJECT_COUNT": "PARCELS", "PROJECT_COUNT": "PROJECTS",
                                        "ISSUE_COUNT": "ISSUES"}, counted={"SUBJECTS": ("SUBJECT_COUNT",)}),
     "adjustareas": Book(lengths={"GROUP_COUNT": "GROUPS"}),

@@ -13,13 +13,18 @@ def block_views(blocks, language: str) -> list[dict]:
         blocks: in order. language: of the report.
     """
     views: list[dict] = []
+    begins = False
     for place, block in enumerate(blocks, 1):
+        if isinstance(block, PaperText) and block.kind == "page":
+            begins = True
+            continue
         view = {"id": f"block-{place}", "title": block.title, **_view(block, place, language)}
         if isinstance(block, PaperMap) and block.scale < 1.0 and views and views[-1]["kind"] == "figures":
             views[-1]["drawings"] += [(drawing, f"{block.title}. {' '.join(block.words)}") for drawing, _words in view[
                 "drawings"]]      # beside charts, with its title below it
         else:
-            views.append(view)
+            views.append({**view, "begins_page": begins})
+            begins = False
     return views
 
 

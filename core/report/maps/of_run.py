@@ -73,11 +73,14 @@ class RunMaps(Mapping):
         language: of legend and remarks.
         remarks: sentences under every map.
         outlined: whether subjects are drawn; otherwise they only say what a map is about.
+
+    Attributes:
+        subject: what the legend calls them; empty: as projects.
     """
 
     def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en", remarks=(),
                  outlined: bool = True):
-        self.remarks, self.outlined = tuple(remarks), outlined
+        self.remarks, self.outlined, self.subject = tuple(remarks), outlined, ""
         self.subjects, self.crs, self.language = np.asarray(subjects, dtype=object), crs, language
         self.shown_in = language        # of the words that all maps have
         self.layers = [_Layer(layer, crs) for layer in layers]
@@ -269,7 +272,7 @@ class _View:
             controls += kind == "control"
         if drawn["survey"]:
             drawn["veil"] = self._veil(subjects)
-        word = text("layout.map_subject", self.language)
+        word = self.maps.subject or text("layout.map_subject", self.language)
         top = [Drawn("subject", word, "", style_of("subject"), subjects), *self._rings(subjects)] \
             if self.maps.outlined else []
         return MapView(float(2 * self.half[0]), float(2 * self.half[1]),

@@ -148,7 +148,7 @@ JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjus
 ELSEWHERE = {"checkzoning", "buildreport"}
 #: In test_zoning.py.
 ZONING = {"checkthreelines", "whatapplies", "howtocomply", "checkaccess", "checkcontrollines", "comparecontrols",
-          "farmlandloss", "farmlandbalance"}
+          "farmlandloss", "farmlandbalance", "screenpatches"}
 #: In test_compliance.py.
 COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransition", "checkquotas",
               "carbonchange", "comparescenarios",

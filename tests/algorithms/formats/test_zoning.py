@@ -80,11 +80,19 @@ def farmland_balance(paths, target):
                           for name in ("occupied", "replenished"))) for row in rows(target)}
 
 
+def screen_patches(paths, target):
+    results("screenpatches", {"PATCHES": paths["XMYD_access"], "PATCH_ID": "DKBH", "APPROVED": paths["CZKFBJ"],
+                              "AFTER": paths["DLTB_2024"], "UNDATED": "count", "AS_OF": AS_OF, "OUTPUT": target})
+    return {row["patch_id"]: (row["word"], *(round(row[name], 1) for name in ("area_m2", "covered_m2", "rest_m2")))
+            for row in rows(target)}
+
+
 #: Job -> how many rows it gives at least.
 JOBS = {"checkthreelines": (check_three_lines, 29), "whatapplies": (what_applies, 87),
         "howtocomply": (how_to_comply, 8), "checkaccess": (check_access, 25),
         "checkcontrollines": (check_control_lines, 8), "comparecontrols": (compare_controls, 10),
-        "farmlandloss": (farmland_loss, 10), "farmlandbalance": (farmland_balance, 4)}
+        "farmlandloss": (farmland_loss, 10), "farmlandbalance": (farmland_balance, 4),
+        "screenpatches": (screen_patches, 15)}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,101 @@
+"""Change patches through the algorithm: all outputs of one run, and inputs that cannot be used."""
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from helpers.desk.running import results, rows, run, stopped
+from helpers.files.carbon_layers import box, polygons
+from osgeo import ogr
+from qgis.core import QgsField
+from qgis.PyQt.QtCore import QDate, QMetaType
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+FIVE = ("20250630", "2025/6/30", "2025-06-30", "2025年6月30日", "30.06.2025")
+
+
+def squares(name, places, crs="EPSG:32650", **columns):
+    """Squares of a hectare at places in hectometres, and fields of texts or days."""
+    layer = polygons([box(100 * place, 0, 100 * place + 100, 100) for place in places], [name] * len(places), name, crs)
+    provider = layer.dataProvider()
+    provider.addAttributes([QgsField(field, QMetaType.Type.QDate if isinstance(values[0], QDate) else
+                                     QMetaType.Type.QString) for field, values in columns.items()])
+    layer.updateFields()
+    provider.changeAttributeValues({
+        feature.id(): {place: values[row] for place, values in enumerate(columns.values(), 1)}
+        for row, feature in enumerate(layer.getFeatures())})
+    return layer
+
+
+def asked(**more):
+    """Seven patches; five approvals with a day each in another spelling, one filler, one temporary land that ended."""
+    return {"PATCHES": squares("patches", range(7), TBBH=[f"T{place}" for place in range(7)],
+                               XZMC=["East", "West"] * 3 + [""]),
+            "APPROVED": squares("approvals", range(6), PZRQ=[*FIVE, "1900-01-01"], PZWH=[f"No. {n}" for n in range(6)]),
+            "TEMPORARY": squares("temporary", [6], PZRQ=[QDate(2023, 1, 1)], DQRQ=[QDate(2025, 1, 1)]),
+            "AS_OF": "2026-06-30", "AREA_METHOD": "planar", "LANGUAGE": "en", "OUTPUT": "memory:", **more}
+
+
+@pytest.fixture(scope="module")
+def screened(qgis_app, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("screened")
+    paths = {name: str(folder / f"{name}{ending}") for name, ending in {
+        "OUTPUT": ".gpkg", "PIECES": ".gpkg", "COVER": ".gpkg", "LAND": ".gpkg", "BY_TOWN": ".gpkg",
+        "FINDINGS": ".gpkg", "WORKBOOK": ".xlsx", "REPORT": ".html", "MANIFEST": ".json"}.items()}
+    control = squares("red line", [1, 2])
+    survey = squares("survey", range(7), DLBM=["0101"] * 7, DLMC=["paddy"] * 7)
+    done = run("screenpatches", asked(CONTROLS=[control], AFTER=survey, EVIDENCE="all", MOST_PAGES=3, **paths))
+    assert done.results is not None, done.log
+    return done, paths
+
+
+def test_dates_in_five_spellings_cover_and_a_filler_does_not(screened):
+    done, paths = screened
+    words = {row["patch_id"]: row["word"] for row in rows(paths["OUTPUT"])}
+    assert words == {**{f"T{place}": "covered" for place in range(5)}, "T5": "check", "T6": "not_covered"}
+    numbers = {"PATCH_COUNT": 7, "COVERED_COUNT": 5, "CHECK_COUNT": 1, "NOT_COVERED_COUNT": 1, "EXPIRED_COUNT": 1,
+               "AREA_M2": 70_000, "COVERED_M2": 50_000, "REST_M2": 10_000, "DOUBTFUL_M2": 10_000}
+    assert {name: done.results[name] for name in numbers} == numbers
+    assert done.results["IS_CLOSED"] is True and done.results["IS_ALL_COVERED"] is False
+    states = {row["patch_id"]: (row["state"], row["valid_from"]) for row in rows(paths["COVER"])}
+    assert states["T6"] == ("expired", "2023-01-01") and states["T5"] == ("undated", None)
+    assert {states[f"T{place}"] for place in range(5)} == {("in_force", "2025-06-30")}
+    assert "Not given, and therefore unknown: land supplies, filings of agricultural facilities" in done.log
+
+
+def test_all_that_is_handed_over(screened):
+    _done, paths = screened
+    assert {row["kind"]: row["area_m2"] for row in rows(paths["PIECES"])} == {"rest": 10_000, "doubtful": 10_000}
+    assert [(row["town"], row["patch_count"], row["expired_count"]) for row in rows(paths["BY_TOWN"])] == [
+        ("", 1, 1), ("East", 3, 0), ("West", 3, 0)]
+    land = [(row["patch_id"], row["layer"], row["area_m2"]) for row in rows(paths["LAND"]) if row["kind"] == "control"]
+    assert land == [("T1", "red line", 10_000), ("T2", "red line", 10_000)]
+    assert {row["verdict"] for row in rows(paths["FINDINGS"])} == {"conditional", "undetermined"}
+    book = ogr.Open(paths["WORKBOOK"])
+    assert [sheet.GetName() for sheet in book] == ["By town", "no town", "East", "West"]
+    page = open(paths["REPORT"], encoding="utf-8").read()
+    assert page.count('class="block new-page"') == 3 and re.search("3 of 7 patches\\s+have a page", page)
+    assert "illegal" not in page.lower() and page.count("<svg") >= 3
+    manifest = json.loads(open(paths["MANIFEST"], encoding="utf-8").read())
+    assert manifest["algorithm"] == "screenpatches" and manifest["scope"] == ["change_patches"]
+
+
+def test_what_is_refused_says_what_to_change():
+    base = asked()
+    bare = {name: value for name, value in base.items() if name not in ("APPROVED", "TEMPORARY")}
+    assert "Land approvals" in stopped("screenpatches", bare)
+    other = squares("old approvals", range(3), crs="EPSG:4214", PZRQ=["2025-06-30"] * 3)
+    assert "old approvals" in stopped("screenpatches", {**base, "APPROVED": other})
+    assert "alter" in stopped("screenpatches", {**base, "FIELDS": ["approvals", "start", "alter"]})
+    plain = {**base, "APPROVED": squares("approvals", range(6))}
+    done = run("screenpatches", plain)
+    assert done.results["CHECK_COUNT"] == 6 and "Layer approvals has no field with a date" in done.log
+    assert results("screenpatches", {**plain, "UNDATED": "count"})["COVERED_COUNT"] == 6
+
+
+def test_chinese_words_say_nothing_of_the_law(tmp_path):
+    target = str(tmp_path / "o.gpkg")
+    done = run("screenpatches", {**asked(), "LANGUAGE": "zh", "OUTPUT": target})
+    words = {row["word_title"] for row in rows(target)}
+    assert words == {"已覆盖", "需实地核查", "所给图层未覆盖"} and "违法" not in done.log

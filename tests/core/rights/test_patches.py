@@ -1,0 +1,233 @@
+"""Change patches by hand: 100 m squares side by side, and layers over them; then what holds for any layers."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from groundrules.core.contract.outcome import departures
+from groundrules.core.errors import InputError
+from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.rights.patches.report import ALL, Pages, patch_report
+from groundrules.core.rights.patches.request import PatchRequest
+from groundrules.core.rights.patches.screening import CHECK, screen_patches
+from groundrules.core.rights.patches.sheets import town_sheets
+from groundrules.core.table import table_from_geometries
+
+CRS, X, Y = "EPSG:4547", 500_000.0, 3_000_000.0
+DAY = date(2026, 6, 30)
+COVER = {"id": "id", "start": "start", "end": "end"}
+
+
+def box(left, bottom, right, top):
+    return shapely.box(X + left, Y + bottom, X + right, Y + top)
+
+
+def layer(role, shapes, fields=None, crs=CRS, **columns):
+    frame = {name: pd.Series(values, dtype="string") for name, values in columns.items()}
+    return ControlLayer(role, table_from_geometries(role, shapes, frame, crs), {
+        name: column for name, column in (fields or {}).items() if column in frame})
+
+
+def cover(kind, *rows):
+    """A layer of cover: ``(left, right, start, end)`` each, as high as the squares."""
+    ids = [f"{kind[0]}{place}" for place in range(len(rows))]
+    return layer(kind, [box(left, 0, right, 100) for left, right, *_ in rows], COVER, id=ids,
+                 start=[row[2] for row in rows], end=[row[3] for row in rows])
+
+
+def request(**more):
+    """Eight squares, 200 m apart, of two towns."""
+    squares = [box(200 * place, 0, 200 * place + 100, 100) for place in range(8)]
+    patches = layer("patches", squares, {"id": "id", "town": "town"}, id=[f"P{place}" for place in range(8)],
+                    town=["East"] * 4 + ["West"] * 3 + [None], day=["2026-01-15"] * 7 + [None])
+    covers = {
+        "approved": cover("approved", (0, 60, "20250630", None), (40, 100, "2025/6/30", None),   # P0, twice on 20 m
+                          (200, 250, "2025-06-30", None),            # half of P1
+                          (800, 900, "1900-01-01", None),            # P4: a filler is no date
+                          (1200, 1299.95, "2025年6月30日", None)),     # P6 but for 5 cm
+        "supplied": cover("supplied", (1400, 1500, "30.06.2025", None)),                         # P7
+        "facility": cover("facility", (1000, 1050, "2024-01-01", None)),                         # P5: no end
+        "temporary": cover("temporary", (400, 500, "2023-01-01", "2025-01-01"),                  # P2: expired
+                           (600, 700, "2025-01-01", "2026-07-30"))}                              # P3: 30 days
+    return PatchRequest(patches, covers, as_of=DAY, area_method="planar", **more)
+
+
+@pytest.fixture(scope="module")
+def screened():
+    lines = layer("farmland", [box(50, 0, 250, 100), box(70, 0, 90, 100)])
+    survey = layer("before", [box(0, 0, 30, 100), box(30, 0, 2000, 100)], {"land_class": "code", "class_name": "name"},
+                   code=["0101", "0301"], name=["paddy", "forest"])
+    asked = replace(request(), controls=[lines], before=survey)
+    return asked, screen_patches(asked)
+
+
+def by_patch(outcome, *columns):
+    return outcome.tables["rows"].set_index("patch_id")[list(columns)]
+
+
+def test_each_square_has_its_word_and_its_areas(screened):
+    _asked, outcome = screened
+    got = by_patch(outcome, "word", "approved_m2", "supplied_m2", "facility_m2", "temporary_m2", "covered_m2",
+                   "doubtful_m2", "rest_m2")
+    assert got.T.to_dict("list") == {
+        "P0": ["covered", 10_000, 0, 0, 0, 10_000, 0, 0],
+        "P1": ["partly", 5_000, 0, 0, 0, 5_000, 0, 5_000],
+        "P2": ["not_covered", 0, 0, 0, 0, 0, 0, 10_000],
+        "P3": ["covered", 0, 0, 0, 10_000, 10_000, 0, 0],
+        "P4": ["check", 0, 0, 0, 0, 0, 10_000, 0],
+        "P5": ["check", 0, 0, 0, 0, 0, 5_000, 5_000],
+        "P6": ["covered", pytest.approx(9_995), 0, 0, 0, pytest.approx(9_995), 0, pytest.approx(5)],
+        "P7": ["covered", 0, 10_000, 0, 0, 10_000, 0, 0]}
+    assert outcome.counts | {"AREA_M2": 0, "COVERED_M2": 0, "DOUBTFUL_M2": 0, "REST_M2": 0} == {
+        "PATCH_COUNT": 8, "COVERED_COUNT": 4, "PARTLY_COUNT": 1, "NOT_COVERED_COUNT": 1, "CHECK_COUNT": 2, "AREA_M2": 0,
+        "COVERED_M2": 0, "DOUBTFUL_M2": 0, "REST_M2": 0, "EXPIRED_COUNT": 1, "ENDING_COUNT": 1, "UNUSABLE_COUNT": 0,
+        "IS_ALL_COVERED": False, "HAS_EXPIRED": True, "IS_CLOSED": True}
+    assert list(departures(CHECK, outcome)) == []
+
+
+def test_terms_lines_classes_and_what_was_not_given(screened):
+    asked, outcome = screened
+    rows = outcome.tables["rows"].set_index("patch_id")
+    assert rows.loc["P3", ["next_deadline", "days_left"]].tolist() == ["2026-07-30", 30]
+    assert "expired" in rows.loc["P2", "why"] and "lacks a date" in rows.loc["P4", "why"]
+    assert rows.loc["P0", "why"] == ""
+    assert rows["control_m2"].tolist() == [5_000, 5_000, 0, 0, 0, 0, 0, 0]    # of two that overlap once
+    assert rows.loc["P0", ["before_class", "after_class", "controls"]].tolist() == ["0301 forest", "", "farmland 5,000"]
+    land = outcome.tables["land"]
+    assert land[(land["patch_id"] == "P0") & (land["kind"] == "before")]["area_m2"].tolist() == [7_000, 3_000]
+    assert any("Not given, and therefore unknown: survey after" in note for note in outcome.notes)
+    towns = outcome.tables["towns"].set_index("town")
+    assert towns.loc["East", ["patch_count", "covered_count", "expired_count", "rest_m2"]].tolist() == [4, 2, 1, 15_000]
+    assert towns.index.tolist() == ["", "East", "West"]
+    alone = screen_patches(replace(asked, covers={"approved": asked.covers["approved"]}))
+    rows = by_patch(alone, "temporary_m2", "not_given", "word")
+    assert rows["temporary_m2"].isna().all() and rows.loc["P3", "word"] == "not_covered"
+    assert "temporary land" in rows.loc["P3", "not_given"] and "land supplies" in rows.loc["P3", "not_given"]
+
+
+def test_findings_forbid_nothing_and_name_terms(screened):
+    _asked, outcome = screened
+    findings = outcome.findings
+    assert set(findings["verdict"]) == {"conditional", "undetermined"}
+    assert sorted(findings["rule_id"]) == ["PATCH-CHECK", "PATCH-CHECK", "PATCH-NOT-COVERED", "PATCH-PARTLY",
+                                        "PATCH-TERM-ENDING", "PATCH-TERM-EXPIRED"]
+    row = findings[findings["rule_id"] == "PATCH-PARTLY"].iloc[0]
+    assert row["measured"] == 5_000 and row["subject_id"] == "P1" and "5,000.00 of 10,000.00 m²" in row["message"]
+    for language in ("en", "zh"):
+        text = " ".join(screen_patches(replace(request(), language=language)).findings["message"])
+        assert "illegal" not in text.lower() and "违法" not in text and "合法" not in text
+
+
+def test_cover_that_is_later_than_the_change_is_to_be_checked():
+    asked = request()
+    fields = {**asked.patches.fields, "day": "day"}
+    late = {**asked.covers, "approved": cover("approved", (0, 100, "2026-03-01", None), (200, 300, "2026-01-01", None))}
+    outcome = screen_patches(replace(asked, covers=late, patches=replace(asked.patches, fields=fields)))
+    words = by_patch(outcome, "word")["word"]
+    assert words["P0"] == "check" and words["P1"] == "covered" and words["P3"] == "covered"
+    assert words["P7"] == "check"     # it has no day of change: what covers it may be later
+    assert any("1 patches have no day of change" in note for note in outcome.notes)
+    assert by_patch(screen_patches(replace(asked, covers=late)), "word")["word"]["P0"] == "covered"   # not asked
+
+
+def test_the_user_may_say_that_undated_approvals_count_and_terms_never_do():
+    words = by_patch(screen_patches(replace(request(), undated="count")), "word")["word"]
+    assert words["P4"] == "covered" and words["P5"] == "check"
+
+
+def test_what_cannot_be_used_asks_for_a_look():
+    asked = request()
+    bow = shapely.Polygon([(X + 400, Y), (X + 500, Y + 100), (X + 500, Y), (X + 400, Y + 100)])
+    shapes = [*asked.patches.table.geometry[:7], None]
+    patches = replace(asked.patches, table=replace(asked.patches.table, geometry=np.array(shapes, dtype=object)))
+    outcome = screen_patches(replace(asked, patches=patches, covers={**asked.covers, "supplied": layer(
+        "supplied", [bow, box(0, 0, 10, 10)], COVER, start=["2025-01-01", "2025-13-45"])}))
+    words = by_patch(outcome, "word", "why", "area_m2")
+    assert words.loc["P7", "word"] == "check" and pd.isna(words.loc["P7", "area_m2"])
+    assert words.loc["P2", "word"] == "check" and "cannot be used" in words.loc["P2", "why"]
+    assert words.loc["P0", "word"] == "covered"    # what is covered does not ask
+    assert outcome.counts["UNUSABLE_COUNT"] == 1
+    assert any("field start" in note and "2025-13-45" in note for note in outcome.notes)
+    with pytest.raises(InputError, match="give at least one of approvals"):
+        screen_patches(replace(asked, covers={}))
+
+
+def test_layers_in_another_system_or_datum():
+    """The same ground in degrees of the same datum gives the same areas; another datum is refused by name."""
+    from groundrules.core.geometry.systems.crs import plan_transform, transform
+
+    asked = request()
+    plan = plan_transform(CRS, "EPSG:4490")
+    moved = {kind: replace(given, table=replace(given.table, crs="EPSG:4490", geometry=transform(
+        given.table.geometry, plan))) for kind, given in asked.covers.items()}
+    there = by_patch(screen_patches(replace(asked, covers=moved)), "word", "covered_m2")
+    here = by_patch(screen_patches(asked), "word", "covered_m2")
+    assert (there["word"] == here["word"]).all()
+    assert there["covered_m2"].to_numpy(float) == pytest.approx(here["covered_m2"].to_numpy(float), abs=0.05)
+    given = asked.covers["approved"]
+    old = {"approved": replace(given, table=replace(given.table, crs="EPSG:4214"))}
+    with pytest.raises(InputError) as refused:
+        screen_patches(replace(asked, covers=old))
+    assert "approved" in refused.value.in_language("en")
+
+
+def random_request(seed):
+    random = np.random.default_rng(seed)
+
+    def boxes(count):
+        left, low = random.uniform(0, 900, (2, count))
+        wide, high = random.uniform(20, 200, (2, count))
+        return [box(*edges) for edges in zip(left, low, left + wide, low + high)]
+
+    days = np.array(["2024-01-01", "2026-01-01", "2027-01-01", None], dtype=object)
+    covers = {kind: layer(kind, boxes(12), COVER, id=[f"{kind}{place}" for place in range(12)],
+                          start=random.choice(days, 12), end=random.choice(days, 12))
+              for kind in ("approved", "supplied", "facility", "temporary")}
+    patches = layer("patches", boxes(25), {"id": "id"}, id=[f"R{place}" for place in range(25)])
+    return PatchRequest(patches, covers, as_of=DAY, area_method="planar")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_holds_for_any_layers(seed):
+    """Areas close, order does not matter, and a layer or a date less never turns a patch into a covered one."""
+    asked = random_request(seed)
+    outcome = screen_patches(asked)
+    whole = by_patch(outcome, "word", "area_m2", "covered_m2", "doubtful_m2", "rest_m2")
+    numbers = whole.drop(columns="word").to_numpy(float)
+    assert numbers[:, 1:].sum(axis=1) == pytest.approx(numbers[:, 0], abs=1e-6) and outcome.counts["IS_CLOSED"]
+    order = np.random.default_rng(9).permutation(12)
+
+    def turned(given):
+        return replace(given, table=replace(given.table, columns=given.table.columns.iloc[order].reset_index(drop=True),
+                                            geometry=given.table.geometry[order], fids=given.table.fids[order]))
+
+    again = by_patch(screen_patches(replace(asked, covers={kind: turned(given) for kind, given in reversed(
+        asked.covers.items())})), *whole.columns)
+    assert (again["word"] == whole["word"]).all()
+    assert again.drop(columns="word").to_numpy(float) == pytest.approx(numbers, abs=1e-6)
+    for kind, given in asked.covers.items():
+        fewer = {name: layer_ for name, layer_ in asked.covers.items() if name != kind}
+        undated = {**asked.covers, kind: replace(given, fields={**given.fields, "start": None, "end": None})}
+        for changed in (fewer, undated):
+            words = by_patch(screen_patches(replace(asked, covers=changed)), "word")["word"]
+            assert not ((words == "covered") & (whole["word"] != "covered")).any(), kind
+
+
+def test_the_report_has_a_page_for_each_open_patch(screened):
+    asked, outcome = screened
+    data = patch_report(outcome, asked)
+    assert sum(getattr(block, "kind", "") == "page" for block in data.blocks) == 4
+    titles = [block.title for block in data.blocks]
+    assert [title for title in titles if title.startswith("Patch ")] == ["Patch P1", "Patch P2", "Patch P4", "Patch P5"]
+    assert titles.count("Before") == 4 and "Deadlines" in titles
+    whole = patch_report(outcome, asked, Pages(ALL, 5))
+    assert sum(getattr(block, "kind", "") == "page" for block in whole.blocks) == 5
+    assert any("5 of 8 patches have a page" in note for note in whole.notes)
+    sheets = town_sheets(outcome.tables["rows"], outcome.tables["towns"], "en")
+    assert [sheet.title for sheet in sheets] == ["By town", "no town", "East", "West"]
+    assert [len(sheet.frame) for sheet in sheets] == [3, 1, 4, 3]
