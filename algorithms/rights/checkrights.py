@@ -28,6 +28,7 @@ class CheckRights(RightsAlgorithm):
     UNITS, PLAN, RULES, AS_OF, FIELDS = "UNITS", "PLAN", "RULES", "AS_OF", "FIELDS"
     ACCURACY, PACK, PACK_FILE = "ACCURACY", "PACK", "PACK_FILE"
     OUTPUT, CONFLICTS, FINDINGS, SHARES = "OUTPUT", "CONFLICTS", "FINDINGS", "SHARES"
+    question = (RULES,)   # a run of some rules closes no finding of the others
     basic = (RIGHTS, ROLES, HOLDERS, DISPUTES, UNITS, PLAN, AS_OF)
 
     def name(self) -> str:
@@ -203,4 +204,4 @@ class CheckRights(RightsAlgorithm):
         self.write_report(
             parameters, context, outputs, inputs, request.pack, result.counts,
             lambda manifest: rights_report(result, request, outputs.file_names(), manifest, self.area_style),
-            scope=[ROLE], looked=self.looked_at(), plane=result.crs)
+            scope=[ROLE, *request.others], looked=self.looked_at(), plane=result.crs)

@@ -79,6 +79,7 @@ class _Run:
         self.findings = Findings(self.parcels, request)
         self.shares = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in SHARE_COLUMNS.items()})
         self.tokens = np.full(len(self.parcels), "", dtype=object)
+        self._layers = np.array([layer.table.name for layer in request.layers], dtype=object)
         steps.progress(0.1)
 
     def result(self) -> Outcome:
@@ -154,14 +155,16 @@ class _Run:
                 basis, verified = self._bases(conflicts, rows)
                 if is_pair:
                     values |= {**self._described("second", second), "other": parcels.name[second]}
+                    beside = {"basis": basis, "basis_verified": verified, "control": parcels.name[second],
+                              "control_layer": self._layers[parcels.layer[second]]}
                     shown |= {"holders": self._holders(first, second)}
                 self.findings.add(
                     name, first, verdict[rows], "pair" if is_pair else "bare_ground", values=values, shown=shown,
-                    control=parcels.name[second] if is_pair else None, geometry=conflicts.piece[rows], unit="m2",
+                    geometry=conflicts.piece[rows], unit="m2",
                     measured=conflicts.area_m2[rows], limit_value=0.0, tolerance=self.minimum.area_m2,
                     overlap_area_m2=conflicts.area_m2[rows],
-                    overlap_share=conflicts.area_m2[rows] / parcels.measured_m2[first], **(
-                        {"basis": basis, "basis_verified": verified} if is_pair else {}))
+                    overlap_share=conflicts.area_m2[rows] / parcels.measured_m2[first],
+                    **(beside if is_pair else {}))
 
     def _bases(self, conflicts: Conflicts, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the matrix says it, of some conflicts, the rule's basis where it has no row; and whether verified."""
@@ -234,12 +237,11 @@ class _Run:
         names = np.array([rule.removeprefix("RIGHT-") for rule in judged.ranks], dtype=object)
         masks, number = np.unique(stack.T == UNDETERMINED, axis=0, return_inverse=True)
         lists = np.array([", ".join(names[mask]) for mask in masks], dtype=object)[number.reshape(-1)]
-        layers = np.array([layer.table.name for layer in self.request.layers], dtype=object)
         area = conflict_area(parcels, ground.conflicts)[ground.stands_for]
         remarks = np.where(~live, text("rights.remark_ended", self.language), np.where(
             parcels.is_open, text("rights.remark_open", self.language), None))
         frame = pd.DataFrame({
-            "right_id": parcels.name, "layer": layers[parcels.layer], "layer_fid": parcels.fid,
+            "right_id": parcels.name, "layer": self._layers[parcels.layer], "layer_fid": parcels.fid,
             "unit_code": np.where(parcels.codes.text == "", None, parcels.codes.text),
             "code_letters": np.where(parcels.letters == "", None, parcels.letters),
             "right_type": np.where(parcels.type == "", None, parcels.type),

@@ -59,7 +59,7 @@ class Findings:
             "subject_id": names, "project_id": names, "subject_fid": parcels.fid[rows], "control_role": ROLE,
             "control_layer": np.array([layer.table.name for layer in self.request.layers],
                                       dtype=object)[parcels.layer[rows]],
-            "control_id": controls, "relation": key,
+            "control_id": controls, "relation": "overlaps" if "overlap_area_m2" in columns else None,
             "named": [f"{rule}|{name}|{other or ''}|{key}" for name, other in zip(names, controls)],
             "rests_on": ["|".join([key, *(plain(evidence[name][k]) for name in order)]) for k in range(count)],
             "basis": bases_text(entry.basis, self.request.language),

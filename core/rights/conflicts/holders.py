@@ -17,7 +17,7 @@ from ..shares import JOINT, MIXED, OPEN, OVER, UNDER, UNREADABLE, WHOLE, read_sh
 from ..tokens import KEY_BYTES, holder_tokens
 from .findings import Findings
 from .parcels import Parcels
-from .request import SHARE_COLUMNS, RightsRequest
+from .request import HOLDERS, SHARE_COLUMNS, RightsRequest
 
 TWICE = "twice"
 #: What the shares of a parcel come to -> the verdict.
@@ -103,7 +103,7 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
         Positions in ``VERDICTS`` ``(n,)``; the table of shares, a row per code, in their order; the tokens of the
         holders of each right, ``""`` where they are unknown ``(n,)``.
     """
-    language = parcels.request.language
+    language, table = parcels.request.language, parcels.request.holders.table
     place = pd.Series(np.arange(len(held.code)), index=held.code)
     of_right = place.reindex(parcels.codes.text).fillna(-1).to_numpy(dtype=np.int64)
     known = np.flatnonzero((of_right >= 0) & (parcels.codes.text != ""))
@@ -115,6 +115,7 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
         rows = rows[parcels.is_live[rows]]
         totals = held.total[of_right[rows]]
         findings.add(SHARE, rows, VERDICTS[VERDICT_OF[state]], f"share_{state}", unit="1",
+                     control_role=HOLDERS, control_layer=table.name,
                      measured=np.array([float(total) for total in totals]), limit_value=1.0, values={
                          "total": [str(total) for total in totals], "rest": [str(1 - total) for total in totals],
                          "count": held.count[of_right[rows]]},

@@ -76,6 +76,7 @@ def _tell(several: pd.DataFrame, rows: np.ndarray, titles: np.ndarray, pieces: n
     shapes[:] = ground
     areas = np.array(smaller)
     findings.add(PLAN, np.array(right), "conditional", "plan_cut", geometry=shapes, unit="m2", measured=areas,
-                 limit_value=0.0, overlap_area_m2=areas, control=named,
+                 limit_value=0.0, control_role=ROLE, control_layer=parcels.request.plan.table.name,
+                 overlap_area_m2=areas, control=named,
                  overlap_share=areas / parcels.measured_m2[np.array(right)],
                  values={"units": words, "area": numbers(areas)})

@@ -87,7 +87,7 @@ def _of_layer(parcels: Parcels, request: RightsRequest, minimum: Minimum, findin
         codes = np.setdiff1d(clean_codes(layer.table.columns[name])[0], [""])
         rows = np.flatnonzero(np.isin(parcels.codes.text, codes) | np.isin(parcels.codes.parcel, codes))
         findings.add(DISPUTED, rows, "conditional", "dispute_listed", values={"layer": layer.table.name},
-                     control=layer.table.name)
+                     control=layer.table.name, control_role=DISPUTES, control_layer=layer.table.name)
         ranks[rows] = np.minimum(ranks[rows], CONDITIONAL)
         known = np.isin(codes, np.concatenate([parcels.codes.text.astype(str), parcels.codes.parcel.astype(str)]))
         if not known.all():
@@ -102,7 +102,7 @@ def _of_layer(parcels: Parcels, request: RightsRequest, minimum: Minimum, findin
         rows = live[shared.subject[real]]
         findings.add(DISPUTED, rows, "conditional", "dispute_ground", geometry=shared.pieces[real], unit="m2",
                      measured=sizes.area_m2[real], limit_value=0.0, overlap_area_m2=sizes.area_m2[real],
-                     control=ground.ids[shared.control[real]],
+                     control=ground.ids[shared.control[real]], control_role=DISPUTES, control_layer=layer.table.name,
                      values={"layer": layer.table.name, "area": numbers(sizes.area_m2[real])})
         ranks[rows] = np.minimum(ranks[rows], CONDITIONAL)
 

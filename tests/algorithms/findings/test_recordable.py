@@ -49,6 +49,7 @@ OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_
               "GRADE_DIRECTION"}
 #: Recordable too: test_audits.py.
 AUDITS = ("checkcontrollines", "comparecontrols", "farmlandloss", "farmlandbalance")
+RIGHTS = ("checkrights", "tracelifecycle")   # tests/algorithms/rights
 OF_SCOPE = {"INDICATORS"}   # the manifest's scope tells which findings such a run closes
 
 
@@ -316,7 +317,7 @@ def test_every_option_of_a_check_is_part_of_its_question_or_known_not_to_be():
                   if parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagHidden}
         assert options - hidden - set(algorithm.question) <= OF_WRITING | OF_READING | OF_SCOPE, algorithm.name()
     # what was judged in parts was asked before: its options are those of the preparing algorithm
-    assert seen == {*RUNS, "checkthreelines", "collectparts", *AUDITS}
+    assert seen == {*RUNS, "checkthreelines", "collectparts", *AUDITS, *RIGHTS}
 
 
 def test_every_planted_defect_of_a_database_has_one_evidence_in_both_languages(tmp_path):
