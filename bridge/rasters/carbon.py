@@ -8,7 +8,7 @@ import shapely
 from osgeo import gdal, ogr, osr
 from qgis.core import Qgis, QgsRasterLayer
 
-from ...core.carbon.stock.cells import Block, Counted, count_block, ground_of_cells, looked_up
+from ...core.carbon.stock.cells import Block, Counted, DensityOfCells, count_block, ground_of_cells
 from ...core.carbon.stock.patches import Zones, zone_ids
 from ...core.carbon.stock.stock import Ground
 from ...core.errors import InputError
@@ -19,6 +19,7 @@ from ...core.landuse.transition.classes import SHOWN
 from ...core.texts import text
 from .blocks import Memory, in_blocks, write_blocks
 from .layers import Raster
+from .windows import Window
 
 NODATA = float(np.finfo(np.float32).min)   # outside whatever a stock or a change can be
 DENSITY_UNIT = "t C/ha"
@@ -68,17 +69,22 @@ class ZoneCells:
             int(layers.max(initial=0)) + 1)] if len(shapes) else []
 
     def rows(self, first: int, count: int) -> tuple:
-        """Numbers of zones from 1, 0 outside: an array ``(count, width)`` a layer; on any thread."""
+        """As ``window``, of whole rows."""
+        return self.window(Window(first, count, 0, self.grid.width))
+
+    def window(self, window: Window) -> tuple:
+        """Numbers of zones from 1, 0 outside: an array ``(window.rows, window.columns)`` a layer; on any thread."""
         grid, layers = self.grid, []
         system = osr.SpatialReference()   # each thread its own
         system.SetFromUserInput(grid.crs)
         system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        north, south = grid.north - first * grid.step_y, grid.north - (first + count) * grid.step_y
+        north, south = (grid.north - row * grid.step_y for row in (window.row, window.row + window.rows))
+        west, east = (grid.west + column * grid.step_x for column in (window.column, window.column + window.columns))
         for placed in self.layers:
-            target = gdal.GetDriverByName("MEM").Create("", grid.width, count, 1, self.kind)
-            target.SetGeoTransform((grid.west, grid.step_x, 0.0, north, 0.0, -grid.step_y))
+            target = gdal.GetDriverByName("MEM").Create("", window.columns, window.rows, 1, self.kind)
+            target.SetGeoTransform((west, grid.step_x, 0.0, north, 0.0, -grid.step_y))
             target.SetProjection(system.ExportToWkt())
-            rows = placed.meeting(grid.west, south, grid.west + grid.step_x * grid.width, north)
+            rows = placed.meeting(west, south, east, north)
             if len(rows):
                 source, layer = _layer_of(placed.shapes, rows, system)   # the source keeps the layer alive
                 with gdal.ExceptionMgr(useExceptions=True):
@@ -165,9 +171,9 @@ def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language
     method, notes = settled_method(raster, method, language)
     cells = ZoneCells(zones, raster.grid, language) if zones is not None else None
 
-    def count(first: int, rasters: list, areas) -> Counted:
+    def count(window: Window, rasters: list, areas) -> Counted:
         (classes,) = rasters
-        return count_block(Block(classes, areas, () if cells is None else cells.rows(first, len(classes.values))))
+        return count_block(Block(classes, areas, () if cells is None else cells.window(window)))
 
     parts = in_blocks(count, [raster], raster.grid, method, progress, cancelled)
     ground = ground_of_cells(parts, raster.name, cells.names if cells else {}, raster.titles)
@@ -192,6 +198,6 @@ def write_density(path: str, raster: Raster, density: dict, progress: Optional[C
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
-    memory = Memory()
-    return write_blocks(path, lambda rasters: looked_up(rasters[0], density, NODATA, memory.empty), [raster],
-                        raster.grid, np.float32, NODATA, DENSITY_UNIT, progress, cancelled, memory)
+    memory, density_of = Memory(), DensityOfCells(density, NODATA)
+    return write_blocks(path, lambda rasters: density_of(rasters[0], memory.empty), [raster], raster.grid, np.float32,
+                        NODATA, DENSITY_UNIT, progress, cancelled, memory=memory, cores=0.5)

@@ -33,7 +33,7 @@ class Raster:
         grid: its cells. kind: numpy's type of its values.
         titles: class -> name, of the file's attribute table or its category names; may be empty.
         file_name: without folders, for the manifest.
-        tile_rows: rows of the file's tiles, which are read whole.
+        tile_rows, tile_columns: of the file's tiles, which are read whole; no columns: whole rows.
         no_data: the value that the file declares as no data. is_masked: it marks cells without data in some way.
         missing: a value that counts as no data though this file does not declare it, see :func:`share_no_data`.
     """
@@ -49,6 +49,7 @@ class Raster:
     no_data: Optional[float] = None
     is_masked: bool = False
     missing: Optional[float] = None
+    tile_columns: int = 0
 
 
 def raster_layer(algorithm, parameters: dict, name: str, context) -> Optional[QgsRasterLayer]:
@@ -93,7 +94,8 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
                    text_of_crs)
     return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(cells.DataType), _titles(cells),
                   layer.source().replace("\\", "/").rsplit("/", 1)[-1], cells.GetBlockSize()[1],
-                  cells.GetNoDataValue(), cells.GetMaskFlags() != gdal.GMF_ALL_VALID)
+                  cells.GetNoDataValue(), cells.GetMaskFlags() != gdal.GMF_ALL_VALID,
+                  tile_columns=cells.GetBlockSize()[0])
 
 
 def _check_size(name: str, width: int, height: int) -> None:
@@ -190,7 +192,8 @@ def warped(raster: Raster, grid: Grid, by: str = "near", nothing: Optional[float
                          outputBounds=(grid.west, grid.north - grid.step_y * grid.height,
                                        grid.west + grid.step_x * grid.width, grid.north))
         made.FlushCache()
-    return replace(raster, source=path, band=1, grid=grid, tile_rows=1)
+        columns, rows = made.GetRasterBand(1).GetBlockSize()
+    return replace(raster, source=path, band=1, grid=grid, tile_rows=rows, tile_columns=columns)
 
 
 ALIGN = ("refuse", "nearest_on_old", "nearest_on_new")

@@ -21,13 +21,13 @@ from ...core.carbon.maps.table import Held
 from ...core.carbon.stock.patches import Zones
 from ...core.errors import InputError
 from ...core.geometry.measure.cell_areas import cell_areas
-from ...core.geometry.parallel import in_order
 from ...core.geometry.systems.grid import Grid, same_system, why_not_aligned
 from ...core.landuse.transition.classes import SHOWN
 from ...core.texts import text
-from .blocks import Readers, in_blocks, row_blocks, write_blocks, write_rows, written_tile_rows
+from .blocks import Readers, in_blocks, write_blocks, write_windows
 from .carbon import ZoneCells, settled_method
 from .layers import Raster, bounds_of, drop, opened, warped
+from .windows import Window, written_tile
 
 NO_NUMBER = -1.0    # of prepared maps, in which nothing is below 0
 PAD = 2             # cells around the land that are read too
@@ -168,41 +168,39 @@ def cleaned_file(given: MapOf, part: Grid, path: Path, method: str, asking: tupl
     band = dataset.GetRasterBand(raster.band)
     scale = Scale(band.GetScale() or 1.0, band.GetOffset() or 0.0, raster.no_data)
     areas = cell_areas(part, method) if measure.is_per_cell else None
-    readers = [Readers(raster, part)]
-    moved = None
+    rasters, moved, parts = [raster], None, {}
     if given.mask is not None:
         moved = given.mask if why_not_aligned(given.mask.grid, part) is None else warped(given.mask, part)
-        readers.append(Readers(moved, part))
+        rasters.append(moved)
+    readers = [Readers(each, part) for each in rasters]
 
-    def work(rows: tuple):
-        cells = readers[0].cells(*rows)
+    def work(window: Window):
+        cells = readers[0].cells(window)
         known = cells.known()
         has = np.ones(cells.values.shape, dtype=bool) if known is None else known
         numbers, counts = cleaned(cells.values, has, scale, given.zero)
         numbers = numbers * (measure.factor * given.times)
         if areas is not None:
-            numbers = numbers / (np.broadcast_to(areas.rows(*rows).each(), numbers.shape) / M2_PER_HA)
+            numbers = numbers / (np.broadcast_to(areas.window(*window).each(), numbers.shape) / M2_PER_HA)
         if len(readers) > 1:
-            mask = readers[1].cells(*rows)
+            mask = readers[1].cells(window)
             there = mask.known()
             inside = mask.values != 0 if there is None else there & (mask.values != 0)
             counts["masked"] = int(np.count_nonzero(np.isfinite(numbers) & ~inside))
             numbers = np.where(inside, numbers, np.nan)
-        return rows[0], np.where(np.isfinite(numbers), numbers, NO_NUMBER), counts
-
-    def blocks(made):
-        for first, values, counts in made:
-            kinds.update(counts)
-            yield first, values
+        parts[window] = counts
+        return np.where(np.isfinite(numbers), numbers, NO_NUMBER)
 
     try:
-        write_rows(str(path), part, (np.dtype(np.float64), NO_NUMBER, ""), blocks(in_order(
-            work, row_blocks(part, (), written_tile_rows(part.width), FEWER), cancelled)), progress)
+        write_windows(str(path), work, rasters, part, (np.dtype(np.float64), NO_NUMBER, ""), (progress, cancelled))
     finally:
         if moved is not None and moved is not given.mask:
             drop(moved)
+    for window in sorted(parts):
+        kinds.update(parts[window])
+    rows, columns = written_tile(part, rasters)
     clean = replace(raster, source=str(path), band=1, grid=part, kind="Float64", no_data=NO_NUMBER, is_masked=True,
-                    missing=None, titles={}, tile_rows=written_tile_rows(part.width))
+                    missing=None, titles={}, tile_rows=rows, tile_columns=columns)
     return clean, kinds
 
 
@@ -229,9 +227,9 @@ def counted_held(lands: Sequence[Raster], maps: Sequence[Prepared], grid: Grid, 
     cells, count = ZoneCells(zones, grid, language) if zones is not None else None, len(lands)
     uses = [given.use for given in maps]
 
-    def work(first: int, rasters: list, areas):
-        height, width = rasters[0].values.shape
-        layers = () if cells is None else cells.rows(first, height)
+    def work(window: Window, rasters: list, areas):
+        height, width = window.rows, window.columns
+        layers = () if cells is None else cells.window(window)
         if len(layers) > 1:
             layers = (*layers, np.logical_or.reduce([numbers > 0 for numbers in layers]).view(np.uint8))
         step, parts = max(1, AT_ONCE // max(width, 1)), []
@@ -256,7 +254,7 @@ def mean_error(prepared: Prepared, error: Prepared, method: str, cancelled=None)
     Returns:
         Without unit; NaN where no cell has both.
     """
-    def work(_first: int, rasters: list, areas):
+    def work(_window: Window, rasters: list, areas):
         amount, spread = map(amounts_of, rasters)
         area = np.broadcast_to(areas.each(), amount.shape)
         both = np.isfinite(amount) & np.isfinite(spread)

@@ -16,10 +16,11 @@ from ...core.geometry.systems.crs import plan_transform, transform
 from ...core.geometry.systems.grid import Grid, same_system
 from ...core.indicators.resilience.parcel_cells import ParcelCells, ParcelValues
 from ...core.table import FeatureTable
-from .blocks import Reader, row_blocks
+from .blocks import Reader
 from .carbon import ZoneCells
 from .layers import Raster
 from .maps import AT_ONCE, MapOf, Prepared, amounts_of, prepared_with_errors
+from .windows import Window, row_blocks
 
 
 def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, language: str,
@@ -81,7 +82,7 @@ def feature_means(table: FeatureTable, prepared: Prepared, method: str, language
         if cancelled is not None and cancelled():
             raise Cancelled
         count = min(step, grid.height - first)
-        amounts = amounts_of(reader.cells(first, count))
+        amounts = amounts_of(reader.cells(Window(first, count, 0, grid.width)))
         sums.add(first, amounts, np.ascontiguousarray(np.broadcast_to(areas.rows(first, count).each(), amounts.shape)),
                  zones.rows(first, count))
         if progress is not None:

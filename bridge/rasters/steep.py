@@ -7,8 +7,9 @@ from osgeo import gdal, ogr, osr
 
 from ...core.geometry.parallel import Cancelled
 from ...core.table import FeatureTable, table_from_geometries
-from .blocks import Reader, row_blocks
+from .blocks import Reader
 from .layers import Raster
+from .windows import row_blocks
 
 
 def steep_polygons(raster: Raster, limit: float, cancelled=None) -> FeatureTable:

@@ -16,11 +16,11 @@ from ...core.landuse.codes.meanings import require_listed
 from ...core.landuse.transition.cell_counts import NOTHING
 from ...core.landuse.transition.classes import Classes
 from ...core.landuse.transition.raster import (
+    AmountOfPairs,
     Block,
     Counts,
     Reading,
     count_pairs,
-    looked_up_pairs,
     pair_counts,
     read_dates,
 )
@@ -131,11 +131,9 @@ def write_pairs(path: str, counted: Counted, amounts: dict, kind, nothing: float
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
-    def looked_up(rasters: list) -> np.ndarray:
-        return looked_up_pairs(*rasters, amounts, nothing, kind)
-
-    return write_blocks(path, looked_up, (counted.old, counted.new), counted.grid, kind, nothing, unit, progress,
-                        cancelled)
+    amount_of = AmountOfPairs(amounts, nothing, kind)
+    return write_blocks(path, lambda rasters: amount_of(*rasters), (counted.old, counted.new), counted.grid, kind,
+                        nothing, unit, progress, cancelled)
 
 
 def _numbers(counts: Counts, matrix: pd.DataFrame, groups: dict, dates: Sequence[Classes]) -> dict:

@@ -4,10 +4,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from queue import Empty, SimpleQueue
+from threading import Condition
 from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
@@ -297,3 +298,70 @@ def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[
         finally:
             for future in ahead:
                 future.cancel()
+
+
+def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Optional[Callable[[float], None]] = None,
+             cancelled: Optional[Callable[[], bool]] = None, cores: float = 1.0) -> None:
+    """``take(chunk, function(chunk))`` for each chunk: the functions on threads, each result taken in its turn.
+
+    A thread takes what it has made before it makes more, so that results never wait in memory for each other.
+
+    Args:
+        function: called on worker threads, several at once. take: called on them too, one at a time, in the order of
+            the chunks. chunks: their arguments.
+        progress: called on this thread with the share done, 0…1. cancelled: asked on this thread all the time.
+        cores: the part of the machine's that have a thread, 0…1; others work on what was taken.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
+    """
+    turns = _Turns(function, take, chunks)
+    workers = min(max(1, int(min(8, os.cpu_count() or 1) * cores)), len(chunks))
+    with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
+        running = {pool.submit(copy_context().run, turns.work) for _ in range(workers)}
+        try:
+            while running:
+                ended, running = wait(running, timeout=WAIT_S, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    future.result()
+                report_progress(turns.taken / len(chunks), progress, cancelled)
+        except BaseException:
+            turns.stop()
+            raise
+
+
+class _Turns:
+    """What the threads of ``in_turns`` share."""
+
+    def __init__(self, function: Callable, take: Callable, chunks: Sequence):
+        self._function, self._take, self._chunks = function, take, chunks
+        self._numbers, self._changed = iter(range(len(chunks))), Condition()
+        self.taken, self._is_stopped = 0, False
+
+    def work(self) -> None:
+        """Make and take chunks until there are no more; the error of the first chunk that has one ends all."""
+        while not self._is_stopped and (number := next(self._numbers, None)) is not None:
+            made = error = None
+            try:
+                made = self._function(self._chunks[number])
+            except BaseException as problem:   # raised below, in its turn
+                error = problem
+            with self._changed:
+                self._changed.wait_for(lambda number=number: self._is_stopped or self.taken == number)
+                if self._is_stopped:
+                    return
+                try:
+                    if error is not None:
+                        raise error
+                    self._take(self._chunks[number], made)
+                except BaseException:
+                    self.stop()
+                    raise
+                self.taken = number + 1
+                self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Let all threads end; what was made is not taken any more."""
+        with self._changed:
+            self._is_stopped = True
+            self._changed.notify_all()

@@ -22,7 +22,7 @@ from ....core.errors import InputError
 from ....core.geometry.systems.crs import is_web_mercator
 from ....core.landuse.transition.cell_counts import NOTHING, Cells
 from ....core.landuse.transition.classes import Classes
-from ....core.landuse.transition.raster import looked_up_pairs
+from ....core.landuse.transition.raster import AmountOfPairs
 from ....core.layers.values import raster_meanings
 from ....core.texts import text
 from ...rasters.blocks import in_blocks
@@ -129,9 +129,11 @@ def zone_pairs(counted: Counted, names: dict, zones: Zones, method: str, languag
     cells = ZoneCells(zones, counted.grid, language)
     method = "ellipsoidal" if is_web_mercator(counted.grid.crs) else method
 
-    def count(first: int, rasters: list, areas):
-        codes = looked_up_pairs(*rasters, numbers, 0, np.int32)
-        return count_block(Block(Cells(codes, nothing=0, name=counted.old.name), areas, cells.rows(first, len(codes))))
+    number_of = AmountOfPairs(numbers, 0, np.int32)
+
+    def count(window, rasters: list, areas):
+        codes = number_of(*rasters)
+        return count_block(Block(Cells(codes, nothing=0, name=counted.old.name), areas, cells.window(window)))
 
     parts = in_blocks(count, (counted.old, counted.new), counted.grid, method, None, cancelled)
     ground = ground_of_cells(parts, counted.old.name, cells.names, {})

@@ -21,9 +21,10 @@ from ....core.geometry.systems.grid import Grid
 from ....core.layers.binder import Asked, Binder
 from ....core.layers.values import map_fields
 from ....core.table import FeatureTable
-from ...rasters.blocks import Reader, row_blocks
+from ...rasters.blocks import Reader
 from ...rasters.carbon import ZoneCells
 from ...rasters.layers import Raster
+from ...rasters.windows import row_blocks
 from ...reading.read import Snapshot, read
 
 SHOWN = 20   # words in a sentence

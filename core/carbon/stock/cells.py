@@ -13,7 +13,7 @@ from ...landuse.transition.cell_counts import NOTHING, Cells, Tally, merged, ran
 from .stock import WHOLE, Ground
 
 MOST_CLASSES = 100_000
-STRIP = 32_768   # pairs of cells that are looked up before they are stored: they stay in the processor's memory
+STRIP = 8_192    # pairs of cells that are looked up before they are stored: they stay in the processor's memory
 
 
 class Block(NamedTuple):
@@ -99,43 +99,65 @@ def _frame(cells: Tally, zone) -> pd.DataFrame:
                          "part_count": cells.cells})
 
 
-def looked_up(classes: Cells, density: dict, nodata: float, empty: Callable = np.empty) -> np.ndarray:
-    """Each cell's density, t C/ha, float32 ``(r, c)``; ``nodata`` if unknown.
+class DensityOfCells:
+    """Each cell's density by its class; what classes of one byte are looked up in is made once for all blocks.
 
     Args:
-        classes: as they were counted. density: value -> t C/ha, where it is known. nodata: in its place, t C/ha.
-        empty: as ``numpy.empty``, for the result.
+        density: value -> t C/ha, where it is known. nodata: in the place of others, t C/ha.
     """
-    values, has_value = classes.values, classes.has
-    if values.dtype == np.uint8:
-        distinct = np.arange(256)
-    else:
-        has_value = classes.known()
-        distinct, places = ranked(whole_values(values, has_value, classes.name).ravel())
-    amounts = np.array([density.get(int(value), np.nan) for value in distinct], dtype=np.float32)
-    amounts = np.where(np.isnan(amounts), np.float32(nodata), amounts)
-    amount_of_cell = empty(values.shape, np.float32)
-    if values.dtype == np.uint8:
-        if classes.nothing is not None and 0 <= classes.nothing < len(amounts):
-            amounts[classes.nothing] = nodata
-        _of_bytes(np.ascontiguousarray(values).ravel(), amounts, amount_of_cell.ravel())
-    else:
-        amount_of_cell.ravel()[:] = amounts[places]
-    if has_value is not None:
-        np.putmask(amount_of_cell, ~has_value, np.float32(nodata))
-    return amount_of_cell
+
+    def __init__(self, density: dict, nodata: float):
+        self._density, self._nodata = density, np.float32(nodata)
+        self._of_pairs: dict = {}   # value without data -> what belongs to two bytes
+
+    def __call__(self, classes: Cells, empty: Callable = np.empty) -> np.ndarray:
+        """Density of each cell, t C/ha, float32 ``(r, c)``; ``nodata`` if unknown.
+
+        Args:
+            classes: as they were counted. empty: as ``numpy.empty``, for the result.
+        """
+        values, has_value = classes.values, classes.has
+        amount_of_cell = empty(values.shape, np.float32)
+        if values.dtype == np.uint8:
+            if classes.nothing not in self._of_pairs:
+                self._of_pairs[classes.nothing] = _of_pairs(self._amounts(np.arange(256), classes.nothing))
+            _looked_up(np.ascontiguousarray(values).ravel(), self._of_pairs[classes.nothing], amount_of_cell.ravel())
+        else:
+            has_value = classes.known()
+            distinct, places = ranked(whole_values(values, has_value, classes.name).ravel())
+            amount_of_cell.ravel()[:] = self._amounts(distinct)[places]
+        if has_value is not None:
+            np.putmask(amount_of_cell, ~has_value, self._nodata)
+        return amount_of_cell
+
+    def _amounts(self, values: np.ndarray, nothing: Optional[int] = None) -> np.ndarray:
+        amounts = np.array([self._density.get(int(value), np.nan) for value in values], dtype=np.float32)
+        amounts[np.isnan(amounts) | (values == nothing)] = self._nodata
+        return amounts
 
 
-def _of_bytes(values: np.ndarray, amounts: np.ndarray, result: np.ndarray) -> None:
-    """``amounts[values]``, for two bytes at a time: each is looked up as one number, and half as many are.
+def _of_pairs(amounts: np.ndarray) -> np.ndarray:
+    """Amounts of two bytes that follow each other as one number each, float32 ``(65536, 2)``: half the look-ups.
 
     Args:
-        values: uint8 ``(n,)``. amounts: float32 ``(256,)``. result: float32 ``(n,)``, which is filled.
+        amounts: of each byte, float32 ``(256,)``.
     """
-    even = len(values) // 2 * 2
     both = np.empty((256, 256, 2), dtype=np.float32)   # by the second byte and the first: numbers are little-endian
     both[:, :, 0], both[:, :, 1] = amounts, amounts[:, None]
-    table, pairs, target = both.view(np.uint64).ravel(), values[:even].view("<u2"), result[:even].view(np.uint64)
+    return both.reshape(-1, 2)
+
+
+def _looked_up(values: np.ndarray, of_pairs: np.ndarray, result: np.ndarray) -> None:
+    """Fill ``result`` with the amounts of ``values``.
+
+    Args:
+        values: uint8 ``(n,)``. of_pairs: of ``_of_pairs``. result: float32 ``(n,)``.
+    """
+    even = len(values) // 2 * 2
+    table, pairs, target = of_pairs.view(np.uint64).ravel(), values[:even].view("<u2"), result[:even].view(np.uint64)
+    place = np.empty(min(STRIP, len(pairs)), dtype=np.intp)   # numpy would turn pairs into such numbers more slowly
     for first in range(0, len(pairs), STRIP):
-        target[first:first + STRIP] = table[pairs[first:first + STRIP]]
-    result[even:] = amounts[values[even:]]
+        places = place[:len(pairs) - first]
+        places[:] = pairs[first:first + STRIP]
+        target[first:first + STRIP] = table[places]
+    result[even:] = of_pairs[values[even:], 0]

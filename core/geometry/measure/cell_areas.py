@@ -47,6 +47,15 @@ class CellAreas:
         """
         return self if self.alike else CellAreas(self.by_row[first:first + count], self.up_to)
 
+    def window(self, row: int, rows: int, column: int, columns: int) -> CellAreas:
+        """The areas of some rows and columns of cells.
+
+        Args:
+            row, rows, column, columns: the first and the number of each.
+        """
+        part = self.rows(row, rows)
+        return part if part.up_to is None else CellAreas(part.by_row, part.up_to[:, column:column + columns + 1])
+
     def of_runs(self, start: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:
         """Area of runs of cells, m² ``(n,)``.
 

@@ -40,6 +40,7 @@ from .tables import (
 )
 
 MOST_PAIRS = 100_000
+STRIP = 16_384   # cells that are looked up at a time: they stay in the processor's memory
 
 
 class Block(NamedTuple):
@@ -188,35 +189,78 @@ def _classes(values: np.ndarray, titles: Optional[dict], cropland) -> Classes:
     return replace(classes, titles=dict(titles or {}))
 
 
-def looked_up_pairs(before: Cells, after: Cells, amounts: dict, nothing: float, kind) -> np.ndarray:
-    """What belongs to each cell's pair of values, ``(rows, width)``.
+class AmountOfPairs:
+    """What belongs to each cell's pair of values; what pairs of bytes are looked up in is made once for all blocks.
 
     Args:
-        before, after: as they were counted. amounts: (old value, new value) -> number.
+        amounts: (old value, new value) -> number, of which ``NOTHING`` may be one.
         nothing: for pairs that are not among them, in the unit of the amounts. kind: numpy's type of the result.
     """
-    sides = []
-    for cells in (before, after):
-        known = cells.known()
-        if cells.values.dtype == np.uint8:
-            places = cells.values.astype(np.int32)
-            if known is not None:
-                np.putmask(places, ~known, 256)
-            sides.append((BYTES, places))
-        else:
-            distinct, places = ranked(whole_values(cells.values, known, cells.name).ravel())
-            sides.append((distinct, places.reshape(cells.values.shape)))
-    (old, first), (new, second) = sides
-    code, there = first * len(new) + second, None
-    if len(old) * len(new) > MOST_BINS:
-        there, code = np.unique(code, return_inverse=True)
-        code = code.reshape(first.shape)
-    table = np.full(len(old) * len(new) if there is None else len(there), nothing, dtype=kind)
-    rows, columns = ({value: place for place, value in enumerate(values.tolist())} for values in (old, new))
-    for (value, other), amount in amounts.items():
-        if value in rows and other in columns:
-            place = rows[value] * len(new) + columns[other]
-            at = place if there is None else int(np.searchsorted(there, place))
-            if there is None or (at < len(there) and there[at] == place):
-                table[at] = amount
-    return table[code]
+
+    def __init__(self, amounts: Mapping, nothing: float, kind):
+        self._pairs = np.array(list(amounts), dtype=np.int64).reshape(-1, 2)
+        self._amounts = np.array(list(amounts.values()), dtype=kind)
+        self._nothing, self._kind = nothing, kind
+        self._of_bytes: dict = {}   # values without data -> what belongs to each pair of bytes
+
+    def __call__(self, before: Cells, after: Cells) -> np.ndarray:
+        """The amount of each cell, ``(rows, width)``.
+
+        Args:
+            before, after: as they were counted.
+        """
+        if before.values.dtype == after.values.dtype == np.uint8:
+            return self._bytes(before, after)
+        (old, first), (new, second) = map(_placed, (before, after))
+        code, there = first * len(new) + second, None
+        if len(old) * len(new) > MOST_BINS:
+            there, code = np.unique(code, return_inverse=True)
+        return self._table(old, new, there)[code].reshape(before.values.shape)
+
+    def _bytes(self, before: Cells, after: Cells) -> np.ndarray:
+        values = before.nothing, after.nothing
+        if values not in self._of_bytes:
+            table = self._table(BYTES, BYTES).reshape(len(BYTES), len(BYTES))
+            for value, side in zip(values, (table, table.T)):
+                if value is not None and 0 <= value < len(BYTES) - 1:
+                    side[value] = side[-1]   # as cells that have no value
+            self._of_bytes[values] = table.ravel()
+        result = np.empty(before.values.shape, self._kind)
+        table, target = self._of_bytes[values], result.ravel()
+        old, new = (np.ascontiguousarray(cells.values).ravel() for cells in (before, after))
+        masks = [None if cells.has is None else np.ascontiguousarray(cells.has).ravel() for cells in (before, after)]
+        code, place = np.empty(STRIP, np.intp), np.empty(STRIP, np.intp)
+        for first in range(0, len(target), STRIP):
+            part = slice(first, first + STRIP)
+            codes, places = code[:len(target) - first], place[:len(target) - first]
+            for values_of, mask, codes_of in ((old, masks[0], codes), (new, masks[1], places)):
+                codes_of[:] = values_of[part]
+                if mask is not None:
+                    np.putmask(codes_of, ~mask[part], len(BYTES) - 1)
+            codes *= len(BYTES)
+            codes += places
+            target[part] = table[codes]
+        return result
+
+    def _table(self, old: np.ndarray, new: np.ndarray, there: Optional[np.ndarray] = None) -> np.ndarray:
+        """Amounts by place in ``old`` times the length of ``new`` and place in ``new``, or of the places ``there``."""
+        table = np.full(len(old) * len(new) if there is None else len(there), self._nothing, dtype=self._kind)
+        first, second = (pd.Index(values).get_indexer(side) for values, side in zip((old, new), self._pairs.T))
+        known = np.flatnonzero((first >= 0) & (second >= 0))
+        places = first[known] * len(new) + second[known]
+        if there is not None:
+            at = np.minimum(np.searchsorted(there, places), len(there) - 1)
+            known, places = known[there[at] == places], at[there[at] == places]
+        table[places] = self._amounts[known]
+        return table
+
+
+def _placed(cells: Cells) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct values, and the place of each cell's among them ``(n,)``."""
+    known = cells.known()
+    if cells.values.dtype == np.uint8:
+        places = cells.values.astype(np.int32).ravel()
+        if known is not None:
+            np.putmask(places, ~known.ravel(), len(BYTES) - 1)
+        return BYTES, places
+    return ranked(whole_values(cells.values, known, cells.name).ravel())

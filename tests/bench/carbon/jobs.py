@@ -220,10 +220,11 @@ def raster_write(job, values):
     """GDAL's own write of cells in memory, with our options."""
     from osgeo import gdal
 
-    from groundrules.bridge.rasters.blocks import OPTIONS, TILE
+    from groundrules.bridge.rasters.blocks import OPTIONS
+    from groundrules.bridge.rasters.windows import TILE
 
     path = str(Path(job["folder"]) / "written.tif")
-    options = [f"BLOCKYSIZE={TILE}", *(option for option in OPTIONS
+    options = [f"BLOCKXSIZE={TILE}", f"BLOCKYSIZE={TILE}", *(option for option in OPTIONS
                                        if not (job.get("one_thread") and option.startswith("NUM_THREADS")))]
     with gdal.ExceptionMgr(useExceptions=True):
         target = gdal.GetDriverByName("GTiff").Create(path, values.shape[1], values.shape[0], 1, gdal.GDT_Float32,

@@ -1,14 +1,17 @@
 """Rasters read and written in blocks on threads: the same as all at once, whatever tiles and masks they have."""
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsRasterLayer
 
-from groundrules.bridge.rasters import blocks as raster_blocks
-from groundrules.bridge.rasters.blocks import Memory, Reader, in_blocks, row_blocks, write_blocks
+from groundrules.bridge.rasters import windows as raster_windows
+from groundrules.bridge.rasters.blocks import Memory, Reader, in_blocks, write_blocks
 from groundrules.bridge.rasters.layers import Raster, snapshot_raster
+from groundrules.bridge.rasters.windows import Window, read_windows, row_blocks, written_tile, written_windows
 from groundrules.core.errors import InputError
 from groundrules.core.geometry import parallel
 from groundrules.core.geometry.parallel import Cancelled
@@ -56,7 +59,8 @@ def numbers(result):
 
 @pytest.fixture
 def small_blocks(monkeypatch):
-    monkeypatch.setattr(raster_blocks, "BLOCK_CELLS", 53 * 10)
+    for name, cells in (("BLOCK_CELLS", 53 * 10), ("WRITTEN_CELLS", 500), ("ROW_CELLS", 53 * 40)):
+        monkeypatch.setattr(raster_windows, name, cells)
 
 
 @pytest.mark.parametrize("options", TILES.values(), ids=TILES.keys())
@@ -101,7 +105,7 @@ def test_threads_give_what_one_gives(tmp_path, small_blocks, options, monkeypatc
         entries.append(counted([raster], raster.grid, "ellipsoidal"))
     for other in entries[1:]:
         assert all(np.array_equal(item, two) for item, two in zip(entries[0], other))   # to the last digit
-    monkeypatch.setattr(raster_blocks, "BLOCK_CELLS", 10**9)
+    monkeypatch.setattr(raster_windows, "BLOCK_CELLS", 10**9)
     whole = counted([raster], raster.grid, "ellipsoidal")
     assert numbers(whole) == numbers(entries[0]) and whole.area_m2 == pytest.approx(entries[0].area_m2, rel=1e-12)
 
@@ -125,30 +129,74 @@ def test_two_rasters_on_a_grid_over_both(tmp_path, small_blocks):
     assert np.array_equal(written, np.where(both, whole[0] + whole[1], -1))
 
 
+def holes(windows, grid):
+    """Cells of a grid that windows leave out or hold twice."""
+    times = np.zeros((grid.height, grid.width), dtype=int)
+    for row, rows, column, columns in windows:
+        times[row:row + rows, column:column + columns] += 1
+    return int((times != 1).sum())
+
+
 def test_blocks_end_where_tiles_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(raster_blocks, "BLOCK_CELLS", 53 * 100)
+    monkeypatch.setattr(raster_windows, "BLOCK_CELLS", 53 * 100)
     raster = made(tmp_path / "a.tif", some(), TILES["tiles"])
     assert row_blocks(raster.grid, [raster]) == [(0, 96), (96, 5)]
     lower = union(raster.grid, made(tmp_path / "b.tif", some(), north=4_000_000 + 5 * 20.0).grid)
     assert row_blocks(lower, [raster]) == [(0, 5), (5, 96), (101, 5)]
-    assert row_blocks(raster.grid, [raster], 32) == [(0, 96), (96, 5)]
-    monkeypatch.setattr(raster_blocks, "MOST_CELLS", 53 * 20)   # tiles that are too high are read in parts
-    monkeypatch.setattr(raster_blocks, "BLOCK_CELLS", 53 * 15)
-    assert row_blocks(raster.grid, [raster])[:2] == [(0, 15), (15, 15)]
-    assert counted([raster], raster.grid).cells.sum() == 101 * 53
+    monkeypatch.setattr(raster_windows, "BLOCK_CELLS", 48 * 40)
+    assert read_windows(raster.grid, [raster]) == [
+        Window(0, 48, 0, 32), Window(0, 48, 32, 21), Window(48, 48, 0, 32), Window(48, 48, 32, 21),
+        Window(96, 5, 0, 32), Window(96, 5, 32, 21)]
+    assert holes(read_windows(lower, [raster]), lower) == 0
+    assert read_windows(lower, [raster])[:2] == [Window(0, 5, 0, 32), Window(0, 5, 32, 21)]
+    monkeypatch.setattr(raster_windows, "MOST_CELLS", 53 * 20)   # tiles that are too high are read in parts
+    monkeypatch.setattr(raster_windows, "BLOCK_CELLS", 53 * 15)
+    strip = made(tmp_path / "c.tif", some(), TILES["one strip"])
+    assert row_blocks(strip.grid, [strip])[:2] == [(0, 15), (15, 15)]
+    assert read_windows(strip.grid, [strip])[:2] == [Window(0, 15, 0, 53), Window(15, 15, 0, 53)]
+    for read in (raster, strip):
+        assert counted([read], read.grid).cells.sum() == 101 * 53
+
+
+def test_cells_are_written_by_tiles_of_both_files(tmp_path):
+    values = some(shape=(1_100, 1_300))
+    raster = made(tmp_path / "a.tif", values, ["TILED=YES", "BLOCKXSIZE=512", "BLOCKYSIZE=128"], no_data=0)
+    assert written_windows(raster.grid, [raster], 200_000)[:4] == [
+        Window(0, 256, 0, 512), Window(0, 256, 512, 512), Window(0, 256, 1024, 276), Window(256, 256, 0, 512)]
+    strips = made(tmp_path / "b.tif", values, TILES["strips"], west=500_000 + 10 * 30.0)
+    grid = union(raster.grid, strips.grid)
+    assert written_windows(grid, [raster, strips], 200_000)[0] == Window(0, 256, 0, 1310)   # strips are read once
+    for rasters in ([raster], [strips], [raster, strips]):
+        assert holes(written_windows(grid, rasters, 200_000), grid) == 0
+        path = write_blocks(str(tmp_path / "c.tif"), lambda cells: cells[-1].values, rasters, grid, np.uint8, 9)
+        first = 10 if rasters[-1] is strips else 0
+        assert np.array_equal(gdal.Open(path).ReadAsArray()[:, first:first + 1300], values)
 
 
 @pytest.mark.parametrize("width", [1, 50_000, 250_000, 690_000, 1_000_000])
-@pytest.mark.parametrize("tile_rows", [1, 128, 256, 1000])
-def test_blocks_of_the_widest_rasters_fit_into_memory(width, tile_rows):
+@pytest.mark.parametrize("tile", [(1, 0), (128, 0), (256, 256), (1000, 1000), (128, 512)])
+def test_blocks_of_the_widest_rasters_fit_into_memory(width, tile):
     grid = Grid(500_000.0, 4_000_000.0, 1.0, 1.0, width, 5_000, CRS)
-    raster = Raster("wide", "", 1, grid, "Byte", tile_rows=tile_rows)
-    written = raster_blocks.written_tile_rows(width)
-    assert written in (16, 32, 64, 128, 256)
-    for blocks in (row_blocks(grid, [raster]), row_blocks(grid, [raster], written)):
-        assert max(rows for _, rows in blocks) * width <= raster_blocks.MOST_CELLS
-        assert sum(rows for _, rows in blocks) == 5_000
-    assert max(rows for _, rows in row_blocks(grid, [raster], written)) * width <= 2 * raster_blocks.BLOCK_CELLS
+    raster = Raster("wide", "", 1, grid, "Byte", tile_rows=tile[0], tile_columns=tile[1])
+    assert written_tile(grid, [raster])[0] in (16, 32, 64, 128, 256)
+    assert max(rows for _, rows in row_blocks(grid, [raster])) * width <= raster_windows.MOST_CELLS
+    for windows, most in ((read_windows(grid, [raster]), 64_000_000 if not tile[1] else 4_000_000),
+                          (written_windows(grid, [raster]), 4 * raster_windows.BLOCK_CELLS)):
+        assert max(window.rows * window.columns for window in windows) <= most
+        assert sum(window.rows * window.columns for window in windows) == 5_000 * width
+
+
+def test_four_times_the_cells_take_no_more_memory():
+    """Windows of files with tiles hold about as many cells whatever their width, so all that is made of them does."""
+    sizes = []
+    for side in (20_000, 40_000):
+        grid = Grid(500_000.0, 4_000_000.0, 1.0, 1.0, side, side, CRS)
+        raster = Raster("wide", "", 1, grid, "Byte", tile_rows=512, tile_columns=512)
+        strips = Raster("wide", "", 1, grid, "Byte", tile_rows=1, tile_columns=side)
+        sizes.append([max(window.rows * window.columns for window in windows) for windows in (
+            read_windows(grid, [raster]), written_windows(grid, [raster]), read_windows(grid, [strips]),
+            written_windows(grid, [strips]))])
+    assert all(more <= 1.1 * fewer for fewer, more in zip(*sizes)), sizes
 
 
 @pytest.mark.parametrize(("width", "height"), [(1_000_000, 2_000_000), (1_000_001, 1), (1, 1_000_001),
@@ -196,9 +244,14 @@ def test_cancelling_stops_soon_and_leaves_nothing(tmp_path, small_blocks):
         counted([raster], raster.grid, cancelled=cancelled)
     assert len(asked) == 4
     asked.clear()
+
+    def slow(cells: list) -> np.ndarray:
+        time.sleep(0.02)
+        return cells[0].values
+
     with pytest.raises(Cancelled):
-        write_blocks(str(tmp_path / "b.tif"), lambda cells: cells[0].values, [raster], raster.grid, np.uint8, 0,
-                     cancelled=cancelled)
+        write_blocks(str(tmp_path / "b.tif"), slow, [raster], raster.grid, np.uint8, 0, cancelled=cancelled)
+    assert len(asked) == 4
     assert [path.name for path in tmp_path.glob("*.tif")] == ["a.tif"]
 
 

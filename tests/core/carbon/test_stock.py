@@ -10,7 +10,7 @@ from groundrules.core.carbon.checked_pack import load_coefficients
 from groundrules.core.carbon.densities.own_table import own_densities
 from groundrules.core.carbon.densities.table import densities
 from groundrules.core.carbon.pack.model import Coefficient, CoefficientPack, Family, LandClass, Share
-from groundrules.core.carbon.stock.cells import Block, count_block, ground_of_cells, looked_up
+from groundrules.core.carbon.stock.cells import Block, DensityOfCells, count_block, ground_of_cells
 from groundrules.core.carbon.stock.classes import by_mix, mixes_of
 from groundrules.core.carbon.stock.features import feature_columns
 from groundrules.core.carbon.stock.soil import soil_stock
@@ -311,9 +311,11 @@ def test_cells_that_are_no_classes_stop():
 def test_rasters_of_densities(kind):
     nothing, values = np.float32(-1e30), np.array([[1, 2, 3, 4]], kind)
     density = {1: 86.0, 2: float("nan"), 3: 5.0, 9: 1.0}
-    assert looked_up(Cells(values, np.array([[True, True, False, True]])), density, -1e30).tolist() == [
+    density_of = DensityOfCells(density, -1e30)
+    assert density_of(Cells(values, np.array([[True, True, False, True]]))).tolist() == [
         [86.0, nothing, nothing, nothing]]
-    assert looked_up(Cells(values, nothing=1), density, -1e30).tolist() == [[nothing, nothing, 5.0, nothing]]
+    assert density_of(Cells(values, nothing=1)).tolist() == [[nothing, nothing, 5.0, nothing]]
+    assert density_of(Cells(values)).tolist() == [[86.0, nothing, 5.0, nothing]]
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 5), (300, 401)])
@@ -322,9 +324,10 @@ def test_densities_of_bytes_are_those_of_a_table(shape):
     density = {code: code * 1.1 for code in range(0, 256, 3)}
     table = np.array([density.get(code, -1.0) if code != 6 else -1.0 for code in range(256)], dtype=np.float32)
     memory = np.full(shape, 9.0, dtype=np.float32)
-    result = looked_up(Cells(values, nothing=6), density, -1.0, lambda *_shape_and_kind: memory)
+    density_of = DensityOfCells(density, -1.0)
+    result = density_of(Cells(values, nothing=6), lambda *_shape_and_kind: memory)
     assert result is memory and np.array_equal(result, table[values])
-    assert (looked_up(Cells(values), density, -1.0)[values == 6] == np.float32(6 * 1.1)).all()
+    assert (density_of(Cells(values))[values == 6] == np.float32(6 * 1.1)).all()
 
 
 @pytest.mark.parametrize("how", [NONE, Sureness("analytic", 10.0), Sureness("monte_carlo", 10.0, 200)])

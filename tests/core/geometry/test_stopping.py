@@ -15,6 +15,7 @@ from groundrules.core.geometry.parallel import (
     in_order,
     in_steps,
     in_threads,
+    in_turns,
     stoppable,
 )
 
@@ -82,12 +83,63 @@ def test_blocks_are_asked_about_while_they_are_waited_for():
         return text
 
     with stoppable(cancelled), pytest.raises(Cancelled):
-        list(in_order(lambda _chunk: goes_on.wait(10.0), [1]))
+        in_turns(lambda _chunk: goes_on.wait(10.0), lambda *_made: None, [1])
 
 
 def test_blocks_come_in_their_order():
     with stoppable(lambda: False):
         assert list(in_order(lambda chunk: -chunk, range(40))) == [-chunk for chunk in range(40)]
+
+
+def test_blocks_are_taken_in_their_turn():
+    taken, shares = [], []
+    with stoppable(lambda: False):
+        in_turns(lambda chunk: -chunk, lambda *made: taken.append(made), range(40), shares.append)
+    assert taken == [(chunk, -chunk) for chunk in range(40)]
+    assert shares == sorted(shares) and shares[-1] == 1.0
+    in_turns(abs, lambda *made: taken.append(made), [])   # nothing to do
+    assert len(taken) == 40
+
+
+def test_no_block_is_taken_after_a_cancel():
+    taken, may_end = [], threading.Event()
+
+    def make(chunk: int) -> int:
+        if chunk == 5:
+            may_end.wait(10.0)
+        return chunk
+
+    def cancelled() -> bool:
+        if len(taken) == 5:
+            may_end.set()
+        return len(taken) >= 5
+
+    with pytest.raises(Cancelled):
+        in_turns(make, lambda chunk, _made: taken.append(chunk), range(1_000), None, cancelled)
+    assert taken[:5] == [0, 1, 2, 3, 4] and len(taken) < 1_000
+
+
+@pytest.mark.parametrize("wrong", ["made", "taken"])
+def test_the_first_wrong_block_ends_all(wrong):
+    """Which error a user reads does not hang on which thread was quicker."""
+    second_failed, taken = threading.Event(), []
+
+    def fail(chunk: int) -> int:
+        if chunk == 3:
+            second_failed.wait(0.2)
+        if chunk >= 3:
+            second_failed.set()
+            raise ValueError(chunk)
+        return chunk
+
+    def take(chunk: int, _made) -> None:
+        if wrong == "taken":
+            fail(chunk)
+        taken.append(chunk)
+
+    with pytest.raises(ValueError, match="3"):
+        in_turns(fail if wrong == "made" else abs, take, range(100))
+    assert taken == [0, 1, 2]
 
 
 def test_what_goes_on_beside_is_waited_for_and_stops_with_the_run():

@@ -9,9 +9,9 @@ from groundrules.core.geometry.measure.cell_areas import CellAreas, cell_areas
 from groundrules.core.geometry.systems.grid import Grid, meets, offset, union, why_not_aligned
 from groundrules.core.landuse.transition.cell_counts import NOTHING, Cells
 from groundrules.core.landuse.transition.raster import (
+    AmountOfPairs,
     Block,
     count_pairs,
-    looked_up_pairs,
     pair_counts,
     raster_transition,
 )
@@ -92,18 +92,35 @@ def test_a_raster_without_values_stops():
 @pytest.mark.parametrize("kind", ["uint8", "int32", "float32"])
 def test_what_belongs_to_pairs(kind):
     def codes(old, new, amounts):
-        return looked_up_pairs(Cells(np.array(old, kind), nothing=255), Cells(np.array(new, kind), nothing=255),
-                               amounts, 0, np.uint16).tolist()
+        return AmountOfPairs(amounts, 0, np.uint16)(Cells(np.array(old, kind), nothing=255), Cells(
+            np.array(new, kind), nothing=255)).tolist()
 
     assert codes([[1, 1, 255]], [[1, 2, 255]], {(1, 1): 1, (1, 2): 2, (9, 9): 3}) == [[1, 2, 0]]
     assert codes([[255]], [[2]], {(NOTHING, 2): 5}) == [[5]]
+    assert codes([[255, 255], [2, 2]], [[2, 255], [255, 2]], {(NOTHING, 2): 5, (2, NOTHING): 6, (255, 2): 7}) == [
+        [5, 0], [6, 0]]
+
+
+def test_pairs_of_bytes_are_looked_up_as_those_of_other_numbers():
+    """Whatever marks cells without data: a value, a mask, both, on one date only."""
+    random = np.random.default_rng(4)
+    old, new = (random.integers(0, 7, (130, 301)).astype(np.uint8) for _ in range(2))
+    masks = [random.random(old.shape) < 0.7 for _ in range(2)]
+    keys = [NOTHING, *range(7)]
+    amount_of = AmountOfPairs({(a, b): 100.5 * x + y for x, a in enumerate(keys) for y, b in enumerate(keys)
+                               if (x + y) % 3}, -1.0, np.float32)
+    for first, second in (((None, None), (None, None)), ((None, 3), (masks[1], None)), ((masks[0], 6), (masks[1], 0))):
+        sides = [(Cells(values, *marks), Cells(values.astype(np.int32), *marks))
+                 for values, marks in ((old, first), (new, second))]
+        plain, wide = (amount_of(*(side[number] for side in sides)) for number in (0, 1))
+        assert plain.dtype == np.float32 and np.array_equal(plain, wide), (first, second)
 
 
 def test_what_belongs_to_many_pairs():
     """More values than a table holds are looked up among those that occur."""
     old, new = (np.random.default_rng(k).permutation(3000).reshape(30, 100).astype(np.int32) for k in (1, 2))
     amounts = {(int(a), int(b)): int(a) + 1 for a, b in zip(old.ravel()[::2], new.ravel()[::2])}
-    result = looked_up_pairs(Cells(old), Cells(new), amounts, 0, np.int64)
+    result = AmountOfPairs(amounts, 0, np.int64)(Cells(old), Cells(new))
     wanted = np.where(np.arange(3000).reshape(30, 100) % 2 == 0, old + 1, 0)
     assert np.array_equal(result, wanted)
 
