@@ -50,6 +50,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .quotas.checkquotas import CheckQuotas
     from .report.buildreport import BuildReport
     from .report.repeatrun import RepeatRun
+    from .rights.affectedholders import AffectedHolders
     from .rights.checkrights import CheckRights
     from .rights.screenpatches import ScreenPatches
     from .rights.tracelifecycle import TraceLifecycle
@@ -66,7 +67,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, PreparePartitions, CollectParts,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
-            CompareToPlan, CheckRights, ScreenPatches,
+            CompareToPlan, CheckRights, ScreenPatches, AffectedHolders,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,

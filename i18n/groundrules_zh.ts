@@ -32,6 +32,10 @@
         <translation>（空）</translation>
     </message>
     <message>
+        <source>1 mu is 666.67 m².</source>
+        <translation>1 亩为 666.67 平方米。</translation>
+    </message>
+    <message>
         <source>3 is a millimetre. Written as precision into the header.</source>
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
@@ -136,6 +140,10 @@
         <translation>与登记面积相差超过此值的地块不作平差，并列出。空：不设限差。</translation>
     </message>
     <message>
+        <source>A parcel's only holder has all of it</source>
+        <translation>宗地唯一权利人拥有全部</translation>
+    </message>
+    <message>
         <source>A piece into which a circle of this diameter does not fit is too narrow. Empty: the value of the pack.</source>
         <translation>容不下该直径的圆即为过窄。留空时按规则包。</translation>
     </message>
@@ -220,8 +228,16 @@
         <translation>每条用地链一行：各阶段面积，批而未供、供而未用、用而未尽面积。</translation>
     </message>
     <message>
+        <source>A row for each</source>
+        <translation>每行对应</translation>
+    </message>
+    <message>
         <source>A row for each application and quota: cumulative use, remainder, and the first application that exceeds the quota.</source>
         <translation>每项申请和指标一行：累计用量、剩余、首个超出者。</translation>
+    </message>
+    <message>
+        <source>A row for each area (village or collective, as in the layer of ownership) with its price. Gives an estimate by village.</source>
+        <translation>每个区片（与所有权图层中的村或集体经济组织同名）一行，含价格。用于按村测算。</translation>
     </message>
     <message>
         <source>A row for each block and use: existing floor area, floor area allowed by the ratios of the plots, and the block's limit.</source>
@@ -336,6 +352,10 @@
         <translation>每对类别、每个碳库一行：面积、储量差、损失、累积增加、净值、排放、潜力、年增加和区间。</translation>
     </message>
     <message>
+        <source>A row for each parcel and holder: code of the parcel, name, document, share. Without it the results are by collective, village and group, and say so.</source>
+        <translation>每宗地每个权利人一行：宗地代码、姓名、证件、份额。未提供时，结果按集体经济组织、村、组汇总并注明。</translation>
+    </message>
+    <message>
         <source>A row for each parcel and unit, largest first.</source>
         <translation>每个地块与单位一行，份额大者在前。</translation>
     </message>
@@ -374,6 +394,10 @@
     <message>
         <source>A row for each point row, with x (northing) and y (easting) as in the file.</source>
         <translation>每个界址点一行，x（纵坐标）、y（横坐标）与文件一致。</translation>
+    </message>
+    <message>
+        <source>A row for each project and holder or unit, by right type and class; joint shares as one row with all tokens; open ground and unknown shares as rows.</source>
+        <translation>每个项目的每个权利人或单位一行，按权利类型和地类分列；共同共有为一行，列出全部代号；无人地和未知份额单独成行。</translation>
     </message>
     <message>
         <source>A row for each project or parcel with its feature id, its verdict and an area for each role.</source>
@@ -580,6 +604,10 @@
         <translation>豁免仅在规则、对象和证据不变时有效，不构成任何批准。</translation>
     </message>
     <message>
+        <source>A word for the tables.</source>
+        <translation>写入表中的文字。</translation>
+    </message>
+    <message>
         <source>A workbook with a sheet for each unit, areas in the unit of adjustment, shares in per cent.</source>
         <translation>工作簿，每个单位一张工作表，面积用平差单位，比例为百分数。</translation>
     </message>
@@ -674,6 +702,14 @@
     <message>
         <source>Adopted as {pack}. Choose it in checks, or verify more over it here.</source>
         <translation>已采用为 {pack}。可在检查中选用，也可在此继续核验。</translation>
+    </message>
+    <message>
+        <source>Affected holders</source>
+        <translation>受影响权利人</translation>
+    </message>
+    <message>
+        <source>Affected parcels</source>
+        <translation>受影响宗地</translation>
     </message>
     <message>
         <source>After a run, its charts are shown here.</source>
@@ -782,6 +818,10 @@
     <message>
         <source>An account is undetermined</source>
         <translation>存在未定的账户</translation>
+    </message>
+    <message>
+        <source>An empty share is unknown. Tick this if your table leaves it empty for sole holders.</source>
+        <translation>份额为空表示未知。若您的表对唯一权利人不填份额，请勾选。</translation>
     </message>
     <message>
         <source>An empty value does not count as 0: results that need it are undetermined.</source>
@@ -964,6 +1004,14 @@
         <translation>后期面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of unknown holders (m²)</source>
+        <translation>权利人未知面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of unknown shares (m²)</source>
+        <translation>份额未知面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area on a condition (m²)</source>
         <translation>有条件符合面积（平方米）</translation>
     </message>
@@ -988,8 +1036,16 @@
         <translation>覆盖情况待核面积（平方米）</translation>
     </message>
     <message>
+        <source>Area that several parcels claim (m²)</source>
+        <translation>多宗地重叠面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area that several patches claim (m²)</source>
         <translation>图斑重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that unusable parcels may hold (m²)</source>
+        <translation>几何无法使用的宗地可能涉及的面积（平方米）</translation>
     </message>
     <message>
         <source>Area to cut off (m²)</source>
@@ -998,6 +1054,14 @@
     <message>
         <source>Area units shown</source>
         <translation>显示的面积单位</translation>
+    </message>
+    <message>
+        <source>Area without a known holder of a use right (m²)</source>
+        <translation>无已知使用权人面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area, parcels and holders by village and right type; small cells are merged.</source>
+        <translation>按村和权利类型的面积、宗地数和权利人数；小单元格予以合并。</translation>
     </message>
     <message>
         <source>Areas by class in both plans, on the ground that both cover.</source>
@@ -1110,6 +1174,10 @@
     <message>
         <source>Behind findings of the last run</source>
         <translation>最近一次检查用到</translation>
+    </message>
+    <message>
+        <source>Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: the project's own; without one the tokens are of this run alone.</source>
+        <translation>代号的密钥存放在其旁，使同一权利人在本项目各次运行中代号相同。为空：用项目自己的检测结果库；没有时代号仅在本次运行内有效。</translation>
     </message>
     <message>
         <source>Best scenario</source>
@@ -1232,6 +1300,10 @@
         <translation>按结论分组</translation>
     </message>
     <message>
+        <source>By village and type</source>
+        <translation>按村和权利类型</translation>
+    </message>
+    <message>
         <source>By which a later year counts less. 0: all years count alike.</source>
         <translation>后一年按此比例少计。0：各年同等计。</translation>
     </message>
@@ -1250,6 +1322,10 @@
     <message>
         <source>CO2, CH4 and N2O of land (t CO2e per year)</source>
         <translation>土地 CO2、CH4 和 N2O 合计（吨 CO2e/年）</translation>
+    </message>
+    <message>
+        <source>Cadastral parcels with their code and right type: use rights, and ownership where you have it. They may be in other coordinate systems of the same datum.</source>
+        <translation>含代码和权利类型的宗地：使用权，以及（如有）所有权。可为同一基准的其他坐标系。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1386,6 +1462,10 @@
     <message>
         <source>Cause of replenished rows without one</source>
         <translation>未注明原因的补充行的原因</translation>
+    </message>
+    <message>
+        <source>Cells by village and type with fewer known holders are merged. 1: none is.</source>
+        <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
     </message>
     <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
@@ -1738,6 +1818,10 @@
     <message>
         <source>Collect a check in parts</source>
         <translation>汇总分块检测</translation>
+    </message>
+    <message>
+        <source>Collective land by village times its price.</source>
+        <translation>各村集体土地面积乘以价格。</translation>
     </message>
     <message>
         <source>Colours are those in common use for {scheme}; they are not verified.</source>
@@ -2120,6 +2204,10 @@
         <translation>争议</translation>
     </message>
     <message>
+        <source>Divides every row by class, such as a land-use survey.</source>
+        <translation>如土地利用调查，将各行按地类分开。</translation>
+    </message>
+    <message>
         <source>Do not show this when QGIS starts</source>
         <translation>QGIS 启动时不再显示</translation>
     </message>
@@ -2292,6 +2380,10 @@
         <translation>留空：每块约一百万个顶点，约四万个地块。同一项目的地块不会分开。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name (DLBM, DLDM and others).</source>
+        <translation>为空：按字段名识别（DLBM、DLDM 等）。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up.</source>
         <translation>留空时按字段名识别（KZMJ、DCMJ）。同一单位有多个要素时面积相加。</translation>
     </message>
@@ -2396,6 +2488,10 @@
         <translation>英文</translation>
     </message>
     <message>
+        <source>Estimate by village</source>
+        <translation>按村测算</translation>
+    </message>
+    <message>
         <source>Every account balances</source>
         <translation>各账户均已平衡</translation>
     </message>
@@ -2426,6 +2522,10 @@
     <message>
         <source>Every feature was converted</source>
         <translation>全部要素已转换</translation>
+    </message>
+    <message>
+        <source>Every ledger closes</source>
+        <translation>面积账全部闭合</translation>
     </message>
     <message>
         <source>Every limit is met</source>
@@ -2628,6 +2728,10 @@
         <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
     </message>
     <message>
+        <source>Fewest holders of a cell</source>
+        <translation>单元格最少权利人数</translation>
+    </message>
+    <message>
         <source>Field</source>
         <translation>字段</translation>
     </message>
@@ -2712,6 +2816,10 @@
         <translation>面积字段（平方米）</translation>
     </message>
     <message>
+        <source>Field with the area of a price</source>
+        <translation>区片名称字段</translation>
+    </message>
+    <message>
         <source>Field with the area to adjust (m²)</source>
         <translation>待平差面积字段（平方米）</translation>
     </message>
@@ -2722,6 +2830,10 @@
     <message>
         <source>Field with the attribute of town and village, base year</source>
         <translation>基期城镇村属性码字段</translation>
+    </message>
+    <message>
+        <source>Field with the class</source>
+        <translation>地类字段</translation>
     </message>
     <message>
         <source>Field with the class, actual land</source>
@@ -2854,6 +2966,10 @@
     <message>
         <source>Field with the plot number</source>
         <translation>地块编号字段</translation>
+    </message>
+    <message>
+        <source>Field with the price</source>
+        <translation>价格字段</translation>
     </message>
     <message>
         <source>Field with the reason</source>
@@ -3496,6 +3612,10 @@
         <translation>报告标题。</translation>
     </message>
     <message>
+        <source>Held − counted twice + no known holder + unusable = project, a row for each project; ownership apart.</source>
+        <translation>权利合计 − 重复计算 + 无已知使用权人 + 无法使用 = 项目面积，每个项目一行；所有权另列。</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>帮助</translation>
     </message>
@@ -3714,6 +3834,10 @@
     <message>
         <source>In the folder groundrules; otherwise they are deleted when QGIS closes.</source>
         <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
+    </message>
+    <message>
+        <source>In the layer of parcels.</source>
+        <translation>用于宗地图层。</translation>
     </message>
     <message>
         <source>In the raster's unit; needed with a raster. Cells at or above it count.</source>
@@ -3988,6 +4112,10 @@
         <translation>行政区图层</translation>
     </message>
     <message>
+        <source>Layer of land classes</source>
+        <translation>地类图层</translation>
+    </message>
+    <message>
         <source>Layer of lines</source>
         <translation>线图层</translation>
     </message>
@@ -4041,7 +4169,7 @@
     </message>
     <message>
         <source>Layers of rights</source>
-        <translation>权利图层</translation>
+        <translation>权属图层</translation>
     </message>
     <message>
         <source>Layers of the database</source>
@@ -4500,8 +4628,16 @@
         <translation>目标年名称</translation>
     </message>
     <message>
+        <source>Names a project in the results. Empty: the feature id, which may change.</source>
+        <translation>在成果中标识项目。为空：用要素编号，可能变化。</translation>
+    </message>
+    <message>
         <source>Names and fields of the plans</source>
         <translation>方案的名称与字段</translation>
+    </message>
+    <message>
+        <source>Names of holders</source>
+        <translation>权利人姓名</translation>
     </message>
     <message>
         <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
@@ -5044,6 +5180,10 @@
         <translation>总面积未知的分组数</translation>
     </message>
     <message>
+        <source>Number of holders</source>
+        <translation>权利人数</translation>
+    </message>
+    <message>
         <source>Number of holes</source>
         <translation>洞数</translation>
     </message>
@@ -5118,6 +5258,10 @@
     <message>
         <source>Number of parcels</source>
         <translation>地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels of unknown right type</source>
+        <translation>权利类型未知的宗地数</translation>
     </message>
     <message>
         <source>Number of parcels started late or not yet</source>
@@ -5228,6 +5372,10 @@
         <translation>行数</translation>
     </message>
     <message>
+        <source>Number of rows of joint holders</source>
+        <translation>共同共有行数</translation>
+    </message>
+    <message>
         <source>Number of rows that could not be compared</source>
         <translation>无法比较的行数</translation>
     </message>
@@ -5278,6 +5426,10 @@
     <message>
         <source>Number of scenarios, the present among them</source>
         <translation>方案数（含现状）</translation>
+    </message>
+    <message>
+        <source>Number of shares that cannot be read</source>
+        <translation>无法读取的份额数</translation>
     </message>
     <message>
         <source>Number of skipped features, summed over the rules</source>
@@ -5620,6 +5772,10 @@
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
+        <source>One HTML file to hand over: affected holders by village and type, and the ledger.</source>
+        <translation>一个可交付的 HTML 文件：按村和权利类型的受影响权利人，以及面积账。</translation>
+    </message>
+    <message>
         <source>One HTML file to hand over: findings, conflicts, shares, basis, and what was not checked.</source>
         <translation>可移交的单个 HTML 文件：检测结果、冲突、份额、依据及未检查事项。</translation>
     </message>
@@ -5682,6 +5838,10 @@
     <message>
         <source>One standard deviation of each cell in the map's unit, on the same grid. Errors of cells are taken to go together, which is the most they can come to; a product's own error of a mean may be less.</source>
         <translation>各像元的一倍标准差，单位、格网与自有图相同。像元误差按完全相关合计，为可能的最大值；产品自带的均值误差可能更小。</translation>
+    </message>
+    <message>
+        <source>One workbook in a form of our own: holders, parcels, villages, estimate, ledger.</source>
+        <translation>本插件自拟表式的工作簿：权利人、宗地、按村汇总、测算、面积账。</translation>
     </message>
     <message>
         <source>One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.</source>
@@ -5776,6 +5936,10 @@
         <translation>结果已过期：{what}</translation>
     </message>
     <message>
+        <source>Outlines of projects, as polygons.</source>
+        <translation>项目范围（面）。</translation>
+    </message>
+    <message>
         <source>Over the years</source>
         <translation>历年变化</translation>
     </message>
@@ -5834,6 +5998,10 @@
     <message>
         <source>Own table of intensities</source>
         <translation>自有能耗强度表</translation>
+    </message>
+    <message>
+        <source>Ownership form as XLSX</source>
+        <translation>土地权属情况表（XLSX）</translation>
     </message>
     <message>
         <source>Ownership survey form as an editable document</source>
@@ -5905,7 +6073,7 @@
     </message>
     <message>
         <source>Pack of rights</source>
-        <translation>权益规则包</translation>
+        <translation>权属规则包</translation>
     </message>
     <message>
         <source>Pack of the balance</source>
@@ -5952,6 +6120,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels of one holder that touch as one unit</source>
+        <translation>同一权利人的相连宗地合为一个单位</translation>
+    </message>
+    <message>
         <source>Parcels of use that an edge of the plan cuts have two sets of limits.</source>
         <translation>被规划界线切割的使用权宗地适用两套管控要求。</translation>
     </message>
@@ -5962,6 +6134,10 @@
     <message>
         <source>Parcels or plots</source>
         <translation>宗地或地块</translation>
+    </message>
+    <message>
+        <source>Parcels overlap in a project</source>
+        <translation>项目内有宗地重叠</translation>
     </message>
     <message>
         <source>Parcels selected in {layer}: {count}</source>
@@ -6098,6 +6274,10 @@
     <message>
         <source>Pictures (*.png)</source>
         <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>切分图斑</translation>
     </message>
     <message>
         <source>Pieces of the places</source>
@@ -6354,6 +6534,10 @@
     <message>
         <source>Price of carbon</source>
         <translation>碳价格</translation>
+    </message>
+    <message>
+        <source>Prices of collective land by area</source>
+        <translation>区片综合地价表</translation>
     </message>
     <message>
         <source>Printed column by column as they are, such as summaries. Fields with personal data are left out and named.</source>
@@ -6676,6 +6860,10 @@
         <translation>权利类型</translation>
     </message>
     <message>
+        <source>Right types, and names of fields.</source>
+        <translation>权利类型和字段名称。</translation>
+    </message>
+    <message>
         <source>Rights</source>
         <translation>权益</translation>
     </message>
@@ -6818,6 +7006,10 @@
     <message>
         <source>Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and field. What is not named is recognised by the pack's aliases.</source>
         <translation>每行：图层、包中的字段用途（indicator、value、unit、relation、kind、unit_code、amount、id 等）、字段。未指定的按包中的别名识别。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role of the pack (unit_code, right_type, village, collective, group, holder_name, document_type, document_number, share …) and field. What is not named is recognised by the pack's aliases.</source>
+        <translation>每行为图层、包中的字段用途（unit_code、right_type、village、collective、group、holder_name、document_type、document_number、share 等）和字段。未指定的按包中别名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>
@@ -7208,6 +7400,10 @@
         <translation>存在地类变化</translation>
     </message>
     <message>
+        <source>Some ground or share is open</source>
+        <translation>有土地或份额未明确</translation>
+    </message>
+    <message>
         <source>Something that was read or that came of it is different</source>
         <translation>读取的内容或成果有不一致</translation>
     </message>
@@ -7258,6 +7454,10 @@
     <message>
         <source>Stations</source>
         <translation>站点</translation>
+    </message>
+    <message>
+        <source>Status of the list</source>
+        <translation>成果性质</translation>
     </message>
     <message>
         <source>Still to come (t C)</source>
@@ -7672,6 +7872,10 @@
         <translation>各规划要素按判定和地类划分的范围。</translation>
     </message>
     <message>
+        <source>The ground of each project by parcel and class, and what no parcel holds.</source>
+        <translation>各项目按宗地和地类切分的图斑，以及没有宗地的部分。</translation>
+    </message>
+    <message>
         <source>The indicator of rows that do not state one. Empty: new_urban_land, as in the pack.</source>
         <translation>申请未注明时使用的指标。留空：按包的规定，即 new_urban_land。</translation>
     </message>
@@ -7814,6 +8018,10 @@
     <message>
         <source>The parcels to check. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS.</source>
         <translation>检查对象。控制指标、填报面积、用途和街坊字段按名称识别，见 FIELDS。</translation>
+    </message>
+    <message>
+        <source>The parcels with a use right: area taken and left, disputed, holders, sum of shares.</source>
+        <translation>使用权宗地：占用和剩余面积、重叠面积、权利人、份额之和。</translation>
     </message>
     <message>
         <source>The parts of each survey's cropland, and the residual.</source>
@@ -8226,6 +8434,10 @@
     <message>
         <source>Unit of amounts without one</source>
         <translation>未注明时的计量单位</translation>
+    </message>
+    <message>
+        <source>Unit of land that a price is for</source>
+        <translation>计价的土地单位</translation>
     </message>
     <message>
         <source>Unit of stated floor areas</source>
@@ -8658,6 +8870,10 @@
     <message>
         <source>Which patches have a page in the report: none, open (those that are not covered), or all.</source>
         <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
+    </message>
+    <message>
+        <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
+        <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
     </message>
     <message>
         <source>Why</source>
@@ -9284,6 +9500,10 @@
         <translation>控制指标潜在排放</translation>
     </message>
     <message>
+        <source>estimate: an internal estimate, before the announcement. survey: result of the survey of the present state, after it. It is in every row, in the report and in the manifest.</source>
+        <translation>estimate：预公告之前的内部测算。survey：预公告之后的现状调查成果。标注在每一行、报告和运行清单中。</translation>
+    </message>
+    <message>
         <source>farmland,cropland,balance,occupation,replenishment,paddy,grain capacity,quota,ledger</source>
         <translation>耕地,占补平衡,进出平衡,占用,补充,水田,粮食产能,指标,台账</translation>
     </message>
@@ -9326,6 +9546,10 @@
     <message>
         <source>hectares (ha)</source>
         <translation>公顷</translation>
+    </message>
+    <message>
+        <source>holder: by token. The others: by unit, with the number of holders.</source>
+        <translation>holder：按权利人代号。其他：按单位，列出权利人数。</translation>
     </message>
     <message>
         <source>indicator,low carbon,sink,green space,blue space,service coverage,station,land-use mix,entropy,density,compactness</source>
@@ -9632,6 +9856,10 @@
         <translation>权益,地籍,宗地,所有权,重叠,权属冲突,争议,份额,权利人,登记,期限,不动产单元代码</translation>
     </message>
     <message>
+        <source>rights,holder,owner,expropriation,land acquisition,share,village,collective,compensation,cadastre</source>
+        <translation>权属,权利人,所有权,征收,征地,份额,村,集体经济组织,补偿,地籍</translation>
+    </message>
+    <message>
         <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>
         <translation>ring_first：点号、圈号、X、Y。ring_last：点号、X、Y、边长、圈号。</translation>
     </message>
@@ -9694,6 +9922,10 @@
     <message>
         <source>three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,boundary</source>
         <translation>三线,管控线,拓扑,重叠,缝隙,碎片,管控单元,永久基本农田,生态保护红线,城镇开发边界</translation>
+    </message>
+    <message>
+        <source>token: none. initials: the first letter beside the token. none: the name; needs “Keep fields with personal data”.</source>
+        <translation>token：只列代号。initials：代号旁列首字。none：列出姓名，须同时勾选“保留个人信息字段”。</translation>
     </message>
     <message>
         <source>total: current urban land divided by that of the base year. new: urban land added since then divided by that of the base year.</source>

@@ -11,7 +11,7 @@ import pathlib
 
 if __package__:
     from .generator import county
-    from .generator.checked import boundary_points, control_units, defects, line_defects, soil_changes, stages
+    from .generator.checked import boundary_points, cadastre, control_units, defects, line_defects, soil_changes, stages
     from .generator.expected import access as expected_access
     from .generator.expected import adjustment as expected_adjustment
     from .generator.expected import buildings as expected_buildings
@@ -29,7 +29,7 @@ if __package__:
     from .generator.planned import land as plan_land
 else:
     from generator import county
-    from generator.checked import boundary_points, control_units, defects, line_defects, soil_changes, stages
+    from generator.checked import boundary_points, cadastre, control_units, defects, line_defects, soil_changes, stages
     from generator.expected import access as expected_access
     from generator.expected import adjustment as expected_adjustment
     from generator.expected import buildings as expected_buildings
@@ -84,6 +84,9 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     expected.write_csv(answers / "renewablesiting.csv", rows)
     writing.write_geopackage(folder / "soil_change.gpkg", [soil_changes.layer()], indexed=False)
     expected.write_csv(answers / "soilcarbonchange.csv", soil_changes.rows())
+    writing.write_geopackage(folder / "cadastre.gpkg", cadastre.layers(), indexed=False)
+    expected.write_csv(answers / "affectedholders.csv", cadastre.expected_rows())
+    expected.write_csv(answers / "affectedholders_ledger.csv", cadastre.expected_ledger())
     writing.write_geopackage(folder / "lifecycle.gpkg", stages.layers(), indexed=False)
     expected.write_csv(answers / "tracelifecycle.csv", stages.expected_rows())
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))

@@ -86,13 +86,13 @@ class TraceLifecycle(RightsAlgorithm):
         self._add_outputs()
 
     def _add_outputs(self) -> None:
-        for name, label, kind, help_text, by_default in (
-                (self.OUTPUT, self.tr("Threads"), POLYGON, self.tr(
-                    "A row for all that is linked: areas by stage, what is approved and not supplied, supplied and not "
-                    "used, started and not finished."), True),
+        for name, label, kind, help_text, by_default in (   # the first lies on top of the map
                 (self.PARCELS, self.tr("Parcels"), POLYGON, self.tr(
                     "A row a parcel: the stage it reached and those it may have reached, start, use and completion, "
                     "days late, when it becomes suspected idle, what may follow."), True),
+                (self.OUTPUT, self.tr("Threads"), POLYGON, self.tr(
+                    "A row for all that is linked: areas by stage, what is approved and not supplied, supplied and not "
+                    "used, started and not finished."), True),
                 (self.STAGES, self.tr("Stages"), TABLE, self.tr(
                     "A row a record and stage: date, agreed date, area, how it is linked and by which share."), False),
                 (self.DRIFT, self.tr("Drift"), POLYGON, self.tr(
@@ -171,10 +171,11 @@ class TraceLifecycle(RightsAlgorithm):
         from ...bridge.project.styles import LIFECYCLE_LOOK, style_by_word
         from ...core.lifecycle.report import lifecycle_report
         from ...core.lifecycle.request import ROLE
+        from ...core.lifecycle.tables import strips_of
 
         crs = QgsCoordinateReferenceSystem(outcome.crs)
         by_state = partial(style_by_word, field="start_state", looks=LIFECYCLE_LOOK, words="lifecycle.state_")
-        for name, table, style in ((self.OUTPUT, "threads", None), (self.PARCELS, "parcels", by_state),
+        for name, table, style in ((self.PARCELS, "parcels", by_state), (self.OUTPUT, "threads", None),
                                    (self.DRIFT, "drift", None)):
             if not outputs.wanted(name):
                 continue
@@ -194,4 +195,5 @@ class TraceLifecycle(RightsAlgorithm):
             parameters, context, outputs, [(layer.table, layer.role, layer.fields) for layer in request.layers],
             request.pack, outcome.counts,
             lambda manifest: lifecycle_report(outcome, request, outputs.file_names(), manifest, self.area_style),
-            scope=[ROLE], as_of=request.as_of.isoformat(), looked=self.looked_at(), plane=outcome.crs)
+            scope=[ROLE], as_of=request.as_of.isoformat(), looked=self.looked_at(), plane=outcome.crs,
+            strips=strips_of(outcome, request))

@@ -139,12 +139,15 @@ LOOKS = {
                                                     unit="per_floor"),
     ("renewablesiting", register.PIECES): partial(style_by_values, field="reason_title", wanted="is_usable"),
     ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
+    ("affectedholders", register.PIECES): partial(style_by_values, field="right_title"),
+    ("affectedholders", register.PARCELS): partial(style_by_values, field="share_state_title"),
     ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
     ("screenpatches", register.OUTPUT): partial(style_by_word, field="word", looks=PATCH_LOOK, words="patches.word_"),
     ("screenpatches", register.PIECES): partial(style_by_word, field="kind", looks=PATCH_PIECE_LOOK,
                                                 words="patches.piece_"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
-    ("tracelifecycle", "DRIFT"): partial(style_by_values, field="kind"),
+    ("tracelifecycle", "DRIFT"): partial(style_by_word, field="kind", words="lifecycle.kind_", looks={
+        "outside": "213,94,0", "left": "86,180,233", "stated": "204,187,160"}),
     ("resilienceindicators", register.PARCELS): partial(style_by_amount, field="hot_share", unit="cells"),
 }
 #: Algorithm and output that lie on the map as QGIS draws any layer -> why. The golden runs show that no other does.

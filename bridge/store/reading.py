@@ -16,6 +16,7 @@ from ...core.findings.contract import NUMBERS, STORED
 from ...core.findings.index import STORE_GROUPS, FindingsIndex
 from ...core.findings.names import stored_names
 from ...core.findings.states import compare_runs, effective_states, waiver_ends
+from ...core.findings.strip import read_strips
 from ...core.geometry.parallel import Cancelled
 from ...core.reading.encoded import wkb_of
 from ...core.report.checked import read_checked
@@ -47,6 +48,7 @@ class StoredFindings:
         titles, rules: role -> title and rule id -> ``RuleShown``, as the newest manifest of each check has them.
         projects, subjects: id -> name, of projects and of parcels.
         requests: name of a check -> ``REQUEST`` of its newest manifest.
+        strips: id of a parcel or thread -> its stages, as the newest manifest of each check has them.
     """
 
     path: str
@@ -59,6 +61,7 @@ class StoredFindings:
     projects: dict = field(default_factory=dict)
     subjects: dict = field(default_factory=dict)
     requests: dict = field(default_factory=dict)
+    strips: dict = field(default_factory=dict)
 
     def positions(self, fids) -> np.ndarray:
         """Rows of findings by their numbers; numbers that are not there are left out."""
@@ -103,7 +106,8 @@ def read_store(path: str, today: Optional[date] = None,
     index.prepare(PREPARED)
     return StoredFindings(path, index, fids, crs, runs, titles,
                           {rule.rule_id: rule for rule in known["rules"]}, *stored_names(frame),
-                          {check: {key: manifest.get(key) for key in REQUEST} for check, manifest in manifests.items()})
+                          {check: {key: manifest.get(key) for key in REQUEST} for check, manifest in manifests.items()},
+                          read_strips(manifests.values()))
 
 
 def read_states(path: str, fids: Iterable, today: Optional[date] = None) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from ..report.parts.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
 from .names import named
+from .strip import strip_html
 
 #: A number, which stays with its unit on one line.
 _NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|平方米|米|公顷|亩|平方公里|%)(?!\w))")
@@ -35,6 +36,7 @@ class CardWords:
         checks: name of a check in the store -> its title.
         units: code of an administrative unit -> its name.
         projects, subjects: id -> name.
+        strips: id of a parcel or thread -> its stages (``strip.read_strips``).
     """
 
     language: str = "en"
@@ -47,6 +49,7 @@ class CardWords:
     units: Mapping = field(default_factory=dict)
     projects: Mapping = field(default_factory=dict)
     subjects: Mapping = field(default_factory=dict)
+    strips: Mapping = field(default_factory=dict)
 
 
 def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "",
@@ -67,6 +70,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
     parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
     if choose:
         parts.append(f"<p><a href='choose'>{escape(choose)}</a></p>")
+    parts.append(strip_html(words.strips.get(finding.get("subject_id"), ()), words.language))
     lines = [(t("subject"), subject_name(finding, words)), *_subject_lines(t, subject, words),
              (t("control"), _joined([point["control"], *detail], t)),
              (text("findings.layer_of_control", words.language), _layer(finding, words.language)),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import repeat
+from operator import contains
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -26,8 +28,7 @@ FILTERS = ("verdict", "control_role")
 SEARCHED = ("project_id", "project_name", "subject_id", "subject_name", "rule_id", "control_role", "control_layer",
             "control_id", "message", "documents", "basis")
 _ORDERED = {"verdict": VERDICTS, "severity": SEVERITIES, "state": STATES}
-_BREAK = "\n"
-RUN = 4_000          # texts sorted in one call, or joined to be searched
+RUN = 4_000          # texts sorted in one call, or put together to be searched
 
 
 @dataclass(frozen=True)
@@ -370,10 +371,7 @@ class FindingsIndex:
         return Arrangement(entries, groups, len(order), len(self))
 
     def _searched(self) -> list:
-        """All texts of ``RUN`` findings after the other in one, and where each finding's begin.
-
-        All findings in one text would be hundreds of megabytes, and to join them would hold Python's lock.
-        """
+        """All texts of each finding, one after the other in one ``(n,)``."""
         if self._search is None:
             parts = []
             for name in SEARCHED:
@@ -383,18 +381,11 @@ class FindingsIndex:
                 parts.append(values.where(values.notna(), "").to_numpy(dtype=object))
             self._search = []
             for first in range(0, len(self), RUN):
-                texts = ["\t".join(map(str, row)).replace(_BREAK, " ").casefold()
-                         for row in zip(*(part[first:first + RUN] for part in parts))]
-                starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
-                self._search.append((_BREAK.join([*texts, ""]), starts))
+                rows = zip(*(part[first:first + RUN] for part in parts))
+                self._search += ["\t".join(map(str, row)).replace("\n", " ").casefold() for row in rows]
         return self._search
 
     def _containing(self, word: str) -> np.ndarray:
         """Mask of the findings that hold a word."""
-        mask = np.zeros(len(self), dtype=bool)
-        word = word.replace(_BREAK, " ").casefold()
-        for run, (text, starts) in enumerate(self._searched()):
-            between = np.fromiter(map(len, text.split(word)[:-1]), dtype=np.int64)     # no call a finding
-            places = np.cumsum(between + len(word)) - len(word)
-            mask[run * RUN + np.searchsorted(starts, places, side="right") - 1] = True
-        return mask
+        word = word.replace("\n", " ").casefold()
+        return np.fromiter(map(contains, self._searched(), repeat(word)), dtype=bool, count=len(self))

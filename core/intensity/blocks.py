@@ -68,8 +68,8 @@ class Blocks:
             if row.planned_verdict == "conditional":
                 self._add(rows, row, "BLK-PLAN", "conditional", planned[k], limits[k], "block_plan_over")
         at = np.flatnonzero(~self.listed & (self.of_parcel != ""))
-        rows.add(f"{BUILT_IN}UNKNOWN-BLOCK", at, "conditional", [rows.say(
-            "unknown_block", block=self.of_parcel[row], layer=self.layer) for row in at], "block",
+        rows.add(f"{BUILT_IN}UNKNOWN-BLOCK", at, "conditional", rows.say_each(
+            "unknown_block", len(at), block=self.of_parcel[at], layer=self.layer), "block",
             self.of_parcel[at], control_layer=self.layer)
 
     def _add(self, rows, row, rule: str, verdict: str, amount: float, limit: float, sentence: str) -> None:

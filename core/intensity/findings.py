@@ -1,6 +1,8 @@
 """Findings of an intensity check: what misses a limit, what is unknown, and what is not plausible."""
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ..contract.basis import bases_text
@@ -9,8 +11,7 @@ from ..contract.pack_head import BUILT_IN
 from ..contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
 from ..geometry.parallel import asking
 from ..texts import titled
-from ..texts.separators import numeral
-from .finding_rows import Rows
+from .finding_rows import Rows, Worded, amounts, shortest, together, worded
 from .judging import known_part, rounded, tolerance_of
 from .measure.limits import known_end
 from .pack.model import BOUNDS, INDICATORS, IntensityPack
@@ -61,10 +62,9 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
     value = known_part(judged.value[indicator].at(at))
     reason = sites.limits.bar[f"{indicator}_{bound}"].why[at]
     words = Sentences(rows, request.pack, indicator, bound)
-    shown = rounded(value, described.decimals)   # all at once: a city has hundreds of thousands
     tolerance = tolerance_of(described, limit)
-    message = [words.of(row, code, number, bar, why) for row, code, number, bar, why in zip(
-        _facts(judged, indicator, bound, at, tolerance), verdict.tolist(), shown.tolist(), limit.tolist(), reason)]
+    message = words.of(_facts(judged, indicator, bound, at, tolerance), verdict, rounded(value, described.decimals),
+                       limit, reason)
     rule = np.where(reason == "reversed", BUILT_IN + "LIMITS-REVERSED", f"{described.rule}-{bound.upper()}")
     rows.add(rule, sites.parcel[at], np.array(VERDICTS, dtype=object)[verdict], message,
              severity=np.where(verdict == FORBIDDEN, described.severity,
@@ -74,77 +74,99 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
              basis_verified=described.basis_verified, geometry=sites.geometry[at])
 
 
-def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.ndarray):
-    """What sentences need of each site, by name."""
-    sites, measures = judged.sites, judged.measures
-    is_open, value = sites.limits.is_open(f"{indicator}_{bound}"), judged.value[indicator]
-    at_least = np.isfinite(value.low) & ~value.is_known
-    missing = known_part(judged.missing[indicator, bound])
-    for site, allowance in asking(zip(at, tolerance.tolist())):
-        yield {"zone": sites.zones[site], "share": sites.share[site], "is_part": site >= len(judged.parcels),
-               "missing": missing[site], "why": value.why[site], "at_least": at_least[site], "open": is_open[site],
-               "vacant": measures.is_vacant[site], "within": judged.within[indicator, bound][site],
-               "tolerance": allowance}
+class Facts(NamedTuple):
+    """What sentences need of each site ``(n,)``: see ``Sentences.of``."""
+
+    zone: np.ndarray
+    share: np.ndarray
+    is_part: np.ndarray
+    missing: np.ndarray
+    why: np.ndarray
+    at_least: np.ndarray
+    is_open: np.ndarray
+    within: np.ndarray
+    tolerance: np.ndarray
+
+
+def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.ndarray) -> Facts:
+    sites, value = judged.sites, judged.value[indicator]
+    return Facts(sites.zones[at], sites.share[at], at >= len(judged.parcels),
+                 known_part(judged.missing[indicator, bound])[at], value.why[at],
+                 (np.isfinite(value.low) & ~value.is_known)[at], sites.limits.is_open(f"{indicator}_{bound}")[at],
+                 judged.within[indicator, bound][at], tolerance)
 
 
 class Sentences:
-    """Sentences about one indicator and bound."""
+    """Sentences about one indicator and bound, column by column."""
 
     def __init__(self, rows: Rows, pack: IntensityPack, indicator: str, bound: str):
-        self.say, self.described, self.bound = rows.say, pack.indicators[indicator], bound
+        self.rows, self.described, self.bound = rows, pack.indicators[indicator], bound
         self.name = titled(self.described.title, rows.language)
-        self.bound_word = self.say(f"bound_{bound}")
+        self.bound_word = rows.say(f"bound_{bound}")
         self.unit = f" {self.described.unit}" if self.described.unit else ""
 
-    def _number(self, value: float) -> str:
-        """A number as it is printed, with its unit."""
-        return numeral(f"{value:,.{self.described.decimals}f}") + self.unit
+    def _numbers(self, values: np.ndarray) -> np.ndarray:
+        """Numbers as they are printed, with their unit."""
+        return amounts(values, self.described.decimals) + self.unit
 
-    def _tolerance(self, value: float) -> str:
-        """A tolerance with its unit, with as many decimals as it has: 1 % of 2.5 is 0.025."""
-        return f"{value:.6g}{self.unit}"
-
-    def cut(self, missing: float) -> str:
+    def cuts(self, missing: np.ndarray) -> Worded:
         """What to take off or to add, so that the limit is kept.
 
         Args:
-            missing: by how much, in the indicator's unit.
+            missing: by how much, in the indicator's unit ``(n,)``.
         """
-        return self.say(f"cut_{self.described.id}_{self.bound}", amount=numeral(f"{abs(missing):,.2f}"))
+        return self.rows.say_each(f"cut_{self.described.id}_{self.bound}", len(missing),
+                                  amount=amounts(np.abs(missing)))
 
-    def of(self, facts: dict, verdict: int, value: float, limit: float, reason: str) -> str:
-        """The sentence of a site and limit, which begins with the part of the parcel where it is one.
+    def of(self, facts: Facts, verdict: np.ndarray, value: np.ndarray, limit: np.ndarray,
+           reason: np.ndarray) -> Worded:
+        """The sentence of each site and limit ``(n,)``, which begins with the part of the parcel where it is one.
 
         Args:
-            facts: of the site. verdict: its place in the verdicts. value, limit: in the indicator's unit. reason: of
-                what is unknown.
+            facts: of the sites. verdict: places in the verdicts. value, limit: in the indicator's unit. reason: of what
+                is unknown.
         """
-        sentence = self._sentence(facts, verdict, value, limit, reason)
-        if facts["is_part"]:
-            return self.say("in_part" if facts["zone"] else "in_no_zone", zone=facts["zone"], share=facts["share"],
-                            message=sentence)
-        return sentence
+        keys = np.where(facts.is_open, np.where(np.isnan(limit), "unknown_limit", "partly_limit"), "at_least")
+        keys = np.where(reason == "reversed", "limits_reversed", np.where(np.isnan(value), "unknown_value", keys))
+        missed = np.where(verdict != FORBIDDEN, np.where(facts.within, np.where(
+            verdict != ALLOWED, "accepted", "tolerated"), "vacant_lower"), "over" if self.bound == "upper" else "under")
+        keys = np.where(verdict != UNDETERMINED, missed, keys)
+        parts = []
+        for key in asking(np.unique(keys).tolist(), 1):
+            at = np.flatnonzero(keys == key)
+            parts.append((at, self.rows.say_each(key, len(at), **self._values(key, Facts(
+                *(column[at] for column in facts)), value[at], limit[at], reason[at]))))
+        whole = together(len(keys), parts)
+        parts = [(np.flatnonzero(~facts.is_part), None)]
+        for key, mask in (("in_part", facts.zone != ""), ("in_no_zone", facts.zone == "")):
+            at = np.flatnonzero(facts.is_part & mask)
+            parts.append((at, self.rows.say_each(key, len(at), zone=facts.zone[at], share=facts.share[at],
+                                                 message=_some(whole, at))))
+        parts[0] = parts[0][0], _some(whole, parts[0][0])
+        return together(len(keys), parts)
 
-    def _sentence(self, facts, verdict, value, limit, reason) -> str:
-        say, name = self.say, self.name
-        if verdict != UNDETERMINED:
-            shown = self._number(value)
-            values = {"name": name, "value": say("no_less", value=shown) if facts["within"] and facts["at_least"]
-                      else shown, "limit": self._number(limit), "bound": self.bound_word,
-                      "cut": self.cut(facts["missing"])}
-            if verdict == FORBIDDEN:
-                return say("over" if self.bound == "upper" else "under", **values)
-            if not facts["within"]:
-                return say("vacant_lower", **values)
-            return say("accepted" if verdict != ALLOWED else "tolerated", tolerance=self._tolerance(
-                facts["tolerance"]), **values)
-        if reason == "reversed":
-            return say("limits_reversed", name=name)
-        if value != value:
-            return say("unknown_value", name=name, why=say(f"why_{facts['why'] or 'no_value'}"))
-        if facts["open"]:
-            key = "unknown_limit" if limit != limit else "partly_limit"
-            return say(key, name=name, value=self._number(value), bound=self.bound_word,
-                       limit="" if limit != limit else self._number(limit), reason=say(f"limit_{reason or 'unknown'}"))
-        return say("at_least", name=name, value=self._number(value), bound=self.bound_word,
-                   limit=self._number(limit), why=say(f"why_{facts['why'] or 'no_value'}"))
+    def _values(self, key: str, facts: Facts, value: np.ndarray, limit: np.ndarray, reason: np.ndarray) -> dict:
+        """Values of the placeholders of one sentence, columns."""
+        say_of, values = self.rows.say_of, {"name": self.name}
+        if key == "limits_reversed":
+            return values
+        if key == "unknown_value":
+            return {**values, "why": say_of("why_", facts.why, "no_value")}
+        values |= {"value": self._numbers(value), "bound": self.bound_word, "limit": self._numbers(limit)}
+        if key == "unknown_limit":
+            values["limit"] = ""
+        if key in ("unknown_limit", "partly_limit"):
+            return {**values, "reason": say_of("limit_", reason, "unknown")}
+        if key == "at_least":
+            return {**values, "why": say_of("why_", facts.why, "no_value")}
+        least = facts.within & facts.at_least
+        values |= {"cut": self.cuts(facts.missing), "value": together(len(value), [
+            (np.flatnonzero(least), self.rows.say_each("no_less", int(least.sum()), value=values["value"][least])),
+            (np.flatnonzero(~least), worded(values["value"][~least]))])}
+        if key in ("accepted", "tolerated"):   # with as many decimals as it has: 1 % of 2.5 is 0.025
+            values["tolerance"] = shortest(facts.tolerance, ".6g") + self.unit
+        return values
+
+
+def _some(sentence: Worded, at: np.ndarray) -> Worded:
+    return Worded(sentence.words[at], lambda: sentence.plain()[at])

@@ -6,9 +6,12 @@ import pandas as pd
 
 from ..contract import cells
 from ..contract.arithmetic import at_least, multiply, subtract
+from ..contract.book import of_distinct
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
 from ..contract.outcome import VERDICTS as OF_SUBJECTS
+from ..contract.pack_head import BUILT_IN
+from ..contract.sentences import gathered
 from ..contract.sums import total
 from ..contract.verdicts import (
     ALLOWED,
@@ -187,30 +190,23 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
 
 def _reasons(findings: pd.DataFrame, subject: np.ndarray, worst: np.ndarray) -> np.ndarray:
     """What is not known, in the words of the findings, for parcels that are undetermined."""
-    reasons = np.full(len(worst), "", dtype=object)
     rows = np.flatnonzero((subject >= 0) & (findings["verdict"] == "undetermined").to_numpy(dtype=bool))
     rows = rows[worst[subject[rows]] == UNDETERMINED]
-    messages = findings["message"].to_numpy(dtype=object)
-    for row in asking(rows):
-        reasons[subject[row]] += (" " if reasons[subject[row]] else "") + messages[row]
-    return reasons
+    return gathered(findings["message"].to_numpy(dtype=object)[rows], subject[rows], len(worst), " ")
 
 
 def _cuts(request, judged, columns: _Columns) -> np.ndarray:
     """What each parcel has to cut or add so that it complies; empty where nothing is over."""
-    cuts = np.full(len(judged.parcels), "", dtype=object)
+    cuts, parcels = [np.zeros(0, dtype=object)], [np.zeros(0, dtype=np.int64)]
     rows = Rows(request, judged.parcels)
     for (indicator, bound), verdict in judged.verdict.items():
         words = Sentences(rows, request.pack, indicator, bound)
         at = np.flatnonzero(judged.sites.judged & np.isin(verdict, (FORBIDDEN, CONDITIONAL)))
-        amount = known_part(judged.missing[indicator, bound])
-        for site in asking(at):
-            parcel = judged.sites.parcel[site]
-            cut = words.cut(amount[site])
-            if site >= len(judged.parcels):
-                cut = f"{judged.sites.zones[site] or '–'}: {cut}"
-            cuts[parcel] += ("; " if cuts[parcel] else "") + cut
-    return cuts
+        zones = judged.sites.zones[at].astype(object)
+        begin = np.where(at >= len(judged.parcels), np.where(zones == "", "–", zones) + ": ", "")
+        cuts.append(begin + words.cuts(known_part(judged.missing[indicator, bound])[at]).words)
+        parcels.append(judged.sites.parcel[at])
+    return gathered(np.concatenate(cuts), np.concatenate(parcels), len(judged.parcels), "; ")
 
 
 def _buildings(request, judged) -> pd.DataFrame:
@@ -260,7 +256,8 @@ def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
     measures, count = judged.measures, len(judged.parcels)
     floor = total(at_least(measures.floor_m2.at(slice(count)), 0.0))
     over = total(at_least(columns.excess("floor_area_ratio").at(judged.sites.judged), 0.0))
-    warning = (findings["verdict"] == "conditional") & findings["rule_id"].str.startswith("GR-")
+    warning = (findings["verdict"] == "conditional") & of_distinct(
+        lambda rule: rule.startswith(BUILT_IN), findings["rule_id"].to_numpy(dtype=object)).astype(bool)
     standing = measures.standing
     block_over = 0 if blocks is None else count_words(blocks.frame["verdict"])["forbidden"]
     return {

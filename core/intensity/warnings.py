@@ -4,14 +4,14 @@ from __future__ import annotations
 import numpy as np
 
 from ..contract.arithmetic import add, multiply
+from ..contract.book import of_distinct
 from ..contract.interval import Interval
 from ..contract.pack_head import BUILT_IN
 from ..contract.sums import greatest_by
 from ..contract.verdicts import UNDETERMINED
 from ..layers.prepare import filtered
 from ..texts import Localized, localized, pick, titled
-from ..texts.separators import numeral
-from .finding_rows import REMARK, WARNING, Rows
+from .finding_rows import REMARK, WARNING, Rows, amounts, shortest, worded
 from .judging import rounded
 from .measure.parcels import ROUNDING_M2
 from .measure.selection import main_parcel, reported_buildings, unusable_reported
@@ -46,9 +46,9 @@ def add_warnings(rows: Rows, request, judged) -> None:
     _run(rows, request, judged)
 
 
-def _add(rows: Rows, check: str, at: np.ndarray, verdict, sentence, **more) -> None:
-    """One finding for each parcel of ``at``; ``sentence`` takes a parcel's row."""
-    rows.add(BUILT_IN + check, at, verdict, [sentence(int(row)) for row in at], **more)
+def _add(rows: Rows, check: str, at: np.ndarray, verdict, key: str, values: dict, **more) -> None:
+    """One finding for each parcel of ``at``: a sentence and the values of its placeholders, columns ``(len(at),)``."""
+    rows.add(BUILT_IN + check, at, verdict, rows.say_each(key, len(at), **values), **more)
 
 
 # -- parcels --------------------------------------------------------------------------------------------------
@@ -61,43 +61,46 @@ def _parcels(rows: Rows, request, judged) -> None:
         undetermined = np.zeros(len(parcels), dtype=bool)
         for codes in judged.verdict.values():
             undetermined |= codes[:len(parcels)] == UNDETERMINED
-        _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: localized(
-            "zoning.unusable_subject", language, reason=localized(reasons[row], language)), severity="major")
+        words = of_distinct(lambda key: localized(
+            "zoning.unusable_subject", language, reason=localized(key, language)), reasons[at])
+        rows.add(BUILT_IN + "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), worded(words),
+                 severity="major")
     number = np.bincount(parcels.group)[parcels.group]
     row_count = measures.row_count[:len(parcels)]
-    _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
-        "repeated_number", number=parcels.number[row], count=int(number[row]), units=max(int(row_count[row]), 1),
-        floor=numeral(f"{measures.floor_m2.low[row]:,.2f}")))
+    at = np.flatnonzero(measures.shared)
+    _add(rows, "REPEATED-NUMBER", at, REMARK, "repeated_number", {
+        "number": parcels.number[at], "count": number[at].astype(np.int64),
+        "units": np.maximum(row_count[at].astype(np.int64), 1), "floor": amounts(measures.floor_m2.low[at])})
     site = np.where(parcels.site_from == "net", parcels.site_m2.low, parcels.registered_m2.low)
-    _add(rows, "REPEATED-AREA", np.flatnonzero(parcels.area_shared), REMARK, lambda row: rows.say(
-        "repeated_area", number=parcels.number[row], count=int(number[row]), area=numeral(f"{site[row]:,.2f}")))
+    at = np.flatnonzero(parcels.area_shared)
+    _add(rows, "REPEATED-AREA", at, REMARK, "repeated_area", {
+        "number": parcels.number[at], "count": number[at].astype(np.int64), "area": amounts(site[at])})
     vacant = measures.is_vacant[:len(parcels)]
-    _add(rows, "VACANT", np.flatnonzero(vacant), REMARK, lambda row: rows.say("vacant"))
+    _add(rows, "VACANT", np.flatnonzero(vacant), REMARK, "vacant", {})
     registered, measured = parcels.registered_m2.low, parcels.measured_m2.low
     at = np.flatnonzero(parcels.registered_m2.is_known & (measured > 0))
     apart = np.abs(registered[at] - measured[at]) / measured[at]
     far = apart > request.pack.plausible.area_difference
-    at, shares = at[far], dict(zip(at[far].tolist(), apart[far].tolist()))
-    _add(rows, "AREA-DIFFERENCE", at, WARNING, lambda row: rows.say(
-        "area_difference", registered=numeral(f"{registered[row]:,.2f}"), measured=numeral(f"{measured[row]:,.2f}"),
-        share=shares[row]), measured=registered[at], limit_value=measured[at], unit="m2")
+    at = at[far]
+    _add(rows, "AREA-DIFFERENCE", at, WARNING, "area_difference", {
+        "registered": amounts(registered[at]), "measured": amounts(measured[at]), "share": apart[far]},
+        measured=registered[at], limit_value=measured[at], unit="m2")
 
 
 def _zones(rows: Rows, request, judged) -> None:
     sites, parcels = judged.sites, judged.parcels
     at = np.flatnonzero(sites.overlapping_m2 > ROUNDING_M2)
-    _add(rows, "ZONES-OVERLAP", at, WARNING, lambda row: rows.say(
-        "zones_overlap", area=numeral(f"{sites.overlapping_m2[row]:,.2f}"), zones=sites.zones[row] or "–"),
+    _add(rows, "ZONES-OVERLAP", at, WARNING, "zones_overlap", {
+        "area": amounts(sites.overlapping_m2[at]), "zones": np.where(sites.zones[at] == "", "–", sites.zones[at])},
         measured=sites.overlapping_m2[at], unit="m2")
     at = np.flatnonzero(sites.slivers > ROUNDING_M2)
-    _add(rows, "ZONE-SLIVER", at, WARNING, lambda row: rows.say(
-        "zone_sliver", area=numeral(f"{sites.slivers[row]:,.2f}"),
-        share=sites.slivers[row] / parcels.measured_m2.low[row]),
+    _add(rows, "ZONE-SLIVER", at, WARNING, "zone_sliver", {
+        "area": amounts(sites.slivers[at]), "share": sites.slivers[at] / parcels.measured_m2.low[at]},
         measured=sites.slivers[at], unit="m2")
     if request.split != "split":   # parts have rows and findings of their own
         how = rows.say(f"split_{request.split}")
-        _add(rows, "SEVERAL-ZONES", np.flatnonzero(sites.composed != ""), REMARK, lambda row: rows.say(
-            "several_zones", zones=sites.composed[row], how=how))
+        at = np.flatnonzero(sites.composed != "")
+        _add(rows, "SEVERAL-ZONES", at, REMARK, "several_zones", {"zones": sites.composed[at], "how": how})
     unusable = sites.unusable
     if unusable is not None and len(unusable):
         for zone, reason in unusable[["control_id", "reason"]].itertuples(index=False):
@@ -119,16 +122,15 @@ def _plausible(rows: Rows, request, judged) -> None:
     count = len(parcels)
     coverage, green = (measures.value[key].at(slice(count)) for key in ("coverage", "green_ratio"))
     too_much = np.flatnonzero(add(coverage, green).low > 1.0 + 1e-6)
-    _add(rows, "COVERAGE-AND-GREEN", too_much, WARNING, lambda row: rows.say(
-        "coverage_and_green", coverage=coverage.low[row], green=green.low[row]))
+    _add(rows, "COVERAGE-AND-GREEN", too_much, WARNING, "coverage_and_green", {
+        "coverage": coverage.low[too_much], "green": green.low[too_much]})
     for indicator in ("coverage", "green_ratio"):
         if indicator not in request.indicators:
             continue
         least = measures.value[indicator].low[:count]
         name = titled(request.pack.indicators[indicator].title, request.language)
         over = np.flatnonzero(least > 1.0 + 1e-6)
-        _add(rows, "OVER-WHOLE", over, WARNING, lambda row, least=least, name=name: rows.say(
-            "over_whole", name=name, value=least[row]), role=indicator)
+        _add(rows, "OVER-WHOLE", over, WARNING, "over_whole", {"name": name, "value": least[over]}, role=indicator)
     standing, buildings, role = measures.standing, measures.buildings, _floor_role(request)
     if standing is None or not role:
         return
@@ -140,16 +142,15 @@ def _plausible(rows: Rows, request, judged) -> None:
     over = (measures.number[:count] > 0) & np.isfinite(coverage.low) & most.is_known
     over[over] = measures.floor_m2.low[:count][over] > bound[over] * (1 + tolerance) + 1.0
     ratio = rounded(measures.value["floor_area_ratio"].low, 2)
-    _add(rows, "RATIO-OVER-STOREYS", np.flatnonzero(over), WARNING, lambda row: rows.say(
-        "ratio_over_storeys", ratio=float(ratio[row]), coverage=coverage.low[row], storeys=f"{most.low[row]:g}"),
-        role=role)
+    at = np.flatnonzero(over)
+    _add(rows, "RATIO-OVER-STOREYS", at, WARNING, "ratio_over_storeys", {
+        "ratio": ratio[at], "coverage": coverage.low[at], "storeys": shortest(most.low[at])}, role=role)
     stated, measured = measures.stated_m2, standing.floor_m2.at(slice(count))
     at = np.flatnonzero(stated.is_known & measured.is_known & (standing.number[:count] > 0))
     stated, measured = stated.low, measured.low
     at = at[np.abs(stated[at] - measured[at]) > tolerance * measured[at] + 1.0]
-    _add(rows, "STATED-FLOOR-AREA", at, WARNING, lambda row: rows.say(
-        "stated_floor_area", stated=numeral(f"{stated[row]:,.2f}"), measured=numeral(f"{measured[row]:,.2f}")),
-         role=role)
+    _add(rows, "STATED-FLOOR-AREA", at, WARNING, "stated_floor_area", {
+        "stated": amounts(stated[at]), "measured": amounts(measured[at])}, role=role)
 
 
 def _buildings(rows: Rows, request, judged) -> None:
@@ -158,11 +159,11 @@ def _buildings(rows: Rows, request, judged) -> None:
     ids, name, main = buildings.controls.ids, request.buildings.table.name, main_parcel(judged)
     geometry, reported = buildings.controls.geometry, reported_buildings(request, judged)
 
-    def add(check, mask, verdict, sentence, measured=None, unit=""):
+    def add(check, mask, verdict, key, values, measured, unit):
+        """A finding for each of some buildings; ``values`` gives the columns of the sentence for them."""
         at = np.flatnonzero(mask & reported)
-        rows.add(BUILT_IN + check, main[at], verdict, [sentence(int(row)) for row in at], "building", ids[at],
-                 control_layer=name, measured=np.nan if measured is None else measured[at], unit=unit,
-                 geometry=geometry[at])
+        rows.add(BUILT_IN + check, main[at], verdict, rows.say_each(key, len(at), building=ids[at], **values(at)),
+                 "building", ids[at], control_layer=name, measured=measured[at], unit=unit, geometry=geometry[at])
 
     height, storeys, floor = (values.low for values in (buildings.height_m, buildings.storeys, buildings.floor_m2))
     counted = buildings.storeys.is_known
@@ -173,16 +174,14 @@ def _buildings(rows: Rows, request, judged) -> None:
     by_storeys = multiply(buildings.storeys, Interval.of(buildings.footprint_m2)).low
     apart = np.isin(buildings.source, ("counted", "above", "total")) & counted
     apart[apart] = np.abs(floor - by_storeys)[apart] > plausible.floor_area_difference * by_storeys[apart] + 1.0
-    add("STOREY-HEIGHT", odd, WARNING, lambda row: rows.say(
-        "storey_height", building=ids[row], height=height[row], storeys=f"{storeys[row]:g}",
-        each=storey[row], least=least, most=most), storey, "m")
-    add("BUILDING-FLOOR-AREA", apart, WARNING, lambda row: rows.say(
-        "building_floor_area", building=ids[row], stated=numeral(f"{floor[row]:,.2f}"),
-        storeys=f"{storeys[row]:g}", footprint=numeral(f"{buildings.footprint_m2[row]:,.2f}"),
-        product=numeral(f"{by_storeys[row]:,.2f}")), floor, "m2")
-    add("BUILDINGS-OVERLAP", buildings.hidden_m2 > ROUNDING_M2, REMARK, lambda row: rows.say(
-        "buildings_overlap", building=ids[row], area=numeral(f"{buildings.hidden_m2[row]:,.2f}")),
-        buildings.hidden_m2, "m2")
+    add("STOREY-HEIGHT", odd, WARNING, "storey_height", lambda at: {
+        "height": height[at], "storeys": shortest(storeys[at]), "each": storey[at], "least": least, "most": most},
+        storey, "m")
+    add("BUILDING-FLOOR-AREA", apart, WARNING, "building_floor_area", lambda at: {
+        "stated": amounts(floor[at]), "storeys": shortest(storeys[at]),
+        "footprint": amounts(buildings.footprint_m2[at]), "product": amounts(by_storeys[at])}, floor, "m2")
+    add("BUILDINGS-OVERLAP", buildings.hidden_m2 > ROUNDING_M2, REMARK, "buildings_overlap", lambda at: {
+        "area": amounts(buildings.hidden_m2[at])}, buildings.hidden_m2, "m2")
 
 
 def _without_parcel(rows: Rows, request, judged) -> None:
@@ -206,11 +205,10 @@ def _beside(rows: Rows, request, judged, name: str) -> None:
     for mask, check, key in ((alone, "BUILDING-WITHOUT-PARCEL", "building_without_parcel"),
                              ((main >= 0) & large, "BUILDING-PARTLY-OUTSIDE", "building_partly_outside")):
         at = np.flatnonzero(mask)
-        floor = [numeral(f"{area:,.2f}") if known else "–" for area, known in zip(
-            (buildings.floor_m2.low * left)[at], buildings.floor_m2.is_known[at])]
-        rows.add(BUILT_IN + check, np.where(check.endswith("OUTSIDE"), main[at], -1), WARNING, [rows.say(
-            key, building=ids[row], area=numeral(f"{outside[row]:,.2f}"), floor=area) for row, area in zip(at, floor)],
-            "building", ids[at], control_layer=name, measured=outside[at], unit="m2",
+        floor = np.where(buildings.floor_m2.is_known[at], amounts((buildings.floor_m2.low * left)[at]), "–")
+        rows.add(BUILT_IN + check, np.where(check.endswith("OUTSIDE"), main[at], -1), WARNING, rows.say_each(
+            key, len(at), building=ids[at], area=amounts(outside[at]), floor=floor), "building", ids[at],
+            control_layer=name, measured=outside[at], unit="m2",
             geometry=buildings.controls.geometry[at])
 
 

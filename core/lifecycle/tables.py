@@ -8,6 +8,7 @@ import shapely
 from ..contract import cells as of_cells
 from ..contract.basis import bases_text
 from ..contract.verdicts import VERDICTS, worst_by_row
+from ..findings.strip import strips_section
 from ..geometry.parallel import asking
 from ..rights.pack.stages import STAGE
 from ..texts import pick, text
@@ -242,3 +243,17 @@ def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
         ground[number[start]] = entries.geometry[rows[start]] if end - start == 1 else shapely.union_all(
             entries.geometry[rows[start:end]])
     return ground
+
+
+def strips_of(outcome, request) -> dict:
+    """The part of a manifest by which cards show the stages of what has findings.
+
+    Args:
+        outcome, request: of the tracing.
+    """
+    named = {stage.id: pick(stage.title, request.language) for stage in request.life.stages.values()}
+    strips: dict = {}
+    for table, name in (("threads", "thread_id"), ("parcels", "parcel_id")):
+        strips |= dict(zip(outcome.tables[table][name].tolist(), outcome.tables[table]["strip"].tolist()))
+    events = [stage.id for stage in request.life.stages.values() if stage.kind != STAGE]
+    return strips_section(strips, outcome.findings["subject_id"].tolist(), named, events)

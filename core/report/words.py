@@ -18,8 +18,8 @@ KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
 #: Roles of controls that no pack names, for findings that come without a manifest.
 KNOWN_ROLES = frozenset((
     "administrative_unit", "balance", "building", "carbon", "control_unit", "disputes", "ecological_red_line",
-    "explained", "holders", "land_use", "parent_plan", "permanent_basic_farmland", "plan", "planning_zone", "quota",
-    "rights", "urban_development_boundary", "version", "zone"))
+    "explained", "holders", "land_use", "lifecycle", "parent_plan", "permanent_basic_farmland", "plan",
+    "planning_zone", "quota", "rights", "urban_development_boundary", "version", "zone"))
 
 
 def words_in(language: str) -> Callable:

@@ -39,6 +39,7 @@ CHECKS = {
     "lowcarbonindicators": "indicators.lowcarbon.check",
     "resilienceindicators": "indicators.resilience.check",
     "renewablesiting": "indicators.siting.check",
+    "affectedholders": "rights.holders.run",
     "tracelifecycle": "lifecycle.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.

@@ -18,6 +18,7 @@ LAYERS = {name: ("county", name) for name in (
 LAYERS |= {f"plan_{name}": ("plan_database", name) for name in (
     "XZQ", "GHFQ", "CZKFBJ", "YJJBNTBHTB", "YDYHGHFQ", "GHZB")}
 LAYERS |= {"TRBHDK": ("soil_change", "TRBHDK")}
+LAYERS |= {f"rights_{name}": ("cadastre", name) for name in ("XM", "ZD", "SYQZD", "QLR")}
 #: Surveys are cut to a part of the county, so that a case takes a second.
 SURVEYS = ("DLTB_2020", "DLTB_2024")
 WINDOW = (548_500, 4_825_500, 551_500, 4_828_500)

@@ -95,8 +95,9 @@ def beside(row: int, what: str, ours: list, base_name: str, base: list, most: Op
 
 
 def _busy_ratios(many: list, few: list) -> list:
-    """How many times as much of the processor's time one side took as the other, of each pair."""
-    return [more.answer.get("busy_s", math.nan) / less.answer.get("busy_s", math.nan) for more, less in zip(many, few)]
+    """How many times as much of the processor's time one side took as the other, of each pair; NaN if none is known."""
+    return [more.answer.get("busy_s", math.nan) / (less.answer.get("busy_s") or math.nan)
+            for more, less in zip(many, few)]
 
 
 def _by_processor(note: str, met: Optional[bool], met_by_processor: bool) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.cases import intensity as built
 from helpers.cases import quotas as quota_cases
 from helpers.cases.codes import CHINA
 from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, layer, pack
@@ -158,6 +159,16 @@ def grid(count: int, width: float, depth: float, step: float = 100.0, at: tuple 
     return shapely.box(x, y, x + width, y + depth)
 
 
+def dense(count: int):
+    """Plots with a house each, some of it over their border, some of unknown storeys, and green in every second."""
+    at = built.X, built.Y
+    parcels = built.layer("parcels", grid(count, 90.0, 100.0, at=at), number=[f"P{k}" for k in range(count)],
+                          **{name: [limit] * count for name, limit in built.LIMITS.items()})
+    houses = built.layer("buildings", grid(count, 40.0, 40.0, at=(at[0] + 60.0, at[1] + 10.0)),
+                         storeys=[(6, 2, None)[k % 3] for k in range(count)], height=[18.0] * count)
+    return built.check(parcels, houses, green=built.green(*grid(count // 2, 90.0, 30.0, 200.0, (at[0], at[1] + 60.0))))
+
+
 def explained(count: int):
     """How two of many subjects would comply."""
     request = zoned(count)
@@ -212,6 +223,7 @@ WORK = {
     "sites": sited,
     "quotas": counted,
     "how to comply": explained,
+    "intensity": dense,
     "low carbon": low_carbon,
     "resilience": resilient,
     "book": book,

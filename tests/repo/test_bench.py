@@ -110,6 +110,8 @@ def test_ratios_are_told_with_the_least_and_the_most(bench):
     ours, peer = ([run(seconds, answer={"busy_s": busy}) for seconds, busy in sides] for sides in (
         [(1.0, 0.5), (2.0, 0.6), (1.0, 0.7)], [(3.0, 2.0), (4.0, 3.0), (5.0, 4.0)]))
     line = bench["lines"].against(1, "a", ours, "peer", peer, 3, pairs=False)
+    idle = [run(1.0, answer={"busy_s": 0.0})] * 3       # a clock of ticks
+    assert bench["lines"].against(1, "a", idle, "peer", peer, 3, pairs=False).busy == "0.00 and 3.00 s"
     assert line.ratio == "3.0 × (2.0 to 5.0, 3 pairs)" and line.met and line.busy == "0.60 and 3.00 s, 5.0 ×"
 
 

@@ -36,7 +36,7 @@ def store_words(language: str, stored=None, units=None):
     """Titles of a store's roles, rules and checks, and names of its units, projects and parcels."""
     return list_words(language, stored, **({} if stored is None else {
         "checks": check_titles(stored.runs, language), "units": units or {}, "projects": stored.projects,
-        "subjects": stored.subjects}))
+        "subjects": stored.subjects, "strips": stored.strips}))
 
 
 class FindingsPanel(QWidget):

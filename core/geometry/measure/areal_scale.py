@@ -148,7 +148,7 @@ def ring_areas_m2(rings: PlainRings, crs: str, boxes: Optional[np.ndarray] = Non
         half = (high - low) / 2
         middle = low + half
     for order, parts in _by_order(middle, half, crs, exact).items():
-        rows, terms = (np.concatenate(values, axis=-1) for values in zip(*parts))
+        rows, terms = parts[0] if len(parts) == 1 else (np.concatenate(values, axis=-1) for values in zip(*parts))
         integral, size = (closed, CHUNK) if order == ORDERS[0] and exact > EXACT else (
             partial(by_gauss, powers=_POWERS), MOMENTS // len(terms))
         for some in _chunks(rings.count[rows], size):
@@ -228,22 +228,24 @@ def _small(tile: Square, place: np.ndarray, radius: np.ndarray, exact: float) ->
     for most in tile.most[:3:-1]:
         left_out = (left_out + most) * radius
     left_out += 4 * tile.most[4] * tile.half / PLACES
-    left_out *= radius ** 3
+    cube = radius ** 3
+    left_out *= cube
     small = left_out <= exact * tile.least
     if not small.any():
         return small, np.zeros((_terms(ORDERS[0]), 0))
-    place = place[:, small]
+    if not small.all():
+        place, left_out, cube = place[:, small], left_out[small], cube[small]
     fixed = np.rint(place * PLACES)
     number, of_ring = np.unique(fixed[0] * (4 * PLACES) + fixed[1], return_inverse=True)
     column = np.rint(number / (4 * PLACES))
     about = _series(tile, column / PLACES, (number - column * (4 * PLACES)) / PLACES, CARRIED)
     third = np.abs(about[_terms(2):_terms(3)]).sum(axis=0)
-    still = left_out[small] + third[of_ring] * radius[small] ** 3 <= exact * tile.least
-    small[small] = still
-    place = place[:, still]
+    still = left_out + third[of_ring] * cube <= exact * tile.least
+    if not still.all():
+        small[small], place, fixed, of_ring = still, place[:, still], fixed[:, still], of_ring[still]
     if exact == EXACT or not tile.carries:
         return small, _series(tile, *place, ORDERS[0])
-    return small, _carried(about, of_ring[still], (place - fixed[:, still] / PLACES) * tile.half)
+    return small, _carried(about, of_ring, (place - fixed / PLACES) * tile.half)
 
 
 def _carried(about: np.ndarray, of_ring: np.ndarray, step: np.ndarray) -> np.ndarray:

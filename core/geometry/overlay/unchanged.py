@@ -33,7 +33,7 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
     if len(geometry) < 2:
         return nothing
-    flagged = _suspects(geometry, cancelled)
+    flagged = suspects_among(geometry, cancelled)
     if not len(flagged):
         return nothing
     row, partner = meeting(geometry, geometry[flagged], cancelled)
@@ -88,11 +88,18 @@ def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np
     return left, row, later
 
 
-def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
+def suspects_among(geometry: np.ndarray, cancelled=None) -> np.ndarray:
     """Rows among which each pair that shares ground has at least one.
 
     Vertices that were added to one edge from its two ends differ in the last digit: to a millionth of a metre, or less
     in degrees, they are the same.
+
+    Args:
+        geometry: valid polygons ``(n,)``, two or more, in one coordinate system.
+        cancelled: asked between steps, whether to stop.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
     """
     decimals = 6 if np.nanmax(np.abs(shapely.total_bounds(geometry))) > 400 else 11
     step = 10.0 ** -decimals

@@ -15,8 +15,10 @@ import shapely
 from ...geometry.measure.drawn_area import drawn_area_m2, measuring
 from ...geometry.overlay.coverage import remainder
 from ...geometry.overlay.pairs import TOUCH_M2, Ground, ground_overlaps
-from ...geometry.parallel import in_threads, queried
+from ...geometry.overlay.unchanged import suspects_among
+from ...geometry.parallel import in_threads
 from ...geometry.parts import without_lower
+from ...geometry.topology.shared_edges import meeting
 
 LEAST_M2 = 0.005      # less than half of the last digit that is printed
 CUT_NOISE_M2 = 1e-4   # what a cut may add or take where outlines are densified, see area.densify
@@ -123,6 +125,9 @@ def divide(base: Base, zones: Zones, method: str, *, keep_pieces: bool, close: b
 def clashing(geometry: np.ndarray, rows: np.ndarray, cancelled=None) -> np.ndarray:
     """Pairs of polygons whose interiors meet.
 
+    Neighbours whose edges match are not compared: of a survey of 200,000 patches that took two thirds of the time. What
+    is narrower than a millionth of a metre may be left out.
+
     Args:
         geometry: valid polygons ``(k,)``.
         rows: which of them to compare, rising.
@@ -132,9 +137,10 @@ def clashing(geometry: np.ndarray, rows: np.ndarray, cancelled=None) -> np.ndarr
         Positions ``(p, 2)``, the lower one first, in order.
     """
     some = geometry[rows]
-    first, second = queried(shapely.STRtree(some), some)
-    forward = first < second
-    pairs = np.column_stack([first[forward], second[forward]])
+    flagged = suspects_among(some, cancelled) if len(some) > 1 else np.zeros(0, dtype=np.int64)
+    row, partner = meeting(some, some[flagged], cancelled)
+    partner = flagged[partner]
+    pairs = np.unique(np.sort(np.column_stack([row, partner])[row != partner], axis=1), axis=0)
     chunks = [pairs[start:start + CHUNK] for start in range(0, len(pairs), CHUNK)]
     meet = in_threads(lambda chunk: shapely.relate_pattern(some[chunk[:, 0]], some[chunk[:, 1]], "T********"),
                       chunks, cancelled=cancelled)

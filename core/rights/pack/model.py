@@ -24,7 +24,7 @@ PLACES = ("owner", "right", "fixture")
 SHARE_KINDS = ("sole", "by_share", "joint", "other")
 #: Field roles by table; tables of the life of land are called after their stages and have roles of their own.
 ROLES = {"parcels": ("unit_code", "right_type", "registered_area", "term_from", "term_to", "registration",
-                     "registration_date", "seizure", "share_kind", "share"),
+                     "registration_date", "seizure", "share_kind", "share", "village", "collective", "group"),
          "holders": ("unit_code", "holder_name", "document_type", "document_number", "share_kind", "share")}
 
 

@@ -6,6 +6,10 @@ from helpers.county.samples import SAMPLES, expected
 from helpers.desk.running import results, rows, run, stopped
 from helpers.files.layers import memory, square
 
+from groundrules.bridge.store.reading import read_store
+from groundrules.core.findings.card import finding_card
+from groundrules.ui.compliance.findings_panel import SHOWN, store_words
+from groundrules.ui.findings.words import finding_at
 from samples.generator.checked.stages import AREAS
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -91,3 +95,17 @@ def test_bad_input_is_refused_with_the_remedy():
                                                                   LANGUAGE="en"))
     assert "supplied" in stopped("tracelifecycle", asked(ROLES=["GongDi", "nonsense"], OUTPUT="memory:",
                                                          PARCELS="memory:", LANGUAGE="en"))
+
+
+def test_the_card_of_a_finding_shows_the_stages_as_boxes(county, tmp_path):
+    folder, _done, _tables = county
+    path = tmp_path / "store.gpkg"
+    results("recordfindings", {"FINDINGS": [str(folder / "FINDINGS.gpkg")], "MANIFESTS": [str(folder / "m.json")],
+                               "STORE": str(path), "AUTHOR": "ann"})
+    stored = read_store(str(path))
+    words = store_words("zh", stored)
+    position = stored.index.frame["rule_id"].tolist().index("LIFE-IDLE")
+    card = finding_card(finding_at(stored.index, position, SHOWN), None, words)
+    assert card.count("■") == 3, "approved, supplied, and the legend"
+    assert "2024&#8209;01&#8209;10" in card and "6,000&nbsp;平方米" in card
+    assert card.count("□") > 2 and card.count("▨") > 2

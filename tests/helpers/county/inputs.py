@@ -13,7 +13,8 @@ from helpers.desk.ways import rasters_of_the_county
 from helpers.files import drawings
 
 LOCAL = 'LOCAL_CS["site grid",LOCAL_DATUM["site",0],UNIT["metre",1],AXIS["x",EAST],AXIS["y",NORTH]]'
-FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "lifecycle.gpkg")
+FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "cadastre.gpkg",
+         "lifecycle.gpkg")
 
 
 def stored_in(path: Path, system: str) -> None:
@@ -102,6 +103,9 @@ def inputs(folder: Path) -> dict:
         "carbonchange": {**survey, **years, **densities, **zones, "TOTALS": "memory:"},
         "soilcarbonchange": {"INPUT": str(folder / "soil_change.gpkg"), "PACK": "ipcc-2019", "YEAR": 2030,
                              "VALUES": ["climate", "warm_temperate_moist"], "TOTALS": "memory:"},
+        "affectedholders": {"SUBJECTS": f"{folder / 'cadastre.gpkg'}|layername=XM", "SUBJECT_ID": "XMBH",
+                            "RIGHTS": [f"{folder / 'cadastre.gpkg'}|layername=ZD"],
+                            "HOLDERS": f"{folder / 'cadastre.gpkg'}|layername=QLR", "OUTPUT": "memory:"},
         "carbonflux": {"INPUT": county("DLTB_2024"), "PACK": "cn-land-flux", "FAMILY": "inventory-c", **zones,
                        "TOTALS": "memory:"},
         "buildingcarbon": {"BUILDINGS": county("JZW"), "PLOTS": county("XG_GHDK"), "CODE_LIST": "gb-50137-2011",

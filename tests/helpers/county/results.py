@@ -30,7 +30,8 @@ from helpers.desk.ways import rasters_of_the_county
 VALUES = ["climate", "warm_temperate_moist", "old_use", "native", "old_management", "none", "old_input", "none",
           "new_use", "annual", "new_management", "full_tillage", "new_input", "medium"]
 CARBON = {"PACK": "sample-carbon", "FAMILY": "sample-2025", "LAND_LIST": "survey-3"}
-FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "lifecycle.gpkg")
+FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "cadastre.gpkg",
+         "lifecycle.gpkg")
 TABLES = ("quotas/targets.csv", "quotas/applications.csv", "farmland_balance/occupied.csv",
           "farmland_balance/replenished.csv", "farmland_balance/capacity.csv", "carbon_flux/energy.csv",
           "carbon_flux/farm_inputs.csv")
@@ -62,8 +63,8 @@ class Data:
     def county(self, name: str) -> str:
         return f"{self.folder / 'county.gpkg'}|layername={name}"
 
-    def file(self, name: str) -> str:
-        return str(self.folder / name)
+    def file(self, name: str, layer: str = "") -> str:
+        return str(self.folder / name) + (f"|layername={layer}" if layer else "")
 
     def once(self, key: str, make):
         """What a run before gave; it runs once."""
@@ -150,6 +151,14 @@ def _carbon_results(data: Data) -> dict:
                                  "TOTALS": made["CHANGE"], "CHANGES": made["CHANGES"]})
         return made
     return data.once("carbon", make)
+
+
+def _store_with_key(data: Data) -> str:
+    """The place of a store whose key is known, so that tokens are the same in each run."""
+    store = data.folder / "county-findings.gpkg"
+    store.touch()
+    (data.folder / "county-holders.key").write_text("5a" * 32, encoding="ascii")
+    return str(store)
 
 
 def _rasters(data: Data) -> list:
@@ -250,6 +259,11 @@ JOBS = {
                                            "LAND_LIST": "clcd", "NEW_LIST": "clcd"},
     "soilcarbonchange": lambda data, _: {"INPUT": data.file("soil_change.gpkg"), "PACK": "ipcc-2019", "YEAR": 2025,
                                          "AREA_METHOD": "planar"},
+    "affectedholders": lambda data, _: {
+        "SUBJECTS": data.file("cadastre.gpkg", "XM"), "SUBJECT_ID": "XMBH", "AREA_METHOD": "planar",
+        "RIGHTS": [data.file("cadastre.gpkg", name) for name in ("ZD", "CBD", "SYQZD")],
+        "STORE": _store_with_key(data), "HOLDERS": data.file("cadastre.gpkg", "QLR"),
+        "PRICES": data.file("cadastre.gpkg", "QPJG")},
     "carbonflux": lambda data, _: {"INPUT": data.county("DLTB_2024"), "PACK": "cn-land-flux", "FAMILY": "inventory-c",
                                    "LAND_LIST": "survey-3", "ZONES": data.county("CJDCQ"), "ZONE_FIELD": "ZLDWDM"},
     "buildingcarbon": lambda data, _: {

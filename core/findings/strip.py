@@ -1,0 +1,91 @@
+"""The stages of a parcel as a strip of boxes on its card: kept in a run's manifest, drawn as HTML without colours."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from ..texts import text
+from ..texts.separators import numeral
+
+#: The part of a manifest that holds strips.
+SECTION = "strips"
+PER_LINE = 4   # boxes beside each other, on a card as narrow as a dock
+#: A stage that was reached, one of which it or its day is not known, one without a record.
+BOXES = {"filled": "■", "undated": "▨", "unknown": "▨", "hollow": "□"}
+
+
+def strips_section(strips: Mapping[str, str], subjects: Iterable[str], titles: Mapping[str, str],
+                   events: Iterable[str]) -> dict:
+    """The part of a manifest that :func:`read_strips` reads.
+
+    Args:
+        strips: subject id -> stages, ``stage:state:day:m²`` with ``;`` between them.
+        subjects: those that have findings.
+        titles: stage -> what it is called. events: stages that are linked events.
+    """
+    return {"titles": dict(titles), "events": list(events),
+            "of": {subject: strips[subject] for subject in dict.fromkeys(subjects) if subject in strips}}
+
+
+def read_strips(manifests: Iterable[Mapping]) -> dict[str, tuple]:
+    """Strips of subjects: id -> stages with title, state, day, area and whether each is an event.
+
+    Manifests are files that anybody may have edited: what is not of the right kind is left out.
+
+    Args:
+        manifests: of runs; of a subject in several of them the last counts.
+
+    >>> of = {"p": "a:filled:2024-01-10:60.00;b:odd::"}
+    >>> read_strips([{"strips": {"titles": {"a": "A"}, "events": [], "of": of}}])
+    {'p': (('A', 'filled', '2024-01-10', 60.0, False),)}
+    """
+    strips: dict[str, tuple] = {}
+    for section in (manifest.get(SECTION) for manifest in manifests):
+        if not isinstance(section, Mapping) or not isinstance(section.get("of"), Mapping):
+            continue
+        titles = section.get("titles") if isinstance(section.get("titles"), Mapping) else {}
+        events = section.get("events") if isinstance(section.get("events"), list) else []
+        for subject, written in section["of"].items():
+            if isinstance(written, str):
+                strips[subject] = tuple(filter(None, (_stage(part, titles, events) for part in written.split(";"))))
+    return strips
+
+
+def _stage(part: str, titles: Mapping, events: list):
+    cells = part.split(":")
+    if len(cells) != 4 or cells[1] not in BOXES:
+        return None
+    stage, state, day, area = cells
+    try:
+        size = float(area) if area else None
+    except ValueError:
+        size = None
+    title = titles.get(stage)
+    return (title if isinstance(title, str) else stage, state, day, size, stage in events)
+
+
+def strip_html(stages: tuple, language: str) -> str:
+    """A strip of boxes, with day and area under each and linked events above them; empty without stages.
+
+    Args:
+        stages: of ``read_strips``. language: of its words, ``"en"`` or ``"zh"``.
+    """
+    boxes = [stage for stage in stages if not stage[4]]
+    if not boxes:
+        return ""
+    events = " · ".join(f"{escape(title)} {day or text('findings.strip_no_day', language)}"
+                        for title, _state, day, _size, is_event in stages if is_event)
+    lines = [boxes[start:start + PER_LINE] for start in range(0, len(boxes), PER_LINE)]
+    rows = "".join("<tr>" + "".join(f"<td align='center' width='25%'>{_box(stage, language)}</td>" for stage in line)
+                   + "</tr>" for line in lines)
+    above = f"<p>{escape(text('findings.strip_events', language))}: {events}</p>" if events else ""
+    return (f"{above}<table width='100%' cellpadding='2'>{rows}</table>"
+            f"<p><small>{escape(text('findings.strip_legend', language))}</small></p>")
+
+
+def _box(stage: tuple, language: str) -> str:
+    title, state, day, size, _is_event = stage
+    below = [day or (text("findings.strip_no_day", language) if state == "undated" else ""),
+             f"{numeral(f'{size:,.0f}')} {text('findings.strip_m2', language)}" if size else ""]
+    lines = "<br>".join(filter(None, below)).replace(" ", "&nbsp;").replace("-", "&#8209;")   # a day stays on one line
+    return f"<big>{BOXES[state]}</big><br><small>{escape(title)}<br>{lines}</small>"

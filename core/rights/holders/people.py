@@ -1,0 +1,210 @@
+"""Who holds a parcel: the table of holders, joined by code, as claims on parcels that sum to one."""
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...fields import spelling
+from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, read_shares, shown_share, sum_shares
+from ..tokens import holder_tokens, initials, plain_name
+from .request import HoldersRequest
+
+#: Whose a part of a parcel is.
+HELD, COMMON, SHARE_OPEN, HOLDER_OPEN = "holder", "joint", "share_unknown", "holder_missing"
+STACKED = "stacked"   # several units on one parcel: their shares are of the units
+SHOWN = 5             # texts in a remark
+_JOIN = " "
+
+
+class Claims(NamedTuple):
+    """Who claims which part of parcels, a row for each claim ``(m,)``; those of a parcel sum to 1.
+
+    Attributes:
+        parcel: code of the parcel, as a number. part: of the constants above.
+        holder: tokens, several in order. share: of the parcel.
+    """
+
+    parcel: np.ndarray
+    part: np.ndarray
+    holder: np.ndarray
+    share: np.ndarray
+
+
+@dataclass
+class People:
+    """The holders of a run.
+
+    Attributes:
+        claims: on parcels. states: code of a parcel -> what its shares come to. shown: token -> what is shown of the
+            name, empty where nothing is. counts: numbers for remarks. unreadable: parcel and share that cannot be
+            read, without letters -> number of rows.
+    """
+
+    claims: Claims
+    states: dict = field(default_factory=dict)
+    shown: dict = field(default_factory=dict)
+    counts: dict = field(default_factory=dict)
+    unreadable: dict = field(default_factory=dict)
+
+
+def plain_codes(column: pd.Series) -> np.ndarray:
+    """Codes of parcels as they are compared: width, blanks and case do not matter; empty where there is none ``(n,)``.
+
+    Args:
+        column: as it was read.
+
+    >>> plain_codes(pd.Series([" 110101 001001ja00001", "１１０１", None])).tolist()
+    ['110101001001JA00001', '1101', '']
+    """
+    place, different = pd.factorize(column.astype(object).where(column.notna(), None))
+    plain = ["".join(unicodedata.normalize("NFKC", spelling(code) if isinstance(code, float) else str(code)).split())
+             .upper() for code in different]
+    return np.array([*plain, ""], dtype=object)[place]
+
+
+def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
+    """Join the holders to parcels.
+
+    Args:
+        request: of the run. codes: different codes of the parcels at the projects, as of ``plain_codes`` ``(k,)``.
+
+    Returns:
+        Claims on every parcel: one without a holder has one that names no holder (``HOLDER_OPEN``).
+    """
+    number = {code: place for place, code in enumerate(codes)}
+    if request.holders is None:
+        return People(_unclaimed(np.arange(len(codes))))
+    table, fields = request.holders.table, request.holders.fields
+    columns = {role: table.columns[name] for role, name in fields.items() if name}
+    own = plain_codes(columns["unit_code"])
+    parcel = _joined(own, number, request)
+    tokens = holder_tokens(request.key, *(_cells(columns.get(role), len(table)) for role in (
+        "holder_name", "document_type", "document_number")))
+    rows = np.flatnonzero(parcel >= 0)
+    people = People(Claims(*[np.empty(0)] * 4), counts={
+        "unmatched": int((parcel < 0).sum()), "by_name": len(set(tokens.token[rows][tokens.by_name[rows]])),
+        "unusable_numbers": tokens.unusable_numbers})
+    if request.mask != "token" and "holder_name" in columns:
+        people.shown = _shown(columns["holder_name"].astype(object).to_numpy()[rows], tokens.token[rows],
+                              request.mask == "initials")
+    shares = read_shares(_share_cells(columns, rows, request))
+    people.unreadable = _unreadable(shares, codes[parcel[rows]])
+    units = _unit_counts(parcel[rows], own[rows], request.unit_length, len(codes))
+    _claim(people, parcel[rows], units > 1, tokens.token[rows], shares,
+           request.sole_is_whole or not {"share", "share_kind"} & set(columns), codes)
+    missing = np.setdiff1d(np.arange(len(codes)), people.claims.parcel)
+    people.claims = Claims(*(np.concatenate(parts) for parts in zip(people.claims, _unclaimed(missing))))
+    return people
+
+
+def _unclaimed(parcels: np.ndarray) -> Claims:
+    count = len(parcels)
+    return Claims(parcels.astype(np.int64), np.full(count, HOLDER_OPEN, dtype=object), np.full(count, "", dtype=object),
+                  np.ones(count))
+
+
+def _cells(column, count: int) -> np.ndarray:
+    return np.full(count, None, dtype=object) if column is None else column.astype(object).where(
+        column.notna(), None).to_numpy(dtype=object)
+
+
+def _joined(own: np.ndarray, number: dict, request: HoldersRequest) -> np.ndarray:
+    """Parcel of each row by its code, otherwise by the parcel's part of it; -1 without one."""
+    length, by_head = request.parcel_length, {}
+    if length:
+        for code, place in number.items():
+            by_head.setdefault(code[:length] if len(code) == request.unit_length else code, place)
+    place, different = pd.factorize(own)
+
+    def place_of(code: str) -> int:
+        if not code:
+            return -1
+        head = code[:length] if length and len(code) in (length, request.unit_length) else code
+        return number.get(code, by_head.get(head, -1) if length else -1)
+
+    return np.array([place_of(code) for code in different], dtype=np.int64)[place]
+
+
+def _share_cells(columns: dict, rows: np.ndarray, request: HoldersRequest) -> np.ndarray:
+    """Share of each row; where it is empty, what the kind of shares says."""
+    share, kind = (_cells(columns.get(role), len(columns["unit_code"]))[rows] for role in ("share", "share_kind"))
+    place, different = pd.factorize(pd.Series(kind, dtype=object).map(lambda cell: "" if cell is None else str(cell)))
+    words = {"joint": "共同共有", "sole": "单独所有"}
+    says = [next((words[name] for name in words if plain_name(text) in getattr(request, name)), None)
+            for text in different]
+    is_joint = np.array([word == words["joint"] for word in says], dtype=bool)[place]
+    empty = np.array([cell is None or not str(cell).strip() for cell in share], dtype=bool)
+    cells = np.where(empty, np.array(says, dtype=object)[place] if len(says) else None, share)
+    cells[is_joint & ~empty] = words["joint"]   # shares beside "joint" are a finding of the check of rights
+    return cells
+
+
+def _unreadable(shares, codes: np.ndarray) -> dict:
+    """Code of a parcel and share that cannot be read, without letters -> number of rows."""
+    merged: dict = defaultdict(int)
+    for row in np.flatnonzero(shares.state == UNREADABLE):
+        merged[codes[row], shown_share(shares.texts[shares.place[row]])] += 1
+    return dict(merged)
+
+
+def _shown(names: np.ndarray, tokens: np.ndarray, short: bool) -> dict:
+    first: dict = {}
+    for name, token in zip(names, tokens):
+        if token and name is not None and name is not pd.NA and token not in first:
+            first[token] = initials(name) if short else str(name).strip()
+    return first
+
+
+def _unit_counts(parcel: np.ndarray, own: np.ndarray, length: int, count: int) -> np.ndarray:
+    """How many units of their own the holders of each parcel name ``(count,)``."""
+    is_unit = np.array([bool(length) and len(code) == length for code in own], dtype=bool)
+    named = pd.DataFrame({"parcel": parcel[is_unit], "own": own[is_unit]})
+    return np.bincount(named.drop_duplicates()["parcel"].to_numpy(dtype=np.int64), minlength=count)
+
+
+def _claim(people: People, parcel, is_stacked, token, shares, sole_is_whole: bool, codes) -> None:
+    """Make claims of the rows of holders; ``is_stacked``: of each of ``codes``."""
+    sums = sum_shares(parcel, shares)
+    state, value = sums.state.copy(), sums.value
+    at, count = sums.parcel, np.bincount(sums.parcel, minlength=len(sums.codes))
+    alone = (count == 1) & (state == OPEN)
+    if sole_is_whole:
+        silent = alone[at] & (shares.state == UNKNOWN)
+        value = np.where(silent, Fraction(1), value)
+        state[at[silent]] = WHOLE
+    people.counts["sole_without_share"] = 0 if sole_is_whole else int((alone[at] & (shares.state == UNKNOWN)).sum())
+    number = sums.codes.astype(np.int64)
+    state[is_stacked[number]] = STACKED
+    people.states = {codes[number[place]]: (state[place], sums.total[place], bool(sums.closed[place]))
+                     for place in range(len(state))}
+    divided = np.isin(state, (WHOLE, UNDER, OPEN, MIXED))
+    known = np.flatnonzero(divided[at] & pd.notna(value))
+    rest = divided & (state != WHOLE)
+    parts = [(number[at[known]], np.where(token[known] != "", HELD, HOLDER_OPEN), token[known],
+              value[known].astype(float))]
+    together = _together(at, token, np.where(divided[at], shares.state != PART, True), len(state))
+    left = np.flatnonzero(rest | ~divided)
+    share = np.array([float(1 - sums.total[place]) if divided[place] else 1.0 for place in left])
+    part = np.where(state[left] == JOINT, COMMON, SHARE_OPEN).astype(object)
+    part[(state[left] == JOINT) & (together[left] == "")] = HOLDER_OPEN
+    parts.append((number[left], part, together[left], share))
+    claims = [np.concatenate(column) for column in zip(*parts)]
+    kept = claims[3] > 0
+    people.claims = Claims(claims[0][kept].astype(np.int64), *(column[kept] for column in claims[1:]))
+
+
+def _together(at: np.ndarray, token: np.ndarray, use: np.ndarray, count: int) -> np.ndarray:
+    """Tokens of each parcel among some rows, each once and in order, as one text ``(count,)``."""
+    tokens: list = [set() for _ in range(count)]
+    for place, name in zip(at[use], token[use]):
+        if name:
+            tokens[place].add(name)
+    result = np.empty(count, dtype=object)
+    result[:] = [_JOIN.join(sorted(names)) for names in tokens]
+    return result

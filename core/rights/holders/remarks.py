@@ -1,0 +1,106 @@
+"""What has to be said of a run on affected holders: with numbers and codes, never with a name."""
+from __future__ import annotations
+
+from ...layers.prepare import filtered
+from ...texts import text
+from ..shares import OVER, UNDER
+from .people import SHOWN
+from .request import COLLECTIVE, HOLDER, INITIALS, NAMES, OWNERSHIP, USE, HoldersRequest
+
+
+def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, tables: dict) -> list[str]:
+    """Sentences on the whole run, those on what is open first.
+
+    Args:
+        request: of the run. subjects: its projects. parcels: kind of right -> parcels. counted: numbers of parcels.
+        people: of the run. tables: of the outcome.
+    """
+    notes = _Sentences(request.language)
+    _on_projects(notes, request, subjects, tables["ledger"])
+    _on_holders(notes, request, people, tables["parcels"])
+    notes.counts(counted._asdict(), ("unknown_type", "ended", "stacked", "not_rights", "without_code"))
+    _on_shares(notes, people)
+    _on_layers(notes, request, parcels)
+    if request.prices is not None:
+        _on_prices(notes, parcels, tables["estimate"])
+    if request.holders is not None and not request.key_lasts:
+        notes.add("key_of_run")
+    if request.group_by != HOLDER and request.least_holders > 1:
+        notes.add("cells_merged", least=request.least_holders)
+    if request.mask in (INITIALS, NAMES):
+        notes.add("names_kept" if request.mask == NAMES else "initials_shown")
+    return list(dict.fromkeys(notes.sentences))
+
+
+class _Sentences:
+    """Collects sentences in a language."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self.sentences: list[str] = []
+
+    def add(self, entry: str, area: str = "holders", **values) -> None:
+        """A sentence of the texts."""
+        self.sentences.append(text(f"{area}.{entry}", self.language, **values))
+
+    def counts(self, numbers: dict, entries) -> None:
+        """A sentence for each number that is not zero."""
+        for entry in entries:
+            if numbers.get(entry):
+                self.add(entry, count=numbers[entry])
+
+
+def _on_projects(notes: _Sentences, request: HoldersRequest, subjects, ledger) -> None:
+    registered = request.area_method == "registered"
+    numbers = {"unusable_subjects": int((subjects.reasons != "").sum()),
+               "not_polygons": int(((subjects.reasons == "") & (subjects.dimension != 2)).sum()),
+               "registered_unknown": subjects.registered_unknown if registered else 0}
+    notes.counts(numbers, numbers)
+    if not ledger["is_closed"].all():
+        notes.add("not_closed", projects=", ".join(ledger.loc[~ledger["is_closed"], "project_id"]))
+
+
+def _on_holders(notes: _Sentences, request: HoldersRequest, people, parcels) -> None:
+    missing = int((parcels["share_state"] == "no_holder").sum())
+    if request.holders is None:
+        notes.add("no_holders")
+    elif missing:
+        notes.add("holder_missing", count=missing)
+    notes.counts(people.counts, ("unmatched", "by_name", "unusable_numbers", "sole_without_share"))
+
+
+def _on_shares(notes: _Sentences, people) -> None:
+    if people.unreadable:
+        shown = ", ".join(f"{code} “{cell}”" for code, cell in sorted(people.unreadable)[:SHOWN])
+        notes.add("unreadable_shares", count=sum(people.unreadable.values()), examples=shown)
+    sums = sorted((code, state[1]) for code, state in people.states.items() if state[0] in (UNDER, OVER))
+    if sums:
+        examples = ", ".join(f"{code} ({total})" for code, total in sums[:SHOWN])
+        notes.add("share_sums", count=len(sums), examples=examples)
+    notes.counts({"decimals_closed": sum(state[2] for state in people.states.values())}, ("decimals_closed",))
+
+
+def _on_layers(notes: _Sentences, request: HoldersRequest, parcels: dict) -> None:
+    for kind, entry in ((USE, "no_use_rights"), (OWNERSHIP, "no_ownership")):
+        if not len(parcels[kind].controls):
+            notes.add(entry)
+    for kind in parcels.values():
+        unusable = kind.controls.unusable
+        if len(unusable):
+            notes.add("unusable_parcels", count=len(unusable), examples=", ".join(
+                f"{row.control_id}: {text(row.reason, notes.language)}" for row in unusable.head(SHOWN).itertuples()))
+        for layer in kind.controls.assumed_datum:
+            notes.add("assumed_datum", "zoning", layer=layer)
+    tables = [layer.table for layer in request.rights]
+    for table in tables:
+        if table.source.is_empty:
+            notes.add("empty_layer", "zoning", layer=table.name, role=table.name)
+    for key, values in filtered(tables):
+        notes.add(key, "zoning", **values)
+
+
+def _on_prices(notes: _Sentences, parcels: dict, estimate) -> None:
+    if not (parcels[OWNERSHIP].frame["owner"] == COLLECTIVE).any():
+        notes.add("no_collective")
+    elif estimate["price"].isna().any():
+        notes.add("no_price", count=int(estimate["price"].isna().sum()))

@@ -1,0 +1,300 @@
+"""Affected holders: projects over parcels with rights, joined to their holders, in a ledger that closes."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
+from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
+from ...texts import text
+from .ground import Ground, ground_of, open_ground
+from .parcels import Parcels, parcels_of, texts_of
+from .people import People, people_of
+from .remarks import remarks
+from .request import COLLECTIVE, OTHER, OWNERSHIP, STATE, UNITS, USE, HoldersRequest
+from .tables import (
+    CELL_COLUMNS,
+    ESTIMATE_COLUMNS,
+    LEDGER_COLUMNS,
+    OPEN_GROUND,
+    OTHER_PART,
+    OWNERSHIP_PART,
+    PARCEL_COLUMNS,
+    PIECE_COLUMNS,
+    ROW_COLUMNS,
+    UNUSABLE,
+    claimed,
+    estimate_rows,
+    holder_rows,
+    ledger_rows,
+    units_of_holder,
+    village_cells,
+)
+
+_LEAST_M2 = 1e-6
+_LEDGER = {"holder": "holders_m2", "joint": "joint_m2", "share_unknown": "share_unknown_m2",
+           "holder_missing": "holder_missing_m2"}
+
+
+def affected_holders(request: HoldersRequest, steps: Steps = ALONE) -> Outcome:
+    """Whose land projects take.
+
+    Args:
+        request: of the run. steps: of the run.
+
+    Returns:
+        Tables, areas in m²: ``rows`` (a row for each project and holder, or unit), ``parcels``, ``pieces`` with
+        geometry, ``cells`` by village and type, ``estimate`` by prices, ``ledger`` (holders − counted twice + no
+        known holder + unusable = project). Joint holders stay undivided, and what is not known has rows of its own.
+
+    Raises:
+        InputError: input that cannot be used. Cancelled: the run was stopped.
+    """
+    return _Run(request, steps).answer()
+
+
+class _Run:
+    """One run: ground by kind of right, then people, then tables."""
+
+    def __init__(self, request: HoldersRequest, steps: Steps):
+        self.request, self.steps = request, steps
+        self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
+                                         request.project_field, request.registered_field)
+        self.subjects.geometry[self.subjects.dimension != 2] = None
+        self.parcels, self.counted = parcels_of(request, self.subjects.method)
+        self.projects = np.array(sorted(set(self.subjects.projects)), dtype=object)
+        self.project = np.searchsorted(self.projects.astype(str), self.subjects.projects.astype(str))
+        self.keeps = request.with_pieces or request.land is not None
+        self.grounds = {kind: self._ground(kind, number) for number, kind in enumerate((USE, OWNERSHIP, OTHER))}
+
+    def _ground(self, kind: str, number: int) -> Ground:
+        steps = Steps(lambda share: self.steps.progress((number + share) / 4), self.steps.cancelled)
+        return ground_of(self.subjects, self.parcels[kind].controls, self.keeps and kind == USE, steps)
+
+    def answer(self) -> Outcome:
+        """All tables."""
+        request, use = self.request, self.grounds[USE]
+        atoms = {kind: self._atoms(self.parcels[kind], ground) for kind, ground in self.grounds.items()}
+        codes = pd.concat([atoms[kind]["code"] for kind in (USE, OTHER)], ignore_index=True)
+        number, different = pd.factorize(codes, sort=True)
+        people = people_of(request, np.asarray(different, dtype=object))
+        split = np.split(number, [len(atoms[USE])])
+        atoms[USE]["number"], atoms[OTHER]["number"] = split
+        free, unusable, left = open_ground(self.subjects, use, self.keeps, self.steps.cancelled)
+        self.steps.progress(0.85)
+        pieces = self._pieces(atoms[USE], use, left, free)
+        claims = claimed(pieces["held"], people.claims)
+        open_rows = [pieces["open"], self._open_rows(UNUSABLE, unusable * self.subjects.factor)]
+        others = claimed(atoms[OTHER].assign(land_class=""), people.claims).assign(part=OTHER_PART)
+        owned = atoms[OWNERSHIP].assign(part=OWNERSHIP_PART, holder="", land_class="")
+        everything = pd.concat([claims, *open_rows, others, owned], ignore_index=True)
+        rows = self._dressed(holder_rows(everything, request.group_by, people.shown), ROW_COLUMNS)
+        ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
+        cells = village_cells(claims, request.least_holders, text("holders.several", request.language))
+        tables = {"rows": self._shares(rows, ledger), "ledger": ledger,
+                  "cells": self._dressed(cells, CELL_COLUMNS), "estimate": self._estimate(owned)}
+        tables["parcels"], ground = self._parcel_table(atoms[USE], people)
+        tables["pieces"] = self._dressed(pieces["shown"], PIECE_COLUMNS)
+        self.steps.progress(1.0)
+        return Outcome(tables=tables, geometry={"parcels": ground, "pieces": pieces["ground"]},
+                       crs=request.subjects.crs, counts=self._counts(tables, claims, people),
+                       notes=[*repeated_shapes(self.subjects, request.language),
+                              *remarks(request, self.subjects, self.parcels, self.counted, people, tables)],
+                       head=text(f"holders.status_{request.status}", request.language),
+                       settled={"area_method": request.area_method})
+
+    # -- ground ---------------------------------------------------------------------------------------------
+
+    def _atoms(self, parcels: Parcels, ground: Ground) -> pd.DataFrame:
+        """A row for each piece of a subject in a parcel, in reported areas."""
+        frame = parcels.frame.iloc[ground.parcel].reset_index(drop=True)
+        factor = self.subjects.factor[ground.subject]
+        return pd.DataFrame({
+            "project": self.project[ground.subject], "project_id": self.subjects.projects[ground.subject],
+            "subject": ground.subject, "parcel_row": ground.parcel, "code": frame["code"], "parcel": frame["name"],
+            "right_type": frame["right_type"], "right_title": frame["right_title"], "owner": frame["owner"],
+            **{unit: frame[unit] for unit in UNITS}, "area_m2": ground.area_m2 * factor,
+            "disputed_m2": ground.disputed_m2 * factor, "parcel_m2": ground.parcel_m2[ground.parcel]})
+
+    def _open_rows(self, part: str, area_m2: np.ndarray, subject=None) -> pd.DataFrame:
+        """Rows of ground that no parcel holds."""
+        subject = np.arange(len(self.subjects)) if subject is None else subject
+        kept = area_m2 > _LEAST_M2
+        subject, area_m2 = subject[kept], area_m2[kept]
+        texts = dict.fromkeys(("code", "parcel", "right_type", "right_title", "owner", *UNITS, "holder",
+                               "land_class"), "")
+        return pd.DataFrame({"project": self.project[subject], "project_id": self.subjects.projects[subject],
+                             "subject": subject, "parcel_row": -1, **texts, "area_m2": area_m2, "disputed_m2": 0.0,
+                             "parcel_m2": np.nan, "part": part}, index=range(len(subject)))
+
+    def _pieces(self, atoms: pd.DataFrame, ground: Ground, left, free: np.ndarray) -> dict:
+        """Held and open ground, by class of land where that is wanted; and what is shown of it."""
+        subjects, request = self.subjects, self.request
+        open_rows = self._open_rows(OPEN_GROUND, free * subjects.factor)
+        nothing = {"held": atoms.assign(land_class=""), "open": open_rows, "shown": self._shown_pieces(None, None),
+                   "ground": np.empty(0, dtype=object)}
+        if not self.keeps:
+            return nothing
+        open_subject = np.flatnonzero(free > _LEAST_M2)
+        shapes = np.concatenate([ground.pieces, left[open_subject]])
+        areas = np.concatenate([ground.area_m2, free[open_subject]])
+        atoms = pd.concat([atoms, open_rows], ignore_index=True).assign(land_class="")
+        if request.land is None:
+            all_pieces = atoms
+        else:
+            all_pieces, shapes = self._by_class(atoms, shapes, areas)
+        is_open = (all_pieces["part"] == OPEN_GROUND).to_numpy(dtype=bool)
+        held = all_pieces[~is_open].drop(columns="part", errors="ignore").reset_index(drop=True)
+        held["number"] = held["number"].astype(np.int64) if "number" in held else 0
+        return {"held": held, "open": all_pieces[is_open].drop(columns="number", errors="ignore"),
+                "shown": self._shown_pieces(all_pieces, is_open), "ground": shapes if request.with_pieces else
+                np.empty(0, dtype=object)}
+
+    def _by_class(self, atoms: pd.DataFrame, shapes: np.ndarray, areas: np.ndarray) -> tuple:
+        """Pieces divided by a layer of land; where a place has two classes, the earlier feature keeps it."""
+        land = self.request.land
+        zones = prepare_controls("land", [land], self.request.subjects.crs, self.subjects.method, kind="polygon")
+        parts = divide(Base(shapes, areas), Zones(zones.geometry, land.table.geometry[zones.source_row],
+                                                  self.request.subjects.crs), self.subjects.method,
+                       keep_pieces=self.request.with_pieces, close=True, cancelled=self.steps.cancelled)
+        classes = np.append(texts_of(land, "land_class")[zones.source_row], "")
+        frame = atoms.take(parts.base).reset_index(drop=True)
+        scale = np.divide(atoms["area_m2"].to_numpy(dtype=float), areas, out=np.ones(len(areas)), where=areas > 0)
+        several = np.bincount(parts.base, minlength=len(atoms))[parts.base] > 1
+        frame["land_class"] = classes[np.where(parts.zone == NOWHERE, len(classes) - 1, parts.zone)]
+        frame["disputed_m2"] = np.where(several & (frame["disputed_m2"] > 0), np.nan, frame["disputed_m2"])
+        frame["area_m2"] = parts.area_m2 * scale[parts.base]
+        return frame, parts.pieces
+
+    def _shown_pieces(self, pieces, is_open) -> pd.DataFrame:
+        if pieces is None or not self.request.with_pieces:
+            return pd.DataFrame(columns=list(PIECE_COLUMNS))
+        return pieces.assign(part=np.where(is_open, OPEN_GROUND, "held"))
+
+    # -- tables ---------------------------------------------------------------------------------------------
+
+    def _dressed(self, frame: pd.DataFrame, columns: dict) -> pd.DataFrame:
+        """A frame in its columns and types; an empty text is NULL."""
+        language = self.request.language
+        frame = frame.assign(list_status=self.request.status)
+        for name, entry in (("part", "part"), ("share_state", "state")):
+            if name in frame:
+                frame[f"{name}_title"] = ["; ".join(text(f"holders.{entry}_{word}", language)
+                                                    for word in words.split("; ")) for words in frame[name]]
+        cells = {}
+        for name, kind in columns.items():
+            column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)
+            if kind == "string":
+                column = column.astype(object).where(column.notna() & (column != ""), None)
+            cells[name] = column.astype(kind)
+        return pd.DataFrame(cells, index=range(len(frame)) if frame.index.empty else None).reset_index(drop=True)
+
+    def _shares(self, rows: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+        total = rows["project_id"].map(ledger.set_index("project_id")["area_m2"])
+        return rows.assign(area_share=(rows["area_m2"] / total.where(total > 0)).astype("Float64"))
+
+    def _by_project(self, project: np.ndarray, area_m2) -> np.ndarray:
+        return np.bincount(project, weights=np.asarray(area_m2, dtype=float), minlength=len(self.projects))
+
+    def _ledger(self, claims: pd.DataFrame, free, unusable, atoms: dict) -> pd.DataFrame:
+        subjects, project = self.subjects, self.project
+        area = np.where(subjects.reasons == "", subjects.measured_m2, 0.0) * subjects.factor
+        sums = {"area_m2": self._by_project(project, area)}
+        for part, column in _LEDGER.items():
+            own = claims[claims["part"] == part]
+            sums[column] = self._by_project(own["project"].to_numpy(dtype=np.int64), own["area_m2"])
+        twice = self._twice(USE, atoms)
+        sums |= {"counted_twice_m2": twice, "open_m2": self._by_project(project, free * subjects.factor),
+                 "unusable_m2": self._by_project(project, unusable * subjects.factor)}
+        owned = atoms[OWNERSHIP]
+        for owner, column in ((COLLECTIVE, "collective_owned_m2"), (STATE, "state_owned_m2"), ("", "owner_unknown_m2")):
+            own = owned[owned["owner"] == owner]
+            sums[column] = self._by_project(own["project"].to_numpy(dtype=np.int64), own["area_m2"])
+        covered = self.grounds[OWNERSHIP].covered_m2 * subjects.factor
+        sums |= {"owned_twice_m2": self._twice(OWNERSHIP, atoms),
+                 "no_ownership_m2": self._by_project(project, np.maximum(area - covered, 0.0)),
+                 "other_rights_m2": self._by_project(atoms[OTHER]["project"].to_numpy(dtype=np.int64),
+                                                     atoms[OTHER]["area_m2"])}
+        return ledger_rows(self.projects, sums)
+
+    def _twice(self, kind: str, atoms: dict) -> np.ndarray:
+        """Ground that parcels of a kind claim beyond once, by project."""
+        ground, frame = self.grounds[kind], atoms[kind]
+        covered = self._by_project(self.project, ground.covered_m2 * self.subjects.factor)
+        twice = self._by_project(frame["project"].to_numpy(dtype=np.int64), frame["area_m2"]) - covered
+        return np.where(np.abs(twice) > _LEAST_M2, twice, 0.0)
+
+    def _estimate(self, owned: pd.DataFrame) -> pd.DataFrame:
+        if self.request.prices is None:
+            return self._dressed(pd.DataFrame(columns=list(ESTIMATE_COLUMNS)), ESTIMATE_COLUMNS)
+        return self._dressed(estimate_rows(owned[owned["owner"] == COLLECTIVE], self.request), ESTIMATE_COLUMNS)
+
+    def _parcel_table(self, atoms: pd.DataFrame, people: People) -> tuple[pd.DataFrame, np.ndarray]:
+        """A row for each project and parcel, or unit of one holder, and the parcel's ground."""
+        keys = ["project", "parcel_row"]
+        frame = atoms.groupby(keys, sort=True).agg(
+            {name: "first" for name in ("project_id", "code", "parcel", "right_type", "right_title", *UNITS,
+                                        "parcel_m2", "number")} | {"area_m2": "sum", "disputed_m2": "sum"}
+        ).reset_index()
+        claims = people.claims
+        known = np.flatnonzero(claims.holder != "")
+        names = pd.DataFrame({"number": claims.parcel[known], "holder": claims.holder[known]}).drop_duplicates()
+        joined = {number: " ".join(sorted(set(" ".join(part).split())))
+                  for number, part in names.groupby("number")["holder"]}
+        frame["holder"] = frame["number"].map(joined).fillna("")
+        states = frame["code"].map(people.states)
+        frame["share_state"] = [state[0] if isinstance(state, tuple) else "no_holder" for state in states]
+        frame["share_total"] = [str(state[1]) if isinstance(state, tuple) else None for state in states]
+        frame["parcel_count"] = 1
+        ground = self.parcels[USE].controls.geometry[frame["parcel_row"].to_numpy(dtype=np.int64)]
+        if self.request.merge_units and len(frame):
+            frame, ground = _as_units(frame, ground)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            frame["share_of_parcels"] = np.minimum(frame["area_m2"] / frame["parcel_m2"], 1.0)
+        frame["left_m2"] = np.maximum(frame["parcel_m2"] - frame["area_m2"], 0.0)
+        frame["holder_count"] = [len(tokens.split()) for tokens in frame["holder"]]
+        frame["holder_name"] = ["; ".join(people.shown[token] for token in tokens.split() if people.shown.get(token))
+                                for tokens in frame["holder"]]
+        return self._dressed(frame.assign(village_group=frame["group"]), PARCEL_COLUMNS), ground
+
+    def _counts(self, tables: dict, claims: pd.DataFrame, people: People) -> dict:
+        rows, ledger = tables["rows"], tables["ledger"]
+        tokens = {token for names in claims["holder"].unique() for token in names.split()}
+        return {
+            "PROJECT_COUNT": len(self.projects), "SUBJECT_COUNT": len(self.subjects), "ROW_COUNT": len(rows),
+            "PARCEL_COUNT": int(claims["parcel"].nunique()), "HOLDER_COUNT": len(tokens),
+            "JOINT_COUNT": int((rows["part"] == "joint").sum()), "DISPUTED_M2": float(ledger["counted_twice_m2"].sum()),
+            "UNKNOWN_SHARE_M2": float(ledger["share_unknown_m2"].sum()),
+            "HOLDER_MISSING_M2": float(ledger["holder_missing_m2"].sum()),
+            "OPEN_M2": float(ledger["open_m2"].sum()), "UNUSABLE_M2": float(ledger["unusable_m2"].sum()),
+            "TOTAL_M2": float(ledger["area_m2"].sum()), "UNKNOWN_TYPE_COUNT": self.counted.unknown_type,
+            "BAD_SHARE_COUNT": int(sum(people.unreadable.values())),
+            "HAS_DISPUTED": bool((ledger["counted_twice_m2"] > 0).any()),
+            "HAS_OPEN": bool((ledger[["open_m2", "unusable_m2", "share_unknown_m2", "holder_missing_m2"]] > 0)
+                             .any(axis=None)),
+            "IS_CLOSED": bool(ledger["is_closed"].all())}
+
+
+def _as_units(frame: pd.DataFrame, ground: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """Parcels of one holder that touch as one row, with their joint ground."""
+    unit = units_of_holder(frame, ground)
+    first, place = np.unique(unit, return_inverse=True)
+    rows = frame.iloc[first].reset_index(drop=True)
+    for name in ("area_m2", "disputed_m2", "parcel_m2", "parcel_count"):
+        rows[name] = np.bincount(place, weights=frame[name].to_numpy(dtype=float), minlength=len(first))
+    for name in ("parcel", "share_state", "share_total"):
+        texts: list = [[] for _ in first]
+        for at, value in zip(place, frame[name]):
+            if value and value not in texts[at]:
+                texts[at].append(value)
+        rows[name] = ["; ".join(values) for values in texts]
+    order = np.argsort(place, kind="stable")
+    parts = np.split(ground[order], np.cumsum(np.bincount(place))[:-1])
+    return rows, np.array([shapely.union_all(part) for part in parts], dtype=object)
+
+
+CHECK = Check("rights", affected_holders, None, {
+    "rows": ROW_COLUMNS, "parcels": PARCEL_COLUMNS, "pieces": PIECE_COLUMNS, "cells": CELL_COLUMNS,
+    "estimate": ESTIMATE_COLUMNS, "ledger": LEDGER_COLUMNS}, whole="scale.holders")
