@@ -264,7 +264,7 @@ JOBS = {
     "affectedholders": lambda data, _: {
         "SUBJECTS": data.file("cadastre.gpkg", "XM"), "SUBJECT_ID": "XMBH", "AREA_METHOD": "planar",
         "RIGHTS": [data.file("cadastre.gpkg", name) for name in ("ZD", "CBD", "SYQZD")],
-        "STORE": _store_with_key(data), "HOLDERS": data.file("cadastre.gpkg", "QLR"),
+        "KEY_STORE": _store_with_key(data), "HOLDERS": data.file("cadastre.gpkg", "QLR"),
         "PRICES": data.file("cadastre.gpkg", "QPJG")},
     "carbonflux": lambda data, _: {"INPUT": data.county("DLTB_2024"), "PACK": "cn-land-flux", "FAMILY": "inventory-c",
                                    "LAND_LIST": "survey-3", "ZONES": data.county("CJDCQ"), "ZONE_FIELD": "ZLDWDM"},
