@@ -5,10 +5,12 @@ import re
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..contract.basis import VERIFIED, bases_text, state_of
-from ..contract.book import Book, origin_of
+from ..contract.book import Book, of_distinct, origin_of
 from ..contract.pack_head import BUILT_IN
+from ..contract.sentences import numerals, sentences, texts_of_rows
 from ..geometry.parallel import asking
 from ..texts import pick, text
 from ..texts.separators import numeral
@@ -81,28 +83,35 @@ class _Findings:
         """
         return text(f"lifecycle.{key}", self.language, **values)
 
+    def sentences(self, key: str, count: int, /, **values) -> np.ndarray:
+        """Sentences in the language of the run, object ``(count,)``.
+
+        Args:
+            key: of the texts on the life of land. count: of rows. values: one for all rows, or ``(count,)``.
+        """
+        return texts_of_rows(f"lifecycle.{key}", self.language, count, **values)
+
     def idle(self) -> None:
         """Land that is suspected to be idle, may be recognised so, or becomes so soon."""
         table, conditions = self.table, self.life.conditions
         for rule, judged, state, key in (("LIFE-IDLE", self.traced.start, SUSPECTED_IDLE, "idle"),
                                          ("LIFE-MAY-BE-IDLE", self.traced.use, MAY_BE_IDLE, "may_be_idle")):
             rows = np.flatnonzero(judged.state == state)
-            part, documents = table.iloc[rows], []
-            for cause, number in zip(self.traced.cause[rows], self.traced.recognition[rows]):
-                documents.append(self.say("documents_recognised", number=number) if number else
-                                 self.say(f"documents_{cause or 'cause'}"))
-            messages = [self.say(key, days=int(days), due=_day(due), route=route or "", built=_share(built),
-                                 invested=_share(invested)) for days, due, route, built, invested in asking(zip(
-                                     judged.days[rows].tolist(), part["due_start"], part["route"], part["built_share"],
-                                     part["invested_share"]))]
-            self.add(rule, rows, "conditional", "major", messages, conditions.basis, measured=judged.days[rows],
-                     unit="d", documents=documents)
+            part = table.iloc[rows]
+            documents = of_distinct(lambda cause, number: self.say("documents_recognised", number=number) if number else
+                                    self.say(f"documents_{cause or 'cause'}"), self.traced.cause[rows],
+                                    self.traced.recognition[rows])
+            self.add(rule, rows, "conditional", "major", self.sentences(
+                key, len(rows), days=judged.days[rows].astype(np.int64), due=_days(part["due_start"]),
+                route=part["route"].fillna("").to_numpy(dtype=object), built=_shares(part["built_share"]),
+                invested=_shares(part["invested_share"])), conditions.basis, measured=judged.days[rows], unit="d",
+                documents=documents)
         soon = np.flatnonzero(table["days_to_idle"].between(1, self.request.within_days).fillna(False).to_numpy(
             dtype=bool))
         part = table.iloc[soon]
-        self.add("LIFE-IDLE-SOON", soon, "conditional", "minor", (
-            self.say("idle_soon", day=_day(day), days=int(days)) for day, days in zip(
-                part["idle_on"], part["days_to_idle"])), conditions.basis,
+        self.add("LIFE-IDLE-SOON", soon, "conditional", "minor", self.sentences(
+            "idle_soon", len(soon), day=_days(part["idle_on"]), days=part["days_to_idle"].to_numpy(dtype=np.int64)),
+            conditions.basis,
             measured=part["days_to_idle"].to_numpy(dtype=float), limit_value=float(self.request.within_days), unit="d")
 
     def delays(self) -> None:
@@ -111,15 +120,15 @@ class _Findings:
                                   ("LIFE-COMPLETION", self.traced.completion, "completion")):
             for state in (LATE, DONE_LATE):
                 rows = np.flatnonzero(judged.state == state)
-                self.add(rule, rows, "conditional", "minor", (
-                    self.say(f"{key}_{state}", days=int(days)) for days in judged.days[rows]),
+                self.add(rule, rows, "conditional", "minor", self.sentences(
+                    f"{key}_{state}", len(rows), days=judged.days[rows].astype(np.int64)),
                     self.life.conditions.basis, measured=judged.days[rows], unit="d")
 
     def open_parcels(self) -> None:
         """Parcels of which it is not known whether they are late, with the reason."""
         rows = np.flatnonzero(self.table["reason"].notna().to_numpy())
-        self.add("LIFE-OPEN", rows, "undetermined", "minor", (
-            self.say("open", reason=reason) for reason in self.table["reason"].iloc[rows]))
+        self.add("LIFE-OPEN", rows, "undetermined", "minor", self.sentences(
+            "open", len(rows), reason=self.table["reason"].iloc[rows].to_numpy(dtype=object)))
 
     def transitions(self) -> None:
         """Stages that were reached without an earlier one, or before it."""
@@ -143,8 +152,8 @@ class _Findings:
             back = np.flatnonzero(reached & (cells.day_high[:, then] < cells.day_low[:, first])
                                   & np.isfinite(cells.day_low[:, first]))
             days = cells.day_low[back, first] - cells.day_high[back, then]
-            self.add(rule, back, "conditional", "major", (
-                self.say("backwards", days=int(count), **names) for count in days), step.basis,
+            self.add(rule, back, "conditional", "major", self.sentences(
+                "backwards", len(back), days=days.astype(np.int64), **names), step.basis,
                 control_id=f"{step.first}/{step.then}/backwards", measured=days, limit_value=0.0, unit="d")
         missing = [self._stage(stage.id) for place, stage in enumerate(self.life.stages.values())
                    if stage.kind == "stage" and not self.traced.parcels.is_given[place]]
@@ -161,7 +170,7 @@ class _Findings:
             for keys in entries.keys.values():
                 has_key |= keys != ""
         if self.request.link != "key":
-            has_key |= np.array([geometry is not None for geometry in entries.geometry], dtype=bool)
+            has_key |= ~shapely.is_missing(entries.geometry)
         broken = np.zeros(len(entries), dtype=bool)
         for cut in entries.cut.values():
             broken |= cut
@@ -175,37 +184,46 @@ class _Findings:
 
     def differences(self, differences: list[Difference]) -> None:
         """What does not agree between stages, or may not."""
-        layers = self.traced.entries.layers
-        for difference in asking(differences):
-            comparison = self.life.comparisons[difference.what]
-            first, then = (layers[position].table.name for position in (difference.first, difference.then))
-            is_text = difference.what == "use"
-            values = {"what": pick(comparison.title, self.language), "first": first, "then": then,
-                      "value": _shown(difference.value), "limit": _shown(difference.limit)}
-            key = "differs_open" if difference.is_open else f"differs_{difference.relation}"
-            self.add(f"LIFE-COMPARE-{difference.what.upper()}", [difference.parcel],
-                     "undetermined" if difference.is_open else comparison.verdict,
-                     "minor" if difference.is_open else "major", [self.say(key, **values)], comparison.basis,
-                     control_layer=then, control_id=f"{first}/{then}/{difference.relation}",
-                     **({} if is_text else {"measured": difference.value, "limit_value": difference.limit}),
-                     relation=difference.relation)
+        names = [layer.table.name for layer in self.traced.entries.layers]
+        alike: dict = {}
+        for difference in differences:
+            alike.setdefault(difference._replace(parcel=0, value=None, limit=None), []).append(difference)
+        for kind, rows in asking(alike.items()):
+            comparison, first, then = self.life.comparisons[kind.what], names[kind.first], names[kind.then]
+            parcels, values, limits = ([row[place] for row in rows] for place in (1, 5, 6))
+            message = self.sentences(
+                "differs_open" if kind.is_open else f"differs_{kind.relation}", len(rows),
+                what=pick(comparison.title, self.language), first=first, then=then, value=list(map(_shown, values)),
+                limit=list(map(_shown, limits)))
+            self.add(f"LIFE-COMPARE-{kind.what.upper()}", parcels,
+                     "undetermined" if kind.is_open else comparison.verdict, "minor" if kind.is_open else "major",
+                     message, comparison.basis, control_layer=then, control_id=f"{first}/{then}/{kind.relation}",
+                     **({} if kind.what == "use" else {"measured": values, "limit_value": limits}),
+                     relation=kind.relation)
 
     def drift(self) -> None:
         """Ground or area by which stages differ that should agree; a row a thread and pair of stages."""
         table, pieces = self.traced.ground.table, self.traced.ground.pieces
-        for row, (thread, first, then, kind, layer, fid, area) in asking(enumerate(zip(
-                table["thread_id"], table["first"], table["then"], table["kind"], table["layer"], table["subject_fid"],
-                table["area_m2"]))):
-            basis = next((step.basis for step in self.life.transitions.values()
-                          if (step.first, step.then) == (first, then)), ())
-            place = "" if pd.isna(layer) else f"/{layer}#{fid}"
-            self.book.add(
-                pieces[row], rule_id="LIFE-DRIFT", verdict="conditional", severity="minor", subject_id=thread,
-                project_id=thread, subject_fid=None if pd.isna(fid) else int(fid), control_role=ROLE,
-                control_layer=None if pd.isna(layer) else layer, control_id=f"{first}/{then}/{kind}{place}",
-                measured=area, limit_value=self.request.minimum_area_m2, unit="m2", overlap_area_m2=area,
-                basis=bases_text(basis, self.language) or None, basis_verified=False if basis else None,
-                message=self.say(f"drift_{kind}", first=self._stage(first), then=self._stage(then), area=area))
+        if not len(table):
+            return
+        area, thread = table["area_m2"].to_numpy(dtype=float), table["thread_id"].to_numpy(dtype=object)
+        control, message, basis, verified = (np.full(len(table), None, dtype=object) for _column in range(4))
+        steps = {(step.first, step.then): step.basis for step in reversed(self.life.transitions.values())}
+        for (first, then, kind), rows in table.groupby(["first", "then", "kind"]).indices.items():
+            own = steps.get((first, then), ())
+            control[rows], verified[rows] = f"{first}/{then}/{kind}", False if own else None
+            basis[rows] = bases_text(own, self.language) or None
+            message[rows] = self.sentences(f"drift_{kind}", len(rows), first=self._stage(first),
+                                           then=self._stage(then), area=area[rows])
+        drawn = table["layer"].notna().to_numpy(dtype=bool)
+        layer, fid = (table[name].astype(object).where(drawn, None).to_numpy() for name in ("layer", "subject_fid"))
+        control[drawn] = sentences("{control}/{layer}#{fid}", int(drawn.sum()), control=control[drawn],
+                                   layer=layer[drawn], fid=fid[drawn])
+        self.book.add(
+            pieces, rule_id="LIFE-DRIFT", verdict="conditional", severity="minor", subject_id=thread, project_id=thread,
+            subject_fid=fid, control_role=ROLE, control_layer=layer, control_id=control, measured=area,
+            limit_value=self.request.minimum_area_m2, unit="m2", overlap_area_m2=area, basis=basis,
+            basis_verified=verified, message=message)
 
     def twice(self) -> None:
         """Parcels that are supplied twice by rows in force, and parcels whose code changed between stages."""
@@ -215,14 +233,14 @@ class _Findings:
         live = np.bincount(number[rows[entries.is_live[rows]]], minlength=len(self.traced.parcels))
         areas = self._same_ground(rows[entries.is_live[rows]])
         twice = np.flatnonzero((live > 1) & areas)
-        self.add("LIFE-TWICE", twice, "conditional", "major", (
-            self.say("twice", count=int(count)) for count in live[twice]), control_id="supplied")
+        self.add("LIFE-TWICE", twice, "conditional", "major", self.sentences(
+            "twice", len(twice), count=live[twice]), control_id="supplied")
         codes = pd.DataFrame({"parcel": number, "code": entries.keys["parcel"]})[
             (number >= 0) & (entries.keys["parcel"] != "") & entries.is_live]
         several = codes.drop_duplicates().groupby("parcel")["code"].agg(list)
         several = several[several.map(len) > 1]
-        self.add("LIFE-RENUMBERED", several.index.to_numpy(), "conditional", "minor", (
-            self.say("renumbered", codes=", ".join(sorted(known)[:_SHOWN])) for known in several))
+        self.add("LIFE-RENUMBERED", several.index.to_numpy(), "conditional", "minor", self.sentences(
+            "renumbered", len(several), codes=[", ".join(sorted(known)[:_SHOWN]) for known in several]))
 
     def _same_ground(self, rows: np.ndarray) -> np.ndarray:
         """Parcels two of whose rows share ground, or have one key ``(p,)``."""
@@ -242,32 +260,38 @@ class _Findings:
         """Keys that a spreadsheet cut, and ground that cannot be used."""
         entries = self.traced.entries
         for kind, cut in entries.cut.items():
-            for row in np.flatnonzero(cut):
-                self._row("KEY", row, kind, self.say("key_cut", layer=self._layer(row), fid=int(entries.fid[row])))
-        for row in np.flatnonzero(entries.reasons != ""):
-            self._row("GEOMETRY", row, "geometry", self.say(
-                "unusable", layer=self._layer(row), fid=int(entries.fid[row]),
-                reason=text(str(entries.reasons[row]), self.language)))
+            self._rows(f"{BUILT_IN}LIFE-KEY", np.flatnonzero(cut), kind, "key_cut")
+        rows = np.flatnonzero(entries.reasons != "")
+        reasons = of_distinct(lambda reason: text(reason, self.language), entries.reasons[rows])
+        self._rows(f"{BUILT_IN}LIFE-GEOMETRY", rows, "geometry", "unusable", {"reason": reasons})
 
-    def _layer(self, row: int) -> str:
-        return self.traced.entries.layers[self.traced.entries.layer[row]].table.name
-
-    def _row(self, rule: str, row: int, what: str, message: str) -> None:
-        parcel = self.traced.parcels.number[row]
-        name = self.traced.parcels.names[parcel] if parcel >= 0 else \
-            self.traced.threads.names[self.traced.threads.number[row]]
-        self.book.add(rule_id=f"{BUILT_IN}LIFE-{rule}", verdict="undetermined", severity="minor", subject_id=name,
-                      project_id=self.traced.threads.names[self.traced.threads.number[row]],
-                      subject_fid=int(self.traced.entries.fid[row]), control_role=ROLE, control_layer=self._layer(row),
-                      control_id=f"{what}#{self.traced.entries.fid[row]}", message=message)
-
-
-def _day(day) -> str:
-    return "–" if pd.isna(day) else pd.Timestamp(day).date().isoformat()
+    def _rows(self, rule: str, rows: np.ndarray, what: str, key: str, words: dict | None = None,
+              verdict: str = "undetermined", **columns) -> None:
+        """Findings on rows of tables: of their parcel, of the thread where they are of none."""
+        entries, parcels, threads = self.traced.entries, self.traced.parcels, self.traced.threads
+        if not len(rows):
+            return
+        thread = threads.names[threads.number[rows]]
+        own = parcels.number[rows]
+        layer = np.array([layer.table.name for layer in entries.layers], dtype=object)[entries.layer[rows]]
+        fid, count = entries.fid[rows], len(rows)
+        self.book.add(rule_id=rule, verdict=verdict, severity="minor", project_id=thread, control_role=ROLE,
+                      subject_id=np.where(own >= 0, np.append(parcels.names, None)[own], thread), subject_fid=fid,
+                      control_layer=layer, control_id=sentences("{what}#{fid}", count, what=what, fid=fid),
+                      message=self.sentences(key, count, layer=layer, fid=fid, **(words or {})), **columns)
 
 
-def _share(share) -> str:
-    return "–" if pd.isna(share) else numeral(f"{100 * share:.1f} %")
+def _days(days) -> np.ndarray:
+    """Days as they are written, – where there is none ``(n,)``."""
+    written = np.datetime_as_string(np.asarray(days, dtype="M8[D]")).astype(object)
+    written[written == "NaT"] = "–"
+    return written
+
+
+def _shares(shares) -> list:
+    """Shares in per cent, – where they are not known ``(n,)``."""
+    shares = 100.0 * shares.to_numpy(dtype=float, na_value=np.nan)
+    return [written if written == "–" else f"{written} %" for written in numerals(shares, ".1f")]
 
 
 def _shown(value) -> str:
