@@ -15,13 +15,25 @@ from ..geometry.parallel import asking
 from ..texts import pick, text
 from ..texts.separators import numeral
 from .comparing import Difference
-from .due.timing import DONE_LATE, HAPPENED, LATE, MAY_BE_IDLE, SUSPECTED_IDLE
+from .due.dates import as_dates
+from .due.timing import (
+    DONE_LATE,
+    ENDED,
+    ENDS_SOON,
+    HAPPENED,
+    LATE,
+    MAY_BE_IDLE,
+    SUSPECTED_IDLE,
+    UNDETERMINED,
+    judge_term,
+)
 from .request import ROLE
 from .tables import ground_of
 from .tracing import Traced
 
 RULES = ("LIFE-IDLE", "LIFE-MAY-BE-IDLE", "LIFE-IDLE-SOON", "LIFE-LATE", "LIFE-COMPLETION", "LIFE-OPEN", "LIFE-DRIFT",
-         "LIFE-TWICE", "LIFE-RENUMBERED")
+         "LIFE-TWICE", "LIFE-RENUMBERED", "LIFE-TEMPORARY")
+TEMPORARY = "temporary"
 _SHOWN = 5
 
 
@@ -40,6 +52,7 @@ def findings_of(traced: Traced, parcels: pd.DataFrame,
     collected.differences(differences)
     collected.drift()
     collected.twice()
+    collected.temporary()
     collected.rows()
     findings, ground = collected.book.frame()
     return findings, ground, collected.notes
@@ -255,6 +268,33 @@ class _Findings:
             same[parcel] = any(shape.intersection(other).area > 0.5 * min(shape.area, other.area)
                                for place, shape in enumerate(shapes) for other in shapes[place + 1:])
         return same
+
+    def temporary(self) -> None:
+        """Temporary land whose term has ended or ends soon, and such without a term that is known.
+
+        A row that its own term ended is no longer live: nothing else is said of it, and all the more this.
+        """
+        entries, as_of = self.traced.entries, self.traced.as_of
+        temporary = np.array([entries.own_stage(position).id == TEMPORARY for position in range(len(entries.layers))],
+                             dtype=bool)
+        rows = np.flatnonzero(temporary[entries.layer] & (entries.status != "withdrawn"))
+        if not len(rows):
+            return
+        end = entries.days("valid_to").at(rows)
+        state = judge_term(end, entries.status[rows] == "lapsed", as_of, self.request.within_days)
+        for word in (ENDED, ENDS_SOON, UNDETERMINED):
+            use = state == word
+            known = np.isfinite(end.low[use]) & np.isfinite(end.high[use])
+            days = np.where(known, end.high[use] - as_of, np.nan)
+            for dated in (True, False):
+                part = known == dated
+                own = rows[use][part]
+                left = np.abs(days[part]).astype(np.int64) if dated else 0
+                self._rows("LIFE-TEMPORARY", own, TEMPORARY, f"temporary_{word}" + ("" if dated else "_undated"), {
+                    "day": _days(as_dates(end.high[use][part])), "days": left},
+                    verdict="undetermined" if word == UNDETERMINED else "conditional",
+                    geometry=entries.geometry[own], measured=days[part], unit="d",
+                    limit_value=float(self.request.within_days))
 
     def rows(self) -> None:
         """Keys that a spreadsheet cut, and ground that cannot be used."""

@@ -7,6 +7,8 @@ import shapely
 
 from ..contract import cells as of_cells
 from ..contract.basis import bases_text
+from ..contract.book import of_distinct
+from ..contract.sentences import joined
 from ..contract.verdicts import VERDICTS, worst_by_row
 from ..findings.strip import strips_section
 from ..geometry.parallel import asking
@@ -41,8 +43,7 @@ def _stage_words(traced: Traced, groups: Groups) -> tuple[np.ndarray, np.ndarray
 
 def _strips(traced: Traced, groups: Groups) -> np.ndarray:
     """What the card draws of each group: stage, state, day and m², with ``:`` and ``;`` between them."""
-    cells, words = groups.cells, groups.words
-    strips = [[] for _group in range(len(groups))]
+    cells, words, columns = groups.cells, groups.words, []
     for number, stage in enumerate(traced.request.life.stages.values()):
         if stage.kind != STAGE and not (cells.record[:, number] == HAPPENED).any():
             continue
@@ -50,10 +51,9 @@ def _strips(traced: Traced, groups: Groups) -> np.ndarray:
         days[~np.isfinite(cells.day_low[:, number])] = ""
         areas = [f"{area:.2f}" if reached and not np.isnan(area) else "" for area, reached in zip(
             cells.area_m2[:, number].tolist(), (cells.record[:, number] == HAPPENED).tolist())]
-        for parts, word, day, area in zip(strips, words[:, number], days, areas):
-            if stage.kind == STAGE or word in (FILLED, UNDATED):
-                parts.append(f"{stage.id}:{word}:{day}:{area}")
-    return np.array([";".join(parts) for parts in strips], dtype=object)
+        columns.append([f";{stage.id}:{word}:{day}:{area}" if stage.kind == STAGE or word in (FILLED, UNDATED) else ""
+                        for word, day, area in zip(words[:, number].tolist(), days.tolist(), areas)])
+    return np.array([strip[1:] for strip in joined(columns, "", len(groups)).tolist()], dtype=object)
 
 
 def thread_table(traced: Traced) -> tuple[pd.DataFrame, np.ndarray]:
@@ -102,11 +102,14 @@ def parcel_table(traced: Traced) -> pd.DataFrame:
     start, used, done = traced.start, traced.use, traced.completion
     idle_on = np.where(np.isnan(start.idle_on), used.idle_on, start.idle_on)
     days = np.where(np.isnan(start.days), np.where(np.isnan(used.days), done.days, used.days), start.days)
-    verdicts = np.array([min((VERDICT_OF[word] for word in words), key=VERDICTS.index) for words in zip(
-        start.state, used.state, done.state)], dtype=object) if count else np.zeros(0, dtype=object)
+    verdicts = of_distinct(lambda *words: min((VERDICT_OF[word] for word in words), key=VERDICTS.index),
+                           start.state, used.state, done.state)
     place = traced.place("started")
-    routes = [life.route(first if first == SUSPECTED_IDLE else second, cause, bool(number_))
-              for first, second, cause, number_ in zip(start.state, used.state, traced.cause, traced.recognition)]
+    state = np.where(start.state == SUSPECTED_IDLE, start.state, used.state)
+    given = np.where(traced.recognition != "", "yes", "").astype(object)
+    routes = of_distinct(lambda word, cause, known: life.route(word, cause, bool(known)), state, traced.cause, given)
+    says = {id(route): (pick(route.says, request.language), bases_text(route.basis, request.language))
+            for route in {id(route): route for route in routes.tolist() if route}.values()}
     reasons = _reasons(traced)
     frame = pd.DataFrame({
         "parcel_id": parcels.names, "thread_id": traced.threads.names[traced.thread_of],
@@ -120,8 +123,8 @@ def parcel_table(traced: Traced) -> pd.DataFrame:
         "days_to_idle": pd.array(np.nan_to_num(idle_on - traced.as_of), dtype="Int64"),
         "area_m2": _parcel_areas(traced), "built_share": of_cells.number(traced.built),
         "invested_share": of_cells.number(traced.invested), "cause": traced.cause, "recognition": traced.recognition,
-        "route": [pick(route.says, request.language) if route else None for route in routes],
-        "route_basis": [bases_text(route.basis, request.language) if route else None for route in routes],
+        "route": [route and says[id(route)][0] for route in routes.tolist()],
+        "route_basis": [route and says[id(route)][1] for route in routes.tolist()],
         "verdict": verdicts, "reason": reasons, "strip": _strips(traced, parcels)})
     frame.loc[np.isnan(days), "days_late"] = pd.NA
     frame.loc[np.isnan(idle_on), "days_to_idle"] = pd.NA
@@ -239,9 +242,11 @@ def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
     rows, number = rows[by_group], number[by_group]
     starts = np.flatnonzero(np.diff(number, prepend=-1))
     ends = np.append(starts[1:], len(rows))
-    for start, end in asking(zip(starts.tolist(), ends.tolist())):
-        ground[number[start]] = entries.geometry[rows[start]] if end - start == 1 else shapely.union_all(
-            entries.geometry[rows[start:end]])
+    alone = starts[ends - starts == 1]
+    ground[number[alone]] = entries.geometry[rows[alone]]
+    several = ends - starts > 1
+    for start, end in asking(zip(starts[several].tolist(), ends[several].tolist())):
+        ground[number[start]] = shapely.union_all(entries.geometry[rows[start:end]])
     return ground
 
 

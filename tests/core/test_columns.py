@@ -10,6 +10,8 @@ import shapely
 from helpers.cases import intensity as built
 from helpers.cases import quotas as quota_cases
 from helpers.cases.codes import CHINA
+from helpers.cases.lifecycle import stage
+from helpers.cases.lifecycle import traced as trace_land
 from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, layer, pack
 from helpers.cases.zoning import X as WEST
 from helpers.cases.zoning import Y as SOUTH
@@ -50,7 +52,8 @@ CODES = load_codes(CHINA)
 INDICATORS = load_indicators(ROOT / "packs" / "cn-indicators")
 COUNT = 300
 MOST = 0.5   # calls for each row more
-OF_PANDAS = {"loss": 4.9}   # its own steps on texts and on keys of several columns
+OF_PANDAS = {"loss": 4.9, "life of land": 60.0}   # its own steps on texts and on keys of several columns; 14 columns of
+# keys and dates, whose distinct values are read one by one
 
 
 def calls_a_row(work) -> float:
@@ -213,6 +216,19 @@ def book(count: int) -> pd.DataFrame:
     return findings.frame()[0]
 
 
+def lived(count: int):
+    """Land that drifts from approval to registration, differs from its conditions, and is late, cut or temporary."""
+    supervision = [f"3501002025A{number:08d}" for number in range(count)]
+    keys = {"supervision": supervision, "date": ["2024-01-01"] * count}
+    return trace_land(
+        stage("planned", grid(count, 90.0, 90.0), far_upper=[1.0] * count, **keys),
+        stage("supplied", grid(count, 95.0, 90.0), land=["国有建设用地"] * count, **keys),
+        stage("permitted", grid(count, 95.0, 92.0), far=[2.0] * count, **keys),
+        stage("used", supervision=supervision, due_start=["2025-06-30"] * count, start_date=[None] * count),
+        stage("inspected", parcel=["3.5010020250001E+18"] * count),
+        stage("temporary", grid(count, 4.0, 4.0, at=(WEST + 95.0, SOUTH + 93.0)), valid_to=["2025-12-31"] * count))
+
+
 WORK = {
     "zoning": lambda count: check_zoning(zoned(count)).findings,
     "what applies": lambda count: applies_at(zoned(count)).rows,
@@ -227,6 +243,7 @@ WORK = {
     "low carbon": low_carbon,
     "resilience": resilient,
     "book": book,
+    "life of land": lived,
     "texts of a field": lambda count: type_column(pd.Series([f" {number}" for number in range(count)], dtype="string"),
                                                   Field("id")),
     "numbers of a field": lambda count: type_column(pd.Series(np.arange(count) + 0.5), Field("size", "number")),

@@ -25,6 +25,9 @@ SUSPECTED_IDLE, UNDETERMINED, LATE, DONE_LATE, NOT_DUE, IN_TIME = START_STATES
 #: States of what was started.
 USE_STATES = ("may_be_idle", UNDETERMINED, "stopped", "in_use", "completed", "not_started")
 MAY_BE_IDLE, _OPEN, STOPPED, IN_USE, COMPLETED, NOT_STARTED = USE_STATES
+#: States of a term.
+TERM_STATES = ("ended", "ends_soon", UNDETERMINED, "runs")
+ENDED, ENDS_SOON, _UNDATED, RUNS = TERM_STATES
 VERDICT_OF = {SUSPECTED_IDLE: "conditional", UNDETERMINED: "undetermined", LATE: "conditional",
               DONE_LATE: "conditional", NOT_DUE: "allowed", IN_TIME: "allowed", MAY_BE_IDLE: "conditional",
               STOPPED: "conditional", IN_USE: "allowed", COMPLETED: "allowed", NOT_STARTED: "allowed"}
@@ -136,6 +139,26 @@ def judge_start(event: Event, land: np.ndarray, as_of: float, conditions: Condit
     known = (land == STATE_LAND) & waits & np.isfinite(first)
     idle_on[known] = first[known]
     return judged
+
+
+def judge_term(end: Interval, is_over: np.ndarray, as_of: float, within: int) -> np.ndarray:
+    """How far terms are, of ``TERM_STATES``, object ``(n,)``.
+
+    Args:
+        end: last day of each. is_over: tables say without a day that it has ended ``(n,)``.
+        as_of: day of the check, number of days since 1970. within: days from which an end is near.
+
+    Ended yesterday, on the day itself, in a month that began yesterday, in a hundred days, and on a day nobody knows:
+
+    >>> end = Interval.of([99.0, 100.0, 99.0, 200.0, float("nan")], [99.0, 100.0, 120.0, 200.0, float("nan")])
+    >>> judge_term(end, np.zeros(5, dtype=bool), 100.0, 30).tolist()
+    ['ended', 'ends_soon', 'undetermined', 'runs', 'undetermined']
+    """
+    state = np.full(len(end.low), UNDETERMINED, dtype=object)
+    state[end.low > as_of + within] = RUNS
+    state[(end.low >= as_of) & (end.high <= as_of + within)] = ENDS_SOON
+    state[(end.high < as_of) | is_over] = ENDED
+    return state
 
 
 def judge_progress(progress: Progress, start: np.ndarray, completed: np.ndarray, land: np.ndarray, as_of: float,

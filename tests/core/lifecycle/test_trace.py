@@ -93,6 +93,24 @@ def test_the_vector_of_areas():
     assert row["stage"] == "registered" and only(outcome)["stage"] == "registered"
 
 
+def test_terms_of_temporary_land():
+    land = stage("temporary", [box(200 * i, 0, 200 * i + 90, 80) for i in range(6)], date=["2024-07-01"] * 6,
+                 valid_to=["2026-06-29", "2026-06-30", "2026-09-28", "2026-09-29", "2026-06", None])
+    outcome = traced(land)
+    terms = outcome.findings[outcome.findings["rule_id"] == "LIFE-TEMPORARY"].set_index("subject_fid")
+    assert terms["verdict"].to_dict() == {1: "conditional", 2: "conditional", 3: "conditional", 5: "undetermined",
+                                         6: "undetermined"}   # of the fourth 91 days are left
+    assert terms["measured"].dropna().to_dict() == {1: -1.0, 2: 0.0, 3: 90.0, 5: 0.0}
+    assert "ended on 2026-06-29, 1 days ago" in terms["message"][1] and "in 90 days" in terms["message"][3]
+    assert "not known" in terms["message"][5] and "without a term" in terms["message"][6]
+    # without the field no row is in time
+    bare = stage("temporary", [box(0, 0, 90, 80)], name="LSYD", date=["2024-07-01"])
+    row, = (row for row in traced(bare).findings.itertuples() if row.rule_id == "LIFE-TEMPORARY")
+    assert row.verdict == "undetermined"
+    assert "LIFE-TEMPORARY" not in rules(traced(stage("temporary", [box(0, 0, 90, 80)], valid_to=["2026-09-28"]),
+                                                within_days=89))
+
+
 def test_order_of_layers_and_rows_does_not_matter():
     shapes = [box(100 * i, 0, 100 * i + 100, 80) for i in range(12)]
     keys = [KEY.format(i) for i in range(12)]
