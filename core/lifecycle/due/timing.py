@@ -148,7 +148,7 @@ def judge_term(end: Interval, is_over: np.ndarray, as_of: float, within: int) ->
         end: last day of each. is_over: tables say without a day that it has ended ``(n,)``.
         as_of: day of the check, number of days since 1970. within: days from which an end is near.
 
-    Ended yesterday, on the day itself, in a month that began yesterday, in a hundred days, and on a day that is not known:
+    Ended yesterday, today, in a month that began yesterday, in a hundred days, and on a day that is not known:
 
     >>> end = Interval.of([99.0, 100.0, 99.0, 200.0, float("nan")], [99.0, 100.0, 120.0, 200.0, float("nan")])
     >>> judge_term(end, np.zeros(5, dtype=bool), 100.0, 30).tolist()
