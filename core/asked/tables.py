@@ -15,9 +15,8 @@ from ..layers.recognise.mapping import AskedField
 from ..layers.recognise.values import UNKNOWN, ShownField
 from ..names import folded_name
 from ..quotas.pack import QuotaPack
-from ..rights.conflicts.parcels import type_field
-from ..rights.conflicts.request import HOLDERS, ROLE
 from ..rights.pack.model import RightsPack
+from ..rights.pack.types import type_field
 from ..rules.model import Texts
 from ..texts import LANGUAGES, word_of
 
@@ -145,9 +144,9 @@ def rights_fields(pack: RightsPack) -> dict:
     """
     rights, own = pack.rights, pack.fields.get("parcels", {})
     if rights is None:
-        return {ROLE: {}, HOLDERS: {}}
+        return {"rights": {}, "holders": {}}
     described = type_field(rights, own.get("right_type"))
     known = {spelling(word): code for code, words in described.values.items() for word in (code, *words)}
     shown = listed(described, described.values, {code: entry.title for code, entry in rights.types.items()},
                    lambda value: known.get(spelling(value)))
-    return {ROLE: {**own, "right_type": shown}, HOLDERS: dict(pack.fields.get("holders", {}))}
+    return {"rights": {**own, "right_type": shown}, "holders": dict(pack.fields.get("holders", {}))}

@@ -51,7 +51,7 @@ def sides_lines(section: Mapping, finding: Mapping, style: NumberStyle, language
     >>> section = sides_section({"3": {"en": "Construction"}}, {"owner": {"G": {"en": "State"}}},
     ...                         {"a": ["3", "GB", 60.0, "h1"]}, {})
     >>> sides_lines(section, {"finding_id": "f", "subject_id": "a"}, NumberStyle(), "en")[:3]
-    [('Right', 'a'), ('Right type', 'Construction (3)'), ('Feature code', 'GB: State')]
+    [('Right', 'a'), ('Right type', 'Construction · 3'), ('Feature code', 'GB: State')]
     """
     piece = _row(section, "pieces", finding.get("finding_id"), PIECE)
     other = finding.get("control_id") if _row(section, "rights", finding.get("control_id"), RIGHT) and piece else None
@@ -70,7 +70,7 @@ def sides_lines(section: Mapping, finding: Mapping, style: NumberStyle, language
 def _right_lines(section: Mapping, right: Mapping, style: NumberStyle, language: str) -> list[tuple]:
     code, letters = _text(right["type"]), _text(right["letters"])
     title = _title(_part(section, "types"), code, language)
-    shown = text("findings.titled_code", language, title=title, code=code) if title else code
+    shown = " · ".join(filter(None, (title, code)))
     words = [_title(_part(_part(section, "letters"), place), letter, language)
              or text("findings.letter_not_listed", language, letter=letter)
              for place, letter in zip(_LETTERS, letters.replace(" ", ""))]
@@ -88,7 +88,7 @@ def _piece_lines(piece: Mapping, style: NumberStyle, language: str) -> list[tupl
     band = ["" if number is None else areas_in(number, style, language)[0] for number in numbers]
     return [(text("findings.width", language), "" if width is None else text(
         "findings.width_m", language, width=fmt.decimal(width, 3))),
-            (text("findings.band", language), text("findings.from_to", language, low=band[0], high=band[1])
+            (text("findings.band_of_overlap", language), text("findings.from_to", language, low=band[0], high=band[1])
              if all(band) else ""),
             (text("findings.boundary", language), text("findings.survey_again", language)
              if piece["is_boundary"] is True else "")]

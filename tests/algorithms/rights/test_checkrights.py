@@ -114,7 +114,7 @@ def test_findings_go_into_the_store(checked, tmp_path):
     position = frame.index[(frame["rule_id"] == "RIGHT-SAME") & (frame["control_id"] == B)][0]
     chinese, english = (finding_card(finding_at(stored.index, position, SHOWN), None, store_words(language, stored))
                         for language in ("zh", "en"))
-    assert "国有建设用地使用权（3）" in chinese and "GB：国家土地所有权、建设用地使用权宗地（地表）" in chinese
+    assert "国有建设用地使用权 · 3" in chinese and "GB：国家土地所有权、建设用地使用权宗地（地表）" in chinese
     assert english.count("GB: State ownership, Construction land (surface)") == 2
     lines = [line for line in re.split("<[^>]*>|&nbsp;", english.replace("\xa0", " ")) if line]
     shares, tokens = ([lines[place + 1] for place, line in enumerate(lines) if line == label]

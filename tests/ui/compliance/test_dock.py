@@ -292,7 +292,7 @@ def test_findings_on_rights_are_a_group_whose_card_shows_both_sides(dock, path):
                      view.table.visualRect(view.model.index(place, 0)).center())
     settled(dock)
     card = dock.findings.card.text.toPlainText().replace("\xa0", " ")
-    for words in ("First right", "Second right", "Construction (3)", "GX: State, X is not in the list", "t1, t2",
+    for words in ("First right", "Second right", "Construction · 3", "GX: State, X is not in the list", "t1, t2",
                   "0.00 m² to 2.50 m²", "to be surveyed again", "6,150.00 m²"):
         assert words in card, card
     assert "S3" not in card
