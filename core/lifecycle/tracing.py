@@ -10,9 +10,9 @@ import pandas as pd
 from ..contract.arithmetic import divide
 from ..contract.interval import Interval, known_or
 from ..contract.outcome import Steps
-from ..rights.days import day_number
 from .amounts import Ground, ground_left
 from .cells import Cells, Facts, cells_of, facts_of, first_number, one_word
+from .due.dates import day_number
 from .due.timing import (
     HAPPENED,
     LAND_UNKNOWN,

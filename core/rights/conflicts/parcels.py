@@ -16,9 +16,9 @@ from ...geometry.parallel import ask
 from ...geometry.systems.crs import common_crs, is_geographic
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
+from ...lifecycle.due.dates import Days, read_days
 from ...texts import pick, text
 from ..codes import Codes, read_codes
-from ..days import Days, read_days
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded, Rights
 from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
 

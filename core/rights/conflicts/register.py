@@ -14,9 +14,9 @@ from ...geometry.overlay.pieces import Minimum, measure
 from ...geometry.parallel import queried
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls, subject_texts
+from ...lifecycle.due.dates import Days
 from ...texts import pick, text
 from ..codes import Fault, agrees_with_type, clean_codes
-from ..days import Days
 from ..pack.model import AREA, CODE, DISPUTED, NO, NO_EFFECT, OBJECTION, SEIZURE, TERM, YES, Coded
 from .findings import Findings, numbers
 from .parcels import EMPTY, UNREADABLE, Parcels

@@ -8,6 +8,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...contract.interval import Interval
+from ...lifecycle.due.dates import day_number
 from ...lifecycle.due.timing import (
     HAPPENED,
     LAND_UNKNOWN,
@@ -21,7 +22,6 @@ from ...lifecycle.due.timing import (
     judge_start,
 )
 from ...packs.schema import Choice, Place, Record, Text, day
-from ..days import day_number
 from .stages import LAND_WORDS, LifeCycle
 
 _SHARE = Text(re.compile(r"\d{1,3}(\.\d{1,4})? ?%"), "32.5 %")

@@ -18,8 +18,8 @@ from ...geometry.overlay.pairs import Overlaps, overlap_sizes, overlaps
 from ...geometry.parallel import report_progress
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ...lifecycle.due.dates import Days
 from ...texts import text
-from ..days import Days
 from .findings import findings_of_patches
 from .ground import land_by_class, patches_of, rest_of, union_m2
 from .request import (

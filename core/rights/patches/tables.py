@@ -11,8 +11,8 @@ from ...contract.book import of_distinct
 from ...contract.sentences import gathered, numerals
 from ...geometry.overlay.pairs import Overlaps
 from ...layers.prepare import Controls, Subjects
+from ...lifecycle.due.dates import Days
 from ...texts import text
-from ..days import Days
 from .ground import Rest
 from .request import (
     COVER_COLUMNS,

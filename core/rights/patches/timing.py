@@ -8,7 +8,7 @@ import numpy as np
 
 from ...fields import type_column
 from ...layers.control_layer import ControlLayer
-from ..days import Days, read_days
+from ...lifecycle.due.dates import Days, read_days
 from .request import AFTER_CHANGE, EXPIRED, FIELDS, IN_FORCE, LIMITED, NOT_YET, UNDATED, UNDATED_COUNT
 
 #: Approvals before it are empty dates of some software.

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from groundrules.core.contract.interval import Interval
-from groundrules.core.lifecycle.due.dates import add_years
+from groundrules.core.lifecycle.due.dates import add_years, day_number, read_days
 from groundrules.core.lifecycle.due.timing import (
     HAPPENED,
     IN_TIME,
@@ -30,7 +30,6 @@ from groundrules.core.lifecycle.due.timing import (
     judge_progress,
     judge_start,
 )
-from groundrules.core.rights.days import day_number, read_days
 
 CHINA = Conditions(1, 1, Fraction(1, 3), Fraction(1, 4))
 AS_OF = day_number(date(2026, 6, 30))
