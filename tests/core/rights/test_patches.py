@@ -124,7 +124,7 @@ def test_findings_forbid_nothing_and_name_terms(screened):
 
 
 def test_days_are_read_as_offices_write_them_and_a_month_alone_is_many_days():
-    ends = ("46202", "二〇二六年六月三十日", "2026年6月", "2026年5月", "9999-12-31", "2026年7月")   # 46202: 29 June 2026
+    ends = ("46202", "二〇二六年六月三十日", "2026年6月", "2026年5月", "9999-12-31", "2026年7月")  # 46202: 29 June
     squares = cover("temporary", *((200 * place, 200 * place + 100, "45838", end) for place, end in enumerate(ends)))
     outcome = screen_patches(replace(request(), covers={"temporary": squares}))
     got = outcome.tables["cover"].set_index("patch_id")[["state", "days_left"]]
