@@ -145,9 +145,9 @@ class Parcels:
         days, states = [], []
         for layer in self.request.layers:
             name, own = layer.fields.get(role), described.of_layer(layer.table.name)
-            raw, said = (column_without_field(own, len(layer.table)), None) if name is None else (
+            raw, meanings = (column_without_field(own, len(layer.table)), None) if name is None else (
                 layer.table.columns[name], own)
-            read, wrong = read_days(raw, said, FIRST_YEAR)
+            read, wrong = read_days(raw, meanings, FIRST_YEAR)
             days.append(Days.of(read))
             states.append(np.select([~np.isnat(days[-1].first), wrong], [KNOWN, UNREADABLE],
                                     NO_FIELD if name is None else EMPTY).astype(np.int8))
