@@ -105,7 +105,8 @@ def test_findings_go_into_the_store(checked, tmp_path):
     assert recorded["NEW_COUNT"] == len(tables["FINDINGS"])
 
 
-@pytest.mark.parametrize("heads, words", [(("BDCDYH", "QLR", "QLBL"), ""), (HOLDERS[0], "Its fields: Field1, Field2")])
+@pytest.mark.parametrize(("heads", "words"), [
+    (("BDCDYH", "QLR", "QLBL"), ""), (HOLDERS[0], "Its fields: Field1, Field2")])
 def test_a_workbook_of_texts_has_its_first_row_as_names(tmp_path, heads, words):
     """GDAL calls the columns of a sheet of texts Field1, Field2; a first row that looks like data names no field."""
     path = str(tmp_path / "holders.xlsx")

@@ -286,7 +286,7 @@ def test_scope_and_refusals():
 
 def test_a_cut_code_joins_no_holder():
     """Two parcels look alike once a spreadsheet has cut their codes; halves of both are no whole."""
-    outcome = run(layer([("4.401010010E+18", "3", box(0, 0, 10, 10)), ("无", "3", box(50, 0, 60, 10))]), holders=table_of(
-        [("4.401010010E+18", "h1", "1/2"), ("4.401010010E+18", "h2", "1/2"), ("无", "h3", "1")]), key=b"k")
+    people = table_of([("4.401010010E+18", "h1", "1/2"), ("4.401010010E+18", "h2", "1/2"), ("无", "h3", "1")])
+    outcome = run(layer([("4.401010010E+18", "3", box(0, 0, 10, 10)), ("无", "3", box(50, 0, 60, 10))]), holders=people)
     assert set(outcome.tables["parcels"]["share_verdict"]) == {"undetermined"}
     assert any(note.startswith("Table") and " 3 rows" in note for note in outcome.notes)
