@@ -15,7 +15,7 @@ import pandas as pd
 
 from .errors import InputError
 from .geometry.parallel import ask, asking
-from .privacy.shown import shown_cell
+from .texts.shown import shown_cell
 
 EXAMPLES = 5
 #: Of the user's mapping: whatever would be unknown otherwise.

@@ -15,8 +15,8 @@ from ..fields import Field, spelled, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
-from ..privacy.shown import shown_cell
 from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
+from ..texts.shown import shown_cell
 from .due.dates import read_days
 from .request import LifecycleRequest
 

@@ -70,6 +70,9 @@ class Codes(NamedTuple):
 def is_cut(code: str) -> bool:
     """Whether a spreadsheet made a number of a code, as which several codes look alike.
 
+    Args:
+        code: without blanks.
+
     >>> is_cut("4.419E+11"), is_cut("441900001001GB00001")
     (True, False)
     """

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...fields import spelling
-from ...privacy.shown import shown_share
+from ...texts.shown import shown_share
 from ..codes import NO_CODE, is_cut
 from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, read_shares, sum_shares
 from ..tokens import holder_tokens, initials, plain_name
@@ -58,7 +58,7 @@ class People:
 def plain_codes(column: pd.Series) -> np.ndarray:
     """Codes of parcels as they are compared: width, blanks and case do not matter; empty where there is none ``(n,)``.
 
-    What a spreadsheet has cut to a number is none: several codes look alike then.
+    What a spreadsheet has cut to a number counts as none, since several codes look alike then.
 
     Args:
         column: as it was read.
