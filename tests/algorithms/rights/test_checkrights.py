@@ -6,6 +6,7 @@ import json
 import pytest
 from helpers.desk.running import results, rows, run
 from helpers.files.layers import memory
+from osgeo import ogr
 from qgis.core import QgsGeometry, QgsRectangle
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -102,3 +103,26 @@ def test_findings_go_into_the_store(checked, tmp_path):
         "FINDINGS": str(folder / "FINDINGS.gpkg"), "MANIFEST": str(folder / "m.json"),
         "STORE": str(tmp_path / "s-findings.gpkg"), "LANGUAGE": "en"})
     assert recorded["NEW_COUNT"] == len(tables["FINDINGS"])
+
+
+@pytest.mark.parametrize(("heads", "words"), [
+    (("BDCDYH", "QLR", "QLBL"), ""), (HOLDERS[0], "Its fields: Field1, Field2")])
+def test_a_workbook_of_texts_has_its_first_row_as_names(tmp_path, heads, words):
+    """GDAL calls the columns of a sheet of texts Field1, Field2; a first row that looks like data names no field."""
+    path = str(tmp_path / "holders.xlsx")
+    book = ogr.GetDriverByName("XLSX").CreateDataSource(path)
+    sheet = book.CreateLayer("QLR", None, ogr.wkbNone)
+    for head in heads:
+        sheet.CreateField(ogr.FieldDefn(head, ogr.OFTString))
+    for cells in HOLDERS:
+        feature = ogr.Feature(sheet.GetLayerDefn())
+        for place, cell in enumerate(cells):
+            feature.SetField(place, cell)
+        sheet.CreateFeature(feature)
+    book = sheet = feature = None
+    done = run("checkrights", {"RIGHTS": [layers()[0]], "HOLDERS": path, "OUTPUT": "memory:", "RULES": "RIGHT-SHARE",
+                               "SHARES": str(tmp_path / "s.gpkg"), "LANGUAGE": "en"})
+    if words:
+        assert words in done.log and "Person" not in done.log
+    else:
+        assert {row["unit_code"]: row["total"] for row in rows(tmp_path / "s.gpkg")} == {A: "1", B: "2/3", C: "0"}

@@ -294,3 +294,11 @@ def test_scope_and_refusals():
         check_rights(replace(request(layer(rows_of())), pack=replace(PACK, rights=None)))
     with pytest.raises(InputError):
         run(layer(rows_of([A])), layer(rows_of([B]), name="bj54", crs="EPSG:2433"))
+
+
+def test_a_cut_code_joins_no_holder():
+    """Two parcels look alike once a spreadsheet has cut their codes; halves of both are no whole."""
+    people = table_of([("4.401010010E+18", "h1", "1/2"), ("4.401010010E+18", "h2", "1/2"), ("无", "h3", "1")])
+    outcome = run(layer([("4.401010010E+18", "3", box(0, 0, 10, 10)), ("无", "3", box(50, 0, 60, 10))]), holders=people)
+    assert set(outcome.tables["parcels"]["share_verdict"]) == {"undetermined"}
+    assert any(note.startswith("Table") and " 3 rows" in note for note in outcome.notes)
