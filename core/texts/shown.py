@@ -10,7 +10,8 @@ _LONG = re.compile(r"\d(?: ?\d){8,}[Xx]?")
 _SHORT = re.compile(r"\d{5,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Words of dates and amounts; every other word may be a name.
-_PLAIN = re.compile(r"[年月日时分秒亩元米吨无约]|公顷|平方米|平方公里|公里|万元|"
+_PLAIN = re.compile(r"(?:[年月日时分秒亩元米吨约按见以后前内起个已未无]|公顷|平方|公里|万元|合同|协议|批复|约定|规定|"
+                    r"签订|不详|未知|待定|未定|开工|动工|竣工|完工|停工|交地)+|"
                     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|[a-z]{1,6}|[A-Z]{1,4}", re.I)
 
 
@@ -22,6 +23,8 @@ def shown_cell(cell: object) -> str:
 
     >>> shown_cell("甲一说2025年"), shown_cell("13900001234"), shown_cell("20251350"), shown_cell("soon")
     ('…2025年', '…', '20251350', 'soon')
+    >>> shown_cell("按合同约定"), shown_cell("王未见")
+    ('按合同约定', '…')
     >>> shown_cell("Ann Hill 3"), shown_cell("330199 19710101 0014"), shown_cell("2025-06-30 00:00")
     ('… … 3', '…', '2025-06-30 00:00')
     """
