@@ -2,11 +2,18 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from helpers.desk.running import results, rows, run
 from helpers.files.layers import memory
+from osgeo import ogr
 from qgis.core import QgsGeometry, QgsRectangle
+
+from groundrules.bridge.store.reading import read_store
+from groundrules.core.findings.card import finding_card
+from groundrules.ui.compliance.findings_panel import SHOWN, store_words
+from groundrules.ui.findings.words import finding_at
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 X, Y = 500_000, 2_500_000
@@ -74,6 +81,7 @@ def test_no_name_in_any_file_log_or_manifest(checked):
     done, tables, folder = checked
     kept = json.dumps(tables, default=str) + done.log + "".join(
         path.read_text(encoding="utf-8") for path in (folder / "m.json", folder / "r.html"))
+    assert "asked to keep fields with personal data" not in kept   # they were read for tokens
     assert "Person" not in kept and "1 shares cannot be read" in done.log
     assert "read to make tokens" in done.log and "appear in the results" not in done.log
     tokens = {row["unit_code"]: row["tokens"].split(", ") for row in tables["SHARES"]}
@@ -99,6 +107,44 @@ def test_chinese_and_refusals(tmp_path):
 def test_findings_go_into_the_store(checked, tmp_path):
     _done, tables, folder = checked
     recorded = results("recordfindings", {
-        "FINDINGS": str(folder / "FINDINGS.gpkg"), "MANIFEST": str(folder / "m.json"),
+        "FINDINGS": str(folder / "FINDINGS.gpkg"), "MANIFESTS": [str(folder / "m.json")],
         "STORE": str(tmp_path / "s-findings.gpkg"), "LANGUAGE": "en"})
     assert recorded["NEW_COUNT"] == len(tables["FINDINGS"])
+    stored = read_store(str(tmp_path / "s-findings.gpkg"))
+    frame = stored.index.frame
+    assert set(frame["family"]) == {"rights"}
+    position = frame.index[(frame["rule_id"] == "RIGHT-SAME") & (frame["control_id"] == B)][0]
+    chinese, english = (finding_card(finding_at(stored.index, position, SHOWN), None, store_words(language, stored))
+                        for language in ("zh", "en"))
+    assert "国有建设用地使用权 · 3" in chinese and "GB：国家土地所有权、建设用地使用权宗地（地表）" in chinese
+    assert english.count("GB: State ownership, Construction land (surface)") == 2
+    lines = [line for line in re.split("<[^>]*>|&nbsp;", english.replace("\xa0", " ")) if line]
+    shares, tokens = ([lines[place + 1] for place, line in enumerate(lines) if line == label]
+                      for label in ("In the overlap", "Holders (tokens)"))
+    assert shares == ["2.00 %", "1.96 %"] and "1.935 m" in lines
+    assert [len(words.split(", ")) for words in tokens] == [3, 2]
+    assert any(line.startswith("6,150.00 m²") for line in lines)   # as registered
+    assert "to be surveyed again" not in english
+
+
+@pytest.mark.parametrize(("heads", "words"), [
+    (("BDCDYH", "QLR", "QLBL"), ""), (HOLDERS[0], "Its fields: Field1, Field2")])
+def test_a_workbook_of_texts_has_its_first_row_as_names(tmp_path, heads, words):
+    """GDAL calls the columns of a sheet of texts Field1, Field2; a first row that looks like data names no field."""
+    path = str(tmp_path / "holders.xlsx")
+    book = ogr.GetDriverByName("XLSX").CreateDataSource(path)
+    sheet = book.CreateLayer("QLR", None, ogr.wkbNone)
+    for head in heads:
+        sheet.CreateField(ogr.FieldDefn(head, ogr.OFTString))
+    for cells in HOLDERS:
+        feature = ogr.Feature(sheet.GetLayerDefn())
+        for place, cell in enumerate(cells):
+            feature.SetField(place, cell)
+        sheet.CreateFeature(feature)
+    book = sheet = feature = None
+    done = run("checkrights", {"RIGHTS": [layers()[0]], "HOLDERS": path, "OUTPUT": "memory:", "RULES": "RIGHT-SHARE",
+                               "SHARES": str(tmp_path / "s.gpkg"), "LANGUAGE": "en"})
+    if words:
+        assert words in done.log and "Person" not in done.log
+    else:
+        assert {row["unit_code"]: row["total"] for row in rows(tmp_path / "s.gpkg")} == {A: "1", B: "2/3", C: "0"}
