@@ -4004,8 +4004,12 @@
         <translation>上次运行的 FINDINGS 输出，GeoPackage 格式。给出时输出完整检查的全部行，否则只输出重新判定对象的行。</translation>
     </message>
     <message>
-        <source>Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, new ones are told from them.</source>
+        <source>Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, and new ones are marked.</source>
         <translation>以前输出的切割部分或已采纳切割，其 decision 字段已填 parcel、draft 或 split：予以保留，并与新增区分。</translation>
+    </message>
+    <message>
+        <source>Its words say draft, or in force. An edge may be moved only if the units on both sides are drafts.</source>
+        <translation>其文字表明为草案（draft）或现行有效（in force）。两侧单元均为草案的边界才可调整。</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -9650,10 +9654,6 @@
     <message>
         <source>cropland,farmland,loss,change,survey,non-grain,planting,balance,monitoring</source>
         <translation>耕地,永久基本农田,流失,变化,调查,非粮化,种植属性,平衡,监测</translation>
-    </message>
-    <message>
-        <source>draft or 草案, in force or 现行 and the like. An edge may be moved only if the units on both sides are drafts.</source>
-        <translation>draft 或草案、in force 或现行等。两侧单元均为草案的边界才可调整。</translation>
     </message>
     <message>
         <source>drawing,dxf,cad,polyline,parcel,import,close</source>

@@ -16,8 +16,7 @@ class AlignPlan(RightsAlgorithm):
     WIDTH, AREA, FIELDS = "WIDTH", "AREA", "FIELDS"
     OUTPUT, CUTS, ACCEPTED_CUTS = "OUTPUT", "CUTS", "ACCEPTED_CUTS"
     question = (WIDTH, AREA)   # a run of narrower ones closes no finding of wider ones
-    basic = (PLAN, PLAN_ID, PLAN_STATUS_FIELD, PLAN_STATUS, LIMIT_FIELDS, PARCELS, PARCEL_ID, RIGHT_FIELD, LINES,
-             FARMLAND, ACCEPTED, WIDTH, AREA)
+    basic = (PLAN, PLAN_STATUS_FIELD, PLAN_STATUS, PARCELS, LINES, FARMLAND, ACCEPTED, WIDTH, AREA)
 
     def name(self) -> str:
         return "alignplan"
@@ -26,12 +25,13 @@ class AlignPlan(RightsAlgorithm):
         return self.tr("Align plan edges with parcels")
 
     def shortDescription(self) -> str:
-        return self.tr("Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow the "
-                       "draft, or split, with the effect on areas, limits and rights. Edges in force stay; accepted cuts "
-                       "are remembered; nothing is moved.")
+        return self.tr("Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow "
+                       "the draft, or split, with the effect on areas, limits and rights. Edges in force stay; "
+                       "accepted cuts are remembered; nothing is moved.")
 
     def tags(self) -> list:
-        return self.tr("plan,edge,boundary,parcel,cadastre,align,sliver,cut,split,draft,red line,alternative").split(",")
+        return self.tr("plan,edge,boundary,parcel,cadastre,align,sliver,cut,split,draft,red line,"
+                       "alternative").split(",")
 
     def initAlgorithm(self, config=None) -> None:
         for add in (add_layers, add_questions, add_outputs):

@@ -23,22 +23,24 @@ def add_layers(self) -> None:
     self.add_layer(self.PLAN, self.tr("Plan or projects"), self.tr(
         "Units of a draft plan, or outlines of projects, as polygons."), optional=False)
     self.add_field(self.PLAN_ID, self.tr("Field that names a unit"), self.tr(
-        "Features of one name are one unit. Empty: recognised by name, otherwise the feature id."), self.PLAN)
+        "Features of one name are one unit. Empty: recognised by name, otherwise the feature id."),
+        self.PLAN, advanced=True)
     self.add_field(self.PLAN_STATUS_FIELD, self.tr("Field with the status of a unit"), self.tr(
-        "draft or 草案, in force or 现行 and the like. An edge may be moved only if the units on both sides are drafts."),
+        "Its words say draft, or in force. An edge may be moved only if the units on both sides are drafts."),
         self.PLAN)
     self.add(QgsProcessingParameterEnum(
         self.PLAN_STATUS, self.tr("Status where the field says none"), options=STATUSES, defaultValue="unknown",
         usesStaticStrings=True), self.tr(
         "unknown: such edges are undetermined, and not offered to move. draft: they may move. in_force: they stay."))
     self.add_field(self.LIMIT_FIELDS, self.tr("Fields with limits of a unit"), self.tr(
-        "Such as use, floor-area ratio, height: they are shown on either side of each cut."), self.PLAN, many=True)
+        "Such as use, floor-area ratio, height: they are shown on either side of each cut."), self.PLAN,
+        many=True, advanced=True)
     self.add_layer(self.PARCELS, self.tr("Parcels"), self.tr("Cadastral parcels as polygons."), optional=False)
     self.add_field(self.PARCEL_ID, self.tr("Field with the code of a parcel"), self.tr(
         "Cuts are remembered by it. Empty: recognised by name, such as BDCDYH or ZDDM, otherwise the feature id, which "
-        "may change."), self.PARCELS)
+        "may change."), self.PARCELS, advanced=True)
     self.add_field(self.RIGHT_FIELD, self.tr("Field with the type of right"), self.tr(
-        "Empty: recognised by name, such as QLLX."), self.PARCELS)
+        "Empty: recognised by name, such as QLLX."), self.PARCELS, advanced=True)
     self.add(QgsProcessingParameterMultipleLayers(
         self.LINES, self.tr("Statutory lines"), QgsProcessing.SourceType.TypeVectorAnyGeometry,
         optional=True), self.tr(
@@ -49,8 +51,8 @@ def add_layers(self) -> None:
     self.add_layer(self.FARMLAND, self.tr("Farmland without holes"), self.tr(
         "Such as permanent basic farmland: an alternative that leaves a hole in it is marked."))
     self.add_layer(self.ACCEPTED, self.tr("Cuts of an earlier run"), self.tr(
-        "Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, new ones "
-        "are told from them."), kinds=[TABLE])
+        "Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, and "
+        "new ones are marked."), kinds=[TABLE])
 
 
 def add_questions(self) -> None:
@@ -67,8 +69,8 @@ def add_questions(self) -> None:
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
-        "Rows of layer, field role and field. Roles of the plan and of lines: id, status; of parcels: id, right_type; of "
-        "cuts: cut_id, decision, area. What is not named is recognised by name."), advanced=True, first="layers")
+        "Rows of layer, field role and field. Roles of the plan and of lines: id, status; of parcels: id, right_type; "
+        "of cuts: cut_id, decision, area. What is not named is recognised by name."), advanced=True, first="layers")
     self.add_language()
 
 
@@ -81,10 +83,12 @@ def add_outputs(self) -> None:
         "A row for each cut and alternative: units and parcel before and after, limits, rights, warnings."), True)
     self.add(QgsProcessingParameterFeatureSink(
         self.ACCEPTED_CUTS, self.tr("Accepted cuts"), POLYGON, optional=True), self.tr(
-        "What was decided in the earlier run: still there, changed, or gone. Give it to the next run."))
+        "What was decided in the earlier run: still there, changed, or gone. Give it to the next run."),
+        create_by_default=False)
     self.add_findings()
     for name, label in (
-            ("PARCEL_COUNT", self.tr("Number of parcels")), ("CUT_PARCEL_COUNT", self.tr("Number of parcels with a cut")),
+            ("PARCEL_COUNT", self.tr("Number of parcels")),
+            ("CUT_PARCEL_COUNT", self.tr("Number of parcels with a cut")),
             ("CUT_COUNT", self.tr("Number of cuts")), ("CUT_M2", self.tr("Area of cuts (m²)")),
             ("SPLIT_COUNT", self.tr("Number of pieces that divide a parcel")),
             ("OFFERED_COUNT", self.tr("Number of cuts whose edge may be moved")),

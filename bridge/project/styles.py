@@ -61,6 +61,8 @@ PATCH_LOOK = {"not_covered": "213,94,0", "partly": "240,170,60", "check": "undet
 PATCH_PIECE_LOOK = {"rest": "213,94,0", "doubtful": "undetermined"}
 #: Pieces that edges of a plan cut off: by what may be done with the edge.
 EDGE_LOOK = {"draft": "240,170,60", "unknown": "undetermined", "in_force": "0,114,178"}
+#: What an earlier run decided on them, and how that stands.
+DECISION_LOOK = {"accepted": "0,158,115", "changed": "conditional", "gone": "160,160,160"}
 INK = "60,60,60,255"
 _kept: list = []   # QGIS holds no reference of its own: a post-processor that Python forgets never runs
 

@@ -53,7 +53,8 @@ def cut_parcels(parcels: np.ndarray, units: Units, crs: str, method: str, minimu
 
     Args:
         parcels: polygons, empty where unusable ``(n,)``. units: of the plan. crs, method: of both, and of areas.
-        minimum: a piece below it is narrow, unless it is half as wide, or large, as the rest. cancelled: asked on the way.
+        minimum: a piece below it is narrow, unless it is half as wide, or large, as the rest.
+        cancelled: asked on the way.
 
     Returns:
         Connected pieces, ordered by parcel, then unit, then place; parcels in one unit alone have none.

@@ -31,7 +31,7 @@ def findings_of_pieces(rows: pd.DataFrame, pieces: Pieces, subjects: Subjects, r
                 order=("verdict", "severity"), origin=origin_of(language, [
                     (role, layer.table) for role, layer in request.layers()], subjects.table))
     basis = basis_text(Basis({"": text("alignment.basis", language)}), language)
-    said = {"basis": basis, "basis_verified": False, "documents": "", "control_role": ROLE}
+    constant = {"basis": basis, "basis_verified": False, "documents": "", "control_role": ROLE}
     positions = np.flatnonzero((rows["state"] != ACCEPTED).to_numpy(dtype=bool))
     some = rows.iloc[positions]
     columns = {name: some[name].to_numpy(dtype=object) for name in (
@@ -50,10 +50,10 @@ def findings_of_pieces(rows: pd.DataFrame, pieces: Pieces, subjects: Subjects, r
              control_id=columns["unit"], control_layer=request.plan.table.name, repeat=pieces.number[positions],
              word=columns["edge_status"], verdict=verdict, severity=np.where(is_cut, "major", "minor").astype(object),
              relation="covered_by", measured=area, limit_value=0.0, unit="m2", overlap_area_m2=area,
-             overlap_share=share, message=message, **said)
+             overlap_share=share, message=message, **constant)
     broken = np.flatnonzero(subjects.dimension != 2)
     book.add(None, rule_id="ALIGN-UNUSABLE", subject_id=subjects.ids[broken], subject_fid=subjects.table.fids[broken],
              repeat=0, word="unusable", verdict="undetermined", severity="major", relation="covered_by",
              message=texts_of_rows("alignment.finding_unusable", language, len(broken), parcel=subjects.ids[broken]),
-             **said)
+             **constant)
     return book.frame()

@@ -83,7 +83,7 @@ def gone(ids: np.ndarray, memory: Memory) -> pd.DataFrame:
     """Decided pieces that there are no more: rows of ``Memory``, by id.
 
     Args:
-        ids: of the pieces there are. memory: of the earlier run.
+        ids: of the pieces there are ``(m,)``. memory: of the earlier run.
     """
     rows = memory.rows[(memory.rows["decision"] != "") & ~memory.rows.index.isin(ids)]
     return rows.sort_index().assign(state=GONE)

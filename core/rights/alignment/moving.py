@@ -17,14 +17,15 @@ GROWN_M = 1e-3     # a piece is grown by it, so that rounding parts nothing
 LEAST_M2 = 1e-4    # parts and holes that are smaller are rounding
 
 _WORDS = {
-    IN_FORCE: ("in_force", "in force", "statutory", "valid", "adopted", "approved", "法定", "现行", "生效", "有效", "已批",
-               "已批复", "已批准", "批准", "已公布"),
+    IN_FORCE: ("in_force", "in force", "statutory", "valid", "adopted", "approved", "法定", "现行", "生效", "有效",
+               "已批", "已批复", "已批准", "批准", "已公布"),
     DRAFT: ("draft", "proposed", "planned", "草案", "拟定", "在编", "编制中", "征求意见", "方案")}
 _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words}
 
 
 class Ground(NamedTuple):
-    """All geometry of units ``(u,)`` as one each, parcels ``(n,)``, lines ``(l,)`` with their statuses, farmland ``(f,)``."""
+    """All geometry of units ``(u,)`` as one each, parcels ``(n,)``, lines ``(l,)`` with
+    their statuses, farmland ``(f,)``."""
 
     units: np.ndarray
     unit_status: np.ndarray

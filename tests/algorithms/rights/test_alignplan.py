@@ -16,7 +16,7 @@ def asked(edge=98, **more):
     """A parcel of 100 m × 60 m, of which an edge of two units cuts off what lies beyond it."""
     return {"PLAN": polygons([box(0, 0, edge, 120), box(edge, 0, 300, 120)], ["A", "B"], "plan", SYSTEM),
             "PARCELS": polygons([box(0, 0, 100, 60), box(100, 0, 200, 60)], ["P1", "P2"], "parcels", SYSTEM),
-            "PLAN_ID": "code", "PARCEL_ID": "code", "LIMIT_FIELDS": ["code"], "PLAN_STATUS": "draft",
+            "PLAN_ID": "class", "PARCEL_ID": "class", "LIMIT_FIELDS": ["class"], "PLAN_STATUS": "draft",
             "AREA_METHOD": "planar", "LANGUAGE": "en", "OUTPUT": "memory:", **more}
 
 
@@ -36,7 +36,7 @@ def test_a_strip_of_two_metres_and_what_is_handed_over(aligned):
     assert (row["parcel_id"], row["unit"], row["main_unit"], row["area_m2"], row["is_offered"]) == (
         "P1", "B", "A", 120.0, True)
     assert (row["to_parcel_m2"], row["to_draft_m2"], row["to_split_m2"], row["unit_limits"]) == (
-        120.0, -120.0, 120.0, "code B")
+        120.0, -120.0, 120.0, "class B")
     assert [(line["alternative_title"], line["gains"], line["change_m2"]) for line in rows(paths["CUTS"])] == [
         ("follow the parcel", "A", 120.0), ("follow the draft", None, 0.0), ("split the parcel", None, 0.0)]
     assert [line["rule_id"] for line in rows(paths["FINDINGS"])] == ["ALIGN-CUT"]

@@ -67,7 +67,7 @@ def test_two_metres_are_offered_with_the_effect_of_each_alternative(aligned):
     assert aligned.findings["verdict"].tolist() == ["conditional"] and not list(departures(CHECK, aligned))
 
 
-@pytest.mark.parametrize("statuses, word, verdict", [
+@pytest.mark.parametrize(("statuses", "word", "verdict"), [
     (("in_force", "draft"), "in_force", "conditional"), (("draft", "现行"), "in_force", "conditional"),
     ((None, "draft"), "unknown", "undetermined"), (("draft", "somehow"), "unknown", "undetermined"),
     (("in_force", None), "in_force", "conditional")])
@@ -92,7 +92,7 @@ def test_a_red_line_in_force_holds_the_edge_and_its_absence_hides_no_cut(aligned
     assert only(held)["cut_id"] == only(aligned)["cut_id"] and any("statutory lines" in note for note in aligned.notes)
 
 
-@pytest.mark.parametrize("edge, kind", [(98, "cut"), (97, "cut"), (60, "split"), (95, "split")])
+@pytest.mark.parametrize(("edge", "kind"), [(98, "cut"), (97, "cut"), (60, "split"), (95, "split")])
 def test_an_edge_in_the_middle_divides_and_is_no_sliver(edge, kind):
     outcome = align_plan(request(edge=edge))
     rows = outcome.tables["rows"].query("parcel_id == 'P1'")
@@ -152,7 +152,8 @@ def test_accepted_cuts_are_kept_and_told_from_new_ones(aligned):
     def again(*rows, **more):
         ids, decisions, areas = zip(*rows)
         shapes = [box(0, 0, 1, 1)] * len(rows)
-        return align_plan(request(accepted=layer("accepted", shapes, cut_id=ids, decision=decisions, area=areas), **more))
+        earlier = layer("accepted", shapes, cut_id=ids, decision=decisions, area=areas)
+        return align_plan(request(accepted=earlier, **more))
 
     kept = again((cut, "parcel", "120"), ("other", "split", "7"))
     assert (only(kept)["state"], only(kept)["decision"], len(kept.findings)) == ("accepted", "parcel", 0)
