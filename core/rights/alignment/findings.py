@@ -35,9 +35,9 @@ def findings_of_pieces(rows: pd.DataFrame, pieces: Pieces, subjects: Subjects, r
     positions = np.flatnonzero((rows["state"] != ACCEPTED).to_numpy(dtype=bool))
     some = rows.iloc[positions]
     columns = {name: some[name].to_numpy(dtype=object) for name in (
-        "parcel_id", "unit", "main_unit", "kind", "edge_status", "edge_title", "warning", "state", "state_title")}
+        "parcel_id", "piece_unit", "main_unit", "kind", "edge_status", "edge_title", "warning", "state", "state_title")}
     area, width, share = (some[name].to_numpy(dtype=float) for name in ("area_m2", "width_m", "share"))
-    values = {"parcel": columns["parcel_id"], "unit": columns["unit"], "main": columns["main_unit"], "area": area,
+    values = {"parcel": columns["parcel_id"], "unit": columns["piece_unit"], "main": columns["main_unit"], "area": area,
               "width": width, "percent": 100.0 * share, "edge": columns["edge_title"], "state": columns["state_title"]}
     is_cut = columns["kind"] == CUT
     message = np.where(is_cut, texts_of_rows("alignment.finding_cut", language, len(some), **values),
@@ -47,7 +47,7 @@ def findings_of_pieces(rows: pd.DataFrame, pieces: Pieces, subjects: Subjects, r
     verdict = np.where(columns["edge_status"] == UNKNOWN, "undetermined", "conditional").astype(object)
     book.add(pieces.geometry[positions], rule_id=of_distinct(lambda kind: f"ALIGN-{kind.upper()}", columns["kind"]),
              subject_id=columns["parcel_id"], subject_fid=subjects.table.fids[pieces.parcel[positions]],
-             control_id=columns["unit"], control_layer=request.plan.table.name, repeat=pieces.number[positions],
+             control_id=columns["piece_unit"], control_layer=request.plan.table.name, repeat=pieces.number[positions],
              word=columns["edge_status"], verdict=verdict, severity=np.where(is_cut, "major", "minor").astype(object),
              relation="covered_by", measured=area, limit_value=0.0, unit="m2", overlap_area_m2=area,
              overlap_share=share, message=message, **constant)

@@ -14,6 +14,8 @@ DRAFT, UNKNOWN, IN_FORCE = STATUSES = ("draft", "unknown", "in_force")
 CUT, SPLIT_PARCEL = KINDS = ("cut", "split")
 #: What can be done with a narrow piece.
 PARCEL, DRAFT_EDGE, SPLIT = ALTERNATIVES = ("parcel", "draft", "split")
+#: What may be done with a piece: its parcel may be followed, its edge stays, nobody knows, it divides its parcel.
+MAY_FOLLOW, STAYS, OPEN_EDGE, DIVIDES = ACTIONS = ("may_follow", "stays", "undetermined", "divides")
 #: What an earlier run knew of a piece.
 NEW, OPEN, ACCEPTED, CHANGED, GONE = STATES = ("new", "open", "accepted", "changed", "gone")
 
@@ -34,10 +36,10 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
 
 PIECE_COLUMNS = {
     "cut_id": "string", "parcel_id": "string", "right_type": "string", "kind": "string", "kind_title": "string",
-    "unit": "string", "main_unit": "string", "area_m2": "Float64", "width_m": "Float64", "share": "Float64",
-    "parcel_m2": "Float64", "edge_status": "string", "edge_title": "string", "is_offered": "boolean",
-    "to_parcel_m2": "Float64", "to_draft_m2": "Float64", "to_split_m2": "Float64", "unit_limits": "string",
-    "main_limits": "string", "warning": "string", "state": "string", "state_title": "string", "decision": "string"}
+    "piece_unit": "string", "main_unit": "string", "area_m2": "Float64", "width_m": "Float64", "share": "Float64",
+    "parcel_m2": "Float64", "edge_status": "string", "edge_title": "string", "action": "string",
+    "is_offered": "boolean", "to_parcel_m2": "Float64", "to_draft_m2": "Float64", "to_split_m2": "Float64",
+    "unit_limits": "string", "main_limits": "string", "warning": "string", "state": "string", "state_title": "string", "decision": "string"}
 CUT_COLUMNS = {
     "cut_id": "string", "parcel_id": "string", "alternative": "string", "alternative_title": "string",
     "is_offered": "boolean", "gains": "string", "loses": "string", "change_m2": "Float64",

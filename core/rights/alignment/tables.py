@@ -21,11 +21,16 @@ from .request import (
     CHANGED,
     CUT,
     CUT_COLUMNS,
+    DIVIDES,
     DRAFT,
     GONE,
+    IN_FORCE,
+    MAY_FOLLOW,
+    OPEN_EDGE,
     PARCEL,
     PIECE_COLUMNS,
     SPLIT_PARCEL,
+    STAYS,
     AlignRequest,
 )
 
@@ -87,15 +92,17 @@ def piece_table(facts: Facts, request: AlignRequest) -> pd.DataFrame:
     whole, offered = facts.parcel_m2[pieces.parcel], facts.is_offered
     kind = np.where(pieces.is_narrow, CUT, SPLIT_PARCEL).astype(object)
     outside = text("alignment.outside", language)
+    action = np.select([~pieces.is_narrow, offered, facts.moves.status == IN_FORCE], [DIVIDES, MAY_FOLLOW, STAYS],
+                       OPEN_EDGE).astype(object)
     edge = np.where(pieces.is_doubtful, "doubtful", facts.moves.status).astype(object)
     return _frame({
         "cut_id": facts.ids, "parcel_id": facts.parcel_ids[pieces.parcel], "right_type": facts.rights[pieces.parcel],
         "kind": kind, "kind_title": _titles("kind", kind, language),
-        "unit": _named(facts.unit_names, pieces.unit, outside),
+        "piece_unit": _named(facts.unit_names, pieces.unit, outside),
         "main_unit": _named(facts.unit_names, pieces.main, outside), "area_m2": pieces.area_m2,
         "width_m": pieces.width_m, "share": pieces.area_m2 / whole, "parcel_m2": whole,
-        "edge_status": facts.moves.status, "edge_title": _titles("edge", edge, language), "is_offered": offered,
-        "to_parcel_m2": np.where(offered, pieces.area_m2, np.nan),
+        "edge_status": facts.moves.status, "edge_title": _titles("edge", edge, language), "action": action,
+        "is_offered": offered, "to_parcel_m2": np.where(offered, pieces.area_m2, np.nan),
         "to_draft_m2": np.where(pieces.is_narrow, -pieces.area_m2, np.nan), "to_split_m2": pieces.area_m2,
         "unit_limits": _named(facts.limits, pieces.unit, None), "main_limits": _named(facts.limits, pieces.main, None),
         "warning": warnings_of(facts.moves, language), "state": facts.state,
@@ -114,7 +121,7 @@ def cut_table(facts: Facts, rows: pd.DataFrame, request: AlignRequest) -> pd.Dat
     whole = facts.parcel_m2[facts.pieces.parcel[places]]
     sizes = {name: _named(facts.unit_m2, unit[places], np.nan).astype(float) for name, unit in (
         ("gains", facts.pieces.main), ("loses", facts.pieces.unit))}
-    names = {"gains": some["main_unit"].to_numpy(dtype=object), "loses": some["unit"].to_numpy(dtype=object)}
+    names = {"gains": some["main_unit"].to_numpy(dtype=object), "loses": some["piece_unit"].to_numpy(dtype=object)}
     both = {"main": _or_unknown(some["main_limits"], language), "unit": _or_unknown(some["unit_limits"], language)}
     for alternative in ALTERNATIVES:
         moves = alternative == PARCEL

@@ -33,7 +33,7 @@ def aligned(qgis_app, tmp_path_factory):
 def test_a_strip_of_two_metres_and_what_is_handed_over(aligned):
     done, paths = aligned
     (row,) = rows(paths["OUTPUT"])
-    assert (row["parcel_id"], row["unit"], row["main_unit"], row["area_m2"], row["is_offered"]) == (
+    assert (row["parcel_id"], row["piece_unit"], row["main_unit"], row["area_m2"], row["is_offered"]) == (
         "P1", "B", "A", 120.0, True)
     assert (row["to_parcel_m2"], row["to_draft_m2"], row["to_split_m2"], row["unit_limits"]) == (
         120.0, -120.0, 120.0, "class B")

@@ -50,9 +50,9 @@ def aligned():
 def test_two_metres_are_offered_with_the_effect_of_each_alternative(aligned):
     row = only(aligned)
     assert {name: row[name] for name in (
-        "parcel_id", "right_type", "kind", "unit", "main_unit", "area_m2", "edge_status", "is_offered", "to_parcel_m2",
-        "to_draft_m2", "to_split_m2", "unit_limits", "main_limits", "warning", "state")} == {
-        "parcel_id": "P1", "right_type": "3", "kind": "cut", "unit": "B", "main_unit": "A", "area_m2": 120.0,
+        "parcel_id", "right_type", "kind", "piece_unit", "main_unit", "area_m2", "edge_status", "is_offered",
+        "to_parcel_m2", "to_draft_m2", "to_split_m2", "unit_limits", "main_limits", "warning", "state")} == {
+        "parcel_id": "P1", "right_type": "3", "kind": "cut", "piece_unit": "B", "main_unit": "A", "area_m2": 120.0,
         "edge_status": "draft", "is_offered": True, "to_parcel_m2": 120.0, "to_draft_m2": -120.0, "to_split_m2": 120.0,
         "unit_limits": "far 1.2", "main_limits": "far 2.0", "warning": "", "state": "new"}
     assert (round(row["share"], 6), round(row["width_m"], 4)) == (0.02, round(240 / 124, 4))
@@ -96,6 +96,7 @@ def test_a_red_line_in_force_holds_the_edge_and_its_absence_hides_no_cut(aligned
 def test_an_edge_in_the_middle_divides_and_is_no_sliver(edge, kind):
     outcome = align_plan(request(edge=edge))
     rows = outcome.tables["rows"].query("parcel_id == 'P1'")
+    assert rows["action"].tolist() == [{"cut": "may_follow", "split": "divides"}[kind]]
     assert rows["kind"].tolist() == [kind] and (len(outcome.tables["cuts"]) > 0) == (kind == "cut")
     assert pd.isna(rows["to_draft_m2"]).tolist() == [kind == "split"]
 
@@ -103,7 +104,7 @@ def test_an_edge_in_the_middle_divides_and_is_no_sliver(edge, kind):
 def test_a_narrow_parcel_cut_across_its_middle_is_divided():
     lane = layer("parcels", [box(0, 0, 100, 2)], id=["lane"])
     row = only(align_plan(replace(request(edge=55), parcels=lane)))
-    assert (row["kind"], row["unit"], row["area_m2"]) == ("split", "B", 90.0)
+    assert (row["kind"], row["piece_unit"], row["area_m2"]) == ("split", "B", 90.0)
 
 
 def test_no_unit_is_outside_the_plan_and_a_project_that_falls_apart_is_warned_of():
@@ -111,7 +112,7 @@ def test_no_unit_is_outside_the_plan_and_a_project_that_falls_apart_is_warned_of
     project = layer("plan", [neck], id=["project"], status=["draft"])
     parcels = layer("parcels", [box(60, 40, 100, 60)], id=["P"])
     row = only(align_plan(replace(request(), plan=project, parcels=parcels, limits=())))
-    assert (row["unit"], row["main_unit"], row["area_m2"]) == ("project", "outside the plan", 40.0)
+    assert (row["piece_unit"], row["main_unit"], row["area_m2"]) == ("project", "outside the plan", 40.0)
     assert "split the unit" in row["warning"] and pd.isna(row["main_limits"])
 
 
@@ -131,7 +132,7 @@ def test_holes_in_a_unit_and_in_farmland_are_warned_of():
     holed = align_plan(replace(base, plan=layer("plan", [box(0, 0, 9.8, 10), box(10.2, 0, 12, 10)], id=["A", "B"],
                                                 status=["draft", "draft"]),
                                parcels=cut, farmland=layer("farmland", [shapely.union(apart, box(9.8, 0, 10.2, 10))])))
-    words = holed.tables["rows"].set_index("unit")["warning"]
+    words = holed.tables["rows"].set_index("piece_unit")["warning"]
     assert "hole in farmland" in words["B"] and "lie apart" in words["B"]
 
 
