@@ -432,7 +432,7 @@
         <translation>每种原因和用途一行：建筑面积未知或为 0、用途未知、能耗强度为空、缺因子，并列出建筑面积和占比。</translation>
     </message>
     <message>
-        <source>A row for each right: the worst verdict and that of each rule (empty: not asked), its code letters, areas, and the area in conflict.</source>
+        <source>A row for each right: the worst verdict and that of each rule (empty: not checked), its code letters, areas, and the area in conflict.</source>
         <translation>每项权利一行：最差结论和各规则结论（空为未检查）、特征码、面积、冲突面积。</translation>
     </message>
     <message>
@@ -5556,8 +5556,8 @@
         <translation>规则与对象的数量</translation>
     </message>
     <message>
-        <source>Number of rules that lack a layer</source>
-        <translation>缺少图层的规则数</translation>
+        <source>Number of rules that lack a layer or field</source>
+        <translation>缺少图层或字段的规则数</translation>
     </message>
     <message>
         <source>Number of rules that were not run</source>
@@ -6316,8 +6316,8 @@
         <translation>取值相同的地块为同一项目：项目另有结论，零星压占合并计算。不填则每个地块为一个项目。</translation>
     </message>
     <message>
-        <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is undetermined what use rights lie on.</source>
-        <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，使用权所依附的所有权为待补充。</translation>
+        <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is not checked what use rights lie on.</source>
+        <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，不检查使用权所依附的所有权。</translation>
     </message>
     <message>
         <source>Parcels with units</source>

@@ -81,6 +81,7 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
     remarks: tuple | list = ()   # on layers, that are in the log already
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
+    masks_personal = False   # makes tokens of personal fields, and writes none of their values
     value_notes: tuple | list = ()   # on what the user says of values, for the report
     MEANINGS = "VALUES"   # what values mean, of ``add_values``
     findings_type = None   # of FINDINGS, where the rows do not show it
@@ -310,7 +311,7 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
         for sentence in left_out(self.taken, language, has_read=False):
             feedback.pushInfo(sentence)
         yield
-        for sentence in noticed(self.taken, language):
+        for sentence in noticed(self.taken, language, self.masks_personal):
             feedback.pushWarning(sentence)
 
     def outputs(self, parameters, context, feedback):

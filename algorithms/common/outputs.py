@@ -169,7 +169,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
 
         self.settle()   # what copies hold of persons is noticed as they are written
         layers = self.algorithm.taken
-        notes = [*left_out(layers, data.language), *noticed(layers, data.language)]
+        notes = [*left_out(layers, data.language), *noticed(layers, data.language, self.algorithm.masks_personal)]
         keeps = self.algorithm.keeps_personal(self.parameters, self.context)
         return replace(data, notes=tuple(dict.fromkeys((*data.notes, *notes))),
                        personal_fields_kept=data.personal_fields_kept or keeps)

@@ -11,7 +11,7 @@ class AffectedHolders(RightsAlgorithm):
 
     RIGHTS, HOLDERS, LAND, LAND_CLASS = "RIGHTS", "HOLDERS", "LAND", "LAND_CLASS"
     FIELDS, PROJECT_FIELD = "FIELDS", "PROJECT_FIELD"
-    STATUS, GROUP_BY, MASK, STORE = "STATUS", "GROUP_BY", "MASK", "STORE"
+    STATUS, GROUP_BY, MASK, KEY_STORE = "STATUS", "GROUP_BY", "MASK", "KEY_STORE"
     SOLE_IS_WHOLE, MERGE_UNITS, LEAST_HOLDERS = "SOLE_IS_WHOLE", "MERGE_UNITS", "LEAST_HOLDERS"
     PRICES, PRICE_AREA, PRICE, PRICE_UNIT, CURRENCY = "PRICES", "PRICE_AREA", "PRICE", "PRICE_UNIT", "CURRENCY"
     PACK, PACK_FILE = "PACK", "PACK_FILE"
@@ -73,7 +73,7 @@ class AffectedHolders(RightsAlgorithm):
 
         project = context.project()
         own = project.fileName() if project is not None else ""
-        return self.parameterAsFile(parameters, self.STORE, context) or (default_store_path(own) if own else "")
+        return self.parameterAsFile(parameters, self.KEY_STORE, context) or (default_store_path(own) if own else "")
 
     def keeps_personal(self, parameters, context) -> bool:
         """Names are in the results only where they are not masked; they are read to make tokens of them."""

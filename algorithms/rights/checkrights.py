@@ -28,6 +28,7 @@ class CheckRights(RightsAlgorithm):
     UNITS, PLAN, RULES, AS_OF, FIELDS = "UNITS", "PLAN", "RULES", "AS_OF", "FIELDS"
     ACCURACY, PACK, PACK_FILE = "ACCURACY", "PACK", "PACK_FILE"
     OUTPUT, CONFLICTS, FINDINGS, SHARES = "OUTPUT", "CONFLICTS", "FINDINGS", "SHARES"
+    masks_personal = True
     question = (RULES,)   # a run of some rules closes no finding of the others
     basic = (RIGHTS, ROLES, HOLDERS, DISPUTES, UNITS, PLAN, AS_OF)
 
@@ -53,7 +54,7 @@ class CheckRights(RightsAlgorithm):
     def _add_layers(self) -> None:
         self.add(QgsProcessingParameterMultipleLayers(self.RIGHTS, self.tr("Layers of rights"), POLYGON), self.tr(
             "Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, "
-            "mining rights, easements, and the ownership of land. Without an ownership it is undetermined what use "
+            "mining rights, easements, and the ownership of land. Without an ownership it is not checked what use "
             "rights lie on."))
         self.add(QgsProcessingParameterMatrix(
             self.ROLES, self.tr("Type of all rights of a layer"), numberRows=0,
@@ -106,7 +107,7 @@ class CheckRights(RightsAlgorithm):
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Rights checked"), POLYGON), self.tr(
-            "A row for each right: the worst verdict and that of each rule (empty: not asked), its code letters, "
+            "A row for each right: the worst verdict and that of each rule (empty: not checked), its code letters, "
             "areas, and the area in conflict."))
         self.add(QgsProcessingParameterFeatureSink(
             self.CONFLICTS, self.tr("Conflicts of rights"), POLYGON, optional=True), self.tr(
@@ -127,7 +128,7 @@ class CheckRights(RightsAlgorithm):
                             ("BOUNDARY_COUNT", self.tr("Number of boundaries to be surveyed again")),
                             ("DISPUTED_COUNT", self.tr("Number of disputed rights")),
                             ("UNDETERMINED_COUNT", self.tr("Number of rights with an undetermined rule")),
-                            ("NOT_CHECKED_COUNT", self.tr("Number of rules that lack a layer")),
+                            ("NOT_CHECKED_COUNT", self.tr("Number of rules that lack a layer or field")),
                             ("FINDING_COUNT", self.tr("Number of findings"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (("HAS_CONFLICT", self.tr("A right is forbidden by a rule")),
@@ -191,7 +192,7 @@ class CheckRights(RightsAlgorithm):
         from ...core.rights.conflicts.request import ROLE
 
         crs = QgsCoordinateReferenceSystem(result.crs)
-        for name, table in ((self.OUTPUT, "parcels"), (self.CONFLICTS, "conflicts")):
+        for name, table in ((self.CONFLICTS, "conflicts"), (self.OUTPUT, "parcels")):   # the pieces lie on top
             if name == self.OUTPUT or outputs.wanted(name):
                 outputs.layer(name, result.tables[table], result.geometry[table], crs)
         if outputs.wanted(self.FINDINGS):

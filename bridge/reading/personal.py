@@ -82,11 +82,12 @@ def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str
             for layer, names in fields_of.items() if names]
 
 
-def noticed(layers: Iterable, language: str) -> list[str]:
+def noticed(layers: Iterable, language: str, masked: bool = False) -> list[str]:
     """What a run has to warn of: personal fields that the user chose, and values that look like personal data.
 
     Args:
         layers: snapshots, after the run has read them. language: of the sentences.
+        masked: the run makes tokens of the chosen fields, and writes none of their values.
 
     Returns:
         Sentences, each once.
@@ -95,7 +96,8 @@ def noticed(layers: Iterable, language: str) -> list[str]:
     for layer in layers:
         used = [name for name in layer.personal if name in layer.noticed.read]
         if used:
-            sentences.append(text("privacy.used", language, layer=layer.name, fields=comma.join(used)))
+            sentences.append(text("privacy.masked" if masked else "privacy.used", language, layer=layer.name,
+                                  fields=comma.join(used)))
         sentences += [values_sentence(layer.name, field, kind, count, language)
                       for field, kinds in layer.noticed.values.items() for kind, count in kinds.items()]
     return list(dict.fromkeys(sentences))

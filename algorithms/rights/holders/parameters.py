@@ -93,7 +93,7 @@ def add_choices(self) -> None:
     self.add(QgsProcessingParameterString(self.CURRENCY, self.tr("Currency"), optional=True), self.tr(
         "A word for the tables."), advanced=True)
     self.add(QgsProcessingParameterFile(
-        self.STORE, self.tr("Findings store"), optional=True, extension="gpkg"), self.tr(
+        self.KEY_STORE, self.tr("Findings store"), optional=True, extension="gpkg"), self.tr(
         "Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: "
         "the project's own; without one the tokens are of this run alone."), advanced=True)
     self.add_area_method()

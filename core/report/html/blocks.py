@@ -13,17 +13,17 @@ def block_views(blocks, language: str) -> list[dict]:
         blocks: in order. language: of the report.
     """
     views: list[dict] = []
-    begins = False
+    begins = pages = False     # of blocks on a page of their own the contents list the first
     for place, block in enumerate(blocks, 1):
         if isinstance(block, PaperText) and block.kind == "page":
-            begins = True
+            begins = pages = True
             continue
         view = {"id": f"block-{place}", "title": block.title, **_view(block, place, language)}
         if isinstance(block, PaperMap) and block.scale < 1.0 and views and views[-1]["kind"] == "figures":
             views[-1]["drawings"] += [(drawing, f"{block.title}. {' '.join(block.words)}") for drawing, _words in view[
                 "drawings"]]      # beside charts, with its title below it
         else:
-            views.append({**view, "begins_page": begins})
+            views.append({**view, "begins_page": begins, "is_listed": begins or not pages})
             begins = False
     return views
 

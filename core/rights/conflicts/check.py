@@ -43,9 +43,10 @@ def check_rights(request: RightsRequest, steps: Steps = NO_STEPS) -> Outcome:
         request: the layers. steps: how the run is followed.
 
     Returns:
-        Tables: ``parcels``, a row per right with a verdict for each rule (empty: the rule was not asked) and the worst
-        of them; ``conflicts``, a row per piece of ground on which two rights are in conflict, need consent or have no
-        rule, or that no ownership covers; ``shares``, a row per code of the table of holders.
+        Tables: ``parcels``, a row per right with a verdict for each rule (empty: it was not checked) and the worst of
+        them, which is "allowed" only where every rule was; ``conflicts``, a row per piece of ground on which two rights
+        are in conflict, need consent or have no rule, or that no ownership covers; ``shares``, a row per code of the
+        table of holders.
         Counts: RIGHT_COUNT, CONFLICT_COUNT, CONFLICT_AREA (m² that is forbidden), BOUNDARY_COUNT, DISPUTED_COUNT,
         UNDETERMINED_COUNT, NOT_CHECKED_COUNT, FINDING_COUNT, HAS_CONFLICT, IS_DETERMINED.
 
@@ -98,11 +99,24 @@ class _Run:
         self.steps.progress(0.8)
         if request.plan is not None:
             ranks[PLAN] = judge_plan(parcels, request, self.minimum, self.findings, self.steps.cancelled)
-        for rule, key in ((SHARE, "no_holders"), (PLAN, "no_plan")):
-            if rule in request.rules and rule not in ranks:
+        for rule, (lacks, key) in self._lacking().items():
+            if rule in request.rules and lacks:
                 not_checked[rule] = text(f"rights.{key}", self.language)
-        judged = _Judged({rule: ranks[rule] for rule in request.rules if rule in ranks}, not_checked)
+        judged = _Judged({rule: ranks[rule] for rule in request.rules if rule not in not_checked}, not_checked)
         return self._outcome(ground, judged)
+
+    def _lacking(self) -> dict:
+        """Rule -> whether nothing was given that it could be checked by, and the text key of what is missing."""
+        parcels, request = self.parcels, self.request
+
+        def no_field(*roles: str) -> bool:
+            return not any(role in layer.fields for role in roles for layer in request.layers)
+
+        return {LAYER: (not (parcels.is_ownership & parcels.is_judged).any(), "no_ownership"),
+                DISPUTED: (request.disputes is None and no_field("registration", "seizure"), "no_registration"),
+                SHARE: (request.holders is None, "no_holders"), TERM: (no_field("term_from", "term_to"), "no_terms"),
+                CODE: (no_field("unit_code"), "no_codes"), AREA: (no_field("registered_area"), "no_areas"),
+                PLAN: (request.plan is None, "no_plan")}
 
     # -- ground ------------------------------------------------------------------------------------------
 
@@ -125,7 +139,7 @@ class _Run:
         ranks[LAYER][ground.bare | open_type] = np.minimum(ranks[LAYER][ground.bare | open_type], UNDETERMINED)
         self._tell_pairs(conflicts)
         self._tell_unusable(unusable)
-        notes = ((ground.bare, "bare"), (ground.near_broken, "near_broken"), (open_type, "type_open"))
+        notes = ((ground.near_broken, "near_broken"), (open_type, "type_open"))
         for rows, key in notes:
             if rows.any():
                 parcels.notes.append(text(f"rights.{key}", self.language, count=int(rows.sum()),
@@ -234,9 +248,12 @@ class _Run:
                    else None for rule in RULES}
         stack = np.stack([*judged.ranks.values()]) if judged.ranks else np.full((1, len(parcels)), ALLOWED)
         overall = np.where(live, stack.min(axis=0), ALLOWED)
+        if judged.not_checked:   # "no conflict found" needs every rule
+            overall = np.where(live & (overall == ALLOWED), UNDETERMINED, overall)
         names = np.array([rule.removeprefix("RIGHT-") for rule in judged.ranks], dtype=object)
         masks, number = np.unique(stack.T == UNDETERMINED, axis=0, return_inverse=True)
-        lists = np.array([", ".join(names[mask]) for mask in masks], dtype=object)[number.reshape(-1)]
+        missing = [rule.removeprefix("RIGHT-") for rule in judged.not_checked]
+        lists = np.array([", ".join([*names[mask], *missing]) for mask in masks], dtype=object)[number.reshape(-1)]
         area = conflict_area(parcels, ground.conflicts)[ground.stands_for]
         remarks = np.where(~live, text("rights.remark_ended", self.language), np.where(
             parcels.is_open, text("rights.remark_open", self.language), None))

@@ -132,7 +132,7 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
         "total_share": [float(total) for total in asking(totals)],
         "rest": [str(1 - total) if state == UNDER else None for state, total in zip(states, totals)],
         "state": states, "verdict": [VERDICTS[VERDICT_OF[state]] for state in states],
-        "holder_tokens": held.tokens[order], "message": [sentences[state] for state in states]})
+        "tokens": held.tokens[order], "message": [sentences[state] for state in states]})
     tokens = np.array([*held.tokens, ""], dtype=object)[of_right]
     return ranks, frame.astype(SHARE_COLUMNS), tokens
 

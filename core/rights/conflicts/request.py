@@ -30,7 +30,7 @@ CONFLICT_COLUMNS = {
     "basis_verified": "boolean"}
 SHARE_COLUMNS = {
     "unit_code": "string", "holder_count": "Int64", "total": "string", "total_share": "Float64", "rest": "string",
-    "state": "string", "verdict": "string", "holder_tokens": "string", "message": "string"}
+    "state": "string", "verdict": "string", "tokens": "string", "message": "string"}
 
 
 @dataclass(frozen=True)

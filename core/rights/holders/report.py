@@ -12,11 +12,11 @@ from ...report.numbers import USUAL, NumberStyle
 from ...texts import column_titles, pick, text
 from .request import HoldersRequest
 
-_CODES = ("parcel", "right_type", "holder", "project_id")
+_CODES = ("parcel", "right_type", "holder_token", "project_id")
 #: Sheets of the form and their tables; one without rows is left out.
 SHEETS = ("rows", "parcels", "cells", "estimate", "ledger")
 #: Columns that the report prints, so that a table fits a page; the files hold all.
-_PRINTED = {"rows": ("project_id", "part_title", "village", "right_title", "land_class", "holder", "holder_count",
+_PRINTED = {"rows": ("project_id", "part_title", "village", "right_title", "land_class", "holder_token", "holder_count",
                      "area_m2", "disputed_m2"),
             "cells": ("project_id", "village", "right_title", "holder_count", "parcel_count", "area_m2", "disputed_m2",
                       "merged_cells"),

@@ -29,6 +29,7 @@ from .tables import (
     estimate_rows,
     holder_rows,
     ledger_rows,
+    tokens_of,
     units_of_holder,
     village_cells,
 )
@@ -181,8 +182,11 @@ class _Run:
         frame = frame.assign(list_status=self.request.status)
         for name, entry in (("part", "part"), ("share_state", "state")):
             if name in frame:
-                frame[f"{name}_title"] = ["; ".join(text(f"holders.{entry}_{word}", language)
-                                                    for word in words.split("; ")) for words in frame[name]]
+                titles = {words: "; ".join(text(f"holders.{entry}_{word}", language) for word in words.split("; "))
+                          for words in frame[name].unique()}
+                frame[f"{name}_title"] = frame[name].map(titles)
+        if "holder" in frame:
+            frame["holder_token"] = frame["holder"]
         cells = {}
         for name, kind in columns.items():
             column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)
@@ -239,11 +243,10 @@ class _Run:
                                         "parcel_m2", "number")} | {"area_m2": "sum", "disputed_m2": "sum"}
         ).reset_index()
         claims = people.claims
-        known = np.flatnonzero(claims.holder != "")
+        known = np.flatnonzero((claims.holder != "") & np.isin(claims.parcel, frame["number"]))
         names = pd.DataFrame({"number": claims.parcel[known], "holder": claims.holder[known]}).drop_duplicates()
-        joined = {number: " ".join(sorted(set(" ".join(part).split())))
-                  for number, part in names.groupby("number")["holder"]}
-        frame["holder"] = frame["number"].map(joined).fillna("")
+        tokens = tokens_of(names["number"], names["holder"], int(frame["number"].max()) + 1 if len(frame) else 0)
+        frame["holder"] = [" ".join(sorted(tokens[number])) for number in frame["number"]]
         states = frame["code"].map(people.states)
         frame["share_state"] = [state[0] if isinstance(state, tuple) else "no_holder" for state in states]
         frame["share_total"] = [str(state[1]) if isinstance(state, tuple) else None for state in states]

@@ -18,11 +18,12 @@ PARTS = (*CLOSING, OTHER_PART, OWNERSHIP_PART)
 ROW_COLUMNS = {
     "project_id": "string", "part": "string", "part_title": "string", "village": "string", "collective": "string",
     "village_group": "string", "right_type": "string", "right_title": "string", "land_class": "string",
-    "holder": "string", "holder_name": "string", "holder_count": "Int64", "parcel_count": "Int64", "area_m2": "Float64",
-    "area_share": "Float64", "disputed_m2": "Float64", "share_of_parcels": "Float64", "list_status": "string"}
+    "holder_token": "string", "holder_name": "string", "holder_count": "Int64", "parcel_count": "Int64",
+    "area_m2": "Float64", "area_share": "Float64", "disputed_m2": "Float64", "share_of_parcels": "Float64",
+    "list_status": "string"}
 PARCEL_COLUMNS = {
     "project_id": "string", "parcel": "string", "right_type": "string", "right_title": "string", "village": "string",
-    "collective": "string", "village_group": "string", "holder": "string", "holder_name": "string",
+    "collective": "string", "village_group": "string", "holder_token": "string", "holder_name": "string",
     "holder_count": "Int64", "share_state": "string", "share_state_title": "string", "share_total": "string",
     "parcel_count": "Int64",
     "parcel_m2": "Float64", "area_m2": "Float64", "share_of_parcels": "Float64", "left_m2": "Float64",
@@ -105,8 +106,7 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
         rows["share_of_parcels"] = np.where(total > 0, np.minimum(rows["area_m2"] / total, 1.0), np.nan)
     rows["parcel_count"] = _different(place, frame["parcel"], count)
     rows["holder"] = rows["key_holder"]
-    counted = frame[["holder"]].assign(place=place)
-    rows["holder_count"] = _holder_counts(counted, count)
+    rows["holder_count"] = _holder_counts(frame[["holder"]].assign(place=place), count)
     rows["holder_name"] = [_names(tokens, shown) for tokens in rows["holder"]]
     for unit in UNITS:
         several = frame.assign(place=place)[["place", unit]].drop_duplicates()

@@ -21,6 +21,7 @@ from .tables import REST
 SCALE = 0.4           # width of a map as a part of the page's: two of them, and the tables, on a page
 MOST_ROWS = 60        # of deadlines and of towns; the tables have all
 MOST_ON_PAGE = 6      # features of cover, and classes, of a patch on its page; the tables have all
+HEADS = {"word_title": "word", "kind_title": "kind", "state_title": "state", "land_class": "class"}
 NONE, OPEN, ALL = EVIDENCE = ("none", "open", "all")
 
 
@@ -80,6 +81,12 @@ def _area(value) -> str:
     return "–" if pd.isna(value) else numeral(f"{value:,.2f}")
 
 
+def _head(name: str, language: str) -> str:
+    """What a column is called: as in layers, without the ids beside which some stand there."""
+    key = HEADS.get(name)
+    return text(f"patches.head_{key}" if key else f"columns.{name}", language)
+
+
 def _columns(language: str, *heads: str) -> tuple:
     """Columns of a table: a head that begins with ``>`` is of numbers."""
     return tuple(PaperColumn(text(f"patches.head_{head.lstrip('>')}", language), "right" if head[0] == ">" else "left")
@@ -114,7 +121,7 @@ def _deadlines(cover: pd.DataFrame, request: PatchRequest) -> Block:
         return PaperText(title, (text("patches.report_none", language),))
     lines = tuple((row.patch_id, row.kind_title, row.feature_id, row.valid_to, str(row.days_left), _area(row.area_m2))
                   for row in some.sort_values("days_left", kind="stable").head(MOST_ROWS).itertuples(index=False))
-    heads = (text(f"columns.{name}", language) for name in ("patch_id", "kind_title", "feature_id", "valid_to"))
+    heads = (_head(name, language) for name in ("patch_id", "kind_title", "feature_id", "valid_to"))
     return PaperTable(title, (*(PaperColumn(head) for head in heads), *_columns(language, ">left", ">area")), lines)
 
 
@@ -141,7 +148,7 @@ def _facts(row, request: PatchRequest) -> PaperTable:
     language = request.language
 
     def head(name: str) -> str:
-        return text(f"columns.{name}", language)
+        return _head(name, language)
 
     words = [(head(name), row[name]) for name in (
         "word_title", "town", "before_class", "after_class", "controls", "next_deadline", "not_given")
@@ -167,7 +174,7 @@ def _on_patch(name: str, some: pd.DataFrame, language: str) -> PaperTable:
                                                 if pd.notna(part)) or row.layer, _area(row.area_m2))
                       for row in shown.itertuples(index=False))
     return PaperTable(text(f"patches.report_{name}", language), (
-        *(PaperColumn(text(f"columns.{head}", language)) for head in heads), *_columns(language, ">area")), lines)
+        *(PaperColumn(_head(head, language)) for head in heads), *_columns(language, ">area")), lines)
 
 
 def _maps(outcome: Outcome, request: PatchRequest) -> list[tuple[str, RunMaps]]:

@@ -44,12 +44,13 @@ NEEDED = {"checkzoning": "VERDICTS", "checkaccess": "OUTPUT", "checkuse": "OUTPU
           "checkquotas": "OUTPUT", "comparetoplan": "PATCHES", "checkdataquality": "RULE_STATES",
           "checkcarbon": "OUTPUT", "tracelifecycle": "OUTPUT"}
 #: Options that change how results are written or measured, what land is looked at, or how it is read.
-OF_WRITING = {"LANGUAGE", "AREA_METHOD", "KEEP_PERSONAL_FIELDS", "PAGE", "DOCUMENT_FORMAT"}
+OF_WRITING = {"LANGUAGE", "AREA_METHOD", "KEEP_PERSONAL_FIELDS", "PAGE", "DOCUMENT_FORMAT",
+              "EVIDENCE"}
 OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_AREA_UNIT", "AREA_UNIT",
               "GRADE_DIRECTION"}
 #: Recordable too: test_audits.py.
 AUDITS = ("checkcontrollines", "comparecontrols", "farmlandloss", "farmlandbalance")
-RIGHTS = ("checkrights", "tracelifecycle")   # tests/algorithms/rights
+RIGHTS = ("checkrights", "tracelifecycle", "screenpatches")   # tests/algorithms/rights
 OF_SCOPE = {"INDICATORS"}   # the manifest's scope tells which findings such a run closes
 
 

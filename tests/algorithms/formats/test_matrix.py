@@ -156,7 +156,8 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
 #: Formats are what their own tests are about (a pre-check of a shapefile, findings with short names), or what is
 #: read is a raster, or a table that another algorithm wrote.
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
-                "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle"}
+                "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle",
+                "affectedholders", "alignplan", "checkrights"}
 
 
 @pytest.fixture(scope="module")

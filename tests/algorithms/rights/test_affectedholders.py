@@ -41,7 +41,8 @@ def vectors(qgis_app, tmp_path_factory):
 
 def test_the_vectors_to_the_printed_digits(vectors):
     _folder, done, tables = vectors
-    held = [(row["part"], len((row["holder"] or "").split()), f"{row['area_m2']:,.2f}") for row in tables["OUTPUT"]]
+    held = [(row["part"], len((row["holder_token"] or "").split()),
+             f"{row['area_m2']:,.2f}") for row in tables["OUTPUT"]]
     assert held == [("holder", 1, "1,426.67"), ("holder", 1, "500.00"), ("holder", 1, "500.00"),
                     ("holder", 1, "426.67"), ("joint", 2, "2,800.00"), ("share_unknown", 0, "426.67"),
                     ("open", 0, "400.00"), ("ownership", 0, "6,400.00")]
@@ -86,9 +87,9 @@ def test_a_store_makes_tokens_last(tmp_path):
 
     def tokens(**more):
         results("affectedholders", given(OUTPUT=str(tmp_path / "o.gpkg"), **more))
-        return sorted(row["holder"] for row in rows(tmp_path / "o.gpkg") if row["holder"])
+        return sorted(row["holder_token"] for row in rows(tmp_path / "o.gpkg") if row["holder_token"])
 
-    assert tokens(STORE=str(store)) == tokens(STORE=str(store)) != tokens()
+    assert tokens(KEY_STORE=str(store)) == tokens(KEY_STORE=str(store)) != tokens()
     assert (tmp_path / "county-holders.key").exists()
     key = (tmp_path / "county-holders.key").read_text().strip()
     assert key.encode() not in (tmp_path / "o.gpkg").read_bytes()

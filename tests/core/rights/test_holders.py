@@ -57,8 +57,8 @@ def vectors():
 
 def test_holders_of_the_vectors(vectors):
     named = {token(f"h{number}"): f"h{number}" for number in range(1, 7)}
-    held = {(row.part, tuple(sorted(named[name] for name in (row.holder or "").split()))): round(float(row.area_m2), 2)
-            for row in vectors.tables["rows"].fillna({"holder": ""}).itertuples() if row.part != "ownership"}
+    held = {(row.part, tuple(sorted(named[name] for name in row.holder_token.split()))): round(float(row.area_m2), 2)
+            for row in vectors.tables["rows"].fillna({"holder_token": ""}).itertuples() if row.part != "ownership"}
     assert held == {("holder", ("h1",)): 1426.67, ("holder", ("h2",)): 500.0, ("holder", ("h3",)): 500.0,
                     ("holder", ("h4",)): 426.67, ("share_unknown", ()): 426.67, ("joint", ("h5", "h6")): 2800.0,
                     ("open", ()): 400.0}
@@ -101,7 +101,7 @@ def test_halves_of_a_parcel_sum_to_the_whole(vectors):
     halves = {**PARCELS, "C": (PARCELS["C"][0], (0, 60, 60, 160)), "C2": (PARCELS["C"][0], (60, 60, 120, 160))}
     people = [*HOLDERS, ("C2", "h5", "共同共有"), ("C2", "h6", "共同共有")]
     outcome = affected_holders(request(halves, people))
-    columns = ("part", "holder", "area_m2", "share_of_parcels", "disputed_m2")
+    columns = ("part", "holder_token", "area_m2", "share_of_parcels", "disputed_m2")
     assert str(rows_of(outcome, *columns)) == str(rows_of(vectors, *columns))
     assert outcome.tables["parcels"].set_index("parcel")["area_m2"].loc[["C", "C2"]].tolist() == [400.0, 2400.0]
     two = affected_holders(request(project=(shapely.box(50, 20, 90, 100), shapely.box(90, 20, 130, 100))))

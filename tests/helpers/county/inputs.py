@@ -91,6 +91,9 @@ def inputs(folder: Path) -> dict:
                            "GREEN": county("LD"), "BLOCKS": county("XG_JQJF"), "VERDICTS": "memory:"},
         "checkuse": {"SUBJECTS": county("XG_GHDK"), "SUBJECT_ID": "DKBH", "ZONES": county("GHFQ"),
                      "OUTPUT": "memory:", "VERDICTS": "memory:"},
+        "checkrights": {"RIGHTS": [county("XG_GHDK"), county("XZQ")], "ROLES": [county("XG_GHDK"), "3",
+                                                                            county("XZQ"), "1"],
+                        "OUTPUT": "memory:"},
         "checkquotas": {"TARGETS": str(SAMPLES / "quotas" / "targets.csv"), "LAND": county("DLTB_2024"),
                         "LAND_YEAR": 2024, "UNITS": county("XZQ"), "OUTPUT": "memory:"},
         "checkdataquality": {"LAYERS": [f"{folder / 'plan_database.gpkg'}|layername={name}" for name in (

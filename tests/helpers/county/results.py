@@ -240,6 +240,8 @@ JOBS = {
                                        "GREEN": data.county("LD"), "SUBJECT_ID": "DKBH"},
     "checkuse": lambda data, _: {"SUBJECTS": data.county("GHDK_defects"), "ZONES": data.county("GHFQ"),
                                  "SUBJECT_ID": "DKBH"},
+    "checkrights": lambda data, _: {"RIGHTS": [data.county("XG_GHDK"), data.county("XZQ")],
+                                    "ROLES": [data.county("XG_GHDK"), "3", data.county("XZQ"), "1"]},
     "checkquotas": lambda data, _: {"TARGETS": data.file("targets.csv"), "LAND": data.county("DLTB_2024"),
                                     "LAND_YEAR": 2024, "APPLICATIONS": data.file("applications.csv"),
                                     "ORDER_FIELD": "受理日期"},
@@ -262,7 +264,7 @@ JOBS = {
     "affectedholders": lambda data, _: {
         "SUBJECTS": data.file("cadastre.gpkg", "XM"), "SUBJECT_ID": "XMBH", "AREA_METHOD": "planar",
         "RIGHTS": [data.file("cadastre.gpkg", name) for name in ("ZD", "CBD", "SYQZD")],
-        "STORE": _store_with_key(data), "HOLDERS": data.file("cadastre.gpkg", "QLR"),
+        "KEY_STORE": _store_with_key(data), "HOLDERS": data.file("cadastre.gpkg", "QLR"),
         "PRICES": data.file("cadastre.gpkg", "QPJG")},
     "alignplan": lambda data, _: {
         "PLAN": data.county("GHFQ"), "PLAN_ID": "BSM", "PLAN_STATUS": "draft", "LIMIT_FIELDS": ["GHFQMC"],
