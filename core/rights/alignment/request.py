@@ -39,7 +39,8 @@ PIECE_COLUMNS = {
     "piece_unit": "string", "main_unit": "string", "area_m2": "Float64", "width_m": "Float64", "share": "Float64",
     "parcel_m2": "Float64", "edge_status": "string", "edge_title": "string", "action": "string",
     "is_offered": "boolean", "to_parcel_m2": "Float64", "to_draft_m2": "Float64", "to_split_m2": "Float64",
-    "unit_limits": "string", "main_limits": "string", "warning": "string", "state": "string", "state_title": "string", "decision": "string"}
+    "unit_limits": "string", "main_limits": "string", "warning": "string", "state": "string", "state_title": "string",
+    "decision": "string"}
 CUT_COLUMNS = {
     "cut_id": "string", "parcel_id": "string", "alternative": "string", "alternative_title": "string",
     "is_offered": "boolean", "gains": "string", "loses": "string", "change_m2": "Float64",
