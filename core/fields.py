@@ -15,6 +15,7 @@ import pandas as pd
 
 from .errors import InputError
 from .geometry.parallel import ask, asking
+from .texts.shown import shown_cell
 
 EXAMPLES = 5
 #: Of the user's mapping: whatever would be unknown otherwise.
@@ -360,6 +361,7 @@ def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:
     count = int(failed[codes[codes >= 0]].sum())
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
     often = sorted(np.flatnonzero(failed), key=lambda k: -counts[k])   # of equal ones the first that occurs
-    examples = ", ".join(f"“{distinct[k]}” ({counts[k]})" for k in often[:EXAMPLES])
+    shown = str if field.type == "text" else shown_cell   # a code of a list is asked for as it is written
+    examples = ", ".join(f"“{shown(distinct[k])}” ({counts[k]})" for k in often[:EXAMPLES])
     key = "fields.not_in_list" if field.type == "text" else f"fields.not_a_{field.type}"
     return [InputError(key, count=count, examples=examples)]

@@ -152,7 +152,8 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
         """Whether fields with personal data are in the results: the user keeps all, or chose one to be used."""
         keep = self.parameterDefinition(self.KEEP_PERSONAL_FIELDS) is not None and self.parameterAsBoolean(
             parameters, self.KEEP_PERSONAL_FIELDS, context)
-        return keep or any(name in layer.noticed.read for layer in self.taken for name in layer.personal)
+        used = any(name in layer.noticed.read for layer in self.taken for name in layer.personal)
+        return keep or used and not self.masks_personal   # tokens are no personal values
 
     def chosen_language(self, parameters, context) -> str:
         """``"zh"`` or ``"en"``; ``auto`` is what the options say, otherwise QGIS's own language."""

@@ -35,6 +35,7 @@ from .geometry import UNUSUAL, parse
 from .nowhere import FEW_ROWS, has_rows_nowhere, stored_bytes
 from .ogr import NotPlain, explain_database
 from .personal import notice, without_personal
+from .sheets import with_head
 from .source import Snapshot, explain_shapefile, take_snapshot
 from .uniques import dated, day_of
 
@@ -66,7 +67,7 @@ def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optio
     value = parameters.get(name)
     if not isinstance(value, QgsProcessingFeatureSourceDefinition):
         definition = algorithm.parameterDefinition(name)
-        layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+        layer = with_head(algorithm.parameterAsVectorLayer(parameters, name, context), parameters)
         if layer is None:
             if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
                 return None
@@ -89,7 +90,7 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
 
     With ``selected_only`` a layer without a selection gives all its rows, as nothing was chosen in it.
     """
-    layers = algorithm.parameterAsLayerList(parameters, name, context)
+    layers = [with_head(layer, parameters) for layer in algorithm.parameterAsLayerList(parameters, name, context)]
     wanted = parameters.get(name)
     count = len(wanted) if isinstance(wanted, (list, tuple)) else None
     if count is not None and len(layers) < count:

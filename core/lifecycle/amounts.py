@@ -109,7 +109,7 @@ def _left(entries: Entries, ground: Link, of: int, by: tuple, request, steps, th
 def _by_thread(entries: Entries, threads, left: np.ndarray, ground: Link) -> np.ndarray:
     """Sum of each thread, NaN where a live row of it has no ground in either layer."""
     rows = np.flatnonzero((entries.layer == ground.first) & entries.is_live)
-    sums = np.bincount(threads.number[rows], weights=left[rows], minlength=len(threads))
+    sums = np.bincount(threads.number[rows], weights=left[rows], minlength=len(threads)).astype(float)   # int of none
     sums[np.bincount(threads.number[rows], minlength=len(threads)) == 0] = np.nan
     undrawn = np.flatnonzero((entries.layer == ground.then) & entries.is_live & shapely.is_missing(entries.geometry))
     sums[threads.number[undrawn]] = np.nan

@@ -16,6 +16,7 @@ from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
 from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
+from ..texts.shown import shown_cell
 from .due.dates import read_days
 from .request import LifecycleRequest
 
@@ -197,7 +198,7 @@ def _days(layer, role: str, wrong: list) -> Interval:
 
 
 def _note(wrong: list, layer, name: str, values: pd.Series) -> None:
-    entry = (layer.table.name, name, len(values.dropna()), ", ".join(sorted(set(map(str, values.dropna())))[:3]))
+    entry = (layer.table.name, name, len(values.dropna()), ", ".join(sorted(set(map(shown_cell, values.dropna())))[:3]))
     if entry not in wrong:
         wrong.append(entry)
 

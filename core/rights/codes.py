@@ -19,6 +19,8 @@ LONGEST = 64   # characters that are looked at
 _FLOAT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 _SEPARATORS = str.maketrans("", "", " \t\r\n\u00a0\u3000\u200b\ufeff-_")
 _HALF = 0.5
+#: What tables write where they have no code.
+NO_CODE = frozenset(("", "/", "—", "–", "无", "暂无", "未知", "不详", "空", "NULL", "<NULL>", "NONE", "NAN", "N/A"))
 
 
 class Fault(IntFlag):
@@ -65,6 +67,18 @@ class Codes(NamedTuple):
         return np.char.add(self.owner, self.right)
 
 
+def is_cut(code: str) -> bool:
+    """Whether a spreadsheet made a number of a code, as which several codes look alike.
+
+    Args:
+        code: without blanks.
+
+    >>> is_cut("4.419E+11"), is_cut("441900001001GB00001")
+    (True, False)
+    """
+    return bool(_FLOAT.fullmatch(code))
+
+
 def clean_codes(column: Sequence) -> tuple[np.ndarray, np.ndarray]:
     """Codes without blanks and dashes, in capitals, and the faults that this took away or that no reading mends.
 
@@ -88,7 +102,9 @@ def clean_codes(column: Sequence) -> tuple[np.ndarray, np.ndarray]:
     lower = np.array([old != new for old, new in zip(bare, texts)], dtype=bool)
     faults[:-1] = cut * Fault.CUT | (changed & ~cut) * Fault.BLANKS | (lower & ~cut) * Fault.LOWER
     faults[-1] = Fault.MISSING
-    faults[:-1][np.array([not text for text in texts], dtype=bool)] = Fault.MISSING
+    none = [text in NO_CODE for text in texts]
+    faults[:-1][np.array(none, dtype=bool)] = Fault.MISSING
+    texts = ["" if is_none else text for text, is_none in zip(texts, none)]
     return np.array([*texts, ""], dtype=object)[place], faults[place]
 
 

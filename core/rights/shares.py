@@ -260,17 +260,3 @@ def _summed(readings: list) -> tuple:
     else:
         state = WHOLE if total == 1 else UNDER
     return total, state, values, closed
-
-
-def shown_share(text: str) -> str:
-    """A share that cannot be read, as a message may show it: with its numbers and signs, letters as dots.
-
-    A cell of shares may hold a name.
-
-    Args:
-        text: the cell.
-
-    >>> shown_share("甲一 1/2"), shown_share("3/2")
-    ('… 1/2', '3/2')
-    """
-    return re.sub(r"[^\W\d_]+", "…", unicodedata.normalize("NFKC", text))[:40]

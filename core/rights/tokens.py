@@ -106,12 +106,15 @@ def plain_number(number: object) -> str:
     Args:
         number: as it is written.
 
-    >>> plain_number("４２０１ 0619-9001x"), plain_number("0"), plain_number("4.20106E+17"), plain_number("00000000")
-    ('420106199001X', '', '', '')
+    >>> plain_number("４２０１ 0619-9001x"), plain_number("0"), plain_number("4.20106E+17")
+    ('420106199001X', '', '')
+    >>> plain_number("420106199001010000")   # cut to fifteen digits
+    ''
     """
     words = plain_name(number).upper()
     words = re.sub(r"[-‐‑–—.·]", "", words) if not _FLOAT.fullmatch(words) else ""
-    return words if len(words) >= _LEAST_NUMBER and len(set(words)) > 1 else ""
+    is_cut = len(words) > 15 and words.isdigit() and words.endswith("000")   # a spreadsheet keeps fifteen digits
+    return words if len(words) >= _LEAST_NUMBER and len(set(words)) > 1 and not is_cut else ""
 
 
 def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,

@@ -82,6 +82,7 @@ def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language
         given = given._replace(holders=replace(given.holders, chosen=given.holders.personal))
     layers = [layer for layer in (*given.rights, given.holders, given.land) if layer is not None]
     binder = Binder(layers, rows, language)
+    binder.note_garbled()
     roles = {role: pack.fields["parcels"][role] for role in _PARCEL_ROLES if role in pack.fields["parcels"]}
     needs = (Needs(("unit_code",), "holders.no_code"),)
     rights = [binder.read(Asked(layer, "parcels", roles, needs=needs if given.holders is not None else ()),

@@ -1,15 +1,20 @@
-"""Dates as offices' tables write them: between two days, since a month or a year alone is many days."""
+"""Dates as offices' tables write them: between two days, since a month or a year alone is many days.
+
+Every check of rights, of patches and of the life of land reads them here.
+"""
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 
 from ...contract.interval import Interval
-from ...fields import date_parts, spelling
+from ...fields import Field, date_parts, spelling, with_meanings
+from ...geometry.parallel import asking
 
 EPOCH = date(1970, 1, 1)
 #: Days of a spreadsheet count from here: its 1 is 1900-01-01, and it has a 29 February 1900.
@@ -18,17 +23,58 @@ SHEET_DAY_0 = date(1899, 12, 30)
 SERIALS = (20_000, 60_000)
 #: What programs write where nothing was entered.
 NEVER = (date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31))
+#: No date in a table on land is older, unless its caller says so.
+FIRST_YEAR = 1949
+_NOTHING = ("", "/", "-", "—", "–", "0", "无", "NULL", "<Null>", "1")   # 1: a spreadsheet's empty day
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _NUMERALS = "〇零○一二三四五六七八九十"
 
 
-def read_days(column: pd.Series) -> tuple[Interval, np.ndarray]:
+class Days(NamedTuple):
+    """First and last day that dates may mean, datetime64[D] ``(n,)``; NaT where there is none."""
+
+    first: np.ndarray
+    last: np.ndarray
+
+    @classmethod
+    def of(cls, days: Interval) -> Days:
+        """Of days since 1970.
+
+        Args:
+            days: as of ``read_days``.
+        """
+        known = np.isfinite(days.low) & np.isfinite(days.high)
+        return cls(*(np.where(known, np.where(known, end, 0.0).astype(np.int64).astype("M8[D]"), np.datetime64("NaT"))
+                     for end in (days.low, days.high)))
+
+    @classmethod
+    def none(cls, count: int) -> Days:
+        """No days at all.
+
+        Args:
+            count: of rows.
+        """
+        return cls.of(Interval.of(np.full(count, np.nan)))
+
+    @property
+    def shown(self) -> np.ndarray:
+        """ISO texts, both ends where they differ, None where there is no day, object ``(n,)``.
+
+        >>> Days(*np.array([["2025-06-01", "2025-06-30", "NaT"], ["2025-06-30"] * 2 + ["NaT"]], "M8[D]")).shown.tolist()
+        ['2025-06-01/2025-06-30', '2025-06-30', None]
+        """
+        first, last = (end.astype(str).astype(object) for end in self)
+        return np.where(np.isnat(self.first), None, np.where(self.first == self.last, first, first + "/" + last))
+
+
+def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIRST_YEAR) -> tuple[Interval, np.ndarray]:
     """Dates of a column as days since 1970, first and last that each may mean.
 
     Args:
-        column: as the layer has it ``(n,)``: dates, texts, numbers.
+        column: as the layer has it ``(n,)``: dates, texts, numbers. field: what a pack and the user say of values:
+            which mean that none is known, and which stand for others. since: year before which nothing was entered.
 
     Returns:
         Days ``(n,)``, open where there is none; and which values are no dates ``(n,)``.
@@ -37,29 +83,31 @@ def read_days(column: pd.Series) -> tuple[Interval, np.ndarray]:
     >>> [str(np.datetime64(int(day), "D")) for day in days.low[:4]], wrong.tolist()
     (['2025-06-30', '2025-06-30', '2025-06-30', '2025-06-01'], [False, False, False, False, False, True])
     """
+    nothing = set(_NOTHING)
+    if field is not None:
+        column = with_meanings(column, field)
+        nothing |= set(map(spelling, field.unknown))
     place, distinct = pd.factorize(column, use_na_sentinel=True)
-    read = [_days(value) for value in np.asarray(distinct, dtype=object).tolist()]
+    read = [_days(value, nothing, since) for value in asking(np.asarray(distinct, dtype=object).tolist())]
     ends = np.array([ends or (np.nan, np.nan) for ends in read] + [(np.nan, np.nan)], dtype=float)
     wrong = np.array([ends is None for ends in read] + [False], dtype=bool)
     return Interval.of(ends[place, 0], ends[place, 1]), wrong[place]
 
 
-def _days(value) -> tuple | None:
+def _days(value, nothing: set, since: int) -> tuple | None:
     """First and last day of a value, NaN where nothing was entered, None where it is no date."""
     if isinstance(value, (pd.Timestamp, np.datetime64, date)):
         day = pd.Timestamp(value).date()
-        return _number(day, day)
+        return _number(day, day, since)
     written = in_digits(spelling(value))
-    if written in ("", "/", "-", "—", "0", "无", "NULL", "<Null>"):
+    if written in nothing:
         return np.nan, np.nan
     if _SERIAL.fullmatch(written):
         serial = int(float(written))
         if not SERIALS[0] <= serial <= SERIALS[1]:
             return None
         day = SHEET_DAY_0 + timedelta(days=serial)
-        return _number(day, day)
-    if written == "1":   # a spreadsheet's empty day
-        return np.nan, np.nan
+        return _number(day, day, since)
     parts = date_parts(written)
     if parts is None:
         return None
@@ -67,15 +115,15 @@ def _days(value) -> tuple | None:
     try:
         last_month = month or 12
         return _number(date(year, month or 1, day or 1),
-                       date(year, last_month, day or monthrange(year, last_month)[1]))
+                       date(year, last_month, day or monthrange(year, last_month)[1]), since)
     except ValueError:
         return None
 
 
-def _number(first: date, last: date) -> tuple[float, float]:
-    if first in NEVER or first.year < 1949:
+def _number(first: date, last: date, since: int) -> tuple[float, float]:
+    if first in NEVER or first.year < since:
         return np.nan, np.nan
-    return float((first - EPOCH).days), float((last - EPOCH).days)
+    return day_number(first), day_number(last)
 
 
 def in_digits(written: str) -> str:

@@ -11,7 +11,7 @@ from ...contract.verdicts import ALLOWED, CONDITIONAL, UNDETERMINED, VERDICTS
 from ...fields import spellings
 from ...geometry.parallel import asking
 from ...texts import text
-from ..codes import clean_codes
+from ..codes import Fault, clean_codes
 from ..pack.model import SHARE, Rights
 from ..shares import JOINT, MIXED, OPEN, OVER, UNDER, UNREADABLE, WHOLE, read_shares, sum_shares
 from ..tokens import KEY_BYTES, holder_tokens
@@ -49,7 +49,8 @@ def read_holders(request: RightsRequest, notes: list) -> Held:
     """
     layer, language = request.holders, request.language
     columns, fields = layer.table.columns, layer.fields
-    codes = clean_codes(columns[fields["unit_code"]])[0]
+    codes, faults = clean_codes(columns[fields["unit_code"]])
+    codes[(faults & Fault.CUT) != 0] = ""   # several codes look alike once a spreadsheet has cut them
     kinds = _kinds(columns[fields["share_kind"]], request.pack.rights) if "share_kind" in fields else \
         np.full(len(codes), "", dtype=object)
     cells = columns[fields["share"]].astype(object).where(columns[fields["share"]].notna(), None).to_numpy(

@@ -16,6 +16,7 @@ from ...geometry.parallel import ask
 from ...geometry.systems.crs import common_crs, is_geographic
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
+from ...lifecycle.due.dates import Days, read_days
 from ...texts import pick, text
 from ..codes import Codes, read_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded, Rights
@@ -23,6 +24,8 @@ from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
 
 #: Stated, stated and unreadable, or no such field in the layer.
 KNOWN, EMPTY, UNREADABLE, NO_FIELD = range(4)
+#: Rights are older than the first law of a country; what ends by 1900 is an empty date of some software.
+FIRST_YEAR = 1901
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,14 @@ class Column:
     def is_known(self) -> np.ndarray:
         """Whether a value is stated and read ``(n,)``."""
         return self.state == KNOWN
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Days of a field of all layers ``(n,)``, and how each is stated ``(n,)``."""
+
+    days: Days
+    state: np.ndarray
 
 
 class Parcels:
@@ -124,14 +135,32 @@ class Parcels:
                             problem=problem.in_language(self.request.language)) for layer, name, problem in problems]
         return np.concatenate(types)
 
+    def days(self, role: str) -> Dated:
+        """A date of all layers.
+
+        Args:
+            role: of the table ``parcels`` of the pack.
+        """
+        described = replace(self.request.pack.fields.get("parcels", {}).get(role, Field(role)), type="date")
+        days, states = [], []
+        for layer in self.request.layers:
+            name, own = layer.fields.get(role), described.of_layer(layer.table.name)
+            raw, meanings = (column_without_field(own, len(layer.table)), None) if name is None else (
+                layer.table.columns[name], own)
+            read, wrong = read_days(raw, meanings, FIRST_YEAR)
+            days.append(Days.of(read))
+            states.append(np.select([~np.isnat(days[-1].first), wrong], [KNOWN, UNREADABLE],
+                                    NO_FIELD if name is None else EMPTY).astype(np.int8))
+        return Dated(Days(*map(np.concatenate, zip(*days))), np.concatenate(states))
+
     def column(self, role: str, kind: str) -> Column:
         """A field of all layers.
 
         Args:
-            role: of the table ``parcels`` of the pack. kind: of values, ``"number"``, ``"date"`` or ``"text"``.
+            role: of the table ``parcels`` of the pack. kind: of values, ``"number"`` or ``"text"``.
         """
         known = self.request.pack.fields.get("parcels", {}).get(role, Field(role, kind))
-        described = replace(known, type=kind, id="valid_to" if role == "term_to" else known.id)
+        described = replace(known, type=kind)
         values, states = [], []
         for layer in self.request.layers:
             ask()
@@ -291,8 +320,6 @@ def _unknown(raw: pd.Series, field: Field) -> np.ndarray:
 def _plain(read: pd.Series, kind: str) -> np.ndarray:
     if kind == "number":
         return read.to_numpy(dtype=float, na_value=np.nan)
-    if kind == "date":
-        return read.to_numpy().astype("datetime64[D]")
     return read.to_numpy(dtype=object, na_value=None)
 
 

@@ -14,11 +14,12 @@ from ...geometry.overlay.pieces import Minimum, measure
 from ...geometry.parallel import queried
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls, subject_texts
+from ...lifecycle.due.dates import Days
 from ...texts import pick, text
 from ..codes import Fault, agrees_with_type, clean_codes
 from ..pack.model import AREA, CODE, DISPUTED, NO, NO_EFFECT, OBJECTION, SEIZURE, TERM, YES, Coded
 from .findings import Findings, numbers
-from .parcels import EMPTY, UNREADABLE, Column, Parcels
+from .parcels import EMPTY, UNREADABLE, Parcels
 from .request import DISPUTES, UNITS, RightsRequest
 
 COUNTED = tuple(fault for fault in Fault if fault is not Fault.MISSING)
@@ -57,8 +58,8 @@ def judge_disputes(parcels: Parcels, request: RightsRequest, minimum: Minimum, f
     known = registration.is_known | seizure.is_known
     ranks = np.where(known, ALLOWED, UNDETERMINED).astype(np.int8)
     ranks[(registration.state == UNREADABLE) | (seizure.state == UNREADABLE)] = UNDETERMINED
-    since = parcels.column("registration_date", "date")
-    later = since.is_known & (since.values > np.datetime64(request.as_of))
+    since = parcels.days("registration_date").days
+    later = since.first > np.datetime64(request.as_of)
     for column, table, effects in ((registration, parcels.rights.registrations, (OBJECTION, SEIZURE)),
                                    (seizure, parcels.rights.seizures, (OBJECTION, SEIZURE))):
         for code, entry in table.items():
@@ -73,8 +74,8 @@ def judge_disputes(parcels: Parcels, request: RightsRequest, minimum: Minimum, f
     return ranks
 
 
-def _open(findings: Findings, rows: np.ndarray, entry: Coded, since: Column, request: RightsRequest) -> None:
-    days = np.where(since.is_known[rows], since.values[rows].astype(str), "–")
+def _open(findings: Findings, rows: np.ndarray, entry: Coded, since: Days, request: RightsRequest) -> None:
+    days = np.where(np.isnat(since.first), "–", since.shown)[rows]
     findings.add(DISPUTED, rows, entry.verdict, entry.effect, values={
         "code": entry.code, "day": days, "what": pick(entry.title, request.language)}, control=entry.effect)
 
@@ -118,25 +119,30 @@ def judge_terms(parcels: Parcels, request: RightsRequest, findings: Findings) ->
     Returns:
         Positions in ``VERDICTS`` ``(n,)``.
     """
-    start, end = parcels.column("term_from", "date"), parcels.column("term_to", "date")
+    start, end = parcels.days("term_from"), parcels.days("term_to")
+    begins, ends = start.days, end.days
     today = np.datetime64(request.as_of)
     live, judged = parcels.is_live, parcels.is_live & (parcels.term != NO)
     ranks = np.full(len(parcels), ALLOWED, dtype=np.int8)
-    ranks[judged & (~end.is_known | (start.state == UNREADABLE))] = UNDETERMINED
+    ranks[judged & (np.isnat(ends.first) | (start.state == UNREADABLE))] = UNDETERMINED
     ranks[live & (parcels.type == "")] = UNDETERMINED
-    both = start.is_known & end.is_known & (end.values < start.values)
-    over = end.is_known & (end.values < today) & ~both
-    early = start.is_known & (start.values > today) & ~both
+    both = ends.last < begins.first
+    over, early = (ends.last < today) & ~both, (begins.first > today) & ~both
+    may_be = judged & ((ends.first < begins.last) | (ends.first < today) | (begins.last > today))
+    ranks[may_be] = UNDETERMINED
     missing = (end.state == EMPTY) & (parcels.term == YES)
-    for rows, key, days in ((both, "term_turned", end), (over, "term_over", end), (early, "term_early", start),
+    for rows, key, days in ((both, "term_turned", ends), (over, "term_over", ends), (early, "term_early", begins),
                             (missing, "term_missing", None)):
         rows = np.flatnonzero(rows & judged)
-        values = {} if days is None else {"day": days.values[rows].astype(str), "as_of": request.as_of.isoformat()}
+        values = {} if days is None else {"day": days.shown[rows], "as_of": request.as_of.isoformat()}
         findings.add(TERM, rows, "conditional", key, values={**values, "title": parcels.title[rows]})
         ranks[rows] = CONDITIONAL
     for column, key in ((start, "term_unread"), (end, "term_unread")):
         findings.add(TERM, np.flatnonzero(judged & (column.state == UNREADABLE) & (ranks == UNDETERMINED)),
                      "undetermined", key, control="from" if column is start else "to")
+    rows = np.flatnonzero(may_be & (ranks == UNDETERMINED))
+    findings.add(TERM, rows, "undetermined", "term_open", values={"as_of": request.as_of.isoformat(), "from": np.where(
+        np.isnat(begins.first), "–", begins.shown)[rows], "to": np.where(np.isnat(ends.first), "–", ends.shown)[rows]})
     return ranks
 
 

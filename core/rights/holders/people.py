@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ...fields import spelling
-from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, read_shares, shown_share, sum_shares
+from ...texts.shown import shown_share
+from ..codes import NO_CODE, is_cut
+from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, read_shares, sum_shares
 from ..tokens import holder_tokens, initials, plain_name
 from .request import HoldersRequest
 
@@ -56,15 +58,18 @@ class People:
 def plain_codes(column: pd.Series) -> np.ndarray:
     """Codes of parcels as they are compared: width, blanks and case do not matter; empty where there is none ``(n,)``.
 
+    What a spreadsheet has cut to a number counts as none, since several codes look alike then.
+
     Args:
         column: as it was read.
 
-    >>> plain_codes(pd.Series([" 110101 001001ja00001", "１１０１", None])).tolist()
-    ['110101001001JA00001', '1101', '']
+    >>> plain_codes(pd.Series([" 110101 001001ja00001", "１１０１", None, "无", "1.10101E+18"])).tolist()
+    ['110101001001JA00001', '1101', '', '', '']
     """
     place, different = pd.factorize(column.astype(object).where(column.notna(), None))
     plain = ["".join(unicodedata.normalize("NFKC", spelling(code) if isinstance(code, float) else str(code)).split())
              .upper() for code in different]
+    plain = ["" if code in NO_CODE or is_cut(code) else code for code in plain]
     return np.array([*plain, ""], dtype=object)[place]
 
 
@@ -183,7 +188,9 @@ def _claim(people: People, parcel, is_stacked, token, shares, sole_is_whole: boo
     state[is_stacked[number]] = STACKED
     people.states = {codes[number[place]]: (state[place], sums.total[place], bool(sums.closed[place]))
                      for place in range(len(state))}
-    divided = np.isin(state, (WHOLE, UNDER, OPEN, MIXED))
+    # Where the shares that can be read leave nothing, whose share cannot be read would be left out: not divided.
+    none_left = np.isin(state, (OPEN, MIXED)) & np.array([total >= 1 for total in sums.total], dtype=bool)
+    divided = np.isin(state, (WHOLE, UNDER, OPEN, MIXED)) & ~none_left
     known = np.flatnonzero(divided[at] & pd.notna(value))
     rest = divided & (state != WHOLE)
     parts = [(number[at[known]], np.where(token[known] != "", HELD, HOLDER_OPEN), token[known],

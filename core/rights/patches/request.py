@@ -21,23 +21,21 @@ IN_FORCE, UNDATED, AFTER_CHANGE, EXPIRED, NOT_YET = STATES = (
 #: What approvals and supplies without a date count as.
 UNDATED_CHECK, UNDATED_COUNT = UNDATED_AS = ("check", "count")
 
-_NO_DAY = ("1900-01-01", "1899-12-30", "/", "-", "—", "无")
-_DATES = {"type": "date", "unknown": _NO_DAY}
 #: Field roles of each layer, with the names that data use for them. A date of patches is asked for by name alone.
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "patches": {
         "id": Field("id", aliases=("TBBH", "YGTBBH", "JCTBBH", "TBBSM", "JCBH", "patch_id", "图斑编号",
                                    "监测图斑编号")),
         "town": Field("town", aliases=("XZMC", "XZJDMC", "ZLXZMC", "XZQMC", "town", "乡镇", "乡镇名称", "乡镇街道")),
-        "day": Field("day", **_DATES)},
+        "day": Field("day", "date")},
     "cover": {
         "id": Field("id", aliases=("DZJGH", "PZWH", "SHIPWWH", "SHENGPWWH", "BABH", "XMBH", "XMDM", "DKBH",
                                    "approval_id", "批准文号", "备案编号", "电子监管号", "项目编号")),
         "start": Field("start", aliases=("PZRQ", "PZSJ", "PFRQ", "BARQ", "BASJ", "QDRQ", "QDTDSYQSJ", "QSRQ", "QSSJ",
                                          "approved_on", "valid_from", "批准日期", "批准时间", "批复日期", "备案日期",
-                                         "备案时间", "签订日期", "起始日期"), **_DATES),
+                                         "备案时间", "签订日期", "起始日期"), type="date"),
         "end": Field("end", aliases=("DQRQ", "DQSJ", "JZRQ", "ZZRQ", "ZZSJ", "JSRQ", "YXQZ", "valid_to", "到期日期",
-                                     "到期时间", "截止日期", "终止日期", "有效期至"), **_DATES)},
+                                     "到期时间", "截止日期", "终止日期", "有效期至"), type="date")},
     "survey": {
         "land_class": Field("land_class", aliases=("DLBM", "land_class", "地类编码")),
         "class_name": Field("class_name", aliases=("DLMC", "land_class_name", "地类名称"))},

@@ -18,6 +18,7 @@ from ...geometry.overlay.pairs import Overlaps, overlap_sizes, overlaps
 from ...geometry.parallel import report_progress
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ...lifecycle.due.dates import Days
 from ...texts import text
 from .findings import findings_of_patches
 from .ground import land_by_class, patches_of, rest_of, union_m2
@@ -78,7 +79,8 @@ class _Screening:
         change = self._change()
         shared, kinds, features = self._covers()
         report_progress(0.5, self.progress, self.cancelled)
-        states = states_for(features.terms, shared.control, None if change is None else change[shared.subject])
+        states = states_for(features.terms, shared.control, None if change is None else Days(
+            *(day[shared.subject] for day in change)))
         sure, maybe = states == IN_FORCE, np.isin(states, (UNDATED, AFTER_CHANGE))
         rest = rest_of(self.patches, shared, sure, maybe, request.minimum, self.cancelled)
         areas = {kind: union_m2(self.patches, shared, sure & (kinds[shared.control] == kind), self.cancelled)
@@ -102,7 +104,7 @@ class _Screening:
 
     # -- what is read ------------------------------------------------------------------------------
 
-    def _change(self) -> np.ndarray | None:
+    def _change(self) -> Days | None:
         """Day of each patch; None where no field of it was named."""
         if not self.request.patches.fields.get("day"):
             return None
@@ -224,7 +226,7 @@ class _Screening:
             self.notes.append(text("patches.not_given", language, layers=text("patches.comma", language).join(missing)))
         if change is None:
             self.notes.append(text("patches.no_change_day", language))
-        unknown = int(np.isnat(change).sum()) if change is not None else 0
+        unknown = int(np.isnat(change.first).sum()) if change is not None else 0
         if unknown:
             self.notes.append(text("patches.change_unknown", language, count=unknown))
 

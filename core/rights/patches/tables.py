@@ -11,6 +11,7 @@ from ...contract.book import of_distinct
 from ...contract.sentences import gathered, numerals
 from ...geometry.overlay.pairs import Overlaps
 from ...layers.prepare import Controls, Subjects
+from ...lifecycle.due.dates import Days
 from ...texts import text
 from .ground import Rest
 from .request import (
@@ -70,11 +71,6 @@ def _frame(columns: dict, types: dict) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in types.items()})
 
 
-def _days(days: np.ndarray) -> np.ndarray:
-    """ISO texts, None where there is no day ``(n,)``."""
-    return np.where(np.isnat(days), None, days.astype(str).astype(object))
-
-
 def _titles(key: str, words: np.ndarray, language: str) -> np.ndarray:
     return of_distinct(lambda word: text(f"patches.{key}_{word}", language), words)
 
@@ -92,13 +88,13 @@ def cover_table(facts: Facts, shared: Overlaps, states: np.ndarray, kinds: np.nd
         features: of cover. request: day and language.
     """
     patch, feature = shared.subject, shared.control
-    end = features.terms.end[feature]
+    starts, ends = (Days(*(end[feature] for end in days)) for days in (features.terms.starts, features.terms.ends))
     return _frame({
         "patch_id": facts.subjects.ids[patch], "town": facts.towns[patch], "kind": kinds[feature],
         "kind_title": _titles("layer", kinds[feature], request.language), "layer": features.layer[feature],
         "feature_id": features.ids[feature], "state": states, "state_title": _titles(
-            "state", states, request.language), "valid_from": _days(features.terms.start[feature]),
-        "valid_to": _days(end), "days_left": days_left(end, request.as_of), "area_m2": shared.area_m2,
+            "state", states, request.language), "valid_from": starts.shown,
+        "valid_to": ends.shown, "days_left": days_left(ends, request.as_of), "area_m2": shared.area_m2,
         "share": _share(shared.area_m2, facts.subjects.measured_m2[patch])}, COVER_COLUMNS)
 
 

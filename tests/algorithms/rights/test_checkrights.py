@@ -6,6 +6,7 @@ import json
 import pytest
 from helpers.desk.running import results, rows, run
 from helpers.files.layers import memory
+from osgeo import ogr
 from qgis.core import QgsGeometry, QgsRectangle
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -74,6 +75,7 @@ def test_no_name_in_any_file_log_or_manifest(checked):
     done, tables, folder = checked
     kept = json.dumps(tables, default=str) + done.log + "".join(
         path.read_text(encoding="utf-8") for path in (folder / "m.json", folder / "r.html"))
+    assert "asked to keep fields with personal data" not in kept   # they were read for tokens
     assert "Person" not in kept and "1 shares cannot be read" in done.log
     assert "read to make tokens" in done.log and "appear in the results" not in done.log
     tokens = {row["unit_code"]: row["tokens"].split(", ") for row in tables["SHARES"]}
@@ -102,3 +104,26 @@ def test_findings_go_into_the_store(checked, tmp_path):
         "FINDINGS": str(folder / "FINDINGS.gpkg"), "MANIFEST": str(folder / "m.json"),
         "STORE": str(tmp_path / "s-findings.gpkg"), "LANGUAGE": "en"})
     assert recorded["NEW_COUNT"] == len(tables["FINDINGS"])
+
+
+@pytest.mark.parametrize(("heads", "words"), [
+    (("BDCDYH", "QLR", "QLBL"), ""), (HOLDERS[0], "Its fields: Field1, Field2")])
+def test_a_workbook_of_texts_has_its_first_row_as_names(tmp_path, heads, words):
+    """GDAL calls the columns of a sheet of texts Field1, Field2; a first row that looks like data names no field."""
+    path = str(tmp_path / "holders.xlsx")
+    book = ogr.GetDriverByName("XLSX").CreateDataSource(path)
+    sheet = book.CreateLayer("QLR", None, ogr.wkbNone)
+    for head in heads:
+        sheet.CreateField(ogr.FieldDefn(head, ogr.OFTString))
+    for cells in HOLDERS:
+        feature = ogr.Feature(sheet.GetLayerDefn())
+        for place, cell in enumerate(cells):
+            feature.SetField(place, cell)
+        sheet.CreateFeature(feature)
+    book = sheet = feature = None
+    done = run("checkrights", {"RIGHTS": [layers()[0]], "HOLDERS": path, "OUTPUT": "memory:", "RULES": "RIGHT-SHARE",
+                               "SHARES": str(tmp_path / "s.gpkg"), "LANGUAGE": "en"})
+    if words:
+        assert words in done.log and "Person" not in done.log
+    else:
+        assert {row["unit_code"]: row["total"] for row in rows(tmp_path / "s.gpkg")} == {A: "1", B: "2/3", C: "0"}

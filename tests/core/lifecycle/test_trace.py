@@ -164,6 +164,14 @@ def test_a_withdrawn_supply_does_not_count_and_a_second_one_in_force_is_told():
     assert rules(both).count("LIFE-TWICE") == 1
 
 
+def test_approvals_that_were_all_withdrawn_leave_nothing_to_supply():
+    ground = [box(0, 0, 200, 200)]
+    outcome = traced(stage("approved", ground, supervision=[KEY.format(1)], date=["2022-01-01"], status=["撤销"]),
+                     stage("supplied", ground, supervision=[KEY.format(1)], date=["2022-06-01"], status=["有效"]))
+    assert only(outcome, "threads")["approved_not_supplied_m2"] == 0
+    assert "LIFE-APPROVAL-SUPPLY" in set(outcome.findings["rule_id"])
+
+
 def test_a_key_that_a_spreadsheet_cut_links_nothing_and_is_told():
     supplied = stage("supplied", [box(0, 0, 100, 100)], supervision=["3501002025001234567"], date=["2024-01-01"])
     for cut in ("350100202500123", "3501002025001230000", 3.50100202500123e18):

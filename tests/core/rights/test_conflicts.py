@@ -210,6 +210,18 @@ def test_disputes_come_from_a_layer_or_a_list():
     assert [row[0] for row in findings_of(run(rights, disputes=listed), "RIGHT-DISPUTED")] == [B]
 
 
+def test_terms_are_read_as_offices_write_them():
+    """Of 2026-06-30: serials and numerals are days, and a month alone is many: what hangs on it is undetermined."""
+    written = (("46202", "conditional"), ("二〇二六年六月三十日", "allowed"), ("2026年6月", "undetermined"),
+               ("2026年5月", "conditional"), ("2026", "undetermined"), ("9999-12-31", "conditional"),
+               ("1930-05-01", "conditional"))
+    rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(7)]
+    outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=[text for text, _ in written]))
+    assert outcome.tables["parcels"]["term_verdict"].tolist() == [verdict for _, verdict in written]
+    messages = outcome.findings[outcome.findings["rule_id"] == "RIGHT-TERM"].set_index("subject_fid")["message"]
+    assert "2026-06-01/2026-06-30" in " ".join(messages) and "ended on 1930-05-01" in " ".join(messages)
+
+
 def test_terms_on_the_day():
     rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(5)]
     outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=("2026-06-29", "20260630", None, "someday", "1900-01-01")))
@@ -282,3 +294,11 @@ def test_scope_and_refusals():
         check_rights(replace(request(layer(rows_of())), pack=replace(PACK, rights=None)))
     with pytest.raises(InputError):
         run(layer(rows_of([A])), layer(rows_of([B]), name="bj54", crs="EPSG:2433"))
+
+
+def test_a_cut_code_joins_no_holder():
+    """Two parcels look alike once a spreadsheet has cut their codes; halves of both are no whole."""
+    people = table_of([("4.401010010E+18", "h1", "1/2"), ("4.401010010E+18", "h2", "1/2"), ("无", "h3", "1")])
+    outcome = run(layer([("4.401010010E+18", "3", box(0, 0, 10, 10)), ("无", "3", box(50, 0, 60, 10))]), holders=people)
+    assert set(outcome.tables["parcels"]["share_verdict"]) == {"undetermined"}
+    assert any(note.startswith("Table") and " 3 rows" in note for note in outcome.notes)

@@ -243,3 +243,18 @@ def test_masks_show_what_was_chosen_and_nothing_else(vectors):
     shown = {mask: affected_holders(request({"A": PARCELS["A"]}, holders, mask=mask)).tables["rows"]["holder_name"][0]
              for mask in ("initials", "none")}
     assert shown == {"initials": "甲*", "none": "甲一"}
+
+
+def test_whose_share_cannot_be_read_is_never_left_out():
+    """The shares that can be read are the whole, and yet somebody else holds a part."""
+    outcome = affected_holders(request(holders=[("A", "h1", "1"), ("A", "h2", "1/0 330199197101010014")]))
+    part, tokens = next((row.part, row.holder_token) for row in outcome.tables["rows"].itertuples()
+                        if row.part not in ("open", "ownership", "holder_missing"))
+    assert part == "share_unknown" and set(tokens.split()) == {token("h1"), token("h2")}
+    assert not any("330199197101010014" in note for note in outcome.notes)
+
+
+def test_a_code_that_is_none_joins_no_holder():
+    parcels = {"无": PARCELS["A"], "3.30199001002E+18": PARCELS["B"]}
+    outcome = affected_holders(request(parcels, holders=[(code, "h1", "1") for code in parcels]))
+    assert {row.part for row in outcome.tables["rows"].itertuples()} == {"holder_missing", "open"}

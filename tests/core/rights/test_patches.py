@@ -123,6 +123,17 @@ def test_findings_forbid_nothing_and_name_terms(screened):
         assert "illegal" not in text.lower() and "违法" not in text and "合法" not in text
 
 
+def test_days_are_read_as_offices_write_them_and_a_month_alone_is_many_days():
+    ends = ("46202", "二〇二六年六月三十日", "2026年6月", "2026年5月", "9999-12-31", "2026年7月")  # 46202: 29 June
+    squares = cover("temporary", *((200 * place, 200 * place + 100, "45838", end) for place, end in enumerate(ends)))
+    outcome = screen_patches(replace(request(), covers={"temporary": squares}))
+    got = outcome.tables["cover"].set_index("patch_id")[["state", "days_left"]]
+    assert got["state"].tolist() == ["expired", "in_force", "undated", "expired", "undated", "in_force"]
+    assert got["days_left"].fillna(-99).tolist() == [-1, 0, 0, -30, -99, 1]
+    assert outcome.tables["cover"]["valid_to"].fillna("").tolist()[1:3] == ["2026-06-30", "2026-06-01/2026-06-30"]
+    assert set(outcome.tables["cover"]["valid_from"]) == {"2025-06-30"}
+
+
 def test_cover_that_is_later_than_the_change_is_to_be_checked():
     asked = request()
     fields = {**asked.patches.fields, "day": "day"}
