@@ -1312,6 +1312,10 @@
         <translation>按类别和碳库：储量差中来自面积和来自密度的部分，残差为零。</translation>
     </message>
     <message>
+        <source>By group</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
         <source>By project</source>
         <translation>按项目分组</translation>
     </message>

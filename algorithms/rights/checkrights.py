@@ -55,14 +55,14 @@ class CheckRights(RightsAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(self.RIGHTS, self.tr("Layers of rights"), POLYGON), self.tr(
             "Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, "
             "mining rights, easements, and the ownership of land. Without an ownership it is not checked what use "
-            "rights lie on."))
+            "rights lie on."), mapped="rights rights")
         self.add(QgsProcessingParameterMatrix(
             self.ROLES, self.tr("Type of all rights of a layer"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Right type")], optional=True), self.tr(
             "Rows of layer and right type, as code or name, for layers without a field of the type."), first="layers")
         self.add_layer(self.HOLDERS, self.tr("Table of holders"), self.tr(
             "A row for each holder of a parcel: code, name or document, share. Shares are summed as exact fractions; "
-            "holders appear as tokens only."), kinds=[TABLE])
+            "holders appear as tokens only."), kinds=[TABLE], mapped="rights holders")
         self.add_layer(self.DISPUTES, self.tr("Disputes"), self.tr(
             "Disputed ground as polygons, or a table with the codes of disputed parcels."), kinds=[TABLE])
         self.add_layer(self.UNITS, self.tr("Administrative units"), self.tr(
@@ -190,6 +190,7 @@ class CheckRights(RightsAlgorithm):
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...core.rights.conflicts.report import rights_report
         from ...core.rights.conflicts.request import ROLE
+        from ...core.rights.conflicts.sides import sides_of
 
         crs = QgsCoordinateReferenceSystem(result.crs)
         for name, table in ((self.CONFLICTS, "conflicts"), (self.OUTPUT, "parcels")):   # the pieces lie on top
@@ -205,4 +206,5 @@ class CheckRights(RightsAlgorithm):
         self.write_report(
             parameters, context, outputs, inputs, request.pack, result.counts,
             lambda manifest: rights_report(result, request, outputs.file_names(), manifest, self.area_style),
-            scope=[ROLE, *request.others], looked=self.looked_at(), plane=result.crs)
+            scope=[ROLE, *request.others], looked=self.looked_at(), plane=result.crs,
+            sides=sides_of(result))

@@ -12,7 +12,7 @@ from ...core.asked.intensity import IntensityAsking
 from ...core.asked.matrix import MatrixAsking
 from ...core.asked.numbers import NumbersAsking
 from ...core.asked.places import place_fields
-from ...core.asked.tables import TableAsking, access_fields, balance_fields, quota_fields
+from ...core.asked.tables import TableAsking, access_fields, balance_fields, quota_fields, rights_fields
 from ...core.inputs import register
 from ...core.layers.recognise.asking import Asking
 from ...core.layers.recognise.mapping import LayerMapping, mapping_rows
@@ -145,6 +145,7 @@ def _descriptions(question: _Question) -> dict:
 ASKINGS = {
     CODES: _of_codes, MATRIX: _of_matrix, INTENSITY: _of_intensity, COEFFICIENTS: _of_coefficients, "fuels": _of_fuels,
     "places": _of_places,
+    "rights": _of_tables("rights", rights_fields, ("unit_code", "right_type", "share")),
     "quotas": _of_tables("quotas", quota_fields, ("indicator", "value", "kind", "unit", "amount")),
     "balance": _of_tables("balance", balance_fields, ("cause", "paddy", "cropland", "ledger", "account")),
     "access": _of_tables("access", partial(access_fields, control="control_unit"),

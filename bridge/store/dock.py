@@ -120,7 +120,7 @@ def open_store(path: str, cancelled: Optional[Callable[[], bool]] = None) -> Ope
 def _prepare(index) -> None:
     """Work out here, and not when a window waits for it, what filters and columns need."""
     index.prepare(STORE_COLUMNS)
-    for name in ("change", "waiver"):
+    for name in ("change", "waiver", "family"):
         index.codes(name)
 
 

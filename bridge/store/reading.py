@@ -13,8 +13,10 @@ import shapely
 
 from ...core.errors import InputError
 from ...core.findings.contract import NUMBERS, STORED
+from ...core.findings.families import family_column
 from ...core.findings.index import STORE_GROUPS, FindingsIndex
 from ...core.findings.names import stored_names
+from ...core.findings.sides import read_sides
 from ...core.findings.states import compare_runs, effective_states, waiver_ends
 from ...core.findings.strip import read_strips
 from ...core.geometry.parallel import Cancelled
@@ -40,7 +42,8 @@ class StoredFindings:
 
     Attributes:
         path: of the store.
-        index: rows with the columns ``STORED`` and ``KEPT``, ready to be sorted, filtered, grouped and searched.
+        index: rows with the columns ``STORED`` and ``KEPT`` and ``family`` (group of the toolbox), ready to be sorted,
+            filtered, grouped and searched.
             ``state`` is what holds today: a finding whose waiver has expired is open, and ``waiver_ended`` says why.
         fids: number of each finding in the store, int64 ``(n,)``, rising.
         crs: of ``index.bounds`` and of the pieces; empty where no finding has geometry.
@@ -49,6 +52,7 @@ class StoredFindings:
         projects, subjects: id -> name, of projects and of parcels.
         requests: name of a check -> ``REQUEST`` of its newest manifest.
         strips: id of a parcel or thread -> its stages, as the newest manifest of each check has them.
+        sides: name of a check on rights -> what its newest manifest says of both rights of its findings.
     """
 
     path: str
@@ -62,6 +66,7 @@ class StoredFindings:
     subjects: dict = field(default_factory=dict)
     requests: dict = field(default_factory=dict)
     strips: dict = field(default_factory=dict)
+    sides: dict = field(default_factory=dict)
 
     def positions(self, fids) -> np.ndarray:
         """Rows of findings by their numbers; numbers that are not there are left out."""
@@ -101,13 +106,14 @@ def read_store(path: str, today: Optional[date] = None,
         crs = store_crs(database)
     titles = {control.role: control.title for control in known["controls"]}
     fids = columns.pop("fid").to_numpy(dtype=np.int64)
+    columns["family"] = family_column(columns["check_name"])
     frame = pd.DataFrame(columns, copy=False)
     index = FindingsIndex(frame, titles, bounds, STORE_GROUPS)
     index.prepare(PREPARED)
     return StoredFindings(path, index, fids, crs, runs, titles,
                           {rule.rule_id: rule for rule in known["rules"]}, *stored_names(frame),
                           {check: {key: manifest.get(key) for key in REQUEST} for check, manifest in manifests.items()},
-                          read_strips(manifests.values()))
+                          read_strips(manifests.values()), read_sides(manifests))
 
 
 def read_states(path: str, fids: Iterable, today: Optional[date] = None) -> pd.DataFrame:

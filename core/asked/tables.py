@@ -15,6 +15,8 @@ from ..layers.recognise.mapping import AskedField
 from ..layers.recognise.values import UNKNOWN, ShownField
 from ..names import folded_name
 from ..quotas.pack import QuotaPack
+from ..rights.pack.model import RightsPack
+from ..rights.pack.types import type_field
 from ..rules.model import Texts
 from ..texts import LANGUAGES, word_of
 
@@ -132,3 +134,19 @@ def access_fields(pack: AccessPack, control: str) -> dict:
         shown = listed(industry, {}, {}, lambda value: spelling(value).upper() if reads(value) else None)
         tables["subjects"]["industry"] = replace(shown, accepts=reads)
     return tables
+
+
+def rights_fields(pack: RightsPack) -> dict:
+    """Fields of rights on land and of their holders; types of rights are those that the pack lists.
+
+    Args:
+        pack: with the part on rights; without it nothing is asked.
+    """
+    rights, own = pack.rights, pack.fields.get("parcels", {})
+    if rights is None:
+        return {"rights": {}, "holders": {}}
+    described = type_field(rights, own.get("right_type"))
+    known = {spelling(word): code for code, words in described.values.items() for word in (code, *words)}
+    shown = listed(described, described.values, {code: entry.title for code, entry in rights.types.items()},
+                   lambda value: known.get(spelling(value)))
+    return {"rights": {**own, "right_type": shown}, "holders": dict(pack.fields.get("holders", {}))}

@@ -154,6 +154,7 @@ class Book(Rows):
         order: columns that findings are sorted by, the first one before all. The worst verdict and severity come first,
             numbers and texts rise, what is empty comes first; rows that are equal stay in the order in which they came.
 
+        carried: columns that are neither written nor hashed, for ``frame(also)``.
         pack: whose rules they are; ``rule_pack`` says from which of its layers each is. None: it stays empty.
         origin: what stands where the check says nothing else. None: it stays empty.
 
@@ -167,8 +168,8 @@ class Book(Rows):
     """
 
     def __init__(self, crs: str, *, ids: tuple, evidence: tuple | None = None, order: tuple = (),
-                 pack: PackHead | None = None, origin: Origin | None = None):
-        super().__init__(TYPES, (*ids, *(evidence or ()), *order))
+                 carried: tuple = (), pack: PackHead | None = None, origin: Origin | None = None):
+        super().__init__(TYPES, (*ids, *(evidence or ()), *order, *carried))
         self.crs, self.ids, self.evidence, self.order, self.pack = crs, ids, evidence, order, pack
         self.origin = origin
 

@@ -13,6 +13,7 @@ from ..report.parts.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
 from .names import named
+from .sides import sides_lines
 from .strip import strip_html
 
 #: A number, which stays with its unit on one line.
@@ -37,6 +38,7 @@ class CardWords:
         units: code of an administrative unit -> its name.
         projects, subjects: id -> name.
         strips: id of a parcel or thread -> its stages (``strip.read_strips``).
+        sides: name of a check -> both rights of its findings (``sides.read_sides``).
     """
 
     language: str = "en"
@@ -50,6 +52,7 @@ class CardWords:
     projects: Mapping = field(default_factory=dict)
     subjects: Mapping = field(default_factory=dict)
     strips: Mapping = field(default_factory=dict)
+    sides: Mapping = field(default_factory=dict)
 
 
 def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "",
@@ -70,6 +73,9 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
     parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
     if choose:
         parts.append(f"<p><a href='choose'>{escape(choose)}</a></p>")
+    sides = sides_lines(words.sides.get(finding.get("check_name"), {}), finding, words.style, words.language)
+    if sides:
+        parts.append(table(sides))
     parts.append(strip_html(words.strips.get(finding.get("subject_id"), ()), words.language))
     lines = [(t("subject"), subject_name(finding, words)), *_subject_lines(t, subject, words),
              (t("control"), _joined([point["control"], *detail], t)),
@@ -81,7 +87,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
              (t("in_force"), point["in_force"]),
              (t("presumed"), point["presumed"]), (t("documents"), point["documents"]),
              (t("routes"), list(point["routes"])), *more, *_run_lines(t, words)]
-    parts.append(table(lines))
+    parts.append(("<br>" if sides else "") + table(lines))
     if offer:
         parts.append(f"<p><a href='comply'>{escape(offer)}</a></p>")
     parts.append(f"<p><i>{escape(t('notice'))}</i></p>")

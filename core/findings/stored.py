@@ -76,6 +76,8 @@ def cell_of_store(name: str, value, words) -> Optional[str]:
         return text(f"followup.state_{value}", language) if value in STATES else str(value)
     if name == "change":
         return text(f"followup.change_{value}", language) if value in CHANGES else str(value)
+    if name == "family":
+        return text(f"findings.family_{value}", language)
     if name == "check_name":
         return words.checks.get(value, str(value))
     if name == "unit_code":

@@ -28,7 +28,7 @@ MOST_FLASHED = 200
 EXTENT_DELAY_MS = 200
 LEAST_ROWS = 11         # of a window of 768 points, one of them the heading of a group
 DETAIL_DELAY_MS = 60     # while keys walk through the list, nothing is read
-SHOWN = (*FINDING_COLUMNS, "check_name", "unit_code", "state", "state_since", "waiver", "waiver_reason",
+SHOWN = ("finding_id", *FINDING_COLUMNS, "check_name", "unit_code", "state", "state_since", "waiver", "waiver_reason",
          "waiver_author", "waiver_document", *COMPARED)
 
 
@@ -36,7 +36,7 @@ def store_words(language: str, stored=None, units=None):
     """Titles of a store's roles, rules and checks, and names of its units, projects and parcels."""
     return list_words(language, stored, **({} if stored is None else {
         "checks": check_titles(stored.runs, language), "units": units or {}, "projects": stored.projects,
-        "subjects": stored.subjects, "strips": stored.strips}))
+        "subjects": stored.subjects, "strips": stored.strips, "sides": stored.sides}))
 
 
 class FindingsPanel(QWidget):

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QToolButton
 
 from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs
-from ...bridge.docks.ruled import word_of
+from ...bridge.docks.ruled import layers_named, word_of
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
 from ...core.inputs import register
@@ -55,20 +55,19 @@ class Mapped:
         self._changed()
 
     def _changed(self, *_changed) -> None:
-        self.button.setEnabled(self._layer(self.wrapper) is not None)
+        self.button.setEnabled(bool(self._layers(self.wrapper)))
         self.timer.start()
 
     def fill_in(self) -> None:
         """Use what is kept of the layer."""
-        layer = self._layer(self.wrapper)
-        if layer is not None and has_mapping(QgsProject.instance(), layer):
+        if any(has_mapping(QgsProject.instance(), layer) for layer in self._layers(self.wrapper)):
             self._use(only_this=True)
 
     def open(self) -> None:
         """Show fields and values of the layer."""
         asking, layers = self._asking()
-        layer = self._layer(self.wrapper)
-        if layer is None:
+        own = self._layers(self.wrapper)
+        if not own:
             return
         if asking is None:
             bar = getattr(self.button.window(), "messageBar", lambda: None)()
@@ -79,7 +78,7 @@ class Mapped:
         self.window = MappingDialog(asking, layers, self.button.window())
         self.window.finished.connect(self._closed)
         self.window.panel.changed.connect(self._use)
-        self.window.open_at(layer.id())
+        self.window.open_at(own[0].id())
 
     def _closed(self, _result: int) -> None:
         self.window = None
@@ -87,23 +86,24 @@ class Mapped:
 
     # -- what the dialog holds -----------------------------------------------------------------
 
-    def _layer(self, wrapper):
-        """The layer of the project that a widget names; None for none, or a file."""
-        value = wrapper.parameterValue()
-        value = getattr(value, "source", value)
-        value = getattr(value, "staticValue", lambda: value)() if not isinstance(value, str) else value
-        layer = QgsProject.instance().mapLayer(str(value or ""))
-        return layer if isinstance(layer, QgsVectorLayer) else None
+    def _layers(self, wrapper) -> list:
+        """The layers of the project that a widget names, by their ids or as QGIS writes a list; none for files."""
+        project, value = QgsProject.instance(), wrapper.parameterValue()
+        values = [getattr(named, "source", named) for named in (value if isinstance(value, list) else [value])]
+        words = [str(named if isinstance(named, str) else getattr(named, "staticValue", lambda: "")())
+                 for named in values]
+        if isinstance(value, list):   # QGIS writes sources there
+            return layers_named(project, words)
+        return [layer for layer in map(project.mapLayer, words) if isinstance(layer, QgsVectorLayer)]
 
     def _asking(self) -> tuple:
         """What is asked of the layers that the same kind of pack reads; rows name one of several in a role."""
         kind, layers = self._kind, []
         for name, wrapper in self.all.items():
             mapped = wrapper.parameterDefinition().metadata().get("mapped")
-            layer = self._layer(wrapper) if mapped and mapped[0] == kind else None
-            if layer is not None:
-                layers.append(AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
-                                         self._fields_of(name), mapped[2] if len(mapped) > 2 else ""))
+            layers += [AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
+                                  self._fields_of(name), mapped[2] if len(mapped) > 2 else "")
+                       for layer in (self._layers(wrapper) if mapped and mapped[0] == kind else ())]
         roles = Counter(asked.role for asked in layers)
         layers = [asked._replace(is_one_of_many=roles[asked.role] > 1) for asked in layers]
         values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.all.items()}
@@ -133,8 +133,8 @@ class Mapped:
             return
         every = layers
         if only_this:
-            own = self._layer(self.wrapper).id()
-            roles = {asked.role for asked in layers if asked.layer.id() == own}
+            own = {layer.id() for layer in self._layers(self.wrapper)}
+            roles = {asked.role for asked in layers if asked.layer.id() in own}
             layers = [asked for asked in layers if asked.role in roles]     # rows of one role go together
         inputs = [name for name in self.all if name != register.FIELDS or self._names_fields(self._kind)]
         chosen = chosen_inputs(QgsProject.instance(), asking, layers, inputs)

@@ -16,9 +16,9 @@ from ....core.layers.binder import Asked, Binder, Needs
 from ....core.layers.binding import match_layer
 from ....core.layers.control_layer import ControlLayer
 from ....core.layers.values import map_fields
-from ....core.rights.conflicts.parcels import type_field
 from ....core.rights.conflicts.request import DISPUTES, HOLDERS, PLAN, ROLE, UNITS, RightsRequest
 from ....core.rights.pack.model import Rights, RightsPack
+from ....core.rights.pack.types import type_field
 from ...reading.read import Snapshot, read
 
 PLAN_ID = Field("id", aliases=("DKBH", "DYBH", "GHDYBM", "unit_id", "plan_unit", "zone_id", "地块编号", "单元编号",

@@ -32,6 +32,7 @@ from .parcels import Parcels, examples_of
 from .plan import judge_plan
 from .register import judge_areas, judge_codes, judge_disputes, judge_terms
 from .request import CONFLICT_COLUMNS, PARCEL_COLUMNS, SHARE_COLUMNS, VERDICT_COLUMN, RightsRequest
+from .sides import Sides
 
 _ON_GROUND = (SAME, LAYER, ABOVE)
 
@@ -174,7 +175,7 @@ class _Run:
                     shown |= {"holders": self._holders(first, second)}
                 self.findings.add(
                     name, first, verdict[rows], "pair" if is_pair else "bare_ground", values=values, shown=shown,
-                    geometry=conflicts.piece[rows], unit="m2",
+                    geometry=conflicts.piece[rows], unit="m2", piece=rows, second=second,
                     measured=conflicts.area_m2[rows], limit_value=0.0, tolerance=self.minimum.area_m2,
                     overlap_area_m2=conflicts.area_m2[rows],
                     overlap_share=conflicts.area_m2[rows] / parcels.measured_m2[first],
@@ -216,7 +217,7 @@ class _Run:
 
     def _outcome(self, ground: Ground, judged: _Judged) -> Outcome:
         parcels = self.parcels
-        frame, geometry = self.findings.book.frame()
+        frame, geometry, places = self.findings.frame()
         conflicts = ground.conflicts
         wanted = np.isin(conflicts.rule.astype(str), self.request.rules)
         pairs, pieces = self._conflict_table(conflicts, np.flatnonzero(wanted))
@@ -239,7 +240,8 @@ class _Run:
         return Outcome(
             frame, {"parcels": rows, "conflicts": pairs, "shares": self.shares},
             {FINDINGS: geometry, "parcels": parcels.geometry, "conflicts": pieces}, parcels.crs, counts, notes,
-            settled={"area_method": parcels.method, "rules": tuple(judged.ranks)})
+            settled={"area_method": parcels.method, "rules": tuple(judged.ranks),
+                     "sides": Sides(*places, parcels, conflicts, self.tokens)})
 
     def _parcel_table(self, ground: Ground, judged: _Judged) -> tuple[pd.DataFrame, np.ndarray]:
         parcels, words = self.parcels, np.array(VERDICTS, dtype=object)

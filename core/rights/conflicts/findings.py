@@ -10,6 +10,7 @@ from ...contract.book import Book, listed, origin_of
 from ...geometry.parallel import asking
 from ...texts import plain, text
 from ...texts.separators import numeral
+from .ground import ALONE
 from .parcels import Parcels
 from .request import ROLE, RightsRequest
 
@@ -24,9 +25,10 @@ class Findings:
     def __init__(self, parcels: Parcels, request: RightsRequest):
         self.parcels, self.request = parcels, request
         self.rules = parcels.rights.rules
+        self._sides: list = []   # (first, second, piece) of each block
         self.book = Book(parcels.crs, ids=("named",), evidence=("named", "rests_on"),
-                         order=("verdict", "severity", "rule_id", "subject_id", "control_id"), pack=request.pack,
-                         origin=origin_of(request.language, [
+                         order=("verdict", "severity", "rule_id", "subject_id", "control_id"), carried=("place",),
+                         pack=request.pack, origin=origin_of(request.language, [
                              *((layer.table.name, layer.table) for layer in request.layers),
                              *((table.name, table) for table in request.others.values())]))
 
@@ -38,7 +40,8 @@ class Findings:
             key: entry of ``rights.yaml``, which may name ``right`` and the values, each one for all or ``(m,)``.
             values: what the finding rests on.
             columns: of the contract, and ``geometry``: left out, that of the right; ``control``: name of what it is
-                against; ``shown``: further values of the sentence that are not evidence, such as tokens of a run.
+                against; ``shown``: further values of the sentence that are not evidence, such as tokens of a run;
+                ``second``, ``piece``: positions of the other rights and of the ground in the conflicts ``(m,)``.
         """
         rows = np.asarray(rows, dtype=np.int64)
         if not len(rows) or rule not in self.request.rules:
@@ -52,6 +55,8 @@ class Findings:
         messages = [template.format(right=names[k], **{name: column[k] for name, column in shown.items()})
                     for k in asking(range(count))]
         order = sorted(evidence)
+        start = len(self.book)
+        self._sides.append((rows, *(columns.pop(name, np.full(count, ALONE)) for name in ("second", "piece"))))
         if "geometry" not in columns:
             columns["geometry"] = parcels.geometry[rows]
         self.book.add(**{
@@ -63,7 +68,16 @@ class Findings:
             "named": [f"{rule}|{name}|{other or ''}|{key}" for name, other in zip(names, controls)],
             "rests_on": ["|".join([key, *(plain(evidence[name][k]) for name in order)]) for k in range(count)],
             "basis": bases_text(entry.basis, self.request.language),
-            "basis_verified": state_of(entry.basis) == VERIFIED, **columns})
+            "basis_verified": state_of(entry.basis) == VERIFIED, "place": np.arange(start, start + count), **columns})
+
+    def frame(self) -> tuple:
+        """The findings, their geometry ``(n,)``, and the positions of both rights and of the piece of each ``(3, n)``.
+
+        A position is ``ALONE`` where there is none.
+        """
+        frame, geometry, place = self.book.frame("place")
+        sides = np.array([np.concatenate(column) for column in zip(*self._sides)] or np.empty((3, 0)), dtype=np.int64)
+        return frame, geometry, sides[:, place.astype(np.int64)]
 
 
 def numbers(values: Sequence, decimals: int = 2) -> list[str]:

@@ -19,7 +19,8 @@ from ...layers.prepare import prepare_controls
 from ...lifecycle.due.dates import Days, read_days
 from ...texts import pick, text
 from ..codes import Codes, read_codes
-from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded, Rights
+from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
+from ..pack.types import type_field
 from .request import ELLIPSOIDAL, PLANAR, REGISTERED, ROLE, RightsRequest
 
 #: Stated, stated and unreadable, or no such field in the layer.
@@ -296,18 +297,6 @@ class Parcels:
         use = self.registered.is_known & (self.registered.values > 0)
         return np.where(use, self.registered.values, self.measured_m2) if self.request.area_method == REGISTERED \
             else self.measured_m2
-
-
-def type_field(rights: Rights, described: Field | None) -> Field:
-    """The field of right types: codes, titles and spellings of the pack, and codes with a zero before them.
-
-    Args:
-        rights: with the types. described: the pack's field, None without one.
-    """
-    words = {code: tuple(dict.fromkeys((*entry.title.values(), *entry.spellings,
-                                        *((f"0{code}",) if code.isdigit() and len(code) == 1 else ()))))
-             for code, entry in rights.types.items()}
-    return replace(described or Field("right_type"), type="text", values=words)
 
 
 def _unknown(raw: pd.Series, field: Field) -> np.ndarray:

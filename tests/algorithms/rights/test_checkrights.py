@@ -2,12 +2,18 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from helpers.desk.running import results, rows, run
 from helpers.files.layers import memory
 from osgeo import ogr
 from qgis.core import QgsGeometry, QgsRectangle
+
+from groundrules.bridge.store.reading import read_store
+from groundrules.core.findings.card import finding_card
+from groundrules.ui.compliance.findings_panel import SHOWN, store_words
+from groundrules.ui.findings.words import finding_at
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 X, Y = 500_000, 2_500_000
@@ -101,9 +107,24 @@ def test_chinese_and_refusals(tmp_path):
 def test_findings_go_into_the_store(checked, tmp_path):
     _done, tables, folder = checked
     recorded = results("recordfindings", {
-        "FINDINGS": str(folder / "FINDINGS.gpkg"), "MANIFEST": str(folder / "m.json"),
+        "FINDINGS": str(folder / "FINDINGS.gpkg"), "MANIFESTS": [str(folder / "m.json")],
         "STORE": str(tmp_path / "s-findings.gpkg"), "LANGUAGE": "en"})
     assert recorded["NEW_COUNT"] == len(tables["FINDINGS"])
+    stored = read_store(str(tmp_path / "s-findings.gpkg"))
+    frame = stored.index.frame
+    assert set(frame["family"]) == {"rights"}
+    position = frame.index[(frame["rule_id"] == "RIGHT-SAME") & (frame["control_id"] == B)][0]
+    chinese, english = (finding_card(finding_at(stored.index, position, SHOWN), None, store_words(language, stored))
+                        for language in ("zh", "en"))
+    assert "国有建设用地使用权 · 3" in chinese and "GB：国家土地所有权、建设用地使用权宗地（地表）" in chinese
+    assert english.count("GB: State ownership, Construction land (surface)") == 2
+    lines = [line for line in re.split("<[^>]*>|&nbsp;", english.replace("\xa0", " ")) if line]
+    shares, tokens = ([lines[place + 1] for place, line in enumerate(lines) if line == label]
+                      for label in ("In the overlap", "Holders (tokens)"))
+    assert shares == ["2.00 %", "1.96 %"] and "1.935 m" in lines
+    assert [len(words.split(", ")) for words in tokens] == [3, 2]
+    assert any(line.startswith("6,150.00 m²") for line in lines)   # as registered
+    assert "to be surveyed again" not in english
 
 
 @pytest.mark.parametrize(("heads", "words"), [

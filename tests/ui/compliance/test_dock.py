@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from helpers.desk.store_dock import (
     accept,
@@ -15,7 +16,7 @@ from helpers.desk.store_dock import (
 )
 from helpers.desk.zoning_dock import click, wait_until
 from helpers.store.made import finding, run_of
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTableView, QWidget
@@ -24,6 +25,10 @@ from shapely import box
 from groundrules.bridge.project.dock_state import remember
 from groundrules.bridge.store import api as store
 from groundrules.bridge.store.recording import record_runs
+from groundrules.core.findings.families import family_column
+from groundrules.core.findings.sides import sides_section
+from groundrules.core.findings.stored import cell_of_store
+from groundrules.core.findings.table import group_title
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_filters_search_groups_and_order(dock, view):
     wait_until(lambda: view.model.rowCount() == 1)
     click(dock, view.reset_action)
     for name, count in (("rule_id", 3), ("severity", 3), ("state", 1), ("unit_code", 2), ("project_id", 2),
-                        ("check_name", 1)):
+                        ("check_name", 1), ("family", 1)):
         view.group.setCurrentIndex(view.group.findData(name))
         assert len(view.model.rows.groups) == count
         assert view.model.rowCount() == (6 + 2 if name == "project_id" else 12 + count), name   # projects are folded
@@ -264,3 +269,40 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
     text = card.toPlainText()
     assert "Carbon on its ground" in text and "t C [" in text and "lost if it is cleared" in text
     assert "Annual flux of its ground" in text and "inventory-c" in text
+
+
+def test_findings_on_rights_are_a_group_whose_card_shows_both_sides(dock, path):
+    section = sides_section(
+        {"3": {"en": "Construction", "zh": "建设"}}, {"owner": {"G": {"en": "State"}}},
+        {"S1": ["3", "GX", 6000.0, "t1, t2"], "S2": ["3", "", 6150.0, "t2"], "S3": "edited by hand"},
+        {"f1": [0.4, 0.0, 2.5, 0.05, 0.01, 0.02, True]})
+    rows_of_rights = [finding(f"f{n}", n, "1", rule_id="RIGHT-SAME", severity="critical", control_id="S2")
+                      for n in (1, 3)]
+    record_runs(path, [run_of(rows_of_rights, "checkrights · plots", "2026-01-02T00:00:00+00:00",
+                              manifest={"algorithm": "groundrules:checkrights", "sides": section})], "ann")
+    view = show_store(dock, path)
+    view.group.setCurrentIndex(view.group.findData("family"))
+    heads = {group_title(group, "family", view.model.words): row for row in range(view.model.rowCount())
+             if (group := view.model.group(row)) is not None}
+    assert "Rights: 2" in " ".join(heads) and len(heads) == 2, heads
+    place = next(row for row in range(view.model.rowCount()) if view.model.finding(row) >= 0
+                 and cell(view, row, "rule_id") == "RIGHT-SAME" and cell(view, row, "subject_id") == "S1")
+    view.table.scrollTo(view.model.index(place, 0))
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     view.table.visualRect(view.model.index(place, 0)).center())
+    settled(dock)
+    card = dock.findings.card.text.toPlainText().replace("\xa0", " ")
+    for words in ("First right", "Second right", "Construction · 3", "GX: State, X is not in the list", "t1, t2",
+                  "0.00 m² to 2.50 m²", "to be surveyed again", "6,150.00 m²"):
+        assert words in card, card
+    assert "S3" not in card
+
+
+def test_each_check_of_the_toolbox_has_its_group(dock):
+    provider = QgsApplication.processingRegistry().providerById("groundrules")
+    for algorithm in provider.algorithms():
+        definition = algorithm.parameterDefinition("FINDINGS")
+        if definition is not None and definition.isDestination() and algorithm.groupId() != "models":
+            family = family_column(pd.Series([f"{algorithm.name()} · x"]))[0]
+            assert family == algorithm.groupId(), algorithm.name()
+            assert cell_of_store("family", family, dock.findings.words) == algorithm.group()

@@ -101,3 +101,23 @@ def test_two_lists_for_one_input_are_told_and_one_is_filled_in(opened):
     panel.wrappers["NEW"].mapped.fill_in()
     words = bar.currentItem().text()
     assert "survey-3" in words and "guide-2023" in words and panel.wrappers["SCHEME"].parameterValue() == "survey-3"
+
+
+def test_types_of_several_layers_of_rights_are_mapped_from_the_dialog(opened):
+    plots, forest = (squares(name, ["ZDDM", "QLLX"], [("440101001001GB00001", "3"), ("440101001001GB00002", word)])
+                     for name, word in (("Plots", "lease"), ("Forest", "lease")))
+    panel = opened("checkrights", {})
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    panel.wrappers["RIGHTS"].setParameterValue([plots.id(), forest.id()], context)
+    window = open_values(panel, "RIGHTS")
+    box = window.findChild(QComboBox, "groundrules_mapping_field_right_type")
+    assert box.currentData() == "QLLX"
+    fields = window.panel.fields
+    fields.setCurrentCell([fields.item(row, 0).text() for row in range(fields.rowCount())].index("right type"), 0)
+    wait_until(lambda: window.panel.reading is None)
+    assert means(window.panel)["lease"] == (1, "open")
+    pick(window.panel, "lease", "9")
+    window.close()
+    given = values_of(panel)
+    assert given["VALUES"] == ["rights@Plots", "right_type", "lease", "9"]     # the other layer's word is another's
