@@ -21,10 +21,10 @@ NEW, OPEN, ACCEPTED, CHANGED, GONE = STATES = ("new", "open", "accepted", "chang
 
 #: Field roles of each layer, with the names that data use for them.
 FIELDS: Mapping[str, Mapping[str, Field]] = {
-    "plan": {"id": Field("id", aliases=("GHDKBH", "DKBH", "XMBH", "XMDM", "unit_id", "zone_id", "地块编号",
-                                    "项目编号")),
-             "status": Field("status", aliases=("GHZT", "FDZT", "plan_status", "legal_status", "规划状态",
-                                            "法定状态"))},
+    "plan": {"id": Field("id", aliases=(
+                 "GHDKBH", "DKBH", "XMBH", "XMDM", "unit_id", "zone_id", "地块编号", "项目编号")),
+             "status": Field("status", aliases=(
+                 "GHZT", "FDZT", "plan_status", "legal_status", "规划状态", "法定状态"))},
     "parcels": {"id": Field("id", aliases=("BDCDYH", "ZDDM", "parcel_id", "宗地代码", "不动产单元号")),
                 "right_type": Field("right_type", aliases=("QLLX", "right_type", "权利类型"))},
     "lines": {"id": Field("id"),
