@@ -51,6 +51,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .report.buildreport import BuildReport
     from .report.repeatrun import RepeatRun
     from .rights.affectedholders import AffectedHolders
+    from .rights.alignplan import AlignPlan
     from .rights.checkrights import CheckRights
     from .rights.screenpatches import ScreenPatches
     from .rights.tracelifecycle import TraceLifecycle
@@ -67,7 +68,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, PreparePartitions, CollectParts,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
-            CompareToPlan, CheckRights, ScreenPatches, AffectedHolders,
+            CompareToPlan, CheckRights, ScreenPatches, AffectedHolders, AlignPlan,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,

@@ -116,6 +116,10 @@
         <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
     <message>
+        <source>A narrower piece is a cut with alternatives. Width is 2 · area / perimeter.</source>
+        <translation>比此值窄的切出部分列出处理方案。宽度 = 2 × 面积 ÷ 周长。</translation>
+    </message>
+    <message>
         <source>A pack of kind access as zip, or its pack.yaml, instead of the name.</source>
         <translation>准入清单规则包的压缩包或其主文件，代替名称。</translation>
     </message>
@@ -298,6 +302,10 @@
     <message>
         <source>A row for each county and province.</source>
         <translation>每个县和省一行。</translation>
+    </message>
+    <message>
+        <source>A row for each cut and alternative: units and parcel before and after, limits, rights, warnings.</source>
+        <translation>每处切割的每个方案一行：单元和宗地调整前后面积、管控指标、权利、提示。</translation>
     </message>
     <message>
         <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason. Then the next level of trust that comes with the plugin and covers the place: the result with its numbers in place of those that it has. Then each source that prints other numbers than the family: the result with those.</source>
@@ -636,6 +644,10 @@
         <translation>采纳建议（{count}）</translation>
     </message>
     <message>
+        <source>Accepted cuts</source>
+        <translation>已采纳切割</translation>
+    </message>
+    <message>
         <source>Access lists</source>
         <translation>准入清单</translation>
     </message>
@@ -728,6 +740,10 @@
         <translation>该次运行的算法</translation>
     </message>
     <message>
+        <source>Align plan edges with parcels</source>
+        <translation>规划边界与宗地对齐</translation>
+    </message>
+    <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
         <translation>除上述文件外，读取该文件夹中的全部 .txt 文件。</translation>
     </message>
@@ -816,8 +832,16 @@
         <translation>无冲突的检测结果也入库</translation>
     </message>
     <message>
+        <source>Alternatives of cuts</source>
+        <translation>切割处理方案</translation>
+    </message>
+    <message>
         <source>An account is undetermined</source>
         <translation>存在未定的账户</translation>
+    </message>
+    <message>
+        <source>An edge cuts a parcel narrowly</source>
+        <translation>有边界窄条切割宗地</translation>
     </message>
     <message>
         <source>An empty share is unknown. Tick this if your table leaves it empty for sole holders.</source>
@@ -968,8 +992,16 @@
         <translation>不符合面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of a cut (m²)</source>
+        <translation>切割面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of both dates (m²)</source>
         <translation>两期共有面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of cuts (m²)</source>
+        <translation>切割总面积（平方米）</translation>
     </message>
     <message>
         <source>Area of overlaps (m²)</source>
@@ -1106,6 +1138,10 @@
     <message>
         <source>As of</source>
         <translation>截止日期</translation>
+    </message>
+    <message>
+        <source>As of the plan.</source>
+        <translation>含义同规划状态。</translation>
     </message>
     <message>
         <source>Asked for</source>
@@ -1326,6 +1362,10 @@
     <message>
         <source>CO2, CH4 and N2O of land (t CO2e per year)</source>
         <translation>土地 CO2、CH4 和 N2O 合计（吨 CO2e/年）</translation>
+    </message>
+    <message>
+        <source>Cadastral parcels as polygons.</source>
+        <translation>地籍宗地，面图层。</translation>
     </message>
     <message>
         <source>Cadastral parcels with their code and right type: use rights, and ownership where you have it. They may be in other coordinate systems of the same datum.</source>
@@ -2120,6 +2160,14 @@
         <translation>核减部分</translation>
     </message>
     <message>
+        <source>Cuts are remembered by it. Empty: recognised by name, such as BDCDYH or ZDDM, otherwise the feature id, which may change.</source>
+        <translation>切割按此代码记忆。留空：按名称识别，如 BDCDYH、ZDDM，否则用可能变化的要素标识。</translation>
+    </message>
+    <message>
+        <source>Cuts of an earlier run</source>
+        <translation>以前运行的切割</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>数据产生日期</translation>
     </message>
@@ -2276,6 +2324,10 @@
         <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
     </message>
     <message>
+        <source>Each piece with width, area, share, units and limits on either side, status of the edge, the area that each alternative moves, warnings, and whether it is new. Write parcel, draft or split into decision to accept it.</source>
+        <translation>每处切出部分的宽度、面积、占比、两侧单元和管控指标、边界状态、各方案涉及面积、提示，以及是否新增。在 decision 字段填 parcel（随宗地）、draft（随草案）或 split（分割）即为采纳。</translation>
+    </message>
+    <message>
         <source>Each project by administrative unit.</source>
         <translation>各项目按坐落单位统计。</translation>
     </message>
@@ -2428,6 +2480,10 @@
         <translation>留空则按名称识别，如 DLMC。名称有助于判定所属分类。</translation>
     </message>
     <message>
+        <source>Empty: recognised by name, such as QLLX.</source>
+        <translation>留空：按名称识别，如 QLLX。</translation>
+    </message>
+    <message>
         <source>Empty: recognised by name, such as TBBH, otherwise the feature id.</source>
         <translation>留空：按名称识别，如 TBBH，否则用要素标识。</translation>
     </message>
@@ -2514,6 +2570,10 @@
     <message>
         <source>Every class has a number in every pool</source>
         <translation>各类别在各碳库均有数值</translation>
+    </message>
+    <message>
+        <source>Every cut is accepted</source>
+        <translation>切割全部采纳</translation>
     </message>
     <message>
         <source>Every feature is adjusted, every group closes</source>
@@ -2704,6 +2764,10 @@
         <translation>耕地流失</translation>
     </message>
     <message>
+        <source>Farmland without holes</source>
+        <translation>不得开天窗的耕地</translation>
+    </message>
+    <message>
         <source>Farmland, red line, boundary and so on. They may be in other coordinate systems of the same datum.</source>
         <translation>永久基本农田、生态保护红线、城镇开发边界等。可采用同一基准的其他坐标系。</translation>
     </message>
@@ -2718,6 +2782,10 @@
     <message>
         <source>Features</source>
         <translation>要素</translation>
+    </message>
+    <message>
+        <source>Features of one name are one unit. Empty: recognised by name, otherwise the feature id.</source>
+        <translation>同名要素为一个单元。留空：按名称识别，否则用要素标识。</translation>
     </message>
     <message>
         <source>Features that could not be added up, or that contradict themselves.</source>
@@ -2808,6 +2876,10 @@
         <translation>项目或地块编号字段</translation>
     </message>
     <message>
+        <source>Field that names a unit</source>
+        <translation>单元名称字段</translation>
+    </message>
+    <message>
         <source>Field that states new, existing or expansion</source>
         <translation>建设性质字段</translation>
     </message>
@@ -2866,6 +2938,10 @@
     <message>
         <source>Field with the code</source>
         <translation>代码字段</translation>
+    </message>
+    <message>
+        <source>Field with the code of a parcel</source>
+        <translation>宗地代码字段</translation>
     </message>
     <message>
         <source>Field with the code, first date</source>
@@ -3012,6 +3088,10 @@
         <translation>土壤类型字段</translation>
     </message>
     <message>
+        <source>Field with the status of a unit</source>
+        <translation>单元状态字段</translation>
+    </message>
+    <message>
         <source>Field with the text</source>
         <translation>文字字段</translation>
     </message>
@@ -3022,6 +3102,10 @@
     <message>
         <source>Field with the town</source>
         <translation>乡镇字段</translation>
+    </message>
+    <message>
+        <source>Field with the type of right</source>
+        <translation>权利类型字段</translation>
     </message>
     <message>
         <source>Field with the unit code</source>
@@ -3126,6 +3210,10 @@
     <message>
         <source>Fields to compare</source>
         <translation>比较字段</translation>
+    </message>
+    <message>
+        <source>Fields with limits of a unit</source>
+        <translation>单元管控指标字段</translation>
     </message>
     <message>
         <source>Fields with zone, continent, age</source>
@@ -3920,6 +4008,14 @@
         <translation>上次运行的 FINDINGS 输出，GeoPackage 格式。给出时输出完整检查的全部行，否则只输出重新判定对象的行。</translation>
     </message>
     <message>
+        <source>Its pieces or accepted cuts, in whose field decision you wrote parcel, draft or split: these are kept, and new ones are marked.</source>
+        <translation>以前输出的切割部分或已采纳切割，其 decision 字段已填 parcel、draft 或 split：予以保留，并与新增区分。</translation>
+    </message>
+    <message>
+        <source>Its words say draft, or in force. An edge may be moved only if the units on both sides are drafts.</source>
+        <translation>其文字表明为草案（draft）或现行有效（in force）。两侧单元均为草案的边界才可调整。</translation>
+    </message>
+    <message>
         <source>JSON files (*.json)</source>
         <translation>JSON 文件 (*.json)</translation>
     </message>
@@ -4222,6 +4318,10 @@
     <message>
         <source>Level</source>
         <translation>级别</translation>
+    </message>
+    <message>
+        <source>Likewise a smaller one. A piece that is half as wide, or half as large, as the rest of its parcel divides it.</source>
+        <translation>比此值小的同样处理。宽度或面积达到宗地其余部分一半的，视为分割宗地。</translation>
     </message>
     <message>
         <source>Likewise what is narrower. Width is 2 · area / perimeter.</source>
@@ -4936,6 +5036,18 @@
         <translation>核减无法解决的对象数</translation>
     </message>
     <message>
+        <source>Number of accepted cuts</source>
+        <translation>已采纳切割数</translation>
+    </message>
+    <message>
+        <source>Number of accepted cuts that are gone</source>
+        <translation>已采纳而现已不存在的切割数</translation>
+    </message>
+    <message>
+        <source>Number of accepted cuts that changed</source>
+        <translation>采纳后有变化的切割数</translation>
+    </message>
+    <message>
         <source>Number of accounts</source>
         <translation>账户数</translation>
     </message>
@@ -5092,6 +5204,26 @@
         <translation>严重的检测结果数</translation>
     </message>
     <message>
+        <source>Number of cuts</source>
+        <translation>切割数</translation>
+    </message>
+    <message>
+        <source>Number of cuts by an edge in force</source>
+        <translation>现行有效边界的切割数</translation>
+    </message>
+    <message>
+        <source>Number of cuts whose edge is undetermined</source>
+        <translation>边界待定的切割数</translation>
+    </message>
+    <message>
+        <source>Number of cuts whose edge may be moved</source>
+        <translation>边界可调整的切割数</translation>
+    </message>
+    <message>
+        <source>Number of cuts with a warning</source>
+        <translation>有提示的切割数</translation>
+    </message>
+    <message>
         <source>Number of decisions whose feature no longer exists</source>
         <translation>要素已不存在的判定数</translation>
     </message>
@@ -5236,6 +5368,10 @@
         <translation>份额接近数</translation>
     </message>
     <message>
+        <source>Number of new cuts</source>
+        <translation>新增切割数</translation>
+    </message>
+    <message>
         <source>Number of new findings</source>
         <translation>新增检测结果数</translation>
     </message>
@@ -5264,6 +5400,10 @@
         <translation>地块数</translation>
     </message>
     <message>
+        <source>Number of parcels and features that cannot be used</source>
+        <translation>无法使用的宗地和要素数</translation>
+    </message>
+    <message>
         <source>Number of parcels of unknown right type</source>
         <translation>权利类型未知的宗地数</translation>
     </message>
@@ -5286,6 +5426,10 @@
     <message>
         <source>Number of parcels that may be recognised as idle</source>
         <translation>可以认定闲置地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels with a cut</source>
+        <translation>有切割的宗地数</translation>
     </message>
     <message>
         <source>Number of parcels with a name</source>
@@ -5330,6 +5474,14 @@
     <message>
         <source>Number of pieces</source>
         <translation>块数</translation>
+    </message>
+    <message>
+        <source>Number of pieces that are rounding</source>
+        <translation>属坐标取整的部分数</translation>
+    </message>
+    <message>
+        <source>Number of pieces that divide a parcel</source>
+        <translation>分割宗地的部分数</translation>
     </message>
     <message>
         <source>Number of places</source>
@@ -6288,6 +6440,14 @@
         <translation>位置的各部分图形</translation>
     </message>
     <message>
+        <source>Pieces sum to their parcels</source>
+        <translation>各部分之和等于宗地</translation>
+    </message>
+    <message>
+        <source>Pieces that edges cut off</source>
+        <translation>边界切出部分</translation>
+    </message>
+    <message>
         <source>Pieces to cut off</source>
         <translation>核减部分</translation>
     </message>
@@ -6322,6 +6482,10 @@
     <message>
         <source>Plan of the chart</source>
         <translation>图表所示方案</translation>
+    </message>
+    <message>
+        <source>Plan or projects</source>
+        <translation>规划或项目</translation>
     </message>
     <message>
         <source>Planned land</source>
@@ -6992,6 +7156,10 @@
         <translation>每行依次为图层、字段用途、字段。图斑：id、town；覆盖依据：id、start、end；调查：land_class、class_name；乡镇：town。未指定的按名称识别。</translation>
     </message>
     <message>
+        <source>Rows of layer, field role and field. Roles of the plan and of lines: id, status; of parcels: id, right_type; of cuts: cut_id, decision, area. What is not named is recognised by name.</source>
+        <translation>每行依次为图层、字段用途、字段。规划和控制线：id、status；宗地：id、right_type；切割：cut_id、decision、area。未指定的按名称识别。</translation>
+    </message>
+    <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
         <translation>每行为图层、编码包的字段用途和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
@@ -7460,8 +7628,20 @@
         <translation>站点</translation>
     </message>
     <message>
+        <source>Status of lines whose field says none</source>
+        <translation>未注明状态的控制线按</translation>
+    </message>
+    <message>
         <source>Status of the list</source>
         <translation>成果性质</translation>
+    </message>
+    <message>
+        <source>Status where the field says none</source>
+        <translation>未注明状态的单元按</translation>
+    </message>
+    <message>
+        <source>Statutory lines</source>
+        <translation>法定控制线</translation>
     </message>
     <message>
         <source>Still to come (t C)</source>
@@ -7580,8 +7760,16 @@
         <translation>例如永久基本农田、生态保护红线：统计每个图斑位于其内的面积，不影响初判结果。</translation>
     </message>
     <message>
+        <source>Such as permanent basic farmland: an alternative that leaves a hole in it is marked.</source>
+        <translation>如永久基本农田：会在其中形成天窗的方案予以提示。</translation>
+    </message>
+    <message>
         <source>Such as surface temperature or depth of water; measured by parcel of the layer of land.</source>
         <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
+    </message>
+    <message>
+        <source>Such as the ecological red line, as areas or lines: an edge on one in force is never offered to move.</source>
+        <translation>如生态保护红线，面或线均可：与现行有效控制线重合的边界一律不予调整。</translation>
     </message>
     <message>
         <source>Such as the number of an approval.</source>
@@ -7590,6 +7778,10 @@
     <message>
         <source>Such as the urban development boundary: indicators may count only land inside or outside.</source>
         <translation>如城镇开发边界：指标可仅统计其内或其外的用地。</translation>
+    </message>
+    <message>
+        <source>Such as use, floor-area ratio, height: they are shown on either side of each cut.</source>
+        <translation>如用途、容积率、高度：列出每处切割两侧的指标。</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -8484,6 +8676,10 @@
         <translation>单位和小数位用于面板和报告，制式表格沿用其固定单位。</translation>
     </message>
     <message>
+        <source>Units of a draft plan, or outlines of projects, as polygons.</source>
+        <translation>规划草案单元或项目范围，面图层。</translation>
+    </message>
+    <message>
         <source>Units of a plan</source>
         <translation>规划单元</translation>
     </message>
@@ -8764,6 +8960,10 @@
         <translation>栅格取值的含义：选择其代码表。</translation>
     </message>
     <message>
+        <source>What was decided in the earlier run: still there, changed, or gone. Give it to the next run.</source>
+        <translation>以前已作决定的切割：仍存在、有变化或已不存在。供下次运行使用。</translation>
+    </message>
+    <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
         <translation>读取了哪些数据、按哪个规则包、用哪些版本。多项检查的报告由此得知检查内容，检测结果库由此得知哪些检测结果已整改。</translation>
     </message>
@@ -8774,6 +8974,10 @@
     <message>
         <source>What was recognised in the project</source>
         <translation>工程中识别出的内容</translation>
+    </message>
+    <message>
+        <source>Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow the draft, or split, with the effect on areas, limits and rights. Edges in force stay; accepted cuts are remembered; nothing is moved.</source>
+        <translation>查找规划草案或项目边界窄条切割宗地之处，给出随宗地、随草案、分割三种方案及其对面积、管控指标和权利的影响。现行有效的边界不予调整；已采纳的予以记忆；不移动任何界线。</translation>
     </message>
     <message>
         <source>Where densities changed too: a family of the same series. Empty: the same densities on both dates, so that all change is change of area.</source>
@@ -8890,6 +9094,10 @@
     <message>
         <source>Why, or why not?</source>
         <translation>为什么？为什么不是？</translation>
+    </message>
+    <message>
+        <source>Width of a cut (m)</source>
+        <translation>切割宽度（米）</translation>
     </message>
     <message>
         <source>With InVEST's sign: above 0, a tonne that is stored later is worth less; below 0, the price rises.</source>
@@ -9796,6 +10004,10 @@
         <translation>规划,现状,实施,偏离,基期,已批用地,上位规划,传导,监测</translation>
     </message>
     <message>
+        <source>plan,edge,boundary,parcel,cadastre,align,sliver,cut,split,draft,red line,alternative</source>
+        <translation>规划,边界,界线,宗地,地籍,对齐,套合,碎片,窄条,切割,分割,草案,红线,方案</translation>
+    </message>
+    <message>
         <source>planning zone,land use,admission,matrix,permitted use,conformity,proposal,existing use</source>
         <translation>规划分区,用途,准入,矩阵,允许用途,符合性,方案,现状</translation>
     </message>
@@ -9938,6 +10150,10 @@
     <message>
         <source>totals of buildings</source>
         <translation>建筑排放合计</translation>
+    </message>
+    <message>
+        <source>unknown: such edges are undetermined, and not offered to move. draft: they may move. in_force: they stay.</source>
+        <translation>unknown：边界待定，不予调整。draft：可调整。in_force：不予调整。</translation>
     </message>
     <message>
         <source>upper end of the emission (t CO2 per year)</source>

@@ -20,7 +20,7 @@ from ...core.carbon.change.steps import diverging_steps, rising_steps
 from ...core.inputs import register
 from ...core.texts import text
 from ...core.texts.separators import limit
-from .styles import COVERAGE_LOOK, PATCH_LOOK, PATCH_PIECE_LOOK, style_by_word
+from .styles import COVERAGE_LOOK, DECISION_LOOK, EDGE_LOOK, PATCH_LOOK, PATCH_PIECE_LOOK, style_by_word
 
 #: From pale to dark (ColorBrewer's YlGn).
 RISING = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
@@ -145,6 +145,9 @@ LOOKS = {
     ("screenpatches", register.OUTPUT): partial(style_by_word, field="word", looks=PATCH_LOOK, words="patches.word_"),
     ("screenpatches", register.PIECES): partial(style_by_word, field="kind", looks=PATCH_PIECE_LOOK,
                                                 words="patches.piece_"),
+    ("alignplan", register.OUTPUT): partial(style_by_word, field="action", looks=EDGE_LOOK, words="alignment.action_"),
+    ("alignplan", "ACCEPTED_CUTS"): partial(style_by_word, field="state", looks=DECISION_LOOK,
+                                            words="alignment.state_"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
     ("tracelifecycle", "DRIFT"): partial(style_by_word, field="kind", words="lifecycle.kind_", looks={
         "outside": "213,94,0", "left": "86,180,233", "stated": "204,187,160"}),

@@ -109,6 +109,8 @@ def inputs(folder: Path) -> dict:
         "affectedholders": {"SUBJECTS": f"{folder / 'cadastre.gpkg'}|layername=XM", "SUBJECT_ID": "XMBH",
                             "RIGHTS": [f"{folder / 'cadastre.gpkg'}|layername=ZD"],
                             "HOLDERS": f"{folder / 'cadastre.gpkg'}|layername=QLR", "OUTPUT": "memory:"},
+        "alignplan": {"PLAN": f"{folder / 'cadastre.gpkg'}|layername=XM", "PLAN_ID": "XMBH",
+                      "PARCELS": f"{folder / 'cadastre.gpkg'}|layername=ZD", "OUTPUT": "memory:"},
         "carbonflux": {"INPUT": county("DLTB_2024"), "PACK": "cn-land-flux", "FAMILY": "inventory-c", **zones,
                        "TOTALS": "memory:"},
         "buildingcarbon": {"BUILDINGS": county("JZW"), "PLOTS": county("XG_GHDK"), "CODE_LIST": "gb-50137-2011",

@@ -266,6 +266,10 @@ JOBS = {
         "RIGHTS": [data.file("cadastre.gpkg", name) for name in ("ZD", "CBD", "SYQZD")],
         "KEY_STORE": _store_with_key(data), "HOLDERS": data.file("cadastre.gpkg", "QLR"),
         "PRICES": data.file("cadastre.gpkg", "QPJG")},
+    "alignplan": lambda data, _: {
+        "PLAN": data.county("GHFQ"), "PLAN_ID": "BSM", "PLAN_STATUS": "draft", "LIMIT_FIELDS": ["GHFQMC"],
+        "PARCELS": data.county("XG_GHDK"), "PARCEL_ID": "DKBH", "LINES": [data.county("STBHHX")],
+        "FARMLAND": data.county("YJJBNTBHTB")},
     "carbonflux": lambda data, _: {"INPUT": data.county("DLTB_2024"), "PACK": "cn-land-flux", "FAMILY": "inventory-c",
                                    "LAND_LIST": "survey-3", "ZONES": data.county("CJDCQ"), "ZONE_FIELD": "ZLDWDM"},
     "buildingcarbon": lambda data, _: {

@@ -1,0 +1,1 @@
+"""Edges of a plan against parcels: what to move, and what never to."""

@@ -1,0 +1,59 @@
+"""Pieces that ask for a decision, as findings of the contract."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...contract.basis import Basis, basis_text
+from ...contract.book import Book, of_distinct, origin_of
+from ...contract.sentences import texts_of_rows
+from ...layers.prepare import Subjects
+from ...texts import text
+from .cutting import Pieces
+from .request import ACCEPTED, CUT, UNKNOWN, AlignRequest
+
+ROLE = "plan_edges"
+
+
+def findings_of_pieces(rows: pd.DataFrame, pieces: Pieces, subjects: Subjects, request: AlignRequest
+                       ) -> tuple[pd.DataFrame, np.ndarray]:
+    """A finding for each piece that is not accepted, and for each parcel that cannot be used.
+
+    Args:
+        rows, pieces: of the run ``(m,)``. subjects: parcels ``(n,)``. request: language and layers.
+
+    Returns:
+        Columns of the contract, and ground of each. A piece is undetermined where the status of its edge is unknown, or
+        units lie on each other; nothing is forbidden.
+    """
+    language = request.language
+    book = Book(subjects.table.crs, ids=("rule_id", "subject_id", "control_id", "repeat"), evidence=("verdict", "word"),
+                order=("verdict", "severity"), origin=origin_of(language, [
+                    (role, layer.table) for role, layer in request.layers()], subjects.table))
+    basis = basis_text(Basis({"": text("alignment.basis", language)}), language)
+    constant = {"basis": basis, "basis_verified": False, "documents": "", "control_role": ROLE}
+    positions = np.flatnonzero((rows["state"] != ACCEPTED).to_numpy(dtype=bool))
+    some = rows.iloc[positions]
+    columns = {name: some[name].to_numpy(dtype=object) for name in (
+        "parcel_id", "piece_unit", "main_unit", "kind", "edge_status", "edge_title", "warning", "state", "state_title")}
+    area, width, share = (some[name].to_numpy(dtype=float) for name in ("area_m2", "width_m", "share"))
+    values = {"parcel": columns["parcel_id"], "unit": columns["piece_unit"], "main": columns["main_unit"], "area": area,
+              "width": width, "percent": 100.0 * share, "edge": columns["edge_title"], "state": columns["state_title"]}
+    is_cut = columns["kind"] == CUT
+    message = np.where(is_cut, texts_of_rows("alignment.finding_cut", language, len(some), **values),
+                       texts_of_rows("alignment.finding_split", language, len(some), **values))
+    message = message + np.where(columns["warning"] == "", "", text("alignment.finding_warning", language)).astype(
+        object) + columns["warning"]
+    verdict = np.where(columns["edge_status"] == UNKNOWN, "undetermined", "conditional").astype(object)
+    book.add(pieces.geometry[positions], rule_id=of_distinct(lambda kind: f"ALIGN-{kind.upper()}", columns["kind"]),
+             subject_id=columns["parcel_id"], subject_fid=subjects.table.fids[pieces.parcel[positions]],
+             control_id=columns["piece_unit"], control_layer=request.plan.table.name, repeat=pieces.number[positions],
+             word=columns["edge_status"], verdict=verdict, severity=np.where(is_cut, "major", "minor").astype(object),
+             relation="covered_by", measured=area, limit_value=0.0, unit="m2", overlap_area_m2=area,
+             overlap_share=share, message=message, **constant)
+    broken = np.flatnonzero(subjects.dimension != 2)
+    book.add(None, rule_id="ALIGN-UNUSABLE", subject_id=subjects.ids[broken], subject_fid=subjects.table.fids[broken],
+             repeat=0, word="unusable", verdict="undetermined", severity="major", relation="covered_by",
+             message=texts_of_rows("alignment.finding_unusable", language, len(broken), parcel=subjects.ids[broken]),
+             **constant)
+    return book.frame()
