@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntFlag
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,9 @@ from .pack.model import CodeForm, Rights
 
 LONGEST = 64   # characters that are looked at
 _FLOAT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
-_SEPARATORS = str.maketrans("", "", " \t\r\n\u00a0\u3000\u200b\ufeff-_")
+_BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
+#: What may stand between the parts of a code, by whether a form is stated: without one, 12-3 and 1-23 are two codes.
+_SEPARATORS = {False: str.maketrans("", "", _BLANKS), True: str.maketrans("", "", _BLANKS + "-_")}
 _HALF = 0.5
 #: What tables write where they have no code.
 NO_CODE = frozenset(("", "/", "—", "–", "无", "暂无", "未知", "不详", "空", "NULL", "<NULL>", "NONE", "NAN", "N/A"))
@@ -67,23 +69,28 @@ class Codes(NamedTuple):
         return np.char.add(self.owner, self.right)
 
 
-def is_cut(code: str) -> bool:
-    """Whether a spreadsheet made a number of a code, as which several codes look alike.
+def comparable_codes(column: Sequence) -> np.ndarray:
+    """Codes of parcels as they are compared: width, blanks and case do not matter; empty where there is none ``(n,)``.
 
-    Args:
-        code: without blanks.
-
-    >>> is_cut("4.419E+11"), is_cut("441900001001GB00001")
-    (True, False)
-    """
-    return bool(_FLOAT.fullmatch(code))
-
-
-def clean_codes(column: Sequence) -> tuple[np.ndarray, np.ndarray]:
-    """Codes without blanks and dashes, in capitals, and the faults that this took away or that no reading mends.
+    What a spreadsheet has cut to a number counts as none, since several codes look alike then.
 
     Args:
         column: as a layer has them ``(n,)``, NULL as ``pd.NA`` or None.
+
+    >>> comparable_codes([" 110101 001001ja00001", "１１０１", None, "无", "1.10101E+18", "12-3"]).tolist()
+    ['110101001001JA00001', '1101', '', '', '', '12-3']
+    """
+    codes, faults = clean_codes(column)
+    codes[(faults & Fault.CUT) != 0] = ""
+    return codes
+
+
+def clean_codes(column: Sequence, form: Optional[CodeForm] = None) -> tuple[np.ndarray, np.ndarray]:
+    """Codes without blanks, in capitals, and the faults that this took away or that no reading mends.
+
+    Args:
+        column: as a layer has them ``(n,)``, NULL as ``pd.NA`` or None.
+        form: as a pack states it; then dashes between the parts of a code go as well.
 
     >>> codes, faults = clean_codes(["441900 001001gb00001", None, "4.419E+11"])
     >>> codes.tolist(), [Fault(fault).name for fault in faults]
@@ -93,7 +100,7 @@ def clean_codes(column: Sequence) -> tuple[np.ndarray, np.ndarray]:
     values = np.asarray(distinct, dtype=object).tolist()
     raw = [value if isinstance(value, str) else "" for value in values]
     narrow = spellings(values)
-    bare = [text.translate(_SEPARATORS) for text in narrow]
+    bare = [text.translate(_SEPARATORS[form is not None]) for text in narrow]
     texts = list(map(str.upper, bare))
     faults = np.zeros(len(texts) + 1, dtype=np.int64)
     cut = np.array([bool(_FLOAT.fullmatch(text)) for text in bare], dtype=bool)
@@ -115,7 +122,7 @@ def read_codes(column: Sequence, rights: Rights) -> Codes:
         column: as a layer has them ``(n,)``. rights: with the form and the letters; without a form codes are cleaned
             and not taken apart.
     """
-    text, fault = clean_codes(column)
+    text, fault = clean_codes(column, rights.code)
     none = np.full(len(text), "", dtype="U1")
     if rights.code is None:
         return Codes(text, fault, text.copy(), np.zeros(len(text), dtype=bool), none, none, none, none)

@@ -49,7 +49,7 @@ def read_holders(request: RightsRequest, notes: list) -> Held:
     """
     layer, language = request.holders, request.language
     columns, fields = layer.table.columns, layer.fields
-    codes, faults = clean_codes(columns[fields["unit_code"]])
+    codes, faults = clean_codes(columns[fields["unit_code"]], request.pack.rights.code)
     codes[(faults & Fault.CUT) != 0] = ""   # several codes look alike once a spreadsheet has cut them
     kinds = _kinds(columns[fields["share_kind"]], request.pack.rights) if "share_kind" in fields else \
         np.full(len(codes), "", dtype=object)

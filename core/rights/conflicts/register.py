@@ -85,7 +85,7 @@ def _of_layer(parcels: Parcels, request: RightsRequest, minimum: Minimum, findin
     layer = request.disputes
     name = layer.fields.get("unit_code")
     if name is not None:
-        codes = np.setdiff1d(clean_codes(layer.table.columns[name])[0], [""])
+        codes = np.setdiff1d(clean_codes(layer.table.columns[name], request.pack.rights.code)[0], [""])
         rows = np.flatnonzero(np.isin(parcels.codes.text, codes) | np.isin(parcels.codes.parcel, codes))
         findings.add(DISPUTED, rows, "conditional", "dispute_listed", values={"layer": layer.table.name},
                      control=layer.table.name, control_role=DISPUTES, control_layer=layer.table.name)

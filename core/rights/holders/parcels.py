@@ -11,8 +11,8 @@ import shapely
 from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
+from ..codes import comparable_codes
 from ..tokens import plain_name
-from .people import plain_codes
 from .request import NO_RIGHT, OTHER, OWNERSHIP, UNITS, USE, HoldersRequest
 
 KINDS = (USE, OWNERSHIP, OTHER)
@@ -98,7 +98,7 @@ def texts_of(layer: ControlLayer, role: str) -> np.ndarray:
 def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFrame, np.ndarray]:
     """What each feature is, and whether its right has ended."""
     name = layer.fields.get("unit_code")
-    codes = plain_codes(layer.table.columns[name]) if name else np.full(len(layer.table), "", dtype=object)
+    codes = comparable_codes(layer.table.columns[name]) if name else np.full(len(layer.table), "", dtype=object)
     types = texts_of(layer, "right_type")
     place, different = pd.factorize(types)
     kinds = [request.types.get(plain_name(text)) for text in different]

@@ -1,7 +1,6 @@
 """Who holds a parcel: the table of holders, joined by code, as claims on parcels that sum to one."""
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...fields import spelling
 from ...texts.shown import shown_share
-from ..codes import NO_CODE, is_cut
+from ..codes import comparable_codes
 from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, read_shares, sum_shares
 from ..tokens import holder_tokens, initials, plain_name
 from .request import HoldersRequest
@@ -55,29 +53,11 @@ class People:
     unreadable: dict = field(default_factory=dict)
 
 
-def plain_codes(column: pd.Series) -> np.ndarray:
-    """Codes of parcels as they are compared: width, blanks and case do not matter; empty where there is none ``(n,)``.
-
-    What a spreadsheet has cut to a number counts as none, since several codes look alike then.
-
-    Args:
-        column: as it was read.
-
-    >>> plain_codes(pd.Series([" 110101 001001ja00001", "１１０１", None, "无", "1.10101E+18"])).tolist()
-    ['110101001001JA00001', '1101', '', '', '']
-    """
-    place, different = pd.factorize(column.astype(object).where(column.notna(), None))
-    plain = ["".join(unicodedata.normalize("NFKC", spelling(code) if isinstance(code, float) else str(code)).split())
-             .upper() for code in different]
-    plain = ["" if code in NO_CODE or is_cut(code) else code for code in plain]
-    return np.array([*plain, ""], dtype=object)[place]
-
-
 def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
     """Join the holders to parcels.
 
     Args:
-        request: of the run. codes: different codes of the parcels at the projects, as of ``plain_codes`` ``(k,)``.
+        request: of the run. codes: different codes of the parcels at the projects, as of ``comparable_codes`` ``(k,)``.
 
     Returns:
         Claims on every parcel: one without a holder has one that names no holder (``HOLDER_OPEN``).
@@ -87,7 +67,7 @@ def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
         return People(_unclaimed(np.arange(len(codes))))
     table, fields = request.holders.table, request.holders.fields
     columns = {role: table.columns[name] for role, name in fields.items() if name}
-    own = plain_codes(columns["unit_code"])
+    own = comparable_codes(columns["unit_code"])
     parcel = _joined(own, number, request)
     tokens = holder_tokens(request.key, *(_cells(columns.get(role), len(table)) for role in (
         "holder_name", "document_type", "document_number")))
