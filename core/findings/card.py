@@ -207,9 +207,9 @@ def _joined(parts, t) -> str:
 
 def _flow(lines: list[tuple]) -> str:
     """Labels and words as a paragraph, which takes the whole width of a narrow card; a list stands on one line."""
-    told = [(label, words if isinstance(words, str) else " | ".join(words)) for label, words in lines]
+    pairs = [(label, words if isinstance(words, str) else " | ".join(words)) for label, words in lines]
     return f"<p {TIGHT}>" + "<br>".join(f"<b>{escape(label)}</b>&nbsp; {_NUMBER.sub(NARROW, escape(words))}"
-                                        for label, words in told) + "</p>"
+                                        for label, words in pairs) + "</p>"
 
 
 def table(lines: list[tuple]) -> str:
