@@ -4,6 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
+import numpy as np
+import pandas as pd
+
 from ..texts import text
 from ..texts.separators import numeral
 
@@ -63,6 +66,39 @@ def _stage(part: str, titles: Mapping, events: list):
         size = None
     title = titles.get(stage)
     return (title if isinstance(title, str) else stage, state, day, size, stage in events)
+
+
+#: Rules whose measure is how many days something began or ended too late.
+LATE_RULES = ("LIFE-LATE", "LIFE-COMPLETION", "LIFE-IDLE")
+LATE_DAYS = (90, 365, 730)      # the last day of each group but the last one
+STAGE, DAYS_LATE = "life_stage", "days_late"
+
+
+def life_columns(frame: pd.DataFrame, strips: Mapping[str, tuple]) -> dict[str, np.ndarray]:
+    """Columns to filter findings on the life of land by; none where no finding has a strip.
+
+    Args:
+        frame: findings with ``subject_id``, ``rule_id`` and ``measured`` ``(n,)``. strips: of ``read_strips``.
+
+    Returns:
+        ``STAGE``, the title of the last stage that is reached, and ``DAYS_LATE``, the number of the group of
+        ``LATE_DAYS`` from ``"1"`` on; object ``(n,)``, None where a finding has none.
+
+    >>> frame = pd.DataFrame({"subject_id": ["p", "q"], "rule_id": ["LIFE-LATE", "R"], "measured": [91.0, 5.0]})
+    >>> stages = ("Supplied", "filled", "", None, False), ("Used", "hollow", "", None, False)
+    >>> columns = life_columns(frame, {"p": stages})
+    >>> columns["life_stage"].tolist(), columns["days_late"].tolist()
+    (['Supplied', None], ['2', None])
+    """
+    reached = {subject: next((stage[0] for stage in reversed(stages) if stage[1] in ("filled", "undated")
+                              and not stage[4]), None) for subject, stages in strips.items()}
+    stages = np.array([reached.get(subject) for subject in frame["subject_id"].tolist()] or [], dtype=object)
+    if not any(stages):
+        return {}
+    days = pd.to_numeric(frame["measured"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    is_late = frame["rule_id"].isin(LATE_RULES).to_numpy(dtype=bool) & (days > 0)
+    groups = np.searchsorted(LATE_DAYS, days) + 1
+    return {STAGE: stages, DAYS_LATE: np.where(is_late, groups.astype(str).astype(object), None)}
 
 
 def strip_html(stages: tuple, language: str) -> str:
