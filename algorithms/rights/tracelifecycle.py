@@ -52,7 +52,7 @@ class TraceLifecycle(RightsAlgorithm):
             self.LAYERS, self.tr("Layers and tables of stages"), TABLE), self.tr(
             "Planning conditions, pre-examinations, approvals, supplies, contracts, permits, deliveries and use, "
             "verifications, registrations, temporary land, replenishments, inspections: those that there are. Tables "
-            "without geometry are linked by keys."))
+            "without geometry are linked by keys."), mapped="lifecycle *")
         self.add(QgsProcessingParameterMatrix(
             self.ROLES, self.tr("What each layer is"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Table of the pack")], optional=True), self.tr(

@@ -12,15 +12,26 @@ from ...core.asked.intensity import IntensityAsking
 from ...core.asked.matrix import MatrixAsking
 from ...core.asked.numbers import NumbersAsking
 from ...core.asked.places import place_fields
-from ...core.asked.tables import TableAsking, access_fields, balance_fields, quota_fields, rights_fields
+from ...core.asked.tables import (
+    TableAsking,
+    access_fields,
+    balance_fields,
+    lifecycle_fields,
+    quota_fields,
+    rights_fields,
+)
+from ...core.errors import InputError
 from ...core.inputs import register
+from ...core.layers.binding import bind_roles
 from ...core.layers.recognise.asking import Asking
 from ...core.layers.recognise.mapping import LayerMapping, mapping_rows
+from ...core.texts import pick
 from ..packs.offered import COEFFICIENTS, Packs
 from ..project.mappings import kept_mapping
 from ..project.roles import describe
 
 CODES, MATRIX, INTENSITY = "codes", "matrix", "intensity"
+LIFECYCLE = "lifecycle"     # whose layers play the roles that rows of ROLES or their names say
 OWN_NAMES = "carbon-classes"    # the pack that knows names of fields of own tables
 PLACES, USUAL = "ipcc-zones", "ipcc-2019-forest"    # what knows places, and zones where no coefficients are named
 
@@ -146,10 +157,32 @@ ASKINGS = {
     CODES: _of_codes, MATRIX: _of_matrix, INTENSITY: _of_intensity, COEFFICIENTS: _of_coefficients, "fuels": _of_fuels,
     "places": _of_places,
     "rights": _of_tables("rights", rights_fields, ("unit_code", "right_type", "share")),
+    LIFECYCLE: _of_tables("rights", lifecycle_fields, ("date", "area", "status", "supply_way", "land")),
     "quotas": _of_tables("quotas", quota_fields, ("indicator", "value", "kind", "unit", "amount")),
     "balance": _of_tables("balance", balance_fields, ("cause", "paddy", "cropland", "ledger", "account")),
     "access": _of_tables("access", partial(access_fields, control="control_unit"),
                          ("unit_class", "industry", "state"))}
+
+
+def stage_layers(packs: Packs, values: Mapping[str, str], layers: list, rows: list) -> list[AskedLayer]:
+    """Layers in the tables on the life of land that they are; those that are none are left out.
+
+    Args:
+        packs: that are there. values: name of an input -> its text. layers: of the project.
+        rows: of ROLES, layer and table; empty, or naming what is not there: by the layers' names.
+    """
+    pack = packs.pack("rights", values.get(register.PACK, ""), values.get(register.PACK_FILE, ""))
+    if pack is None or pack.lifecycle is None:
+        return []
+    described, roles = [describe(layer) for layer in layers], pack.lifecycle.roles
+    for stated in (rows, []):
+        try:
+            bound = bind_roles(described, roles, stated, packs.language).roles
+        except InputError:      # the run says what is wrong with the rows
+            continue
+        return [AskedLayer(role, layer, pick(roles[role].title, packs.language))
+                for layer, role in zip(layers, bound) if role]
+    return []
 
 
 class Chosen(NamedTuple):

@@ -97,6 +97,16 @@ def quota_fields(pack: QuotaPack) -> dict:
                     for part, described in fields.items()} for table, fields in pack.fields.items()}
 
 
+def lifecycle_fields(pack: RightsPack) -> dict:
+    """Fields of the tables on the life of land, by the role that a layer plays.
+
+    Args:
+        pack: with that part; without it nothing is asked.
+    """
+    return {} if pack.lifecycle is None else {role: dict(table.role.fields)
+                                              for role, table in pack.lifecycle.tables.items()}
+
+
 def balance_fields(pack: BalancePack) -> dict:
     """Fields of occupied and replenished cropland, of carried quota and of capacities.
 

@@ -9,7 +9,7 @@ from qgis.gui import QgsProcessingGui
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QToolButton
 
-from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs
+from ...bridge.docks.asked import LIFECYCLE, AskedLayer, asking_of, chosen_inputs, stage_layers
 from ...bridge.docks.ruled import layers_named, word_of
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
@@ -70,15 +70,17 @@ class Mapped:
         if not own:
             return
         if asking is None:
-            bar = getattr(self.button.window(), "messageBar", lambda: None)()
-            if bar is not None:
-                bar.pushWarning(tr("Ground Rules"), tr("Choose the pack that reads this layer first: none is chosen, "
-                                                       "or it cannot be read."))
+            self._warn(tr("Choose the pack that reads this layer first: none is chosen, or it cannot be read."))
+            return
+        ids = [layer.id() for layer in own]
+        first = next((asked.layer.id() for asked in layers if asked.layer.id() in ids), "")
+        if not first:
+            self._warn(tr("These layers are no table of the pack: name it in the rows of what each layer is."))
             return
         self.window = MappingDialog(asking, layers, self.button.window())
         self.window.finished.connect(self._closed)
         self.window.panel.changed.connect(self._use)
-        self.window.open_at(own[0].id())
+        self.window.open_at(first)
 
     def _closed(self, _result: int) -> None:
         self.window = None
@@ -99,15 +101,23 @@ class Mapped:
     def _asking(self) -> tuple:
         """What is asked of the layers that the same kind of pack reads; rows name one of several in a role."""
         kind, layers = self._kind, []
+        values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.all.items()}
         for name, wrapper in self.all.items():
             mapped = wrapper.parameterDefinition().metadata().get("mapped")
+            if mapped and mapped[0] == kind == LIFECYCLE:
+                layers += stage_layers(self.packs, values, self._layers(wrapper), self._pairs(register.ROLES))
+                continue
             layers += [AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
                                   self._fields_of(name), mapped[2] if len(mapped) > 2 else "")
                        for layer in (self._layers(wrapper) if mapped and mapped[0] == kind else ())]
         roles = Counter(asked.role for asked in layers)
         layers = [asked._replace(is_one_of_many=roles[asked.role] > 1) for asked in layers]
-        values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.all.items()}
         return asking_of(kind, self.packs, values, layers, self._names_fields(kind)), layers
+
+    def _pairs(self, name: str) -> list:
+        """Rows of two of an input."""
+        cells = [str(value) for value in self.all[name].parameterValue() or []] if name in self.all else []
+        return list(zip(cells[::2], cells[1::2]))
 
     def _names_fields(self, kind: str) -> bool:
         """Whether rows of FIELDS may name fields of the layers of a kind."""
@@ -165,11 +175,15 @@ class Mapped:
                 input=definition.description(), held=str(self.all[name].parameterValue() or ""),
                 wanted="; ".join(f"{', '.join(titles)}: {word}" for word, titles in wanted.items())))
         words = "\n".join(sentences)
-        bar = getattr(self.button.window(), "messageBar", lambda: None)()
-        if bar is not None and words:
-            bar.pushWarning(tr("Ground Rules"), words)
+        if words:
+            self._warn(words)
         if self.window is not None and words:
             self.window.tell(words, "wrong")
+
+    def _warn(self, words: str) -> None:
+        bar = getattr(self.button.window(), "messageBar", lambda: None)()
+        if bar is not None:
+            bar.pushWarning(tr("Ground Rules"), words)
 
     def _is_matrix(self, name: str) -> bool:
         return name in self.all and self.all[name].parameterDefinition().type() == "matrix"

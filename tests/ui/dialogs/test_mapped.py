@@ -103,6 +103,31 @@ def test_two_lists_for_one_input_are_told_and_one_is_filled_in(opened):
     assert "survey-3" in words and "guide-2023" in words and panel.wrappers["SCHEME"].parameterValue() == "survey-3"
 
 
+def test_values_of_stages_are_mapped_from_the_dialog(opened):
+    supplied = squares("GongDi", ["DZJGH", "GDRQ", "ZT"], [("1", "2024-01-10", "ok"), ("2", "2024-01-10", "gone")])
+    other = squares("plots", ["ZT"], [("ok",)])
+    panel = opened("tracelifecycle", {})
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    panel.wrappers["LAYERS"].setParameterValue([other.id(), supplied.id()], context)
+    window = open_values(panel, "LAYERS")
+    fields = window.panel.fields
+    fields.setCurrentCell([fields.item(row, 0).text() for row in range(fields.rowCount())].index("status"), 0)
+    wait_until(lambda: window.panel.reading is None)
+    assert means(window.panel)["gone"] == (1, "open")
+    pick(window.panel, "gone", "withdrawn")
+    window.close()
+    assert values_of(panel)["VALUES"] == ["supplied", "status", "gone", "withdrawn"]
+    panel.wrappers["ROLES"].setParameterValue(["plots", "approved"], context)      # as the rows say
+    window = open_values(panel, "LAYERS")
+    fields = window.panel.fields
+    fields.setCurrentCell([fields.item(row, 0).text() for row in range(fields.rowCount())].index("status"), 0)
+    wait_until(lambda: window.panel.reading is None)
+    pick(window.panel, "ok", "in_force")
+    window.close()
+    assert values_of(panel)["VALUES"][-4:] == ["approved", "status", "ok", "in_force"]
+
+
 def test_types_of_several_layers_of_rights_are_mapped_from_the_dialog(opened):
     plots, forest = (squares(name, ["ZDDM", "QLLX"], [("440101001001GB00001", "3"), ("440101001001GB00002", word)])
                      for name, word in (("Plots", "lease"), ("Forest", "lease")))
