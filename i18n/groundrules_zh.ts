@@ -6300,8 +6300,8 @@
         <translation>{layer} 中选中的图斑：{count}</translation>
     </message>
     <message>
-        <source>Parcels that become suspected idle land within so many days are listed.</source>
-        <translation>列出在此天数内成为疑似闲置的地块。</translation>
+        <source>Parcels that become suspected idle land within so many days are listed, and temporary land whose term ends by then.</source>
+        <translation>列出在此天数内成为疑似闲置的地块，以及期限届满的临时用地。</translation>
     </message>
     <message>
         <source>Parcels whose rights exclude each other, lie on the wrong ownership or need consent; disputes, terms, codes, registered areas, shares of holders, and parcels that a plan cuts.</source>

@@ -68,7 +68,8 @@ class TraceLifecycle(RightsAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.WITHIN_DAYS, self.tr("Idle within (days)"), Qgis.ProcessingNumberParameterType.Integer, 90,
             minValue=1, maxValue=3660), self.tr(
-            "Parcels that become suspected idle land within so many days are listed."), unit="days")
+            "Parcels that become suspected idle land within so many days are listed, "
+            "and temporary land whose term ends by then."), unit="days")
         self.add(QgsProcessingParameterNumber(
             self.MINIMUM_SHARE, self.tr("Minimum share of ground"), Qgis.ProcessingNumberParameterType.Double, 0.5,
             minValue=0.01, maxValue=1.0), self.tr(
