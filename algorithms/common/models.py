@@ -196,8 +196,8 @@ class ShippedModel(QgsProcessingModelAlgorithm):
                 "Tables the structure of the land as it is and of the plan, compares both on the ground, and writes "
                 "one report.")),
             "rightsreview": (self.tr("Review rights on land"), self.tr(
-                "Checks rights on land against each other, lists the holders of the land that projects take, traces the "
-                "stages of land from approval to registration, and writes one report of all.")),
+                "Checks rights on land against each other, lists the holders of the land that projects take, traces "
+                "the stages of land from approval to registration, and writes one report of all.")),
             "zoningreview": (self.tr("Review zoning"), self.tr(
                 "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
                 "and one report of both.")),
