@@ -15,7 +15,7 @@ import pandas as pd
 
 from .errors import InputError
 from .geometry.parallel import ask, asking
-from .texts.shown import shown_cell
+from .texts.shown import shown_cell, shown_code
 
 EXAMPLES = 5
 #: Of the user's mapping: whatever would be unknown otherwise.
@@ -51,6 +51,7 @@ class Field:
     ``mapped_of`` is the same of one layer alone, by the layer's name, and goes before ``mapped``.
     ``spelled_by`` says of spellings in ``mapped`` that a pack adds to a list elsewhere: spelling -> id of the pack.
     ``value_titles`` are what words of ``values`` are called, by language.
+    ``is_code``: data state codes there, with names of people by mistake: messages show no word that may be one.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Field:
     mapped_of: Mapping = field(default_factory=dict, repr=False)
     value_titles: Mapping = field(default_factory=dict, repr=False)
     spelled_by: Mapping = field(default_factory=dict, repr=False)
+    is_code: bool = field(default=False, repr=False)
     #: A kind of pack reads more of a value than its type and list say, such as a unit behind a number.
     reads_more: ClassVar[bool] = False
 
@@ -361,7 +363,8 @@ def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:
     count = int(failed[codes[codes >= 0]].sum())
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
     often = sorted(np.flatnonzero(failed), key=lambda k: -counts[k])   # of equal ones the first that occurs
-    shown = str if field.type == "text" else shown_cell   # a code of a list is asked for as it is written
+    # a word of a list is asked for as it is written
+    shown = shown_code if field.is_code else str if field.type == "text" else shown_cell
     examples = ", ".join(f"“{shown(distinct[k])}” ({counts[k]})" for k in often[:EXAMPLES])
     key = "fields.not_in_list" if field.type == "text" else f"fields.not_a_{field.type}"
     return [InputError(key, count=count, examples=examples)]

@@ -9,6 +9,7 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _LONG = re.compile(r"\d(?: ?\d){8,}[Xx]?")
 _SHORT = re.compile(r"\d{5,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"[A-Z]{1,3}|[a-z]")   # of one spelling: Li and Ann are names
 #: Words of dates and amounts; every other word may be a name.
 _PLAIN = re.compile(r"(?:[年月日时分秒亩元米吨约按见以后前内起个已未无]|公顷|平方|公里|万元|合同|协议|批复|约定|规定|"
                     r"签订|不详|未知|待定|未定|开工|动工|竣工|完工|停工|交地)+|"
@@ -37,6 +38,25 @@ def _plain_word(match: re.Match) -> str:
     is_name = len(word) > 1 and word[0].isupper() and word[1:].islower() and not re.fullmatch(
         r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*", word)
     return word if _PLAIN.fullmatch(word) and not is_name else "…"
+
+
+def shown_code(cell: object) -> str:
+    """A code that is in no list: codes are short letters and digits; longer letters may be a name, and are dots.
+
+    Args:
+        cell: as it is written.
+
+    >>> shown_code("99"), shown_code("GB1"), shown_code("Q12"), shown_code("王未见"), shown_code("Ann Hill")
+    ('99', 'GB1', 'Q12', '…', '… …')
+    >>> shown_code("330199197101010014"), shown_code("甲一3"), shown_code("lease")
+    ('…', '…3', '…')
+    """
+    words = unicodedata.normalize("NFKC", str(cell))
+    return _LETTERS.sub(_letters_of_code, _LONG.sub("…", _PHONE.sub("…", words)))[:SHOWN]
+
+
+def _letters_of_code(match: re.Match) -> str:
+    return match[0] if _CODE.fullmatch(match[0]) else "…"
 
 
 def shown_share(cell: str) -> str:

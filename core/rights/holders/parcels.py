@@ -11,6 +11,7 @@ import shapely
 from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
+from ...texts.shown import shown_code
 from ..codes import comparable_codes
 from ..tokens import plain_name
 from .request import NO_RIGHT, OTHER, OWNERSHIP, UNITS, USE, HoldersRequest
@@ -105,6 +106,9 @@ def _described(layer: ControlLayer, request: HoldersRequest) -> tuple[pd.DataFra
     known = [(USE, "", "") if kind is None else kind for kind in kinds]
     columns = {column: np.array([entry[at] for entry in known], dtype=object)[place]
                for at, column in enumerate(("layer", "owner", "right_title"))}
+    # a name in the field of types is nobody's to read in a result without names
+    types = np.array([text if kind is not None else shown_code(text) for text, kind in zip(different, kinds)],
+                     dtype=object)[place]
     frame = pd.DataFrame({"code": codes, "right_type": types, **columns,
                           **{unit: texts_of(layer, unit) for unit in UNITS}}, dtype=object)
     registration = texts_of(layer, "registration")

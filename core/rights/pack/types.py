@@ -16,4 +16,4 @@ def type_field(rights: Rights, described: Field | None) -> Field:
     words = {code: tuple(dict.fromkeys((*entry.title.values(), *entry.spellings,
                                         *((f"0{code}",) if code.isdigit() and len(code) == 1 else ()))))
              for code, entry in rights.types.items()}
-    return replace(described or Field("right_type"), type="text", values=words)
+    return replace(described or Field("right_type"), type="text", values=words, is_code=True)

@@ -275,11 +275,14 @@ def test_broken_ground_leaves_what_it_meets_undetermined():
 
 def test_types_by_name_by_number_and_by_layer():
     names = layer([(A, "国有建设用地使用权", box(0, 0, 100, 60)), (B, "03", box(98, 0, 200, 60)),
-                   ("440101001001GB00009", "??", box(98, 0, 200, 60))])
+                   ("440101001001GB00009", "??", box(98, 0, 200, 60)),
+                   ("440101001001GB00010", "甲一", box(300, 0, 400, 60)),
+                   ("440101001001GB00011", "Ann Hill", box(400, 0, 500, 60))])
     outcome = run(names, layer([(OWNER, "", box(0, 0, 200, 160))], name="所有权"), types=("", "1"))
-    assert outcome.tables["parcels"]["right_type"].fillna("").tolist() == ["3", "3", "", "1"]
+    assert outcome.tables["parcels"]["right_type"].fillna("").tolist() == ["3", "3", "", "", "", "1"]
     assert (A, B, "forbidden", pytest.approx(120.0)) in findings_of(outcome, "RIGHT-SAME")
-    assert any("“??”" in note for note in outcome.notes)
+    unread = next(note for note in outcome.notes if "“??”" in note)
+    assert "3 value(s)" in unread and "“…”" in unread and not any(word in unread for word in ("甲一", "Ann", "Hill"))
 
 
 def test_scope_and_refusals():

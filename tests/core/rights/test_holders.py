@@ -181,6 +181,8 @@ def test_a_type_that_is_not_known_is_a_use_right_and_told():
     outcome = affected_holders(request({**PARCELS, "B": ("77", PARCELS["B"][1])}))
     assert parts(outcome)["share_unknown"] == pytest.approx(1280 / 3)
     assert outcome.counts["UNKNOWN_TYPE_COUNT"] == 1 and any("not in the pack" in note for note in outcome.notes)
+    named = affected_holders(request({**PARCELS, "B": ("甲一", PARCELS["B"][1])}))
+    assert "甲一" not in named.tables["parcels"].to_csv() + " ".join(named.notes)
 
 
 def test_a_parcel_that_cannot_be_used_makes_open_ground_unusable():
