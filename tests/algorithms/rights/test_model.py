@@ -67,6 +67,9 @@ def test_one_report_has_findings_and_tables_of_all(reviewed):
     assert {row["rule_id"] for row in findings} > {"RIGHT-SAME", "RIGHT-SHARE", "LIFE-IDLE"}
     assert [row["rule_id"] for row in findings if row["rule_id"] not in text] == []
     assert "疑似闲置" in text and "柳塘村" in text
+    assert "不得公开" in text and "共同共有（不分割）" in text and "3 宗地在权利人表中没有权利人" in text
+    percents = [float(number.replace(",", "")) for number in re.findall(r"([\d,]+\.\d+)\s*%", text)]
+    assert max(percents) == 125     # shares that exceed the whole; no area is written as a percentage
     for name, step in (("rights", "checkrights"), ("holders", "affectedholders"), ("life", "tracelifecycle")):
         with open(paths[f"{name}_manifest"], encoding="utf-8") as file:
             assert json.load(file)["algorithm"].endswith(step)
