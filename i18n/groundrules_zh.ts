@@ -1700,6 +1700,10 @@
         <translation>以规则检测碳：净损失、红线内碳汇用地、年通量和单位建筑面积排放，对照规则包限值；限值落在不确定性区间之内时为待补充。</translation>
     </message>
     <message>
+        <source>Checks rights on land against each other, lists the holders of the land that projects take, traces the stages of land from approval to registration, and writes one report of all.</source>
+        <translation>检查土地权益之间的冲突，列出项目占地涉及的权利人，追踪土地从批准到登记的各环节，并汇总为一份报告。</translation>
+    </message>
+    <message>
         <source>Chinese</source>
         <translation>中文</translation>
     </message>
@@ -7018,6 +7022,10 @@
     <message>
         <source>Review planning compliance</source>
         <translation>规划符合性审查</translation>
+    </message>
+    <message>
+        <source>Review rights on land</source>
+        <translation>土地权益审查</translation>
     </message>
     <message>
         <source>Review the plan</source>

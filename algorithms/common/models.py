@@ -16,8 +16,8 @@ OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 MADE = {"carbonreview": ("ranking", "report"), "changereview": ("changes", "report"),
         "compliancereview": ("intensity_verdicts", "report"), "dailyjob": ("verdicts", "report"),
         "greenreview": ("land_carbon", "report"), "overlapreport": ("output", "report"),
-        "planreview": ("patches", "report"), "zoningreport": ("verdicts", "report"),
-        "zoningreview": ("verdicts", "report")}
+        "planreview": ("patches", "report"), "rightsreview": ("rights_checked", "report"),
+        "zoningreport": ("verdicts", "report"), "zoningreview": ("verdicts", "report")}
 
 
 class ShippedModel(QgsProcessingModelAlgorithm):
@@ -195,6 +195,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
             "planreview": (self.tr("Review the plan"), self.tr(
                 "Tables the structure of the land as it is and of the plan, compares both on the ground, and writes "
                 "one report.")),
+            "rightsreview": (self.tr("Review rights on land"), self.tr(
+                "Checks rights on land against each other, lists the holders of the land that projects take, traces "
+                "the stages of land from approval to registration, and writes one report of all.")),
             "zoningreview": (self.tr("Review zoning"), self.tr(
                 "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
                 "and one report of both.")),

@@ -100,10 +100,14 @@ class AffectedHolders(RightsAlgorithm):
             self._write(outputs, request, result)
             self.sections = {"pack": pack.named, "list_status": request.status, "names": request.mask,
                              "tokens_last": request.key_lasts}
-            if outputs.wanted(self.REPORT):
+            if outputs.wanted(self.REPORT) or outputs.wanted(self.MANIFEST):
+                from ...core.report.checked import SECTION, checked_section
                 from ...core.rights.holders.report import holders_report
 
-                outputs.report(self.REPORT, outputs.reported(holders_report(result, request, pack, self.area_style)))
+                data = outputs.reported(holders_report(result, request, pack, self.area_style))
+                self.sections[SECTION] = checked_section(data)      # a report of several steps has the remarks too
+                if outputs.wanted(self.REPORT):
+                    outputs.report(self.REPORT, data)
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language, outputs) -> tuple:

@@ -24,7 +24,7 @@ WORDS = {
     "end_use": ("buildings.end_{}",), "factor_type": ("buildings.type_{}",), "type": ("buildings.type_{}",),
     "verdict": ("report.verdict_{}",), "severity": ("report.severity_{}",), "relation": ("report.relation_{}",),
     "group": ("carbonreport.group_{}",), "bounds_mean": ("carbon.bounds_{}",), "tier": ("scenario.card_{}",),
-    "trust": ("words.trust_{}",),
+    "trust": ("words.trust_{}",), "part": ("holders.part_{}",), "list_status": ("holders.word_{}",),
     "band": ("carbon.band_{}",), "accordance": ("use.accordance_{}",), "verb": ("access.verb_{}",),
     "dimension": ("access.dimension_{}",), "unit_class": ("words.class_{}",), "role": ("words.field_{}",),
     "meaning": ("words.meaning_{}",), "scale": ("words.scale_{}",), "status": ("words.status_{}",),
@@ -169,7 +169,7 @@ def number_of(name: str, value, unit, numbers) -> str:
         return f"{value:g}"
     if pd.api.types.is_integer(value):
         return fmt.whole(value)
-    if name.endswith("share") or name.startswith("share_"):
+    if name.endswith("share") or (name.startswith("share_") and not name.endswith("_m2")):
         return fmt.percent(value)
     if in_options_unit(name):
         return area_in(value, numbers.units[0], numbers)

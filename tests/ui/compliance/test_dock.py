@@ -309,7 +309,8 @@ def test_findings_on_the_life_of_land_are_filtered_by_stage_and_days_late(dock, 
         "P1": "s:filled:2024-01-10:60;u:hollow::", "P2": "s:filled:2024-01-10:60;u:undated::",
         "P3": "s:filled:2024-01-10:60;u:hollow::"}}
     rows_of_life = [finding(f"p{n}", n, "1", rule_id=rule, subject_id=f"P{n}", measured=days, unit="d")
-                    for n, rule, days in ((1, "LIFE-LATE", 90.0), (2, "LIFE-COMPLETION", 800.0), (3, "LIFE-OPEN", 400.0))]
+                    for n, (rule, days) in enumerate((("LIFE-LATE", 90.0), ("LIFE-COMPLETION", 800.0),
+                                                      ("LIFE-OPEN", 400.0)), 1)]
     record_runs(path, [run_of(rows_of_life, "tracelifecycle · land", "2026-01-02T00:00:00+00:00",
                               manifest={"algorithm": "groundrules:tracelifecycle", "strips": strips})], "ann")
     view = show_store(dock, path)
