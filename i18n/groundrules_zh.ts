@@ -8448,6 +8448,10 @@
         <translation>存在疑似闲置土地</translation>
     </message>
     <message>
+        <source>These layers are no table of the pack: name it in the rows of what each layer is.</source>
+        <translation>这些图层不是规则包所列的表：请在“各图层是什么”的行中注明。</translation>
+    </message>
+    <message>
         <source>These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it in the Zoning dock.</source>
         <translation>以下图层在规则包中没有用途：{layers}。请在用途行中指定，或在空间管控面板中选择。</translation>
     </message>
