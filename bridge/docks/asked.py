@@ -165,7 +165,7 @@ ASKINGS = {
 
 
 def stage_layers(packs: Packs, values: Mapping[str, str], layers: list, rows: list) -> list[AskedLayer]:
-    """Layers in the tables on the life of land that they are; those that are none are left out.
+    """Layers in the tables on the life of land that they are; others are left out.
 
     Args:
         packs: that are there. values: name of an input -> its text. layers: of the project.
