@@ -800,6 +800,10 @@
         <translation>全部程度</translation>
     </message>
     <message>
+        <source>All stages</source>
+        <translation>全部环节</translation>
+    </message>
+    <message>
         <source>All states</source>
         <translation>全部状态</translation>
     </message>
@@ -914,6 +918,10 @@
     <message>
         <source>Another task is running. Try again when it has finished.</source>
         <translation>有任务正在进行，请在结束后重试。</translation>
+    </message>
+    <message>
+        <source>Any delay</source>
+        <translation>全部逾期情况</translation>
     </message>
     <message>
         <source>Any number of rows per parcel number, such as taxed units: they are added up. It has priority over buildings.</source>
@@ -7508,6 +7516,10 @@
         <translation>按管控要素筛选</translation>
     </message>
     <message>
+        <source>Show days late</source>
+        <translation>显示逾期天数</translation>
+    </message>
+    <message>
         <source>Show or hide the filters</source>
         <translation>显示或隐藏筛选条件</translation>
     </message>
@@ -7518,6 +7530,10 @@
     <message>
         <source>Show severities</source>
         <translation>显示程度</translation>
+    </message>
+    <message>
+        <source>Show stages reached</source>
+        <translation>显示已到达的环节</translation>
     </message>
     <message>
         <source>Show states</source>

@@ -18,7 +18,7 @@ from ...core.findings.index import STORE_GROUPS, FindingsIndex
 from ...core.findings.names import stored_names
 from ...core.findings.sides import read_sides
 from ...core.findings.states import compare_runs, effective_states, waiver_ends
-from ...core.findings.strip import read_strips
+from ...core.findings.strip import life_columns, read_strips
 from ...core.geometry.parallel import Cancelled
 from ...core.reading.encoded import wkb_of
 from ...core.report.checked import read_checked
@@ -42,7 +42,8 @@ class StoredFindings:
 
     Attributes:
         path: of the store.
-        index: rows with the columns ``STORED`` and ``KEPT`` and ``family`` (group of the toolbox), ready to be sorted,
+        index: rows with the columns ``STORED`` and ``KEPT`` and ``family`` (group of the toolbox), of the life of land
+            also ``life_stage`` and ``days_late``, ready to be sorted,
             filtered, grouped and searched.
             ``state`` is what holds today: a finding whose waiver has expired is open, and ``waiver_ended`` says why.
         fids: number of each finding in the store, int64 ``(n,)``, rising.
@@ -107,13 +108,16 @@ def read_store(path: str, today: Optional[date] = None,
     titles = {control.role: control.title for control in known["controls"]}
     fids = columns.pop("fid").to_numpy(dtype=np.int64)
     columns["family"] = family_column(columns["check_name"])
+    strips = read_strips(manifests.values())
     frame = pd.DataFrame(columns, copy=False)
+    for name, values in life_columns(frame, strips).items():
+        frame[name] = values
     index = FindingsIndex(frame, titles, bounds, STORE_GROUPS)
     index.prepare(PREPARED)
     return StoredFindings(path, index, fids, crs, runs, titles,
                           {rule.rule_id: rule for rule in known["rules"]}, *stored_names(frame),
                           {check: {key: manifest.get(key) for key in REQUEST} for check, manifest in manifests.items()},
-                          read_strips(manifests.values()), read_sides(manifests))
+                          strips, read_sides(manifests))
 
 
 def read_states(path: str, fids: Iterable, today: Optional[date] = None) -> pd.DataFrame:

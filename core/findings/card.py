@@ -14,12 +14,11 @@ from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
 from .names import named
 from .sides import sides_lines
-from .strip import strip_html
+from .strip import TIGHT, strip_html
 
 #: A number, which stays with its unit on one line.
 _NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|平方米|米|公顷|亩|平方公里|%)(?!\w))")
-
-
+NARROW = "\\1\u00a0"    # what it is replaced by
 MOST_PLACES = 50    # on one card
 
 
@@ -70,13 +69,15 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
     t = words_in(words.language)
     point = _point(finding, words)
     detail = [part for part in point["control_detail"] if part != fmt.plain(finding.get("control_layer"))]
-    parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
+    sides = sides_lines(words.sides.get(finding.get("check_name"), {}), finding, words.style, words.language)
+    # stages and both rights go before the sentence, which repeats some of them: they are seen without scrolling
+    parts = [f"<h3 {TIGHT}>{escape(point['label'])}</h3>",
+             strip_html(words.strips.get(finding.get("subject_id"), ()), words.language)]
+    if sides:
+        parts.append(_flow(sides))
+    parts.append(f"<p>{escape(point['message'])}</p>")
     if choose:
         parts.append(f"<p><a href='choose'>{escape(choose)}</a></p>")
-    sides = sides_lines(words.sides.get(finding.get("check_name"), {}), finding, words.style, words.language)
-    if sides:
-        parts.append(table(sides))
-    parts.append(strip_html(words.strips.get(finding.get("subject_id"), ()), words.language))
     lines = [(t("subject"), subject_name(finding, words)), *_subject_lines(t, subject, words),
              (t("control"), _joined([point["control"], *detail], t)),
              (text("findings.layer_of_control", words.language), _layer(finding, words.language)),
@@ -87,7 +88,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
              (t("in_force"), point["in_force"]),
              (t("presumed"), point["presumed"]), (t("documents"), point["documents"]),
              (t("routes"), list(point["routes"])), *more, *_run_lines(t, words)]
-    parts.append(("<br>" if sides else "") + table(lines))
+    parts.append(table(lines))
     if offer:
         parts.append(f"<p><a href='comply'>{escape(offer)}</a></p>")
     parts.append(f"<p><i>{escape(t('notice'))}</i></p>")
@@ -204,6 +205,13 @@ def _joined(parts, t) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _flow(lines: list[tuple]) -> str:
+    """Labels and words as a paragraph, which takes the whole width of a narrow card; a list stands on one line."""
+    pairs = [(label, words if isinstance(words, str) else " | ".join(words)) for label, words in lines]
+    return f"<p {TIGHT}>" + "<br>".join(f"<b>{escape(label)}</b>&nbsp; {_NUMBER.sub(NARROW, escape(words))}"
+                                        for label, words in pairs) + "</p>"
+
+
 def table(lines: list[tuple]) -> str:
     """HTML of labels and words; a list becomes one line each; what is empty is left out.
 
@@ -213,7 +221,7 @@ def table(lines: list[tuple]) -> str:
     rows = []
     for label, words in lines:
         several = words if isinstance(words, list) else [words]
-        several = [_NUMBER.sub("\\1\u00a0", escape(line)) for line in several if line]
+        several = [_NUMBER.sub(NARROW, escape(line)) for line in several if line]
         if several:
             rows.append(f"<tr><td valign='top'><b>{escape(label)}</b>&nbsp;&nbsp;</td>"
                         f"<td>{'<br>'.join(several)}</td></tr>")

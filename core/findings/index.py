@@ -21,7 +21,8 @@ from .states import STATES
 
 #: Columns by which the findings of one run can be grouped; those of a store have more.
 GROUPS = ("project_id", "verdict", "rule_id")
-STORE_GROUPS = (*GROUPS, "check_name", "severity", "state", "unit_code", "control_role", "subject_id", "family")
+STORE_GROUPS = (*GROUPS, "check_name", "severity", "state", "unit_code", "control_role", "subject_id", "family",
+                "life_stage", "days_late")
 #: Columns by which they can be filtered.
 FILTERS = ("verdict", "control_role")
 #: Columns in which a search looks.

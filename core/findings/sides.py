@@ -50,36 +50,44 @@ def sides_lines(section: Mapping, finding: Mapping, style: NumberStyle, language
 
     >>> section = sides_section({"3": {"en": "Construction"}}, {"owner": {"G": {"en": "State"}}},
     ...                         {"a": ["3", "GB", 60.0, "h1"]}, {})
-    >>> sides_lines(section, {"finding_id": "f", "subject_id": "a"}, NumberStyle(), "en")[:3]
-    [('Right', 'a'), ('Right type', 'Construction · 3'), ('Feature code', 'GB: State')]
+    >>> sides_lines(section, {"finding_id": "f", "subject_id": "a"}, NumberStyle(), "en")[:2]
+    [('Right', 'a · Construction · 3'), ('Feature code', ['GB: State'])]
     """
     piece = _row(section, "pieces", finding.get("finding_id"), PIECE)
     other = finding.get("control_id") if _row(section, "rights", finding.get("control_id"), RIGHT) and piece else None
-    lines = []
+    lines, details = [], []
     for name, label, place in ((finding.get("subject_id"), "first_right" if other else "right", "first_percent"),
                                (other, "second_right", "second_percent")):
         right = _row(section, "rights", name, RIGHT)
         if right:
-            lines += [(text(f"findings.{label}", language), str(name)), *_right_lines(section, right, style, language),
-                      (text("findings.part_of_right", language), _percent(piece.get(place)))]
+            lines.append((text(f"findings.{label}", language), f"{name} · {_type_words(section, right, language)}"))
+            details.append(_right_details(section, right, piece.get(place), style, language))
     if lines and piece:
         lines += _piece_lines(piece, style, language)
+    # what the rights are and share goes first; a detail of both is told under one label, in their order
+    for label in dict.fromkeys(label for detail in details for label in detail):
+        values = [detail[label] for detail in details]
+        if any(values):
+            lines.append((text(f"findings.{label}", language), [value or fmt.MISSING for value in values]))
     return [(label, words) for label, words in lines if words]
 
 
-def _right_lines(section: Mapping, right: Mapping, style: NumberStyle, language: str) -> list[tuple]:
-    code, letters = _text(right["type"]), _text(right["letters"])
-    title = _title(_part(section, "types"), code, language)
-    shown = " · ".join(filter(None, (title, code)))
+def _type_words(section: Mapping, right: Mapping, language: str) -> str:
+    code = _text(right["type"])
+    return " · ".join(filter(None, (_title(_part(section, "types"), code, language), code))) or text(
+        "rights.unknown_type", language)
+
+
+def _right_details(section: Mapping, right: Mapping, percent, style: NumberStyle, language: str) -> dict:
+    """Key of a label -> words, empty where not known."""
+    letters = _text(right["letters"])
     words = [_title(_part(_part(section, "letters"), place), letter, language)
              or text("findings.letter_not_listed", language, letter=letter)
              for place, letter in zip(_LETTERS, letters.replace(" ", ""))]
     meant = words_in(language)("list_comma").join(words)
-    feature = text("findings.colon", language).join(filter(None, (letters, meant)))
-    return [(text("findings.right_type", language), shown or text("rights.unknown_type", language)),
-            (text("findings.feature_code", language), feature),
-            (text("findings.area_of_right", language), _area(right["area"], style, language)),
-            (text("findings.holder_tokens", language), _text(right["tokens"]))]
+    return {"feature_code": text("findings.colon", language).join(filter(None, (letters, meant))),
+            "area_of_right": _area(right["area"], style, language), "part_of_right": _percent(percent),
+            "holder_tokens": _text(right["tokens"])}
 
 
 def _piece_lines(piece: Mapping, style: NumberStyle, language: str) -> list[tuple]:

@@ -78,6 +78,8 @@ def cell_of_store(name: str, value, words) -> Optional[str]:
         return text(f"followup.change_{value}", language) if value in CHANGES else str(value)
     if name == "family":
         return text(f"findings.family_{value}", language)
+    if name == "days_late":
+        return text(f"findings.late_{value}", language)
     if name == "check_name":
         return words.checks.get(value, str(value))
     if name == "unit_code":

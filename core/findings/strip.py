@@ -4,12 +4,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
+import numpy as np
+import pandas as pd
+
 from ..texts import text
 from ..texts.separators import numeral
 
 #: The part of a manifest that holds strips.
 SECTION = "strips"
-PER_LINE = 4   # boxes beside each other, on a card as narrow as a dock
+TIGHT = "style='margin-top:2px; margin-bottom:4px'"   # of lines of a card on a small screen
+JOINER = "\u2060"   # no line ends there, as it may between Chinese characters
 #: A stage that was reached, one of which it or its day is not known, one without a record.
 BOXES = {"filled": "■", "undated": "▨", "unknown": "▨", "hollow": "□"}
 
@@ -64,8 +68,41 @@ def _stage(part: str, titles: Mapping, events: list):
     return (title if isinstance(title, str) else stage, state, day, size, stage in events)
 
 
+#: Rules whose measure is how many days something began or ended too late.
+LATE_RULES = ("LIFE-LATE", "LIFE-COMPLETION", "LIFE-IDLE")
+LATE_DAYS = (90, 365, 730)      # the last day of each group but the last one
+STAGE, DAYS_LATE = "life_stage", "days_late"
+
+
+def life_columns(frame: pd.DataFrame, strips: Mapping[str, tuple]) -> dict[str, np.ndarray]:
+    """Columns to filter findings on the life of land by; none where no finding has a strip.
+
+    Args:
+        frame: findings with ``subject_id``, ``rule_id`` and ``measured`` ``(n,)``. strips: of ``read_strips``.
+
+    Returns:
+        ``STAGE``, the title of the last stage that is reached, and ``DAYS_LATE``, the number of the group of
+        ``LATE_DAYS`` from ``"1"`` on; object ``(n,)``, None where a finding has none.
+
+    >>> frame = pd.DataFrame({"subject_id": ["p", "q"], "rule_id": ["LIFE-LATE", "R"], "measured": [91.0, 5.0]})
+    >>> stages = ("Supplied", "filled", "", None, False), ("Used", "hollow", "", None, False)
+    >>> columns = life_columns(frame, {"p": stages})
+    >>> columns["life_stage"].tolist(), columns["days_late"].tolist()
+    (['Supplied', None], ['2', None])
+    """
+    reached = {subject: next((stage[0] for stage in reversed(stages) if stage[1] in ("filled", "undated")
+                              and not stage[4]), None) for subject, stages in strips.items()}
+    stages = np.array([reached.get(subject) for subject in frame["subject_id"].tolist()] or [], dtype=object)
+    if not any(stages):
+        return {}
+    days = pd.to_numeric(frame["measured"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    is_late = frame["rule_id"].isin(LATE_RULES).to_numpy(dtype=bool) & (days > 0)
+    groups = np.searchsorted(LATE_DAYS, days) + 1
+    return {STAGE: stages, DAYS_LATE: np.where(is_late, groups.astype(str).astype(object), None)}
+
+
 def strip_html(stages: tuple, language: str) -> str:
-    """A strip of boxes, with day and area under each and linked events above them; empty without stages.
+    """A strip of boxes, with day and area beside each and linked events above them; empty without stages.
 
     Args:
         stages: of ``read_strips``. language: of its words, ``"en"`` or ``"zh"``.
@@ -75,17 +112,22 @@ def strip_html(stages: tuple, language: str) -> str:
         return ""
     events = " · ".join(f"{escape(title)} {day or text('findings.strip_no_day', language)}"
                         for title, _state, day, _size, is_event in stages if is_event)
-    lines = [boxes[start:start + PER_LINE] for start in range(0, len(boxes), PER_LINE)]
-    rows = "".join("<tr>" + "".join(f"<td align='center' width='25%'>{_box(stage, language)}</td>" for stage in line)
-                   + "</tr>" for line in lines)
-    above = f"<p>{escape(text('findings.strip_events', language))}: {events}</p>" if events else ""
-    return (f"{above}<table width='100%' cellpadding='2'>{rows}</table>"
-            f"<p><small>{escape(text('findings.strip_legend', language))}</small></p>")
+    flow = "".join(_box(stage, language) for stage in boxes)   # boxes go on to the next line, as words do
+    above = f"{escape(text('findings.strip_events', language))}: {events}<br>" if events else ""
+    return f"<p {TIGHT}>{above}{flow}<br><small>{escape(text('findings.strip_legend', language))}</small></p>"
 
 
 def _box(stage: tuple, language: str) -> str:
+    """A box with its day and area: its title stays on one line, and so does each of them."""
     title, state, day, size, _is_event = stage
-    below = [day or (text("findings.strip_no_day", language) if state == "undated" else ""),
+    known = [day or (text("findings.strip_no_day", language) if state == "undated" else ""),
              f"{numeral(f'{size:,.0f}')} {text('findings.strip_m2', language)}" if size else ""]
-    lines = "<br>".join(filter(None, below)).replace(" ", "&nbsp;").replace("-", "&#8209;")   # a day stays on one line
-    return f"<big>{BOXES[state]}</big><br><small>{escape(title)}<br>{lines}</small>"
+    shown = _unbroken(f"{BOXES[state]} {escape(title if title.isascii() else JOINER.join(title))}")
+    numbers = " ".join(_unbroken(part) for part in known if part)
+    if state == "filled":
+        return f"<b>{shown}</b> {numbers}&nbsp; "
+    return f"{shown} {numbers}&nbsp; " if numbers else f"<small>{shown}</small>&nbsp; "
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "&nbsp;").replace("-", "&#8209;")

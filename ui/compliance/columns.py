@@ -22,7 +22,10 @@ def store_list() -> ListForm:
          (tr("By check"), "check_name")),
         {"state": (tr("Show states"), tr("All states")), "severity": (tr("Show severities"), tr("All severities")),
          "rule_id": (tr("Show rules"), tr("All rules")), "unit_code": (tr("Show units"), tr("All units")),
-         "check_name": (tr("Show checks"), tr("All checks")), "change": (tr("Show changes"), tr("All changes"))},
-        (("state", "severity", "rule_id"), ("unit_code", "check_name", "change")),
+         "check_name": (tr("Show checks"), tr("All checks")), "change": (tr("Show changes"), tr("All changes")),
+         "life_stage": (tr("Show stages reached"), tr("All stages")),
+         "days_late": (tr("Show days late"), tr("Any delay"))},
+        (("state", "severity", "rule_id"), ("unit_code", "check_name", "change"), ("life_stage", "days_late")),
         numbers=("measured", "limit_value", "overlap_area_m2", "comment_count", "measured_before"),
-        hidden=COMPARED, several=True, sets={"state": {"open|disputed": tr("To be processed")}})
+        hidden=COMPARED, several=True, where_present=("life_stage", "days_late"),
+        sets={"state": {"open|disputed": tr("To be processed")}})

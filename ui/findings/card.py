@@ -110,7 +110,7 @@ class Card(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self.text, 3)
+        layout.addWidget(self.text, 5)
         layout.addWidget(self.drawing, 2)
         self.show_nothing(tr("Choose a finding to see why."))
 

@@ -71,6 +71,8 @@ class FilterBar(QWidget):
         self.filters_action = action(self, f"{self.form.name}_filters", tr("Filters"), "mActionFilter2.svg",
                                      self.more.setVisible, checkable=True)
         self.row.addWidget(button(self.filters_action, words=True))
+        for name in self.form.where_present:
+            self.filters[name].setVisible(False)
         self.more.setVisible(False)
         self.changed.connect(self._count)
 
@@ -96,6 +98,8 @@ class FilterBar(QWidget):
 
     def _fill(self, name: str, box: QComboBox, index, words) -> None:
         box.clear()
+        if name in self.form.where_present:
+            box.setVisible(index is not None and bool(index.values(name)))
         box.addItem(self.form.filters[name][1], None)
         if index is None:
             box.setToolTip(self.form.filters[name][0])

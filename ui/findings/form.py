@@ -22,6 +22,7 @@ class ListForm:
         several: several findings can be selected.
         tiles: column by which a tile filters, and what is counted, ``"parcels"`` or ``"findings"``.
         folded: column whose groups are folded at first, but for the worst.
+        where_present: filters that are there only where a finding has something in their column.
         sets: column -> {several values, ``SEVERAL`` between them, as one choice: its title}.
     """
 
@@ -36,4 +37,5 @@ class ListForm:
     several: bool = False
     tiles: tuple = ("verdict", "findings")
     folded: str = "project_id"
+    where_present: tuple = ()
     sets: dict = field(default_factory=dict)

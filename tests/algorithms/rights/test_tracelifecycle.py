@@ -109,3 +109,4 @@ def test_the_card_of_a_finding_shows_the_stages_as_boxes(county, tmp_path):
     assert card.count("■") == 3, "approved, supplied, and the legend"
     assert "2024&#8209;01&#8209;10" in card and "6,000&nbsp;平方米" in card
     assert card.count("□") > 2 and card.count("▨") > 2
+    assert "width=" not in card and card.index("■") < card.index("疑似闲置")      # it wraps, ahead of the sentence

@@ -296,6 +296,37 @@ def test_findings_on_rights_are_a_group_whose_card_shows_both_sides(dock, path):
                   "0.00 m² to 2.50 m²", "to be surveyed again", "6,150.00 m²"):
         assert words in card, card
     assert "S3" not in card
+    places = [card.index(words) for words in ("First right", "Second right", "Feature code", "finding f1")]
+    assert places == sorted(places), "both rights before the sentence"
+
+
+def test_findings_on_the_life_of_land_are_filtered_by_stage_and_days_late(dock, path):
+    view = show_store(dock, path)
+    click(dock, view.bar.filters_action)
+    stage, late = view.filters["life_stage"], view.filters["days_late"]
+    assert view.filters["rule_id"].isVisible() and not stage.isVisible() and not late.isVisible()
+    strips = {"titles": {"s": "Supplied", "u": "Started"}, "events": [], "of": {
+        "P1": "s:filled:2024-01-10:60;u:hollow::", "P2": "s:filled:2024-01-10:60;u:undated::",
+        "P3": "s:filled:2024-01-10:60;u:hollow::"}}
+    rows_of_life = [finding(f"p{n}", n, "1", rule_id=rule, subject_id=f"P{n}", measured=days, unit="d")
+                    for n, (rule, days) in enumerate((("LIFE-LATE", 90.0), ("LIFE-COMPLETION", 800.0),
+                                                      ("LIFE-OPEN", 400.0)), 1)]
+    record_runs(path, [run_of(rows_of_life, "tracelifecycle · land", "2026-01-02T00:00:00+00:00",
+                              manifest={"algorithm": "groundrules:tracelifecycle", "strips": strips})], "ann")
+    view = show_store(dock, path)
+    assert stage.isVisible() and late.isVisible()
+    assert [stage.itemText(row) for row in range(stage.count())] == ["All stages", "Started (1)", "Supplied (2)"]
+    assert [late.itemText(row) for row in range(late.count())] == [
+        "Any delay", "up to 90 days (1)", "more than 730 days (1)"]
+    stage.setFocus()
+    for _ in range(2):
+        QTest.keyClick(stage, Qt.Key.Key_Down)
+    assert {cell(view, row, "subject_id") for row in range(view.model.rowCount())} == {"P1", "P3"}
+    QTest.keyClick(late, Qt.Key.Key_Down)
+    assert [cell(view, row, "rule_id") for row in range(view.model.rowCount())] == ["LIFE-LATE"]
+    assert view.bar.filters_action.text() == "Filters (2)"
+    click(dock, view.reset_action)
+    assert view.model.rowCount() > 3 and late.currentText() == "Any delay"
 
 
 def test_each_check_of_the_toolbox_has_its_group(dock):
