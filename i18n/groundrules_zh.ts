@@ -801,7 +801,7 @@
     </message>
     <message>
         <source>All stages</source>
-        <translation>全部环节</translation>
+        <translation>全部阶段</translation>
     </message>
     <message>
         <source>All states</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
         <source>Checks rights on land against each other, lists the holders of the land that projects take, traces the stages of land from approval to registration, and writes one report of all.</source>
-        <translation>检查土地权益之间的冲突，列出项目占地涉及的权利人，追踪土地从批准到登记的各环节，并汇总为一份报告。</translation>
+        <translation>检查土地权益之间的冲突，列出项目占地涉及的权利人，追踪土地从批准到登记的各阶段，并汇总为一份报告。</translation>
     </message>
     <message>
         <source>Chinese</source>
@@ -7533,7 +7533,7 @@
     </message>
     <message>
         <source>Show stages reached</source>
-        <translation>显示已到达的环节</translation>
+        <translation>显示已到达的阶段</translation>
     </message>
     <message>
         <source>Show states</source>
