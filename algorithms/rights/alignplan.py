@@ -15,7 +15,7 @@ class AlignPlan(RightsAlgorithm):
     LINES, LINES_STATUS, FARMLAND, ACCEPTED = "LINES", "LINES_STATUS", "FARMLAND", "ACCEPTED"
     WIDTH, AREA, FIELDS = "WIDTH", "AREA", "FIELDS"
     OUTPUT, CUTS, ACCEPTED_CUTS = "OUTPUT", "CUTS", "ACCEPTED_CUTS"
-    question = (WIDTH, AREA)   # a run of narrower ones closes no finding of wider ones
+    question = (PLAN_STATUS, LINES_STATUS, WIDTH, AREA)   # other statuses or wider ones close no finding
     basic = (PLAN, PLAN_STATUS_FIELD, PLAN_STATUS, PARCELS, LINES, FARMLAND, ACCEPTED, WIDTH, AREA)
 
     def name(self) -> str:

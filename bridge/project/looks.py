@@ -146,10 +146,10 @@ LOOKS = {
     ("screenpatches", register.PIECES): partial(style_by_word, field="kind", looks=PATCH_PIECE_LOOK,
                                                 words="patches.piece_"),
     ("alignplan", register.OUTPUT): partial(style_by_word, field="action", looks=EDGE_LOOK, words="alignment.action_"),
-    ("alignplan", "ACCEPTED_CUTS"): partial(style_by_word, field="state", looks=DECISION_LOOK,
-                                            words="alignment.state_"),
+    ("alignplan", register.ACCEPTED_CUTS): partial(style_by_word, field="state", looks=DECISION_LOOK,
+                                                    words="alignment.state_"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
-    ("tracelifecycle", "DRIFT"): partial(style_by_word, field="kind", words="lifecycle.kind_", looks={
+    ("tracelifecycle", register.DRIFT): partial(style_by_word, field="kind", words="lifecycle.kind_", looks={
         "outside": "213,94,0", "left": "86,180,233", "stated": "204,187,160"}),
     ("resilienceindicators", register.PARCELS): partial(style_by_amount, field="hot_share", unit="cells"),
 }

@@ -207,13 +207,12 @@ class Memory:
 
 def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid: Grid, kind, nothing: float,
                  unit: str = "", progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None, *, memory: Optional[Memory] = None,
-                 cores: float = 1.0) -> str:
+                 cancelled: Optional[Callable[[], bool]] = None, *, memory: Optional[Memory] = None) -> str:
     """Write what ``function(cells of each raster)`` gives for each window, as a raster. Whole, or not at all.
 
     Args:
         path: GeoTIFF. rasters: on the grid. kind: numpy's type of the cells. nothing: value of cells without one.
-        unit: of the values. memory: that ``function`` takes its arrays from. cores: as of ``write_windows``.
+        unit: of the values. memory: that ``function`` takes its arrays from.
 
     Raises:
         InputError: the file cannot be written, or one breaks off. Cancelled: ``cancelled`` returned True.
@@ -224,11 +223,11 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
         return function([reader.cells(window) for reader in readers])
 
     return write_windows(path, work, rasters, grid, (np.dtype(kind), nothing, unit), (progress, cancelled),
-                         written=None if memory is None else memory.give, cores=cores)
+                         written=None if memory is None else memory.give)
 
 
 def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Grid, band_of: tuple, asking: tuple,
-                  *, written: Optional[Callable] = None, cores: float = 1.0) -> str:
+                  *, written: Optional[Callable] = None) -> str:
     """Write what ``work(window)`` gives, on threads, as a raster. Whole, or not at all.
 
     Args:
@@ -236,8 +235,6 @@ def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Gr
         band_of: numpy's type of the cells, value of cells without one, unit.
         asking: called with the share that is done, and asked whether to stop; None each without.
         written: called with each array that is not read any more.
-        cores: the part of the machine's that ``work`` is for: where it takes less time than to compress, more threads
-            than it needs only get in the way of that.
 
     Raises:
         InputError: the file cannot be written, or one that is read breaks off. Cancelled: the second of ``asking``
@@ -266,7 +263,7 @@ def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Gr
             band.SetNoDataValue(nothing)
             if unit:
                 band.SetUnitType(unit)
-            in_turns(work, take, written_windows(grid, rasters), *asking, cores)
+            in_turns(work, take, written_windows(grid, rasters), *asking)
             band = None
             target.Close()   # the last tiles are written, which may fail
         Path(begun).replace(path)

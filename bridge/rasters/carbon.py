@@ -200,4 +200,4 @@ def write_density(path: str, raster: Raster, density: dict, progress: Optional[C
     """
     memory, density_of = Memory(), DensityOfCells(density, NODATA)
     return write_blocks(path, lambda rasters: density_of(rasters[0], memory.empty), [raster], raster.grid, np.float32,
-                        NODATA, DENSITY_UNIT, progress, cancelled, memory=memory, cores=0.5)
+                        NODATA, DENSITY_UNIT, progress, cancelled, memory=memory)

@@ -301,7 +301,7 @@ def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[
 
 
 def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Optional[Callable[[float], None]] = None,
-             cancelled: Optional[Callable[[], bool]] = None, cores: float = 1.0) -> None:
+             cancelled: Optional[Callable[[], bool]] = None) -> None:
     """``take(chunk, function(chunk))`` for each chunk: the functions on threads, each result taken in its turn.
 
     A thread takes what it has made before it makes more, so that results never wait in memory for each other.
@@ -310,13 +310,12 @@ def in_turns(function: Callable, take: Callable, chunks: Sequence, progress: Opt
         function: called on worker threads, several at once. take: called on them too, one at a time, in the order of
             the chunks. chunks: their arguments.
         progress: called on this thread with the share done, 0…1. cancelled: asked on this thread all the time.
-        cores: the part of the machine's that have a thread, 0…1; others work on what was taken.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
     turns = _Turns(function, take, chunks)
-    workers = min(max(1, int(min(8, os.cpu_count() or 1) * cores)), len(chunks))
+    workers = min(8, os.cpu_count() or 1, len(chunks))
     with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
         running = {pool.submit(copy_context().run, turns.work) for _ in range(workers)}
         try:

@@ -4,6 +4,7 @@ An algorithm declares its own; this is where whoever does not declare them takes
 """
 from __future__ import annotations
 
+ACCEPTED_CUTS = "ACCEPTED_CUTS"
 AREA_METHOD = "AREA_METHOD"
 AS_OF = "AS_OF"
 AUTHOR = "AUTHOR"
@@ -22,6 +23,7 @@ CONTROLS = "CONTROLS"
 CONTROL_ID = "CONTROL_ID"
 COVERAGE = "COVERAGE"
 CROSSWALK = "CROSSWALK"
+DRIFT = "DRIFT"
 ELECTRICITY_FACTOR = "ELECTRICITY_FACTOR"
 ENERGY_PACK = "ENERGY_PACK"
 FACTORS = "FACTORS"

@@ -9,7 +9,7 @@ from ..contract import cells as of_cells
 from ..contract.basis import bases_text
 from ..contract.book import of_distinct
 from ..contract.sentences import joined
-from ..contract.verdicts import VERDICTS, worst_by_row
+from ..contract.verdicts import VERDICTS, worst_by_row, worst_of
 from ..findings.strip import strips_section
 from ..geometry.parallel import asking
 from ..rights.pack.stages import STAGE
@@ -102,7 +102,7 @@ def parcel_table(traced: Traced) -> pd.DataFrame:
     start, used, done = traced.start, traced.use, traced.completion
     idle_on = np.where(np.isnan(start.idle_on), used.idle_on, start.idle_on)
     days = np.where(np.isnan(start.days), np.where(np.isnan(used.days), done.days, used.days), start.days)
-    verdicts = of_distinct(lambda *words: min((VERDICT_OF[word] for word in words), key=VERDICTS.index),
+    verdicts = of_distinct(lambda *words: worst_of([VERDICT_OF[word] for word in words]),
                            start.state, used.state, done.state)
     place = traced.place("started")
     state = np.where(start.state == SUSPECTED_IDLE, start.state, used.state)

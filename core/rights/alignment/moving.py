@@ -66,8 +66,8 @@ def strictest(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     Args:
         first, second: of ``STATUSES`` ``(m,)``.
     """
-    ranks = {status: rank for rank, status in enumerate(STATUSES)}
-    pairs = [max(pair, key=ranks.__getitem__) for pair in zip(first, second)]
+    strict = {status: place for place, status in enumerate(STATUSES)}
+    pairs = [max(pair, key=strict.__getitem__) for pair in zip(first, second)]
     return np.array(pairs, dtype=object)
 
 

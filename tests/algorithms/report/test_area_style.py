@@ -135,7 +135,7 @@ def test_a_word_that_is_no_unit_stops_before_the_work(tmp_path, language, words)
 
 def test_every_algorithm_with_a_report_of_verdicts_has_the_parameters():
     with_style = {"checkzoning", "checkthreelines", "howtocomply", "checkaccess", "checkuse", "checkquotas",
-                  "checkcarbon", "tracelifecycle", "buildreport"}
+                  "checkcarbon", "checkrights", "affectedholders", "tracelifecycle", "buildreport"}
     result = set()
     for kind in algorithm_classes():
         algorithm = kind().create()
