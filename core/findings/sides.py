@@ -51,7 +51,7 @@ def sides_lines(section: Mapping, finding: Mapping, style: NumberStyle, language
     >>> section = sides_section({"3": {"en": "Construction"}}, {"owner": {"G": {"en": "State"}}},
     ...                         {"a": ["3", "GB", 60.0, "h1"]}, {})
     >>> sides_lines(section, {"finding_id": "f", "subject_id": "a"}, NumberStyle(), "en")[:2]
-    [('Right', 'a · Construction · 3'), ('Feature code', ['GB: State'])]
+    [('Right', 'a · Construction · 3'), ('Feature code', ['GB: State, B is not in the list'])]
     """
     piece = _row(section, "pieces", finding.get("finding_id"), PIECE)
     other = finding.get("control_id") if _row(section, "rights", finding.get("control_id"), RIGHT) and piece else None

@@ -30,8 +30,8 @@ def trace(request: LifecycleRequest, steps: Steps = ALONE) -> Outcome:
         request: layers and tables of stages. steps: how it is followed.
 
     Returns:
-        Tables ``threads``, ``parcels``, ``stages``, ``drift``, ``indicators`` and ``years``, findings, and the ground of
-        threads, parcels and drift.
+        Tables ``threads``, ``parcels``, ``stages``, ``drift``, ``indicators`` and ``years``, findings, and the ground
+        of threads, parcels and drift.
 
     Raises:
         InputError: no layer in a role, planar areas in degrees, different datums. Cancelled: the run was stopped.
