@@ -147,7 +147,7 @@ LOOKS = {
                                                 words="patches.piece_"),
     ("alignplan", register.OUTPUT): partial(style_by_word, field="action", looks=EDGE_LOOK, words="alignment.action_"),
     ("alignplan", register.ACCEPTED_CUTS): partial(style_by_word, field="state", looks=DECISION_LOOK,
-                                                    words="alignment.state_"),
+                                                   words="alignment.state_"),
     ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
     ("tracelifecycle", register.DRIFT): partial(style_by_word, field="kind", words="lifecycle.kind_", looks={
         "outside": "213,94,0", "left": "86,180,233", "stated": "204,187,160"}),
