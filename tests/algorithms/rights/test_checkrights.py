@@ -118,12 +118,11 @@ def test_findings_go_into_the_store(checked, tmp_path):
                         for language in ("zh", "en"))
     assert "国有建设用地使用权 · 3" in chinese and "GB：国家土地所有权、建设用地使用权宗地（地表）" in chinese
     assert english.count("GB: State ownership, Construction land (surface)") == 2
-    lines = [line for line in re.split("<[^>]*>|&nbsp;", english.replace("\xa0", " ")) if line]
-    shares, tokens = ([lines[place + 1] for place, line in enumerate(lines) if line == label]
-                      for label in ("In the overlap", "Holders (tokens)"))
+    lines = [line.strip() for line in re.split("<[^>]*>|&nbsp;", english.replace("\xa0", " ")) if line.strip()]
+    shares, tokens = (lines[lines.index(label) + 1].split(" | ") for label in ("In the overlap", "Holders (tokens)"))
     assert shares == ["2.00 %", "1.96 %"] and "1.935 m" in lines
     assert [len(words.split(", ")) for words in tokens] == [3, 2]
-    assert any(line.startswith("6,150.00 m²") for line in lines)   # as registered
+    assert any("6,150.00 m²" in line for line in lines)   # as registered
     assert "to be surveyed again" not in english
 
 
