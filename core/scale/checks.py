@@ -42,6 +42,7 @@ CHECKS = {
     "renewablesiting": "indicators.siting.check",
     "affectedholders": "rights.holders.run",
     "tracelifecycle": "lifecycle.check",
+    "computeindicators": "monitoring.compute.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {

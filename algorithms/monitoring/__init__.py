@@ -1,0 +1,1 @@
+"""Indicators of plans: values by unit and year."""
