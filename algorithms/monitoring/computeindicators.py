@@ -41,7 +41,8 @@ class ComputeIndicators(IndicatorAlgorithm):
 
     def shortDescription(self) -> str:
         return self.tr("A row for every indicator of a pack and every unit, from layers, rows of other algorithms, "
-                       "statistics and formulas; what cannot be computed is undetermined and says what would be needed.")
+                       "statistics and formulas; what cannot be computed is undetermined and says what would be "
+                       "needed.")
 
     def tags(self) -> list:
         return self.tr("monitoring,indicator,check-up,CSPON,statistics,target,SDG,resilience,numerator,"
@@ -136,11 +137,11 @@ class ComputeIndicators(IndicatorAlgorithm):
             return outputs.results(outcome.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.inputs.monitoring import bind_layers, bind_table, read_rows
+        from ...bridge.inputs.monitoring.computing import bind_layers, bind_table, read_rows
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
         from ...core.monitoring.compute.request import ComputeRequest
-        from ...core.monitoring.compute.units import table_fields
+        from ...core.monitoring.compute.units import STATISTICS, TARGETS, table_fields
         from ...core.monitoring.pack.reading import load_monitoring
 
         pack, codes, notes = load_monitoring(self.pack_path, parse), load_codes(self.codes_pack), []
@@ -149,7 +150,7 @@ class ComputeIndicators(IndicatorAlgorithm):
                              self.meanings(parameters, context), notes, language, cancelled)
         statistics, targets = (bind_table(self.snapshots.get(role), table_fields(table), role, rows,
                                           self.layers_read(), notes, language, cancelled)
-                               for role, table in (("statistics", "fields"), ("targets", "target_fields")))
+                               for role, table in (("statistics", STATISTICS), ("targets", TARGETS)))
         base = self.parameterAsInt(parameters, self.BASE_YEAR, context) \
             if parameters.get(self.BASE_YEAR) not in (None, "") else None
         return ComputeRequest(

@@ -1,4 +1,4 @@
-"""Quantities of layers by unit: ground, lengths, numbers and sums of features, in or beside other layers, with bounds."""
+"""Quantities of layers by unit, with bounds: ground, lengths, numbers and sums of features, in or beside others."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ from ...quotas.land import Cover, cover_of
 from ...quotas.request import Bound, LandLayer
 from ...rules.condition import columns_used, evaluate
 from ...texts import pick, text
-from ..pack.model import LAND, RUN_YEAR, SCOPE_LAYERS, Quantity
+from ..pack.model import RUN_YEAR, SCOPE_LAYERS, Quantity
 from .request import ComputeRequest
 
-#: Keys of why: features that cannot be used, features of which it is not known whether they count, fields without value.
+#: Keys of why: features that cannot be used, those of which it is not known whether they count, empty fields.
 UNPLACED, UNDECIDED, EMPTY = "unplaced", "undecided", "empty"
 KINDS = {"area": "polygon", "length": "line", "count": "any", "sum": "any"}
 

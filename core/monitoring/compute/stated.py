@@ -15,7 +15,7 @@ from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..pack.model import MonitoringPack
-from .units import factor, words
+from .units import WORDS, factor, state_words
 
 FIRST, LAST = 1900, 2200
 _NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)")
@@ -25,14 +25,14 @@ SHOWN = 5   # rows that a remark names
 
 
 class Year(NamedTuple):
-    """A year as a cell has it; ``problem``: text key of why it is none."""
+    """A year as a cell has it, or ``problem``: text key of why it cannot be used."""
 
     year: Optional[int]
     problem: str = ""
 
 
 def read_year(raw) -> Year:
-    """The year of a cell, strictly: an estimate or a year of another era is none.
+    """The year of a cell, strictly: an estimate or a year of another era is refused.
 
     Args:
         raw: the cell.
@@ -162,9 +162,8 @@ def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, paramet
 
 
 def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list[_Row]:
-    names, states = _names(pack), {folded_name(word): key == "final" for key, listed in words()["states"].items()
-                                   for word in listed}
-    unknown = {folded_name(word) for word in words()["unknown"]}
+    names, states = _names(pack), state_words()
+    unknown = {folded_name(word) for word in WORDS["unknown"]}
     columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit", "state")]
     rows = []
     for fid, word, unit_code, when, raw, measure, state in zip(bound.table.fids.tolist(), *columns):

@@ -1,4 +1,4 @@
-"""Units of measure as tables write them, and how one is turned into another; and the other words of such tables."""
+"""Units of measure and words of tables: those of the series, and what tables of a whole county write besides."""
 from __future__ import annotations
 
 from functools import cache
@@ -8,9 +8,15 @@ from typing import NamedTuple, Optional
 from ...fields import Field
 from ...names import folded_name
 from ...texts import read_yaml
+from ..series.words import WORDS as OF_SERIES
 
-WORDS = Path(__file__).with_name("words.yaml")
+WORDS = read_yaml(Path(__file__).with_name("words.yaml"))
 _TIMES = {"千": 1e3, "万": 1e4, "亿": 1e8}
+#: Field role -> column of a series, of tables of statistics and of targets.
+STATISTICS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "year", "value": "value", "unit": "unit",
+              "state": "status"}
+TARGETS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "target_year", "value": "target",
+           "unit": "unit"}
 
 
 class Unit(NamedTuple):
@@ -21,19 +27,12 @@ class Unit(NamedTuple):
 
 
 @cache
-def words() -> dict:
-    """The words of tables, as the file beside this module has them."""
-    return read_yaml(WORDS)
-
-
-@cache
 def _units() -> dict[str, Unit]:
     units = {}
-    for quantity, listed in words()["units"].items():
-        for word, (factor, *others) in listed.items():
-            for spelled in (word, *others):
-                units[folded_name(str(spelled))] = Unit(quantity, float(factor))
-    return {**units, **{folded_name(word): Unit("share", 1.0) for word in words()["counts"]}}
+    for listed in (OF_SERIES["units"], WORDS["units"]):
+        for quantity, factors in listed.items():
+            units.update({folded_name(str(word)): Unit(quantity, float(times)) for word, times in factors.items()})
+    return units | {folded_name(word): Unit("share", 1.0) for word in WORDS["counts"]}
 
 
 def _unit(word: str) -> Optional[Unit]:
@@ -46,13 +45,22 @@ def _unit(word: str) -> Optional[Unit]:
     return unit
 
 
-def table_fields(table: str) -> dict[str, Field]:
-    """Field role -> names in data of a table.
+def table_fields(columns: dict[str, str]) -> dict[str, Field]:
+    """Field role -> names in data.
 
     Args:
-        table: ``"fields"`` of statistics, ``"target_fields"`` of targets.
+        columns: ``STATISTICS`` or ``TARGETS``.
     """
-    return {role: Field(role, aliases=tuple(names)) for role, names in words()[table].items()}
+    return {role: Field(role, aliases=tuple(dict.fromkeys(map(str, (
+        column, *OF_SERIES["columns"].get(column, ()), *WORDS["columns"].get(column, ()))))))
+        for role, column in columns.items()}
+
+
+def state_words() -> dict[str, bool]:
+    """Word of a data state as names are compared -> whether it is final."""
+    listed = [(key, word) for words in (OF_SERIES["words"]["status"], WORDS["status"]) for key, some in words.items()
+              for word in (key, *some)]
+    return {folded_name(str(word)): key == "final" for key, word in listed}
 
 
 def factor(stated: str, wanted: str) -> Optional[float]:
@@ -61,16 +69,15 @@ def factor(stated: str, wanted: str) -> Optional[float]:
     Args:
         stated, wanted: units as written, such as ``万亩``, ``km2``, ``m2/person``.
 
-    >>> factor("万亩", "km2"), factor("平方米/人", "m2/person"), factor("%", "1"), factor("km2", "%")
-    (6.666666666666667, 1.0, 0.01, None)
+    >>> factor("亿元", "10k CNY"), factor("平方米/人", "m2/person"), factor("%", "1"), factor("km2", "%")
+    (10000.0, 1.0, 0.01, None)
     """
     if folded_name(stated) == folded_name(wanted):
         return 1.0
-    halves = [[_unit(half) for half in word.replace("每", "/").split("/")]
-              for word in (stated, wanted)]
-    if len(halves[0]) != len(halves[1]) or len(halves[0]) > 2 or None in (*halves[0], *halves[1]):
+    first, second = ([_unit(half) for half in word.split("/")] for word in (stated, wanted))
+    if len(first) != len(second) or len(first) > 2 or None in (*first, *second):
         return None
-    if any(one.quantity != other.quantity for one, other in zip(*halves)):
+    if any(unit.quantity != other.quantity for unit, other in zip(first, second)):
         return None
-    ratio = [one.factor / other.factor for one, other in zip(*halves)]
+    ratio = [unit.factor / other.factor for unit, other in zip(first, second)]
     return ratio[0] / ratio[1] if len(ratio) == 2 else ratio[0]

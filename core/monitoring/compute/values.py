@@ -200,10 +200,10 @@ class Values:
         base, numbers = np.full(self.places, np.nan), [np.full(self.places, np.nan) for _ in keys]
         for place, code in enumerate(self.codes):
             for year in self._years(keys, code):
-                found = [self._number_of(key, place, code, year) for key in keys]
-                if not np.isnan(found).any():
+                row = [self._number_of(key, place, code, year) for key in keys]
+                if not np.isnan(row).any():
                     base[place] = year
-                    for column, number in zip(numbers, found):
+                    for column, number in zip(numbers, row):
                         column[place] = number
                     break
         return numbers, base

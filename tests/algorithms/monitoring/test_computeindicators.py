@@ -31,8 +31,12 @@ def test_the_county_by_town(tmp_path):
     assert len(answers) == 122 * len(units) == done["ROW_COUNT"] and "*" in units
     assert done["VALUE_COUNT"] + done["MISSING_COUNT"] == done["ROW_COUNT"] and done["IS_DETERMINED"] is False
     for indicator in ("cropland_holding", "permanent_basic_farmland", "red_line_area", "construction_land"):
-        parts = [row["value"] for (key, unit), row in answers.items() if key == indicator and unit != "*"]
-        assert sum(parts) == pytest.approx(answers[indicator, "*"]["value"], rel=1e-9) and min(parts) >= 0.0 < sum(parts)
+        parts, whole = [row for (key, unit), row in answers.items() if key == indicator and unit != "*"], answers[
+            indicator, "*"]
+        for end in ("lower", "upper"):   # some land of the county has no class: its area is between two numbers
+            assert sum(row[end] for row in parts) == pytest.approx(whole[end], rel=1e-9) and whole[end] > 0.0
+        assert (whole["value"] is None) == ("class" in (whole["reason"] or ""))
+    assert answers["red_line_area", "*"]["state"] == "known"
     missing = answers["shelter_area_per_person", "*"]
     assert missing["value"] is None and missing["state"] == "undetermined" and "shelters" in missing["needed"]
 
@@ -41,7 +45,8 @@ def test_statistics_from_a_table_of_texts_and_rows_of_another_algorithm(tmp_path
     statistics = tmp_path / "统计.csv"
     with open(statistics, "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["指标名称", "行政区代码", "年份", "数值", "计量单位"],
-                                    ["用水总量", "", "2024年", "1.25", "亿立方米"], ["常住人口数量", "", "2024E", "10", "万人"]])
+                                    ["用水总量", "", "2024年", "1.25", "亿立方米"],
+                                    ["常住人口数量", "", "2024E", "10", "万人"]])
     low = str(tmp_path / "low.gpkg")
     results("lowcarbonindicators", {"LAND": county("DLTB_2024"), "UNITS": county("XZQ"), "YEAR": 2024,
                                     "INDICATORS": low})

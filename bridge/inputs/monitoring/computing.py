@@ -3,15 +3,15 @@ from __future__ import annotations
 
 from typing import Optional
 
-from ...core.errors import InputError
-from ...core.landuse.pack.model import LandUseCodes
-from ...core.layers.binder import Asked, Binder
-from ...core.layers.binding import bind_roles
-from ...core.layers.values import map_fields
-from ...core.monitoring.pack.model import LAND, MonitoringPack
-from ...core.quotas.request import Bound
-from ..reading.read import Snapshot, read
-from .quotas import CLASS_ROLES
+from ....core.errors import InputError
+from ....core.landuse.pack.model import LandUseCodes
+from ....core.layers.binder import Asked, Binder
+from ....core.layers.binding import bind_roles
+from ....core.layers.values import map_fields
+from ....core.monitoring.pack.model import LAND, MonitoringPack
+from ....core.quotas.request import Bound
+from ...reading.read import Snapshot, read
+from ..quotas import CLASS_ROLES
 
 
 def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseCodes, roles: list, rows: list,
