@@ -95,12 +95,12 @@ def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, s
         return numbered(np.zeros(0, dtype=object), rows, step)
     last = rings.first + rings.count - 1
     with np.errstate(invalid="ignore"):   # of rings that are not valid
-        number, begin, _whole = _numbers(rings.xy, last, np.repeat(clockwise, rings.count), step)
-    count = np.diff(np.searchsorted(begin, last), prepend=0)
+        number, begin, _whole = _numbers(rings.xy, last, clockwise[rings.ring], step)
     if not valid.all():
-        number, rows, count = number[np.repeat(valid, count)], rows[valid], count[valid]
+        kept = valid[rings.ring[begin]]
+        number, begin = number[kept], begin[kept]
     here = mostly_alone(number)
-    return Numbers(number[here], np.repeat(rows, count)[here], len(number))
+    return Numbers(number[here], rows[rings.ring[begin[here]]], len(number))
 
 
 def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:
