@@ -48,7 +48,7 @@ class Handed:
 
     Args:
         make: makes the task, each time another one; None: there is nothing to hand over.
-        let_go: called with a task that was lost: nobody shall hear of it any more.
+        let_go: called with a task that was lost: its end is not to be told.
     """
 
     def __init__(self, make, let_go):
