@@ -9,7 +9,7 @@ from osgeo import gdal, osr
 from qgis.core import QgsRasterLayer
 
 from groundrules.bridge.rasters import windows as raster_windows
-from groundrules.bridge.rasters.blocks import Memory, Reader, in_blocks, write_blocks
+from groundrules.bridge.rasters.blocks import Reader, in_blocks, write_blocks
 from groundrules.bridge.rasters.layers import Raster, snapshot_raster
 from groundrules.bridge.rasters.windows import Window, read_windows, row_blocks, written_tile, written_windows
 from groundrules.core.errors import InputError
@@ -220,10 +220,9 @@ def test_a_raster_that_claims_too_many_cells_is_refused(tmp_path, width, height)
 def test_what_is_written_is_read(tmp_path, small_blocks, shape):
     values = some("float32", shape)
     raster = made(tmp_path / "a.tif", values)
-    messages, memory = [], Memory()   # whose arrays are filled again once they have been written
-    path = write_blocks(str(tmp_path / "b.tif"), lambda cells: np.multiply(
-        cells[0].values, 2, out=memory.empty(cells[0].values.shape, np.float32)), [raster], raster.grid, np.float32,
-                        -5.0, "t C/ha", messages.append, memory=memory)
+    messages = []
+    path = write_blocks(str(tmp_path / "b.tif"), lambda cells: cells[0].values * 2, [raster], raster.grid, np.float32,
+                        -5.0, "t C/ha", messages.append)
     written = gdal.Open(path)
     assert np.array_equal(written.ReadAsArray().reshape(shape), values * 2)
     assert written.GetRasterBand(1).GetNoDataValue() == -5.0 and written.GetRasterBand(1).GetUnitType() == "t C/ha"
