@@ -12,7 +12,7 @@ BLOCK_CELLS = 4_000_000    # of one raster that are counted at a time, in whole 
 WRITTEN_CELLS = 2**18      # that are written at a time: the processor's own memory holds them until they are compressed
 ROW_CELLS = 4_000_000      # the same of rasters whose tiles lie otherwise, or that have whole rows for tiles
 MOST_CELLS = 64_000_000    # of whole tiles; of larger ones parts are read
-TILE = 256                 # rows and columns of the tiles that are written; of very wide ones fewer rows
+TILE = 256                 # rows and columns of the tiles that are written; of very wide ones fewer rows, more columns
 LEAST_TILE = 16            # GeoTIFF has no lower ones
 
 
@@ -87,7 +87,7 @@ def written_tile(grid: Grid, rasters: Sequence[Raster]) -> tuple[int, int]:
 
     Args:
         grid: of the file. rasters: that are read for it. Where one has whole rows for tiles, tiles have so few rows
-            that a row of them is no more cells than are written at a time.
+            that a row of them is no more cells than are written at a time, and as many cells as others.
     """
     most, rows = 4 * BLOCK_CELLS if _are_tiled(rasters) else ROW_CELLS, TILE
     while rows > LEAST_TILE and rows * grid.width > most:
