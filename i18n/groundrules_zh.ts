@@ -1220,8 +1220,8 @@
         <translation>最近一次检查用到</translation>
     </message>
     <message>
-        <source>Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: the project's own; without one the tokens are of this run alone.</source>
-        <translation>代号的密钥存放在其旁，使同一权利人在本项目各次运行中代号相同。为空：用项目自己的检测结果库；没有时代号仅在本次运行内有效。</translation>
+        <source>Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: the project's own; without one the tokens hold until QGIS is closed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Best scenario</source>

@@ -1,7 +1,8 @@
 """Holders as tokens: the same person is one token inside an office, and outside no person can be found from it.
 
 A token is the head of a keyed hash of a document's number, or of the name where no number is usable. Its key lies
-beside the findings store, is read by its owner alone and is in no result; without a store it is random for the run.
+beside the findings store, is read by its owner alone and is in no result; without a store it is random, and is kept in
+memory until QGIS ends, so that the steps of a model and of a batch give one person one token.
 """
 from __future__ import annotations
 
@@ -27,6 +28,8 @@ KEY_SUFFIX = "-holders.key"
 _STORE_SUFFIX = "-findings.gpkg"
 _EMPTY = {"", "无", "/", "-", "--", "—", "不详", "未知", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
 _LEAST_NUMBER = 5   # characters of a document's number; shorter ones are marks such as "0" or "无证"
+#: Keys of projects without a store, by the path that their store would have; gone with the process.
+_SESSION_KEYS: dict[str, bytes] = {}
 _FLOAT = re.compile(r"\d(?:\.\d+)?E\+\d+")   # what a spreadsheet leaves of an identity number
 
 
@@ -49,16 +52,18 @@ def project_key(store: Optional[str | os.PathLike]) -> tuple[bytes, bool]:
     """The key of a project's tokens, made where there is none.
 
     Args:
-        store: path of the findings store; None, or one that does not exist: a key for this run only.
+        store: path of the findings store, there or not; None: the project was never saved. Without a store the key is
+            that of the project in this process.
 
     Returns:
-        The key, and whether it lasts beyond the run.
+        The key, and whether it lasts beyond the process.
 
     Raises:
         InputError: the key's file cannot be read or written, or holds no key. It is never made anew over another.
     """
-    if store is None or not Path(store).is_file():
-        return secrets.token_bytes(KEY_BYTES), False
+    if not store or not Path(store).is_file():
+        place = os.path.normcase(os.path.abspath(store)) if store else ""
+        return _SESSION_KEYS.setdefault(place, secrets.token_bytes(KEY_BYTES)), False   # safe among threads
     name = Path(store).name
     path = Path(store).with_name(name.removesuffix(_STORE_SUFFIX).removesuffix(".gpkg") + KEY_SUFFIX)
     try:

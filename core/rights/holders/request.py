@@ -58,7 +58,7 @@ class HoldersRequest:
         subjects: projects or their parcels; only polygons take land.
         rights: layers of parcels with rights; ``fields`` are ``unit_code``, ``right_type``, ``registration``,
             ``share``, ``share_kind`` and ``UNITS``.
-        key: of the project's tokens. key_lasts: whether it is the same in the next run.
+        key: of the project's tokens. key_lasts: whether it is the same when QGIS was closed.
         types: code or spelling of a right type -> what it is; a type that is not in it counts as a use right whose kind
             is unknown.
         ended: codes of registrations by which a right has ended.
