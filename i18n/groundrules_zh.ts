@@ -936,8 +936,8 @@
         <translation>指标使用台账</translation>
     </message>
     <message>
-        <source>Approvals and supplies without a date</source>
-        <translation>无日期的批准和供地</translation>
+        <source>Approvals, supplies and patches without a date</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Approved and not supplied (m²)</source>
@@ -2068,8 +2068,8 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
-        <source>Cover that is later than the change does not count for certain: such patches are to be checked, and so are those without a day. Empty: it is not asked.</source>
-        <translation>晚于变化时间的覆盖依据不作确定覆盖，相应图斑需核查；没有日期的图斑同样需核查。留空：不作此项核对。</translation>
+        <source>Cover that is later than the change does not count for certain: such patches are to be checked, and so are those without a day, unless UNDATED says otherwise. Empty: recognised by name, such as JCRQ.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Coverage by class and pool</source>
@@ -4752,6 +4752,10 @@
         <translation>方案的名称与字段</translation>
     </message>
     <message>
+        <source>Names of fields, and the words for withdrawn, lapsed and reduced approvals. neutral-rights has English ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Names of holders</source>
         <translation>权利人姓名</translation>
     </message>
@@ -7168,8 +7172,8 @@
         <translation>每行依次为图层、字段用途和字段，用于列名不同的自有表（land_class、pool、value、lower、upper、bounds、unit、source 等）以及用地图层；表旁的“取值…”会自动填写。表中取值的含义由 VALUES 中用途为 {roles} 的行说明；类别或碳库填 ? 时，相应各行不采用。</translation>
     </message>
     <message>
-        <source>Rows of layer, field role and field. Roles of patches: id, town; of cover: id, start, end; of surveys: land_class, class_name; of towns: town. What is not named is recognised by name.</source>
-        <translation>每行依次为图层、字段用途、字段。图斑：id、town；覆盖依据：id、start、end；调查：land_class、class_name；乡镇：town。未指定的按名称识别。</translation>
+        <source>Rows of layer, field role and field. Roles of patches: id, town, day; of cover: id, start, end, status; of surveys: land_class, class_name; of towns: town. What is not named is recognised by name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rows of layer, field role and field. Roles of the plan and of lines: id, status; of parcels: id, right_type; of cuts: cut_id, decision, area. What is not named is recognised by name.</source>
@@ -9640,8 +9644,8 @@
         <translation>核验后已变更</translation>
     </message>
     <message>
-        <source>check: patches that they alone cover are to be checked. count: they cover. Temporary land and facilities without an end never cover.</source>
-        <translation>check：仅由其覆盖的图斑需核查。count：计入覆盖。没有到期日的临时用地和设施农用地一律不计入。</translation>
+        <source>check: patches without a day of change, and those that undated approvals and supplies alone cover, are to be checked. count: they are covered. Temporary land and facilities without an end never cover.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>choose a layer, then +</source>

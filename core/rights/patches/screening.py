@@ -23,16 +23,17 @@ from ...texts import text
 from .findings import findings_of_patches
 from .ground import land_by_class, patches_of, rest_of, union_m2
 from .request import (
-    AFTER_CHANGE,
     COVER_COLUMNS,
     COVERS,
     IN_FORCE,
     LAND_COLUMNS,
     LIMITED,
+    PATCHES,
+    PERHAPS,
     PIECE_COLUMNS,
     ROW_COLUMNS,
     TOWN_COLUMNS,
-    UNDATED,
+    UNDATED_COUNT,
     PatchRequest,
 )
 from .tables import Facts, Features, cover_table, land_table, patch_table, piece_table, town_table
@@ -79,9 +80,9 @@ class _Screening:
         change = self._change()
         shared, kinds, features = self._covers()
         report_progress(0.5, self.progress, self.cancelled)
-        states = states_for(features.terms, shared.control, None if change is None else Days(
-            *(day[shared.subject] for day in change)))
-        sure, maybe = states == IN_FORCE, np.isin(states, (UNDATED, AFTER_CHANGE))
+        states = states_for(features.terms, shared.control, Days(*(day[shared.subject] for day in change)),
+                            request.undated)
+        sure, maybe = states == IN_FORCE, np.isin(states.astype(str), PERHAPS)
         rest = rest_of(self.patches, shared, sure, maybe, request.minimum, self.cancelled)
         areas = {kind: union_m2(self.patches, shared, sure & (kinds[shared.control] == kind), self.cancelled)
                  for kind in request.covers}
@@ -104,11 +105,9 @@ class _Screening:
 
     # -- what is read ------------------------------------------------------------------------------
 
-    def _change(self) -> Days | None:
-        """Day of each patch; None where no field of it was named."""
-        if not self.request.patches.fields.get("day"):
-            return None
-        days, problems = days_of(self.request.patches, "patches", "day")
+    def _change(self) -> Days:
+        """Day of each patch, NaT where it is not known."""
+        days, problems = days_of(self.request.patches, self.request.field(PATCHES, "day"))
         self._problems(self.request.patches, problems)
         return days
 
@@ -135,7 +134,7 @@ class _Screening:
             if layer is None:
                 continue
             controls = self._prepared(kind, layer)
-            own, problems = terms_of(layer, kind, self.request.as_of, self.request.undated)
+            own, problems = terms_of(layer, kind, self.request)
             self._problems(layer, problems)
             parts[kind] = controls
             terms.append([column[controls.source_row] for column in own])
@@ -216,7 +215,7 @@ class _Screening:
         return np.full(len(layer.table), None, dtype=object) if not name else layer.table.columns[name].astype(
             "string").astype(object).where(layer.table.columns[name].notna(), None).to_numpy(dtype=object)
 
-    def _remarks(self, change) -> None:
+    def _remarks(self, change: Days) -> None:
         """What was not given, and what was not asked."""
         request, language = self.request, self.request.language
         missing = [text(f"patches.layer_{kind}", language) for kind in COVERS if kind not in request.covers]
@@ -224,11 +223,12 @@ class _Screening:
             ("controls", request.controls), ("before", request.before), ("after", request.after)) if not given]
         if missing:
             self.notes.append(text("patches.not_given", language, layers=text("patches.comma", language).join(missing)))
-        if change is None:
-            self.notes.append(text("patches.no_change_day", language))
-        unknown = int(np.isnat(change.first).sum()) if change is not None else 0
-        if unknown:
-            self.notes.append(text("patches.change_unknown", language, count=unknown))
+        unknown, counts = int(np.isnat(change.first).sum()), request.undated == UNDATED_COUNT
+        if not request.patches.fields.get("day"):
+            self.notes.append(text("patches.day_not_asked" if counts else "patches.no_change_day", language))
+        elif unknown:
+            self.notes.append(text("patches.change_counts" if counts else "patches.change_unknown", language,
+                                   count=unknown))
 
 
 def counts_of(rows: pd.DataFrame, cover: pd.DataFrame, facts, request: PatchRequest) -> dict:
@@ -241,14 +241,15 @@ def counts_of(rows: pd.DataFrame, cover: pd.DataFrame, facts, request: PatchRequ
     limited = cover[cover["days_left"].notna()]
     areas = {name: float(rows[column].sum()) for name, column in (
         ("AREA_M2", "area_m2"), ("COVERED_M2", "covered_m2"), ("DOUBTFUL_M2", "doubtful_m2"), ("REST_M2", "rest_m2"))}
-    parts = areas["COVERED_M2"] + areas["DOUBTFUL_M2"] + areas["REST_M2"]
+    parts = rows[["covered_m2", "doubtful_m2", "rest_m2"]].sum(axis=1).to_numpy(dtype=float)
+    wholes = rows["area_m2"].fillna(0.0).to_numpy(dtype=float)
     expired, ending = int((limited["days_left"] < 0).sum()), int(limited["days_left"].between(
         0, request.within_days).sum())
     return {"PATCH_COUNT": len(rows), **{f"{word.upper()}_COUNT": int(words.get(word, 0)) for word in (
         "covered", "partly", "not_covered", "check")}, **areas, "EXPIRED_COUNT": expired, "ENDING_COUNT": ending,
         "UNUSABLE_COUNT": int((facts.subjects.dimension != 2).sum()), "IS_ALL_COVERED": bool(
             (rows["word"] == "covered").all()), "HAS_EXPIRED": expired > 0,
-        "IS_CLOSED": abs(parts - areas["AREA_M2"]) <= max(1e-6 * areas["AREA_M2"], 0.01)}
+        "IS_CLOSED": bool((np.abs(parts - wholes) <= np.maximum(1e-6 * wholes, 0.01)).all())}
 
 
 CHECK = Check("", screen_patches, None, {

@@ -31,7 +31,7 @@ def squares(name, places, crs="EPSG:32650", **columns):
 def asked(**more):
     """Seven patches; five approvals with a day each in another spelling, one filler, one temporary land that ended."""
     return {"PATCHES": squares("patches", range(7), TBBH=[f"T{place}" for place in range(7)],
-                               XZMC=["East", "West"] * 3 + [""]),
+                               XZMC=["East", "West"] * 3 + [""], JCRQ=["2026-01-15"] * 7),
             "APPROVED": squares("approvals", range(6), PZRQ=[*FIVE, "1900-01-01"], PZWH=[f"No. {n}" for n in range(6)]),
             "TEMPORARY": squares("temporary", [6], PZRQ=[QDate(2023, 1, 1)], DQRQ=[QDate(2025, 1, 1)]),
             "AS_OF": "2026-06-30", "AREA_METHOD": "planar", "LANGUAGE": "en", "OUTPUT": "memory:", **more}
