@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
@@ -9,6 +10,7 @@ from ...contract.pack_head import PackHead
 from ...fields import Field
 from ...rules.model import Texts
 from .stages import LifeCycle
+from .supply import SupplyItem
 
 #: Rules of the check of rights; ids of findings for ever.
 SAME, LAYER, ABOVE, DISPUTED, SHARE, TERM, CODE, AREA, PLAN = RULES = (
@@ -26,7 +28,7 @@ SHARE_KINDS = ("sole", "by_share", "joint", "other")
 ROLES = {"parcels": ("unit_code", "right_type", "registered_area", "term_from", "term_to", "registration",
                      "registration_date", "seizure", "share_kind", "share", "village", "collective", "group"),
          "patches": ("id", "town", "day"), "cover": ("id", "start", "end", "status"),
-         "survey": ("land_class", "class_name"), "towns": ("town",),
+         "offered": ("id",), "survey": ("land_class", "class_name"), "towns": ("town",),
          "holders": ("unit_code", "holder_name", "document_type", "document_number", "share_kind", "share")}
 
 
@@ -156,11 +158,13 @@ class RightsPack(PackHead):
 
     Attributes:
         rights, lifecycle: its parts; one of them may be None. fields: table -> field role -> field.
+        supply: id -> what is asked of land before it is supplied.
     """
 
     rights: Optional[Rights]
     lifecycle: Optional[LifeCycle]
     fields: dict[str, dict[str, Field]]
+    supply: dict[str, SupplyItem] = made(default_factory=dict)
 
 
 class RightsCase(NamedTuple):

@@ -6,6 +6,7 @@ said is about the layers that were given, never about whether a use is legal.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,11 +18,11 @@ from ...errors import InputError
 from ...geometry.overlay.pairs import Overlaps, overlap_sizes, overlaps
 from ...geometry.parallel import report_progress
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import Controls, filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ...layers.prepare import Controls, Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ...lifecycle.due.dates import Days
 from ...texts import text
 from .findings import findings_of_patches
-from .ground import land_by_class, patches_of, rest_of, union_m2
+from .ground import Rest, land_by_class, patches_of, rest_of, union_m2
 from .request import (
     COVER_COLUMNS,
     COVERS,
@@ -38,7 +39,7 @@ from .request import (
 )
 from .tables import Facts, Features, cover_table, land_table, patch_table, piece_table, town_table
 from .timing import days_of, states_for, terms_of
-from .words import answers_of
+from .words import Answers, answers_of
 
 ROLE = "change_patches"
 
@@ -62,6 +63,40 @@ def screen_patches(request: PatchRequest, steps: Steps = ALONE) -> Outcome:
     return _Screening(request, *steps).result()
 
 
+class Screened(NamedTuple):
+    """Patches against what covers them: the patches, their parts, words, and sentences on how layers were read."""
+
+    subjects: Subjects
+    rest: Rest
+    answers: Answers
+    notes: list
+
+
+def cover_of(request: PatchRequest, steps: Steps = ALONE) -> Screened:
+    """The words of patches alone, without tables: for checks that ask whether ground is covered.
+
+    Args:
+        request: patches and layers of cover. steps: how the run is followed.
+
+    Raises:
+        InputError, Cancelled: as of ``screen_patches``.
+    """
+    screening = _Screening(request, *steps)
+    covered = screening.covered()
+    return Screened(screening.subjects, covered.rest, covered.answers, screening.notes)
+
+
+class _Covered(NamedTuple):
+    """What a run knows of the cover of patches."""
+
+    shared: Overlaps
+    kinds: np.ndarray
+    features: Features
+    states: np.ndarray
+    rest: Rest
+    answers: Answers
+
+
 class _Screening:
     """One run; each step adds what it knows of the patches."""
 
@@ -75,19 +110,25 @@ class _Screening:
         for key, values in filtered([table, *(layer.table for layer in request.layers().values())]):
             self.notes.append(text(f"zoning.{key}", request.language, **values))
 
-    def result(self) -> Outcome:
-        request = self.request
-        change = self._change()
+    def covered(self) -> _Covered:
+        """Words of the patches, and what they are made of."""
+        request, change = self.request, self._change()
         shared, kinds, features = self._covers()
         report_progress(0.5, self.progress, self.cancelled)
         states = states_for(features.terms, shared.control, Days(*(day[shared.subject] for day in change)),
                             request.undated)
         sure, maybe = states == IN_FORCE, np.isin(states.astype(str), PERHAPS)
         rest = rest_of(self.patches, shared, sure, maybe, request.minimum, self.cancelled)
-        areas = {kind: union_m2(self.patches, shared, sure & (kinds[shared.control] == kind), self.cancelled)
-                 for kind in request.covers}
-        report_progress(0.7, self.progress, self.cancelled)
         answers = answers_of(self.subjects, rest, shared.subject, states, self._near_unusable(features), request)
+        self.change = change
+        return _Covered(shared, kinds, features, states, rest, answers)
+
+    def result(self) -> Outcome:
+        request = self.request
+        shared, kinds, features, states, rest, answers = self.covered()
+        areas = {kind: union_m2(self.patches, shared, (states == IN_FORCE) & (kinds[shared.control] == kind),
+                                self.cancelled) for kind in request.covers}
+        report_progress(0.7, self.progress, self.cancelled)
         towns = self._towns()
         land, control_m2 = self._land(towns)
         facts = Facts(self.subjects, towns, answers, rest, areas, control_m2)
@@ -97,7 +138,7 @@ class _Screening:
         report_progress(0.9, self.progress, self.cancelled)
         by_town = town_table(rows, cover, request)
         findings, places = findings_of_patches(rows, cover, self.subjects, rest, request)
-        self._remarks(change)
+        self._remarks(self.change)
         return Outcome(findings, {"rows": rows, "pieces": pieces, "cover": cover, "land": land, "towns": by_town},
                        {FINDINGS: places, "rows": self.subjects.table.geometry, "pieces": ground},
                        self.patches.crs, counts_of(rows, cover, facts, request), self.notes,
@@ -138,9 +179,9 @@ class _Screening:
             self._problems(layer, problems)
             parts[kind] = controls
             terms.append([column[controls.source_row] for column in own])
-            unread = [name for role, name in (("start", "patches.no_start"), ("end", "patches.no_end"))
-                      if not layer.fields.get(role) and (role == "start" or kind in LIMITED)]
-            self.notes += [text(key, self.request.language, layer=layer.table.name) for key in unread]
+            needed = ("start", "end") if kind in LIMITED else () if self.request.undated == UNDATED_COUNT else ("start",)
+            self.notes += [text(f"patches.no_{role}", self.request.language, layer=layer.table.name)
+                           for role in needed if not layer.fields.get(role)]
         features = Features.joined(parts, terms)
         shared = overlaps(self.patches.geometry, features.geometry, self.patches.crs, self.patches.method,
                           subject_area_m2=self.patches.area_m2, cancelled=self.cancelled,

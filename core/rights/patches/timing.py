@@ -69,7 +69,7 @@ def terms_of(layer: ControlLayer, kind: str, request: PatchRequest) -> tuple[Ter
     """What the features of a layer of cover are on the day of the check.
 
     An end before the day, or a start behind it, is certain. A day that is missing leaves it open: of approvals and
-    supplies that of the start, of what holds until a day both. So does a month or year alone within which the day is.
+    supplies that of the start, of what holds until a day both; an approval that states an end ends there. So does a month or year alone within which the day is.
     What was withdrawn or has lapsed covers nothing; what was reduced covers perhaps, as nothing says which ground is
     left, and so does a word of its status that nobody knows.
 
@@ -83,7 +83,7 @@ def terms_of(layer: ControlLayer, kind: str, request: PatchRequest) -> tuple[Ter
     day = np.datetime64(request.as_of, "D")
     count = len(layer.table)
     start, problems = days_of(layer, request.field(COVER, "start"))
-    end, more = days_of(layer, request.field(COVER, "end")) if kind in LIMITED else (Days.none(count), [])
+    end, more = days_of(layer, request.field(COVER, "end"))
     is_open = np.isnat(end.first) if kind in LIMITED else np.zeros(count, dtype=bool)
     if request.undated != UNDATED_COUNT or kind in LIMITED:
         is_open |= np.isnat(start.first)
