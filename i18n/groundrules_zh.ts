@@ -6684,6 +6684,10 @@
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
     <message>
+        <source>Polygons that each get indicator rows, such as towns. A thread counts in the unit with most of its ground, without ground in that of its code. Empty: all land alone.</source>
+        <translation>各自给出指标行的面，如乡镇。用地线索按面积最大的单元统计，没有图形的按单元代码统计。为空时只给出全部用地。</translation>
+    </message>
+    <message>
         <source>Polygons that each get rows, such as towns. Ground outside is one more unit; together they are the total. Empty: everything is one unit.</source>
         <translation>分别统计的面，如乡镇；单元以外另列一行，相加即为合计。留空时只作合计。</translation>
     </message>
@@ -8814,6 +8818,10 @@
     <message>
         <source>Units of area in the report</source>
         <translation>报告中的面积单位</translation>
+    </message>
+    <message>
+        <source>Units of the indicators</source>
+        <translation>指标统计单元</translation>
     </message>
     <message>
         <source>Upper bound</source>
