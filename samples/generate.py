@@ -17,10 +17,12 @@ if __package__:
         control_units,
         defects,
         line_defects,
-        patches as change_patches,
         soil_changes,
         stages,
         supply,
+    )
+    from .generator.checked import (
+        patches as change_patches,
     )
     from .generator.expected import access as expected_access
     from .generator.expected import adjustment as expected_adjustment
@@ -45,10 +47,12 @@ else:
         control_units,
         defects,
         line_defects,
-        patches as change_patches,
         soil_changes,
         stages,
         supply,
+    )
+    from generator.checked import (
+        patches as change_patches,
     )
     from generator.expected import access as expected_access
     from generator.expected import adjustment as expected_adjustment

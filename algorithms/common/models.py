@@ -16,7 +16,8 @@ OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 MADE = {"carbonreview": ("ranking", "report"), "changereview": ("changes", "report"),
         "compliancereview": ("intensity_verdicts", "report"), "dailyjob": ("verdicts", "report"),
         "greenreview": ("land_carbon", "report"), "overlapreport": ("output", "report"),
-        "planreview": ("patches", "report"), "rightsreview": ("rights_checked", "report"), "supplyreview": ("answers", "report"),
+        "planreview": ("patches", "report"), "rightsreview": ("rights_checked", "report"),
+        "supplyreview": ("answers", "report"),
         "zoningreport": ("verdicts", "report"), "zoningreview": ("verdicts", "report")}
 
 

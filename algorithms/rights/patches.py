@@ -77,8 +77,8 @@ def add_questions(self) -> None:
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
-        "Rows of layer, field role and field. Roles of patches: id, town, day; of cover: id, start, end, status; of surveys: "
-        "land_class, class_name; of towns: town. What is not named is recognised by name."), advanced=True,
+        "Rows of layer, field role and field. Roles of patches: id, town, day; of cover: id, start, end, status; of "
+        "surveys: land_class, class_name; of towns: town. What is not named is recognised by name."), advanced=True,
         first="layers")
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of rights"), "cn-rights"), self.tr(
         "Names of fields, and the words for withdrawn, lapsed and reduced approvals. neutral-rights has English ones."),

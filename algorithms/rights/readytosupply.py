@@ -141,7 +141,7 @@ class ReadyToSupply(RightsAlgorithm):
             if outputs.wanted(self.CONDITIONS):
                 outputs.table(self.CONDITIONS, result.tables["items"])
             data = outputs.reported(readiness_report(result, request))
-            self.sections = {"pack": request.pack.named, SECTION: checked_section(data)}   # for a report of several runs
+            self.sections = {"pack": request.pack.named, SECTION: checked_section(data)}   # for joint reports
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, data)
             return outputs.results(result.counts)

@@ -110,8 +110,8 @@ class ScreenPatches(RightsAlgorithm):
         chosen = {"id": named(self.PATCH_ID), "day": named(self.PATCH_DATE), "town": named(self.TOWN_FIELD)}
         self.pack = load_rights(self.pack_path)
         layers, notes = read_layers(
-            self.snapshots, self.controls, self.pack, self.rows(parameters, self.FIELDS, context, 3), {"patches": chosen},
-            language, feedback.isCanceled)
+            self.snapshots, self.controls, self.pack, self.rows(parameters, self.FIELDS, context, 3),
+            {"patches": chosen}, language, feedback.isCanceled)
         self.value_notes = notes
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         as_of = moment.date().toPyDate() if moment.isValid() else date.today()

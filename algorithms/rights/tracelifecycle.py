@@ -80,8 +80,8 @@ class TraceLifecycle(RightsAlgorithm):
             self.MINIMUM_AREA, self.tr("Minimum area (m²)"), Qgis.ProcessingNumberParameterType.Double, 1.0,
             minValue=0.0), self.tr("Smaller differences between stages do not count."), advanced=True, unit="m2")
         self.add_layer(self.UNITS, self.tr("Units of the indicators"), self.tr(
-            "Polygons that each get indicator rows, such as towns. A thread counts in the unit with most of its ground, "
-            "without ground in that of its code. Empty: all land alone."))
+            "Polygons that each get indicator rows, such as towns. A thread counts in the unit with most of its "
+            "ground, without ground in that of its code. Empty: all land alone."))
         for name, label, help_text in (
                 (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
                     "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),

@@ -29,7 +29,7 @@ def indicators_of(threads: pd.DataFrame, parcels: pd.DataFrame, request: Lifecyc
                   places: Optional[Places] = None) -> pd.DataFrame:
     """Rows in the columns of all indicators, of all land and of each unit.
 
-    A thread that is not known leaves the value open, and one of which nobody knows the unit leaves each unit open.
+    A thread that is not known leaves the value open, and one whose unit is not known leaves each unit open.
 
     Args:
         threads, parcels: tables of the tracing. request: with language and day. places: units; None: all land alone.

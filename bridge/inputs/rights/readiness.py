@@ -89,7 +89,7 @@ def _read(layer: Snapshot, names: list, cancelled=None):
 
 
 def _taken(layers: list, kind: str, pack: RightsPack, roles: list, notes: list, language: str) -> dict[str, Snapshot]:
-    """Item -> its one layer; a layer that is none of them is said, and what it would have answered stays open."""
+    """Item -> its one layer; a layer that matches no item is reported, and its question stays open."""
     known = {name: Role(name, name, item.title, aliases=item.layers) for name, item in pack.supply.items()
              if item.kind == kind}
     bound = bind_roles(layers, known, [row for row in roles if row[1] in known], language)

@@ -24,7 +24,8 @@ STATE, COLLECTIVE = OWNERS = ("state", "collective")
 SURFACE, UPPER, LOWER = STRATA = ("surface", "above", "below")
 PLACES = ("owner", "right", "fixture")
 SHARE_KINDS = ("sole", "by_share", "joint", "other")
-#: Field roles by table, of rights and of change patches with what covers them; tables of the life of land are called after their stages and have roles of their own.
+#: Field roles by table, of rights and of change patches with what covers them; tables of the life of land are called
+#: after their stages and have roles of their own.
 ROLES = {"parcels": ("unit_code", "right_type", "registered_area", "term_from", "term_to", "registration",
                      "registration_date", "seizure", "share_kind", "share", "village", "collective", "group"),
          "patches": ("id", "town", "day"), "cover": ("id", "start", "end", "status"),

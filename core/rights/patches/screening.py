@@ -179,7 +179,8 @@ class _Screening:
             self._problems(layer, problems)
             parts[kind] = controls
             terms.append([column[controls.source_row] for column in own])
-            needed = ("start", "end") if kind in LIMITED else () if self.request.undated == UNDATED_COUNT else ("start",)
+            counts = self.request.undated == UNDATED_COUNT
+            needed = ("start", "end") if kind in LIMITED else () if counts else ("start",)
             self.notes += [text(f"patches.no_{role}", self.request.language, layer=layer.table.name)
                            for role in needed if not layer.fields.get(role)]
         features = Features.joined(parts, terms)

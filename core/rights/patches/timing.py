@@ -69,9 +69,10 @@ def terms_of(layer: ControlLayer, kind: str, request: PatchRequest) -> tuple[Ter
     """What the features of a layer of cover are on the day of the check.
 
     An end before the day, or a start behind it, is certain. A day that is missing leaves it open: of approvals and
-    supplies that of the start, of what holds until a day both; an approval that states an end ends there. So does a month or year alone within which the day is.
+    supplies that of the start, of what holds until a day both; an approval that states an end ends there. So
+    does a month or year alone within which the day is.
     What was withdrawn or has lapsed covers nothing; what was reduced covers perhaps, as nothing says which ground is
-    left, and so does a word of its status that nobody knows.
+    left, and so does a status whose word is not known.
 
     Args:
         layer: of cover. kind: of ``COVERS``. request: with the day, what a missing start counts as where there is no

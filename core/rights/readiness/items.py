@@ -87,13 +87,14 @@ def _is_hit(screened: Screened, covered_m2: np.ndarray, request: ReadinessReques
 
 
 def _screened(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest, steps: Steps) -> Screened:
-    """Parcels against one layer: a line holds as it lies, a plan until its end, and all else by its dates and status."""
+    """Parcels against one layer: a line holds as it lies, a plan until its end, what else by its dates and status."""
     table = request.parcels.table
     parcels = replace(request.parcels, table=replace(table, columns=table.columns.assign(
         **{_DAY: request.as_of.isoformat()})), fields={"id": request.parcels.fields.get("id"), "day": _DAY})
     is_line = item.kind == LINE
     return cover_of(PatchRequest(
-        parcels, {TEMPORARY if item.kind == PLAN else APPROVED: replace(layer, fields={}) if is_line else layer}, as_of=request.as_of,
+        parcels, {TEMPORARY if item.kind == PLAN else APPROVED: replace(layer, fields={}) if is_line else layer},
+        as_of=request.as_of,
         undated=UNDATED_COUNT if is_line else UNDATED_CHECK, minimum=request.minimum, area_method=request.area_method,
         known=request.pack.fields, language=request.language), Steps(cancelled=steps.cancelled))
 
@@ -107,8 +108,8 @@ def _messages(item: SupplyItem, state: np.ndarray, screened: Screened, area: np.
         rows = np.flatnonzero(state == word)
         words[rows] = texts_of_rows(key, language, len(rows), item=np.full(len(rows), title, dtype=object),
                                     area=np.nan_to_num(area[rows]))
-        told = np.where(why[rows] == "", "", text("readiness.why", language)).astype(object) + why[rows]
-        words[rows] += told
+        reasons = np.where(why[rows] == "", "", text("readiness.why", language)).astype(object) + why[rows]
+        words[rows] += reasons
     return words
 
 
@@ -160,8 +161,8 @@ class Rights:
         self.reason = of_distinct(lambda code: answers[str(code)][1], rights.type[self.right])
 
     def _answer(self, code: str) -> tuple[str, str]:
-        found = answer(self.rights.rights, self.request.right_type, code)
-        return _VERDICT.get(found.verdict, OPEN), text(found.reason, self.request.language) if found.reason else ""
+        pair = answer(self.rights.rights, self.request.right_type, code)
+        return _VERDICT.get(pair.verdict, OPEN), text(pair.reason, self.request.language) if pair.reason else ""
 
     def judged(self, item: SupplyItem) -> Judged:
         """What the register of an item says of each parcel.

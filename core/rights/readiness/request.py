@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Optional
 
 from ...geometry.overlay.pieces import Minimum
 from ...layers.control_layer import ControlLayer

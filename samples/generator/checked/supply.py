@@ -1,7 +1,7 @@
 """Parcels that are to be supplied, all invented, on the ground of the stages and of the cadastre; answers by hand.
 
-Approvals and supplies are those of ``lifecycle.gpkg``, rights those of ``cadastre.gpkg``; plan and lines are here. All is
-as of 2026-06-30.
+Approvals and supplies are those of ``lifecycle.gpkg``, rights those of ``cadastre.gpkg``; plan and lines are here. All
+is as of 2026-06-30.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ CASES: dict[str, tuple] = {
     "规划没有日期": (stages.BATCH, 395, 165, 40, 30, (None, "2035-12-31", None), ()),
     "占永久基本农田": (stages.BATCH, 450, 45, 40, 30, _WHOLE, ()),
 }
-#: Case, answer, states of approval, supply, rights, plan, lines, documents: m met, o open, x missed; m² of the first miss.
+#: Case, answer, states of approval, supply, rights, plan, lines, documents (m met, o open, x missed), m² of the first
+#: miss.
 ANSWERS = [
     ("净地", "ready", "mmmmmm", ""), ("超出批准", "not_ready", "xmmmmm", 600),
     ("已供应", "not_ready", "mxmmmm", 1200), ("采矿权须同意", "not_ready", "xmommm", 1200),
@@ -45,6 +46,7 @@ ANSWERS = [
     ("缺少文件", "undetermined", "mmmmmo", ""), ("规划未生效", "not_ready", "mmmxmm", 1200),
     ("规划没有日期", "undetermined", "mmmomm", ""), ("占永久基本农田", "not_ready", "mmmmxm", 300),
 ]
+_DOCUMENTS = ("BCAZWH", "WJFWH", "GHTJWH", "TPWH")
 _STATES = {"m": "met", "o": "open", "x": "missed"}
 _CONDITIONS = ("approval", "supply", "rights", "plan", "lines", "documents")
 
@@ -61,7 +63,7 @@ def layers() -> list[Layer]:
     farmland = Layer("YJJBNT", "永久基本农田（拟供地块）", "Polygon", LINE)
     redline = Layer("STBHHX", "生态保护红线（拟供地块）", "Polygon", LINE)
     for number, (case, (corner, x, y, width, height, (start, end, status), empty)) in enumerate(CASES.items(), 1):
-        named = {name: f"样川供〔2026〕{number}号" for name in ("BCAZWH", "WJFWH", "GHTJWH", "TPWH") if name not in empty}
+        named = {name: f"样川供〔2026〕{number}号" for name in _DOCUMENTS if name not in empty}
         parcels.add(_box(corner, x, y, width, height), DKBH=f"NG-{number:02d}", AL=case, **named)
         plan.add(_box(corner, x - 2, y - 2, width + 4, height + 4), GHDYBM=f"GH-{number:02d}", PZRQ=start, YXQZ=end,
                  PFZT=status)

@@ -70,8 +70,9 @@ def test_words_are_chinese_and_two_layers_of_one_register_are_refused(tmp_path):
 
 
 def test_the_model_ends_in_one_report(tmp_path):
-    import groundrules
     from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+
+    import groundrules
 
     plugin = groundrules.classFactory(None)
     plugin.initProcessing()

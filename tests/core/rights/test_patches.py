@@ -44,8 +44,9 @@ def cover(kind, *rows):
 def request(**more):
     """Eight squares, 200 m apart, of two towns."""
     squares = [box(200 * place, 0, 200 * place + 100, 100) for place in range(8)]
-    patches = layer("patches", squares, {"id": "id", "town": "town", "day": "day"}, id=[f"P{place}" for place in range(8)],
-                    town=["East"] * 4 + ["West"] * 3 + [None], day=["2026-01-15"] * 8)
+    patches = layer("patches", squares, {"id": "id", "town": "town", "day": "day"},
+                    id=[f"P{place}" for place in range(8)], town=["East"] * 4 + ["West"] * 3 + [None],
+                    day=["2026-01-15"] * 8)
     covers = {
         "approved": cover("approved", (0, 60, "20250630", None), (40, 100, "2025/6/30", None),   # P0, twice on 20 m
                           (200, 250, "2025-06-30", None),            # half of P1

@@ -104,8 +104,8 @@ def test_counts_items_and_remedies():
     assert (row.state, row.condition) == ("open", "documents") and "GHTJWH" in row.remedy
     assert "Order 53" in row.basis and not row.basis_verified
     for language in ("en", "zh"):
-        told = ready_to_supply(request(language=language))
-        assert "approved" in told.head or "批准" in told.head
+        head = ready_to_supply(request(language=language)).head
+        assert "approved" in head or "批准" in head
 
 
 def test_no_layer_field_or_date_less_makes_land_ready():
@@ -128,7 +128,7 @@ def test_no_layer_field_or_date_less_makes_land_ready():
     for name, asked in changed:
         after = answers(asked)["answer"]
         became = (after == "ready") & (before != "ready")
-        # only a status that nobody gives is not missed: most approvals have none
+        # only a status that no field gives is not missed: most approvals have none
         assert name == "approval without status" or not became.any(), name
         if name.startswith("without"):
             assert not (after == "ready").any(), name
