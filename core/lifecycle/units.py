@@ -34,7 +34,8 @@ def places_of(traced: Traced, threads: np.ndarray, parcels: np.ndarray, notes: l
     """Where threads and parcels lie; None without units.
 
     Args:
-        traced: with the request. threads, parcels: ground of each, None without. notes: to which it adds.
+        traced: with the request. threads, parcels: ground of each ``(t,)``, ``(p,)``, None without. notes: to which it
+            adds.
 
     Raises:
         InputError: units without code or with one twice, systems that cannot be combined.

@@ -209,6 +209,7 @@ class Rights:
         title = np.where(rights.title[right] == "", text("readiness.type_unknown", language), rights.title[right])
         words = texts_of_rows("readiness.right", language, len(rows), right=rights.name[right], title=title,
                               area=self.area_m2[rows], reason=self.reason[rows])
-        message = gathered(words, self.parcel[rows], self.count, text("readiness.between", language))
-        message[near] += text("readiness.near_unusable", language, item=pick(item.title, language))
+        message = gathered(words, self.parcel[rows], self.count, text("patches.semicolon", language))
+        bad = text("readiness.near_unusable", language, item=pick(item.title, language))
+        message[near] = np.where(message[near] == "", bad, message[near] + text("patches.semicolon", language) + bad)
         return message

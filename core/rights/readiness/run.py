@@ -110,7 +110,7 @@ def _rows(request: ReadinessRequest, ids: np.ndarray, area_m2: np.ndarray, judge
             words.append(judged[name].message[rows])
             parcels.append(rows)
     columns["missing"] = gathered(np.concatenate(words), np.concatenate(parcels).astype(np.int64), count,
-                                  text("readiness.between", language))
+                                  text("patches.semicolon", language))
     for column, kind in (("not_approved_m2", "approval"), ("supplied_m2", "supply"), ("rights_m2", "register"),
                          ("not_planned_m2", "plan"), ("lines_m2", "line")):
         areas = [judged[name].area_m2 for name, item in items.items() if item.kind == kind]

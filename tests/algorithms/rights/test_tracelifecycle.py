@@ -121,16 +121,16 @@ def test_units_have_rows_that_sum_to_all_land(qgis_app, tmp_path):
                    [(shape.wkt, [code, name]) for code, name, shape in ground], "units")
     table = str(tmp_path / "i.gpkg")
     results("tracelifecycle", asked(UNITS=units, INDICATORS=table, OUTPUT="memory:"))
-    found = {(row["indicator_id"], row["unit_code"]): row for row in rows(table)}
-    assert {unit for _name, unit in found} == {"W", "N", "outside", "*"}
-    value = {key: row["value"] for key, row in found.items()}
+    by_unit = {(row["indicator_id"], row["unit_code"]): row for row in rows(table)}
+    assert {unit for _name, unit in by_unit} == {"W", "N", "outside", "*"}
+    value = {key: row["value"] for key, row in by_unit.items()}
     # by hand: the batch of areas has 102,000 m² approved, 78,000 supplied; three parcels of the row are suspected idle
     assert round(value["lifecycle_supply_rate", "N"], 6) == round(100 * 78_000 / 102_000, 6)
     assert value["lifecycle_not_supplied", "N"] == pytest.approx(2.4)
-    assert (found["lifecycle_idle", "W"]["lower"], found["lifecycle_idle", "N"]["lower"]) == (3, 0)
+    assert (by_unit["lifecycle_idle", "W"]["lower"], by_unit["lifecycle_idle", "N"]["lower"]) == (3, 0)
     for name in ("lifecycle_not_supplied", "lifecycle_not_used"):
-        parts = [found[name, unit]["numerator"] for unit in ("W", "N", "outside")]
-        assert sum(parts) == pytest.approx(found[name, "*"]["numerator"]), name
+        parts = [by_unit[name, unit]["numerator"] for unit in ("W", "N", "outside")]
+        assert sum(parts) == pytest.approx(by_unit[name, "*"]["numerator"]), name
     before = str(tmp_path / "b.gpkg")
     results("tracelifecycle", asked(INDICATORS=before, OUTPUT="memory:"))
     assert [(row["value"], row["lower"], row["upper"]) for row in rows(before)] == [
