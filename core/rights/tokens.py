@@ -24,12 +24,12 @@ from ..privacy.numbers import is_chinese
 
 TOKEN_LENGTH = 10   # hexadecimal digits: a million holders meet by chance in half of all offices once
 KEY_BYTES = 32
+#: Keys of projects without a store, by the path that their store would have; gone with the process.
+_SESSION_KEYS: dict[str, bytes] = {}
 KEY_SUFFIX = "-holders.key"
 _STORE_SUFFIX = "-findings.gpkg"
 _EMPTY = {"", "无", "/", "-", "--", "—", "不详", "未知", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
 _LEAST_NUMBER = 5   # characters of a document's number; shorter ones are marks such as "0" or "无证"
-#: Keys of projects without a store, by the path that their store would have; gone with the process.
-_SESSION_KEYS: dict[str, bytes] = {}
 _FLOAT = re.compile(r"\d(?:\.\d+)?E\+\d+")   # what a spreadsheet leaves of an identity number
 
 

@@ -206,7 +206,10 @@ class _Run:
 
     def _tell_unusable(self, unusable: np.ndarray) -> None:
         rows = np.flatnonzero(unusable)
-        if SAME in self.request.rules and len(rows):
+        if len(rows) and SAME not in self.request.rules:    # no finding speaks of them
+            self.parcels.notes.append(text("rights.unusable_rights", self.language, count=len(rows),
+                                           examples=examples_of(self.parcels.name[rows])))
+        elif len(rows):
             keys = self.parcels.reason[rows]
             words = {key: text(key, self.language) for key in set(keys.tolist())}
             self.findings.add(SAME, rows, "undetermined", "unusable", values={"cause": keys},
