@@ -53,7 +53,8 @@ _TITLES = (("item", "item_title"), ("component", "component_title"), ("account",
            ("quantity", "quantity_title"), ("is_used", "family_title"))
 #: Ids that another column of the table gives in words.
 _TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"),
-          ("condition", "condition_title"), ("item", "item_title"), ("state", "state_title"), ("answer", "answer_title"),
+          ("condition", "condition_title"), ("item", "item_title"), ("state", "state_title"),
+    ("answer", "answer_title"),
     ("indicator_id", "title"), ("accordance", "accordance_title"))
 _CLASSES = (("old_class", "old_title"), ("new_class", "new_title"), ("land_class", "title"))
 #: Columns shown once above a table if all rows are equal.

@@ -9,7 +9,6 @@ from ...report.outcome import outcome_report
 from ...texts import text
 from .request import RightsRequest
 
-
 #: Entries of the report's words -> those that it has here: what a right is compared with is another right.
 _WORDS = {"control": "other_right", "scope_unknown": "scope_of_rights"}
 
