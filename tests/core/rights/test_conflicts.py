@@ -315,8 +315,8 @@ def test_a_right_without_geometry_is_listed_by_its_code_and_decides_nothing():
     (subject, control, verdict, measured), = findings_of(outcome, "RIGHT-SAME")
     assert (subject, control, verdict) == (B, None, "undetermined")
     assert outcome.geometry["parcels"][parcels.index.get_loc(B)] is None
-    said = outcome.findings.loc[outcome.findings["subject_id"] == B, "message"].iloc[0]
-    assert B in said
+    message = outcome.findings.loc[outcome.findings["subject_id"] == B, "message"].iloc[0]
+    assert B in message
     alone = run(layer(rows), scope=("RIGHT-LAYER",))
     assert B in alone.tables["parcels"]["right_id"].tolist()
     assert any(B in note for note in alone.notes), alone.notes
