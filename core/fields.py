@@ -241,7 +241,8 @@ def spelled(cells: Iterable) -> np.ndarray:
     ['12', '', 'a']
     """
     place, distinct = pd.factorize(cells if isinstance(cells, pd.Series) else pd.Series(list(cells), dtype=object))
-    return np.array([*map(spelling, distinct), "", None], dtype=object)[:-1][place]   # -1 of what is empty: the last
+    distinct = np.asarray(distinct, dtype=object).tolist()
+    return np.array([*spellings(distinct), "", None], dtype=object)[:-1][place]   # -1 of what is empty: the last
 
 
 def _plain_number(spelling: str) -> str:
