@@ -210,7 +210,7 @@ def _keys(layer, kind: str, key: Key) -> tuple[np.ndarray, np.ndarray]:
         return np.full(len(layer.table), "", dtype=object), np.zeros(len(layer.table), dtype=bool)
     column = layer.table.columns[name]
     place, distinct = pd.factorize(column, use_na_sentinel=True)
-    words = "\0".join(word.replace("\0", "") for word in spelled(list(distinct)).tolist())
+    words = "\0".join([word.replace("\0", "") for word in spelled(np.asarray(distinct, dtype=object)).tolist()])
     words = re.sub(r"\s", "", words).upper().split("\0") if len(distinct) else []
     cut = np.append(are_cut(words, key, pd.api.types.is_numeric_dtype(column)), False)
     words = np.array([word[:key.takes] if key.takes else word for word in words] + ["", None], dtype=object)[:-1]

@@ -148,9 +148,9 @@ def _groups(entries: Entries, live: Facts, labels: np.ndarray, stages: int, is_g
     rows = np.flatnonzero(labels >= 0)
     distinct, number = np.unique(labels[rows], return_inverse=True)
     # the name of the earliest row that has a key, of equal ones the first in order
-    names = pd.Series(entries.names[rows])
-    keyed = ~names.str.contains("#", regex=False).to_numpy(dtype=bool)
-    order = np.lexsort((names.to_numpy(dtype=str), entries.order[rows], ~entries.is_live[rows], ~keyed))
+    names = entries.names[rows]
+    keyed = np.array(["#" not in name for name in names.tolist()], dtype=bool)
+    order = np.lexsort((names.astype(str), entries.order[rows], ~entries.is_live[rows], ~keyed))
     best = np.full(len(distinct), "", dtype=object)
     best[number[order[::-1]]] = entries.names[rows][order[::-1]]
     least = np.full(len(distinct), "", dtype=object)

@@ -73,11 +73,11 @@ def _on_shares(notes: _Sentences, people) -> None:
     if people.unreadable:
         shown = ", ".join(f"{code} “{cell}”" for code, cell in sorted(people.unreadable)[:SHOWN])
         notes.add("unreadable_shares", count=sum(people.unreadable.values()), examples=shown)
-    sums = sorted((code, state[1]) for code, state in people.states.items() if state[0] in (UNDER, OVER))
+    sums = sorted([(code, state[1]) for code, state in people.states.items() if state[0] in (UNDER, OVER)])
     if sums:
         examples = ", ".join(f"{code} ({total})" for code, total in sums[:SHOWN])
         notes.add("share_sums", count=len(sums), examples=examples)
-    notes.counts({"decimals_closed": sum(state[2] for state in people.states.values())}, ("decimals_closed",))
+    notes.counts({"decimals_closed": sum([state[2] for state in people.states.values()])}, ("decimals_closed",))
 
 
 def _on_layers(notes: _Sentences, request: HoldersRequest, parcels: dict) -> None:

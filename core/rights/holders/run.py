@@ -9,6 +9,8 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
 from ...texts import text
+from ..groups import joined_texts, placed, split_texts
+from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of, texts_of
 from .people import People, people_of
@@ -29,7 +31,7 @@ from .tables import (
     estimate_rows,
     holder_rows,
     ledger_rows,
-    tokens_of,
+    names_of,
     units_of_holder,
     village_cells,
 )
@@ -190,9 +192,7 @@ class _Run:
         cells = {}
         for name, kind in columns.items():
             column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)
-            if kind == "string":
-                column = column.astype(object).where(column.notna() & (column != ""), None)
-            cells[name] = column.astype(kind)
+            cells[name] = _texts(column) if kind == "string" else column.astype(kind)
         return pd.DataFrame(cells, index=range(len(frame)) if frame.index.empty else None).reset_index(drop=True)
 
     def _shares(self, rows: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -237,19 +237,19 @@ class _Run:
 
     def _parcel_table(self, atoms: pd.DataFrame, people: People) -> tuple[pd.DataFrame, np.ndarray]:
         """A row for each project and parcel, or unit of one holder, and the parcel's ground."""
-        keys = ["project", "parcel_row"]
-        frame = atoms.groupby(keys, sort=True).agg(
-            {name: "first" for name in ("project_id", "code", "parcel", "right_type", "right_title", *UNITS,
-                                        "parcel_m2", "number")} | {"area_m2": "sum", "disputed_m2": "sum"}
-        ).reset_index()
-        claims = people.claims
-        known = np.flatnonzero((claims.holder != "") & np.isin(claims.parcel, frame["number"]))
-        names = pd.DataFrame({"number": claims.parcel[known], "holder": claims.holder[known]}).drop_duplicates()
-        tokens = tokens_of(names["number"], names["holder"], int(frame["number"].max()) + 1 if len(frame) else 0)
-        frame["holder"] = [" ".join(sorted(tokens[number])) for number in frame["number"]]
-        states = frame["code"].map(people.states)
-        frame["share_state"] = [state[0] if isinstance(state, tuple) else "no_holder" for state in states]
-        frame["share_total"] = [str(state[1]) if isinstance(state, tuple) else None for state in states]
+        place, first = placed(atoms["project"].to_numpy(dtype=np.int64), atoms["parcel_row"].to_numpy(dtype=np.int64))
+        frame = atoms.iloc[first].reset_index(drop=True)
+        for name in ("area_m2", "disputed_m2"):
+            frame[name] = np.bincount(place, weights=atoms[name].to_numpy(dtype=float), minlength=len(first))
+        claims, number = people.claims, frame["number"].to_numpy(dtype=np.int64)
+        owner, code, texts = split_texts(claims.holder.tolist())
+        holders = joined_texts(claims.parcel[owner], code, texts, int(claims.parcel.max(initial=-1)) + 1, " ")
+        frame["holder"] = holders[number]
+        known, of_parcel = pd.factorize(frame["code"])
+        states = [people.states.get(own, ("no_holder", None)) for own in of_parcel]
+        frame["share_state"] = np.array([state[0] for state in states], dtype=object)[known]
+        totals = np.array([state[1] for state in states], dtype=object)
+        frame["share_total"] = each_once(lambda total: None if total is None else str(total), totals)[known]
         frame["parcel_count"] = 1
         ground = self.parcels[USE].controls.geometry[frame["parcel_row"].to_numpy(dtype=np.int64)]
         if self.request.merge_units and len(frame):
@@ -257,9 +257,9 @@ class _Run:
         with np.errstate(invalid="ignore", divide="ignore"):
             frame["share_of_parcels"] = np.minimum(frame["area_m2"] / frame["parcel_m2"], 1.0)
         frame["left_m2"] = np.maximum(frame["parcel_m2"] - frame["area_m2"], 0.0)
-        frame["holder_count"] = [len(tokens.split()) for tokens in frame["holder"]]
-        frame["holder_name"] = ["; ".join(people.shown[token] for token in tokens.split() if people.shown.get(token))
-                                for tokens in frame["holder"]]
+        known, different = pd.factorize(frame["holder"])
+        frame["holder_count"] = np.array([len(tokens.split()) for tokens in different], dtype=np.int64)[known]
+        frame["holder_name"] = np.array([names_of(tokens, people.shown) for tokens in different], dtype=object)[known]
         return self._dressed(frame.assign(village_group=frame["group"]), PARCEL_COLUMNS), ground
 
     def _counts(self, tables: dict, claims: pd.DataFrame, people: People) -> dict:
@@ -278,6 +278,14 @@ class _Run:
             "HAS_OPEN": bool((ledger[["open_m2", "unusable_m2", "share_unknown_m2", "holder_missing_m2"]] > 0)
                              .any(axis=None)),
             "IS_CLOSED": bool(ledger["is_closed"].all())}
+
+
+def _texts(column: pd.Series) -> pd.arrays.StringArray:
+    """Texts, NULL where they are empty; each different one is looked at once."""
+    codes, different = pd.factorize(column)
+    different = np.asarray(different, dtype=object)
+    codes[np.append(np.array([text == "" for text in different.tolist()], dtype=bool), False)[codes]] = -1
+    return pd.array(different, dtype="string").take(codes, allow_fill=True)
 
 
 def _as_units(frame: pd.DataFrame, ground: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:

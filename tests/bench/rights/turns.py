@@ -1,8 +1,9 @@
 """Algorithms on rights beside those that they stand on: ``turns.py JOB COUNT ROUNDS``.
 
 Jobs: rights on the same ground against the overlap rule of the check of data quality (``same``), affected holders
-against measured overlaps of the same layers (``holders``), the life of land in seven stages against one overlay of two
-of them, equal (``stages``) or shifted (``shifted``). All runs are of one process, in turn; what counts is the processor's time.
+against measured overlaps of the same layers (``holders``; ``pieces``: with pieces and ledger), the life of land in
+seven stages against one overlay of two of them, equal (``stages``) or moved (``shifted``). All runs are of one process,
+in turn; what counts is the processor's time.
 Prints JSON: the number of features, and the seconds of each side.
 """
 from __future__ import annotations
@@ -50,7 +51,14 @@ def stages(count: int, shift_m: float = 0.0) -> dict:
             "overlay": ("native:intersection", {"INPUT": sources[3], "OVERLAY": sources[2], "OUTPUT": KEPT})}
 
 
-JOBS = {"same": same, "holders": holders, "stages": stages, "shifted": lambda count: stages(count, layers.SHIFT_M)}
+def pieces(count: int) -> dict:
+    """Both with the ground of each pair, and ours with the ledger."""
+    (ours, own), (peer, other) = holders(count).values()
+    return {"ours": (ours, {**own, "PIECES": KEPT, "LEDGER": KEPT}), "peer": (peer, {**other, "PIECES": KEPT})}
+
+
+JOBS = {"same": same, "holders": holders, "pieces": pieces, "stages": stages,
+        "shifted": lambda count: stages(count, layers.SHIFT_M)}
 
 
 def run(name: str, parameters: dict) -> dict:
