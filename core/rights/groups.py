@@ -19,8 +19,30 @@ def ranked(column) -> tuple[np.ndarray, np.ndarray]:
     >>> [part.tolist() for part in ranked(["b", "a", "b"])]
     [[1, 0, 1], ['a', 'b']]
     """
+    if isinstance(getattr(column, "dtype", None), pd.CategoricalDtype):   # as of ``words_of``
+        own = pd.Categorical(column)
+        return own.codes.astype(np.int64), np.asarray(own.categories, dtype=object)
     codes, texts = pd.factorize(np.asarray(column, dtype=object), sort=True)
     return codes.astype(np.int64), np.asarray(texts, dtype=object)
+
+
+def words_of(*columns) -> pd.CategoricalDtype:
+    """The different texts of columns in their order, and the empty one before them: of coded columns.
+
+    Args:
+        columns: texts ``(n,)`` each.
+    """
+    return pd.CategoricalDtype(sorted(set().union({""}, *(pd.unique(np.asarray(column, dtype=object)).tolist()
+                                                          for column in columns))))
+
+
+def nothing(words: pd.CategoricalDtype, count: int) -> pd.Categorical:
+    """A coded column of empty texts ``(count,)``.
+
+    Args:
+        words: as of ``words_of``. count: of rows.
+    """
+    return pd.Categorical.from_codes(np.zeros(count, dtype=np.int64), dtype=words)
 
 
 def placed(*keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, t
     """
     notes = _Sentences(request.language)
     _on_projects(notes, request, subjects, tables["ledger"])
-    _on_holders(notes, request, people, tables["parcels"])
+    _on_holders(notes, request, people)
     notes.counts(counted._asdict(), ("unknown_type", "ended", "stacked", "not_rights", "without_code"))
     _on_shares(notes, people)
     _on_layers(notes, request, parcels)
@@ -60,13 +60,10 @@ def _on_projects(notes: _Sentences, request: HoldersRequest, subjects, ledger) -
         notes.add("not_closed", projects=", ".join(ledger.loc[~ledger["is_closed"], "project_id"]))
 
 
-def _on_holders(notes: _Sentences, request: HoldersRequest, people, parcels) -> None:
-    missing = int((parcels["share_state"] == "no_holder").sum())
+def _on_holders(notes: _Sentences, request: HoldersRequest, people) -> None:
     if request.holders is None:
         notes.add("no_holders")
-    elif missing:
-        notes.add("holder_missing", count=missing)
-    notes.counts(people.counts, ("unmatched", "by_name", "unusable_numbers", "sole_without_share"))
+    notes.counts(people.counts, ("holder_missing", "unmatched", "by_name", "unusable_numbers", "sole_without_share"))
 
 
 def _on_shares(notes: _Sentences, people) -> None:

@@ -271,7 +271,8 @@ def estimate_rows(owned: pd.DataFrame, request: HoldersRequest) -> pd.DataFrame:
     for key, value in zip(keys, values):
         if key and value is not pd.NA and value > 0:
             known.setdefault(key, set()).add(float(value))
-    sums = owned.groupby(["project_id", "village", "collective"], sort=True)["area_m2"].sum().reset_index()
+    by = ["project_id", "village", "collective"]
+    sums = owned.groupby(by, sort=True, observed=True)["area_m2"].sum().reset_index()
 
     def price_of(row) -> float:
         for name in (row.village, row.collective):
@@ -292,7 +293,7 @@ def units_of_holder(parcels: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     Args:
         parcels: with ``project_id``, ``holder`` and ``right_type``. geometry: of the parcels ``(n,)``.
     """
-    group = parcels.groupby(["project_id", "holder", "right_type"], sort=False).ngroup().to_numpy()
+    group = parcels.groupby(["project_id", "holder", "right_type"], sort=False, observed=True).ngroup().to_numpy()
     group = np.where(parcels["holder"].to_numpy(dtype=object) == "", -1 - np.arange(len(parcels)), group)
     first, second = shapely.STRtree(geometry).query(geometry, predicate="intersects")
     same = (first < second) & (group[first] == group[second])
