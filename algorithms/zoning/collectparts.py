@@ -167,7 +167,8 @@ class CollectParts(GroundRulesAlgorithm):
         self.remark(feedback, seen.outcome.notes)
         rows = rows_of_parts(checked_parts(folder), seen, lambda share: feedback.setProgress(40 + 50 * share),
                              feedback.isCanceled)
-        outputs.by_part(names, rows, samples, seen.lengths, QgsCoordinateReferenceSystem(seen.head.request.subjects.crs))
+        crs = QgsCoordinateReferenceSystem(seen.head.request.subjects.crs)
+        outputs.by_part(names, rows, samples, seen.lengths, crs)
         for name in (self.PROJECTS, self.SUMMARY):
             if outputs.wanted(name):
                 outputs.table(name, seen.outcome.tables[name.lower()])

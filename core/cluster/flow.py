@@ -91,24 +91,24 @@ class Surveying:
 
     def survey(self) -> Survey:
         """What is known when all parts were added; the verdicts of parts are given up."""
-        said = self.head.outcome
-        own = said.findings["subject_fid"].isna().to_numpy()
+        of_run = self.head.outcome
+        own = of_run.findings["subject_fid"].isna().to_numpy()
         order = np.argsort(np.concatenate(self._rows), kind="stable")
-        settled = settled_of_parts(said, self._kinds)
+        settled = settled_of_parts(of_run, self._kinds)
         columns = {name: kind for name, kind in verdict_columns(settled).items() if name not in self._dropped}
         frames = [rows_as(frame, columns) for frame in self._verdicts]
         self._verdicts.clear()
         whole = pd.DataFrame({name: ordered([frame.pop(name) for frame in frames], order, kind)
                               for name, kind in columns.items()}, copy=False)
-        judged = pd.concat([said.findings.loc[own, ["subject_fid", "verdict"]], *self._words], ignore_index=True)
+        judged = pd.concat([of_run.findings.loc[own, ["subject_fid", "verdict"]], *self._words], ignore_index=True)
         tables, counted = sums_of(settled, whole, np.concatenate(self._unusable)[order], judged)
         first = int(own.sum()) + np.concatenate([[0], np.cumsum(np.concatenate(self._counts)[order])])
-        outcome = Outcome(None, tables, {}, said.crs, counted, said.notes, settled=settled)
+        outcome = Outcome(None, tables, {}, of_run.crs, counted, of_run.notes, settled=settled)
         lengths = {VERDICTS: len(whole), LEDGER: self._blocks * len(whole), FINDINGS: int(first[-1])}
         return Survey(self.head, outcome, first, lengths,
                       {name: _array(kept.values()) for name, kept in self._samples.items()},
                       whole if self.keeps_verdicts else None,
-                      tuple(sorted(self._rules | set(said.findings.loc[own, "rule_id"]))))
+                      tuple(sorted(self._rules | set(of_run.findings.loc[own, "rule_id"]))))
 
 
 def survey(folder: Path, progress: Callable[[float], None] = lambda share: None,

@@ -1,10 +1,11 @@
-"""A check of zoning whose answers lie in files while it runs: one part is in memory, and of the others what is added up.
+"""A check of zoning whose answers lie in files while it runs: in memory is one part, and what is added up of the rest.
 
 For runs of which nothing needs all rows at once: they are written part by part, each row at its place.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -12,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from ..contract.frame import Mark
-from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ..contract.outcome import ALONE, FINDINGS, VERDICTS, Check, Outcome, Steps
 from ..geometry.parallel import report_progress
 from ..scale.partition import MOST_VERTICES
 from ..scale.run import OF_HEAD, TO_JOIN, InParts, cut_of, give_back, judged_parts, parts_of, size_of
 from .codec import read_value, write_value
-from .flow import Survey, Surveying, rows_of_parts
+from .flow import LEDGER, Survey, Surveying, rows_of_parts
 from .folder import Head, Part, answer_path
 
 #: Size of a part, in vertices as of ``run.size_of``: some 30,000 parcels, whose findings are 100 MB.
@@ -68,12 +69,12 @@ class Spilled(NamedTuple):
 
     def summed(self) -> Outcome:
         """The outcome without ledger and ground, its findings a row for each rule: what a manifest says of it."""
-        seen = self.seen
-        return Outcome(pd.DataFrame({"rule_id": pd.Series(seen.rules, dtype="string")}), {**seen.outcome.tables, "verdicts": seen.verdicts, "ledger": pd.DataFrame()},
-                       {}, seen.outcome.crs, seen.outcome.counts, seen.outcome.notes, settled=seen.outcome.settled)
+        named = pd.DataFrame({"rule_id": pd.Series(self.seen.rules, dtype="string")})
+        tables = {**self.seen.outcome.tables, VERDICTS: self.seen.verdicts, LEDGER: pd.DataFrame()}
+        return replace(self.seen.outcome, findings=named, tables=tables)
 
 
-def judged_into(folder: Path, check: Check, request, wanted: InParts = InParts(), steps: Steps = ALONE) -> Spilled:
+def judged_into(folder: Path, check: Check, request, wanted: InParts, steps: Steps = ALONE) -> Spilled:
     """Judge a check of zoning part by part, into files.
 
     Args:

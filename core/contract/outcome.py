@@ -37,7 +37,7 @@ ALONE = Steps()
 
 
 class Tables(Mapping):
-    """Tables of an outcome, each made when somebody asks for it: few runs write all of them.
+    """Tables of an outcome, each made when it is first asked for: few runs write all of them.
 
     Args:
         makers: name -> function that makes the table, or the table.

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from helpers.county.results import Data
 from helpers.county.zoning_runs import AS_OF, CONTROLS
-from helpers.desk.running import run as run_algorithm
 from helpers.desk.running import results, rows, stopped
+from helpers.desk.running import run as run_algorithm
 from qgis.core import QgsVectorLayer
 
 from groundrules.core.cluster import spilled
@@ -62,15 +63,17 @@ def runs(asked, tmp_path_factory):
 def test_rows_and_their_ground_are_those_of_one_run(runs, name):
     whole, by_part = (runs[way][0][name] for way in ("whole", "by_part"))
     assert len(rows(whole)) > 3 and rows(by_part) == rows(whole)
-    ground = [[(feature.id(), feature.geometry().asWkb()) for feature in QgsVectorLayer(path, name, "ogr").getFeatures()]
+    ground = [[(row.id(), row.geometry().asWkb()) for row in QgsVectorLayer(path, name, "ogr").getFeatures()]
               for path in (whole, by_part)]
     assert ground[0] == ground[1]
 
 
 def test_the_manifest_is_that_of_one_run(runs):
     """Hashes of results are of rows in their order, whatever came first."""
-    whole, by_part = (json.loads(open(runs[way][0][MANIFEST], encoding="utf-8").read()) for way in ("whole", "by_part"))
-    assert set(LAYERS) == set(whole["results"]) and whole["findings"]["count"] == len(rows(runs["whole"][0]["FINDINGS"]))
+    whole, by_part = (json.loads(Path(runs[way][0][MANIFEST]).read_text(encoding="utf-8"))
+                      for way in ("whole", "by_part"))
+    assert set(LAYERS) == set(whole["results"])
+    assert whole["findings"]["count"] == len(rows(runs["whole"][0]["FINDINGS"]))
     own = {"made"}   # the second
     for name in whole.keys() - own:
         assert by_part[name] == whole[name], name
@@ -78,10 +81,10 @@ def test_the_manifest_is_that_of_one_run(runs):
 
 
 def test_counts_and_remarks_are_those_of_one_run(runs):
-    (_, whole, said), (_, by_part, also) = runs["whole"], runs["by_part"]
+    (_, whole, log), (_, by_part, other_log) = runs["whole"], runs["by_part"]
     assert {name: value for name, value in whole.items() if name not in (*LAYERS, MANIFEST)} == {
         name: value for name, value in by_part.items() if name not in (*LAYERS, MANIFEST)}
-    assert sorted(said.splitlines()) == sorted(also.splitlines()) and "personal data" in said
+    assert sorted(log.splitlines()) == sorted(other_log.splitlines()) and "personal data" in log
 
 
 def test_what_takes_no_rows_out_of_order_is_written_at_once(asked, tmp_path, monkeypatch):
