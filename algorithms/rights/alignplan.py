@@ -13,10 +13,10 @@ class AlignPlan(RightsAlgorithm):
     PLAN, PLAN_ID, PLAN_STATUS_FIELD, PLAN_STATUS = "PLAN", "PLAN_ID", "PLAN_STATUS_FIELD", "PLAN_STATUS"
     LIMIT_FIELDS, PARCELS, PARCEL_ID, RIGHT_FIELD = "LIMIT_FIELDS", "PARCELS", "PARCEL_ID", "RIGHT_FIELD"
     LINES, LINES_STATUS, FARMLAND, ACCEPTED = "LINES", "LINES_STATUS", "FARMLAND", "ACCEPTED"
-    WIDTH, AREA, FIELDS = "WIDTH", "AREA", "FIELDS"
+    WIDTH, AREA, TOLERANCE, GROUP, FIELDS = "WIDTH", "AREA", "TOLERANCE", "GROUP", "FIELDS"
     OUTPUT, CUTS, ACCEPTED_CUTS = "OUTPUT", "CUTS", "ACCEPTED_CUTS"
-    question = (PLAN_STATUS, LINES_STATUS, WIDTH, AREA)   # other statuses or wider ones close no finding
-    basic = (PLAN, PLAN_STATUS_FIELD, PLAN_STATUS, PARCELS, LINES, FARMLAND, ACCEPTED, WIDTH, AREA)
+    question = (PLAN_STATUS, LINES_STATUS, WIDTH, AREA, TOLERANCE, GROUP)   # others close no finding
+    basic = (PLAN, PLAN_STATUS_FIELD, PLAN_STATUS, PARCELS, LINES, FARMLAND, ACCEPTED, WIDTH, AREA, TOLERANCE)
 
     def name(self) -> str:
         return "alignplan"
@@ -90,4 +90,6 @@ class AlignPlan(RightsAlgorithm):
             self.parameterAsEnumString(parameters, self.LINES_STATUS, context), layers.get("farmland"),
             layers.get("accepted"), self.parameterAsDouble(parameters, self.WIDTH, context),
             self.parameterAsDouble(parameters, self.AREA, context),
+            self.parameterAsDouble(parameters, self.TOLERANCE, context),
+            self.parameterAsEnumString(parameters, self.GROUP, context),
             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language)
