@@ -53,6 +53,8 @@ class AlignPlan(RightsAlgorithm):
         return [self.snapshots[role] for role in ("plan", "parcels")]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.findings.details.alternatives import SECTION
+        from ...core.rights.alignment.cards import cards_of
         from ...core.rights.alignment.findings import ROLE
         from ...core.rights.alignment.run import CHECK
 
@@ -68,7 +70,8 @@ class AlignPlan(RightsAlgorithm):
                     outputs.layer(name, tables[table], result.geometry[table], system)
             if outputs.wanted(self.CUTS):
                 outputs.table(self.CUTS, tables["cuts"])
-            self.write_findings(outputs, result, [ROLE])
+            sections = {} if not outputs.is_traced else {SECTION: cards_of(result)}
+            self.write_findings(outputs, result, [ROLE], **sections)
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

@@ -30,7 +30,7 @@ from ..docks.question import Question
 from ..text import tr
 from ..widgets import named
 
-WAIVE, WITHDRAW, DISPUTE, OPEN, COMMENT = "waive", "withdraw", "dispute", "open", "comment"
+WAIVE, WITHDRAW, DISPUTE, OPEN, COMMENT, ACCEPT = "waive", "withdraw", "dispute", "open", "comment", "accept"
 MONTHS = 6      # what an expiry begins with
 
 
@@ -38,14 +38,14 @@ def titles() -> dict:
     """Title, and label of the words, of each question."""
     return {WAIVE: (tr("Waive"), tr("Reason")), DISPUTE: (tr("Dispute"), tr("Reason")),
             OPEN: (tr("Open again"), tr("Reason")), WITHDRAW: (tr("Withdraw the waiver"), ""),
-            COMMENT: (tr("Comment"), tr("Comment"))}
+            COMMENT: (tr("Comment"), tr("Comment")), ACCEPT: (tr("Accept an alternative"), tr("Remark"))}
 
 
 class Decision(Question):
     """Why findings change their state, and who says so.
 
     Args:
-        kind: ``WAIVE``, ``WITHDRAW``, ``DISPUTE``, ``OPEN`` or ``COMMENT``.
+        kind: ``WAIVE``, ``WITHDRAW``, ``DISPUTE``, ``OPEN``, ``COMMENT`` or ``ACCEPT``.
         count: of the findings.
         author: what is there at first.
     """

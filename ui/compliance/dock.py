@@ -19,8 +19,9 @@ from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
 from ..text import tr
 from ..widgets import action, button
+from .alternatives import ALIGN, accepted_layer, questions
 from .checks import Checks, can_recheck, is_check
-from .dialogs import RecordQuestion
+from .dialogs import ACCEPT, RecordQuestion
 from .findings_panel import FindingsPanel
 from .jobs import RECHECK, RECORD, Jobs
 from .store_link import StoreLink
@@ -42,6 +43,7 @@ class ComplianceDock(Dock):
         self.exports = Exports(self, self.findings.view, STORE_EXPORTED, self._report,
                                (tr("Add the store to the map"), self.add_layer))
         self.pick, self.watch = Pick(iface, self), Watch(self.findings.date, self)
+        self.checks.begins[ALIGN] = lambda: questions(self)
         self.waiting: list = []     # checks that are to be run again
         self.known_units: tuple = ()     # the layer of units, or None, once it was looked for
         self.kept = ""      # words that the next reading of the store leaves standing
@@ -64,6 +66,10 @@ class ComplianceDock(Dock):
         self.compare_action = made("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
                                    "Ctrl+Shift+Y")
         self.desk_action = made("verification", tr("Verification desk…"), "validatepack", self.open_verification)
+        self.align_action = made("align", tr("What changes if an edge moves…"), "alignplan",
+                                 lambda: self.checks.start(ALIGN))
+        self.align_action.setToolTip(tr("What changes if an edge moves: for the parcels selected on the map, otherwise "
+                                        "for the parcel of the finding"))
         self.units_action = made("units", tr("Administrative units…"), "mIconPolygonLayer.svg", self.choose_units)
 
     def _lay_out(self) -> None:
@@ -79,7 +85,7 @@ class ComplianceDock(Dock):
         record = button(self.record_action, words=True)
         self.findings.add_buttons(self.pick.actions)
         self.top = Fitting([check, record, recheck, self.compare_action, None, self.place, self.reload_action,
-                            self.units_action, self.desk_action, *self.exports.actions],
+                            self.align_action, self.units_action, self.desk_action, *self.exports.actions],
                            [check, record, recheck, self.place])
         self.set_parts(row_of(self.top, stretch=False), Scrolled(self.findings))
 
@@ -206,6 +212,8 @@ class ComplianceDock(Dock):
             return
         self.link.version = decided.after
         self.findings.set_store(decided.stored, compared=self.findings.comparing)
+        if kind == ACCEPT:
+            accepted_layer(QgsProject.instance(), self.link.path)
         self.tell(words)
 
     # -- administrative units --------------------------------------------------------------------

@@ -16,19 +16,19 @@ ROLE = "plan_edges"
 
 
 def findings_of_rows(rows: pd.DataFrame, pieces: Rows, order: np.ndarray, subjects: Subjects, request: AlignRequest
-                     ) -> tuple[pd.DataFrame, np.ndarray]:
+                     ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """A finding for each row that is not accepted, and for each parcel that cannot be used.
 
     Args:
         rows, pieces: of the run ``(m,)``. order: of what matters first ``(m,)``. subjects: parcels ``(n,)``. request: language and layers.
 
     Returns:
-        Columns of the contract, and ground of each. A row is undetermined where the status of its edge is unknown, or
+        Columns of the contract, ground of each, and its position among the rows, -1 of a parcel. A row is undetermined where the status of its edge is unknown, or
         units lie on each other; nothing is forbidden.
     """
     language = request.language
     book = Book(subjects.table.crs, ids=("rule_id", "subject_id", "control_id", "repeat"), evidence=("verdict", "word"),
-                order=("verdict", "severity"), origin=origin_of(language, [
+                order=("verdict", "severity"), carried=("row",), origin=origin_of(language, [
                     (role, layer.table) for role, layer in request.layers()], subjects.table))
     basis = basis_text(Basis({"": text("alignment.basis", language)}), language)
     constant = {"basis": basis, "basis_verified": False, "documents": "", "control_role": ROLE}
@@ -57,10 +57,11 @@ def findings_of_rows(rows: pd.DataFrame, pieces: Rows, order: np.ndarray, subjec
              control_id=columns["piece_unit"], control_layer=request.plan.table.name, repeat=pieces.number[positions],
              word=columns["edge_status"], verdict=verdict, severity=np.where(is_cut, "major", "minor").astype(object),
              relation="covered_by", measured=area, limit_value=0.0, unit="m2", overlap_area_m2=area,
-             overlap_share=share, message=message, **constant)
+             overlap_share=share, message=message, row=positions, **constant)
     broken = np.flatnonzero(subjects.dimension != 2)
     book.add(None, rule_id="ALIGN-UNUSABLE", subject_id=subjects.ids[broken], subject_fid=subjects.table.fids[broken],
              repeat=0, word="unusable", verdict="undetermined", severity="major", relation="covered_by",
              message=texts_of_rows("alignment.finding_unusable", language, len(broken), parcel=subjects.ids[broken]),
-             **constant)
-    return book.frame()
+             row=-1, **constant)
+    frame, ground, row = book.frame("row")
+    return frame, ground, np.array(row, dtype=np.int64)

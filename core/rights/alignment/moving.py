@@ -101,7 +101,7 @@ def moves_of(pieces: Pieces, ground: Ground) -> Moves:
     """
     of_units = np.append(ground.unit_status, DRAFT)   # no unit has no edge of its own
     rows = np.flatnonzero(pieces.is_narrow & ~pieces.is_sliver)
-    grown_m, near = (_units_of(metres, ground.crs) for metres in (GROWN_M, NEAR_M))
+    grown_m, near = (units_of(metres, ground.crs) for metres in (GROWN_M, NEAR_M))
     lines = np.full(len(pieces.unit), DRAFT, dtype=object)
     lines[rows] = status_of_lines(pieces.geometry[rows], (ground.parcels, pieces.parcel[rows]),
                                   (ground.lines, ground.line_status), near, grown_m)
@@ -116,9 +116,9 @@ def moves_of(pieces: Pieces, ground: Ground) -> Moves:
 def _effects(pieces: Pieces, rows: np.ndarray, ground: Ground) -> np.ndarray:
     """Whether following the parcel does what ``Moves`` names, of some pieces ``(4, k)``."""
     crs, loser, gainer = ground.crs, pieces.unit[rows], pieces.main[rows]
-    least = _units_of(1.0, crs) ** 2 * LEAST_M2
-    grown = shapely.buffer(pieces.geometry[rows], _units_of(GROWN_M, crs), join_style="mitre")
-    seen = windows_of(grown, (loser, gainer), ground.features, _units_of(ROOM, crs))
+    least = units_of(1.0, crs) ** 2 * LEAST_M2
+    grown = shapely.buffer(pieces.geometry[rows], units_of(GROWN_M, crs), join_style="mitre")
+    seen = windows_of(grown, (loser, gainer), ground.features, units_of(ROOM, crs))
     loses, gains = loser != OUTSIDE, gainer != OUTSIDE
     apart = gains & ~touching(grown, seen.gainer, least)
     hole = loses & ~touching(grown, in_steps(shapely.difference, seen.window, seen.loser), least)
@@ -147,6 +147,10 @@ def _in_farmland(grown: np.ndarray, apart: np.ndarray, ground: Ground, least: fl
     return inside
 
 
-def _units_of(metres: float, crs: str) -> float:
-    """A length in the units of the coordinates."""
+def units_of(metres: float, crs: str) -> float:
+    """A length in the units of the coordinates.
+
+    Args:
+        metres: the length. crs: of the coordinates.
+    """
     return metres / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs))

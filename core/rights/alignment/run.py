@@ -91,12 +91,12 @@ class _Alignment:
         rows = piece_table(facts, request)
         accepted, ground = accepted_table(facts, memory, request)
         cuts, order = cut_table(facts, rows, request), np.argsort(rows["rank"].to_numpy(), kind="stable")
-        findings, places = findings_of_rows(rows, facts.rows, order, self.subjects, request)
+        findings, places, row = findings_of_rows(rows, facts.rows, order, self.subjects, request)
         self._remarks(memory, facts)
         return Outcome(findings, {"rows": rows.iloc[order].reset_index(drop=True), "cuts": cuts, "accepted": accepted},
                        {FINDINGS: places, "rows": facts.rows.geometry[order], "accepted": ground}, crs,
                        counts_of(rows, accepted, facts, self.unusable), self.notes,
-                       settled={"area_method": request.area_method})
+                       settled={"area_method": request.area_method, "facts": facts, "row": row, "parcels": self.parcels})
 
     def _facts(self, rows: Rows, plan: Controls, units: Units, whole: np.ndarray) -> tuple:
         """What tables are made of, and what an earlier run left."""

@@ -26,7 +26,7 @@ from groundrules.bridge.project.dock_state import remember
 from groundrules.bridge.store import api as store
 from groundrules.bridge.store.recording import record_runs
 from groundrules.core.findings.families import family_column
-from groundrules.core.findings.sides import sides_section
+from groundrules.core.findings.details.sides import sides_section
 from groundrules.core.findings.stored import cell_of_store
 from groundrules.core.findings.table import group_title
 
