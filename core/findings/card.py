@@ -80,10 +80,10 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
              strip_html(words.strips.get(finding.get("subject_id"), ()), words.language)]
     if sides:
         parts.append(_flow(sides))
-    parts.append(f"<p>{escape(point['message'])}</p>")
     cut = cut_of(words.cuts, finding)
-    if cut is not None:
-        parts.append(alternatives_html(cut, words.decisions.get(cut.cut, ()), words.style, words.language))
+    before, after = ("", "") if cut is None else alternatives_html(
+        cut, words.decisions.get(cut.cut, ()), words.style, words.language)
+    parts += [before, f"<p>{escape(point['message'])}</p>", after]
     if choose:
         parts.append(f"<p><a href='choose'>{escape(choose)}</a></p>")
     lines = [(t("subject"), subject_name(finding, words)), *_subject_lines(t, subject, words),

@@ -74,9 +74,8 @@ class Alternatives(QObject):
     def ask(self, cut, alternative: str) -> None:
         """Ask who accepts an alternative; without one, who takes the decision back."""
         fid = int(self.panel.stored.fids[self.panel.view.current()])
-        asked = Decision(ACCEPT, 1, current_author(), self.panel)
         said = self.sentence(alternative)
-        asked.setWindowTitle(said)
+        asked = Decision(ACCEPT, 1, current_author(), self.panel, said)
         asked.accepted.connect(lambda: self.decided.emit(fid, {
             **asked.answers(), "cut": cut, "decision": alternative, "said": said}))
         asked.finished.connect(asked.deleteLater)
@@ -128,4 +127,8 @@ def accepted_layer(project, store: str):
             return layer
     layer = QgsVectorLayer(source, tr("Accepted cuts"), "ogr")
     layer.setReadOnly(True)
-    return project.addMapLayer(layer) if layer.isValid() else None
+    if not layer.isValid():
+        return None
+    project.addMapLayer(layer, False)
+    project.layerTreeRoot().insertLayer(0, layer)      # beside the groups of runs, not in one
+    return layer

@@ -27,7 +27,7 @@ from .dialogs import ACCEPT, COMMENT, DISPUTE, OPEN, WAIVE, WITHDRAW, Decision, 
 
 MOST_FLASHED = 200
 EXTENT_DELAY_MS = 200
-LEAST_ROWS = 11         # of a window of 768 points, one of them the heading of a group
+LEAST_ROWS = 9          # of a window of 768 points, one of them the heading of a group
 DETAIL_DELAY_MS = 60     # while keys walk through the list, nothing is read
 SHOWN = ("finding_id", *FINDING_COLUMNS, "check_name", "unit_code", "state", "state_since", "waiver", "waiver_reason",
          "waiver_author", "waiver_document", *COMPARED)
@@ -122,7 +122,7 @@ class FindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Shared(upper, self.below, lambda: upper.minimumSizeHint().height() + self.view.height_for(
-            LEAST_ROWS) - self.view.minimumSizeHint().height()), 1)
+            LEAST_ROWS) - self.view.minimumSizeHint().height(), shares=(1, 1)), 1)
 
     def add_buttons(self, actions) -> None:
         """Put more buttons behind those of the map."""

@@ -9,7 +9,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 import shapely
 
-from ...report.numbers import NumberStyle, area_words
+from ...report.numbers import NumberStyle, areas_in
 from ...texts import text
 from .strip import TIGHT
 
@@ -89,45 +89,50 @@ def _is_number(value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
-def alternatives_html(cut: Cut, decided: tuple, style: NumberStyle, language: str) -> str:
-    """The three alternatives with the effect of each, as HTML without colours.
+def alternatives_html(cut: Cut, decided: tuple, style: NumberStyle, language: str) -> tuple[str, str]:
+    """The three alternatives with what each does to areas, and what it does to limits and rights, as HTML.
 
     A link ``show:parcel`` is to draw an alternative, ``accept:parcel`` to accept it, ``withdraw:`` to take that back.
 
     Args:
         cut: of ``cut_of``. decided: alternative, author and day of what was accepted; empty: nothing was.
         style: how areas are written. language: of the words, ``"en"`` or ``"zh"``.
+
+    Returns:
+        What is seen first, and what follows on the sentence of the finding; without colours.
     """
     def say(key: str, **values) -> str:
         return escape(text(f"alignment.{key}", language, **values))
 
-    blocks = []
+    first, more = [], []
     for name in ALTERNATIVES:
-        links = [f"<a href='show:{name}'>{say('card_show')}</a>"]
-        if name != "parcel" or cut.is_offered:
-            links.append(f"<a href='accept:{name}'>{say('card_accept')}</a>")
-        else:
-            links.append(f"<i>{say('edge_' + cut.status)}</i>")
+        title, areas = say(f"alternative_{name}"), escape(areas_words(cut, name, style, language))
         if decided and decided[0] == name:
-            links = [links[0], f"<b>{say('card_accepted', author=decided[1], day=decided[2])}</b>",
-                     f"<a href='withdraw:'>{say('card_withdraw')}</a>"]
-        effects = [escape(sentence) for sentence in effects_of(cut, name, style, language)]
-        blocks.append(f"<p {TIGHT}><b>{say('alternative_' + name)}</b> · {' · '.join(links)}<br>{' '.join(effects)}</p>")
-    return f"<p {TIGHT}><b>{say('card_title')}</b></p>" + "".join(blocks)
+            last = [f"<b>{say('card_accepted', author=decided[1], day=decided[2])}</b>",
+                    f"<a href='withdraw:'>{say('card_withdraw')}</a>"]
+        elif name != "parcel" or cut.is_offered:
+            last = [f"<a href='accept:{name}'>{say('card_accept')}</a>"]
+        else:
+            last = [f"<i>{say('edge_' + cut.status)}</i>"]
+        first.append(" · ".join([f"<b><a href='show:{name}'>{title}</a></b>", *last, areas]))
+        more.append(say("card_effects", alternative=text(f"alignment.alternative_{name}", language),
+                        effects=" ".join(effects_of(cut, name, language))))
+    return (f"<p {TIGHT}>{'<br>'.join(first)}</p>",
+            f"<p {TIGHT}><b>{say('card_title')}</b><br>{'<br>'.join(more)}</p>")
 
 
-def effects_of(cut: Cut, alternative: str, style: NumberStyle, language: str) -> list[str]:
-    """Sentences on areas, limits and rights, and warnings.
+def areas_words(cut: Cut, alternative: str, style: NumberStyle, language: str) -> str:
+    """What an alternative does to the areas of units and of the parcel.
 
     Args:
         cut: of ``cut_of``. alternative: of ``ALTERNATIVES``. style: how areas are written. language: of the words.
 
     >>> cut = Cut("c", "P1", 120.0, "A", "B", 11760.0, 24240.0, 6000.0, "far 2", "", "draft", True, [], [[0, 1]])
-    >>> effects_of(cut, "parcel", NumberStyle(), "en")[0]
-    'A: 11,760.00 m² → 11,880.00 m²; B: 24,240.00 m² → 24,120.00 m²; the parcel keeps 6,000.00 m².'
+    >>> areas_words(cut, "parcel", NumberStyle(), "en")
+    'A: 11,760.00 m² → 11,880.00 m²; B: 24,240.00 m² → 24,120.00 m²; parcel stays 6,000.00 m².'
     """
     def area(value: float) -> str:
-        return area_words(value, style, language)
+        return areas_in(value, style, language)[0]
 
     def unit(name: str, before: Optional[float], change: float) -> str:
         title = name or text("alignment.outside", language)
@@ -135,14 +140,21 @@ def effects_of(cut: Cut, alternative: str, style: NumberStyle, language: str) ->
                                                  after=area(before + change))
 
     if alternative == "parcel":
-        first = text("alignment.card_areas_parcel", language, gains=unit(cut.gains, cut.gains_m2, cut.area),
-                     loses=unit(cut.loses, cut.loses_m2, -cut.area), parcel=area(cut.parcel_m2))
-    else:
-        first = text(f"alignment.card_areas_{alternative}", language, rest=area(cut.parcel_m2 - cut.area),
-                     piece=area(cut.area), parcel=area(cut.parcel_m2))
+        return text("alignment.card_areas_parcel", language, gains=unit(cut.gains, cut.gains_m2, cut.area),
+                    loses=unit(cut.loses, cut.loses_m2, -cut.area), parcel=area(cut.parcel_m2))
+    return text(f"alignment.card_areas_{alternative}", language, rest=area(cut.parcel_m2 - cut.area),
+                piece=area(cut.area), parcel=area(cut.parcel_m2))
+
+
+def effects_of(cut: Cut, alternative: str, language: str) -> list[str]:
+    """Sentences on limits and rights, and warnings.
+
+    Args:
+        cut: of ``cut_of``. alternative: of ``ALTERNATIVES``. language: of the words.
+    """
     unknown = text("alignment.limits_unknown", language)
-    sentences = [first, text(f"alignment.limits_{alternative}", language, main=cut.gains_limits or unknown,
-                             unit=cut.loses_limits or unknown),
+    sentences = [text(f"alignment.limits_{alternative}", language, main=cut.gains_limits or unknown,
+                      unit=cut.loses_limits or unknown),
                  text(f"alignment.rights_{alternative}", language, area=cut.area)]
     if alternative == "parcel" and cut.warnings:
         words = [text(f"alignment.warn_{key}", language) for key in cut.warnings if isinstance(key, str)]
