@@ -25,16 +25,17 @@ def selected_parcels(layer) -> Optional[QgsProcessingFeatureSourceDefinition]:
     return QgsProcessingFeatureSourceDefinition(layer.id(), True)
 
 
-def parcel_of_finding(finding: Mapping, request: Mapping) -> Optional[QgsProcessingFeatureSourceDefinition]:
+def parcel_of_finding(finding: Mapping, request: Mapping, project: QgsProject) -> Optional[QgsProcessingFeatureSourceDefinition]:
     """The feature that a finding is about; None where its layer is not loaded, or not known.
 
     Args:
         finding: with ``subject_fid``. request: what the manifest of its run says of it.
+        project: with its layers.
     """
-    given = parameters_of(request)
+    given = parameters_of(request, project)
     value = next((given[name] for name in _SUBJECTS if given.get(name)), None)
     value = value[0] if isinstance(value, list) and len(value) == 1 else value
-    layer, fid = QgsProject.instance().mapLayer(str(value)), finding.get("subject_fid")
+    layer, fid = project.mapLayer(str(value)), finding.get("subject_fid")
     if holds_polygons(layer) and isinstance(fid, int):
         return QgsProcessingFeatureSourceDefinition(layer.id(), False, filterExpression=f"$id = {fid}")
     return None
@@ -49,16 +50,16 @@ def holds_polygons(layer) -> bool:
     return isinstance(layer, QgsVectorLayer) and layer.geometryType() == Qgis.GeometryType.Polygon
 
 
-def parameters_of(request: Mapping) -> dict:
+def parameters_of(request: Mapping, project: QgsProject) -> dict:
     """Parameters of a recorded run with the layers of the project; empty where one of them is not loaded.
 
     Args:
-        request: what the manifest of the run says of it.
+        request: what the manifest of the run says of it. project: with the layers.
     """
     algorithm = QgsApplication.processingRegistry().algorithmById(str(request.get("algorithm") or ""))
     if algorithm is None or not isinstance(request.get("parameters"), dict):
         return {}
     try:
-        return parameters_for_layers(request, QgsProject.instance(), algorithm.parameterDefinitions())
+        return parameters_for_layers(request, project, algorithm.parameterDefinitions())
     except InputError:
         return {}

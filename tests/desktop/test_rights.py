@@ -10,7 +10,7 @@ import pytest
 @pytest.mark.parametrize(("locale", "name", "dark"), in_both(
     look("zh-light", "zh-Hans", "zh-light", False), look("en-dark", "en", "en-dark", True)))
 def test_rights(locale, name, dark, tmp_path):
-    answer = desktop(Start(locale, dark), "rights", tmp_path, folder=str(tmp_path), name=name,
+    answer = desktop(Start(locale, dark), "rights/dock", tmp_path, folder=str(tmp_path), name=name,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["size"] == [1366, 768]
     title = "What changes for limits and rights" if locale == "en" else "\u5bf9\u7ba1\u63a7\u6307\u6807\u548c\u6743\u5229\u7684\u5f71\u54cd"

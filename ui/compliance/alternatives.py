@@ -97,17 +97,17 @@ def questions(dock) -> dict:
         dock: ``ComplianceDock``.
     """
     panel, stored = dock.findings, dock.findings.stored
-    requests = {} if stored is None else stored.requests
-    last = next((request for request in requests.values() if request.get("algorithm") == ALIGN), {})
-    given = parameters_of(last)
-    layer = accepted_layer(QgsProject.instance(), dock.link.path) if dock.link.path else None
+    runs, project = {} if stored is None else stored.requests, QgsProject.instance()
+    last = next((run for run in runs.values() if run.get("algorithm") == ALIGN), {})
+    given = parameters_of(last, project)
+    layer = accepted_layer(project, dock.link.path) if dock.link.path else None
     if layer is not None:
         given[register.ACCEPTED] = layer.id()
     parcels = None if dock.iface is None else selected_parcels(dock.iface.activeLayer())
     position = panel.view.current()
     if parcels is None and position >= 0:
         finding = panel.finding(position)
-        parcels = parcel_of_finding(finding, requests.get(finding["check_name"], {}))
+        parcels = parcel_of_finding(finding, runs.get(finding["check_name"], {}), project)
     return given if parcels is None else {**given, register.PARCELS: parcels}
 
 
