@@ -25,7 +25,8 @@ def selected_parcels(layer) -> Optional[QgsProcessingFeatureSourceDefinition]:
     return QgsProcessingFeatureSourceDefinition(layer.id(), True)
 
 
-def parcel_of_finding(finding: Mapping, request: Mapping, project: QgsProject) -> Optional[QgsProcessingFeatureSourceDefinition]:
+def parcel_of_finding(finding: Mapping, request: Mapping, project: QgsProject
+                      ) -> Optional[QgsProcessingFeatureSourceDefinition]:
     """The feature that a finding is about; None where its layer is not loaded, or not known.
 
     Args:

@@ -12,10 +12,10 @@ from ..report.numbers import NumberStyle, area_words
 from ..report.parts.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
-from .names import named
 from .details.alternatives import alternatives_html, cut_of
 from .details.sides import sides_lines
 from .details.strip import TIGHT, strip_html
+from .names import named
 
 #: A number, which stays with its unit on one line.
 _NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|平方米|米|公顷|亩|平方公里|%)(?!\w))")

@@ -13,7 +13,6 @@ from ...core.texts import text
 from ..text import tr
 from .dialogs import ACCEPT, Decision
 
-
 ALIGN = "groundrules:alignplan"
 
 

@@ -1,4 +1,4 @@
-"""What can be done with a piece that an edge of a plan cuts off: on the card of its finding, and as lines on the map."""
+"""What can be done with a piece that an edge of a plan cuts off: on the card of its finding, and on the map."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from ...geometry.overlay.pairs import overlaps

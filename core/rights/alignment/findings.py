@@ -20,11 +20,12 @@ def findings_of_rows(rows: pd.DataFrame, pieces: Rows, order: np.ndarray, subjec
     """A finding for each row that is not accepted, and for each parcel that cannot be used.
 
     Args:
-        rows, pieces: of the run ``(m,)``. order: of what matters first ``(m,)``. subjects: parcels ``(n,)``. request: language and layers.
+        rows, pieces: of the run ``(m,)``. order: of what matters first ``(m,)``. subjects: parcels ``(n,)``.
+        request: language and layers.
 
     Returns:
-        Columns of the contract, ground of each, and its position among the rows, -1 of a parcel. A row is undetermined where the status of its edge is unknown, or
-        units lie on each other; nothing is forbidden.
+        Columns of the contract, ground of each, and its position among the rows, -1 of a parcel. A row is undetermined where
+        the status of its edge is unknown, or         units lie on each other; nothing is forbidden.
     """
     language = request.language
     book = Book(subjects.table.crs, ids=("rule_id", "subject_id", "control_id", "repeat"), evidence=("verdict", "word"),
@@ -53,13 +54,15 @@ def findings_of_rows(rows: pd.DataFrame, pieces: Rows, order: np.ndarray, subjec
         object) + columns["warning"]
     verdict = np.where(columns["edge_status"] == UNKNOWN, "undetermined", "conditional").astype(object)
     book.add(pieces.geometry[positions], rule_id=of_distinct(lambda kind: f"ALIGN-{kind.upper()}", columns["kind"]),
-             project_id=columns["parcel_id"], subject_id=columns["parcel_id"], subject_fid=subjects.table.fids[pieces.parcel[positions]],
+             project_id=columns["parcel_id"], subject_id=columns["parcel_id"],
+             subject_fid=subjects.table.fids[pieces.parcel[positions]],
              control_id=columns["piece_unit"], control_layer=request.plan.table.name, repeat=pieces.number[positions],
              word=columns["edge_status"], verdict=verdict, severity=np.where(is_cut, "major", "minor").astype(object),
              relation="covered_by", measured=area, limit_value=0.0, unit="m2", overlap_area_m2=area,
              overlap_share=share, message=message, row=positions, **constant)
     broken = np.flatnonzero(subjects.dimension != 2)
-    book.add(None, rule_id="ALIGN-UNUSABLE", project_id=subjects.ids[broken], subject_id=subjects.ids[broken], subject_fid=subjects.table.fids[broken],
+    book.add(None, rule_id="ALIGN-UNUSABLE", project_id=subjects.ids[broken], subject_id=subjects.ids[broken],
+             subject_fid=subjects.table.fids[broken],
              repeat=0, word="unusable", verdict="undetermined", severity="major", relation="covered_by",
              message=texts_of_rows("alignment.finding_unusable", language, len(broken), parcel=subjects.ids[broken]),
              row=-1, **constant)

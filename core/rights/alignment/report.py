@@ -80,8 +80,8 @@ def _units(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _heads(language: str, *names: str) -> tuple:
-    return tuple(PaperColumn(text(f"alignment.head_{name.lstrip('>')}", language), "right" if name[0] == ">" else "left")
-                 for name in names)
+    return tuple(PaperColumn(text(f"alignment.head_{name.lstrip('>')}", language),
+                             "right" if name[0] == ">" else "left") for name in names)
 
 
 def _number(value, digits: int = 0) -> str:

@@ -96,7 +96,8 @@ class _Alignment:
         return Outcome(findings, {"rows": rows.iloc[order].reset_index(drop=True), "cuts": cuts, "accepted": accepted},
                        {FINDINGS: places, "rows": facts.rows.geometry[order], "accepted": ground}, crs,
                        counts_of(rows, accepted, facts, self.unusable), self.notes,
-                       settled={"area_method": request.area_method, "facts": facts, "row": row, "parcels": self.parcels})
+                       settled={"area_method": request.area_method, "facts": facts, "row": row,
+                                "parcels": self.parcels})
 
     def _facts(self, rows: Rows, plan: Controls, units: Units, whole: np.ndarray) -> tuple:
         """What tables are made of, and what an earlier run left."""

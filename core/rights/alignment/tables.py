@@ -184,7 +184,8 @@ def counts_of(rows: pd.DataFrame, accepted: pd.DataFrame, facts: Facts, unusable
     edges = narrow["edge_status"].value_counts()
     return {
         "PARCEL_COUNT": len(facts.parcel_ids), "CUT_PARCEL_COUNT": narrow["parcel_id"].nunique(),
-        "CUT_COUNT": len(narrow), "CUT_M2": float(narrow["area_m2"].sum()), "SPLIT_COUNT": int((rows["kind"] == SPLIT_PARCEL).sum()),
+        "CUT_COUNT": len(narrow), "CUT_M2": float(narrow["area_m2"].sum()),
+        "SPLIT_COUNT": int((rows["kind"] == SPLIT_PARCEL).sum()),
         "PIECE_COUNT": int(narrow["piece_count"].sum()), "SLIVER_COUNT": int(slivers["piece_count"].sum()),
         "SLIVER_M2": float(slivers["area_m2"].sum()),
         "OFFERED_COUNT": int(narrow["is_offered"].sum()), "IN_FORCE_COUNT": int(edges.get("in_force", 0)),
