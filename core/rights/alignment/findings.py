@@ -24,8 +24,8 @@ def findings_of_rows(rows: pd.DataFrame, pieces: Rows, order: np.ndarray, subjec
         request: language and layers.
 
     Returns:
-        Columns of the contract, ground of each, and its position among the rows, -1 of a parcel. A row is undetermined where
-        the status of its edge is unknown, or         units lie on each other; nothing is forbidden.
+        Columns of the contract, ground of each, and its position among the rows, -1 of a parcel. A row is undetermined
+        where the status of its edge is unknown, or units lie on each other; nothing is forbidden.
     """
     language = request.language
     book = Book(subjects.table.crs, ids=("rule_id", "subject_id", "control_id", "repeat"), evidence=("verdict", "word"),
