@@ -11,6 +11,7 @@ from ...core.findings.details.alternatives import cut_of, edges_of
 from ...core.inputs import register
 from ...core.texts import text
 from ..text import tr
+from ..widgets import action
 from .dialogs import ACCEPT, Decision
 
 ALIGN = "groundrules:alignplan"
@@ -73,10 +74,10 @@ class Alternatives(QObject):
     def ask(self, cut, alternative: str) -> None:
         """Ask who accepts an alternative; without one, who takes the decision back."""
         fid = int(self.panel.stored.fids[self.panel.view.current()])
-        said = self.sentence(alternative)
-        asked = Decision(ACCEPT, 1, current_author(), self.panel, said)
+        sentence = self.sentence(alternative)
+        asked = Decision(ACCEPT, 1, current_author(), self.panel, sentence)
         asked.accepted.connect(lambda: self.decided.emit(fid, {
-            **asked.answers(), "cut": cut, "decision": alternative, "said": said}))
+            **asked.answers(), "cut": cut, "decision": alternative, "said": sentence}))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
@@ -86,6 +87,20 @@ class Alternatives(QObject):
             return tr("Decision taken back")
         return tr("Accepted: {alternative}").format(
             alternative=text(f"alignment.alternative_{alternative}", self.panel.language))
+
+
+def align_action(dock):
+    """The action that asks what changes if an edge moves.
+
+    Args:
+        dock: ``ComplianceDock``.
+    """
+    dock.checks.begins[ALIGN] = lambda: questions(dock)
+    made = action(dock, "compliance_align", tr("What changes if an edge moves…"), "alignplan",
+                  lambda: dock.checks.start(ALIGN))
+    made.setToolTip(tr("What changes if an edge moves: for the parcels selected on the map, otherwise for the parcel of "
+                       "the finding"))
+    return made
 
 
 def questions(dock) -> dict:

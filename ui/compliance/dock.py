@@ -19,7 +19,7 @@ from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
 from ..text import tr
 from ..widgets import action, button
-from .alternatives import ALIGN, accepted_layer, questions
+from .alternatives import accepted_layer, align_action
 from .checks import Checks, can_recheck, is_check
 from .dialogs import ACCEPT, RecordQuestion
 from .findings_panel import FindingsPanel
@@ -43,7 +43,6 @@ class ComplianceDock(Dock):
         self.exports = Exports(self, self.findings.view, STORE_EXPORTED, self._report,
                                (tr("Add the store to the map"), self.add_layer))
         self.pick, self.watch = Pick(iface, self), Watch(self.findings.date, self)
-        self.checks.begins[ALIGN] = lambda: questions(self)
         self.waiting: list = []     # checks that are to be run again
         self.known_units: tuple = ()     # the layer of units, or None, once it was looked for
         self.kept = ""      # words that the next reading of the store leaves standing
@@ -66,10 +65,7 @@ class ComplianceDock(Dock):
         self.compare_action = made("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
                                    "Ctrl+Shift+Y")
         self.desk_action = made("verification", tr("Verification desk…"), "validatepack", self.open_verification)
-        self.align_action = made("align", tr("What changes if an edge moves…"), "alignplan",
-                                 lambda: self.checks.start(ALIGN))
-        self.align_action.setToolTip(tr("What changes if an edge moves: for the parcels selected on the map, otherwise "
-                                        "for the parcel of the finding"))
+        self.align_action = align_action(self)
         self.units_action = made("units", tr("Administrative units…"), "mIconPolygonLayer.svg", self.choose_units)
 
     def _lay_out(self) -> None:

@@ -17,8 +17,8 @@ def status_of_lines(pieces: np.ndarray, parcels: tuple, lines: tuple, near: floa
 
     Args:
         pieces: polygons ``(m,)``. parcels: geometry ``(n,)`` and, of each piece, the position of its parcel ``(m,)``.
-        lines: geometry, lines or areas, and status ``(l,)``. near: how near an edge runs on a line. grown: by how much
-            an outline is grown, so that rounding parts nothing; both in the units of the coordinates.
+        lines: geometry, lines or areas, and status ``(l,)``. near: how near an edge runs on a line, m or degrees as
+            the coordinates are. grown: by how much an outline is grown, so that rounding parts nothing, m or degrees.
     """
     status = np.full(len(pieces), DRAFT, dtype=object)
     if not len(pieces) or not len(lines[0]):

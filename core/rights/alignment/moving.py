@@ -151,6 +151,6 @@ def units_of(metres: float, crs: str) -> float:
     """A length in the units of the coordinates.
 
     Args:
-        metres: the length. crs: of the coordinates.
+        metres: the length, m. crs: of the coordinates.
     """
     return metres / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs))

@@ -131,16 +131,16 @@ def _warnings(rows: pd.DataFrame, language: str) -> Block:
 
 def _not_checked(rows: pd.DataFrame, language: str) -> PaperText:
     """What the rows leave open, and what the method does not look at."""
-    said = [text("alignment.not_checked_each", language), text("alignment.not_checked_limits", language),
-            text("alignment.not_checked_lines", language)]
+    lines = [text("alignment.not_checked_each", language), text("alignment.not_checked_limits", language),
+             text("alignment.not_checked_lines", language)]
     unknown = int(((rows["kind"] == CUT) & (rows["action"] == ACTIONS[1])).sum())
     if unknown:
-        said.insert(0, text("alignment.unknown_edges", language, count=unknown))
+        lines.insert(0, text("alignment.unknown_edges", language, count=unknown))
     slivers = rows[rows["kind"] == SLIVER]
     if len(slivers):
-        said.insert(0, text("alignment.report_slivers", language, count=len(slivers),
+        lines.insert(0, text("alignment.report_slivers", language, count=len(slivers),
                             area=float(slivers["area_m2"].sum())))
-    return PaperText(text("alignment.report_not_checked", language), tuple(said), "list")
+    return PaperText(text("alignment.report_not_checked", language), tuple(lines), "list")
 
 
 def _maps(rows: pd.DataFrame, geometry: np.ndarray, crs: str, language: str) -> RunMaps:

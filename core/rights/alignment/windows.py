@@ -55,7 +55,8 @@ def shape_counts(geometry: np.ndarray, least: float) -> tuple[np.ndarray, np.nda
     """Number of parts and of holes that are more than rounding, of each geometry ``(n,)``.
 
     Args:
-        geometry: polygons and collections ``(n,)``. least: area of a part or hole that is no rounding.
+        geometry: polygons and collections ``(n,)``. least: area of a part or hole that is no rounding,
+            m² or square degrees as the coordinates are.
 
     >>> ring = shapely.difference(shapely.box(0, 0, 9, 9), shapely.box(3, 3, 6, 6))
     >>> [counts.tolist() for counts in shape_counts(np.array([ring, shapely.box(0, 0, 1, 1)]), 1e-4)]
@@ -76,7 +77,8 @@ def touching(geometry: np.ndarray, others: np.ndarray, least: float) -> np.ndarr
     """Which geometries meet a part, that is more than rounding, of the other in their row ``(n,)``.
 
     Args:
-        geometry, others: ``(n,)``. least: area of a part that is no rounding.
+        geometry, others: ``(n,)``. least: area of a part that is no rounding, m² or square
+            degrees.
     """
     parts, owner = shapely.get_parts(others, return_index=True)
     real = shapely.area(parts) > least
@@ -89,7 +91,8 @@ def falls_apart(ground: np.ndarray, grown: np.ndarray, least: float) -> np.ndarr
     """Where taking a piece from ground leaves more parts than there were ``(n,)``.
 
     Args:
-        ground, grown: ground and piece ``(n,)``. least: area of a part that is no rounding.
+        ground, grown: ground and piece ``(n,)``. least: area of a part that is no rounding, m² or square
+            degrees.
     """
     before, _ = shape_counts(ground, least)
     after, _ = shape_counts(in_steps(shapely.difference, ground, grown), least)

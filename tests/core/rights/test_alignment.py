@@ -272,8 +272,8 @@ def test_pages_of_a_report(language, words):
     rows = outcome.tables["rows"]
     table = table_from_geometries("cuts", outcome.geometry["rows"], dict(rows), CRS)
     blocks = alignment_blocks([table], language)
-    said = " ".join(str(value) for block in blocks for value in (block.title, getattr(block, "paragraphs", "")))
-    assert all(word in said for word in words)
+    printed = " ".join(str(value) for block in blocks for value in (block.title, getattr(block, "paragraphs", "")))
+    assert all(word in printed for word in words)
     by_unit = next(block for block in blocks if block.title == words[0])
     assert by_unit.rows[0][:2] == ("B", "1") and by_unit.rows[-1][5] == "9.00"
     other = table_from_geometries("x", outcome.geometry["rows"], dict(rows[["cut_id"]]), CRS)
