@@ -90,7 +90,7 @@ class Alternatives(QObject):
 
 
 def align_action(dock):
-    """The action that asks what changes if an edge moves.
+    """The action that asks what changes if an edge moves; what is accepted comes to the map.
 
     Args:
         dock: ``ComplianceDock``.
@@ -98,8 +98,10 @@ def align_action(dock):
     dock.checks.begins[ALIGN] = lambda: questions(dock)
     made = action(dock, "compliance_align", tr("What changes if an edge moves…"), "alignplan",
                   lambda: dock.checks.start(ALIGN))
-    made.setToolTip(tr("What changes if an edge moves: for the parcels selected on the map, otherwise for the parcel of "
-                       "the finding"))
+    made.setToolTip(tr("What changes if an edge moves: for the parcels selected on the map, otherwise for the parcel "
+                       "of the finding"))
+    dock.jobs.decided.connect(lambda _decided, kind: accepted_layer(
+        QgsProject.instance(), dock.link.path) if kind == ACCEPT else None)
     return made
 
 

@@ -19,9 +19,9 @@ from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
 from ..text import tr
 from ..widgets import action, button
-from .alternatives import accepted_layer, align_action
+from .alternatives import align_action
 from .checks import Checks, can_recheck, is_check
-from .dialogs import ACCEPT, RecordQuestion
+from .dialogs import RecordQuestion
 from .findings_panel import FindingsPanel
 from .jobs import RECHECK, RECORD, Jobs
 from .store_link import StoreLink
@@ -208,8 +208,6 @@ class ComplianceDock(Dock):
             return
         self.link.version = decided.after
         self.findings.set_store(decided.stored, compared=self.findings.comparing)
-        if kind == ACCEPT:
-            accepted_layer(QgsProject.instance(), self.link.path)
         self.tell(words)
 
     # -- administrative units --------------------------------------------------------------------
