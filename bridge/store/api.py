@@ -13,6 +13,7 @@ from typing import Optional
 from ...core.errors import InputError
 from ...core.findings.states import CHOSEN, EXPIRED, FIXED, OPEN, WAIVED
 from .file import default_store_path, ensure_store, writing
+from .kinds import now
 from .reading import (
     StoredFindings,
     choose,
@@ -26,7 +27,6 @@ from .reading import (
     read_store,
     waivers_of,
 )
-from .tables import now
 
 __all__ = ["StoredFindings", "comment", "comments_of", "compare", "current_author", "default_store_path",
            "ensure_store", "history_of", "piece_of", "read_run_manifest", "read_runs", "read_states", "read_store",

@@ -1,6 +1,7 @@
-"""The file of a findings store: made whole, opened for one short transaction, its errors reported with the remedy.
+"""The file of a store: made whole, opened for one short transaction, its errors reported with the remedy.
 
 A store is a GeoPackage that QGIS opens as layers, with a table that says that it is one of ours, and of which format.
+It is one of findings unless another kind is named.
 """
 from __future__ import annotations
 
@@ -17,74 +18,76 @@ from osgeo import gdal, osr
 
 from ...core.errors import InputError
 from ...core.files import is_plain_file
-from .tables import FINDINGS, FORMAT, INFO, MIGRATIONS, TABLES, create_sql
+from .kinds import StoreKind
+from .tables import FINDINGS
+from .tables import KIND as OF_FINDINGS
 
 WAIT_S = 5.0   # for another user's transaction; own ones take a fraction of that
-SUFFIX = "-findings.gpkg"
 _ENVELOPE_XY = 0b0000_0011   # little endian, an envelope of four numbers
 
 
-def default_store_path(project_file: str) -> str:
+def default_store_path(project_file: str, kind: StoreKind = OF_FINDINGS) -> str:
     """The path of a project's store: next to the project file.
 
     Raises:
         InputError: the project was never saved.
     """
     if not project_file:
-        raise InputError("store.no_place")
-    return str(Path(project_file).with_suffix("")) + SUFFIX
+        raise InputError(f"{kind.section}.no_place")
+    return str(Path(project_file).with_suffix("")) + kind.suffix
 
 
-def ensure_store(path: str, crs: str = "") -> None:
+def ensure_store(path: str, crs: str = "", kind: StoreKind = OF_FINDINGS) -> None:
     """Make the store where there is no file; otherwise check that it is one, and bring it to the current format.
 
     Args:
         path: of the GeoPackage.
         crs: of its findings, ``"EPSG:4547"`` or WKT; empty: that of the first run with geometry.
+        kind: of the store.
 
     Raises:
         InputError: not a store, damaged, locked, read-only, of a newer version, no folder.
     """
     if not Path(path).exists():
-        _create(path, crs)
+        _create(path, crs, kind)
         return
-    with reading(path) as database:
-        version = _format(database, path)
-    if version < FORMAT:
-        _migrate(path, version)
+    with reading(path, kind) as database:
+        version = _format(database, path, kind)
+    if version < kind.format:
+        _migrate(path, version, kind)
 
 
-def _check_file(path: str) -> None:
+def _check_file(path: str, kind: StoreKind) -> None:
     """Make sure that a store is a file: for a folder or a pipe SQLite would report only that it cannot open it."""
     if not Path(path).exists():
-        raise InputError("store.missing", file=Path(path).name)
+        raise InputError(f"{kind.section}.missing", file=Path(path).name)
     if not is_plain_file(path):
-        raise InputError("store.no_file", file=Path(path).name)
+        raise InputError(f"{kind.section}.no_file", file=Path(path).name)
 
 
 @contextmanager
-def reading(path: str) -> Iterator[sqlite3.Connection]:
+def reading(path: str, kind: StoreKind = OF_FINDINGS) -> Iterator[sqlite3.Connection]:
     """A connection that only reads.
 
     Raises:
         InputError: as of ``ensure_store``; the file does not exist.
     """
-    _check_file(path)
-    with _told(path), closing(_connected(path)) as database:
-        _format(database, path)
+    _check_file(path, kind)
+    with _told(path, kind), closing(_connected(path)) as database:
+        _format(database, path, kind)
         yield database
 
 
 @contextmanager
-def writing(path: str) -> Iterator[sqlite3.Connection]:
+def writing(path: str, kind: StoreKind = OF_FINDINGS) -> Iterator[sqlite3.Connection]:
     """One transaction: all of it is in the file when the block ends, or nothing of it.
 
     Raises:
         InputError: as of ``reading``; another user is writing, the file is read-only, the disk is full.
     """
-    _check_file(path)
-    ensure_store(path)
-    with _told(path), closing(_connected(path)) as database:
+    _check_file(path, kind)
+    ensure_store(path, kind=kind)
+    with _told(path, kind), closing(_connected(path)) as database:
         database.execute("PRAGMA synchronous = FULL")
         database.execute("BEGIN IMMEDIATE")
         try:
@@ -101,25 +104,25 @@ def _connected(path: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_S, isolation_level=None)
 
 
-_TROUBLES = (("locked", "store.locked"), ("busy", "store.locked"), ("readonly", "store.read_only"),
-             ("not a database", "store.not_a_geopackage"), ("malformed", "store.damaged"),
-             ("corrupt", "store.damaged"), ("disk image", "store.damaged"), ("full", "store.full"))
+_TROUBLES = (("locked", "locked"), ("busy", "locked"), ("readonly", "read_only"), ("not a database",
+             "not_a_geopackage"), ("malformed", "damaged"), ("corrupt", "damaged"), ("disk image", "damaged"),
+             ("full", "full"))
 
 
 @contextmanager
-def _told(path: str):
+def _told(path: str, kind: StoreKind):
     """Turn SQLite's words into ours."""
     try:
         yield
     except sqlite3.Error as error:
         words = str(error)
-        key = next((key for word, key in _TROUBLES if word in words.lower()), "store.failed")
-        raise InputError(key, file=Path(path).name, detail=words) from error
+        key = next((key for word, key in _TROUBLES if word in words.lower()), "failed")
+        raise InputError(f"{kind.section}.{key}", file=Path(path).name, detail=words) from error
     except UnicodeDecodeError as error:   # SQLite's message about a damaged schema quotes its bytes
-        raise InputError("store.damaged", file=Path(path).name, detail=str(error)) from error
+        raise InputError(f"{kind.section}.damaged", file=Path(path).name, detail=str(error)) from error
 
 
-def _format(database: sqlite3.Connection, path: str) -> int:
+def _format(database: sqlite3.Connection, path: str, kind: StoreKind) -> int:
     """The format of a store.
 
     Raises:
@@ -128,27 +131,27 @@ def _format(database: sqlite3.Connection, path: str) -> int:
     file = Path(path).name
     tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "gpkg_contents" not in tables:
-        raise InputError("store.not_a_geopackage", file=file, detail="gpkg_contents")
-    if INFO not in tables:
-        raise InputError("store.not_a_store", file=file)
-    stored = database.execute(f"SELECT value FROM {INFO} WHERE key = 'format'").fetchone()   # nosec B608
+        raise InputError(f"{kind.section}.not_a_geopackage", file=file, detail="gpkg_contents")
+    if kind.info not in tables:
+        raise InputError(f"{kind.section}.not_a_store", file=file)
+    stored = database.execute(f"SELECT value FROM {kind.info} WHERE key = 'format'").fetchone()   # nosec B608
     if stored is None or not re.fullmatch("[0-9]{1,6}", str(stored[0])):
-        raise InputError("store.damaged", file=file, detail=INFO)
+        raise InputError(f"{kind.section}.damaged", file=file, detail=kind.info)
     version = int(stored[0])
-    if version < FORMAT and version not in MIGRATIONS:   # no version ever wrote such a one
-        raise InputError("store.damaged", file=file, detail=f"{INFO}: format {version}")
-    if version > FORMAT:
-        raise InputError("store.newer", file=file, found=version, known=FORMAT)
-    missing = sorted(set(TABLES) - tables) if version == FORMAT else []
+    if version < kind.format and version not in kind.migrations:   # no version ever wrote such a one
+        raise InputError(f"{kind.section}.damaged", file=file, detail=f"{kind.info}: format {version}")
+    if version > kind.format:
+        raise InputError(f"{kind.section}.newer", file=file, found=version, known=kind.format)
+    missing = sorted(set(kind.tables) - tables) if version == kind.format else []
     if missing:
-        raise InputError("store.damaged", file=file, detail=", ".join(missing))
+        raise InputError(f"{kind.section}.damaged", file=file, detail=", ".join(missing))
     return version
 
 
-def damaged(database: sqlite3.Connection, detail: str) -> InputError:
+def damaged(database: sqlite3.Connection, detail: str, kind: StoreKind = OF_FINDINGS) -> InputError:
     """What is raised where a store holds what no run writes."""
     file = Path(database.execute("PRAGMA database_list").fetchone()[2]).name
-    return InputError("store.damaged", file=file, detail=detail)
+    return InputError(f"{kind.section}.damaged", file=file, detail=detail)
 
 
 def stored_manifest(database: sqlite3.Connection, text) -> dict:
@@ -166,27 +169,27 @@ def stored_manifest(database: sqlite3.Connection, text) -> dict:
     return manifest
 
 
-def _create(path: str, crs: str) -> None:
+def _create(path: str, crs: str, kind: StoreKind) -> None:
     """Make the file under another name, and rename it when it is complete: an incomplete store is never opened."""
     target = Path(path)
     if target.suffix.lower() != ".gpkg":
-        raise InputError("store.suffix", file=target.name)
+        raise InputError(f"{kind.section}.suffix", file=target.name)
     draft = target.with_name(f"{target.stem}.{os.getpid()}.part.gpkg")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with gdal.ExceptionMgr(useExceptions=True):
             dataset = gdal.GetDriverByName("GPKG").Create(str(draft), 0, 0, 0, gdal.GDT_Unknown)
             del dataset
-        with _told(path), closing(sqlite3.connect(draft, isolation_level=None)) as database:
+        with _told(path, kind), closing(sqlite3.connect(draft, isolation_level=None)) as database:
             database.execute("BEGIN")
-            for statement in create_sql():
+            for statement in kind.create_sql():
                 database.execute(statement)
             if crs:
                 set_crs(database, crs)
             database.execute("COMMIT")
         _take_place(draft, target)
     except (OSError, RuntimeError) as error:
-        raise InputError("store.no_folder", file=target.name,
+        raise InputError(f"{kind.section}.no_folder", file=target.name,
                          detail=getattr(error, "strerror", None) or str(error)) from error
     finally:
         with suppress(OSError):
@@ -204,24 +207,24 @@ def _take_place(draft: Path, target: Path) -> None:
             draft.rename(target)
 
 
-def _migrate(path: str, version: int) -> None:
+def _migrate(path: str, version: int, kind: StoreKind) -> None:
     """Bring an older store to the current format; a copy of it is kept next to it."""
     target = Path(path)
     copy = target.with_name(f"{target.stem}-format{version}.gpkg")
     try:
         if not copy.exists():
             draft = copy.with_suffix(".part")
-            with _told(path), closing(_connected(path)) as database, closing(sqlite3.connect(draft)) as into:
+            with _told(path, kind), closing(_connected(path)) as database, closing(sqlite3.connect(draft)) as into:
                 database.backup(into)
             shutil.move(draft, copy)
     except OSError as error:
-        raise InputError("store.read_only", file=target.name) from error
-    with _told(path), closing(_connected(path)) as database:
+        raise InputError(f"{kind.section}.read_only", file=target.name) from error
+    with _told(path, kind), closing(_connected(path)) as database:
         database.execute("BEGIN IMMEDIATE")
-        for number in range(_format(database, path), FORMAT):   # again: another user may have done it
-            for statement in MIGRATIONS[number]:
+        for number in range(_format(database, path, kind), kind.format):   # again: another user may have done it
+            for statement in kind.migrations[number]:
                 database.execute(statement)
-        database.execute(f"UPDATE {INFO} SET value = ? WHERE key = 'format'", (str(FORMAT),))   # nosec B608
+        database.execute(f"UPDATE {kind.info} SET value = ? WHERE key = 'format'", (str(kind.format),))   # nosec B608
         database.execute("COMMIT")
 
 

@@ -20,7 +20,8 @@ from ...core.geometry.systems.crs import plan_transform, transform
 from .api import settle_expired
 from .evidence import in_one_form
 from .file import ensure_store, geometry_blobs, set_crs, store_crs, stored_manifest, writing
-from .tables import FINDINGS, now
+from .kinds import now
+from .tables import FINDINGS
 
 #: What a run changes, summed over several; and what the store then holds of their checks.
 COUNTS = ("FINDING_COUNT", "NEW_COUNT", "STILL_OPEN_COUNT", "CHANGED_COUNT", "FIXED_COUNT", "REOPENED_COUNT",

@@ -1,9 +1,8 @@
 """The tables of a findings store, and the way from each older format to ours."""
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
 from ...core.findings.contract import DATES, NUMBERS, STORED
+from .kinds import StoreKind
 
 FORMAT = 4
 INFO = "groundrules_store"
@@ -50,22 +49,4 @@ _INDEXES = ("CREATE INDEX versions_of_finding ON versions (finding)",
             "CREATE INDEX history_of_finding ON history (finding)")
 
 
-def now() -> str:
-    """The moment, as the store writes it: UTC, to the millisecond."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-
-
-def create_sql():
-    """Statements that make an empty GeoPackage a store; findings are a layer, the rest are tables without geometry."""
-    yield ("CREATE TABLE IF NOT EXISTS gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, "
-           "geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, "
-           "CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name))")
-    for name, columns in TABLES.items():
-        yield f"CREATE TABLE {name} ({columns})"
-        if name != INFO:
-            kind = "features" if name == FINDINGS else "attributes"
-            yield ("INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "   # nosec B608
-                   f"VALUES ('{name}', '{kind}', '{name}', {0 if name == FINDINGS else 'NULL'})")
-    yield f"INSERT INTO gpkg_geometry_columns VALUES ('{FINDINGS}', 'geom', 'GEOMETRY', 0, 0, 0)"   # nosec B608
-    yield from _INDEXES
-    yield f"INSERT INTO {INFO} VALUES ('format', '{FORMAT}'), ('made', '{now()}')"   # nosec B608
+KIND = StoreKind("store", "-findings.gpkg", INFO, FORMAT, TABLES, FINDINGS, _INDEXES, MIGRATIONS)

@@ -251,18 +251,17 @@ def test_names_are_kept_where_a_later_run_has_none_and_searched_for(path):
     assert "李四" not in "".join(content(path))
 
 
-def test_an_older_store_is_brought_on_with_a_copy_beside_it(path, monkeypatch):
+def test_an_older_store_is_brought_on_with_a_copy_beside_it(path):
     now = store_tables.FORMAT
-    monkeypatch.setattr(store_file, "FORMAT", now + 1)
-    monkeypatch.setitem(store_tables.MIGRATIONS, now, ["ALTER TABLE comments ADD COLUMN remark TEXT"])
-    store.ensure_store(path)
+    next_one = store_tables.KIND._replace(format=now + 1, migrations={
+        **store_tables.MIGRATIONS, now: ["ALTER TABLE comments ADD COLUMN remark TEXT"]})
+    store.ensure_store(path, kind=next_one)
     with closing(sqlite3.connect(path)) as database:
         value = database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone()
         assert value == (str(now + 1),)
         assert "remark" in [row[1] for row in database.execute("PRAGMA table_info(comments)")]
         assert database.execute("SELECT count(*) FROM findings").fetchone() == (3,)
     copy = path.replace(".gpkg", f"-format{now}.gpkg")
-    monkeypatch.undo()
     assert len(store.read_store(copy).fids) == 3
 
 

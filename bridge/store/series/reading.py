@@ -1,0 +1,68 @@
+"""What a series store holds, as it was known on a day."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import pandas as pd
+
+from ....core.monitoring.series.tables import BREAKS, RECORD, TARGETS, UNITS, VALUES, SeriesTable
+from ..file import reading
+from .tables import KIND
+
+
+class StoredSeries(NamedTuple):
+    """Rows of a store that hold on a day, each in the columns of its table and those of the record.
+
+    Attributes:
+        values, targets, units, breaks: frames.
+    """
+
+    values: pd.DataFrame
+    targets: pd.DataFrame
+    units: pd.DataFrame
+    breaks: pd.DataFrame
+
+    @property
+    def corrected(self) -> int:
+        """How many values took the place of others."""
+        return int(self.values["supersedes"].notna().sum())
+
+
+def read_series(path: str, as_of: date | None = None) -> StoredSeries:
+    """Read a store.
+
+    Args:
+        path: of it. as_of: what was recorded after this day (UTC) is not read; None: everything is.
+
+    Raises:
+        InputError: as of ``file.reading``.
+    """
+    with reading(path, KIND) as database:
+        return StoredSeries(*(rows_of(database, table, as_of, holding=True) for table in (
+            VALUES, TARGETS, UNITS, BREAKS)))
+
+
+def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bool = False) -> pd.DataFrame:
+    """Rows of a table of an open store, in the order in which they were recorded.
+
+    Args:
+        database: of ``file.reading``. table: of ``core.monitoring.series.tables``. as_of: None: all.
+        holding: without those in whose place others came.
+    """
+    names, before = ["fid", *table.columns, *RECORD], ""
+    if as_of is not None:
+        before = f"recorded < '{(as_of + timedelta(days=1)).isoformat()}'"
+    old = f"SELECT supersedes FROM {table.name} WHERE supersedes IS NOT NULL" + (   # nosec B608
+        f" AND {before}" if before else "")
+    wanted = [part for part in (before, f"fid NOT IN ({old})" if holding else "") if part]
+    where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
+    cells = database.execute(f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid")   # nosec B608
+    frame = pd.DataFrame(cells.fetchall(), columns=names)
+    types = {**table.columns, "fid": "INTEGER", "supersedes": "INTEGER"}
+    for name, kind in types.items():
+        if kind == "REAL":
+            frame[name] = pd.to_numeric(frame[name]).astype(float)
+        elif kind == "INTEGER":
+            frame[name] = pd.to_numeric(frame[name]).astype("int64" if name in ("fid", *table.key) else "Int64")
+    return frame

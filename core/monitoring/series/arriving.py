@@ -1,0 +1,338 @@
+"""Rows of values, targets, units and breaks as tables bring them: read strictly, what cannot be used is refused."""
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...fields import spelling
+from ...names import folded_name
+from ...table import FeatureTable
+from .measures import factor_between
+from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WHOLE, SeriesTable
+from .words import WORDS
+
+_YEAR = re.compile(r"(\d{4})\s*(?:年|年度|末|年末)?\s*([EeePp])?|(\d{4})-\d\d-\d\d.*")
+YEARS = (1900, 2200)
+THAI = 543        # years of the Buddhist era less those of ours
+
+
+class Reader:
+    """Reads the rows of one table.
+
+    Args:
+        table: with rows. form: the table of the store that they are for.
+
+    Raises:
+        InputError: a column of the key, or the number itself, is missing.
+    """
+
+    def __init__(self, table: FeatureTable, form: SeriesTable):
+        self.table, self.form = table, form
+        known = {folded_name(name): name for name in table.columns}
+        self.names = {}
+        for column in form.columns:
+            hit = next((known[folded_name(word)] for word in (column, *WORDS["columns"].get(column, ()))
+                        if folded_name(word) in known), None)
+            if hit is not None:
+                self.names[column] = hit
+
+    def require(self, *columns: str) -> None:
+        """Refuse a table without some columns.
+
+        Args:
+            columns: that it has to have.
+
+        Raises:
+            InputError: one is missing.
+        """
+        missing = [column for column in columns if column not in self.names]
+        if missing:
+            raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
+                             fields=self.table.fields_shown)
+
+    def raw(self, column: str) -> np.ndarray:
+        """Cells as they are, object ``(n,)``; None where there is nothing.
+
+        Args:
+            column: of the form.
+        """
+        if column not in self.names:
+            return np.full(len(self.table), None, dtype=object)
+        values = self.table.columns[self.names[column]].astype(object)
+        return values.where(values.notna(), None).to_numpy(dtype=object)
+
+    def words(self, column: str) -> np.ndarray:
+        """Texts without spaces around them, object ``(n,)``; None where there is nothing.
+
+        Args:
+            column: of the form.
+        """
+        return self._each(column, lambda cell: spelling(cell) or None)
+
+    def known(self, column: str) -> np.ndarray:
+        """Words of a list, object ``(n,)``; None where there is nothing.
+
+        Args:
+            column: ``status``, ``relation``, ``goal`` or ``kind``.
+
+        Raises:
+            InputError: a word that is not in it.
+        """
+        meanings = WORDS["words"][column]
+        words = {folded_name(word): meaning for meaning, spelled in meanings.items() for word in (meaning, *spelled)}
+
+        def read(cell):
+            word = spelling(cell)
+            if word and folded_name(word) not in words:
+                raise ValueError
+            return words.get(folded_name(word)) if word else None
+
+        return self._each(column, read, "series.unknown_word", choices=", ".join(meanings))
+
+    def numbers(self, column: str) -> np.ndarray:
+        """Numbers, float ``(n,)``; NaN where there is nothing.
+
+        Args:
+            column: of the form.
+
+        Raises:
+            InputError: a cell that is not a number.
+        """
+        def read(cell):
+            word = spelling(cell).replace(",", "").replace("，", "")
+            number = float(word) if word else np.nan
+            if np.isinf(number):
+                raise ValueError
+            return number
+
+        cells = self._each(column, read, "series.not_a_number")
+        return np.array([np.nan if cell is None else cell for cell in cells], dtype=float)
+
+    def years(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """Years, float ``(n,)``, and whether the cell says that its values are preliminary, bool ``(n,)``.
+
+        Args:
+            column: of the form; 2025, "2025年", a date, or "2025E", which is an estimate.
+
+        Raises:
+            InputError: a cell that is not a year of our era.
+        """
+        def read(cell):
+            word = spelling(cell)
+            match = _YEAR.fullmatch(word)
+            if word and match is None:
+                raise ValueError
+            return (int(match[1] or match[3]), bool(match[2])) if word else None
+
+        cells = self._each(column, read, "series.not_a_year")
+        years = np.array([np.nan if cell is None else cell[0] for cell in cells], dtype=float)
+        odd = (years < YEARS[0]) | (years > YEARS[1])
+        if odd.any():
+            row = int(np.flatnonzero(odd)[0])
+            thai = YEARS[0] <= years[row] - THAI <= YEARS[1]
+            raise self.error("series.year_of_thailand" if thai else "series.year_outside", row, column,
+                             year=int(years[row] - THAI) if thai else f"{YEARS[0]}–{YEARS[1]}")
+        return years, np.array([cell is not None and cell[1] for cell in cells], dtype=bool)
+
+    def error(self, key: str, row: int, column: str, **values) -> InputError:
+        """An error that names layer, field, feature and cell.
+
+        Args:
+            key: of the sentence. row: of the table. column: of the form. values: others of the sentence.
+        """
+        cell = self.raw(column)[row]
+        return InputError(key, layer=self.table.name, field=self.names.get(column, column),
+                          feature=int(self.table.fids[row]), value="–" if cell is None else spelling(cell), **values)
+
+    def _each(self, column: str, read, key: str = "", **values) -> np.ndarray:
+        """``read`` of each cell, called once for cells that are alike; None of empty ones."""
+        cells = self.raw(column)
+        codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+        answers = np.empty(len(distinct) + 1, dtype=object)
+        for position, cell in enumerate(distinct):
+            try:
+                answers[position] = read(cell)
+            except ValueError as error:
+                raise self.error(key, int(np.flatnonzero(codes == position)[0]), column, **values) from error
+        return answers[np.where(codes < 0, len(distinct), codes)]
+
+
+def read_values(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFrame:
+    """Rows of indicator values in the columns of ``VALUES``.
+
+    Args:
+        table: as our algorithms write indicator rows, or a table of statistics.
+        units: indicator -> unit in which its values are recorded; others keep their own.
+
+    Returns:
+        Numbers in the units of ``units``; what is said twice stands once.
+
+    Raises:
+        InputError: names layer, field and feature of what cannot be used: no year, another unit, a value outside its
+            band, two values of one key.
+    """
+    reader = Reader(table, VALUES)
+    reader.require("indicator_id", "year", "value")
+    frame = pd.DataFrame({column: reader.words(column) for column in VALUES.columns}, dtype=object)
+    years, estimated = reader.years("year")
+    frame["year"] = _needed_years(reader, years, "year")
+    for column in ("value", "lower", "upper", "numerator", "denominator"):
+        frame[column] = reader.numbers(column)
+    status = reader.known("status")
+    frame["status"] = np.where(estimated & pd.isna(status), PRELIMINARY, status)
+    _needed(reader, frame, "indicator_id")
+    frame["unit_code"], frame["series"] = frame["unit_code"].fillna(WHOLE), frame["series"].fillna("")
+    _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper"))
+    outside = (frame["value"] < frame["lower"] - _slack(frame["lower"])) | (
+        frame["value"] > frame["upper"] + _slack(frame["upper"])) | (frame["lower"] > frame["upper"])
+    if outside.any():
+        row = int(np.flatnonzero(outside)[0])
+        raise reader.error("series.outside_band", row, "value", lower=_shown(frame["lower"].iloc[row]),
+                           upper=_shown(frame["upper"].iloc[row]))
+    return _once(reader, frame)
+
+
+def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFrame:
+    """Rows of targets in the columns of ``TARGETS``.
+
+    Args:
+        table: a row for each target. units: as of ``read_values``.
+
+    Raises:
+        InputError: names layer, field and feature: no target, a word that is not known, a target that is not after its
+            base, two targets for one year.
+    """
+    reader = Reader(table, TARGETS)
+    reader.require("indicator_id", "target", "target_year")
+    frame = pd.DataFrame({column: reader.words(column) for column in TARGETS.columns}, dtype=object)
+    frame["target_year"] = _needed_years(reader, reader.years("target_year")[0], "target_year")
+    frame["base_year"] = pd.array(reader.years("base_year")[0], dtype="Float64").astype("Int64")
+    for column in ("target", "base", "tolerance"):
+        frame[column] = reader.numbers(column)
+    for column in ("relation", "goal", "kind"):
+        frame[column] = reader.known(column)
+    for column in ("indicator_id", "target"):
+        _needed(reader, frame, column)
+    frame["unit_code"] = frame["unit_code"].fillna(WHOLE)
+    early = (frame["base_year"] >= frame["target_year"]).fillna(False).to_numpy(dtype=bool)
+    if early.any():
+        row = int(np.flatnonzero(early)[0])
+        raise reader.error("series.target_before_base", row, "target_year", base=int(frame["base_year"].iloc[row]))
+    negative = frame["tolerance"] < 0
+    if negative.any():
+        raise reader.error("series.negative_tolerance", int(np.flatnonzero(negative)[0]), "tolerance")
+    _in_one_unit(reader, frame, units or {}, ("target", "base", "tolerance"))
+    return _once(reader, frame)
+
+
+def read_units(table: FeatureTable) -> pd.DataFrame:
+    """Rows of units and their successors in the columns of ``UNITS``.
+
+    Args:
+        table: a row for each unit and successor; a unit that lasts has none.
+
+    Raises:
+        InputError: a unit that ends before it begins, shares that are no part of 1 or add up to more.
+    """
+    reader = Reader(table, UNITS)
+    reader.require("unit_code")
+    frame = pd.DataFrame({column: reader.words(column) for column in UNITS.columns}, dtype=object)
+    for column in ("valid_from", "valid_to"):
+        frame[column] = pd.array(reader.years(column)[0], dtype="Float64").astype("Int64")
+    _needed(reader, frame, "unit_code")
+    frame["successor"] = frame["successor"].fillna("")
+    share = reader.numbers("share")
+    frame["share"] = np.where(np.isnan(share) & (frame["successor"] != ""), 1.0, share)
+    wrong = (frame["valid_to"] < frame["valid_from"]).fillna(False).to_numpy(dtype=bool)
+    if wrong.any():
+        raise reader.error("series.unit_ends_early", int(np.flatnonzero(wrong)[0]), "valid_to")
+    endless = frame["valid_to"].isna().to_numpy() & (frame["successor"] != "").to_numpy()
+    if endless.any():
+        raise reader.error("series.successor_of_none", int(np.flatnonzero(endless)[0]), "valid_to")
+    total = frame.groupby("unit_code")["share"].transform("sum")
+    bad = ((frame["share"] <= 0) | (frame["share"] > 1) | (total > 1 + 1e-9)).to_numpy(dtype=bool)
+    if bad.any():
+        raise reader.error("series.bad_share", int(np.flatnonzero(bad)[0]), "share")
+    return _once(reader, frame)
+
+
+def read_breaks(table: FeatureTable) -> pd.DataFrame:
+    """Rows of breaks in the columns of ``BREAKS``: first years in which a series is counted otherwise.
+
+    Args:
+        table: a row for each break. Without a unit it is one of all.
+
+    Raises:
+        InputError: a row without an indicator or a year.
+    """
+    reader = Reader(table, BREAKS)
+    reader.require("indicator_id", "year")
+    frame = pd.DataFrame({column: reader.words(column) for column in BREAKS.columns}, dtype=object)
+    frame["year"] = _needed_years(reader, reader.years("year")[0], "year")
+    _needed(reader, frame, "indicator_id")
+    frame["unit_code"] = frame["unit_code"].fillna(WHOLE)
+    return _once(reader, frame)
+
+
+def _slack(ends: pd.Series) -> pd.Series:
+    return 1e-9 * ends.abs().clip(lower=1.0)
+
+
+def _shown(number) -> str:
+    return "–" if pd.isna(number) else f"{number:.10g}"
+
+
+def _needed(reader: Reader, frame: pd.DataFrame, column: str) -> None:
+    empty = frame[column].isna().to_numpy()
+    if empty.any():
+        raise reader.error("series.cell_missing", int(np.flatnonzero(empty)[0]), column)
+
+
+def _needed_years(reader: Reader, years: np.ndarray, column: str) -> np.ndarray:
+    if np.isnan(years).any():
+        raise reader.error("series.cell_missing", int(np.flatnonzero(np.isnan(years))[0]), column)
+    return years.astype(np.int64)
+
+
+def _in_one_unit(reader: Reader, frame: pd.DataFrame, units: dict, columns: tuple) -> None:
+    """Bring numbers into the unit of their indicator, the first of the table where none is recorded.
+
+    Raises:
+        InputError: a unit that cannot be brought into it.
+    """
+    own = frame["unit"].fillna("")
+    first = own[own != ""].groupby(frame["indicator_id"]).first().to_dict()
+    wanted = frame["indicator_id"].map({**first, **units}).fillna("")
+    for unit, other in sorted(set(zip(own, wanted))):
+        factor = 1.0 if not unit or unit == other else factor_between(unit, other)
+        rows = ((own == unit) & (wanted == other)).to_numpy()
+        if factor is None:
+            raise reader.error("series.other_unit", int(np.flatnonzero(rows)[0]), "unit", wanted=other)
+        if factor != 1.0:
+            for column in columns:
+                frame.loc[rows, column] *= factor
+    frame["unit"] = wanted.where(wanted != "", None)
+
+
+def _once(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows without repetitions; of values a preliminary and a final one of a key may stand beside each other.
+
+    Raises:
+        InputError: two rows of one key that state something else.
+    """
+    form, key = reader.form, list(reader.form.key)
+    frame = frame[list(form.columns)]
+    early = frame["status"].eq(PRELIMINARY) if "status" in form.content else pd.Series(False, index=frame.index)
+    number = frame[key].assign(early=early).groupby([*key, "early"], dropna=False, sort=False).ngroup()
+    distinct = ~frame.duplicated([*key, *form.content])
+    twice = (distinct & number.where(distinct).duplicated()).to_numpy()
+    if twice.any():
+        row = int(np.flatnonzero(twice)[0])
+        first = int(np.flatnonzero((number == number.iloc[row]).to_numpy())[0])
+        raise reader.error("series.two_of_one", row, "target" if form is TARGETS else key[0], first=int(
+            reader.table.fids[first]), row_key=", ".join(str(cell) for cell in frame[key].iloc[row]))
+    return frame[distinct].reset_index(drop=True)
