@@ -120,6 +120,10 @@
         <translation>年份与用地不同的图照常使用，并予说明。</translation>
     </message>
     <message>
+        <source>A narrow piece below this width is a sliver: it is listed and counted, and asks for no decision. 0: no piece is.</source>
+        <translation>窄于此宽度的窄条为碎片：列出并计数，无需决定。0 表示不设碎片。</translation>
+    </message>
+    <message>
         <source>A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter.</source>
         <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
@@ -378,6 +382,10 @@
     <message>
         <source>A row for each parcel and unit, largest first.</source>
         <translation>每个地块与单位一行，份额大者在前。</translation>
+    </message>
+    <message>
+        <source>A row for each parcel and unit, what matters first by rank, with number of pieces, width of the widest, area, share, units and limits on either side, status of the edge, the area that each alternative moves, warnings, and whether it is new. Write parcel, draft or split into decision to accept it.</source>
+        <translation>每宗地、每规划单元一行，按重要程度排序（rank），含块数、最大宽度、面积、占比、两侧单元及指标、边界状态、各方案移动的面积、警示以及是否新增。在 decision 字段填 parcel、draft 或 split 即为采纳。</translation>
     </message>
     <message>
         <source>A row for each parcel, with the values of its line and of the header. A parcel whose place or outline is unknown has no geometry.</source>
@@ -648,6 +656,10 @@
         <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
     <message>
+        <source>Accept an alternative</source>
+        <translation>采纳方案</translation>
+    </message>
+    <message>
         <source>Accept the proposals</source>
         <translation>采纳建议</translation>
     </message>
@@ -660,6 +672,10 @@
         <translation>已采纳切割</translation>
     </message>
     <message>
+        <source>Accepted: {alternative}</source>
+        <translation>已采纳：{alternative}</translation>
+    </message>
+    <message>
         <source>Access lists</source>
         <translation>准入清单</translation>
     </message>
@@ -670,6 +686,10 @@
     <message>
         <source>Accuracy of boundaries (m)</source>
         <translation>界线精度（米）</translation>
+    </message>
+    <message>
+        <source>Accuracy of the survey (m)</source>
+        <translation>测量精度（米）</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -1034,6 +1054,10 @@
     <message>
         <source>Area of overlaps that are forbidden (m²)</source>
         <translation>不符合的重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area of slivers (m²)</source>
+        <translation>碎片面积（平方米）</translation>
     </message>
     <message>
         <source>Area of the first date (m²)</source>
@@ -2252,6 +2276,10 @@
         <translation>小数位数、允许偏差、字段名称，以及 0、-1、9999 和文字的含义。</translation>
     </message>
     <message>
+        <source>Decision taken back</source>
+        <translation>已撤回决定</translation>
+    </message>
+    <message>
         <source>Decisions to make and made</source>
         <translation>判定表（待定与已定）</translation>
     </message>
@@ -2370,10 +2398,6 @@
     <message>
         <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
         <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
-    </message>
-    <message>
-        <source>Each piece with width, area, share, units and limits on either side, status of the edge, the area that each alternative moves, warnings, and whether it is new. Write parcel, draft or split into decision to accept it.</source>
-        <translation>每处切出部分的宽度、面积、占比、两侧单元和管控指标、边界状态、各方案涉及面积、提示，以及是否新增。在 decision 字段填 parcel（随宗地）、draft（随草案）或 split（分割）即为采纳。</translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -3602,6 +3626,14 @@
     <message>
         <source>Green</source>
         <translation>绿地</translation>
+    </message>
+    <message>
+        <source>Green: the edge if the parcel is followed. Dashed: the edge of the plan now. Nothing is moved.</source>
+        <translation>绿线：随宗地时的边界；虚线：现规划边界。未移动任何界线。</translation>
+    </message>
+    <message>
+        <source>Green: the edge of the plan stays, and divides the parcel in two. Nothing is moved.</source>
+        <translation>绿线：规划边界不变，宗地一分为二。未移动任何界线。</translation>
     </message>
     <message>
         <source>Grid, year and type, such as: national average 2022. It is shown with the number.</source>
@@ -5048,6 +5080,10 @@
         <translation>该规则包中没有写明依据的内容。</translation>
     </message>
     <message>
+        <source>Nothing is moved. The decision is kept in the layer of accepted cuts, which the next run takes.</source>
+        <translation>不移动任何界线。决定记入“已采纳切割”图层，下次运行时读取。</translation>
+    </message>
+    <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
         <translation>尚无检测结果：请运行检查，或将某次运行的检测结果入库。</translation>
     </message>
@@ -5556,12 +5592,12 @@
         <translation>块数</translation>
     </message>
     <message>
-        <source>Number of pieces that are rounding</source>
-        <translation>属坐标取整的部分数</translation>
+        <source>Number of pieces in cuts</source>
+        <translation>切割块数</translation>
     </message>
     <message>
-        <source>Number of pieces that divide a parcel</source>
-        <translation>分割宗地的部分数</translation>
+        <source>Number of pieces that are rounding</source>
+        <translation>属坐标取整的部分数</translation>
     </message>
     <message>
         <source>Number of places</source>
@@ -5614,6 +5650,10 @@
     <message>
         <source>Number of rows that could not be compared</source>
         <translation>无法比较的行数</translation>
+    </message>
+    <message>
+        <source>Number of rows that divide a parcel</source>
+        <translation>分割宗地的行数</translation>
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
@@ -7020,6 +7060,10 @@
         <translation>将任意检测的结果存入检测结果库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
     </message>
     <message>
+        <source>Red: the edge of the plan stays, and the parcel ends at it. Nothing is moved.</source>
+        <translation>红线：规划边界不变，宗地止于此线。未移动任何界线。</translation>
+    </message>
+    <message>
         <source>Regime</source>
         <translation>适用制度</translation>
     </message>
@@ -7038,6 +7082,10 @@
     <message>
         <source>Remaining sites</source>
         <translation>核减后地块</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Remove the folder</source>
@@ -9036,6 +9084,14 @@
         <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
+        <source>What changes if an edge moves: for the parcels selected on the map, otherwise for the parcel of the finding</source>
+        <translation>移动边界的影响：对地图上选中的宗地，未选中时对检测结果所在宗地</translation>
+    </message>
+    <message>
+        <source>What changes if an edge moves…</source>
+        <translation>移动边界的影响…</translation>
+    </message>
+    <message>
         <source>What each layer is</source>
         <translation>各图层是什么</translation>
     </message>
@@ -10306,6 +10362,10 @@
     <message>
         <source>totals of buildings</source>
         <translation>建筑排放合计</translation>
+    </message>
+    <message>
+        <source>unit: what an edge cuts off a parcel in one unit is one row, with the number of its pieces and the width of the widest, and is decided as one. piece: each connected piece by itself.</source>
+        <translation>unit：宗地在同一规划单元内被切出的部分合为一行，注明块数和最大宽度，一并决定；piece：每块单独一行。</translation>
     </message>
     <message>
         <source>unknown: such edges are undetermined, and not offered to move. draft: they may move. in_force: they stay.</source>

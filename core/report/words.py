@@ -19,7 +19,7 @@ KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
 KNOWN_ROLES = frozenset((
     "administrative_unit", "balance", "building", "carbon", "control_unit", "disputes", "ecological_red_line",
     "explained", "holders", "land_use", "lifecycle", "parent_plan", "permanent_basic_farmland", "plan",
-    "planning_zone", "quota", "rights", "urban_development_boundary", "version", "zone"))
+    "plan_edges", "planning_zone", "quota", "rights", "urban_development_boundary", "version", "zone"))
 
 
 def words_in(language: str, instead: Mapping[str, str] | None = None) -> Callable:

@@ -73,7 +73,8 @@ class HoldersRequest:
         sole_is_whole: a parcel's only holder without a share has all of it.
         merge_units: parcels of one holder that touch are one row of the parcels.
         least_holders: cells of tables by unit with fewer known holders are merged.
-        with_pieces: with the ground of each part. language: of names and sentences.
+        with_pieces: with the ground of each part. with_parcels: with a row for each project and parcel.
+        language: of names and sentences.
     """
 
     subjects: FeatureTable
@@ -100,4 +101,5 @@ class HoldersRequest:
     merge_units: bool = False
     least_holders: int = 3
     with_pieces: bool = False
+    with_parcels: bool = True
     language: str = "en"
