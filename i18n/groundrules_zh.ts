@@ -6900,8 +6900,8 @@
         <translation>区片综合地价表</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries. Fields with personal data are left out and named.</source>
-        <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
+        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields with personal data are left out and named.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty: no mark is printed.</source>
