@@ -74,19 +74,19 @@ def _maps(rows: pd.DataFrame, pieces: np.ndarray, crs: str, rights, form: Form) 
     layers, missing = [], False
     for which in ("first", "second"):
         names = texts_of(some[f"{which}_id"])
-        found = np.zeros(len(some), dtype=bool)
+        is_drawn = np.zeros(len(some), dtype=bool)
         for table in rights:
             ids = texts_of(table.columns["right_id"])
             at = [(place, row) for place, name in enumerate(names) if name
                   for row in np.flatnonzero((ids == name).to_numpy(dtype=bool))
                   if table.geometry[row] is not None]
             if at:
-                found[[place for place, _row in at]] = True
+                is_drawn[[place for place, _row in at]] = True
                 outlines = np.empty(len(at), dtype=object)
                 outlines[:] = [table.geometry[row] for _place, row in at]
                 layers.append(MapLayer(form.say(f"head_{which}"), "control", outlines, table.crs,
                                        projects=numbers[[place for place, _row in at]]))
-        missing |= bool((~found & (names != "").to_numpy(dtype=bool)).any())
+        missing |= bool((~is_drawn & (names != "").to_numpy(dtype=bool)).any())
     maps = RunMaps(pieces[:len(some)], numbers, crs, layers, form.language)
     maps.subject = form.say("conflict_piece")
     blocks: list[Block] = []

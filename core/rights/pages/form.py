@@ -12,7 +12,7 @@ from ...texts import text
 
 
 class Form(NamedTuple):
-    """Language and style of pages; areas stand in the first unit of the style.
+    """Language and style of pages; areas have the first unit of the style.
 
     Attributes:
         language: ``"en"`` or ``"zh"``. style: of areas.
@@ -82,18 +82,18 @@ def day(value) -> str:
 
 
 def texts_of(column: pd.Series) -> pd.Series:
-    """A column as texts, empty where missing.
+    """A column as texts ``(n,)``, empty where missing.
 
     Args:
-        column: of any kind.
+        column: of any kind ``(n,)``.
     """
     return column.astype("string").fillna("").str.strip()
 
 
 def sizes_of(column: pd.Series) -> pd.Series:
-    """A column as numbers, NaN where missing or no number.
+    """A column as numbers ``(n,)``, NaN where missing or no number.
 
     Args:
-        column: of any kind.
+        column: of any kind ``(n,)``.
     """
     return pd.to_numeric(column, errors="coerce").astype("Float64").astype(float)

@@ -19,7 +19,7 @@ CAUSES = ("government", "force_majeure", "own")
 
 
 def year_pages(frame: pd.DataFrame, form: Form) -> tuple[list[Block], list[str]]:
-    """The matrix stage × year of numbers and areas, and what it leaves open.
+    """A line a stage and a column a year, of numbers and areas; and what it leaves open.
 
     Args:
         frame: a row a stage and year, as a tracing writes it; a year that is not known is NULL. form: of the pages.
@@ -30,11 +30,11 @@ def year_pages(frame: pd.DataFrame, form: Form) -> tuple[list[Block], list[str]]
     has_unknown = bool(year.isna().any())
     lines = []
     for _stage, at in frame.groupby("stage", sort=False, dropna=False).groups.items():
-        cells = [year[at] == one for one in known] + ([year[at].isna()] if has_unknown else [])
+        cells = [year[at] == number for number in known] + ([year[at].isna()] if has_unknown else [])
         cells.append(pd.Series(True, index=at))
         lines.append((words(frame.loc[at[0], "title"]), *(
             _cell(count[at][use], area[at][use], form) for use in cells)))
-    heads = (*form.heads("stage"), *(PaperColumn(f"{int(one)}", "right") for one in known),
+    heads = (*form.heads("stage"), *(PaperColumn(f"{int(number)}", "right") for number in known),
              *((PaperColumn(form.say("years_unknown"), "right"),) if has_unknown else ()), *form.heads(">total"))
     left = [form.say("open_stages")]
     if has_unknown:
