@@ -23,7 +23,8 @@ SCHEMAS = {
     "indicators": ("indicators.pack.PACK", "indicators.pack.CASES"),
     "carbon": ("carbon.rules.pack.PACK", "carbon.rules.pack.CASES"),
     "exchange": ("exchange.pack.PACK", "exchange.pack.CASES"),
-    "rights": ("rights.pack.reading.PACK", "rights.pack.reading.CASES")}
+    "rights": ("rights.pack.reading.PACK", "rights.pack.reading.CASES"),
+    "monitoring": ("monitoring.pack.reading.PACK", "monitoring.pack.reading.CASES")}
 MARKED = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 MOST_WORDS = 12   # of a choice that are listed
 

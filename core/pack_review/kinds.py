@@ -16,7 +16,7 @@ WHERE = {
     "schema": ("quality.cases", "SCHEMA"), "coefficients": ("carbon.checked_pack", "COEFFICIENTS"),
     "quotas": ("quotas.judging", "QUOTAS"), "indicators": ("indicators.pack", "INDICATORS"),
     "carbon": ("carbon.rules.judging", "CARBON"), "exchange": ("exchange.judging", "EXCHANGE"),
-    "rights": ("rights.pack.reading", "RIGHTS")}
+    "rights": ("rights.pack.reading", "RIGHTS"), "monitoring": ("monitoring.pack.reading", "MONITORING")}
 
 
 def kind_of(name: str) -> PackKind:

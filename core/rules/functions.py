@@ -1,6 +1,6 @@
 """The functions that a condition may call.
 
-Each is a function of QGIS expressions whose result can be reproduced exactly. Left out on
+Each is a function of QGIS expressions whose result can be reproduced exactly; ``ln``, to the last digits. Left out on
 purpose: coalesce, if, min, max and concat (they make NULL disappear), conversions between text
 and number (they guess), aggregates, geometry and anything that asks the project.
 """
@@ -105,6 +105,12 @@ def _round(values: Values, places: int = 0) -> Values:
     return Values("number", rounded, values.null)
 
 
+def _ln(values: Values) -> Values:
+    numbers = _float(values)
+    positive = numbers > 0.0
+    return Values("number", np.log(np.where(positive, numbers, 1.0)), values.null | ~positive)
+
+
 def _calendar(part):
     def read(values: Values) -> Values:
         days = pd.DatetimeIndex(np.where(values.null, np.datetime64(0, "s"),
@@ -145,6 +151,7 @@ FUNCTIONS = {
                       lambda values: Values("number", np.floor(_float(values)), values.null)),
     "ceil": Function(("number",), "number",
                      lambda values: Values("number", np.ceil(_float(values)), values.null)),
+    "ln": Function(("number",), "number", _ln),
     "year": Function(("date",), "number", _calendar("year")),
     "month": Function(("date",), "number", _calendar("month")),
     "day": Function(("date",), "number", _calendar("day")),

@@ -5,14 +5,13 @@ import re
 
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...packs.archive import PackFiles
+from ...packs.based import read_bases
 from ...packs.cases import Miss, cases_by, one_by_one, verdict_misses
 from ...packs.head import HEAD, head_keys, head_of
 from ...packs.load import PackForm, PackKind
 from ...packs.parts import (
     BASIS,
-    build_bases,
     build_field,
-    check_bases,
     check_fields,
     is_of_kind,
     read_field,
@@ -54,11 +53,7 @@ def _read(node, place: Place, files: PackFiles) -> RightsPack | None:
     if "rights" not in values and "lifecycle" not in values:
         place.problem(node.line, "rights.no_part")
         return None
-    bases = {}
-    for key, entry in values["bases"].items():
-        check_bases((entry,), place.at("bases").at(key))
-        bases[key] = build_bases((entry,))[0]
-    reader = TableReader(files, bases)
+    reader = TableReader(files, read_bases(values["bases"], place.at("bases")))
     fields = _fields(values.get("fields", {}), place.at("fields"))
     return RightsPack(
         *head_of(values), _rights(values["rights"], place.at("rights"), reader) if "rights" in values else None,

@@ -2,57 +2,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 
-from ...contract.basis import Basis
-from ...packs.archive import PackFiles
+from ...packs.based import BasedTables
 from ...packs.schema import Place
-from ...packs.tables import SAID, Cells, cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
-from ...rules.model import Problem
+from ...packs.tables import cell_boolean, cell_choice, cell_form, cell_words
 from .model import EFFECTS, LAYERS, MAY, OWNERS, PLACES, RELATIONS, STRATA, TERMS, Coded, Letter, Relation, RightType
 
 CODE, CODE_FORM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}"), "0-9 A-Z a-z . _ -"
 _VERDICTS = ("forbidden", "conditional")
 
 
-class TableReader:
-    """Reads the tables of one pack: the bases that rows name, the files, and where problems go."""
-
-    def __init__(self, files: PackFiles, bases: dict[str, Basis]):
-        self.files, self.bases = files, bases
-
-    def rows(self, named: tuple[str, int], place: Place, columns: dict[str, Callable],
-             needed: tuple[str, ...]) -> Iterator[tuple[int, Cells, tuple[Basis, ...], Callable]]:
-        """Rows of a table with what they rest on.
-
-        Args:
-            named: the file, and the line of pack.yaml that names it. place: of pack.yaml.
-            columns, needed: as of ``read_pack_table``; ``basis``, ``verified`` and ``note`` are in every table.
-
-        Yields:
-            Line, cells, bases, and ``problem(column, key, **values)``, which notes what is wrong with the row.
-        """
-        shared = {"basis": cell_words(tuple(self.bases)), "verified": cell_boolean, "note": SAID}
-        name, line = named
-        for number, row in read_pack_table(name, line, place, self.files, {**columns, **shared}, (*needed, "basis")):
-            def problem(column: str, key: str, number=number, **values) -> None:
-                place.problems.append(Problem(name, number, column, key, values))
-
-            if not row["basis"]:
-                problem("basis", "packs.text_empty")
-            yield number, row, self._basis(row, problem), problem
-
-    def _basis(self, row: Cells, problem: Callable) -> tuple[Basis, ...]:
-        """What a row rests on: verified only where the row says so, and either the basis or a tick names who."""
-        bases = tuple(self.bases[key] for key in row["basis"] if key in self.bases)
-        if not row.get("verified"):
-            return tuple(replace(basis, verified=False) for basis in bases)
-        if row.tick is not None:
-            return tuple(basis.verified_as(row.tick.by, row.tick.on, row.tick.note) for basis in bases)
-        if not all(basis.verified for basis in bases):
-            problem("verified", "packs.verified_by_nobody")
-        return bases
+class TableReader(BasedTables):
+    """Reads the tables of one pack of kind rights."""
 
     def by_code(self, named: tuple[str, int], place: Place, columns: dict[str, Callable], build: Callable,
                 needed: tuple[str, ...] = ()) -> dict:

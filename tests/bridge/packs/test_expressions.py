@@ -143,6 +143,7 @@ CONSTRUCTS = [
     "left(s, 50)", "right(s, 2)", "right(s, 0)", "right(s, 50)", "substr(s, 1, 2)", "substr(s, 2)",
     "substr(s, 4, 1)", "substr(s, 5)", "substr(s, 40, 2)", "substr(s, 3, 1) IS NULL",
     "abs(x)", "abs(i)", "round(x)", "round(x, 1)", "round(i)", "round(x * 10, 2)", "floor(x)", "ceil(x)",
+    "round(ln(abs(x)), 9)", "ln(x) IS NULL",
     "floor(i / 3)", "year(d)", "month(d)", "day(d)", "year(d) = 2020 AND month(d) >= 2",
     "left(s, 2) = '06' AND length(trim(s)) BETWEEN 3 AND 4", "upper(left(s, 1)) || lower(t) LIKE 'A%'",
 ]

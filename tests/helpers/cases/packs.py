@@ -1,6 +1,7 @@
 """A small pack as text, to be damaged by tests; and a stand-in for the parser, so that core needs no QGIS."""
 from __future__ import annotations
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -89,6 +90,25 @@ def parse(text: str) -> tuple:
     if text not in CONDITIONS:
         raise InputError("packs.condition_syntax", error=text[:20])
     return CONDITIONS[text]
+
+
+_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+
+def parse_formula(text: str) -> tuple:
+    """Stands for the parser of formulas of indicators: sums, products, ``ln``, ``abs``, a comparison by ``>=``."""
+    return _formula(ast.parse(text, mode="eval").body)
+
+
+def _formula(node) -> tuple:
+    if isinstance(node, ast.BinOp):
+        return "arith", _SIGNS[type(node.op)], _formula(node.left), _formula(node.right)
+    if isinstance(node, ast.Compare):
+        assert isinstance(node.ops[0], ast.GtE)
+        return "compare", ">=", _formula(node.left), _formula(node.comparators[0])
+    if isinstance(node, ast.Call):
+        return "function", node.func.id, tuple(map(_formula, node.args))
+    return ("column", node.id) if isinstance(node, ast.Name) else ("literal", node.value)
 
 
 def write_pack(folder, pack: str = PACK, cases: str | None = CASES):
