@@ -1,0 +1,1 @@
+"""Indicators over the years: recorded, compared with their targets, traced to the ground."""
