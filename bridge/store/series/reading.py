@@ -57,8 +57,8 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
         f" AND {before}" if before else "")
     wanted = [part for part in (before, f"fid NOT IN ({old})" if holding else "") if part]
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
-    cells = database.execute(f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid").fetchall()  # nosec B608
-    frame = pd.DataFrame(cells, columns=names)
+    cells = database.execute(f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid")   # nosec B608
+    frame = pd.DataFrame(cells.fetchall(), columns=names)
     types = {**table.columns, "fid": "INTEGER", "supersedes": "INTEGER"}
     for name, kind in types.items():
         if kind == "REAL":

@@ -18,6 +18,8 @@ from .words import WORDS
 _YEAR = re.compile(r"(\d{4})\s*(?:年|年度|末|年末)?\s*([EeePp])?|(\d{4})-\d\d-\d\d.*")
 YEARS = (1900, 2200)
 THAI = 543        # years of the Buddhist era less those of ours
+
+
 class Reader:
     """Reads the rows of one table.
 
