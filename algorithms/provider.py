@@ -44,6 +44,8 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.landusetransition import LandUseTransition
     from .landuse.landusetransitionraster import LandUseTransitionRaster
     from .landuse.recodelanduse import RecodeLandUse
+    from .monitoring.checkindicators import CheckIndicators
+    from .monitoring.recordindicators import RecordIndicators
     from .pack_review.validatepack import ValidatePack
     from .plan.comparetoplan import CompareToPlan
     from .quality.checkdataquality import CheckDataQuality
@@ -72,7 +74,7 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
-            RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
+            RecordIndicators, CheckIndicators, RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -122,9 +122,9 @@ class RecordIndicators(SeriesAlgorithm):
     def _arriving(self, parameters, context, feedback):
         from ...bridge.reading.read import read
         from ...bridge.store.series.reading import units_recorded
+        from ...bridge.store.series.recording import Arriving
         from ...core.monitoring.series.arriving import read_breaks, read_targets, read_units, read_values, together
         from ...core.report.layers import read_manifest
-        from ...bridge.store.series.recording import Arriving
 
         pack = self.monitoring_pack()
         measures = {**({} if pack is None else {key: indicator.unit for key, indicator in pack.indicators.items()}),

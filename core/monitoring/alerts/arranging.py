@@ -26,8 +26,9 @@ class Arranged(NamedTuple):
     Attributes:
         keys: ``indicator_id`` and ``unit_code``. values, targets, terms: as of ``levels.terms``.
         stated: columns ``OF_VALUE`` of the judged year; ``measure``, the unit of the series; ``from_units`` and
-            ``doubt`` of its earlier values, as of ``carried_over``; in the order of ``keys``. due: columns of the target that counts. other_unit: whether a target is in a unit that cannot be
-            brought into that of the values, bool.
+            ``doubt`` of its earlier values, as of ``carried_over``; in the order of ``keys``.
+        due: columns of the target that counts.
+        other_unit: whether the target is in a unit that cannot be brought into that of the values, bool.
     """
 
     keys: pd.DataFrame

@@ -115,7 +115,8 @@ def _findings(request: AlertRequest, series: Arranged, judged: Judged, rows: pd.
         control = some["indicator_id"] + some["target_year"].map(lambda year: f"/{year}", na_action="ignore").fillna("")
         book.add(rule_id=rule, severity=np.array(SEVERITY[level], dtype=object)[kind[at]], verdict=VERDICT[level],
                  message=[message_of(level, row, language) for row in some.itertuples()],
-                 subject_id=units, project_id=units, control_role=ROLE, control_layer=request.name or None, control_id=control.to_numpy(dtype=object),
+                 subject_id=units, project_id=units, control_role=ROLE, control_layer=request.name or None,
+                 control_id=control.to_numpy(dtype=object),
                  measured=some["value"].to_numpy(dtype=float, na_value=np.nan),
                  limit_value=some["target"].to_numpy(dtype=float, na_value=np.nan),
                  tolerance=some["tolerance"].to_numpy(dtype=float, na_value=np.nan),

@@ -62,8 +62,8 @@ def message_of(level: int, row, language: str) -> str:
         parts.append(text("alerts.band", language, lower=shown(row.lower), upper=shown(row.upper)))
     if pd.notna(row.trend):
         meets = pd.notna(row.year_of_meeting) and row.year_of_meeting > row.year
-        parts.append(text("alerts.trend_meets" if meets else "alerts.trend", language, trend=shown(row.trend, 3), measure=measure, meeting=shown(
-            row.year_of_meeting, 1).replace(",", "")))
+        parts.append(text("alerts.trend_meets" if meets else "alerts.trend", language, trend=shown(row.trend, 3),
+                          measure=measure, meeting=f"{row.year_of_meeting:.1f}" if meets else ""))
     if pd.notna(row.used_share) and pd.notna(row.time_share) and row.goal == "hold":
         parts.append(text("alerts.used", language, used=shown(100 * row.used_share, 1), time=shown(
             100 * row.time_share, 1)))

@@ -12,6 +12,8 @@ from groundrules.core.monitoring.alerts.request import AlertRequest, Numbers
 from groundrules.core.monitoring.pack.model import Indicator, Levels, MonitoringPack
 from groundrules.core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VALUES
 
+LEVELS = Levels(0.05, 5, 0.0, 3)
+PACKS = Numbers()
 CROPLAND = (41850, 41790, 41722, 41640, 41575)
 
 
@@ -37,7 +39,7 @@ def due(**more):
             "relation": "at_least", "goal": "hold", "kind": "binding", "base": 41850.0, "base_year": 2021, **more}
 
 
-def pack(*indicators, levels=Levels(0.05, 5, 0.0, 3)):
+def pack(*indicators, levels=LEVELS):
     """A pack, of which a check of levels reads no more than this."""
     made = object.__new__(MonitoringPack)
     for name, value in {"id": "demo", "version": "1", "title": {"en": "Demo"}, "levels": levels, "indicators": {
@@ -46,7 +48,7 @@ def pack(*indicators, levels=Levels(0.05, 5, 0.0, 3)):
     return made
 
 
-def checked(values, targets, units=(), breaks=(), numbers=Numbers(), year=2025, language="en", rules=None):
+def checked(values, targets, units=(), breaks=(), numbers=PACKS, year=2025, language="en", rules=None):
     request = AlertRequest(frame(VALUES, list(values)), frame(TARGETS, list(targets)), frame(UNITS, list(units)),
                            frame(BREAKS, list(breaks)), rules or pack(), year, numbers, "county-series", language)
     outcome = CHECK.run(request)
