@@ -69,7 +69,7 @@ class RecordIndicators(SeriesAlgorithm):
             "Needed where a row differs from what is recorded; it is kept with the new row."))
         add_monitoring_pack(self, self.tr(
             "Optional: values are recorded in the units of its indicators, such as ha where a table has 万亩."),
-            default="")
+            default="", required_if={})
         self.add_language()
         self.add_table(self.OUTPUT, self.tr("What was recorded"), self.tr(
             "A row for each row that was given: new, same, corrected or final, its number in the store and that of the "
@@ -133,6 +133,8 @@ class RecordIndicators(SeriesAlgorithm):
         name = self.text_of(parameters, self.CLASSIFICATION, context)
         values = together([(layer.name, read_values(read(layer, check_crs=False, cancelled=feedback.isCanceled),
                                                     measures, name)) for layer in self.rows_given])
+        if values is not None:   # targets are brought into the units of their values
+            measures = {**values.dropna(subset=["unit"]).groupby("indicator_id")["unit"].first(), **measures}
         feedback.setProgress(40)
         tables = {role: self.table_given(role, feedback) for role in ("targets", "units", "breaks")}
         targets = None if tables["targets"] is None else read_targets(tables["targets"], measures)
