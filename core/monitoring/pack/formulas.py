@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...contract.interval import Interval
 from ...rules.condition import columns_used, evaluate
-from .model import BEFORE, FORMULA, YEARS, Indicator, MonitoringPack
+from .model import BEFORE, FORMULA, UNAVAILABLE, YEARS, Indicator, MonitoringPack
 
 #: Keys of why a formula has no value.
 NO_INPUT, NOT_HELD, NO_NUMBER = "input", "condition", "number"
@@ -96,6 +96,8 @@ def case_value(pack: MonitoringPack, indicator: str, given: Mapping[str, float])
     wanted = pack.indicators[indicator]
     if wanted.source == FORMULA:
         return float(numbers[indicator][0])
+    if not wanted.numerator:
+        return np.nan if wanted.source == UNAVAILABLE else given.get(indicator, np.nan)
     part = given.get(wanted.numerator, np.nan)
     whole = given.get(wanted.denominator, np.nan) if wanted.denominator else 1.0
     return wanted.times * part / whole if whole else np.nan

@@ -7,6 +7,7 @@ from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis, state_of
 from ...contract.pack_head import PackHead
+from ...quotas.pack import LandCounted
 from ...rules.model import Role, Texts
 
 DIRECTIONS = ("at_least", "at_most", "equal")
@@ -14,11 +15,13 @@ GRADES = ("basic", "recommended")           # 基本, 推荐
 KINDS = ("binding", "expected", "suggested")   # 约束性, 预期性, 建议性
 SCOPES = ("unit", "urban", "centre")        # whole unit, 城区, centre of the town
 GOALS = ("hold", "reach")
-MEASURED, TABLE, FORMULA, UNAVAILABLE = SOURCES = ("measured", "table", "formula", "unavailable")
+MEASURED, TABLE, FORMULA, NETWORK, UNAVAILABLE = SOURCES = ("measured", "table", "formula", "network", "unavailable")
 #: How a quantity is measured of a layer or taken from a table.
 MEASURES = ("area", "length", "count", "sum", "unit_area", "statistic")
 #: Behind the id of a quantity or indicator in a formula: its value of the earlier year; and the years between the two.
 BEFORE, YEARS = "_before", "years"
+#: The year of the run, in conditions on the fields of layers.
+RUN_YEAR = "run_year"
 #: The layer of land with codes, whose categories quantities name.
 LAND = "land"
 #: Roles of layers that scopes need.
@@ -115,6 +118,13 @@ class Levels(NamedTuple):
     least_values: int
 
 
+class Category(NamedTuple):
+    """A kind of land, and which land that is."""
+
+    title: Texts
+    land: LandCounted
+
+
 class Group(NamedTuple):
     """A group of indicators, and the dimension that it belongs to."""
 
@@ -139,7 +149,7 @@ class MonitoringPack(PackHead):
 
     Attributes:
         dimensions: id -> title. groups: id -> ``Group``. layers: role -> what is known of such layers.
-        categories: id -> title. classes: list of codes -> code -> row with ``categories``, which holds for all below.
+        categories: of land by id.
         quantities, indicators: by id, in the order of their tables. order: ids of indicators by formula, those that
             others need first. levels: None where the pack states no numbers.
     """
@@ -147,8 +157,7 @@ class MonitoringPack(PackHead):
     dimensions: dict[str, Texts]
     groups: dict[str, Group]
     layers: dict[str, Role]
-    categories: dict[str, Texts]
-    classes: dict
+    categories: dict[str, Category]
     quantities: dict[str, Quantity]
     indicators: dict[str, Indicator]
     order: tuple[str, ...] = ()

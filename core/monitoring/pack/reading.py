@@ -12,10 +12,12 @@ from ...packs.head import HEAD, head_keys, head_of
 from ...packs.load import PackForm, PackKind
 from ...packs.parts import BASIS, build_field, check_fields, is_of_kind, read_field
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, texts
+from ...quotas.pack import LAND as LAND_COUNTED
+from ...quotas.pack import LandCounted
 from ...rules.model import Role
 from .formulas import case_value
-from .model import FORMULA, LAND, SCOPE_LAYERS, Group, Levels, MonitoringCase, MonitoringPack
-from .tables import MonitoringTables, read_classes
+from .model import LAND, SCOPE_LAYERS, Category, Group, Levels, MonitoringCase, MonitoringPack
+from .tables import MonitoringTables
 
 _TABLE = Text(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.csv"), "*.csv")
 _BASIS_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -23,11 +25,12 @@ GEOMETRIES = ("polygon", "line", "point", "any")
 LAYER = Record({"title": texts, "geometry": Choice(GEOMETRIES), "aliases": ListOf(Text(limit=200)),
                 "fields": MapOf(read_field)}, needed=("title",))
 GROUP = Record({"title": texts, "dimension": Text(limit=40)}, needed=("title", "dimension"))
+CATEGORY = Record({"title": texts, **LAND_COUNTED.keys}, needed=("title",))
 LEVELS = Record({"margin": Number(), "window_years": Number(), "tolerance": Number(), "least_values": Number()},
                 needed=("margin", "window_years", "tolerance", "least_values"))
 PACK = Record({**head_keys("monitoring"), "bases": MapOf(BASIS, key=_BASIS_ID, form="a-z 0-9 -"),
-               "dimensions": MapOf(texts), "groups": MapOf(GROUP), "layers": MapOf(LAYER), "categories": MapOf(texts),
-               "classes": _TABLE, "quantities": _TABLE, "indicators": _TABLE, "levels": LEVELS},
+               "dimensions": MapOf(texts), "groups": MapOf(GROUP), "layers": MapOf(LAYER),
+               "categories": MapOf(CATEGORY), "quantities": _TABLE, "indicators": _TABLE, "levels": LEVELS},
               needed=(*HEAD, "bases", "dimensions", "groups", "indicators"))
 CASE = Record({"id": Text(limit=120), "indicator": Text(limit=60), "given": MapOf(Number(signed=True)),
                "value": Number(signed=True), "within": Number()}, needed=("id", "indicator", "given"))
@@ -44,15 +47,12 @@ def _read(node, place: Place, files: PackFiles, parse: Callable | None) -> Monit
             place.at("groups").at(key).problem(values["groups"].line_of(key), "packs.not_a_choice",
                                                value=group.dimension, choices=", ".join(values["dimensions"]))
     layers = _layers(values, place.at("layers"))
-    categories = dict(values.get("categories", {}))
+    categories = _categories(values, place.at("categories"))
     tables = MonitoringTables(files, read_bases(values["bases"], place.at("bases")), parse)
 
     def named(table: str) -> tuple[str, int]:
         return values[table], values.line_of(table)
 
-    if bool(categories) != ("classes" in values):
-        place.problem(values.line, "packs.key_missing", name="classes" if categories else "categories")
-    classes = read_classes(named("classes"), place.at("classes"), files, categories) if "classes" in values else {}
     quantities = tables.quantities(named("quantities"), place.at("quantities"), layers, categories) \
         if "quantities" in values else {}
     indicators, order = tables.indicators(named("indicators"), place.at("indicators"), values["dimensions"], groups,
@@ -62,8 +62,18 @@ def _read(node, place: Place, files: PackFiles, parse: Callable | None) -> Monit
         if indicator.numerator and lacking and lacking not in layers:
             place.at("layers").problem(values.line_of("layers"), "packs.key_missing", name=lacking)
             break
-    return MonitoringPack(*head_of(values), dict(values["dimensions"]), groups, layers, categories, classes, quantities,
+    return MonitoringPack(*head_of(values), dict(values["dimensions"]), groups, layers, categories, quantities,
                           indicators, order, _levels(values, place.at("levels")))
+
+
+def _categories(values: Values, place: Place) -> dict[str, Category]:
+    categories = {}
+    for key, entry in values.get("categories", {}).items():
+        land = LandCounted(entry.get("groups", ()), entry.get("legal_classes", ()), dict(entry.get("codes", {})))
+        if not (land.groups or land.legal_classes or land.codes):
+            place.at(key).problem(values["categories"].line_of(key), "packs.text_empty")
+        categories[key] = Category(entry["title"], land)
+    return categories
 
 
 def _layers(values: Values, place: Place) -> dict[str, Role]:
@@ -97,10 +107,9 @@ def _levels(values: Values, place: Place) -> Levels | None:
 
 def _case(entry, at: Place, pack: MonitoringPack, _values) -> MonitoringCase | None:
     indicator = pack.indicators.get(entry["indicator"])
-    if indicator is None or indicator.source != FORMULA and not indicator.numerator:
+    if indicator is None:
         at.at("indicator").problem(entry.line_of("indicator"), "packs.not_a_choice", value=entry["indicator"],
-                                   choices=", ".join(key for key, other in pack.indicators.items()
-                                                     if other.source == FORMULA or other.numerator))
+                                   choices=", ".join(pack.indicators))
         return None
     return MonitoringCase(entry["id"], entry["indicator"], dict(entry["given"]), entry.get("value"),
                           entry.get("within", 1e-9), entry.line)

@@ -1,4 +1,4 @@
-"""Tables of a pack of kind monitoring: classes of land, quantities and indicators."""
+"""Tables of a pack of kind monitoring: quantities and indicators."""
 from __future__ import annotations
 
 import re
@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Optional
 
 from ...errors import InputError
-from ...indicators.pack import CODE, SCHEME_ID, ClassRow
 from ...packs.archive import PackFiles
 from ...packs.based import BasedTables
 from ...packs.schema import Place
-from ...packs.tables import SAID, cell_choice, cell_form, cell_words, read_pack_table
+from ...packs.tables import SAID, cell_choice, cell_form, cell_words
 from ...rules.condition_types import check_condition, type_of
-from ...rules.model import Problem, Role
+from ...rules.model import Role
 from .formulas import ids_of, known_names, order_of, stem_of
 from .model import (
     DIRECTIONS,
@@ -23,6 +22,8 @@ from .model import (
     LAND,
     MEASURED,
     MEASURES,
+    NETWORK,
+    RUN_YEAR,
     SCOPES,
     SOURCES,
     YEARS,
@@ -64,26 +65,6 @@ def _pairs(cell: str) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
-def read_classes(named: tuple[str, int], place: Place, files: PackFiles, categories: Mapping) -> dict:
-    """Which categories each code of land counts for.
-
-    Args:
-        named: the file, and the line that names it. place: of pack.yaml. files: of the pack. categories: ids.
-
-    Returns:
-        List of codes -> code -> ``ClassRow``.
-    """
-    table: dict = {}
-    columns = {"scheme": cell_form(SCHEME_ID, "a-z 0-9 -"), "code": cell_form(CODE, "0-9 A-Z a-z . _ -"),
-               "categories": cell_words(tuple(categories)), "note": str}
-    for line, row in read_pack_table(*named, place, files, columns, ("scheme", "code", "categories")):
-        rows = table.setdefault(row["scheme"], {})
-        if row["code"] in rows:
-            place.problems.append(Problem(named[0], line, "code", "packs.listed_twice", {"value": row["code"]}))
-        rows[row["code"]] = ClassRow(row["categories"], "", row.get("note", ""))
-    return table
-
-
 class MonitoringTables(BasedTables):
     """Reads the tables of one pack of kind monitoring.
 
@@ -118,7 +99,7 @@ class MonitoringTables(BasedTables):
             fields = layers[layer].fields if layer in layers else {}
             if (measure == "sum") != bool(row.get("field")) or row.get("field", "") not in ("", *fields):
                 problem("field", "packs.not_a_choice", value=row.get("field") or "–", choices=", ".join(fields) or "–")
-            types = {name: field.type for name, field in fields.items()}
+            types = {**{name: field.type for name, field in fields.items()}, RUN_YEAR: "number"}
             quantities[row["id"]] = Quantity(
                 row["id"], row["name"], measure, row["unit"], layer, row.get("categories", ()), row.get("inside", ()),
                 row.get("outside", ()), self._tree(row.get("condition", ""), "condition", problem, types, True),
@@ -154,11 +135,13 @@ class MonitoringTables(BasedTables):
     def _indicator(self, row, bases: tuple, quantities: Mapping[str, Quantity], problem: Callable) -> Indicator:
         source, own = row["source"], bool(row.get("numerator"))
         for column, wanted in (("formula", source == FORMULA), ("algorithm", source == MEASURED)):
-            if bool(row.get(column)) != wanted:
+            if bool(row.get(column)) != wanted and not (source == NETWORK and column == "algorithm"):
                 problem(column, "monitoring.column_of_source", column=column, source=source)
         if source == MEASURED and (own == bool(row.get("row")) or own != (row.get("algorithm") == OWN)):
             problem("numerator", "monitoring.row_or_quantity", own=OWN)
-        if source != MEASURED and (own or row.get("row") or row.get("denominator")):
+        if source == NETWORK and bool(row.get("row")) != bool(row.get("algorithm")):
+            problem("row", "monitoring.column_of_source", column="row, algorithm", source=source)
+        if source != MEASURED and (own or row.get("denominator") or source != NETWORK and row.get("row")):
             problem("numerator", "monitoring.column_of_source", column="numerator, denominator, row", source=source)
         for column in ("numerator", "denominator"):
             if row.get(column) and row[column] not in quantities:

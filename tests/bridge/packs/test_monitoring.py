@@ -19,7 +19,7 @@ BLOCK = re.compile(r"```(?:yaml|csv)\n# monitoring/([\w.]+)\n(.*?)```", re.DOTAL
 def example(tmp_path):
     """The pack of the page, with any of its texts replaced: ``(file, old, new)``."""
     files = dict(BLOCK.findall(pack_page("monitoring")))
-    assert set(files) == {"pack.yaml", "classes.csv", "quantities.csv", "indicators.csv", "cases.yaml"}
+    assert set(files) == {"pack.yaml", "quantities.csv", "indicators.csv", "cases.yaml"}
 
     def written(*changes):
         texts = dict(files)
@@ -39,7 +39,7 @@ def test_the_example_of_the_page_holds(example):
     share = pack.indicators["forest_share"]
     assert (share.direction, share.kind, share.goal, share.scope, share.state) == (
         "at_least", "expected", "reach", "unit", "unverified")
-    assert pack.classes["survey-3"]["03"].categories == ("forest",) and pack.order == ("forest_change",)
+    assert pack.categories["forest"].land.groups == ("forest",) and pack.order == ("forest_change",)
     assert pack.indicators["forest_change"].direction == ""   # not stated is not guessed
 
 
@@ -81,7 +81,8 @@ CHANGE = "100 * (forest_area - forest_area_before) / forest_area_before"
     ("pack.yaml", "dimension: land,", "dimension: sea,", "packs.not_a_choice"),
     ("pack.yaml", "window_years: 5", "window_years: 1", "packs.number_range"),
     ("pack.yaml", "least_values: 3", "least_values: 2.5", "packs.number_range"),
-    ("pack.yaml", "classes: classes.csv\n", "", "packs.key_missing"),
+    ("pack.yaml", "groups: [forest]}", "groups: []}", "packs.text_empty"),
+    ("pack.yaml", "  land: {title", "  soil: {title", "packs.key_missing"),
     ("cases.yaml", "indicator: forest_share", "indicator: forest", "packs.not_a_choice"),
 ])
 def test_what_does_not_fit_is_refused(example, file, old, new, key):
@@ -108,3 +109,24 @@ def test_both_forms_of_sdg_11_3_1():
 def test_nothing_is_verified_that_was_not_compared():
     pack = load_monitoring(ROOT / "packs" / "sdg-11", parse)
     assert {indicator.state for indicator in pack.indicators.values()} == {"unverified"}
+
+
+def test_the_check_up_of_2021_lists_what_it_computes():
+    pack = load_monitoring(ROOT / "packs" / "cn-checkup-2021", parse)
+    assert (len(pack.indicators), len(pack.groups), len(pack.dimensions)) == (122, 22, 6)
+    assert {indicator.group for indicator in pack.indicators.values()} == set(pack.groups)
+    sources = {source: [key for key, indicator in pack.indicators.items() if indicator.source == source]
+               for source in ("measured", "table", "network")}
+    assert {source: len(keys) for source, keys in sources.items()} == {"measured": 53, "table": 53, "network": 16}
+    page = pack_page("monitoring").partition("## What cn-checkup-2021 computes")[2].partition("## All keys")[0]
+    computed, beside = page.split("Reach along a network")
+    assert re.findall(r"`([a-z0-9_]+)` ?\n?\(", computed) == sources["measured"]
+    assert re.findall(r"`([a-z0-9_]+)`[;.]", beside) == sources["network"]
+    assert {indicator.state for indicator in pack.indicators.values()} == {"unverified"}
+    assert {indicator.grade for indicator in pack.indicators.values()} == {"", "basic", "recommended"}
+
+
+def test_the_code_of_2025_says_that_its_text_is_not_at_hand():
+    pack = load_monitoring(ROOT / "packs" / "cn-checkup-2025", parse)
+    assert [indicator.source for indicator in pack.indicators.values()] == ["unavailable"]
+    assert "not at hand" in pack.title["en"] and pack.not_checked

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
+from functools import reduce
 from pathlib import Path
 
 from groundrules.core.errors import InputError
@@ -92,20 +94,22 @@ def parse(text: str) -> tuple:
     return CONDITIONS[text]
 
 
-_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.GtE: ">=", ast.LtE: "<=", ast.Gt: ">",
+          ast.Eq: "="}
 
 
 def parse_formula(text: str) -> tuple:
-    """Stands for the parser of formulas of indicators: sums, products, ``ln``, ``abs``, a comparison by ``>=``."""
-    return _formula(ast.parse(text, mode="eval").body)
+    """Stands for the parser of formulas and conditions of indicators: sums, products, ``ln``, comparisons, ``AND``."""
+    return _formula(ast.parse(re.sub("(?<![<>])=", "==", text).replace(" AND ", " and "), mode="eval").body)
 
 
 def _formula(node) -> tuple:
     if isinstance(node, ast.BinOp):
         return "arith", _SIGNS[type(node.op)], _formula(node.left), _formula(node.right)
     if isinstance(node, ast.Compare):
-        assert isinstance(node.ops[0], ast.GtE)
-        return "compare", ">=", _formula(node.left), _formula(node.comparators[0])
+        return "compare", _SIGNS[type(node.ops[0])], _formula(node.left), _formula(node.comparators[0])
+    if isinstance(node, ast.BoolOp):
+        return reduce(lambda first, second: ("and", first, second), map(_formula, node.values))
     if isinstance(node, ast.Call):
         return "function", node.func.id, tuple(map(_formula, node.args))
     return ("column", node.id) if isinstance(node, ast.Name) else ("literal", node.value)
