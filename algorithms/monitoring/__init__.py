@@ -1,1 +1,1 @@
-"""Indicators over the years: recorded, compared with their targets, traced to the ground."""
+"""Indicators of plans: values by unit and year."""

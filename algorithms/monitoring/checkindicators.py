@@ -20,7 +20,8 @@ DOUBLE = Qgis.ProcessingNumberParameterType.Double
 class CheckIndicators(SeriesAlgorithm):
     """Say which indicators miss their targets, are off their paths, or cannot be judged."""
 
-    YEAR, WINDOW, MARGIN, LEAST_VALUES, TOLERANCE = "YEAR", "WINDOW", "MARGIN", "LEAST_VALUES", "TOLERANCE"
+    SERIES, YEAR, WINDOW, MARGIN = "SERIES", "YEAR", "WINDOW", "MARGIN"
+    LEAST_VALUES, TOLERANCE = "LEAST_VALUES", "TOLERANCE"
     AS_OF, OUTPUT, FINDINGS, MATRIX = "AS_OF", "OUTPUT", "FINDINGS", "MATRIX"
     question = (YEAR,)
     basic = ("SERIES", "TARGETS", "YEAR", "PACK", "PACK_FILE", "AS_OF")

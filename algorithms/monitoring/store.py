@@ -11,7 +11,8 @@ TABLE = QgsProcessing.SourceType.TypeVector
 class SeriesAlgorithm(LinesAlgorithm):
     """An algorithm of the group "Monitoring" over a series store."""
 
-    SERIES, TARGETS, PACK, PACK_FILE = "SERIES", "TARGETS", "PACK", "PACK_FILE"
+    TARGETS, PACK, PACK_FILE = "TARGETS", "PACK", "PACK_FILE"
+    series_file = "SERIES"   # name of the parameter with the store
     store = pack_path = ""
 
     def group(self) -> str:
@@ -22,7 +23,7 @@ class SeriesAlgorithm(LinesAlgorithm):
 
     def add_series(self, help_text: str, kind: str) -> None:
         """The store's file; ``kind`` as of ``add``."""
-        self.add(QgsProcessingParameterFile(self.SERIES, self.tr("Series store"), optional=True, extension="gpkg"),
+        self.add(QgsProcessingParameterFile(self.series_file, self.tr("Series store"), optional=True, extension="gpkg"),
                  help_text, kind=kind)
 
     def take_series(self, parameters, context) -> None:
@@ -35,7 +36,7 @@ class SeriesAlgorithm(LinesAlgorithm):
         from ...bridge.store.series.tables import KIND
 
         project = context.project()
-        self.store = self.parameterAsFile(parameters, self.SERIES, context) or default_store_path(
+        self.store = self.parameterAsFile(parameters, self.series_file, context) or default_store_path(
             project.fileName() if project is not None else "", KIND)
 
     def monitoring_pack(self):

@@ -157,7 +157,7 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
 #: read is a raster, or a table that another algorithm wrote.
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
                 "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle",
-                "affectedholders", "alignplan", "checkrights"}
+                "affectedholders", "alignplan", "checkrights", "recordindicators", "checkindicators"}
 
 
 @pytest.fixture(scope="module")

@@ -18,11 +18,11 @@ TABLES = SAMPLES / "monitoring"
 def given(folder, **more) -> dict:
     return {"INDICATOR_ROWS": [str(TABLES / "values.csv")], "TARGETS": str(TABLES / "targets.csv"),
             "UNITS": str(TABLES / "units.csv"), "BREAKS": str(TABLES / "breaks.csv"),
-            "SERIES": str(folder / "county-series.gpkg"), "LANGUAGE": "en", **more}
+            "STORE": str(folder / "county-series.gpkg"), "LANGUAGE": "en", **more}
 
 
 def correction(folder, **more) -> dict:
-    return {"INDICATOR_ROWS": [str(TABLES / "correction.csv")], "SERIES": str(folder / "county-series.gpkg"),
+    return {"INDICATOR_ROWS": [str(TABLES / "correction.csv")], "STORE": str(folder / "county-series.gpkg"),
             "LANGUAGE": "en", **more}
 
 
@@ -135,6 +135,7 @@ def test_what_was_recorded_is_listed(folder, tmp_path):
     ("checkindicators", {}, "there is no file"),
 ])
 def test_what_cannot_be_used_is_named(tmp_path, name, asked, words):
-    more = {} if name == "recordindicators" else {"OUTPUT": "TEMPORARY_OUTPUT"}
-    assert words in stopped(name, {"SERIES": str(tmp_path / "none.gpkg"), "LANGUAGE": "en", **more, **asked})
+    store = str(tmp_path / "none.gpkg")
+    more = {"STORE": store} if name == "recordindicators" else {"SERIES": store, "OUTPUT": "TEMPORARY_OUTPUT"}
+    assert words in stopped(name, {"LANGUAGE": "en", **more, **asked})
     assert not (tmp_path / "none.gpkg").exists()

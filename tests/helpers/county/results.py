@@ -177,6 +177,19 @@ def _store(data: Data, folder: Path) -> dict:
             "UNITS": data.county("XZQ")}
 
 
+def _years() -> dict:
+    tables = SAMPLES / "monitoring"
+    return {"INDICATOR_ROWS": [str(tables / "values.csv")], **{
+        name: str(tables / f"{name.lower()}.csv") for name in ("TARGETS", "UNITS", "BREAKS")}}
+
+
+def _series(data: Data) -> str:
+    """The store of the county's series, recorded once."""
+    store = str(data.folder / "county-series.gpkg")
+    data.once("series", lambda: results("recordindicators", {**_years(), "STORE": store}))
+    return store
+
+
 def _recheck(data: Data, folder: Path) -> dict:
     outputs = _checked(data)
     return {"MANIFEST": outputs["MANIFEST"], "PREVIOUS": outputs["FINDINGS"], "FOLDER": str(data.folder),
@@ -290,6 +303,8 @@ JOBS = {
     "tracelifecycle": lambda data, _: {"LAYERS": [
         f"{data.file('lifecycle.gpkg')}|layername={name}" for name in (
             "ZZ_JBXX", "GHTJ", "GongDi", "yongdi", "DJ", "BCGD", "WPTB")], "AS_OF": AS_OF},
+    "recordindicators": lambda data, folder: {**_years(), "STORE": str(folder / "series.gpkg")},
+    "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},
