@@ -6228,8 +6228,8 @@
         <translation>OpenDocument 文本 (*.odt)</translation>
     </message>
     <message>
-        <source>Optional: values are recorded in the units of its indicators, such as ha where a table has 万亩.</source>
-        <translation>可选：数值按其指标的计量单位入库，例如表中为万亩而入库为公顷。</translation>
+        <source>Optional: values are recorded in the units of its indicators, such as ha where a table has mu.</source>
+        <translation>可选：数值按其指标的计量单位入库，例如表中为亩而入库为公顷。</translation>
     </message>
     <message>
         <source>Order of the coordinates</source>
@@ -8112,8 +8112,8 @@
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
-        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source. A year may be written 2025年, or 2025E for an estimate.</source>
-        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source。年份可写作 2025年，预计数写作 2025E。</translation>
+        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source. 2025E is an estimate of a year.</source>
+        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source。2025E 为该年的预计数。</translation>
     </message>
     <message>
         <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>

@@ -44,7 +44,7 @@ class RecordIndicators(SeriesAlgorithm):
             self.INDICATOR_ROWS, self.tr("Indicator rows"), QgsProcessing.SourceType.TypeVector, optional=True),
             self.tr("Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: "
                     "indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status "
-                    "(preliminary or final), series, source. A year may be written 2025年, or 2025E for an estimate."))
+                    "(preliminary or final), series, source. 2025E is an estimate of a year."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True), self.tr(
             "The manifest of each table's run, in their order: the store keeps them, with pack and version."),
@@ -69,7 +69,7 @@ class RecordIndicators(SeriesAlgorithm):
         self.add(QgsProcessingParameterString(self.REASON, self.tr("Reason of corrections"), optional=True), self.tr(
             "Needed where a row differs from what is recorded; it is kept with the new row."))
         add_monitoring_pack(self, self.tr(
-            "Optional: values are recorded in the units of its indicators, such as ha where a table has 万亩."),
+            "Optional: values are recorded in the units of its indicators, such as ha where a table has mu."),
             default="", required_if={})
         self.add_language()
         self.add_table(self.OUTPUT, self.tr("What was recorded"), self.tr(

@@ -1,7 +1,7 @@
 """Ten invented years of indicators with targets, a merged town, a break and a correction, and their levels by hand.
 
-``samples/monitoring`` holds the tables as CSV. Nothing of ``core`` is read: paths are written out, trends are the median
-of all slopes, and levels were reasoned out from these numbers (margin 0.5 %, 5 years, at least 3 values).
+``samples/monitoring`` holds the tables as CSV. Nothing of ``core`` is read: paths are written out, trends are the
+median of all slopes, and levels were reasoned out from these numbers (margin 0.5 %, 5 years, at least 3 values).
 """
 
 from __future__ import annotations
@@ -68,11 +68,11 @@ def _values() -> list[tuple]:
         for year, value in zip(YEARS, values):
             if value is None and not (name == "water" and year == 2025):
                 continue
-            said = FIRST if (name, unit, year) == ("farmland", COUNTY, 2023) else value
+            stated = FIRST if (name, unit, year) == ("farmland", COUNTY, 2023) else value
             if (name, unit, year) == ("farmland", COUNTY, 2025):
                 result.append((name, TITLES[name], unit, NAMES[unit], "2025E", PRELIMINARY, measure, "", "", ""))
-            result.append((name, TITLES[name], unit, NAMES[unit], year, "" if said is None else said, measure, "", "",
-                           "final" if year == 2025 else ""))
+            result.append((name, TITLES[name], unit, NAMES[unit], year, "" if stated is None else stated, measure, "",
+                           "", "final" if year == 2025 else ""))
     for unit, parts in PARKS.items():
         result += [("park", TITLES["park"], unit, NAMES[unit], year, part / people, "m2/person", part, people, "")
                    for year, (part, people) in zip(YEARS, parts)]

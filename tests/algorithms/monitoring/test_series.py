@@ -49,12 +49,12 @@ def checked(folder, **more):
 
 def test_levels_are_those_of_the_answers_by_hand(folder):
     counts, place = checked(folder)
-    found = {(row["indicator_id"], row["unit_code"]): row for row in rows(str(place / "rows.gpkg"))}
+    judged = {(row["indicator_id"], row["unit_code"]): row for row in rows(str(place / "rows.gpkg"))}
     with open(SAMPLES / "expected" / "checkindicators.csv", encoding="utf-8") as file:
         expected = list(csv.DictReader(file))
-    assert {(row["indicator_id"], row["unit_code"]) for row in expected} == set(found)
+    assert {(row["indicator_id"], row["unit_code"]) for row in expected} == set(judged)
     for row in expected:
-        own = found[row["indicator_id"], row["unit_code"]]
+        own = judged[row["indicator_id"], row["unit_code"]]
         assert own["level"] == row["level"], row
         for name in ("value", "path", "margin", "trend", "year_of_meeting"):
             if name == "year_of_meeting" and row["margin"] and own["level"] == "red":
@@ -67,7 +67,7 @@ def test_levels_are_those_of_the_answers_by_hand(folder):
     assert set(matrix) == {"990127", "990127100", "990127101"}
     assert (matrix["990127"]["farmland"], matrix["990127"]["water"], matrix["990127100"]["forest"]) == (
         "orange", "grey", None)
-    merged = found["farmland", "990127101"]
+    merged = judged["farmland", "990127101"]
     assert (merged["from_units"], merged["broken_year"]) == ("990127103, 990127104", 2019)
 
 

@@ -221,9 +221,9 @@ def test_codes_of_units_without_the_zeros_behind():
 
 
 def test_tables_that_contradict_each_other():
-    one, other = (values(number) for number in (1.0, 2.0))
-    assert key_of(lambda: together([("a", one), ("b", other)])) == "series.two_tables"
-    assert len(together([("a", one), ("b", one)])) == 1
+    first, second = (values(number) for number in (1.0, 2.0))
+    assert key_of(lambda: together([("a", first), ("b", second)])) == "series.two_tables"
+    assert len(together([("a", first), ("b", first)])) == 1
     assert together([]) is None
 
 
