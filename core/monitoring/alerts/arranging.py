@@ -46,8 +46,7 @@ def arranged(request: AlertRequest) -> Arranged:
     Args:
         request: of the check.
     """
-    values = carried_over(request.values, request.units)
-    values = values[values["year"] <= request.year].reset_index(drop=True)
+    values = carried_over(_of(request.values, request.values["year"].to_numpy() <= request.year), request.units)
     due = _target_of_year(request.targets, request.year)
     both = pd.concat([values[["indicator_id", "unit_code"]], due[["indicator_id", "unit_code"]]], ignore_index=True)
     number = both.groupby(["indicator_id", "unit_code"], sort=True).ngroup().to_numpy()
@@ -57,7 +56,7 @@ def arranged(request: AlertRequest) -> Arranged:
     place = pd.MultiIndex.from_frame(keys)
     wanted = place.get_indexer(pd.MultiIndex.from_frame(both))
     row, target_row = wanted[:len(values)], wanted[len(values):]
-    values, row = values[row >= 0].reset_index(drop=True), row[row >= 0]
+    values, row = _of(values, row >= 0), row[row >= 0]
     values, row, broken = _last_series(values, row, len(keys))
     broken = np.maximum(broken, _breaks(request, keys))
     due = due[target_row >= 0].set_index(target_row[target_row >= 0]).reindex(range(len(keys)))
@@ -70,6 +69,11 @@ def arranged(request: AlertRequest) -> Arranged:
     targets, due, other = _targets(request, keys, due, stated["measure"])
     return Arranged(keys, _matrices(values, row, request, broken), targets, terms_of(request.pack, request.numbers),
                     stated, due, other)
+
+
+def _of(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Rows of a frame, numbered anew; most often all of them, which are not copied."""
+    return frame if rows.all() else frame[rows].reset_index(drop=True)
 
 
 def terms_of(pack: MonitoringPack, numbers: Numbers) -> Terms:
@@ -106,16 +110,15 @@ def _target_of_year(targets: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _last_series(values: pd.DataFrame, row: np.ndarray, count: int) -> tuple:
     """Values of the classification of each one's last year, and its first year where there were others before."""
-    last = pd.Series(np.arange(len(values))).iloc[np.argsort(values["year"], kind="stable")].groupby(
-        row[np.argsort(values["year"], kind="stable")]).last()
-    current = np.full(count, "", dtype=object)
-    current[last.index] = values["series"].fillna("").to_numpy(dtype=object)[last]
-    same = values["series"].fillna("").to_numpy(dtype=object) == current[row]
+    names, series = values["series"].to_numpy(dtype=object), np.full(count, "", dtype=object)
+    order = np.argsort(values["year"].to_numpy(), kind="stable")
+    series[row[order]] = names[order]   # of a series that is written several times the last year stays
+    same = names == series[row]
     others = np.zeros(count, dtype=bool)
     others[row[~same]] = True
     first = np.full(count, np.inf)
     np.minimum.at(first, row[same], values["year"].to_numpy(dtype=float)[same])
-    return values[same].reset_index(drop=True), row[same], np.where(others, first, -np.inf)
+    return _of(values, same), row[same], np.where(others, first, -np.inf)
 
 
 def _breaks(request: AlertRequest, keys: pd.DataFrame) -> np.ndarray:
@@ -134,6 +137,8 @@ def _breaks(request: AlertRequest, keys: pd.DataFrame) -> np.ndarray:
 def _last_of(column: pd.Series, row: np.ndarray, count: int) -> pd.Series:
     """The last word of each series that is one ``(s,)``."""
     known = column.notna().to_numpy()
+    if not known.any():
+        return pd.Series([None] * count, dtype=object)
     last = pd.Series(column.to_numpy(dtype=object)[known]).groupby(row[known]).last()
     return last.reindex(range(count))
 
