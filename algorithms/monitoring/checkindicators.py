@@ -23,7 +23,6 @@ class CheckIndicators(SeriesAlgorithm):
     SERIES, YEAR, WINDOW, MARGIN = "SERIES", "YEAR", "WINDOW", "MARGIN"
     LEAST_VALUES, TOLERANCE = "LEAST_VALUES", "TOLERANCE"
     AS_OF, OUTPUT, FINDINGS, MATRIX = "AS_OF", "OUTPUT", "FINDINGS", "MATRIX"
-    question = (YEAR,)
     basic = ("SERIES", "TARGETS", "YEAR", "PACK", "PACK_FILE", "AS_OF")
 
     def name(self) -> str:
