@@ -15,7 +15,8 @@ from ..series.units import carried_over
 from .request import AlertRequest, Numbers
 
 #: What a row of the result takes from the value of its year.
-OF_VALUE = ("title", "unit_name", "lower", "upper", "series", "status", "supersedes", "definition", "source", "reason")
+OF_VALUE = ("title", "unit_name", "lower", "upper", "series", "status", "supersedes", "why", "definition", "source",
+            "reason")
 #: And what it takes from the last year that says something of it.
 OF_SERIES = ("title", "unit_name", "definition", "series")
 

@@ -14,6 +14,7 @@ from ...texts import pick, text
 from ..levels.judging import Judged, judge
 from ..levels.terms import GREEN, GREY, LEVELS, ORANGE, RED, YELLOW
 from ..series.doubts import redefined
+from ..series.tables import FINAL
 from .arranging import Arranged, arranged
 from .request import ROLE, ROW_COLUMNS, AlertRequest
 from .words import message_of, reasons_of
@@ -79,7 +80,8 @@ def _rows(request: AlertRequest, series: Arranged, judged: Judged) -> pd.DataFra
         "series": stated["series"].replace("", None),
         "broken_year": np.where(np.isfinite(series.values.broken), series.values.broken, np.nan),
         "from_units": stated["from_units"], "status": stated["status"],
-        "is_corrected": stated["supersedes"].notna(), "definition": stated["definition"], "source": stated["source"],
+        "is_corrected": stated["supersedes"].notna() & (stated["why"] != FINAL),
+        "definition": stated["definition"], "source": stated["source"],
         "reason": reasons_of(series, judged, request)}
     return pd.DataFrame({name: pd.Series(np.asarray(listed_column(columns[name], len(ids))), dtype=object).where(
         lambda column: column.notna(), None).astype(kind) for name, kind in ROW_COLUMNS.items()})
@@ -103,7 +105,7 @@ def _findings(request: AlertRequest, series: Arranged, judged: Judged, rows: pd.
               changed: list) -> pd.DataFrame:
     language = request.language
     book = Book("", ids=("rule_id", "subject_id", "control_id"),
-                evidence=("verdict", "measured", "limit_value", "tolerance", "message"), order=("severity",),
+                evidence=("verdict", "measured", "limit_value", "tolerance", "why"), order=("severity",),
                 origin=Origin({}, text("alerts.basis", language)))
     kind = rows["kind"].map({word: number for number, word in enumerate(KINDS)}).fillna(0).to_numpy(dtype=int)
     for level, rule in RULES.items():
@@ -116,7 +118,7 @@ def _findings(request: AlertRequest, series: Arranged, judged: Judged, rows: pd.
         book.add(rule_id=rule, severity=np.array(SEVERITY[level], dtype=object)[kind[at]], verdict=VERDICT[level],
                  message=[message_of(level, row, language) for row in some.itertuples()],
                  subject_id=units, project_id=units, control_role=ROLE, control_layer=request.name or None,
-                 control_id=control.to_numpy(dtype=object),
+                 control_id=control.to_numpy(dtype=object), why=judged.why[at].astype(object),
                  measured=some["value"].to_numpy(dtype=float, na_value=np.nan),
                  limit_value=some["target"].to_numpy(dtype=float, na_value=np.nan),
                  tolerance=some["tolerance"].to_numpy(dtype=float, na_value=np.nan),

@@ -40,8 +40,9 @@ class AlertRequest:
     """A year of series to judge.
 
     Attributes:
-        values, targets, units, breaks: rows of a series store as they were known, columns of ``series.tables`` and
-            ``supersedes``. pack: of kind monitoring. year: that is judged. numbers: in place of the pack's.
+        values, targets, units, breaks: rows of a series store as they were known, columns of ``series.tables``, of
+            values ``supersedes`` and ``why`` too.
+        pack: of kind monitoring. year: that is judged. numbers: in place of the pack's.
         name: of the store, for findings.
     """
 

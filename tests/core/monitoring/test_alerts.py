@@ -26,7 +26,8 @@ def frame(table, rows):
     for name in ("series", "successor"):
         if name in made:
             made[name] = made[name].fillna("")
-    return made.assign(fid=np.arange(1, len(made) + 1), supersedes=pd.array([None] * len(made), dtype="Int64"))
+    return made.assign(fid=np.arange(1, len(made) + 1), why=None,
+                       supersedes=pd.array([None] * len(made), dtype="Int64"))
 
 
 def of_years(values=CROPLAND, first=2021, **more):
@@ -185,6 +186,14 @@ def test_findings_keep_their_ids_from_year_to_year():
     first, second = (checked(of_years(), [due()], year=year).findings for year in (2024, 2025))
     assert first["finding_id"].tolist() == second["finding_id"].tolist()
     assert first["evidence_hash"].tolist() != second["evidence_hash"].tolist()
+
+
+def test_evidence_is_one_in_both_languages():
+    values = [*of_years(), *of_years(CROPLAND[:3], indicator_id="water")]
+    first, second = (checked(values, [due()], language=language).findings for language in ("en", "zh"))
+    assert first["message"].tolist() != second["message"].tolist()
+    for name in ("finding_id", "evidence_hash"):
+        assert set(first[name]) == set(second[name])
 
 
 def test_without_numbers_or_rows_there_is_no_check():
