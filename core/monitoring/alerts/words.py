@@ -11,6 +11,9 @@ from ..levels.terms import GREY, LEVELS, RED
 from .arranging import Arranged
 from .request import AlertRequest
 
+#: Between sentences.
+SPACE = {"en": " ", "zh": ""}
+
 
 def shown(number, places: int = 2) -> str:
     """A number as sentences show it; a dash without one.
@@ -36,10 +39,10 @@ def reasons_of(series: Arranged, judged: Judged, request: AlertRequest) -> np.nd
     stated, doubt = series.stated["reason"], series.stated["doubt"]
     for row in np.flatnonzero((judged.level == GREY) & np.isin(judged.why, ("value", "trend"))):
         if judged.why[row] == "value" and pd.notna(stated.iloc[row]):
-            reasons[row] += text("alerts.space", language) + stated.iloc[row]
+            reasons[row] += SPACE[language] + stated.iloc[row]
         elif judged.why[row] == "trend" and pd.notna(doubt.iloc[row]):
             units = series.stated["from_units"].iloc[row]
-            reasons[row] += text("alerts.space", language) + text(f"alerts.{doubt.iloc[row]}", language, units=units)
+            reasons[row] += SPACE[language] + text(f"alerts.{doubt.iloc[row]}", language, units=units)
     return reasons
 
 
@@ -69,4 +72,4 @@ def message_of(level: int, row, language: str) -> str:
             100 * row.time_share, 1)))
     if pd.notna(row.from_units):
         parts.append(text("alerts.from_units", language, units=row.from_units))
-    return text("alerts.space", language).join(parts)
+    return SPACE[language].join(parts)
