@@ -55,6 +55,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .rights.affectedholders import AffectedHolders
     from .rights.alignplan import AlignPlan
     from .rights.checkrights import CheckRights
+    from .rights.readytosupply import ReadyToSupply
     from .rights.screenpatches import ScreenPatches
     from .rights.tracelifecycle import TraceLifecycle
     from .uses.checkuse import CheckUse
@@ -70,7 +71,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CheckZoning, CheckThreeLines, WhatApplies, CheckControlLines, CheckAccess, CompareControls,
             FarmlandBalance, FarmlandLoss, HowToComply, MeasureOverlaps, PreparePartitions, CollectParts,
             CheckLandUseCodes, RecodeLandUse, LandUseStructure, CheckIntensity, CheckUse, CheckQuotas, CheckDataQuality,
-            CompareToPlan, CheckRights, ScreenPatches, AffectedHolders, AlignPlan,
+            CompareToPlan, CheckRights, ScreenPatches, AffectedHolders, AlignPlan, ReadyToSupply,
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,

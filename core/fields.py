@@ -240,8 +240,10 @@ def spelled(cells: Iterable) -> np.ndarray:
     >>> spelled(["１2", None, " a "]).tolist()
     ['12', '', 'a']
     """
-    place, distinct = pd.factorize(cells if isinstance(cells, pd.Series) else pd.Series(list(cells), dtype=object))
-    return np.array([*map(spelling, distinct), "", None], dtype=object)[:-1][place]   # -1 of what is empty: the last
+    is_column = isinstance(cells, (pd.Series, np.ndarray))
+    place, distinct = pd.factorize(cells if is_column else pd.Series(list(cells), dtype=object))
+    distinct = np.asarray(distinct, dtype=object).tolist()
+    return np.array([*spellings(distinct), "", None], dtype=object)[:-1][place]   # -1 of what is empty: the last
 
 
 def _plain_number(spelling: str) -> str:

@@ -96,6 +96,14 @@
         <translation>残差超过限差的分组不予平差并列出，其要素没有平差面积。</translation>
     </message>
     <message>
+        <source>A layer for each line that the pack asks for: permanent basic farmland, ecological red line.</source>
+        <translation>规则包要求的每条管控线一个图层：永久基本农田、生态保护红线。</translation>
+    </message>
+    <message>
+        <source>A layer for each register that the pack asks for: land ownership, rights of use, contracted land. One that is not given leaves all parcels undetermined.</source>
+        <translation>规则包要求的每类权利宗地一个图层：土地所有权、使用权、承包地。缺少任何一类，所有地块均为待补充。</translation>
+    </message>
+    <message>
         <source>A layer without a selection is used completely.</source>
         <translation>没有选中要素的图层整体使用。</translation>
     </message>
@@ -110,6 +118,10 @@
     <message>
         <source>A map of another year than the land is used and reported.</source>
         <translation>年份与用地不同的图照常使用，并予说明。</translation>
+    </message>
+    <message>
+        <source>A narrow piece below this width is a sliver: it is listed and counted, and asks for no decision. 0: no piece is.</source>
+        <translation>窄于此宽度的窄条为碎片：列出并计数，无需决定。0 表示不设碎片。</translation>
     </message>
     <message>
         <source>A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter.</source>
@@ -368,8 +380,16 @@
         <translation>每宗地每个权利人一行：宗地代码、姓名、证件、份额。未提供时，结果按集体经济组织、村、组汇总并注明。</translation>
     </message>
     <message>
+        <source>A row for each parcel and thing that is asked: met, open or missed, why, area, how to give it, basis.</source>
+        <translation>每个地块的每项条件一行：符合、待补充或不符合，及原因、面积、补充方法和依据。</translation>
+    </message>
+    <message>
         <source>A row for each parcel and unit, largest first.</source>
         <translation>每个地块与单位一行，份额大者在前。</translation>
+    </message>
+    <message>
+        <source>A row for each parcel and unit, what matters first by rank, with number of pieces, width of the widest, area, share, units and limits on either side, status of the edge, the area that each alternative moves, warnings, and whether it is new. Write parcel, draft or split into decision to accept it.</source>
+        <translation>每宗地、每规划单元一行，按重要程度排序（rank），含块数、最大宽度、面积、占比、两侧单元及指标、边界状态、各方案移动的面积、警示以及是否新增。在 decision 字段填 parcel、draft 或 split 即为采纳。</translation>
     </message>
     <message>
         <source>A row for each parcel, with the values of its line and of the header. A parcel whose place or outline is unknown has no geometry.</source>
@@ -652,6 +672,10 @@
         <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
     <message>
+        <source>Accept an alternative</source>
+        <translation>采纳方案</translation>
+    </message>
+    <message>
         <source>Accept the proposals</source>
         <translation>采纳建议</translation>
     </message>
@@ -664,6 +688,10 @@
         <translation>已采纳切割</translation>
     </message>
     <message>
+        <source>Accepted: {alternative}</source>
+        <translation>已采纳：{alternative}</translation>
+    </message>
+    <message>
         <source>Access lists</source>
         <translation>准入清单</translation>
     </message>
@@ -674,6 +702,10 @@
     <message>
         <source>Accuracy of boundaries (m)</source>
         <translation>界线精度（米）</translation>
+    </message>
+    <message>
+        <source>Accuracy of the survey (m)</source>
+        <translation>测量精度（米）</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -952,12 +984,16 @@
         <translation>指标使用台账</translation>
     </message>
     <message>
-        <source>Approvals and supplies without a date</source>
-        <translation>无日期的批准和供地</translation>
+        <source>Approvals, supplies and patches without a date</source>
+        <translation>没有日期的批准、供地和图斑</translation>
     </message>
     <message>
         <source>Approved and not supplied (m²)</source>
         <translation>批而未供（平方米）</translation>
+    </message>
+    <message>
+        <source>Approved conversion or expropriation, with date, end and status. Not given: undetermined.</source>
+        <translation>农用地转用和征收批准，含日期、有效期和状态。未提供则为待补充。</translation>
     </message>
     <message>
         <source>Approved conversion or expropriation, with the date of approval.</source>
@@ -1036,6 +1072,10 @@
         <translation>不符合的重叠面积（平方米）</translation>
     </message>
     <message>
+        <source>Area of slivers (m²)</source>
+        <translation>碎片面积（平方米）</translation>
+    </message>
+    <message>
         <source>Area of the first date (m²)</source>
         <translation>前期面积（平方米）</translation>
     </message>
@@ -1090,6 +1130,10 @@
     <message>
         <source>Area that is perhaps covered (m²)</source>
         <translation>覆盖情况待核面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area that is ready (m²)</source>
+        <translation>具备供应条件的面积（平方米）</translation>
     </message>
     <message>
         <source>Area that several parcels claim (m²)</source>
@@ -1244,8 +1288,8 @@
         <translation>最近一次检查用到</translation>
     </message>
     <message>
-        <source>Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: the project's own; without one the tokens are of this run alone.</source>
-        <translation>代号的密钥存放在其旁，使同一权利人在本项目各次运行中代号相同。为空：用项目自己的检测结果库；没有时代号仅在本次运行内有效。</translation>
+        <source>Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: the project's own; without one the tokens hold until QGIS is closed.</source>
+        <translation>代号的密钥存放在其旁，使同一权利人在本项目各次运行中代号相同。为空：用项目自己的检测结果库；没有时代号在 QGIS 关闭前有效。</translation>
     </message>
     <message>
         <source>Best scenario</source>
@@ -1696,6 +1740,10 @@
         <translation>分区用途检测</translation>
     </message>
     <message>
+        <source>Check whether land is ready to supply</source>
+        <translation>净地供应条件检测</translation>
+    </message>
+    <message>
         <source>Check whose runs are compared</source>
         <translation>要比较两次运行的检查</translation>
     </message>
@@ -1726,6 +1774,10 @@
     <message>
         <source>Checks carbon results against rules: net loss, sink land in the red line, annual flux and emission by floor area against the limits of a pack; a limit inside the uncertainty band is undetermined.</source>
         <translation>以规则检测碳：净损失、红线内碳汇用地、年通量和单位建筑面积排放，对照规则包限值；限值落在不确定性区间之内时为待补充。</translation>
+    </message>
+    <message>
+        <source>Checks rights on land against each other, checks of each parcel whether approval, rights, plan, lines and documents allow its supply, and writes one report of both.</source>
+        <translation>检测权利之间的冲突，逐地块检测批准、权利、规划、管控线和文件是否满足供应条件，并输出一份报告。</translation>
     </message>
     <message>
         <source>Checks rights on land against each other, lists the holders of the land that projects take, traces the stages of land from approval to registration, and writes one report of all.</source>
@@ -1880,6 +1932,10 @@
         <translation>规则包所用行业分类（国民经济行业分类）的代码，有无门类字母均可，多个代码以逗号分隔。留空时按名称识别。条款涉及行业而代码缺失或过粗时为待补充。</translation>
     </message>
     <message>
+        <source>Code of the pack: what excludes it is in the way, what needs consent leaves the parcel undetermined. 3 is the right to use state construction land.</source>
+        <translation>规则包中的代码：与之互斥的权利即为障碍，须经同意的为待补充。3 为国有建设用地使用权。</translation>
+    </message>
+    <message>
         <source>Codes that can mean several classes of this list, or need a person's decision, are findings. Empty: not checked.</source>
         <translation>在该分类中对应多个地类或须人工确定的编码列为检测结果。留空则不检查。</translation>
     </message>
@@ -2024,6 +2080,10 @@
         <translation>正在计算储量…</translation>
     </message>
     <message>
+        <source>Conditions of parcels</source>
+        <translation>地块条件</translation>
+    </message>
+    <message>
         <source>Conflicts</source>
         <translation>冲突</translation>
     </message>
@@ -2096,8 +2156,8 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
-        <source>Cover that is later than the change does not count for certain: such patches are to be checked, and so are those without a day. Empty: it is not asked.</source>
-        <translation>晚于变化时间的覆盖依据不作确定覆盖，相应图斑需核查；没有日期的图斑同样需核查。留空：不作此项核对。</translation>
+        <source>Cover that is later than the change does not count for certain: such patches are to be checked, and so are those without a day, unless UNDATED says otherwise. Empty: recognised by name, such as JCRQ.</source>
+        <translation>晚于变化时间的依据不确定计入：此类图斑需核查；没有日期的图斑也需核查，除非 UNDATED 另有规定。为空：按名称识别，如 JCRQ。</translation>
     </message>
     <message>
         <source>Coverage by class and pool</source>
@@ -2244,6 +2304,10 @@
         <translation>小数位数、允许偏差、字段名称，以及 0、-1、9999 和文字的含义。</translation>
     </message>
     <message>
+        <source>Decision taken back</source>
+        <translation>已撤回决定</translation>
+    </message>
+    <message>
         <source>Decisions to make and made</source>
         <translation>判定表（待定与已定）</translation>
     </message>
@@ -2362,10 +2426,6 @@
     <message>
         <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
         <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
-    </message>
-    <message>
-        <source>Each piece with width, area, share, units and limits on either side, status of the edge, the area that each alternative moves, warnings, and whether it is new. Write parcel, draft or split into decision to accept it.</source>
-        <translation>每处切出部分的宽度、面积、占比、两侧单元和管控指标、边界状态、各方案涉及面积、提示，以及是否新增。在 decision 字段填 parcel（随宗地）、draft（随草案）或 split（分割）即为采纳。</translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -2502,6 +2562,10 @@
     <message>
         <source>Empty: recognised by name, such as CZCSXM. Without it urban land is unknown: the code alone does not show it.</source>
         <translation>留空：按名称识别，如 CZCSXM。没有该字段则城镇用地无法判定，仅凭编码不能区分。</translation>
+    </message>
+    <message>
+        <source>Empty: recognised by name, such as DKBH, otherwise the feature id.</source>
+        <translation>为空：按名称识别，如 DKBH，否则用要素编号。</translation>
     </message>
     <message>
         <source>Empty: recognised by name, such as DLBM or YDYHFLDM.</source>
@@ -2646,6 +2710,10 @@
     <message>
         <source>Every parcel is determined</source>
         <translation>所有地块均可判定</translation>
+    </message>
+    <message>
+        <source>Every parcel is ready</source>
+        <translation>所有地块均具备供应条件</translation>
     </message>
     <message>
         <source>Every patch is covered by the layers given</source>
@@ -3042,6 +3110,10 @@
     <message>
         <source>Field with the name of the code</source>
         <translation>用地名称字段</translation>
+    </message>
+    <message>
+        <source>Field with the number of a parcel</source>
+        <translation>地块编号字段</translation>
     </message>
     <message>
         <source>Field with the number of a patch</source>
@@ -3456,6 +3528,10 @@
         <translation>用于 by_field：字段值相同的地块写入同一文件，并以该值命名。</translation>
     </message>
     <message>
+        <source>For each parcel: does an approval cover all of it, is it not supplied yet, is there no live right on it, is a plan in force, is it outside the lines, are the documents named? Ready, not ready, or undetermined, with what is missing.</source>
+        <translation>逐地块检测：批准是否全覆盖、是否尚未供应、有无未注销的权利、规划是否有效、是否占压管控线、文件是否齐备。结果为具备、不具备或待补充，并列明缺项。</translation>
+    </message>
+    <message>
         <source>For example the edition that was read</source>
         <translation>例如所核对的版本</translation>
     </message>
@@ -3582,6 +3658,14 @@
     <message>
         <source>Green</source>
         <translation>绿地</translation>
+    </message>
+    <message>
+        <source>Green: the edge if the parcel is followed. Dashed: the edge of the plan now. Nothing is moved.</source>
+        <translation>绿线：随宗地时的边界；虚线：现规划边界。未移动任何界线。</translation>
+    </message>
+    <message>
+        <source>Green: the edge of the plan stays, and divides the parcel in two. Nothing is moved.</source>
+        <translation>绿线：规划边界不变，宗地一分为二。未移动任何界线。</translation>
     </message>
     <message>
         <source>Grid, year and type, such as: national average 2022. It is shown with the number.</source>
@@ -4062,6 +4146,10 @@
     <message>
         <source>Item</source>
         <translation>编号</translation>
+    </message>
+    <message>
+        <source>Item of the pack</source>
+        <translation>规则包条目</translation>
     </message>
     <message>
         <source>Its name as it is printed beside values, such as CNY of 2024.</source>
@@ -4828,6 +4916,10 @@
         <translation>方案的名称与字段</translation>
     </message>
     <message>
+        <source>Names of fields, and the words for withdrawn, lapsed and reduced approvals. neutral-rights has English ones.</source>
+        <translation>字段名称，以及撤销、失效、核减等批准状态的用词。neutral-rights 为英文。</translation>
+    </message>
+    <message>
         <source>Names of holders</source>
         <translation>权利人姓名</translation>
     </message>
@@ -5066,6 +5158,10 @@
     <message>
         <source>Nothing in this pack has a basis of its own.</source>
         <translation>该规则包中没有写明依据的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is moved. The decision is kept in the layer of accepted cuts, which the next run takes.</source>
+        <translation>不移动任何界线。决定记入“已采纳切割”图层，下次运行时读取。</translation>
     </message>
     <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
@@ -5532,6 +5628,14 @@
         <translation>疑似闲置地块数</translation>
     </message>
     <message>
+        <source>Number of parcels that are not ready</source>
+        <translation>不具备供应条件的地块数</translation>
+    </message>
+    <message>
+        <source>Number of parcels that are ready</source>
+        <translation>具备供应条件的地块数</translation>
+    </message>
+    <message>
         <source>Number of parcels that are undetermined</source>
         <translation>待补充地块数</translation>
     </message>
@@ -5592,12 +5696,12 @@
         <translation>块数</translation>
     </message>
     <message>
-        <source>Number of pieces that are rounding</source>
-        <translation>属坐标取整的部分数</translation>
+        <source>Number of pieces in cuts</source>
+        <translation>切割块数</translation>
     </message>
     <message>
-        <source>Number of pieces that divide a parcel</source>
-        <translation>分割宗地的部分数</translation>
+        <source>Number of pieces that are rounding</source>
+        <translation>属坐标取整的部分数</translation>
     </message>
     <message>
         <source>Number of places</source>
@@ -5652,8 +5756,13 @@
         <translation>无法比较的行数</translation>
     </message>
     <message>
+<<<<<<< HEAD
         <source>Number of rows that the store contained</source>
         <translation>库中已有的行数</translation>
+=======
+        <source>Number of rows that divide a parcel</source>
+        <translation>分割宗地的行数</translation>
+>>>>>>> main
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
@@ -6116,6 +6225,10 @@
         <translation>可交付的 HTML 文件：结论、控制指标、整改量、提示以及未检查的内容。</translation>
     </message>
     <message>
+        <source>One HTML file: answers of the parcels, and what is missing of each.</source>
+        <translation>一个 HTML 文件：各地块的检测结果和缺项。</translation>
+    </message>
+    <message>
         <source>One HTML file: suspected idle land with days and route, stages by year, what was not checked.</source>
         <translation>一个 HTML 文件：疑似闲置清单（天数、途径）、各阶段分年度情况、未检查内容。</translation>
     </message>
@@ -6468,6 +6581,10 @@
         <translation>列出在此天数内成为疑似闲置的地块，以及期限届满的临时用地。</translation>
     </message>
     <message>
+        <source>Parcels to supply</source>
+        <translation>拟供地块</translation>
+    </message>
+    <message>
         <source>Parcels whose rights exclude each other, lie on the wrong ownership or need consent; disputes, terms, codes, registered areas, shares of holders, and parcels that a plan cuts.</source>
         <translation>权利互斥、所有权不符或须经同意的宗地；争议、期限、代码、登记面积、权利人份额，以及被规划界线切割的宗地。</translation>
     </message>
@@ -6482,6 +6599,10 @@
     <message>
         <source>Parcels with the same value are one project: it gets its own verdict, and its small overlaps are added up. Without it each parcel is a project.</source>
         <translation>取值相同的地块为同一项目：项目另有结论，零星压占合并计算。不填则每个地块为一个项目。</translation>
+    </message>
+    <message>
+        <source>Parcels with their answer</source>
+        <translation>地块检测结果</translation>
     </message>
     <message>
         <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is not checked what use rights lie on.</source>
@@ -6756,6 +6877,10 @@
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
     <message>
+        <source>Polygons that each get indicator rows, such as towns. A thread counts in the unit with most of its ground, without ground in that of its code. Empty: all land alone.</source>
+        <translation>各自给出指标行的面，如乡镇。用地线索按面积最大的单元统计，没有图形的按单元代码统计。为空时只给出全部用地。</translation>
+    </message>
+    <message>
         <source>Polygons that each get rows, such as towns. Ground outside is one more unit; together they are the total. Empty: everything is one unit.</source>
         <translation>分别统计的面，如乡镇；单元以外另列一行，相加即为合计。留空时只作合计。</translation>
     </message>
@@ -6822,6 +6947,10 @@
     <message>
         <source>Polygons, whose areas are measured; or anything with a field that states an area.</source>
         <translation>面要素（量算其面积），或带有面积字段的任意要素。</translation>
+    </message>
+    <message>
+        <source>Polygons, with fields that name the documents (such as BCAZWH, GHTJWH).</source>
+        <translation>面图层，含各文件文号字段（如 BCAZWH、GHTJWH）。</translation>
     </message>
     <message>
         <source>Pool</source>
@@ -7012,6 +7141,10 @@
         <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
     </message>
     <message>
+        <source>Ready to supply?</source>
+        <translation>净地可供审查</translation>
+    </message>
+    <message>
         <source>Real numbers: those of the family are invented. Choose another family.</source>
         <translation>真实数值：该系数族的数值为虚构。请选择其他系数族。</translation>
     </message>
@@ -7088,6 +7221,10 @@
         <translation>将任意检测的结果存入检测结果库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
     </message>
     <message>
+        <source>Red: the edge of the plan stays, and the parcel ends at it. Nothing is moved.</source>
+        <translation>红线：规划边界不变，宗地止于此线。未移动任何界线。</translation>
+    </message>
+    <message>
         <source>Regime</source>
         <translation>适用制度</translation>
     </message>
@@ -7106,6 +7243,10 @@
     <message>
         <source>Remaining sites</source>
         <translation>核减后地块</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Remove the folder</source>
@@ -7288,6 +7429,10 @@
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
     <message>
+        <source>Rows of layer and item: ownership, use, contracted; farmland, redline. Empty: recognised by the layers' names.</source>
+        <translation>图层与条目：ownership、use、contracted；farmland、redline。为空：按图层名称识别。</translation>
+    </message>
+    <message>
         <source>Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are recognised.</source>
         <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
     </message>
@@ -7328,8 +7473,12 @@
         <translation>每行依次为图层、字段用途和字段，用于列名不同的自有表（land_class、pool、value、lower、upper、bounds、unit、source 等）以及用地图层；表旁的“取值…”会自动填写。表中取值的含义由 VALUES 中用途为 {roles} 的行说明；类别或碳库填 ? 时，相应各行不采用。</translation>
     </message>
     <message>
-        <source>Rows of layer, field role and field. Roles of patches: id, town; of cover: id, start, end; of surveys: land_class, class_name; of towns: town. What is not named is recognised by name.</source>
-        <translation>每行依次为图层、字段用途、字段。图斑：id、town；覆盖依据：id、start、end；调查：land_class、class_name；乡镇：town。未指定的按名称识别。</translation>
+        <source>Rows of layer, field role and field. Roles of parcels: id, and the documents of the pack; of approvals, supplies and plan: id, start, end, status; of rights: as in the check of rights. What is not named is recognised by name.</source>
+        <translation>图层、字段用途和字段。地块：id 及规则包中的各文件；批准、供地和规划：id、start、end、status；权利：同权利检测。未指定的按名称识别。</translation>
+    </message>
+    <message>
+        <source>Rows of layer, field role and field. Roles of patches: id, town, day; of cover: id, start, end, status; of surveys: land_class, class_name; of towns: town. What is not named is recognised by name.</source>
+        <translation>图层、字段用途和字段。图斑：id、town、day；覆盖依据：id、start、end、status；调查：land_class、class_name；乡镇：town。未指定的按名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role and field. Roles of the plan and of lines: id, status; of parcels: id, right_type; of cuts: cut_id, decision, area. What is not named is recognised by name.</source>
@@ -8800,6 +8949,10 @@
         <translation>因子类型</translation>
     </message>
     <message>
+        <source>Type of the right to grant</source>
+        <translation>拟设权利类型</translation>
+    </message>
+    <message>
         <source>Types of rights, which of them exclude each other, codes and tolerances. neutral-rights has the words of LADM. Not compared with the standards.</source>
         <translation>权利类型、互斥关系、代码与容差。neutral-rights 采用 LADM 用语。尚未与标准核对。</translation>
     </message>
@@ -8918,6 +9071,10 @@
     <message>
         <source>Units of area in the report</source>
         <translation>报告中的面积单位</translation>
+    </message>
+    <message>
+        <source>Units of the indicators</source>
+        <translation>指标统计单元</translation>
     </message>
     <message>
         <source>Upper bound</source>
@@ -9132,8 +9289,20 @@
         <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
+        <source>What changes if an edge moves: for the parcels selected on the map, otherwise for the parcel of the finding</source>
+        <translation>移动边界的影响：对地图上选中的宗地，未选中时对检测结果所在宗地</translation>
+    </message>
+    <message>
+        <source>What changes if an edge moves…</source>
+        <translation>移动边界的影响…</translation>
+    </message>
+    <message>
         <source>What each layer is</source>
         <translation>各图层是什么</translation>
+    </message>
+    <message>
+        <source>What is asked of land, which rights are in the way, names of fields. Not compared with the law.</source>
+        <translation>供应条件、障碍权利和字段名称。未与法规核对。</translation>
     </message>
     <message>
         <source>What is missing for a real number</source>
@@ -9208,12 +9377,17 @@
         <translation>工程中识别出的内容</translation>
     </message>
     <message>
+<<<<<<< HEAD
         <source>What was recorded</source>
         <translation>入库情况</translation>
     </message>
     <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
         <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
+=======
+        <source>What was supplied, with date and status. Not given: undetermined.</source>
+        <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
+>>>>>>> main
     </message>
     <message>
         <source>Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow the draft, or split, with the effect on areas, limits and rights. Edges in force stay; accepted cuts are remembered; nothing is moved.</source>
@@ -9346,6 +9520,10 @@
     <message>
         <source>With the cuts no subject is forbidden, undetermined or left out</source>
         <translation>核减后没有不符合、待补充或未处理的对象</translation>
+    </message>
+    <message>
+        <source>With the date from which each is in force, its end and status. Not given: undetermined.</source>
+        <translation>含生效日期、有效期和状态。未提供则为待补充。</translation>
     </message>
     <message>
         <source>With the date of filing and the end of the term. What has expired does not cover.</source>
@@ -9616,6 +9794,10 @@
         <translation>原地块加指标值、控制指标、余量、整改量和各指标结论。</translation>
     </message>
     <message>
+        <source>Your parcels with: ready, not_ready or undetermined, what is missing, the state of each condition, areas that are in the way.</source>
+        <translation>原地块加检测结果：ready（具备）、not_ready（不具备）或 undetermined（待补充），缺项、各条件状态和障碍面积。</translation>
+    </message>
+    <message>
         <source>Your patches with: covered, partly, not_covered (by the layers given) or check (in the field), why, areas under each layer, what is open, classes, the next deadline.</source>
         <translation>原图斑加：covered（已覆盖）、partly（部分覆盖）、not_covered（所给图层未覆盖）或 check（需实地核查），原因，各图层内面积，待落实面积，地类，最近到期日。</translation>
     </message>
@@ -9856,8 +10038,8 @@
         <translation>核验后已变更</translation>
     </message>
     <message>
-        <source>check: patches that they alone cover are to be checked. count: they cover. Temporary land and facilities without an end never cover.</source>
-        <translation>check：仅由其覆盖的图斑需核查。count：计入覆盖。没有到期日的临时用地和设施农用地一律不计入。</translation>
+        <source>check: patches without a day of change, and those that undated approvals and supplies alone cover, are to be checked. count: they are covered. Temporary land and facilities without an end never cover.</source>
+        <translation>check：没有变化日期的图斑，以及仅由无日期的批准、供地覆盖的图斑，需核查。count：计为已覆盖。没有到期日的临时用地和设施备案始终不计入。</translation>
     </message>
     <message>
         <source>choose a layer, then +</source>
@@ -10372,6 +10554,10 @@
         <translation>strict：采用质检容差。lenient：采用较宽容差，适用于作业中的数据。两者均由规则包规定。</translation>
     </message>
     <message>
+        <source>supply,ready,clear land,approval,right,plan,control line,document,land reserve,auction</source>
+        <translation>供地,净地,供应条件,批准,权利,规划,管控线,文件,土地储备,招拍挂</translation>
+    </message>
+    <message>
         <source>t_c: per tonne of carbon, as in InVEST. t_co2: per tonne of CO2, as on carbon markets; a tonne of carbon is 44/12 of it.</source>
         <translation>t_c：每吨碳，与 InVEST 相同。t_co2：每吨二氧化碳，与碳市场相同；一吨碳相当于 44/12 吨二氧化碳。</translation>
     </message>
@@ -10412,8 +10598,13 @@
         <translation>建筑排放合计</translation>
     </message>
     <message>
+<<<<<<< HEAD
         <source>unit_code, valid_from, valid_to (years), successor, share: what became of a unit, such as a county that is a district now, or towns that were merged.</source>
         <translation>unit_code、valid_from、valid_to（年份）、successor、share：行政区的沿革，如撤县设区、乡镇合并。</translation>
+=======
+        <source>unit: what an edge cuts off a parcel in one unit is one row, with the number of its pieces and the width of the widest, and is decided as one. piece: each connected piece by itself.</source>
+        <translation>unit：宗地在同一规划单元内被切出的部分合为一行，注明块数和最大宽度，一并决定；piece：每块单独一行。</translation>
+>>>>>>> main
     </message>
     <message>
         <source>unknown: such edges are undetermined, and not offered to move. draft: they may move. in_force: they stay.</source>

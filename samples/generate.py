@@ -11,7 +11,19 @@ import pathlib
 
 if __package__:
     from .generator import county
-    from .generator.checked import boundary_points, cadastre, control_units, defects, line_defects, soil_changes, stages
+    from .generator.checked import (
+        boundary_points,
+        cadastre,
+        control_units,
+        defects,
+        line_defects,
+        soil_changes,
+        stages,
+        supply,
+    )
+    from .generator.checked import (
+        patches as change_patches,
+    )
     from .generator.expected import access as expected_access
     from .generator.expected import adjustment as expected_adjustment
     from .generator.expected import buildings as expected_buildings
@@ -29,7 +41,19 @@ if __package__:
     from .generator.planned import land as plan_land
 else:
     from generator import county
-    from generator.checked import boundary_points, cadastre, control_units, defects, line_defects, soil_changes, stages
+    from generator.checked import (
+        boundary_points,
+        cadastre,
+        control_units,
+        defects,
+        line_defects,
+        soil_changes,
+        stages,
+        supply,
+    )
+    from generator.checked import (
+        patches as change_patches,
+    )
     from generator.expected import access as expected_access
     from generator.expected import adjustment as expected_adjustment
     from generator.expected import buildings as expected_buildings
@@ -89,6 +113,10 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     expected.write_csv(answers / "affectedholders_ledger.csv", cadastre.expected_ledger())
     writing.write_geopackage(folder / "lifecycle.gpkg", stages.layers(), indexed=False)
     expected.write_csv(answers / "tracelifecycle.csv", stages.expected_rows())
+    writing.write_geopackage(folder / "patches.gpkg", change_patches.layers(), indexed=False)
+    expected.write_csv(answers / "screenpatches.csv", change_patches.expected_rows())
+    writing.write_geopackage(folder / "supply.gpkg", supply.layers(), indexed=False)
+    expected.write_csv(answers / "readytosupply.csv", supply.expected_rows())
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
     expected.write_csv(answers / "checkaccess.csv", access)
     faults = next(layer for layer in layers if layer.name == "DLTB_defects")

@@ -20,6 +20,8 @@ from .parameters.change import ChangeAlgorithm
 from .parameters.land import COVER_LISTS, INTEGER
 from .parameters.two_maps import TwoMaps
 
+COUNTED = 26.0   # per cent of a run that writes the raster
+
 
 class CarbonChangeRaster(TwoMaps, ChangeAlgorithm):
     """Stock difference, losses and gains of cells."""
@@ -104,10 +106,11 @@ class CarbonChangeRaster(TwoMaps, ChangeAlgorithm):
             self.years(parameters, context)   # years the wrong way round stop before cells are counted
             self.locate({"new": self.rasters[1]}, language, feedback, by_parcel=False)
             tables = self.tables(parameters, context)
+            self.counted = self.counted_percent(outputs, self.CHANGE, COUNTED)
             counted = stack.enter_context(counted_cells(
                 *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                lambda share: feedback.setProgress(60 * share), feedback.isCanceled))
+                lambda share: feedback.setProgress(self.counted * share), feedback.isCanceled))
             meanings, notes = meanings_of_dates(counted, self.meanings(parameters, context), language)
             self.remark(feedback, [*self.own.notes, *notes])
             pairs, mixes, names = counted_pairs(counted, read_crosswalk(self.chosen),
@@ -164,7 +167,7 @@ class CarbonChangeRaster(TwoMaps, ChangeAlgorithm):
         from ...bridge.rasters.maps import write_held_density
         from ...core.carbon.maps.change import CellChange
 
-        steps = (lambda share: feedback.setProgress(60 + 40 * share)), feedback.isCanceled
+        steps = (lambda share: feedback.setProgress(self.counted + (100 - self.counted) * share)), feedback.isCanceled
         if held is None:
             return lambda path: write_change(path, counted, names, change, *steps)
         cells = CellChange(held.slots, held.keys, held.mixes, (held.request.old, held.request.new),

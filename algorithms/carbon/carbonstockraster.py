@@ -16,6 +16,8 @@ from ..common.subject_parameters import add_values
 from .parameters.land import COVER_LISTS, INTEGER, CarbonAlgorithm
 from .parameters.maps import Maps
 
+COUNTED, COUNTED_MAPS = 20.0, 60.0   # per cent of a run that writes the raster; where maps are read, too
+
 
 class CarbonStockRaster(Maps, CarbonAlgorithm):
     """Cells times density, with bands."""
@@ -86,6 +88,7 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
             self.locate({"land": self.raster}, language, feedback, by_parcel=False)
+            self.counted = self.counted_percent(outputs, self.DENSITY, COUNTED_MAPS if self.has_maps else COUNTED)
             densities, crosswalk = read_densities(self.chosen, self.fields_path), read_crosswalk(self.chosen)
             question, maps, notes = self.land_question(crosswalk, parameters, context, feedback, stack)
             how = self.sureness(parameters, context)
@@ -123,13 +126,14 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
         if self.has_maps:
             (given,) = self.maps_given(self.raster, feedback)
             cells = stack.enter_context(held_cells(
-                self.raster, given, zones, method, language, lambda share: feedback.setProgress(60 * share),
+                self.raster, given, zones, method, language, lambda share: feedback.setProgress(self.counted * share),
                 feedback.isCanceled))
             held, maps, notes = cells.held, cells.maps, cells.notes
             values = held.rows["code"].unique()
         else:
             ground, notes = counted_ground(self.raster, zones, method, language,
-                                           lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
+                                           lambda share: feedback.setProgress(self.counted * share),
+                                           feedback.isCanceled)
             values = ground.rows["code"].unique()
         meanings, on_values = raster_meanings(
             self.meanings(parameters, context), {"land": self.raster.name}, {"land": values}, language)
@@ -146,7 +150,7 @@ class CarbonStockRaster(Maps, CarbonAlgorithm):
         from ...core.carbon.maps.ground import CellDensity
         from ...core.carbon.stock.features import known_by_code
 
-        steps = (lambda share: feedback.setProgress(60 + 40 * share)), feedback.isCanceled
+        steps = (lambda share: feedback.setProgress(self.counted + (100 - self.counted) * share)), feedback.isCanceled
         if maps:
             cells = CellDensity([each.use for each in maps], question.mixes, joined.table, self.biomass.classes)
             return lambda path: write_held_density(path, [self.raster], maps, lambda lands, amounts: cells(

@@ -67,6 +67,11 @@ def _gated(prepare):
     return gated
 
 
+def _is_blank(value) -> bool:
+    """Whether a list has only blank cells: a dialog gives one NULL for a table without rows, as for no file."""
+    return isinstance(value, (list, tuple)) and bool(value) and all(cell in (None, NULL, "") for cell in value)
+
+
 class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
@@ -238,7 +243,7 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
         given = {name: value for name, value in parameters.items()
-                 if value is not None and value != NULL and value != ""}     # a dialog gives NULL for no file
+                 if value is not None and value != NULL and value != "" and not _is_blank(value)}
         used = rows_by_source(self, {**defaults, **given, **self.chosen_style(parameters, context)},
                               lambda: self.taken)
         chosen = super().asMap(used, context).get("inputs", {})

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingUtils, QgsWkbTypes
 
+from .tracing import Undated
+
 INDEXED_LATER = 10 ** 6   # rows: an index is filled at the end, however few they are
 
 
@@ -92,10 +94,49 @@ class ByPart:
         from ...bridge.writing.write import layer_type
 
         places = [destination_of(self.parameters, name) for name in names]
-        return not self.is_traced and all(path.lower().endswith(".gpkg") and not table for path, table in places) and \
+        return all(path.lower().endswith(".gpkg") and not table for path, table in places) and \
             all(fits(samples[name], layer_type(samples[name])) for name in names if name in samples)
 
-    def begun(self, name: str, frame, geometry, crs, count: int):
+    def by_part(self, names, parts, samples: dict, lengths: dict, crs) -> None:
+        """Write layers and tables whose rows come part by part.
+
+        Args:
+            names: of the outputs that are wanted. parts: of each part, small name of a table -> ``flow.Placed``; the
+                first one has findings. samples: as of ``takes_parts``; a table has none. lengths: small name -> number
+                of all rows. crs: of the layers.
+        """
+        from contextlib import ExitStack
+        from pathlib import Path
+        from tempfile import TemporaryDirectory
+
+        from ...bridge.runs.by_part import Fingerprint
+        from ...bridge.writing.write import check_written
+
+        undated = Undated()
+        with ExitStack() as stack:
+            begun: dict = {}
+            prints: dict = {}
+            for rows in parts:
+                for name in names:
+                    placed = rows.get(name.lower())
+                    if placed is None:
+                        continue
+                    if name not in begun:
+                        begun[name] = stack.enter_context(self._begun(
+                            name, placed.frame.iloc[:0], samples.get(name), crs, lengths[name.lower()]))
+                        if self.is_traced:
+                            place = stack.enter_context(TemporaryDirectory(prefix="groundrules-"))
+                            prints[name] = Fingerprint(Path(place), placed.frame.columns, name in samples)
+                    begun[name].add(placed.place, placed.frame, placed.geometry)
+                    undated.add(placed.frame, placed.place)
+                    if name in prints:
+                        prints[name].add(placed.place, placed.frame, placed.geometry)
+            self.fingerprints.update({name: taken.entry() for name, taken in prints.items()})
+        for name in names:
+            check_written(self.made[name], lengths[name.lower()])
+        self.tell_undated(undated)
+
+    def _begun(self, name: str, frame, geometry, crs, count: int):
         """A layer or table that gets its rows later: what takes them, to be used in a ``with``.
 
         Args:

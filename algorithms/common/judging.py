@@ -46,13 +46,26 @@ class Judging:
         Args:
             check: ``core.contract.outcome.Check``. request: of it. steps: how it is followed.
         """
-        from ...core.cluster.processes import OnProcesses
         from ...core.scale.run import run_by_size
 
         if self.in_parts:
             return self.in_parts(check, request, steps)
-        crew = OnProcesses(self.on_processes, self.processes, self.log) if self.on_processes and self.log else None
-        return run_by_size(check, request, steps, crew)
+        return run_by_size(check, request, steps, self._crew())
+
+    def parts_wanted(self, check, request):
+        """How a request is cut by its size, ``core.scale.run.InParts``; None: it is judged by ``judged``.
+
+        Args:
+            check, request: as of ``judged``.
+        """
+        from ...core.scale.run import parts_by_size
+
+        return None if self.in_parts else parts_by_size(check, request, self._crew())
+
+    def _crew(self):
+        from ...core.cluster.processes import OnProcesses
+
+        return OnProcesses(self.on_processes, self.processes, self.log) if self.on_processes and self.log else None
 
 
 def _sentence(key: str, language: str, values: dict) -> str:

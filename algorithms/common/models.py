@@ -17,6 +17,7 @@ MADE = {"carbonreview": ("ranking", "report"), "changereview": ("changes", "repo
         "compliancereview": ("intensity_verdicts", "report"), "dailyjob": ("verdicts", "report"),
         "greenreview": ("land_carbon", "report"), "overlapreport": ("output", "report"),
         "planreview": ("patches", "report"), "rightsreview": ("rights_checked", "report"),
+        "supplyreview": ("answers", "report"),
         "zoningreport": ("verdicts", "report"), "zoningreview": ("verdicts", "report")}
 
 
@@ -198,6 +199,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
             "rightsreview": (self.tr("Review rights on land"), self.tr(
                 "Checks rights on land against each other, lists the holders of the land that projects take, traces "
                 "the stages of land from approval to registration, and writes one report of all.")),
+            "supplyreview": (self.tr("Ready to supply?"), self.tr(
+                "Checks rights on land against each other, checks of each parcel whether approval, rights, plan, lines "
+                "and documents allow its supply, and writes one report of both.")),
             "zoningreview": (self.tr("Review zoning"), self.tr(
                 "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
                 "and one report of both.")),

@@ -89,6 +89,38 @@ class Traced:
         return self.manifest(parameters, context, layer_entries(self.taken), counts=plain, **(self.sections or {}))
 
 
+class Undated:
+    """Findings whose data have no day: their number, and their layers and roles in the order in which they come first.
+
+    Attributes:
+        count: of them. total: of all findings.
+    """
+
+    def __init__(self):
+        self.count, self.total, self._first = 0, 0, {}
+
+    def add(self, frame, place=None) -> None:
+        """Look at rows of a result, if they are findings.
+
+        Args:
+            frame: the rows. place: of each among all ``(n,)``; None: they are all.
+        """
+        if not {"finding_id", "data_date", "control_layer"} <= set(frame.columns):
+            return
+        lost = frame["data_date"].isna().to_numpy().nonzero()[0]
+        self.count, self.total = self.count + len(lost), self.total + len(frame)
+        rows = frame[["control_layer", "control_role"]].iloc[lost]
+        rows.index = lost if place is None else place[lost]
+        rows = rows.sort_index().drop_duplicates().fillna("")   # of a million findings some twenty are left
+        for at, *pair in rows.itertuples():
+            self._first[tuple(pair)] = min(at, self._first.get(tuple(pair), at))
+
+    @property
+    def pairs(self) -> list:
+        """Layers and roles, empty texts where there is none."""
+        return sorted(self._first, key=self._first.get)
+
+
 class TracedOutputs:
     """Manifests of a run; a base of ``Outputs``.
 
@@ -112,24 +144,27 @@ class TracedOutputs:
         """Take the fingerprint of a result, for the manifest; of findings, say which have no data date."""
         from ...bridge.runs.trace import result_entry
 
-        if {"finding_id", "data_date", "control_layer"} <= set(frame.columns):
-            self._tell_undated(frame)
+        undated = Undated()
+        undated.add(frame)
+        self.tell_undated(undated)
         if self.is_traced:
             self.fingerprints[name] = result_entry(frame, geometry)
 
-    def _tell_undated(self, findings) -> None:
-        """A remark on findings whose layers do not say of which day they are, and how to say it."""
+    def tell_undated(self, undated: Undated) -> None:
+        """A remark on findings whose layers do not say of which day they are, and how to say it.
+
+        Args:
+            undated: of all findings.
+        """
         from ...core.report.words import KNOWN_ROLES
         from ...core.texts import text
 
-        undated = findings.loc[findings["data_date"].isna(), ["control_layer", "control_role"]]
-        if len(undated):
+        if undated.count:
             language = self.algorithm.chosen_language(self.parameters, self.context)
-            pairs = undated.drop_duplicates().fillna("")   # of a million findings some twenty are left
             names = dict.fromkeys(
                 layer or (text(f"report.role_{role}", language) if role in KNOWN_ROLES else
-                          text("basis.no_layer", language)) for layer, role in zip(*(pairs[name] for name in pairs)))
-            self.feedback.pushInfo(text("basis.no_data_date", language, count=len(undated), total=len(findings),
+                          text("basis.no_layer", language)) for layer, role in undated.pairs)
+            self.feedback.pushInfo(text("basis.no_data_date", language, count=undated.count, total=undated.total,
                                         layers=text("privacy.comma", language).join(names)))
 
     def manifest(self, name: str, manifest: dict) -> None:

@@ -17,6 +17,7 @@ from ..common.subject_parameters import add_values
 from .transition_parameters import TransitionAlgorithm
 
 ALIGN = ["refuse", "nearest_on_old", "nearest_on_new"]
+COUNTED, COUNTED_ALONE = 27, 98   # per cent of a run, where a raster is written and where none is
 METHODS = ["ellipsoidal", "planar"]
 LEVELS = ["land_class", "level1", "level2", "level3", "legal_class"]
 
@@ -103,10 +104,11 @@ class LandUseTransitionRaster(TransitionAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             over, groups = self.period(parameters, context), self.groups(parameters, context)
+            counting = COUNTED if outputs.wanted(self.CHANGE) else COUNTED_ALONE
             with counted_cells(
                     *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
                     self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                    lambda share: feedback.setProgress(70 * share), feedback.isCanceled) as counted:
+                    lambda share: feedback.setProgress(counting * share), feedback.isCanceled) as counted:
                 level = self.parameterAsEnumString(parameters, self.LEVEL, context)
                 dates, on_values = read_cells(
                     counted, load_codes(self.pack_path),
@@ -120,7 +122,7 @@ class LandUseTransitionRaster(TransitionAlgorithm):
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
                         outputs.raster_path(self.CHANGE), counted, matrix, groups, dates,
-                        lambda share: feedback.setProgress(70 + 30 * share), feedback.isCanceled)
+                        lambda share: feedback.setProgress(counting + (100 - counting) * share), feedback.isCanceled)
                     outputs.dress_raster(self.CHANGE, partial(
                         style_by_number, classes=transition_legend(matrix, language)))
             return outputs.results(transition.counts)

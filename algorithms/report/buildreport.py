@@ -117,6 +117,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...core.report.data import ReportHead
         from ...core.report.layers import Results, read_manifest, report_from_tables
         from ...core.report.parts.carbon import carbon_view
+        from ...core.rights.alignment.report import alignment_blocks, is_alignment
         from ...core.zoning.pack.loading import read_pack
         from ...core.zoning.report_map import maps_of_report
 
@@ -136,8 +137,13 @@ class BuildReport(GroundRulesAlgorithm):
             names = {project: name for table in tables[self.VERDICTS]
                      for project, name in names_of_projects(table.columns).items()}
             shown = Shown(data.tables, maps_of_tables(tables[self.TABLES]))
+            carbon, pages = carbon_blocks(shown, language), ()
+            if carbon or carbon_view(data.tables, language) is None:    # otherwise carbon has a section, and no blocks
+                pages = alignment_blocks(tables[self.TABLES], language)
+            if pages:
+                data = replace(data, tables=tuple(entry for entry in data.tables if not is_alignment(entry[1])))
             data = outputs.reported(replace(
-                data, blocks=carbon_blocks(shown, language), maps=maps_of_report(data), numbers=self.area_style,
+                data, blocks=(*carbon, *pages), maps=maps_of_report(data), numbers=self.area_style,
                 project_names={**names, **data.project_names}))
             outputs.report(self.REPORT, data, tables_apart=carbon_view(data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)

@@ -144,7 +144,8 @@ class AffectedHolders(RightsAlgorithm):
             **pack_choices(pack, language), area_method=word(self.AREA_METHOD), group_by=word(self.GROUP_BY), mask=mask,
             status=word(self.STATUS), sole_is_whole=truth(self.SOLE_IS_WHOLE), merge_units=truth(self.MERGE_UNITS),
             least_holders=self.parameterAsInt(parameters, self.LEAST_HOLDERS, context),
-            with_pieces=outputs.wanted(self.PIECES), language=language)
+            with_pieces=outputs.wanted(self.PIECES),
+            with_parcels=outputs.wanted(self.PARCELS) or outputs.wanted(self.XLSX), language=language)
 
     def _write(self, outputs, request, result) -> None:
         from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes

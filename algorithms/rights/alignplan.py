@@ -13,10 +13,10 @@ class AlignPlan(RightsAlgorithm):
     PLAN, PLAN_ID, PLAN_STATUS_FIELD, PLAN_STATUS = "PLAN", "PLAN_ID", "PLAN_STATUS_FIELD", "PLAN_STATUS"
     LIMIT_FIELDS, PARCELS, PARCEL_ID, RIGHT_FIELD = "LIMIT_FIELDS", "PARCELS", "PARCEL_ID", "RIGHT_FIELD"
     LINES, LINES_STATUS, FARMLAND, ACCEPTED = "LINES", "LINES_STATUS", "FARMLAND", "ACCEPTED"
-    WIDTH, AREA, FIELDS = "WIDTH", "AREA", "FIELDS"
+    WIDTH, AREA, TOLERANCE, GROUP, FIELDS = "WIDTH", "AREA", "TOLERANCE", "GROUP", "FIELDS"
     OUTPUT, CUTS, ACCEPTED_CUTS = "OUTPUT", "CUTS", "ACCEPTED_CUTS"
-    question = (PLAN_STATUS, LINES_STATUS, WIDTH, AREA)   # other statuses or wider ones close no finding
-    basic = (PLAN, PLAN_STATUS_FIELD, PLAN_STATUS, PARCELS, LINES, FARMLAND, ACCEPTED, WIDTH, AREA)
+    question = (PLAN_STATUS, LINES_STATUS, WIDTH, AREA, TOLERANCE, GROUP)   # others close no finding
+    basic = (PLAN, PLAN_STATUS_FIELD, PLAN_STATUS, PARCELS, LINES, FARMLAND, ACCEPTED, WIDTH, AREA, TOLERANCE)
 
     def name(self) -> str:
         return "alignplan"
@@ -53,6 +53,8 @@ class AlignPlan(RightsAlgorithm):
         return [self.snapshots[role] for role in ("plan", "parcels")]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.findings.details.alternatives import SECTION
+        from ...core.rights.alignment.cards import cards_of
         from ...core.rights.alignment.findings import ROLE
         from ...core.rights.alignment.run import CHECK
 
@@ -68,7 +70,8 @@ class AlignPlan(RightsAlgorithm):
                     outputs.layer(name, tables[table], result.geometry[table], system)
             if outputs.wanted(self.CUTS):
                 outputs.table(self.CUTS, tables["cuts"])
-            self.write_findings(outputs, result, [ROLE])
+            sections = {} if not outputs.is_traced else {SECTION: cards_of(result)}
+            self.write_findings(outputs, result, [ROLE], **sections)
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
@@ -90,4 +93,6 @@ class AlignPlan(RightsAlgorithm):
             self.parameterAsEnumString(parameters, self.LINES_STATUS, context), layers.get("farmland"),
             layers.get("accepted"), self.parameterAsDouble(parameters, self.WIDTH, context),
             self.parameterAsDouble(parameters, self.AREA, context),
+            self.parameterAsDouble(parameters, self.TOLERANCE, context),
+            self.parameterAsEnumString(parameters, self.GROUP, context),
             self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language)

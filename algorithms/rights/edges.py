@@ -62,9 +62,16 @@ def add_questions(self) -> None:
                 "A narrower piece is a cut with alternatives. Width is 2 · area / perimeter.")),
             (self.AREA, self.tr("Area of a cut (m²)"), "m2", 20.0, self.tr(
                 "Likewise a smaller one. A piece that is half as wide, or half as large, as the rest of its parcel "
-                "divides it."))):
+                "divides it.")),
+            (self.TOLERANCE, self.tr("Accuracy of the survey (m)"), "m", 0.1, self.tr(
+                "A narrow piece below this width is a sliver: it is listed and counted, and asks for no decision. "
+                "0: no piece is."))):
         self.add(QgsProcessingParameterNumber(
             name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text, unit=unit)
+    self.add(QgsProcessingParameterEnum(
+        self.GROUP, self.tr("A row for each"), options=["unit", "piece"], defaultValue="unit", usesStaticStrings=True),
+        self.tr("unit: what an edge cuts off a parcel in one unit is one row, with the number of its pieces and the "
+                "width of the widest, and is decided as one. piece: each connected piece by itself."), advanced=True)
     self.add_area_method_of_layers()
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
@@ -77,8 +84,9 @@ def add_questions(self) -> None:
 def add_outputs(self) -> None:
     """Layers, tables, numbers."""
     self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Pieces that edges cut off"), POLYGON), self.tr(
-        "Each piece with width, area, share, units and limits on either side, status of the edge, the area that each "
-        "alternative moves, warnings, and whether it is new. Write parcel, draft or split into decision to accept it."))
+        "A row for each parcel and unit, what matters first by rank, with number of pieces, width of the widest, area, "
+        "share, units and limits on either side, status of the edge, the area that each alternative moves, warnings, "
+        "and whether it is new. Write parcel, draft or split into decision to accept it."))
     self.add_table(self.CUTS, self.tr("Alternatives of cuts"), self.tr(
         "A row for each cut and alternative: units and parcel before and after, limits, rights, warnings."), True)
     self.add(QgsProcessingParameterFeatureSink(
@@ -90,7 +98,10 @@ def add_outputs(self) -> None:
             ("PARCEL_COUNT", self.tr("Number of parcels")),
             ("CUT_PARCEL_COUNT", self.tr("Number of parcels with a cut")),
             ("CUT_COUNT", self.tr("Number of cuts")), ("CUT_M2", self.tr("Area of cuts (m²)")),
-            ("SPLIT_COUNT", self.tr("Number of pieces that divide a parcel")),
+            ("PIECE_COUNT", self.tr("Number of pieces in cuts")),
+            ("SPLIT_COUNT", self.tr("Number of rows that divide a parcel")),
+            ("SLIVER_COUNT", self.tr("Number of slivers")),
+            ("SLIVER_M2", self.tr("Area of slivers (m²)")),
             ("OFFERED_COUNT", self.tr("Number of cuts whose edge may be moved")),
             ("IN_FORCE_COUNT", self.tr("Number of cuts by an edge in force")),
             ("UNDETERMINED_COUNT", self.tr("Number of cuts whose edge is undetermined")),

@@ -11,12 +11,13 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ..common.declaring import MISSING
 from ..common.layers_algorithm import POLYGON
 from ..common.paper import add_document, add_pdf
-from ..common.subject_parameters import add_as_of
+from ..common.subject_parameters import add_as_of, add_pack_file, pack_ids
 
 EVIDENCE, UNDATED = ["none", "open", "all"], ["check", "count"]
 INTEGER = Qgis.ProcessingNumberParameterType.Integer
@@ -30,7 +31,7 @@ def add_patches(self) -> None:
         "Empty: recognised by name, such as TBBH, otherwise the feature id."), self.PATCHES)
     self.add_field(self.PATCH_DATE, self.tr("Field with the day on which the change was seen"), self.tr(
         "Cover that is later than the change does not count for certain: such patches are to be checked, and so are "
-        "those without a day. Empty: it is not asked."), self.PATCHES)
+        "those without a day, unless UNDATED says otherwise. Empty: recognised by name, such as JCRQ."), self.PATCHES)
     self.add_field(self.TOWN_FIELD, self.tr("Field with the town"), self.tr(
         "Empty: recognised by name, such as XZMC, or taken from the layer of towns."), self.PATCHES, advanced=True)
 
@@ -68,17 +69,21 @@ def add_questions(self) -> None:
         self.WITHIN_DAYS, self.tr("Days of notice before a term ends"), INTEGER, 90, minValue=0, maxValue=3660),
         self.tr("Terms of temporary land and facilities that end within them are listed."))
     self.add(QgsProcessingParameterEnum(
-        self.UNDATED, self.tr("Approvals and supplies without a date"), options=UNDATED, defaultValue="check",
+        self.UNDATED, self.tr("Approvals, supplies and patches without a date"), options=UNDATED, defaultValue="check",
         usesStaticStrings=True), self.tr(
-        "check: patches that they alone cover are to be checked. count: they cover. Temporary land and facilities "
-        "without an end never cover."), advanced=True)
+        "check: patches without a day of change, and those that undated approvals and supplies alone cover, are to be "
+        "checked. count: they are covered. Temporary land and facilities without an end never cover."), advanced=True)
     self.add_measures()
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
-        "Rows of layer, field role and field. Roles of patches: id, town; of cover: id, start, end; of surveys: "
-        "land_class, class_name; of towns: town. What is not named is recognised by name."), advanced=True,
+        "Rows of layer, field role and field. Roles of patches: id, town, day; of cover: id, start, end, status; of "
+        "surveys: land_class, class_name; of towns: town. What is not named is recognised by name."), advanced=True,
         first="layers")
+    self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of rights"), "cn-rights"), self.tr(
+        "Names of fields, and the words for withdrawn, lapsed and reduced approvals. neutral-rights has English ones."),
+        advanced=True, hints=pack_ids("rights"), offers="packs rights", kind="pack", file=self.PACK_FILE)
+    add_pack_file(self)
     self.add(QgsProcessingParameterEnum(
         self.EVIDENCE, self.tr("Pages of evidence"), options=EVIDENCE, defaultValue="open", usesStaticStrings=True),
         self.tr("Which patches have a page in the report: none, open (those that are not covered), or all."),

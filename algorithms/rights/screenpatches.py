@@ -6,6 +6,7 @@ from datetime import date
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ..common.paper import DOCUMENT, PDF, write_paper
+from ..common.subject_parameters import chosen_pack
 from .group import RightsAlgorithm
 from .patches import add_covers, add_outputs, add_patches, add_questions
 
@@ -17,7 +18,7 @@ class ScreenPatches(RightsAlgorithm):
     APPROVED, SUPPLIED, FACILITIES, TEMPORARY = "APPROVED", "SUPPLIED", "FACILITIES", "TEMPORARY"
     CONTROLS, BEFORE, AFTER, TOWNS = "CONTROLS", "BEFORE", "AFTER", "TOWNS"
     AS_OF, WITHIN_DAYS, UNDATED, FIELDS = "AS_OF", "WITHIN_DAYS", "UNDATED", "FIELDS"
-    EVIDENCE, MOST_PAGES = "EVIDENCE", "MOST_PAGES"
+    EVIDENCE, MOST_PAGES, PACK, PACK_FILE = "EVIDENCE", "MOST_PAGES", "PACK", "PACK_FILE"
     OUTPUT, PIECES, COVER, LAND, BY_TOWN, WORKBOOK = "OUTPUT", "PIECES", "COVER", "LAND", "BY_TOWN", "WORKBOOK"
     question = (UNDATED, APPROVED, SUPPLIED, FACILITIES, TEMPORARY)
     basic = ("PATCHES", "PATCH_ID", "PATCH_DATE", "APPROVED", "SUPPLIED", "FACILITIES", "TEMPORARY", "CONTROLS",
@@ -50,6 +51,7 @@ class ScreenPatches(RightsAlgorithm):
                       facility=self.FACILITIES, temporary=self.TEMPORARY, before=self.BEFORE, after=self.AFTER,
                       towns=self.TOWNS)
             self.controls = snapshot_layers(self, parameters, self.CONTROLS, context)
+            self.pack_path = chosen_pack(self, parameters, context)
         return True
 
     def layers_read(self) -> list:
@@ -74,7 +76,7 @@ class ScreenPatches(RightsAlgorithm):
             for name, table in ((self.COVER, "cover"), (self.LAND, "land"), (self.BY_TOWN, "towns")):
                 if outputs.wanted(name):
                     outputs.table(name, tables[table])
-            self.write_findings(outputs, result, [ROLE])
+            self.write_findings(outputs, result, [ROLE], pack=self.pack.named)
             if outputs.wanted(self.WORKBOOK):
                 outputs.workbook(self.WORKBOOK, town_sheets(tables["rows"], tables["towns"], language))
             self._write_report(parameters, context, outputs, result, request)
@@ -99,15 +101,17 @@ class ScreenPatches(RightsAlgorithm):
 
     def _request(self, parameters, context, feedback, language):
         from ...bridge.inputs.rights.patches import read_layers
+        from ...core.rights.pack.reading import load_rights
         from ...core.rights.patches.request import COVERS, PatchRequest
 
         def named(name: str):
             return self.field(parameters, name, context)
 
         chosen = {"id": named(self.PATCH_ID), "day": named(self.PATCH_DATE), "town": named(self.TOWN_FIELD)}
+        self.pack = load_rights(self.pack_path)
         layers, notes = read_layers(
-            self.snapshots, self.controls, self.rows(parameters, self.FIELDS, context, 3), {"patches": chosen},
-            language, feedback.isCanceled)
+            self.snapshots, self.controls, self.pack, self.rows(parameters, self.FIELDS, context, 3),
+            {"patches": chosen}, language, feedback.isCanceled)
         self.value_notes = notes
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         as_of = moment.date().toPyDate() if moment.isValid() else date.today()
@@ -116,4 +120,4 @@ class ScreenPatches(RightsAlgorithm):
             layers.get("before"), layers.get("after"), layers.get("towns"), as_of,
             self.parameterAsInt(parameters, self.WITHIN_DAYS, context),
             self.parameterAsEnumString(parameters, self.UNDATED, context), self.minimum(parameters, context),
-            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language)
+            self.parameterAsEnumString(parameters, self.AREA_METHOD, context), self.pack.fields, language)

@@ -29,6 +29,7 @@ class TraceLifecycle(RightsAlgorithm):
     AS_OF, WITHIN_DAYS, PACK, PACK_FILE = "AS_OF", "WITHIN_DAYS", "PACK", "PACK_FILE"
     OUTPUT, PARCELS, STAGES, DRIFT = "OUTPUT", "PARCELS", "STAGES", "DRIFT"
     FINDINGS, INDICATORS, YEARS = "FINDINGS", "INDICATORS", "YEARS"
+    UNITS, UNIT_CODE, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_NAME"
     question = (LINK, MINIMUM_SHARE, WITHIN_DAYS)
     default_pack = "cn-land-lifecycle"
 
@@ -78,6 +79,15 @@ class TraceLifecycle(RightsAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.MINIMUM_AREA, self.tr("Minimum area (m²)"), Qgis.ProcessingNumberParameterType.Double, 1.0,
             minValue=0.0), self.tr("Smaller differences between stages do not count."), advanced=True, unit="m2")
+        self.add_layer(self.UNITS, self.tr("Units of the indicators"), self.tr(
+            "Polygons that each get indicator rows, such as towns. A thread counts in the unit with most of its "
+            "ground, without ground in that of its code. Empty: all land alone."))
+        for name, label, help_text in (
+                (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
+                    "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
+                (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."))):
+            self.add_field(name, label, help_text, self.UNITS, advanced=True,
+                           recognised="unit_code" if name == self.UNIT_CODE else "unit_name")
         self.add_area_method_of_layers()
         add_fields(self)
         add_values(self)
@@ -129,12 +139,16 @@ class TraceLifecycle(RightsAlgorithm):
         from ...bridge.reading.read import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
+            self.take(parameters, context, units=self.UNITS)
             self.layers = snapshot_layers(self, parameters, self.LAYERS, context)
             self.pack_path = chosen_pack(self, parameters, context)
             self.area_style = self.chosen_area_style(parameters, context)
         return True
 
     def layers_read(self) -> list:
+        return [*self.layers, *self.snapshots.values()]
+
+    def measured_layers(self) -> list:
         return self.layers
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
@@ -150,6 +164,7 @@ class TraceLifecycle(RightsAlgorithm):
             return outputs.results({name: value for name, value in outcome.counts.items() if value is not None})
 
     def _request(self, parameters, context, feedback, language):
+        from ...bridge.inputs.indicators import read_units
         from ...bridge.inputs.lifecycle import bind_stages
         from ...core.lifecycle.request import LifecycleRequest
         from ...core.rights.pack.reading import load_rights
@@ -166,6 +181,8 @@ class TraceLifecycle(RightsAlgorithm):
             minimum_area_m2=self.parameterAsDouble(parameters, self.MINIMUM_AREA, context),
             within_days=self.parameterAsInt(parameters, self.WITHIN_DAYS, context),
             area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language=language,
+            units=read_units(self.snapshots.get("units"), self.field(parameters, self.UNIT_CODE, context),
+                             self.field(parameters, self.UNIT_NAME, context), feedback.isCanceled),
             **({"as_of": moment.date().toPyDate()} if moment.isValid() else {})), notes
 
     def _write(self, parameters, context, outputs, request, outcome) -> None:

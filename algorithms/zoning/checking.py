@@ -81,6 +81,7 @@ class CheckAlgorithm(RulesAlgorithm):
     PREFIX = "PREFIX"
     VERDICTS, PROJECTS, FINDINGS, SUMMARY = "VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY"
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
+    reports = (REPORT, REPORT_FOLDER, *PAPER)   # which show all rows
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.zoning.judging.check import CHECK
@@ -88,10 +89,39 @@ class CheckAlgorithm(RulesAlgorithm):
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             bound = self.bind(parameters, context, feedback, outputs)
+            counts = self._by_part(CHECK, parameters, context, feedback, outputs, bound)
+            if counts is not None:
+                return outputs.results(counts)
             result = self.judged(CHECK, bound.request, self.steps(feedback, span=55.0))
-            self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)
+
+    def _by_part(self, check, parameters, context, feedback, outputs, bound):
+        """Counts of a run that was judged and written part by part; None where it is to be judged at once.
+
+        Reports show all rows, and but for new GeoPackages no file takes rows out of their order.
+        """
+        from pathlib import Path
+        from tempfile import TemporaryDirectory
+
+        from ...core.cluster.spilled import judged_into
+
+        names = [name for name in (self.FINDINGS, self.LEDGER) if outputs.wanted(name)]
+        if any(map(outputs.wanted, self.reports)) or not outputs.takes_parts(names, {}):
+            return None
+        wanted = self.parts_wanted(check, bound.request)
+        if wanted is None:
+            return None
+        with TemporaryDirectory(prefix="groundrules-") as folder:
+            spilled = judged_into(Path(folder), check, bound.request, wanted, self.steps(feedback, span=55.0))
+            samples = {self.FINDINGS: spilled.seen.samples["findings"]} if self.FINDINGS in names else {}
+            if not outputs.takes_parts(names, samples):
+                result = spilled.whole()
+                self._write(parameters, context, outputs, bound, result)
+            else:
+                result = spilled.summed()
+                self._write_parts(parameters, context, outputs, bound, spilled, names, samples)
+        return result.counts
 
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """See the base; subjects of one project or one id are judged together, controls count by place."""
@@ -107,13 +137,40 @@ class CheckAlgorithm(RulesAlgorithm):
         return recheck_zoning(manifest, before, layers, pack, choices, previous, given,
                               lambda share: feedback.setProgress(10 + 70 * share), feedback.isCanceled)
 
-    def _write(self, parameters, context, outputs, bound, result) -> None:
+    def _write_subjects(self, parameters, context, outputs, bound, result) -> None:
         request, pack = bound.request, bound.request.pack
+        self.remark(outputs.feedback, result.notes)
         outputs.role_shorts = {role: pack.roles[role].short for role in result.settled["scope"]}
         outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts,
                        self.parameterAsString(parameters, self.PREFIX, context))
         if outputs.wanted(self.PROJECTS):
             outputs.table(self.PROJECTS, result.tables["projects"])
+
+    def _write_parts(self, parameters, context, outputs, bound, spilled, names, samples) -> None:
+        """Write a run whose answers lie in files, and its manifest."""
+        from ...core.contract.frame import Mark
+
+        result, lengths = spilled.summed(), spilled.seen.lengths
+        self._write_subjects(parameters, context, outputs, bound, result)
+        mark = Mark(lengths["findings"]) if outputs.wanted(self.MANIFEST) else None
+        rows = spilled.rows_by_part(mark, lambda share: outputs.feedback.setProgress(75 + 20 * share),
+                                    outputs.feedback.isCanceled)
+
+        def with_summary():
+            yield next(rows)   # findings are begun, ledgers are not: layers are in the order of a run at once
+            if outputs.wanted(self.SUMMARY):
+                outputs.table(self.SUMMARY, result.tables["summary"])
+            yield from rows
+
+        outputs.by_part(names, with_summary(), samples, lengths,
+                        QgsCoordinateReferenceSystem(bound.request.subjects.crs))
+        if mark is not None:
+            manifest, _ = self._told(parameters, context, outputs, bound, result, mark.value())
+            self._write_manifest(outputs, bound, manifest)
+
+    def _write(self, parameters, context, outputs, bound, result) -> None:
+        request = bound.request
+        self._write_subjects(parameters, context, outputs, bound, result)
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
                           QgsCoordinateReferenceSystem(request.subjects.crs))
@@ -121,36 +178,45 @@ class CheckAlgorithm(RulesAlgorithm):
             outputs.table(self.SUMMARY, result.tables["summary"])
         if outputs.wanted(self.LEDGER):
             outputs.table(self.LEDGER, result.tables["ledger"])
-        if any(map(outputs.wanted, (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, *PAPER))):
+        if any(map(outputs.wanted, (self.MANIFEST, *self.reports))):
             self._write_reports(parameters, context, outputs, bound, result)
 
-    def _write_reports(self, parameters, context, outputs, bound, result) -> None:
+    def _write_manifest(self, outputs, bound, manifest: dict) -> None:
         from ...core.contract.rows import SECTION as ROWS
         from ...core.contract.rows import state_section
         from ...core.zoning.judging.check import CHECK
 
-        manifest, data = self._told(parameters, context, outputs, bound, result)
+        outputs.manifest(self.MANIFEST, {
+            **manifest, ROWS: state_section(CHECK.fingerprint(bound.request, self.subjects.is_unfiltered))})
+
+    def _write_reports(self, parameters, context, outputs, bound, result) -> None:
+        from dataclasses import replace
+
+        from ...core.contract.frame import mark_of
+        from ...core.zoning.report_map import maps_of_zoning
+
+        manifest, data = self._told(parameters, context, outputs, bound, result, mark_of(result.findings))
         if outputs.wanted(self.MANIFEST):
-            kept = {**manifest, ROWS: state_section(CHECK.fingerprint(bound.request, self.subjects.is_unfiltered))}
-            outputs.manifest(self.MANIFEST, kept)
+            self._write_manifest(outputs, bound, manifest)
+        if not any(map(outputs.wanted, self.reports)):
+            return
+        data = replace(data, maps=maps_of_zoning(bound.request, result, bound.request.language))
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)
         if outputs.wanted(self.REPORT_FOLDER):
             outputs.report_folder(self.REPORT_FOLDER, data)
         write_paper(self, parameters, context, outputs, data)
 
-    def _told(self, parameters, context, outputs, bound, result):
-        """The manifest, and the report's data with the manifest in it."""
+    def _told(self, parameters, context, outputs, bound, result, mark: dict):
+        """The manifest, and the report's data with the manifest in it, without maps; ``mark``: of the findings."""
         from dataclasses import replace
 
         from ...bridge.runs.manifest import input_entry
         from ...bridge.runs.names import project_names
         from ...bridge.settings import read_options
-        from ...core.contract.frame import mark_of
         from ...core.report.checked import SECTION, checked_section
         from ...core.report.data import ReportHead
         from ...core.zoning.report import report_from_result
-        from ...core.zoning.report_map import maps_of_zoning
 
         request, pack = bound.request, bound.request.pack
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
@@ -165,6 +231,5 @@ class CheckAlgorithm(RulesAlgorithm):
             parameters, context, inputs, pack=pack.named,
             scope=result.settled["scope"], as_of=request.as_of.isoformat(), area_method=request.area_method,
             counts=result.counts)
-        manifest |= {SECTION: checked_section(data), "findings": mark_of(result.findings)}
-        return manifest, replace(data, manifests=(manifest,),
-                                 maps=maps_of_zoning(request, result, request.language))
+        manifest |= {SECTION: checked_section(data), "findings": mark}
+        return manifest, replace(data, manifests=(manifest,))

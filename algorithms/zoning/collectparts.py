@@ -154,10 +154,8 @@ class CollectParts(GroundRulesAlgorithm):
 
         A report shows all rows, and but for a new GeoPackage no file takes rows out of their order.
         """
-        from contextlib import ExitStack
-
-        from ...bridge.writing.write import check_written
         from ...core.cluster.flow import rows_of_parts, survey
+        from ...core.cluster.folder import checked_parts
 
         names = [name for name in (self.VERDICTS, self.FINDINGS, self.LEDGER) if outputs.wanted(name)]
         if not outputs.takes_parts(names, {}):
@@ -167,22 +165,10 @@ class CollectParts(GroundRulesAlgorithm):
         if not outputs.takes_parts(names, samples):
             return None
         self.remark(feedback, seen.outcome.notes)
-        request = seen.head.request
-        crs = QgsCoordinateReferenceSystem(request.subjects.crs)
-        with ExitStack() as stack:
-            begun: dict = {}
-            for rows in rows_of_parts(folder, seen, lambda share: feedback.setProgress(40 + 50 * share),
-                                      feedback.isCanceled):
-                for name in names:
-                    placed = rows.get(name.lower())
-                    if placed is None:
-                        continue
-                    if name not in begun:
-                        begun[name] = stack.enter_context(outputs.begun(
-                            name, placed.frame.iloc[:0], samples.get(name), crs, seen.lengths[name.lower()]))
-                    begun[name].add(placed.place, placed.frame, placed.geometry)
-        for name in names:
-            check_written(outputs.made[name], seen.lengths[name.lower()])
+        rows = rows_of_parts(checked_parts(folder), seen, lambda share: feedback.setProgress(40 + 50 * share),
+                             feedback.isCanceled)
+        crs = QgsCoordinateReferenceSystem(seen.head.request.subjects.crs)
+        outputs.by_part(names, rows, samples, seen.lengths, crs)
         for name in (self.PROJECTS, self.SUMMARY):
             if outputs.wanted(name):
                 outputs.table(name, seen.outcome.tables[name.lower()])

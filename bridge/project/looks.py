@@ -20,7 +20,7 @@ from ...core.carbon.change.steps import diverging_steps, rising_steps
 from ...core.inputs import register
 from ...core.texts import text
 from ...core.texts.separators import limit
-from .styles import COVERAGE_LOOK, DECISION_LOOK, EDGE_LOOK, PATCH_LOOK, PATCH_PIECE_LOOK, style_by_word
+from .styles import COVERAGE_LOOK, DECISION_LOOK, EDGE_LOOK, PATCH_LOOK, PATCH_PIECE_LOOK, READINESS_LOOK, style_by_word
 
 #: From pale to dark (ColorBrewer's YlGn).
 RISING = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
@@ -145,6 +145,8 @@ LOOKS = {
     ("screenpatches", register.OUTPUT): partial(style_by_word, field="word", looks=PATCH_LOOK, words="patches.word_"),
     ("screenpatches", register.PIECES): partial(style_by_word, field="kind", looks=PATCH_PIECE_LOOK,
                                                 words="patches.piece_"),
+    ("readytosupply", register.OUTPUT): partial(style_by_word, field="answer", looks=READINESS_LOOK,
+                                                words="readiness.answer_"),
     ("alignplan", register.OUTPUT): partial(style_by_word, field="action", looks=EDGE_LOOK, words="alignment.action_"),
     ("alignplan", register.ACCEPTED_CUTS): partial(style_by_word, field="state", looks=DECISION_LOOK,
                                                    words="alignment.state_"),

@@ -59,8 +59,11 @@ COVERAGE_LOOK = {"row": "0,158,115", "envelope": "240,220,120", "part": "204,187
 #: What layers say of change patches, and of their ground; no red: nothing is forbidden.
 PATCH_LOOK = {"not_covered": "213,94,0", "partly": "240,170,60", "check": "undetermined", "covered": "0,158,115"}
 PATCH_PIECE_LOOK = {"rest": "213,94,0", "doubtful": "undetermined"}
+#: Whether parcels are ready to be supplied.
+READINESS_LOOK = {"ready": "0,158,115", "not_ready": "213,94,0", "undetermined": "undetermined"}
 #: Pieces that edges of a plan cut off: by what may be done with the edge.
-EDGE_LOOK = {"may_follow": "240,170,60", "undetermined": "undetermined", "stays": "0,114,178", "divides": "190,190,190"}
+EDGE_LOOK = {"may_follow": "240,170,60", "undetermined": "undetermined", "stays": "0,114,178", "divides": "190,190,190",
+             "within_accuracy": "225,225,225"}
 #: What an earlier run decided on them, and how that stands.
 DECISION_LOOK = {"accepted": "0,158,115", "changed": "conditional", "gone": "160,160,160"}
 INK = "60,60,60,255"

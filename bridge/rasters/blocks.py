@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Callable, Optional
@@ -16,7 +15,7 @@ from ...core.geometry.parallel import in_threads, in_turns
 from ...core.geometry.systems.grid import Grid, offset
 from ...core.landuse.transition.cell_counts import Cells
 from .layers import Raster, opened
-from .windows import WRITTEN_CELLS, Window, read_windows, written_tile, written_windows
+from .windows import WRITTEN_CELLS, Window, read_windows, tiles_of, written_tile, written_windows
 
 #: Few distinct numbers that lie in patches: more effort would take ten times as long and save nothing.
 OPTIONS = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1", "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
@@ -103,6 +102,9 @@ class Reader:
                 columns % width and column + columns < own.width) or (rows % height and row + rows < own.height):
             return self.band.ReadAsArray(column, row, columns, rows)
         values = np.empty((rows, columns), self.tile.dtype)
+        if values.shape == self.tile.shape:
+            self.band.ReadBlock(column // width, row // height, buf_obj=values)
+            return values
         for top in range(0, rows, height):
             for left in range(0, columns, width):
                 self.band.ReadBlock((column + left) // width, (row + top) // height, buf_obj=self.tile)
@@ -172,69 +174,36 @@ def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method:
     return in_threads(work, read_windows(grid, rasters, most), progress, cancelled)
 
 
-class Memory:
-    """Arrays that have been written, to be filled again: a system clears fresh memory, which costs as much as to read.
-
-    For several threads.
-    """
-
-    def __init__(self):
-        self._free: deque = deque()
-
-    def empty(self, shape: tuple, kind) -> np.ndarray:
-        """As ``numpy.empty``.
-
-        Args:
-            shape: of the array. kind: of its numbers.
-        """
-        count, size = int(np.prod(shape)), np.dtype(kind).itemsize
-        try:
-            memory = self._free.pop()
-        except IndexError:
-            memory = np.empty(0, np.uint8)
-        if len(memory) < count * size:
-            memory = np.empty(count * size, np.uint8)
-        return memory[:count * size].view(kind).reshape(shape)
-
-    def give(self, array: np.ndarray) -> None:
-        """Take an array back that is not read any more.
-
-        Args:
-            array: from ``empty``.
-        """
-        self._free.append(array.base)
-
-
 def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid: Grid, kind, nothing: float,
                  unit: str = "", progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None, *, memory: Optional[Memory] = None) -> str:
-    """Write what ``function(cells of each raster)`` gives for each window, as a raster. Whole, or not at all.
+                 cancelled: Optional[Callable[[], bool]] = None) -> str:
+    """Write what ``function(cells of each raster)`` gives for each tile, as a raster. Whole, or not at all.
 
     Args:
         path: GeoTIFF. rasters: on the grid. kind: numpy's type of the cells. nothing: value of cells without one.
-        unit: of the values. memory: that ``function`` takes its arrays from.
+        unit: of the values.
 
     Raises:
         InputError: the file cannot be written, or one breaks off. Cancelled: ``cancelled`` returned True.
     """
-    readers = [Readers(raster, grid) for raster in rasters]
+    readers, tile = [Readers(raster, grid) for raster in rasters], written_tile(grid, rasters)
 
-    def work(window: Window) -> np.ndarray:
-        return function([reader.cells(window) for reader in readers])
+    def work(window: Window) -> list:
+        cells = [reader.cells(window) for reader in readers]
+        return [(part, function([of_raster.part(*part.within(window)) for of_raster in cells]))
+                for part in tiles_of(window, tile)]   # GDAL compresses what is a tile as it stands, without a copy
 
-    return write_windows(path, work, rasters, grid, (np.dtype(kind), nothing, unit), (progress, cancelled),
-                         written=None if memory is None else memory.give)
+    return write_windows(path, work, rasters, grid, (np.dtype(kind), nothing, unit), (progress, cancelled))
 
 
-def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Grid, band_of: tuple, asking: tuple,
-                  *, written: Optional[Callable] = None) -> str:
+def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Grid, band_of: tuple,
+                  asking: tuple) -> str:
     """Write what ``work(window)`` gives, on threads, as a raster. Whole, or not at all.
 
     Args:
-        path: GeoTIFF. rasters: that are read, on the grid. grid: of the file.
-        band_of: numpy's type of the cells, value of cells without one, unit.
+        path: GeoTIFF. work: gives windows of whole tiles, and the cells of each. rasters: that are read, on the grid.
+        grid: of the file. band_of: numpy's type of the cells, value of cells without one, unit.
         asking: called with the share that is done, and asked whether to stop; None each without.
-        written: called with each array that is not read any more.
 
     Raises:
         InputError: the file cannot be written, or one that is read breaks off. Cancelled: the second of ``asking``
@@ -243,12 +212,11 @@ def write_windows(path: str, work: Callable, rasters: Sequence[Raster], grid: Gr
     begun, (kind, nothing, unit), (rows, columns) = f"{path}.part.tif", band_of, written_tile(grid, rasters)
     target = band = None
 
-    def take(window: Window, values: np.ndarray) -> None:
+    def take(_window: Window, made: list) -> None:
         with gdal.ExceptionMgr(useExceptions=True):   # of this thread
-            band.WriteArray(values, window.column, window.row)
-            band.FlushCache()   # or GDAL would keep a twentieth of the memory full
-        if written is not None:
-            written(values)
+            for part, values in made:
+                band.WriteArray(values, part.column, part.row)
+            band.FlushCache()   # or an older GDAL would keep a twentieth of the memory full
 
     try:
         with gdal.ExceptionMgr(useExceptions=True):

@@ -17,7 +17,7 @@ from ...core.geometry.systems.grid import Grid
 from ...core.geometry.topology.usable import reasons_of
 from ...core.landuse.transition.classes import SHOWN
 from ...core.texts import text
-from .blocks import Memory, in_blocks, write_blocks
+from .blocks import in_blocks, write_blocks
 from .layers import Raster
 from .windows import Window
 
@@ -198,6 +198,6 @@ def write_density(path: str, raster: Raster, density: dict, progress: Optional[C
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
-    memory, density_of = Memory(), DensityOfCells(density, NODATA)
-    return write_blocks(path, lambda rasters: density_of(rasters[0], memory.empty), [raster], raster.grid, np.float32,
-                        NODATA, DENSITY_UNIT, progress, cancelled, memory=memory)
+    density_of = DensityOfCells(density, NODATA)
+    return write_blocks(path, lambda rasters: density_of(rasters[0]), [raster], raster.grid, np.float32, NODATA,
+                        DENSITY_UNIT, progress, cancelled)

@@ -189,7 +189,7 @@ def cleaned_file(given: MapOf, part: Grid, path: Path, method: str, asking: tupl
             counts["masked"] = int(np.count_nonzero(np.isfinite(numbers) & ~inside))
             numbers = np.where(inside, numbers, np.nan)
         parts[window] = counts
-        return np.where(np.isfinite(numbers), numbers, NO_NUMBER)
+        return [(window, np.where(np.isfinite(numbers), numbers, NO_NUMBER))]
 
     try:
         write_windows(str(path), work, rasters, part, (np.dtype(np.float64), NO_NUMBER, ""), (progress, cancelled))
@@ -349,13 +349,8 @@ def write_held_density(path: str, lands: Sequence[Raster], maps: Sequence[Prepar
     count = len(lands)
 
     def work(rasters: list) -> np.ndarray:
-        height, width = rasters[0].values.shape
-        made, step = np.empty((height, width), dtype=np.float32), max(1, AT_ONCE // max(width, 1))
-        for row in range(0, height, step):
-            part = [raster.rows(row, min(step, height - row)) for raster in rasters]
-            values = density(part[:count], [amounts_of(numbers) for numbers in part[count:]])
-            made[row:row + step] = np.where(np.isnan(values), nothing, values)
-        return made
+        values = density(rasters[:count], [amounts_of(numbers) for numbers in rasters[count:]])
+        return np.where(np.isnan(values), nothing, values).astype(np.float32)
 
     rasters = [*lands, *(given.raster for given in maps)]
     return write_blocks(path, work, rasters, grid, np.float32, nothing, unit, progress, cancelled)

@@ -9,10 +9,10 @@ from ...core.geometry.systems.grid import Grid, offset
 from .layers import Raster
 
 BLOCK_CELLS = 4_000_000    # of one raster that are counted at a time, in whole tiles
-WRITTEN_CELLS = 2**19      # that are written at a time: the processor's own memory holds them until they are compressed
+WRITTEN_CELLS = 2**18      # that are written at a time: the processor's own memory holds them until they are compressed
 ROW_CELLS = 4_000_000      # the same of rasters whose tiles lie otherwise, or that have whole rows for tiles
 MOST_CELLS = 64_000_000    # of whole tiles; of larger ones parts are read
-TILE = 256                 # rows and columns of the tiles that are written; of very wide ones fewer rows
+TILE = 256                 # rows and columns of the tiles that are written; of very wide ones fewer rows, more columns
 LEAST_TILE = 16            # GeoTIFF has no lower ones
 
 
@@ -23,6 +23,18 @@ class Window(NamedTuple):
     rows: int
     column: int
     columns: int
+
+    def within(self, other: Window) -> tuple[slice, slice]:
+        """Rows and columns of the cells of ``other``, which holds it.
+
+        Args:
+            other: the window that holds it.
+
+        >>> Window(5, 2, 10, 3).within(Window(4, 8, 10, 6))
+        (slice(1, 3, None), slice(0, 3, None))
+        """
+        row, column = self.row - other.row, self.column - other.column
+        return slice(row, row + self.rows), slice(column, column + self.columns)
 
 
 def row_blocks(grid: Grid, rasters: Sequence[Raster] = ()) -> list[tuple[int, int]]:
@@ -75,12 +87,25 @@ def written_tile(grid: Grid, rasters: Sequence[Raster]) -> tuple[int, int]:
 
     Args:
         grid: of the file. rasters: that are read for it. Where one has whole rows for tiles, tiles have so few rows
-            that a row of them is no more cells than are written at a time.
+            that a row of them is no more cells than are written at a time, and as many cells as others.
     """
     most, rows = 4 * BLOCK_CELLS if _are_tiled(rasters) else ROW_CELLS, TILE
     while rows > LEAST_TILE and rows * grid.width > most:
         rows //= 2
-    return rows, TILE
+    return rows, TILE * TILE // rows
+
+
+def tiles_of(window: Window, tile: tuple[int, int]) -> list[Window]:
+    """The tiles of a window that begins with one.
+
+    Args:
+        window: of ``written_windows``. tile: of ``written_tile``.
+
+    >>> tiles_of(Window(0, 300, 256, 200), (256, 256))
+    [Window(row=0, rows=256, column=256, columns=200), Window(row=256, rows=44, column=256, columns=200)]
+    """
+    return [Window(window.row + row, rows, window.column + column, columns)
+            for row, rows in _steps(window.rows, 0, tile[0]) for column, columns in _steps(window.columns, 0, tile[1])]
 
 
 def _tile(raster: Raster) -> tuple[int, int]:

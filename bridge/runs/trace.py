@@ -28,6 +28,7 @@ STEP_BYTES = 1 << 24
 ROWS_A_STEP = 10_000
 #: Files of results that hold nothing but the result: no time, no version, no name of a person.
 PLAIN_RESULTS = (".txt", ".tif")
+NO_SHAPE = b"-"   # in a fingerprint, for a row without geometry
 
 
 class GivenFile(NamedTuple):
@@ -151,15 +152,41 @@ def result_entry(frame: pd.DataFrame, geometry: Optional[np.ndarray]) -> dict:
     """
     digest = hashlib.blake2b(digest_size=16)
     for name in frame.columns:
-        values = frame[name]
-        if values.dtype.kind not in "iufbM" or isinstance(values.dtype, pd.api.extensions.ExtensionDtype):
-            values = values.astype(object).where(values.notna(), None).map(str)
-        digest.update(f"{name}\0".encode("utf-8", "surrogatepass"))
+        digest.update(column_head(name))
         if len(frame):
-            digest.update(in_steps(pd.util.hash_array, values.to_numpy(), step=ROWS_A_STEP).tobytes())
-    for shape in [] if geometry is None else in_steps(lambda some: shapely.to_wkb(some, byte_order=1), geometry):
-        digest.update(shape or b"-")
+            digest.update(cell_hashes(frame[name]).tobytes())
+    for shape in [] if geometry is None else in_steps(encoded, geometry):
+        digest.update(shape or NO_SHAPE)
     return {"row_count": len(frame), "hash": digest.hexdigest()}
+
+
+def column_head(name: str) -> bytes:
+    """What stands before the cells of a column in a fingerprint.
+
+    Args:
+        name: of the column.
+    """
+    return f"{name}\0".encode("utf-8", "surrogatepass")
+
+
+def cell_hashes(values: pd.Series) -> np.ndarray:
+    """Hash of each cell of a column, by itself: uint64 ``(n,)``.
+
+    Args:
+        values: the column ``(n,)``.
+    """
+    if values.dtype.kind not in "iufbM" or isinstance(values.dtype, pd.api.extensions.ExtensionDtype):
+        values = values.astype(object).where(values.notna(), None).map(str)
+    return in_steps(pd.util.hash_array, values.to_numpy(), step=ROWS_A_STEP)
+
+
+def encoded(geometry: np.ndarray) -> np.ndarray:
+    """Geometries as a fingerprint takes them: bytes, None without one ``(n,)``.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+    """
+    return shapely.to_wkb(geometry, byte_order=1)
 
 
 def written_entry(path: str) -> Optional[dict]:

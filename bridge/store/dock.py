@@ -34,6 +34,7 @@ from ...core.texts import text
 from ..project.dock_state import place_of, remembered
 from ..runs.files import manifest_path
 from . import api as store
+from .cuts import accept, decisions_of
 from .file import reading
 from .reading import STATE_COLUMNS
 
@@ -177,9 +178,10 @@ def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, answers:
     Args:
         stored: the findings.
         known: version of the store when they were read.
-        kind: ``waive``, ``withdraw``, ``dispute``, ``open`` or ``comment``.
+        kind: ``waive``, ``withdraw``, ``dispute``, ``open``, ``comment``, or ``accept`` of an alternative of a cut.
         fids: numbers of the findings.
-        answers: ``words`` (reason, remark or comment), ``author``, ``document``, ``expires``.
+        answers: ``words`` (reason, remark or comment), ``author``, ``document``, ``expires``; of an alternative ``cut``
+            (``alternatives.Cut``), ``decision`` and ``said``, the comment that is written.
 
     Raises:
         InputError: as of the functions of ``api``.
@@ -192,6 +194,10 @@ def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, answers:
         count = store.withdraw_waivers(path, fids, author)
     elif kind == "comment":
         count = store.comment(path, fids, words, author)
+    elif kind == "accept":
+        accept(path, answers["cut"], answers["decision"], store.piece_of(path, int(fids[0])), stored.crs, author, words)
+        count = store.comment(path, fids, " – ".join(filter(None, [answers["said"], words])), author)
+        stored = replace(stored, decisions=decisions_of(path))
     else:
         count = store.set_state(path, fids, {"dispute": "disputed", "open": "open"}[kind], author, words)
     fresh = with_states(stored, store.read_states(path, fids)) if before == known else None

@@ -13,16 +13,18 @@ import shapely
 
 from ...core.errors import InputError
 from ...core.findings.contract import NUMBERS, STORED
+from ...core.findings.details.alternatives import read_cuts
+from ...core.findings.details.sides import read_sides
+from ...core.findings.details.strip import life_columns, read_strips
 from ...core.findings.families import family_column
 from ...core.findings.index import STORE_GROUPS, FindingsIndex
 from ...core.findings.names import stored_names
-from ...core.findings.sides import read_sides
 from ...core.findings.states import compare_runs, effective_states, waiver_ends
-from ...core.findings.strip import life_columns, read_strips
 from ...core.geometry.parallel import Cancelled
 from ...core.reading.encoded import wkb_of
 from ...core.report.checked import read_checked
 from ..reading.geometry import geometries, sound_wkb
+from .cuts import decisions_of
 from .file import damaged, reading, store_crs, stored_manifest
 
 #: Columns of the table in addition to the contract's.
@@ -53,6 +55,8 @@ class StoredFindings:
         projects, subjects: id -> name, of projects and of parcels.
         requests: name of a check -> ``REQUEST`` of its newest manifest.
         strips: id of a parcel or thread -> its stages, as the newest manifest of each check has them.
+        cuts: name of a check on edges of plans -> what its newest manifest says of alternatives of its findings.
+        decisions: id of a cut -> alternative that was accepted, author, day.
         sides: name of a check on rights -> what its newest manifest says of both rights of its findings.
     """
 
@@ -68,6 +72,8 @@ class StoredFindings:
     requests: dict = field(default_factory=dict)
     strips: dict = field(default_factory=dict)
     sides: dict = field(default_factory=dict)
+    cuts: dict = field(default_factory=dict)
+    decisions: dict = field(default_factory=dict)
 
     def positions(self, fids) -> np.ndarray:
         """Rows of findings by their numbers; numbers that are not there are left out."""
@@ -117,7 +123,7 @@ def read_store(path: str, today: Optional[date] = None,
     return StoredFindings(path, index, fids, crs, runs, titles,
                           {rule.rule_id: rule for rule in known["rules"]}, *stored_names(frame),
                           {check: {key: manifest.get(key) for key in REQUEST} for check, manifest in manifests.items()},
-                          strips, read_sides(manifests))
+                          strips, read_sides(manifests), read_cuts(manifests), decisions_of(path))
 
 
 def read_states(path: str, fids: Iterable, today: Optional[date] = None) -> pd.DataFrame:

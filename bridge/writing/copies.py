@@ -105,21 +105,25 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
                  f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
                  f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
-    order = np.argsort(fids, kind="stable")
-    fids, frame = fids[order], frame.iloc[order]
+    if (np.diff(fids) < 0).any():
+        order = np.argsort(fids, kind="stable")
+        fids, frame = fids[order], frame.iloc[order]
+    numbers = [number for number, word in enumerate(same) if word is None]
     try:
         _indexed(target, False)
         with closing(_opened(target.path, "rw")) as database:
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
             database.execute("BEGIN")
-            _fill(database, fids, frame, [number for number, word in enumerate(same) if word is None], cancelled)
+            names = "".join(f", c{number}" for number in numbers)
+            database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{names})")
             trigger, count = without_count_trigger(database, target.table), 0
-            for first in range(0, len(fids), BATCH):
+            for rows in blocks(len(fids), BATCH):   # ours of a million rows are some hundred megabytes
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                last = min(first + BATCH, len(fids)) - 1
-                count += database.execute(statement, (int(fids[first]), int(fids[last]))).rowcount
+                _fill(database, fids[rows], frame.iloc[rows], numbers)
+                count += database.execute(statement, (int(fids[rows][0]), int(fids[rows][-1]))).rowcount
+                database.execute("DELETE FROM temp.ours")
             if trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
                                  (count, target.table))
@@ -150,17 +154,12 @@ def _shown(database, target: Tables, watch, cancelled) -> None:
         watch.batch(batch)
 
 
-def _fill(database, fids: np.ndarray, frame: pd.DataFrame, numbers: list[int], cancelled) -> None:
-    """Some of our columns as a table in memory."""
-    names = "".join(f", c{number}" for number in numbers)
-    database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{names})")
+def _fill(database, fids: np.ndarray, frame: pd.DataFrame, numbers: list[int]) -> None:
+    """Some rows of some of our columns into the table in memory."""
     places = ", ".join("?" * (1 + len(numbers)))
-    for rows in blocks(len(fids), BATCH):
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        columns = [sql_values(frame.iloc[rows, number]) for number in numbers]
-        database.executemany(f"INSERT INTO temp.ours VALUES ({places})",   # nosec B608
-                             zip(fids[rows].tolist(), *columns))
+    columns = [sql_values(frame.iloc[:, number]) for number in numbers]
+    database.executemany(f"INSERT INTO temp.ours VALUES ({places})",   # nosec B608
+                         zip(fids.tolist(), *columns))
 
 
 def _indexed(target: Tables, wanted: bool) -> None:

@@ -5,7 +5,7 @@ findings each subject has, so that each row has its place. Then rows come part b
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Optional
@@ -16,7 +16,7 @@ import shapely
 
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..geometry.parallel import report_progress
-from ..scale.join import places_of, rows_as
+from ..scale.join import ordered, places_of, rows_as
 from ..zoning.judging.columns import ledger_columns, verdict_columns
 from ..zoning.judging.cut import UNUSABLE, settled_of_parts, sums_of
 from .folder import Head, checked_parts, read_head
@@ -42,6 +42,7 @@ class Survey:
         head: of the run. outcome: with notes, counts, what the run settled, and the tables of sums, without the rows
             of subjects. first: place of each subject's first finding, and the number of findings ``(n + 1,)``.
         lengths: table -> number of its rows. samples: table -> a geometry of each type in it ``(k,)``.
+        verdicts: rows of all subjects, where they were to be kept. rules: ids that findings name.
     """
 
     head: Head
@@ -49,6 +50,65 @@ class Survey:
     first: np.ndarray
     lengths: dict
     samples: dict
+    verdicts: Optional[pd.DataFrame] = None
+    rules: tuple = ()
+
+
+class Surveying:
+    """Looks through answers as they come, in the order of the parts.
+
+    Args:
+        head: of the run. keeps_verdicts: all columns of verdicts are kept, and not only what is added up.
+    """
+
+    def __init__(self, head: Head, keeps_verdicts: bool = False):
+        self.head, self.keeps_verdicts = head, keeps_verdicts
+        self._dropped = [] if keeps_verdicts else list(_NOT_ADDED)
+        self._rows, self._verdicts, self._kinds, self._counts, self._unusable, self._words = [], [], [], [], [], []
+        self._samples: dict = {VERDICTS: {}, FINDINGS: {}}
+        self._blocks, self._rules = 1, set()
+
+    def add(self, rows: np.ndarray, fids: np.ndarray, outcome: Outcome, shapes: np.ndarray) -> None:
+        """Look at the answer of a part.
+
+        Args:
+            rows: positions of its subjects in the run ``(k,)``. fids: their feature ids ``(k,)``. outcome: the answer.
+            shapes: geometry of the subjects ``(k,)``.
+        """
+        named = outcome.findings["subject_fid"].notna().to_numpy()
+        self._rows.append(rows)
+        self._counts.append(np.bincount(places_of(fids, outcome.findings[named]), minlength=len(rows)))
+        self._rules |= set(outcome.findings["rule_id"].unique())
+        self._kinds.append(outcome.settled["kinds"])
+        self._verdicts.append(_shared(outcome.verdicts.drop(columns=self._dropped, errors="ignore")))
+        lost = outcome.findings.loc[outcome.findings["rule_id"] == UNUSABLE, "subject_fid"].to_numpy(dtype=np.int64)
+        self._unusable.append(np.isin(fids, lost))
+        self._words.append(_shared(outcome.findings.loc[named, ["subject_fid", "verdict"]].reset_index(drop=True)))
+        self._blocks = len(outcome.tables[LEDGER]) // max(len(rows), 1)
+        for name, ground in ((VERDICTS, shapes), (FINDINGS, outcome.geometry[FINDINGS])):
+            types, at = np.unique(shapely.get_type_id(ground), return_index=True)
+            self._samples[name].update(zip(types.tolist(), ground[at]))
+
+    def survey(self) -> Survey:
+        """What is known when all parts were added; the verdicts of parts are given up."""
+        of_run = self.head.outcome
+        own = of_run.findings["subject_fid"].isna().to_numpy()
+        order = np.argsort(np.concatenate(self._rows), kind="stable")
+        settled = settled_of_parts(of_run, self._kinds)
+        columns = {name: kind for name, kind in verdict_columns(settled).items() if name not in self._dropped}
+        frames = [rows_as(frame, columns) for frame in self._verdicts]
+        self._verdicts.clear()
+        whole = pd.DataFrame({name: ordered([frame.pop(name) for frame in frames], order, kind)
+                              for name, kind in columns.items()}, copy=False)
+        judged = pd.concat([of_run.findings.loc[own, ["subject_fid", "verdict"]], *self._words], ignore_index=True)
+        tables, counted = sums_of(settled, whole, np.concatenate(self._unusable)[order], judged)
+        first = int(own.sum()) + np.concatenate([[0], np.cumsum(np.concatenate(self._counts)[order])])
+        outcome = Outcome(None, tables, {}, of_run.crs, counted, of_run.notes, settled=settled)
+        lengths = {VERDICTS: len(whole), LEDGER: self._blocks * len(whole), FINDINGS: int(first[-1])}
+        return Survey(self.head, outcome, first, lengths,
+                      {name: _array(kept.values()) for name, kept in self._samples.items()},
+                      whole if self.keeps_verdicts else None,
+                      tuple(sorted(self._rules | set(of_run.findings.loc[own, "rule_id"]))))
 
 
 def survey(folder: Path, progress: Callable[[float], None] = lambda share: None,
@@ -61,43 +121,20 @@ def survey(folder: Path, progress: Callable[[float], None] = lambda share: None,
     Raises:
         InputError: as ``folder.collect``. Cancelled: the user stopped it.
     """
-    head = read_head(folder)
-    rows, verdicts, kinds, counts, unusable, words, samples = [], [], [], [], [], [], {VERDICTS: {}, FINDINGS: {}}
-    blocks = 1
+    looking = Surveying(read_head(folder))
     for share, part, outcome in checked_parts(folder):
         report_progress(share, progress, cancelled)
-        named = outcome.findings["subject_fid"].notna().to_numpy()
-        rows.append(part.rows)
-        counts.append(np.bincount(places_of(part.fids, outcome.findings[named]), minlength=len(part.rows)))
-        kinds.append(outcome.settled["kinds"])
-        verdicts.append(_shared(outcome.verdicts.drop(columns=list(_NOT_ADDED), errors="ignore")))
-        lost = outcome.findings.loc[outcome.findings["rule_id"] == UNUSABLE, "subject_fid"].to_numpy(dtype=np.int64)
-        unusable.append(np.isin(part.fids, lost))
-        words.append(_shared(outcome.findings.loc[named, ["subject_fid", "verdict"]].reset_index(drop=True)))
-        blocks = len(outcome.tables[LEDGER]) // max(len(part.rows), 1)
-        for name, shapes in ((VERDICTS, part.request.subjects.geometry), (FINDINGS, outcome.geometry[FINDINGS])):
-            types, at = np.unique(shapely.get_type_id(shapes), return_index=True)
-            samples[name].update(zip(types.tolist(), shapes[at]))
-    own = head.outcome.findings["subject_fid"].isna().to_numpy()
-    order = np.argsort(np.concatenate(rows), kind="stable")
-    settled = settled_of_parts(head.outcome, kinds)
-    columns = {name: kind for name, kind in verdict_columns(settled).items() if name not in _NOT_ADDED}
-    whole = pd.concat([rows_as(frame, columns) for frame in verdicts], ignore_index=True).iloc[order].reset_index(
-        drop=True)
-    judged = pd.concat([head.outcome.findings.loc[own, ["subject_fid", "verdict"]], *words], ignore_index=True)
-    tables, counted = sums_of(settled, whole, np.concatenate(unusable)[order], judged)
-    first = int(own.sum()) + np.concatenate([[0], np.cumsum(np.concatenate(counts)[order])])
-    outcome = Outcome(None, tables, {}, head.outcome.crs, counted, head.outcome.notes, settled=settled)
-    lengths = {VERDICTS: len(whole), LEDGER: blocks * len(whole), FINDINGS: int(first[-1])}
-    return Survey(head, outcome, first, lengths, {name: _array(kept.values()) for name, kept in samples.items()})
+        looking.add(part.rows, part.fids, outcome, part.request.subjects.geometry)
+    return looking.survey()
 
 
-def rows_of_parts(folder: Path, seen: Survey, progress: Callable[[float], None] = lambda share: None,
+def rows_of_parts(answers: Iterable[tuple], seen: Survey, progress: Callable[[float], None] = lambda share: None,
                   cancelled: Optional[Callable[[], bool]] = None) -> Iterator[dict]:
     """The rows of verdicts, findings and ledger, part by part: table -> ``Placed``; the run's own findings first.
 
     Args:
-        folder: of the run. seen: of ``survey``. progress, cancelled: as there.
+        answers: share of the parts before it, part and outcome of each, as of ``folder.checked_parts``.
+        seen: of ``survey``; verdicts that it has kept are not given again. progress, cancelled: as there.
 
     Raises:
         InputError: a file was changed meanwhile. Cancelled: the user stopped it.
@@ -106,10 +143,13 @@ def rows_of_parts(folder: Path, seen: Survey, progress: Callable[[float], None] 
     yield {FINDINGS: Placed(np.arange(int(own.sum())), seen.head.outcome.findings[own].reset_index(drop=True),
                             seen.head.outcome.geometry[FINDINGS][own])}
     settled, count = seen.outcome.settled, seen.lengths[VERDICTS]
-    for share, part, outcome in checked_parts(folder):
+    for share, part, outcome in answers:
         report_progress(share, progress, cancelled)
-        verdicts = rows_as(outcome.verdicts, verdict_columns(settled))
-        verdicts.insert(0, "subject_fid", part.fids)
+        placed = {}
+        if seen.verdicts is None:
+            verdicts = rows_as(outcome.verdicts, verdict_columns(settled))
+            verdicts.insert(0, "subject_fid", part.fids)
+            placed[VERDICTS] = Placed(part.rows, verdicts, part.request.subjects.geometry)
         named = np.flatnonzero(outcome.findings["subject_fid"].notna().to_numpy())
         at = places_of(part.fids, outcome.findings.iloc[named])
         order = np.argsort(at, kind="stable")
@@ -118,7 +158,7 @@ def rows_of_parts(folder: Path, seen: Survey, progress: Callable[[float], None] 
         ledger = outcome.tables[LEDGER]
         blocks = len(ledger) // max(len(part.rows), 1)
         yield {
-            VERDICTS: Placed(part.rows, verdicts, part.request.subjects.geometry),
+            **placed,
             FINDINGS: Placed(seen.first[part.rows[at]] + rank, outcome.findings.iloc[named].reset_index(drop=True),
                              outcome.geometry[FINDINGS][named]),
             LEDGER: Placed((np.arange(blocks)[:, None] * count + part.rows[None, :]).reshape(-1),

@@ -149,6 +149,47 @@ def mark_of(frame: pd.DataFrame) -> dict:
     return {"count": len(frame), "hash": digest(named)}
 
 
+class Mark:
+    """``mark_of`` findings that come part by part.
+
+    Args:
+        count: of all findings.
+
+    >>> frame = pd.DataFrame({"finding_id": ["a", "b", "c"], "evidence_hash": ["2:d", "2:e", "2:f"]})
+    >>> mark = Mark(3)
+    >>> mark.add(np.array([2, 0]), frame.iloc[[2, 0]])
+    >>> mark.add(np.array([1]), frame.iloc[[1]])
+    >>> mark.value() == mark_of(frame)
+    True
+    """
+
+    def __init__(self, count: int):
+        self._names = np.zeros(count, dtype="S40")
+
+    def add(self, place: np.ndarray, frame: pd.DataFrame) -> None:
+        """Take the names of some findings.
+
+        Args:
+            place: of each among all, from 0 ``(k,)``. frame: the findings.
+
+        Raises:
+            ValueError: a name longer than any that ``hashed`` and ``evidence`` make.
+        """
+        for rows in blocks(len(frame)):
+            names = np.array(list(map(" ".join, zip(*(frame[name].to_numpy(dtype=object)[rows] for name in (
+                "finding_id", "evidence_hash"))))), dtype="S")
+            if names.dtype.itemsize > self._names.dtype.itemsize:
+                raise ValueError("a name of a finding is too long")
+            self._names[place[rows]] = names
+
+    def value(self) -> dict:
+        """Number and hash of all."""
+        hash_ = _blake()
+        for rows in blocks(len(self._names)):
+            hash_.update((b"\n" if rows.start else b"") + b"\n".join(self._names[rows].tolist()))
+        return {"count": len(self._names), "hash": _hexadecimal(hash_)}
+
+
 def hashed(*columns) -> list:
     """A hash of each row's texts: of rule, subject and control a ``finding_id``, of values an ``evidence_hash``.
 

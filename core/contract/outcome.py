@@ -36,6 +36,33 @@ class Steps(NamedTuple):
 ALONE = Steps()
 
 
+class Tables(Mapping):
+    """Tables of an outcome, each made when it is first asked for: few runs write all of them.
+
+    Args:
+        makers: name -> function that makes the table, or the table.
+
+    >>> tables = Tables({"rows": pd.DataFrame({"a": [1]}), "sums": lambda: pd.DataFrame({"a": [2]})})
+    >>> tables["sums"] is tables["sums"], list(tables)
+    (True, ['rows', 'sums'])
+    """
+
+    def __init__(self, makers: Mapping[str, Union[pd.DataFrame, Callable[[], pd.DataFrame]]]):
+        self._tables = dict(makers)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        table = self._tables[name]
+        if not isinstance(table, pd.DataFrame):
+            table = self._tables[name] = table()
+        return table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a check answers.

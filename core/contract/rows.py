@@ -10,13 +10,14 @@ import base64
 import hashlib
 import zlib
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.parallel import ask
+from ..geometry.parallel import ask, in_steps
 
 SECTION = "rows"
 MOST_SIDE, LEAST_SIDE = 128, 8
@@ -96,7 +97,8 @@ def row_hashes(geometry: np.ndarray, columns: pd.DataFrame, fids: Optional[np.nd
         shapes: of ``shape_hashes``, where they are known already.
     """
     blake = hashlib.blake2b
-    total = shape_hashes(shapely.to_wkb(geometry, byte_order=1, flavor="iso")) if shapes is None else shapes.copy()
+    total = shapes.copy() if shapes is not None else in_steps(
+        lambda some: shape_hashes(shapely.to_wkb(some, byte_order=1, flavor="iso")), np.asarray(geometry, dtype=object))
     parts = {name: _cells(columns[name]) for name in sorted(columns.columns)}
     if fids is not None:
         parts[""] = pd.util.hash_array(np.asarray(fids, dtype=np.int64))
@@ -120,7 +122,7 @@ def group_keys(values: np.ndarray) -> np.ndarray:
     Args:
         values: texts ``(n,)``.
     """
-    return (pd.util.hash_array(np.asarray(values, dtype=object), categorize=False) >> np.uint64(32)).astype(np.uint32)
+    return (_texts_hashed(np.asarray(values, dtype=object)) >> np.uint64(32)).astype(np.uint32)
 
 
 def text_hash(*values) -> str:
@@ -132,6 +134,10 @@ def text_hash(*values) -> str:
     return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def _texts_hashed(values: np.ndarray) -> np.ndarray:
+    return in_steps(partial(pd.util.hash_array, categorize=False), values, step=20_000)
+
+
 def _cells(column: pd.Series) -> np.ndarray:
     ask()
     lost = column.isna().to_numpy()
@@ -141,7 +147,7 @@ def _cells(column: pd.Series) -> np.ndarray:
         kind = np.float64 if pd.api.types.is_float_dtype(column.dtype) else np.int64
         hashed = pd.util.hash_array(column.to_numpy(dtype=kind, na_value=0))
     else:
-        hashed = pd.util.hash_array(column.astype(object).where(~lost, "").to_numpy(dtype=object), categorize=False)
+        hashed = _texts_hashed(column.astype(object).where(~lost, "").to_numpy(dtype=object))
     return np.where(lost, np.uint64(0xA5A5A5A5A5A5A5A5), hashed)
 
 

@@ -12,9 +12,10 @@ from ..report.numbers import NumberStyle, area_words
 from ..report.parts.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
+from .details.alternatives import alternatives_html, cut_of
+from .details.sides import sides_lines
+from .details.strip import TIGHT, strip_html
 from .names import named
-from .sides import sides_lines
-from .strip import TIGHT, strip_html
 
 #: A number, which stays with its unit on one line.
 _NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|平方米|米|公顷|亩|平方公里|%)(?!\w))")
@@ -38,6 +39,8 @@ class CardWords:
         projects, subjects: id -> name.
         strips: id of a parcel or thread -> its stages (``strip.read_strips``).
         sides: name of a check -> both rights of its findings (``sides.read_sides``).
+        cuts: name of a check -> cuts of its findings (``alternatives.read_cuts``).
+        decisions: id of a cut -> what was accepted, by whom, on which day.
     """
 
     language: str = "en"
@@ -52,6 +55,8 @@ class CardWords:
     subjects: Mapping = field(default_factory=dict)
     strips: Mapping = field(default_factory=dict)
     sides: Mapping = field(default_factory=dict)
+    cuts: Mapping = field(default_factory=dict)
+    decisions: Mapping = field(default_factory=dict)
 
 
 def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "",
@@ -75,7 +80,10 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
              strip_html(words.strips.get(finding.get("subject_id"), ()), words.language)]
     if sides:
         parts.append(_flow(sides))
-    parts.append(f"<p>{escape(point['message'])}</p>")
+    cut = cut_of(words.cuts, finding)
+    before, after = ("", "") if cut is None else alternatives_html(
+        cut, words.decisions.get(cut.cut, ()), words.style, words.language)
+    parts += [before, f"<p>{escape(point['message'])}</p>", after]
     if choose:
         parts.append(f"<p><a href='choose'>{escape(choose)}</a></p>")
     lines = [(t("subject"), subject_name(finding, words)), *_subject_lines(t, subject, words),

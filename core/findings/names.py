@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from ..geometry.parallel import ask
 from ..layers.recognise.names import fold
 from ..privacy.persons import public_names
 from ..report import format as fmt
@@ -42,8 +43,11 @@ def names_of(ids: pd.Series, names: pd.Series) -> dict:
     {'P1': 'Mill …'}
     """
     frame = pd.DataFrame({"id": ids.to_numpy(dtype=object), "name": names.to_numpy(dtype=object)}).dropna()
+    ask()
     frame["name"] = frame["name"].astype(str).str.strip()
+    ask()
     frame = frame[(frame["name"] != "") & (frame["name"] != frame["id"].astype(str))]
+    ask()
     several = frame.groupby("id", sort=False)["name"].agg(["first", "nunique"])
     return {key: f"{name} …" if count > 1 else name
             for key, name, count in several.itertuples(name=None)}

@@ -33,6 +33,27 @@ def unions(geometry: np.ndarray) -> np.ndarray:
     return made
 
 
+def unions_by(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
+    """The union of the geometries of each row ``(count,)``; None of a row without any.
+
+    Args:
+        count: of rows. row, geometry: the row of each geometry ``(m,)``.
+
+    Raises:
+        Cancelled: see ``parallel.ask``.
+    """
+    made = np.full(count, None, dtype=object)
+    order = np.argsort(row, kind="stable")
+    geometry, several = geometry[order], np.bincount(row, minlength=count)
+    first = np.cumsum(several) - several
+    for number in np.unique(several[several > 0]):
+        rows = np.flatnonzero(several == number)
+        shapes = geometry[first[rows][:, None] + np.arange(number)]
+        made[rows] = shapes[:, 0] if number == 1 else in_steps(
+            lambda some: shapely.union_all(some, axis=1), shapes, step=max(1, STEP // number))
+    return made
+
+
 def united(geometry):
     """The union of all geometries.
 

@@ -4,6 +4,7 @@ An algorithm declares its own; this is where whoever does not declare them takes
 """
 from __future__ import annotations
 
+ACCEPTED = "ACCEPTED"
 ACCEPTED_CUTS = "ACCEPTED_CUTS"
 AREA_METHOD = "AREA_METHOD"
 AS_OF = "AS_OF"
@@ -83,6 +84,7 @@ REGISTERED_UNIT = "REGISTERED_UNIT"
 REPORT = "REPORT"
 RESULTS = "RESULTS"
 RESULTS_OF = "RESULTS_OF"
+RIGHTS = "RIGHTS"
 ROADS = "ROADS"
 ROLES = "ROLES"
 SCENARIOS = "SCENARIOS"

@@ -14,10 +14,11 @@ from ..fields import Field
 from ..texts import pick, text, word_of
 from .binding import bind_fields
 from .control_layer import ControlLayer
-from .recognise.names import garbled_fields
+from .recognise.names import garbled_fields, is_garbled_value
 from .values import VALUES, is_constant, mapping_notes, read_with_meanings
 
 SHOWN = 5   # fields in a sentence
+SAMPLE = 200   # different values of a field that are looked at
 
 
 class Needs(NamedTuple):
@@ -127,6 +128,22 @@ class Binder:
             if garbled:
                 self.notes.append(text("binding.garbled_fields", self.language, layer=layer.name,
                                        fields=", ".join(garbled[:SHOWN])))
+
+    def note_garbled_values(self, layer: ControlLayer) -> None:
+        """Say which fields of a layer hold text that was read in the wrong encoding; no value is shown, as it may be a
+        person's name.
+
+        Args:
+            layer: as it was read.
+        """
+        wrong = []
+        for name, column in layer.table.columns.items():
+            words = [word for word in column.dropna().astype(str).unique()[:SAMPLE] if not word.isascii()]
+            if 2 * sum(map(is_garbled_value, words)) > len(words):   # a short word alone may look so by chance
+                wrong.append(str(name))
+        if wrong:
+            self.notes.append(text("binding.garbled_values", self.language, layer=layer.table.name,
+                                   fields=", ".join(wrong[:SHOWN])))
 
     def fields(self, asked: Asked) -> dict:
         """Field role -> field of a layer: the user's choice, otherwise the first alias that it has.

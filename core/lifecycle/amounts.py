@@ -46,14 +46,13 @@ def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleReq
     frames, pieces = [], []
     approved = np.full(len(threads), np.nan)
     stages = list(request.life.stages)
-    pairs = {(step.first, step.then) for step in request.life.transitions.values()}
     for ground in linked.links:
         first, then = (entries.own_stage(position).id for position in (ground.first, ground.then))
-        if (first, then) not in pairs:
+        if (first, then) not in request.life.pairs or ground.pieces is None:
             continue
         for kind, of, by in ((OUTSIDE, ground.then, (ground.later, ground.earlier)),
                              (LEFT, ground.first, (ground.earlier, ground.later))):
-            rows, left, area, whole = _left(entries, ground, of, by, request, steps, linked.thread)
+            rows, left, area, whole = _left(entries, ground, of, by, request, steps, linked.is_alone)
             if kind == LEFT and (first, then) == ("approved", "supplied"):
                 approved = _by_thread(entries, threads, whole, ground)
             if kind == LEFT and not _is_equal(request, first, then):
@@ -77,7 +76,7 @@ def _is_equal(request: LifecycleRequest, first: str, then: str) -> bool:
     return any(step.equal for step in request.life.transitions.values() if (step.first, step.then) == (first, then))
 
 
-def _left(entries: Entries, ground: Link, of: int, by: tuple, request, steps, thread: np.ndarray) -> tuple:
+def _left(entries: Entries, ground: Link, of: int, by: tuple, request, steps, is_alone: np.ndarray) -> tuple:
     """Rows of a layer with more ground than the minimum that no live row of the other one covers, the ground, its
     area, and the area left of all rows ``(n,)``, NaN of other layers."""
     own, other = by
@@ -90,12 +89,16 @@ def _left(entries: Entries, ground: Link, of: int, by: tuple, request, steps, th
     subject, pieces, area = subject[order], pieces[order], area[order]
     total = entries.measured_m2[rows]
     whole = area >= total[subject] * (1.0 - _WHOLE)
+    doubly = np.zeros(len(rows), dtype=bool)   # pieces may overlap each other; of all others the areas add up
+    doubly[subject[~is_alone[other[use][order]]]] = True
+    some = doubly[subject]
 
     def measure(shapes):
         return drawn_area_m2(shapes, entries.crs, entries.method)
 
-    covered = covered_size(entries.geometry[rows], total, Cut(subject, pieces, area, whole), measure, entries.crs,
-                           steps.cancelled)
+    covered = covered_size(entries.geometry[rows], total, Cut(subject[some], pieces[some], area[some], whole[some]),
+                           measure, entries.crs, steps.cancelled)
+    covered = covered + np.bincount(subject[~some], weights=area[~some], minlength=len(rows))
     left = np.maximum(total - covered, 0.0)
     all_left = np.full(len(entries), np.nan)
     all_left[rows] = left

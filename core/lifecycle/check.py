@@ -21,6 +21,7 @@ from .request import (
 )
 from .tables import ground_of, judged_threads, parcel_table, stage_table, thread_table, years
 from .tracing import Traced, traced_of
+from .units import places_of
 
 
 def trace(request: LifecycleRequest, steps: Steps = ALONE) -> Outcome:
@@ -51,12 +52,13 @@ def trace(request: LifecycleRequest, steps: Steps = ALONE) -> Outcome:
     parcels["verdict"] = pd.array([VERDICTS[min(own, VERDICTS.index(word))] for own, word in zip(
         by_parcel.tolist(), parcels["verdict"])], dtype="string")
     threads = judged_threads(threads, parcels)
-    indicators = indicators_of(threads, parcels, request)
+    parcel_ground = ground_of(traced, traced.parcels)
+    indicators = indicators_of(threads, parcels, request, places_of(traced, thread_ground, parcel_ground, notes))
     steps.progress(1.0)
     tables = {"threads": threads.astype(THREAD_COLUMNS), "parcels": parcels.astype(PARCEL_COLUMNS), "stages": stages,
               "drift": drift.astype(DRIFT_COLUMNS), "indicators": indicators, "years": years(traced)}
     return Outcome(findings, tables, {FINDINGS: finding_ground, "threads": thread_ground,
-                                      "parcels": ground_of(traced, traced.parcels), "drift": drift_ground},
+                                      "parcels": parcel_ground, "drift": drift_ground},
                    traced.entries.crs, _counts(traced, threads, parcels, findings, drift), notes)
 
 

@@ -1,6 +1,7 @@
 """Do use, floor-area ratio, density, green and height agree between conditions, contract, permit and completion?"""
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -104,9 +105,9 @@ def _numbers(entries: Entries, parcels: Groups, what: str, value: str, limit: st
             later, earlier = _as_share(later), _as_share(earlier)
         statuses = compare(later, relation, earlier)
         rows = np.flatnonzero(has_later & has_earlier & np.isin(statuses, (MISSED, OPEN)))
-        for row in rows:
-            differences.append(Difference(what, int(row), first, then, statuses[row] == OPEN, _end(later, row),
-                                          _end(earlier, row), relation))
+        differences += map(Difference, repeat(what), rows.tolist(), repeat(first), repeat(then),
+                           (statuses[rows] == OPEN).tolist(), _ends(later, rows), _ends(earlier, rows),
+                           repeat(relation))
     return differences
 
 
@@ -127,5 +128,7 @@ def _as_share(value: Interval) -> Interval:
     return value._replace(low=low, high=high)
 
 
-def _end(value: Interval, row: int):
-    return float(value.low[row]) if np.isfinite(value.low[row]) and value.low[row] == value.high[row] else None
+def _ends(value: Interval, rows: np.ndarray) -> list:
+    """The number of each row, None where it is not known."""
+    low = value.low[rows]
+    return np.where(np.isfinite(low) & (low == value.high[rows]), low, None).tolist()

@@ -210,28 +210,29 @@ def _keys(layer, kind: str, key: Key) -> tuple[np.ndarray, np.ndarray]:
         return np.full(len(layer.table), "", dtype=object), np.zeros(len(layer.table), dtype=bool)
     column = layer.table.columns[name]
     place, distinct = pd.factorize(column, use_na_sentinel=True)
-    is_number = pd.api.types.is_numeric_dtype(column)
-    words = [re.sub(r"\s", "", word).upper() for word in spelled(list(distinct))]
-    cut = np.array([is_cut(word, key, is_number) for word in words] + [False], dtype=bool)
+    words = "\0".join([word.replace("\0", "") for word in spelled(np.asarray(distinct, dtype=object)).tolist()])
+    words = re.sub(r"\s", "", words).upper().split("\0") if len(distinct) else []
+    cut = np.append(are_cut(words, key, pd.api.types.is_numeric_dtype(column)), False)
     words = np.array([word[:key.takes] if key.takes else word for word in words] + ["", None], dtype=object)[:-1]
     words[cut] = ""
     return words[place], cut[place]
 
 
-def is_cut(word: str, key: Key, is_number: bool = False) -> bool:
-    """Whether a spreadsheet has cut a key: it keeps fifteen digits of a number, and writes noughts behind them.
+def are_cut(words: list[str], key: Key, is_number: bool = False) -> np.ndarray:
+    """Whether a spreadsheet has cut keys: it keeps fifteen digits of a number, and writes noughts behind them.
 
     Args:
-        word: of the table. key: with the lengths that it may have. is_number: the column holds numbers.
+        words: of the table ``(n,)``. key: with the lengths that they may have. is_number: the column holds numbers.
 
-    >>> is_cut("3501002025A00123456", Key((19,))), is_cut("350100202500123", Key((19,)))
-    (False, True)
-    >>> is_cut("3.50100202500123E+18", Key()), is_cut("3501002025001230000", Key((19,)))
-    (True, True)
+    >>> are_cut(["3501002025A00123456", "350100202500123"], Key((19,))).tolist()
+    [False, True]
+    >>> are_cut(["3.50100202500123E+18"], Key()).tolist(), are_cut(["3501002025001230000"], Key((19,))).tolist()
+    ([True], [True])
     """
-    if NUMBER_OF_SHEET.fullmatch(word) or is_number and len(word) > SHEET_DIGITS:
-        return True
-    if not word.isdigit():
-        return False
-    short = bool(key.lengths) and len(word) == SHEET_DIGITS and SHEET_DIGITS not in key.lengths
-    return short or len(word) > SHEET_DIGITS and not word[SHEET_DIGITS:].strip("0")
+    length = np.array([*map(len, words)], dtype=np.int64)
+    is_float = np.array([match is not None for match in map(NUMBER_OF_SHEET.fullmatch, words)], dtype=bool)
+    is_digits = np.array([*map(str.isdigit, words)], dtype=bool)
+    ends = np.array([not word[SHEET_DIGITS:].strip("0") for word in words], dtype=bool)
+    is_long = length > SHEET_DIGITS
+    is_short = (length == SHEET_DIGITS) & bool(key.lengths and SHEET_DIGITS not in key.lengths)
+    return is_float | is_number & is_long | is_digits & (is_short | is_long & ends)

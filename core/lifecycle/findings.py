@@ -206,8 +206,8 @@ class _Findings:
             parcels, values, limits = ([row[place] for row in rows] for place in (1, 5, 6))
             message = self.sentences(
                 "differs_open" if kind.is_open else f"differs_{kind.relation}", len(rows),
-                what=pick(comparison.title, self.language), first=first, then=then, value=list(map(_shown, values)),
-                limit=list(map(_shown, limits)))
+                what=pick(comparison.title, self.language), first=first, then=then, value=_shown(values),
+                limit=_shown(limits))
             self.add(f"LIFE-COMPARE-{kind.what.upper()}", parcels,
                      "undetermined" if kind.is_open else comparison.verdict, "minor" if kind.is_open else "major",
                      message, comparison.basis, control_layer=then, control_id=f"{first}/{then}/{kind.relation}",
@@ -334,6 +334,8 @@ def _shares(shares) -> list:
     return [written if written == "–" else f"{written} %" for written in numerals(shares, ".1f")]
 
 
-def _shown(value) -> str:
-    return "–" if value is None else value if isinstance(value, str) else numeral(
-        re.sub(r"\.?0+$", "", f"{value:.4f}"))
+def _shown(values: list) -> list:
+    """Texts as they are, numbers with up to four decimals, – where there is none."""
+    numbers = "\n".join([f"{value:.4f}" for value in values if isinstance(value, float)])
+    written = iter(numeral(re.sub(r"\.?0+$", "", numbers, flags=re.MULTILINE)).split("\n"))
+    return ["–" if value is None else value if isinstance(value, str) else next(written) for value in values]

@@ -1,6 +1,8 @@
 """Indicator rows of the life of land: rates of supply, use and disposal, as monitoring takes them."""
 from __future__ import annotations
 
+from typing import Optional
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,7 @@ from ..indicators.rows import ALL_UNITS, COLUMNS, Measured, indicator_frame
 from ..texts import LANGUAGES, text
 from .due.timing import MAY_BE_IDLE, SUSPECTED_IDLE, UNDETERMINED
 from .request import LifecycleRequest
+from .units import UNKNOWN, Places
 
 INDICATOR_COLUMNS = COLUMNS
 #: Indicator -> the amount, and the whole that it is a share of.
@@ -22,49 +25,60 @@ _AREAS = {"lifecycle_not_supplied": "approved_not_supplied_m2", "lifecycle_not_u
 HECTARE_M2 = 10_000.0
 
 
-def indicators_of(threads: pd.DataFrame, parcels: pd.DataFrame, request: LifecycleRequest) -> pd.DataFrame:
-    """Rows in the columns of all indicators; a thread that is not known leaves the value open.
+def indicators_of(threads: pd.DataFrame, parcels: pd.DataFrame, request: LifecycleRequest,
+                  places: Optional[Places] = None) -> pd.DataFrame:
+    """Rows in the columns of all indicators, of all land and of each unit.
+
+    A thread that is not known leaves the value open, and one whose unit is not known leaves each unit open.
 
     Args:
-        threads, parcels: tables of the tracing. request: with language and day.
+        threads, parcels: tables of the tracing. request: with language and day. places: units; None: all land alone.
     """
+    whole = (ALL_UNITS, text("lifecycle.all_land", request.language))
+    shown = [whole] if places is None else [*zip(places.codes, places.names), whole]
+    of_threads, of_parcels = (None, None) if places is None else (places.threads, places.parcels)
     measured = []
-    for name, (part, whole) in _SHARES.items():
-        amount, total = _total(threads[part]), _total(threads[whole])
-        low, high = amount.low[0], amount.high[0]
-        size = total.low[0] if total.is_known[0] else np.nan
-        has = np.isfinite(size) and size > 0
+    for name, (part, whole_m2) in _SHARES.items():
+        amount, total = (_total(threads[column], of_threads, len(shown)) for column in (part, whole_m2))
+        size = np.where(total.is_known & (total.low > 0.0), total.low, np.nan)
+        has = np.isfinite(size)
         measured.append(_row((name, "%", request.language), Interval.of(
-            [100 * low / size if has else np.nan], [100 * high / size if has else np.nan],
-            _why(has and amount.is_known[0])), amount, total))
+            100 * amount.low / size, 100 * amount.high / size,
+            np.where(has & amount.is_known, "", "rows").astype(object)), amount, total))
     for name, column in _AREAS.items():
-        amount = _total(threads[column])
+        amount = _total(threads[column], of_threads, len(shown))
         hectares = Interval.of(amount.low / HECTARE_M2, amount.high / HECTARE_M2, amount.why)
-        measured.append(_row((name, "ha", request.language), hectares, amount, _nothing()))
+        measured.append(_row((name, "ha", request.language), hectares, amount, _nothing(len(shown))))
     for name, column, states in (("lifecycle_idle", "start_state", SUSPECTED_IDLE),
                                  ("lifecycle_may_be_idle", "use_state", MAY_BE_IDLE)):
-        sure = float((parcels[column] == states).sum())
-        most = sure + float((parcels[column] == UNDETERMINED).sum())
-        count = Interval.of([sure], [most], _why(sure == most))
-        measured.append(_row((name, "1", request.language), count, count, _nothing()))
-    return indicator_frame(measured, [(ALL_UNITS, text("lifecycle.all_land", request.language))], request.language,
-                           request.as_of.year, request.as_of.isoformat())
+        sure, maybe = ((parcels[column] == word).to_numpy(dtype=float) for word in (states, UNDETERMINED))
+        low = _sums(sure, of_parcels, len(shown))[0]
+        high = np.add(*_sums(sure + maybe, of_parcels, len(shown)))
+        count = Interval.of(low, high, np.where(low == high, "", "rows").astype(object))
+        measured.append(_row((name, "1", request.language), count, count, _nothing(len(shown))))
+    return indicator_frame(measured, shown, request.language, request.as_of.year, request.as_of.isoformat())
 
 
-def _why(is_known) -> str:
-    return "" if is_known else "rows"
+def _sums(values: np.ndarray, place: Optional[np.ndarray], shown: int) -> tuple[np.ndarray, np.ndarray]:
+    """Sum of each unit and, last, of all ``(shown,)``; and what perhaps belongs to it besides ``(shown,)``."""
+    if place is None:
+        return np.array([values.sum()]), np.zeros(1)
+    known = place != UNKNOWN
+    sums = np.bincount(place[known], values[known], minlength=shown - 1)
+    return np.append(sums, values.sum()), np.append(np.full(shown - 1, values[~known].sum()), 0.0)
 
 
-def _nothing() -> Interval:
-    return Interval.of([np.nan], None, "rows")
+def _nothing(count: int) -> Interval:
+    return Interval.of(np.full(count, np.nan), None, "rows")
 
 
-def _total(column: pd.Series) -> Interval:
-    """Sum of what is known; open above where a row is not."""
+def _total(column: pd.Series, place: Optional[np.ndarray], shown: int) -> Interval:
+    """Sums of what is known ``(shown,)``; open above where a row is not."""
     values = column.to_numpy(dtype=float, na_value=np.nan)
-    known = float(np.nansum(values))
-    is_known = not np.isnan(values).any()
-    return Interval.of([known], [known if is_known else np.nan], _why(is_known))
+    low, more = _sums(np.nan_to_num(values), place, shown)
+    is_open = np.add(*_sums(np.isnan(values).astype(float), place, shown)) > 0.0
+    why = np.where(is_open | (more > 0.0), "rows", "").astype(object)
+    return Interval.of(low, np.where(is_open, np.nan, low + more), why)
 
 
 def _row(named: tuple[str, str, str], value: Interval, numerator: Interval, denominator: Interval) -> Measured:

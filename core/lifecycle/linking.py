@@ -1,13 +1,15 @@
 """Which rows of which tables are of the same land: by key, by ground, or by both."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.overlay.pairs import Overlaps, overlaps
+from ..geometry.overlay.pairs import Ground, Overlaps, ground_overlaps
+from ..geometry.overlay.unchanged import doubled, sharing
 from ..rights.pack.stages import KEYS, STAGE
 from .entries import Entries
 
@@ -20,7 +22,8 @@ class Link(NamedTuple):
 
     Attributes:
         first, then: positions of the layers, the earlier stage first.
-        earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``. pieces: shared ground.
+        earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``. pieces: shared ground; None
+            where no transition of the pack asks for what is left.
     """
 
     first: int
@@ -28,7 +31,7 @@ class Link(NamedTuple):
     earlier: np.ndarray
     later: np.ndarray
     area_m2: np.ndarray
-    pieces: np.ndarray
+    pieces: Optional[np.ndarray]
 
 
 class Linked(NamedTuple):
@@ -38,7 +41,7 @@ class Linked(NamedTuple):
         thread, parcel: numbers of the thread and of the parcel; rows that are projects of many parcels are of no
             parcel, -1. by: bits ``BY_KEY`` and ``BY_GROUND``. share: the largest share of ground, of the smaller of
             two, with a row of another stage; NaN where none was compared.
-        links: ground that layers share.
+        links: ground that layers share. is_alone: no other row of the same table holds ground of it.
     """
 
     thread: np.ndarray
@@ -46,6 +49,7 @@ class Linked(NamedTuple):
     by: np.ndarray
     share: np.ndarray
     links: list
+    is_alone: np.ndarray
 
 
 def components(count: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -89,7 +93,8 @@ def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
             edges.append((first, second))
             if kind != "project":
                 own_edges.append(_by_key(entries.keys[kind], _particular(entries, entries.keys[kind])))
-    links = _by_ground(entries, minimum_share, steps) if how != "key" or entries.crs else []
+    is_alone = np.ones(count, dtype=bool)
+    links = _by_ground(entries, minimum_share, is_alone, steps) if how != "key" or entries.crs else []
     for ground in links:
         least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
         shares = np.minimum(ground.area_m2 / least, 1.0)
@@ -106,7 +111,7 @@ def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
         own_edges.append((ends[0][single], ends[1][single]))
     thread = components(count, *_joined(edges))
     parcel = components(count, *_joined(own_edges))
-    return Linked(thread, np.where(entries.is_project, -1, parcel), by, share, links)
+    return Linked(thread, np.where(entries.is_project, -1, parcel), by, share, links, is_alone)
 
 
 def _joined(edges: list) -> tuple[np.ndarray, np.ndarray]:
@@ -144,13 +149,20 @@ def _particular(entries: Entries, keys: np.ndarray) -> np.ndarray:
     return use & (many[codes] < 2)
 
 
-def _by_ground(entries: Entries, minimum_share: float, steps) -> list[Link]:
-    """Ground that each table shares with the next one, and what nothing of it links, with the ones before."""
+def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, steps) -> list[Link]:
+    """Ground that each table shares with the next one, and what nothing of it links, with the ones before.
+
+    In ``is_alone`` it is noted which rows share ground with another one of their table: the others are settled without
+    an overlay where a stage has the outline of the one before, see ``settled``.
+    """
     rows_of = [np.flatnonzero((entries.layer == position) & ~shapely.is_missing(entries.geometry))
                for position in range(len(entries.layers))]
     own = [entries.own_stage(position) for position in range(len(entries.layers))]
     drawn = [position for position, rows in enumerate(rows_of) if len(rows) and own[position].kind == STAGE]
     links: dict = {}
+    for rows in rows_of if sum(map(bool, map(len, rows_of))) > 1 else ():
+        is_alone[rows] = ~sharing(len(rows), *doubled(entries.geometry[rows], steps.cancelled), entries.crs)
+    shared = partial(_shared, entries, is_alone, steps)
     for chain in (drawn, [position for position in drawn if own[position].level == "parcel"]):
         for place, position in enumerate(chain[1:], 1):
             alone = rows_of[position]
@@ -158,20 +170,24 @@ def _by_ground(entries: Entries, minimum_share: float, steps) -> list[Link]:
                 if not len(alone):
                     break
                 if (before, position) not in links:
-                    links[before, position] = _shared(entries, before, position, rows_of[before], alone, steps)
+                    links[before, position] = shared(before, position, rows_of[before], alone)
                 ground = links[before, position]
                 least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
                 alone = np.setdiff1d(alone, ground.later[ground.area_m2 >= minimum_share * least])
             steps.progress(0.8 * place / len(chain))
     for position in (position for position, rows in enumerate(rows_of) if len(rows) and position not in drawn):
         for before in drawn:   # events and temporary land: with whatever they lie on
-            links[before, position] = _shared(entries, before, position, rows_of[before], rows_of[position], steps)
+            links[before, position] = shared(before, position, rows_of[before], rows_of[position])
     return list(links.values())
 
 
-def _shared(entries: Entries, first: int, then: int, earlier: np.ndarray, later: np.ndarray, steps) -> Link:
-    pairs: Overlaps = overlaps(entries.geometry[later], entries.geometry[earlier], entries.crs, entries.method,
-                               subject_area_m2=entries.measured_m2[later], cancelled=steps.cancelled)
+def _shared(entries: Entries, is_alone: np.ndarray, steps, first: int, then: int, earlier: np.ndarray,
+            later: np.ndarray) -> Link:
+    stages = tuple(entries.own_stage(position).id for position in (first, then))
+    pairs: Overlaps = ground_overlaps(
+        Ground(entries.geometry[later], is_alone[later], entries.measured_m2[later]),
+        Ground(entries.geometry[earlier], is_alone[earlier]), entries.crs, entries.method,
+        keep_pieces=stages in entries.life.pairs, cancelled=steps.cancelled)
     real = pairs.area_m2 > 0.0
     return Link(first, then, earlier[pairs.control[real]], later[pairs.subject[real]], pairs.area_m2[real],
-                pairs.pieces[real])
+                None if pairs.pieces is None else pairs.pieces[real])

@@ -4,7 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Optional
 
+from ..carbon.stock.patches import Zones
 from ..contract.pack_head import PackHead
 from ..layers.control_layer import ControlLayer
 from ..rights.pack.stages import LifeCycle
@@ -48,6 +50,7 @@ class LifecycleRequest:
         link: of ``LINKS``. minimum_share: of the smaller of two, from which ground links them.
         minimum_area_m2: smaller differences between stages do not count.
         within_days: parcels that become suspected idle within so many days are listed.
+        units: with indicator rows of their own; None: all land is one.
         area_method: ``"ellipsoidal"`` or ``"planar"``: of ground; areas that tables state go before.
     """
 
@@ -61,3 +64,4 @@ class LifecycleRequest:
     within_days: int = 90
     area_method: str = "ellipsoidal"
     language: str = "en"
+    units: Optional[Zones] = None

@@ -10,7 +10,7 @@ from ..contract.basis import bases_text
 from ..contract.book import of_distinct
 from ..contract.sentences import joined
 from ..contract.verdicts import VERDICTS, worst_by_row, worst_of
-from ..findings.strip import strips_section
+from ..findings.details.strip import strips_section
 from ..geometry.parallel import asking
 from ..rights.pack.stages import STAGE
 from ..texts import pick, text

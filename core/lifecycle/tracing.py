@@ -148,9 +148,9 @@ def _groups(entries: Entries, live: Facts, labels: np.ndarray, stages: int, is_g
     rows = np.flatnonzero(labels >= 0)
     distinct, number = np.unique(labels[rows], return_inverse=True)
     # the name of the earliest row that has a key, of equal ones the first in order
-    names = pd.Series(entries.names[rows])
-    keyed = ~names.str.contains("#", regex=False).to_numpy(dtype=bool)
-    order = np.lexsort((names.to_numpy(dtype=str), entries.order[rows], ~entries.is_live[rows], ~keyed))
+    names = entries.names[rows]
+    keyed = np.array(["#" not in name for name in names.tolist()], dtype=bool)
+    order = np.lexsort((names.astype(str), entries.order[rows], ~entries.is_live[rows], ~keyed))
     best = np.full(len(distinct), "", dtype=object)
     best[number[order[::-1]]] = entries.names[rows][order[::-1]]
     least = np.full(len(distinct), "", dtype=object)
@@ -181,10 +181,11 @@ def _land(entries: Entries, number: np.ndarray, count: int, conditions) -> np.nd
     """What kind of land each parcel is, by its field, the way of supply, or the letters of its code."""
     land = np.full(count, LAND_UNKNOWN, dtype=np.int8)
     stated = [one_word(entries.texts(role), number, count, entries.is_live, "?") for role in ("land", "supply_way")]
-    codes = pd.Series(entries.keys["parcel"]).str[conditions.letters_at:]
-    letters = np.full(len(entries), "", dtype=object)
+    place, codes = pd.factorize(entries.keys["parcel"])
+    letters = np.full(len(codes), "", dtype=object)
     for word, starts in conditions.letters.items():
-        letters[codes.str.startswith(tuple(starts)).to_numpy(dtype=bool)] = word
+        letters[[code.startswith(tuple(starts), conditions.letters_at) for code in codes]] = word
+    letters = letters[place]
     stated.append(one_word(letters, number, count, entries.is_live, "?"))
     for words in stated[::-1]:
         land[words == "state_construction"] = STATE_LAND

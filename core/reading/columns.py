@@ -9,6 +9,7 @@ import pandas as pd
 from ..geometry.parallel import asking
 
 _TEXT = pd.StringDtype("python")
+SAMPLE = 500   # values of a column that show whether they repeat
 
 
 def empty_column(kind: str) -> pd.Series:
@@ -44,14 +45,25 @@ def column_from_arrow(array: np.ndarray, kind: str) -> pd.Series:
         return pd.Series(moments)
     texts = _decoded(data)
     if mask.any():
-        for row in np.flatnonzero(mask):
-            texts[row] = None
-    return text_column(texts)
+        texts[mask] = None
+    return pd.Series(pd.array(texts, dtype=_TEXT))
 
 
-def _decoded(data: np.ndarray) -> list:
-    """Texts of bytes, None where they are masked; each ends at a zero byte, as in QGIS."""
-    texts = [value or b"" for value in data.tolist()]
+def _decoded(data: np.ndarray) -> np.ndarray:
+    """Texts of bytes ``(n,)``, anything where they are masked; each ends at a zero byte, as in QGIS.
+
+    Codes and names of places are few: each is one text in memory, whose hash is known when it is asked for again.
+    """
+    some = data[:SAMPLE].tolist()
+    if len(set(some)) > len(some) / 2:
+        return _objects(_split(data.tolist()))
+    number, different = pd.factorize(data)
+    return _objects([*_split(different.tolist()), ""])[number]   # -1 of what is empty is the last
+
+
+def _split(values: list) -> list:
+    """Texts of bytes."""
+    texts = [value or b"" for value in values]
     joined = b"\n".join(texts)
     if b"\x00" in joined:
         texts = [value.split(b"\x00", 1)[0] for value in texts]
@@ -75,9 +87,13 @@ def text_column(values: list) -> pd.Series:
     Args:
         values: texts, None where there is none ``(n,)``.
     """
+    return pd.Series(pd.array(_objects(values), dtype=_TEXT))
+
+
+def _objects(values: list) -> np.ndarray:
     array = np.empty(len(values), dtype=object)
     array[:] = values
-    return pd.Series(pd.array(array, dtype=_TEXT))
+    return array
 
 
 def hash_columns(columns: pd.DataFrame, digest: hashlib._Hash) -> None:

@@ -20,7 +20,12 @@ WORDS = {
     "kind": ("transition.kind_{}", "words.kind_{}", "words.factor_{}"),
     "category": ("carbon.{}",), "component": ("flux.part_{}",),
     "quantity": ("scenario.rank_{}", "scenario.quantity_{}"), "time": ("scenario.time_{}",),
-    "account": ("carbonreport.account_{}",), "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}"),
+    "account": ("carbonreport.account_{}",), "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}",
+                                                   "rights.share_word_{}", "readiness.state_{}"),
+    **dict.fromkeys(("start_state", "use_state", "completion_state"), ("lifecycle.state_{}",)),
+    **{f"{condition}_state": ("readiness.state_{}",) for condition in (
+        "approval", "supply", "rights", "plan", "lines", "documents")},
+    "answer": ("readiness.answer_{}",), "cause": ("lifecycle.cause_{}",),
     "end_use": ("buildings.end_{}",), "factor_type": ("buildings.type_{}",), "type": ("buildings.type_{}",),
     "verdict": ("report.verdict_{}",), "severity": ("report.severity_{}",), "relation": ("report.relation_{}",),
     "group": ("carbonreport.group_{}",), "bounds_mean": ("carbon.bounds_{}",), "tier": ("scenario.card_{}",),
@@ -48,7 +53,9 @@ _TITLES = (("item", "item_title"), ("component", "component_title"), ("account",
            ("quantity", "quantity_title"), ("is_used", "family_title"))
 #: Ids that another column of the table gives in words.
 _TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"),
-          ("indicator_id", "title"), ("accordance", "accordance_title"))
+          ("condition", "condition_title"), ("item", "item_title"), ("state", "state_title"),
+    ("answer", "answer_title"),
+    ("indicator_id", "title"), ("accordance", "accordance_title"))
 _CLASSES = (("old_class", "old_title"), ("new_class", "new_title"), ("land_class", "title"))
 #: Columns shown once above a table if all rows are equal.
 SAME_OF_ALL = ("boundary", "family", "band")

@@ -116,6 +116,7 @@ class ReportData:
         facts: ``(label, words)`` more for the head.
         sheets: ``core.landuse.tables.layouts.SheetTable`` each, printed with their own headings and totals.
         statements: project id -> text to copy.
+        words: entry of the report's words -> the one that this report has in its place.
         issues: what was found wrong with the input: ``project_id, subject_id, layer, feature, message``.
         maps: project id -> its map as SVG text, such as ``core.report.maps.of_run.RunMaps``; a report
             shows its map where there is just one.
@@ -158,6 +159,7 @@ class ReportData:
     facts: tuple[tuple[str, str], ...] = ()
     sheets: tuple = ()
     statements: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
     issues: pd.DataFrame | None = None
     maps: Mapping[str, str] = field(default_factory=dict)
     remedies: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

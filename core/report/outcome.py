@@ -32,7 +32,8 @@ def outcome_report(outcome: Outcome, pack: PackHead, language: str, subjects: Fe
     if subjects is not None:
         verdicts = outcome.tables[VERDICTS]
         if "subject_fid" not in verdicts.columns:   # by which findings are distinguished where ids repeat
-            verdicts = verdicts.assign(subject_fid=subjects.fids)
+            verdicts = verdicts.copy(deep=False)   # of a million subjects they are half a gigabyte
+            verdicts["subject_fid"] = subjects.fids
         data = replace(data, verdicts=verdicts, verdict_geometry=subjects.geometry)
     data = replace(data, **fields)
     return replace(data, rules=with_layers(data.rules, pack, language)) if pack.stack else data

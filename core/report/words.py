@@ -1,7 +1,7 @@
 """Words of a report in one language."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, is_official, says_its_state, state_words
@@ -19,25 +19,25 @@ KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
 KNOWN_ROLES = frozenset((
     "administrative_unit", "balance", "building", "carbon", "control_unit", "disputes", "ecological_red_line",
     "explained", "holders", "land_use", "lifecycle", "parent_plan", "permanent_basic_farmland", "plan",
-    "planning_zone", "quota", "rights", "urban_development_boundary", "version", "zone"))
+    "plan_edges", "planning_zone", "quota", "rights", "urban_development_boundary", "version", "zone"))
 
 
-def words_in(language: str) -> Callable:
+def words_in(language: str, instead: Mapping[str, str] | None = None) -> Callable:
     """A function ``t(entry, **values)`` for the report's part of the text catalogue.
 
     Args:
-        language: of sentences, ``"en"`` or ``"zh"``.
+        language: of sentences, ``"en"`` or ``"zh"``. instead: entry -> the one that a report has in its place.
 
     Raises:
         InputError: a language that we do not ship.
     """
     if language not in LANGUAGES:
         raise InputError("report.language_unknown", language=language)
-    return partial(_word, language)
+    return partial(_word, language, instead or {})
 
 
-def _word(language, entry, **values):
-    return text(f"report.{entry}", language, **values)
+def _word(language, instead, entry, **values):
+    return text(f"report.{instead.get(entry, entry)}", language, **values)
 
 
 def verdict_word(t, verdict) -> str:

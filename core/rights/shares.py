@@ -170,10 +170,29 @@ def read_shares(column: Sequence) -> Shares:
     >>> shares.state.tolist(), shares.unreadable
     (['part', 'unreadable', 'part', 'unknown'], {'half of it': 1})
     """
-    cells = pd.Series(column, dtype=object)
-    place, different = pd.factorize(cells.where(cells.notna(), None).map(
-        lambda cell: "" if cell is None else str(cell)))
-    return Shares([*different], [read_share(text) for text in different], place.astype(np.int64))
+    cells, different = pd.factorize(pd.Series(column, dtype=object))
+    texts = [*map(str, different), ""] if (cells < 0).any() else [*map(str, different)]
+    place, different = pd.factorize(np.array(texts, dtype=object))
+    return Shares([*different], [read_share(text) for text in different], place[cells].astype(np.int64)
+                  if len(cells) else np.zeros(0, dtype=np.int64))
+
+
+def each_once(function, values: np.ndarray, kind: type = object) -> np.ndarray:
+    """A function of each object ``(n,)``, called once for those that are the same one, as ``sum_shares`` makes them.
+
+    Args:
+        function: of one value. values: objects ``(n,)``. kind: of what it returns.
+
+    >>> half = Fraction(1, 2)
+    >>> each_once(float, np.array([half, half], dtype=object), float).tolist()
+    [0.5, 0.5]
+    """
+    place, first = pd.factorize(np.fromiter(map(id, values), dtype=np.int64, count=len(values)))
+    positions = np.zeros(len(first), dtype=np.int64)
+    positions[place[::-1]] = np.arange(len(values))[::-1]
+    answers = np.empty(len(first), dtype=kind)
+    answers[:] = [function(value) for value in values[positions].tolist()]
+    return answers[place]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Holders as tokens: the same person is one token inside an office, and outside no person can be found from it.
 
 A token is the head of a keyed hash of a document's number, or of the name where no number is usable. Its key lies
-beside the findings store, is read by its owner alone and is in no result; without a store it is random for the run.
+beside the findings store, is read by its owner alone and is in no result; without a store it is random, and is kept in
+memory until QGIS ends, so that the steps of a model and of a batch give one person one token.
 """
 from __future__ import annotations
 
@@ -23,10 +24,13 @@ from ..privacy.numbers import is_chinese
 
 TOKEN_LENGTH = 10   # hexadecimal digits: a million holders meet by chance in half of all offices once
 KEY_BYTES = 32
+#: Keys of projects without a store, by the path that their store would have; gone with the process.
+_SESSION_KEYS: dict[str, bytes] = {}
 KEY_SUFFIX = "-holders.key"
 _STORE_SUFFIX = "-findings.gpkg"
 _EMPTY = {"", "无", "/", "-", "--", "—", "不详", "未知", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
 _LEAST_NUMBER = 5   # characters of a document's number; shorter ones are marks such as "0" or "无证"
+_BETWEEN, _INSTEAD = "\0", "\1"   # joins texts, and is instead of itself within one: neither is kept in a name
 _FLOAT = re.compile(r"\d(?:\.\d+)?E\+\d+")   # what a spreadsheet leaves of an identity number
 
 
@@ -49,16 +53,18 @@ def project_key(store: Optional[str | os.PathLike]) -> tuple[bytes, bool]:
     """The key of a project's tokens, made where there is none.
 
     Args:
-        store: path of the findings store; None, or one that does not exist: a key for this run only.
+        store: path of the findings store, there or not; None: the project was never saved. Without a store the key is
+            that of the project in this process.
 
     Returns:
-        The key, and whether it lasts beyond the run.
+        The key, and whether it lasts beyond the process.
 
     Raises:
         InputError: the key's file cannot be read or written, or holds no key. It is never made anew over another.
     """
-    if store is None or not Path(store).is_file():
-        return secrets.token_bytes(KEY_BYTES), False
+    if not store or not Path(store).is_file():
+        place = os.path.normcase(os.path.abspath(store)) if store else ""
+        return _SESSION_KEYS.setdefault(place, secrets.token_bytes(KEY_BYTES)), False   # safe among threads
     name = Path(store).name
     path = Path(store).with_name(name.removesuffix(_STORE_SUFFIX).removesuffix(".gpkg") + KEY_SUFFIX)
     try:
@@ -95,26 +101,41 @@ def plain_name(name: object) -> str:
     >>> plain_name("Ａｎｎ　 Hill"), plain_name("甲 一"), plain_name("甲一（户主）") == plain_name("甲一(户主)")
     ('annhill', '甲一', True)
     """
-    words = unicodedata.normalize("NFKC", "" if name is None or name is pd.NA or name != name else str(name))
-    words = "".join(sign for sign in words if not sign.isspace() and unicodedata.category(sign)[0] != "C").casefold()
-    return "" if words in _EMPTY else words
+    return plain_names(["" if name is None or name is pd.NA or name != name else str(name)])[0]
 
 
-def plain_number(number: object) -> str:
-    """A document's number as it is compared, ``""`` where it cannot be one.
+def plain_names(names: list[str]) -> list[str]:
+    """``plain_name`` of each, in steps of all of them.
 
     Args:
-        number: as it is written.
-
-    >>> plain_number("４２０１ 0619-9001x"), plain_number("0"), plain_number("4.20106E+17")
-    ('420106199001X', '', '')
-    >>> plain_number("420106199001010000")   # cut to fifteen digits
-    ''
+        names: as they are written ``(n,)``.
     """
-    words = plain_name(number).upper()
-    words = re.sub(r"[-‐‑–—.·]", "", words) if not _FLOAT.fullmatch(words) else ""
-    is_cut = len(words) > 15 and words.isdigit() and words.endswith("000")   # a spreadsheet keeps fifteen digits
-    return words if len(words) >= _LEAST_NUMBER and len(set(words)) > 1 and not is_cut else ""
+    if not names:
+        return []
+    words = unicodedata.normalize("NFKC", _BETWEEN.join([name.replace(_BETWEEN, _INSTEAD) for name in names]))
+    gone = [ord(sign) for sign in set(words) - {_BETWEEN} if sign.isspace() or unicodedata.category(sign)[0] == "C"]
+    words = (words.translate(dict.fromkeys(gone)) if gone else words).casefold()
+    return ["" if word in _EMPTY else word for word in words.split(_BETWEEN)]
+
+
+def plain_numbers(numbers: list[str]) -> list[str]:
+    """Numbers of documents as they are compared, ``""`` where one cannot be one.
+
+    Args:
+        numbers: as they are written ``(n,)``.
+
+    >>> plain_numbers(["４２０１ 0619-9001x", "0", "4.20106E+17"])
+    ['420106199001X', '', '']
+    >>> plain_numbers(["420106199001010000"])   # cut to fifteen digits
+    ['']
+    """
+    if not numbers:
+        return []
+    words = _BETWEEN.join(plain_names(numbers)).upper()
+    floats = [match is not None for match in map(_FLOAT.fullmatch, words.split(_BETWEEN))]
+    return [word if len(word) >= _LEAST_NUMBER and len(set(word)) > 1 and not is_float and not (
+        len(word) > 15 and word.isdigit() and word.endswith("000")) else ""   # a spreadsheet keeps fifteen digits
+        for word, is_float in zip(re.sub(r"[-‐‑–—.·]", "", words).split(_BETWEEN), floats)]
 
 
 def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
@@ -134,37 +155,31 @@ def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
     >>> rows.token[0] == rows.token[1], rows.token[0] == rows.token[2], len(rows.token[0])
     (True, False, 10)
     """
-    columns = [pd.Series(column if column is not None else [None] * len(names), dtype=object)
+    columns = [pd.factorize(pd.Series(column if column is not None else [None] * len(names), dtype=object))
                for column in (names, kinds, numbers)]
-    readers = (plain_name, plain_name, plain_number)
-    codes, texts = zip(*(_plain(column, reader) for column, reader in zip(columns, readers)))
-    rows, place = np.unique(np.column_stack(codes).reshape(len(names), 3), axis=0, return_inverse=True)
-    given = np.array([bool(plain_name(text)) for text in columns[2]], dtype=bool) if numbers is not None else \
-        np.zeros(len(names), dtype=bool)
-    parts = [(texts[0][name], texts[1][kind], texts[2][number]) for name, kind, number in rows]
-    has_number = np.array([bool(number) for _name, _kind, number in parts], dtype=bool)
-    tokens = np.array([_token(key, *part) for part in parts], dtype=object)
-    place = place.reshape(-1)
-    token = tokens[place] if len(parts) else np.empty(0, dtype=object)
-    numbered = has_number[place] if len(parts) else np.zeros(0, dtype=bool)
-    return Tokens(token, ~numbered & (token != ""), int((given & ~numbered).sum()))
+    cells = [[*map(str, np.asarray(different, dtype=object).tolist()), ""] for _, different in columns]   # -1: the last
+    plain = [reader(texts) for reader, texts in zip((plain_names, plain_names, plain_numbers), cells)]
+    of_texts = [pd.factorize(np.array(texts, dtype=object)) for texts in plain]
+    codes = [code[place] for (place, _), (code, _) in zip(columns, of_texts)]
+    texts = [different.tolist() for _, different in of_texts]
+    person, different = pd.factorize((codes[0] * len(texts[1]) + codes[1]) * len(texts[2]) + codes[2])
+    of_name, of_kind, of_number = (different // (len(texts[1]) * len(texts[2])),
+                                   different // len(texts[2]) % len(texts[1]), different % len(texts[2]))
+    tokens = np.array(_tokens(key, *([words[code] for code in place.tolist()] for words, place in zip(
+        texts, (of_name, of_kind, of_number)))), dtype=object)
+    has_number = np.array([number != "" for number in texts[2]], dtype=bool)[codes[2]]
+    given = np.array([text != "" for text in plain_names(cells[2])], dtype=bool)[columns[2][0]]
+    token = tokens[person] if len(person) else np.empty(0, dtype=object)
+    return Tokens(token, ~has_number & (token != ""), int((given & ~has_number).sum()))
 
 
-def _plain(column: pd.Series, reader) -> tuple[np.ndarray, list]:
-    """Code of each row, and the text of each code; every different cell is read once."""
-    cells, different = pd.factorize(column.where(column.notna(), None).map(
-        lambda cell: "" if cell is None else str(cell)))
-    codes, texts = pd.factorize(np.array([reader(text) for text in different], dtype=object))
-    return codes[cells] if len(cells) else np.zeros(0, dtype=np.int64), [*texts]
-
-
-def _token(key: bytes, name: str, kind: str, number: str) -> str:
-    if not name and not number:
-        return ""
-    if number and len(number) == 18 and number[:17].isdigit() and is_chinese(number):
-        kind = "cn"
-    message = f"document\0{kind}\0{number}" if number else f"name\0{name}"
-    return hmac.new(key, message.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:TOKEN_LENGTH]
+def _tokens(key: bytes, names: list, kinds: list, numbers: list) -> list:
+    """Tokens of persons, empty where neither name nor number is given."""
+    chinese = {number for number in set(numbers) if len(number) == 18 and number[:17].isdigit() and is_chinese(number)}
+    messages = [f"document\0{'cn' if number in chinese else kind}\0{number}" if number else f"name\0{name}"
+                for name, kind, number in zip(names, kinds, numbers)]
+    return [hmac.digest(key, message.encode("utf-8", "surrogatepass"), "sha256").hex()[:TOKEN_LENGTH]
+            if message != "name\0" else "" for message in messages]
 
 
 def initials(name: object) -> str:

@@ -33,6 +33,7 @@ CHECKS = {
     "checklandusecodes": "landuse.codes.check_layer",
     "checkquotas": "quotas.check",
     "screenpatches": "rights.patches.screening",
+    "readytosupply": "rights.readiness.run",
     "alignplan": "rights.alignment.run",
     "checkdataquality": "quality.check",
     "checkrights": "rights.conflicts.check",

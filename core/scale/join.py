@@ -35,7 +35,7 @@ def findings_of_parts(head: Outcome, rows: Sequence[np.ndarray], fids: Sequence[
     order = np.argsort(np.concatenate(positions), kind="stable")
     geometry = np.concatenate([outcome.geometry[FINDINGS][mask] for outcome, mask in parts])[order]
     frames = [head.findings.copy(deep=False), *(outcome.findings for outcome in outcomes)]
-    return pd.DataFrame({name: _ordered([frame.pop(name)[mask] for frame, (_, mask) in zip(frames, parts)], order, kind)
+    return pd.DataFrame({name: ordered([frame.pop(name)[mask] for frame, (_, mask) in zip(frames, parts)], order, kind)
                          for name, kind in TYPES.items()}, copy=False), geometry
 
 
@@ -60,7 +60,7 @@ def rows_as(frame: pd.DataFrame, columns: dict) -> pd.DataFrame:
                          .astype(kind, copy=False) for name, kind in columns.items()}, copy=False)
 
 
-def _ordered(columns: Sequence[pd.Series], order: np.ndarray, kind: str) -> pd.Series:
+def ordered(columns: Sequence[pd.Series], order: np.ndarray, kind: str) -> pd.Series:
     """Columns of parts behind each other, in another order: one at a time, since all of a million rows are a gigabyte.
 
     Args:
@@ -87,6 +87,6 @@ def joined_rows(frames: Sequence[pd.DataFrame], rows: Sequence[np.ndarray], colu
     if any(len(frame) != len(at) for frame, at in zip(frames, place)):
         raise ValueError("a part's table has another number of rows")
     order = np.argsort(np.concatenate(place), kind="stable")
-    return pd.DataFrame({name: _ordered(
+    return pd.DataFrame({name: ordered(
         [frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=kind) for frame in frames],
         order, kind) for name, kind in columns.items()}, copy=False)

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..geometry.parallel import asking
+
 ORDER = 16   # the curve has 2 ** 16 steps along each side: 4 m of a province, 0.4 m of a county
 #: Vertices of a part that is judged at once: some 40,000 surveyed parcels, under 1.5 GB with what they meet.
 MOST_VERTICES = 1_000_000
@@ -108,11 +110,11 @@ def joined_groups(count: int, groups: Mapping[str, np.ndarray]) -> np.ndarray:
     >>> joined_groups(4, {"project": np.array([1, 1, 2, 3]), "id": np.array([7, 8, 8, 9])}).tolist()
     [0, 0, 0, 1]
     """
-    keys = [np.unique(values, return_inverse=True)[1].reshape(-1) for values in groups.values()]
+    keys = [np.unique(values, return_inverse=True)[1].reshape(-1) for values in asking(groups.values(), 1)]
     least = np.arange(count)
     while keys:
         before = least
-        for numbers in keys:
+        for numbers in asking(keys, 1):
             lowest = np.full(int(numbers.max(initial=-1)) + 1, count, dtype=np.int64)
             np.minimum.at(lowest, numbers, least)
             least = lowest[numbers]
@@ -143,7 +145,7 @@ def hilbert_index(bounds: np.ndarray) -> np.ndarray:
     side = max(float((middle.max(axis=0) - low).max()), np.finfo(float).tiny)
     x, y = np.clip((middle - low) / side * (2 ** ORDER - 1), 0, 2 ** ORDER - 1).astype(np.int64).T
     place = np.zeros(len(x), dtype=np.int64)
-    for level in range(ORDER - 1, -1, -1):
+    for level in asking(range(ORDER - 1, -1, -1), 1):
         step = 1 << level
         right, above = (x & step) > 0, (y & step) > 0
         place += step * step * ((3 * right) ^ above)

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
+from typing import NamedTuple, Optional
 
 import numpy as np
 import shapely
@@ -23,6 +24,8 @@ ROW_VERTICES = 40
 #: prepare anew cost an eighth of the time at 100,000 parcels. Below it all fits into 2 GB: 190,000 parcels of 24
 #: vertices, or 250,000 of eight.
 CUT_ABOVE = 12 * MOST_VERTICES
+#: Shares of a run when its head is there, and when all parts are judged.
+OF_HEAD, TO_JOIN = 0.05, 0.9
 
 
 def parts_of(cut, count: int = 0) -> list[np.ndarray]:
@@ -87,6 +90,13 @@ def _rows_of(value) -> list:
     return []
 
 
+class InParts(NamedTuple):
+    """How a request is cut: number of parts, 0: by their size; and who judges them, as of ``runner``, None: here."""
+
+    count: int = 0
+    runner: Optional[Callable] = None
+
+
 def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outcome:
     """A check at once, or part by part where its subjects are many, perhaps on several processes: the same outcome.
 
@@ -97,21 +107,31 @@ def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outco
     Raises:
         Cancelled: the user stopped the run.
     """
+    wanted = parts_by_size(check, request, crew)
+    return check.run(request, steps) if wanted is None else run_in_parts(check, request, steps, *wanted)
+
+
+def parts_by_size(check: Check, request, crew=None) -> Optional[InParts]:
+    """How a request is cut; None: it is run at once.
+
+    Args:
+        check, request, crew: as of ``run_by_size``.
+    """
     if check.part is not None and crew is None:   # its second stage has all rows at hand: parts save it no memory
-        return check.run(request, steps)
+        return None
     cut = None if check.cut is None else check.cut(request)
     if cut is None or cut.refusal:
         if crew is not None and crew.wanted > 1:
             crew.remark(check.whole or "scale.needs_all" if cut is None else cut.refusal)
-        return check.run(request, steps)
+        return None
     if is_unbuilt(cut.subjects) and not (crew and crew.wanted):   # to build shapes costs more than such a check
-        return check.run(request, steps)
+        return None
     size = size_of(cut.subjects.geometry)
     count = 1 if crew is None else processes_that_pay(size, crew.wanted)
     if count > 1:
         parts = max(parts_wanted(vertices_of(cut.subjects.geometry)), PARTS_EACH * count)
-        return run_in_parts(check, request, steps, parts, partial(crew, processes=count))
-    return run_in_parts(check, request, steps) if size > CUT_ABOVE and check.part is None else check.run(request, steps)
+        return InParts(parts, partial(crew, processes=count))
+    return InParts() if size > CUT_ABOVE and check.part is None else None
 
 
 def size_of(geometry: np.ndarray) -> int:
@@ -146,22 +166,34 @@ def run_in_parts(check: Check, request, steps: Steps = ALONE, count: int = 0,
     cut = cut_of(check, request)
     rows = parts_of(cut, count)
     head = cut.head(check.run, Steps(cancelled=steps.cancelled))
-    share = 0.05   # of the head
-    report_progress(share, *steps)
-    inner = Steps(lambda done: steps.progress(share + (0.9 - share) * done), steps.cancelled)
+    report_progress(OF_HEAD, *steps)
+    outcomes = list(judged_parts(check, cut, rows, steps, runner))
+    return cut.join(head, rows, outcomes, Steps(lambda done: steps.progress(max(done, TO_JOIN)), steps.cancelled))
+
+
+def judged_parts(check: Check, cut, rows: Sequence[np.ndarray], steps: Steps,
+                 runner: Callable[..., Iterable[Outcome]] | None = None) -> Iterator[Outcome]:
+    """Answers of parts in their order, as they come.
+
+    Args:
+        check: of the run. cut: of the request. rows: positions of each part's subjects. steps: of the whole run, of
+            which this is the share from ``OF_HEAD`` to ``TO_JOIN``. runner: as of ``run_in_parts``.
+
+    Raises:
+        InputError: as of ``run_in_parts``. Cancelled: the user stopped the run.
+    """
+    inner = Steps(lambda done: steps.progress(OF_HEAD + (TO_JOIN - OF_HEAD) * done), steps.cancelled)
     try:
-        outcomes = list((runner or one_by_one)(check.judge, (cut.some(own) for own in rows), inner, len(rows)))
+        yield from (runner or one_by_one)(check.judge, (cut.some(own) for own in rows), inner, len(rows))
     except PartFailed as failure:
-        raise _named(failure, check.judge, cut, rows, steps) from failure
-    return cut.join(head, rows, outcomes, Steps(lambda done: steps.progress(max(done, 0.9)), steps.cancelled))
+        raise _named(failure, check.judge, cut, len(rows), rows[failure.number], steps) from failure
 
 
-def _named(failure: PartFailed, judge: Callable, cut, rows: list, steps: Steps) -> InputError:
-    """What is said of a part that failed."""
-    own = rows[failure.number]
+def _named(failure: PartFailed, judge: Callable, cut, count: int, own: np.ndarray, steps: Steps) -> InputError:
+    """What is said of a part that failed: one of ``count``, with these subjects."""
     feature = failing_feature(judge, cut, own, steps.cancelled)
     fids = cut.subjects.fids[own]
-    values = {"part": failure.number + 1, "count": len(rows), "error": failure.error}
+    values = {"part": failure.number + 1, "count": count, "error": failure.error}
     if feature is None:
         return InputError("scale.part_failed", **values, first=int(fids.min()), last=int(fids.max()))
     return InputError("scale.feature_failed", **values, feature=feature)
@@ -178,4 +210,5 @@ def one_by_one(run: Callable, requests: Iterable, steps: Steps, count: int) -> I
         with failing_as(number):
             outcome = run(request, part)
         yield outcome
+        outcome = None   # whoever took it may have let it go
         give_back()

@@ -37,6 +37,11 @@ from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.plan.compare import compare_to_plan
 from groundrules.core.plan.request import LandUseLayer, PlanRequest
 from groundrules.core.privacy.content import scan_column
+from groundrules.core.rights.conflicts.check import check_rights
+from groundrules.core.rights.conflicts.request import RightsRequest
+from groundrules.core.rights.holders.request import HoldersRequest, KindOfRight
+from groundrules.core.rights.holders.run import affected_holders
+from groundrules.core.rights.pack.reading import load_rights
 from groundrules.core.rules.model import Basis
 from groundrules.core.table import table_from_geometries
 from groundrules.core.uses.check import check_use
@@ -49,11 +54,12 @@ from groundrules.core.zoning.request import ZoningRequest
 
 ACCESS = load_access(ROOT / "packs" / "cn-control-units")
 CODES = load_codes(CHINA)
+RIGHTS = load_rights(ROOT / "packs" / "cn-rights")
 INDICATORS = load_indicators(ROOT / "packs" / "cn-indicators")
 COUNT = 300
 MOST = 0.5   # calls for each row more
-OF_PANDAS = {"loss": 4.9, "life of land": 60.0}   # its own steps on texts and on keys of several columns; 14 columns of
-# keys and dates, whose distinct values are read one by one
+# its own steps on texts and on keys of several columns; whether cells of villages are merged, which few parcels decide
+OF_PANDAS = {"loss": 4.9, "holders": 0.8, "holders with pieces": 0.8}
 
 
 def calls_a_row(work) -> float:
@@ -229,7 +235,46 @@ def lived(count: int):
         stage("temporary", grid(count, 4.0, 4.0, at=(WEST + 95.0, SOUTH + 93.0)), valid_to=["2025-12-31"] * count))
 
 
+def parcel_codes(count: int) -> list:
+    """Codes of units, each of another parcel."""
+    return [f"990127001001GB{number:05d}W00000000" for number in range(count)]
+
+
+def shares_of(count: int) -> ControlLayer:
+    """Two holders of each parcel, by shares, jointly, or by shares that are not known; forty persons in all."""
+    codes = [code for code in parcel_codes(count) for _holder in (0, 1)]
+    return stage("holders", unit_code=codes, holder_name=[f"h{number % 40}" for number in range(2 * count)],
+                 share=[("1/2", "0.5", "共同共有", "", "1/3")[number // 2 % 5] for number in range(2 * count)])
+
+
+def rights_on(count: int, width: float, kinds: tuple) -> ControlLayer:
+    """Parcels of a grid, each with a right."""
+    return ControlLayer("rights", table_from_geometries("ZD", grid(count, width, 90.0), {
+        "unit_code": parcel_codes(count), "right_type": [kinds[number % len(kinds)] for number in range(count)],
+        "village": [f"V{number % 7}" for number in range(count)]}, CRS), {
+            name: name for name in ("unit_code", "right_type", "village")})
+
+
+def conflicting(count: int):
+    """Rights each of which reaches into the next one."""
+    return check_rights(RightsRequest((rights_on(count, 102.0, ("3", "5")),), ("",), RIGHTS, as_of=date(2026, 6, 30),
+                                      area_method="planar", holders=shares_of(count)))
+
+
+def held(count: int, **choices):
+    """Projects on parcels that reach into each other, with their holders, by village too."""
+    projects = table_from_geometries("PROJECTS", grid(count // 3, 150.0, 60.0), {
+        "project": [f"X{number % 3}" for number in range(count // 3)]}, CRS)
+    types = {"3": KindOfRight("use", "", "Land"), "1": KindOfRight("ownership", "collective", "Ownership")}
+    return affected_holders(HoldersRequest(
+        projects, [rights_on(count, 102.0, ("3", "3", "1"))], b"key", types=types, holders=shares_of(count),
+        area_method="planar", project_field="project", **choices))
+
+
 WORK = {
+    "rights": conflicting,
+    "holders": held,
+    "holders with pieces": lambda count: held(count, with_pieces=True, mask="initials"),
     "zoning": lambda count: check_zoning(zoned(count)).findings,
     "what applies": lambda count: applies_at(zoned(count)).rows,
     "access": accessed,

@@ -21,7 +21,7 @@ def bench():
     sys.path.insert(0, str(ROOT / "tests" / "bench"))
     try:
         names = ("measuring", "files", "lines", "page", "rows", "running", "workloads", "whole.kept", "whole.ahead",
-                 "peers.rows", "carbon.rows", "landuse.rows", "cluster.rows")
+                 "peers.rows", "carbon.rows", "landuse.rows", "cluster.rows", "rights.rows")
         yield {name: import_module(name) for name in names}
     finally:
         sys.path.remove(str(ROOT / "tests" / "bench"))
@@ -203,7 +203,9 @@ TARGETS = {
     13: (("1,000,000 parcels: stock by class, by default", "≤ 1.5 ×"), ("stock by class, in the plane", "≤ 1.5 ×"),
          ("the result layer besides", "≤ 1.2 ×"), ("10,000 draws", "≤ 1 ×")),
     14: (("measureoverlaps, 10", "≤ 1.3 ×"), ("measureoverlaps, 10", "≥ 1 ×"), ("measureoverlaps, 98,784", "≥ 3 ×")),
-    17: (("landusetransition", "≥ 2 ×"), ("comparetoplan", "≥ 2 ×")), 18: (("two workers of dask", "equal bytes"),)}
+    17: (("landusetransition", "≥ 2 ×"), ("comparetoplan", "≥ 2 ×")), 18: (("two workers of dask", "equal bytes"),),
+    19: (("RIGHT-SAME", "≤ 1.3 ×"), ("affectedholders, 30,000 parcels", "≤ 1.3 ×"), ("pieces and ledger", "≤ 1.3 ×"),
+         ("seven equal stages", "≤ 8 ×"), ("each moved", "≤ 8 ×"))}
 
 
 @pytest.fixture
@@ -221,6 +223,8 @@ def unmeasured(bench, monkeypatch):
             ("check", "read", "table", "store_read", "store_table", "store_write"), late)}}
 
     def script(name, *arguments):
+        if name == "rights/turns.py":
+            return {"seconds": dict.fromkeys(("ours", "peer", "overlay"), [1.0])}
         if name != "landuse/county.py":
             return scripts[name]
         sides = dict.fromkeys(("ellipsoidal", "planar", "peer"), [1.0])
@@ -229,7 +233,7 @@ def unmeasured(bench, monkeypatch):
     def turns(jobs, rounds):
         return {name: [done] * (1 if job.get("once") else rounds) for name, job in jobs.items()}
 
-    for name in ("rows", "carbon.rows", "peers.rows", "landuse.rows"):
+    for name in ("rows", "carbon.rows", "peers.rows", "landuse.rows", "rights.rows"):
         for thing, value in {"run": lambda *_, **__: done, "in_turn": turns, "run_script": script, "with_numba": lambda:
                              {"PYTHONPATH": ""}, "has_geopandas": lambda: True, "_cells": lambda *_: {},
                              "_pairs": lambda *_: {}, "Kept": lambda *_, **__: nullcontext(
@@ -252,7 +256,7 @@ def unmeasured(bench, monkeypatch):
 
 def test_no_row_and_no_target_is_lost(unmeasured):
     every = unmeasured["measuring"].all_rows()
-    assert list(every) == list(range(1, 19))
+    assert list(every) == list(range(1, 20))
     assert all(function.__doc__.startswith(f"Row {number}: ") for number, function in every.items())
     for number, targets in TARGETS.items():
         lines = unmeasured["measuring"].run_row(number, every[number], unmeasured["lines"].Sizes())

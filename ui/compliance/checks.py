@@ -96,6 +96,7 @@ class Checks(QObject):
         super().__init__(parent)
         self.open_dialog = open_dialog
         self.dialogs: list = []
+        self.begins: dict = {}      # algorithm -> function of the parameters with which its dialog begins
 
     def fill(self, menu: QMenu) -> None:
         """Offer the checks that are installed."""
@@ -113,6 +114,8 @@ class Checks(QObject):
 
     def start(self, algorithm: str, parameters=None) -> None:
         """Open a check's dialog; its findings go into a file, and from there into the store."""
+        if parameters is None and algorithm in self.begins:
+            parameters = self.begins[algorithm]()
         definition = QgsApplication.processingRegistry().algorithmById(algorithm)
         given = {**(parameters or {}), FINDINGS: temporary("findings.gpkg")}
         if isinstance(definition.parameterDefinition(MANIFEST), QgsProcessingParameterFileDestination):

@@ -30,7 +30,7 @@ from ..docks.question import Question
 from ..text import tr
 from ..widgets import named
 
-WAIVE, WITHDRAW, DISPUTE, OPEN, COMMENT = "waive", "withdraw", "dispute", "open", "comment"
+WAIVE, WITHDRAW, DISPUTE, OPEN, COMMENT, ACCEPT = "waive", "withdraw", "dispute", "open", "comment", "accept"
 MONTHS = 6      # what an expiry begins with
 
 
@@ -38,23 +38,23 @@ def titles() -> dict:
     """Title, and label of the words, of each question."""
     return {WAIVE: (tr("Waive"), tr("Reason")), DISPUTE: (tr("Dispute"), tr("Reason")),
             OPEN: (tr("Open again"), tr("Reason")), WITHDRAW: (tr("Withdraw the waiver"), ""),
-            COMMENT: (tr("Comment"), tr("Comment"))}
+            COMMENT: (tr("Comment"), tr("Comment")), ACCEPT: (tr("Accept an alternative"), tr("Remark"))}
 
 
 class Decision(Question):
     """Why findings change their state, and who says so.
 
     Args:
-        kind: ``WAIVE``, ``WITHDRAW``, ``DISPUTE``, ``OPEN`` or ``COMMENT``.
+        kind: ``WAIVE``, ``WITHDRAW``, ``DISPUTE``, ``OPEN``, ``COMMENT`` or ``ACCEPT``.
         count: of the findings.
-        author: what is there at first.
+        author: what is there at first. about: in place of the number of findings.
     """
 
-    def __init__(self, kind: str, count: int, author: str, parent=None):
+    def __init__(self, kind: str, count: int, author: str, parent=None, about: str = ""):
         title, label = titles()[kind]
         super().__init__(f"compliance_{kind}_dialog", title, parent)
         self.kind = kind
-        self.form.addRow(QLabel(tr("{count} findings").format(count=whole(count))))
+        self.form.addRow(QLabel(about or tr("{count} findings").format(count=whole(count))))
         self.words = named(QPlainTextEdit(), f"compliance_{kind}_words", label or title)
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(5 * self.fontMetrics().height())
@@ -78,6 +78,11 @@ class Decision(Question):
             self.form.addRow(self.ends, self.expires)
             notice = QLabel(tr(
                 "A waiver is valid while rule, subject and evidence stay the same. It approves nothing."))
+            notice.setWordWrap(True)
+            self.form.addRow(notice)
+        if kind == ACCEPT:
+            notice = QLabel(tr("Nothing is moved. The decision is kept in the layer of accepted cuts, which the next "
+                               "run takes."))
             notice.setWordWrap(True)
             self.form.addRow(notice)
         self.words.textChanged.connect(self.check)

@@ -19,6 +19,7 @@ from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
 from ..text import tr
 from ..widgets import action, button
+from .alternatives import align_action
 from .checks import Checks, can_recheck, is_check
 from .dialogs import RecordQuestion
 from .findings_panel import FindingsPanel
@@ -64,6 +65,7 @@ class ComplianceDock(Dock):
         self.compare_action = made("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
                                    "Ctrl+Shift+Y")
         self.desk_action = made("verification", tr("Verification desk…"), "validatepack", self.open_verification)
+        self.align_action = align_action(self)
         self.units_action = made("units", tr("Administrative units…"), "mIconPolygonLayer.svg", self.choose_units)
 
     def _lay_out(self) -> None:
@@ -79,7 +81,7 @@ class ComplianceDock(Dock):
         record = button(self.record_action, words=True)
         self.findings.add_buttons(self.pick.actions)
         self.top = Fitting([check, record, recheck, self.compare_action, None, self.place, self.reload_action,
-                            self.units_action, self.desk_action, *self.exports.actions],
+                            self.align_action, self.units_action, self.desk_action, *self.exports.actions],
                            [check, record, recheck, self.place])
         self.set_parts(row_of(self.top, stretch=False), Scrolled(self.findings))
 

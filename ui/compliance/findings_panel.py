@@ -19,14 +19,15 @@ from ..findings.view import FindingsView
 from ..findings.words import finding_at, list_words
 from ..text import tr
 from ..widgets import action, button, named
+from .alternatives import Alternatives
 from .checks import check_titles
 from .columns import store_list
 from .compare_bar import CompareBar
-from .dialogs import COMMENT, DISPUTE, OPEN, WAIVE, WITHDRAW, Decision, titles
+from .dialogs import ACCEPT, COMMENT, DISPUTE, OPEN, WAIVE, WITHDRAW, Decision, titles
 
 MOST_FLASHED = 200
 EXTENT_DELAY_MS = 200
-LEAST_ROWS = 11         # of a window of 768 points, one of them the heading of a group
+LEAST_ROWS = 9          # of a window of 768 points, one of them the heading of a group
 DETAIL_DELAY_MS = 60     # while keys walk through the list, nothing is read
 SHOWN = ("finding_id", *FINDING_COLUMNS, "check_name", "unit_code", "state", "state_since", "waiver", "waiver_reason",
          "waiver_author", "waiver_document", *COMPARED)
@@ -36,7 +37,8 @@ def store_words(language: str, stored=None, units=None):
     """Titles of a store's roles, rules and checks, and names of its units, projects and parcels."""
     return list_words(language, stored, **({} if stored is None else {
         "checks": check_titles(stored.runs, language), "units": units or {}, "projects": stored.projects,
-        "subjects": stored.subjects, "strips": stored.strips, "sides": stored.sides}))
+        "subjects": stored.subjects, "strips": stored.strips, "sides": stored.sides,
+        "cuts": stored.cuts, "decisions": stored.decisions}))
 
 
 class FindingsPanel(QWidget):
@@ -68,6 +70,8 @@ class FindingsPanel(QWidget):
         self.past.setOpenLinks(False)
         self.below = pages("compliance_explained", tr("The finding explained"),
                            {tr("Why"): self.card, tr("History"): self.past})
+        self.alternatives = Alternatives(self)
+        self.alternatives.decided.connect(lambda fid, answers: self.decided.emit(ACCEPT, [fid], answers))
         self._make_actions()
         self._lay_out()
         self.extent_timer, self.detail_timer = self._timer(EXTENT_DELAY_MS, self._follow_map), self._timer(
@@ -118,7 +122,7 @@ class FindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Shared(upper, self.below, lambda: upper.minimumSizeHint().height() + self.view.height_for(
-            LEAST_ROWS) - self.view.minimumSizeHint().height()), 1)
+            LEAST_ROWS) - self.view.minimumSizeHint().height(), shares=(1, 1)), 1)
 
     def add_buttons(self, actions) -> None:
         """Put more buttons behind those of the map."""
@@ -175,6 +179,7 @@ class FindingsPanel(QWidget):
         """Show the card of a finding at once, its drawing and history as soon as they are read; -1: none."""
         self.detail = None
         self.going = False
+        self.map_link.clear_more()      # lines of an alternative
         self._enable()
         if position < 0 or self.stored is None:
             self.detail_timer.stop()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge.packs.offered import pack_titles
@@ -109,7 +109,7 @@ class Jobs(Background):
         if self.looking is None and not self.busy:
             self.looking = Reading("", lambda cancelled: store_dock.version(path),
                                    lambda version, error: self._looked(version, known, changed), hidden=True)
-            QgsApplication.taskManager().addTask(self.looking)
+            self.looking.begin()
 
     def _looked(self, version, known: tuple, changed) -> None:
         self.looking = None
@@ -132,7 +132,7 @@ class Jobs(Background):
     def _beside(self, function, signal) -> None:
         self.forget_beside()
         self.beside = Reading("", function, lambda result, error: self._beside_read(result, error, signal), hidden=True)
-        QgsApplication.taskManager().addTask(self.beside)
+        self.beside.begin()
 
     def _beside_read(self, result, error, signal) -> None:
         self.beside = None

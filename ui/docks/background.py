@@ -75,7 +75,7 @@ class Background(QObject):
         """Call ``function(cancelled)`` in a task; ``done(result)`` follows where it succeeds, and says how it ended."""
         self.reading = Reading(words, function, lambda result, error: self._has_read(result, error, done))
         self.began.emit(words)
-        QgsApplication.taskManager().addTask(self.reading)
+        self.reading.begin()
 
     def _has_read(self, result, error, done) -> None:
         self.reading = None

@@ -1,7 +1,7 @@
 """The carbon of a subject on the cards of the docks, read beside everything else and kept."""
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...bridge.docks.subject import carbon_setting, lines_of_subject
@@ -49,7 +49,7 @@ class CarbonLines(QObject):
         setting = self.setting
         self.reading = Reading("", lambda cancelled: lines_of_subject(setting, wkb, crs, cancelled),
                                lambda lines, error: self._read(key, lines), hidden=True)
-        QgsApplication.taskManager().addTask(self.reading)
+        self.reading.begin()
 
     def _read(self, key, lines) -> None:
         self.reading = None

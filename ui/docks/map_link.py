@@ -74,7 +74,8 @@ class MapLink:
         """Draw shapes beside the outline until others are drawn.
 
         Args:
-            shapes: ``(geometry, verdict, hatched)`` each; the colour is that of the verdict.
+            shapes: ``(geometry, verdict, hatched)`` each; the colour is that of the verdict, and lines are dashed in
+                place of hatched.
         """
         self.clear_more()
         for geometry, verdict, hatched in shapes:
@@ -86,7 +87,9 @@ class MapLink:
             band.setStrokeColor(colour)
             band.setFillColor(colour if hatched else QColor(colour.red(), colour.green(), colour.blue(), 40))
             band.setBrushStyle(Qt.BrushStyle.BDiagPattern if hatched else Qt.BrushStyle.SolidPattern)
-            band.setWidth(2)
+            is_line = geometry.type() == Qgis.GeometryType.Line
+            band.setLineStyle(Qt.PenStyle.DashLine if hatched and is_line else Qt.PenStyle.SolidLine)
+            band.setWidth(4 if is_line else 2)
             band.setZValue(ABOVE)
             self.more.append(band)
 

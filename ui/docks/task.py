@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from threading import Lock
 
 from qgis.core import (
@@ -13,7 +14,7 @@ from qgis.core import (
     QgsProject,
     QgsTask,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...bridge.runs.proj import keep_thread_state
 from ..text import tr
@@ -35,6 +36,61 @@ class Feedback(QgsProcessingFeedback):
         self.warnings.append(warning)
 
 
+_LOOK_MS, _LOOKS = 250, 3
+
+
+class Handed:
+    """A task in QGIS's manager; begins at once, on the main thread.
+
+    Where all threads of the manager are at work, QGIS now and then takes a task out of the queue and forgets it
+    (QGIS issue 53806: the address of a task that has ended is kept, and the next one may get it). That task would
+    wait for ever. So one that waits although a thread has nothing to do is made anew.
+
+    Args:
+        make: makes the task, each time another one; None: there is nothing to hand over.
+        let_go: called with a task that was lost: its end is not to be told.
+    """
+
+    def __init__(self, make, let_go):
+        self.make, self.let_go, self.task, self.idle = make, let_go, None, 0
+        self.timer = QTimer()
+        self.timer.setInterval(_LOOK_MS)
+        self.timer.timeout.connect(self._look)
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        self.idle, self.task = 0, self.make()
+        if self.task is not None:
+            self.timer.start()
+            QgsApplication.taskManager().addTask(self.task)
+
+    def cancel(self) -> None:
+        """Ask the task to stop."""
+        self.timer.stop()
+        if self.task is not None:
+            with suppress(RuntimeError):    # it has ended, and QGIS has deleted it
+                self.task.cancel()
+
+    def _look(self) -> None:
+        if not self._waits():
+            self.timer.stop()
+            return
+        pool = QgsApplication.taskManager().threadPool()
+        self.idle = self.idle + 1 if pool.activeThreadCount() < pool.maxThreadCount() else 0
+        if self.idle == _LOOKS:
+            self.timer.stop()
+            lost = self.task
+            self.let_go(lost)
+            self._hand_over()
+            lost.cancel()       # out of QGIS's list
+
+    def _waits(self) -> bool:
+        try:
+            return self.task.status() == QgsTask.TaskStatus.Queued
+        except RuntimeError:    # it has ended, and QGIS has deleted it
+            return False
+
+
 class AlgorithmRun(QObject):
     """One run of an algorithm as a background task.
 
@@ -50,11 +106,15 @@ class AlgorithmRun(QObject):
         super().__init__(parent)
         self.algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
         self.parameters = parameters
-        self.context = QgsProcessingContext()
-        self.context.setProject(QgsProject.instance())
-        self.feedback = Feedback()
-        self.task = None
+        self.context, self.feedback = self._context(), Feedback()
+        self.handed = None
         self.cancelled = False
+
+    @staticmethod
+    def _context() -> QgsProcessingContext:
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        return context
 
     def start(self) -> None:
         """Begin; ``ended`` comes even where the run cannot begin."""
@@ -67,16 +127,30 @@ class AlgorithmRun(QObject):
         if not able:
             self.ended.emit(False, {}, [why])
             return
-        self.task = QgsProcessingAlgRunnerTask(self.algorithm, self.parameters, self.context, self.feedback,
-                                               QgsTask.Flag.CanCancel)
-        if self.task.isCanceled():      # it could not even be prepared; such a task would never say that it ended
-            self.task = None
-            self.ended.emit(False, {}, self.feedback.errors)
+        task = self._task()
+        if task is None:
             return
         keep_in_history(self.algorithm, self.parameters, self.context)
-        self.task.executed.connect(self._executed)
-        self.task.progressChanged.connect(self.progressed)
-        QgsApplication.taskManager().addTask(self.task)
+        ready = [task]
+        self.handed = Handed(lambda: ready.pop() if ready else self._task(), self._let_go)
+
+    def _task(self):
+        """The run as a task; None where it cannot be prepared, which is said."""
+        task = QgsProcessingAlgRunnerTask(self.algorithm, self.parameters, self.context, self.feedback,
+                                          QgsTask.Flag.CanCancel)
+        if task.isCanceled():      # such a task would never say that it ended
+            self.ended.emit(False, {}, self.feedback.errors)
+            return None
+        task.executed.connect(self._executed)
+        task.progressChanged.connect(self.progressed)
+        return task
+
+    def _let_go(self, task) -> None:
+        """A task was lost: the next one gets a feedback of its own, as what belongs to this one will be cancelled."""
+        task.executed.disconnect(self._executed)
+        task.progressChanged.disconnect(self.progressed)
+        self.lost = self.context, self.feedback     # the task still points at them
+        self.context, self.feedback = self._context(), Feedback()
 
     def cancel(self) -> None:
         """Ask the run to stop; ``ended`` follows."""
@@ -89,7 +163,7 @@ class AlgorithmRun(QObject):
         self.cancel()
 
     def _executed(self, fine: bool, results: dict) -> None:
-        self.task = None
+        self.handed = None
         self.ended.emit(fine, dict(results), self.feedback.warnings if fine else self.feedback.errors)
 
 
@@ -117,16 +191,46 @@ class _Handing:
 HANDING = _Handing(0.001)
 
 
-class Reading(QgsTask):
-    """A function that is called in the background with a function ``cancelled()``.
+class Reading:
+    """A function that is called in the background with a function ``cancelled()``, from ``begin`` on.
 
     ``done(result, error)`` is called on the main thread, unless ``drop`` came before. A ``hidden`` one is not
     among the tasks in QGIS's status bar.
     """
 
     def __init__(self, title: str, function, done, *, hidden: bool = False):
-        super().__init__(title, QgsTask.Flag.CanCancel | QgsTask.Flag.Hidden if hidden else QgsTask.Flag.CanCancel)
-        self.function, self.done = function, done
+        self.title, self.function, self.done = title, function, done
+        self.flags = QgsTask.Flag.CanCancel | QgsTask.Flag.Hidden if hidden else QgsTask.Flag.CanCancel
+        self.handed = None
+
+    def begin(self) -> Reading:
+        """Have the function called; itself."""
+        self.handed = Handed(lambda: _Call(self), _Call.let_go)
+        return self
+
+    def ended(self, result, error) -> None:
+        """The task ended; on the main thread."""
+        done, self.done = self.done, None
+        if done is not None:
+            done(result, error)
+
+    def cancel(self) -> None:
+        """Ask the function to stop; ``done`` follows."""
+        if self.handed is not None:
+            self.handed.cancel()
+
+    def drop(self) -> None:
+        """Stop, and never be heard of again."""
+        self.done = None
+        self.cancel()
+
+
+class _Call(QgsTask):
+    """The call of a reading's function."""
+
+    def __init__(self, reading: Reading):
+        super().__init__(reading.title, reading.flags)
+        self.reading, self.function = reading, reading.function
         self.result = self.error = None
 
     def run(self) -> bool:
@@ -140,13 +244,11 @@ class Reading(QgsTask):
             return False
 
     def finished(self, fine: bool) -> None:
-        done, self.done = self.done, None
-        if done is not None:
-            done(self.result if fine else None, self.error)
+        if self.reading is not None:
+            self.reading.ended(self.result if fine else None, self.error)
 
-    def drop(self) -> None:
-        self.done = None
-        self.cancel()
+    def let_go(self) -> None:
+        self.reading = None
 
 
 def words_of(error, language: str) -> str:

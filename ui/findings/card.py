@@ -32,6 +32,9 @@ def painter_path(path: str) -> QPainterPath:
     return made
 
 
+LEAST_HEIGHT = 140      # of a card beside which there is a drawing: in a lower one all room is for words
+
+
 class PieceDrawing(QWidget):
     """A small drawing of a subject and the piece in question, in the colours of the palette."""
 
@@ -48,8 +51,13 @@ class PieceDrawing(QWidget):
     def set_drawing(self, drawing) -> None:
         """Show the first frame of a ``core.report.maps.drawing.Drawing``; None hides the widget."""
         self.frame = drawing.frames[0] if drawing is not None and drawing.frames else None
-        self.setVisible(self.frame is not None)
+        self.make_room()
         self.update()
+
+    def make_room(self) -> None:
+        """Be there where there is something to draw, and room for it."""
+        card = self.parentWidget()
+        self.setVisible(self.frame is not None and (card is None or card.height() >= LEAST_HEIGHT))
 
     def paintEvent(self, event) -> None:
         if self.frame is None:
@@ -113,6 +121,10 @@ class Card(QWidget):
         layout.addWidget(self.text, 5)
         layout.addWidget(self.drawing, 2)
         self.show_nothing(tr("Choose a finding to see why."))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.drawing.make_room()
 
     def show_nothing(self, words: str) -> None:
         self.text.setPlainText(words)

@@ -1,7 +1,7 @@
 """Counts the values of fields of a layer, in the background."""
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...bridge.reading.read import snapshot
@@ -50,7 +50,7 @@ class Counting(QObject):
         self.reading = Reading(tr("Reading the values…"),
                                lambda cancelled: {name: unique_values(taken, name, cancelled) for name in wanted},
                                lambda counted, error: self._has_read(wanted, counted, error))
-        QgsApplication.taskManager().addTask(self.reading)
+        self.reading.begin()
 
     def _has_read(self, names, counted, error) -> None:
         self.reading = None

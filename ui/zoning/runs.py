@@ -137,7 +137,7 @@ class Runs(Background):
             self.ended.emit(words_of(error, self.language), "wrong")
             return
         self.place = Reading(tr("Looking…"), lambda cancelled: query.rows(place, cancelled), self._place_read)
-        QgsApplication.taskManager().addTask(self.place)
+        self.place.begin()
         self.late.start(LATE_MS)
 
     def _place_is_late(self) -> None:

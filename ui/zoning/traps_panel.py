@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -88,7 +88,7 @@ class TrapsPanel(QWidget):
             return of_the_run(gone + traps(described, pack, recognitions, day, coverage, subjects=subjects), used)
 
         self.reading = Reading(tr("Checking the layers…"), looked, self._read, hidden=True)
-        QgsApplication.taskManager().addTask(self.reading)
+        self.reading.begin()
 
     def _read(self, listed, error) -> None:
         self.reading = None

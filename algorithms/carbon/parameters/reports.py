@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingParameterFileDestination
 from ...common.paper import DOCUMENT, PDF, add_document, add_pdf, write_paper
 
 REPORT = "REPORT"
+COUNTED_ALONE = 98.0   # per cent of a run on rasters that writes none
 
 
 class CarbonReports:
@@ -27,6 +28,15 @@ class CarbonReports:
     def wants_report(self, outputs) -> bool:
         """Whether any form of the report was asked for."""
         return any(outputs.wanted(name) for name in (REPORT, PDF, DOCUMENT))
+
+    def counted_percent(self, outputs, raster: str, with_raster: float) -> float:
+        """Per cent of a run on rasters that are done once their cells are counted, which takes a part of what writing
+        a raster of results takes, and all of a run that writes none.
+
+        Args:
+            raster: name of the output. with_raster: per cent where it is written, for its own sake or for the report.
+        """
+        return with_raster if outputs.wanted(raster) or self.wants_report(outputs) else COUNTED_ALONE
 
     def write_reports(self, parameters, context, outputs, data) -> None:
         """Write the forms of the report that were asked for.

@@ -95,7 +95,7 @@ def add_choices(self) -> None:
     self.add(QgsProcessingParameterFile(
         self.KEY_STORE, self.tr("Findings store"), optional=True, extension="gpkg"), self.tr(
         "Beside it lies the key of the tokens, so that a holder has the same one in every run of this project. Empty: "
-        "the project's own; without one the tokens are of this run alone."), advanced=True)
+        "the project's own; without one the tokens hold until QGIS is closed."), advanced=True)
     self.add_area_method()
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of rights"), "cn-rights"), self.tr(
         "Right types, and names of fields."), advanced=True, hints=pack_ids("rights"), offers="packs rights",

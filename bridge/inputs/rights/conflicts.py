@@ -96,6 +96,8 @@ def bind_rights(given: Given, pack: RightsPack, choices: Choices, notes: list, k
                    for layer, of_all in zip(given.rights, types))
     holders = bound(given.holders, HOLDERS, fields[HOLDERS], Needs(("unit_code",), "rights.no_code_of_holders"),
                     places=False)
+    if holders is not None:
+        binder.note_garbled_values(holders)
     code = parcels.get("unit_code", Field("unit_code"))
     units = bound(given.units, UNITS, {"unit_code": Field("unit_code", aliases=CODE_FIELDS)})
     plan = bound(given.plan, PLAN, {"id": PLAN_ID})

@@ -93,6 +93,7 @@ def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language
         holders = binder.read(Asked(given.holders, "holders", pack.fields["holders"], needs=needs),
                               lambda snapshot, names: read(snapshot, names, check_crs=False, cancelled=cancelled,
                                                            build=False))
+        binder.note_garbled_values(holders)
     return rights, holders, binder.notes
 
 

@@ -3,22 +3,24 @@ from __future__ import annotations
 
 from functools import partial
 
+from ....core.fields import Field
 from ....core.layers.binder import Asked, Binder
-from ....core.rights.patches.request import COVERS, FIELDS
+from ....core.rights.pack.model import ROLES, RightsPack
+from ....core.rights.patches.request import COVER, COVERS, PATCHES, SURVEY, TOWNS
 from ...reading.read import Snapshot, read
 
-#: Role of a layer of the run -> whose fields it has.
-KINDS = {"patches": "patches", **dict.fromkeys(COVERS, "cover"), "before": "survey", "after": "survey",
-         "towns": "towns"}
+#: Role of a layer of the run -> the table of the pack whose fields it has.
+KINDS = {"patches": PATCHES, **dict.fromkeys(COVERS, COVER), "before": SURVEY, "after": SURVEY, "towns": TOWNS}
 
 
-def read_layers(snapshots: dict[str, Snapshot], controls: list, rows: list, chosen: dict, language: str,
-                cancelled=None) -> tuple[dict, list]:
+def read_layers(snapshots: dict[str, Snapshot], controls: list, pack: RightsPack, rows: list, chosen: dict,
+                language: str, cancelled=None) -> tuple[dict, list]:
     """Bind fields and read what the screening needs; nothing about persons is among it.
 
     Args:
         snapshots: role of ``KINDS`` -> layer that was given. controls: snapshots of control lines.
-        rows: layer, field role, field, as chosen by the user. chosen: role -> field role -> field named by a parameter.
+        pack: how fields are called. rows: layer, field role, field, as chosen by the user.
+        chosen: role -> field role -> field named by a parameter.
         language: of notes. cancelled: asked on the way.
 
     Returns:
@@ -30,12 +32,17 @@ def read_layers(snapshots: dict[str, Snapshot], controls: list, rows: list, chos
     binder = Binder([*snapshots.values(), *controls], rows, language)
     binder.note_garbled()
     reader = partial(_read, cancelled=cancelled)
-    layers = {role: binder.read(Asked(snapshot, role, FIELDS[KINDS[role]], chosen.get(role, {}), keeps_personal=False),
-                                reader) for role, snapshot in snapshots.items()}
+    layers = {role: binder.read(Asked(snapshot, role, _roles(pack, KINDS[role]), chosen.get(role, {}),
+                                      keeps_personal=False), reader) for role, snapshot in snapshots.items()}
     names = [snapshot.name for snapshot in controls]
     layers["controls"] = [binder.read(Asked(snapshot, name if names.count(name) == 1 else f"{name} {place}"), reader)
                           for place, (snapshot, name) in enumerate(zip(controls, names), 1)]
     return layers, binder.notes
+
+
+def _roles(pack: RightsPack, table: str) -> dict:
+    """Every role of a table: one that the pack does not list can still be named by the user."""
+    return {role: pack.fields.get(table, {}).get(role, Field(role)) for role in ROLES[table]}
 
 
 def _read(layer: Snapshot, names: list, cancelled=None):

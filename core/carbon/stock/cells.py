@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Callable, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,6 @@ from ...landuse.transition.cell_counts import NOTHING, Cells, Tally, merged, ran
 from .stock import WHOLE, Ground
 
 MOST_CLASSES = 100_000
-STRIP = 8_192    # pairs of cells that are looked up before they are stored: they stay in the processor's memory
 
 
 class Block(NamedTuple):
@@ -110,22 +109,22 @@ class DensityOfCells:
         self._density, self._nodata = density, np.float32(nodata)
         self._of_pairs: dict = {}   # value without data -> what belongs to two bytes
 
-    def __call__(self, classes: Cells, empty: Callable = np.empty) -> np.ndarray:
+    def __call__(self, classes: Cells) -> np.ndarray:
         """Density of each cell, t C/ha, float32 ``(r, c)``; ``nodata`` if unknown.
 
         Args:
-            classes: as they were counted. empty: as ``numpy.empty``, for the result.
+            classes: as they were counted; the fewer at a time, the more of what is made of them stays in the
+                processor's memory.
         """
         values, has_value = classes.values, classes.has
-        amount_of_cell = empty(values.shape, np.float32)
         if values.dtype == np.uint8:
             if classes.nothing not in self._of_pairs:
                 self._of_pairs[classes.nothing] = _of_pairs(self._amounts(np.arange(256), classes.nothing))
-            _looked_up(np.ascontiguousarray(values).ravel(), self._of_pairs[classes.nothing], amount_of_cell.ravel())
+            amount_of_cell = _looked_up(values, self._of_pairs[classes.nothing])
         else:
             has_value = classes.known()
             distinct, places = ranked(whole_values(values, has_value, classes.name).ravel())
-            amount_of_cell.ravel()[:] = self._amounts(distinct)[places]
+            amount_of_cell = self._amounts(distinct)[places].reshape(values.shape)
         if has_value is not None:
             np.putmask(amount_of_cell, ~has_value, self._nodata)
         return amount_of_cell
@@ -147,17 +146,15 @@ def _of_pairs(amounts: np.ndarray) -> np.ndarray:
     return both.reshape(-1, 2)
 
 
-def _looked_up(values: np.ndarray, of_pairs: np.ndarray, result: np.ndarray) -> None:
-    """Fill ``result`` with the amounts of ``values``.
+def _looked_up(values: np.ndarray, of_pairs: np.ndarray) -> np.ndarray:
+    """The amounts of ``values``, float32 ``(r, c)``.
 
     Args:
-        values: uint8 ``(n,)``. of_pairs: of ``_of_pairs``. result: float32 ``(n,)``.
+        values: uint8 ``(r, c)``. of_pairs: of ``_of_pairs``.
     """
-    even = len(values) // 2 * 2
-    table, pairs, target = of_pairs.view(np.uint64).ravel(), values[:even].view("<u2"), result[:even].view(np.uint64)
-    place = np.empty(min(STRIP, len(pairs)), dtype=np.intp)   # numpy would turn pairs into such numbers more slowly
-    for first in range(0, len(pairs), STRIP):
-        places = place[:len(pairs) - first]
-        places[:] = pairs[first:first + STRIP]
-        target[first:first + STRIP] = table[places]
-    result[even:] = of_pairs[values[even:], 0]
+    columns = values.shape[1]
+    if columns % 2:
+        values = np.pad(values, ((0, 0), (0, 1)))
+    pairs = (values if values.strides[1] == 1 else np.ascontiguousarray(values)).view("<u2")
+    places = pairs.astype(np.intp)   # numpy would turn pairs into such numbers more slowly
+    return of_pairs.view(np.uint64).ravel()[places].view(np.float32)[:, :columns]

@@ -27,7 +27,7 @@ from ..parallel import asking
 from ..systems.crs import unit_factor
 from .area import equal_area_coordinates
 from .integrals import by_gauss, closed
-from .plain_rings import PlainRings
+from .plain_rings import PlainRings, spread
 
 HALF_M = 512_000.0, 128_000.0, 32_000.0   # half of a square's side; the smaller ones where the scale is less smooth
 LARGEST_RESIDUAL = 1e-11                  # of the fit, relative; ledgers are to close to 1e-9
@@ -180,10 +180,12 @@ def _about(rings: PlainRings, rows: np.ndarray, middle: np.ndarray) -> tuple:
     first, count = rings.first[rows], rings.count[rows]
     begin = np.cumsum(count) - count
     if (np.diff(rows) == 1).all():
-        xy = rings.xy[first[0]:first[-1] + count[-1]]
+        some = slice(first[0], first[-1] + count[-1])
+        xy, ring = rings.xy[some], rings.ring[some]
     else:
-        xy = rings.xy[np.arange(int(count.sum())) + np.repeat(first - begin, count)]
-    return *(xy[:, axis] - np.repeat(middle[axis, rows], count) for axis in (0, 1)), begin
+        here = spread(count)
+        xy, ring = rings.xy[np.arange(len(here)) + (first - begin)[here]], rows[here]
+    return *(xy[:, axis] - middle[axis][ring] for axis in (0, 1)), begin
 
 
 def _by_order(middle: np.ndarray, half: np.ndarray, crs: str, exact: float) -> dict:

@@ -115,8 +115,7 @@ def _areas(polygons: np.ndarray, crs: str, exact: float) -> np.ndarray:
 
 def _rings(outlines: np.ndarray) -> PlainRings:
     xy, ring = shapely.get_coordinates(outlines, return_index=True)
-    count = np.bincount(ring, minlength=len(outlines))
-    return PlainRings(xy, np.cumsum(count) - count, count)
+    return PlainRings.of(xy, np.bincount(ring, minlength=len(outlines)))
 
 
 # -- cutting ---------------------------------------------------------------------------------------

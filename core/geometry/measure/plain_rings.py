@@ -23,12 +23,22 @@ class PlainRings(NamedTuple):
 
     Attributes:
         xy: vertices ``(v, 2)`` of all rings, one ring after the other. first: where each ring begins ``(n,)``.
-        count: of its vertices, its first among them twice ``(n,)``.
+        count: of its vertices, its first among them twice ``(n,)``. ring: to which each vertex belongs ``(v,)``.
     """
 
     xy: np.ndarray
     first: np.ndarray
     count: np.ndarray
+    ring: np.ndarray
+
+    @classmethod
+    def of(cls, xy: np.ndarray, count: np.ndarray) -> PlainRings:
+        """Rings of so many vertices.
+
+        Args:
+            xy, count: as of the attributes, ``(v, 2)`` and ``(n,)``.
+        """
+        return cls(xy, np.cumsum(count) - count, count, spread(count))
 
     def of_rows(self, rows: np.ndarray) -> PlainRings:
         """The same of some rings.
@@ -36,8 +46,26 @@ class PlainRings(NamedTuple):
         Args:
             rows: a mask ``(n,)``.
         """
-        count = self.count[rows]
-        return PlainRings(self.xy[np.repeat(rows, self.count)], np.cumsum(count) - count, count)
+        return PlainRings.of(self.xy[rows[self.ring]], self.count[rows])
+
+
+def spread(count: np.ndarray) -> np.ndarray:
+    """Of which item each of its parts is: what ``np.repeat`` of their positions gives, and threads work on meanwhile.
+
+    ``np.repeat`` keeps Python's lock, for which all threads of a scan then wait; an index by these positions does not.
+
+    Args:
+        count: of the parts of each item, at least one ``(n,)``.
+
+    Returns:
+        int64 ``(count.sum(),)``.
+
+    >>> spread(np.array([2, 1, 3])).tolist()
+    [0, 0, 1, 2, 2, 2]
+    """
+    item = np.zeros(int(count.sum()), dtype=np.int64)
+    item[np.cumsum(count[:-1])] = 1
+    return np.cumsum(item, out=item)
 
 
 class RingLook(NamedTuple):
@@ -73,29 +101,27 @@ def plain_rings(wkb: Encodings, multipart: bool) -> tuple[np.ndarray, PlainRings
         plain[rows] = head["start"] == np.void(start)
     plain &= (count >= 4) & (wkb.size == at + _VERTEX * count)
     rows = np.flatnonzero(plain)
-    xy, count = _vertices(wkb.of_rows(rows), at, count[rows]), count[rows]
-    first = np.cumsum(count) - count
-    closed = (xy[first] == xy[first + count - 1]).all(axis=1)
+    rings = _vertices(wkb.of_rows(rows), at, count[rows])
+    closed = (rings.xy[rings.first] == rings.xy[rings.first + rings.count - 1]).all(axis=1)
     if not closed.all():
         plain[rows[~closed]] = False
-        xy, count = xy[np.repeat(closed, count)], count[closed]
-        first = np.cumsum(count) - count
-    return plain, PlainRings(xy, first, count)
+        rings = rings.of_rows(closed)
+    return plain, rings
 
 
-def _vertices(wkb: Encodings, at: int, count: np.ndarray) -> np.ndarray:
-    """Coordinates ``(v, 2)`` of rings, one after the other, of ``count`` vertices each, after ``at`` bytes."""
-    first = np.cumsum(count) - count
-    place = np.arange(int(count.sum())) * _VERTEX
-    place += np.repeat(wkb.start + (at - _VERTEX * first), count)
+def _vertices(wkb: Encodings, at: int, count: np.ndarray) -> PlainRings:
+    """Rings of ``count`` vertices each, which stand after ``at`` bytes."""
+    rings = PlainRings.of(np.zeros((0, 2)), count)
+    place = np.arange(len(rings.ring)) * _VERTEX
+    place += (wkb.start + (at - _VERTEX * rings.first))[rings.ring]
     numbers, vertex = np.unique(wkb.buffer).tolist(), np.dtype(f"V{_VERTEX}")
     if len(numbers) == 1:
-        return _at(wkb.buffers[numbers[0]], vertex, place).view("<f8").reshape(-1, 2)
-    xy, owner = np.empty((len(place), 2)), np.repeat(wkb.buffer, count)
+        return rings._replace(xy=_at(wkb.buffers[numbers[0]], vertex, place).view("<f8").reshape(-1, 2))
+    xy, owner = np.empty((len(place), 2)), wkb.buffer[rings.ring]
     for number in numbers:
         here = np.flatnonzero(owner == number)
         xy[here] = _at(wkb.buffers[number], vertex, place[here]).view("<f8").reshape(-1, 2)
-    return xy
+    return rings._replace(xy=xy)
 
 
 def _at(data: np.ndarray, kind: np.dtype, places: np.ndarray) -> np.ndarray:
@@ -126,8 +152,8 @@ def look(rings: PlainRings) -> RingLook:
     x, y = np.ascontiguousarray(rings.xy[:, 0]), np.ascontiguousarray(rings.xy[:, 1])
     boxes = np.column_stack([side.reduceat(value, first) for side in (np.minimum, np.maximum) for value in (x, y)])
     with np.errstate(invalid="ignore"):   # what is not finite is not sure
-        x -= np.repeat(np.add.reduceat(x, first) / count, count)
-        y -= np.repeat(np.add.reduceat(y, first) / count, count)
+        x -= (np.add.reduceat(x, first) / count)[rings.ring]
+        y -= (np.add.reduceat(y, first) / count)[rings.ring]
         turn = np.empty(len(x))           # of each vertex to the next one, as a cross product
         np.multiply(x[:-1], y[1:], out=turn[:-1])
         turn[:-1] -= x[1:] * y[:-1]

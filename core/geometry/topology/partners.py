@@ -1,14 +1,19 @@
 """Numbers of edges without a partner: what is left once each pair of opposite directions has gone out.
 
-Most edges of neighbours have their partner. These pairs go out by a table of their hashes, twice, since what loses its
-place to another edge stays. Only the rest is sorted, which takes 50 ns a number and was a quarter of a layer's scan.
+Most edges of neighbours have their partner. Edges are dealt out to few places by their hashes, and where those at a
+place add up to nought, one direction against the other, all of them go out: so no edge is compared with another, and
+nothing is moved about in memory but one number an edge. Only the rest is sorted, which takes 50 ns a number and was a
+quarter of a layer's scan.
 """
 from __future__ import annotations
 
 import numpy as np
 
-MANY_NUMBERS = 1_000          # that are worth a table
-HIGH_BITS, LOW_BITS = 32, 1   # of a number, by which it is placed in a table
+MANY_NUMBERS = 1_000   # that are worth places
+_ONE = np.uint64(1)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_BETWEEN_1_AND_2 = np.uint64(0x3FF0000000000000)    # sign and exponent of such a float
+_FRACTION = np.uint64(0x000FFFFFFFFFFFE0)           # without its last bits: 32 of them are added up without rounding
 
 
 def alone(numbers: np.ndarray) -> np.ndarray:
@@ -18,50 +23,59 @@ def alone(numbers: np.ndarray) -> np.ndarray:
         numbers: of edges ``(n,)``; the lowest bit is the direction.
 
     Returns:
-        Positions. Where two numbers begin alike, both may stay.
+        Positions. Where two numbers begin alike, both may stay; of an edge that is there as often in each direction,
+        and more than once, all or none.
 
     >>> alone(np.array([10, 11, 20, 31], dtype=np.uint64)).tolist()
     [2, 3]
     """
-    rest, some = np.arange(len(numbers)), numbers
-    for shift in (HIGH_BITS, LOW_BITS):
-        if len(some) < MANY_NUMBERS:
-            break
-        rest = rest[_unpaired(some, shift)]
-        some = numbers[rest]
-    return rest[_alone_sorted(some)]
+    rest = mostly_alone(numbers)
+    return rest[_alone_sorted(numbers[rest])]
 
 
-def _unpaired(numbers: np.ndarray, shift: int) -> np.ndarray:
-    """All but pairs of which the first finds the second in a table.
+def mostly_alone(numbers: np.ndarray) -> np.ndarray:
+    """The same positions, rising, and a few more: of pairs that share a place with a number that is alone.
 
     Args:
-        numbers: of edges ``(n,)``. shift: by which bits they are placed, ``HIGH_BITS`` or ``LOW_BITS``.
+        numbers: as of ``alone``, ``(n,)``.
 
     Returns:
-        Positions, rising. Of equal numbers either all are there or none.
+        Of equal numbers either all are there or none.
+
+    >>> mostly_alone(np.array([10, 11, 20, 31], dtype=np.uint64)).tolist()
+    [0, 1, 2, 3]
     """
-    size = 1 << (2 * len(numbers)).bit_length()
-    place = numbers >> np.uint64(shift)
+    if len(numbers) < MANY_NUMBERS:
+        return np.arange(len(numbers))
+    rest = _unbalanced(numbers)
+    some = numbers[rest]
+    mixed = (some & ~_ONE) * _MIX   # other places, that show nothing of the first ones
+    mixed ^= mixed >> np.uint64(32)
+    mixed &= ~_ONE
+    mixed |= some & _ONE
+    return rest[_unbalanced(mixed)]
+
+
+def _unbalanced(numbers: np.ndarray) -> np.ndarray:
+    """Those at places whose numbers do not add up to nought.
+
+    The first bits of a number are the amount that counts, the last ones its place.
+
+    Args:
+        numbers: as of ``alone``, ``(n,)``.
+
+    Returns:
+        Positions, rising.
+    """
+    size = 1 << len(numbers).bit_length()
+    place = numbers >> _ONE
     place &= np.uint64(size - 1)
-    place = place.view(np.int64)
-    last = np.empty(size, dtype=np.int32)
-    last[place] = np.arange(len(numbers), dtype=np.int32)
-    partner = last[place]
-    step = numbers[partner]
-    step ^= numbers
-    first = np.flatnonzero(step == np.uint64(1))
-    second = partner[first]
-    left = np.ones(len(numbers), dtype=bool)
-    left[first] = left[second] = False
-    claim = last[:len(numbers)]   # the table has served
-    claim[second] = first
-    stays = np.flatnonzero(left)
-    twins = stays[(step[stays] == 0) & ~left[partner[stays]]]   # equal to the second of a pair
-    again = np.concatenate([second[claim[second] != first], partner[twins]])   # that two others are the partner of
-    if len(again):
-        left[again] = left[first[np.isin(second, again)]] = True
-    return np.flatnonzero(left)
+    amount = numbers >> np.uint64(12)
+    amount &= _FRACTION
+    amount |= _BETWEEN_1_AND_2
+    amount |= numbers << np.uint64(63)   # its sign is the direction
+    total = np.bincount(place.view(np.int64), amount.view(np.float64), size)
+    return np.flatnonzero((total != 0.0)[place.view(np.int64)])
 
 
 def _alone_sorted(numbers: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import shapely
 
 from ..measure.plain_rings import PlainRings
 from ..parallel import in_steps, in_threads, queried, waited
-from .partners import alone
+from .partners import alone, mostly_alone
 
 CHUNK = 5_000        # polygons at a time
 PARTS = 8            # of the numbers, sorted apart from each other
@@ -59,7 +59,7 @@ def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool 
 
 
 class Numbers(NamedTuple):
-    """Edges of some polygons that have no partner among these.
+    """Edges of some polygons that have no partner among these, and a few that have.
 
     Attributes:
         number: of each edge; its lowest bit is the direction. row: of its polygon. count: of all edges.
@@ -78,7 +78,7 @@ def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
             the plane.
     """
     edges = _numbered(geometry, step)
-    here = alone(edges.number)
+    here = mostly_alone(edges.number)
     return Numbers(edges.number[here], rows[edges.owner[here]], len(edges.number))
 
 
@@ -95,12 +95,12 @@ def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, s
         return numbered(np.zeros(0, dtype=object), rows, step)
     last = rings.first + rings.count - 1
     with np.errstate(invalid="ignore"):   # of rings that are not valid
-        number, begin, _whole = _numbers(rings.xy, last, np.repeat(clockwise, rings.count), step)
-    count = np.diff(np.searchsorted(begin, last), prepend=0)
+        number, begin, _whole = _numbers(rings.xy, last, clockwise[rings.ring], step)
     if not valid.all():
-        number, rows, count = number[np.repeat(valid, count)], rows[valid], count[valid]
-    here = alone(number)
-    return Numbers(number[here], np.repeat(rows, count)[here], len(number))
+        kept = valid[rings.ring[begin]]
+        number, begin = number[kept], begin[kept]
+    here = mostly_alone(number)
+    return Numbers(number[here], rows[rings.ring[begin[here]]], len(number))
 
 
 def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:

@@ -49,8 +49,16 @@ class Cells(NamedTuple):
         Args:
             first, count: of the rows.
         """
-        part = slice(first, first + count)
-        return self._replace(values=self.values[part], has=None if self.has is None else self.has[part])
+        return self.part(slice(first, first + count), slice(None))
+
+    def part(self, rows: slice, columns: slice) -> Cells:
+        """A rectangle of cells.
+
+        Args:
+            rows, columns: of it.
+        """
+        return self._replace(values=self.values[rows, columns],
+                             has=None if self.has is None else self.has[rows, columns])
 
 
 class Tally(NamedTuple):

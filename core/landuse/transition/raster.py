@@ -40,7 +40,6 @@ from .tables import (
 )
 
 MOST_PAIRS = 100_000
-STRIP = 16_384   # cells that are looked up at a time: they stay in the processor's memory
 
 
 class Block(NamedTuple):
@@ -225,22 +224,13 @@ class AmountOfPairs:
                 if value is not None and 0 <= value < len(BYTES) - 1:
                     side[value] = side[-1]   # as cells that have no value
             self._of_bytes[values] = table.ravel()
-        result = np.empty(before.values.shape, self._kind)
-        table, target = self._of_bytes[values], result.ravel()
-        old, new = (np.ascontiguousarray(cells.values).ravel() for cells in (before, after))
-        masks = [None if cells.has is None else np.ascontiguousarray(cells.has).ravel() for cells in (before, after)]
-        code, place = np.empty(STRIP, np.intp), np.empty(STRIP, np.intp)
-        for first in range(0, len(target), STRIP):
-            part = slice(first, first + STRIP)
-            codes, places = code[:len(target) - first], place[:len(target) - first]
-            for values_of, mask, codes_of in ((old, masks[0], codes), (new, masks[1], places)):
-                codes_of[:] = values_of[part]
-                if mask is not None:
-                    np.putmask(codes_of, ~mask[part], len(BYTES) - 1)
-            codes *= len(BYTES)
-            codes += places
-            target[part] = table[codes]
-        return result
+        code, place = (cells.values.astype(np.intp) for cells in (before, after))
+        for codes, cells in ((code, before), (place, after)):
+            if cells.has is not None:
+                np.putmask(codes, ~cells.has, len(BYTES) - 1)
+        code *= len(BYTES)
+        code += place
+        return self._of_bytes[values][code]
 
     def _table(self, old: np.ndarray, new: np.ndarray, there: Optional[np.ndarray] = None) -> np.ndarray:
         """Amounts by place in ``old`` times the length of ``new`` and place in ``new``, or of the places ``there``."""

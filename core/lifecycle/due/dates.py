@@ -65,8 +65,17 @@ class Days(NamedTuple):
         >>> Days(*np.array([["2025-06-01", "2025-06-30", "NaT"], ["2025-06-30"] * 2 + ["NaT"]], "M8[D]")).shown.tolist()
         ['2025-06-01/2025-06-30', '2025-06-30', None]
         """
-        first, last = (end.astype(str).astype(object) for end in self)
-        return np.where(np.isnat(self.first), None, np.where(self.first == self.last, first, first + "/" + last))
+        shown = np.full(len(self.first), None, dtype=object)
+        rows = np.flatnonzero(~np.isnat(self.first))
+        first, last = (_written(end[rows]) for end in self)
+        shown[rows] = np.where(self.first[rows] == self.last[rows], first, first + "/" + last)
+        return shown
+
+
+def _written(days: np.ndarray) -> np.ndarray:
+    """ISO texts of days, each day written once, object ``(n,)``."""
+    place, different = pd.factorize(days.astype(np.int64))
+    return different.astype("M8[D]").astype(str).astype(object)[place]
 
 
 def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIRST_YEAR) -> tuple[Interval, np.ndarray]:

@@ -90,7 +90,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
         links: project id -> file of its report; makes this an index, without cards and long tables.
         home: file of the index, for the head of a project's report.
     """
-    t = words_in(data.language)
+    t = words_in(data.language, data.words)
     titles = {control.role: control.title for control in data.controls}
     view = _body(t, data, titles, links, with_detail=links is None)
     script = _asset("report.js")

@@ -63,7 +63,7 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
     """
     if is_empty(data):
         raise InputError("report.empty")
-    t = words_in(data.language)
+    t = words_in(data.language, data.words)
     titles = {control.role: control.title for control in data.controls}
     numbers = _numbers(data)
     blocks = _result(t, data) + _areas(t, data)

@@ -4,13 +4,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ...geometry.measure.area import METRES_PER_DEGREE
-from ...geometry.parallel import asking, queried
+from ...geometry.overlay.pieces import uncovered
+from ...geometry.parallel import in_steps
 from ...geometry.systems.crs import is_geographic, unit_factor
 from .cutting import OUTSIDE, Pieces
+from .lines import status_of_lines
 from .request import DRAFT, IN_FORCE, STATUSES, UNKNOWN
+from .windows import ROOM, falls_apart, shape_counts, touching, windows_of
 
 NEAR_M = 0.1       # an edge so near to a line runs along it
 GROWN_M = 1e-3     # a piece is grown by it, so that rounding parts nothing
@@ -24,10 +28,11 @@ _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words
 
 
 class Ground(NamedTuple):
-    """All geometry of units ``(u,)`` as one each, parcels ``(n,)``, lines ``(l,)`` with
-    their statuses, farmland ``(f,)``."""
+    """Units ``(u,)`` as one geometry each with their statuses, features of the plan ``(k,)`` with the unit of each,
+    parcels ``(n,)``, lines ``(l,)`` with their statuses, farmland ``(f,)``."""
 
     units: np.ndarray
+    features: tuple
     unit_status: np.ndarray
     parcels: np.ndarray
     lines: np.ndarray
@@ -60,81 +65,92 @@ def statuses_of(values, default: str) -> tuple[np.ndarray, list]:
     return status, sorted({word for word in words if word and word not in _STATUS_OF and word != UNKNOWN})
 
 
-def strictest(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def strictest(*statuses: np.ndarray) -> np.ndarray:
     """The status that leaves least to move ``(m,)``: in force before unknown before draft.
 
     Args:
-        first, second: of ``STATUSES`` ``(m,)``.
+        statuses: of ``STATUSES``, arrays ``(m,)``.
     """
-    strict = {status: place for place, status in enumerate(STATUSES)}
-    pairs = [max(pair, key=strict.__getitem__) for pair in zip(first, second)]
-    return np.array(pairs, dtype=object)
+    words = np.array(STATUSES, dtype=object)
+    ranks = [pd.Categorical(status, STATUSES).codes for status in statuses]
+    return words[np.max(ranks, axis=0)] if len(statuses[0]) else np.zeros(0, dtype=object)
 
 
-def moves_of(pieces: Pieces, ground: Ground, cancelled=None) -> Moves:
+def strictest_by(count: int, row: np.ndarray, status: np.ndarray) -> np.ndarray:
+    """The strictest status of each row ``(count,)``; a draft of a row without any.
+
+    Args:
+        count: of rows. row, status: the row of each status ``(m,)``.
+    """
+    ranks = np.zeros(count, dtype=np.int64)
+    np.maximum.at(ranks, row, pd.Categorical(status, STATUSES).codes.astype(np.int64))
+    return np.array(STATUSES, dtype=object)[ranks]
+
+
+def moves_of(pieces: Pieces, ground: Ground) -> Moves:
     """Status of each edge, and what following the parcel does.
 
     Args:
-        pieces: that edges cut off. ground: everything about them. cancelled: asked on the way.
+        pieces: that edges cut off. ground: everything about them.
 
     Returns:
-        Effects are False of pieces that are not narrow: nothing is offered for them.
+        Effects are False of pieces for which nothing is offered: they are no cuts.
 
     Raises:
-        Cancelled: ``cancelled`` returned True.
+        Cancelled: see ``parallel.ask``.
     """
     of_units = np.append(ground.unit_status, DRAFT)   # no unit has no edge of its own
-    status = strictest(of_units[pieces.unit], of_units[pieces.main])
-    status = strictest(status, _of_lines(pieces, ground))
+    rows = np.flatnonzero(pieces.is_narrow & ~pieces.is_sliver)
+    grown_m, near = (units_of(metres, ground.crs) for metres in (GROWN_M, NEAR_M))
+    lines = np.full(len(pieces.unit), DRAFT, dtype=object)
+    lines[rows] = status_of_lines(pieces.geometry[rows], (ground.parcels, pieces.parcel[rows]),
+                                  (ground.lines, ground.line_status), near, grown_m)
+    status = strictest(of_units[pieces.unit], of_units[pieces.main], lines)
     status[pieces.is_doubtful & (status == DRAFT)] = UNKNOWN
-    grown = shapely.buffer(pieces.geometry, _units_of(GROWN_M, ground.crs), join_style="mitre")
-    least = _units_of(1.0, ground.crs) ** 2 * LEAST_M2
     effects = np.zeros((4, len(status)), dtype=bool)
-    before = [_shape(unit, least) for unit in ground.units]
-    tree = shapely.STRtree(ground.farmland)
-    for place in asking(np.flatnonzero(pieces.is_narrow)):
-        loser, gainer = pieces.unit[place], pieces.main[place]
-        if loser != OUTSIDE:
-            parts, holes = _shape(shapely.difference(ground.units[loser], grown[place]), least)
-            effects[0, place] = parts > before[loser][0]
-            effects[2, place] = holes > before[loser][1]
-        if gainer != OUTSIDE:
-            parts, holes = _shape(shapely.union(ground.units[gainer], grown[place]), least)
-            effects[1, place] = parts > before[gainer][0]
-            effects[2, place] |= holes > before[gainer][1]
-            for feature in ground.farmland[tree.query(pieces.geometry[place], "intersects")]:
-                free = shapely.difference(feature, ground.units[gainer])
-                effects[3, place] |= _shape(shapely.difference(free, grown[place]), least)[1] > _shape(free, least)[1]
+    if len(rows):
+        effects[:, rows] = _effects(pieces, rows, ground)
     return Moves(status, *effects)
 
 
-def _of_lines(pieces: Pieces, ground: Ground) -> np.ndarray:
-    """Status of the lines on which, or across which, the edge of each narrow piece runs ``(m,)``."""
-    status = np.full(len(pieces.unit), DRAFT, dtype=object)
-    rows = np.flatnonzero(pieces.is_narrow)
-    if not len(rows) or not len(ground.lines):
-        return status
-    outline = shapely.buffer(shapely.boundary(ground.parcels[pieces.parcel[rows]]), _units_of(GROWN_M, ground.crs))
-    edges = shapely.difference(shapely.boundary(pieces.geometry[rows]), outline)
-    near = shapely.buffer(edges, _units_of(NEAR_M, ground.crs))
-    is_area = shapely.get_dimensions(ground.lines) == 2
-    drawn = np.where(is_area, shapely.boundary(ground.lines), ground.lines)
-    edge, line = queried(shapely.STRtree(drawn), near, "intersects")
-    for kind in (UNKNOWN, IN_FORCE):
-        status[rows[edge[ground.line_status[line] == kind]]] = kind
-    return status
+def _effects(pieces: Pieces, rows: np.ndarray, ground: Ground) -> np.ndarray:
+    """Whether following the parcel does what ``Moves`` names, of some pieces ``(4, k)``."""
+    crs, loser, gainer = ground.crs, pieces.unit[rows], pieces.main[rows]
+    least = units_of(1.0, crs) ** 2 * LEAST_M2
+    grown = shapely.buffer(pieces.geometry[rows], units_of(GROWN_M, crs), join_style="mitre")
+    seen = windows_of(grown, (loser, gainer), ground.features, units_of(ROOM, crs))
+    loses, gains = loser != OUTSIDE, gainer != OUTSIDE
+    apart = gains & ~touching(grown, seen.gainer, least)
+    hole = loses & ~touching(grown, in_steps(shapely.difference, seen.window, seen.loser), least)
+    splits = np.zeros(len(rows), dtype=bool)
+    some = np.flatnonzero(loses)
+    some = some[falls_apart(seen.loser[some], grown[some], least)]
+    splits[some] = falls_apart(ground.units[loser[some]], grown[some], least)
+    # ground that a unit closes is cut off from the rest of what is not the unit's
+    some = np.flatnonzero(gains & ~apart)
+    beside = in_steps(shapely.difference, seen.window[some], seen.gainer[some])
+    some = some[falls_apart(beside, grown[some], least)]
+    whole = ground.units[gainer[some]]
+    _, before = shape_counts(whole, least)
+    _, after = shape_counts(in_steps(shapely.union, whole, grown[some]), least)
+    hole[some] |= after > before
+    return np.stack([splits, apart, hole, _in_farmland(grown, apart, ground, least)])
 
 
-def _units_of(metres: float, crs: str) -> float:
-    """A length in the units of the coordinates."""
+def _in_farmland(grown: np.ndarray, apart: np.ndarray, ground: Ground, least: float) -> np.ndarray:
+    """Which pieces would lie apart in the middle of farmland ``(k,)``."""
+    inside = np.zeros(len(grown), dtype=bool)
+    rows = np.flatnonzero(apart)
+    if len(rows) and len(ground.farmland):
+        left = uncovered(grown[rows], ground.farmland, ground.crs, "planar")
+        inside[rows] = shapely.area(left) <= least
+    return inside
+
+
+def units_of(metres: float, crs: str) -> float:
+    """A length in the units of the coordinates.
+
+    Args:
+        metres: the length, m. crs: of the coordinates.
+    """
     return metres / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs))
-
-
-def _shape(geometry, least: float) -> tuple[int, int]:
-    """Number of parts and of holes that are more than rounding."""
-    parts = shapely.get_parts(geometry)
-    rings = shapely.get_rings(parts)
-    areas = shapely.area(shapely.polygons(rings)) if len(rings) else np.zeros(0)
-    real = int((shapely.area(parts) > least).sum())
-    return real, int((areas > least).sum()) - int((shapely.area(shapely.polygons(
-        shapely.get_exterior_ring(parts))) > least).sum()) if len(parts) else 0

@@ -10,12 +10,16 @@ from ...layers.control_layer import ControlLayer
 
 #: What an edge is: the first may be moved, the others stay.
 DRAFT, UNKNOWN, IN_FORCE = STATUSES = ("draft", "unknown", "in_force")
-#: A narrow piece, and a parcel that is cut through its middle.
-CUT, SPLIT_PARCEL = KINDS = ("cut", "split")
+#: A narrow piece, a parcel that is cut through its middle, and what a survey cannot be sure of.
+CUT, SPLIT_PARCEL, SLIVER = KINDS = ("cut", "split", "sliver")
 #: What can be done with a narrow piece.
 PARCEL, DRAFT_EDGE, SPLIT = ALTERNATIVES = ("parcel", "draft", "split")
-#: What may be done with a piece: its parcel may be followed, its edge stays, nobody knows, it divides its parcel.
-MAY_FOLLOW, STAYS, OPEN_EDGE, DIVIDES = ACTIONS = ("may_follow", "stays", "undetermined", "divides")
+#: What may be done with a piece, in the order in which it matters: its parcel may be followed, whether is not known,
+#: it divides its parcel, its edge stays, it is within the accuracy of a survey.
+MAY_FOLLOW, OPEN_EDGE, DIVIDES, STAYS, WITHIN = ACTIONS = (
+    "may_follow", "undetermined", "divides", "stays", "within_accuracy")
+#: A row for what a parcel has in a unit, or for each connected piece.
+BY_UNIT, BY_PIECE = GROUPS = ("unit", "piece")
 #: What an earlier run knew of a piece.
 NEW, OPEN, ACCEPTED, CHANGED, GONE = STATES = ("new", "open", "accepted", "changed", "gone")
 
@@ -35,7 +39,8 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
                  "area": Field("area", aliases=("area_m2",))}}
 
 PIECE_COLUMNS = {
-    "cut_id": "string", "parcel_id": "string", "right_type": "string", "kind": "string", "kind_title": "string",
+    "cut_id": "string", "rank": "Int64", "parcel_id": "string", "right_type": "string", "kind": "string",
+    "kind_title": "string", "piece_count": "Int64",
     "piece_unit": "string", "main_unit": "string", "area_m2": "Float64", "width_m": "Float64", "share": "Float64",
     "parcel_m2": "Float64", "edge_status": "string", "edge_title": "string", "action": "string",
     "is_offered": "boolean", "to_parcel_m2": "Float64", "to_draft_m2": "Float64", "to_split_m2": "Float64",
@@ -60,7 +65,8 @@ class AlignRequest:
         plan, parcels: polygons, fields as of ``FIELDS``; ``limits`` names fields of the plan that hold its limits.
         plan_status: of ``STATUSES``, of units whose field says none. lines: statutory lines. lines_status: likewise.
         farmland: ground in which no hole shall be made. accepted: pieces of an earlier run with their decisions.
-        width_m, area_m2: a piece that is narrower, or smaller, is a cut.
+        width_m, area_m2: a piece that is narrower, or smaller, is a cut. tolerance_m: what is narrower than that is
+        within the accuracy of a survey, and asks for no decision. group: of ``GROUPS``.
         area_method, language: as in every check.
     """
 
@@ -74,6 +80,8 @@ class AlignRequest:
     accepted: Optional[ControlLayer] = None
     width_m: float = 3.0
     area_m2: float = 20.0
+    tolerance_m: float = 0.1
+    group: str = BY_UNIT
     area_method: str = "ellipsoidal"
     language: str = "en"
 

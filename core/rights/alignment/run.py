@@ -15,14 +15,24 @@ from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.pieces import Minimum
 from ...geometry.parallel import report_progress
+from ...geometry.united import unions_by
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ...texts import text
 from .cutting import Units, cut_parcels
-from .findings import findings_of_pieces
+from .findings import findings_of_rows
+from .grouping import Rows, rows_of
 from .memory import cut_ids, memory_of, states_of
-from .moving import Ground, moves_of, statuses_of, strictest
-from .request import ACCEPTED_COLUMNS, CUT_COLUMNS, DRAFT, PIECE_COLUMNS, AlignRequest
+from .moving import Ground, moves_of, statuses_of, strictest_by
+from .request import (
+    ACCEPTED_COLUMNS,
+    BY_PIECE,
+    CUT_COLUMNS,
+    PIECE_COLUMNS,
+    SLIVER,
+    UNKNOWN,
+    AlignRequest,
+)
 from .tables import Facts, accepted_table, counts_of, cut_table, piece_table
 
 EMPTY = shapely.from_wkt("POLYGON EMPTY")
@@ -66,30 +76,39 @@ class _Alignment:
         number, names = pd.factorize(plan.ids, sort=True)
         units = Units(plan.geometry, number, np.asarray(names, dtype=object))
         pieces = cut_parcels(self.parcels, units, crs, method, Minimum(request.area_m2, request.width_m),
-                             self.cancelled)
+                             request.tolerance_m, self.cancelled)
         report_progress(0.6, self.progress, self.cancelled)
-        whole = self._whole(units)
+        whole = unions_by(len(names), units.unit, units.geometry)
         lines, line_status = self._lines()
         farmland = self._prepared("farmland", request.farmland).geometry if request.farmland else np.zeros(0, object)
         pieces = pieces._replace(is_doubtful=pieces.is_doubtful | self._near_unusable(pieces.geometry))
-        moves = moves_of(pieces, Ground(whole, self._unit_status(plan, units), self.parcels, lines, line_status,
-                                        farmland, crs), self.cancelled)
+        moves = moves_of(pieces, Ground(whole, units[:2], self._unit_status(plan, units), self.parcels, lines,
+                                        line_status, farmland, crs))
         report_progress(0.9, self.progress, self.cancelled)
-        names_of_pieces = np.append(units.names, "")[pieces.unit]   # no unit has no name: not a word of a language
-        ids = cut_ids(self.subjects.ids[pieces.parcel], names_of_pieces, pieces.number)
-        memory = memory_of(request.accepted)
-        state, decision = states_of(ids, pieces.area_m2, pieces.is_narrow & (moves.status == DRAFT), memory)
-        facts = Facts(pieces, moves, ids, state, decision, self.subjects.ids, self.subjects.measured_m2,
-                      self._words(request.parcels, "right_type"), units.names, drawn_area_m2(whole, crs, method),
-                      self._limits(plan, units))
+        facts, memory = self._facts(rows_of(pieces, moves, units.names, by_piece=request.group == BY_PIECE), plan,
+                                    units, whole)
+        facts = facts._replace(rounding=pieces.rounding, is_closed=pieces.is_closed)
         rows = piece_table(facts, request)
         accepted, ground = accepted_table(facts, memory, request)
-        findings, places = findings_of_pieces(rows, pieces, self.subjects, request)
-        self._remarks(memory, moves, pieces)
-        return Outcome(findings, {"rows": rows, "cuts": cut_table(facts, rows, request), "accepted": accepted},
-                       {FINDINGS: places, "rows": pieces.geometry, "accepted": ground}, crs,
+        cuts, order = cut_table(facts, rows, request), np.argsort(rows["rank"].to_numpy(), kind="stable")
+        findings, places, row = findings_of_rows(rows, facts.rows, order, self.subjects, request)
+        self._remarks(memory, facts)
+        return Outcome(findings, {"rows": rows.iloc[order].reset_index(drop=True), "cuts": cuts, "accepted": accepted},
+                       {FINDINGS: places, "rows": facts.rows.geometry[order], "accepted": ground}, crs,
                        counts_of(rows, accepted, facts, self.unusable), self.notes,
-                       settled={"area_method": request.area_method})
+                       settled={"area_method": request.area_method, "facts": facts, "row": row,
+                                "parcels": self.parcels})
+
+    def _facts(self, rows: Rows, plan: Controls, units: Units, whole: np.ndarray) -> tuple:
+        """What tables are made of, and what an earlier run left."""
+        names = np.append(units.names, "")[rows.unit]   # no unit has no name: not a word of a language
+        ids = cut_ids(self.subjects.ids[rows.parcel], names, rows.number)
+        memory = memory_of(self.request.accepted)
+        state, decision = states_of(ids, rows.area_m2, rows.is_offered, memory)
+        return Facts(rows, ids, state, decision, self.subjects.ids, self.subjects.measured_m2,
+                     self._words(self.request.parcels, "right_type"), units.names,
+                     drawn_area_m2(whole, self.subjects.table.crs, self.subjects.method), self._limits(plan, units),
+                     0, True), memory
 
     # -- what is read ------------------------------------------------------------------------------
 
@@ -113,13 +132,6 @@ class _Alignment:
             near |= shapely.intersects(shapes, shapely.box(*box))
         return near
 
-    def _whole(self, units: Units) -> np.ndarray:
-        """All ground of each unit ``(u,)``."""
-        whole = np.full(len(units.names), EMPTY, dtype=object)
-        for unit, places in pd.Series(units.unit).groupby(units.unit).indices.items():
-            whole[unit] = units.geometry[places[0]] if len(places) == 1 else shapely.union_all(units.geometry[places])
-        return whole
-
     def _statuses(self, layer: ControlLayer, default: str) -> np.ndarray:
         status, unknown = statuses_of(self._words(layer, "status"), default)
         if unknown:
@@ -130,11 +142,7 @@ class _Alignment:
     def _unit_status(self, plan: Controls, units: Units) -> np.ndarray:
         """Status of each unit; of several features that which leaves least to move ``(u,)``."""
         status = self._statuses(self.request.plan, self.request.plan_status)[plan.source_row]
-        strict = np.full(len(units.names), DRAFT, dtype=object)
-        for unit, places in pd.Series(units.unit).groupby(units.unit).indices.items():
-            for place in places:
-                strict[unit] = strictest(strict[[unit]], status[[place]])[0]
-        return strict
+        return strictest_by(len(units.names), units.unit, status)
 
     def _lines(self) -> tuple:
         """Statutory lines and their statuses."""
@@ -166,18 +174,23 @@ class _Alignment:
         column = layer.table.columns[name]
         return column.astype("string").astype(object).where(column.notna(), None).to_numpy(dtype=object)
 
-    def _remarks(self, memory, moves, pieces) -> None:
+    def _remarks(self, memory, facts: Facts) -> None:
         """What is not known, and what was not given."""
         request, language, notes = self.request, self.request.language, self.notes
-        unknown = int((pieces.is_narrow & (moves.status == "unknown")).sum())
+        unknown = int((facts.rows.is_cut & (facts.rows.moves.status == UNKNOWN)).sum())
         if unknown:
             notes.append(text("alignment.unknown_edges", language, count=unknown))
         missing = [text(f"alignment.layer_{name}", language) for name, given in (
             ("lines", request.lines), ("farmland", request.farmland), ("limits", request.limits)) if not given]
         if missing:
             notes.append(text("alignment.not_given", language, layers=text("alignment.comma", language).join(missing)))
-        if pieces.rounding:
-            notes.append(text("alignment.rounding", language, count=pieces.rounding))
+        slivers = facts.rows.kind == SLIVER
+        if slivers.any():
+            notes.append(text("alignment.slivers", language, count=int(facts.rows.count[slivers].sum()),
+                              width=request.tolerance_m, area=float(facts.rows.area_m2[slivers].sum()),
+                              parcels=len(np.unique(facts.rows.parcel[slivers]))))
+        if facts.rounding:
+            notes.append(text("alignment.rounding", language, count=facts.rounding))
         if memory.unread:
             notes.append(text("alignment.decision_words", language, words=", ".join(memory.unread[:5])))
         if memory.twice:

@@ -11,7 +11,7 @@ import shapely
 from ...contract.book import of_distinct
 from ...contract.sentences import gathered, texts_of_rows
 from ...texts import text
-from .cutting import Pieces
+from .grouping import Rows, ranks_of
 from .memory import Memory, gone
 from .moving import Moves
 from .request import (
@@ -22,25 +22,25 @@ from .request import (
     CUT,
     CUT_COLUMNS,
     DIVIDES,
-    DRAFT,
     GONE,
     IN_FORCE,
     MAY_FOLLOW,
     OPEN_EDGE,
     PARCEL,
     PIECE_COLUMNS,
+    SLIVER,
     SPLIT_PARCEL,
     STAYS,
+    WITHIN,
     AlignRequest,
 )
 
 
 class Facts(NamedTuple):
-    """What a run knows: pieces and their moves, ids, states and decisions of these ``(m,)``; names, areas, rights of
-    parcels ``(n,)``; names, areas and limits of units ``(u,)``."""
+    """What a run knows: rows, their ids, states and decisions ``(m,)``; pieces that are rounding, and whether all sum
+    to their parcels; names, areas, rights of parcels ``(n,)``; names, areas and limits of units ``(u,)``."""
 
-    pieces: Pieces
-    moves: Moves
+    rows: Rows
     ids: np.ndarray
     state: np.ndarray
     decision: np.ndarray
@@ -50,11 +50,8 @@ class Facts(NamedTuple):
     unit_names: np.ndarray
     unit_m2: np.ndarray
     limits: np.ndarray
-
-    @property
-    def is_offered(self) -> np.ndarray:
-        """Pieces that may follow their parcel: narrow ones, whose edge is a draft for certain ``(m,)``."""
-        return self.pieces.is_narrow & (self.moves.status == DRAFT)
+    rounding: int
+    is_closed: bool
 
 
 def _frame(columns: Mapping, types: dict) -> pd.DataFrame:
@@ -88,24 +85,24 @@ def piece_table(facts: Facts, request: AlignRequest) -> pd.DataFrame:
     Args:
         facts: of the run. request: with the language.
     """
-    pieces, language = facts.pieces, request.language
-    whole, offered = facts.parcel_m2[pieces.parcel], facts.is_offered
-    kind = np.where(pieces.is_narrow, CUT, SPLIT_PARCEL).astype(object)
+    pieces, language, kind = facts.rows, request.language, facts.rows.kind
+    whole, offered, status = facts.parcel_m2[pieces.parcel], pieces.is_offered, pieces.moves.status
     outside = text("alignment.outside", language)
-    action = np.select([~pieces.is_narrow, offered, facts.moves.status == IN_FORCE], [DIVIDES, MAY_FOLLOW, STAYS],
-                       OPEN_EDGE).astype(object)
-    edge = np.where(pieces.is_doubtful, "doubtful", facts.moves.status).astype(object)
+    action = np.select([kind == SLIVER, kind == SPLIT_PARCEL, offered, status == IN_FORCE],
+                       [WITHIN, DIVIDES, MAY_FOLLOW, STAYS], OPEN_EDGE).astype(object)
+    edge = np.where(pieces.is_doubtful, "doubtful", status).astype(object)
     return _frame({
-        "cut_id": facts.ids, "parcel_id": facts.parcel_ids[pieces.parcel], "right_type": facts.rights[pieces.parcel],
-        "kind": kind, "kind_title": _titles("kind", kind, language),
+        "cut_id": facts.ids, "rank": ranks_of(pieces, action, facts.state),
+        "parcel_id": facts.parcel_ids[pieces.parcel], "right_type": facts.rights[pieces.parcel],
+        "kind": kind, "kind_title": _titles("kind", kind, language), "piece_count": pieces.count,
         "piece_unit": _named(facts.unit_names, pieces.unit, outside),
         "main_unit": _named(facts.unit_names, pieces.main, outside), "area_m2": pieces.area_m2,
         "width_m": pieces.width_m, "share": pieces.area_m2 / whole, "parcel_m2": whole,
-        "edge_status": facts.moves.status, "edge_title": _titles("edge", edge, language), "action": action,
+        "edge_status": status, "edge_title": _titles("edge", edge, language), "action": action,
         "is_offered": offered, "to_parcel_m2": np.where(offered, pieces.area_m2, np.nan),
-        "to_draft_m2": np.where(pieces.is_narrow, -pieces.area_m2, np.nan), "to_split_m2": pieces.area_m2,
+        "to_draft_m2": np.where(pieces.is_cut, -pieces.area_m2, np.nan), "to_split_m2": pieces.area_m2,
         "unit_limits": _named(facts.limits, pieces.unit, None), "main_limits": _named(facts.limits, pieces.main, None),
-        "warning": warnings_of(facts.moves, language), "state": facts.state,
+        "warning": warnings_of(pieces.moves, language), "state": facts.state,
         "state_title": _titles("state", facts.state, language), "decision": facts.decision}, PIECE_COLUMNS)
 
 
@@ -116,17 +113,17 @@ def cut_table(facts: Facts, rows: pd.DataFrame, request: AlignRequest) -> pd.Dat
         facts: of the run. rows: the pieces. request: with the language.
     """
     language, parts = request.language, []
-    places = np.flatnonzero(facts.pieces.is_narrow)
-    some, area = rows.iloc[places], facts.pieces.area_m2[places]
-    whole = facts.parcel_m2[facts.pieces.parcel[places]]
+    places = np.flatnonzero(facts.rows.is_cut)
+    some, area = rows.iloc[places], facts.rows.area_m2[places]
+    whole = facts.parcel_m2[facts.rows.parcel[places]]
     sizes = {name: _named(facts.unit_m2, unit[places], np.nan).astype(float) for name, unit in (
-        ("gains", facts.pieces.main), ("loses", facts.pieces.unit))}
+        ("gains", facts.rows.main), ("loses", facts.rows.unit))}
     names = {"gains": some["main_unit"].to_numpy(dtype=object), "loses": some["piece_unit"].to_numpy(dtype=object)}
     both = {"main": _or_unknown(some["main_limits"], language), "unit": _or_unknown(some["unit_limits"], language)}
     for alternative in ALTERNATIVES:
         moves = alternative == PARCEL
         change = area if moves else np.zeros(len(places))
-        offered = facts.is_offered[places] if moves else np.ones(len(places), dtype=bool)
+        offered = facts.rows.is_offered[places] if moves else np.ones(len(places), dtype=bool)
         parts.append(pd.DataFrame({
             "cut_id": facts.ids[places], "parcel_id": some["parcel_id"].to_numpy(dtype=object),
             "alternative": alternative, "place": places,
@@ -159,7 +156,7 @@ def accepted_table(facts: Facts, memory: Memory, request: AlignRequest) -> tuple
     old, layer = gone(facts.ids, memory), request.accepted
     parcels = np.full(len(old), None, dtype=object)
     ground = np.full(len(here) + len(old), None, dtype=object)
-    ground[:len(here)] = facts.pieces.geometry[here]
+    ground[:len(here)] = facts.rows.geometry[here]
     if len(old):
         places = old["place"].to_numpy(dtype=np.int64)
         if layer.table.geometry is not None and layer.table.crs == request.parcels.table.crs:
@@ -169,10 +166,10 @@ def accepted_table(facts: Facts, memory: Memory, request: AlignRequest) -> tuple
     was = memory.rows["area_m2"].reindex(facts.ids[here]).to_numpy(dtype=float)
     return _frame({
         "cut_id": np.concatenate([facts.ids[here], old.index.to_numpy(dtype=object)]),
-        "parcel_id": np.concatenate([facts.parcel_ids[facts.pieces.parcel[here]], parcels]),
+        "parcel_id": np.concatenate([facts.parcel_ids[facts.rows.parcel[here]], parcels]),
         "decision": np.concatenate([facts.decision[here], old["decision"].to_numpy(dtype=object)]), "state": state,
         "state_title": _titles("state", state, request.language),
-        "area_m2": np.concatenate([facts.pieces.area_m2[here], np.full(len(old), np.nan)]),
+        "area_m2": np.concatenate([facts.rows.area_m2[here], np.full(len(old), np.nan)]),
         "accepted_m2": np.concatenate([was, old["area_m2"].to_numpy(dtype=float)])}, ACCEPTED_COLUMNS), ground
 
 
@@ -182,16 +179,18 @@ def counts_of(rows: pd.DataFrame, accepted: pd.DataFrame, facts: Facts, unusable
     Args:
         rows: pieces. accepted: decided ones. facts: of the run. unusable: parcels and features that cannot be used.
     """
-    pieces = facts.pieces
-    narrow = rows[rows["kind"] == CUT]
+    narrow, slivers = rows[rows["kind"] == CUT], rows[rows["kind"] == SLIVER]
     states = narrow["state"].value_counts()
     edges = narrow["edge_status"].value_counts()
     return {
-        "PARCEL_COUNT": len(facts.parcel_ids), "CUT_PARCEL_COUNT": len(np.unique(pieces.parcel[pieces.is_narrow])),
-        "CUT_COUNT": len(narrow), "CUT_M2": float(narrow["area_m2"].sum()), "SPLIT_COUNT": len(rows) - len(narrow),
+        "PARCEL_COUNT": len(facts.parcel_ids), "CUT_PARCEL_COUNT": narrow["parcel_id"].nunique(),
+        "CUT_COUNT": len(narrow), "CUT_M2": float(narrow["area_m2"].sum()),
+        "SPLIT_COUNT": int((rows["kind"] == SPLIT_PARCEL).sum()),
+        "PIECE_COUNT": int(narrow["piece_count"].sum()), "SLIVER_COUNT": int(slivers["piece_count"].sum()),
+        "SLIVER_M2": float(slivers["area_m2"].sum()),
         "OFFERED_COUNT": int(narrow["is_offered"].sum()), "IN_FORCE_COUNT": int(edges.get("in_force", 0)),
         "UNDETERMINED_COUNT": int(edges.get("unknown", 0)), "NEW_COUNT": int(states.get("new", 0)),
         "ACCEPTED_COUNT": int(states.get("accepted", 0)), "CHANGED_COUNT": int(states.get("changed", 0)),
         "GONE_COUNT": int((accepted["state"] == GONE).sum()), "WARNING_COUNT": int((narrow["warning"] != "").sum()),
-        "ROUNDING_COUNT": pieces.rounding, "UNUSABLE_COUNT": unusable, "HAS_CUTS": len(narrow) > 0,
-        "IS_ALL_DECIDED": bool((narrow["state"] == ACCEPTED).all()), "IS_CLOSED": pieces.is_closed}
+        "ROUNDING_COUNT": facts.rounding, "UNUSABLE_COUNT": unusable, "HAS_CUTS": len(narrow) > 0,
+        "IS_ALL_DECIDED": bool((narrow["state"] == ACCEPTED).all()), "IS_CLOSED": facts.is_closed}

@@ -1,14 +1,17 @@
 """The check of rights: pairs on the same ground, and what the register, the holders and the plan say of each."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, state_of
+from ...contract.book import of_distinct
 from ...contract.outcome import ALONE as NO_STEPS
 from ...contract.outcome import FINDINGS, Check, Outcome, Steps
+from ...contract.sentences import texts_of_rows
 from ...contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS, worst_by_row
 from ...errors import InputError
 from ...geometry.overlay.pieces import Minimum
@@ -197,16 +200,20 @@ class _Run:
         letters = np.where(parcels.letters[rows] == "", "–", parcels.letters[rows])
         return {f"{name}_title": titles, f"{name}_area": numbers(parcels.area_m2[rows]), f"{name}_letters": letters}
 
-    def _holders(self, first: np.ndarray, second: np.ndarray) -> list:
+    def _holders(self, first: np.ndarray, second: np.ndarray) -> Sequence:
         """A sentence on the tokens of both sides, empty where no holder is known."""
         if self.request.holders is None:
             return [""] * len(first)
-        return [text("rights.pair_holders", self.language, first=short_tokens(tokens), second=short_tokens(others))
-                for tokens, others in zip(self.tokens[first], self.tokens[second])]
+        sides = {"first": of_distinct(short_tokens, self.tokens[first]),
+                 "second": of_distinct(short_tokens, self.tokens[second])}
+        return texts_of_rows("rights.pair_holders", self.language, len(first), **sides)
 
     def _tell_unusable(self, unusable: np.ndarray) -> None:
         rows = np.flatnonzero(unusable)
-        if SAME in self.request.rules and len(rows):
+        if len(rows) and SAME not in self.request.rules:    # no finding speaks of them
+            self.parcels.notes.append(text("rights.unusable_rights", self.language, count=len(rows),
+                                           examples=examples_of(self.parcels.name[rows])))
+        elif len(rows):
             keys = self.parcels.reason[rows]
             words = {key: text(key, self.language) for key in set(keys.tolist())}
             self.findings.add(SAME, rows, "undetermined", "unusable", values={"cause": keys},

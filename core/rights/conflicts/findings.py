@@ -7,9 +7,8 @@ import numpy as np
 
 from ...contract.basis import VERIFIED, bases_text, state_of
 from ...contract.book import Book, listed, origin_of
-from ...geometry.parallel import asking
-from ...texts import plain, text
-from ...texts.separators import numeral
+from ...contract.sentences import joined, numerals, sentences
+from ...texts import Localized, text
 from .ground import ALONE
 from .parcels import Parcels
 from .request import ROLE, RightsRequest
@@ -52,8 +51,7 @@ class Findings:
         names, controls = parcels.name[rows].tolist(), listed(columns.pop("control", None), count)
         template = text(f"rights.{key}", self.request.language, **{name: "{" + name + "}" for name in (
             "right", *shown)})
-        messages = [template.format(right=names[k], **{name: column[k] for name, column in shown.items()})
-                    for k in asking(range(count))]
+        messages = sentences(template, count, right=names, **shown).tolist()
         order = sorted(evidence)
         start = len(self.book)
         self._sides.append((rows, *(columns.pop(name, np.full(count, ALONE)) for name in ("second", "piece"))))
@@ -66,7 +64,7 @@ class Findings:
                                       dtype=object)[parcels.layer[rows]],
             "control_id": controls, "relation": "overlaps" if "overlap_area_m2" in columns else None,
             "named": [f"{rule}|{name}|{other or ''}|{key}" for name, other in zip(names, controls)],
-            "rests_on": ["|".join([key, *(plain(evidence[name][k]) for name in order)]) for k in range(count)],
+            "rests_on": joined([[key] * count, *(_plain(evidence[name]) for name in order)], "|", count),
             "basis": bases_text(entry.basis, self.request.language),
             "basis_verified": state_of(entry.basis) == VERIFIED, "place": np.arange(start, start + count), **columns})
 
@@ -89,4 +87,11 @@ def numbers(values: Sequence, decimals: int = 2) -> list[str]:
     >>> numbers([1500.0, float("nan")]), numbers([1.9354], 3)
     (['1,500.00', '–'], ['1.935'])
     """
-    return ["–" if not np.isfinite(value) else numeral(f"{value:,.{decimals}f}") for value in asking(values)]
+    values = np.asarray(values, dtype=float)
+    return numerals(np.where(np.isfinite(values), values, np.nan), f",.{decimals}f")
+
+
+def _plain(values: list) -> list[str]:
+    """Values as evidence has them, as of ``texts.plain`` ``(m,)``."""
+    return [f"{value:.9g}" if isinstance(value, float) else value.plain if isinstance(value, Localized) else str(value)
+            for value in values]

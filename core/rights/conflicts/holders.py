@@ -2,18 +2,20 @@
 from __future__ import annotations
 
 import secrets
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ...contract.book import of_distinct
 from ...contract.verdicts import ALLOWED, CONDITIONAL, UNDETERMINED, VERDICTS
 from ...fields import spellings
-from ...geometry.parallel import asking
 from ...texts import text
 from ..codes import Fault, clean_codes
+from ..groups import joined_texts, ranked
 from ..pack.model import SHARE, Rights
-from ..shares import JOINT, MIXED, OPEN, OVER, UNDER, UNREADABLE, WHOLE, read_shares, sum_shares
+from ..shares import JOINT, MIXED, OPEN, OVER, UNDER, UNREADABLE, WHOLE, each_once, read_shares, sum_shares
 from ..tokens import KEY_BYTES, holder_tokens
 from .findings import Findings
 from .parcels import Parcels
@@ -79,10 +81,9 @@ def read_holders(request: RightsRequest, notes: list) -> Held:
     again = of_code["token"].ne("") & of_code.duplicated(keep=False)
     twice = np.unique(parcel[again.to_numpy()])
     state[twice[np.isin(state[twice], [WHOLE, JOINT])]] = TWICE
-    joined = of_code[of_code["token"] != ""].drop_duplicates().sort_values(["parcel", "token"]).groupby(
-        "parcel")["token"].agg(", ".join).reindex(range(len(sums.codes)), fill_value="")
+    joined = joined_texts(parcel, *ranked(tokens), len(sums.codes), ", ")
     count = np.bincount(parcel, minlength=len(sums.codes))
-    return Held(sums.codes, count, sums.total, state, joined.to_numpy(dtype=object))
+    return Held(sums.codes, count, sums.total, state, joined)
 
 
 def _kinds(column: pd.Series, rights: Rights) -> np.ndarray:
@@ -117,10 +118,10 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
         totals = held.total[of_right[rows]]
         findings.add(SHARE, rows, VERDICTS[VERDICT_OF[state]], f"share_{state}", unit="1",
                      control_role=HOLDERS, control_layer=table.name,
-                     measured=np.array([float(total) for total in totals]), limit_value=1.0, values={
-                         "total": [str(total) for total in totals], "rest": [str(1 - total) for total in totals],
+                     measured=each_once(float, totals, float), limit_value=1.0, values={
+                         "total": each_once(str, totals), "rest": each_once(_rest, totals),
                          "count": held.count[of_right[rows]]},
-                     shown={"tokens": [short_tokens(held.tokens[at]) for at in of_right[rows]]})
+                     shown={"tokens": of_distinct(short_tokens, held.tokens[of_right[rows]])})
     lost = ~np.isin(held.code.astype(str), parcels.codes.text.astype(str))
     if lost.any():
         parcels.notes.append(text("rights.holders_without_right", language, count=int(lost.sum())))
@@ -129,13 +130,17 @@ def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.n
     states = held.state[order]
     sentences = {state: text(f"rights.state_{state}", language) for state in VERDICT_OF}
     frame = pd.DataFrame({
-        "unit_code": held.code[order], "holder_count": held.count[order], "total": [str(total) for total in totals],
-        "total_share": [float(total) for total in asking(totals)],
-        "rest": [str(1 - total) if state == UNDER else None for state, total in zip(states, totals)],
+        "unit_code": held.code[order], "holder_count": held.count[order], "total": each_once(str, totals),
+        "total_share": each_once(float, totals, float),
+        "rest": np.where(states == UNDER, each_once(_rest, totals), None),
         "state": states, "verdict": [VERDICTS[VERDICT_OF[state]] for state in states],
         "tokens": held.tokens[order], "message": [sentences[state] for state in states]})
     tokens = np.array([*held.tokens, ""], dtype=object)[of_right]
     return ranks, frame.astype(SHARE_COLUMNS), tokens
+
+
+def _rest(total: Fraction) -> str:
+    return str(1 - total)
 
 
 def short_tokens(tokens: str) -> str:

@@ -9,6 +9,9 @@ from ...report.outcome import outcome_report
 from ...texts import text
 from .request import RightsRequest
 
+#: Entries of the report's words -> those that it has here: what a right is compared with is another right.
+_WORDS = {"control": "other_right", "scope_unknown": "scope_of_rights"}
+
 
 def rights_report(outcome: Outcome, request: RightsRequest, other_files=(), manifest=None,
                   numbers: NumberStyle = USUAL) -> ReportData:
@@ -27,4 +30,4 @@ def rights_report(outcome: Outcome, request: RightsRequest, other_files=(), mani
     return outcome_report(
         outcome, pack, language, None, manifest, title=text("rights.report_title", language),
         as_of=request.as_of.isoformat(), area_method=outcome.settled["area_method"], tables=tables, rules=rules,
-        other_files=tuple(other_files), numbers=numbers)
+        other_files=tuple(other_files), numbers=numbers, words=_WORDS)

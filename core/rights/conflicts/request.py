@@ -41,7 +41,7 @@ class RightsRequest:
         layers: of rights; fields of the table ``parcels`` of the pack. types: of each layer the type of all its rights,
             ``""`` where a field says it.
         pack: of kind rights, with the part on rights.
-        holders: rows of holders, fields of the table ``holders``. key: of their tokens, None: of this run alone.
+        holders: rows of holders, fields of the table ``holders``. key: of their tokens, None: a random one.
         disputes: ground that is disputed, or rows with codes of disputed parcels (``unit_code``).
         units: administrative units with ``unit_code``. plan: units of a plan, ``id`` names them.
         scope: rules to check; none: all.

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...contract.outcome import Outcome
 from ...findings.contract import distinct
-from ...findings.sides import sides_section
+from ...findings.details.sides import sides_section
 from ...geometry.parallel import asking
 from .ground import ALONE, Conflicts
 from .holders import short_tokens

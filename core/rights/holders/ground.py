@@ -119,7 +119,7 @@ def open_ground(subjects: Subjects, ground: Ground, with_pieces: bool, cancelled
 
     Returns:
         Area that is free, area that a feature which cannot be used may hold ``(n,)``, m² as measured; and what is left
-        of each subject ``(n,)``, None where it was not asked for.
+        of each subject ``(n,)``, None where that is nothing; None where it was not asked for.
     """
     controls, left = ground.controls, None
     free = np.maximum(subjects.measured_m2 - ground.covered_m2, 0.0)
@@ -137,6 +137,9 @@ def open_ground(subjects: Subjects, ground: Ground, with_pieces: bool, cancelled
             rows = ledgers_of(subjects, [judged], False, cancelled)[0][0]
             unusable = np.nan_to_num(np.where(mask, rows.unusable.low, 0.0))
             unusable = np.minimum(unusable, free)
-        if with_pieces:
-            left = remainder(subjects.geometry, ground.subject, pieces, inside, subjects.table.crs, cancelled)
+        if with_pieces:   # only of subjects of which areas say that something is left
+            left, some = np.full(len(subjects), None, dtype=object), np.flatnonzero(free - unusable > TOUCH_M2)
+            use = np.isin(ground.subject, some)
+            left[some] = remainder(subjects.geometry[some], np.searchsorted(some, ground.subject[use]), pieces[use],
+                                   inside[use], subjects.table.crs, cancelled)
     return free - unusable, unusable, left

@@ -1,7 +1,6 @@
 """Who holds a parcel: the table of holders, joined by code, as claims on parcels that sum to one."""
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,8 +10,9 @@ import pandas as pd
 
 from ...texts.shown import shown_share
 from ..codes import comparable_codes
-from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, read_shares, sum_shares
-from ..tokens import holder_tokens, initials, plain_name
+from ..groups import counted, joined_texts, ranked
+from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, each_once, read_shares, sum_shares
+from ..tokens import holder_tokens, initials, plain_names
 from .request import HoldersRequest
 
 #: Whose a part of a parcel is.
@@ -101,56 +101,55 @@ def _cells(column, count: int) -> np.ndarray:
 
 def _joined(own: np.ndarray, number: dict, request: HoldersRequest) -> np.ndarray:
     """Parcel of each row by its code, otherwise by the parcel's part of it; -1 without one."""
-    length, by_head = request.parcel_length, {}
-    if length:
-        for code, place in number.items():
-            by_head.setdefault(code[:length] if len(code) == request.unit_length else code, place)
+    length, unit = request.parcel_length, request.unit_length
     place, different = pd.factorize(own)
-
-    def place_of(code: str) -> int:
-        if not code:
-            return -1
-        head = code[:length] if length and len(code) in (length, request.unit_length) else code
-        return number.get(code, by_head.get(head, -1) if length else -1)
-
-    return np.array([place_of(code) for code in different], dtype=np.int64)[place]
+    places = np.array([number.get(code, -1) for code in different], dtype=np.int64)
+    if length:
+        by_head = {code[:length] if len(code) == unit else code: at for code, at in reversed(number.items())}
+        heads = [code[:length] if len(code) in (length, unit) else code for code in different]
+        places = np.where(places < 0, np.array([by_head.get(head, -1) for head in heads], dtype=np.int64), places)
+    places[np.array([code == "" for code in different], dtype=bool)] = -1
+    return places[place]
 
 
 def _share_cells(columns: dict, rows: np.ndarray, request: HoldersRequest) -> np.ndarray:
     """Share of each row; where it is empty, what the kind of shares says."""
     share, kind = (_cells(columns.get(role), len(columns["unit_code"]))[rows] for role in ("share", "share_kind"))
-    place, different = pd.factorize(pd.Series(kind, dtype=object).map(lambda cell: "" if cell is None else str(cell)))
     words = {"joint": "共同共有", "sole": "单独所有"}
-    says = [next((words[name] for name in words if plain_name(text) in getattr(request, name)), None)
-            for text in different]
-    is_joint = np.array([word == words["joint"] for word in says], dtype=bool)[place]
-    empty = np.array([cell is None or not str(cell).strip() for cell in share], dtype=bool)
-    cells = np.where(empty, np.array(says, dtype=object)[place] if len(says) else None, share)
-    cells[is_joint & ~empty] = words["joint"]   # shares beside "joint" are a finding of the check of rights
+    place, different = pd.factorize(kind)
+    plain = plain_names([*map(str, different), ""])   # the last: nothing is stated
+    says = np.array([next((words[name] for name in words if text in getattr(request, name)), None) for text in plain],
+                    dtype=object)[place]
+    place, different = pd.factorize(share)
+    empty = np.array([not str(cell).strip() for cell in different] + [True], dtype=bool)[place]
+    cells = np.where(empty, says, share)
+    cells[(says == words["joint"]) & ~empty] = words["joint"]   # shares beside "joint" are a finding of checkrights
     return cells
 
 
 def _unreadable(shares, codes: np.ndarray) -> dict:
     """Code of a parcel and share that cannot be read, without letters -> number of rows."""
-    merged: dict = defaultdict(int)
-    for row in np.flatnonzero(shares.state == UNREADABLE):
-        merged[codes[row], shown_share(shares.texts[shares.place[row]])] += 1
-    return dict(merged)
+    rows = np.flatnonzero(shares.state == UNREADABLE)
+    if not len(rows):
+        return {}
+    shown = np.array([shown_share(text) if share.state == UNREADABLE else "" for text, share in zip(
+        shares.texts, shares.readings)], dtype=object)
+    pairs = pd.DataFrame({"code": codes[rows], "cell": shown[shares.place[rows]]})
+    return pairs.groupby(["code", "cell"], sort=False).size().to_dict()
 
 
 def _shown(names: np.ndarray, tokens: np.ndarray, short: bool) -> dict:
-    first: dict = {}
-    for name, token in zip(names, tokens):
-        if token and name is not None and name is not pd.NA and token not in first:
-            first[token] = initials(name) if short else str(name).strip()
-    return first
+    rows = np.flatnonzero((tokens != "") & pd.notna(names))
+    token, first = np.unique(tokens[rows].astype(str), return_index=True)
+    return {key: initials(name) if short else str(name).strip() for key, name in zip(
+        token.tolist(), names[rows[first]].tolist())}
 
 
 def _unit_counts(parcel: np.ndarray, own: np.ndarray, length: int, count: int) -> np.ndarray:
     """How many units of their own the holders of each parcel name ``(count,)``."""
-    is_unit = np.array([bool(length) and len(code) == length for code in own], dtype=bool)
-    named = pd.DataFrame({"parcel": parcel[is_unit], "own": own[is_unit]})
-    return np.bincount(named.drop_duplicates()["parcel"].to_numpy(dtype=np.int64), minlength=count)
+    place, different = pd.factorize(own)
+    is_unit = np.array([bool(length) and len(code) == length for code in different], dtype=bool)[place]
+    return counted(parcel, place, is_unit, count)
 
 
 def _claim(people: People, parcel, is_stacked, token, shares, sole_is_whole: bool, codes) -> None:
@@ -166,18 +165,17 @@ def _claim(people: People, parcel, is_stacked, token, shares, sole_is_whole: boo
     people.counts["sole_without_share"] = 0 if sole_is_whole else int((alone[at] & (shares.state == UNKNOWN)).sum())
     number = sums.codes.astype(np.int64)
     state[is_stacked[number]] = STACKED
-    people.states = {codes[number[place]]: (state[place], sums.total[place], bool(sums.closed[place]))
-                     for place in range(len(state))}
+    people.states = dict(zip(codes[number].tolist(), zip(state.tolist(), sums.total.tolist(), sums.closed.tolist())))
     # Where the shares that can be read leave nothing, whose share cannot be read would be left out: not divided.
-    none_left = np.isin(state, (OPEN, MIXED)) & np.array([total >= 1 for total in sums.total], dtype=bool)
+    none_left = np.isin(state, (OPEN, MIXED)) & each_once(lambda total: total >= 1, sums.total, bool)
     divided = np.isin(state, (WHOLE, UNDER, OPEN, MIXED)) & ~none_left
     known = np.flatnonzero(divided[at] & pd.notna(value))
     rest = divided & (state != WHOLE)
     parts = [(number[at[known]], np.where(token[known] != "", HELD, HOLDER_OPEN), token[known],
-              value[known].astype(float))]
+              each_once(float, value[known], float))]
     together = _together(at, token, np.where(divided[at], shares.state != PART, True), len(state))
     left = np.flatnonzero(rest | ~divided)
-    share = np.array([float(1 - sums.total[place]) if divided[place] else 1.0 for place in left])
+    share = np.where(divided[left], each_once(lambda total: float(1 - total), sums.total[left], float), 1.0)
     part = np.where(state[left] == JOINT, COMMON, SHARE_OPEN).astype(object)
     part[(state[left] == JOINT) & (together[left] == "")] = HOLDER_OPEN
     parts.append((number[left], part, together[left], share))
@@ -188,10 +186,5 @@ def _claim(people: People, parcel, is_stacked, token, shares, sole_is_whole: boo
 
 def _together(at: np.ndarray, token: np.ndarray, use: np.ndarray, count: int) -> np.ndarray:
     """Tokens of each parcel among some rows, each once and in order, as one text ``(count,)``."""
-    tokens: list = [set() for _ in range(count)]
-    for place, name in zip(at[use], token[use]):
-        if name:
-            tokens[place].add(name)
-    result = np.empty(count, dtype=object)
-    result[:] = [_JOIN.join(sorted(names)) for names in tokens]
-    return result
+    rows = np.flatnonzero(use)
+    return joined_texts(at[rows], *ranked(token[rows]), count, _JOIN)

@@ -17,7 +17,7 @@ def remarks(request: HoldersRequest, subjects, parcels: dict, counted, people, t
     """
     notes = _Sentences(request.language)
     _on_projects(notes, request, subjects, tables["ledger"])
-    _on_holders(notes, request, people, tables["parcels"])
+    _on_holders(notes, request, people)
     notes.counts(counted._asdict(), ("unknown_type", "ended", "stacked", "not_rights", "without_code"))
     _on_shares(notes, people)
     _on_layers(notes, request, parcels)
@@ -60,24 +60,21 @@ def _on_projects(notes: _Sentences, request: HoldersRequest, subjects, ledger) -
         notes.add("not_closed", projects=", ".join(ledger.loc[~ledger["is_closed"], "project_id"]))
 
 
-def _on_holders(notes: _Sentences, request: HoldersRequest, people, parcels) -> None:
-    missing = int((parcels["share_state"] == "no_holder").sum())
+def _on_holders(notes: _Sentences, request: HoldersRequest, people) -> None:
     if request.holders is None:
         notes.add("no_holders")
-    elif missing:
-        notes.add("holder_missing", count=missing)
-    notes.counts(people.counts, ("unmatched", "by_name", "unusable_numbers", "sole_without_share"))
+    notes.counts(people.counts, ("holder_missing", "unmatched", "by_name", "unusable_numbers", "sole_without_share"))
 
 
 def _on_shares(notes: _Sentences, people) -> None:
     if people.unreadable:
         shown = ", ".join(f"{code} “{cell}”" for code, cell in sorted(people.unreadable)[:SHOWN])
         notes.add("unreadable_shares", count=sum(people.unreadable.values()), examples=shown)
-    sums = sorted((code, state[1]) for code, state in people.states.items() if state[0] in (UNDER, OVER))
+    sums = sorted([(code, state[1]) for code, state in people.states.items() if state[0] in (UNDER, OVER)])
     if sums:
         examples = ", ".join(f"{code} ({total})" for code, total in sums[:SHOWN])
         notes.add("share_sums", count=len(sums), examples=examples)
-    notes.counts({"decimals_closed": sum(state[2] for state in people.states.values())}, ("decimals_closed",))
+    notes.counts({"decimals_closed": sum([state[2] for state in people.states.values()])}, ("decimals_closed",))
 
 
 def _on_layers(notes: _Sentences, request: HoldersRequest, parcels: dict) -> None:

@@ -58,7 +58,7 @@ class HoldersRequest:
         subjects: projects or their parcels; only polygons take land.
         rights: layers of parcels with rights; ``fields`` are ``unit_code``, ``right_type``, ``registration``,
             ``share``, ``share_kind`` and ``UNITS``.
-        key: of the project's tokens. key_lasts: whether it is the same in the next run.
+        key: of the project's tokens. key_lasts: whether it is the same when QGIS was closed.
         types: code or spelling of a right type -> what it is; a type that is not in it counts as a use right whose kind
             is unknown.
         ended: codes of registrations by which a right has ended.
@@ -73,7 +73,8 @@ class HoldersRequest:
         sole_is_whole: a parcel's only holder without a share has all of it.
         merge_units: parcels of one holder that touch are one row of the parcels.
         least_holders: cells of tables by unit with fewer known holders are merged.
-        with_pieces: with the ground of each part. language: of names and sentences.
+        with_pieces: with the ground of each part. with_parcels: with a row for each project and parcel.
+        language: of names and sentences.
     """
 
     subjects: FeatureTable
@@ -100,4 +101,5 @@ class HoldersRequest:
     merge_units: bool = False
     least_holders: int = 3
     with_pieces: bool = False
+    with_parcels: bool = True
     language: str = "en"

@@ -9,6 +9,8 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
 from ...texts import text
+from ..groups import joined_texts, nothing, placed, ranked, split_texts, words_of
+from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of, texts_of
 from .people import People, people_of
@@ -29,12 +31,13 @@ from .tables import (
     estimate_rows,
     holder_rows,
     ledger_rows,
-    tokens_of,
+    names_of,
     units_of_holder,
     village_cells,
 )
 
 _LEAST_M2 = 1e-6
+_TEXTS = ("code", "name", "right_type", "right_title", "owner", *UNITS)   # of parcels
 _LEDGER = {"holder": "holders_m2", "joint": "joint_m2", "share_unknown": "share_unknown_m2",
            "holder_missing": "holder_missing_m2"}
 
@@ -65,6 +68,7 @@ class _Run:
                                          request.project_field, request.registered_field)
         self.subjects.geometry[self.subjects.dimension != 2] = None
         self.parcels, self.counted = parcels_of(request, self.subjects.method)
+        self.words = {name: words_of(*(parcels.frame[name] for parcels in self.parcels.values())) for name in _TEXTS}
         self.projects = np.array(sorted(set(self.subjects.projects)), dtype=object)
         self.project = np.searchsorted(self.projects.astype(str), self.subjects.projects.astype(str))
         self.keeps = request.with_pieces or request.land is not None
@@ -81,22 +85,26 @@ class _Run:
         codes = pd.concat([atoms[kind]["code"] for kind in (USE, OTHER)], ignore_index=True)
         number, different = pd.factorize(codes, sort=True)
         people = people_of(request, np.asarray(different, dtype=object))
+        self.tokens = words_of(people.claims.holder)
+        self._count_missing(atoms[USE], number, different, people)
+        claims_of = people.claims._replace(holder=pd.Categorical(people.claims.holder, dtype=self.tokens))
         split = np.split(number, [len(atoms[USE])])
         atoms[USE]["number"], atoms[OTHER]["number"] = split
         free, unusable, left = open_ground(self.subjects, use, self.keeps, self.steps.cancelled)
         self.steps.progress(0.85)
         pieces = self._pieces(atoms[USE], use, left, free)
-        claims = claimed(pieces["held"], people.claims)
+        claims = claimed(pieces["held"], claims_of)
         open_rows = [pieces["open"], self._open_rows(UNUSABLE, unusable * self.subjects.factor)]
-        others = claimed(atoms[OTHER].assign(land_class=""), people.claims).assign(part=OTHER_PART)
-        owned = atoms[OWNERSHIP].assign(part=OWNERSHIP_PART, holder="", land_class="")
+        others = claimed(atoms[OTHER].assign(land_class=""), claims_of).assign(part=OTHER_PART)
+        owned = atoms[OWNERSHIP]
+        owned = owned.assign(part=OWNERSHIP_PART, holder=nothing(self.tokens, len(owned)), land_class="")
         everything = pd.concat([claims, *open_rows, others, owned], ignore_index=True)
         rows = self._dressed(holder_rows(everything, request.group_by, people.shown), ROW_COLUMNS)
         ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
         cells = village_cells(claims, request.least_holders, text("holders.several", request.language))
         tables = {"rows": self._shares(rows, ledger), "ledger": ledger,
                   "cells": self._dressed(cells, CELL_COLUMNS), "estimate": self._estimate(owned)}
-        tables["parcels"], ground = self._parcel_table(atoms[USE], people)
+        tables["parcels"], ground = self._parcel_table(atoms[USE].iloc[:None if request.with_parcels else 0], people)
         tables["pieces"] = self._dressed(pieces["shown"], PIECE_COLUMNS)
         self.steps.progress(1.0)
         return Outcome(tables=tables, geometry={"parcels": ground, "pieces": pieces["ground"]},
@@ -106,28 +114,40 @@ class _Run:
                        head=text(f"holders.status_{request.status}", request.language),
                        settled={"area_method": request.area_method})
 
+    def _count_missing(self, atoms: pd.DataFrame, number: np.ndarray, codes, people: People) -> None:
+        """Note how many parcels of projects have no holder, where there is a table of them."""
+        if self.request.holders is not None:
+            first = placed(atoms["project"].to_numpy(dtype=np.int64), atoms["parcel_row"].to_numpy(dtype=np.int64))[1]
+            known = np.array([code in people.states for code in codes], dtype=bool)
+            people.counts["holder_missing"] = int((~known[number[first]]).sum())
+
     # -- ground ---------------------------------------------------------------------------------------------
 
     def _atoms(self, parcels: Parcels, ground: Ground) -> pd.DataFrame:
         """A row for each piece of a subject in a parcel, in reported areas."""
-        frame = parcels.frame.iloc[ground.parcel].reset_index(drop=True)
+        texts = {name: pd.Categorical(parcels.frame[name], dtype=words).take(ground.parcel)
+                 for name, words in self.words.items()}
         factor = self.subjects.factor[ground.subject]
         return pd.DataFrame({
-            "project": self.project[ground.subject], "project_id": self.subjects.projects[ground.subject],
-            "subject": ground.subject, "parcel_row": ground.parcel, "code": frame["code"], "parcel": frame["name"],
-            "right_type": frame["right_type"], "right_title": frame["right_title"], "owner": frame["owner"],
-            **{unit: frame[unit] for unit in UNITS}, "area_m2": ground.area_m2 * factor,
+            "project": self.project[ground.subject], "project_id": self._named(ground.subject),
+            "subject": ground.subject, "parcel_row": ground.parcel, "parcel": texts.pop("name"), **texts,
+            "area_m2": ground.area_m2 * factor,
             "disputed_m2": ground.disputed_m2 * factor, "parcel_m2": ground.parcel_m2[ground.parcel]})
+
+    def _named(self, subject: np.ndarray) -> pd.Categorical:
+        """The project of each subject's row, as its id."""
+        return pd.Categorical.from_codes(self.project[subject], categories=self.projects)
 
     def _open_rows(self, part: str, area_m2: np.ndarray, subject=None) -> pd.DataFrame:
         """Rows of ground that no parcel holds."""
         subject = np.arange(len(self.subjects)) if subject is None else subject
         kept = area_m2 > _LEAST_M2
         subject, area_m2 = subject[kept], area_m2[kept]
-        texts = dict.fromkeys(("code", "parcel", "right_type", "right_title", "owner", *UNITS, "holder",
-                               "land_class"), "")
-        return pd.DataFrame({"project": self.project[subject], "project_id": self.subjects.projects[subject],
-                             "subject": subject, "parcel_row": -1, **texts, "area_m2": area_m2, "disputed_m2": 0.0,
+        texts = {name: nothing(words, len(subject)) for name, words in self.words.items()}
+        return pd.DataFrame({"project": self.project[subject], "project_id": self._named(subject),
+                             "subject": subject, "parcel_row": -1, "parcel": texts.pop("name"), **texts,
+                             "holder": nothing(self.tokens, len(subject)), "land_class": "",
+                             "area_m2": area_m2, "disputed_m2": 0.0,
                              "parcel_m2": np.nan, "part": part}, index=range(len(subject)))
 
     def _pieces(self, atoms: pd.DataFrame, ground: Ground, left, free: np.ndarray) -> dict:
@@ -190,9 +210,7 @@ class _Run:
         cells = {}
         for name, kind in columns.items():
             column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)
-            if kind == "string":
-                column = column.astype(object).where(column.notna() & (column != ""), None)
-            cells[name] = column.astype(kind)
+            cells[name] = _texts(column) if kind == "string" else column.astype(kind)
         return pd.DataFrame(cells, index=range(len(frame)) if frame.index.empty else None).reset_index(drop=True)
 
     def _shares(self, rows: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -237,19 +255,19 @@ class _Run:
 
     def _parcel_table(self, atoms: pd.DataFrame, people: People) -> tuple[pd.DataFrame, np.ndarray]:
         """A row for each project and parcel, or unit of one holder, and the parcel's ground."""
-        keys = ["project", "parcel_row"]
-        frame = atoms.groupby(keys, sort=True).agg(
-            {name: "first" for name in ("project_id", "code", "parcel", "right_type", "right_title", *UNITS,
-                                        "parcel_m2", "number")} | {"area_m2": "sum", "disputed_m2": "sum"}
-        ).reset_index()
-        claims = people.claims
-        known = np.flatnonzero((claims.holder != "") & np.isin(claims.parcel, frame["number"]))
-        names = pd.DataFrame({"number": claims.parcel[known], "holder": claims.holder[known]}).drop_duplicates()
-        tokens = tokens_of(names["number"], names["holder"], int(frame["number"].max()) + 1 if len(frame) else 0)
-        frame["holder"] = [" ".join(sorted(tokens[number])) for number in frame["number"]]
-        states = frame["code"].map(people.states)
-        frame["share_state"] = [state[0] if isinstance(state, tuple) else "no_holder" for state in states]
-        frame["share_total"] = [str(state[1]) if isinstance(state, tuple) else None for state in states]
+        place, first = placed(atoms["project"].to_numpy(dtype=np.int64), atoms["parcel_row"].to_numpy(dtype=np.int64))
+        frame = atoms.iloc[first].reset_index(drop=True)
+        for name in ("area_m2", "disputed_m2"):
+            frame[name] = np.bincount(place, weights=atoms[name].to_numpy(dtype=float), minlength=len(first))
+        claims, number = people.claims, frame["number"].to_numpy(dtype=np.int64)
+        owner, code, texts = split_texts(claims.holder.tolist())
+        holders = joined_texts(claims.parcel[owner], code, texts, int(claims.parcel.max(initial=-1)) + 1, " ")
+        frame["holder"] = holders[number]
+        known, of_parcel = pd.factorize(frame["code"])
+        states = [people.states.get(own, ("no_holder", None)) for own in of_parcel]
+        frame["share_state"] = np.array([state[0] for state in states], dtype=object)[known]
+        totals = np.array([state[1] for state in states], dtype=object)
+        frame["share_total"] = each_once(lambda total: None if total is None else str(total), totals)[known]
         frame["parcel_count"] = 1
         ground = self.parcels[USE].controls.geometry[frame["parcel_row"].to_numpy(dtype=np.int64)]
         if self.request.merge_units and len(frame):
@@ -257,9 +275,9 @@ class _Run:
         with np.errstate(invalid="ignore", divide="ignore"):
             frame["share_of_parcels"] = np.minimum(frame["area_m2"] / frame["parcel_m2"], 1.0)
         frame["left_m2"] = np.maximum(frame["parcel_m2"] - frame["area_m2"], 0.0)
-        frame["holder_count"] = [len(tokens.split()) for tokens in frame["holder"]]
-        frame["holder_name"] = ["; ".join(people.shown[token] for token in tokens.split() if people.shown.get(token))
-                                for tokens in frame["holder"]]
+        known, different = pd.factorize(frame["holder"])
+        frame["holder_count"] = np.array([len(tokens.split()) for tokens in different], dtype=np.int64)[known]
+        frame["holder_name"] = np.array([names_of(tokens, people.shown) for tokens in different], dtype=object)[known]
         return self._dressed(frame.assign(village_group=frame["group"]), PARCEL_COLUMNS), ground
 
     def _counts(self, tables: dict, claims: pd.DataFrame, people: People) -> dict:
@@ -278,6 +296,14 @@ class _Run:
             "HAS_OPEN": bool((ledger[["open_m2", "unusable_m2", "share_unknown_m2", "holder_missing_m2"]] > 0)
                              .any(axis=None)),
             "IS_CLOSED": bool(ledger["is_closed"].all())}
+
+
+def _texts(column: pd.Series) -> pd.arrays.StringArray:
+    """Texts, NULL where they are empty; each different one is looked at once."""
+    codes, different = ranked(column) if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)
+    different = np.asarray(different, dtype=object)
+    codes[np.append(np.array([text == "" for text in different.tolist()], dtype=bool), False)[codes]] = -1
+    return pd.array(different, dtype="string").take(codes, allow_fill=True)
 
 
 def _as_units(frame: pd.DataFrame, ground: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:

@@ -1,13 +1,16 @@
 """Tables on affected holders: rows, parcels, cells by village and type, prices, and the ledger."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from ...fields import Field, spelling, type_column
+from ..groups import counted, joined_texts, placed, ranked, split_texts, summed
 from .people import COMMON, HELD, HOLDER_OPEN, SHARE_OPEN, Claims
 from .request import HOLDER, UNITS, HoldersRequest
 
@@ -81,76 +84,64 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
     Returns:
         In ``ROW_COLUMNS`` without ``area_share`` and ``list_status``; the order of the input does not matter.
     """
-    frame = claims.copy()
-    by_holder = frame["holder"].ne("") if group_by == HOLDER else pd.Series(False, index=frame.index)
-    by_unit = frame["part"].isin((HELD, COMMON, SHARE_OPEN, HOLDER_OPEN))
-    keys = ["project_id", "part", "right_type", "land_class"]
+    coded = {name: ranked(claims[name]) for name in (
+        "project_id", "part", "right_type", "land_class", "holder", "parcel", *UNITS)}
+    code = {name: codes for name, (codes, _) in coded.items()}
+    by_holder = (claims["holder"] != "").to_numpy(dtype=bool) & (group_by == HOLDER)
+    part, parts = code["part"], coded["part"][1].tolist()
+    keys = [code["project_id"], part, code["right_type"], code["land_class"]]
     if group_by == HOLDER:
-        frame["key_holder"] = frame["holder"]
-        units = list(UNITS)
-    else:
-        frame["key_holder"] = ""
-        units = [group_by]
-        frame.loc[by_unit, "part"] = "unit"
-    for unit in units:
-        frame[f"key_{unit}"] = frame[unit].where(~by_holder, "")
-    keys += ["key_holder", *(f"key_{unit}" for unit in units)]
-    place = frame.groupby(keys, sort=True, dropna=False).ngroup().to_numpy()
-    count = int(place.max()) + 1 if len(place) else 0
-    rows = frame.iloc[np.unique(place, return_index=True)[1]].reset_index(drop=True)
+        units, holder = list(UNITS), code["holder"]
+    else:   # all parts of use rights are one
+        units, holder = [group_by], np.zeros(len(claims), dtype=np.int64)
+        parts = ["unit" if name in CLOSING[:4] else name for name in parts]
+        numbers, parts = ranked(parts)
+        keys[1], parts = numbers[part] if len(parts) else part, parts.tolist()
+    place, first = placed(*keys, holder, *(np.where(by_holder, 0, code[unit] + 1) for unit in units))
+    count = len(first)
+    rows = claims.iloc[first].reset_index(drop=True)
+    rows["part"] = np.array(parts, dtype=object)[keys[1][first]]
     for name in ("area_m2", "disputed_m2"):
-        rows[name] = _sums(place, frame[name].to_numpy(dtype=float), count)
-    whole = frame.assign(place=place).drop_duplicates(["place", "parcel_row", "part", "holder"])
-    total = np.bincount(whole["place"], weights=whole["parcel_m2"].fillna(0.0), minlength=count)
+        rows[name] = summed(place, claims[name].to_numpy(dtype=float), count)
+    whole = placed(place, claims["parcel_row"].to_numpy(dtype=np.int64) + 1, keys[1], code["holder"])[1]
+    total = np.bincount(place[whole], weights=np.nan_to_num(claims["parcel_m2"].to_numpy(dtype=float)[whole]),
+                        minlength=count)
     with np.errstate(invalid="ignore", divide="ignore"):
         rows["share_of_parcels"] = np.where(total > 0, np.minimum(rows["area_m2"] / total, 1.0), np.nan)
-    rows["parcel_count"] = _different(place, frame["parcel"], count)
-    rows["holder"] = rows["key_holder"]
-    rows["holder_count"] = _holder_counts(frame[["holder"]].assign(place=place), count)
-    rows["holder_name"] = [_names(tokens, shown) for tokens in rows["holder"]]
+    rows["parcel_count"] = counted(place, code["parcel"], (claims["parcel"] != "").to_numpy(dtype=bool), count)
+    if group_by != HOLDER:
+        rows["holder"] = ""
+    holders = coded["holder"][1]
+    rows["holder_count"] = _holder_counts(place, code["holder"], holders, count)
+    names = np.array([names_of(tokens, shown) for tokens in holders] if shown else [None] * len(holders), dtype=object)
+    rows["holder_name"] = names[code["holder"][first]] if group_by == HOLDER else None
     for unit in UNITS:
-        several = frame.assign(place=place)[["place", unit]].drop_duplicates()
-        several = several[several[unit] != ""].sort_values(unit).groupby("place")[unit].agg("; ".join)
-        rows[_UNIT_NAMES[unit]] = several.reindex(range(count)).to_numpy()
-    rows["order"] = rows["part"].map({name: at for at, name in enumerate(("unit", *PARTS))})
-    return rows.sort_values(["project_id", "order", "area_m2", "holder", "right_type", "land_class"],
-                            ascending=[True, True, False, True, True, True], kind="stable", ignore_index=True)
+        rows[_UNIT_NAMES[unit]] = joined_texts(place, *coded[unit], count, "; ")
+    order = {name: at for at, name in enumerate(("unit", *PARTS))}
+    ranks = np.array([order[name] for name in parts], dtype=np.int64)[keys[1][first]]
+    return rows.take(np.lexsort((code["land_class"][first], code["right_type"][first], holder[first], -rows[
+        "area_m2"].to_numpy(), ranks, code["project_id"][first]))).reset_index(drop=True)
 
 
-def _sums(place, values, count: int) -> np.ndarray:
-    """Sums by place; NaN where a value is not known. Rows are added in the order of size, whatever their order was."""
-    order = np.lexsort((values, place))
-    return np.bincount(place[order], weights=values[order], minlength=count)
-
-
-def _different(place: np.ndarray, values: pd.Series, count: int) -> np.ndarray:
-    pairs = pd.DataFrame({"place": place, "value": values.to_numpy()})
-    pairs = pairs[pairs["value"] != ""].drop_duplicates()
-    return np.bincount(pairs["place"], minlength=count)
-
-
-def _holder_counts(frame: pd.DataFrame, count: int) -> np.ndarray:
+def _holder_counts(place: np.ndarray, codes: np.ndarray, holders: np.ndarray, count: int) -> np.ndarray:
     """Different tokens by place, those of joint holders apart."""
-    pairs = frame[frame["holder"] != ""].drop_duplicates()
-    return np.array([len(tokens) for tokens in tokens_of(pairs["place"], pairs["holder"], count)], dtype=np.int64)
+    _, pairs = placed(place, codes)
+    owner, token, _ = split_texts(holders.tolist())
+    begin = np.searchsorted(owner, np.arange(len(holders)))
+    number = np.bincount(owner, minlength=len(holders))
+    own = codes[pairs]
+    row = np.repeat(np.arange(len(pairs)), number[own])
+    at = begin[own[row]] + np.arange(len(row)) - np.repeat(np.cumsum(number[own]) - number[own], number[own])
+    return counted(place[pairs][row], token[at], np.ones(len(row), dtype=bool), count)
 
 
-def tokens_of(place: Sequence, holders: Sequence, count: int) -> list:
-    """Tokens of each place, as sets.
+def names_of(tokens: str, shown: dict) -> str | None:
+    """What is shown of the names of tokens; None where that is nothing.
 
     Args:
-        place: of each row ``(m,)``. holders: tokens of each row, several with a blank between them.
-        count: of places.
+        tokens: with blanks between them. shown: token -> name.
     """
-    tokens: list = [set() for _ in range(count)]
-    for at, names in zip(place, holders):
-        tokens[at].update(names.split())
-    return tokens
-
-
-def _names(tokens: str, shown: dict) -> str | None:
-    names = [shown[token] for token in tokens.split() if shown.get(token)]
-    return "; ".join(names) or None
+    return "; ".join([shown[token] for token in tokens.split() if shown.get(token)]) or None
 
 
 def ledger_rows(projects: np.ndarray, sums: dict) -> pd.DataFrame:
@@ -186,48 +177,80 @@ def village_cells(claims: pd.DataFrame, least: int, several: str) -> pd.DataFram
     Returns:
         In ``CELL_COLUMNS`` without ``list_status``. A project with fewer holders in all has one cell without a number.
     """
-    rows = []
-    for project, frame in claims.groupby("project_id", sort=True):
-        keys = ["village", "right_type", "right_title"]
-        place = frame.groupby(keys, sort=True).ngroup().to_numpy()
-        count = int(place.max()) + 1
-        heads = frame.iloc[np.unique(place, return_index=True)[1]][keys].to_dict("records")
-        sums = [_sums(place, frame[name].to_numpy(dtype=float), count) for name in ("area_m2", "disputed_m2")]
-        holders = tokens_of(place, frame["holder"], count)
-        parcels: list = [set() for _ in range(count)]
-        for at, parcel in zip(place, frame["parcel"]):
-            parcels[at].add(parcel)
-        cells = [{**head, "holders": holders[at], "parcels": parcels[at], "area_m2": sums[0][at],
-                  "disputed_m2": sums[1][at], "merged_cells": 1} for at, head in enumerate(heads)]
-        merged = []
-        for village in dict.fromkeys(cell["village"] for cell in cells):
-            merged += _merged([cell for cell in cells if cell["village"] == village], least, several)
-        rows += [{"project_id": project, **cell} for cell in _merged(merged, least, several)]
-    frame = pd.DataFrame(rows, columns=["project_id", "village", "right_type", "right_title", "area_m2", "disputed_m2",
-                                        "merged_cells", "holders", "parcels"])
-    numbers = frame["holders"].map(len).astype("Int64")
+    keys = ("project_id", "village", "right_type", "right_title")
+    coded = {name: ranked(claims[name]) for name in (*keys, "holder", "parcel")}
+    code = {name: codes for name, (codes, _) in coded.items()}
+    place, first = placed(*(code[name] for name in keys))
+    count = len(first)
+    rows = claims.iloc[first][list(keys)].reset_index(drop=True)
+    for name in ("area_m2", "disputed_m2"):
+        rows[name] = summed(place, claims[name].to_numpy(dtype=float), count)
+    rows["holder_count"] = _holder_counts(place, code["holder"], coded["holder"][1], count)
+    rows["parcel_count"] = counted(place, code["parcel"], np.ones(len(claims), dtype=bool), count)
+    rows["merged_cells"] = 1
+    is_small = ((rows["holder_count"] > 0) & (rows["holder_count"] < least)).to_numpy()
+    project = code["project_id"][first]
+    some = np.isin(project, project[is_small]) & (np.bincount(project)[project] > 1)   # in others nothing is merged
+    if some.any():
+        merged = _merged_cells(rows[some], np.flatnonzero(some), (place, coded), least, several)
+        rows = pd.concat([rows[~some], merged], ignore_index=True) if not some.all() else merged
+    frame = rows.sort_values(["project_id", "village", "right_type"], kind="stable", ignore_index=True)
+    numbers = frame["holder_count"].astype("Int64")
     frame["holder_count"] = numbers.where(~((numbers > 0) & (numbers < least)))
-    frame["parcel_count"] = frame["parcels"].map(len).where(frame["holder_count"].notna(), pd.NA)
-    return frame.drop(columns=["holders", "parcels"])
+    frame["parcel_count"] = frame["parcel_count"].where(frame["holder_count"].notna(), pd.NA)
+    return frame
+
+
+def _merged_cells(rows: pd.DataFrame, numbers: np.ndarray, claims: tuple, least: int, several: str) -> pd.DataFrame:
+    """The cells of projects in which some are too small: first those of a village are merged, then villages.
+
+    Args:
+        rows: cells. numbers: of their places. claims: place of each, and its columns coded. least, several: as of
+            ``village_cells``.
+    """
+    place, coded = claims
+    use = np.isin(place, numbers)
+    sets: dict = {}
+    for name in ("holder", "parcel"):
+        codes, texts = coded[name]
+        pairs = placed(place[use], codes[use])[1]
+        bounds = np.searchsorted(place[use][pairs], [*numbers, np.iinfo(np.int64).max]).tolist()
+        words = [set(text.split()) if name == "holder" else {text} for text in texts.tolist()]
+        words = [words[code] for code in codes[use][pairs].tolist()]
+        sets[name] = [set().union(*words[start:end]) for start, end in zip(bounds[:-1], bounds[1:])]
+    columns = [rows[name].tolist() for name in rows] + [sets["holder"], sets["parcel"]]
+    cells = [dict(zip((*rows, "holders", "parcels"), values)) for values in zip(*columns)]
+    done = []
+    for _, own in groupby(cells, itemgetter("project_id")):
+        merged: list = []
+        for _, of_village in groupby(own, itemgetter("village")):
+            merged += _merged(list(of_village), least, several)
+        done += _merged(merged, least, several)
+    made = pd.DataFrame(done, columns=[*rows.columns, "holders", "parcels"])
+    return made.assign(holder_count=made["holders"].map(len), parcel_count=made["parcels"].map(len)).drop(
+        columns=["holders", "parcels"])
 
 
 def _merged(cells: list, least: int, several: str) -> list:
     """Cells of which none has fewer known holders, as far as there are others to merge with; no holder is no person."""
-    cells = list(cells)
+    def rank(cell: dict) -> tuple:
+        count = len(cell["holders"])
+        return not 0 < count < least, count == 0, count, cell["area_m2"], cell["village"], cell["right_type"]
 
-    def is_small(cell: dict) -> bool:
-        return 0 < len(cell["holders"]) < least
-
-    while len(cells) > 1 and any(map(is_small, cells)):
-        cells.sort(key=lambda cell: (not is_small(cell), len(cell["holders"]) == 0, len(cell["holders"]),
-                                     cell["area_m2"], cell["village"], cell["right_type"]))
-        first, second = cells[:2]
+    queue = [(rank(cell), number, cell) for number, cell in enumerate(cells)]
+    heapify(queue)
+    number = 0
+    while len(queue) > 1 and not queue[0][0][0]:
+        first, second = heappop(queue)[2], heappop(queue)[2]
         joined = {name: first[name] if first[name] == second[name] else several
                   for name in ("village", "right_type", "right_title")}
         joined |= {name: first[name] | second[name] for name in ("holders", "parcels")}
         joined |= {name: first[name] + second[name] for name in ("area_m2", "disputed_m2", "merged_cells")}
-        cells = [joined, *cells[2:]]
-    return sorted(cells, key=lambda cell: (cell["village"], cell["right_type"]))
+        number -= 1
+        heappush(queue, (rank(joined), number, {**first, **joined}))
+    queue.sort(key=lambda entry: (entry[2]["village"], entry[2]["right_type"], *(
+        (entry[1] != number, entry[:2]) if number else (entry[1],))))
+    return [cell for _, _, cell in queue]
 
 
 def estimate_rows(owned: pd.DataFrame, request: HoldersRequest) -> pd.DataFrame:
@@ -248,7 +271,8 @@ def estimate_rows(owned: pd.DataFrame, request: HoldersRequest) -> pd.DataFrame:
     for key, value in zip(keys, values):
         if key and value is not pd.NA and value > 0:
             known.setdefault(key, set()).add(float(value))
-    sums = owned.groupby(["project_id", "village", "collective"], sort=True)["area_m2"].sum().reset_index()
+    by = ["project_id", "village", "collective"]
+    sums = owned.groupby(by, sort=True, observed=True)["area_m2"].sum().reset_index()
 
     def price_of(row) -> float:
         for name in (row.village, row.collective):
@@ -269,7 +293,7 @@ def units_of_holder(parcels: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     Args:
         parcels: with ``project_id``, ``holder`` and ``right_type``. geometry: of the parcels ``(n,)``.
     """
-    group = parcels.groupby(["project_id", "holder", "right_type"], sort=False).ngroup().to_numpy()
+    group = parcels.groupby(["project_id", "holder", "right_type"], sort=False, observed=True).ngroup().to_numpy()
     group = np.where(parcels["holder"].to_numpy(dtype=object) == "", -1 - np.arange(len(parcels)), group)
     first, second = shapely.STRtree(geometry).query(geometry, predicate="intersects")
     same = (first < second) & (group[first] == group[second])

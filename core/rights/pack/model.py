@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
@@ -9,6 +10,7 @@ from ...contract.pack_head import PackHead
 from ...fields import Field
 from ...rules.model import Texts
 from .stages import LifeCycle
+from .supply import SupplyItem
 
 #: Rules of the check of rights; ids of findings for ever.
 SAME, LAYER, ABOVE, DISPUTED, SHARE, TERM, CODE, AREA, PLAN = RULES = (
@@ -22,9 +24,12 @@ STATE, COLLECTIVE = OWNERS = ("state", "collective")
 SURFACE, UPPER, LOWER = STRATA = ("surface", "above", "below")
 PLACES = ("owner", "right", "fixture")
 SHARE_KINDS = ("sole", "by_share", "joint", "other")
-#: Field roles by table; tables of the life of land are called after their stages and have roles of their own.
+#: Field roles by table, of rights and of change patches with what covers them; tables of the life of land are called
+#: after their stages and have roles of their own.
 ROLES = {"parcels": ("unit_code", "right_type", "registered_area", "term_from", "term_to", "registration",
                      "registration_date", "seizure", "share_kind", "share", "village", "collective", "group"),
+         "patches": ("id", "town", "day"), "cover": ("id", "start", "end", "status"),
+         "offered": ("id",), "survey": ("land_class", "class_name"), "towns": ("town",),
          "holders": ("unit_code", "holder_name", "document_type", "document_number", "share_kind", "share")}
 
 
@@ -154,11 +159,13 @@ class RightsPack(PackHead):
 
     Attributes:
         rights, lifecycle: its parts; one of them may be None. fields: table -> field role -> field.
+        supply: id -> what is asked of land before it is supplied.
     """
 
     rights: Optional[Rights]
     lifecycle: Optional[LifeCycle]
     fields: dict[str, dict[str, Field]]
+    supply: dict[str, SupplyItem] = made(default_factory=dict)
 
 
 class RightsCase(NamedTuple):

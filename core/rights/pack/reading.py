@@ -40,7 +40,8 @@ RIGHTS_KEYS = Record({
     "rules": Record(dict.fromkeys(RULES, _RULE), needed=RULES)},
     needed=("types", "matrix", "tolerance", "minimum", "rules"))
 PACK = Record({**head_keys("rights"), "bases": MapOf(BASIS, key=BASIS_ID, form="a-z 0-9 -"), "rights": RIGHTS_KEYS,
-               "lifecycle": LIFECYCLE, "fields": MapOf(MapOf(read_field))}, needed=(*HEAD, "bases"))
+               "lifecycle": LIFECYCLE, "supply": TABLE_FILE, "fields": MapOf(MapOf(read_field))},
+              needed=(*HEAD, "bases"))
 CASE = Record({"id": Text(limit=120), "types": _PAIR, "features": _PAIR, "rule": Choice((*RULES, "none")),
                "verdict": Choice(VERDICTS), **LIFE_CASE}, needed=("id",))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
@@ -58,7 +59,8 @@ def _read(node, place: Place, files: PackFiles) -> RightsPack | None:
     return RightsPack(
         *head_of(values), _rights(values["rights"], place.at("rights"), reader) if "rights" in values else None,
         read_lifecycle(values["lifecycle"], place.at("lifecycle"), reader, fields) if "lifecycle" in values else None,
-        fields)
+        fields, reader.supply((values["supply"], values.line_of("supply")), place.at("supply"))
+        if "supply" in values else {})
 
 
 def _rights(values, place: Place, reader: TableReader) -> RightsTables:

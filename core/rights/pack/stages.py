@@ -166,6 +166,11 @@ class LifeCycle:
         """Table -> its role, for binding."""
         return {name: table.role for name, table in self.tables.items()}
 
+    @property
+    def pairs(self) -> set[tuple[str, str]]:
+        """Stages of which one follows the other, by their ids."""
+        return {(step.first, step.then) for step in self.transitions.values()}
+
     def route(self, state: str, cause: str, is_recognised: bool) -> Optional[Route]:
         """What may follow; of a recognised one, and of the stated cause, before the general one.
 

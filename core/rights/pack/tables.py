@@ -8,6 +8,8 @@ from ...packs.based import BasedTables
 from ...packs.schema import Place
 from ...packs.tables import cell_boolean, cell_choice, cell_form, cell_words
 from .model import EFFECTS, LAYERS, MAY, OWNERS, PLACES, RELATIONS, STRATA, TERMS, Coded, Letter, Relation, RightType
+from .supply import DOCUMENT, LINE, REGISTER, SINGLE, SupplyItem
+from .supply import KINDS as SUPPLY_KINDS
 
 CODE, CODE_FORM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}"), "0-9 A-Z a-z . _ -"
 _VERDICTS = ("forbidden", "conditional")
@@ -75,6 +77,27 @@ class TableReader(BasedTables):
             letters[key] = Letter(*key, row["name"], row.get("owner", ""), row.get("stratum", ""),
                                   row.get("open", False), bases)
         return letters
+
+    def supply(self, named: tuple[str, int], place: Place) -> dict[str, SupplyItem]:
+        """What is asked of land before it is supplied: id -> item, in the order of the table.
+
+        Args:
+            named, place: of the table.
+        """
+        items: dict[str, SupplyItem] = {}
+        columns = {"id": cell_form(CODE, CODE_FORM), "name": None, "kind": cell_choice(SUPPLY_KINDS),
+                   "layers": cell_words(), "fields": cell_words()}
+        for _number, row, bases, problem in self.rows(named, place, columns, ("id", "name", "kind")):
+            kind, layers, fields = row["kind"], row.get("layers", ()), row.get("fields", ())
+            if row["id"] in items or kind in SINGLE and any(item.kind == kind for item in items.values()):
+                problem("id" if row["id"] in items else "kind", "packs.listed_twice", value=row["id"])
+                continue
+            for column, words, needs in (("layers", layers, kind in (REGISTER, LINE)),
+                                         ("fields", fields, kind == DOCUMENT)):
+                if needs and not words:
+                    problem(column, "packs.text_empty")
+            items[row["id"]] = SupplyItem(row["id"], kind, row["name"], layers, fields, row.get("note", {}), bases)
+        return items
 
     def relations(self, named: tuple[str, int], place: Place, types: dict) -> dict[tuple[str, str], Relation]:
         """The matrix; a row may name several types on either side.

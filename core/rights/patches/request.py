@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 from typing import Optional
 
@@ -16,30 +17,15 @@ LIMITED = (FACILITY, TEMPORARY)
 #: What is said of a patch, what wants work first.
 NOT_COVERED, PARTLY, CHECK, COVERED = WORDS = ("not_covered", "partly", "check", "covered")
 #: What a feature is on the day of the check, and for a patch: only the first covers for certain.
-IN_FORCE, UNDATED, AFTER_CHANGE, EXPIRED, NOT_YET = STATES = (
-    "in_force", "undated", "after_change", "expired", "not_yet")
-#: What approvals and supplies without a date count as.
+IN_FORCE, UNDATED, AFTER_CHANGE, REDUCED, UNCLEAR, EXPIRED, WITHDRAWN, NOT_YET = STATES = (
+    "in_force", "undated", "after_change", "reduced", "unclear", "expired", "withdrawn", "not_yet")
+#: What covers perhaps: a reduced approval does not say which ground was taken out of it.
+PERHAPS = (UNDATED, AFTER_CHANGE, REDUCED, UNCLEAR)
+#: What approvals, supplies and patches without a date count as.
 UNDATED_CHECK, UNDATED_COUNT = UNDATED_AS = ("check", "count")
 
-#: Field roles of each layer, with the names that data use for them. A date of patches is asked for by name alone.
-FIELDS: Mapping[str, Mapping[str, Field]] = {
-    "patches": {
-        "id": Field("id", aliases=("TBBH", "YGTBBH", "JCTBBH", "TBBSM", "JCBH", "patch_id", "图斑编号",
-                                   "监测图斑编号")),
-        "town": Field("town", aliases=("XZMC", "XZJDMC", "ZLXZMC", "XZQMC", "town", "乡镇", "乡镇名称", "乡镇街道")),
-        "day": Field("day", "date")},
-    "cover": {
-        "id": Field("id", aliases=("DZJGH", "PZWH", "SHIPWWH", "SHENGPWWH", "BABH", "XMBH", "XMDM", "DKBH",
-                                   "approval_id", "批准文号", "备案编号", "电子监管号", "项目编号")),
-        "start": Field("start", aliases=("PZRQ", "PZSJ", "PFRQ", "BARQ", "BASJ", "QDRQ", "QDTDSYQSJ", "QSRQ", "QSSJ",
-                                         "approved_on", "valid_from", "批准日期", "批准时间", "批复日期", "备案日期",
-                                         "备案时间", "签订日期", "起始日期"), type="date"),
-        "end": Field("end", aliases=("DQRQ", "DQSJ", "JZRQ", "ZZRQ", "ZZSJ", "JSRQ", "YXQZ", "valid_to", "到期日期",
-                                     "到期时间", "截止日期", "终止日期", "有效期至"), type="date")},
-    "survey": {
-        "land_class": Field("land_class", aliases=("DLBM", "land_class", "地类编码")),
-        "class_name": Field("class_name", aliases=("DLMC", "land_class_name", "地类名称"))},
-    "towns": {"town": Field("town", aliases=("XZQMC", "XZMC", "MC", "name", "town", "行政区名称", "乡镇名称"))}}
+#: Tables of a pack whose fields a screening binds: of patches, of what covers them, of surveys, of towns.
+PATCHES, COVER, SURVEY, TOWNS = TABLES = ("patches", "cover", "survey", "towns")
 
 ROW_COLUMNS = {
     "patch_id": "string", "town": "string", "word": "string", "word_title": "string", "why": "string",
@@ -64,28 +50,38 @@ class PatchRequest:
     """Change patches, and the layers that they are compared with.
 
     Attributes:
-        patches: polygons; a field role ``day`` asks whether cover is older than the change.
+        patches: polygons; the field role ``day`` says when the change was seen, so whether cover is older.
         covers: of ``COVERS`` -> its layer; what is absent was not given.
         controls: control lines, each under its own name.
         before, after: surveys of both dates.
         towns: polygons with the field role ``town``, for patches that do not say it.
         as_of: day of the check. within_days: deadlines that are no further off are about to end.
-        undated: of ``UNDATED_AS``: what approvals and supplies without a date count as.
+        undated: of ``UNDATED_AS``: what approvals, supplies and patches without a date count as.
+        known: table of ``TABLES`` -> field role -> what a pack knows of its values, such as the words of a status.
         minimum, area_method, language: as in every check.
     """
 
     patches: ControlLayer
-    covers: Mapping[str, ControlLayer] = field(default_factory=dict)
+    covers: Mapping[str, ControlLayer] = made(default_factory=dict)
     controls: Sequence[ControlLayer] = ()
     before: Optional[ControlLayer] = None
     after: Optional[ControlLayer] = None
     towns: Optional[ControlLayer] = None
-    as_of: date = field(default_factory=date.today)
+    as_of: date = made(default_factory=date.today)
     within_days: int = 90
     undated: str = UNDATED_CHECK
-    minimum: Minimum = field(default_factory=Minimum)
+    minimum: Minimum = made(default_factory=Minimum)
     area_method: str = "ellipsoidal"
+    known: Mapping[str, Mapping[str, Field]] = made(default_factory=dict)
     language: str = "en"
+
+    def field(self, table: str, role: str) -> Field:
+        """What is known of a field.
+
+        Args:
+            table: of ``TABLES``. role: of its fields.
+        """
+        return self.known.get(table, {}).get(role, Field(role))
 
     def layers(self) -> dict:
         """Role -> layer of all that is compared with the patches; control lines under their names."""

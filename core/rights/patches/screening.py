@@ -6,6 +6,7 @@ said is about the layers that were given, never about whether a use is legal.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,27 +18,28 @@ from ...errors import InputError
 from ...geometry.overlay.pairs import Overlaps, overlap_sizes, overlaps
 from ...geometry.parallel import report_progress
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import Controls, filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ...layers.prepare import Controls, Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ...lifecycle.due.dates import Days
 from ...texts import text
 from .findings import findings_of_patches
-from .ground import land_by_class, patches_of, rest_of, union_m2
+from .ground import Rest, land_by_class, patches_of, rest_of, union_m2
 from .request import (
-    AFTER_CHANGE,
     COVER_COLUMNS,
     COVERS,
     IN_FORCE,
     LAND_COLUMNS,
     LIMITED,
+    PATCHES,
+    PERHAPS,
     PIECE_COLUMNS,
     ROW_COLUMNS,
     TOWN_COLUMNS,
-    UNDATED,
+    UNDATED_COUNT,
     PatchRequest,
 )
 from .tables import Facts, Features, cover_table, land_table, patch_table, piece_table, town_table
 from .timing import days_of, states_for, terms_of
-from .words import answers_of
+from .words import Answers, answers_of
 
 ROLE = "change_patches"
 
@@ -61,6 +63,40 @@ def screen_patches(request: PatchRequest, steps: Steps = ALONE) -> Outcome:
     return _Screening(request, *steps).result()
 
 
+class Screened(NamedTuple):
+    """Patches against what covers them: the patches, their parts, words, and sentences on how layers were read."""
+
+    subjects: Subjects
+    rest: Rest
+    answers: Answers
+    notes: list
+
+
+def cover_of(request: PatchRequest, steps: Steps = ALONE) -> Screened:
+    """The words of patches alone, without tables: for checks that ask whether ground is covered.
+
+    Args:
+        request: patches and layers of cover. steps: how the run is followed.
+
+    Raises:
+        InputError, Cancelled: as of ``screen_patches``.
+    """
+    screening = _Screening(request, *steps)
+    covered = screening.covered()
+    return Screened(screening.subjects, covered.rest, covered.answers, screening.notes)
+
+
+class _Covered(NamedTuple):
+    """What a run knows of the cover of patches."""
+
+    shared: Overlaps
+    kinds: np.ndarray
+    features: Features
+    states: np.ndarray
+    rest: Rest
+    answers: Answers
+
+
 class _Screening:
     """One run; each step adds what it knows of the patches."""
 
@@ -74,19 +110,25 @@ class _Screening:
         for key, values in filtered([table, *(layer.table for layer in request.layers().values())]):
             self.notes.append(text(f"zoning.{key}", request.language, **values))
 
-    def result(self) -> Outcome:
-        request = self.request
-        change = self._change()
+    def covered(self) -> _Covered:
+        """Words of the patches, and what they are made of."""
+        request, change = self.request, self._change()
         shared, kinds, features = self._covers()
         report_progress(0.5, self.progress, self.cancelled)
-        states = states_for(features.terms, shared.control, None if change is None else Days(
-            *(day[shared.subject] for day in change)))
-        sure, maybe = states == IN_FORCE, np.isin(states, (UNDATED, AFTER_CHANGE))
+        states = states_for(features.terms, shared.control, Days(*(day[shared.subject] for day in change)),
+                            request.undated)
+        sure, maybe = states == IN_FORCE, np.isin(states.astype(str), PERHAPS)
         rest = rest_of(self.patches, shared, sure, maybe, request.minimum, self.cancelled)
-        areas = {kind: union_m2(self.patches, shared, sure & (kinds[shared.control] == kind), self.cancelled)
-                 for kind in request.covers}
-        report_progress(0.7, self.progress, self.cancelled)
         answers = answers_of(self.subjects, rest, shared.subject, states, self._near_unusable(features), request)
+        self.change = change
+        return _Covered(shared, kinds, features, states, rest, answers)
+
+    def result(self) -> Outcome:
+        request = self.request
+        shared, kinds, features, states, rest, answers = self.covered()
+        areas = {kind: union_m2(self.patches, shared, (states == IN_FORCE) & (kinds[shared.control] == kind),
+                                self.cancelled) for kind in request.covers}
+        report_progress(0.7, self.progress, self.cancelled)
         towns = self._towns()
         land, control_m2 = self._land(towns)
         facts = Facts(self.subjects, towns, answers, rest, areas, control_m2)
@@ -96,7 +138,7 @@ class _Screening:
         report_progress(0.9, self.progress, self.cancelled)
         by_town = town_table(rows, cover, request)
         findings, places = findings_of_patches(rows, cover, self.subjects, rest, request)
-        self._remarks(change)
+        self._remarks(self.change)
         return Outcome(findings, {"rows": rows, "pieces": pieces, "cover": cover, "land": land, "towns": by_town},
                        {FINDINGS: places, "rows": self.subjects.table.geometry, "pieces": ground},
                        self.patches.crs, counts_of(rows, cover, facts, request), self.notes,
@@ -104,11 +146,9 @@ class _Screening:
 
     # -- what is read ------------------------------------------------------------------------------
 
-    def _change(self) -> Days | None:
-        """Day of each patch; None where no field of it was named."""
-        if not self.request.patches.fields.get("day"):
-            return None
-        days, problems = days_of(self.request.patches, "patches", "day")
+    def _change(self) -> Days:
+        """Day of each patch, NaT where it is not known."""
+        days, problems = days_of(self.request.patches, self.request.field(PATCHES, "day"))
         self._problems(self.request.patches, problems)
         return days
 
@@ -135,13 +175,14 @@ class _Screening:
             if layer is None:
                 continue
             controls = self._prepared(kind, layer)
-            own, problems = terms_of(layer, kind, self.request.as_of, self.request.undated)
+            own, problems = terms_of(layer, kind, self.request)
             self._problems(layer, problems)
             parts[kind] = controls
             terms.append([column[controls.source_row] for column in own])
-            unread = [name for role, name in (("start", "patches.no_start"), ("end", "patches.no_end"))
-                      if not layer.fields.get(role) and (role == "start" or kind in LIMITED)]
-            self.notes += [text(key, self.request.language, layer=layer.table.name) for key in unread]
+            counts = self.request.undated == UNDATED_COUNT
+            needed = ("start", "end") if kind in LIMITED else () if counts else ("start",)
+            self.notes += [text(f"patches.no_{role}", self.request.language, layer=layer.table.name)
+                           for role in needed if not layer.fields.get(role)]
         features = Features.joined(parts, terms)
         shared = overlaps(self.patches.geometry, features.geometry, self.patches.crs, self.patches.method,
                           subject_area_m2=self.patches.area_m2, cancelled=self.cancelled,
@@ -216,7 +257,7 @@ class _Screening:
         return np.full(len(layer.table), None, dtype=object) if not name else layer.table.columns[name].astype(
             "string").astype(object).where(layer.table.columns[name].notna(), None).to_numpy(dtype=object)
 
-    def _remarks(self, change) -> None:
+    def _remarks(self, change: Days) -> None:
         """What was not given, and what was not asked."""
         request, language = self.request, self.request.language
         missing = [text(f"patches.layer_{kind}", language) for kind in COVERS if kind not in request.covers]
@@ -224,11 +265,12 @@ class _Screening:
             ("controls", request.controls), ("before", request.before), ("after", request.after)) if not given]
         if missing:
             self.notes.append(text("patches.not_given", language, layers=text("patches.comma", language).join(missing)))
-        if change is None:
-            self.notes.append(text("patches.no_change_day", language))
-        unknown = int(np.isnat(change.first).sum()) if change is not None else 0
-        if unknown:
-            self.notes.append(text("patches.change_unknown", language, count=unknown))
+        unknown, counts = int(np.isnat(change.first).sum()), request.undated == UNDATED_COUNT
+        if not request.patches.fields.get("day"):
+            self.notes.append(text("patches.day_not_asked" if counts else "patches.no_change_day", language))
+        elif unknown:
+            self.notes.append(text("patches.change_counts" if counts else "patches.change_unknown", language,
+                                   count=unknown))
 
 
 def counts_of(rows: pd.DataFrame, cover: pd.DataFrame, facts, request: PatchRequest) -> dict:
@@ -241,14 +283,15 @@ def counts_of(rows: pd.DataFrame, cover: pd.DataFrame, facts, request: PatchRequ
     limited = cover[cover["days_left"].notna()]
     areas = {name: float(rows[column].sum()) for name, column in (
         ("AREA_M2", "area_m2"), ("COVERED_M2", "covered_m2"), ("DOUBTFUL_M2", "doubtful_m2"), ("REST_M2", "rest_m2"))}
-    parts = areas["COVERED_M2"] + areas["DOUBTFUL_M2"] + areas["REST_M2"]
+    parts = rows[["covered_m2", "doubtful_m2", "rest_m2"]].sum(axis=1).to_numpy(dtype=float)
+    wholes = rows["area_m2"].fillna(0.0).to_numpy(dtype=float)
     expired, ending = int((limited["days_left"] < 0).sum()), int(limited["days_left"].between(
         0, request.within_days).sum())
     return {"PATCH_COUNT": len(rows), **{f"{word.upper()}_COUNT": int(words.get(word, 0)) for word in (
         "covered", "partly", "not_covered", "check")}, **areas, "EXPIRED_COUNT": expired, "ENDING_COUNT": ending,
         "UNUSABLE_COUNT": int((facts.subjects.dimension != 2).sum()), "IS_ALL_COVERED": bool(
             (rows["word"] == "covered").all()), "HAS_EXPIRED": expired > 0,
-        "IS_CLOSED": abs(parts - areas["AREA_M2"]) <= max(1e-6 * areas["AREA_M2"], 0.01)}
+        "IS_CLOSED": bool((np.abs(parts - wholes) <= np.maximum(1e-6 * wholes, 0.01)).all())}
 
 
 CHECK = Check("", screen_patches, None, {

@@ -9,7 +9,7 @@ from ...contract.sentences import gathered
 from ...layers.prepare import Subjects
 from ...texts import text
 from .ground import Rest
-from .request import AFTER_CHANGE, CHECK, COVERED, EXPIRED, NOT_COVERED, NOT_YET, PARTLY, UNDATED, PatchRequest
+from .request import CHECK, COVERED, EXPIRED, NOT_COVERED, NOT_YET, PARTLY, PERHAPS, WITHDRAWN, PatchRequest
 
 
 class Answers(NamedTuple):
@@ -42,8 +42,8 @@ def answers_of(subjects: Subjects, rest: Rest, subject: np.ndarray, states: np.n
     some = rest.covered_m2 >= np.minimum(request.minimum.area_m2, 0.5 * subjects.measured_m2)
     unsure = ~usable | doubtful | (open_ground & near)
     word = np.select([unsure, ~open_ground, some & (rest.covered_m2 > 0.0)], [CHECK, COVERED, PARTLY], NOT_COVERED)
-    met = {state: np.unique(subject[states == state]) for state in (UNDATED, AFTER_CHANGE, EXPIRED, NOT_YET)}
-    met |= {state: np.intersect1d(met[state], np.flatnonzero(doubtful)) for state in (UNDATED, AFTER_CHANGE)}
+    met = {state: np.unique(subject[states == state]) for state in (*PERHAPS, EXPIRED, WITHDRAWN, NOT_YET)}
+    met |= {state: np.intersect1d(met[state], np.flatnonzero(doubtful)) for state in PERHAPS}
     reasons = {"unusable": np.flatnonzero(~usable), **met, "near_unusable": np.flatnonzero(usable & open_ground & near)}
     return Answers(word.astype(object), _why(reasons, len(subjects), request.language))
 

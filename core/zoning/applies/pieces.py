@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...geometry.parallel import STEP, in_steps
+from ...geometry.parallel import in_steps
 from ...geometry.parts import without_lower
+from ...geometry.united import unions_by
 from ...rules.model import Rule
 from ..judging.check import ZoningRun
 from ..judging.ledger import ALL_ROLES, uncertain_subjects
@@ -44,26 +45,12 @@ def pieces_of(run: ZoningRun, roles: list[RoleAtPlaces]) -> tuple[pd.DataFrame, 
         "length_m": np.where(dimension == 1, size, np.nan)}), geometry
 
 
-def _united(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
-    """The union of the geometries of each row; None without any."""
-    united = np.full(count, None, dtype=object)
-    order = np.argsort(row, kind="stable")
-    geometry, several = geometry[order], np.bincount(row, minlength=count)
-    first = np.cumsum(several) - several
-    for number in np.unique(several[several > 0]):
-        rows = np.flatnonzero(several == number)
-        shapes = geometry[first[rows][:, None] + np.arange(number)]
-        united[rows] = shapes[:, 0] if number == 1 else in_steps(
-            lambda some: shapely.union_all(some, axis=1), shapes, step=max(1, STEP // number))
-    return united
-
-
 def _overlap_pieces(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
     count = len(run.subjects)
     if role.judged is None:
         return np.full(count, None, dtype=object)
     overlap = role.judged.overlaps
-    return _united(count, overlap.subject, overlap.pieces)
+    return unions_by(count, overlap.subject, overlap.pieces)
 
 
 def _beside(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
@@ -85,12 +72,12 @@ def _unknown(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
     doubted = shapely.intersection(subjects.geometry[subject], shapely.box(*extents.T)) if len(row) else \
         np.zeros(0, dtype=object)
     known = ~shapely.is_missing(beyond)
-    return _united(len(subjects), np.concatenate([np.flatnonzero(known), subject]),
+    return unions_by(len(subjects), np.concatenate([np.flatnonzero(known), subject]),
                    np.concatenate([beyond[known], doubted]))
 
 
 def _of_findings(run: ZoningRun, findings: list) -> np.ndarray:
     if not findings:
         return np.full(len(run.subjects), None, dtype=object)
-    return _united(len(run.subjects), np.concatenate([finding.subject for finding in findings]),
+    return unions_by(len(run.subjects), np.concatenate([finding.subject for finding in findings]),
                    np.concatenate([finding.geometry for finding in findings]))

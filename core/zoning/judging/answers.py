@@ -1,13 +1,14 @@
 """From a run that has judged to its outcome: tables, counts, and what the run settled."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ...contract.outcome import FINDINGS, Outcome
+from ...contract.outcome import FINDINGS, Outcome, Tables
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...contract.verdicts import count_subjects
 from .columns import kinds_of, units_of
@@ -29,9 +30,10 @@ def assemble(run) -> Outcome:
                              run.request.area_method)
     missing = [role for role in scope if role not in run.judged]
     lost = subjects.reasons != ""
-    tables = {
-        OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, scope, lost),
-        "ledger": ledger_frame(subjects, ledgers, missing), "summary": summary_frame(verdicts, scope, lost)}
+    tables = Tables({
+        OF_SUBJECTS: verdicts, "projects": partial(project_frame, verdicts, scope, lost),
+        "ledger": partial(ledger_frame, subjects, ledgers, missing),
+        "summary": partial(summary_frame, verdicts, scope, lost)})
     bound = {role: [layer.table.name for layer in judged.controls.layers] for role, judged in run.judged.items()}
     return Outcome(run.finding_rows, tables, {FINDINGS: run.finding_geometry}, subjects.table.crs,
                    counts_of(verdicts, run.finding_rows, run.better_by_filter), run.notes, settled={

@@ -154,3 +154,18 @@ def test_each_trap_of_the_county_is_told(county):
     estimate = {row["project_id"]: row["estimate_amount"] for row in tables["ESTIMATE"]}
     # 9.6 mu at 60,000; 12 and 4.5 mu at 54,000
     assert estimate == pytest.approx({"Q1": 576_000, "Q2": 648_000, "Q3": 243_000})
+
+
+def test_a_table_in_another_encoding_is_told_without_a_name(tmp_path):
+    source = str(SAMPLES / "cadastre.gpkg|layername=")
+    lines = [",".join(str(row[name] or "") for name in ("BDCDYH", "QLR", "ZJZL", "ZJHM", "GYFS", "QLBL"))
+             for row in rows(SAMPLES / "cadastre.gpkg", "QLR")]
+    for encoding in ("gbk", "utf-8"):
+        table = tmp_path / f"{encoding.replace('-', '')}.csv"
+        table.write_text("BDCDYH,QLR,ZJZL,ZJHM,GYFS,QLBL\n" + "\n".join(lines) + "\n", encoding=encoding)
+        done = run("affectedholders", {
+            "SUBJECTS": source + "XM", "RIGHTS": [source + "ZD"], "HOLDERS": str(table), "LANGUAGE": "en",
+            "OUTPUT": str(tmp_path / "o.gpkg")})
+        assert done.results is not None, done.log
+        assert ("wrong encoding (fields" in done.log) is (encoding == "gbk"), done.log
+        assert "样例" not in done.log and "Ñù" not in done.log

@@ -58,6 +58,13 @@ def test_each_step_is_as_reckoned_by_hand(reviewed):
     assert {name: (parcels[name]["start_state"], parcels[name]["use_state"]) for name in states} == states
 
 
+def test_a_holder_has_one_token_in_the_tables_of_all_steps(reviewed):
+    paths, _log = reviewed
+    by_step = [{token for row in rows(paths[table]) for token in re.findall(r"[0-9a-f]{10}", row[column] or "")}
+               for table, column in (("affected", "holder_token"), ("shares", "tokens"))]
+    assert len(by_step[0]) > 10 and by_step[0] <= by_step[1]     # there is no store beside the project
+
+
 def test_one_report_has_findings_and_tables_of_all(reviewed):
     paths, log = reviewed
     with open(paths["report"], encoding="utf-8") as file:

@@ -31,7 +31,7 @@ def squares(name, places, crs="EPSG:32650", **columns):
 def asked(**more):
     """Seven patches; five approvals with a day each in another spelling, one filler, one temporary land that ended."""
     return {"PATCHES": squares("patches", range(7), TBBH=[f"T{place}" for place in range(7)],
-                               XZMC=["East", "West"] * 3 + [""]),
+                               XZMC=["East", "West"] * 3 + [""], JCRQ=["2026-01-15"] * 7),
             "APPROVED": squares("approvals", range(6), PZRQ=[*FIVE, "1900-01-01"], PZWH=[f"No. {n}" for n in range(6)]),
             "TEMPORARY": squares("temporary", [6], PZRQ=[QDate(2023, 1, 1)], DQRQ=[QDate(2025, 1, 1)]),
             "AS_OF": "2026-06-30", "AREA_METHOD": "planar", "LANGUAGE": "en", "OUTPUT": "memory:", **more}
@@ -99,3 +99,24 @@ def test_chinese_words_say_nothing_of_the_law(tmp_path):
     done = run("screenpatches", {**asked(), "LANGUAGE": "zh", "OUTPUT": target})
     words = {row["word_title"] for row in rows(target)}
     assert words == {"已覆盖", "需实地核查", "所给图层未覆盖"} and "违法" not in done.log
+
+
+def test_the_sample_county_has_the_answers_by_hand(tmp_path):
+    from helpers.county.samples import SAMPLES, expected
+
+    source, target, cover = str(SAMPLES / "patches.gpkg|layername="), str(tmp_path / "o.gpkg"), str(tmp_path / "c.gpkg")
+    given = {"PATCHES": source + "BHTB", "APPROVED": source + "PZ", "FACILITIES": source + "SSNYDBA",
+             "TEMPORARY": source + "LSYD", "CONTROLS": [source + "BHX"], "AS_OF": "2026-06-30",
+             "AREA_METHOD": "planar", "OUTPUT": target, "COVER": cover}
+    counts = results("screenpatches", given)
+    by_case = {row["AL"]: row for row in rows(target)}
+    days = {row["patch_id"]: row["days_left"] for row in rows(cover)}
+    for case in expected("screenpatches"):
+        row = by_case[case["case"]]
+        assert row["word"] == case["word"], case["case"]
+        assert [round(row[name], 3) for name in ("covered_m2", "doubtful_m2", "rest_m2")] == [
+            float(case[name]) for name in ("covered_m2", "doubtful_m2", "rest_m2")], case["case"]
+        if case["days_left"]:
+            assert days[row["patch_id"]] == int(case["days_left"])
+    assert counts["PATCH_COUNT"] == len(by_case) == 12 and counts["IS_CLOSED"] is True
+    assert by_case["没有依据"]["control_m2"] == pytest.approx(3000)

@@ -5,6 +5,7 @@ import pytest
 from helpers.county.samples import SAMPLES, expected
 from helpers.desk.running import results, rows, run, stopped
 from helpers.files.layers import memory, square
+from shapely import box
 
 from groundrules.bridge.store.reading import read_store
 from groundrules.core.findings.card import finding_card
@@ -110,3 +111,27 @@ def test_the_card_of_a_finding_shows_the_stages_as_boxes(county, tmp_path):
     assert "2024&#8209;01&#8209;10" in card and "6,000&nbsp;平方米" in card
     assert card.count("□") > 2 and card.count("▨") > 2
     assert "width=" not in card and card.index("■") < card.index("疑似闲置")      # it wraps, ahead of the sentence
+
+
+def test_units_have_rows_that_sum_to_all_land(qgis_app, tmp_path):
+    """Two units: west holds the row of cases, north the batch of areas; the cadastre's parcel lies outside."""
+    ground = [("W", "West", box(547_900, 4_825_400, 548_950, 4_825_700)), ("N", "North", box(
+        547_900, 4_825_850, 548_600, 4_826_200))]
+    units = memory("Polygon?crs=EPSG:4547&field=XZQDM:string&field=XZQMC:string",
+                   [(shape.wkt, [code, name]) for code, name, shape in ground], "units")
+    table = str(tmp_path / "i.gpkg")
+    results("tracelifecycle", asked(UNITS=units, INDICATORS=table, OUTPUT="memory:"))
+    by_unit = {(row["indicator_id"], row["unit_code"]): row for row in rows(table)}
+    assert {unit for _name, unit in by_unit} == {"W", "N", "outside", "*"}
+    value = {key: row["value"] for key, row in by_unit.items()}
+    # by hand: the batch of areas has 102,000 m² approved, 78,000 supplied; three parcels of the row are suspected idle
+    assert round(value["lifecycle_supply_rate", "N"], 6) == round(100 * 78_000 / 102_000, 6)
+    assert value["lifecycle_not_supplied", "N"] == pytest.approx(2.4)
+    assert (by_unit["lifecycle_idle", "W"]["lower"], by_unit["lifecycle_idle", "N"]["lower"]) == (3, 0)
+    for name in ("lifecycle_not_supplied", "lifecycle_not_used"):
+        parts = [by_unit[name, unit]["numerator"] for unit in ("W", "N", "outside")]
+        assert sum(parts) == pytest.approx(by_unit[name, "*"]["numerator"]), name
+    before = str(tmp_path / "b.gpkg")
+    results("tracelifecycle", asked(INDICATORS=before, OUTPUT="memory:"))
+    assert [(row["value"], row["lower"], row["upper"]) for row in rows(before)] == [
+        (row["value"], row["lower"], row["upper"]) for row in rows(table) if row["unit_code"] == "*"]

@@ -150,7 +150,8 @@ def keep_pace(runs: dict) -> None:
         moves = [((wall / run_["seconds"] + busy / run_["busy_s"]) / 2, percent / 100.0)
                  for wall, busy, percent in run_["reports"]]
         seconds = min(run_["seconds"], run_["busy_s"])   # on a machine that does other work, as on a quiet one
-        lines[name] = [name, f"{seconds / max(run_['rows'], 1) * 1e6:.3g}",
+        per_million = seconds / run_["rows"] * 1e6 if run_["rows"] else 0.0   # rasters have none, which say nothing
+        lines[name] = [name, f"{per_million:.3g}",
                        " ".join(f"{done:g}:{share:g}" for done, share in measured_marks(moves))]
     with open(TABLE, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([head, *(lines[name] for name in sorted(lines))])

@@ -1,6 +1,7 @@
 """Edges of a plan against parcels, by hand: parcels of 100 m × 60 m, and edges 2 m from theirs."""
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,11 @@ import shapely
 from helpers.real_data import CHINO, needs
 
 from groundrules.core.contract.outcome import departures
+from groundrules.core.findings.details.alternatives import alternatives_html, cut_of, edges_of, read_cuts
 from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.report.numbers import NumberStyle
+from groundrules.core.rights.alignment.cards import cards_of
+from groundrules.core.rights.alignment.report import alignment_blocks
 from groundrules.core.rights.alignment.request import FIELDS, AlignRequest
 from groundrules.core.rights.alignment.run import CHECK, align_plan
 from groundrules.core.table import table_from_geometries
@@ -173,6 +178,108 @@ def test_accepted_cuts_are_kept_and_told_from_new_ones(aligned):
         cut in note or "perhaps" in note for note in unclear.notes) == 2
 
 
+def comb(teeth=3, width=1.5, deep=2.0, more=()):
+    """A unit whose edge has teeth into P1, and P1; ``more`` teeth of other widths and depths stand apart."""
+    shapes = [box(100, 0, 300, 120), *(box(100 - deep, 10 * n, 100, 10 * n + width) for n in range(teeth)),
+              *(box(100 - depth, 60 - 10 * n - wide, 100, 60 - 10 * n) for n, (wide, depth) in enumerate(more))]
+    b = shapely.union_all(shapes)
+    plan = layer("plan", [shapely.difference(box(0, 0, 300, 120), b), b], id=["A", "B"], status=["draft", "draft"])
+    return replace(request(), plan=plan, parcels=layer("parcels", [box(0, 0, 100, 60)], id=["P1"]), limits=())
+
+
+def test_teeth_of_one_edge_are_one_row_and_slivers_are_apart():
+    asked = comb(3, 1.5, 2.0, more=((0.06, 3.0),))
+    rows = align_plan(asked).tables["rows"]
+    assert rows[["kind", "piece_count", "action", "rank"]].to_numpy().tolist() == [
+        ["cut", 3, "may_follow", 1], ["sliver", 1, "within_accuracy", 2]]
+    assert rows["area_m2"].round(6).tolist() == [9.0, 0.18]
+    assert rows["width_m"].round(6).tolist() == [round(2 * 3.0 / 7.0, 6), round(2 * 0.18 / 6.12, 6)]
+    outcome = align_plan(replace(asked, group="piece"))
+    each = outcome.tables["rows"]
+    assert each["kind"].tolist() == ["cut"] * 3 + ["sliver"] and each["cut_id"].is_unique
+    assert outcome.counts["CUT_COUNT"] == outcome.counts["PIECE_COUNT"] == 3 and outcome.counts["SLIVER_COUNT"] == 1
+    assert len(outcome.findings) == 4 and outcome.findings["rule_id"].tolist()[-1] == "ALIGN-SLIVER"
+    wider = align_plan(replace(asked, tolerance_m=0.0))
+    assert wider.counts["SLIVER_COUNT"] == 0 and only(wider)["piece_count"] == 4
+    assert sum("slivers of" in note for note in align_plan(asked).notes) == 1
+
+
+def test_pieces_on_a_line_in_force_are_a_row_of_their_own():
+    red = layer("red", [box(98, -1, 100, 2)])
+    rows = align_plan(replace(comb(), lines=(red,))).tables["rows"]
+    assert rows[["action", "piece_count"]].to_numpy().tolist() == [["may_follow", 2], ["stays", 1]]
+    assert rows["rank"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_windows_say_what_whole_units_say(seed):
+    """Effects are found near a piece; here they are counted on whole units, one after the other."""
+    random = np.random.default_rng(seed)
+    cells = [box(left, 10 * y, left + 2.5, 10 * y + 10) for x in range(32) for y in range(8)
+             for left in [2.5 * x + 1.25 * (y % 2)]]     # as bricks lie: where only corners meet, parts are no parts
+    lots = [box(20 * x, 20 * y, 20 * x + 20, 20 * y + 20) for x in range(4) for y in range(4)]
+    of = random.integers(0, 3, len(cells))
+    units = [shapely.union_all([cell for cell, unit in zip(cells, of) if unit == number]) for number in range(3)]
+    shift = random.uniform(0.3, 2.5, 2)
+    parcels = layer("parcels", [shapely.transform(cell, lambda xy: xy + shift) for cell in lots],
+                    id=[f"P{n}" for n in range(len(lots))])
+    plan = layer("plan", units, id=list("ABC"), status=["draft"] * 3)
+    outcome = align_plan(AlignRequest(plan, parcels, group="piece", tolerance_m=0.0, area_method="planar"))
+    rows, ground = outcome.tables["rows"], outcome.geometry["rows"]
+    by_name = dict(zip("ABC", units))
+
+    def shape(geometry):
+        parts = [part for part in shapely.get_parts(geometry) if part.area > 1e-4]
+        return len(parts), sum(sum(shapely.Polygon(ring).area > 1e-4 for ring in part.interiors) for part in parts)
+
+    seen = 0
+    for row, piece in zip(rows.to_dict("records"), ground):
+        if row["kind"] != "cut":
+            continue
+        grown = shapely.buffer(piece, 1e-3, join_style="mitre")
+        loser, gainer = by_name.get(row["piece_unit"]), by_name.get(row["main_unit"])
+        splits = loser is not None and shape(shapely.difference(loser, grown))[0] > shape(loser)[0]
+        apart = gainer is not None and shape(shapely.union(gainer, grown))[0] > shape(gainer)[0]
+        hole = loser is not None and shape(shapely.difference(loser, grown))[1] > shape(loser)[1] or (
+            gainer is not None and shape(shapely.union(gainer, grown))[1] > shape(gainer)[1])
+        assert [word in row["warning"] for word in ("split the unit", "lie apart", "hole in a unit")] == [
+            splits, apart, hole], row
+        seen += splits or apart or hole
+    assert (rows["kind"] == "cut").sum() > 20 and seen > 5
+
+
+def test_cards_have_numbers_and_edges_without_coordinates(aligned):
+    section = json.loads(json.dumps(cards_of(aligned)))
+    finding = {"check_name": "x", "finding_id": aligned.findings["finding_id"].iat[0]}
+    cut = cut_of(read_cuts({"x": {"alternatives": section}}), finding)
+    assert cut[:9] == (only(aligned)["cut_id"], "P1", 120.0, "A", "B", 11_760.0, 24_240.0, 6_000.0, "far 2.0")
+    assert "500" not in json.dumps(section).replace(cut.cut, "")
+    now, followed = (shapely.from_wkb(line) for line in edges_of(cut, shapely.to_wkb(aligned.geometry["findings"][0])))
+    assert now.equals(shapely.linestrings([(X + 98, Y), (X + 98, Y + 60)]))
+    assert followed.length == pytest.approx(64.0) and followed.intersects(shapely.Point(X + 100, Y + 30))
+    first, more = alternatives_html(cut, ("split", "Wang", "2026-12-01"), NumberStyle(), "en")
+    assert "accept:parcel" in first and "accept:split" not in first and "withdraw:" in first and "Wang" in first
+    assert "far 1.2" in more and "loses 120.00 m²" in more
+    assert cut_of({"x": {"f": section[finding["finding_id"]][:-1]}}, {"check_name": "x", "finding_id": "f"}) is None
+    assert edges_of(cut._replace(edge=[[0, 900]]), shapely.to_wkb(box(0, 0, 1, 1))) == (None, None)
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("Cuts by unit of the plan", "Where the cuts in B are", "Not checked", "within the accuracy")),
+    ("zh", ("按规划单元统计切割", "B 的切割位置", "未检查", "测量精度以内"))])
+def test_pages_of_a_report(language, words):
+    outcome = align_plan(replace(comb(3, 1.5, 2.0, more=((0.06, 3.0),)), language=language))
+    rows = outcome.tables["rows"]
+    table = table_from_geometries("cuts", outcome.geometry["rows"], dict(rows), CRS)
+    blocks = alignment_blocks([table], language)
+    printed = " ".join(str(value) for block in blocks for value in (block.title, getattr(block, "paragraphs", "")))
+    assert all(word in printed for word in words)
+    by_unit = next(block for block in blocks if block.title == words[0])
+    assert by_unit.rows[0][:2] == ("B", "1") and by_unit.rows[-1][5] == "9.00"
+    other = table_from_geometries("x", outcome.geometry["rows"], dict(rows[["cut_id"]]), CRS)
+    assert alignment_blocks([other], language) == ()
+
+
 def test_order_of_features_and_layers_does_not_matter(aligned):
     base = request()
 
@@ -220,14 +327,22 @@ def test_degrees_give_the_same_cut_in_metres():
     assert not only(align_plan(replace(asked, lines=(in_degrees(red),))))["is_offered"]
 
 
+def city(name):
+    """Geometry and system of a layer of the city."""
+    from osgeo import gdal
+
+    with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(CHINO)) as opened:
+        rows = opened.GetLayerByName(name)
+        code = rows.GetSpatialRef().GetAuthorityCode(None)
+        shapes = [shapely.from_wkb(bytes(row.GetGeometryRef().ExportToWkb())) for row in rows]
+    return np.array(shapes, dtype=object), f"EPSG:{code}"
+
+
 @needs(CHINO)
 def test_lots_of_a_city_close():
-    import pyogrio
-
-    lots, districts = (pyogrio.read_dataframe(CHINO, layer=name) for name in ("lots", "use_districts"))
-    crs = f"EPSG:{lots.crs.to_epsg()}"
-    parcels = layer("parcels", np.array(lots.geometry, dtype=object)[:3_000], crs=crs)
-    plan = layer("plan", np.array(districts.geometry, dtype=object), crs=f"EPSG:{districts.crs.to_epsg()}")
+    lots, districts = (city(name) for name in ("lots", "use_districts"))
+    parcels = layer("parcels", lots[0][:3_000], crs=lots[1])
+    plan = layer("plan", districts[0], crs=districts[1])
     outcome = align_plan(AlignRequest(plan, parcels, plan_status="draft"))
     cuts = outcome.tables["cuts"]
     assert outcome.counts["IS_CLOSED"] and len(cuts) == 3 * outcome.counts["CUT_COUNT"] > 0

@@ -305,3 +305,18 @@ def test_a_cut_code_joins_no_holder():
     outcome = run(layer([("4.401010010E+18", "3", box(0, 0, 10, 10)), ("无", "3", box(50, 0, 60, 10))]), holders=people)
     assert set(outcome.tables["parcels"]["share_verdict"]) == {"undetermined"}
     assert any(note.startswith("Table") and " 3 rows" in note for note in outcome.notes)
+
+
+def test_a_right_without_geometry_is_listed_by_its_code_and_decides_nothing():
+    rows = [(A, "3", box(*BOXES[A])), (B, "3", None), (OWNER, "1", box(*BOXES[OWNER]))]
+    outcome = run(layer(rows))
+    parcels = outcome.tables["parcels"].set_index("right_id")
+    assert parcels.loc[B, "verdict"] == "undetermined" and pd.isna(parcels.loc[B, "measured_m2"])
+    (subject, control, verdict, measured), = findings_of(outcome, "RIGHT-SAME")
+    assert (subject, control, verdict) == (B, None, "undetermined")
+    assert outcome.geometry["parcels"][parcels.index.get_loc(B)] is None
+    message = outcome.findings.loc[outcome.findings["subject_id"] == B, "message"].iloc[0]
+    assert B in message
+    alone = run(layer(rows), scope=("RIGHT-LAYER",))
+    assert B in alone.tables["parcels"]["right_id"].tolist()
+    assert any(B in note for note in alone.notes), alone.notes

@@ -11,6 +11,7 @@ import shapely
 
 from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
+from groundrules.core.fields import Field
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.rights.patches.report import ALL, Pages, patch_report
 from groundrules.core.rights.patches.request import PatchRequest
@@ -43,8 +44,9 @@ def cover(kind, *rows):
 def request(**more):
     """Eight squares, 200 m apart, of two towns."""
     squares = [box(200 * place, 0, 200 * place + 100, 100) for place in range(8)]
-    patches = layer("patches", squares, {"id": "id", "town": "town"}, id=[f"P{place}" for place in range(8)],
-                    town=["East"] * 4 + ["West"] * 3 + [None], day=["2026-01-15"] * 7 + [None])
+    patches = layer("patches", squares, {"id": "id", "town": "town", "day": "day"},
+                    id=[f"P{place}" for place in range(8)], town=["East"] * 4 + ["West"] * 3 + [None],
+                    day=["2026-01-15"] * 8)
     covers = {
         "approved": cover("approved", (0, 60, "20250630", None), (40, 100, "2025/6/30", None),   # P0, twice on 20 m
                           (200, 250, "2025-06-30", None),            # half of P1
@@ -136,14 +138,39 @@ def test_days_are_read_as_offices_write_them_and_a_month_alone_is_many_days():
 
 def test_cover_that_is_later_than_the_change_is_to_be_checked():
     asked = request()
-    fields = {**asked.patches.fields, "day": "day"}
+    asked.patches.table.columns.loc[7, "day"] = None
     late = {**asked.covers, "approved": cover("approved", (0, 100, "2026-03-01", None), (200, 300, "2026-01-01", None))}
-    outcome = screen_patches(replace(asked, covers=late, patches=replace(asked.patches, fields=fields)))
+    late = replace(asked, covers=late)
+    outcome = screen_patches(late)
     words = by_patch(outcome, "word")["word"]
     assert words["P0"] == "check" and words["P1"] == "covered" and words["P3"] == "covered"
     assert words["P7"] == "check"     # it has no day of change: what covers it may be later
     assert any("1 patches have no day of change" in note for note in outcome.notes)
-    assert by_patch(screen_patches(replace(asked, covers=late)), "word")["word"]["P0"] == "covered"   # not asked
+    counts = by_patch(screen_patches(replace(late, undated="count")), "word")["word"]
+    assert (counts["P7"], counts["P0"]) == ("covered", "check")     # what is known to be later stays open
+    nameless = replace(late, patches=replace(late.patches, fields={"id": "id"}))
+    not_asked = screen_patches(nameless)
+    assert not (by_patch(not_asked, "word")["word"] == "covered").any()
+    assert any("PATCH_DATE" in note for note in not_asked.notes)
+    counts = by_patch(screen_patches(replace(nameless, undated="count")), "word")["word"]
+    assert (counts["P0"], counts["P3"]) == ("covered", "covered")
+
+
+def test_what_was_withdrawn_covers_nothing_and_what_was_reduced_perhaps():
+    words = ["有效", "撤销", "失效", "核减", "恢复中", None]
+    squares = layer("approved", [box(200 * place, 0, 200 * place + 100, 100) for place in range(6)],
+                    {**COVER, "status": "status"}, id=list("abcdef"), start=["2025-01-01"] * 6, status=words)
+    status = Field("status", values={"in_force": ("有效",), "withdrawn": ("撤销",), "lapsed": ("失效",),
+                                     "reduced": ("核减",)})
+    outcome = screen_patches(replace(request(), covers={"approved": squares}, known={"cover": {"status": status}}))
+    got = by_patch(outcome, "word", "covered_m2", "doubtful_m2", "rest_m2")
+    assert got.iloc[:6].T.to_dict("list") == {
+        "P0": ["covered", 10_000, 0, 0], "P1": ["not_covered", 0, 0, 10_000], "P2": ["not_covered", 0, 0, 10_000],
+        "P3": ["check", 0, 10_000, 0], "P4": ["check", 0, 10_000, 0], "P5": ["covered", 10_000, 0, 0]}
+    assert outcome.tables["cover"]["state"].tolist() == [
+        "in_force", "withdrawn", "expired", "reduced", "unclear", "in_force"]
+    assert any("恢复中" in note for note in outcome.notes)
+    assert "which ground is left" in by_patch(outcome, "why").loc["P3", "why"]
 
 
 def test_the_user_may_say_that_undated_approvals_count_and_terms_never_do():
@@ -199,7 +226,8 @@ def random_request(seed):
     covers = {kind: layer(kind, boxes(12), COVER, id=[f"{kind}{place}" for place in range(12)],
                           start=random.choice(days, 12), end=random.choice(days, 12))
               for kind in ("approved", "supplied", "facility", "temporary")}
-    patches = layer("patches", boxes(25), {"id": "id"}, id=[f"R{place}" for place in range(25)])
+    patches = layer("patches", boxes(25), {"id": "id", "day": "day"}, id=[f"R{place}" for place in range(25)],
+                    day=random.choice(np.array(["2025-06-30", "2026-06-01", None], dtype=object), 25))
     return PatchRequest(patches, covers, as_of=DAY, area_method="planar")
 
 
@@ -227,6 +255,8 @@ def test_what_holds_for_any_layers(seed):
         for changed in (fewer, undated):
             words = by_patch(screen_patches(replace(asked, covers=changed)), "word")["word"]
             assert not ((words == "covered") & (whole["word"] != "covered")).any(), kind
+    undated = replace(asked, patches=replace(asked.patches, fields={"id": "id"}))
+    assert not (by_patch(screen_patches(undated), "word")["word"] == "covered").any()
 
 
 def test_the_report_has_a_page_for_each_open_patch(screened):

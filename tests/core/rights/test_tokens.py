@@ -45,7 +45,10 @@ def test_who_is_known_by_name_alone_is_told_and_nobody_is_no_holder():
 def test_the_key_lies_beside_the_store_and_stays(tmp_path):
     store = tmp_path / "county-findings.gpkg"
     assert project_key(store)[1] is False and not list(tmp_path.iterdir())
-    assert project_key(None)[0] != project_key(None)[0]
+    session = project_key(None)
+    assert session == project_key("") == (session[0], False)       # the steps of a model without a saved project
+    assert len({session[0], project_key(store)[0], project_key(tmp_path / "b-findings.gpkg")[0]}) == 3
+    assert project_key(store) == project_key(str(store))
     store.touch()
     key, lasts = project_key(store)
     path = tmp_path / "county-holders.key"

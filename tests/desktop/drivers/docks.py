@@ -1,7 +1,9 @@
 """What the drivers of docks share: clicks, pictures, and what is wrong with keys and colours."""
+import sys
+import traceback
 from pathlib import Path
 
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QElapsedTimer, QPoint, Qt, QVariantAnimation
 from qgis.PyQt.QtGui import QGuiApplication
@@ -15,8 +17,18 @@ def wait_for(condition, seconds=240):   # three desktops on two cores: what take
     timer.start()
     while not condition():
         if timer.elapsed() > seconds * 1000:
-            raise TimeoutError
+            raise TimeoutError(what_runs())
         QTest.qWait(20)
+
+
+def what_runs():
+    """The tasks of QGIS that have not ended, by title and status, and where each thread of Python stands."""
+    tasks = [f"task {task.description()!r}, status {task.status()}, {type(task).__name__}"
+             for task in QgsApplication.taskManager().tasks()]
+    threads = [f"thread {number}\n{''.join(traceback.format_stack(frame))}"
+               for number, frame in sys._current_frames().items()]
+    return "\n".join([f"{QgsApplication.taskManager().threadPool().activeThreadCount()} threads of tasks are at work",
+                      *tasks, *threads])
 
 
 def give_two_plans(dock):

@@ -14,7 +14,7 @@ from helpers.files import drawings
 
 LOCAL = 'LOCAL_CS["site grid",LOCAL_DATUM["site",0],UNIT["metre",1],AXIS["x",EAST],AXIS["y",NORTH]]'
 FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "cadastre.gpkg",
-         "lifecycle.gpkg")
+         "lifecycle.gpkg", "supply.gpkg")
 
 
 def stored_in(path: Path, system: str) -> None:
@@ -78,6 +78,9 @@ def inputs(folder: Path) -> dict:
         "farmlandloss": {**survey, "FARMLAND": county("YJJBNTBHTB_2019"), "LOSS": "memory:"},
         "screenpatches": {"PATCHES": county("XMYD_access"), "PATCH_ID": "DKBH", "APPROVED": county("CZKFBJ"),
                           "UNDATED": "count", "AS_OF": "2026-06-30", "OUTPUT": "memory:"},
+        "readytosupply": {"PARCELS": f"{folder / 'supply.gpkg'}|layername=NGDK",
+                          "APPROVED": f"{folder / 'lifecycle.gpkg'}|layername=ZZ_JBXX",
+                          "RIGHTS": [f"{folder / 'cadastre.gpkg'}|layername=ZD"], "OUTPUT": "memory:"},
         "adjustareas": {"INPUT": county("XMYD"), "GROUP_FIELD": "XMBH", "TOTAL": "measured", "OUTPUT": "memory:"},
         "assignunits": {**subjects, "UNITS": county("CJDCQ"), "OUTPUT": "memory:"},
         "checklandusecodes": {"INPUT": county("GHDK_defects"), "ID_FIELD": "DKBH", "FINDINGS": "memory:"},

@@ -31,7 +31,7 @@ VALUES = ["climate", "warm_temperate_moist", "old_use", "native", "old_managemen
           "new_use", "annual", "new_management", "full_tillage", "new_input", "medium"]
 CARBON = {"PACK": "sample-carbon", "FAMILY": "sample-2025", "LAND_LIST": "survey-3"}
 FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "cadastre.gpkg",
-         "lifecycle.gpkg")
+         "lifecycle.gpkg", "supply.gpkg")
 TABLES = ("quotas/targets.csv", "quotas/applications.csv", "farmland_balance/occupied.csv",
           "farmland_balance/replenished.csv", "farmland_balance/capacity.csv", "carbon_flux/energy.csv",
           "carbon_flux/farm_inputs.csv")
@@ -243,6 +243,12 @@ JOBS = {
         "PATCHES": data.county("XMYD_access"), "PATCH_ID": "DKBH", "APPROVED": data.county("CZKFBJ"),
         "UNDATED": "count", "TEMPORARY": data.county("XG_GHDK"), "CONTROLS": [data.county("YJJBNTBHTB")],
         "BEFORE": data.county("DLTB_2020"), "AFTER": data.county("DLTB_2024"), "TOWNS": data.county("XZQ"),
+        "AS_OF": AS_OF},
+    "readytosupply": lambda data, _: {
+        "PARCELS": data.file("supply.gpkg", "NGDK"), "APPROVED": data.file("lifecycle.gpkg", "ZZ_JBXX"),
+        "SUPPLIED": data.file("lifecycle.gpkg", "GongDi"), "PLAN": data.file("supply.gpkg", "GHDY"),
+        "RIGHTS": [data.file("cadastre.gpkg", name) for name in ("ZD", "CBD", "SYQZD")],
+        "LINES": [data.file("supply.gpkg", name) for name in ("YJJBNT", "STBHHX")], "AREA_METHOD": "planar",
         "AS_OF": AS_OF},
     "howtocomply": lambda data, _: {**_zoning(data), "LIMIT": 3},
     "measureoverlaps": lambda data, _: {**_subjects(data), "CONTROLS": [data.county(name) for name in CONTROLS]},

@@ -17,18 +17,21 @@ from helpers.desk.store_dock import (
 from helpers.desk.zoning_dock import click, wait_until
 from helpers.store.made import finding, run_of
 from qgis.core import QgsApplication, QgsVectorLayer
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt
+from qgis.PyQt.QtCore import QItemSelectionModel, Qt, QUrl
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTableView, QWidget
 from shapely import box
 
 from groundrules.bridge.project.dock_state import remember
 from groundrules.bridge.store import api as store
+from groundrules.bridge.store.cuts import cuts_source
 from groundrules.bridge.store.recording import record_runs
+from groundrules.core.findings.details.alternatives import Cut, section_of
+from groundrules.core.findings.details.sides import sides_section
 from groundrules.core.findings.families import family_column
-from groundrules.core.findings.sides import sides_section
 from groundrules.core.findings.stored import cell_of_store
 from groundrules.core.findings.table import group_title
+from groundrules.ui.compliance.dialogs import Decision
 
 
 @pytest.fixture
@@ -298,6 +301,33 @@ def test_findings_on_rights_are_a_group_whose_card_shows_both_sides(dock, path):
     assert "S3" not in card
     places = [card.index(words) for words in ("First right", "Second right", "Feature code", "finding f1")]
     assert places == sorted(places), "both rights before the sentence"
+
+
+def test_an_alternative_of_a_cut_is_accepted_and_taken_back(dock, path):
+    cut = Cut("c1", "P1", 120.0, "A", "B", 11_760.0, 24_240.0, 6_000.0, "far 2.0", "", "in_force", False, [], [[0, 1]])
+    record_runs(path, [run_of(
+        [finding("f1", 1, "1", rule_id="ALIGN-CUT", severity="critical")], "alignplan · plots",
+        "2026-01-02T00:00:00+00:00", manifest={"algorithm": "groundrules:alignplan", "alternatives": section_of(
+            {"f1": cut})})], "ann")
+    view = show_store(dock, path)
+    place = next(row for row in range(view.model.rowCount()) if cell(view, row, "rule_id") == "ALIGN-CUT")
+    view.pick([view.model.finding(place)])
+    settled(dock)
+    links = dock.findings.card.text
+    assert "accept:split" in links.toHtml() and "accept:parcel" not in links.toHtml()     # an edge in force stays
+    for link, kept, words in (("accept:split", {"c1": "split"}, "accepted, Wang"), ("withdraw:", {}, "edge in force")):
+        links.anchorClicked.emit(QUrl(link))
+        (asked,) = [dialog for dialog in dock.findChildren(Decision) if dialog.isVisible()]
+        asked.author.setText("Wang")
+        asked.accept()
+        settled(dock)
+        decisions = dock.findings.stored.decisions
+        assert {name: values[0] for name, values in decisions.items()} == kept
+        assert (words in links.toPlainText()) == bool(kept)
+    layer = QgsVectorLayer(cuts_source(path), "x", "ogr")
+    assert layer.isValid() and layer.featureCount() == 0
+    comments = store.comments_of(path, int(dock.findings.stored.fids[view.current()]))["body"].tolist()
+    assert comments == ["Accepted: split the parcel", "Decision taken back"]
 
 
 def test_findings_on_the_life_of_land_are_filtered_by_stage_and_days_late(dock, path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -149,6 +150,47 @@ def test_pythons_lock_changes_hands_sooner_while_a_dock_reads(qgis_app):
             seen.append(sys.getswitchinterval())
         seen.append(sys.getswitchinterval())
 
-    assert Reading("", read, None).run() and seen == [0.001, 0.001]
+    def call(function):
+        ended = []
+        Reading("", function, lambda result, error: ended.append(error)).begin()
+        wait_until(lambda: ended)
+        return ended[0]
+
+    assert call(read) is None and seen == [0.001, 0.001]
     assert sys.getswitchinterval() == pytest.approx(usual)
-    assert not Reading("", lambda _cancelled: 1 / 0, None).run() and sys.getswitchinterval() == pytest.approx(usual)
+    assert isinstance(call(lambda _cancelled: 1 / 0), ZeroDivisionError)
+    assert sys.getswitchinterval() == pytest.approx(usual)
+
+
+@contextmanager
+def a_lost_task():
+    """What is handed to QGIS's manager in this block is lost, as its queue is emptied while all threads are at work."""
+    pool, go = QgsApplication.taskManager().threadPool(), threading.Event()
+    wait_until(lambda: pool.activeThreadCount() == 0)
+    at_work = [Reading("", lambda _cancelled: go.wait(20), lambda *_: None).begin()
+               for _ in range(pool.maxThreadCount())]
+    wait_until(lambda: pool.activeThreadCount() == pool.maxThreadCount())
+    yield at_work
+    pool.clear()
+    go.set()
+
+
+def test_a_reading_that_qgis_loses_is_read_all_the_same(bare):
+    results = []
+    with a_lost_task():
+        bare.work.read("Reading…", lambda cancelled: results.append("read") or "done", results.append)
+    wait_until(lambda: not bare.work.busy)
+    assert results == ["read", "done"]
+    dropped = []
+    with a_lost_task():
+        Reading("", lambda cancelled: dropped.append("read"), lambda *_: dropped.append("done")).begin().drop()
+    QTest.qWait(1500)
+    assert dropped == []
+
+
+def test_a_run_that_qgis_loses_runs_all_the_same(bare):
+    ended, asked = [], {"PACK": "neutral-zoning", "OUTPUT": "memory:"}
+    with a_lost_task():
+        bare.work.start("groundrules:validatepack", asked, "Running…", lambda results, warnings: ended.append(results))
+    wait_until(lambda: not bare.work.busy)
+    assert len(ended) == 1 and ended[0]["ERROR_COUNT"] == 0, bare.words.text()

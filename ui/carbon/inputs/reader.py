@@ -1,7 +1,7 @@
 """What the present land holds and where it lies, read in the background while the inputs are being chosen."""
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ....bridge.docks.ground import DockGround, Weighed, ground_question, read_ground, standings, weighed
@@ -78,7 +78,7 @@ class PlaceReader(QObject):
             return ground, standings(ground, choices, folder, language, cancelled) if ground.area_ha else []
 
         self.reading = Reading("", read, self._has_read, hidden=True)
-        QgsApplication.taskManager().addTask(self.reading)
+        self.reading.begin()
 
     def _has_read(self, result, error) -> None:
         self.reading = None
@@ -112,7 +112,7 @@ class PlaceReader(QObject):
         folder = QgsProject.instance().homePath()
         self.weighing = Reading("", lambda cancelled: weighed(ground, family, picked, folder, language, cancelled),
                                 self._has_weighed, hidden=True)
-        QgsApplication.taskManager().addTask(self.weighing)
+        self.weighing.begin()
 
     def _has_weighed(self, result, error) -> None:
         self.weighing = None

@@ -7,8 +7,8 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from ..texts import text
-from ..texts.separators import numeral
+from ...texts import text
+from ...texts.separators import numeral
 
 #: The part of a manifest that holds strips.
 SECTION = "strips"

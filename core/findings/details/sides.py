@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import isfinite
 
-from ..report import format as fmt
-from ..report.numbers import NumberStyle, area_words, areas_in
-from ..report.words import words_in
-from ..texts import pick, text
+from ...report import format as fmt
+from ...report.numbers import NumberStyle, area_words, areas_in
+from ...report.words import words_in
+from ...texts import pick, text
 
 #: The part of a manifest that holds them.
 SECTION = "sides"

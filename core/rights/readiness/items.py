@@ -1,0 +1,215 @@
+"""Each thing that is asked of land, on all parcels: met, missed or open, on how much ground, and why."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+
+from ...contract.basis import Basis
+from ...contract.book import of_distinct
+from ...contract.outcome import Steps
+from ...contract.sentences import gathered, texts_of_rows
+from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pieces import measure
+from ...layers.control_layer import ControlLayer
+from ...texts import pick, text
+from ..conflicts.parcels import Parcels
+from ..conflicts.request import ELLIPSOIDAL, PLANAR, RightsRequest
+from ..pack.relation import answer
+from ..pack.supply import LINE, PLAN, SUPPLY, SupplyItem
+from ..patches.request import APPROVED, CHECK, COVERED, TEMPORARY, UNDATED_CHECK, UNDATED_COUNT, PatchRequest
+from ..patches.screening import Screened, cover_of
+from ..tokens import plain_name
+from .request import MET, MISSED, OPEN, ReadinessRequest
+
+_DAY = "day of the check"   # a column beside the parcel's own: nothing that comes later is in force on that day
+_VERDICT = {"allowed": MET, "forbidden": MISSED}
+
+
+class Judged(NamedTuple):
+    """An item on all parcels ``(n,)``: state, why (empty where met), ground in m² (NaN where it has none)."""
+
+    state: np.ndarray
+    message: np.ndarray
+    area_m2: np.ndarray
+
+
+def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -> Judged:
+    """Open everywhere: nothing that is not there says that land is ready.
+
+    Args:
+        item: of the pack. request: language. usable: parcels whose outlines can be used ``(n,)``.
+    """
+    return _open("readiness.not_given", item, request, len(usable))
+
+
+def _open(key: str, item: SupplyItem, request: ReadinessRequest, count: int) -> Judged:
+    message = text(key, request.language, item=pick(item.title, request.language))
+    return Judged(np.full(count, OPEN, dtype=object), np.full(count, message, dtype=object), np.full(count, np.nan))
+
+
+def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest, notes: list,
+                steps: Steps) -> Judged:
+    """Ground that has to be covered (approval, plan), or must not be (supplies, lines).
+
+    Args:
+        item: of the pack. layer: its layer. request: the parcels. notes: to which it adds. steps: how it is followed.
+
+    Raises:
+        InputError: systems that cannot be combined. Cancelled: the run was stopped.
+    """
+    screened = _screened(item, layer, request, steps)
+    notes += [note for note in screened.notes if note not in notes]
+    wanted = item.kind not in (SUPPLY, LINE)
+    word, usable = screened.answers.word, screened.subjects.dimension == 2
+    rest, doubtful, covered = (np.where(usable, area, np.nan) for area in (
+        screened.rest.rest_size.area_m2, screened.rest.doubtful_size.area_m2, screened.rest.covered_m2))
+    if wanted:
+        state = np.select([word == CHECK, word == COVERED], [OPEN, MET], MISSED)
+        area = rest + doubtful
+    else:
+        state = np.select([_is_hit(screened, covered, request), word == CHECK], [MISSED, OPEN], MET)
+        area = covered
+    return Judged(state.astype(object), _messages(item, state, screened, area, request), area)
+
+
+def _is_hit(screened: Screened, covered_m2: np.ndarray, request: ReadinessRequest) -> np.ndarray:
+    """Parcels of which more than a sliver is covered for certain ``(n,)``; of a tiny parcel, more than half."""
+    rest, subjects = screened.rest, screened.subjects
+    rows = np.flatnonzero(covered_m2 > 0.0)
+    pieces = shapely.difference(subjects.geometry[rows], shapely.union(rest.rest[rows], rest.doubtful[rows]))
+    size = measure(pieces, subjects.table.crs, subjects.method, request.minimum)
+    hit = np.zeros(len(subjects), dtype=bool)
+    hit[rows] = ~size.is_sliver | (covered_m2[rows] > 0.5 * subjects.measured_m2[rows])
+    return hit
+
+
+def _screened(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest, steps: Steps) -> Screened:
+    """Parcels against one layer: a line holds as it lies, a plan until its end, what else by its dates and status."""
+    table = request.parcels.table
+    parcels = replace(request.parcels, table=replace(table, columns=table.columns.assign(
+        **{_DAY: request.as_of.isoformat()})), fields={"id": request.parcels.fields.get("id"), "day": _DAY})
+    is_line = item.kind == LINE
+    return cover_of(PatchRequest(
+        parcels, {TEMPORARY if item.kind == PLAN else APPROVED: replace(layer, fields={}) if is_line else layer},
+        as_of=request.as_of,
+        undated=UNDATED_COUNT if is_line else UNDATED_CHECK, minimum=request.minimum, area_method=request.area_method,
+        known=request.pack.fields, language=request.language), Steps(cancelled=steps.cancelled))
+
+
+def _messages(item: SupplyItem, state: np.ndarray, screened: Screened, area: np.ndarray,
+              request: ReadinessRequest) -> np.ndarray:
+    language, why = request.language, screened.answers.why
+    words = np.full(len(state), "", dtype=object)
+    title = pick(item.title, language)
+    for word, key in ((MISSED, f"readiness.missed_{item.kind}"), (OPEN, "readiness.open_ground")):
+        rows = np.flatnonzero(state == word)
+        words[rows] = texts_of_rows(key, language, len(rows), item=np.full(len(rows), title, dtype=object),
+                                    area=np.nan_to_num(area[rows]))
+        reasons = np.where(why[rows] == "", "", text("readiness.why", language)).astype(object) + why[rows]
+        words[rows] += reasons
+    return words
+
+
+def judge_documents(item: SupplyItem, request: ReadinessRequest) -> Judged:
+    """A document is named, or not known.
+
+    Args:
+        item: of the pack. request: the parcels, with the field of the item.
+    """
+    count, name = len(request.parcels.table), request.parcels.fields.get(item.id)
+    if not name:
+        return _open("readiness.no_field", item, request, count)
+    empty = of_distinct(lambda value: not plain_name(value), request.parcels.table.columns[name].astype(
+        "string").fillna("").to_numpy(dtype=object)).astype(bool)
+    message = text("readiness.no_document", request.language, item=pick(item.title, request.language), field=name)
+    return Judged(np.where(empty, OPEN, MET).astype(object), np.where(empty, message, "").astype(object),
+                  np.full(count, np.nan))
+
+
+class Rights:
+    """The registers, in one set of columns behind the parcels, and what of them lies on each parcel.
+
+    Args:
+        request: with at least one register. steps: how it is followed.
+
+    Raises:
+        InputError: systems that do not go together. Cancelled: the run was stopped.
+    """
+
+    def __init__(self, request: ReadinessRequest, steps: Steps):
+        self.request, self.items = request, list(request.registers)
+        layers = (replace(request.parcels, fields={}), *request.registers.values())
+        self.rights = Parcels(RightsRequest(
+            layers, (request.right_type, *[""] * len(self.items)), request.pack, as_of=request.as_of,
+            area_method=ELLIPSOIDAL if request.area_method == ELLIPSOIDAL else PLANAR, language=request.language))
+        count = self.count = len(request.parcels.table)
+        rights, own = self.rights, np.arange(count)
+        self.usable = rights.reason[own] == ""
+        live = np.flatnonzero(rights.is_judged & (rights.layer > 0))
+        ground = np.where(self.usable, rights.geometry[own], None)
+        shared = overlaps(ground, rights.geometry[live], rights.crs, rights.method, cancelled=steps.cancelled)
+        size = measure(shared.pieces, rights.crs, rights.method, request.minimum)
+        real = ~size.is_sliver & ~size.is_rounding
+        self.parcel, self.right, self.area_m2 = shared.subject[real], live[shared.control[real]], shared.area_m2[real]
+        self.pieces = shared.pieces[real]
+        answers = {code: self._answer(code) for code in np.unique(rights.type[self.right].astype(str)).tolist()}
+        self.state = of_distinct(lambda code: answers[str(code)][0], rights.type[self.right])
+        self.basis: tuple[Basis, ...] = ()
+        self.reason = of_distinct(lambda code: answers[str(code)][1], rights.type[self.right])
+
+    def _answer(self, code: str) -> tuple[str, str]:
+        pair = answer(self.rights.rights, self.request.right_type, code)
+        return _VERDICT.get(pair.verdict, OPEN), text(pair.reason, self.request.language) if pair.reason else ""
+
+    def judged(self, item: SupplyItem) -> Judged:
+        """What the register of an item says of each parcel.
+
+        Args:
+            item: whose layer was given.
+        """
+        layer = 1 + self.items.index(item.id)
+        state, area = np.full(self.count, MET, dtype=object), np.zeros(self.count)
+        near = ~self.usable
+        bad = np.flatnonzero((self.rights.layer == layer) & (self.rights.reason != "") & self.rights.is_live)
+        if len(bad):
+            near |= self._near(self.rights.boxes[bad])
+        rows = np.flatnonzero((self.rights.layer[self.right] == layer) & (self.state != MET))
+        state[near] = OPEN
+        for word in (OPEN, MISSED):
+            state[self.parcel[rows[self.state[rows] == word]]] = word
+        ground = self._union(rows)
+        area = np.where(self.usable, ground, np.nan)
+        return Judged(state, self._messages(item, rows, near & (state == OPEN)), area)
+
+    def _near(self, boxes: np.ndarray) -> np.ndarray:
+        """Parcels on which a right may lie whose outline cannot be used ``(n,)``."""
+        if np.isnan(boxes).any():
+            return np.ones(self.count, dtype=bool)
+        near = np.zeros(self.count, dtype=bool)
+        tree = shapely.STRtree(np.where(self.usable, self.rights.geometry[:self.count], None))
+        near[tree.query(shapely.box(*boxes.T), "intersects")[1]] = True
+        return near
+
+    def _union(self, rows: np.ndarray) -> np.ndarray:
+        """Area of each parcel under rights that are in the way, m² ``(n,)``; ground under several counts once."""
+        area = np.bincount(self.parcel[rows], self.area_m2[rows], minlength=self.count)
+        several = np.flatnonzero(np.bincount(self.parcel[rows], minlength=self.count) > 1)
+        for parcel in several.tolist():
+            piece = shapely.union_all(self.pieces[rows[self.parcel[rows] == parcel]])
+            area[parcel] = measure(np.array([piece], dtype=object), self.rights.crs, self.rights.method,
+                                   self.request.minimum).area_m2[0]
+        return area
+
+    def _messages(self, item: SupplyItem, rows: np.ndarray, near: np.ndarray) -> np.ndarray:
+        language, rights = self.request.language, self.rights
+        right = self.right[rows]
+        title = np.where(rights.title[right] == "", text("readiness.type_unknown", language), rights.title[right])
+        words = texts_of_rows("readiness.right", language, len(rows), right=rights.name[right], title=title,
+                              area=self.area_m2[rows], reason=self.reason[rows])
+        message = gathered(words, self.parcel[rows], self.count, text("patches.semicolon", language))
+        bad = text("readiness.near_unusable", language, item=pick(item.title, language))
+        message[near] = np.where(message[near] == "", bad, message[near] + text("patches.semicolon", language) + bad)
+        return message

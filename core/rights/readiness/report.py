@@ -1,0 +1,36 @@
+"""The report of the question "ready to supply?": answers, and what is missing of each parcel."""
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from ...contract.outcome import Outcome
+from ...report.data import ReportData
+from ...texts import pick, text
+from .request import CONDITIONS, MET, ReadinessRequest
+
+_ROWS = ("parcel_id", "answer_title", "area_m2", *(f"{condition}_state" for condition in CONDITIONS))
+_ITEMS = ("parcel_id", "condition_title", "item_title", "state_title", "message", "remedy", "basis")
+
+
+def readiness_report(outcome: Outcome, request: ReadinessRequest) -> ReportData:
+    """Everything that the report shows; a parcel that is ready is in the first table alone.
+
+    Args:
+        outcome, request: of the run.
+    """
+    language, pack, rows = request.language, request.pack, outcome.tables["rows"][list(_ROWS)].copy()
+    for condition in CONDITIONS:
+        name = f"{condition}_state"
+        rows[name] = [None if pd.isna(word) else text(f"readiness.state_{word}", language) for word in rows[name]]
+    items = outcome.tables["items"]
+    missing = items.loc[(items["state"] != MET).to_numpy(dtype=bool), list(_ITEMS)]
+    tables = [(text(f"readiness.report_{name}", language), table.dropna(axis="columns", how="all"))
+              for name, table in (("rows", rows), ("missing", missing)) if len(table)]
+    return ReportData(
+        title=text("readiness.title", language), language=language, made_on=date.today().isoformat(),
+        as_of=request.as_of.isoformat(), area_method=request.area_method,
+        pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", crs=outcome.crs, tables=tuple(tables),
+        not_checked=tuple(pick(sentence, language) for sentence in pack.not_checked),
+        notes=(outcome.head, *outcome.notes))

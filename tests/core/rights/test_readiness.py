@@ -1,0 +1,168 @@
+"""Ready to supply, by hand: squares of a hectare side by side, a fault each; then what holds for any layers."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from helpers.source import ROOT
+
+from groundrules.core.contract.outcome import departures
+from groundrules.core.errors import InputError
+from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.rights.pack.reading import FORM
+from groundrules.core.rights.readiness.request import CONDITIONS, ReadinessRequest
+from groundrules.core.rights.readiness.run import CHECK, ready_to_supply
+from groundrules.core.table import table_from_geometries
+
+CRS, X, Y = "EPSG:4547", 500_000.0, 2_500_000.0
+PACK = FORM.load(ROOT / "packs" / "cn-rights")
+DOCUMENTS = ("compensation", "dispute", "planning", "works")
+COVER = {"start": "start", "end": "end", "status": "status"}
+RIGHT = {"right_type": "QLLX", "registration": "DJLX"}
+PARCELS = 12
+
+
+def strip(number, width=100.0):
+    """So many metres of a square, from its west side."""
+    west = X + 200 * number
+    return shapely.box(west, Y, west + width, Y + 100)
+
+
+def layer(role, shapes, fields, **columns):
+    frame = {name: pd.Series(values, dtype="string") for name, values in columns.items()}
+    return ControlLayer(role, table_from_geometries(role, shapes, frame, CRS), fields)
+
+
+def cover(role, changed):
+    """All squares from 2025 on, but for ``{square: (width, start, end, status)}``; a width of 0: not there."""
+    rows = [(number, *changed.get(number, (100.0, "2025-01-01", None, None))) for number in range(PARCELS)]
+    rows = [row for row in rows if row[1]]
+    ends = ["2035-12-31" if role == "plan" and row[3] is None else row[3] for row in rows]
+    return layer(role, [strip(*row[:2]) for row in rows], COVER, start=[row[2] for row in rows], end=ends,
+                 status=[row[4] for row in rows])
+
+
+def request(**more):
+    documents = {name: [f"No. {number}" for number in range(PARCELS)] for name in DOCUMENTS}
+    documents["planning"][9] = "无"
+    parcels = layer("parcels", [strip(number) for number in range(PARCELS)], {"id": "id", **dict(zip(
+        DOCUMENTS, DOCUMENTS))}, id=[f"P{number}" for number in range(PARCELS)], **documents)
+    covers = {
+        "approval": cover("approvals", {1: (50.0, "2025-01-01", None, None), 2: (100.0, None, None, None),
+                                        11: (100.0, "2025-01-01", None, "撤销")}),
+        "supply": layer("supplies", [strip(3), strip(0)], COVER, start=["2025-06-01"] * 2, end=[None] * 2,
+                        status=[None, "撤销"]),
+        "plan": cover("plan", {7: (100.0, "2016-01-01", "2025-12-31", None)})}
+    registers = {
+        "ownership": layer("SYQZD", [strip(10, 10.0), strip(4)], RIGHT, QLLX=["1", "2"], DJLX=["100"] * 2),
+        "use": layer("ZD", [strip(5), strip(6)], RIGHT, QLLX=["22", "3"], DJLX=["100", "400"]),
+        "contracted": layer("CBD", [strip(4, 20.0), strip(4, 15.0)], RIGHT, QLLX=["9", "9"], DJLX=["100"] * 2)}
+    lines = {"farmland": layer("YJJBNT", [strip(8, 30.0), strip(6, 0.05)], {}),
+             "redline": layer("STBHHX", [shapely.box(0, 0, 1, 1)], {})}
+    return replace(ReadinessRequest(parcels, PACK, covers, registers, lines, as_of=date(2026, 6, 30),
+                                    area_method="planar"), **more)
+
+
+def answers(asked):
+    outcome = ready_to_supply(asked)
+    assert list(departures(CHECK, outcome)) == []
+    return outcome.tables["rows"].set_index("parcel_id")
+
+
+def test_each_square_has_its_answer_and_what_is_missing():
+    rows = answers(request())
+    missed, open_ = {1: "approval", 3: "supply", 4: "rights", 7: "plan", 8: "lines", 10: "rights", 11: "approval"}, {
+        2: "approval", 5: "rights", 9: "documents"}
+    for number in range(PARCELS):
+        row = rows.loc[f"P{number}"]
+        answer = "not_ready" if number in missed else "undetermined" if number in open_ else "ready"
+        assert row["answer"] == answer, (number, row["missing"])
+        fault = missed.get(number) or open_.get(number)
+        states = {name: row[f"{name}_state"] for name in CONDITIONS}
+        assert states == {**dict.fromkeys(CONDITIONS, "met"), **(
+            {fault: "missed" if number in missed else "open"} if fault else {})}, number
+        assert bool(row["missing"]) is bool(fault)
+    amounts = {("P1", "not_approved_m2"): 5_000, ("P3", "supplied_m2"): 10_000, ("P4", "rights_m2"): 2_000,
+               ("P7", "not_planned_m2"): 10_000, ("P8", "lines_m2"): 3_000, ("P10", "rights_m2"): 1_000,
+               ("P11", "not_approved_m2"): 10_000}
+    assert {key: round(rows.loc[key], 6) for key in amounts} == amounts
+    assert "5,000.00 m²" in rows.loc["P1", "missing"] and "withdrawn" in rows.loc["P11", "missing"]
+    assert "exclude each other" in rows.loc["P4", "missing"] and "planning" in rows.loc["P9", "missing"]
+
+
+def test_counts_items_and_remedies():
+    outcome = ready_to_supply(request())
+    assert outcome.counts == {"PARCEL_COUNT": 12, "READY_COUNT": 2, "NOT_READY_COUNT": 7, "UNDETERMINED_COUNT": 3,
+                              "READY_M2": pytest.approx(20_000), "IS_ALL_READY": False, "IS_DETERMINED": False}
+    items = outcome.tables["items"]
+    assert len(items) == 12 * len(PACK.supply)
+    row, = items[(items["parcel_id"] == "P9") & (items["item"] == "planning")].itertuples()
+    assert (row.state, row.condition) == ("open", "documents") and "GHTJWH" in row.remedy
+    assert "Order 53" in row.basis and not row.basis_verified
+    for language in ("en", "zh"):
+        head = ready_to_supply(request(language=language)).head
+        assert "approved" in head or "批准" in head
+
+
+def test_no_layer_field_or_date_less_makes_land_ready():
+    whole = request()
+    before = answers(whole)["answer"]
+
+    def less(mapping, name):
+        return {key: value for key, value in mapping.items() if key != name}
+
+    changed = [(f"without {name}", replace(whole, **{group: less(getattr(whole, group), name)}))
+               for group in ("covers", "registers", "lines") for name in getattr(whole, group)]
+    for group in ("covers", "registers"):
+        for name, given in getattr(whole, group).items():
+            for role in given.fields:
+                bare = {**getattr(whole, group), name: replace(given, fields=less(given.fields, role))}
+                changed.append((f"{name} without {role}", replace(whole, **{group: bare})))
+    for role in DOCUMENTS:
+        changed.append((role, replace(whole, parcels=replace(whole.parcels, fields=less(whole.parcels.fields, role)))))
+    assert len(changed) > 25
+    for name, asked in changed:
+        after = answers(asked)["answer"]
+        became = (after == "ready") & (before != "ready")
+        # only a status that no field gives is not missed: most approvals have none
+        assert name == "approval without status" or not became.any(), name
+        if name.startswith("without"):
+            assert not (after == "ready").any(), name
+
+
+def test_outlines_that_cannot_be_used_are_open():
+    asked = request()
+    bow = shapely.Polygon([(X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100)])
+    shapes = [*asked.parcels.table.geometry[:11], None]
+    parcels = replace(asked.parcels, table=replace(asked.parcels.table, geometry=np.array(shapes, dtype=object)))
+    use = layer("ZD", [bow], RIGHT, QLLX=["3"], DJLX=["100"])
+    rows = answers(replace(asked, parcels=parcels, registers={**asked.registers, "use": use}))
+    assert rows.loc["P11", "answer"] == "undetermined" and pd.isna(rows.loc["P11", "area_m2"])
+    assert rows.loc["P0", ["answer", "rights_state"]].tolist() == ["undetermined", "open"]
+    assert "cannot be used" in rows.loc["P0", "missing"] and rows.loc["P6", "answer"] == "ready"
+
+
+def test_order_does_not_matter_and_halves_say_what_the_whole_does():
+    asked = request()
+    rows = answers(asked)
+    order = np.random.default_rng(3).permutation(PARCELS)
+    table = asked.parcels.table
+    turned = replace(table, columns=table.columns.iloc[order].reset_index(drop=True), geometry=table.geometry[order],
+                     fids=table.fids[order])
+    again = answers(replace(asked, parcels=replace(asked.parcels, table=turned)))
+    assert again.loc[rows.index, "answer"].tolist() == rows["answer"].tolist()
+    parts = [replace(table, columns=table.columns.iloc[rows_].reset_index(drop=True), geometry=table.geometry[rows_],
+                     fids=table.fids[rows_]) for rows_ in (np.arange(6), np.arange(6, PARCELS))]
+    halves = pd.concat([answers(replace(asked, parcels=replace(asked.parcels, table=part))) for part in parts])
+    assert halves["answer"].tolist() == rows["answer"].tolist()
+
+
+def test_a_pack_that_asks_nothing_and_an_unknown_type_are_refused():
+    with pytest.raises(InputError, match="cn-rights"):
+        ready_to_supply(request(pack=FORM.load(ROOT / "packs" / "neutral-rights")))
+    with pytest.raises(InputError, match="77"):
+        ready_to_supply(request(right_type="77"))
