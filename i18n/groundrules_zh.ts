@@ -5756,13 +5756,12 @@
         <translation>无法比较的行数</translation>
     </message>
     <message>
-<<<<<<< HEAD
-        <source>Number of rows that the store contained</source>
-        <translation>库中已有的行数</translation>
-=======
         <source>Number of rows that divide a parcel</source>
         <translation>分割宗地的行数</translation>
->>>>>>> main
+    </message>
+    <message>
+        <source>Number of rows that the store contained</source>
+        <translation>库中已有的行数</translation>
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
@@ -9377,17 +9376,16 @@
         <translation>工程中识别出的内容</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <source>What was recorded</source>
         <translation>入库情况</translation>
     </message>
     <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
         <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
-=======
+    </message>
+    <message>
         <source>What was supplied, with date and status. Not given: undetermined.</source>
         <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
->>>>>>> main
     </message>
     <message>
         <source>Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow the draft, or split, with the effect on areas, limits and rights. Edges in force stay; accepted cuts are remembered; nothing is moved.</source>
@@ -10598,13 +10596,12 @@
         <translation>建筑排放合计</translation>
     </message>
     <message>
-<<<<<<< HEAD
-        <source>unit_code, valid_from, valid_to (years), successor, share: what became of a unit, such as a county that is a district now, or towns that were merged.</source>
-        <translation>unit_code、valid_from、valid_to（年份）、successor、share：行政区的沿革，如撤县设区、乡镇合并。</translation>
-=======
         <source>unit: what an edge cuts off a parcel in one unit is one row, with the number of its pieces and the width of the widest, and is decided as one. piece: each connected piece by itself.</source>
         <translation>unit：宗地在同一规划单元内被切出的部分合为一行，注明块数和最大宽度，一并决定；piece：每块单独一行。</translation>
->>>>>>> main
+    </message>
+    <message>
+        <source>unit_code, valid_from, valid_to (years), successor, share: what became of a unit, such as a county that is a district now, or towns that were merged.</source>
+        <translation>unit_code、valid_from、valid_to（年份）、successor、share：行政区的沿革，如撤县设区、乡镇合并。</translation>
     </message>
     <message>
         <source>unknown: such edges are undetermined, and not offered to move. draft: they may move. in_force: they stay.</source>

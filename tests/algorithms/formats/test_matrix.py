@@ -157,11 +157,7 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
 #: read is a raster, or a table that another algorithm wrote.
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
                 "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle",
-<<<<<<< HEAD
-                "affectedholders", "alignplan", "checkrights", "recordindicators", "checkindicators"}
-=======
-                "affectedholders", "alignplan", "checkrights", "readytosupply"}
->>>>>>> main
+                "affectedholders", "alignplan", "checkrights", "readytosupply", "recordindicators", "checkindicators"}
 
 
 @pytest.fixture(scope="module")
