@@ -352,6 +352,10 @@
         <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
     </message>
     <message>
+        <source>A row for each indicator and unit: value, numerator, denominator, bounds, scope, definition, source; the official value and the difference to it where statistics have one; without a value, why, and what would be needed. * is the total.</source>
+        <translation>每个指标和单元一行：数值、分子、分母、上下界、统计范围、定义、来源；统计表中有官方数值时列出其数值及差值；没有数值时注明原因和所需数据。* 为合计。</translation>
+    </message>
+    <message>
         <source>A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, the reason. * is the total.</source>
         <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；待补充的没有数值并说明原因。* 为合计。</translation>
     </message>
@@ -570,6 +574,10 @@
     <message>
         <source>A row for each zone, class with its place, and pool: area, how it has its number (row, envelope, none), density, pack, family, level of trust and source; of a blank what it lacks, how to give it, and which families at hand have it.</source>
         <translation>每个分区、类别（含所在地条件）和碳库一行：面积，取值方式（row 单行、envelope 包络、none 缺数值），碳密度，系数包，系数族，可信程度和来源；缺数值的，说明缺什么、如何补充、现有哪些系数族有此数值。</translation>
+    </message>
+    <message>
+        <source>A row for every indicator of a pack and every unit, from layers, rows of other algorithms, statistics and formulas; what cannot be computed is undetermined and says what would be needed.</source>
+        <translation>由图层、其他算法的指标行、统计数据和公式计算规则包的各项指标，每个指标和单元一行；不能计算的为待补充，并注明所需数据。</translation>
     </message>
     <message>
         <source>A row for everything and each zone: what the stock difference and the net are worth at your price, with their bands, in all and per hectare. Empty without a price.</source>
@@ -1924,6 +1932,10 @@
         <translation>内部的闭合线为洞</translation>
     </message>
     <message>
+        <source>Code of all units together</source>
+        <translation>全部单元合计的代码</translation>
+    </message>
+    <message>
         <source>Code of six digits, or a name.</source>
         <translation>六位代码或名称。</translation>
     </message>
@@ -2054,6 +2066,10 @@
     <message>
         <source>Compute</source>
         <translation>计算</translation>
+    </message>
+    <message>
+        <source>Compute indicators</source>
+        <translation>计算监测指标</translation>
     </message>
     <message>
         <source>Compute the stock</source>
@@ -2462,6 +2478,10 @@
     <message>
         <source>Earlier run</source>
         <translation>前次运行</translation>
+    </message>
+    <message>
+        <source>Earlier year</source>
+        <translation>基期年份</translation>
     </message>
     <message>
         <source>Ecological control units</source>
@@ -3536,6 +3556,10 @@
         <translation>例如所核对的版本</translation>
     </message>
     <message>
+        <source>For formulas over two years. Empty: the latest one before for which all numbers are given.</source>
+        <translation>用于涉及两个年份的公式。留空：取此前数据齐全的最近一年。</translation>
+    </message>
+    <message>
         <source>For instance the project, the administrative unit, or the patch that was cut into pieces. Empty: all features form one group; with control areas, the features in a unit form a group.</source>
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
@@ -4089,7 +4113,7 @@
     </message>
     <message>
         <source>Indicator rows</source>
-        <translation>指标数值表</translation>
+        <translation>指标行</translation>
     </message>
     <message>
         <source>Indicator values of a year, targets, units with their successors and breaks into the series store. Nothing is overwritten: a correction is a new row with its author and its reason.</source>
@@ -4400,6 +4424,10 @@
         <translation>带用地编码的图层</translation>
     </message>
     <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
         <source>Layers and tables of stages</source>
         <translation>各阶段的图层和表</translation>
     </message>
@@ -4450,6 +4478,10 @@
     <message>
         <source>Layers that exclude</source>
         <translation>排除图层</translation>
+    </message>
+    <message>
+        <source>Layers that the pack names, those that there are: land use, urban area, red line, roads and others.</source>
+        <translation>规则包所列图层，有哪些给哪些：地类图斑、城区范围、生态保护红线、道路等。</translation>
     </message>
     <message>
         <source>Layers with a row for each project or parcel. Fields of your own are not printed, but the project's name is.</source>
@@ -5764,8 +5796,16 @@
         <translation>库中已有的行数</translation>
     </message>
     <message>
+        <source>Number of rows with a value</source>
+        <translation>有数值的行数</translation>
+    </message>
+    <message>
         <source>Number of rows without a conflict, left out</source>
         <translation>未入库的无冲突行数</translation>
+    </message>
+    <message>
+        <source>Number of rows without a value</source>
+        <translation>没有数值的行数</translation>
     </message>
     <message>
         <source>Number of rows: concerned</source>
@@ -7368,6 +7408,10 @@
         <translation>图层用途</translation>
     </message>
     <message>
+        <source>Role of the pack</source>
+        <translation>规则包中的图层用途</translation>
+    </message>
+    <message>
         <source>Role of {layer}</source>
         <translation>{layer} 的用途</translation>
     </message>
@@ -7438,6 +7482,10 @@
     <message>
         <source>Rows of layer and right type, as code or name, for layers without a field of the type.</source>
         <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
+    </message>
+    <message>
+        <source>Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names.</source>
+        <translation>每行为图层及其用途，如 land、urban_area、roads。留空：按图层名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
@@ -7964,6 +8012,10 @@
         <translation>站点</translation>
     </message>
     <message>
+        <source>Statistics</source>
+        <translation>统计表</translation>
+    </message>
+    <message>
         <source>Status of lines whose field says none</source>
         <translation>未注明状态的控制线按</translation>
     </message>
@@ -8104,6 +8156,10 @@
         <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
     </message>
     <message>
+        <source>Such as the county's; statistics and targets under it belong to the whole. Empty: *.</source>
+        <translation>如县级代码；统计表和目标表中该代码的行属于合计。留空：*。</translation>
+    </message>
+    <message>
         <source>Such as the ecological red line, as areas or lines: an edge on one in force is never offered to move.</source>
         <translation>如生态保护红线，面或线均可：与现行有效控制线重合的边界一律不予调整。</translation>
     </message>
@@ -8145,7 +8201,7 @@
     </message>
     <message>
         <source>Survey or classification</source>
-        <translation>调查或分类口径</translation>
+        <translation>调查或分类</translation>
     </message>
     <message>
         <source>Survey or plan with a land-use code; polygons.</source>
@@ -8224,8 +8280,16 @@
         <translation>权利人表</translation>
     </message>
     <message>
+        <source>Table of indicator or quantity, unit code, year, value, unit of measure; data state (preliminary, final) on wish. Rows that cannot be read are listed and not used.</source>
+        <translation>含指标或量、单元代码、年份、数值、计量单位的表；可另有数据状态（初步、最终）。不能识别的行列出且不使用。</translation>
+    </message>
+    <message>
         <source>Table of indicator values</source>
         <translation>指标数据表</translation>
+    </message>
+    <message>
+        <source>Table of indicator, unit code, year, target, unit of measure. Written into the rows.</source>
+        <translation>含指标、单元代码、年份、目标值、计量单位的表，写入结果行。</translation>
     </message>
     <message>
         <source>Table of limits by zone code</source>
@@ -8256,6 +8320,10 @@
         <translation>表格 (*.csv)</translation>
     </message>
     <message>
+        <source>Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years.</source>
+        <translation>其他算法输出的表：低碳与韧性指标、土地全过程、以往年度。</translation>
+    </message>
+    <message>
         <source>Tables the structure of the land as it is and of the plan, compares both on the ground, and writes one report.</source>
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
@@ -8270,6 +8338,10 @@
     <message>
         <source>Target list of the codes</source>
         <translation>拟转换到的分类</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标表</translation>
     </message>
     <message>
         <source>Targets checked</source>
@@ -9492,6 +9564,10 @@
         <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
     </message>
     <message>
+        <source>Which the values belong to, such as a survey and its year; written into the rows.</source>
+        <translation>数值所属的调查及其年份等，写入结果行。</translation>
+    </message>
+    <message>
         <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
         <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
     </message>
@@ -9686,6 +9762,10 @@
     <message>
         <source>Year of the balance</source>
         <translation>核算年份</translation>
+    </message>
+    <message>
+        <source>Year of the data; rows and statistics of other years serve formulas over an earlier year.</source>
+        <translation>数据年份；其他年份的指标行和统计数据用于涉及以前年度的公式。</translation>
     </message>
     <message>
         <source>Year of the data; written into the rows.</source>
@@ -9910,6 +9990,10 @@
     <message>
         <source>auto follows the language of QGIS; zh is Chinese, en is English. zh-en prints both side by side in reports, PDFs and editable documents; all else is in Chinese.</source>
         <translation>auto 与 QGIS 语言一致；zh 为中文，en 为英文。zh-en 在报告、PDF 和可编辑文档中中英文对照，其余均为中文。</translation>
+    </message>
+    <message>
+        <source>auto recognises it by codes and names.</source>
+        <translation>auto 按代码和名称识别。</translation>
     </message>
     <message>
         <source>auto recognises it by codes and names. The pack of indicators needs rows for it.</source>
@@ -10306,6 +10390,10 @@
     <message>
         <source>measured: the group's own sum, rounded. registered: a field states the group's total, the same in all its features. attribute: a field states an area of each feature, and their sum is the total. control_area: a layer of units states it. number: one number for all.</source>
         <translation>measured：本组面积之和取舍。registered：字段给出本组总面积，同组要素相同。attribute：字段给出各要素面积，其和为总面积。control_area：由单位图层给出。number：全部要素共用一个数值。</translation>
+    </message>
+    <message>
+        <source>monitoring,indicator,check-up,CSPON,statistics,target,SDG,resilience,numerator,self-computed</source>
+        <translation>监测,指标,体检评估,CSPON,统计,目标,可持续发展目标,韧性,分子,自测值</translation>
     </message>
     <message>
         <source>mu (2000/3 m²)</source>

@@ -21,7 +21,7 @@ WORDS = {
     "category": ("carbon.{}",), "component": ("flux.part_{}",),
     "quantity": ("scenario.rank_{}", "scenario.quantity_{}"), "time": ("scenario.time_{}",),
     "account": ("carbonreport.account_{}",), "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}",
-                                                   "rights.share_word_{}", "readiness.state_{}"),
+                                                    "rights.share_word_{}", "readiness.state_{}"),
     **dict.fromkeys(("start_state", "use_state", "completion_state"), ("lifecycle.state_{}",)),
     **{f"{condition}_state": ("readiness.state_{}",) for condition in (
         "approval", "supply", "rights", "plan", "lines", "documents")},
@@ -54,8 +54,7 @@ _TITLES = (("item", "item_title"), ("component", "component_title"), ("account",
 #: Ids that another column of the table gives in words.
 _TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"),
           ("condition", "condition_title"), ("item", "item_title"), ("state", "state_title"),
-    ("answer", "answer_title"),
-    ("indicator_id", "title"), ("accordance", "accordance_title"))
+          ("answer", "answer_title"), ("indicator_id", "title"), ("accordance", "accordance_title"))
 _CLASSES = (("old_class", "old_title"), ("new_class", "new_title"), ("land_class", "title"))
 #: Columns shown once above a table if all rows are equal.
 SAME_OF_ALL = ("boundary", "family", "band")

@@ -44,6 +44,7 @@ CHECKS = {
     "affectedholders": "rights.holders.run",
     "tracelifecycle": "lifecycle.check",
     "checkindicators": "monitoring.alerts.check",
+    "computeindicators": "monitoring.compute.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {

@@ -139,7 +139,7 @@ def _not_checked(rows: pd.DataFrame, language: str) -> PaperText:
     slivers = rows[rows["kind"] == SLIVER]
     if len(slivers):
         lines.insert(0, text("alignment.report_slivers", language, count=len(slivers),
-                            area=float(slivers["area_m2"].sum())))
+                             area=float(slivers["area_m2"].sum())))
     return PaperText(text("alignment.report_not_checked", language), tuple(lines), "list")
 
 

@@ -73,11 +73,11 @@ def _unknown(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
         np.zeros(0, dtype=object)
     known = ~shapely.is_missing(beyond)
     return unions_by(len(subjects), np.concatenate([np.flatnonzero(known), subject]),
-                   np.concatenate([beyond[known], doubted]))
+                     np.concatenate([beyond[known], doubted]))
 
 
 def _of_findings(run: ZoningRun, findings: list) -> np.ndarray:
     if not findings:
         return np.full(len(run.subjects), None, dtype=object)
     return unions_by(len(run.subjects), np.concatenate([finding.subject for finding in findings]),
-                   np.concatenate([finding.geometry for finding in findings]))
+                     np.concatenate([finding.geometry for finding in findings]))

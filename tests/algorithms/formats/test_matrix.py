@@ -118,6 +118,14 @@ def resilience(paths, target):
         if row["indicator_id"] != "buildings_in_hazard" or row["unit_code"] == "*"}
 
 
+def monitored(paths, target):
+    results("computeindicators", {"LAYERS": [paths["DLTB_2024"], paths["STBHHX"]], "ROLES": [
+        paths["DLTB_2024"], "land", paths["STBHHX"], "ecological_red_line"], "UNITS": paths["CJDCQ"],
+                                  "SCHEME": "survey-3", "YEAR": 2024, "OUTPUT": target})
+    return {(row["indicator_id"], row["unit_code"]): (row["state"], Closely(
+        (row["lower"] or 0.0) * 1e6 if row["unit"] == "km2" else 0.0, "area")) for row in rows(target)}
+
+
 def renewable_sites(paths, target):
     results("renewablesiting", {"AREA": paths["CJDCQ"], "LAND": paths["DLTB_2024"], "LAND_LIST": "survey-3",
                                 "EXCLUSIONS": [paths["YJJBNTBHTB"]], "UNITS": paths["CJDCQ"],
@@ -142,7 +150,7 @@ def drawing_of_outlines(paths, target):
 JOBS = {"measureoverlaps": measure_overlaps, "assignunits": assign_units, "adjustareas": adjust_areas,
         "landuseoccupation": occupation, "carbonstock": carbon_stock,
         "coefficientcoverage": coverage, "carbonflux": carbon_flux, "lowcarbonindicators": low_carbon,
-        "resilienceindicators": resilience, "renewablesiting": renewable_sites,
+        "resilienceindicators": resilience, "renewablesiting": renewable_sites, "computeindicators": monitored,
         "exportboundarypoints": export_points, "importdrawing": drawing_of_outlines}
 #: test_county.py compares the check's verdicts; the report reads what these algorithms write, see below.
 ELSEWHERE = {"checkzoning", "buildreport"}

@@ -303,6 +303,9 @@ JOBS = {
     "comparescenarios": lambda data, _: _scenarios(data),
     "lowcarbonindicators": lambda data, _: {"LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"),
                                             "LAND_LIST": "survey-3"},
+    "computeindicators": lambda data, _: {
+        "LAYERS": [data.county(name) for name in ("DLTB_2024", "YJJBNTBHTB", "STBHHX", "CZKFBJ")],
+        "ROLES": [data.county("DLTB_2024"), "land"], "UNITS": data.county("CJDCQ"), "YEAR": 2024},
     "resilienceindicators": lambda data, _: {
         "LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"), "LAND_LIST": "survey-3",
         "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD"), "RASTER": _rasters(data)[1],

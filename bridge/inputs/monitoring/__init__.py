@@ -1,0 +1,1 @@
+"""Layers and tables of monitoring: what indicators are computed of."""

@@ -1,0 +1,81 @@
+"""From layers and choices to what core computes indicators of."""
+from __future__ import annotations
+
+from typing import Optional
+
+from ....core.errors import InputError
+from ....core.landuse.pack.model import LandUseCodes
+from ....core.layers.binder import Asked, Binder
+from ....core.layers.binding import bind_roles
+from ....core.layers.values import map_fields
+from ....core.monitoring.pack.model import LAND, MonitoringPack
+from ....core.quotas.request import Bound
+from ...reading.read import Snapshot, read
+from ..quotas import CLASS_ROLES
+
+
+def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseCodes, roles: list, rows: list,
+                values: list, notes: list, language: str, cancelled=None) -> dict[str, Bound]:
+    """Give each layer its role of the pack and its fields, and read them.
+
+    Args:
+        snapshots: layers. codes: whose fields the layer of land has. roles: layer, role, as chosen by the user; empty:
+            recognised by names. rows: layer, field role, field. values: rows of VALUES.
+        notes: to which is added what has to be said, in a language.
+
+    Returns:
+        Role -> layer.
+
+    Raises:
+        InputError: a role or field that does not exist, two layers of one role, a layer that cannot be read.
+    """
+    known = {role: dict(layer.fields) for role, layer in pack.layers.items()}
+    if LAND in known:
+        known[LAND] |= {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields}
+    fields = map_fields(known, values)
+    bound_roles = bind_roles(snapshots, pack.layers, roles, language)
+    notes += bound_roles.reasons
+    binder, layers = Binder(snapshots, rows, language), {}
+    for snapshot, role in zip(snapshots, bound_roles.roles):
+        if role is None:
+            continue
+        if role in layers:
+            raise InputError("monitoring.role_twice", role=role, first=layers[role].table.name, second=snapshot.name)
+        beside = {"land_class_name": "land_class"} if role == LAND else {}
+        bound = binder.read(Asked(snapshot, role, fields[role], beside=beside),
+                            lambda layer, names: read(layer, names, cancelled=cancelled))
+        layers[role] = Bound(bound.table, bound.fields)
+    notes += binder.notes
+    return layers
+
+
+def read_rows(snapshots: list[Snapshot], cancelled=None) -> list:
+    """Tables of indicator rows with all their columns.
+
+    Args:
+        snapshots: tables.
+
+    Raises:
+        InputError: a table that cannot be read.
+    """
+    return [read(snapshot, list(snapshot.field_names), check_crs=False, cancelled=cancelled) for snapshot in snapshots]
+
+
+def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list, layers: list, notes: list,
+               language: str, cancelled=None) -> Optional[Bound]:
+    """A table of statistics or targets with its fields; None without one.
+
+    Args:
+        fields: field role -> names in data. role: of the table, in rows of FIELDS. rows: layer, field role, field.
+        layers: all of the run. notes: to which is added what has to be said, in a language.
+
+    Raises:
+        InputError: a field that does not exist, a table that cannot be read.
+    """
+    if snapshot is None:
+        return None
+    binder = Binder(layers, rows, language)
+    bound = binder.read(Asked(snapshot, role, fields),
+                        lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
+    notes += binder.notes
+    return Bound(bound.table, bound.fields)

@@ -1,0 +1,112 @@
+"""Values that rows of other algorithms give, by indicator, unit and year."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ...contract.interval import Interval
+from ...errors import InputError
+from ...indicators.rows import ALL_UNITS, OUTSIDE
+from ...quotas.units import unit_prefix
+from ...table import FeatureTable
+from ..pack.model import Indicator
+from .request import ROW_NEEDED
+from .units import factor
+
+ROW = "row"   # key of why: the row itself is undetermined
+
+
+class Given(NamedTuple):
+    """A row of another algorithm, in the unit of the indicator ``(1,)``; ``reason``: its own sentence, or why not."""
+
+    value: Interval
+    numerator: Interval
+    denominator: Interval
+    reason: str = ""
+    table: str = ""
+
+
+class GivenRows:
+    """Indicator rows of several tables.
+
+    Args:
+        tables: with the columns of indicator rows. whole_code: code of all units together, or empty. parameter: of the
+            tables, for messages.
+
+    Raises:
+        InputError: a table without the columns that rows have.
+    """
+
+    def __init__(self, tables: Sequence[FeatureTable], whole_code: str, parameter: str):
+        self.whole = unit_prefix(whole_code)
+        frames = []
+        for table in tables:
+            missing = [name for name in ROW_NEEDED if name not in table.columns]
+            if missing:
+                raise InputError("monitoring.fields_missing", layer=table.name, missing=", ".join(missing),
+                                 fields=table.fields_shown, parameter=parameter)
+            frames.append(table.columns.assign(_table=table.name))
+        self.frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*ROW_NEEDED, "_table"])
+        self.by_id = self.frame.groupby(self.frame["indicator_id"].astype("string")).indices
+
+    def unit_of(self, code) -> Optional[str]:
+        """The unit of a row, "" of the whole, None of the ground outside all units.
+
+        Args:
+            code: of the row.
+        """
+        prefix = "" if code is None or pd.isna(code) else unit_prefix(code)
+        return None if prefix == OUTSIDE else "" if prefix in (ALL_UNITS, self.whole) else prefix
+
+    def of(self, key: str, unit: str, year: Optional[int], indicator: Optional[Indicator] = None,
+           wanted: str = "") -> Optional[Given]:
+        """The row of an indicator in a unit and year; of several that of all kinds, otherwise the last. None without.
+
+        Args:
+            key: id of the indicator in the rows. unit: code without zeros behind, "" of the whole.
+            year: of the data; rows without a year are of any. indicator: whose filter rows have to pass.
+            wanted: unit of measure of the answer.
+        """
+        rows = [row for row in (self.frame.iloc[position] for position in self.by_id.get(key, ()))
+                if self.unit_of(row["unit_code"]) == unit and _is_of_year(row, year) and all(
+                    str(row.get(column, "")) == word for column, word in (indicator.filter if indicator else ()))]
+        rows.sort(key=lambda row: not pd.isna(row.get("kind")), reverse=True)   # what is of all kinds is last
+        return _given(rows[-1], wanted) if rows else None
+
+    def years(self, key: str, unit: str) -> set[int]:
+        """Years for which rows of an indicator are there.
+
+        Args:
+            key: id of the indicator in the rows. unit: code without zeros behind, "" of the whole.
+        """
+        rows = (self.frame.iloc[position] for position in self.by_id.get(key, ()))
+        return {int(row["year"]) for row in rows if self.unit_of(row["unit_code"]) == unit
+                and not pd.isna(row.get("year"))}
+
+
+def _is_of_year(row: pd.Series, year: Optional[int]) -> bool:
+    stated = row.get("year")
+    return year is None or stated is None or pd.isna(stated) or int(stated) == year
+
+
+def _given(row: pd.Series, wanted: str) -> Given:
+    stated = row.get("unit")
+    unit = wanted if stated is None or pd.isna(stated) or stated == "" else str(stated)
+    times = factor(unit, wanted) if wanted else 1.0
+    nothing = Interval.of(np.nan, None, ROW)
+    if times is None:
+        return Given(nothing, nothing, nothing, f"{unit} ≠ {wanted}", row["_table"])
+    value, low, high = (_number(row.get(name)) * times for name in ("value", "lower", "upper"))
+    reason = row.get("reason")
+    own = Interval.of(value) if np.isfinite(value) else Interval.of(
+        low if np.isfinite(low) else -np.inf, high if np.isfinite(high) else np.inf, ROW)
+    return Given(own, *(Interval.of(_number(row.get(name)), None, "" if np.isfinite(_number(row.get(name))) else ROW)
+                        for name in ("numerator", "denominator")),
+                 "" if reason is None or pd.isna(reason) else str(reason), row["_table"])
+
+
+def _number(cell) -> float:
+    return float("nan") if cell is None or pd.isna(cell) else float(cell)

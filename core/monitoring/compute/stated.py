@@ -1,0 +1,211 @@
+"""Numbers that a table of statistics or of targets states, strictly: what cannot be read is listed, never guessed."""
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Optional
+
+from ...errors import InputError
+from ...fields import spelling
+from ...names import folded_name
+from ...quotas.request import Bound
+from ...quotas.units import unit_prefix
+from ...texts import text
+from ..pack.model import MonitoringPack
+from .units import WORDS, factor, state_words
+
+FIRST, LAST = 1900, 2200
+_NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)")
+_YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
+_OF_A_YEAR = re.compile(r"年?度?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+")
+SHOWN = 5   # rows that a remark names
+
+
+class Year(NamedTuple):
+    """A year as a cell has it, or ``problem``: text key of why it cannot be used."""
+
+    year: Optional[int]
+    problem: str = ""
+
+
+def read_year(raw) -> Year:
+    """The year of a cell, strictly: an estimate or a year of another era is refused.
+
+    Args:
+        raw: the cell.
+
+    >>> read_year("2025年").year, read_year("2025E").problem, read_year(2567).problem
+    (2025, 'monitoring.year_estimated', 'monitoring.year_of_era')
+    """
+    if isinstance(raw, date):
+        return Year(raw.year)
+    match = _YEAR.fullmatch(spelling(raw)) if raw is not None else None
+    if match is None:
+        return Year(None, "monitoring.year_unreadable")
+    year, rest = int(match["year"]), match["rest"].strip()
+    if rest and not _OF_A_YEAR.fullmatch(rest):
+        return Year(None, "monitoring.year_estimated" if re.fullmatch(r"[A-Za-z]|年?[（(]?[估预].*", rest)
+                    else "monitoring.year_unreadable")
+    if FIRST <= year <= LAST:
+        return Year(year)
+    return Year(None, "monitoring.year_of_era" if 2400 < year < 2700 else "monitoring.year_unreadable")
+
+
+@dataclass
+class Stated:
+    """Numbers by id and unit: year -> number in the unit of the pack; what two rows contradict is None.
+
+    Attributes:
+        numbers: ``(id, unit without zeros behind)`` -> year -> number. name: of the table.
+        problems: text key of what is wrong -> rows ``(feature, word of the row)``.
+        unlisted: names of indicators that the pack does not have.
+    """
+
+    name: str = ""
+    numbers: dict = field(default_factory=dict)
+    problems: dict = field(default_factory=dict)
+    unlisted: Counter = field(default_factory=Counter)
+
+    def of(self, key: str, unit: str, year: int) -> Optional[float]:
+        """A number, None where it is not stated, or twice with other values.
+
+        Args:
+            key: id of a quantity or indicator. unit: code without zeros behind, "" of the whole. year: of it.
+        """
+        return self.numbers.get((key, unit), {}).get(year)
+
+    def note(self, key: str, fid: int, word) -> None:
+        """List a row.
+
+        Args:
+            key: of the sentence. fid: of the row. word: what it says.
+        """
+        self.problems.setdefault(key, []).append((fid, "–" if word is None else str(word)[:40]))
+
+    def notes(self, language: str) -> list[str]:
+        """A sentence on each kind of row that was not read, with how many and which.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
+        def shown(rows):
+            return ", ".join(f"{fid} ({word})" for fid, word in rows[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
+
+        sentences = [text(key, language, layer=self.name, count=len(rows), rows=shown(rows))
+                     for key, rows in sorted(self.problems.items())]
+        if self.unlisted:
+            names = list(self.unlisted)
+            sentences.append(text("monitoring.not_in_pack", language, layer=self.name, count=sum(
+                self.unlisted.values()), names=", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")))
+        return sentences
+
+
+class _Row(NamedTuple):
+    key: str
+    unit_code: str
+    year: int
+    value: float
+    measure: str
+    final: Optional[bool]
+    fid: int
+
+
+def wanted_units(pack: MonitoringPack) -> dict[str, str]:
+    """Id of a quantity or indicator -> its unit.
+
+    Args:
+        pack: of indicators.
+    """
+    return {**{key: quantity.unit for key, quantity in pack.quantities.items()},
+            **{key: indicator.unit for key, indicator in pack.indicators.items()}}
+
+
+def _names(pack: MonitoringPack) -> dict[str, str]:
+    listed = [*pack.quantities.items(), *pack.indicators.items()]   # of one title the indicator, which offices state
+    titles = {folded_name(word): key for key, entry in listed for word in entry.title.values()}
+    return titles | {folded_name(key): key for key, _entry in listed}   # an id is never a title
+
+
+def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, parameter: str) -> Stated:
+    """Numbers of a table.
+
+    Args:
+        bound: the table and its fields; None: none is given. pack: its ids, titles and units.
+        year: of rows where the table has no field of years. parameter: of the table, for messages.
+
+    Raises:
+        InputError: no field of indicators or values.
+    """
+    if bound is None:
+        return Stated()
+    missing = [role for role in ("indicator", "value") if role not in bound.fields]
+    if missing:
+        raise InputError("monitoring.fields_missing", layer=bound.table.name, missing=", ".join(missing),
+                         fields=bound.table.fields_shown, parameter=parameter)
+    stated = Stated(bound.table.name)
+    rows = _in_one_unit(_rows(bound, pack, year, stated), wanted_units(pack), stated)
+    for row in sorted(rows, key=lambda row: row.final is not True):   # final ones first
+        by_year = stated.numbers.setdefault((row.key, unit_prefix(row.unit_code)), {})
+        known = by_year.setdefault(row.year, (row.value, row.final))
+        if known[0] is not None and known[1] == row.final and not math.isclose(known[0], row.value, rel_tol=1e-9):
+            stated.note("monitoring.contradict", row.fid, f"{row.key} {row.unit_code} {row.year}: {known[0]:g}, "
+                                                          f"{row.value:g}")
+            by_year[row.year] = (None, row.final)
+        elif known[1] != row.final:
+            stated.note("monitoring.superseded", row.fid, f"{row.key} {row.year}")
+    for by_year in stated.numbers.values():
+        by_year.update({when: value for when, (value, _final) in by_year.items()})
+    return stated
+
+
+def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list[_Row]:
+    names, states = _names(pack), state_words()
+    unknown = {folded_name(word) for word in WORDS["unknown"]}
+    columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit", "state")]
+    rows = []
+    for fid, word, unit_code, when, raw, measure, state in zip(bound.table.fids.tolist(), *columns):
+        name = spelling(word) if word is not None else ""
+        key = names.get(folded_name(name))
+        if key is None:
+            stated.unlisted[name or "–"] += 1
+            continue
+        if raw is None or folded_name(spelling(raw)) in unknown:
+            stated.note("monitoring.value_empty", fid, name)   # a missing number is never 0
+            continue
+        read = read_year(when) if "year" in bound.fields else Year(year)
+        if read.problem:
+            stated.note(read.problem, fid, when)
+            continue
+        match = _NUMBER.fullmatch(spelling(raw).replace("，", ","))
+        own, beside = match["unit"].strip() if match else "", spelling(measure) if measure is not None else ""
+        if match is None or own and beside and folded_name(own) != folded_name(beside):
+            stated.note("monitoring.value_unreadable", fid, raw)
+            continue
+        rows.append(_Row(key, spelling(unit_code) if unit_code is not None else "", read.year,
+                         float(match["number"].replace(",", "")), own or beside,
+                         states.get(folded_name(spelling(state))) if state is not None else None, fid))
+    return rows
+
+
+def _in_one_unit(rows: list[_Row], wanted: dict[str, str], stated: Stated) -> list[_Row]:
+    """Rows in the unit of the pack. A share without a unit that is 1 or less may be a fraction or per cent."""
+    with_unit = {row.key for row in rows if row.measure}
+    kept = []
+    for row in rows:
+        if not row.measure:
+            if row.key in with_unit:
+                stated.note("monitoring.unit_missing", row.fid, row.key)
+            elif wanted[row.key] == "%" and abs(row.value) <= 1.0 and row.value:
+                stated.note("monitoring.share_ambiguous", row.fid, f"{row.key} {row.value:g}")
+            else:
+                kept.append(row)
+            continue
+        times = factor(row.measure, wanted[row.key])
+        if times is None:
+            stated.note("monitoring.unit_unfit", row.fid, f"{row.key} {row.measure}")
+        else:
+            kept.append(row._replace(value=row.value * times))
+    return kept

@@ -1,0 +1,239 @@
+"""The value of each indicator in each unit, from quantities, rows, statistics and formulas."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...contract.arithmetic import NOTHING, joined, multiply
+from ...contract.cells import is_settled
+from ...contract.interval import Interval
+from ...indicators.pack import Indicator as RowIndicator
+from ...indicators.rows import MISSING, Measured, per, unknown
+from ...quotas.units import unit_prefix
+from ...texts import pick
+from ..pack.formulas import NO_INPUT, NOT_HELD, ids_of, stem_of, value_of
+from ..pack.model import BEFORE, FORMULA, MEASURED, NETWORK, UNAVAILABLE, YEARS, Indicator
+from .given import ROW, GivenRows
+from .ground import Amount, Measures
+from .stated import Stated
+
+ONE = Interval.of(1.0)
+
+
+class Values:
+    """All that indicators of a request are computed of.
+
+    Args:
+        measures: quantities of layers. statistics: numbers that are stated. given: rows of other algorithms.
+    """
+
+    def __init__(self, measures: Measures, statistics: Stated, given: GivenRows):
+        self.measures, self.statistics, self.given = measures, statistics, given
+        self.request, self.say = measures.request, measures.say
+        self.codes = [*(unit_prefix(code) for code in measures.scene.codes), ""]
+        self.places = len(self.codes)
+        self.needed: dict[str, tuple[str, ...]] = {}
+        self._numbers: dict[str, Interval] = {}
+
+    def all(self) -> list[Measured]:
+        """Every indicator of the pack, in its order; ``needed`` says what would be needed for those without value."""
+        pack, answers = self.request.pack, {}
+        for key, indicator in pack.indicators.items():
+            if indicator.source != FORMULA:
+                answers[key] = self._answer(indicator)
+                self._numbers[key] = answers[key].value
+        for key in pack.order:
+            answers[key] = self._by_formula(pack.indicators[key])
+            self._numbers[key] = answers[key].value
+        return [answers[key] for key in pack.indicators]
+
+    def official(self, indicator: Indicator) -> np.ndarray:
+        """What statistics state for an indicator that is computed otherwise, NaN without ``(p,)``.
+
+        Args:
+            indicator: of the pack.
+        """
+        return self._stated(indicator.id, self.request.year) if indicator.source in (MEASURED, FORMULA) \
+            else np.full(self.places, np.nan)
+
+    # -- statistics --------------------------------------------------------------------------------------------
+
+    def _stated(self, key: str, year: int) -> np.ndarray:
+        """Stated numbers ``(p,)``, NaN without one."""
+        numbers = [self.statistics.of(key, code, year) for code in self.codes]
+        if np.isnan(_float(numbers[-1])) and self.request.whole_code:
+            numbers[-1] = self.statistics.of(key, unit_prefix(self.request.whole_code), year)
+        return np.array([_float(number) for number in numbers])
+
+    def _statistic(self, key: str, year: int) -> np.ndarray:
+        """A stated quantity ``(p,)``; of all units it is their sum where each has one, and none is stated."""
+        numbers = self._stated(key, year)
+        if np.isnan(numbers[-1]) and self.places > 1:
+            numbers[-1] = numbers[:-1].sum()
+        return numbers
+
+    # -- indicators --------------------------------------------------------------------------------------------
+
+    def _answer(self, indicator: Indicator) -> Measured:
+        if indicator.source == UNAVAILABLE:
+            return self._without(indicator, (self._own_need(indicator) or self.say("text_not_at_hand"),))
+        if indicator.source == MEASURED:
+            return self._of_quantities(indicator) if indicator.numerator else self._of_rows(indicator)
+        numbers = self._stated(indicator.id, self.request.year)
+        need = self._own_need(indicator) or self.say("needs_statistic", id=indicator.id)
+        if indicator.source == NETWORK and indicator.row:
+            straight = [self._straight(indicator, code) for code in self.codes]
+            return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
+                "method_statistic", layer=self.statistics.name), (need,), {MISSING: lambda place: "; ".join(
+                    filter(None, (need, straight[place])))})
+        return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
+            "method_statistic", layer=self.statistics.name), (need,), {MISSING: need})
+
+    def _own_need(self, indicator: Indicator) -> str:
+        return pick(indicator.needs, self.request.language) if indicator.needs else ""
+
+    def _straight(self, indicator: Indicator, code: str) -> str:
+        """What a straight line gives, in words: it is never the value."""
+        row = self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit)
+        return self.say("straight", value=float(row.value.low[0]), unit=indicator.unit) \
+            if row is not None and is_settled(row.value)[0] else ""
+
+    def amount(self, key: str, scope: str) -> Amount:
+        """A quantity, of layers or of statistics.
+
+        Args:
+            key: id of the quantity. scope: of the indicator that asks for it.
+        """
+        quantity = self.request.pack.quantities[key]
+        stated = self._statistic(key, self.request.year)
+        if quantity.measure != "statistic":
+            measured = self.measures.of(quantity, scope)
+            if not measured.needed or np.isnan(stated).all():
+                return measured
+        known = ~np.isnan(stated)
+        need = () if known.all() else (self.say("needs_quantity", title=pick(
+            quantity.title, self.request.language), id=key),)
+        return Amount(_known(stated), need, {MISSING: need[0] if need else ""},
+                      self.say("method_statistic", layer=self.statistics.name))
+
+    def _of_quantities(self, indicator: Indicator) -> Measured:
+        part = self.amount(indicator.numerator, indicator.scope)
+        whole = self.amount(indicator.denominator, indicator.scope) if indicator.denominator else None
+        value = multiply(part.value if whole is None else per(part.value, whole.value), Interval.of(indicator.times))
+        needed = tuple(dict.fromkeys([*part.needed, *(whole.needed if whole else ())]))
+        sentences = {**(dict(whole.sentences) if whole else {}), **part.sentences,
+                     MISSING: "; ".join(needed), NOTHING: self.say("nothing", id=indicator.denominator)}
+        methods = dict.fromkeys(filter(None, [part.method, whole.method if whole else ""]))
+        return self._measured(indicator, value, part.value, unknown(self.places) if whole is None else whole.value,
+                              "; ".join(methods), needed, sentences)
+
+    def _of_rows(self, indicator: Indicator) -> Measured:
+        rows = [self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit) for code in self.codes]
+        need = self._own_need(indicator) or self.say("needs_row", row=indicator.row, algorithm=indicator.algorithm)
+        parts = [joined(*(unknown(1) if row is None else getattr(row, name) for row in rows))
+                 for name in ("value", "numerator", "denominator")]
+        tables = dict.fromkeys(row.table for row in rows if row is not None)
+        return self._measured(indicator, *parts, self.say("method_rows", layers=", ".join(tables) or "–"),
+                              (need,) if None in rows else (), {
+            ROW: lambda place: rows[place].reason, MISSING: need})
+
+    def _measured(self, indicator: Indicator, value: Interval, numerator: Interval, denominator: Interval, method: str,
+                  needed: Sequence[str], sentences: dict) -> Measured:
+        self.needed[indicator.id] = tuple(needed)
+        return Measured(self._for_rows(indicator), value, numerator, denominator, method, {}, sentences, indicator.kind)
+
+    def _without(self, indicator: Indicator, needed: tuple[str, ...], why: str = "") -> Measured:
+        nothing = unknown(self.places)
+        return self._measured(indicator, nothing, nothing, nothing, "", needed, {MISSING: why or "; ".join(needed)})
+
+    def _for_rows(self, indicator: Indicator) -> RowIndicator:
+        pack, language = self.request.pack, self.request.language
+        definition = indicator.definition or {}
+        if not definition and indicator.numerator:
+            words = [pick(pack.quantities[key].title, language) for key in (
+                indicator.numerator, indicator.denominator) if key]
+            definition = {"": " / ".join(words)}
+        return RowIndicator(indicator.id, indicator.title, definition or {"": ""}, indicator.unit, indicator.source,
+                            basis=indicator.basis)
+
+    # -- formulas ----------------------------------------------------------------------------------------------
+
+    def _by_formula(self, indicator: Indicator) -> Measured:
+        names = sorted(ids_of(indicator) - {YEARS})
+        numbers, needed = {}, []
+        for name in names:
+            if not name.endswith(BEFORE):
+                numbers[name], need = self._current(name, indicator.scope)
+                needed += need
+        earlier = [name for name in names if name.endswith(BEFORE)]
+        if earlier:
+            before, base = self._earlier([stem_of(name) for name in earlier])
+            numbers.update(zip(earlier, before))
+            numbers[YEARS] = self.request.year - base
+            if np.isnan(base).any():
+                needed.append(self.say("needs_earlier", ids=", ".join(stem_of(name) for name in earlier),
+                                       year=self.request.year))
+        value = value_of(indicator, numbers, self.places)
+        needed = tuple(dict.fromkeys(needed))
+        sentences = {NO_INPUT: "; ".join(needed) or self._own_need(indicator),
+                     NOT_HELD: self.say("condition_not_held", condition=indicator.condition_text),
+                     "number": self.say("no_number", formula=indicator.formula_text)}
+        nothing = unknown(self.places)
+        open_inputs = (value.why == NO_INPUT).any()
+        return self._measured(indicator, value, nothing, nothing, self.say(
+            "method_formula", formula=indicator.formula_text), needed if open_inputs else (), sentences)
+
+    def _current(self, name: str, scope: str) -> tuple[np.ndarray, list[str]]:
+        """Numbers of this year ``(p,)``, NaN where unknown; and what would be needed."""
+        if name in self._numbers:
+            value, needed = self._numbers[name], self.needed.get(name, ())
+        else:
+            amount = self.amount(name, scope)
+            value, needed = amount.value, amount.needed
+            needed = needed or (() if is_settled(value).all() else ("; ".join(
+                dict.fromkeys(words for words in amount.sentences.values() if isinstance(words, str) and words)),))
+        return np.where(is_settled(value), value.low, np.nan), list(needed)
+
+    def _earlier(self, keys: list[str]) -> tuple[list[np.ndarray], np.ndarray]:
+        """Numbers of the latest earlier year that has all of them, and that year ``(p,)``; NaN without one."""
+        base, numbers = np.full(self.places, np.nan), [np.full(self.places, np.nan) for _ in keys]
+        for place, code in enumerate(self.codes):
+            for year in self._years(keys, code):
+                row = [self._number_of(key, place, code, year) for key in keys]
+                if not np.isnan(row).any():
+                    base[place] = year
+                    for column, number in zip(numbers, row):
+                        column[place] = number
+                    break
+        return numbers, base
+
+    def _years(self, keys: list[str], code: str) -> list[int]:
+        if self.request.base_year is not None:
+            return [self.request.base_year]
+        whole = unit_prefix(self.request.whole_code)
+        stated = [{*self.statistics.numbers.get((key, code), ()), *self.given.years(key, code),
+                   *(self.statistics.numbers.get((key, whole), ()) if not code else ()),
+                   *(() if code else _years_of_units(self.statistics, key))} for key in keys]
+        return sorted((year for year in set.intersection(*stated) if year < self.request.year), reverse=True)
+
+    def _number_of(self, key: str, place: int, code: str, year: int) -> float:
+        pack = self.request.pack
+        numbers = self._statistic(key, year) if key in pack.quantities else self._stated(key, year)
+        if not np.isnan(numbers[place]):
+            return float(numbers[place])
+        wanted = (pack.quantities.get(key) or pack.indicators[key]).unit
+        row = self.given.of(key, code, year, wanted=wanted)
+        return float(row.value.low[0]) if row is not None and is_settled(row.value)[0] else np.nan
+
+
+def _years_of_units(statistics: Stated, key: str) -> set[int]:
+    return {year for (stated, _unit), by_year in statistics.numbers.items() if stated == key for year in by_year}
+
+
+def _float(number) -> float:
+    return np.nan if number is None else float(number)
+
+
+def _known(numbers: np.ndarray) -> Interval:
+    return Interval.of(numbers, None, np.where(np.isnan(numbers), MISSING, ""))

@@ -1,0 +1,64 @@
+"""groundrules:computeindicators through Processing: the county by town, statistics, rows of another algorithm."""
+from __future__ import annotations
+
+import csv
+
+import pytest
+from helpers.county.samples import COUNTY
+from helpers.desk.running import results, rows, stopped
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+LAYERS = ("DLTB_2024", "YJJBNTBHTB", "STBHHX", "CZKFBJ")
+
+
+def county(name):
+    return f"{COUNTY}|layername={name}"
+
+
+def given(tmp_path, **more):
+    return {"LAYERS": [county(name) for name in LAYERS], "UNITS": county("XZQ"), "YEAR": 2024,
+            "OUTPUT": str(tmp_path / "rows.gpkg"), **more}
+
+
+def by_key(path):
+    return {(row["indicator_id"], row["unit_code"]): row for row in rows(path)}
+
+
+def test_the_county_by_town(tmp_path):
+    done = results("computeindicators", given(tmp_path))
+    answers = by_key(tmp_path / "rows.gpkg")
+    units = {unit for _indicator, unit in answers}
+    assert len(answers) == 122 * len(units) == done["ROW_COUNT"] and "*" in units
+    assert done["VALUE_COUNT"] + done["MISSING_COUNT"] == done["ROW_COUNT"] and done["IS_DETERMINED"] is False
+    for indicator in ("cropland_holding", "permanent_basic_farmland", "red_line_area", "construction_land"):
+        parts, whole = [row for (key, unit), row in answers.items() if key == indicator and unit != "*"], answers[
+            indicator, "*"]
+        for end in ("lower", "upper"):   # some land of the county has no class: its area is between two numbers
+            assert sum(row[end] for row in parts) == pytest.approx(whole[end], rel=1e-9) and whole[end] > 0.0
+        assert (whole["value"] is None) == ("class" in (whole["reason"] or ""))
+    assert answers["red_line_area", "*"]["state"] == "known"
+    missing = answers["shelter_area_per_person", "*"]
+    assert missing["value"] is None and missing["state"] == "undetermined" and "shelters" in missing["needed"]
+
+
+def test_statistics_from_a_table_of_texts_and_rows_of_another_algorithm(tmp_path):
+    statistics = tmp_path / "统计.csv"
+    with open(statistics, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["指标名称", "行政区代码", "年份", "数值", "计量单位"],
+                                    ["用水总量", "", "2024年", "1.25", "亿立方米"],
+                                    ["常住人口数量", "", "2024E", "10", "万人"]])
+    low = str(tmp_path / "low.gpkg")
+    results("lowcarbonindicators", {"LAND": county("DLTB_2024"), "UNITS": county("XZQ"), "YEAR": 2024,
+                                    "INDICATORS": low})
+    results("computeindicators", given(tmp_path, STATISTICS=str(statistics), INDICATOR_ROWS=[low], LANGUAGE="zh"))
+    answers = by_key(tmp_path / "rows.gpkg")
+    assert answers["water_use", "*"]["value"] == pytest.approx(1.25)
+    assert answers["residents_10k", "*"]["value"] is None
+    assert "直线" in answers["park_5min", "*"]["reason"] and answers["park_5min", "*"]["value"] is None
+
+
+def test_a_table_of_statistics_without_values_is_refused_by_name(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    message = stopped("computeindicators", given(tmp_path, STATISTICS=str(table), LANGUAGE="en"))
+    assert "STATISTICS" in message and "indicator, value" in message and not (tmp_path / "rows.gpkg").exists()
