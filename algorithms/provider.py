@@ -44,7 +44,9 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.landusetransition import LandUseTransition
     from .landuse.landusetransitionraster import LandUseTransitionRaster
     from .landuse.recodelanduse import RecodeLandUse
+    from .monitoring.checkindicators import CheckIndicators
     from .monitoring.computeindicators import ComputeIndicators
+    from .monitoring.recordindicators import RecordIndicators
     from .pack_review.validatepack import ValidatePack
     from .plan.comparetoplan import CompareToPlan
     from .quality.checkdataquality import CheckDataQuality
@@ -74,7 +76,8 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
-            ComputeIndicators, RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
+            ComputeIndicators, RecordIndicators, CheckIndicators, RecordFindings, Recheck, ValidatePack, BuildReport,
+            RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

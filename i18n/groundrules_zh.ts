@@ -348,6 +348,10 @@
         <translation>每宗地的每个权利人一行：代码、姓名或证件、份额。份额按精确分数合计；权利人只以代号出现。</translation>
     </message>
     <message>
+        <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, reason.</source>
+        <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
+    </message>
+    <message>
         <source>A row for each indicator and unit: value, numerator, denominator, bounds, scope, definition, source; the official value and the difference to it where statistics have one; without a value, why, and what would be needed. * is the total.</source>
         <translation>每个指标和单元一行：数值、分子、分母、上下界、统计范围、定义、来源；统计表中有官方数值时列出其数值及差值；没有数值时注明原因和所需数据。* 为合计。</translation>
     </message>
@@ -464,6 +468,10 @@
         <translation>各表逐行列出：因子、来源、净排放，或不计入的原因。</translation>
     </message>
     <message>
+        <source>A row for each row that was given: new, same, corrected or final, its number in the store and that of the row in whose place it came.</source>
+        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）或 final（正式数），以及在库中的编号和所取代行的编号。</translation>
+    </message>
+    <message>
         <source>A row for each rule and subject: value, band, limit, margin, share covered, verdict and why.</source>
         <translation>每条规则、每个对象一行：数值、区间、限值、余量、覆盖比例、结论及原因。</translation>
     </message>
@@ -524,6 +532,10 @@
         <translation>每个单位每行一条：面积、比例、增减、人均面积。* 表示全部单位合计。</translation>
     </message>
     <message>
+        <source>A row for each unit, a column for each indicator with its level.</source>
+        <translation>每个行政区一行，每个指标一列，内容为等级。</translation>
+    </message>
+    <message>
         <source>A row for each unit: base year, current, new, multiple, cap, remainder, and definition.</source>
         <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
     </message>
@@ -578,6 +590,10 @@
     <message>
         <source>A separate GeoPackage, created if it does not exist. Empty: next to the project, with its name and “-findings”.</source>
         <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
+    </message>
+    <message>
+        <source>A separate GeoPackage, created if it does not exist. Empty: next to the project, with its name and “-series”.</source>
+        <translation>独立的 GeoPackage，不存在时新建。留空：位于工程旁，以工程名加“-series”命名。</translation>
     </message>
     <message>
         <source>A sheet of all towns, and one for each town with its patches.</source>
@@ -1196,12 +1212,20 @@
         <translation>即该算法对话框中“高级 › 复制为 JSON”的内容。其中指定的输出在汇总分块时写出。</translation>
     </message>
     <message>
+        <source>As known on</source>
+        <translation>截至日期（当时所知）</translation>
+    </message>
+    <message>
         <source>As of</source>
         <translation>截止日期</translation>
     </message>
     <message>
         <source>As of the plan.</source>
         <translation>含义同规划状态。</translation>
+    </message>
+    <message>
+        <source>As “Record indicators” writes it. Empty: next to the project, with its name and “-series”.</source>
+        <translation>由“指标入库”写出。留空：位于工程旁，以工程名加“-series”命名。</translation>
     </message>
     <message>
         <source>Asked for</source>
@@ -1666,6 +1690,10 @@
     <message>
         <source>Check carbon</source>
         <translation>碳规则检测</translation>
+    </message>
+    <message>
+        <source>Check indicators</source>
+        <translation>指标检测</translation>
     </message>
     <message>
         <source>Check land-use codes</source>
@@ -2682,6 +2710,10 @@
     <message>
         <source>Every feature was converted</source>
         <translation>全部要素已转换</translation>
+    </message>
+    <message>
+        <source>Every indicator is on its path</source>
+        <translation>所有指标均在路径上</translation>
     </message>
     <message>
         <source>Every ledger closes</source>
@@ -3864,6 +3896,10 @@
         <translation>能源换算为二氧化碳的方法</translation>
     </message>
     <message>
+        <source>How many years up to the judged one the trend looks at. Empty: the number of the pack.</source>
+        <translation>趋势所用的年数，截至所判年份。留空：采用规则包中的数值。</translation>
+    </message>
+    <message>
         <source>How ratios of limits are written</source>
         <translation>比率类控制指标的写法</translation>
     </message>
@@ -4044,6 +4080,10 @@
         <translation>与规划一致，基期未知（平方米）</translation>
     </message>
     <message>
+        <source>In place of the targets of the store with the same indicator, unit and year; with the columns that “Record indicators” names.</source>
+        <translation>取代库中指标、行政区和目标年相同的目标；字段见“指标入库”。</translation>
+    </message>
+    <message>
         <source>In the folder groundrules; otherwise they are deleted when QGIS closes.</source>
         <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
     </message>
@@ -4076,8 +4116,16 @@
         <translation>指标行</translation>
     </message>
     <message>
+        <source>Indicator values of a year, targets, units with their successors and breaks into the series store. Nothing is overwritten: a correction is a new row with its author and its reason.</source>
+        <translation>将年度指标数值、目标、行政区及其继承关系、断点写入指标序列库。不作任何覆盖：更正为新行，注明经办人和理由。</translation>
+    </message>
+    <message>
         <source>Indicators</source>
         <translation>指标</translation>
+    </message>
+    <message>
+        <source>Indicators of a series store against their targets: level, margin, straight path, trend without breaks, the year in which the target is met, the share of an allowance that is used; alerts as findings, and a matrix of units and indicators.</source>
+        <translation>将指标序列库中的指标与目标对照：等级、余量、线性路径、不跨断点的趋势、触及目标的年份、额度已用比例；预警作为检测结果，并给出行政区与指标矩阵。</translation>
     </message>
     <message>
         <source>Inputs</source>
@@ -4444,6 +4492,10 @@
         <translation>界址点格式</translation>
     </message>
     <message>
+        <source>Least number of values</source>
+        <translation>最少数值个数</translation>
+    </message>
+    <message>
         <source>Ledger</source>
         <translation>台账</translation>
     </message>
@@ -4454,6 +4506,10 @@
     <message>
         <source>Level</source>
         <translation>级别</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>等级</translation>
     </message>
     <message>
         <source>Likewise a smaller one. A piece that is half as wide, or half as large, as the rest of its parcel divides it.</source>
@@ -4692,6 +4748,10 @@
         <translation>标准误差图</translation>
     </message>
     <message>
+        <source>Margin (%)</source>
+        <translation>余量界限（%）</translation>
+    </message>
+    <message>
         <source>Marks behind survey codes</source>
         <translation>调查编码的后缀</translation>
     </message>
@@ -4702,6 +4762,10 @@
     <message>
         <source>Mass or volume on an area or in a cell, such as t/ha, Mg C/ha, kg/m2, m3/ha, t/cell. Numbers of a cell are divided by its true area. Numbers of a tree cannot be used.</source>
         <translation>单位面积或每像元的质量或体积，例如 t/ha、Mg C/ha、kg/m2、m3/ha、t/cell。每像元的数值除以像元真实面积；单株数值不能使用。</translation>
+    </message>
+    <message>
+        <source>Matrix of units and indicators</source>
+        <translation>行政区与指标矩阵</translation>
     </message>
     <message>
         <source>Maximum number of subjects</source>
@@ -4782,6 +4846,10 @@
     <message>
         <source>Monitoring</source>
         <translation>实施监测</translation>
+    </message>
+    <message>
+        <source>Monitoring pack</source>
+        <translation>监测规则包</translation>
     </message>
     <message>
         <source>Monte Carlo</source>
@@ -4914,6 +4982,10 @@
     <message>
         <source>Needed for the method registered. 0, negative and empty values count as unknown; their subjects keep the measured area, and are counted.</source>
         <translation>采用 registered 方法时必填。0、负值和空值视为未知，相应对象仍用量算面积，并计数。</translation>
+    </message>
+    <message>
+        <source>Needed where a row differs from what is recorded; it is kept with the new row.</source>
+        <translation>与已入库内容不同时必填，随新行保存。</translation>
     </message>
     <message>
         <source>Needed where a table holds several years.</source>
@@ -5144,6 +5216,10 @@
         <translation>各年到达各阶段的数量和面积。</translation>
     </message>
     <message>
+        <source>Number at risk</source>
+        <translation>存在风险（橙）数</translation>
+    </message>
+    <message>
         <source>Number conditional</source>
         <translation>有条件的数量</translation>
     </message>
@@ -5348,6 +5424,10 @@
         <translation>已转换要素数</translation>
     </message>
     <message>
+        <source>Number of corrections</source>
+        <translation>更正数</translation>
+    </message>
+    <message>
         <source>Number of critical findings</source>
         <translation>严重的检测结果数</translation>
     </message>
@@ -5374,6 +5454,10 @@
     <message>
         <source>Number of decisions whose feature no longer exists</source>
         <translation>要素已不存在的判定数</translation>
+    </message>
+    <message>
+        <source>Number of definitions that changed without a break</source>
+        <translation>口径变化而无断点的指标数</translation>
     </message>
     <message>
         <source>Number of differences between stages</source>
@@ -5438,6 +5522,10 @@
     <message>
         <source>Number of files without a usable parcel</source>
         <translation>没有可用地块的文件数</translation>
+    </message>
+    <message>
+        <source>Number of final values in place of preliminary ones</source>
+        <translation>取代初步数的正式数个数</translation>
     </message>
     <message>
         <source>Number of findings</source>
@@ -5526,6 +5614,10 @@
     <message>
         <source>Number of new findings</source>
         <translation>新增检测结果数</translation>
+    </message>
+    <message>
+        <source>Number of new rows</source>
+        <translation>新增行数</translation>
     </message>
     <message>
         <source>Number of open lines</source>
@@ -5700,6 +5792,10 @@
         <translation>分割宗地的行数</translation>
     </message>
     <message>
+        <source>Number of rows that the store contained</source>
+        <translation>库中已有的行数</translation>
+    </message>
+    <message>
         <source>Number of rows with a value</source>
         <translation>有数值的行数</translation>
     </message>
@@ -5754,6 +5850,10 @@
     <message>
         <source>Number of scenarios, the present among them</source>
         <translation>方案数（含现状）</translation>
+    </message>
+    <message>
+        <source>Number of series</source>
+        <translation>序列数</translation>
     </message>
     <message>
         <source>Number of shares that cannot be read</source>
@@ -5876,6 +5976,10 @@
         <translation>未平差的单位年数</translation>
     </message>
     <message>
+        <source>Number of units whose name changed</source>
+        <translation>名称变化的行政区数</translation>
+    </message>
+    <message>
         <source>Number of unknown codes</source>
         <translation>未知编码数</translation>
     </message>
@@ -5892,12 +5996,20 @@
         <translation>就地修改的值数</translation>
     </message>
     <message>
+        <source>Number of values that were corrected</source>
+        <translation>经更正的数值个数</translation>
+    </message>
+    <message>
         <source>Number of verdicts within the accuracy</source>
         <translation>容差小于位置精度的结论数</translation>
     </message>
     <message>
         <source>Number of waivers that became stale</source>
         <translation>失效的豁免数</translation>
+    </message>
+    <message>
+        <source>Number on their path</source>
+        <translation>正常（绿）数</translation>
     </message>
     <message>
         <source>Number open again</source>
@@ -5932,6 +6044,10 @@
         <translation>有变化的检测结果数</translation>
     </message>
     <message>
+        <source>Number that missed their target</source>
+        <translation>未达标（红）数</translation>
+    </message>
+    <message>
         <source>Number that need documents only</source>
         <translation>只需材料的对象数</translation>
     </message>
@@ -5946,6 +6062,10 @@
     <message>
         <source>Number that were judged again</source>
         <translation>重新判定的对象数</translation>
+    </message>
+    <message>
+        <source>Number to be watched</source>
+        <translation>需关注（黄）数</translation>
     </message>
     <message>
         <source>Number undetermined</source>
@@ -5970,6 +6090,10 @@
     <message>
         <source>Number without a conflict found</source>
         <translation>未发现冲突的数量</translation>
+    </message>
+    <message>
+        <source>Number without a level</source>
+        <translation>无法定级（灰）数</translation>
     </message>
     <message>
         <source>Number without a unit</source>
@@ -6048,8 +6172,16 @@
         <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
     </message>
     <message>
+        <source>Of the distance between base and target: with less left an indicator is yellow. Empty: the number of the pack.</source>
+        <translation>占基期与目标之差的比例：余量小于此值时为黄。留空：采用规则包中的数值。</translation>
+    </message>
+    <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
         <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
+    </message>
+    <message>
+        <source>Of the same distance, by which a target and its path may be missed where neither target nor indicator states a tolerance. Empty: the number of the pack.</source>
+        <translation>占同一差额的比例：目标和指标均未注明容差时，允许偏离目标及其路径的幅度。留空：采用规则包中的数值。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -6058,6 +6190,10 @@
     <message>
         <source>Of values that follow a list. land_class: the class of the list. level1 to level3: its class at that level. legal_class: agricultural, construction, unused; with it two lists can be compared.</source>
         <translation>用于依据分类表的取值。land_class：分类表中的类别；level1 至 level3：该级类别；legal_class：农用地、建设用地、未利用地，可用于比较两个不同的分类表。</translation>
+    </message>
+    <message>
+        <source>Of values that state none in a column series, such as the survey that land is of. Values of different ones are different series: the later one is broken off from the earlier.</source>
+        <translation>用于未在 series 字段中注明的数值，如用地所属的调查。调查不同即序列不同：后者与前者之间为断点。</translation>
     </message>
     <message>
         <source>Older survey</source>
@@ -6242,6 +6378,10 @@
     <message>
         <source>OpenDocument text (*.odt)</source>
         <translation>OpenDocument 文本 (*.odt)</translation>
+    </message>
+    <message>
+        <source>Optional: values are recorded in the units of its indicators, such as ha where a table has mu.</source>
+        <translation>可选：数值按其指标的计量单位入库，例如表中为亩而入库为公顷。</translation>
     </message>
     <message>
         <source>Order of the coordinates</source>
@@ -7052,6 +7192,10 @@
         <translation>理由</translation>
     </message>
     <message>
+        <source>Reason of corrections</source>
+        <translation>更正理由</translation>
+    </message>
+    <message>
         <source>Reason of the change</source>
         <translation>修改理由</translation>
     </message>
@@ -7090,6 +7234,10 @@
     <message>
         <source>Record findings</source>
         <translation>检测结果入库</translation>
+    </message>
+    <message>
+        <source>Record indicators</source>
+        <translation>指标入库</translation>
     </message>
     <message>
         <source>Recorded by</source>
@@ -7600,6 +7748,10 @@
         <translation>用于区分永久基本农田内外，不指定时内外未知。全部要素都计入，不论是否在有效期内；如有需要请先过滤。</translation>
     </message>
     <message>
+        <source>Series store</source>
+        <translation>指标序列库</translation>
+    </message>
+    <message>
         <source>Set of intensities</source>
         <translation>能耗强度组</translation>
     </message>
@@ -8108,6 +8260,10 @@
         <translation>分原因统计表</translation>
     </message>
     <message>
+        <source>Table of breaks</source>
+        <translation>断点表</translation>
+    </message>
+    <message>
         <source>Table of county, year, ledger, amount and perhaps account and last day.</source>
         <translation>结转指标表：县、年度、台账、数值，另可有账户和有效期。</translation>
     </message>
@@ -8148,6 +8304,10 @@
         <translation>规则包中的表</translation>
     </message>
     <message>
+        <source>Table of units</source>
+        <translation>行政区表</translation>
+    </message>
+    <message>
         <source>Table or polygons with the code of a block and its totals of floor area, overall and by use. Parcels name their block, or lie in it.</source>
         <translation>带街坊编号及建筑面积控制总量（合计、分用途）的表或面。地块以字段注明街坊，或位于街坊内。</translation>
     </message>
@@ -8166,6 +8326,10 @@
     <message>
         <source>Tables the structure of the land as it is and of the plan, compares both on the ground, and writes one report.</source>
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
+    </message>
+    <message>
+        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source. 2025E is an estimate of a year.</source>
+        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source。2025E 为该年的预计数。</translation>
     </message>
     <message>
         <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>
@@ -8210,6 +8374,14 @@
     <message>
         <source>Texts are names</source>
         <translation>以文字为名称</translation>
+    </message>
+    <message>
+        <source>That a trend needs, and a series after a break. Empty: the number of the pack.</source>
+        <translation>趋势所需，断点之后的序列亦然。留空：采用规则包中的数值。</translation>
+    </message>
+    <message>
+        <source>That is judged. Empty: the last year of the store with a value.</source>
+        <translation>所判定的年份。留空：库中有数值的最后一年。</translation>
     </message>
     <message>
         <source>The GeoPackage in which the result is recorded; findings that no longer occur are set to fixed. Empty: not recorded.</source>
@@ -8416,6 +8588,10 @@
         <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何检测结果已整改，除非在 CHECK 中填写检查名称。</translation>
     </message>
     <message>
+        <source>The manifest of each table's run, in their order: the store keeps them, with pack and version.</source>
+        <translation>各表的运行清单，按表的顺序：连同规则包及版本存入库中。</translation>
+    </message>
+    <message>
         <source>The map counts where this raster has a value other than 0; elsewhere the family's numbers stay.</source>
         <translation>仅在该栅格值不为 0 处采用自有图，其余仍用系数族。</translation>
     </message>
@@ -8596,6 +8772,10 @@
         <translation>储量差可与零区分</translation>
     </message>
     <message>
+        <source>The store already contained all rows</source>
+        <translation>库中已有全部行</translation>
+    </message>
+    <message>
         <source>The store already contained all runs</source>
         <translation>全部运行此前已入库</translation>
     </message>
@@ -8724,6 +8904,10 @@
         <translation>标题</translation>
     </message>
     <message>
+        <source>Titles, directions, goals and kinds of indicators where the targets state none, years of breaks, and the numbers by which levels are judged.</source>
+        <translation>指标名称，目标未注明时的方向、目标类型和指标性质，断点年份，以及定级所依据的数值。</translation>
+    </message>
+    <message>
         <source>To be checked</source>
         <translation>检测对象</translation>
     </message>
@@ -8750,6 +8934,10 @@
     <message>
         <source>Together they identify the rows of both versions, such as unit and clause. Without them layers are compared by place only; a list needs them.</source>
         <translation>共同区分两个版本各行的字段，如单元编码和条款号。不指定时图层只按位置比较；清单必须指定。</translation>
+    </message>
+    <message>
+        <source>Tolerance (%)</source>
+        <translation>容差（%）</translation>
     </message>
     <message>
         <source>Tolerance bands</source>
@@ -9260,6 +9448,14 @@
         <translation>工程中识别出的内容</translation>
     </message>
     <message>
+        <source>What was recorded</source>
+        <translation>入库情况</translation>
+    </message>
+    <message>
+        <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
+        <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
+    </message>
+    <message>
         <source>What was supplied, with date and status. Not given: undetermined.</source>
         <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
     </message>
@@ -9618,6 +9814,10 @@
     <message>
         <source>Year of the tables</source>
         <translation>表的年份</translation>
+    </message>
+    <message>
+        <source>Years of the trend</source>
+        <translation>趋势年数</translation>
     </message>
     <message>
         <source>Years, people and floor area</source>
@@ -10080,6 +10280,22 @@
         <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
     </message>
     <message>
+        <source>indicator,series,store,record,year,target,correction,break,successor,monitoring,statistics</source>
+        <translation>指标,序列,库,入库,年度,目标,更正,断点,继承,监测,统计</translation>
+    </message>
+    <message>
+        <source>indicator,target,alert,early warning,level,trend,path,monitoring,check-up,matrix,Theil-Sen</source>
+        <translation>指标,目标,预警,等级,趋势,路径,监测,体检,矩阵</translation>
+    </message>
+    <message>
+        <source>indicator_id, unit_code, target_year, target; optional unit, relation (at_least, at_most, equal), goal (hold: each year; reach: by its year), kind (binding, expected, suggested), base, base_year, tolerance.</source>
+        <translation>indicator_id、unit_code、target_year、target；可选 unit、relation（at_least、at_most、equal）、goal（hold 逐年保持，reach 到期达到）、kind（binding、expected、suggested）、base、base_year、tolerance。</translation>
+    </message>
+    <message>
+        <source>indicator_id, year, cause; optional unit_code: from that year on a series is counted otherwise, and no trend crosses it.</source>
+        <translation>indicator_id、year、cause；可选 unit_code：自该年起口径改变，趋势不跨越断点。</translation>
+    </message>
+    <message>
         <source>its share; features without floor area count as average</source>
         <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
@@ -10470,6 +10686,10 @@
     <message>
         <source>unit: what an edge cuts off a parcel in one unit is one row, with the number of its pieces and the width of the widest, and is decided as one. piece: each connected piece by itself.</source>
         <translation>unit：宗地在同一规划单元内被切出的部分合为一行，注明块数和最大宽度，一并决定；piece：每块单独一行。</translation>
+    </message>
+    <message>
+        <source>unit_code, valid_from, valid_to (years), successor, share: what became of a unit, such as a county that is a district now, or towns that were merged.</source>
+        <translation>unit_code、valid_from、valid_to（年份）、successor、share：行政区的沿革，如撤县设区、乡镇合并。</translation>
     </message>
     <message>
         <source>unknown: such edges are undetermined, and not offered to move. draft: they may move. in_force: they stay.</source>

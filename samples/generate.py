@@ -35,7 +35,7 @@ if __package__:
     from .generator.expected import units as expected_units
     from .generator.expected import verdicts as expected
     from .generator.files import english, writing
-    from .generator.planned import balance, plots, quotas, scenarios
+    from .generator.planned import balance, plots, quotas, scenarios, series
     from .generator.planned import codes as plan_codes
     from .generator.planned import database as plan_database
     from .generator.planned import land as plan_land
@@ -65,7 +65,7 @@ else:
     from generator.expected import units as expected_units
     from generator.expected import verdicts as expected
     from generator.files import english, writing
-    from generator.planned import balance, plots, quotas, scenarios
+    from generator.planned import balance, plots, quotas, scenarios, series
     from generator.planned import codes as plan_codes
     from generator.planned import database as plan_database
     from generator.planned import land as plan_land
@@ -134,6 +134,8 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     surveys = {layer.name: layer for layer in layers if layer.name.startswith("DLTB_20")}
     expected.write_csv(answers / "checkquotas.csv", quotas.rows(surveys["DLTB_2024"], surveys["DLTB_2020"]))
     expected.write_csv(answers / "checkquotas_applications.csv", quotas.ledger_rows())
+    series.write_tables(folder)
+    expected.write_csv(answers / "checkindicators.csv", series.rows())
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     rows = boundary_points.write_files(folder, drawn.projects)

@@ -18,7 +18,7 @@ _HASHES = ("rows_hash", "content_hash", "hash")
 #: What says how a run was made, and is no difference of its own: results are compared for that.
 CIRCUMSTANCES = ("parameter", "software")
 COLUMNS = ("run_part", "run_part_title", "name", "state", "state_title", "first_run", "new_run", "reason")
-_RECORD = "recordfindings"
+_RECORDS = ("recordfindings", "recordindicators")
 #: Counts of a record that say something of its runs, and not of what the store held before.
 _OF_RUNS = ("FINDING_COUNT", "LEFT_OUT_COUNT")
 _SHOWN = 12     # signs of a hash that a table shows
@@ -185,7 +185,7 @@ def _counts(first: dict, new: dict, cause: tuple) -> list[Line]:
     if not isinstance(before, dict) or not isinstance(now, dict) or "recheck" in first:   # those of the run before it
         return []
     lines = []
-    recorded = str(first.get("algorithm") or "").rpartition(":")[2] == _RECORD
+    recorded = str(first.get("algorithm") or "").rpartition(":")[2] in _RECORDS
     for name in dict.fromkeys((*before, *now)):
         words = str(before.get(name, "")), str(now.get(name, ""))
         if recorded and name not in _OF_RUNS:

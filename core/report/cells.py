@@ -20,8 +20,8 @@ WORDS = {
     "kind": ("transition.kind_{}", "words.kind_{}", "words.factor_{}"),
     "category": ("carbon.{}",), "component": ("flux.part_{}",),
     "quantity": ("scenario.rank_{}", "scenario.quantity_{}"), "time": ("scenario.time_{}",),
-    "account": ("carbonreport.account_{}",), "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}",
-                                                    "rights.share_word_{}", "readiness.state_{}"),
+    "account": ("carbonreport.account_{}",),
+    "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}", "rights.share_word_{}", "readiness.state_{}"),
     **dict.fromkeys(("start_state", "use_state", "completion_state"), ("lifecycle.state_{}",)),
     **{f"{condition}_state": ("readiness.state_{}",) for condition in (
         "approval", "supply", "rights", "plan", "lines", "documents")},

@@ -43,6 +43,7 @@ CHECKS = {
     "renewablesiting": "indicators.siting.check",
     "affectedholders": "rights.holders.run",
     "tracelifecycle": "lifecycle.check",
+    "checkindicators": "monitoring.alerts.check",
     "computeindicators": "monitoring.compute.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
@@ -53,8 +54,8 @@ OTHERS = {
     **dict.fromkeys(("landusetransitionraster", "carbonstockraster", "carbonchangeraster"), "scale.rasters"),
     "carbonchange": "scale.two_layers", "comparescenarios": "scale.two_layers",
     "buildingcarbon": "scale.buildings",
-    **dict.fromkeys(("preparepartitions", "collectparts", "recordfindings", "recheck", "validatepack", "buildreport",
-                     "repeatrun"), "scale.tool"),
+    **dict.fromkeys(("preparepartitions", "collectparts", "recordfindings", "recordindicators", "recheck",
+                     "validatepack", "buildreport", "repeatrun"), "scale.tool"),
 }
 _CORE = __name__.rpartition(".scale.")[0]
 

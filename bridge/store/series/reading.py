@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,9 +25,10 @@ class StoredSeries(NamedTuple):
     breaks: pd.DataFrame
 
     @property
-    def corrected(self) -> int:
-        """How many values took the place of others."""
-        return int(self.values["supersedes"].notna().sum())
+    def last_year(self) -> int:
+        """The last year with a value that is known; 0 without one."""
+        known = self.values.loc[self.values["value"].notna(), "year"]
+        return int(known.max()) if len(known) else 0
 
 
 def read_series(path: str, as_of: date | None = None) -> StoredSeries:
@@ -66,3 +68,19 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
         elif kind == "INTEGER":
             frame[name] = pd.to_numeric(frame[name]).astype("int64" if name in ("fid", *table.key) else "Int64")
     return frame
+
+
+def units_recorded(path: str) -> dict:
+    """Indicator -> unit of measure in which its values are recorded; empty without a store.
+
+    Args:
+        path: of the store.
+
+    Raises:
+        InputError: as of ``file.reading``.
+    """
+    if not Path(path).exists():
+        return {}
+    with reading(path, KIND) as database:
+        return dict(database.execute(
+            f"SELECT indicator_id, unit FROM {VALUES.name} WHERE unit IS NOT NULL GROUP BY indicator_id"))  # nosec B608

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -20,25 +21,30 @@ from ....core.monitoring.series.tables import (
     VALUES,
     SeriesTable,
 )
+from ....core.texts import text
 from ..file import damaged, ensure_store, writing
 from ..kinds import now
 from .reading import rows_of
 from .tables import KIND, RUNS
+
+ROW_COLUMNS = {"series_table": "string", "change": "string", "indicator_id": "string", "unit_code": "string",
+               "year": "Int64", "series": "string", "successor": "string", "row_number": "Int64",
+               "supersedes": "Int64"}
 
 
 class Arriving(NamedTuple):
     """Rows to record, each in the columns of its table; None: none.
 
     Attributes:
-        values, targets, units, breaks: frames. manifest: of the run that made the values; None: unknown.
-        title: of the layer with the values.
+        values, targets, units, breaks: frames. manifests: of the runs that made the values, as far as
+            they are known. title: of the layers with the values.
     """
 
     values: Optional[pd.DataFrame] = None
     targets: Optional[pd.DataFrame] = None
     units: Optional[pd.DataFrame] = None
     breaks: Optional[pd.DataFrame] = None
-    manifest: Optional[dict] = None
+    manifests: Sequence[dict] = ()
     title: str = ""
 
 
@@ -46,7 +52,8 @@ class Recorded(NamedTuple):
     """What was recorded.
 
     Attributes:
-        rows: of values, targets, units and breaks: ``table`` and ``what`` became of each, its key, its number.
+        rows: of values, targets, units and breaks: ``series_table``, ``change``, which is what became of each, its key,
+            ``row_number``, 0 of what was there, and ``supersedes``.
         counts: by word. renamed, redefined: as of ``core.monitoring.series.doubts``.
     """
 
@@ -54,6 +61,26 @@ class Recorded(NamedTuple):
     counts: dict
     renamed: list
     redefined: list
+
+    def results(self) -> dict:
+        """Counts that a model can branch on."""
+        counts = {f"{word.upper()}_COUNT": count for word, count in self.counts.items()}
+        return {**counts, "RENAMED_COUNT": len(self.renamed), "REDEFINED_COUNT": len(self.redefined),
+                "IS_UNCHANGED": sum(self.counts.values()) == self.counts[SAME]}
+
+    def remarks(self, language: str) -> list[str]:
+        """Sentences on names and definitions that changed. Args: language: of them."""
+        return [*(text("series.renamed", language, unit=code, before=before, after=after)
+                  for code, before, after in self.renamed),
+                *(text("alerts.redefined", language, indicator=indicator, year=year)
+                  for indicator, year in self.redefined)]
+
+    def table(self) -> pd.DataFrame:
+        """A row for each row that was given, in the columns ``ROW_COLUMNS``."""
+        rows = self.rows.reindex(columns=list(ROW_COLUMNS))
+        year = rows["year"].where(rows["year"].notna(), self.rows.get("target_year"))
+        numbers = {name: rows[name].where(rows[name].astype(float) > 0) for name in ("row_number", "supersedes")}
+        return rows.assign(year=year, **numbers).astype(ROW_COLUMNS)
 
 
 def record_series(path: str, arriving: Arriving, author: str = "", why: str = "") -> Recorded:
@@ -80,11 +107,11 @@ def record_series(path: str, arriving: Arriving, author: str = "", why: str = ""
                                  why)
             for batch in _batches(frame):
                 parts.append(_append(database, table, rows_of(database, table), batch, (author, why, moment, run)))
-        if any((part["fid"] > 0).any() for part in parts):
+        if any((part["row_number"] > 0).any() for part in parts):
             _new_run(database, run, arriving, author, moment)
         values, breaks = rows_of(database, VALUES, holding=True), rows_of(database, BREAKS, holding=True)
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["table", "what", "fid"])
-    counts = {word: int((rows["what"] == word).sum()) for word in (NEW, SAME, CORRECTED, SETTLED)}
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
+    counts = {word: int((rows["change"] == word).sum()) for word in (NEW, SAME, CORRECTED, SETTLED)}
     return Recorded(rows, counts, renamed(values), redefined(values, breaks))
 
 
@@ -134,7 +161,8 @@ def _append(database, table: SeriesTable, stored: pd.DataFrame, frame: pd.DataFr
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",   # nosec B608
         ((int(fids[row]), *map(_plain, cells[row]), int(change.supersedes[row]) or None, moment, author or None,
           reasons.get(change.what[row]), run) for row in fresh.tolist()))
-    return frame[list(table.key)].assign(table=table.name, what=change.what, fid=fids, supersedes=change.supersedes)
+    return frame[list(table.key)].assign(
+        series_table=table.name, change=change.what, row_number=fids, supersedes=change.supersedes)
 
 
 def _plain(cell):
@@ -143,10 +171,12 @@ def _plain(cell):
 
 
 def _new_run(database, number: int, arriving: Arriving, author: str, moment: str) -> None:
-    manifest = arriving.manifest or {}
-    pack = manifest.get("pack") if isinstance(manifest.get("pack"), dict) else {}
-    database.execute(
-        f"INSERT INTO {RUNS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",   # nosec B608
-        (number, manifest.get("algorithm"), arriving.title or None, manifest.get("made"), moment, author or None,
-         pack.get("id"), pack.get("version"), 0 if arriving.values is None else len(arriving.values),
-         json.dumps(manifest, ensure_ascii=False) if manifest else None))
+    """The run with all its manifests: a row each, those of one record with the same moment."""
+    count = 0 if arriving.values is None else len(arriving.values)
+    for step, manifest in enumerate(arriving.manifests or ({},)):
+        pack = manifest.get("pack") if isinstance(manifest.get("pack"), dict) else {}
+        database.execute(
+            f"INSERT INTO {RUNS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",   # nosec B608
+            (number + step, manifest.get("algorithm"), arriving.title or None, manifest.get("made"), moment,
+             author or None, pack.get("id"), pack.get("version"), count,
+             json.dumps(manifest, ensure_ascii=False) if manifest else None))

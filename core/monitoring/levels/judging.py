@@ -25,7 +25,7 @@ from .terms import AT_MOST, EQUAL, GREEN, GREY, HOLD, ORANGE, RED, YELLOW, Targe
 from .trend import in_window, slopes, year_of_meeting
 
 #: Why a level is grey, in the order in which they are named.
-REASONS = ("relation", "mode", "target", "target_year", "value", "broken", "base", "trend")
+REASONS = ("target", "relation", "mode", "target_year", "value", "broken", "base", "trend")
 
 
 class Judged(NamedTuple):
@@ -159,6 +159,6 @@ def _grey(values: Values, targets: Targets, value: np.ndarray, year: int, terms:
     """What is not known of a series, so that it has no level; empty where all is."""
     since = in_window(values, year, np.inf).sum(axis=1)
     return np.select(
-        [targets.relation < 0, targets.mode < 0, np.isnan(targets.target), np.isnan(targets.year),
+        [np.isnan(targets.target), targets.relation < 0, targets.mode < 0, np.isnan(targets.year),
          np.isnan(value) & ~missed, np.isfinite(values.broken) & (since < terms.least_values)],
-        ["relation", "mode", "target", "target_year", "value", "broken"], "")
+        ["target", "relation", "mode", "target_year", "value", "broken"], "")

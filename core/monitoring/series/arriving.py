@@ -10,6 +10,7 @@ import pandas as pd
 from ...errors import InputError
 from ...fields import spelling
 from ...names import folded_name
+from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from .measures import factor_between
 from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WHOLE, SeriesTable
@@ -161,12 +162,13 @@ class Reader:
         return answers[np.where(codes < 0, len(distinct), codes)]
 
 
-def read_values(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFrame:
+def read_values(table: FeatureTable, units: Optional[dict] = None, series: str = "") -> pd.DataFrame:
     """Rows of indicator values in the columns of ``VALUES``.
 
     Args:
         table: as our algorithms write indicator rows, or a table of statistics.
         units: indicator -> unit in which its values are recorded; others keep their own.
+        series: classification or survey of rows that state none.
 
     Returns:
         Numbers in the units of ``units``; what is said twice stands once.
@@ -185,7 +187,7 @@ def read_values(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFra
     status = reader.known("status")
     frame["status"] = np.where(estimated & pd.isna(status), PRELIMINARY, status)
     _needed(reader, frame, "indicator_id")
-    frame["unit_code"], frame["series"] = frame["unit_code"].fillna(WHOLE), frame["series"].fillna("")
+    frame["unit_code"], frame["series"] = _codes(frame["unit_code"]), frame["series"].fillna(series)
     _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper"))
     outside = (frame["value"] < frame["lower"] - _slack(frame["lower"])) | (
         frame["value"] > frame["upper"] + _slack(frame["upper"])) | (frame["lower"] > frame["upper"])
@@ -217,7 +219,7 @@ def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFr
         frame[column] = reader.known(column)
     for column in ("indicator_id", "target"):
         _needed(reader, frame, column)
-    frame["unit_code"] = frame["unit_code"].fillna(WHOLE)
+    frame["unit_code"] = _codes(frame["unit_code"])
     early = (frame["base_year"] >= frame["target_year"]).fillna(False).to_numpy(dtype=bool)
     if early.any():
         row = int(np.flatnonzero(early)[0])
@@ -244,7 +246,7 @@ def read_units(table: FeatureTable) -> pd.DataFrame:
     for column in ("valid_from", "valid_to"):
         frame[column] = pd.array(reader.years(column)[0], dtype="Float64").astype("Int64")
     _needed(reader, frame, "unit_code")
-    frame["successor"] = frame["successor"].fillna("")
+    frame["unit_code"], frame["successor"] = _codes(frame["unit_code"]), _codes(frame["successor"], "")
     share = reader.numbers("share")
     frame["share"] = np.where(np.isnan(share) & (frame["successor"] != ""), 1.0, share)
     wrong = (frame["valid_to"] < frame["valid_from"]).fillna(False).to_numpy(dtype=bool)
@@ -274,8 +276,47 @@ def read_breaks(table: FeatureTable) -> pd.DataFrame:
     frame = pd.DataFrame({column: reader.words(column) for column in BREAKS.columns}, dtype=object)
     frame["year"] = _needed_years(reader, reader.years("year")[0], "year")
     _needed(reader, frame, "indicator_id")
-    frame["unit_code"] = frame["unit_code"].fillna(WHOLE)
+    frame["unit_code"] = _codes(frame["unit_code"])
     return _once(reader, frame)
+
+
+def in_place(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Targets with others in the place of those of the same indicator, unit and year.
+
+    Args:
+        rows, others: in the columns of ``TARGETS``.
+    """
+    both = pd.concat([frame[list(TARGETS.columns)].astype(object) for frame in (rows, others)], ignore_index=True)
+    kept = both.drop_duplicates(list(TARGETS.key), keep="last").reset_index(drop=True)
+    types = {"REAL": "float64", "INTEGER": "Int64", "TEXT": "object"}
+    return kept.astype({name: types[kind] for name, kind in TARGETS.columns.items()})
+
+
+def together(tables: list[tuple[str, pd.DataFrame]]) -> Optional[pd.DataFrame]:
+    """Values of several tables; None of none.
+
+    Args:
+        tables: name of the layer, and rows in the columns of ``VALUES``.
+
+    Raises:
+        InputError: two tables state something else of one key.
+    """
+    if not tables:
+        return None
+    frame = pd.concat([rows.assign(layer=name) for name, rows in tables], ignore_index=True)
+    frame = frame[~frame.duplicated([*VALUES.key, *VALUES.content])].reset_index(drop=True)
+    twice = frame.assign(early=frame["status"] == PRELIMINARY).duplicated([*VALUES.key, "early"]).to_numpy()
+    if twice.any():
+        row = frame.iloc[int(np.flatnonzero(twice)[0])]
+        same = frame[(frame[list(VALUES.key)] == row[list(VALUES.key)]).all(axis=1)]
+        raise InputError("series.two_tables", first=same["layer"].iloc[0], second=row["layer"], row_key=", ".join(
+            str(cell) for cell in row[list(VALUES.key)]))
+    return frame.drop(columns="layer")
+
+
+def _codes(codes: pd.Series, none: str = WHOLE) -> pd.Series:
+    """Codes of units without the zeros behind: one of 12 digits and one of 6 are the same unit."""
+    return codes.map(unit_prefix, na_action="ignore").fillna(none)
 
 
 def _slack(ends: pd.Series) -> pd.Series:

@@ -51,6 +51,7 @@ OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_
 #: Recordable too: test_audits.py.
 AUDITS = ("checkcontrollines", "comparecontrols", "farmlandloss", "farmlandbalance")
 RIGHTS = ("checkrights", "screenpatches", "alignplan")   # tests/algorithms/rights
+MONITORING = ("checkindicators",)   # tests/algorithms/monitoring
 NEWER = ("tracelifecycle",)   # than the store of the version before
 OF_SCOPE = {"INDICATORS"}   # the manifest's scope tells which findings such a run closes
 
@@ -319,7 +320,7 @@ def test_every_option_of_a_check_is_part_of_its_question_or_known_not_to_be():
                   if parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagHidden}
         assert options - hidden - set(algorithm.question) <= OF_WRITING | OF_READING | OF_SCOPE, algorithm.name()
     # what was judged in parts was asked before: its options are those of the preparing algorithm
-    assert seen == {*RUNS, "checkthreelines", "collectparts", *AUDITS, *RIGHTS}
+    assert seen == {*RUNS, "checkthreelines", "collectparts", *AUDITS, *RIGHTS, *MONITORING}
 
 
 def test_every_planted_defect_of_a_database_has_one_evidence_in_both_languages(tmp_path):

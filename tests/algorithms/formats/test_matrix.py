@@ -165,7 +165,7 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
 #: read is a raster, or a table that another algorithm wrote.
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
                 "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle",
-                "affectedholders", "alignplan", "checkrights", "readytosupply"}
+                "affectedholders", "alignplan", "checkrights", "readytosupply", "recordindicators", "checkindicators"}
 
 
 @pytest.fixture(scope="module")

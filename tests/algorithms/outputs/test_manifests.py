@@ -16,6 +16,7 @@ from groundrules.bridge.runs.manifest import parameters_in
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ALGORITHMS = {kind().name(): kind for kind in algorithm_classes()}
 #: They repeat a run of another algorithm, and write that one's manifest anew: see findings/test_recheck.py, and below.
+RECORDS = ("recordfindings", "recordindicators")
 OF_ANOTHER = {"recheck": "NEW_MANIFEST", "repeatrun": "RESULTS"}
 #: Pictures of the tables, which no fingerprint is taken of.
 SLOW = ("PDF", "PDF_FOLDER", "REPORT_FOLDER", "DOCUMENTS", "DOCUMENT_FOLDER", "FILLED")
@@ -56,11 +57,11 @@ def test_a_manifest_starts_the_same_run_again(name, data, tmp_path):
     again = json.loads(Path(done.results["NEW_MANIFEST"]).read_text(encoding="utf-8"))
     same = ("algorithm", "parameters", "inputs", "files", "packs", "results", "software")
     assert {key: again.get(key) for key in same} == {key: first.get(key) for key in same}
-    if name != "recordfindings":   # what was new to the store is known to it now
+    if name not in RECORDS:   # what was new to the store is known to it now
         assert again["counts"] == first["counts"] if "counts" in first else first["results"]
         assert first["results"] or name in ("buildreport", "preparepartitions")   # of which no files are compared
     table = rows(tmp_path / "comparison.gpkg")
-    assert (name == "recordfindings") == any("depends on what the store held" in row["reason"] for row in table)
+    assert (name in RECORDS) == any("depends on what the store held" in row["reason"] for row in table)
     assert not done.results["HAS_DIFFERENCES"] and done.results["EQUAL_COUNT"] == done.results["COMPARED_COUNT"] > 0
 
 

@@ -17,7 +17,14 @@ from groundrules.bridge.store.series.reading import read_series
 from groundrules.bridge.store.series.recording import Arriving, record_series
 from groundrules.bridge.store.series.tables import KIND
 from groundrules.core.errors import InputError
-from groundrules.core.monitoring.series.arriving import read_breaks, read_targets, read_units, read_values
+from groundrules.core.monitoring.series.arriving import (
+    in_place,
+    read_breaks,
+    read_targets,
+    read_units,
+    read_values,
+    together,
+)
 from groundrules.core.table import FeatureTable
 
 
@@ -80,7 +87,7 @@ def test_a_correction_is_a_new_row_with_author_and_reason(path, monkeypatch):
     for author, why in (("", "typing error"), ("Wang", " ")):
         assert key_of(lambda author=author, why=why: record(path, values(41580.0), author, why)) == "series.no_reason"
     recorded = record(path, values(41580.0), "Wang", "typing error")
-    assert recorded.rows[["what", "fid", "supersedes"]].to_numpy().tolist() == [["corrected", 2, 1]]
+    assert recorded.rows[["change", "row_number", "supersedes"]].to_numpy().tolist() == [["corrected", 2, 1]]
     kept = read_series(path).values
     assert kept[["value", "supersedes", "author", "why"]].to_numpy().tolist() == [[41580.0, 1, "Wang", "typing error"]]
     # what was known on a day, to its end
@@ -116,7 +123,7 @@ def test_all_four_tables(path):
         read_units(table(unit_code=["990127", "990112"], successor=["990112", None], valid_to=[2020, None],
                          valid_from=[None, 2021])),
         read_breaks(table(indicator_id=["farm"], year=[2019], cause=["third survey"])),
-        {"algorithm": "groundrules:computeindicators", "pack": {"id": "p", "version": "1"}, "made": "2026-01-01"})
+        [{"algorithm": "groundrules:computeindicators", "pack": {"id": "p", "version": "1"}, "made": "2026-01-01"}])
     assert key_of(lambda: record_series(path, arriving)) == "series.unit_not_there"
     assert len(read_series(path).values) == 0   # and nothing of the others
     assert len(read_series(path).units) == 0
@@ -203,6 +210,30 @@ def test_null_is_not_nothing_and_a_repeated_row_counts_once():
     rows = read_values(table(indicator_id=["a"] * 3, year=[2021, 2021, 2022], value=[1, 1, None]))
     assert len(rows) == 2
     assert np.isnan(rows["value"].iloc[1])
+
+
+def test_codes_of_units_without_the_zeros_behind():
+    rows = read_values(table(indicator_id=["a"] * 3, unit_code=["990127", "990127000", "990127000000"],
+                             year=[2021, 2022, 2023], value=[1, 2, 3]))
+    assert set(rows["unit_code"]) == {"990127"}
+    with pytest.raises(InputError, match="second row"):
+        read_values(table(indicator_id=["a"] * 2, unit_code=["990127", "990127000"], year=[2021] * 2, value=[1, 2]))
+
+
+def test_tables_that_contradict_each_other():
+    first, second = (values(number) for number in (1.0, 2.0))
+    assert key_of(lambda: together([("a", first), ("b", second)])) == "series.two_tables"
+    assert len(together([("a", first), ("b", first)])) == 1
+    assert together([]) is None
+
+
+def test_given_targets_come_in_place_of_stored_ones():
+    def due(number, year):
+        return read_targets(table(indicator_id=["farm"], target_year=[year], target=[number]))
+
+    both = in_place(due(1.0, 2030), due(2.0, 2030))
+    assert both["target"].tolist() == [2.0]
+    assert in_place(due(1.0, 2030), due(2.0, 2035))["target"].tolist() == [1.0, 2.0]
 
 
 def test_columns_in_chinese():

@@ -127,6 +127,8 @@ def inputs(folder: Path) -> dict:
                               "OUTPUT": "memory:"},
         "resilienceindicators": {"LAND": county("DLTB_2024"), "UNITS": county("XZQ"), "HAZARDS": county("HLFXKZX"),
                                  "BUILDINGS": county("JZW"), "INDICATORS": "memory:"},
+        "recordindicators": {"INDICATOR_ROWS": [str(SAMPLES / "monitoring" / "values.csv")],
+                             "STORE": str(folder / "inputs-series.gpkg")},
         "renewablesiting": {"AREA": county("XZQ"), "LAND": county("DLTB_2024"), "EXCLUSIONS": [county("YJJBNTBHTB")],
                             "PIECES": "memory:"},
     }

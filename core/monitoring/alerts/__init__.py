@@ -1,0 +1,1 @@
+"""Which indicators miss their targets, are off their paths, or cannot be judged?"""

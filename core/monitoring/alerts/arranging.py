@@ -1,0 +1,185 @@
+"""Rows of a store as series side by side: one row an indicator and unit, a column a year."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...contract.interval import RELATIONS
+from ..levels.terms import MODES, Targets, Terms, Values
+from ..pack.model import MonitoringPack
+from ..series.measures import factor_between
+from ..series.tables import WHOLE
+from ..series.units import carried_over
+from .request import AlertRequest, Numbers
+
+#: What a row of the result takes from the value of its year.
+OF_VALUE = ("title", "unit_name", "lower", "upper", "series", "status", "supersedes", "why", "definition", "source",
+            "reason")
+#: And what it takes from the last year that says something of it.
+OF_SERIES = ("title", "unit_name", "definition", "series")
+
+
+class Arranged(NamedTuple):
+    """All series of a request ``(s,)``.
+
+    Attributes:
+        keys: ``indicator_id`` and ``unit_code``. values, targets, terms: as of ``levels.terms``.
+        stated: columns ``OF_VALUE`` of the judged year; ``measure``, the unit of the series; ``from_units`` and
+            ``doubt`` of its earlier values, as of ``carried_over``; in the order of ``keys``.
+        due: columns of the target that counts.
+        other_unit: whether the target is in a unit that cannot be brought into that of the values, bool.
+    """
+
+    keys: pd.DataFrame
+    values: Values
+    targets: Targets
+    terms: Terms
+    stated: pd.DataFrame
+    due: pd.DataFrame
+    other_unit: np.ndarray
+
+
+def arranged(request: AlertRequest) -> Arranged:
+    """The series of a request, with those of units that follow others.
+
+    Args:
+        request: of the check.
+    """
+    values = carried_over(_of(request.values, request.values["year"].to_numpy() <= request.year), request.units)
+    due = _target_of_year(request.targets, request.year)
+    both = pd.concat([values[["indicator_id", "unit_code"]], due[["indicator_id", "unit_code"]]], ignore_index=True)
+    number = both.groupby(["indicator_id", "unit_code"], sort=True).ngroup().to_numpy()
+    count = int(number.max()) + 1 if len(number) else 0
+    keys = both.iloc[pd.Series(np.arange(len(both))).groupby(number).first()] if count else both
+    keys = _there(keys.reset_index(drop=True), request)
+    place = pd.MultiIndex.from_frame(keys)
+    wanted = place.get_indexer(pd.MultiIndex.from_frame(both))
+    row, target_row = wanted[:len(values)], wanted[len(values):]
+    values, row = _of(values, row >= 0), row[row >= 0]
+    values, row, broken = _last_series(values, row, len(keys))
+    broken = np.maximum(broken, _breaks(request, keys))
+    due = due[target_row >= 0].set_index(target_row[target_row >= 0]).reindex(range(len(keys)))
+    stated = values[values["year"] == request.year]
+    stated = stated[list(OF_VALUE)].set_index(row[stated.index]).reindex(range(len(keys)))
+    for name, column in (("measure", "unit"), ("from_units", "from_units"), ("doubt", "doubt")):
+        stated[name] = _last_of(values[column], row, len(keys))
+    for name in OF_SERIES:
+        stated[name] = stated[name].where(stated[name].notna(), _last_of(values[name], row, len(keys)))
+    targets, due, other = _targets(request, keys, due, stated["measure"])
+    return Arranged(keys, _matrices(values, row, request, broken), targets, terms_of(request.pack, request.numbers),
+                    stated, due, other)
+
+
+def _of(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Rows of a frame, numbered anew; most often all of them, which are not copied."""
+    return frame if rows.all() else frame[rows].reset_index(drop=True)
+
+
+def terms_of(pack: MonitoringPack, numbers: Numbers) -> Terms:
+    """The numbers by which levels are judged.
+
+    Args:
+        pack: whose they are. numbers: in place of them.
+    """
+    own = {} if pack.levels is None else pack.levels._asdict()
+    chosen = {name: own.get(name) if number is None else number for name, number in numbers._asdict().items()}
+    return Terms(*(chosen[name] for name in Terms._fields))
+
+
+def _there(keys: pd.DataFrame, request: AlertRequest) -> pd.DataFrame:
+    """Series of units that there are in the year; those that ended before are in their successors'."""
+    units = request.units
+    if not len(units):
+        return keys
+    last = pd.to_numeric(units["valid_to"]).astype("Float64").fillna(np.inf).astype(float).groupby(
+        units["unit_code"]).max()
+    first = pd.to_numeric(units["valid_from"]).astype("Float64").fillna(-np.inf).astype(float).groupby(
+        units["unit_code"]).min()
+    code = keys["unit_code"]
+    there = (code.map(last).fillna(np.inf) >= request.year) & (code.map(first).fillna(-np.inf) <= request.year)
+    return keys[there.to_numpy()].reset_index(drop=True)
+
+
+def _target_of_year(targets: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of each indicator and unit the next target, otherwise the last one."""
+    passed = targets["target_year"] < year
+    order = np.lexsort((np.where(passed, -targets["target_year"], targets["target_year"]), passed))
+    return targets.iloc[order].drop_duplicates(["indicator_id", "unit_code"]).reset_index(drop=True)
+
+
+def _last_series(values: pd.DataFrame, row: np.ndarray, count: int) -> tuple:
+    """Values of the classification of each one's last year, and its first year where there were others before."""
+    names, series = values["series"].to_numpy(dtype=object), np.full(count, "", dtype=object)
+    order = np.argsort(values["year"].to_numpy(), kind="stable")
+    series[row[order]] = names[order]   # of a series that is written several times the last year stays
+    same = names == series[row]
+    others = np.zeros(count, dtype=bool)
+    others[row[~same]] = True
+    first = np.full(count, np.inf)
+    np.minimum.at(first, row[same], values["year"].to_numpy(dtype=float)[same])
+    return _of(values, same), row[same], np.where(others, first, -np.inf)
+
+
+def _breaks(request: AlertRequest, keys: pd.DataFrame) -> np.ndarray:
+    """The last break of each series, -inf without one: of the store, of all units, of the pack."""
+    names = ["indicator_id", "unit_code", "year"]
+    rows = [*request.breaks[names].itertuples(index=False, name=None), *(
+        (indicator.id, WHOLE, year) for indicator in request.pack.indicators.values()
+        for year in indicator.break_years)]
+    breaks = pd.DataFrame([row for row in rows if row[2] <= request.year], columns=names).astype({"year": float})
+    last = breaks.groupby(names[:2])["year"].max()
+    own, of_all = (last.reindex(pd.MultiIndex.from_arrays([keys["indicator_id"], code])).fillna(-np.inf).to_numpy()
+                   for code in (keys["unit_code"], [WHOLE] * len(keys)))
+    return np.maximum(own, of_all)
+
+
+def _last_of(column: pd.Series, row: np.ndarray, count: int) -> pd.Series:
+    """The last word of each series that is one ``(s,)``."""
+    known = column.notna().to_numpy()
+    if not known.any():
+        return pd.Series([None] * count, dtype=object)
+    last = pd.Series(column.to_numpy(dtype=object)[known]).groupby(row[known]).last()
+    return last.reindex(range(count))
+
+
+def _matrices(values: pd.DataFrame, row: np.ndarray, request: AlertRequest, broken: np.ndarray) -> Values:
+    first = int(values["year"].min()) if len(values) else request.year
+    years = np.arange(min(first, request.year), request.year + 1)
+    column = values["year"].to_numpy(dtype=np.int64) - years[0]
+
+    def matrix(name: str) -> np.ndarray:
+        numbers = np.full((len(broken), len(years)), np.nan)
+        numbers[row, column] = values[name].to_numpy(dtype=float)
+        return numbers
+
+    return Values(years, matrix("value"), matrix("lower"), matrix("upper"), broken)
+
+
+def _targets(request: AlertRequest, keys: pd.DataFrame, due: pd.DataFrame, measure: pd.Series) -> tuple:
+    """Targets in the units of the values; what a row does not state is the pack's."""
+    known = {name: keys["indicator_id"].map({key: value for key, indicator in request.pack.indicators.items() if (
+        value := getattr(indicator, name)) not in ("", None)}) for name in ("direction", "goal", "kind", "tolerance")}
+    due = due.copy()
+    has = due["target"].notna()
+    for name, column in (("relation", "direction"), ("goal", "goal"), ("kind", "kind")):
+        due[name] = due[name].where(due[name].notna(), known[column].where(has | (name == "kind")))
+    unit, wanted = due["unit"].fillna(""), measure.fillna("")
+    other = np.zeros(len(due), dtype=bool)
+    for own, its in sorted(set(zip(unit[has], wanted[has]))):
+        factor = 1.0 if own == its or not own or not its else factor_between(own, its)
+        rows = has & (unit == own) & (wanted == its)
+        other |= (rows & (factor is None)).to_numpy()
+        for name in ("target", "base", "tolerance"):
+            due.loc[rows, name] = due.loc[rows, name].astype(float) * (np.nan if factor is None else factor)
+    share = request.numbers.tolerance if request.numbers.tolerance is not None or request.pack.levels is None \
+        else request.pack.levels.tolerance
+    way = np.abs(due["target"].astype(float) - due["base"].astype(float)).fillna(0.0)
+    due["tolerance"] = due["tolerance"].astype(float).fillna(known["tolerance"].astype(float)).fillna(
+        way * (share or 0.0))
+    codes = [due[name].map({word: number for number, word in enumerate(words)}).fillna(-1).to_numpy(dtype=np.int8)
+             for name, words in (("relation", RELATIONS), ("goal", MODES))]
+    numbers = [due[name].astype("Float64").to_numpy(dtype=float, na_value=np.nan) for name in (
+        "target", "target_year", "base", "base_year", "tolerance")]
+    return Targets(*codes, *numbers), due, other

@@ -1,0 +1,75 @@
+"""What is said of an indicator: its alert, and why it has no level."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...texts import text
+from ...texts.separators import numeral
+from ..levels.judging import Judged
+from ..levels.terms import GREY, LEVELS, RED
+from .arranging import Arranged
+from .request import AlertRequest
+
+#: Between sentences.
+SPACE = {"en": " ", "zh": ""}
+
+
+def shown(number, places: int = 2) -> str:
+    """A number as sentences show it; a dash without one.
+
+    Args:
+        number: or None, NaN, NA. places: behind the point at most.
+    """
+    if number is None or pd.isna(number):
+        return "–"
+    return numeral(f"{float(number):,.{places}f}".rstrip("0").rstrip(".") if places else f"{float(number):,.0f}")
+
+
+def reasons_of(series: Arranged, judged: Judged, request: AlertRequest) -> np.ndarray:
+    """Why each series is grey, texts ``(s,)``; None where it has a level.
+
+    Args:
+        series, judged: of the request. request: of the check.
+    """
+    language = request.language
+    reasons = np.full(len(judged.level), None, dtype=object)
+    for key in np.unique(judged.why[judged.level == GREY].astype(str)):
+        reasons[(judged.level == GREY) & (judged.why == key)] = text(f"alerts.why_{key}", language, year=request.year)
+    stated, doubt = series.stated["reason"], series.stated["doubt"]
+    for row in np.flatnonzero((judged.level == GREY) & np.isin(judged.why, ("value", "trend"))):
+        if judged.why[row] == "value" and pd.notna(stated.iloc[row]):
+            reasons[row] += SPACE[language] + stated.iloc[row]
+        elif judged.why[row] == "trend" and pd.notna(doubt.iloc[row]):
+            units = series.stated["from_units"].iloc[row]
+            reasons[row] += SPACE[language] + text(f"alerts.{doubt.iloc[row]}", language, units=units)
+    return reasons
+
+
+def message_of(level: int, row, language: str) -> str:
+    """The sentence of an alert.
+
+    Args:
+        level: of ``levels.terms``. row: of the result. language: of the sentence.
+    """
+    unit = row.unit_name if pd.notna(row.unit_name) else row.unit_code
+    if level == GREY:
+        return text("alerts.grey", language, title=row.title, unit=unit, year=row.year, reason=row.reason)
+    measure = row.unit if pd.notna(row.unit) else ""
+    sentence = text("alerts.missed" if level == RED else f"alerts.{LEVELS[level]}", language, title=row.title,
+                    unit=unit, year=row.year, value=shown(row.value), measure=measure, target=shown(row.target),
+                    target_year=row.target_year, relation=text(f"quota.{row.relation}", language),
+                    path=shown(row.path))
+    parts = [sentence]
+    if pd.notna(row.lower) and pd.notna(row.upper):
+        parts.append(text("alerts.band", language, lower=shown(row.lower), upper=shown(row.upper)))
+    if pd.notna(row.trend):
+        meets = pd.notna(row.year_of_meeting) and row.year_of_meeting > row.year
+        parts.append(text("alerts.trend_meets" if meets else "alerts.trend", language, trend=shown(row.trend, 3),
+                          measure=measure, meeting=f"{row.year_of_meeting:.1f}" if meets else ""))
+    if pd.notna(row.used_share) and pd.notna(row.time_share) and row.goal == "hold":
+        parts.append(text("alerts.used", language, used=shown(100 * row.used_share, 1), time=shown(
+            100 * row.time_share, 1)))
+    if pd.notna(row.from_units):
+        parts.append(text("alerts.from_units", language, units=row.from_units))
+    return SPACE[language].join(parts)

@@ -1,0 +1,136 @@
+"""Ten invented years of indicators with targets, a merged town, a break and a correction, and their levels by hand.
+
+``samples/monitoring`` holds the tables as CSV. Nothing of ``core`` is read: paths are written out, trends are the
+median of all slopes, and levels were reasoned out from these numbers (margin 0.5 %, 5 years, at least 3 values).
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import pathlib
+import statistics
+
+COUNTY, TOWN, HILLS, MARSH, BAY = "990127", "990127100", "990127101", "990127103", "990127104"
+NAMES = {COUNTY: "样川县", TOWN: "样城镇", HILLS: "样岭镇", MARSH: "样泽乡", BAY: "样湾乡"}
+TITLES = {"farmland": "耕地保有量", "built_up": "建设用地总面积", "park": "人均公园绿地面积", "water": "用水总量",
+          "forest": "森林覆盖率"}
+YEARS = range(2016, 2026)
+SURVEY = 2019  # the third survey counts land otherwise
+MERGED = 2022  # 样泽乡 and 样湾乡 have been 样岭镇 since
+# indicator, unit, measure, values of the years; None: not known
+SERIES = (
+    ("farmland", COUNTY, "ha", (3890, 3885, 3880, 3654, 3650, 3645, 3639, 3632.2, 3624, 3617.5)),
+    ("farmland", TOWN, "ha", (1790, 1788, 1785, 1690, 1688, 1686, 1684, 1681, 1678, 1674)),
+    ("farmland", MARSH, "ha", (1100, 1098, 1096, 1020, 1018, 1016, *[None] * 4)),
+    ("farmland", BAY, "ha", (1000, 999, 999, 944, 944, 943, *[None] * 4)),
+    ("farmland", HILLS, "ha", (*[None] * 6, 1955, 1951.2, 1953, 1954.5)),
+    ("built_up", COUNTY, "ha", (395, 398, 402, 410, 412, 414, 416, 418, 419, 420)),
+    ("built_up", TOWN, "ha", (250, 254, 258, 262, 266, 270, 275, 281, 286, 291)),
+    ("forest", COUNTY, "%", (24, 24.1, 24.1, 24.3, 24.4, 24.4, 24.5, 24.7, 24.8, 24.9)),
+    ("water", COUNTY, "万立方米", (1180, 1175, 1172, 1168, 1166, 1160, 1158, 1155, 1150, None)),
+)
+# m² and people: the value is their ratio
+PARKS = {COUNTY: ((882_000, 89_100), (890_000, 89_000), (898_000, 89_800), (905_000, 90_500), (909_000, 90_000),
+                  (945_000, 90_000), (990_000, 90_000), (1_026_000, 90_000), (1_062_000, 90_000), (1_107_000, 90_000))}
+# indicator, unit, year, target, measure, relation, goal, kind, base, base year
+TARGETS = (
+    ("farmland", COUNTY, 2035, 3600, "公顷", "不少于", "hold", "约束性", 3645, 2021),
+    ("farmland", TOWN, 2035, 1676, "公顷", "不少于", "hold", "约束性", 1686, 2021),
+    ("farmland", HILLS, 2035, 1940, "公顷", "不少于", "hold", "约束性", 1959, 2021),
+    ("built_up", COUNTY, 2035, 440, "公顷", "不超过", "hold", "约束性", 410, 2020),
+    ("built_up", TOWN, 2025, 2.9, "km2", "不超过", "hold", "预期性", 2.66, 2020),
+    ("forest", COUNTY, 2035, 26, "%", "不少于", "reach", "预期性", 24.4, 2020),
+    ("park", COUNTY, 2030, 13, "m2/person", "不少于", "reach", "建议性", 10.1, 2020),
+    ("water", COUNTY, 2030, 1150, "万立方米", "不超过", "reach", "约束性", 1166, 2020),
+)
+# what is wrong with 2023 of the county when it is recorded first, and the value that a correction states
+FIRST, CORRECTED = 3623.2, 3632.2
+PRELIMINARY = 3618
+# indicator and unit -> level in 2025
+LEVELS = {
+    ("farmland", COUNTY): "orange",    # 3617.5, path 3632.14, at 3600 in 2027.5
+    ("farmland", TOWN): "red",         # 1674 < 1676
+    ("farmland", HILLS): "green",      # 1954.5, path 1953.57, and 14.5 of 19 left
+    ("farmland", MARSH): "", ("farmland", BAY): "",   # there are no such towns any more
+    ("built_up", COUNTY): "green",     # 420 is exactly on its path
+    ("built_up", TOWN): "red",         # 291 > 290
+    ("forest", COUNTY): "yellow",      # 24.9 < 24.93, but 0.129 a year make it 26.19 by 2035
+    ("park", COUNTY): "green",         # 12.3 > 11.55, and on
+    ("water", COUNTY): "grey",         # 2025 is not known
+}
+
+
+def _values() -> list[tuple]:
+    """Indicator, title, unit, name, year, value, measure, numerator, denominator, status as they are recorded first."""
+    result = []
+    for name, unit, measure, values in SERIES:
+        for year, value in zip(YEARS, values):
+            if value is None and not (name == "water" and year == 2025):
+                continue
+            stated = FIRST if (name, unit, year) == ("farmland", COUNTY, 2023) else value
+            if (name, unit, year) == ("farmland", COUNTY, 2025):
+                result.append((name, TITLES[name], unit, NAMES[unit], "2025E", PRELIMINARY, measure, "", "", ""))
+            result.append((name, TITLES[name], unit, NAMES[unit], year, "" if stated is None else stated, measure, "",
+                           "", "final" if year == 2025 else ""))
+    for unit, parts in PARKS.items():
+        result += [("park", TITLES["park"], unit, NAMES[unit], year, part / people, "m2/person", part, people, "")
+                   for year, (part, people) in zip(YEARS, parts)]
+    return result
+
+
+def write_tables(folder: pathlib.Path) -> None:
+    """Write ``monitoring/*.csv``."""
+    target = folder / "monitoring"
+    target.mkdir(exist_ok=True)
+    head = ("indicator_id", "title", "unit_code", "unit_name", "year", "value", "unit", "numerator", "denominator",
+            "status")
+    right = ("farmland", TITLES["farmland"], COUNTY, NAMES[COUNTY], 2023, CORRECTED, "ha", "", "", "")
+    units = [(COUNTY, NAMES[COUNTY], "", "", "", ""), (TOWN, NAMES[TOWN], "", "", "", ""),
+             (MARSH, NAMES[MARSH], "", MERGED - 1, HILLS, 1), (BAY, NAMES[BAY], "", MERGED - 1, HILLS, 1),
+             (HILLS, NAMES[HILLS], MERGED, "", "", "")]
+    tables = {
+        "values": (head, _values()), "correction": (head, [right]),
+        "targets": (("indicator_id", "unit_code", "target_year", "target", "unit", "relation", "goal", "kind", "base",
+                     "base_year"), TARGETS),
+        "units": (("unit_code", "unit_name", "valid_from", "valid_to", "successor", "share"), units),
+        "breaks": (("indicator_id", "unit_code", "year", "cause"),
+                   [(name, "", SURVEY, "第三次全国国土调查") for name in ("farmland", "built_up")])}
+    for name, (columns, rows) in tables.items():
+        with open(target / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+
+
+def _series() -> dict:
+    """Indicator and unit to year and value, that of the merged town with the sums of the two before it."""
+    result = {(name, unit): {year: value for year, value in zip(YEARS, values) if value is not None}
+              for name, unit, _measure, values in SERIES}
+    result |= {("park", unit): {year: part / people for year, (part, people) in zip(YEARS, parts)}
+               for unit, parts in PARKS.items()}
+    before = result["farmland", MARSH], result["farmland", BAY]
+    result["farmland", HILLS] = {year: sum(values[year] for values in before) for year in before[0]} | result[
+        "farmland", HILLS]
+    return result
+
+
+def rows() -> list[dict]:
+    """A row a target in 2025, after the correction: value, path, margin, trend, year of meeting, level."""
+    series, entries = _series(), []
+    for name, unit, year, target, measure, relation, _goal, _kind, base, base_year in TARGETS:
+        factor = 100 if measure == "km2" else 1
+        target, base = target * factor, base * factor
+        value = series[name, unit].get(2025)
+        path = target if year <= 2025 else base + (target - base) * (2025 - base_year) / (year - base_year)
+        last = {when: number for when, number in series[name, unit].items() if when >= 2021}
+        trend = statistics.median((last[late] - last[early]) / (late - early) for early, late in itertools.combinations(
+            sorted(last), 2))
+        margin = None if value is None else (value - target) * (1 if relation == "不少于" else -1)
+        meets = value is not None and (target - value) * trend > 0
+        entries.append({
+            "indicator_id": name, "unit_code": unit, "level": LEVELS[name, unit],
+            "value": "" if value is None else f"{value:.6f}", "path": f"{path:.6f}",
+            "margin": "" if margin is None else f"{margin:.6f}", "trend": f"{trend:.6f}",
+            "year_of_meeting": f"{2025 + (target - value) / trend:.6f}" if meets else ""})
+    return entries

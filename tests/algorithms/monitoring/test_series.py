@@ -1,0 +1,141 @@
+"""Ten invented years of the sample county: recorded, corrected, checked, recorded as findings."""
+from __future__ import annotations
+
+import csv
+import sqlite3
+from contextlib import closing
+
+import pytest
+from helpers.county.samples import SAMPLES
+from helpers.desk.running import results, rows, stopped
+
+from groundrules.bridge.store import api as findings_store
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+TABLES = SAMPLES / "monitoring"
+
+
+def given(folder, **more) -> dict:
+    return {"INDICATOR_ROWS": [str(TABLES / "values.csv")], "TARGETS": str(TABLES / "targets.csv"),
+            "UNITS": str(TABLES / "units.csv"), "BREAKS": str(TABLES / "breaks.csv"),
+            "STORE": str(folder / "county-series.gpkg"), "LANGUAGE": "en", **more}
+
+
+def correction(folder, **more) -> dict:
+    return {"INDICATOR_ROWS": [str(TABLES / "correction.csv")], "STORE": str(folder / "county-series.gpkg"),
+            "LANGUAGE": "en", **more}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, qgis_app):
+    """A folder with the store of the sample, corrected."""
+    place = tmp_path_factory.mktemp("series")
+    answer = results("recordindicators", given(place, OUTPUT=str(place / "first.gpkg")))
+    assert (answer["SAME_COUNT"], answer["CORRECTED_COUNT"], answer["FINAL_COUNT"]) == (0, 0, 1)
+    assert answer["STORE_FILE"] == str(place / "county-series.gpkg")
+    answer = results("recordindicators", correction(place, AUTHOR="Wang", REASON="typing error"))
+    assert (answer["NEW_COUNT"], answer["CORRECTED_COUNT"]) == (0, 1)
+    return place
+
+
+def checked(folder, **more):
+    place = folder / "checked"
+    place.mkdir(exist_ok=True)
+    asked = {"SERIES": str(folder / "county-series.gpkg"), "YEAR": 2025, "PACK": "sdg-11", "LANGUAGE": "en",
+             "OUTPUT": str(place / "rows.gpkg"), "FINDINGS": str(place / "findings.gpkg"),
+             "MATRIX": str(place / "matrix.gpkg"), "MANIFEST": str(place / "manifest.json"), **more}
+    return results("checkindicators", asked), place
+
+
+def test_levels_are_those_of_the_answers_by_hand(folder):
+    counts, place = checked(folder)
+    judged = {(row["indicator_id"], row["unit_code"]): row for row in rows(str(place / "rows.gpkg"))}
+    with open(SAMPLES / "expected" / "checkindicators.csv", encoding="utf-8") as file:
+        expected = list(csv.DictReader(file))
+    assert {(row["indicator_id"], row["unit_code"]) for row in expected} == set(judged)
+    for row in expected:
+        own = judged[row["indicator_id"], row["unit_code"]]
+        assert own["level"] == row["level"], row
+        for name in ("value", "path", "margin", "trend", "year_of_meeting"):
+            if name == "year_of_meeting" and row["margin"] and own["level"] == "red":
+                continue
+            assert own[name] == (pytest.approx(float(row[name]), abs=2e-6) if row[name] else None), (row, name)
+    assert [counts[f"{level}_COUNT"] for level in ("RED", "ORANGE", "YELLOW", "GREEN", "GREY")] == [2, 1, 1, 3, 1]
+    assert counts["HAS_BINDING_MISSED"] is True
+    assert counts["BINDING_MISSED_COUNT"] == 1
+    matrix = {row["unit_code"]: row for row in rows(str(place / "matrix.gpkg"))}
+    assert set(matrix) == {"990127", "990127100", "990127101"}
+    assert (matrix["990127"]["farmland"], matrix["990127"]["water"], matrix["990127100"]["forest"]) == (
+        "orange", "grey", None)
+    merged = judged["farmland", "990127101"]
+    assert (merged["from_units"], merged["broken_year"]) == ("990127103, 990127104", 2019)
+
+
+def test_the_answer_of_a_day_before_everything_is_that_nothing_is_recorded(folder):
+    with pytest.raises(Exception, match="holds no values and no targets"):
+        checked(folder, AS_OF="2020-01-01")
+
+
+def test_findings_are_recorded_and_missed_targets_forbid_nothing(folder, tmp_path):
+    _counts, place = checked(folder)
+    findings = rows(str(place / "findings.gpkg"))
+    assert {row["verdict"] for row in findings} == {"conditional", "undetermined"}
+    red = [row for row in findings if row["rule_id"] == "IND-MISSED"]
+    assert sorted((row["subject_id"], row["severity"]) for row in red) == [
+        ("990127100", "critical"), ("990127100", "major")]
+    assert all("target missed" in row["message"] for row in red)
+    store = str(tmp_path / "findings.gpkg")
+    answer = results("recordfindings", {
+        "FINDINGS": [str(place / "findings.gpkg")], "MANIFESTS": [str(place / "manifest.json")], "STORE": store})
+    assert (answer["NEW_COUNT"], answer["CRITICAL_OPEN_COUNT"]) == (len(findings), 1)
+    assert len(findings_store.read_store(store).fids) == len(findings)
+
+
+def test_the_same_again_changes_nothing_and_the_typing_error_does_not_come_back(folder):
+    first = given(folder)
+    before = (folder / "county-series.gpkg").read_bytes()
+    message = stopped("recordindicators", first)
+    assert "AUTHOR" in message and "REASON" in message
+    assert "farmland, 990127, 2023" in message
+    again = results("recordindicators", correction(folder))
+    assert (again["SAME_COUNT"], again["IS_UNCHANGED"]) == (1, True)
+    assert (folder / "county-series.gpkg").read_bytes() == before
+
+
+def test_a_given_table_of_targets_comes_in_place_of_the_stored_one(folder, tmp_path):
+    table = tmp_path / "targets.csv"
+    table.write_text("indicator_id,unit_code,target_year,target,unit,relation,goal,base,base_year\n"
+                     "farmland,990127,2035,36.2,km2,at_least,hold,36.45,2021\n", encoding="utf-8")
+    counts, place = checked(folder, TARGETS=str(table))
+    row = next(row for row in rows(str(place / "rows.gpkg")) if (row["indicator_id"], row["unit_code"]) == (
+        "farmland", "990127"))
+    assert (row["target"], row["base"], row["level"]) == (pytest.approx(3620.0), pytest.approx(3645.0), "red")
+    assert counts["RED_COUNT"] == 3
+
+
+def test_the_last_year_is_judged_where_none_is_named_and_numbers_can_be_given(folder):
+    counts, place = checked(folder, YEAR=None, WINDOW=3, MARGIN=90.0, TOLERANCE=0.0, LEAST_VALUES=2)
+    assert {row["year"] for row in rows(str(place / "rows.gpkg"))} == {2025}
+    assert counts["YELLOW_COUNT"] > 1   # with less than 90 % left
+
+
+def test_what_was_recorded_is_listed(folder, tmp_path):
+    answer = results("recordindicators", {**given(tmp_path), "OUTPUT": str(tmp_path / "rows.gpkg")})
+    listed = rows(str(tmp_path / "rows.gpkg"))
+    assert len(listed) == answer["NEW_COUNT"] + answer["FINAL_COUNT"]
+    final = [row for row in listed if row["change"] == "final"]
+    assert [(row["indicator_id"], row["year"], row["supersedes"] > 0) for row in final] == [("farmland", 2025, True)]
+    with closing(sqlite3.connect(tmp_path / "county-series.gpkg")) as database:
+        assert database.execute("SELECT count(*) FROM runs").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(("name", "asked", "words"), [
+    ("recordindicators", {}, "nothing to record"),
+    ("recordindicators", {"INDICATOR_ROWS": [str(TABLES / "units.csv")]}, "lacks the columns"),
+    ("checkindicators", {}, "there is no file"),
+])
+def test_what_cannot_be_used_is_named(tmp_path, name, asked, words):
+    store = str(tmp_path / "none.gpkg")
+    more = {"STORE": store} if name == "recordindicators" else {"SERIES": store, "OUTPUT": "TEMPORARY_OUTPUT"}
+    assert words in stopped(name, {"LANGUAGE": "en", **more, **asked})
+    assert not (tmp_path / "none.gpkg").exists()

@@ -1,0 +1,219 @@
+"""The check of indicators: what rows of a store come to."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from groundrules.core.contract.outcome import departures
+from groundrules.core.errors import InputError
+from groundrules.core.monitoring.alerts.check import CHECK
+from groundrules.core.monitoring.alerts.request import AlertRequest, Numbers
+from groundrules.core.monitoring.pack.model import Indicator, Levels, MonitoringPack
+from groundrules.core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VALUES
+
+LEVELS = Levels(0.05, 5, 0.0, 3)
+PACKS = Numbers()
+CROPLAND = (41850, 41790, 41722, 41640, 41575)
+
+
+def frame(table, rows):
+    made = pd.DataFrame(rows, columns=list(rows[0]) if rows else None).reindex(columns=list(table.columns))
+    for name, kind in table.columns.items():
+        made[name] = made[name].astype({"REAL": float, "INTEGER": "Int64"}.get(kind, object))
+        if kind == "TEXT":
+            made[name] = made[name].where(made[name].notna(), None)
+    for name in ("series", "successor"):
+        if name in made:
+            made[name] = made[name].fillna("")
+    return made.assign(fid=np.arange(1, len(made) + 1), why=None,
+                       supersedes=pd.array([None] * len(made), dtype="Int64"))
+
+
+def of_years(values=CROPLAND, first=2021, **more):
+    return [{"indicator_id": "farm", "unit_code": "990127", "year": first + at, "value": value, "unit": "ha",
+             "unit_name": "North", **more} for at, value in enumerate(values)]
+
+
+def due(**more):
+    return {"indicator_id": "farm", "unit_code": "990127", "target_year": 2035, "target": 41400.0, "unit": "ha",
+            "relation": "at_least", "goal": "hold", "kind": "binding", "base": 41850.0, "base_year": 2021, **more}
+
+
+def pack(*indicators, levels=LEVELS):
+    """A pack, of which a check of levels reads no more than this."""
+    made = object.__new__(MonitoringPack)
+    for name, value in {"id": "demo", "version": "1", "title": {"en": "Demo"}, "levels": levels, "indicators": {
+            indicator.id: indicator for indicator in indicators}}.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
+def checked(values, targets, units=(), breaks=(), numbers=PACKS, year=2025, language="en", rules=None):
+    request = AlertRequest(frame(VALUES, list(values)), frame(TARGETS, list(targets)), frame(UNITS, list(units)),
+                           frame(BREAKS, list(breaks)), rules or pack(), year, numbers, "county-series", language)
+    outcome = CHECK.run(request)
+    assert list(departures(CHECK, outcome)) == []
+    return outcome
+
+
+def only(outcome):
+    assert len(outcome.tables["rows"]) == 1
+    return outcome.tables["rows"].iloc[0]
+
+
+def test_cropland_that_is_behind_its_path():
+    outcome = checked(of_years(), [due()])
+    row = only(outcome)
+    assert (row["level"], row["verdict"]) == ("orange", "conditional")
+    assert row["path"] == pytest.approx(41721.43, abs=0.01)
+    assert (row["margin"], row["trend"], row["trend_count"]) == (175.0, -69.375, 5)
+    assert row["year_of_meeting"] == pytest.approx(2027.52, abs=0.01)
+    assert (row["used_share"], row["time_share"]) == (pytest.approx(0.6111, abs=1e-4), pytest.approx(0.2857, abs=1e-4))
+    finding = outcome.findings.iloc[0]
+    assert (finding["rule_id"], finding["severity"], finding["verdict"]) == ("IND-PATH", "major", "conditional")
+    assert (finding["measured"], finding["limit_value"], finding["unit"]) == (41575.0, 41400.0, "ha")
+    assert (finding["subject_id"], finding["control_id"]) == ("990127", "farm/2035")
+    assert "61.1 % of the allowance is used in 28.6 % of the time" in finding["message"]
+    assert outcome.counts["ORANGE_COUNT"] == 1
+    matrix = outcome.tables["matrix"]
+    assert matrix.to_numpy().tolist() == [["990127", "North", "orange"]]
+    assert matrix.columns.tolist() == ["unit_code", "unit_name", "farm"]
+
+
+def test_a_missed_target_is_missed_and_never_forbidden():
+    for language, words in (("en", "target missed"), ("zh", "未达标")):
+        outcome = checked(of_years((*CROPLAND[:4], 41399)), [due()], language=language)
+        finding = outcome.findings.iloc[0]
+        assert (finding["rule_id"], finding["severity"], finding["verdict"]) == (
+            "IND-MISSED", "critical", "conditional")
+        assert words in finding["message"]
+        assert not {"forbidden", "禁止", "不符合"} & set(finding["message"].split())
+    assert outcome.counts["HAS_BINDING_MISSED"] is True
+    expected = checked(of_years((*CROPLAND[:4], 41399)), [due(kind="expected")])
+    assert expected.findings.iloc[0]["severity"] == "major"
+    assert expected.counts["HAS_BINDING_MISSED"] is False
+
+
+@pytest.mark.parametrize(("words", "values", "targets"), [
+    ("no target", of_years(), []),
+    ("value of 2025 is unknown", of_years(CROPLAND[:4]), [due()]),
+    ("relation", of_years(), [due(relation=None)]),
+    ("hold or reach", of_years(), [due(goal=None)]),
+    ("base", of_years(), [due(base=None)]),
+    ("unit that cannot be converted", of_years(), [due(unit="%")]),
+    ("too few values for a trend", of_years((41600, 41575), first=2024), [due()]),
+])
+def test_what_is_missing_is_named(words, values, targets):
+    outcome = checked(values, targets)
+    row = only(outcome)
+    assert (row["level"], row["verdict"]) == ("grey", "undetermined")
+    assert words in row["reason"].casefold()
+    assert row["reason"] in outcome.findings.iloc[0]["message"]
+    assert outcome.findings.iloc[0]["rule_id"] == "IND-UNKNOWN"
+    assert outcome.counts["GREY_COUNT"] == 1
+
+
+def test_what_a_target_does_not_state_is_the_packs():
+    rules = pack(Indicator("farm", {"en": "Cropland", "zh": "耕地"}, "safety", "food", "ha", "table",
+                           direction="at_least", goal="hold", kind="binding", tolerance=2.0))
+    bare = due(relation=None, goal=None, kind=None)
+    row = only(checked(of_years(), [bare], rules=rules))
+    assert row[["title", "dimension", "relation", "goal", "kind", "tolerance"]].tolist() == [
+        "Cropland", "safety", "at_least", "hold", "binding", 2.0]
+    assert only(checked(of_years(), [{**bare, "tolerance": 150.0}], rules=rules))["level"] == "yellow"
+    # a share of the 450 ha between base and target, where nobody states hectares
+    row = only(checked(of_years(), [due()], numbers=Numbers(tolerance=0.4)))
+    assert (row["tolerance"], row["level"]) == (180.0, "yellow")
+
+
+def test_targets_and_values_in_other_units():
+    row = only(checked(of_years(), [due(target=414.0, base=418.5, unit="km2")]))
+    assert (row["target"], row["base"], row["unit"], row["level"]) == (41400.0, 41850.0, "ha", "orange")
+
+
+def test_the_next_target_counts_otherwise_the_last():
+    both = [due(), due(target_year=2027, target=41700.0)]
+    row = only(checked(of_years(), both))
+    assert (row["target_year"], row["level"]) == (2027, "red")
+    assert only(checked(of_years(first=2026), both, year=2030))["target_year"] == 2035
+    assert only(checked(of_years(first=2036), both, year=2040))["target_year"] == 2035
+
+
+def test_breaks_of_the_store_and_of_the_pack_and_other_surveys():
+    broken = {"indicator_id": "farm", "unit_code": "*", "year": 2023, "cause": "survey"}
+    rules = pack(Indicator("farm", {"en": "Cropland"}, "", "", "ha", "table", break_years=(2023, 2030)))
+    for outcome in (checked(of_years(), [due()], breaks=[broken]), checked(of_years(), [due()], rules=rules)):
+        row = only(outcome)
+        assert (row["broken_year"], row["trend_count"], row["trend"]) == (2023, 3, -73.5)
+    late = {**broken, "unit_code": "990127", "year": 2024}
+    row = only(checked(of_years(), [due()], breaks=[broken, late]))
+    assert (row["level"], row["broken_year"]) == ("grey", 2024)
+    surveys = [*of_years((45000, 44900), series="survey 2"), *of_years(CROPLAND[2:], first=2023, series="survey 3")]
+    row = only(checked(surveys, [due()]))
+    assert (row["series"], row["broken_year"], row["trend_count"]) == ("survey 3", 2023, 3)
+
+
+def test_merged_towns_have_one_series_that_says_where_it_is_from():
+    values = [*of_years((20850, 20790, 20722), unit_code="a", unit_name="A"),
+              *of_years((21000, 21000, 21000), unit_code="b", unit_name="B"),
+              *of_years((41640, 41575), first=2024, unit_code="c", unit_name="C")]
+    units = [{"unit_code": code, "successor": "c", "valid_to": 2023, "share": 1.0} for code in "ab"]
+    row = only(checked(values, [due(unit_code="c")], [*units, {"unit_code": "c", "valid_from": 2024}]))
+    assert row[["unit_code", "unit_name", "level", "trend"]].tolist() == ["c", "C", "orange", -69.375]
+    assert row["from_units"] == "a, b"
+    assert only(checked(values, [due(unit_code="c")], [*units, {"unit_code": "c", "valid_from": 2024}]))["level"] == \
+        "orange"
+    index = [{**row, "unit": "x"} for row in values]
+    grey = only(checked(index, [due(unit_code="c", unit="x")], [*units, {"unit_code": "c", "valid_from": 2024}]))
+    assert (grey["level"], "cannot be added up" in grey["reason"]) == ("grey", True)
+
+
+def test_values_of_later_years_are_not_looked_at():
+    row = only(checked(of_years(), [due()], year=2023))
+    assert (row["value"], row["trend_count"]) == (41722.0, 3)
+
+
+def test_a_definition_that_changed_is_a_finding():
+    values = [*of_years(CROPLAND[:3], definition="old"), *of_years(CROPLAND[3:], first=2024, definition="new")]
+    rules = checked(values, [due()]).findings["rule_id"].tolist()
+    assert sorted(rules) == ["IND-DEFINITION", "IND-PATH"]
+    marked = {"indicator_id": "farm", "unit_code": "*", "year": 2024, "cause": "definition"}
+    assert "IND-DEFINITION" not in checked(values, [due()], breaks=[marked]).findings["rule_id"].tolist()
+
+
+def test_findings_keep_their_ids_from_year_to_year():
+    first, second = (checked(of_years(), [due()], year=year).findings for year in (2024, 2025))
+    assert first["finding_id"].tolist() == second["finding_id"].tolist()
+    assert first["evidence_hash"].tolist() != second["evidence_hash"].tolist()
+
+
+def test_evidence_is_one_in_both_languages():
+    values = [*of_years(), *of_years(CROPLAND[:3], indicator_id="water")]
+    first, second = (checked(values, [due()], language=language).findings for language in ("en", "zh"))
+    assert first["message"].tolist() != second["message"].tolist()
+    for name in ("finding_id", "evidence_hash"):
+        assert set(first[name]) == set(second[name])
+
+
+def test_without_numbers_or_rows_there_is_no_check():
+    with pytest.raises(InputError) as error:
+        checked(of_years(), [due()], rules=pack(levels=None))
+    assert error.value.key == "alerts.no_numbers"
+    given = Numbers(0.05, 5, 3, 0.0)
+    assert only(checked(of_years(), [due()], rules=pack(levels=None), numbers=given))["level"] == "orange"
+    with pytest.raises(InputError) as error:
+        checked([], [])
+    assert error.value.key == "alerts.nothing_recorded"
+
+
+def test_many_units_and_indicators():
+    values, targets = [], []
+    for indicator in ("farm", "green"):
+        for unit in range(30):
+            values += [{**row, "indicator_id": indicator, "unit_code": f"{unit:02}"} for row in of_years()]
+            targets.append(due(indicator_id=indicator, unit_code=f"{unit:02}"))
+    outcome = checked(values, targets)
+    assert len(outcome.tables["rows"]) == 60
+    assert outcome.tables["matrix"].shape == (30, 4)
+    assert outcome.counts["ORANGE_COUNT"] == 60
