@@ -59,7 +59,8 @@ def _right(row, which: str, form: Form) -> str:
     name = getattr(row, f"{which}_id")
     if is_missing(name):
         return form.say("no_ownership")
-    return f"{name}\n{words(getattr(row, f'{which}_title'))}"
+    title = getattr(row, f"{which}_title")
+    return f"{name}\n{form.say('unknown_right') if is_missing(title) else title}"
 
 
 def _band(row, form: Form) -> str:

@@ -68,11 +68,11 @@ def idle_pages(frame: pd.DataFrame, form: Form) -> tuple[list[Block], list[str]]
     blocks: list[Block] = []
     if len(idle):
         lines = [(words(row.parcel_id), form.say("idle_start" if row.start_state == SUSPECTED else "idle_stopped"),
-                  whole(row.late), day(row.due_start), day(row.idle_on), form.area(row.area_m2),
+                  whole(row.late), f"{day(row.due_start)}\n{day(row.idle_on)}", form.area(row.area_m2),
                   form.say(f"cause_{row.cause}") if row.cause in CAUSES else form.say("cause_asked"), words(row.route))
                  for row in idle.astype(object).where(idle.notna(), None).head(MOST_IDLE).itertuples(index=False)]
         blocks.append(PaperTable(title, form.heads(
-            "parcel", "state", ">days", "due", "idle_on", ">area", "cause", "route"), tuple(lines),
+            "parcel", "state", ">days", "due", ">area", "cause", "route"), tuple(lines),
             notes=(lead, *form.more(MOST_IDLE, len(idle))), is_wide=True))
     else:
         blocks.append(PaperText(title, (form.say("idle_none"), lead)))

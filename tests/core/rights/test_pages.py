@@ -41,7 +41,7 @@ def conflict(first, second, area_m2, **more):
 
 CONFLICTS = table(CONFLICT_COLUMNS, [
     conflict("B", None, 500.0, verdict="undetermined"), conflict("A", "B", 120.0),
-    conflict("A", "C", 3.0, verdict="conditional", is_boundary=True)],
+    conflict("A", "C", 3.0, verdict="conditional", is_boundary=True, second_title=None)],
     [box(60, 0, 70, 50), box(40, 0, 50, 12), box(0, 0, 1, 3)])
 RIGHTS = table(RIGHT_COLUMNS, [{"right_id": name, "right_title": "x", "same_verdict": "allowed"} for name in "AB"],
                [box(0, 0, 50, 50), box(40, 0, 90, 50)])
@@ -78,7 +78,7 @@ def test_conflicts_have_both_rights_band_and_width_and_a_map_each():
     assert [row[2:] for row in page.rows] == [
         ("A\nconstruction", "B\nfarming", "120.00", "100.00 – 140.00", "1.50"),
         ("B\nconstruction", "no ownership given", "500.00", "480.00 – 520.00", "1.50"),
-        ("A\nconstruction", "C\nfarming", "3.00", "-17.00 – 23.00", "1.50")]
+        ("A\nconstruction", "C\nright of unknown type", "3.00", "-17.00 – 23.00", "1.50")]
     assert any("1 rows are no more" in note for note in page.notes)
     maps = [block for block in blocks if isinstance(block, PaperMap)]
     assert [block.title for block in maps] == [
@@ -124,9 +124,9 @@ def test_idle_land_is_suspected_only(language, title, states, causes):
     blocks = rights_blocks([PARCELS], language, METRES)
     rows = titled(blocks, title).rows
     assert [row[0] for row in rows] == ["P2", "P1"] and tuple(row[1] for row in rows) == states
-    assert tuple(row[6] for row in rows) == causes
-    assert rows[1][2:6] == ("400", "2024-01-10", "2025-01-10", "100.00") and rows[1][7] == "ask for the cause"
-    assert rows[0][2:6] == ("900", "–", "–", "50.00") and rows[0][7] == "–"
+    assert tuple(row[5] for row in rows) == causes
+    assert rows[1][2:5] == ("400", "2024-01-10\n2025-01-10", "100.00") and rows[1][6] == "ask for the cause"
+    assert rows[0][2:5] == ("900", "–\n–", "50.00") and rows[0][6] == "–"
     by_state = blocks[1]
     assert [row[1:] for row in by_state.rows] == [
         ("1", "100.00"), ("1", by_state.rows[1][2]), ("2", "75.00")]
