@@ -100,8 +100,9 @@ def _maps(rows: pd.DataFrame, pieces: np.ndarray, crs: str, rights, form: Form) 
             plain = text("layout.map_note_plain", form.language)
             blocks.append(PaperMap(title, maps.view(number), f"{note}{' ' if form.language == 'en' else ''}{plain}",
                                    SCALE))
-    if blocks and len(rows) > len(blocks):
-        blocks.append(PaperText("", (form.say("conflicts_mapped", shown=whole(len(blocks)), count=whole(len(rows))),)))
+    if blocks:
+        blocks.insert(0, PaperText(form.say("maps_title"), (
+            form.say("conflicts_mapped", shown=whole(len(blocks)), count=whole(len(rows))),)))
     return blocks, [form.say("open_rights")] if blocks and missing else []
 
 

@@ -9,6 +9,7 @@ import shapely
 from groundrules.core.lifecycle.due.timing import MAY_BE_IDLE, START_STATES, SUSPECTED_IDLE
 from groundrules.core.lifecycle.request import PARCEL_COLUMNS, YEAR_COLUMNS
 from groundrules.core.report.blocks import PaperMap
+from groundrules.core.report.html.blocks import block_views
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.rights.conflicts.request import CONFLICT_COLUMNS
 from groundrules.core.rights.conflicts.request import PARCEL_COLUMNS as RIGHT_COLUMNS
@@ -84,6 +85,11 @@ def test_conflicts_have_both_rights_band_and_width_and_a_map_each():
     assert [block.title for block in maps] == [
         "Conflict 1: A and B", "Conflict 2: B and no ownership given", "Conflict 3: A and C"]
     assert "Area 120.00 m², band 100.00 – 140.00 m², width 1.50 m." in maps[0].note
+    views = block_views(blocks, "en")
+    shown = next(view for view in views if view["kind"] == "figures")
+    assert shown["title"] == "" and shown["notes"] == () and [words[:10] for _svg, words in shown["drawings"]] == [
+        "Conflict 1", "Conflict 2", "Conflict 3"] and "Area 120.00" in shown["drawings"][0][1]
+    assert "Maps of conflicts" in [view["title"] for view in views]
     drawn = [[(item.name, len(item.geometry)) for item in block.view.drawn if item.kind == "control"]
              for block in maps]
     assert drawn == [[("First right", 1), ("Second right", 1)], [("First right", 1)], [("First right", 1)]]
