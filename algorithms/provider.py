@@ -47,6 +47,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .monitoring.checkindicators import CheckIndicators
     from .monitoring.computeindicators import ComputeIndicators
     from .monitoring.recordindicators import RecordIndicators
+    from .monitoring.traceindicator import TraceIndicator
     from .pack_review.validatepack import ValidatePack
     from .plan.comparetoplan import CompareToPlan
     from .quality.checkdataquality import CheckDataQuality
@@ -76,8 +77,8 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
-            ComputeIndicators, RecordIndicators, CheckIndicators, RecordFindings, Recheck, ValidatePack, BuildReport,
-            RepeatRun)
+            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, RecordFindings, Recheck, ValidatePack,
+            BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

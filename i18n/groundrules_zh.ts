@@ -424,6 +424,10 @@
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
     <message>
+        <source>A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, share of all that went the same way, rank. Lines, points and numbers of a unit have no outline.</source>
+        <translation>每块一行：单元、前后期要素、数量、对本单元及合计的贡献、占同向变化总量的比例、排名。线、点和单元整体的数值没有图形。</translation>
+    </message>
+    <message>
         <source>A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: the layer's name, recognised by name, the list of all plans.</source>
         <translation>每个方案一行：图层、方案名称、地类代码字段、代码表。留空时依次取图层名、按名称识别、各方案共用的代码表。</translation>
     </message>
@@ -538,6 +542,10 @@
     <message>
         <source>A row for each unit: base year, current, new, multiple, cap, remainder, and definition.</source>
         <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
+    </message>
+    <message>
+        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; or why nothing can be said.</source>
+        <translation>每单元一行：前期值、后期值、变化量，分子、分母和口径的效应，以及舍入余差；无法得出的注明原因。</translation>
     </message>
     <message>
         <source>A row for each use that a zone does not admit unconditionally, in the columns of the other checks.</source>
@@ -1604,6 +1612,10 @@
         <translation>当年变化（t C/年）</translation>
     </message>
     <message>
+        <source>Change of all units together</source>
+        <translation>合计变化量</translation>
+    </message>
+    <message>
         <source>Change of each class between two land-cover rasters: matrix, gains, losses, net change, swap and rates. Misaligned rasters are rejected, or aligned as you choose.</source>
         <translation>两期土地覆被栅格之间各类的去向：矩阵、增减、净变化、交换量和变化率。不对齐的栅格不予比较，或按所选方式对齐。</translation>
     </message>
@@ -1930,6 +1942,10 @@
     <message>
         <source>Closed lines inside others are holes</source>
         <translation>内部的闭合线为洞</translation>
+    </message>
+    <message>
+        <source>Closure</source>
+        <translation>闭合表</translation>
     </message>
     <message>
         <source>Code of all units together</source>
@@ -2686,6 +2702,10 @@
     <message>
         <source>Every area is a whole number of it, and lines add up exactly.</source>
         <translation>各面积均为其整数倍，各行精确闭合。</translation>
+    </message>
+    <message>
+        <source>Every change is known</source>
+        <translation>变化量全部已知</translation>
     </message>
     <message>
         <source>Every check had its layers</source>
@@ -3936,6 +3956,10 @@
         <translation>我已与正式文本核对，内容一致</translation>
     </message>
     <message>
+        <source>Id in the pack, such as cropland_holding; one that is measured of layers.</source>
+        <translation>规则包中由图层量算的指标编号，如 cropland_holding。</translation>
+    </message>
+    <message>
         <source>Id of a list of the pack of codes that the values follow, such as esa-worldcover: its names, levels and cropland are used. Numbers mean different land in each product, so none is guessed. Empty: values as they stand.</source>
         <translation>取值所依据的分类表编号（编码包中的分类表，如 esa-worldcover），采用其名称、层级和耕地归属。同一数值在不同产品中含义不同，因此不作推测。留空：按原值。</translation>
     </message>
@@ -4112,8 +4136,16 @@
         <translation>增加面积（平方米）</translation>
     </message>
     <message>
+        <source>Indicator</source>
+        <translation>指标</translation>
+    </message>
+    <message>
         <source>Indicator rows</source>
         <translation>指标行</translation>
+    </message>
+    <message>
+        <source>Indicator rows of the first date by an older pack, definition or survey. What differs from the first date as it is measured now is the effect of the definition, apart from the ground.</source>
+        <translation>按旧规则包、旧口径或旧调查得出的前期指标行。其与现在量算的前期值之差为口径效应，与土地变化分开。</translation>
     </message>
     <message>
         <source>Indicator values of a year, targets, units with their successors and breaks into the series store. Nothing is overwritten: a correction is a new row with its author and its reason.</source>
@@ -4428,6 +4460,10 @@
         <translation>图层</translation>
     </message>
     <message>
+        <source>Layers after</source>
+        <translation>后期图层</translation>
+    </message>
+    <message>
         <source>Layers and tables of stages</source>
         <translation>各阶段的图层和表</translation>
     </message>
@@ -4438,6 +4474,10 @@
     <message>
         <source>Layers and their schema layers</source>
         <translation>图层与规范图层的对应</translation>
+    </message>
+    <message>
+        <source>Layers before</source>
+        <translation>前期图层</translation>
     </message>
     <message>
         <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
@@ -4462,6 +4502,10 @@
     <message>
         <source>Layers of the drawing whose texts are names. Empty: all layers.</source>
         <translation>名称文字所在的图形图层。不填则为全部图层。</translation>
+    </message>
+    <message>
+        <source>Layers of the first date that the indicator needs, such as land use, and lines it lies in.</source>
+        <translation>指标所需的前期图层，如土地利用，以及限定范围的控制线。</translation>
     </message>
     <message>
         <source>Layers of the names</source>
@@ -4862,6 +4906,10 @@
     <message>
         <source>Most pages of evidence</source>
         <translation>证据页数上限</translation>
+    </message>
+    <message>
+        <source>Most pieces of a unit</source>
+        <translation>每单元最多块数</translation>
     </message>
     <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
@@ -6760,6 +6808,10 @@
         <translation>切分图斑</translation>
     </message>
     <message>
+        <source>Pieces behind the change</source>
+        <translation>变化来源地块</translation>
+    </message>
+    <message>
         <source>Pieces of the places</source>
         <translation>位置的各部分图形</translation>
     </message>
@@ -7430,6 +7482,10 @@
     <message>
         <source>Roots to shoots</source>
         <translation>根茎比</translation>
+    </message>
+    <message>
+        <source>Rows as recorded before</source>
+        <translation>前期原记录</translation>
     </message>
     <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
@@ -8160,6 +8216,10 @@
         <translation>如县级代码；统计表和目标表中该代码的行属于合计。留空：*。</translation>
     </message>
     <message>
+        <source>Such as the county's; statistics under it belong to the whole. Empty: *.</source>
+        <translation>如县级代码；统计表中该代码的行属于合计。留空为 *。</translation>
+    </message>
+    <message>
         <source>Such as the ecological red line, as areas or lines: an edge on one in force is never offered to move.</source>
         <translation>如生态保护红线，面或线均可：与现行有效控制线重合的边界一律不予调整。</translation>
     </message>
@@ -8278,6 +8338,10 @@
     <message>
         <source>Table of holders</source>
         <translation>权利人表</translation>
+    </message>
+    <message>
+        <source>Table of indicator or quantity, unit code, year, value, unit of measure, with rows of both years: people and other numbers that the indicator is divided by.</source>
+        <translation>统计表：指标或量、单元代码、年份、数值、计量单位，须有两年的行，如作为分母的人口等。</translation>
     </message>
     <message>
         <source>Table of indicator or quantity, unit code, year, value, unit of measure; data state (preliminary, final) on wish. Rows that cannot be read are listed and not used.</source>
@@ -8434,6 +8498,10 @@
     <message>
         <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures. The file's name decides on the format: .odt or .docx.</source>
         <translation>内容与 PDF 相同，可用 Word、WPS、LibreOffice 编辑标题、表格和情况说明，地图为图片。格式取决于文件名后缀：.odt 或 .docx。</translation>
+    </message>
+    <message>
+        <source>The contributions add up to every change</source>
+        <translation>贡献之和等于各项变化量</translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>
@@ -8628,6 +8696,10 @@
         <translation>占用的土地，面图形。</translation>
     </message>
     <message>
+        <source>The others of a unit are added up in a row without outline. 0: all are listed.</source>
+        <translation>单元内其余各块合计为一行，没有图形。0：全部列出。</translation>
+    </message>
+    <message>
         <source>The pack can be used</source>
         <translation>规则包可用</translation>
     </message>
@@ -8666,6 +8738,10 @@
     <message>
         <source>The picture cannot be written to this place.</source>
         <translation>无法写入该位置。</translation>
+    </message>
+    <message>
+        <source>The pieces of ground or features behind the change of an indicator between two dates: what each contributes, ranked; the contributions add up to the change in every unit, with numerator, denominator and another definition apart.</source>
+        <translation>指标两期变化来自哪些地块或要素：各块的贡献及排名；各单元贡献之和等于变化量，分子、分母和口径变化分别列出。</translation>
     </message>
     <message>
         <source>The plan agrees with the parent plan</source>
@@ -8738,6 +8814,10 @@
     <message>
         <source>The same kind of line in the parent plan.</source>
         <translation>上位规划的同类控制线。</translation>
+    </message>
+    <message>
+        <source>The same of the second date. A layer that did not change is chosen for both.</source>
+        <translation>后期的同类图层。未变化的图层两期均选。</translation>
     </message>
     <message>
         <source>The same rows with the shared geometry.</source>
@@ -8982,6 +9062,10 @@
     <message>
         <source>Towns</source>
         <translation>乡镇</translation>
+    </message>
+    <message>
+        <source>Trace an indicator</source>
+        <translation>指标溯源</translation>
     </message>
     <message>
         <source>Trace the life of land</source>
@@ -9548,6 +9632,10 @@
         <translation>点选各字段的用途及其取值的含义，结果随图层和项目保存，并填入用途、字段和取值含义各行。</translation>
     </message>
     <message>
+        <source>Which indicators there are and how they are measured. Both dates are measured by it.</source>
+        <translation>有哪些指标及其量算方法。两期均按此量算。</translation>
+    </message>
+    <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
@@ -9756,6 +9844,14 @@
         <translation>年份</translation>
     </message>
     <message>
+        <source>Year after</source>
+        <translation>后期年份</translation>
+    </message>
+    <message>
+        <source>Year before</source>
+        <translation>前期年份</translation>
+    </message>
+    <message>
         <source>Year of rows without one</source>
         <translation>未注明年度的行所属的年度</translation>
     </message>
@@ -9778,6 +9874,10 @@
     <message>
         <source>Year of the first date</source>
         <translation>前期年份</translation>
+    </message>
+    <message>
+        <source>Year of the first date.</source>
+        <translation>前期数据的年份。</translation>
     </message>
     <message>
         <source>Year of the land</source>
@@ -9810,6 +9910,10 @@
     <message>
         <source>Year of the second date, or of the plan</source>
         <translation>后期或规划年份</translation>
+    </message>
+    <message>
+        <source>Year of the second date.</source>
+        <translation>后期数据的年份。</translation>
     </message>
     <message>
         <source>Year of the tables</source>
@@ -10394,6 +10498,10 @@
     <message>
         <source>monitoring,indicator,check-up,CSPON,statistics,target,SDG,resilience,numerator,self-computed</source>
         <translation>监测,指标,体检评估,CSPON,统计,目标,可持续发展目标,韧性,分子,自测值</translation>
+    </message>
+    <message>
+        <source>monitoring,indicator,trace,contribution,change,cause,parcel,decomposition,closure</source>
+        <translation>监测,指标,溯源,贡献,变化,原因,地块,分解,闭合</translation>
     </message>
     <message>
         <source>mu (2000/3 m²)</source>

@@ -45,6 +45,7 @@ CHECKS = {
     "tracelifecycle": "lifecycle.check",
     "checkindicators": "monitoring.alerts.check",
     "computeindicators": "monitoring.compute.check",
+    "traceindicator": "monitoring.trace.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {

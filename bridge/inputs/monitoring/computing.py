@@ -6,7 +6,7 @@ from typing import Optional
 from ....core.errors import InputError
 from ....core.landuse.pack.model import LandUseCodes
 from ....core.layers.binder import Asked, Binder
-from ....core.layers.binding import bind_roles
+from ....core.layers.binding import bind_roles, match_layers
 from ....core.layers.values import map_fields
 from ....core.monitoring.pack.model import LAND, MonitoringPack
 from ....core.quotas.request import Bound
@@ -79,3 +79,16 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
                         lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
     notes += binder.notes
     return Bound(bound.table, bound.fields)
+
+
+def of_date(rows: list, snapshots: list[Snapshot], layers: list[Snapshot]) -> list:
+    """The rows of a matrix whose first cell names a layer of a date; layers of one name on both dates share theirs.
+
+    Args:
+        rows: layer first. snapshots: layers of the date. layers: all of the run.
+
+    Raises:
+        InputError: a row that names no layer of the run.
+    """
+    mine = {id(snapshot) for snapshot in snapshots}
+    return [row for row in rows if any(id(layers[position]) in mine for position in match_layers(row[0], layers))]

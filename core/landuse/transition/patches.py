@@ -114,7 +114,7 @@ def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Out
     sums = [_sums(UNCHANGED, before[same], after[same], shared.area_m2[same])]
     grown, pairs = _joined(shared.pieces[~same], before[~same], after[~same], cancelled)
     progress(0.75)
-    alone = [(kind, _left(side.shapes, rows, shared.pieces, other.shapes[met], crs, cancelled), side.keys)
+    alone = [(kind, left_of_each(side.shapes, rows, shared.pieces, other.shapes[met], crs, cancelled), side.keys)
              for kind, side, rows, other, met in ((ONLY_OLD, old, shared.subject, new, shared.control),
                                                   (ONLY_NEW, new, shared.control, old, shared.subject))]
     progress(0.9)
@@ -216,14 +216,16 @@ def named_pairs(first, second, count: int) -> str:
     return pairs + (" …" if count > SHOWN else "")
 
 
-def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.ndarray, crs: str,
-          cancelled) -> np.ndarray:
-    """What the other date leaves of each shape; empty where no more than rounding is left.
-
-    ``pieces`` are what the shapes of ``owner`` share with ``met``, shapes of the other date.
+def left_of_each(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.ndarray, crs: str,
+                 cancelled) -> np.ndarray:
+    """What the other date leaves of each shape ``(n,)``; empty where no more than rounding is left.
 
     The other date holds no ground twice, so where the pieces sum to the shape in the plane, nothing is left, and
     only the few other shapes are cut.
+
+    Args:
+        shapes: of a date ``(n,)``. owner: position of the shape of each pair ``(m,)``. pieces: what it shares with
+            ``met``, shapes of the other date ``(m,)``. crs: of the shapes. cancelled: asked between chunks.
     """
     total = in_steps(shapely.area, shapes)
     left = total - np.bincount(owner, weights=in_steps(shapely.area, pieces), minlength=len(shapes))

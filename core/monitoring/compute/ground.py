@@ -12,6 +12,9 @@ from ...contract.arithmetic import add, joined, multiply
 from ...contract.interval import Interval
 from ...contract.sums import sum_by
 from ...fields import type_column
+from ...geometry.parallel import in_steps
+from ...geometry.parts import without_lower
+from ...geometry.united import united
 from ...indicators.exposure import inside
 from ...indicators.rows import unknown
 from ...indicators.scene import Scene
@@ -42,6 +45,22 @@ class Amount(NamedTuple):
     needed: tuple[str, ...] = ()
     sentences: Mapping[str, str | Callable[[int], str]] = {}
     method: str = ""
+
+
+class Pieces(NamedTuple):
+    """Parts of features that count, each in one place.
+
+    Attributes:
+        row: of the table of the layer ``(k,)``. unit: position of the place ``(k,)``. shape: in the plane, of areas and
+            lengths what counts of it ``(k,)``. weight: of each m², m or feature, what it adds ``(k,)``.
+        amount: what the piece adds, in the unit of the quantity ``(k,)``.
+    """
+
+    row: np.ndarray
+    unit: np.ndarray
+    shape: np.ndarray
+    weight: np.ndarray
+    amount: np.ndarray
 
 
 class _Features(NamedTuple):
@@ -94,7 +113,7 @@ class Measures:
         return self._amounts[key]
 
     def _measured(self, quantity: Quantity, scope: str) -> Amount:
-        within = (*quantity.inside, *filter(None, [SCOPE_LAYERS.get(scope)]))
+        within = _within(quantity, scope)
         needed = [self.needs_layer(role) for role in dict.fromkeys(
             (*filter(None, [quantity.layer]), *within, *quantity.outside)) if not self._has(role)]
         if quantity.measure == "unit_area" and not within and not self.units:
@@ -191,8 +210,7 @@ class Measures:
         counts, words, problem = self._counts(quantity)
         if problem:
             return Amount(unknown(self.places), (problem,))
-        key = quantity.layer, quantity.measure, quantity.condition_text, quantity.condition and quantity.categories
-        features = self._prepared(key, table, quantity, counts)
+        key, features = self._prepared(table, quantity, counts)
         parts, row = features.parts, features.rows[features.parts["row"].to_numpy()]
         size = parts["share"].to_numpy() if quantity.measure in ("count", "sum") else parts["size"].to_numpy()
         where = self._placed(key, parts, within, quantity.outside, by_area)
@@ -207,7 +225,44 @@ class Measures:
             sentences[UNPLACED] = self.say("unusable", layer=table.name, count=len(features.bad.rows))
         return Amount(value, (), sentences, self._method(quantity))
 
-    def _prepared(self, key: tuple, table, quantity: Quantity, counts: Interval) -> _Features:
+    def pieces(self, quantity: Quantity, scope: str) -> Pieces:
+        """The parts of features that surely count; where the amount of a place is known, they add up to it.
+
+        Args:
+            quantity: measured of a layer, of which ``of`` needs nothing. scope: of ``pack.model.SCOPES``.
+
+        Raises:
+            InputError: a layer that cannot be used.
+            Cancelled: the run was stopped.
+        """
+        within, by_area = _within(quantity, scope), quantity.measure != "count"
+        counts, _words, _problem = self._counts(quantity)
+        key, features = self._prepared(self.request.layers[quantity.layer].table, quantity, counts)
+        parts, row = features.parts, features.rows[features.parts["row"].to_numpy()]
+        weight = counts.low[row] * (self._values(quantity).low[row] if quantity.field else 1.0)
+        where = self._placed(key, parts, within, quantity.outside, by_area).low
+        size = parts["share"].to_numpy() if quantity.measure in ("count", "sum") else parts["size"].to_numpy()
+        unit, amount = parts["unit"].to_numpy(dtype=int), size * weight * where
+        chosen = np.flatnonzero((amount > 0.0) & (unit < max(self.units, 1)))   # ground outside belongs to no unit
+        shape = parts["shape"].to_numpy(dtype=object)[chosen]
+        if quantity.measure in ("area", "length"):
+            shape = self._cut(shape, where[chosen] < 1.0, within, quantity.outside,
+                              2 if quantity.measure == "area" else 1)
+        return Pieces(row[chosen], unit[chosen], shape, weight[chosen], amount[chosen])
+
+    def _cut(self, shapes: np.ndarray, partly: np.ndarray, within: tuple, beside: tuple, dimension: int) -> np.ndarray:
+        """What of the shapes that lie there partly lies inside all layers and beside the others."""
+        cut, ground, other = shapes[partly], self._cover(within), self._cover(beside, joined_too=True)
+        if ground is not None:
+            cut = in_steps(lambda some: shapely.intersection(some, united(ground.ground)), cut)
+        if other is not None:
+            cut = in_steps(lambda some: shapely.difference(some, united(other.ground)), cut)
+        shapes = shapes.copy()
+        shapes[partly] = without_lower(cut, dimension)
+        return shapes
+
+    def _prepared(self, table, quantity: Quantity, counts: Interval) -> tuple[tuple, _Features]:
+        key = quantity.layer, quantity.measure, quantity.condition_text, quantity.condition and quantity.categories
         if key not in self._features:
             prepared = self.scene.prepare(table, KINDS[quantity.measure])
             rows, geometry = prepared.source_row, prepared.geometry
@@ -224,7 +279,7 @@ class Measures:
             elif quantity.measure == "count":
                 geometry = shapely.point_on_surface(geometry)
             self._features[key] = _Features(rows, self.scene.divided(geometry, pieces=True), unplaced(table, prepared))
-        return self._features[key]
+        return key, self._features[key]
 
     def _counts(self, quantity: Quantity) -> tuple[Interval, str, str]:
         """Which share of each feature counts ``(n,)``; a sentence on what is unknown; and why nothing is known."""
@@ -289,3 +344,7 @@ class Measures:
     def _method(self, quantity: Quantity) -> str:
         return self.say(f"method_{quantity.measure}", method=text(
             f"report.method_{self.request.method}", self.request.language))
+
+
+def _within(quantity: Quantity, scope: str) -> tuple:
+    return (*quantity.inside, *filter(None, [SCOPE_LAYERS.get(scope)]))

@@ -48,6 +48,14 @@ class Values:
             self._numbers[key] = answers[key].value
         return [answers[key] for key in pack.indicators]
 
+    def measured(self, indicator: Indicator) -> Measured:
+        """An indicator that is made of quantities.
+
+        Args:
+            indicator: of the pack, with a numerator.
+        """
+        return self._of_quantities(indicator)
+
     def official(self, indicator: Indicator) -> np.ndarray:
         """What statistics state for an indicator that is computed otherwise, NaN without ``(p,)``.
 

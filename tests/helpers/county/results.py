@@ -306,6 +306,11 @@ JOBS = {
     "computeindicators": lambda data, _: {
         "LAYERS": [data.county(name) for name in ("DLTB_2024", "YJJBNTBHTB", "STBHHX", "CZKFBJ")],
         "ROLES": [data.county("DLTB_2024"), "land"], "UNITS": data.county("CJDCQ"), "YEAR": 2024},
+    "traceindicator": lambda data, _: {
+        "INDICATOR": "industrial_land_share", "BEFORE": [data.county("DLTB_2020")],
+        "AFTER": [data.county("DLTB_2024")], "ROLES": [data.county("DLTB_2020"), "land", data.county("DLTB_2024"),
+                                                       "land"],
+        "UNITS": data.county("CJDCQ"), "BASE_YEAR": 2020, "YEAR": 2024, "SCHEME": "survey-3"},
     "resilienceindicators": lambda data, _: {
         "LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"), "LAND_LIST": "survey-3",
         "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD"), "RASTER": _rasters(data)[1],

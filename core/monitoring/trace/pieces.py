@@ -1,0 +1,92 @@
+"""What changed of a quantity between two dates, piece by piece: ground by overlay, other things one by one."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...contract.interval import SLACK
+from ...geometry.overlay.pairs import Ground, Overlaps, ground_overlaps
+from ...indicators.scene import Scene
+from ...landuse.transition.patches import left_of_each
+from ..compute.ground import Pieces
+from .request import CHANGED, GAINED, LOST
+
+NO_ROW = -1
+
+
+class Changes(NamedTuple):
+    """Pieces that count otherwise than before.
+
+    Attributes:
+        frame: ``unit`` (position), ``kind``, ``before`` and ``after`` (rows of the layer, ``NO_ROW`` without one),
+            ``amount`` (after less before, in the unit of the quantity) ``(k,)``. shape: of each ``(k,)``.
+    """
+
+    frame: pd.DataFrame
+    shape: np.ndarray
+
+
+def ground_changes(before: Pieces, after: Pieces, scene: Scene, progress=None) -> Changes:
+    """Ground that came to count, counts no more, or counts with another weight.
+
+    Args:
+        before, after: of areas, each date each piece of ground once. scene: plane and method of areas.
+        progress: is told the share that is done.
+
+    Returns:
+        The amounts add up to that of the second date less that of the first, but for rounding.
+    """
+    shared = _shared(before, after, scene, progress)
+    first, second = shared.subject, shared.control
+    grown = after.weight[second] - before.weight[first]
+    other = np.flatnonzero(np.abs(grown) > SLACK)
+    lost = left_of_each(before.shape, first, shared.pieces, after.shape[second], scene.crs, scene.cancelled)
+    gained = left_of_each(after.shape, second, shared.pieces, before.shape[first], scene.crs, scene.cancelled)
+    parts, shapes = [_frame(before.unit[first[other]], CHANGED, before.row[first[other]], after.row[second[other]],
+                            grown[other] * shared.area_m2[other])], [shared.pieces[other]]
+    for kind, side, left in ((LOST, before, lost), (GAINED, after, gained)):
+        some = np.flatnonzero(~shapely.is_empty(left))
+        rows, none = side.row[some], np.full(len(some), NO_ROW)
+        amount = side.weight[some] * scene.measure(left[some])
+        parts.append(_frame(side.unit[some], kind, *((rows, none, -amount) if kind == LOST else (none, rows, amount))))
+        shapes.append(left[some])
+    return Changes(pd.concat(parts, ignore_index=True), np.concatenate(shapes))
+
+
+def _shared(before: Pieces, after: Pieces, scene: Scene, progress) -> Overlaps:
+    alone = [np.ones(len(side.shape), dtype=bool) for side in (before, after)]
+    return ground_overlaps(Ground(before.shape, alone[0], scene.measure(before.shape)), Ground(after.shape, alone[1]),
+                           scene.crs, scene.method, keep_pieces=True, progress=progress, cancelled=scene.cancelled)
+
+
+def thing_changes(before: Pieces, after: Pieces) -> Changes:
+    """Lines, numbers and sums of features: one of the same outline on both dates is the same thing.
+
+    Args:
+        before, after: pieces of the two dates.
+    """
+    sides = []
+    for name, side in (("before", before), ("after", after)):
+        frame = pd.DataFrame({"outline": shapely.to_wkb(shapely.normalize(side.shape)), "unit": side.unit,
+                              name: side.row, f"{name}_amount": side.amount, f"{name}_place": np.arange(len(side.row))})
+        frame["turn"] = frame.groupby(["outline", "unit"]).cumcount()
+        sides.append(frame)
+    both = sides[0].merge(sides[1], how="outer", on=["outline", "unit", "turn"], sort=False)
+    old, new = (both[f"{name}_amount"].fillna(0.0).to_numpy(dtype=float) for name in ("before", "after"))
+    rows = [both[name].fillna(NO_ROW).to_numpy(dtype=int) for name in ("before", "after")]
+    kind = np.where(rows[0] == NO_ROW, GAINED, np.where(rows[1] == NO_ROW, LOST, CHANGED))
+    places = [both[f"{name}_place"].fillna(0).to_numpy(dtype=int) for name in ("before", "after")]
+    shape = np.empty(len(both), dtype=object)
+    for has, side, place in ((rows[0] != NO_ROW, before, places[0]), (rows[1] != NO_ROW, after, places[1])):
+        shape[has] = side.shape[place[has]]
+    moved = np.abs(new - old) > SLACK * np.maximum(1.0, np.abs(new))
+    frame = _frame(both["unit"].to_numpy(dtype=int), kind, *rows, new - old)
+    return Changes(frame[moved].reset_index(drop=True), shape[moved])
+
+
+def _frame(unit, kind, before, after, amount) -> pd.DataFrame:
+    return pd.DataFrame({"unit": unit, "kind": kind, "before": before, "after": after, "amount": amount},
+                        index=range(len(unit)))
