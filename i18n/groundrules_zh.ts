@@ -7040,8 +7040,8 @@
         <translation>区片综合地价表</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries. Fields with personal data are left out and named.</source>
-        <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
+        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields with personal data are left out and named.</source>
+        <translation>按列原样打印，如汇总表；“权益”组的成果单独成页：权利冲突及附图、按村和权利类型的权利人、各阶段分年度情况、疑似闲置土地。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty: no mark is printed.</source>

@@ -57,8 +57,9 @@ class BuildReport(GroundRulesAlgorithm):
             self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.TABLES, self.tr("Other tables"), any_geometry, optional=True),
-            self.tr("Printed column by column as they are, such as summaries. Fields with personal data are left out "
-                    "and named."))
+            self.tr("Printed column by column as they are, such as summaries; results of the group Rights have pages: "
+                    "conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields "
+                    "with personal data are left out and named."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("JSON files that the checks write. The report takes from them the scope, the rules applied and "
@@ -118,6 +119,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...core.report.layers import Results, read_manifest, report_from_tables
         from ...core.report.parts.carbon import carbon_view
         from ...core.rights.alignment.report import alignment_blocks, is_alignment
+        from ...core.rights.pages.run import is_of_rights, rights_blocks
         from ...core.zoning.pack.loading import read_pack
         from ...core.zoning.report_map import maps_of_report
 
@@ -139,9 +141,11 @@ class BuildReport(GroundRulesAlgorithm):
             shown = Shown(data.tables, maps_of_tables(tables[self.TABLES]))
             carbon, pages = carbon_blocks(shown, language), ()
             if carbon or carbon_view(data.tables, language) is None:    # otherwise carbon has a section, and no blocks
-                pages = alignment_blocks(tables[self.TABLES], language)
+                pages = (*alignment_blocks(tables[self.TABLES], language),
+                         *rights_blocks(tables[self.TABLES], language, self.area_style))
             if pages:
-                data = replace(data, tables=tuple(entry for entry in data.tables if not is_alignment(entry[1])))
+                data = replace(data, tables=tuple(entry for entry in data.tables if not (
+                    is_alignment(entry[1]) or is_of_rights(entry[1]))))
             data = outputs.reported(replace(
                 data, blocks=(*carbon, *pages), maps=maps_of_report(data), numbers=self.area_style,
                 project_names={**names, **data.project_names}))

@@ -20,7 +20,12 @@ def block_views(blocks, language: str) -> list[dict]:
             continue
         view = {"id": f"block-{place}", "title": block.title, **_view(block, place, language)}
         if isinstance(block, PaperMap) and block.scale < 1.0 and views and views[-1]["kind"] == "figures":
-            views[-1]["drawings"] += [(drawing, f"{block.title}. {' '.join(block.words)}") for drawing, _words in view[
+            last, before = views[-1], blocks[place - 2]
+            if isinstance(before, PaperMap) and before.scale < 1.0 and len(last["drawings"]) == 1:
+                # of several maps side by side none is the title of all
+                last |= {"title": "", "notes": (), "drawings": [
+                    (last["drawings"][0][0], f"{before.title}. {' '.join(before.words)}")]}
+            last["drawings"] += [(drawing, f"{block.title}. {' '.join(block.words)}") for drawing, _words in view[
                 "drawings"]]      # beside charts, with its title below it
         else:
             views.append({**view, "begins_page": begins, "is_listed": begins or not pages})
