@@ -17,6 +17,8 @@ from pathlib import Path
 
 import yaml
 
+from ..texts import LANGUAGES, column_titles
+
 #: A shapefile cuts a name at so many bytes, in UTF-8 or in GBK.
 CUT_BYTES = 10
 #: Letters that identify a word begun by a cut name; length from which a word is sought among words run together.
@@ -235,9 +237,15 @@ def hidden_fields(fields: Iterable[tuple], known: PersonalNames, parameters: Map
     Returns:
         Names of those about persons, and of those among them that the parameters name.
     """
-    personal = tuple(name for name, alias in fields if known.is_personal(name) or alias and known.is_personal(alias))
+    personal = tuple(name for name, alias in fields if known.is_personal(name) or alias and known.is_personal(alias)
+                     and not _is_our_title(name, alias))
     named = {word.casefold() for word in _texts_in(parameters.values())} if personal else set()
     return personal, tuple(name for name in personal if name.casefold() in named)
+
+
+def _is_our_title(name: str, alias: str) -> bool:
+    """Whether a result of ours is called so: an area of holders is not about a person, whatever its title says."""
+    return any(column_titles([name], language).get(name) == alias for language in LANGUAGES)
 
 
 def _texts_in(values) -> set[str]:

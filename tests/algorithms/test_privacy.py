@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 from helpers.cases.packs import own_pack
 from helpers.county.formats import Lazily
-from helpers.county.results import FILES, JOBS, TABLES, Data, all_outputs
+from helpers.county.results import FILES, JOBS, TABLES, Data, all_outputs, years_given
 from helpers.desk.running import layer, results, rows, run
 from helpers.files.layers import memory, square
 from helpers.files.people import HARMLESS, NAMES, shared_names
@@ -27,9 +27,9 @@ from groundrules.core.packs.kinds import KINDS
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ALGORITHMS = [kind().name() for kind in algorithm_classes()]
-#: What they read has no fields: files of points, rasters, packs.
+#: What they read has no fields of others: files of points, rasters, packs, the series store.
 WITHOUT_FIELDS = {"importboundarypoints", "landusetransitionraster", "carbonstockraster", "carbonchangeraster",
-                  "validatepack", "collectparts"}
+                  "validatepack", "collectparts", "checkindicators"}
 OUR_OWN = {"owner_name"}   # of the unit that owns land, by the survey's QSDWMC
 VALUE = re.compile(r"Zq\d{3}Person")
 PERSONAL = list({name.casefold(): name for name in (*NAMES, *shared_names(), "ZRRMC", "ZRRZJHM", "JZDZ")}.values())
@@ -50,6 +50,9 @@ def people(tmp_path_factory, qgis_app):
                 **{name: "harmless" for name in HARMLESS if name not in OF_THE_COUNTY}})
     for name in TABLES:
         _widen(data.folder / Path(name).name)
+    given = years_given(data)
+    for path in (*given.pop("INDICATOR_ROWS"), *given.values()):
+        _widen(Path(path))
     for path in (data.folder / "boundary_points").glob("*.txt"):   # a line of the header, and one that is none
         content = path.read_bytes()
         text = content.decode("gb18030" if content.startswith("[属性描述]".encode("gb18030")) else "utf-8")

@@ -10,8 +10,8 @@ from ...report.data import ReportData
 from ...texts import pick, text
 from .request import CONDITIONS, MET, ReadinessRequest
 
-_ROWS = ("parcel_id", "answer_title", "area_m2", *(f"{condition}_state" for condition in CONDITIONS))
-_ITEMS = ("parcel_id", "condition_title", "item_title", "state_title", "message", "remedy", "basis")
+_ROWS = ("subject_id", "answer_title", "area_m2", *(f"{condition}_state" for condition in CONDITIONS))
+_ITEMS = ("subject_id", "condition_title", "item_title", "state_title", "message", "remedy", "basis")
 
 
 def readiness_report(outcome: Outcome, request: ReadinessRequest) -> ReportData:

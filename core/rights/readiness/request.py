@@ -19,11 +19,11 @@ MET, OPEN, MISSED = STATES = ("met", "open", "missed")   # the worst last
 #: Worst state of a parcel's items -> its answer.
 READY, UNDETERMINED, NOT_READY = ANSWERS = ("ready", "undetermined", "not_ready")
 ROW_COLUMNS = {
-    "parcel_id": "string", "answer": "string", "answer_title": "string", "missing": "string", "area_m2": "Float64",
+    "subject_id": "string", "answer": "string", "answer_title": "string", "missing": "string", "area_m2": "Float64",
     **{f"{condition}_state": "string" for condition in CONDITIONS}, "not_approved_m2": "Float64",
     "supplied_m2": "Float64", "rights_m2": "Float64", "not_planned_m2": "Float64", "lines_m2": "Float64"}
 ITEM_COLUMNS = {
-    "parcel_id": "string", "condition": "string", "condition_title": "string", "item": "string",
+    "subject_id": "string", "condition": "string", "condition_title": "string", "item": "string",
     "item_title": "string", "state": "string", "state_title": "string", "message": "string", "remedy": "string",
     "area_m2": "Float64", "basis": "string", "basis_verified": "boolean"}
 

@@ -98,7 +98,7 @@ def _rows(request: ReadinessRequest, ids: np.ndarray, area_m2: np.ndarray, judge
     language, items, count = request.language, request.pack.supply, len(ids)
     worst = _worst([item.state for item in judged.values()], count)
     answer = np.array(ANSWERS, dtype=object)[worst]
-    columns = {"parcel_id": ids, "answer": answer, "area_m2": area_m2, "answer_title": of_distinct(
+    columns = {"subject_id": ids, "answer": answer, "area_m2": area_m2, "answer_title": of_distinct(
         lambda word: text(f"readiness.answer_{word}", language), answer)}
     words, parcels = [], []
     for condition in CONDITIONS:
@@ -127,7 +127,7 @@ def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataF
 
     state = np.stack([judged[name].state for name in asked], axis=1).reshape(-1)
     columns = {
-        "parcel_id": np.repeat(ids, len(asked)), "condition": each(lambda item: CONDITION_OF[item.kind]),
+        "subject_id": np.repeat(ids, len(asked)), "condition": each(lambda item: CONDITION_OF[item.kind]),
         "condition_title": each(lambda item: text(f"readiness.condition_{CONDITION_OF[item.kind]}", language)),
         "item": each(lambda item: item.id), "item_title": each(lambda item: pick(item.title, language)),
         "state": state, "state_title": of_distinct(lambda word: text(f"readiness.state_{word}", language), state),

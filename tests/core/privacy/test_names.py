@@ -14,7 +14,7 @@ from groundrules.core.pack_review.kinds import kind_of
 from groundrules.core.packs.head import read_head
 from groundrules.core.packs.kinds import KINDS
 from groundrules.core.packs.load import errors_of
-from groundrules.core.privacy.names import PersonalNames
+from groundrules.core.privacy.names import PersonalNames, hidden_fields
 
 KNOWN = PersonalNames()
 LATIN = [name for name in NAMES if name.isascii()]
@@ -162,3 +162,11 @@ def test_what_is_no_pack_has_no_head(tmp_path):
     assert read_head(tmp_path) is None
     (tmp_path / "pack.yaml").write_text("a: [", encoding="utf-8")
     assert read_head(tmp_path) is None
+
+
+def test_titles_of_our_own_columns_are_not_about_persons():
+    """Build report reads the ledger of holders: its areas stay, a name of another's under such a title does not."""
+    ours = [("holders_m2", "权利人面积（平方米）"), ("open_m2", "No known holder (m²)"), ("tokens", "权利人代号")]
+    assert hidden_fields(ours, PersonalNames(), {})[0] == ()
+    theirs = [("F1", "权利人面积（平方米）"), ("holders_m2", "权利人"), ("owner_name", "Owner")]
+    assert hidden_fields(theirs, PersonalNames(), {})[0] == ("F1", "holders_m2", "owner_name")

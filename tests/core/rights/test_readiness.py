@@ -70,7 +70,7 @@ def request(**more):
 def answers(asked):
     outcome = ready_to_supply(asked)
     assert list(departures(CHECK, outcome)) == []
-    return outcome.tables["rows"].set_index("parcel_id")
+    return outcome.tables["rows"].set_index("subject_id")
 
 
 def test_each_square_has_its_answer_and_what_is_missing():
@@ -100,7 +100,7 @@ def test_counts_items_and_remedies():
                               "READY_M2": pytest.approx(20_000), "IS_ALL_READY": False, "IS_DETERMINED": False}
     items = outcome.tables["items"]
     assert len(items) == 12 * len(PACK.supply)
-    row, = items[(items["parcel_id"] == "P9") & (items["item"] == "planning")].itertuples()
+    row, = items[(items["subject_id"] == "P9") & (items["item"] == "planning")].itertuples()
     assert (row.state, row.condition) == ("open", "documents") and "GHTJWH" in row.remedy
     assert "Order 53" in row.basis and not row.basis_verified
     for language in ("en", "zh"):

@@ -177,19 +177,20 @@ def _store(data: Data, folder: Path) -> dict:
             "UNITS": data.county("XZQ")}
 
 
-def _years(data: Data) -> dict:
-    """The tables of ten years, under names of their own in the folder."""
+def years_given(data: Data) -> dict:
+    """The tables of ten years, under names of their own in the folder, where they are copied once."""
     tables = {}
     for name in ("values", "targets", "units", "breaks"):
         tables[name.upper()] = str(data.folder / f"series_{name}.csv")
-        shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", tables[name.upper()])
+        if not Path(tables[name.upper()]).exists():
+            shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", tables[name.upper()])
     return {"INDICATOR_ROWS": [tables.pop("VALUES")], **tables}
 
 
 def _series(data: Data) -> str:
     """The store of the county's series, recorded once."""
     store = str(data.folder / "county-series.gpkg")
-    data.once("series", lambda: results("recordindicators", {**_years(data), "STORE": store}))
+    data.once("series", lambda: results("recordindicators", {**years_given(data), "STORE": store}))
     return store
 
 
@@ -320,7 +321,7 @@ JOBS = {
     "tracelifecycle": lambda data, _: {"LAYERS": [
         f"{data.file('lifecycle.gpkg')}|layername={name}" for name in (
             "ZZ_JBXX", "GHTJ", "GongDi", "yongdi", "DJ", "BCGD", "WPTB")], "AS_OF": AS_OF},
-    "recordindicators": lambda data, folder: {**_years(data), "STORE": str(folder / "store.gpkg")},
+    "recordindicators": lambda data, folder: {**years_given(data), "STORE": str(folder / "store.gpkg")},
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
     "recordfindings": _store,
     "recheck": _recheck,
