@@ -90,5 +90,5 @@ def of_date(rows: list, snapshots: list[Snapshot], layers: list[Snapshot]) -> li
     Raises:
         InputError: a row that names no layer of the run.
     """
-    mine = {id(snapshot) for snapshot in snapshots}
-    return [row for row in rows if any(id(layers[position]) in mine for position in match_layers(row[0], layers))]
+    chosen = {id(snapshot) for snapshot in snapshots}
+    return [row for row in rows if any(id(layers[position]) in chosen for position in match_layers(row[0], layers))]

@@ -67,7 +67,7 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
     indicator = after.pack.indicators.get(request.indicator)
     if indicator is None:
         raise InputError("monitoring.trace_unknown", indicator=request.indicator, pack=after.pack.id,
-                         known=", ".join(key for key, one in after.pack.indicators.items() if _is_traced(one)))
+                         known=", ".join(key for key, other in after.pack.indicators.items() if _is_traced(other)))
     if before.year >= after.year:
         raise InputError("monitoring.trace_years", before=before.year, after=after.year)
     scene = _scene(request, steps)
@@ -76,14 +76,15 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
     if not _is_traced(indicator):
         closure = _closure(indicator, places, request, {"reason": [_why_not(indicator, after)] * len(places)})
         return _outcome(_pieces_table(_no_pieces(), indicator, places, request), _no_shapes(), closure, scene, [])
-    dates = [_date(one, indicator, scene, places) for one in (before, after)]
+    dates = [_date(asked, indicator, scene, places) for asked in (before, after)]
     steps.progress(0.4)
     changes, shapes = _changes(indicator, dates, scene, steps)
     steps.progress(0.8)
     changes = _contributions(changes, indicator, dates)
     closure = _closed(changes, indicator, places, request, dates)
     open_places = np.flatnonzero((closure["state"] == UNDETERMINED).to_numpy())
-    kept = ~changes["unit"].isin(open_places).to_numpy()
+    kept = ~changes["unit"].isin(open_places).to_numpy() & (
+        changes[["contribution", "whole_contribution"]].fillna(0.0) != 0.0).any(axis=1).to_numpy()
     changes, shapes = _ranked(changes[kept].reset_index(drop=True), shapes[kept], request.limit)
     notes = [note for date in dates for note in (*date.values.measures.notes,
                                                  *date.values.statistics.notes(after.language))]
@@ -102,11 +103,11 @@ def _why_not(indicator: Indicator, request: ComputeRequest) -> str:
 
 
 def _scene(request: TraceRequest, steps: Steps) -> Scene:
-    tables = [bound.table for one in (request.after, request.before) for bound in one.layers.values()]
-    one = request.after
+    tables = [bound.table for asked in (request.after, request.before) for bound in asked.layers.values()]
+    after = request.after
     if not tables:
         raise InputError("monitoring.trace_nothing", before=register.BEFORE, after=register.AFTER)
-    return scene_of(tables, one.units, one.method, one.language, steps.cancelled)
+    return scene_of(tables, after.units, after.method, after.language, steps.cancelled)
 
 
 def _date(request: ComputeRequest, indicator: Indicator, scene: Scene, places: list) -> _Date:
@@ -128,11 +129,12 @@ def _changes(indicator: Indicator, dates: list, scene: Scene, steps: Steps) -> t
             continue
         quantity = dates[0].values.request.pack.quantities[key]
         measured = [date.values.measures for date in dates]
-        if quantity.layer and not any(one.of(quantity, indicator.scope).needed for one in measured):
-            pieces = [one.pieces(quantity, indicator.scope) for one in measured]
+        if quantity.layer and not any(
+                side.of(quantity, indicator.scope).needed for side in measured):
+            pieces = [side.pieces(quantity, indicator.scope) for side in measured]
             changes = ground_changes(*pieces, scene, lambda share: steps.progress(0.4 + 0.2 * share)) \
                 if quantity.measure == "area" else thing_changes(*pieces)
-            fids = [one.request.layers[quantity.layer].table.fids for one in measured]
+            fids = [side.request.layers[quantity.layer].table.fids for side in measured]
             frame = changes.frame
             for name, ids in zip(("before", "after"), fids):
                 row = frame[name].to_numpy(dtype=int)
@@ -165,7 +167,7 @@ def _contributions(changes: pd.DataFrame, indicator: Indicator, dates: list) -> 
         (n0, n1), (d0, d1) = ([date.numbers(part) for date in dates] for part in (NUMERATOR, DENOMINATOR))
         with np.errstate(divide="ignore", invalid="ignore"):
             factors = {NUMERATOR: indicator.times * (1.0 / d0 + 1.0 / d1) / 2.0,
-                       DENOMINATOR: -indicator.times * (n0 + n1) / (2.0 * d0 * d1)}
+                       DENOMINATOR: np.where(n0 + n1 == 0.0, 0.0, -indicator.times * (n0 + n1) / (2.0 * d0 * d1))}
     unit, amount = changes["unit"].to_numpy(dtype=int), changes["amount"].to_numpy(dtype=float)
     is_part = (changes["part"] == NUMERATOR).to_numpy()
     return changes.assign(contribution=np.where(is_part, factors[NUMERATOR][unit], factors[DENOMINATOR][unit]) * amount,
@@ -184,18 +186,13 @@ def _closed(changes: pd.DataFrame, indicator: Indicator, places: list, request: 
     own = changes["contribution"].to_numpy(dtype=float)
     total = changes["whole_contribution"].to_numpy(dtype=float)
     is_part = (changes["part"] == NUMERATOR).to_numpy()
-    for name, chosen in (("numerator_effect", is_part), ("denominator_effect", ~is_part), ("gross_increase", None),
-                         ("gross_decrease", None), ("piece_count", None)):
-        mine, whole = own, total
-        if name == "piece_count":
-            mine, whole = np.ones(len(own)), np.ones(len(own))
-        elif chosen is None:
-            sign = np.maximum if name == "gross_increase" else np.minimum
-            mine, whole = sign(own, 0.0), sign(total, 0.0)
-        else:
-            mine, whole = np.where(chosen, own, 0.0), np.where(chosen, total, 0.0)
-        sums[name] = np.bincount(unit, weights=mine, minlength=count)
-        sums[name][-1] = whole.sum()
+    summed = {"numerator_effect": lambda did: np.where(is_part, did, 0.0),
+              "denominator_effect": lambda did: np.where(is_part, 0.0, did),
+              "gross_increase": lambda did: np.maximum(did, 0.0), "gross_decrease": lambda did: np.minimum(did, 0.0),
+              "piece_count": np.ones_like}
+    for name, weights in summed.items():
+        sums[name] = np.bincount(unit, weights=weights(own), minlength=count)
+        sums[name][-1] = weights(total).sum()
     definition = np.array([change_of(old, new, now).definition for old, now, new in zip(recorded, before, after)])
     moved = after - before
     rounding = moved - sums["numerator_effect"] - sums["denominator_effect"]

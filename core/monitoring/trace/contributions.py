@@ -47,7 +47,8 @@ def shared_out(effect: float, before: np.ndarray, after: np.ndarray) -> np.ndarr
     """An effect over the parts of what changed, each by its own change ``(p,)``, in the unit of the effect.
 
     Args:
-        effect: of the sum of the parts. before, after: the parts, such as parks or people by unit ``(p,)``.
+        effect: of the sum of the parts, in the unit of the indicator. before, after: the parts, such as parks in m² or
+            people by unit ``(p,)``.
 
     Returns:
         They add up to the effect; zeros where no part changed, NaN where parts changed and their sum did not: then the
@@ -154,8 +155,8 @@ def change_of(before: float, after: float, before_redefined: float | None = None
     """A change with that of the definition apart.
 
     Args:
-        before, after: as they were recorded. before_redefined: of the first date by the definition of the second; None:
-            there is one definition.
+        before, after: as they were recorded, in the unit of the indicator.
+        before_redefined: of the first date by the definition of the second; None: there is one definition.
 
     Cropland by a new survey, which finds 30 ha less on the same ground:
 

@@ -34,7 +34,7 @@ def ground_changes(before: Pieces, after: Pieces, scene: Scene, progress=None) -
 
     Args:
         before, after: of areas, each date each piece of ground once. scene: plane and method of areas.
-        progress: is told the share that is done.
+        progress: gets the share that is done.
 
     Returns:
         The amounts add up to that of the second date less that of the first, but for rounding.

@@ -165,7 +165,8 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
 #: read is a raster, or a table that another algorithm wrote.
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
                 "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle",
-                "affectedholders", "alignplan", "checkrights", "readytosupply", "recordindicators", "checkindicators"}
+                "affectedholders", "alignplan", "checkrights", "readytosupply", "recordindicators", "checkindicators",
+                "traceindicator"}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""groundrules:traceindicator through Processing: the county between two surveys, beside what computeindicators gives."""
+"""groundrules:traceindicator through Processing: the county between two surveys, beside computeindicators."""
 from __future__ import annotations
 
 import pytest
@@ -51,6 +51,6 @@ def test_what_is_missing_is_said_and_a_wrong_name_is_refused(tmp_path):
     assert all("shelters" in row["reason"] for row in rows(tmp_path / "closure.gpkg"))
     for wrong, word in (({"indicator": "cropland"}, "cropland_holding"), ({"ROLES": ["nowhere", "land"]}, "nowhere"),
                         ({"YEAR": 2020}, "BASE_YEAR")):
-        assert word in stopped("traceindicator", {**given(tmp_path, wrong.pop("indicator", "cropland_holding")), **wrong,
-                                                  "OUTPUT": str(tmp_path / "none.gpkg")})
+        asked = given(tmp_path, wrong.pop("indicator", "cropland_holding"))
+        assert word in stopped("traceindicator", {**asked, **wrong, "OUTPUT": str(tmp_path / "none.gpkg")})
         assert not (tmp_path / "none.gpkg").exists()

@@ -183,7 +183,19 @@ def test_any_two_dates_close():
             corners = random.uniform(-50, 950, (12, 2))
             sides.append({"permanent_basic_farmland": layer("f", [box(x, y, x + w, y + h) for (x, y), (w, h) in zip(
                 corners, random.uniform(20, 250, (12, 2)))])})
-        closed(trace("permanent_basic_farmland", *sides), "permanent_basic_farmland", *sides)
+        closure = closed(trace("permanent_basic_farmland", *sides), "permanent_basic_farmland", *sides)
+        assert closure["gross_increase"].min() > 0.0 > closure["gross_decrease"].max()
+
+
+def test_nothing_over_ground_that_is_not_known_did_not_change():
+    """No industry on both dates: the share is 0 whatever construction land of unknown class there is."""
+    sides = [{"land": layer("l", [box(0, 0, 100, 100), box(600, 0, 600 + width, 100)], land_class=["100101", "0701"],
+                            settlement=["201", None])} for width in (100, 150)]
+    outcome = trace("industrial_land_share", *sides)
+    closure = outcome.tables["closure"].set_index("unit_code")
+    east = closure.loc["990127101"]
+    assert (east["before"], east["change"], east["state"]) == (0.0, 0.0, "known")
+    assert "990127101" not in outcome.tables["pieces"].query("contribution != 0")["unit_code"].to_list()
 
 
 def test_what_another_survey_found_is_apart():
