@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...contract.cells import KNOWN, UNDETERMINED
+from ...contract.cells import KNOWN, UNDETERMINED, number
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...frames import typed_columns
@@ -81,10 +81,13 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
     changes, shapes = _changes(indicator, dates, scene, steps)
     steps.progress(0.8)
     changes = _contributions(changes, indicator, dates)
+    did = ((changes["contribution"] != 0.0) | (changes["whole_contribution"].fillna(0.0) != 0.0)).to_numpy(dtype=bool)
+    changes, shapes = changes[did].reset_index(drop=True), shapes[did]
     closure = _closed(changes, indicator, places, request, dates)
     open_places = np.flatnonzero((closure["state"] == UNDETERMINED).to_numpy())
-    kept = ~changes["unit"].isin(open_places).to_numpy() & (
-        changes[["contribution", "whole_contribution"]].fillna(0.0) != 0.0).any(axis=1).to_numpy()
+    if len(places) - 1 in open_places:
+        changes = changes.assign(whole_contribution=np.nan)
+    kept = ~changes["unit"].isin(open_places).to_numpy()
     changes, shapes = _ranked(changes[kept].reset_index(drop=True), shapes[kept], request.limit)
     notes = [note for date in dates for note in (*date.values.measures.notes,
                                                  *date.values.statistics.notes(after.language))]
@@ -114,8 +117,10 @@ def _date(request: ComputeRequest, indicator: Indicator, scene: Scene, places: l
     values = Values(Measures(request, scene),
                     read_stated(request.statistics, request.pack, request.year, register.STATISTICS),
                     GivenRows((), request.whole_code, register.RECORDED))
-    rows = indicator_frame([values.measured(indicator)], places, request.language, request.year, request.data_date)
-    return _Date(values, rows)
+    measured = values.measured(indicator)
+    rows = indicator_frame([measured], places, request.language, request.year, request.data_date)
+    # of an open value the rows give what is sure of its parts, which says nothing about a change
+    return _Date(values, rows.assign(**{part: number(getattr(measured, part)) for part in (NUMERATOR, DENOMINATOR)}))
 
 
 # -- what changed ------------------------------------------------------------------------------------------------

@@ -187,15 +187,15 @@ def test_any_two_dates_close():
         assert closure["gross_increase"].min() > 0.0 > closure["gross_decrease"].max()
 
 
-def test_nothing_over_ground_that_is_not_known_did_not_change():
-    """No industry on both dates: the share is 0 whatever construction land of unknown class there is."""
+def test_a_unit_without_any_moves_the_share_of_all():
+    """No industry in the east on both dates: its share stays 0, and its new land takes 50 % of all to 40 %."""
     sides = [{"land": layer("l", [box(0, 0, 100, 100), box(600, 0, 600 + width, 100)], land_class=["100101", "0701"],
-                            settlement=["201", None])} for width in (100, 150)]
+                            settlement=["201", "201"])} for width in (100, 150)]
     outcome = trace("industrial_land_share", *sides)
-    closure = outcome.tables["closure"].set_index("unit_code")
-    east = closure.loc["990127101"]
-    assert (east["before"], east["change"], east["state"]) == (0.0, 0.0, "known")
-    assert "990127101" not in outcome.tables["pieces"].query("contribution != 0")["unit_code"].to_list()
+    closure = closed(outcome, "industrial_land_share", *sides)
+    assert closure["change"].tolist() == pytest.approx([0.0, 0.0, -10.0])
+    pieces = outcome.tables["pieces"][["unit_code", "part", "contribution", "whole_contribution"]].to_numpy().tolist()
+    assert pieces == [["990127101", "denominator", 0.0, pytest.approx(-10.0)]]
 
 
 def test_what_another_survey_found_is_apart():
@@ -217,7 +217,7 @@ def test_what_is_not_known_is_undetermined_with_words():
     assert closure.loc["990127100", "reason"].startswith("Before:") and outcome.counts["IS_CLOSED"] is False
     pieces = outcome.tables["pieces"]
     assert pieces["unit_code"].tolist() == ["990127101"] and pieces["contribution"].tolist() == pytest.approx([-0.005])
-    assert outcome.counts["CHANGE"] is None
+    assert pieces["whole_contribution"].isna().all() and outcome.counts["CHANGE"] is None
 
 
 @pytest.mark.parametrize(("pack", "indicator", "word"), [
