@@ -217,6 +217,7 @@ OTHERWISE = {("core/layers/recognise/mapping.py", "SUBJECTS"), ("bridge/sheets/f
              ("bridge/store/tables.py", "DATE"), ("core/quotas/check.py", "UNIT"),
              ("core/quotas/values.py", "UNIT"), ("core/landuse/occupation/sums.py", "TOTAL_M2"),
              ("algorithms/landuse/landuseoccupation.py", "TOTAL_M2"), ("core/carbon/change/soils.py", "CHANGE"),
+             ("algorithms/monitoring/traceindicator.py", "CHANGE"), ("core/monitoring/trace/check.py", "CHANGE"),
              ("core/landuse/transition/tables.py", "LOSS"),
              ("core/carbon/change/soils.py", "VALUES"), ("core/carbon/flux/run.py", "LAND"),
              ("core/carbon/flux/run.py", "ENERGY"), ("core/carbon/flux/run.py", "FARM_INPUTS"),
