@@ -53,40 +53,40 @@ class Handed:
 
     def __init__(self, make, let_go):
         self.make, self.let_go, self.task, self.idle = make, let_go, None, 0
-        self.timer = QTimer()
-        self.timer.setInterval(_LOOK_MS)
-        self.timer.timeout.connect(self._look)
         self._hand_over()
 
     def _hand_over(self) -> None:
         self.idle, self.task = 0, self.make()
         if self.task is not None:
-            self.timer.start()
             QgsApplication.taskManager().addTask(self.task)
+            self._look_again()
+
+    def _look_again(self) -> None:
+        QTimer.singleShot(_LOOK_MS, self._look)     # no timer of our own: it might be deleted in a worker's thread
 
     def cancel(self) -> None:
         """Ask the task to stop."""
-        self.timer.stop()
-        if self.task is not None:
+        task, self.task = self.task, None
+        if task is not None:
             with suppress(RuntimeError):    # it has ended, and QGIS has deleted it
-                self.task.cancel()
+                task.cancel()
 
     def _look(self) -> None:
         if not self._waits():
-            self.timer.stop()
             return
         pool = QgsApplication.taskManager().threadPool()
         self.idle = self.idle + 1 if pool.activeThreadCount() < pool.maxThreadCount() else 0
-        if self.idle == _LOOKS:
-            self.timer.stop()
-            lost = self.task
-            self.let_go(lost)
-            self._hand_over()
-            lost.cancel()       # out of QGIS's list
+        if self.idle < _LOOKS:
+            self._look_again()
+            return
+        lost = self.task
+        self.let_go(lost)
+        self._hand_over()
+        lost.cancel()       # out of QGIS's list
 
     def _waits(self) -> bool:
         try:
-            return self.task.status() == QgsTask.TaskStatus.Queued
+            return self.task is not None and self.task.status() == QgsTask.TaskStatus.Queued
         except RuntimeError:    # it has ended, and QGIS has deleted it
             return False
 
@@ -151,6 +151,8 @@ class AlgorithmRun(QObject):
         task.progressChanged.disconnect(self.progressed)
         self.lost = self.context, self.feedback     # the task still points at them
         self.context, self.feedback = self._context(), Feedback()
+        if self.cancelled:
+            self.feedback.cancel()
 
     def cancel(self) -> None:
         """Ask the run to stop; ``ended`` follows."""
@@ -210,7 +212,7 @@ class Reading:
 
     def ended(self, result, error) -> None:
         """The task ended; on the main thread."""
-        done, self.done = self.done, None
+        done, self.done, self.handed = self.done, None, None
         if done is not None:
             done(result, error)
 
@@ -244,8 +246,9 @@ class _Call(QgsTask):
             return False
 
     def finished(self, fine: bool) -> None:
-        if self.reading is not None:
-            self.reading.ended(self.result if fine else None, self.error)
+        reading, self.reading = self.reading, None     # no circle is left for the collector, which runs in any thread
+        if reading is not None:
+            reading.ended(self.result if fine else None, self.error)
 
     def let_go(self) -> None:
         self.reading = None

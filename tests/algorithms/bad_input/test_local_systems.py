@@ -12,8 +12,8 @@ from qgis.core import QgsCoordinateReferenceSystem
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ENGINEERING = ('ENGCRS["site grid",EDATUM["site"],CS[Cartesian,2],AXIS["x",east],AXIS["y",north],'
                'LENGTHUNIT["metre",1]]')
-#: Codes and fields are checked wherever the land lies; the pre-check lists what it could not look at.
-WITHOUT_PLACES = ("checklandusecodes", "recodelanduse", "checkdataquality")
+#: Codes, fields and tables are looked at wherever the land lies; the pre-check lists what it could not look at.
+WITHOUT_PLACES = ("checklandusecodes", "recodelanduse", "checkdataquality", "recordindicators")
 NAMES = tuple(inputs(Path()))
 
 
