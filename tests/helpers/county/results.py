@@ -306,7 +306,10 @@ JOBS = {
                                             "LAND_LIST": "survey-3"},
     "computeindicators": lambda data, _: {
         "LAYERS": [data.county(name) for name in ("DLTB_2024", "YJJBNTBHTB", "STBHHX", "CZKFBJ")],
-        "ROLES": [data.county("DLTB_2024"), "land"], "UNITS": data.county("CJDCQ"), "YEAR": 2024},
+        "ROLES": [word for name, role in (("DLTB_2024", "land"), ("YJJBNTBHTB", "permanent_basic_farmland"),
+                                          ("STBHHX", "ecological_red_line"), ("CZKFBJ", "development_boundary"))
+                  for word in (data.county(name), role)],
+        "UNITS": data.county("CJDCQ"), "YEAR": 2024},
     "traceindicator": lambda data, _: {
         "INDICATOR": "industrial_land_share", "BEFORE": [data.county("DLTB_2020")],
         "AFTER": [data.county("DLTB_2024")], "ROLES": [data.county("DLTB_2020"), "land", data.county("DLTB_2024"),
