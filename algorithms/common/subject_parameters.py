@@ -198,6 +198,16 @@ def add_roles(self) -> None:
                 "QGIS."), advanced=True, first="layers")
 
 
+def add_unit_fields(self) -> None:
+    """Code and name of the units that get rows of their own."""
+    for name, label, help_text, role in (
+            (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
+                "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others)."), "unit_code"),
+            (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."),
+             "unit_name")):
+        self.add_field(name, label, help_text, self.UNITS, advanced=True, recognised=role)
+
+
 def add_fields(self) -> None:
     """How fields are bound to the field roles of the pack."""
     self.add(QgsProcessingParameterMatrix(

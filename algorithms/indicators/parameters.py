@@ -14,7 +14,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, LAND_CLASS
 from ..common.layers_algorithm import METHODS, TABLE, LinesAlgorithm
-from ..common.subject_parameters import add_values
+from ..common.subject_parameters import add_unit_fields, add_values
 
 ANY_GEOMETRY = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
@@ -48,12 +48,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
             "Polygons that each get rows, such as towns. Ground outside is one more unit; together they are the "
             "total. Empty: everything is one unit."))
-        for name, label, help_text in (
-                (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
-                    "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
-                (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."))):
-            self.add_field(name, label, help_text, self.UNITS, advanced=True,
-                           recognised="unit_code" if name == self.UNIT_CODE else "unit_name")
+        add_unit_fields(self)
 
     def add_people(self) -> None:
         """A layer with numbers of people."""

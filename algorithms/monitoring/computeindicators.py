@@ -7,7 +7,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -15,6 +14,7 @@ from qgis.core import (
 
 from ..common.subject_parameters import add_fields, add_pack, add_values, chosen_pack
 from ..indicators.parameters import INTEGER, IndicatorAlgorithm
+from .pack import add_code_list, add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -52,11 +52,7 @@ class ComputeIndicators(IndicatorAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(
             self.LAYERS, self.tr("Layers"), TABLE, optional=True), self.tr(
             "Layers that the pack names, those that there are: land use, urban area, red line, roads and others."))
-        self.add(QgsProcessingParameterMatrix(
-            self.ROLES, self.tr("What each layer is"), numberRows=0,
-            headers=[self.tr("Layer"), self.tr("Role of the pack")], optional=True), self.tr(
-            "Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names."),
-            first="layers")
+        add_roles(self)
         self.add(QgsProcessingParameterMultipleLayers(
             self.INDICATOR_ROWS, self.tr("Indicator rows"), TABLE, optional=True), self.tr(
             "Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years."))
@@ -87,10 +83,7 @@ class ComputeIndicators(IndicatorAlgorithm):
             self.add(QgsProcessingParameterString(name, label, optional=True), help_text, advanced=True)
         self.add(QgsProcessingParameterString(self.DATA_DATE, self.tr("Date of the data"), optional=True), self.tr(
             "Such as 2024-12-31; written into the rows."), advanced=True, kind="date")
-        self.add(QgsProcessingParameterString(self.SCHEME, self.tr("List of land-use codes"), defaultValue="auto"),
-                 self.tr("auto recognises it by codes and names."), advanced=True,
-                 hints=["auto", "survey-3", "guide-2023"], offers="lists CODE_PACK CODE_PACK_FILE")
-        self.add_code_pack()
+        add_code_list(self)
         self.add_area_method_of_layers()
         add_fields(self)
         add_values(self, for_codes=True)

@@ -1,7 +1,7 @@
-"""The parameters of a pack of kind monitoring."""
+"""The parameters of a pack of kind monitoring, and of the layers that it names."""
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterMatrix, QgsProcessingParameterString
 
 from ..common.subject_parameters import add_pack_file, pack_ids
 
@@ -12,3 +12,20 @@ def add_monitoring_pack(self, help_text: str, default: str, advanced: bool = Tru
              help_text, advanced=advanced, hints=pack_ids("monitoring"), kind="pack", file=self.PACK_FILE,
              offers="packs monitoring", **declared)
     add_pack_file(self)
+
+
+def add_roles(self) -> None:
+    """Which layer of the pack each of the given ones is."""
+    self.add(QgsProcessingParameterMatrix(
+        self.ROLES, self.tr("What each layer is"), numberRows=0,
+        headers=[self.tr("Layer"), self.tr("Role of the pack")], optional=True), self.tr(
+        "Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names."),
+        first="layers")
+
+
+def add_code_list(self) -> None:
+    """Which list the codes of land use are of, and its pack."""
+    self.add(QgsProcessingParameterString(self.SCHEME, self.tr("List of land-use codes"), defaultValue="auto"),
+             self.tr("auto recognises it by codes and names."), advanced=True,
+             hints=["auto", "survey-3", "guide-2023"], offers="lists CODE_PACK CODE_PACK_FILE")
+    self.add_code_pack()

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -19,7 +18,7 @@ from qgis.core import (
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import add_fields, add_values, chosen_pack
 from ..indicators.parameters import INTEGER, IndicatorAlgorithm
-from .pack import add_monitoring_pack
+from .pack import add_code_list, add_monitoring_pack, add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -62,11 +61,7 @@ class TraceIndicator(IndicatorAlgorithm):
                 (self.AFTER, self.tr("Layers after"), self.tr(
                     "The same of the second date. A layer that did not change is chosen for both."))):
             self.add(QgsProcessingParameterMultipleLayers(name, label, TABLE), help_text)
-        self.add(QgsProcessingParameterMatrix(
-            self.ROLES, self.tr("What each layer is"), numberRows=0,
-            headers=[self.tr("Layer"), self.tr("Role of the pack")], optional=True), self.tr(
-            "Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names."),
-            first="layers")
+        add_roles(self)
         self.add(QgsProcessingParameterFeatureSource(
             self.STATISTICS, self.tr("Statistics"), [TABLE], optional=True), self.tr(
             "Table of indicator or quantity, unit code, year, value, unit of measure, with rows of both years: people "
@@ -92,10 +87,7 @@ class TraceIndicator(IndicatorAlgorithm):
             "as it is measured now is the effect of the definition, apart from the ground."), advanced=True)
         self.add(QgsProcessingParameterString(self.WHOLE_CODE, self.tr("Code of all units together"), optional=True),
                  self.tr("Such as the county's; statistics under it belong to the whole. Empty: *."), advanced=True)
-        self.add(QgsProcessingParameterString(self.SCHEME, self.tr("List of land-use codes"), defaultValue="auto"),
-                 self.tr("auto recognises it by codes and names."), advanced=True,
-                 hints=["auto", "survey-3", "guide-2023"], offers="lists CODE_PACK CODE_PACK_FILE")
-        self.add_code_pack()
+        add_code_list(self)
         self.add_area_method_of_layers()
         add_fields(self)
         add_values(self, for_codes=True)

@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..common.subject_parameters import add_as_of, add_fields, add_pack, add_values, chosen_pack
+from ..common.subject_parameters import add_as_of, add_fields, add_pack, add_unit_fields, add_values, chosen_pack
 from .group import RightsAlgorithm
 
 POLYGON, TABLE = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVector
@@ -82,12 +82,7 @@ class TraceLifecycle(RightsAlgorithm):
         self.add_layer(self.UNITS, self.tr("Units of the indicators"), self.tr(
             "Polygons that each get indicator rows, such as towns. A thread counts in the unit with most of its "
             "ground, without ground in that of its code. Empty: all land alone."))
-        for name, label, help_text in (
-                (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
-                    "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
-                (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."))):
-            self.add_field(name, label, help_text, self.UNITS, advanced=True,
-                           recognised="unit_code" if name == self.UNIT_CODE else "unit_name")
+        add_unit_fields(self)
         self.add_area_method_of_layers()
         add_fields(self)
         add_values(self)
