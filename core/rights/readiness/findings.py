@@ -49,7 +49,8 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
                      measured=area if has_place else None, limit_value=0.0 if has_place else None,
                      overlap_area_m2=area if has_place else None, basis=bases_text(item.basis, language),
                      basis_verified=state_of(item.basis) == VERIFIED, documents="",
-                     message=texts_of_rows("readiness.finding", language, len(rows), parcel=ids[rows], remedy=remedy,
+                     message=texts_of_rows("readiness.finding", language, len(rows), parcel=ids[rows],
+                                           remedy=remedy if state == OPEN else "",
                                            message=[words.rstrip(".。") for words in answer.message[rows]]))
     return book.frame()
 
