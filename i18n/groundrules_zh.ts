@@ -1236,6 +1236,10 @@
         <translation>由“指标入库”写出。留空：位于工程旁，以工程名加“-series”命名。</translation>
     </message>
     <message>
+        <source>As “Record indicators” writes it: the report is the annual check-up of its indicators, judged as “Check indicators” does. Results of “Compute indicators” and “Trace an indicator” among the tables are on its pages.</source>
+        <translation>由“指标入库”写出：据此生成年度体检报告，判定与“指标检测”相同。其他表格中“计算监测指标”和“指标溯源”的结果列入相应页面。</translation>
+    </message>
+    <message>
         <source>Asked for</source>
         <translation>需要的内容</translation>
     </message>
@@ -2850,6 +2854,10 @@
     <message>
         <source>Exports parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
         <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
+    </message>
+    <message>
+        <source>Extent of the check-up</source>
+        <translation>体检报告篇幅</translation>
     </message>
     <message>
         <source>Factor of electricity (kg CO2/kWh)</source>
@@ -6220,6 +6228,14 @@
         <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
     </message>
     <message>
+        <source>Of the check-up. Empty: the last year of the store with a value.</source>
+        <translation>体检年度。留空：指标序列库中有数值的最后一年。</translation>
+    </message>
+    <message>
+        <source>Of the check-up: titles, directions and kinds where the store states none, and the numbers by which levels are judged.</source>
+        <translation>用于年度体检：序列库未注明时的指标名称、方向和性质，以及预警等级所依据的数值。</translation>
+    </message>
+    <message>
         <source>Of the distance between base and target: with less left an indicator is yellow. Empty: the number of the pack.</source>
         <translation>占基期与目标之差的比例：余量小于此值时为黄。留空：采用规则包中的数值。</translation>
     </message>
@@ -6264,8 +6280,8 @@
         <translation>每个项目一个 HTML 文件，附示意图，并有汇总目录。</translation>
     </message>
     <message>
-        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
-        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest; from a series store the annual check-up, or two pages of it.</source>
+        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单；由指标序列库生成年度体检报告或两页简报。</translation>
     </message>
     <message>
         <source>One HTML file to hand over, five pages of A4 for a county: result and how sure it is, coverage, other families, charts, map, the card of each coefficient with its source. Whole tables are in a workbook (XLSX) beside it.</source>
@@ -7092,8 +7108,8 @@
         <translation>区片综合地价表</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields with personal data are left out and named.</source>
-        <translation>按列原样打印，如汇总表；“权益”组的成果单独成页：权利冲突及附图、按村和权利类型的权利人、各阶段分年度情况、疑似闲置土地。涉及个人信息的字段不打印，并列出字段名。</translation>
+        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land; so have commitments and options of the group Monitoring. Fields with personal data are left out and named.</source>
+        <translation>按列原样列出，如汇总表；“权利”组的结果有专页：权利冲突附图、各村各类权利人、各阶段分年度情况、疑似闲置土地；“监测”组的规划承诺和方案比较也有专页。含个人信息的字段不列出，并予注明。</translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty: no mark is printed.</source>
@@ -9536,6 +9552,10 @@
         <translation>入库情况</translation>
     </message>
     <message>
+        <source>What was recorded later is left out of the check-up. Empty: everything.</source>
+        <translation>此后登记的内容不列入体检。留空：全部。</translation>
+    </message>
+    <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
         <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
     </message>
@@ -10356,6 +10376,10 @@
         <translation>不符合的检测结果数</translation>
     </message>
     <message>
+        <source>full: every page. brief: two pages for who decides.</source>
+        <translation>full：完整报告。brief：供决策者阅读的两页简报。</translation>
+    </message>
+    <message>
         <source>gbk for programs that read no other encoding.</source>
         <translation>gbk 用于只能读取该编码的软件。</translation>
     </message>
@@ -10700,8 +10724,8 @@
         <translation>重新运行,重复,清单,复现,比较,指纹,哈希,核验</translation>
     </message>
     <message>
-        <source>report,html,print,findings,verdicts,ledger,manifest</source>
-        <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
+        <source>report,html,print,findings,verdicts,ledger,manifest,annual check-up,series,monitoring</source>
+        <translation>报告,html,打印,检测结果,结论,台账,运行清单,年度体检,指标序列,监测,report,annual</translation>
     </message>
     <message>
         <source>rights,cadastre,parcel,ownership,overlap,conflict,dispute,share,holder,registration,term,real-estate unit code</source>
