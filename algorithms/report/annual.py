@@ -20,7 +20,8 @@ def add_annual(self) -> None:
     """Series store, year, pack, day and extent of an annual check-up."""
     self.add(QgsProcessingParameterFile(SERIES, self.tr("Series store"), optional=True, extension="gpkg"), self.tr(
         "As “Record indicators” writes it: the report is the annual check-up of its indicators, judged as “Check "
-        "indicators” does. Results of “Compute indicators” and “Trace an indicator” among the tables are on its pages."),
+        "indicators” does. Results of “Compute indicators” and “Trace an indicator” among the tables are on its "
+        "pages."),
         kind="file")
     self.add(QgsProcessingParameterNumber(
         YEAR, self.tr("Year"), Qgis.ProcessingNumberParameterType.Integer, minValue=1900, maxValue=2200, optional=True),
@@ -32,8 +33,8 @@ def add_annual(self) -> None:
         AS_OF, self.tr("As known on"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True), self.tr(
         "What was recorded later is left out of the check-up. Empty: everything."), advanced=True)
     self.add(QgsProcessingParameterEnum(
-        EXTENT, self.tr("Extent of the check-up"), options=EXTENTS, defaultValue="full", usesStaticStrings=True), self.tr(
-        "full: every page. brief: two pages for who decides."), advanced=True)
+        EXTENT, self.tr("Extent of the check-up"), options=EXTENTS, defaultValue="full", usesStaticStrings=True),
+        self.tr("full: every page. brief: two pages for who decides."), advanced=True)
 
 
 def annual_checkup(self, parameters, context, tables: list, language: str):

@@ -42,7 +42,8 @@ class BuildReport(GroundRulesAlgorithm):
         return "report"
 
     def tags(self) -> list:
-        return self.tr("report,html,print,findings,verdicts,ledger,manifest,annual check-up,series,monitoring").split(",")
+        return self.tr("report,html,print,findings,verdicts,ledger,manifest,annual check-up,series,monitoring"
+                       ).split(",")
 
     def initAlgorithm(self, config=None) -> None:
         any_geometry = QgsProcessing.SourceType.TypeVector

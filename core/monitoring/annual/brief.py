@@ -6,9 +6,10 @@ from .form import Form, unit_of, worst_first
 from .indicator import charts_block
 from .record import sentences
 from .request import Year
-from .summary import ALERTS, due_of, lead_sentences, outlook_of
+from .summary import ALERTS, due_of, lead_sentences, matrix_block, outlook_of
 
 MOST_ROWS, MOST_CHARTS, MOST_OPEN = 10, 4, 5
+MOST_LINES, MOST_COLUMNS = 12, 8     # of both tables of the first page, and of the matrix
 
 
 def brief_blocks(year: Year, form: Form) -> list[Block]:
@@ -27,13 +28,16 @@ def brief_blocks(year: Year, form: Form) -> list[Block]:
         PaperText(form.say("brief_title"), lead_sentences(year, form)),
         PaperTable(form.say("brief_targets"), form.heads("indicator", "level", ">value", "target", "outlook"), lines,
                    tones=tuple(first["level"]), tone_column=1, notes=form.more(len(first), len(chosen)),
-                   is_wide=True), PaperText("", (), "page")]
+                   is_wide=True)]
+    matrix = matrix_block(year, form)
+    if len(first) + len(matrix.rows) <= MOST_LINES and len(matrix.columns) <= MOST_COLUMNS:
+        blocks.append(matrix)
+    blocks.append(PaperText("", (), "page"))
     drawn = first[first["value"].notna()].head(MOST_CHARTS)
     if len(drawn):
         blocks.append(charts_block(year, drawn, form, form.say("brief_charts")))
     grey = rows[rows["level"] == "grey"]
-    open_rows = [form.say("brief_open_row", title=row.title, unit=unit_of(row), reason=row.reason)
-                 for row in grey.head(MOST_OPEN).itertuples()]
+    open_rows = [form.of_row(row, str(row.title)) for row in grey.head(MOST_OPEN).itertuples()]
     open_rows += [form.say("brief_open_more", count=len(grey) - MOST_OPEN)] if len(grey) > MOST_OPEN else []
     blocks.append(PaperText(form.say("brief_open"), tuple(open_rows) or (form.say("brief_nothing_open"),), "list"))
     return [*blocks, PaperText(form.say("record_title"), tuple(sentences(year.request, form)))]

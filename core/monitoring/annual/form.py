@@ -65,6 +65,14 @@ class Form(NamedTuple):
         return tuple(PaperColumn(self.say(f"head_{name.lstrip('>')}"), "right" if name[0] == ">" else "left")
                      for name in names)
 
+    def of_row(self, row, *before: str) -> str:
+        """Why a row has no level, behind its unit.
+
+        Args:
+            row: of the check. before: words before its unit.
+        """
+        return f"{' · '.join((*before, unit_of(row)))}{text('layout.colon', self.language)}{row.reason}"
+
     def more(self, shown_count: int, count: int) -> tuple[str, ...]:
         """The sentence that not all rows are shown, if so.
 

@@ -86,7 +86,7 @@ def _facts(year: Year, indicator: str, rows: pd.DataFrame, form: Form) -> tuple[
         facts.append(form.say("definition", words=definition))
     goals = list(dict.fromkeys(rows["goal"].dropna()))
     facts += [form.say(f"goal_{goal}") for goal in goals]
-    facts += [form.say("row_open", unit=unit_of(row), reason=row.reason) for row in rows.itertuples()
+    facts += [form.of_row(row) for row in rows.itertuples()
               if not is_missing(row.reason)]
     return (*facts, *_official(year.request, indicator, form))
 

@@ -18,7 +18,7 @@ MOST_UNITS = 4     # named in a cell
 
 
 def missing_blocks(year: Year, form: Form) -> list[Block]:
-    """Indicators without a level, indicators of the pack that nobody recorded, and what would be needed.
+    """Indicators without a level, indicators of the pack that are not recorded, and what would be needed.
 
     Args:
         year: that is shown. form: of the pages.

@@ -32,7 +32,8 @@ def commitment_blocks(frame: pd.DataFrame, form: Form) -> list[Block]:
     clauses = clauses.iloc[place.astype(float).argsort(kind="stable")]
     count = {name: int(clauses[name].fillna(False).astype(bool).sum()) for name in (
         "is_measurable", "is_measured", "is_on_path")}
-    lead = form.say("commitments_lead", count=whole(len(clauses)), **{name: whole(number) for name, number in count.items()})
+    lead = form.say("commitments_lead", count=whole(len(clauses)), **{
+        name: whole(number) for name, number in count.items()})
     lines = tuple((f"{words(row.clause_id)}\n{words(row.clause_text)}", form.say(f"clause_{row.state}") if (
         row.state in STATES) else words(row.state), words(row.title), _due(row, form), words(row.responsible),
         words(None if is_missing(row.reason) else row.reason)) for row in clauses.head(MOST).itertuples())
@@ -95,7 +96,7 @@ def dominance_block(frame: pd.DataFrame, form: Form) -> PaperText:
 
 
 def score_block(frame: pd.DataFrame, form: Form) -> PaperTable:
-    """Scores by the weights that a user gave, which stand in the note.
+    """Scores by the weights that a user gave, named in the note.
 
     Args:
         frame: rows of scores. form: of the pages.

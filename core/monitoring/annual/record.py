@@ -96,10 +96,10 @@ def successors(request: AnnualRequest, form: Form) -> list[str]:
         request: of the report. form: of the pages.
     """
     names = unit_names(request)
-    return [form.say("unit_followed", unit=form.say("unit_code", name=names.get(row.unit_code, row.unit_code), code=row.unit_code),
+    return [form.say("unit_followed", unit=names.get(row.unit_code, row.unit_code), unit_code=row.unit_code,
                      last=year_of(row.valid_to), share=shown(100 * (1.0 if is_missing(row.share) else row.share), 1),
-                     successor=form.say(
-                         "unit_code", name=names.get(row.successor, row.successor), code=row.successor))
+                     successor=names.get(
+                         row.successor, row.successor), successor_code=row.successor)
             for row in request.asked.units.itertuples() if not is_missing(row.successor) and not is_missing(
                 row.valid_to) and str(row.successor)]
 

@@ -50,8 +50,9 @@ def annual_checkup(request: AnnualRequest, steps: Steps = ALONE) -> Annual:
     asked, form = request.asked, Form(request.asked.language)
     outcome = CHECK.run(asked, steps)
     year = Year(outcome.tables["rows"], arranged(asked), request)
+    pack = f"{pick(asked.pack.title, asked.language)} {asked.pack.version}"
     facts = tuple((form.say(f"fact_{name}"), words) for name, words in (
-        ("year", str(asked.year)), ("store", asked.name), ("as_of", request.as_of), ("pack", f"{pick(asked.pack.title, asked.language)} {asked.pack.version}")) if words)
+        ("year", str(asked.year)), ("store", asked.name), ("as_of", request.as_of), ("pack", pack)) if words)
     title = form.say("brief_report_title" if request.is_brief else "report_title", year=asked.year)
     blocks = brief_blocks(year, form) if request.is_brief else _pages(year, form)
     return Annual(title, facts, tuple(blocks), _workbook(year, outcome, form))
@@ -90,14 +91,15 @@ def _pages(year: Year, form: Form) -> list[Block]:
 def _workbook(year: Year, outcome, form: Form) -> tuple[tuple[str, pd.DataFrame], ...]:
     request = year.request
     values = request.asked.values
-    columns = ["indicator_id", "title", "unit_code", "unit_name", "year", "value", "lower", "upper", "unit", "numerator",
-               "denominator", "series", "status", "definition", "method", "source", "data_date"]
+    columns = ["indicator_id", "title", "unit_code", "unit_name", "year", "value", "lower", "upper", "unit",
+               "numerator", "denominator", "series", "status", "definition", "method", "source", "data_date"]
     missing = pd.DataFrame(missing_rows(year, form), columns=[form.say(f"head_{name}") for name in (
         "indicator", "place", "why_missing", "needed")])
-    corrected = corrections(request)[["indicator_id", "unit_code", "year", "before", "value", "unit", "why", "recorded"]]
-    tables = (("levels", year.rows), ("matrix", _matrix(year, outcome.tables["matrix"], form)), ("values", values[columns]),
-              ("targets", request.asked.targets), ("corrections", corrected), ("breaks", request.asked.breaks),
-              ("units", request.asked.units), ("missing", missing))
+    corrected = corrections(request)[["indicator_id", "unit_code", "year", "before", "value", "unit", "why",
+                                      "recorded"]]
+    tables = (("levels", year.rows), ("matrix", _matrix(year, outcome.tables["matrix"], form)),
+              ("values", values[columns]), ("targets", request.asked.targets), ("corrections", corrected),
+              ("breaks", request.asked.breaks), ("units", request.asked.units), ("missing", missing))
     return tuple((form.say(f"sheet_{name}"), frame.reset_index(drop=True)) for name, frame in tables if len(frame))
 
 

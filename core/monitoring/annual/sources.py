@@ -26,12 +26,12 @@ def source_blocks(year: Year, form: Form) -> list[Block]:
     for _key, some in values.groupby(names, sort=False, dropna=False):
         row = some.iloc[0]
         measured = [row["method"], row["source"]]
-        pack = "" if is_missing(row["pack"]) else f"{row['pack']} {'' if is_missing(row['pack_version']) else row['pack_version']}"
+        pack = " ".join(str(row[name]) for name in ("pack", "pack_version") if not is_missing(row[name]))
         lines.append((title_of(year.request, row["indicator_id"], row["title"], form), words(row["definition"]),
                       words("\n".join(dict.fromkeys(str(word) for word in measured if not is_missing(word)))),
                       words(row["data_date"]), words("\n".join(filter(None, (
                           "" if is_missing(row["series"]) else str(row["series"]), "" if is_missing(row["status"])
-                          else form.say(f"status_{row['status']}"), pack.strip())))), str(len(some))))
+                          else form.say(f"status_{row['status']}"), pack)))), str(len(some))))
     blocks: list[Block] = [PaperText(form.say("sources_title"), (basis_words(year, form), numbers_words(
         year.series.terms, form)))]
     if lines:

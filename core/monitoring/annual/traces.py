@@ -57,7 +57,7 @@ def closure_block(rows: pd.DataFrame, form: Form) -> PaperTable:
             "before", "after", "change", "numerator_effect", "denominator_effect", "definition_effect")]
         lines.append((unit_of(row), *(shown(cell) for cell in cells)))
         if not is_missing(row.reason):
-            notes.append(f"{unit_of(row)}{text('layout.colon', form.language)}{row.reason}")
+            notes.append(form.of_row(row))
     first = rows.iloc[0]
     title = form.say("closure_title", before=year_of(first["year_before"]), after=year_of(first["year_after"]),
                      unit=form.unit(first["unit"]))

@@ -40,3 +40,15 @@ def test_the_year_is_written_on_every_kind_of_paper(store, tmp_path, language):
         assert b"3,632.2" in word.read("word/document.xml")
     assert "Wang" not in page
     assert os.path.exists(made["REPORT"].replace(".html", "-tables.xlsx"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_decides_gets_two_pages(store, tmp_path, language):
+    folder = os.environ.get("ANNUAL_PAGES") or tmp_path
+    names = {name: f"{folder}/brief-{language}.{suffix}" for name, suffix in (
+        ("REPORT", "html"), ("PDF", "pdf"), ("DOCUMENT", "docx"))}
+    made = report(store, tmp_path, language, EXTENT="brief", **names)
+    pages = open(made["PDF"], "rb").read().count(b"/Type /Page\n")
+    assert pages == 2
+    page = open(made["REPORT"], encoding="utf-8").read()
+    assert ("What is not known" if language == "en" else "尚不明确的事项") in page
