@@ -45,6 +45,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.landusetransitionraster import LandUseTransitionRaster
     from .landuse.recodelanduse import RecodeLandUse
     from .monitoring.checkindicators import CheckIndicators
+    from .monitoring.compareoptions import CompareOptions
     from .monitoring.computeindicators import ComputeIndicators
     from .monitoring.recordindicators import RecordIndicators
     from .monitoring.traceindicator import TraceIndicator
@@ -77,8 +78,8 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
-            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, RecordFindings, Recheck, ValidatePack,
-            BuildReport, RepeatRun)
+            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, CompareOptions, RecordFindings,
+            Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -46,6 +46,7 @@ CHECKS = {
     "checkindicators": "monitoring.alerts.check",
     "computeindicators": "monitoring.compute.check",
     "traceindicator": "monitoring.trace.check",
+    "compareoptions": "monitoring.options.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {
