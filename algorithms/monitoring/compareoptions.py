@@ -27,6 +27,7 @@ class CompareOptions(IndicatorAlgorithm):
 
     PLANS, OPTIONS, PLAN_ROLE, LAYERS, ROLES = "PLANS", "OPTIONS", "PLAN_ROLE", "LAYERS", "ROLES"
     RESULTS, RESULTS_OF, STATISTICS, WEIGHTS = "RESULTS", "RESULTS_OF", "STATISTICS", "WEIGHTS"
+    CHOSEN = "INDICATOR_IDS"
     REFERENCE, TOLERANCE, SCHEME, FIELDS, PACK_FILE = "REFERENCE", "TOLERANCE", "SCHEME", "FIELDS", "PACK_FILE"
     OUTPUT, DOMINANCE, SCORES = "OUTPUT", "DOMINANCE", "SCORES"
     basic = ("PLANS", "OPTIONS", "LAYERS", "RESULTS", "YEAR", "PACK", "WEIGHTS")
@@ -82,6 +83,8 @@ class CompareOptions(IndicatorAlgorithm):
         add_monitoring_pack(self, self.tr(
             "By which indicators options are compared, and whether more or less of each is better."),
             default="plan-options", advanced=False)
+        self.add(QgsProcessingParameterString(self.CHOSEN, self.tr("Indicators"), optional=True), self.tr(
+            "Ids of the pack, separated by commas, by which options are compared. Empty: all."))
         self.add(QgsProcessingParameterMatrix(
             self.WEIGHTS, self.tr("Weights"), numberRows=0, headers=[
                 self.tr("Indicator"), self.tr("Weight"), self.tr("Worst value"), self.tr("Best value")],
@@ -95,7 +98,7 @@ class CompareOptions(IndicatorAlgorithm):
         self.add(QgsProcessingParameterString(self.REFERENCE, self.tr("Option to compare with"), optional=True),
                  self.tr("Differences are to this option, by its name. Empty: the first."), advanced=True)
         self.add(QgsProcessingParameterNumber(
-            self.TOLERANCE, self.tr("Alike within (%)"), DOUBLE, 0.0, minValue=0.0, maxValue=100.0), self.tr(
+            self.TOLERANCE, self.tr("Alike within (%)"), DOUBLE, 0.1, minValue=0.0, maxValue=100.0), self.tr(
             "Of the larger value: options that differ by no more count as alike."), advanced=True, unit="percent")
         self.add(QgsProcessingParameterString(self.PLAN_ROLE, self.tr("Role of the plans"), defaultValue="land"),
                  self.tr("Which layer of the pack a plan is."), advanced=True)
@@ -123,6 +126,7 @@ class CompareOptions(IndicatorAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputString("BEST_OPTION", self.tr("Option that is better than all others")))
         for name, label in (("HAS_BEST", self.tr("One option is better than all others")),
+                            ("IS_SAME_GROUND", self.tr("The plans cover the same ground")),
                             ("IS_DETERMINED", self.tr("Every row has a value"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
@@ -190,9 +194,10 @@ class CompareOptions(IndicatorAlgorithm):
             scheme=self.text_of(parameters, self.SCHEME, context) or "auto", **common) for name in names}
         reference = self.text_of(parameters, self.REFERENCE, context) or (names[0] if names else "")
         return OptionsRequest(
-            pack, options, reference, arrived.paired,
+            pack, options, reference, arrived.paired, _ids(self.text_of(parameters, self.CHOSEN, context)),
             weights_of(self.rows(parameters, self.WEIGHTS, context, 4), language),
-            self.parameterAsDouble(parameters, self.TOLERANCE, context) / 100.0, language), [*notes, *arrived.notes]
+            self.parameterAsDouble(parameters, self.TOLERANCE, context) / 100.0, role, language), [
+                *notes, *arrived.notes]
 
     def _common(self, parameters, context, language: str) -> dict:
         from datetime import date
@@ -200,3 +205,7 @@ class CompareOptions(IndicatorAlgorithm):
         given = parameters.get(self.YEAR) not in (None, "")
         return {"year": self.parameterAsInt(parameters, self.YEAR, context) if given else date.today().year,
                 "method": self.parameterAsEnumString(parameters, self.AREA_METHOD, context), "language": language}
+
+
+def _ids(words: str) -> list[str]:
+    return [word.strip() for word in words.replace("，", ",").split(",") if word.strip()]

@@ -53,7 +53,8 @@ class GivenRows:
                 raise InputError("monitoring.fields_missing", layer=table.name, missing=", ".join(missing),
                                  fields=table.fields_shown, parameter=parameter)
             frames.append(table.columns.assign(_table=table.name))
-        self.frame = pd.concat([frame.astype(object) for frame in frames], ignore_index=True) if frames else pd.DataFrame(columns=[*ROW_NEEDED, "_table"])
+        self.frame = pd.concat([frame.astype(object) for frame in frames], ignore_index=True) if frames else \
+            pd.DataFrame(columns=[*ROW_NEEDED, "_table"])
         self.by_id = self.frame.groupby(self.frame["indicator_id"].astype("string")).indices
 
     def unit_of(self, code) -> Optional[str]:

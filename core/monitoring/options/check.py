@@ -1,6 +1,6 @@
 """Options of a plan by the indicators of a pack: values, differences, dominance, and a score by the user's weights.
 
-Source: next-systems 3.4, a design of this project. Each option is computed as ``groundrules:computeindicators`` does it.
+Source: next-systems 3.4, a design of this project. Each option is computed as ``groundrules:computeindicators`` does.
 """
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ...contract.cells import KNOWN, UNDETERMINED
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
+from ...geometry.measure.drawn_area import drawn_area_m2
 from ...indicators.rows import ALL_UNITS
 from ...inputs import register
 from ...texts import pick, text
+from ...units import SQUARE_METRES
 from ..compute.check import compute_indicators
 from ..compute.given import GivenRows
 from ..pack.model import Indicator
@@ -35,6 +38,9 @@ from .request import (
 from .scores import scores_of
 from .standing import CODES, SIGNS, Values, best_of, compared, differences, relation
 
+#: Share of the larger ground by which the grounds of plans may differ: edges are drawn a little otherwise.
+SAME_GROUND = 0.001
+
 
 def compare_options(request: OptionsRequest, steps: Steps = ALONE) -> Outcome:
     """Compare options.
@@ -51,15 +57,15 @@ def compare_options(request: OptionsRequest, steps: Steps = ALONE) -> Outcome:
         Cancelled: the run was stopped.
     """
     _check(request)
-    indicators, names = list(request.pack.indicators.values()), list(request.options)
+    indicators, names = request.compared, list(request.options)
     frames, notes = [], []
     for place, (name, option) in enumerate(request.options.items()):
         share = 0.9 / len(names)
         outcome = compute_indicators(option, Steps(
             lambda part, done=place: steps.progress(share * (done + part)), steps.cancelled))
         whole = outcome.tables["rows"]
-        whole = whole[whole["unit_code"] == (option.whole_code or ALL_UNITS)].reset_index(drop=True)
-        frames.append(whole)
+        whole = whole[whole["unit_code"] == (option.whole_code or ALL_UNITS)].set_index("indicator_id", drop=False)
+        frames.append(whole.loc[[indicator.id for indicator in indicators]].reset_index(drop=True))
         notes += [text("options.note_of", request.language, option=name, note=note) for note in outcome.notes]
     values = _values(request, indicators, frames)
     low, high = differences(values, indicators, names, request.paired)
@@ -68,9 +74,10 @@ def compare_options(request: OptionsRequest, steps: Steps = ALONE) -> Outcome:
     dominance = _dominance(request, indicators, names, code)
     scores = _scores(request, indicators, names, values)
     steps.progress(1.0)
+    counts, grounds = _counts(request, rows, dominance, indicators, frames), _grounds(request)
     return Outcome(tables={"options": rows, "dominance": dominance, "scores": scores},
-                   counts=_counts(request, rows, dominance, indicators, frames),
-                   notes=[*dict.fromkeys(notes), *_remarks(request)])
+                   counts={**counts, "IS_SAME_GROUND": not grounds},
+                   notes=[*grounds, *dict.fromkeys(notes), *_remarks(request)])
 
 
 def _check(request: OptionsRequest) -> None:
@@ -84,6 +91,13 @@ def _check(request: OptionsRequest) -> None:
     if unknown:
         raise InputError("options.weight_unknown", ids=", ".join(unknown), pack=request.pack.id,
                          known=", ".join(request.pack.indicators))
+    strange = [key for key in request.chosen if key not in request.pack.indicators]
+    if strange:
+        raise InputError("options.indicator_unknown", ids=", ".join(strange), pack=request.pack.id,
+                         known=", ".join(request.pack.indicators))
+    beside = [key for key in request.weights if request.chosen and key not in request.chosen]
+    if beside:
+        raise InputError("options.weight_not_chosen", ids=", ".join(beside))
     silent = [key for key in request.weights if request.pack.indicators[key].direction not in SIGNS]
     if silent:
         raise InputError("options.weight_direction", ids=", ".join(silent), pack=request.pack.id)
@@ -159,10 +173,10 @@ def _scores(request: OptionsRequest, indicators: list[Indicator], names: list[st
     if not request.weights:
         return pd.DataFrame(columns=list(SCORE_COLUMNS)).astype(SCORE_COLUMNS)
     language, total = request.language, sum(weight.weight for weight in request.weights.values())
-    found = scores_of(values, indicators, request.weights)
+    found = scores_of(values, indicators, request.weights, request.tolerance)
     titles = {indicator.id: pick(indicator.title, language) for indicator in indicators}
     weights = text("options.comma", language).join(
-        text("options.weight", language, title=titles[key], percent=100.0 * weight.weight / total)
+        text("options.weight", language, title=titles[key], percent=round(100.0 * weight.weight / total, 1))
         for key, weight in request.weights.items())
     reason = text("options.score_open", language, indicators=text("options.comma", language).join(
         titles[key] for key in found.open)) if found.open else None
@@ -188,8 +202,23 @@ def _counts(request: OptionsRequest, rows: pd.DataFrame, dominance: pd.DataFrame
             "HAS_BEST": bool(best), "IS_DETERMINED": open_ == 0}
 
 
+def _grounds(request: OptionsRequest) -> list[str]:
+    """A sentence where plans do not cover the same ground: then more forest may only mean a larger map."""
+    areas = {}
+    for name, option in request.options.items():
+        plan = option.layers.get(request.plan_role)
+        if plan is not None and len(plan.table):
+            shapes = plan.table.geometry[~shapely.is_missing(plan.table.geometry)]
+            areas[name] = float(np.nansum(drawn_area_m2(shapes, plan.table.crs, option.method))) / SQUARE_METRES["ha"]
+    if not areas or max(areas.values()) - min(areas.values()) <= SAME_GROUND * max(areas.values()):
+        return []
+    comma = text("options.comma", request.language)
+    return [text("options.other_ground", request.language, areas=comma.join(
+        text("options.ground", request.language, option=name, area=area) for name, area in areas.items()))]
+
+
 def _remarks(request: OptionsRequest) -> list[str]:
-    silent = [pick(indicator.title, request.language) for indicator in request.pack.indicators.values()
+    silent = [pick(indicator.title, request.language) for indicator in request.compared
               if indicator.direction not in SIGNS]
     return [text("options.no_direction", request.language, indicators=text("options.comma", request.language).join(
         silent))] if silent else []

@@ -1,12 +1,12 @@
 """What a comparison of options is asked, and the columns of its answer."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from ..compute.request import ComputeRequest
-from ..pack.model import MonitoringPack
+from ..pack.model import Indicator, MonitoringPack
 
 #: What an option is to another by one indicator. ``NOT_COMPARED``: the pack states no direction.
 REFERENCE, BETTER, WORSE, ALIKE, OPEN, NOT_COMPARED = COMPARISONS = (
@@ -50,14 +50,23 @@ class OptionsRequest:
         reference: name of the option that differences are to.
         paired: (id in rows, option, other) -> least and most that the first is more than the second, as another
             algorithm found it for both together; what is uncertain for both alike cancels there.
+        chosen: ids of the indicators that are compared; empty: all of the pack.
         weights: indicator -> ``Weight``; empty: no score.
         tolerance: share of the larger of two values by which they may differ and count as alike.
+        plan_role: of the layer that makes an option, whose ground should be the same in all; empty: none does.
     """
 
     pack: MonitoringPack
     options: Mapping[str, ComputeRequest]
     reference: str
     paired: Mapping[tuple[str, str, str], tuple[float, float]] = field(default_factory=dict)
+    chosen: Sequence[str] = ()
     weights: Mapping[str, Weight] = field(default_factory=dict)
     tolerance: float = 0.0
+    plan_role: str = ""
     language: str = "en"
+
+    @property
+    def compared(self) -> list[Indicator]:
+        """The indicators that are compared, in the order of the pack."""
+        return [indicator for key, indicator in self.pack.indicators.items() if key in self.chosen or not self.chosen]

@@ -1,8 +1,8 @@
 """One number for each option, by weights that the user gives.
 
 An additive value function: each indicator goes from 0 at its worst to 1 at its best end in a straight line, ends are
-those that the user states, otherwise the worst and the best option; the score is the weighted mean, times 100. With ends
-of the options themselves, an option more or less can change the order of the others.
+those that the user states, otherwise the worst and the best option; the score is the weighted mean, times 100. With
+ends of the options themselves, an option more or less can change the order of the others.
 """
 from __future__ import annotations
 
@@ -34,11 +34,13 @@ class Scores(NamedTuple):
     open: tuple[str, ...]
 
 
-def scores_of(values: Values, indicators: list[Indicator], weights: Mapping[str, Weight]) -> Scores:
+def scores_of(values: Values, indicators: list[Indicator], weights: Mapping[str, Weight],
+              tolerance: float = SLACK) -> Scores:
     """Weighted means of what the indicators are worth.
 
     Args:
         values: of the options ``(i, o)``. indicators: ``i`` of them. weights: by indicator, each with a direction.
+        tolerance: share of the larger value, by which options may differ and count as alike: all are worth 1 then.
 
     3 and 5 ha of forest, weight 1; 10 and 20 people in danger, weight 3:
 
@@ -69,7 +71,7 @@ def scores_of(values: Values, indicators: list[Indicator], weights: Mapping[str,
             continue
         worst = own.min() if worst is None else worst
         best = own.max() if best is None else best
-        score, low, high = (part + share * _worth(number, worst, best) for part, number in (
+        score, low, high = (part + share * _worth(number, worst, best, tolerance) for part, number in (
             (score, own), (low, least), (high, most)))
     low, high = 100.0 * low, 100.0 * high
     slack = 100.0 * SLACK
@@ -78,8 +80,8 @@ def scores_of(values: Values, indicators: list[Indicator], weights: Mapping[str,
     return Scores(100.0 * score, low, high, best_rank, worst_rank, tuple(unknown))
 
 
-def _worth(number: np.ndarray, worst: float, best: float) -> np.ndarray:
+def _worth(number: np.ndarray, worst: float, best: float, tolerance: float) -> np.ndarray:
     """0 at the worst end to 1 at the best, straight between, level beyond; 1 where both ends are one."""
-    if best - worst <= SLACK * max(1.0, abs(best), abs(worst)):
+    if best - worst <= max(SLACK, tolerance * max(abs(best), abs(worst))):
         return np.where(np.isnan(number), np.nan, 1.0)
     return np.clip((number - worst) / (best - worst), 0.0, 1.0)

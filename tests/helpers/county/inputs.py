@@ -129,6 +129,8 @@ def inputs(folder: Path) -> dict:
                            "AFTER": [county("DLTB_2024")], "ROLES": [county("DLTB_2020"), "land", county("DLTB_2024"),
                                                                      "land"], "UNITS": county("XZQ"),
                            "BASE_YEAR": 2020, "YEAR": 2024, "SCHEME": "survey-3", "OUTPUT": "memory:"},
+        "compareoptions": {"PLANS": [county("GHFA_A"), county("GHFA_B")], "LAYERS": [county("STBHHX")],
+                           "ROLES": [county("STBHHX"), "red_line"], "YEAR": 2035, "OUTPUT": "memory:"},
         "resilienceindicators": {"LAND": county("DLTB_2024"), "UNITS": county("XZQ"), "HAZARDS": county("HLFXKZX"),
                                  "BUILDINGS": county("JZW"), "INDICATORS": "memory:"},
         "recordindicators": {"INDICATOR_ROWS": [str(SAMPLES / "monitoring" / "values.csv")],

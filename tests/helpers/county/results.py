@@ -315,6 +315,14 @@ JOBS = {
         "AFTER": [data.county("DLTB_2024")], "ROLES": [data.county("DLTB_2020"), "land", data.county("DLTB_2024"),
                                                        "land"],
         "UNITS": data.county("CJDCQ"), "BASE_YEAR": 2020, "YEAR": 2024, "SCHEME": "survey-3"},
+    "compareoptions": lambda data, _: {
+        "PLANS": [data.county("GHFA_A"), data.county("GHFA_B")], "OPTIONS": [
+            data.county("GHFA_A"), "A", data.county("GHFA_B"), "B"],
+        "LAYERS": [data.county(name) for name in ("DZZHFXQ", "YJJBNTBHTB", "STBHHX", "CZKFBJ")],
+        "ROLES": [word for name, role in (("DZZHFXQ", "hazard_zones"), ("YJJBNTBHTB", "farmland"),
+                                          ("STBHHX", "red_line"), ("CZKFBJ", "development_boundary"))
+                  for word in (data.county(name), role)],
+        "YEAR": 2035, "WEIGHTS": ["forest", "1", "", "", "built_on_farmland", "3", "100", "0"]},
     "resilienceindicators": lambda data, _: {
         "LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"), "LAND_LIST": "survey-3",
         "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD"), "RASTER": _rasters(data)[1],
