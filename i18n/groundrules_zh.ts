@@ -7581,7 +7581,7 @@
     </message>
     <message>
         <source>Role of the plans</source>
-        <translation>规划图层的角色</translation>
+        <translation>规划图层用途</translation>
     </message>
     <message>
         <source>Role of {layer}</source>

@@ -94,11 +94,11 @@ def _column(table: FeatureTable) -> str:
 
 def _owner(table: FeatureTable, owner: str, names: Sequence[str]) -> str:
     inside = [name for name in names if name in table.name]
-    found = owner or (inside[0] if len(inside) == 1 else "")
-    if found not in names:
+    option = owner or (inside[0] if len(inside) == 1 else "")
+    if option not in names:
         raise InputError("options.whose_results", layer=table.name, known=", ".join(names),
                          parameter=register.RESULTS_OF)
-    return found
+    return option
 
 
 def _as_rows(table: FeatureTable, columns: set, column: str) -> FeatureTable:

@@ -60,9 +60,8 @@ def compare_options(request: OptionsRequest, steps: Steps = ALONE) -> Outcome:
     indicators, names = request.compared, list(request.options)
     frames, notes = [], []
     for place, (name, option) in enumerate(request.options.items()):
-        share = 0.9 / len(names)
         outcome = compute_indicators(option, Steps(
-            lambda part, done=place: steps.progress(share * (done + part)), steps.cancelled))
+            lambda part, done=place: steps.progress(0.9 * (done + part) / len(names)), steps.cancelled))
         whole = outcome.tables["rows"]
         whole = whole[whole["unit_code"] == (option.whole_code or ALL_UNITS)].set_index("indicator_id", drop=False)
         frames.append(whole.loc[[indicator.id for indicator in indicators]].reset_index(drop=True))
@@ -158,14 +157,14 @@ def _dominance(request: OptionsRequest, indicators: list[Indicator], names: list
     titles = np.array([pick(indicator.title, language) for indicator in indicators], dtype=object)
     for a, b in combinations(range(len(names)), 2):
         between = code[:, a, b]
-        found = {word: titles[between == CODES.index(word)] for word in (BETTER, WORSE, ALIKE, OPEN)}
+        titled = {word: titles[between == CODES.index(word)] for word in (BETTER, WORSE, ALIKE, OPEN)}
         word = relation(between)
         comma = text("options.comma", language)
         rows.append({"option": names[a], "other": names[b], "relation": word,
-                     **{key: comma.join(some) or None for key, some in found.items()},
-                     **{f"{key}_count": len(some) for key, some in found.items()},
+                     **{key: comma.join(some) or None for key, some in titled.items()},
+                     **{f"{key}_count": len(some) for key, some in titled.items()},
                      "said": text(f"options.said_{word}", language, option=names[a], other=names[b],
-                                  better=len(found[BETTER]), worse=len(found[WORSE]), open=len(found[OPEN]))})
+                                  better=len(titled[BETTER]), worse=len(titled[WORSE]), open=len(titled[OPEN]))})
     return pd.DataFrame(rows, columns=list(DOMINANCE_COLUMNS)).astype(DOMINANCE_COLUMNS)
 
 
@@ -173,16 +172,16 @@ def _scores(request: OptionsRequest, indicators: list[Indicator], names: list[st
     if not request.weights:
         return pd.DataFrame(columns=list(SCORE_COLUMNS)).astype(SCORE_COLUMNS)
     language, total = request.language, sum(weight.weight for weight in request.weights.values())
-    found = scores_of(values, indicators, request.weights, request.tolerance)
+    scores = scores_of(values, indicators, request.weights, request.tolerance)
     titles = {indicator.id: pick(indicator.title, language) for indicator in indicators}
     weights = text("options.comma", language).join(
         text("options.weight", language, title=titles[key], percent=round(100.0 * weight.weight / total, 1))
         for key, weight in request.weights.items())
     reason = text("options.score_open", language, indicators=text("options.comma", language).join(
-        titles[key] for key in found.open)) if found.open else None
+        titles[key] for key in scores.open)) if scores.open else None
     return pd.DataFrame({
-        "option": names, "score": _floats(found.score), "lower": _floats(found.low), "upper": _floats(found.high),
-        "best_rank": found.best_rank, "worst_rank": found.worst_rank, "weights": weights,
+        "option": names, "score": _floats(scores.score), "lower": _floats(scores.low), "upper": _floats(scores.high),
+        "best_rank": scores.best_rank, "worst_rank": scores.worst_rank, "weights": weights,
         "reason": reason})[list(SCORE_COLUMNS)].astype(SCORE_COLUMNS)
 
 

@@ -29,7 +29,7 @@ def values(tmp_path):
 
 def test_plans_as_they_are_measured_one_by_one(tmp_path):
     done = results("compareoptions", given(tmp_path))
-    found = values(tmp_path)
+    answers = values(tmp_path)
     for place, name in enumerate(("GHFA_A", "GHFA_B")):
         target = str(tmp_path / f"{name}.gpkg")
         results("computeindicators", {"LAYERS": [county(name), county("YJJBNTBHTB")], "ROLES": [
@@ -37,9 +37,9 @@ def test_plans_as_they_are_measured_one_by_one(tmp_path):
             "OUTPUT": target})
         alone = {row["indicator_id"]: row["value"] for row in rows(target)}
         for key in ("forest", "built_on_farmland", "construction_land"):
-            assert found[key, f"Plan {'AB'[place]}"]["value"] == pytest.approx(alone[key])
+            assert answers[key, f"Plan {'AB'[place]}"]["value"] == pytest.approx(alone[key])
     assert done["OPTION_COUNT"] == 2 and done["TRADE_OFF_COUNT"] == 1 and done["IS_SAME_GROUND"] is True
-    assert found["construction_land", "Plan B"]["comparison"] == "alike"     # a tenth of a square metre apart
+    assert answers["construction_land", "Plan B"]["comparison"] == "alike"     # a tenth of a square metre apart
     pair = rows(tmp_path / "pairs.gpkg")[0]
     assert pair["relation"] == "trade_off" and "farmland" in pair["better"] and "Forest" in pair["worse"]
     assert rows(tmp_path / "scores.gpkg") == []
@@ -56,18 +56,18 @@ def test_carbon_and_checks_of_other_algorithms(tmp_path):
         csv.writer(file).writerows([("option", "verdict"), ("Plan A", "forbidden"), ("Plan A", "allowed"),
                                     ("Plan B", "allowed")])
     results("compareoptions", given(tmp_path, RESULTS=[carbon["RANKING"], carbon["PAIRS"], str(checks)]))
-    found = values(tmp_path)
+    answers = values(tmp_path)
     ranking = {row["scenario"]: row for row in rows(carbon["RANKING"])}
     for name in ("Plan A", "Plan B"):
-        own = found["land_carbon", name]
+        own = answers["land_carbon", name]
         assert (own["value"] if own["value"] is not None else own["lower"]) == pytest.approx(
             ranking[name]["total"] if own["value"] is not None else ranking[name]["total_at_least"])
     pair = next(row for row in rows(carbon["PAIRS"]) if {row["scenario"], row["other"]} == {"Plan A", "Plan B"})
     sign = 1.0 if pair["scenario"] == "Plan B" else -1.0
     ends = sorted(sign * pair[end] for end in ("lower", "upper"))
-    row = found["land_carbon", "Plan B"]
+    row = answers["land_carbon", "Plan B"]
     assert [row["difference_lower"], row["difference_upper"]] == pytest.approx(ends)
-    assert [found["forbidden_results", name]["value"] for name in ("Plan A", "Plan B")] == [1.0, 0.0]
+    assert [answers["forbidden_results", name]["value"] for name in ("Plan A", "Plan B")] == [1.0, 0.0]
 
 
 def test_options_that_results_alone_name(tmp_path):
@@ -78,14 +78,14 @@ def test_options_that_results_alone_name(tmp_path):
             ("one", "park_service_300m", "*", "62.5", "%"), ("two", "park_service_300m", "*", "0.5", "1")])
     done = results("compareoptions", given(tmp_path, PLANS=[], OPTIONS=[], LAYERS=[], ROLES=[], RESULTS=[str(table)],
                                            INDICATOR_IDS="green_reach", WEIGHTS=["green_reach", "1", "0", "100"]))
-    found = values(tmp_path)
-    assert (found["green_reach", "one"]["value"], found["green_reach", "two"]["value"]) == (62.5, 50.0)
+    answers = values(tmp_path)
+    assert (answers["green_reach", "one"]["value"], answers["green_reach", "two"]["value"]) == (62.5, 50.0)
     assert done["BEST_OPTION"] == "one" and done["HAS_BEST"] is True and done["DOMINATED_COUNT"] == 1
     scores = {row["option"]: row["score"] for row in rows(tmp_path / "scores.gpkg")}
     assert scores == {"one": pytest.approx(62.5), "two": pytest.approx(50.0)}
 
 
-@pytest.mark.parametrize("wrong, word", [
+@pytest.mark.parametrize(("wrong", "word"), [
     ({"PLANS": [county("GHFA_A")], "OPTIONS": []}, "PLANS"),
     ({"OPTIONS": [county("GHFA_A"), "same", county("GHFA_B"), "same"]}, "OPTIONS"),
     ({"REFERENCE": "Plan C"}, "Plan A, Plan B"),

@@ -126,10 +126,10 @@ def relations(values, paired=None, tolerance=0.0):
 
 
 def test_dominance_by_hand():
-    found = relations(numbers(known(10, 8, 12), known(1, 2, 1), known(0, 0, 5)))
-    assert found["A", "B"] == "better_on_all" and found["B", "A"] == "worse_on_all"
-    assert found["A", "C"] == "trade_off" == found["C", "A"]
-    assert found["B", "C"] == "trade_off"
+    answers = relations(numbers(known(10, 8, 12), known(1, 2, 1), known(0, 0, 5)))
+    assert answers["A", "B"] == "better_on_all" and answers["B", "A"] == "worse_on_all"
+    assert answers["A", "C"] == "trade_off" == answers["C", "A"]
+    assert answers["B", "C"] == "trade_off"
 
 
 def test_a_number_that_is_removed_makes_nothing_better():
@@ -168,14 +168,14 @@ def test_order_of_options_does_not_matter():
 
 def test_scores_by_hand():
     values = numbers(known(10, 8, 12), known(1, 2, 1), known(0, 0, 5))
-    found = scores_of(values, INDICATORS, {"stock": Weight(2.0), "people": Weight(2.0, 10.0, 0.0)})
-    assert found.score.tolist() == pytest.approx([75.0, 50.0, 75.0])   # 0.5, 0, 1 and 1, 1, 0.5
-    assert found.best_rank.tolist() == [1, 3, 1] and found.worst_rank.tolist() == [1, 3, 1]
+    answers = scores_of(values, INDICATORS, {"stock": Weight(2.0), "people": Weight(2.0, 10.0, 0.0)})
+    assert answers.score.tolist() == pytest.approx([75.0, 50.0, 75.0])   # 0.5, 0, 1 and 1, 1, 0.5
+    assert answers.best_rank.tolist() == [1, 3, 1] and answers.worst_rank.tolist() == [1, 3, 1]
     unknown = numbers([(10, 10, 10), OPEN, (12, 12, 12)], known(1, 2, 1), known(0, 0, 5))
-    found = scores_of(unknown, INDICATORS, {"stock": Weight(1.0), "people": Weight(3.0, 10.0, 0.0)})
-    assert np.isnan(found.score).all() and found.open == ("stock",)
-    assert found.low.tolist() == pytest.approx([75.0, 75.0, 37.5])
-    assert found.high.tolist() == pytest.approx([100.0, 100.0, 62.5])
+    answers = scores_of(unknown, INDICATORS, {"stock": Weight(1.0), "people": Weight(3.0, 10.0, 0.0)})
+    assert np.isnan(answers.score).all() and answers.open == ("stock",)
+    assert answers.low.tolist() == pytest.approx([75.0, 75.0, 37.5])
+    assert answers.high.tolist() == pytest.approx([100.0, 100.0, 62.5])
     stated = scores_of(unknown, INDICATORS, {"stock": Weight(1.0, 0.0, 20.0)})
     assert stated.score[0] == pytest.approx(50.0) and np.isnan(stated.score[1]) and stated.high[1] == 100.0
 
