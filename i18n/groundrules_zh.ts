@@ -148,6 +148,10 @@
         <translation>quotas 类包的 zip 或其 pack.yaml，用以代替名称。</translation>
     </message>
     <message>
+        <source>A parcel carries a clause if one of them has the word of the clause's measure, or of its place where it names no measure.</source>
+        <translation>任一字段含有该条款的载体（未写载体的为其地点）的地块即落实该条款。</translation>
+    </message>
+    <message>
         <source>A parcel in several zones</source>
         <translation>地块跨多个分区时</translation>
     </message>
@@ -286,6 +290,14 @@
     <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
+    </message>
+    <message>
+        <source>A row for each clause and parcel, with the state of the clause; needs parcels.</source>
+        <translation>每条款、每地块一行，附条款状态；须给出地块图层。</translation>
+    </message>
+    <message>
+        <source>A row for each clause and target: state, what is missing, value, target, path, margin, year of meeting, parcels and area; then one for each indicator on the climate without a clause.</source>
+        <translation>每条款、每目标一行：状态、缺项、数值、目标、路径、余量、触及年、地块数和面积；其后为没有条款的气候指标，每个一行。</translation>
     </message>
     <message>
         <source>A row for each clause that applies to a piece, in the columns of the other checks, so that reports and models can use them.</source>
@@ -1236,6 +1248,10 @@
         <translation>由“指标入库”写出。留空：位于工程旁，以工程名加“-series”命名。</translation>
     </message>
     <message>
+        <source>As “Record indicators” writes it. Empty: next to the project; without one, clauses are judged as measurable or not.</source>
+        <translation>由“指标入库”写成。空：工程旁的序列库；没有序列库时仅判断条款是否可量化。</translation>
+    </message>
+    <message>
         <source>Asked for</source>
         <translation>需要的内容</translation>
     </message>
@@ -1704,6 +1720,10 @@
         <translation>碳规则检测</translation>
     </message>
     <message>
+        <source>Check commitments of a plan</source>
+        <translation>规划承诺检测</translation>
+    </message>
+    <message>
         <source>Check indicators</source>
         <translation>指标检测</translation>
     </message>
@@ -1924,6 +1944,10 @@
         <translation>适用该日有效的条款。留空为今天。</translation>
     </message>
     <message>
+        <source>Clauses of the plan</source>
+        <translation>规划条款</translation>
+    </message>
+    <message>
         <source>Click a bar, a cell or a row: its parcels are selected on the map, and its basis is shown here.</source>
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
@@ -1998,6 +2022,10 @@
     <message>
         <source>Comment</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Commitments</source>
+        <translation>承诺</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -2456,6 +2484,10 @@
         <translation>各像元全部碳库的储量差（t C/ha），增加为正。任一期无值或数值留空处为无数据，无数据值不可能是变化量。</translation>
     </message>
     <message>
+        <source>Each clause of a plan against a monitoring pack and a series store: measurable, measured, on its path, and which parcels carry it; clauses without an indicator, and indicators on the climate without a clause.</source>
+        <translation>将规划的每一条款与监测规则包、指标序列库对照：是否可量化、是否已监测、是否按路径推进、由哪些地块落实；并列出没有指标的条款和没有条款的气候指标。</translation>
+    </message>
+    <message>
         <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
         <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
     </message>
@@ -2714,6 +2746,14 @@
     <message>
         <source>Every class has a number in every pool</source>
         <translation>各类别在各碳库均有数值</translation>
+    </message>
+    <message>
+        <source>Every clause is measurable</source>
+        <translation>所有条款均可量化</translation>
+    </message>
+    <message>
+        <source>Every clause is on its path</source>
+        <translation>所有条款均按路径推进</translation>
     </message>
     <message>
         <source>Every cut is accepted</source>
@@ -3374,6 +3414,10 @@
     <message>
         <source>Fields with zone, continent, age</source>
         <translation>生态区、大洲、林龄字段</translation>
+    </message>
+    <message>
+        <source>Fields with zones, projects, rules or places</source>
+        <translation>分区、项目、规则或地点字段</translation>
     </message>
     <message>
         <source>File</source>
@@ -5120,6 +5164,10 @@
         <translation>尚无同一检查的两次运行。请将后一次运行入库，或复检。</translation>
     </message>
     <message>
+        <source>No clause is undetermined</source>
+        <translation>没有待补充的条款</translation>
+    </message>
+    <message>
         <source>No conflict found in the layers checked.</source>
         <translation>所检图层未发现冲突。</translation>
     </message>
@@ -5428,6 +5476,18 @@
         <translation>有碳库缺少数值的类别数</translation>
     </message>
     <message>
+        <source>Number of clauses</source>
+        <translation>条款数</translation>
+    </message>
+    <message>
+        <source>Number of clauses without an indicator</source>
+        <translation>没有指标的条款数</translation>
+    </message>
+    <message>
+        <source>Number of climate indicators without a clause</source>
+        <translation>没有条款的气候指标数</translation>
+    </message>
+    <message>
         <source>Number of codes</source>
         <translation>编码数量</translation>
     </message>
@@ -5644,6 +5704,14 @@
         <translation>重要的检测结果数</translation>
     </message>
     <message>
+        <source>Number of measurable clauses</source>
+        <translation>可量化的条款数</translation>
+    </message>
+    <message>
+        <source>Number of measured clauses</source>
+        <translation>已监测的条款数</translation>
+    </message>
+    <message>
         <source>Number of minor findings</source>
         <translation>一般的检测结果数</translation>
     </message>
@@ -5682,6 +5750,10 @@
     <message>
         <source>Number of pairs below the minimum area</source>
         <translation>小于面积下限的对数</translation>
+    </message>
+    <message>
+        <source>Number of pairs of clause and parcel</source>
+        <translation>条款与地块的对应数</translation>
     </message>
     <message>
         <source>Number of pairs that changed</source>
@@ -6008,6 +6080,10 @@
         <translation>超出上位规划的总量数</translation>
     </message>
     <message>
+        <source>Number of undetermined clauses</source>
+        <translation>待补充的条款数</translation>
+    </message>
+    <message>
         <source>Number of undetermined limits</source>
         <translation>待补充的数量</translation>
     </message>
@@ -6054,6 +6130,10 @@
     <message>
         <source>Number of waivers that became stale</source>
         <translation>失效的豁免数</translation>
+    </message>
+    <message>
+        <source>Number off their path or to be watched</source>
+        <translation>偏离路径或需关注的条款数</translation>
     </message>
     <message>
         <source>Number on their path</source>
@@ -6656,6 +6736,10 @@
         <translation>宗地或地块</translation>
     </message>
     <message>
+        <source>Parcels or zones</source>
+        <translation>地块或分区</translation>
+    </message>
+    <message>
         <source>Parcels overlap in a project</source>
         <translation>项目内有宗地重叠</translation>
     </message>
@@ -6666,6 +6750,10 @@
     <message>
         <source>Parcels that become suspected idle land within so many days are listed, and temporary land whose term ends by then.</source>
         <translation>列出在此天数内成为疑似闲置的地块，以及期限届满的临时用地。</translation>
+    </message>
+    <message>
+        <source>Parcels that carry clauses</source>
+        <translation>落实条款的地块</translation>
     </message>
     <message>
         <source>Parcels to supply</source>
@@ -6982,6 +7070,10 @@
     <message>
         <source>Polygons that each get totals, such as towns. A building belongs to the zone that holds most of it, so that zones add up.</source>
         <translation>分别统计的面，如乡镇。建筑归入其主要所在的分区，分区合计等于总量。</translation>
+    </message>
+    <message>
+        <source>Polygons that may carry clauses: parcels, zones, projects, or findings of a rule. Empty: it is not asked what carries them.</source>
+        <translation>可能落实条款的面：地块、分区、项目，或某规则的检测结果。空：不查落实载体。</translation>
     </message>
     <message>
         <source>Polygons that state limits, or zone codes for the table of limits.</source>
@@ -8212,6 +8304,10 @@
         <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
     </message>
     <message>
+        <source>Such as the county's: that of clauses that name no place. Empty: they lack one.</source>
+        <translation>如县级代码：未写地点的条款按此计。空：视为缺少地点。</translation>
+    </message>
+    <message>
         <source>Such as the county's; statistics and targets under it belong to the whole. Empty: *.</source>
         <translation>如县级代码；统计表和目标表中该代码的行属于合计。留空：*。</translation>
     </message>
@@ -8374,6 +8470,10 @@
     <message>
         <source>Table or polygons with the code of a block and its totals of floor area, overall and by use. Parcels name their block, or lie in it.</source>
         <translation>带街坊编号及建筑面积控制总量（合计、分用途）的表或面。地块以字段注明街坊，或位于街坊内。</translation>
+    </message>
+    <message>
+        <source>Table with a row for each clause and target: clause_id, clause_text, measure (zone, project or rule), indicator, unit_code, target, unit, target_year, responsible, evidence; also in Chinese.</source>
+        <translation>每条款、每目标一行的表：clause_id、clause_text、measure（分区、项目或规则）、indicator、unit_code、target、unit、target_year、responsible、evidence，列名也可用中文。</translation>
     </message>
     <message>
         <source>Table written: {file}</source>
@@ -8902,6 +9002,10 @@
     <message>
         <source>Their part of a content's volume holds no carbon. Empty: none.</source>
         <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
+    </message>
+    <message>
+        <source>Then a clause is carried in its own unit only.</source>
+        <translation>给出时，条款仅由其所在行政区的地块落实。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -9636,6 +9740,10 @@
         <translation>有哪些指标及其量算方法。两期均按此量算。</translation>
     </message>
     <message>
+        <source>Which indicators there are, their units and directions, which of them say something of the climate, and the numbers by which levels are judged.</source>
+        <translation>有哪些指标、计量单位和方向、哪些属于气候指标，以及预警等级所依据的数值。</translation>
+    </message>
+    <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
@@ -10254,6 +10362,10 @@
     <message>
         <source>cn-grid holds the factors that were announced for China. None is a default. Empty with an own table.</source>
         <translation>cn-grid 为已公布的中国电力因子。不设默认值。使用自有表时留空。</translation>
+    </message>
+    <message>
+        <source>commitment,clause,plan,indicator,target,climate,resilience,low carbon,evaluation,monitoring,promise,policy</source>
+        <translation>承诺,条款,规划,指标,目标,气候,韧性,低碳,评估,监测,兑现,政策</translation>
     </message>
     <message>
         <source>compare,version,change,increase,decrease,audit,control line,access list,reason</source>
