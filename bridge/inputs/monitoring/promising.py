@@ -1,7 +1,8 @@
 """From a table of clauses and a layer of parcels to what core checks of a plan's commitments."""
 from __future__ import annotations
 
-from typing import Optional, Sequence
+from collections.abc import Sequence
+from typing import Optional
 
 from ....core.layers.binder import Asked, Binder
 from ....core.monitoring.commitments.clauses import clause_fields

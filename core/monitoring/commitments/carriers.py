@@ -122,7 +122,7 @@ def _matches(clauses: pd.DataFrame, parcels: Parcels, source_row: np.ndarray) ->
     units = None if not parcels.unit_code else np.array([
         unit_prefix(cell) if pd.notna(cell) else None for cell in parcels.table.columns[
             parcels.unit_code].astype(object).to_numpy()[source_row]], dtype=object)
-    found: list[tuple] = []
+    pairs: list[tuple] = []
     for position, (measure, place, unit) in enumerate(zip(clauses["measure"], clauses["place"], clauses["unit_code"])):
         words = places_of(measure) or dict.fromkeys(folded_name(word) for word in (place, unit) if word not in (
             None, WHOLE))
@@ -132,7 +132,7 @@ def _matches(clauses: pd.DataFrame, parcels: Parcels, source_row: np.ndarray) ->
                 rows = rows[[code is not None and is_below(code, unit) for code in units[rows]]]
             fresh = [row for row in rows.tolist() if row not in taken]
             taken.update(fresh)
-            found += [(position, row, name, value) for row in fresh]
-    columns = list(zip(*found)) if found else [(), (), (), ()]
+            pairs += [(position, row, name, value) for row in fresh]
+    columns = list(zip(*pairs)) if pairs else [(), (), (), ()]
     return (np.array(columns[0], dtype=int), np.array(columns[1], dtype=int), np.array(columns[2], dtype=object),
             np.array(columns[3], dtype=object))

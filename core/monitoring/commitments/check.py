@@ -1,6 +1,6 @@
 """The clauses of a plan one by one: measurable, measured, on the path, carried by which ground; and what is missing.
 
-Source: next-systems 3.2, a design of this project. Levels are those of ``levels.judging``, as of the check of indicators.
+Source: next-systems 3.2, a design of this project. Levels are those of ``levels.judging``.
 """
 from __future__ import annotations
 
@@ -62,15 +62,17 @@ def check_commitments(request: CommitmentRequest, steps: Steps = ALONE) -> Outco
 
 def _clause_rows(clauses: pd.DataFrame, levels: pd.DataFrame, carried: Carried,
                  request: CommitmentRequest) -> pd.DataFrame:
-    language, pack = request.language, request.pack
+    language = request.language
     state, level = states_of(clauses, levels), levels["level"].astype(object)
     doubtful = _percent_doubt(levels)
     state = np.where(doubtful, "not_judged", state)
     level = level.where(~doubtful, "grey")
-    known = {key: indicator for key, indicator in pack.indicators.items()}
-    ids = clauses["indicator_id"]
+    known, ids = request.pack.indicators, clauses["indicator_id"]
+    stored = request.values[request.values["title"].notna()]
+    titles = {**dict(zip(stored["indicator_id"], stored["title"])),
+              **{key: pick(indicator.title, language) for key, indicator in known.items()}}
     title = levels["title"].astype(object).where(levels["title"].notna(), ids.map(
-        lambda key: pick(known[key].title, language) if key in known else key, na_action="ignore"))
+        lambda key: titles.get(key, key), na_action="ignore"))
     columns = {name: levels[name] for name in OF_LEVEL}
     for name in ("relation", "goal", "kind", "base", "base_year"):   # of clauses that have no level
         columns[name] = levels[name].astype(object).where(levels[name].notna(), clauses[name])

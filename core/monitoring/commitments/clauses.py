@@ -62,9 +62,9 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
         row = {role: column.iloc[at] for role, column in cells.items()}
         if any(_word(row[role]) for role in ("clause_id", "clause_text", "indicator", "target")):
             rows.append(_Clause(row, fid, bound, request.language).read(indicators, units, places, request))
-    frame = pd.DataFrame(rows, columns=[*_WORDS, "fid", "indicator_word", "indicator_id", "place", "unit_code", "target", "unit",
-                                        "target_year", "relation", "goal", "kind", "base", "base_year", "missing",
-                                        "reasons", "suggested"])
+    frame = pd.DataFrame(rows, columns=[*_WORDS, "fid", "indicator_word", "indicator_id", "place", "unit_code",
+                                        "target", "unit", "target_year", "relation", "goal", "kind", "base",
+                                        "base_year", "missing", "reasons", "suggested"])
     _refuse_twice(frame, bound.table)
     return frame
 
@@ -101,7 +101,8 @@ class _Clause:
             self._says("base_unreadable", value=_word(self.row["base"]))
         listed = {name: self._listed(name) for name in ("relation", "goal", "kind")}
         return {**words, "clause_id": words["clause_id"] or f"#{self.fid}", "fid": self.fid, "indicator_word": word,
-                "indicator_id": indicator, "place": _word(self.row["unit_code"]), "unit_code": code, "target": _in_unit(promise, times),
+                "indicator_id": indicator, "place": _word(self.row["unit_code"]),
+                "unit_code": code, "target": _in_unit(promise, times),
                 "unit": unit, "target_year": year, **listed,
                 "relation": listed["relation"] or promise.relation or None,
                 "base": _in_unit(base, factor(base.unit, unit or "") if base.unit else times),
@@ -216,7 +217,7 @@ def _places(request: CommitmentRequest) -> dict[str, Optional[str]]:
 
 
 def _named_in(words: Optional[str], request: CommitmentRequest) -> tuple[str, ...]:
-    """Indicators of the pack whose title stands in a text; of titles within each other the longer one."""
+    """Indicators of the pack whose title a text holds; of titles within each other the longer one."""
     within = folded_name(words or "")
     hits = {key: title for key, indicator in request.pack.indicators.items()
             if (title := folded_name(pick(indicator.title, request.language))) and title in within}

@@ -46,8 +46,8 @@ def standings(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps = 
             request.pack, request.year, name=request.name, language=request.language))
         place = pd.MultiIndex.from_frame(levels[["indicator_id", "unit_code"]]).get_indexer(
             pd.MultiIndex.from_frame(clauses.loc[at, ["indicator_id", "unit_code"]]))
-        found = place >= 0   # a unit that ended before the year has no series
-        rows.loc[at[found]] = levels.iloc[place[found]].set_index(at[found])
+        there = place >= 0   # a unit that ended before the year has no series
+        rows.loc[at[there]] = levels.iloc[place[there]].set_index(at[there])
         steps.progress((number + 1) / (int(turn.max()) + 1))
     return rows.assign(recorded_target=due["recorded_target"], last_year=_last_years(clauses, request))
 

@@ -20,8 +20,8 @@ CROPLAND = (41850, 41790, 41722, 41640, 41575)   # next-systems 2.4
 INDICATORS = (
     Indicator("farm", {"en": "Cropland", "zh": "耕地保有量"}, "safety", "food", "ha", "table", direction="at_least",
               goal="hold", kind="binding"),
-    Indicator("shelter", {"en": "Shelters for each person", "zh": "人均应急避难场所面积"}, "safety", "risk", "m2/person",
-              "table", direction="at_least", goal="reach", climate="resilience"),
+    Indicator("shelter", {"en": "Shelters for each person", "zh": "人均应急避难场所面积"}, "safety", "risk",
+              "m2/person", "table", direction="at_least", goal="reach", climate="resilience"),
     Indicator("energy", {"en": "Energy of GDP", "zh": "单位GDP能耗"}, "green", "energy", "tce/10k CNY", "table",
               direction="at_most", goal="reach", climate="low_carbon"),
     Indicator("green", {"en": "Green share", "zh": "绿地率"}, "green", "space", "%", "table", direction="at_least",
@@ -37,7 +37,8 @@ def frame(table, rows):
     for name in ("series", "successor"):
         if name in made:
             made[name] = made[name].fillna("")
-    return made.assign(fid=np.arange(1, len(made) + 1), why=None, supersedes=pd.array([None] * len(made), dtype="Int64"))
+    return made.assign(fid=np.arange(1, len(made) + 1), why=None,
+                       supersedes=pd.array([None] * len(made), dtype="Int64"))
 
 
 def of_years(values=CROPLAND, first=2021, **more):
@@ -58,7 +59,8 @@ def pack(indicators=INDICATORS):
     return made
 
 
-def checked(clauses, values=(), targets=(), parcels=None, year=2025, name="county-series", indicators=INDICATORS, **more):
+def checked(clauses, values=(), targets=(), parcels=None, year=2025, name="county-series", indicators=INDICATORS,
+            **more):
     table = table_from_geometries("clauses", [None] * len(clauses), {
         role: [row.get(role) for row in clauses] for role in dict.fromkeys(key for row in clauses for key in row)})
     request = CommitmentRequest(
