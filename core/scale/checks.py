@@ -44,6 +44,7 @@ CHECKS = {
     "affectedholders": "rights.holders.run",
     "tracelifecycle": "lifecycle.check",
     "checkindicators": "monitoring.alerts.check",
+    "checkcommitments": "monitoring.commitments.check",
     "computeindicators": "monitoring.compute.check",
     "traceindicator": "monitoring.trace.check",
     "compareoptions": "monitoring.options.check",

@@ -134,6 +134,9 @@ VECTOR_JOBS = (
     Job("compareoptions", {"PLANS": ["@GHFA_A", "@GHFA_B"], "LAYERS": ["@DZZHFXQ", "@YJJBNTBHTB"], "ROLES": [
         "@DZZHFXQ", "hazard_zones", "@YJJBNTBHTB", "farmland"], "YEAR": 2035, "LANGUAGE": "en"},
         ("OUTPUT", "DOMINANCE"), {"PLANS:0": "GHFA_A", "LAYERS:0": "DZZHFXQ", "LAYERS:1": "YJJBNTBHTB"}),
+    Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ",
+                             "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "LANGUAGE": "en"},
+        ("OUTPUT", "CARRIERS", "FINDINGS"), {"PARCELS": "GHFQ"}),
     Job("renewablesiting", {"AREA": "@XZQ", "LAND": "@DLTB_2024", "EXCLUSIONS": ["@STBHHX"], "LANGUAGE": "en"},
         ("PIECES", "INDICATORS"), {"AREA": "XZQ", "LAND": "DLTB_2024", "EXCLUSIONS:0": "STBHHX"}),
     Job("exportboundarypoints", {"SUBJECTS": "@XMYD", "DATE": "2026-06-30", "LANGUAGE": "en"}, ("FILE", "TABLE"),

@@ -194,6 +194,14 @@ def _series(data: Data) -> str:
     return store
 
 
+def _clauses(data: Data) -> str:
+    """The table of clauses of the sample plan, copied once."""
+    table = data.folder / "commitments.csv"
+    if not table.exists():
+        shutil.copyfile(SAMPLES / "monitoring" / "commitments.csv", table)
+    return str(table)
+
+
 def _recheck(data: Data, folder: Path) -> dict:
     outputs = _checked(data)
     return {"MANIFEST": outputs["MANIFEST"], "PREVIOUS": outputs["FINDINGS"], "FOLDER": str(data.folder),
@@ -334,6 +342,9 @@ JOBS = {
             "ZZ_JBXX", "GHTJ", "GongDi", "yongdi", "DJ", "BCGD", "WPTB")], "AS_OF": AS_OF},
     "recordindicators": lambda data, folder: {**years_given(data), "STORE": str(folder / "store.gpkg")},
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
+    "checkcommitments": lambda data, _: {
+        "CLAUSES": _clauses(data), "SERIES": _series(data), "YEAR": 2025, "PARCELS": data.county("GHFQ"),
+        "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM", "AREA_METHOD": "planar"},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},
