@@ -360,6 +360,10 @@
         <translation>每宗地的每个权利人一行：代码、姓名或证件、份额。份额按精确分数合计；权利人只以代号出现。</translation>
     </message>
     <message>
+        <source>A row for each indicator and option: value, band, difference to the option compared with, better or worse, whether it is surely the best; without a value, why, and what would be needed.</source>
+        <translation>每项指标、每个方案一行：数值、区间、与参照方案的差值、较优或较差、是否确定最优；没有数值时说明原因及尚需资料。</translation>
+    </message>
+    <message>
         <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, reason.</source>
         <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
     </message>
@@ -386,6 +390,10 @@
     <message>
         <source>A row for each limit that is missed or unknown, and each warning, in the columns of the other checks.</source>
         <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
+    </message>
+    <message>
+        <source>A row for each option, where weights are given: score 0 to 100 with bounds, rank, and the weights.</source>
+        <translation>给出权重时每个方案一行：0–100 得分及上下限、名次、权重。</translation>
     </message>
     <message>
         <source>A row for each pair of classes and pool: area, stock difference, loss, accrued gain, net, emission, potential and annual gain, band.</source>
@@ -438,6 +446,10 @@
     <message>
         <source>A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, share of all that went the same way, rank. Lines, points and numbers of a unit have no outline.</source>
         <translation>每块一行：单元、前后期要素、数量、对本单元及合计的贡献、占同向变化总量的比例、排名。线、点和单元整体的数值没有图形。</translation>
+    </message>
+    <message>
+        <source>A row for each plan, in the order of the tables. Empty: the layers' names.</source>
+        <translation>每个规划方案一行，按成果表中的顺序。留空：用图层名称。</translation>
     </message>
     <message>
         <source>A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: the layer's name, recognised by name, the list of all plans.</source>
@@ -542,6 +554,10 @@
     <message>
         <source>A row for each target: indicator, unit code, year, value (such as ≥1250 ha), unit, relation, kind, tolerance. Optional: classes that count, place, code of the parent unit. Fields are recognised by name, see FIELDS.</source>
         <translation>每行一个指标：指标名称、单位代码、年份、指标值（如 ≥12.5万亩）、计量单位、比较关系、指标属性、容差。可选：统计地类、统计范围、上级单位代码。字段按名称识别，参见 FIELDS。</translation>
+    </message>
+    <message>
+        <source>A row for each two options: better on all, worse on all, trade-off, alike or undetermined, and by which indicators.</source>
+        <translation>每两个方案一行：各项均优、各项均劣、有得有失、相同或待补充，以及涉及哪些指标。</translation>
     </message>
     <message>
         <source>A row for each unit and line: area, share, change, area per head. * is all units together.</source>
@@ -818,6 +834,10 @@
     <message>
         <source>Align plan edges with parcels</source>
         <translation>规划边界与宗地对齐</translation>
+    </message>
+    <message>
+        <source>Alike within (%)</source>
+        <translation>视为相同的差值（%）</translation>
     </message>
     <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
@@ -1328,6 +1348,10 @@
         <translation>最优方案</translation>
     </message>
     <message>
+        <source>Best value</source>
+        <translation>最好值</translation>
+    </message>
+    <message>
         <source>Blanks and what would fill them</source>
         <translation>缺数值的类别及补充办法</translation>
     </message>
@@ -1458,6 +1482,10 @@
     <message>
         <source>By which boundaries may be off: each area gets a band, and what may vanish within it is a boundary to be surveyed again.</source>
         <translation>界线可能的误差：每处面积给出区间，在区间内可能消失的为界线须复测。</translation>
+    </message>
+    <message>
+        <source>By which indicators options are compared, and whether more or less of each is better.</source>
+        <translation>按哪些指标比选，各指标以多为好还是以少为好。</translation>
     </message>
     <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
@@ -2036,6 +2064,10 @@
         <translation>规划与现状对比</translation>
     </message>
     <message>
+        <source>Compare options</source>
+        <translation>多指标方案比选</translation>
+    </message>
+    <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
     </message>
@@ -2398,6 +2430,10 @@
     <message>
         <source>Deviating (m²)</source>
         <translation>偏离规划（平方米）</translation>
+    </message>
+    <message>
+        <source>Differences are to this option, by its name. Empty: the first.</source>
+        <translation>差值相对于该方案（填名称）。留空：第一个方案。</translation>
     </message>
     <message>
         <source>Direction of the grades</source>
@@ -4100,6 +4136,10 @@
         <translation>多少天内成为疑似闲置</translation>
     </message>
     <message>
+        <source>Ids of the pack, separated by commas, by which options are compared. Empty: all.</source>
+        <translation>用于比选的指标，填规则包中的标识，以逗号分隔。留空：全部。</translation>
+    </message>
+    <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
         <translation>要执行的规则编号，用逗号分隔，如 TP01,TP02。留空为全部规则。</translation>
     </message>
@@ -4522,6 +4562,10 @@
     <message>
         <source>Layers before</source>
         <translation>前期图层</translation>
+    </message>
+    <message>
+        <source>Layers of all options</source>
+        <translation>各方案共用图层</translation>
     </message>
     <message>
         <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
@@ -4980,6 +5024,10 @@
         <translation>矿化土壤的氧化亚氮</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
         <source>Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
         <translation>该系数包中系数族的名称。系数族不得混用；表中注明所用系数族及其边界。名称有误时列出可选项。</translation>
     </message>
@@ -5046,6 +5094,10 @@
     <message>
         <source>Names of holders</source>
         <translation>权利人姓名</translation>
+    </message>
+    <message>
+        <source>Names of the options</source>
+        <translation>方案名称</translation>
     </message>
     <message>
         <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
@@ -5672,6 +5724,10 @@
         <translation>指标数</translation>
     </message>
     <message>
+        <source>Number of indicators known for all options</source>
+        <translation>各方案均有数值的指标数</translation>
+    </message>
+    <message>
         <source>Number of indicators with unchecked source</source>
         <translation>来源未核对的指标数</translation>
     </message>
@@ -5738,6 +5794,14 @@
     <message>
         <source>Number of open lines</source>
         <translation>未闭合线数</translation>
+    </message>
+    <message>
+        <source>Number of options</source>
+        <translation>方案数</translation>
+    </message>
+    <message>
+        <source>Number of options that another is better than on all</source>
+        <translation>被其他方案各项均优的方案数</translation>
     </message>
     <message>
         <source>Number of overlapping pairs</source>
@@ -6080,6 +6144,10 @@
         <translation>超出上位规划的总量数</translation>
     </message>
     <message>
+        <source>Number of trade-offs</source>
+        <translation>有得有失的方案对数</translation>
+    </message>
+    <message>
         <source>Number of undetermined clauses</source>
         <translation>待补充的条款数</translation>
     </message>
@@ -6308,6 +6376,10 @@
         <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
     </message>
     <message>
+        <source>Of the larger value: options that differ by no more count as alike.</source>
+        <translation>占较大数值的比例：差值不超过此比例的方案视为相同。</translation>
+    </message>
+    <message>
         <source>Of the same distance, by which a target and its path may be missed where neither target nor indicator states a tolerance. Empty: the number of the pack.</source>
         <translation>占同一差额的比例：目标和指标均未注明容差时，允许偏离目标及其路径的幅度。留空：采用规则包中的数值。</translation>
     </message>
@@ -6424,6 +6496,14 @@
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
     <message>
+        <source>One option is better than all others</source>
+        <translation>有一个方案优于所有其他方案</translation>
+    </message>
+    <message>
+        <source>One polygon layer of planned land use for each option; the present too, where options are compared with it. Empty: options are those that the results name.</source>
+        <translation>每个方案一个规划用地面图层；与现状比较时也选入现状图层。留空：以结果表中出现的方案为准。</translation>
+    </message>
+    <message>
         <source>One polygon layer of planned land use per plan. Ground outside a plan stays as it is.</source>
         <translation>每个方案一个规划用地面图层。方案未涉及的用地保持现状。</translation>
     </message>
@@ -6476,6 +6556,10 @@
         <translation>仅当前地图范围</translation>
     </message>
     <message>
+        <source>Only with weights there is a score. A row for each indicator by its id: its weight, and the values that are worth 0 and 100. Empty ends: the worst and the best option.</source>
+        <translation>给出权重才计算得分。每项指标（填标识）一行：权重，以及计 0 分和 100 分的数值。两端留空：取最差和最好的方案。</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -6508,8 +6592,32 @@
         <translation>OpenDocument 文本 (*.odt)</translation>
     </message>
     <message>
+        <source>Option</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Option that is better than all others</source>
+        <translation>优于所有其他方案的方案</translation>
+    </message>
+    <message>
+        <source>Option to compare with</source>
+        <translation>参照方案</translation>
+    </message>
+    <message>
         <source>Optional: values are recorded in the units of its indicators, such as ha where a table has mu.</source>
         <translation>可选：数值按其指标的计量单位入库，例如表中为亩而入库为公顷。</translation>
+    </message>
+    <message>
+        <source>Options against each other</source>
+        <translation>方案两两对比</translation>
+    </message>
+    <message>
+        <source>Options by indicator</source>
+        <translation>分指标方案表</translation>
+    </message>
+    <message>
+        <source>Options of a plan side by side by the indicators of a pack: carbon, people and floor area in hazard zones, ground taken and kept, service, results of checks; which is better on all, where they trade off, and a score by weights that you give.</source>
+        <translation>按规则包的指标并排比较规划方案：碳、灾害风险区内人口与建筑面积、占用与保留的用地、服务设施、检测结论；哪个方案各项均优、哪些有得有失，以及按您给出的权重计算的得分。</translation>
     </message>
     <message>
         <source>Order of the coordinates</source>
@@ -7260,6 +7368,10 @@
         <translation>排序</translation>
     </message>
     <message>
+        <source>Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are counted. A column “option” or “scenario” says whose they are.</source>
+        <translation>“方案比选”的排序表、两两比较表和分项表；指标行；检测结论（按类别计数）。列 option 或 scenario 说明属于哪个方案。</translation>
+    </message>
+    <message>
         <source>Raster of carbon densities</source>
         <translation>碳密度栅格</translation>
     </message>
@@ -7496,6 +7608,10 @@
         <translation>检测与建筑的结果</translation>
     </message>
     <message>
+        <source>Results of other algorithms</source>
+        <translation>其他算法的结果</translation>
+    </message>
+    <message>
         <source>Review carbon</source>
         <translation>碳审查</translation>
     </message>
@@ -7554,6 +7670,10 @@
     <message>
         <source>Role of the pack</source>
         <translation>规则包中的图层用途</translation>
+    </message>
+    <message>
+        <source>Role of the plans</source>
+        <translation>规划图层用途</translation>
     </message>
     <message>
         <source>Role of {layer}</source>
@@ -7720,6 +7840,10 @@
         <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
     </message>
     <message>
+        <source>Rows of table and option. Empty: the option that the table names in its rows, or whose name it bears.</source>
+        <translation>表与方案各一列。留空：按表内所列方案，或表名所含的方案名称。</translation>
+    </message>
+    <message>
         <source>Rows of tables: {shares}</source>
         <translation>表中的行：{shares}</translation>
     </message>
@@ -7842,6 +7966,10 @@
     <message>
         <source>Schema pack</source>
         <translation>结构规则包</translation>
+    </message>
+    <message>
+        <source>Scores by your weights</source>
+        <translation>按权重得分</translation>
     </message>
     <message>
         <source>Screen change patches</source>
@@ -8444,6 +8572,10 @@
         <translation>含指标或量、单元代码、年份、数值、计量单位的表；可另有数据状态（初步、最终）。不能识别的行列出且不使用。</translation>
     </message>
     <message>
+        <source>Table of indicator or quantity, unit code, year, value, unit of measure; the same for all options.</source>
+        <translation>含指标或量、单元代码、年份、数值、计量单位的表；对所有方案相同。</translation>
+    </message>
+    <message>
         <source>Table of indicator values</source>
         <translation>指标数据表</translation>
     </message>
@@ -8850,6 +8982,10 @@
     <message>
         <source>The plan, or a later survey. Empty: a table of one year.</source>
         <translation>规划或较新的调查。留空则只列一年。</translation>
+    </message>
+    <message>
+        <source>The plans cover the same ground</source>
+        <translation>各方案范围相同</translation>
     </message>
     <message>
         <source>The plots with the floor area that their limit allows and its emission; every amount has potential in its name.</source>
@@ -9516,6 +9652,14 @@
         <translation>系数族的提示</translation>
     </message>
     <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
         <source>Welcome</source>
         <translation>欢迎</translation>
     </message>
@@ -9582,6 +9726,10 @@
     <message>
         <source>What is smaller is a boundary to be surveyed again, and no conflict.</source>
         <translation>小于此值的为界线须复测，不作为冲突。</translation>
+    </message>
+    <message>
+        <source>What is the same for all options and the pack names: hazard zones, farmland, red line, shelters.</source>
+        <translation>规则包所列、对各方案相同的图层：灾害风险区、永久基本农田、生态保护红线、应急避难场所等。</translation>
     </message>
     <message>
         <source>What it says</source>
@@ -9744,6 +9892,10 @@
         <translation>有哪些指标、计量单位和方向、哪些属于气候指标，以及预警等级所依据的数值。</translation>
     </message>
     <message>
+        <source>Which layer of the pack a plan is.</source>
+        <translation>规划方案在规则包中对应的图层。</translation>
+    </message>
+    <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
@@ -9766,6 +9918,10 @@
     <message>
         <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
         <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
+    </message>
+    <message>
+        <source>Whose results they are</source>
+        <translation>结果所属方案</translation>
     </message>
     <message>
         <source>Why</source>
@@ -9870,6 +10026,10 @@
     <message>
         <source>Workbook by town</source>
         <translation>分乡镇工作簿</translation>
+    </message>
+    <message>
+        <source>Worst value</source>
+        <translation>最差值</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
@@ -10006,6 +10166,10 @@
     <message>
         <source>Year of the plans</source>
         <translation>规划年份</translation>
+    </message>
+    <message>
+        <source>Year of the plans; statistics of other years are not used. Empty: this year.</source>
+        <translation>规划年；其他年份的统计数据不采用。留空：今年。</translation>
     </message>
     <message>
         <source>Year of the present land</source>
@@ -10720,6 +10884,10 @@
         <translation>待定</translation>
     </message>
     <message>
+        <source>option,plan,alternative,comparison,trade-off,dominance,Pareto,weights,score,carbon,resilience,hazard,co-benefit</source>
+        <translation>方案,规划,比选,多方案,权衡,优劣,帕累托,权重,得分,碳,韧性,灾害,协同效益</translation>
+    </message>
+    <message>
         <source>other fuels (t CO2 per year)</source>
         <translation>其他用能（t CO2/年）</translation>
     </message>
@@ -11130,174 +11298,6 @@
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>
         <translation>“{input}”对一次运行的全部图层只取一个值，而所选不同：{wanted}。保持“{held}”。</translation>
-    </message>
-    <message>
-        <source>A row for each indicator and option: value, band, difference to the option compared with, better or worse, whether it is surely the best; without a value, why, and what would be needed.</source>
-        <translation>每项指标、每个方案一行：数值、区间、与参照方案的差值、较优或较差、是否确定最优；没有数值时说明原因及尚需资料。</translation>
-    </message>
-    <message>
-        <source>A row for each option, where weights are given: score 0 to 100 with bounds, rank, and the weights.</source>
-        <translation>给出权重时每个方案一行：0–100 得分及上下限、名次、权重。</translation>
-    </message>
-    <message>
-        <source>A row for each plan, in the order of the tables. Empty: the layers' names.</source>
-        <translation>每个规划方案一行，按成果表中的顺序。留空：用图层名称。</translation>
-    </message>
-    <message>
-        <source>A row for each two options: better on all, worse on all, trade-off, alike or undetermined, and by which indicators.</source>
-        <translation>每两个方案一行：各项均优、各项均劣、有得有失、相同或待补充，以及涉及哪些指标。</translation>
-    </message>
-    <message>
-        <source>Alike within (%)</source>
-        <translation>视为相同的差值（%）</translation>
-    </message>
-    <message>
-        <source>Best value</source>
-        <translation>最好值</translation>
-    </message>
-    <message>
-        <source>By which indicators options are compared, and whether more or less of each is better.</source>
-        <translation>按哪些指标比选，各指标以多为好还是以少为好。</translation>
-    </message>
-    <message>
-        <source>Compare options</source>
-        <translation>多指标方案比选</translation>
-    </message>
-    <message>
-        <source>Differences are to this option, by its name. Empty: the first.</source>
-        <translation>差值相对于该方案（填名称）。留空：第一个方案。</translation>
-    </message>
-    <message>
-        <source>Ids of the pack, separated by commas, by which options are compared. Empty: all.</source>
-        <translation>用于比选的指标，填规则包中的标识，以逗号分隔。留空：全部。</translation>
-    </message>
-    <message>
-        <source>Layers of all options</source>
-        <translation>各方案共用图层</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Names of the options</source>
-        <translation>方案名称</translation>
-    </message>
-    <message>
-        <source>Number of indicators known for all options</source>
-        <translation>各方案均有数值的指标数</translation>
-    </message>
-    <message>
-        <source>Number of options</source>
-        <translation>方案数</translation>
-    </message>
-    <message>
-        <source>Number of options that another is better than on all</source>
-        <translation>被其他方案各项均优的方案数</translation>
-    </message>
-    <message>
-        <source>Number of trade-offs</source>
-        <translation>有得有失的方案对数</translation>
-    </message>
-    <message>
-        <source>Of the larger value: options that differ by no more count as alike.</source>
-        <translation>占较大数值的比例：差值不超过此比例的方案视为相同。</translation>
-    </message>
-    <message>
-        <source>One option is better than all others</source>
-        <translation>有一个方案优于所有其他方案</translation>
-    </message>
-    <message>
-        <source>One polygon layer of planned land use for each option; the present too, where options are compared with it. Empty: options are those that the results name.</source>
-        <translation>每个方案一个规划用地面图层；与现状比较时也选入现状图层。留空：以结果表中出现的方案为准。</translation>
-    </message>
-    <message>
-        <source>Only with weights there is a score. A row for each indicator by its id: its weight, and the values that are worth 0 and 100. Empty ends: the worst and the best option.</source>
-        <translation>给出权重才计算得分。每项指标（填标识）一行：权重，以及计 0 分和 100 分的数值。两端留空：取最差和最好的方案。</translation>
-    </message>
-    <message>
-        <source>Option</source>
-        <translation>方案</translation>
-    </message>
-    <message>
-        <source>Option that is better than all others</source>
-        <translation>优于所有其他方案的方案</translation>
-    </message>
-    <message>
-        <source>Option to compare with</source>
-        <translation>参照方案</translation>
-    </message>
-    <message>
-        <source>Options against each other</source>
-        <translation>方案两两对比</translation>
-    </message>
-    <message>
-        <source>Options by indicator</source>
-        <translation>分指标方案表</translation>
-    </message>
-    <message>
-        <source>Options of a plan side by side by the indicators of a pack: carbon, people and floor area in hazard zones, ground taken and kept, service, results of checks; which is better on all, where they trade off, and a score by weights that you give.</source>
-        <translation>按规则包的指标并排比较规划方案：碳、灾害风险区内人口与建筑面积、占用与保留的用地、服务设施、检测结论；哪个方案各项均优、哪些有得有失，以及按您给出的权重计算的得分。</translation>
-    </message>
-    <message>
-        <source>Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are counted. A column “option” or “scenario” says whose they are.</source>
-        <translation>“方案比选”的排序表、两两比较表和分项表；指标行；检测结论（按类别计数）。列 option 或 scenario 说明属于哪个方案。</translation>
-    </message>
-    <message>
-        <source>Results of other algorithms</source>
-        <translation>其他算法的结果</translation>
-    </message>
-    <message>
-        <source>Role of the plans</source>
-        <translation>规划图层用途</translation>
-    </message>
-    <message>
-        <source>Rows of table and option. Empty: the option that the table names in its rows, or whose name it bears.</source>
-        <translation>表与方案各一列。留空：按表内所列方案，或表名所含的方案名称。</translation>
-    </message>
-    <message>
-        <source>Scores by your weights</source>
-        <translation>按权重得分</translation>
-    </message>
-    <message>
-        <source>Table of indicator or quantity, unit code, year, value, unit of measure; the same for all options.</source>
-        <translation>含指标或量、单元代码、年份、数值、计量单位的表；对所有方案相同。</translation>
-    </message>
-    <message>
-        <source>The plans cover the same ground</source>
-        <translation>各方案范围相同</translation>
-    </message>
-    <message>
-        <source>Weight</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>What is the same for all options and the pack names: hazard zones, farmland, red line, shelters.</source>
-        <translation>规则包所列、对各方案相同的图层：灾害风险区、永久基本农田、生态保护红线、应急避难场所等。</translation>
-    </message>
-    <message>
-        <source>Which layer of the pack a plan is.</source>
-        <translation>规划方案在规则包中对应的图层。</translation>
-    </message>
-    <message>
-        <source>Whose results they are</source>
-        <translation>结果所属方案</translation>
-    </message>
-    <message>
-        <source>Worst value</source>
-        <translation>最差值</translation>
-    </message>
-    <message>
-        <source>Year of the plans; statistics of other years are not used. Empty: this year.</source>
-        <translation>规划年；其他年份的统计数据不采用。留空：今年。</translation>
-    </message>
-    <message>
-        <source>option,plan,alternative,comparison,trade-off,dominance,Pareto,weights,score,carbon,resilience,hazard,co-benefit</source>
-        <translation>方案,规划,比选,多方案,权衡,优劣,帕累托,权重,得分,碳,韧性,灾害,协同效益</translation>
     </message>
 </context>
 </TS>
