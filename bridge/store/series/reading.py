@@ -45,6 +45,12 @@ def read_series(path: str, as_of: date | None = None) -> StoredSeries:
             VALUES, TARGETS, UNITS, BREAKS)))
 
 
+def nothing_stored() -> StoredSeries:
+    """What a store holds that there is not."""
+    return StoredSeries(*(pd.DataFrame({name: pd.Series(dtype=object) for name in ("fid", *table.columns, *RECORD)})
+                          for table in (VALUES, TARGETS, UNITS, BREAKS)))
+
+
 def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bool = False) -> pd.DataFrame:
     """Rows of a table of an open store, in the order in which they were recorded.
 
