@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>As “Record indicators” writes it. Empty: next to the project; without one, clauses are judged as measurable or not.</source>
-        <translation type="unfinished"></translation>
+        <translation>由“指标入库”写成。空：工程旁的序列库；没有序列库时仅判断条款是否可量化。</translation>
     </message>
     <message>
         <source>As “Record indicators” writes it: the report is the annual check-up of its indicators, judged as “Check indicators” does. Results of “Compute indicators” and “Trace an indicator” among the tables are on its pages.</source>
