@@ -100,7 +100,7 @@ VECTOR_JOBS = (
                                                         "HOLDERS": "rights_QLR"}),
     Job("affectedholders", {"SUBJECTS": "@rights_XM", "SUBJECT_ID": "XMBH", "RIGHTS": ["@rights_ZD", "@rights_SYQZD"],
                             "HOLDERS": "@rights_QLR", "LANGUAGE": "en"},
-        ("OUTPUT", "PARCELS", "CELLS", "LEDGER"), {"SUBJECTS": "rights_XM", "RIGHTS:0": "rights_ZD",
+        ("OUTPUT", "PARCELS", "VILLAGES", "LEDGER"), {"SUBJECTS": "rights_XM", "RIGHTS:0": "rights_ZD",
                                                    "HOLDERS": "rights_QLR"}),
     Job("tracelifecycle", {"LAYERS": ["@life_ZZ_JBXX", "@life_GongDi", "@life_yongdi", "@life_DJ"],
                            "AS_OF": "2026-06-30", "LANGUAGE": "en"},
