@@ -13,6 +13,9 @@ def block_views(blocks, language: str) -> list[dict]:
     Args:
         blocks: in order. language: of the report.
     """
+    def caption(picture) -> str:
+        return f"{picture.title}{'。' if language == 'zh' else '. '}{' '.join(picture.words)}"
+
     views: list[dict] = []
     begins = pages = False     # of blocks on a page of their own the contents list the first
     for place, block in asking(enumerate(blocks, 1), 1):    # a map takes hundredths of a second
@@ -25,8 +28,8 @@ def block_views(blocks, language: str) -> list[dict]:
             if isinstance(before, PaperMap) and before.scale < 1.0 and len(last["drawings"]) == 1:
                 # of several maps side by side none is the title of all
                 last |= {"title": "", "notes": (), "drawings": [
-                    (last["drawings"][0][0], f"{before.title}. {' '.join(before.words)}")]}
-            last["drawings"] += [(drawing, f"{block.title}. {' '.join(block.words)}") for drawing, _words in view[
+                    (last["drawings"][0][0], caption(before))]}
+            last["drawings"] += [(drawing, caption(block)) for drawing, _words in view[
                 "drawings"]]      # beside charts, with its title below it
         else:
             views.append({**view, "begins_page": begins, "is_listed": begins or not pages})

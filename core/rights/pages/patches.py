@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...report.blocks import Block, PaperColumn, PaperTable
+from ...report.blocks import Block, PaperTable
 from ...report.format import MISSING, whole
 from ...texts import text
 from ..patches.request import CHECK, TOWN_COLUMNS, WORDS
@@ -30,8 +30,7 @@ def town_pages(frame: pd.DataFrame, form: Form) -> tuple[list[Block], list[str]]
              for row, name in enumerate(names.head(MOST_ROWS))]
     lines.append((form.say("head_total"), *(whole(int(count.sum())) for count in counts),
                   *(form.area(None if area.isna().any() else float(area.sum())) for area in areas)))
-    heads = (*form.heads("town", ">patches"), *(PaperColumn(text(f"patches.word_{word}", form.language), "right")
-                                                for word in WORDS), *form.heads(">expired", ">ending", ">area", ">open"))
+    heads = form.heads("town", ">patches", *(f">{word}" for word in WORDS), ">expired", ">ending", ">area", ">open")
     table = PaperTable(form.say("patches_title"), heads, tuple(lines), strong=frozenset([len(lines) - 1]),
                        notes=(text("patches.report_neutral", form.language), *form.more(MOST_ROWS, len(frame))),
                        is_wide=True)

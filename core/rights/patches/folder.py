@@ -92,7 +92,8 @@ def evidence_files(outcome: Outcome, request: PatchRequest, evidence: str, data:
                                               *data.blocks[1:])))
     pages = Evidence(outcome, request)
     neutral = PaperText("", (text("patches.report_neutral", language),))
-    bare = replace(data, manifests=(), manifest_file="", notes=(), other_files=())
+    bare = replace(data, manifests=(), manifest_file="", notes=(), other_files=(),
+                   words={**data.words, "index_link": "index_link_towns"})
     for place, (part, name) in enumerate(zip(parts, names)):
         blocks = pages.blocks(part.places)
         progress((place + 0.5) / len(parts))

@@ -208,7 +208,7 @@ def _maps(outcome: Outcome, request: PatchRequest) -> list[tuple[str, RunMaps]]:
     def maps(layers: list) -> RunMaps:
         drawn = RunMaps(outcome.geometry["rows"], rows["patch_id"].to_numpy(dtype=object), outcome.crs, layers,
                         language)
-        drawn.subject = text("columns.patch_id", language)
+        drawn.subject = text("patches.subject", language)
         return drawn
 
     if not surveys:

@@ -217,7 +217,7 @@ def test_patches_are_by_town_class_and_control_line():
     blocks = rights_blocks([TOWN_ROWS, LAND_ROWS], "en", METRES)
     page = titled(blocks, "Change patches by town")
     assert [column.title for column in page.columns][2:6] == [
-        "not covered by the layers given", "partly covered", "check in the field", "covered"]
+        "Not covered", "Partly", "To check", "Covered"]
     assert page.rows == (("East", "3", "1", "1", "0", "1", "1", "2", "300.00", "180.00"),
                          ("no town", "2", "0", "0", "2", "0", "0", "0", "20.00", "20.00"),
                          ("Total", "5", "1", "1", "2", "1", "1", "2", "320.00", "200.00"))
