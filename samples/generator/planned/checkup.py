@@ -1,7 +1,8 @@
 """What the annual check-up of the sample county is made of: statistics of 2024, land of a town at two dates, its years.
 
-All numbers are invented. ``monitoring.gpkg`` is the ground behind two red alerts of ``series``: cropland and construction
-land of 样城镇, 2024 and 2025, with the areas of the series to the square metre, and five parcels that moved them.
+All numbers are invented. ``monitoring.gpkg`` is the ground behind two red alerts of ``series``: cropland and
+construction land of 样城镇, 2024 and 2025, with the areas of the series to the square metre, and five parcels that
+moved them.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from . import series
 YEAR = 2024
 PATCH = "BSM C18 标识码\nTBBH C8 图斑编号\nDLBM C5 地类编码\nDLMC C60 地类名称\n"
 UNIT = "BSM C18 标识码\nXZQDM C12 行政区代码\nXZQMC C100 行政区名称\n"
-NAMES = {"0103": "旱地", "0601": "工业用地", "0701": "城镇住宅用地", "0404": "其他草地"}
-#: The town is 4,000 m by 5,000 m: cropland 1,678 ha, construction land 286 ha and grassland 36 ha, from south to north.
-STRIPS = (("T-001", "0103", 0, 4195), ("T-002", "0701", 4195, 4910), ("T-003", "0404", 4910, 5000))
+NAMES = {"0103": "旱地", "0601": "工业用地", "0701": "城镇住宅用地", "0301": "乔木林地"}
+#: The town is 4,000 m by 5,000 m: cropland 1,678 ha, construction land 286 ha and woodland 36 ha, from south to north.
+STRIPS = (("T-001", "0103", 0, 4195), ("T-002", "0701", 4195, 4910), ("T-003", "0301", 4910, 5000))
 WIDE = 4000
 #: Number, code before and after, west, south, width and height in metres.
 PARCELS = (("Z-017", "0103", "0601", 100, 4095, 310, 100), ("Z-021", "0103", "0601", 600, 4095, 125, 100),
-           ("Z-030", "0404", "0103", 1000, 4910, 100, 80), ("Z-044", "0103", "0601", 1500, 4095, 45, 100),
-           ("Z-050", "0404", "0601", 2000, 4910, 40, 50))
+           ("Z-030", "0301", "0103", 1000, 4910, 100, 80), ("Z-044", "0103", "0601", 1500, 4095, 45, 100),
+           ("Z-050", "0301", "0601", 2000, 4910, 40, 50))
 #: Ids of ``cn-checkup-2021`` for those of the series.
 INDICATORS = {"farmland": "cropland_holding", "built_up": "construction_land"}
 SOURCE = "样川县年度国土变更调查（虚构）"

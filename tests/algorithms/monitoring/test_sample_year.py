@@ -1,7 +1,9 @@
-"""The sample county's year: statistics, and land of a town at two dates, against answers by hand; and the whole chain."""
+"""The sample county's year: statistics, land of a town at two dates, against answers by hand; and the whole chain."""
 from __future__ import annotations
 
 import csv
+import os
+from pathlib import Path
 
 import pytest
 from helpers.county.samples import COUNTY, SAMPLES
@@ -57,3 +59,32 @@ def test_the_parcels_behind_a_red_alert_are_those_of_the_hand(tmp_path, indicato
     by_hand = {"cropland_holding": (16.78, 16.74), "construction_land": (2.86, 2.91)}[indicator]
     assert (town["before"], town["after"]) == pytest.approx(by_hand, abs=1e-9)
     assert town["change"] == pytest.approx(sum(pieces), abs=1e-9)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_model_computes_records_checks_traces_and_reports(tmp_path, language):
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+
+    import groundrules
+
+    plugin = groundrules.classFactory(None)
+    plugin.initProcessing()
+    model = QgsApplication.processingRegistry().algorithmById("groundrules:annualcheckup")
+    folder = Path(os.environ.get("ANNUAL_PAGES") or tmp_path)     # to look at them
+    paths = {name: str(folder / f"model-{language}-{name}.{suffix}") for name, suffix in (
+        ("levels", "gpkg"), ("pieces", "gpkg"), ("report", "html"), ("pdf", "pdf"))}
+    given = {"LAYERS": [f"{TOWN}DLTB_2025"], "BEFORE": [f"{TOWN}DLTB_2024"], "UNITS": f"{TOWN}XZQ", "YEAR": 2025,
+             "BASE_YEAR": 2024, "INDICATOR": "cropland_holding", "STATISTICS": str(TABLES / "statistics.csv"),
+             "INDICATOR_ROWS": [str(TABLES / "checkup_values.csv")], "TARGETS": str(TABLES / "checkup_targets.csv"),
+             "STORE": str(tmp_path / "town-series.gpkg"), "AREA_METHOD": "planar", "LANGUAGE": language, **paths}
+    for _time in range(2):      # the second time the store has all
+        context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+        context.setProject(QgsProject.instance())
+        _result, fine = model.create().run(given, context, feedback)
+        assert fine, feedback.textLog()
+        levels = {(row["indicator_id"], row["unit_code"]): row["level"] for row in rows(paths["levels"])}
+        assert levels["cropland_holding", "990127100"] == levels["construction_land", "990127100"] == "red"
+        with open(paths["report"], encoding="utf-8") as file:
+            page = file.read()
+        assert ("What changed from 2024 to 2025" if language == "en" else "2024 至 2025 年变化分解") in page
+    plugin.unload()
