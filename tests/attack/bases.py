@@ -19,6 +19,8 @@ LAYERS |= {f"plan_{name}": ("plan_database", name) for name in (
     "XZQ", "GHFQ", "CZKFBJ", "YJJBNTBHTB", "YDYHGHFQ", "GHZB")}
 LAYERS |= {"TRBHDK": ("soil_change", "TRBHDK")}
 LAYERS |= {f"rights_{name}": ("cadastre", name) for name in ("XM", "ZD", "SYQZD", "QLR")}
+LAYERS |= {f"stage_{name}": ("lifecycle", name) for name in ("ZZ_JBXX", "GongDi", "yongdi", "DJ")}
+LAYERS |= {f"supply_{name}": ("supply", name) for name in ("NGDK", "GHDY")}
 #: Surveys are cut to a part of the county, so that a case takes a second.
 SURVEYS = ("DLTB_2020", "DLTB_2024")
 WINDOW = (548_500, 4_825_500, 551_500, 4_828_500)
