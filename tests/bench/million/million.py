@@ -122,31 +122,26 @@ def main() -> int:
         print(table(rows[-1:]).splitlines()[-1], flush=True)
         if options.details:
             details(rows[-1].whole)
+        if options.pace:
+            keep_pace(rows[-1])
     print(table(rows))
-    if options.pace:
-        keep_pace(rows)
     if options.parcels in (MILLION, MILLION // 10) and not options.unkept:
         write()
     return 0
 
 
-def keep_pace(rows: list) -> None:
-    """Write how much of its time each algorithm takes to what it reports, of those that ran to their end.
-
-    Args:
-        rows: what was measured of each. Algorithms that are not in it keep theirs.
-    """
+def keep_pace(row: Row) -> None:
+    """Write how much of its time an algorithm takes to what it reports, if it ran to its end; the others keep theirs."""
     from groundrules.bridge.runs.paced import TABLE
     from groundrules.core.pace import stretches
 
     head = ["algorithm", "parts"]
     with open(TABLE, encoding="utf-8", newline="") as file:
         lines = {row["algorithm"]: [row[name] for name in head] for row in csv.DictReader(file)}
-    for row in rows:
-        runs = [run for run in (row.tenth or row.whole, row.whole) if "reports" in run and not run.get("problem")]
-        if len(runs) == 2:
-            parts = stretches(*map(_moves, runs), tuple(run["rows"] for run in runs))
-            lines[row.name] = [row.name, " ".join(":".join(f"{value:.4g}" for value in part) for part in parts)]
+    runs = [run for run in (row.tenth or row.whole, row.whole) if "reports" in run and not run.get("problem")]
+    if len(runs) == 2:
+        parts = stretches(*map(_moves, runs), tuple(run["rows"] for run in runs))
+        lines[row.name] = [row.name, " ".join(":".join(f"{value:.4g}" for value in part) for part in parts)]
     with open(TABLE, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([head, *(lines[name] for name in sorted(lines))])
 
