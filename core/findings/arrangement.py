@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import numpy as np
 
@@ -32,13 +32,16 @@ class Groups(Sequence):
     def __init__(self, keys: list, present, counts, worst, collapsed=frozenset()):
         self._keys, self._present, self._counts, self._worst = keys, present, counts, worst
         self._collapsed = collapsed
+        self._of_headings: Optional[list] = None
 
     def __len__(self) -> int:
         return len(self._present)
 
     def keys(self) -> list:
         """The keys of all headings, in their order."""
-        return [self._keys[place] for place in self._present.tolist()]
+        if self._of_headings is None:
+            self._of_headings = [self._keys[place] for place in self._present.tolist()]
+        return self._of_headings
 
     def lengths(self) -> np.ndarray:
         """How many findings each has, folded or not ``(g,)``."""
@@ -46,7 +49,9 @@ class Groups(Sequence):
 
     def folded(self, collapsed: frozenset) -> Groups:
         """The same, with other folded ones."""
-        return Groups(self._keys, self._present, self._counts, self._worst, collapsed)
+        groups = Groups(self._keys, self._present, self._counts, self._worst, collapsed)
+        groups._of_headings = self.keys()
+        return groups
 
     def __getitem__(self, row):
         if isinstance(row, slice):

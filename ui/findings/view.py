@@ -55,7 +55,7 @@ class FindingsView(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
-        self.after = QTimer(self)
+        self.arranging, self.after = False, QTimer(self)
         self.after.setSingleShot(True)
         self.after.timeout.connect(lambda: self.chosen.emit(self.current()))
         self.bar.changed.connect(self._apply)
@@ -186,11 +186,13 @@ class FindingsView(QWidget):
         self.model.set_query(query)
         self._count()
         row = self.model.rows.row_of(current) if current >= 0 else -1
-        self.after.start()      # first the list, then what it says of the current finding: the window waits for less
+        self.arranging = True
         if row >= 0:
             self._select(row)
         else:
             self.select_first()
+        self.arranging = False
+        self.after.start()      # first the list, then what it says of the current finding: the window waits for less
 
     def _sort(self, section: int) -> None:
         """Ascending, descending, and the worst first again."""
@@ -298,7 +300,8 @@ class FindingsView(QWidget):
         self.table.scrollTo(self.model.index(row, 0))
 
     def _current_changed(self, new, old) -> None:
-        if not self.after.isActive():
+        if not self.arranging:
+            self.after.stop()
             self.chosen.emit(self.model.finding(new.row()) if new.isValid() else -1)
 
     def _activated(self, index) -> None:
@@ -307,6 +310,11 @@ class FindingsView(QWidget):
             self._toggle(group.key)
         else:
             self.wanted.emit(self.model.finding(index.row()))
+
+    def take_down(self) -> None:
+        """Say nothing any more."""
+        self.bar.timer.stop()
+        self.after.stop()
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -329,6 +329,7 @@ class ZoningDock(Dock):
         self.findings.carbon.forget()
         self.findings.date.let_go()
         self.layers.take_down()
+        self.findings.view.take_down()
         self.pages.take_down()
         self.traps.take_down()
         self.findings.view.bar.timer.stop()
