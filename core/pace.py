@@ -1,8 +1,8 @@
 """Progress that keeps step with the time: what a run reports, put where it was seen to be, and moved on in between.
 
-A run reports what it has done in per cent of its own; which share of the time that is was measured once, for each
-algorithm, with what of it grows with the rows (``bridge/runs/pace.csv``, by ``./dev bench --million --pace``). Between two reports progress goes on as fast
-as the run has been so far, so that it stands still nowhere.
+A run reports what it has done in per cent of its own; how long that takes, and what of it grows with the rows, was
+measured once for each algorithm (``bridge/runs/pace.csv``, by ``./dev bench --million --pace``). Between two reports
+progress goes on as fast as the run has been so far, so that it stands still nowhere.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import NamedTuple, Optional
 
 TOLERANCE = 0.015   # of the time, by which marks that are kept may be off those that were measured
 EVENLY = 0.9        # of the way that is left, which is gone at an even speed; the rest ever more slowly
-SURE = 0.1          # of the time, from which on a run itself says how long it takes; before, what is expected counts too
+SURE = 0.1          # of the time, from which on only the run says how long it takes; before, what is expected does too
 LEAST_SHARE = 0.02  # of the time, from which on it says how long a run takes of which nothing was expected
 REST = 2.0          # of ``Stretch``: above all that is reported
 
@@ -178,6 +178,7 @@ def marks_at(parts: Sequence[Stretch], rows: int) -> tuple:
     """Seconds that a run on so many rows takes, and its marks (``Pace``).
 
     Args:
+        parts: of the run, in their order.
         rows: 0 if not known; then marks are those of a million, and the seconds None.
 
     >>> marks_at([Stretch(0.5, 1.0, 0.0), Stretch(1.0, 0.0, 20.0)], 50_000)

@@ -43,12 +43,16 @@ class Groups(Sequence):
             self._of_headings = [self._keys[place] for place in self._present.tolist()]
         return self._of_headings
 
-    def lengths(self) -> np.ndarray:
-        """How many findings each has, folded or not ``(g,)``."""
+    def sizes(self) -> np.ndarray:
+        """Number of findings of each, folded or not, int64 ``(g,)``."""
         return self._counts
 
     def folded(self, collapsed: frozenset) -> Groups:
-        """The same, with other folded ones."""
+        """The same, with other folded ones.
+
+        Args:
+            collapsed: their keys.
+        """
         groups = Groups(self._keys, self._present, self._counts, self._worst, collapsed)
         groups._of_headings = self.keys()
         return groups
@@ -117,5 +121,5 @@ def folded(rows: Arrangement, collapsed: frozenset) -> Arrangement:
     """
     groups = rows.groups.folded(collapsed)
     hidden = np.repeat(np.fromiter(map(collapsed.__contains__, groups.keys()), dtype=bool, count=len(groups)),
-                       groups.lengths() + 1)
+                       groups.sizes() + 1)
     return Arrangement(rows.entries[~hidden | (rows.entries < 0)], groups, rows.matching, rows.total)

@@ -332,7 +332,6 @@ class ZoningDock(Dock):
         self.findings.view.take_down()
         self.pages.take_down()
         self.traps.take_down()
-        self.findings.view.bar.timer.stop()
         self.places.take_down()
         self.pick.take_down()
         super().take_down()

@@ -131,7 +131,7 @@ def main() -> int:
 
 
 def keep_pace(row: Row) -> None:
-    """Write how much of its time an algorithm takes to what it reports, if it ran to its end; the others keep theirs."""
+    """Write how much of its time an algorithm takes to what it reports, if it ran to its end."""
     from groundrules.bridge.runs.paced import TABLE
     from groundrules.core.pace import stretches
 
@@ -147,11 +147,14 @@ def keep_pace(row: Row) -> None:
 
 
 def _moves(run: dict) -> list:
-    """Seconds and share of what was reported, and the whole run's seconds: on a machine that does other work as on a
-    quiet one."""
-    whole = min(run["seconds"], run["busy_s"])
-    return [*((whole * (wall / run["seconds"] + busy / run["busy_s"]) / 2, percent / 100.0)
-              for wall, busy, percent in run["reports"]), (whole, None)]
+    """Seconds and share of what was reported, and the whole run's seconds; from one report to the next the smaller of
+    wall time and processor's time counts, so that other work on the machine does not."""
+    marks = [(0.0, 0.0, 0.0), *run["reports"], (run["seconds"], run["busy_s"], None)]
+    passed, moves = 0.0, []
+    for early, late in zip(marks, marks[1:]):
+        passed += min(late[0] - early[0], late[1] - early[1])
+        moves.append((passed, None if late[2] is None else late[2] / 100.0))
+    return moves
 
 
 def details(run_: dict) -> None:

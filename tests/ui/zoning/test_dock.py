@@ -22,8 +22,8 @@ from helpers.desk.zoning_dock import (
     wait_until,
 )
 from helpers.source import ROOT
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsSettings, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QTableView, QWidget
@@ -140,40 +140,6 @@ def test_filter_search_group_sort_and_walk(dock):
     assert len(set(seen)) == 4
     click(dock, view.previous_action)
     assert view.current() in seen
-
-
-def test_after_another_order_the_card_follows_the_list_once(dock):
-    view, told = check(dock).view, []
-    view.chosen.connect(told.append)
-    view.group.setCurrentIndex(view.group.findData("verdict"))
-    assert view.current() >= 0 and told == []
-    QCoreApplication.processEvents()
-    assert told == [view.current()]
-    view.search.setText("no such word")
-    view._apply()
-    view.table.setCurrentIndex(view.model.index(-1, 0))
-    QCoreApplication.processEvents()
-    assert view.current() == -1 and told[-1] == -1
-
-
-def test_layers_that_changed_are_looked_at_and_no_others(dock, monkeypatch):
-    from groundrules.ui.zoning import layers_panel
-
-    looked, panel = [], dock.layers
-    real = layers_panel.describe
-    monkeypatch.setattr(layers_panel, "describe", lambda layer: (looked.append(layer.name()), real(layer))[1])
-    panel.refresh()
-    every = sorted(looked)
-    assert len(every) > 2 and len(set(every)) == len(every)
-    looked.clear()
-    layer = QgsProject.instance().mapLayersByName(every[0])[0]
-    layer.dataChanged.emit()
-    changes = []
-    panel.changed.connect(lambda: changes.append(list(looked)))
-    panel._look()
-    assert looked == [every[0]] and not changes     # the window is free in between
-    panel._look()
-    assert looked == [every[0]] and changes == [[every[0]]]
 
 
 def test_a_heading_is_no_finding(dock):
