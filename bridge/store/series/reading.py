@@ -1,6 +1,7 @@
 """What a series store holds, as it was known on a day."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -45,12 +46,13 @@ def read_series(path: str, as_of: date | None = None) -> StoredSeries:
             VALUES, TARGETS, UNITS, BREAKS)))
 
 
-def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bool = False) -> pd.DataFrame:
+def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bool = False,
+            of: Mapping[str, Sequence[str]] | None = None) -> pd.DataFrame:
     """Rows of a table of an open store, in the order in which they were recorded.
 
     Args:
         database: of ``file.reading``. table: of ``core.monitoring.series.tables``. as_of: None: all.
-        holding: without those in whose place others came.
+        holding: without those in whose place others came. of: column of the key -> its words; None: all.
     """
     names, before = ["fid", *table.columns, *RECORD], ""
     if as_of is not None:
@@ -58,8 +60,11 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
     old = f"SELECT supersedes FROM {table.name} WHERE supersedes IS NOT NULL" + (   # nosec B608
         f" AND {before}" if before else "")
     wanted = [part for part in (before, f"fid NOT IN ({old})" if holding else "") if part]
+    words = [word for several in (of or {}).values() for word in several]
+    wanted += [f"{column} IN ({', '.join('?' * len(several))})" for column, several in (of or {}).items()]
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
-    cells = database.execute(f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid")   # nosec B608
+    cells = database.execute(
+        f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid", words)   # nosec B608
     frame = pd.DataFrame(cells.fetchall(), columns=names)
     types = {**table.columns, "fid": "INTEGER", "supersedes": "INTEGER"}
     for name, kind in types.items():
@@ -68,6 +73,22 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
         elif kind == "INTEGER":
             frame[name] = pd.to_numeric(frame[name]).astype("int64" if name in ("fid", *table.key) else "Int64")
     return frame
+
+
+def read_versions(path: str, indicator: str, units: list[str]) -> pd.DataFrame:
+    """Every row that was ever recorded for an indicator in some units, those too in whose place others came.
+
+    Args:
+        path: of the store. indicator: id. units: codes.
+
+    Returns:
+        Columns of ``VALUES`` and ``RECORD``, and ``fid``, in the order in which they were recorded.
+
+    Raises:
+        InputError: as of ``file.reading``.
+    """
+    with reading(path, KIND) as database:
+        return rows_of(database, VALUES, of={"indicator_id": [indicator], "unit_code": units})
 
 
 def units_recorded(path: str) -> dict:

@@ -4,6 +4,8 @@ Source: next-systems 2.4, a design of this project; the numbers are those of the
 """
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -29,14 +31,24 @@ VERDICT = {RED: "conditional", ORANGE: "conditional", YELLOW: "conditional", GRE
 KINDS = ("binding", "expected", "suggested")
 
 
-def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
-    """Judge the indicators of a year.
+class Levels(NamedTuple):
+    """The levels of a year.
+
+    Attributes:
+        series: of the request. judged: of each series. rows: one each indicator and unit, in the columns ``ROW_COLUMNS``
+            and in the order of the series.
+    """
+
+    series: Arranged
+    judged: Judged
+    rows: pd.DataFrame
+
+
+def levels_of(request: AlertRequest) -> Levels:
+    """Judge every series of a request.
 
     Args:
-        request: of the check. steps: of the run.
-
-    Returns:
-        Tables ``rows``, one each indicator and unit, and ``matrix``, one each unit with a column each indicator.
+        request: of the check.
 
     Raises:
         InputError: neither the pack nor the user states by which numbers levels are judged; nothing is recorded.
@@ -47,11 +59,25 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     if any(number is None for number in series.terms):
         raise InputError("alerts.no_numbers", pack=request.pack.id, missing=", ".join(
             name for name, number in zip(series.terms._fields, series.terms) if number is None))
-    steps.progress(0.3)
     judged = judge(series.values, series.targets, request.year, series.terms)
     judged = judged._replace(why=np.where(series.other_unit & (judged.level == GREY), "unit", judged.why))
+    return Levels(series, judged, _rows(request, series, judged))
+
+
+def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
+    """Judge the indicators of a year.
+
+    Args:
+        request: of the check. steps: of the run.
+
+    Returns:
+        Tables ``rows``, one each indicator and unit, and ``matrix``, one each unit with a column each indicator.
+
+    Raises:
+        InputError: as of ``levels_of``.
+    """
+    series, judged, rows = levels_of(request)
     steps.progress(0.5)
-    rows = _rows(request, series, judged)
     changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
     findings = _findings(request, series, judged, rows, changed)
     steps.progress(1.0)

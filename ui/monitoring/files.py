@@ -1,0 +1,77 @@
+"""What leaves the Monitoring dock and what comes in: tables, pictures of charts, statistics out of spreadsheets."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QObject
+
+from ...core.monitoring.matrix.comparing import compared, comparison_sheet
+from ...core.monitoring.matrix.sheets import matrix_sheet, rows_sheet
+from ..docks.files import ask_place
+from ..text import tr
+from ..widgets import action
+
+
+class Files(QObject):
+    """Exports and imports of a dock.
+
+    Args:
+        dock: the Monitoring dock.
+    """
+
+    def __init__(self, dock):
+        super().__init__(dock)
+        self.dock = dock
+        self.import_action = action(dock, "monitoring_import", tr("Import statistics…"), "recordindicators",
+                                    self.import_statistics, "Ctrl+Shift+Return")
+        self.export_action = action(dock, "monitoring_export", tr("Export the matrix…"), "mActionSaveAsSVG.svg",
+                                    self.choose_table, "Ctrl+E")
+        self.picture_action = action(dock, "monitoring_picture", tr("Export the chart…"),
+                                     "mActionSaveMapAsImage.svg", self.choose_picture, "Ctrl+Shift+Y")
+
+    def enable(self, free: bool, there: bool) -> None:
+        """Let be used what can be used: ``free``: nothing is under way; ``there``: a store is shown."""
+        self.import_action.setEnabled(free)
+        for shown in (self.export_action, self.picture_action):
+            shown.setEnabled(free and there)
+
+    # -- out -----------------------------------------------------------------------------------
+
+    def choose_table(self) -> None:
+        """Ask where the matrix is to be written."""
+        path = ask_place(self.dock, self.export_action.iconText(), {".xlsx": tr("Spreadsheets (*.xlsx)"),
+                                                                    ".csv": tr("Tables (*.csv)")})
+        if path:
+            self.export_table(path)
+
+    def export_table(self, path: str) -> None:
+        """Write what is shown: matrix and rows, and where two answers are compared also what differs, as sheets; a CSV
+        file has the rows, or what differs."""
+        year, grid, beside = self.dock.opened.year, self.dock.grid, self.dock.beside
+        names = self.dock.names_compared() if beside is not None else ()
+
+        def sheets() -> list:
+            tables = [matrix_sheet(year, grid), rows_sheet(year, grid)]
+            return tables if beside is None else [*tables, comparison_sheet(compared(beside, year), names,
+                                                                            self.dock.language)]
+
+        self.dock.when_free(lambda: self.dock.work.write_sheets(path, sheets))
+
+    def choose_picture(self) -> None:
+        """Ask where the chart is to be written."""
+        path = ask_place(self.dock, self.picture_action.iconText(), {".png": tr("Pictures (*.png)"), ".svg": tr(
+            "Scalable pictures (*.svg)")})
+        if path:
+            self.export_picture(path)
+
+    def export_picture(self, path: str) -> None:
+        """Write the chart that is shown, as PNG or SVG."""
+        try:
+            self.dock.details.chart.write_picture(path)
+        except OSError:
+            self.dock.tell(tr("The picture cannot be written to this place."), "wrong")
+            return
+        self.dock.offer(tr("Chart written: {file}").format(file=path.replace("\\", "/").rsplit("/", 1)[-1]), path)
+
+    # -- in ------------------------------------------------------------------------------------
+
+    def import_statistics(self) -> None:
+        """Ask for a spreadsheet of statistics."""
