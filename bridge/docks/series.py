@@ -1,4 +1,4 @@
-"""What the Monitoring dock reads: a series store judged by a pack, other years and packs of it, what explains a value."""
+"""What the Monitoring dock reads: a series store judged by a pack, other years and packs, what explains a value."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -16,12 +16,14 @@ from ...core.monitoring.matrix.grid import Year, year_of
 from ...core.monitoring.matrix.why import why_card
 from ...core.monitoring.pack.model import MonitoringPack
 from ...core.monitoring.pack.reading import load_monitoring
+from ...core.monitoring.series.tables import VALUES
 from ...core.monitoring.trace.request import CLOSURE_COLUMNS, PIECE_COLUMNS
 from ..packs.expressions import parse
 from ..packs.places import find_packs, resolve_pack
 from ..reading.read import read, snapshot
 from ..sheets.files import write_workbook
 from ..sheets.table import write_table
+from ..store.dock import temporary
 from ..store.series.reading import StoredSeries, read_series, read_versions
 
 USUAL_PACK = "sdg-11"   # where the store names none: as of checkindicators
@@ -176,6 +178,25 @@ def write_sheets(path: str, sheets: list) -> str:
     target = path if path.lower().endswith(".xlsx") else path + ".xlsx"
     write_workbook(target, sheets)
     return target
+
+
+def write_rows(rows: pd.DataFrame) -> str:
+    """Rows of statistics as a table for ``groundrules:recordindicators``.
+
+    Args:
+        rows: of ``core.monitoring.statistics.rows``.
+
+    Returns:
+        The path of a file that goes with QGIS.
+    """
+    path = temporary("statistics.csv")
+    rows.to_csv(path, index=False, encoding="utf-8")
+    return path
+
+
+def no_values() -> pd.DataFrame:
+    """The values of a store that does not exist yet."""
+    return pd.DataFrame(columns=list(VALUES.columns))
 
 
 class Traced(NamedTuple):

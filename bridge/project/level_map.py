@@ -1,4 +1,4 @@
-"""Units on the map, coloured by the level of an indicator: a copy of the user's layer, whose own look stays as it is."""
+"""Units on the map, coloured by the level of an indicator: a copy of the user's layer, whose own look stays."""
 from __future__ import annotations
 
 from typing import Optional

@@ -235,9 +235,9 @@ class MonitoringDock(Dock):
         self.matrix.show_grid(opened.year if opened is not None else None, self.grid,
                               both.by_cell if both is not None else {}, self.cell)
         if both is not None:
-            counts = counts_of_changes(both.rows)
-            self.tell(" · ".join(f"{text(f'levels.{change}', self.language)}: {count}" for change, count in counts.items()
-                                 if count) or tr("No level differs."))
+            counts = [f"{text(f'levels.{change}', self.language)}: {count}"
+                      for change, count in counts_of_changes(both.rows).items() if count]
+            self.tell(" · ".join(counts) or tr("No level differs."))
         if opened is not None and self.matrix.current() == NOTHING and self.grid.indicators:
             self.matrix.choose_first()
         self.ground.update()

@@ -3,11 +3,16 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QObject
 
+from ...bridge.docks.series import no_values, write_rows
+from ...bridge.store.api import current_author
+from ...core.inputs import register
 from ...core.monitoring.matrix.comparing import compared, comparison_sheet
 from ...core.monitoring.matrix.sheets import matrix_sheet, rows_sheet
+from ...core.monitoring.statistics.rows import known_words
 from ..docks.files import ask_place
 from ..text import tr
 from ..widgets import action
+from .statistics.dialog import StatisticsDialog
 
 
 class Files(QObject):
@@ -74,4 +79,27 @@ class Files(QObject):
     # -- in ------------------------------------------------------------------------------------
 
     def import_statistics(self) -> None:
-        """Ask for a spreadsheet of statistics."""
+        """Ask for a spreadsheet of statistics, and record what it gives."""
+        dock = self.dock
+        units, opened = dock.ground.units(), dock.opened
+        values = opened.stored.values if opened is not None else no_values()
+        known = known_words(opened.pack if opened is not None else None, values,
+                            units.names if units is not None else {})
+        asked = StatisticsDialog(known, current_author(), dock.language, dock)
+        asked.record_wanted.connect(self.record)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def record(self, rows, author: str, reason: str) -> None:
+        """Record rows of a sheet; a place is requested where there is no store yet."""
+        dock = self.dock
+        if not dock.link.path:
+            dock.choose_store()
+        if not dock.link.path:
+            dock.tell(tr("Nothing was recorded: no place was chosen for the series store yet."), "wrong")
+            return
+        given = {register.INDICATOR_ROWS: [write_rows(rows)], register.STORE: dock.link.path, register.AUTHOR: author,
+                 register.REASON: reason}
+        if dock.opened is not None:
+            given[register.PACK] = dock.opened.pack.id
+        dock.when_free(lambda: dock.work.record(given))

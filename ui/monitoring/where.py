@@ -45,7 +45,7 @@ class WherePanel(QWidget):
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
         self.language, self.opened, self.row = language, None, -1
-        self.traced, self.traced_by, self.free = None, {}, True
+        self.traced, self.traced_by, self.free, self.filling = None, {}, True, False
         self.before = named(QgsCheckableComboBox(), "monitoring_before", tr("Layers before"), tr(
             "Layers of the first date that the indicator needs, such as land use, and lines it lies in"))
         self.after = named(QgsCheckableComboBox(), "monitoring_after", tr("Layers after"), tr(
@@ -70,7 +70,7 @@ class WherePanel(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(PIECE, QHeaderView.ResizeMode.Stretch)
         self._lay_out()
         for box in (self.before, self.after):
-            box.checkedItemsChanged.connect(self._changed)
+            box.model().dataChanged.connect(self._checked)      # its own signal waits until the list closes
         self.statistics.layerChanged.connect(self._changed)
         self.base_year.valueChanged.connect(self._changed)
         self.table.currentCellChanged.connect(self._current_changed)
@@ -100,19 +100,20 @@ class WherePanel(QWidget):
 
     def offer_layers(self) -> None:
         """Offer the vector layers of the project; what was chosen stays chosen."""
-        layers = sorted((layer for layer in QgsProject.instance().mapLayers().values() if isinstance(
-            layer, QgsVectorLayer) and layer.isValid() and layer.isSpatial()), key=lambda layer: layer.name().casefold())
+        layers = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(
+            layer, QgsVectorLayer) and layer.isValid() and layer.isSpatial()]
+        layers.sort(key=lambda layer: layer.name().casefold())
         for box in (self.before, self.after):
             chosen = set(self._chosen(box))
             self._fill(box, layers, chosen)
 
     def _fill(self, box: QgsCheckableComboBox, layers: list, chosen: set) -> None:
-        box.blockSignals(True)
+        self.filling = True
         box.clear()
         for layer in layers:
             state = Qt.CheckState.Checked if layer.id() in chosen else Qt.CheckState.Unchecked
             box.addItemWithCheckState(layer.name(), state, layer.id())
-        box.blockSignals(False)
+        self.filling = False
 
     @staticmethod
     def _chosen(box: QgsCheckableComboBox) -> list:
@@ -137,6 +138,10 @@ class WherePanel(QWidget):
 
     def _ids(self) -> list:
         return [self.before.itemData(place) for place in range(self.before.count())]
+
+    def _checked(self, *_) -> None:
+        if not self.filling:
+            self._changed()
 
     def _changed(self, *_) -> None:
         self._enable()

@@ -35,8 +35,8 @@ class Levels(NamedTuple):
     """The levels of a year.
 
     Attributes:
-        series: of the request. judged: of each series. rows: one each indicator and unit, in the columns ``ROW_COLUMNS``
-            and in the order of the series.
+        series: of the request. judged: of each series. rows: one each indicator and unit, in the order of the series,
+            columns ``ROW_COLUMNS``.
     """
 
     series: Arranged

@@ -11,6 +11,7 @@ from ...texts import text
 ROOM = 8.0
 DOT = 7.0      # of a value
 LEAST_YEARS = 4
+FARTHEST = 3.0     # how many times as high as the values since a break a chart may become by those before it
 VALUE, PATH, TARGET = "value", "path", "target"   # colours of ``styles/charts.yaml``
 
 
@@ -46,10 +47,12 @@ class _Frame:
 
     def __init__(self, series: Series, width: float, height: float, type_: Type):
         line = type_.height
-        known = series.years[np.isfinite(series.value)]
+        self.is_drawn = _drawn(series)
+        known = series.years[np.isfinite(series.value) & self.is_drawn]
         ends = [*known, series.year, *(year for year in (series.base_year, series.target_year) if np.isfinite(year))]
         self.first, self.last = float(min(ends)), float(max(max(ends), min(ends) + LEAST_YEARS))
-        numbers = np.concatenate([series.value, series.lower, series.upper, [series.base, series.target]])
+        numbers = np.concatenate([*(ends[self.is_drawn] for ends in (series.value, series.lower, series.upper)),
+                                  [series.base, series.target]])
         numbers = numbers[np.isfinite(numbers)]
         low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 1.0)
         pad = (high - low) * 0.08 or abs(high) * 0.02 or 1.0
@@ -66,6 +69,18 @@ class _Frame:
 
     def line(self, start: tuple, end: tuple, role: str, fill: str, dashed: bool = False) -> Line:
         return Line(self.x(start[0]), self.y(start[1]), self.x(end[0]), self.y(end[1]), role, fill, dashed)
+
+
+def _drawn(series: Series) -> np.ndarray:
+    """Which years are drawn, bool ``(w,)``: of values before a break those that leave room to see the others."""
+    own = series.years >= series.broken
+    ends = np.concatenate([series.value[own], [series.base, series.target]])
+    ends, early = ends[np.isfinite(ends)], series.value[~own]
+    if not len(ends) or not np.isfinite(early).any():
+        return np.ones(len(series.years), dtype=bool)
+    low, high = ends.min(), ends.max()
+    span = max(high, np.nanmax(early)) - min(low, np.nanmin(early))
+    return own | (span <= FARTHEST * (high - low))
 
 
 def series_chart(series: Series, width: float, height: float, type_: Type, language: str) -> Scene:
@@ -91,7 +106,7 @@ def series_chart(series: Series, width: float, height: float, type_: Type, langu
         legend.append(("trend", Line(0.0, 0.0, 0.0, 0.0, "whisker", VALUE, True)))
     if _has_band(series).any():
         legend.append(("band", Line(0.0, 0.0, 0.0, 0.0, "whisker")))
-    if np.isfinite(series.broken):
+    if series.broken - 0.5 >= frame.first:
         legend.append(("break", Line(0.0, 0.0, 0.0, 0.0, "axis", "", True)))
     items += _legend([(say[key], line) for key, line in legend], height, type_)
     return Scene(width, height, tuple(items), _described(series, language))
@@ -131,7 +146,7 @@ def _target(series: Series, frame: _Frame) -> list:
     if _has_path(series):
         items.append(frame.line((series.base_year, series.base), (series.target_year, series.target), "whisker", PATH,
                                 True))
-    if np.isfinite(series.broken):
+    if series.broken - 0.5 >= frame.first:
         x = frame.x(series.broken - 0.5)
         items.append(Line(x, frame.top, x, frame.bottom, "axis", "", True))
     return items
@@ -163,13 +178,13 @@ def _has_band(series: Series) -> np.ndarray:
 
 def _values(series: Series, frame: _Frame) -> list:
     items: list = []
-    at = np.flatnonzero(np.isfinite(series.value))
+    at = np.flatnonzero(np.isfinite(series.value) & frame.is_drawn)
     for before, after in zip(at, at[1:]):
         start, end = (float(series.years[before]), float(series.value[before])), (
             float(series.years[after]), float(series.value[after]))
         if not start[0] < series.broken <= end[0]:     # nothing leads across a break
             items.append(frame.line(start, end, "strong", VALUE, bool(series.years[after] - series.years[before] > 1)))
-    for place in np.flatnonzero(_has_band(series)):
+    for place in np.flatnonzero(_has_band(series) & frame.is_drawn):
         x = frame.x(float(series.years[place]))
         low, high = frame.y(float(series.lower[place])), frame.y(float(series.upper[place]))
         items += [Line(x, high, x, low, "whisker"), Line(x - 4, high, x + 4, high, "whisker"),

@@ -30,6 +30,9 @@ class Choice(NamedTuple):
     levels: tuple[str, ...] = ()
 
 
+EVERYTHING = Choice()
+
+
 class Grid(NamedTuple):
     """Units by indicators.
 
@@ -98,7 +101,7 @@ def dimensions_of(year: Year) -> dict[str, str]:
             if key in there}
 
 
-def grid_of(year: Year, choice: Choice = Choice()) -> Grid:
+def grid_of(year: Year, choice: Choice = EVERYTHING) -> Grid:
     """What a choice leaves of the matrix: indicators in the order of the pack, units by code.
 
     Args:
