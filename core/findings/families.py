@@ -10,7 +10,7 @@ FAMILIES = {
     "zoning": ("checkaccess", "checkcontrollines", "checkthreelines", "checkzoning", "collectparts", "comparecontrols",
                "farmlandbalance", "farmlandloss"),
     "rights": ("affectedholders", "alignplan", "checkrights", "screenpatches", "tracelifecycle"),
-    "carbon": ("checkcarbon",), "monitoring": ("checkindicators",)}
+    "carbon": ("checkcarbon",), "monitoring": ("checkcommitments", "checkindicators")}
 _FAMILY_OF = {algorithm: family for family, algorithms in FAMILIES.items() for algorithm in algorithms}
 
 

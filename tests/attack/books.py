@@ -60,6 +60,7 @@ BOOKS = {
                            columns=(("OUTPUT", "floor_area_m2", "FLOOR_AREA_M2"),)),
     "lowcarbonindicators": Book(lengths={"ROW_COUNT": "INDICATORS"}),
     "renewablesiting": Book(lengths={"PIECE_COUNT": "PIECES"}),
+    "checkcommitments": Book(lengths={"CARRIER_COUNT": "CARRIERS", "FINDING_COUNT": "FINDINGS"}),
     "traceindicator": Book(lengths={"PIECE_COUNT": "OUTPUT"}),
     "importboundarypoints": Book(lengths={"PARCEL_COUNT": "OUTPUT"}),
     "importdrawing": Book(lengths={"PARCEL_COUNT": "OUTPUT"}),

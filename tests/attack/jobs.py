@@ -131,6 +131,12 @@ VECTOR_JOBS = (
                            "ROLES": ["@DLTB_2020", "land", "@DLTB_2024", "land"], "UNITS": "@XZQ", "BASE_YEAR": 2020,
                            "YEAR": 2024, "SCHEME": "survey-3", "LANGUAGE": "en"},
         ("OUTPUT", "CLOSURE"), {"BEFORE:0": "DLTB_2020", "AFTER:0": "DLTB_2024", "UNITS": "XZQ"}),
+    Job("compareoptions", {"PLANS": ["@GHFA_A", "@GHFA_B"], "LAYERS": ["@DZZHFXQ", "@YJJBNTBHTB"], "ROLES": [
+        "@DZZHFXQ", "hazard_zones", "@YJJBNTBHTB", "farmland"], "YEAR": 2035, "LANGUAGE": "en"},
+        ("OUTPUT", "DOMINANCE"), {"PLANS:0": "GHFA_A", "LAYERS:0": "DZZHFXQ", "LAYERS:1": "YJJBNTBHTB"}),
+    Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ",
+                             "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "LANGUAGE": "en"},
+        ("OUTPUT", "CARRIERS", "FINDINGS"), {"PARCELS": "GHFQ"}),
     Job("renewablesiting", {"AREA": "@XZQ", "LAND": "@DLTB_2024", "EXCLUSIONS": ["@STBHHX"], "LANGUAGE": "en"},
         ("PIECES", "INDICATORS"), {"AREA": "XZQ", "LAND": "DLTB_2024", "EXCLUSIONS:0": "STBHHX"}),
     Job("exportboundarypoints", {"SUBJECTS": "@XMYD", "DATE": "2026-06-30", "LANGUAGE": "en"}, ("FILE", "TABLE"),

@@ -4,8 +4,6 @@ Source: next-systems 2.4, a design of this project; the numbers are those of the
 """
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
@@ -31,39 +29,6 @@ VERDICT = {RED: "conditional", ORANGE: "conditional", YELLOW: "conditional", GRE
 KINDS = ("binding", "expected", "suggested")
 
 
-class Levels(NamedTuple):
-    """The levels of a year.
-
-    Attributes:
-        series: of the request. judged: of each series. rows: one each indicator and unit, in the order of the series,
-            columns ``ROW_COLUMNS``.
-    """
-
-    series: Arranged
-    judged: Judged
-    rows: pd.DataFrame
-
-
-def levels_of(request: AlertRequest) -> Levels:
-    """Judge every series of a request.
-
-    Args:
-        request: of the check.
-
-    Raises:
-        InputError: neither the pack nor the user states by which numbers levels are judged; nothing is recorded.
-    """
-    if not len(request.values) and not len(request.targets):
-        raise InputError("alerts.nothing_recorded", store=request.name or "–")
-    series = arranged(request)
-    if any(number is None for number in series.terms):
-        raise InputError("alerts.no_numbers", pack=request.pack.id, missing=", ".join(
-            name for name, number in zip(series.terms._fields, series.terms) if number is None))
-    judged = judge(series.values, series.targets, request.year, series.terms)
-    judged = judged._replace(why=np.where(series.other_unit & (judged.level == GREY), "unit", judged.why))
-    return Levels(series, judged, _rows(request, series, judged))
-
-
 def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     """Judge the indicators of a year.
 
@@ -74,9 +39,11 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
         Tables ``rows``, one each indicator and unit, and ``matrix``, one each unit with a column each indicator.
 
     Raises:
-        InputError: as of ``levels_of``.
+        InputError: neither the pack nor the user states by which numbers levels are judged; nothing is recorded.
     """
-    series, judged, rows = levels_of(request)
+    if not len(request.values) and not len(request.targets):
+        raise InputError("alerts.nothing_recorded", store=request.name or "–")
+    series, judged, rows = judged_rows(request)
     steps.progress(0.5)
     changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
     findings = _findings(request, series, judged, rows, changed)
@@ -85,6 +52,27 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     return Outcome(findings, {"rows": rows, "matrix": matrix},
                    {FINDINGS: np.full(len(findings), None, dtype=object)}, "", _counts(request, judged, rows, findings),
                    settled={"indicators": tuple(matrix.columns[2:])})
+
+
+def judged_rows(request: AlertRequest) -> tuple[Arranged, Judged, pd.DataFrame]:
+    """The levels of a year alone, for checks that say something else of them.
+
+    Args:
+        request: of the check.
+
+    Returns:
+        The series, how each was judged, and rows in the columns of ``ROW_COLUMNS``, all in one order.
+
+    Raises:
+        InputError: neither the pack nor the user states by which numbers levels are judged.
+    """
+    series = arranged(request)
+    if any(number is None for number in series.terms):
+        raise InputError("alerts.no_numbers", pack=request.pack.id, missing=", ".join(
+            name for name, number in zip(series.terms._fields, series.terms) if number is None))
+    judged = judge(series.values, series.targets, request.year, series.terms)
+    judged = judged._replace(why=np.where(series.other_unit & (judged.level == GREY), "unit", judged.why))
+    return series, judged, _rows(request, series, judged)
 
 
 def _rows(request: AlertRequest, series: Arranged, judged: Judged) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...report.charts.scene import Box, Line, Scene, Type, Words, number, ticks
 from ...texts import text
+from ...texts.separators import numeral
 
 ROOM = 8.0
 DOT = 7.0      # of a value
@@ -43,7 +44,7 @@ class Series(NamedTuple):
 
 
 class _Frame:
-    """Where years and numbers stand in a chart."""
+    """Places of years and numbers in a chart."""
 
     def __init__(self, series: Series, width: float, height: float, type_: Type):
         line = type_.height
@@ -117,7 +118,8 @@ def _axes(series: Series, frame: _Frame, width: float, type_: Type, language: st
     level = text(f"alerts.level_{series.level}", language)
     tail = f"  {level}"
     items: list = [
-        Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(series.title, width - 2 * ROOM, tail), "left", "strong"),
+        Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(series.title, width - 2 * ROOM, tail), "left",
+              "strong"),
         Words(ROOM, ROOM / 2 + line, width, line, series.unit, "left", "faint")]
     for tick in frame.scale:
         y = frame.y(tick)
@@ -194,7 +196,7 @@ def _values(series: Series, frame: _Frame) -> list:
         size = DOT * 1.5 if year == series.year else DOT * 0.7
         items.append(Box(frame.x(year) - size / 2, frame.y(value) - size / 2, size, size,
                          series.level if year == series.year else VALUE, "", 1.0, ("year", year),
-                         f"{year}: {value:,.10g} {series.unit}".strip()))
+                         f"{year}: {numeral(f'{value:,.10g}')} {series.unit}".strip()))
     return items
 
 

@@ -7,9 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...errors import InputError
 from ...texts import pick
-from ..alerts.check import Levels, levels_of
+from ..alerts.arranging import Arranged
+from ..alerts.check import judged_rows
 from ..alerts.request import AlertRequest
+from ..levels.judging import Judged
 from ..levels.terms import GREY, LEVELS
 from ..pack.model import KINDS
 
@@ -52,20 +55,18 @@ class Year:
     """A judged year.
 
     Attributes:
-        request: what was asked. levels: of each series. titles: indicator -> title. names: unit -> name.
-        groups: indicator -> title of its dimension; empty where the pack does not have it.
+        request: what was asked. series: of it. judged: of each series. rows: of the check, one each indicator and unit,
+            all in one order.
+        titles: indicator -> title. names: unit -> name. groups: indicator of the pack -> title of its dimension.
     """
 
     request: AlertRequest
-    levels: Levels
+    series: Arranged
+    judged: Judged
+    rows: pd.DataFrame
     titles: dict[str, str]
     names: dict[str, str]
     groups: dict[str, str]
-
-    @property
-    def rows(self) -> pd.DataFrame:
-        """Rows of the check, one each indicator and unit."""
-        return self.levels.rows
 
 
 def year_of(request: AlertRequest) -> Year:
@@ -75,10 +76,12 @@ def year_of(request: AlertRequest) -> Year:
         request: of the check.
 
     Raises:
-        InputError: as of ``levels_of``.
+        InputError: nothing is recorded; as of ``judged_rows``.
     """
-    levels = levels_of(request)
-    rows, pack, language = levels.rows, request.pack, request.language
+    if not len(request.values) and not len(request.targets):
+        raise InputError("alerts.nothing_recorded", store=request.name or "–")
+    series, judged, rows = judged_rows(request)
+    pack, language = request.pack, request.language
     titles = dict(zip(rows["indicator_id"], rows["title"]))
     named = rows.dropna(subset=["unit_name"])
     units = request.units.dropna(subset=["unit_name"]) if len(request.units) else request.units
@@ -87,7 +90,7 @@ def year_of(request: AlertRequest) -> Year:
              **dict(zip(named["unit_code"], named["unit_name"]))}
     groups = {key: pick(pack.dimensions[indicator.dimension], language) for key, indicator in pack.indicators.items()
               if key in titles}
-    return Year(request, levels, titles, names, groups)
+    return Year(request, series, judged, rows, titles, names, groups)
 
 
 def dimensions_of(year: Year) -> dict[str, str]:

@@ -13,8 +13,8 @@ def series_at(year: Year, row: int) -> Series:
     Args:
         year: as judged. row: position in its rows.
     """
-    own, values = year.rows.iloc[row], year.levels.series.values
-    target = year.levels.series.targets
+    own, values = year.rows.iloc[row], year.series.values
+    target = year.series.targets
 
     def number(column: np.ndarray) -> float:
         return float(column[row])
@@ -23,5 +23,5 @@ def series_at(year: Year, row: int) -> Series:
     name = year.names[own["unit_code"]]
     return Series(f"{own['title']} · {name}", unit, values.years, values.value[row], values.lower[row],
                   values.upper[row], number(values.broken), number(target.base), number(target.base_year),
-                  number(target.target), number(target.year), number(year.levels.judged.trend), year.request.year,
+                  number(target.target), number(target.year), number(year.judged.trend), year.request.year,
                   own["level"])

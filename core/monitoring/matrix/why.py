@@ -95,7 +95,7 @@ def _parts(indicator: Indicator | None, stated: dict, year: Year) -> list:
 
 
 def _of_pack(indicator: Indicator | None, year: Year) -> list:
-    language, terms = year.request.language, year.levels.series.terms
+    language, terms = year.request.language, year.series.terms
     numbers = text("levels.terms_of", language, margin=shown(100 * terms.margin), window=shown(terms.window_years, 0),
                    least=shown(terms.least_values, 0))
     lines = [(text("levels.terms", language), numbers)]
