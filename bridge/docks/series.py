@@ -155,9 +155,7 @@ def why(opened: OpenedSeries, row: int) -> str:
     """
     own = opened.year.rows.iloc[row]
     before = [] if pd.isna(own["from_units"]) else own["from_units"].split(", ")
-    versions = read_versions(opened.asked.path, own["indicator_id"], [own["unit_code"], *before])
-    if opened.asked.as_of is not None:
-        versions = versions[versions["recorded"].str[:10] <= opened.asked.as_of.isoformat()]
+    versions = read_versions(opened.asked.path, opened.asked.as_of, own["indicator_id"], [own["unit_code"], *before])
     return why_card(opened.year, row, versions)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
+from ...bridge.docks.series import version_of
 from ...bridge.project.dock_state import kept_path, place_of
 from ...bridge.store.file import default_store_path
 from ...bridge.store.kinds import StoreKind
-from ...bridge.docks.series import version_of
 from ...core.errors import InputError
 
 QUIET_MS = 600      # a transaction touches the folder several times

@@ -82,7 +82,7 @@ class WherePanel(QWidget):
         grid.setSpacing(3)
         for row, column, words, box in ((0, 0, tr("&Before"), self.before), (0, 2, tr("&After"), self.after),
                                         (1, 0, tr("&Statistics"), self.statistics),
-                                        (1, 2, tr("Year &before"), self.base_year)):
+                                        (1, 2, tr("Year b&efore"), self.base_year)):
             grid.addWidget(labelled(words, box), row, column)
             grid.addWidget(box, row, column + 1)
         for column in (1, 3):

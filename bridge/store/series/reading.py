@@ -81,22 +81,6 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
     return frame
 
 
-def read_versions(path: str, indicator: str, units: list[str]) -> pd.DataFrame:
-    """Every row that was ever recorded for an indicator in some units, those too in whose place others came.
-
-    Args:
-        path: of the store. indicator: id. units: codes.
-
-    Returns:
-        Columns of ``VALUES`` and ``RECORD``, and ``fid``, in the order in which they were recorded.
-
-    Raises:
-        InputError: as of ``file.reading``.
-    """
-    with reading(path, KIND) as database:
-        return rows_of(database, VALUES, of={"indicator_id": [indicator], "unit_code": units})
-
-
 def units_recorded(path: str) -> dict:
     """Indicator -> unit of measure in which its values are recorded; empty without a store.
 
@@ -113,14 +97,19 @@ def units_recorded(path: str) -> dict:
             f"SELECT indicator_id, unit FROM {VALUES.name} WHERE unit IS NOT NULL GROUP BY indicator_id"))  # nosec B608
 
 
-def read_versions(path: str, as_of: date | None = None) -> pd.DataFrame:
-    """All rows of values that were recorded, those in whose place others came too.
+def read_versions(path: str, as_of: date | None = None, indicator: str = "",
+                  units: Sequence[str] = ()) -> pd.DataFrame:
+    """Every version of the values of a store, those too in whose place others came, in the order of their recording.
 
     Args:
-        path: of the store. as_of: as of ``read_series``.
+        path: of it. as_of: as of ``read_series``. indicator: id; empty: all. units: codes; empty: all.
+
+    Returns:
+        Columns of ``VALUES`` and ``RECORD``, and ``fid``.
 
     Raises:
         InputError: as of ``file.reading``.
     """
+    of = {"indicator_id": [indicator] if indicator else [], "unit_code": list(units)}
     with reading(path, KIND) as database:
-        return rows_of(database, VALUES, as_of)
+        return rows_of(database, VALUES, as_of, of={column: words for column, words in of.items() if words})

@@ -29,7 +29,8 @@ def test_csv_files_of_both_encodings(tmp_path, encoding, mark):
 
 
 @pytest.mark.parametrize(("name", "content", "words"), [
-    ("a.xlsx", b"no zip", "cannot be read"), ("a.csv", b"\n\n", "holds no cells"), ("a.csv", b"\xff\xfe\x81", "cannot be")])
+    ("a.xlsx", b"no zip", "cannot be read"), ("a.csv", b"\n\n", "holds no cells"),
+    ("a.csv", b"\xff\xfe\x81", "cannot be read")])
 def test_what_cannot_be_read_is_named(tmp_path, name, content, words):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=words):

@@ -7,9 +7,8 @@ import pytest
 from helpers.county.samples import expected
 from helpers.desk.running import results
 from helpers.desk.series_dock import TABLES, click_cell, settle, show_series, signs
-from helpers.desk.zoning_dock import click, layer
+from helpers.desk.zoning_dock import layer
 from osgeo import gdal
-from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest

@@ -56,7 +56,7 @@ def test_merged_heads_go_into_the_store(monitoring, dialog, series_path, tmp_pat
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     settle(monitoring)
     assert "3 new" in monitoring.words.text()
-    rows = read_versions(series_path, "farmland", ["990127100", "990127101"])
+    rows = read_versions(series_path, None, "farmland", ["990127100", "990127101"])
     new = rows[rows["year"] >= 2026]
     assert sorted(zip(new["unit_code"], new["year"], new["value"], new["unit"], new["status"].fillna(""))) == [
         ("990127100", 2026, 1670.0, "ha", ""), ("990127100", 2027, 1665.0, "ha", "preliminary"),

@@ -9,7 +9,7 @@ from qgis.core import QgsProject
 
 from groundrules.bridge.project.run_group import run_layer
 
-TOWN = "990127100"
+TOWN = "990127101"
 
 
 @pytest.fixture
@@ -50,8 +50,11 @@ def test_the_pieces_are_listed_by_what_they_moved_and_shown_on_the_map(traced, t
     assert sum(moved) == pytest.approx(sum(piece["contribution"] for piece in own), rel=1e-4)
     shown = run_layer(QgsProject.instance(), "groundrules:traceindicator", "OUTPUT")
     assert shown is not None and shown.featureCount() == len(pieces)
-    click_cell(traced, "construction_land", "990127")       # the whole county: no other run
-    assert where.table.rowCount() == len(pieces)
+    assert where.words.text().endswith(f"by {len(own)} pieces")
+    click_cell(traced, "construction_land", "990127")       # the whole county: no other run, and it is not known
+    assert where.table.rowCount() == 0 and "undetermined" in where.words.text()
+    click_cell(traced, "construction_land", TOWN)
+    assert where.table.rowCount() == len(own)
     assert traced.state()["where"]["base_year"] == 2020 and layer("DLTB_2020").id() in traced.state()["where"]["before"]
     where.base_year.setValue(2019)
     traced.details.where.show_cell(traced.opened, where.row)
