@@ -26,7 +26,7 @@ from .checks import Checks, can_recheck, is_check
 from .dialogs import RecordQuestion
 from .findings_panel import FindingsPanel
 from .jobs import RECHECK, RECORD, Jobs
-from .units_question import UnitsQuestion
+from .units_question import UnitsQuestion, what_units_are_for
 from .watch import Watch
 
 
@@ -229,9 +229,7 @@ class ComplianceDock(Dock):
 
     def choose_units(self) -> None:
         """Ask for the layer of units."""
-        asked = UnitsQuestion(self.state().get("units", {}), tr(
-            "Recorded findings get the unit in which most of them lies; findings of the store without a unit get "
-            "theirs now."), self)
+        asked = UnitsQuestion(self.state().get("units", {}), what_units_are_for(), self)
         asked.accepted.connect(lambda: self.take_units(asked.choice()))
         asked.finished.connect(asked.deleteLater)
         asked.open()

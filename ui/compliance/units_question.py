@@ -63,3 +63,9 @@ class UnitsQuestion(Question):
         layer_id = self.layers.currentData()
         field = self.field.currentField() if layer_id not in ("", NONE) else ""
         return {"layer": layer_id, "field": field} if layer_id else {}
+
+
+def what_units_are_for() -> str:
+    """What the findings of a store have from the layer of units."""
+    return tr("Recorded findings get the unit in which most of them lies; findings of the store without a unit get "
+              "theirs now.")

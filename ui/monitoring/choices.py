@@ -91,8 +91,8 @@ class Choices(QWidget):
         font.setBold(True)
         self.shown.setFont(font)
         self.beside = named(QComboBox(), "monitoring_beside", tr("Compare with another year or pack"))
-        self.map_action = action(self, "monitoring_map", tr("Units on the map by level"), "rendererCategorizedSymbol.svg",
-                                 self.map_wanted, "Ctrl+I", checkable=True)
+        self.map_action = action(self, "monitoring_map", tr("Units on the map by level"),
+                                 "rendererCategorizedSymbol.svg", self.map_wanted, "Ctrl+I", checkable=True)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(SETTLE_MS)

@@ -88,8 +88,7 @@ def _parts(indicator: Indicator | None, stated: dict, year: Year) -> list:
                  if key in pack.quantities]
     numbers = [stated.get(part) for part in ("numerator", "denominator")]
     has = all(number is not None and pd.notna(number) for number in numbers)
-    recorded = text("levels.fraction", language, numerator=shown(numbers[0]), denominator=shown(numbers[1])) \
-        if has else ""
+    recorded = " / ".join(map(shown, numbers)) if has else ""
     return [(text("levels.made_of", language), [" / ".join(names), recorded]),
             (text("levels.formula", language), "" if indicator is None else indicator.formula_text)]
 

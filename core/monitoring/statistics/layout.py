@@ -1,4 +1,4 @@
-"""What the rows of heads and the columns of a sheet hold: proposed by what stands in them, settled by the user."""
+"""What the rows of heads and the columns of a sheet hold: proposed by their words, settled by the user."""
 from __future__ import annotations
 
 from collections import Counter

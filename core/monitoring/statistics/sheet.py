@@ -101,7 +101,7 @@ def year_words(words: str) -> str:
 
 
 def is_unknown(words: str) -> bool:
-    """Whether a cell says that there is no number. Args: words: of it."""
+    """Whether a cell says that a number is not known. Args: words: of it."""
     return words in UNKNOWN
 
 

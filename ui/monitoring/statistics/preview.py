@@ -82,7 +82,7 @@ class Preview(QTableWidget):
         return box
 
     def _chosen(self, kind: str, place: int, part: str) -> None:
-        """Each part stands in one row or column; the one that had it has nothing now."""
+        """Each part belongs to one row or column; the one that had it has nothing now."""
         heads, columns = list(self.layout_of.heads), list(self.layout_of.columns)
         if part not in (SKIP, VALUE):
             heads = [SKIP if own == part else own for own in heads]
