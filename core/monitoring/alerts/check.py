@@ -43,15 +43,8 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     """
     if not len(request.values) and not len(request.targets):
         raise InputError("alerts.nothing_recorded", store=request.name or "–")
-    series = arranged(request)
-    if any(number is None for number in series.terms):
-        raise InputError("alerts.no_numbers", pack=request.pack.id, missing=", ".join(
-            name for name, number in zip(series.terms._fields, series.terms) if number is None))
-    steps.progress(0.3)
-    judged = judge(series.values, series.targets, request.year, series.terms)
-    judged = judged._replace(why=np.where(series.other_unit & (judged.level == GREY), "unit", judged.why))
+    series, judged, rows = judged_rows(request)
     steps.progress(0.5)
-    rows = _rows(request, series, judged)
     changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
     findings = _findings(request, series, judged, rows, changed)
     steps.progress(1.0)
@@ -59,6 +52,27 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     return Outcome(findings, {"rows": rows, "matrix": matrix},
                    {FINDINGS: np.full(len(findings), None, dtype=object)}, "", _counts(request, judged, rows, findings),
                    settled={"indicators": tuple(matrix.columns[2:])})
+
+
+def judged_rows(request: AlertRequest) -> tuple[Arranged, Judged, pd.DataFrame]:
+    """The levels of a year alone, for checks that say something else of them.
+
+    Args:
+        request: of the check.
+
+    Returns:
+        The series, how each was judged, and rows in the columns of ``ROW_COLUMNS``, all in one order.
+
+    Raises:
+        InputError: neither the pack nor the user states by which numbers levels are judged.
+    """
+    series = arranged(request)
+    if any(number is None for number in series.terms):
+        raise InputError("alerts.no_numbers", pack=request.pack.id, missing=", ".join(
+            name for name, number in zip(series.terms._fields, series.terms) if number is None))
+    judged = judge(series.values, series.targets, request.year, series.terms)
+    judged = judged._replace(why=np.where(series.other_unit & (judged.level == GREY), "unit", judged.why))
+    return series, judged, _rows(request, series, judged)
 
 
 def _rows(request: AlertRequest, series: Arranged, judged: Judged) -> pd.DataFrame:
