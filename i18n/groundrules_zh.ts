@@ -472,8 +472,8 @@
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
     <message>
-        <source>A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, share of all that went the same way, rank. Lines, points and numbers of a unit have no outline.</source>
-        <translation>每块一行：单元、前后期要素、数量、对本单元及合计的贡献、占同向变化总量的比例、排名。线、点和单元整体的数值没有图形。</translation>
+        <source>A row for each piece: unit, features before and after and their codes, amount, contribution to the unit and to all units, share of all that went the same way, rank, project and stage. Where a class is not known at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, points and numbers of a unit have no outline.</source>
+        <translation>每块一行：单元、前后要素及其编号、量、对本单元和合计的贡献、占同向变化的比例、排名、项目和阶段。任一期地类未知的块为未知，并给出其贡献的上下限。线、点和单元整体数值没有图形。</translation>
     </message>
     <message>
         <source>A row for each plan, in the order of the tables. Empty: the layers' names.</source>
@@ -600,8 +600,8 @@
         <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
     </message>
     <message>
-        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; or why nothing can be said.</source>
-        <translation>每单元一行：前期值、后期值、变化量，分子、分母和口径的效应，以及舍入余差；无法得出的注明原因。</translation>
+        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; where the change is not known, why, what it lies between and what of it is certain.</source>
+        <translation>每个单元一行：前期、后期、变化量、分子效应、分母效应、口径效应和舍入余数；变化量未知时注明原因、上下限和其中可以确定的部分。</translation>
     </message>
     <message>
         <source>A row for each use that a zone does not admit unconditionally, in the columns of the other checks.</source>
@@ -4780,6 +4780,10 @@
         <translation>最少数值个数</translation>
     </message>
     <message>
+        <source>Least that the change may be</source>
+        <translation>变化量下限</translation>
+    </message>
+    <message>
         <source>Ledger</source>
         <translation>台账</translation>
     </message>
@@ -5162,6 +5166,10 @@
     <message>
         <source>Most pieces of a unit</source>
         <translation>每单元最多块数</translation>
+    </message>
+    <message>
+        <source>Most that the change may be</source>
+        <translation>变化量上限</translation>
     </message>
     <message>
         <source>Moved the value by</source>
@@ -6104,6 +6112,10 @@
         <translation>切割块数</translation>
     </message>
     <message>
+        <source>Number of pieces of which it is not known what they did</source>
+        <translation>作用未知的块数</translation>
+    </message>
+    <message>
         <source>Number of pieces that are rounding</source>
         <translation>属坐标取整的部分数</translation>
     </message>
@@ -7028,6 +7040,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels as “Trace the life of land” writes them: each piece gets the parcel that holds most of it and its stage. FIELDS: parcel, stage, start_state.</source>
+        <translation>“追踪用地全生命周期”输出的地块：每块取占其面积最大的地块及其阶段。字段对应（FIELDS）：parcel、stage、start_state。</translation>
+    </message>
+    <message>
         <source>Parcels of one holder that touch as one unit</source>
         <translation>同一权利人的相连宗地合为一个单位</translation>
     </message>
@@ -7090,6 +7106,10 @@
     <message>
         <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is not checked what use rights lie on.</source>
         <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，不检查使用权所依附的所有权。</translation>
+    </message>
+    <message>
+        <source>Parcels with their stage</source>
+        <translation>地块及其阶段</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -7342,6 +7362,10 @@
     <message>
         <source>Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined.</source>
         <translation>洪涝、地质等灾害的面。留空时，区内对象为待补充。</translation>
+    </message>
+    <message>
+        <source>Polygons of projects with their approval: each piece gets the project that holds most of it, its permit, and which share of the piece it holds. FIELDS: project, permit.</source>
+        <translation>项目范围及其批准文件：每块取占其面积最大的项目、批准文号及其所占比例。字段对应（FIELDS）：project、permit。</translation>
     </message>
     <message>
         <source>Polygons of the land as it is, such as DLTB.</source>
@@ -7984,8 +8008,8 @@
         <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
     </message>
     <message>
-        <source>Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names.</source>
-        <translation>每行为图层及其用途，如 land、urban_area、roads。留空：按图层名称识别。</translation>
+        <source>Rows of layer and role, such as land, urban_area, roads. Layers without a row are recognised by their names.</source>
+        <translation>图层与用途对应的行，如 land、urban_area、roads。未列出的图层按名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
@@ -10062,6 +10086,10 @@
     <message>
         <source>What row {place} holds</source>
         <translation>第 {place} 行的含义</translation>
+    </message>
+    <message>
+        <source>What surely changed</source>
+        <translation>可以确定的变化量</translation>
     </message>
     <message>
         <source>What the codes mean: {why}</source>
