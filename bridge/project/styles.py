@@ -55,11 +55,10 @@ LIFECYCLE_LOOK = {
 #: Kinds of ground between two dates.
 CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
 #: What a piece did to an indicator; neither is good or bad in itself.
-TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233"}
+TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233", "open": "undetermined"}
 #: Levels of indicators: a colour, or the verdict whose look it borrows, hatching included.
 LEVEL_LOOK = {"red": "forbidden", "orange": "conditional", "yellow": "240,228,66", "green": "allowed",
               "grey": "160,160,160"}
-TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233", "open": "undetermined"}
 #: How clauses of plans stand, on the parcels that carry them; no red of what is forbidden: nothing is.
 COMMITMENT_LOOK = {
     "missed": "213,94,0", "off_path": "230,159,0", "near": "240,228,66", "on_path": "0,158,115",
