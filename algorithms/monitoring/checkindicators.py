@@ -51,8 +51,8 @@ class CheckIndicators(SeriesAlgorithm):
                                               optional=True), self.tr(
             "That is judged. Empty: the last year of the store with a value."), unit="year")
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
-            "Polygons of the units, such as towns: findings get their outlines, so that they are on the map. A county's "
-            "finding gets its towns. Empty: findings have no outline."))
+            "Polygons of the units, such as towns: findings get their outlines, so that they are on the map. A "
+            "county's finding gets its towns. Empty: findings have no outline."))
         add_unit_fields(self)
         add_monitoring_pack(self, self.tr(
             "Titles, directions, goals and kinds of indicators where the targets state none, years of breaks, and the "

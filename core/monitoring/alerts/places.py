@@ -34,7 +34,8 @@ def outlines_of(codes: np.ndarray, units: Zones) -> np.ndarray:
     made: dict = {}
     for code in dict.fromkeys(codes.tolist()):
         prefix = "" if code == ALL_UNITS else unit_prefix(code)
-        rows = [row for row, other in enumerate(own) if (other == prefix if prefix in own else other.startswith(prefix))]
+        rows = [row for row, other in enumerate(own) if other == prefix or (
+            prefix not in own and other.startswith(prefix))]
         made[code] = shapely.union_all(shapes[rows]) if rows else None
     outlines = np.full(len(codes), None, dtype=object)
     outlines[:] = [made[code] for code in codes.tolist()]

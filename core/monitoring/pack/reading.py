@@ -104,7 +104,8 @@ def _levels(values: Values, place: Place, bases: dict) -> Levels | None:
     named = stated.get("basis", ())
     for key in named:
         if key not in bases:
-            place.at("basis").problem(stated.line_of("basis"), "packs.not_a_choice", value=key, choices=", ".join(bases))
+            place.at("basis").problem(stated.line_of("basis"), "packs.not_a_choice", value=key,
+                                      choices=", ".join(bases))
     return Levels(stated["margin"], int(stated["window_years"]), stated["tolerance"], int(stated["least_values"]),
                   tuple(bases[key] for key in named if key in bases))
 
