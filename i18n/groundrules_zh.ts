@@ -148,6 +148,10 @@
         <translation>quotas 类包的 zip 或其 pack.yaml，用以代替名称。</translation>
     </message>
     <message>
+        <source>A parcel carries a clause if one of them has the word of the clause's measure, or of its place where it names no measure.</source>
+        <translation>任一字段含有该条款的载体（未写载体的为其地点）的地块即落实该条款。</translation>
+    </message>
+    <message>
         <source>A parcel in several zones</source>
         <translation>地块跨多个分区时</translation>
     </message>
@@ -288,6 +292,14 @@
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
     </message>
     <message>
+        <source>A row for each clause and parcel, with the state of the clause; needs parcels.</source>
+        <translation>每条款、每地块一行，附条款状态；须给出地块图层。</translation>
+    </message>
+    <message>
+        <source>A row for each clause and target: state, what is missing, value, target, path, margin, year of meeting, parcels and area; then one for each indicator on the climate without a clause.</source>
+        <translation>每条款、每目标一行：状态、缺项、数值、目标、路径、余量、触及年、地块数和面积；其后为没有条款的气候指标，每个一行。</translation>
+    </message>
+    <message>
         <source>A row for each clause that applies to a piece, in the columns of the other checks, so that reports and models can use them.</source>
         <translation>每个条款涉及的图形一行，字段与其他检测一致，可用于报告和模型。</translation>
     </message>
@@ -348,6 +360,10 @@
         <translation>每宗地的每个权利人一行：代码、姓名或证件、份额。份额按精确分数合计；权利人只以代号出现。</translation>
     </message>
     <message>
+        <source>A row for each indicator and option: value, band, difference to the option compared with, better or worse, whether it is surely the best; without a value, why, and what would be needed.</source>
+        <translation>每项指标、每个方案一行：数值、区间、与参照方案的差值、较优或较差、是否确定最优；没有数值时说明原因及尚需资料。</translation>
+    </message>
+    <message>
         <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, reason.</source>
         <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
     </message>
@@ -374,6 +390,10 @@
     <message>
         <source>A row for each limit that is missed or unknown, and each warning, in the columns of the other checks.</source>
         <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
+    </message>
+    <message>
+        <source>A row for each option, where weights are given: score 0 to 100 with bounds, rank, and the weights.</source>
+        <translation>给出权重时每个方案一行：0–100 得分及上下限、名次、权重。</translation>
     </message>
     <message>
         <source>A row for each pair of classes and pool: area, stock difference, loss, accrued gain, net, emission, potential and annual gain, band.</source>
@@ -424,8 +444,12 @@
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
     <message>
-        <source>A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, share of all that went the same way, rank. Lines, points and numbers of a unit have no outline.</source>
-        <translation>每块一行：单元、前后期要素、数量、对本单元及合计的贡献、占同向变化总量的比例、排名。线、点和单元整体的数值没有图形。</translation>
+        <source>A row for each piece: unit, features before and after and their codes, amount, contribution to the unit and to all units, share of all that went the same way, rank, project and stage. Where a class is not known at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, points and numbers of a unit have no outline.</source>
+        <translation>每块一行：单元、前后要素及其编号、量、对本单元和合计的贡献、占同向变化的比例、排名、项目和阶段。任一期地类未知的块为未知，并给出其贡献的上下限。线、点和单元整体数值没有图形。</translation>
+    </message>
+    <message>
+        <source>A row for each plan, in the order of the tables. Empty: the layers' names.</source>
+        <translation>每个规划方案一行，按成果表中的顺序。留空：用图层名称。</translation>
     </message>
     <message>
         <source>A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: the layer's name, recognised by name, the list of all plans.</source>
@@ -532,6 +556,10 @@
         <translation>每行一个指标：指标名称、单位代码、年份、指标值（如 ≥12.5万亩）、计量单位、比较关系、指标属性、容差。可选：统计地类、统计范围、上级单位代码。字段按名称识别，参见 FIELDS。</translation>
     </message>
     <message>
+        <source>A row for each two options: better on all, worse on all, trade-off, alike or undetermined, and by which indicators.</source>
+        <translation>每两个方案一行：各项均优、各项均劣、有得有失、相同或待补充，以及涉及哪些指标。</translation>
+    </message>
+    <message>
         <source>A row for each unit and line: area, share, change, area per head. * is all units together.</source>
         <translation>每个单位每行一条：面积、比例、增减、人均面积。* 表示全部单位合计。</translation>
     </message>
@@ -544,8 +572,8 @@
         <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
     </message>
     <message>
-        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; or why nothing can be said.</source>
-        <translation>每单元一行：前期值、后期值、变化量，分子、分母和口径的效应，以及舍入余差；无法得出的注明原因。</translation>
+        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; where the change is not known, why, what it lies between and what of it is certain.</source>
+        <translation>每个单元一行：前期、后期、变化量、分子效应、分母效应、口径效应和舍入余数；变化量未知时注明原因、上下限和其中可以确定的部分。</translation>
     </message>
     <message>
         <source>A row for each use that a zone does not admit unconditionally, in the columns of the other checks.</source>
@@ -806,6 +834,10 @@
     <message>
         <source>Align plan edges with parcels</source>
         <translation>规划边界与宗地对齐</translation>
+    </message>
+    <message>
+        <source>Alike within (%)</source>
+        <translation>视为相同的差值（%）</translation>
     </message>
     <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
@@ -1236,6 +1268,14 @@
         <translation>由“指标入库”写出。留空：位于工程旁，以工程名加“-series”命名。</translation>
     </message>
     <message>
+        <source>As “Record indicators” writes it. Empty: next to the project; without one, clauses are judged as measurable or not.</source>
+        <translation>由“指标入库”写成。空：工程旁的序列库；没有序列库时仅判断条款是否可量化。</translation>
+    </message>
+    <message>
+        <source>As “Record indicators” writes it: the report is the annual check-up of its indicators, judged as “Check indicators” does. Results of “Compute indicators” and “Trace an indicator” among the tables are on its pages.</source>
+        <translation>由“指标入库”写出：据此生成年度体检报告，判定与“指标检测”相同。其他表格中“计算监测指标”和“指标溯源”的结果列入相应页面。</translation>
+    </message>
+    <message>
         <source>Asked for</source>
         <translation>需要的内容</translation>
     </message>
@@ -1310,6 +1350,10 @@
     <message>
         <source>Best scenario</source>
         <translation>最优方案</translation>
+    </message>
+    <message>
+        <source>Best value</source>
+        <translation>最好值</translation>
     </message>
     <message>
         <source>Blanks and what would fill them</source>
@@ -1442,6 +1486,10 @@
     <message>
         <source>By which boundaries may be off: each area gets a band, and what may vanish within it is a boundary to be surveyed again.</source>
         <translation>界线可能的误差：每处面积给出区间，在区间内可能消失的为界线须复测。</translation>
+    </message>
+    <message>
+        <source>By which indicators options are compared, and whether more or less of each is better.</source>
+        <translation>按哪些指标比选，各指标以多为好还是以少为好。</translation>
     </message>
     <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
@@ -1704,6 +1752,10 @@
         <translation>碳规则检测</translation>
     </message>
     <message>
+        <source>Check commitments of a plan</source>
+        <translation>规划承诺检测</translation>
+    </message>
+    <message>
         <source>Check indicators</source>
         <translation>指标检测</translation>
     </message>
@@ -1924,6 +1976,10 @@
         <translation>适用该日有效的条款。留空为今天。</translation>
     </message>
     <message>
+        <source>Clauses of the plan</source>
+        <translation>规划条款</translation>
+    </message>
+    <message>
         <source>Click a bar, a cell or a row: its parcels are selected on the map, and its basis is shown here.</source>
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
@@ -2000,12 +2056,20 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>Commitments</source>
+        <translation>承诺</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>比较</translation>
     </message>
     <message>
         <source>Compare land with its plan</source>
         <translation>规划与现状对比</translation>
+    </message>
+    <message>
+        <source>Compare options</source>
+        <translation>多指标方案比选</translation>
     </message>
     <message>
         <source>Compare scenarios</source>
@@ -2372,6 +2436,10 @@
         <translation>偏离规划（平方米）</translation>
     </message>
     <message>
+        <source>Differences are to this option, by its name. Empty: the first.</source>
+        <translation>差值相对于该方案（填名称）。留空：第一个方案。</translation>
+    </message>
+    <message>
         <source>Direction of the grades</source>
         <translation>等别方向</translation>
     </message>
@@ -2454,6 +2522,10 @@
     <message>
         <source>Each cell's stock difference of all pools, t C/ha, gains positive. No data (a value that no change can have) where a date has no value or a number is blank.</source>
         <translation>各像元全部碳库的储量差（t C/ha），增加为正。任一期无值或数值留空处为无数据，无数据值不可能是变化量。</translation>
+    </message>
+    <message>
+        <source>Each clause of a plan against a monitoring pack and a series store: measurable, measured, on its path, and which parcels carry it; clauses without an indicator, and indicators on the climate without a clause.</source>
+        <translation>将规划的每一条款与监测规则包、指标序列库对照：是否可量化、是否已监测、是否按路径推进、由哪些地块落实；并列出没有指标的条款和没有条款的气候指标。</translation>
     </message>
     <message>
         <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
@@ -2716,6 +2788,14 @@
         <translation>各类别在各碳库均有数值</translation>
     </message>
     <message>
+        <source>Every clause is measurable</source>
+        <translation>所有条款均可量化</translation>
+    </message>
+    <message>
+        <source>Every clause is on its path</source>
+        <translation>所有条款均按路径推进</translation>
+    </message>
+    <message>
         <source>Every cut is accepted</source>
         <translation>切割全部采纳</translation>
     </message>
@@ -2850,6 +2930,10 @@
     <message>
         <source>Exports parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
         <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
+    </message>
+    <message>
+        <source>Extent of the check-up</source>
+        <translation>体检报告篇幅</translation>
     </message>
     <message>
         <source>Factor of electricity (kg CO2/kWh)</source>
@@ -3374,6 +3458,10 @@
     <message>
         <source>Fields with zone, continent, age</source>
         <translation>生态区、大洲、林龄字段</translation>
+    </message>
+    <message>
+        <source>Fields with zones, projects, rules or places</source>
+        <translation>分区、项目、规则或地点字段</translation>
     </message>
     <message>
         <source>File</source>
@@ -4056,6 +4144,10 @@
         <translation>多少天内成为疑似闲置</translation>
     </message>
     <message>
+        <source>Ids of the pack, separated by commas, by which options are compared. Empty: all.</source>
+        <translation>用于比选的指标，填规则包中的标识，以逗号分隔。留空：全部。</translation>
+    </message>
+    <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
         <translation>要执行的规则编号，用逗号分隔，如 TP01,TP02。留空为全部规则。</translation>
     </message>
@@ -4480,6 +4572,10 @@
         <translation>前期图层</translation>
     </message>
     <message>
+        <source>Layers of all options</source>
+        <translation>各方案共用图层</translation>
+    </message>
+    <message>
         <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
         <translation>各方案同一检测的检测结果或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
     </message>
@@ -4538,6 +4634,10 @@
     <message>
         <source>Least number of values</source>
         <translation>最少数值个数</translation>
+    </message>
+    <message>
+        <source>Least that the change may be</source>
+        <translation>变化量下限</translation>
     </message>
     <message>
         <source>Ledger</source>
@@ -4912,6 +5012,10 @@
         <translation>每单元最多块数</translation>
     </message>
     <message>
+        <source>Most that the change may be</source>
+        <translation>变化量上限</translation>
+    </message>
+    <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
         <translation>不得包含永久基本农田和生态保护红线。位于其开天窗内的属飞地，视为已说明。</translation>
     </message>
@@ -4934,6 +5038,10 @@
     <message>
         <source>N2O of mineralised soil</source>
         <translation>矿化土壤的氧化亚氮</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
@@ -5002,6 +5110,10 @@
     <message>
         <source>Names of holders</source>
         <translation>权利人姓名</translation>
+    </message>
+    <message>
+        <source>Names of the options</source>
+        <translation>方案名称</translation>
     </message>
     <message>
         <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
@@ -5118,6 +5230,10 @@
     <message>
         <source>No check has two runs yet. Record a later run, or check again.</source>
         <translation>尚无同一检查的两次运行。请将后一次运行入库，或复检。</translation>
+    </message>
+    <message>
+        <source>No clause is undetermined</source>
+        <translation>没有待补充的条款</translation>
     </message>
     <message>
         <source>No conflict found in the layers checked.</source>
@@ -5428,6 +5544,18 @@
         <translation>有碳库缺少数值的类别数</translation>
     </message>
     <message>
+        <source>Number of clauses</source>
+        <translation>条款数</translation>
+    </message>
+    <message>
+        <source>Number of clauses without an indicator</source>
+        <translation>没有指标的条款数</translation>
+    </message>
+    <message>
+        <source>Number of climate indicators without a clause</source>
+        <translation>没有条款的气候指标数</translation>
+    </message>
+    <message>
         <source>Number of codes</source>
         <translation>编码数量</translation>
     </message>
@@ -5612,6 +5740,10 @@
         <translation>指标数</translation>
     </message>
     <message>
+        <source>Number of indicators known for all options</source>
+        <translation>各方案均有数值的指标数</translation>
+    </message>
+    <message>
         <source>Number of indicators with unchecked source</source>
         <translation>来源未核对的指标数</translation>
     </message>
@@ -5644,6 +5776,14 @@
         <translation>重要的检测结果数</translation>
     </message>
     <message>
+        <source>Number of measurable clauses</source>
+        <translation>可量化的条款数</translation>
+    </message>
+    <message>
+        <source>Number of measured clauses</source>
+        <translation>已监测的条款数</translation>
+    </message>
+    <message>
         <source>Number of minor findings</source>
         <translation>一般的检测结果数</translation>
     </message>
@@ -5672,6 +5812,14 @@
         <translation>未闭合线数</translation>
     </message>
     <message>
+        <source>Number of options</source>
+        <translation>方案数</translation>
+    </message>
+    <message>
+        <source>Number of options that another is better than on all</source>
+        <translation>被其他方案各项均优的方案数</translation>
+    </message>
+    <message>
         <source>Number of overlapping pairs</source>
         <translation>重叠对数</translation>
     </message>
@@ -5682,6 +5830,10 @@
     <message>
         <source>Number of pairs below the minimum area</source>
         <translation>小于面积下限的对数</translation>
+    </message>
+    <message>
+        <source>Number of pairs of clause and parcel</source>
+        <translation>条款与地块的对应数</translation>
     </message>
     <message>
         <source>Number of pairs that changed</source>
@@ -5778,6 +5930,10 @@
     <message>
         <source>Number of pieces in cuts</source>
         <translation>切割块数</translation>
+    </message>
+    <message>
+        <source>Number of pieces of which it is not known what they did</source>
+        <translation>作用未知的块数</translation>
     </message>
     <message>
         <source>Number of pieces that are rounding</source>
@@ -6008,6 +6164,14 @@
         <translation>超出上位规划的总量数</translation>
     </message>
     <message>
+        <source>Number of trade-offs</source>
+        <translation>有得有失的方案对数</translation>
+    </message>
+    <message>
+        <source>Number of undetermined clauses</source>
+        <translation>待补充的条款数</translation>
+    </message>
+    <message>
         <source>Number of undetermined limits</source>
         <translation>待补充的数量</translation>
     </message>
@@ -6054,6 +6218,10 @@
     <message>
         <source>Number of waivers that became stale</source>
         <translation>失效的豁免数</translation>
+    </message>
+    <message>
+        <source>Number off their path or to be watched</source>
+        <translation>偏离路径或需关注的条款数</translation>
     </message>
     <message>
         <source>Number on their path</source>
@@ -6220,12 +6388,24 @@
         <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
     </message>
     <message>
+        <source>Of the check-up. Empty: the last year of the store with a value.</source>
+        <translation>体检年度。留空：指标序列库中有数值的最后一年。</translation>
+    </message>
+    <message>
+        <source>Of the check-up: titles, directions and kinds where the store states none, and the numbers by which levels are judged.</source>
+        <translation>用于年度体检：序列库未注明时的指标名称、方向和性质，以及预警等级所依据的数值。</translation>
+    </message>
+    <message>
         <source>Of the distance between base and target: with less left an indicator is yellow. Empty: the number of the pack.</source>
         <translation>占基期与目标之差的比例：余量小于此值时为黄。留空：采用规则包中的数值。</translation>
     </message>
     <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
         <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
+    </message>
+    <message>
+        <source>Of the larger value: options that differ by no more count as alike.</source>
+        <translation>占较大数值的比例：差值不超过此比例的方案视为相同。</translation>
     </message>
     <message>
         <source>Of the same distance, by which a target and its path may be missed where neither target nor indicator states a tolerance. Empty: the number of the pack.</source>
@@ -6264,8 +6444,8 @@
         <translation>每个项目一个 HTML 文件，附示意图，并有汇总目录。</translation>
     </message>
     <message>
-        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
-        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest; from a series store the annual check-up, or two pages of it.</source>
+        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单；由指标序列库生成年度体检报告或两页简报。</translation>
     </message>
     <message>
         <source>One HTML file to hand over, five pages of A4 for a county: result and how sure it is, coverage, other families, charts, map, the card of each coefficient with its source. Whole tables are in a workbook (XLSX) beside it.</source>
@@ -6344,6 +6524,14 @@
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
     <message>
+        <source>One option is better than all others</source>
+        <translation>有一个方案优于所有其他方案</translation>
+    </message>
+    <message>
+        <source>One polygon layer of planned land use for each option; the present too, where options are compared with it. Empty: options are those that the results name.</source>
+        <translation>每个方案一个规划用地面图层；与现状比较时也选入现状图层。留空：以结果表中出现的方案为准。</translation>
+    </message>
+    <message>
         <source>One polygon layer of planned land use per plan. Ground outside a plan stays as it is.</source>
         <translation>每个方案一个规划用地面图层。方案未涉及的用地保持现状。</translation>
     </message>
@@ -6396,6 +6584,10 @@
         <translation>仅当前地图范围</translation>
     </message>
     <message>
+        <source>Only with weights there is a score. A row for each indicator by its id: its weight, and the values that are worth 0 and 100. Empty ends: the worst and the best option.</source>
+        <translation>给出权重才计算得分。每项指标（填标识）一行：权重，以及计 0 分和 100 分的数值。两端留空：取最差和最好的方案。</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -6428,8 +6620,32 @@
         <translation>OpenDocument 文本 (*.odt)</translation>
     </message>
     <message>
+        <source>Option</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Option that is better than all others</source>
+        <translation>优于所有其他方案的方案</translation>
+    </message>
+    <message>
+        <source>Option to compare with</source>
+        <translation>参照方案</translation>
+    </message>
+    <message>
         <source>Optional: values are recorded in the units of its indicators, such as ha where a table has mu.</source>
         <translation>可选：数值按其指标的计量单位入库，例如表中为亩而入库为公顷。</translation>
+    </message>
+    <message>
+        <source>Options against each other</source>
+        <translation>方案两两对比</translation>
+    </message>
+    <message>
+        <source>Options by indicator</source>
+        <translation>分指标方案表</translation>
+    </message>
+    <message>
+        <source>Options of a plan side by side by the indicators of a pack: carbon, people and floor area in hazard zones, ground taken and kept, service, results of checks; which is better on all, where they trade off, and a score by weights that you give.</source>
+        <translation>按规则包的指标并排比较规划方案：碳、灾害风险区内人口与建筑面积、占用与保留的用地、服务设施、检测结论；哪个方案各项均优、哪些有得有失，以及按您给出的权重计算的得分。</translation>
     </message>
     <message>
         <source>Order of the coordinates</source>
@@ -6640,6 +6856,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels as “Trace the life of land” writes them: each piece gets the parcel that holds most of it and its stage. FIELDS: parcel, stage, start_state.</source>
+        <translation>“追踪用地全生命周期”输出的地块：每块取占其面积最大的地块及其阶段。字段对应（FIELDS）：parcel、stage、start_state。</translation>
+    </message>
+    <message>
         <source>Parcels of one holder that touch as one unit</source>
         <translation>同一权利人的相连宗地合为一个单位</translation>
     </message>
@@ -6656,6 +6876,10 @@
         <translation>宗地或地块</translation>
     </message>
     <message>
+        <source>Parcels or zones</source>
+        <translation>地块或分区</translation>
+    </message>
+    <message>
         <source>Parcels overlap in a project</source>
         <translation>项目内有宗地重叠</translation>
     </message>
@@ -6666,6 +6890,10 @@
     <message>
         <source>Parcels that become suspected idle land within so many days are listed, and temporary land whose term ends by then.</source>
         <translation>列出在此天数内成为疑似闲置的地块，以及期限届满的临时用地。</translation>
+    </message>
+    <message>
+        <source>Parcels that carry clauses</source>
+        <translation>落实条款的地块</translation>
     </message>
     <message>
         <source>Parcels to supply</source>
@@ -6694,6 +6922,10 @@
     <message>
         <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is not checked what use rights lie on.</source>
         <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，不检查使用权所依附的所有权。</translation>
+    </message>
+    <message>
+        <source>Parcels with their stage</source>
+        <translation>地块及其阶段</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -6944,12 +7176,20 @@
         <translation>洪涝、地质等灾害的面。留空时，区内对象为待补充。</translation>
     </message>
     <message>
+        <source>Polygons of projects with their approval: each piece gets the project that holds most of it, its permit, and which share of the piece it holds. FIELDS: project, permit.</source>
+        <translation>项目范围及其批准文件：每块取占其面积最大的项目、批准文号及其所占比例。字段对应（FIELDS）：project、permit。</translation>
+    </message>
+    <message>
         <source>Polygons of the land as it is, such as DLTB.</source>
         <translation>现状用地面图层，如 DLTB。</translation>
     </message>
     <message>
         <source>Polygons of the later survey, or of the plan; its codes may follow another list.</source>
         <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
+    </message>
+    <message>
+        <source>Polygons of the units, such as towns: findings get their outlines, so that they are on the map. A county's finding gets its towns. Empty: findings have no outline.</source>
+        <translation>单元（如乡镇）的图形：问题记录取其范围，以便在地图上定位；县的问题取其各乡镇。留空：问题记录没有图形。</translation>
     </message>
     <message>
         <source>Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each polygon is a subject.</source>
@@ -6982,6 +7222,10 @@
     <message>
         <source>Polygons that each get totals, such as towns. A building belongs to the zone that holds most of it, so that zones add up.</source>
         <translation>分别统计的面，如乡镇。建筑归入其主要所在的分区，分区合计等于总量。</translation>
+    </message>
+    <message>
+        <source>Polygons that may carry clauses: parcels, zones, projects, or findings of a rule. Empty: it is not asked what carries them.</source>
+        <translation>可能落实条款的面：地块、分区、项目，或某规则的检测结果。空：不查落实载体。</translation>
     </message>
     <message>
         <source>Polygons that state limits, or zone codes for the table of limits.</source>
@@ -7092,8 +7336,8 @@
         <translation>区片综合地价表</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields with personal data are left out and named.</source>
-        <translation>按列原样打印，如汇总表；“权益”组的成果单独成页：权利冲突及附图、按村和权利类型的权利人、各阶段分年度情况、疑似闲置土地。涉及个人信息的字段不打印，并列出字段名。</translation>
+        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land; so have commitments and options of the group Monitoring. Fields with personal data are left out and named.</source>
+        <translation>按列原样列出，如汇总表；“权利”组的结果有专页：权利冲突附图、各村各类权利人、各阶段分年度情况、疑似闲置土地；“监测”组的规划承诺和方案比较也有专页。含个人信息的字段不列出，并予注明。</translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty: no mark is printed.</source>
@@ -7166,6 +7410,10 @@
     <message>
         <source>Ranking</source>
         <translation>排序</translation>
+    </message>
+    <message>
+        <source>Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are counted. A column “option” or “scenario” says whose they are.</source>
+        <translation>“方案比选”的排序表、两两比较表和分项表；指标行；检测结论（按类别计数）。列 option 或 scenario 说明属于哪个方案。</translation>
     </message>
     <message>
         <source>Raster of carbon densities</source>
@@ -7404,6 +7652,10 @@
         <translation>检测与建筑的结果</translation>
     </message>
     <message>
+        <source>Results of other algorithms</source>
+        <translation>其他算法的结果</translation>
+    </message>
+    <message>
         <source>Review carbon</source>
         <translation>碳审查</translation>
     </message>
@@ -7462,6 +7714,10 @@
     <message>
         <source>Role of the pack</source>
         <translation>规则包中的图层用途</translation>
+    </message>
+    <message>
+        <source>Role of the plans</source>
+        <translation>规划图层用途</translation>
     </message>
     <message>
         <source>Role of {layer}</source>
@@ -7540,8 +7796,8 @@
         <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
     </message>
     <message>
-        <source>Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names.</source>
-        <translation>每行为图层及其用途，如 land、urban_area、roads。留空：按图层名称识别。</translation>
+        <source>Rows of layer and role, such as land, urban_area, roads. Layers without a row are recognised by their names.</source>
+        <translation>图层与用途对应的行，如 land、urban_area、roads。未列出的图层按名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
@@ -7626,6 +7882,10 @@
     <message>
         <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field.</source>
         <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
+    </message>
+    <message>
+        <source>Rows of table and option. Empty: the option that the table names in its rows, or whose name it bears.</source>
+        <translation>表与方案各一列。留空：按表内所列方案，或表名所含的方案名称。</translation>
     </message>
     <message>
         <source>Rows of tables: {shares}</source>
@@ -7750,6 +8010,10 @@
     <message>
         <source>Schema pack</source>
         <translation>结构规则包</translation>
+    </message>
+    <message>
+        <source>Scores by your weights</source>
+        <translation>按权重得分</translation>
     </message>
     <message>
         <source>Screen change patches</source>
@@ -8212,6 +8476,10 @@
         <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
     </message>
     <message>
+        <source>Such as the county's: that of clauses that name no place. Empty: they lack one.</source>
+        <translation>如县级代码：未写地点的条款按此计。空：视为缺少地点。</translation>
+    </message>
+    <message>
         <source>Such as the county's; statistics and targets under it belong to the whole. Empty: *.</source>
         <translation>如县级代码；统计表和目标表中该代码的行属于合计。留空：*。</translation>
     </message>
@@ -8348,6 +8616,10 @@
         <translation>含指标或量、单元代码、年份、数值、计量单位的表；可另有数据状态（初步、最终）。不能识别的行列出且不使用。</translation>
     </message>
     <message>
+        <source>Table of indicator or quantity, unit code, year, value, unit of measure; the same for all options.</source>
+        <translation>含指标或量、单元代码、年份、数值、计量单位的表；对所有方案相同。</translation>
+    </message>
+    <message>
         <source>Table of indicator values</source>
         <translation>指标数据表</translation>
     </message>
@@ -8374,6 +8646,10 @@
     <message>
         <source>Table or polygons with the code of a block and its totals of floor area, overall and by use. Parcels name their block, or lie in it.</source>
         <translation>带街坊编号及建筑面积控制总量（合计、分用途）的表或面。地块以字段注明街坊，或位于街坊内。</translation>
+    </message>
+    <message>
+        <source>Table with a row for each clause and target: clause_id, clause_text, measure (zone, project or rule), indicator, unit_code, target, unit, target_year, responsible, evidence; also in Chinese.</source>
+        <translation>每条款、每目标一行的表：clause_id、clause_text、measure（分区、项目或规则）、indicator、unit_code、target、unit、target_year、responsible、evidence，列名也可用中文。</translation>
     </message>
     <message>
         <source>Table written: {file}</source>
@@ -8752,6 +9028,10 @@
         <translation>规划或较新的调查。留空则只列一年。</translation>
     </message>
     <message>
+        <source>The plans cover the same ground</source>
+        <translation>各方案范围相同</translation>
+    </message>
+    <message>
         <source>The plots with the floor area that their limit allows and its emission; every amount has potential in its name.</source>
         <translation>地块及其控制指标允许的建筑面积和相应排放；各数量字段名均带 potential。</translation>
     </message>
@@ -8902,6 +9182,10 @@
     <message>
         <source>Their part of a content's volume holds no carbon. Empty: none.</source>
         <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
+    </message>
+    <message>
+        <source>Then a clause is carried in its own unit only.</source>
+        <translation>给出时，条款仅由其所在行政区的地块落实。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -9412,6 +9696,14 @@
         <translation>系数族的提示</translation>
     </message>
     <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
         <source>Welcome</source>
         <translation>欢迎</translation>
     </message>
@@ -9480,6 +9772,10 @@
         <translation>小于此值的为界线须复测，不作为冲突。</translation>
     </message>
     <message>
+        <source>What is the same for all options and the pack names: hazard zones, farmland, red line, shelters.</source>
+        <translation>规则包所列、对各方案相同的图层：灾害风险区、永久基本农田、生态保护红线、应急避难场所等。</translation>
+    </message>
+    <message>
         <source>What it says</source>
         <translation>内容</translation>
     </message>
@@ -9490,6 +9786,10 @@
     <message>
         <source>What no layer covers, and what one perhaps covers.</source>
         <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
+    </message>
+    <message>
+        <source>What surely changed</source>
+        <translation>可以确定的变化量</translation>
     </message>
     <message>
         <source>What the codes mean: {why}</source>
@@ -9534,6 +9834,10 @@
     <message>
         <source>What was recorded</source>
         <translation>入库情况</translation>
+    </message>
+    <message>
+        <source>What was recorded later is left out of the check-up. Empty: everything.</source>
+        <translation>此后登记的内容不列入体检。留空：全部。</translation>
     </message>
     <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
@@ -9636,6 +9940,14 @@
         <translation>有哪些指标及其量算方法。两期均按此量算。</translation>
     </message>
     <message>
+        <source>Which indicators there are, their units and directions, which of them say something of the climate, and the numbers by which levels are judged.</source>
+        <translation>有哪些指标、计量单位和方向、哪些属于气候指标，以及预警等级所依据的数值。</translation>
+    </message>
+    <message>
+        <source>Which layer of the pack a plan is.</source>
+        <translation>规划方案在规则包中对应的图层。</translation>
+    </message>
+    <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
@@ -9658,6 +9970,10 @@
     <message>
         <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
         <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
+    </message>
+    <message>
+        <source>Whose results they are</source>
+        <translation>结果所属方案</translation>
     </message>
     <message>
         <source>Why</source>
@@ -9762,6 +10078,10 @@
     <message>
         <source>Workbook by town</source>
         <translation>分乡镇工作簿</translation>
+    </message>
+    <message>
+        <source>Worst value</source>
+        <translation>最差值</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
@@ -9898,6 +10218,10 @@
     <message>
         <source>Year of the plans</source>
         <translation>规划年份</translation>
+    </message>
+    <message>
+        <source>Year of the plans; statistics of other years are not used. Empty: this year.</source>
+        <translation>规划年；其他年份的统计数据不采用。留空：今年。</translation>
     </message>
     <message>
         <source>Year of the present land</source>
@@ -10256,6 +10580,10 @@
         <translation>cn-grid 为已公布的中国电力因子。不设默认值。使用自有表时留空。</translation>
     </message>
     <message>
+        <source>commitment,clause,plan,indicator,target,climate,resilience,low carbon,evaluation,monitoring,promise,policy</source>
+        <translation>承诺,条款,规划,指标,目标,气候,韧性,低碳,评估,监测,兑现,政策</translation>
+    </message>
+    <message>
         <source>compare,version,change,increase,decrease,audit,control line,access list,reason</source>
         <translation>比较,版本,变更,增加,减少,审计,管控线,准入清单,原因</translation>
     </message>
@@ -10354,6 +10682,10 @@
     <message>
         <source>forbidden by a check</source>
         <translation>不符合的检测结果数</translation>
+    </message>
+    <message>
+        <source>full: every page. brief: two pages for who decides.</source>
+        <translation>full：完整报告。brief：供决策者阅读的两页简报。</translation>
     </message>
     <message>
         <source>gbk for programs that read no other encoding.</source>
@@ -10608,6 +10940,10 @@
         <translation>待定</translation>
     </message>
     <message>
+        <source>option,plan,alternative,comparison,trade-off,dominance,Pareto,weights,score,carbon,resilience,hazard,co-benefit</source>
+        <translation>方案,规划,比选,多方案,权衡,优劣,帕累托,权重,得分,碳,韧性,灾害,协同效益</translation>
+    </message>
+    <message>
         <source>other fuels (t CO2 per year)</source>
         <translation>其他用能（t CO2/年）</translation>
     </message>
@@ -10700,8 +11036,8 @@
         <translation>重新运行,重复,清单,复现,比较,指纹,哈希,核验</translation>
     </message>
     <message>
-        <source>report,html,print,findings,verdicts,ledger,manifest</source>
-        <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
+        <source>report,html,print,findings,verdicts,ledger,manifest,annual check-up,series,monitoring</source>
+        <translation>报告,html,打印,检测结果,结论,台账,运行清单,年度体检,指标序列,监测,report,annual</translation>
     </message>
     <message>
         <source>rights,cadastre,parcel,ownership,overlap,conflict,dispute,share,holder,registration,term,real-estate unit code</source>

@@ -45,6 +45,12 @@ def read_series(path: str, as_of: date | None = None) -> StoredSeries:
             VALUES, TARGETS, UNITS, BREAKS)))
 
 
+def nothing_stored() -> StoredSeries:
+    """What a store holds that there is not."""
+    return StoredSeries(*(pd.DataFrame({name: pd.Series(dtype=object) for name in ("fid", *table.columns, *RECORD)})
+                          for table in (VALUES, TARGETS, UNITS, BREAKS)))
+
+
 def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bool = False) -> pd.DataFrame:
     """Rows of a table of an open store, in the order in which they were recorded.
 
@@ -84,3 +90,16 @@ def units_recorded(path: str) -> dict:
     with reading(path, KIND) as database:
         return dict(database.execute(
             f"SELECT indicator_id, unit FROM {VALUES.name} WHERE unit IS NOT NULL GROUP BY indicator_id"))  # nosec B608
+
+
+def read_versions(path: str, as_of: date | None = None) -> pd.DataFrame:
+    """All rows of values that were recorded, those in whose place others came too.
+
+    Args:
+        path: of the store. as_of: as of ``read_series``.
+
+    Raises:
+        InputError: as of ``file.reading``.
+    """
+    with reading(path, KIND) as database:
+        return rows_of(database, VALUES, as_of)
