@@ -7376,6 +7376,10 @@
         <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
     </message>
     <message>
+        <source>Polygons of the units, such as towns: findings get their outlines, so that they are on the map. A county's finding gets its towns. Empty: findings have no outline.</source>
+        <translation>单元（如乡镇）的图形：问题记录取其范围，以便在地图上定位；县的问题取其各乡镇。留空：问题记录没有图形。</translation>
+    </message>
+    <message>
         <source>Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each polygon is a subject.</source>
         <translation>生态保护红线等面图层，用于其内的碳汇用地规则；按分区的规则以每个面为对象。</translation>
     </message>
