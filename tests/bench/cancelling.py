@@ -128,16 +128,7 @@ def more_jobs(samples: Path) -> tuple:
                             "PREVIOUS": "#out-checkzoning/findings.gpkg"}, ("FINDINGS", "NEW_MANIFEST"), {}),
             Job("checkcarbon", {**carbon, "CHANGE": f"{changes}totals.gpkg", "CHANGES": f"{changes}changes.gpkg",
                                 "FLUX": "#out-carbonflux/totals.gpkg", "PLACE": "@STBHHX", "PLACE_FIELD": "BSM"},
-                ("OUTPUT", "FINDINGS"), {}),
-            Job("checkrights", {"RIGHTS": ["@rights_ZD", "@rights_SYQZD"], "LANGUAGE": "en"}, ("OUTPUT",), {}),
-            Job("affectedholders", {"SUBJECTS": "@rights_XM", "SUBJECT_ID": "XMBH", "RIGHTS": ["@rights_ZD"],
-                                    "HOLDERS": "@rights_QLR", "LANGUAGE": "en"}, ("OUTPUT", "PIECES"), {}),
-            Job("tracelifecycle", {"LAYERS": [f"@stage_{name}" for name in ("ZZ_JBXX", "GongDi", "yongdi", "DJ")],
-                                   "AS_OF": "2026-06-30", "LANGUAGE": "en"}, ("OUTPUT", "PARCELS"), {}),
-            Job("readytosupply", {"PARCELS": "@supply_NGDK", "PLAN": "@supply_GHDY", "APPROVED": "@stage_ZZ_JBXX",
-                                  "RIGHTS": ["@rights_ZD"], "AS_OF": "2026-06-30", "LANGUAGE": "en"}, ("OUTPUT",), {}))
-
-
+                ("OUTPUT", "FINDINGS"), {}))
 def watched(job, folder: Path, target: Path, limit: float = math.inf) -> tuple:
     """Seconds of the run, the gaps of one job, and where it was seen; it is cancelled after ``limit`` seconds."""
     from attack.case import outputs_of

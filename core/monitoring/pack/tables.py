@@ -14,6 +14,7 @@ from ...rules.condition_types import check_condition, type_of
 from ...rules.model import Role
 from .formulas import ids_of, known_names, order_of, stem_of
 from .model import (
+    CLIMATES,
     DIRECTIONS,
     FORMULA,
     GOALS,
@@ -154,7 +155,7 @@ class MonitoringTables(BasedTables):
         if row.get("tolerance") is not None and row["tolerance"] < 0:
             problem("tolerance", "packs.number_range", value=str(row["tolerance"]))
         stated = {column: row.get(column, "") for column in (
-            "direction", "grade", "kind", "goal", "algorithm", "row", "numerator", "denominator")}
+            "direction", "grade", "kind", "goal", "climate", "algorithm", "row", "numerator", "denominator")}
         return Indicator(
             row["id"], row["name"], row["dimension"], row["group"], row["unit"], source, **stated,
             scope=row.get("scope", "unit"), filter=row.get("filter", ()), times=1.0 if times is None else times,
@@ -200,6 +201,7 @@ def _columns(dimensions: Mapping, groups: Mapping) -> dict:
     return {"id": _ID, "name": None, "dimension": cell_choice(tuple(dimensions)), "group": cell_choice(tuple(groups)),
             "unit": str, "direction": cell_choice(DIRECTIONS, ""), "grade": cell_choice(GRADES, ""),
             "kind": cell_choice(KINDS, ""), "scope": cell_choice(SCOPES, "unit"), "goal": cell_choice(GOALS, ""),
+            "climate": cell_choice(CLIMATES, ""),
             "source": cell_choice(SOURCES), "algorithm": _ALGORITHM, "row": _ID_OR_NONE, "filter": _pairs,
             "numerator": _ID_OR_NONE, "denominator": _ID_OR_NONE, "times": _number, "formula": str,
             "condition": str, "break_years": _years, "tolerance": _number, "definition": SAID, "needs": SAID}

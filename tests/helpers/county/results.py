@@ -194,6 +194,14 @@ def _series(data: Data) -> str:
     return store
 
 
+def _clauses(data: Data) -> str:
+    """The table of clauses of the sample plan, copied once."""
+    table = data.folder / "commitments.csv"
+    if not table.exists():
+        shutil.copyfile(SAMPLES / "monitoring" / "commitments.csv", table)
+    return str(table)
+
+
 def _recheck(data: Data, folder: Path) -> dict:
     outputs = _checked(data)
     return {"MANIFEST": outputs["MANIFEST"], "PREVIOUS": outputs["FINDINGS"], "FOLDER": str(data.folder),
@@ -315,6 +323,14 @@ JOBS = {
         "AFTER": [data.county("DLTB_2024")], "ROLES": [data.county("DLTB_2020"), "land", data.county("DLTB_2024"),
                                                        "land"],
         "UNITS": data.county("CJDCQ"), "BASE_YEAR": 2020, "YEAR": 2024, "SCHEME": "survey-3"},
+    "compareoptions": lambda data, _: {
+        "PLANS": [data.county("GHFA_A"), data.county("GHFA_B")], "OPTIONS": [
+            data.county("GHFA_A"), "A", data.county("GHFA_B"), "B"],
+        "LAYERS": [data.county(name) for name in ("DZZHFXQ", "YJJBNTBHTB", "STBHHX", "CZKFBJ")],
+        "ROLES": [word for name, role in (("DZZHFXQ", "hazard_zones"), ("YJJBNTBHTB", "farmland"),
+                                          ("STBHHX", "red_line"), ("CZKFBJ", "development_boundary"))
+                  for word in (data.county(name), role)],
+        "YEAR": 2035, "WEIGHTS": ["forest", "1", "", "", "built_on_farmland", "3", "100", "0"]},
     "resilienceindicators": lambda data, _: {
         "LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"), "LAND_LIST": "survey-3",
         "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD"), "RASTER": _rasters(data)[1],
@@ -326,6 +342,9 @@ JOBS = {
             "ZZ_JBXX", "GHTJ", "GongDi", "yongdi", "DJ", "BCGD", "WPTB")], "AS_OF": AS_OF},
     "recordindicators": lambda data, folder: {**years_given(data), "STORE": str(folder / "store.gpkg")},
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
+    "checkcommitments": lambda data, _: {
+        "CLAUSES": _clauses(data), "SERIES": _series(data), "YEAR": 2025, "PARCELS": data.county("GHFQ"),
+        "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM", "AREA_METHOD": "planar"},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},
