@@ -37,6 +37,11 @@ BOOKS = {
     "screenpatches": Book((("AREA_M2", ("COVERED_M2", "DOUBTFUL_M2", "REST_M2")), (
         "PATCH_COUNT", ("COVERED_COUNT", "PARTLY_COUNT", "NOT_COVERED_COUNT", "CHECK_COUNT"))),
         {"PATCH_COUNT": "OUTPUT"}),
+    "readytosupply": Book((("PARCEL_COUNT", ("READY_COUNT", "NOT_READY_COUNT", "UNDETERMINED_COUNT")),),
+                          {"PARCEL_COUNT": "OUTPUT"}),
+    "checkrights": Book(lengths={"RIGHT_COUNT": "OUTPUT", "FINDING_COUNT": "FINDINGS"}),
+    "affectedholders": Book(lengths={"ROW_COUNT": "OUTPUT"}),
+    "tracelifecycle": Book(lengths={"THREAD_COUNT": "OUTPUT", "PARCEL_COUNT": "PARCELS", "FINDING_COUNT": "FINDINGS"}),
     "landuseoccupation": Book(lengths={"ROW_COUNT": "OUTPUT", "SUBJECT_COUNT": "PARCELS", "PROJECT_COUNT": "PROJECTS",
                                        "ISSUE_COUNT": "ISSUES"}, counted={"SUBJECTS": ("SUBJECT_COUNT",)}),
     "adjustareas": Book(lengths={"GROUP_COUNT": "GROUPS"}),
