@@ -8,12 +8,24 @@
         <translation> 年（其后）</translation>
     </message>
     <message>
+        <source>&amp;After</source>
+        <translation>后期图层(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Before</source>
+        <translation>前期图层(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Classification mark</source>
         <translation>密级标识(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Decimals of areas</source>
         <translation>面积小数位(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Language of reports</source>
@@ -24,8 +36,24 @@
         <translation>新取值(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Pack</source>
+        <translation>规则包(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Reason</source>
         <translation>理由(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Sheet</source>
+        <translation>工作表(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Statistics</source>
+        <translation>统计表(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Year</source>
+        <translation>年份(&amp;Y)</translation>
     </message>
     <message>
         <source>(empty)</source>
@@ -444,8 +472,8 @@
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
     <message>
-        <source>A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, share of all that went the same way, rank. Lines, points and numbers of a unit have no outline.</source>
-        <translation>每块一行：单元、前后期要素、数量、对本单元及合计的贡献、占同向变化总量的比例、排名。线、点和单元整体的数值没有图形。</translation>
+        <source>A row for each piece: unit, features before and after and their codes, amount, contribution to the unit and to all units, share of all that went the same way, rank, project and stage. Where a class is not known at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, points and numbers of a unit have no outline.</source>
+        <translation>每块一行：单元、前后要素及其编号、量、对本单元和合计的贡献、占同向变化的比例、排名、项目和阶段。任一期地类未知的块为未知，并给出其贡献的上下限。线、点和单元整体数值没有图形。</translation>
     </message>
     <message>
         <source>A row for each plan, in the order of the tables. Empty: the layers' names.</source>
@@ -572,8 +600,8 @@
         <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
     </message>
     <message>
-        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; or why nothing can be said.</source>
-        <translation>每单元一行：前期值、后期值、变化量，分子、分母和口径的效应，以及舍入余差；无法得出的注明原因。</translation>
+        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; where the change is not known, why, what it lies between and what of it is certain.</source>
+        <translation>每个单元一行：前期、后期、变化量、分子效应、分母效应、口径效应和舍入余数；变化量未知时注明原因、上下限和其中可以确定的部分。</translation>
     </message>
     <message>
         <source>A row for each use that a zone does not admit unconditionally, in the columns of the other checks.</source>
@@ -852,8 +880,16 @@
         <translation>全部检查</translation>
     </message>
     <message>
+        <source>All choices of the trace…</source>
+        <translation>溯源的全部选项…</translation>
+    </message>
+    <message>
         <source>All controls</source>
         <translation>全部管控要素</translation>
+    </message>
+    <message>
+        <source>All dimensions</source>
+        <translation>全部维度</translation>
     </message>
     <message>
         <source>All files</source>
@@ -874,6 +910,10 @@
     <message>
         <source>All items</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部性质</translation>
     </message>
     <message>
         <source>All land has a group or class</source>
@@ -978,6 +1018,10 @@
     <message>
         <source>Annual carbon flux, totals</source>
         <translation>年碳通量合计</translation>
+    </message>
+    <message>
+        <source>Annual check-up</source>
+        <translation>年度体检</translation>
     </message>
     <message>
         <source>Annual emission of buildings: floor area × energy intensity of their use and climate × the electricity factor of the region, heating separately; and, separately, the emission that a plan's limits allow.</source>
@@ -1254,6 +1298,10 @@
     <message>
         <source>As known on</source>
         <translation>截至日期（当时所知）</translation>
+    </message>
+    <message>
+        <source>As known on a day</source>
+        <translation>以某日所知为准</translation>
     </message>
     <message>
         <source>As of</source>
@@ -1652,6 +1700,10 @@
         <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
     </message>
     <message>
+        <source>Cells of the sheet</source>
+        <translation>工作表单元格</translation>
+    </message>
+    <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
         <translation>道路中心线。留空时，道路网密度为待补充。</translation>
     </message>
@@ -1884,6 +1936,10 @@
         <translation>选择一个系数，查看其来源。</translation>
     </message>
     <message>
+        <source>Choose a spreadsheet. Heads that stand over several columns are brought to each of them; nothing is recorded before you say so.</source>
+        <translation>请选择电子表格。跨列的合并表头会自动填入所辖各列；确认之前不会入库。</translation>
+    </message>
+    <message>
         <source>Choose a vector layer first.</source>
         <translation>请先选择一个矢量图层。</translation>
     </message>
@@ -1924,12 +1980,20 @@
         <translation>自行选择图层…</translation>
     </message>
     <message>
+        <source>Choose the layers of both dates.</source>
+        <translation>请选择前后两期图层。</translation>
+    </message>
+    <message>
         <source>Choose the pack that reads this layer first: none is chosen, or it cannot be read.</source>
         <translation>请先选择用于读取该图层的数据包：尚未选择，或无法读取。</translation>
     </message>
     <message>
         <source>Choose the projects or parcels to be checked.</source>
         <translation>请选择要检测的项目或地块。</translation>
+    </message>
+    <message>
+        <source>Choose the series store…</source>
+        <translation>选择指标序列库…</translation>
     </message>
     <message>
         <source>Choose two different runs.</source>
@@ -1984,6 +2048,18 @@
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
     <message>
+        <source>Click a cell of the matrix first.</source>
+        <translation>请先点击矩阵中的单元格。</translation>
+    </message>
+    <message>
+        <source>Click a cell: its series is shown here.</source>
+        <translation>点击单元格，在此显示其序列。</translation>
+    </message>
+    <message>
+        <source>Click a row: the piece is shown on the map</source>
+        <translation>点击一行，在地图上显示该地块</translation>
+    </message>
+    <message>
         <source>Click the map to see what applies there.</source>
         <translation>在地图上单击，查看此处适用的管控。</translation>
     </message>
@@ -2018,6 +2094,10 @@
     <message>
         <source>Code of the pack: what excludes it is in the way, what needs consent leaves the parcel undetermined. 3 is the right to use state construction land.</source>
         <translation>规则包中的代码：与之互斥的权利即为障碍，须经同意的为待补充。3 为国有建设用地使用权。</translation>
+    </message>
+    <message>
+        <source>Code or name, where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时，在此填写代码或名称</translation>
     </message>
     <message>
         <source>Codes that can mean several classes of this list, or need a person's decision, are findings. Empty: not checked.</source>
@@ -2092,6 +2172,14 @@
         <translation>管控版本比较</translation>
     </message>
     <message>
+        <source>Compare with another year or pack</source>
+        <translation>与其他年份或规则包对比</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>对比…</translation>
+    </message>
+    <message>
         <source>Compared &amp;on</source>
         <translation>核对日期(&amp;O)</translation>
     </message>
@@ -2118,6 +2206,10 @@
     <message>
         <source>Comparing the scenarios…</source>
         <translation>正在比较方案…</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在对比…</translation>
     </message>
     <message>
         <source>Comparison of both runs</source>
@@ -2162,6 +2254,10 @@
     <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
         <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
+    </message>
+    <message>
+        <source>Computes the indicators of a year, records them in the series store, checks them against their targets, traces one of them to the parcels behind its change, and writes the annual check-up.</source>
+        <translation>计算当年指标并入库，对照目标检测，将一项指标的变化追溯到地块，并生成年度体检报告。</translation>
     </message>
     <message>
         <source>Computing again…</source>
@@ -2380,6 +2476,10 @@
         <translation>数据日期</translation>
     </message>
     <message>
+        <source>Day on which it was known</source>
+        <translation>所知截止日期</translation>
+    </message>
+    <message>
         <source>Days of notice before a term ends</source>
         <translation>到期提前提示天数</translation>
     </message>
@@ -2438,6 +2538,10 @@
     <message>
         <source>Differences are to this option, by its name. Empty: the first.</source>
         <translation>差值相对于该方案（填名称）。留空：第一个方案。</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
     </message>
     <message>
         <source>Direction of the grades</source>
@@ -2914,6 +3018,10 @@
     <message>
         <source>Export the chart…</source>
         <translation>导出图表…</translation>
+    </message>
+    <message>
+        <source>Export the matrix…</source>
+        <translation>导出矩阵…</translation>
     </message>
     <message>
         <source>Export the report…</source>
@@ -3496,6 +3604,10 @@
         <translation>查找或填写取值</translation>
     </message>
     <message>
+        <source>Find the pieces</source>
+        <translation>查找地块</translation>
+    </message>
+    <message>
         <source>Finding the units…</source>
         <translation>正在确定所属单元…</translation>
     </message>
@@ -4012,6 +4124,10 @@
         <translation>能源换算为二氧化碳的方法</translation>
     </message>
     <message>
+        <source>How many rows above the first row of values</source>
+        <translation>首行数值之上的行数</translation>
+    </message>
+    <message>
         <source>How many years up to the judged one the trend looks at. Empty: the number of the pack.</source>
         <translation>趋势所用的年数，截至所判年份。留空：采用规则包中的数值。</translation>
     </message>
@@ -4140,6 +4256,10 @@
         <translation>编号或名称，如 CN-north、山东，用于 REGION_FIELD 未注明的要素。填错时列出可选项。</translation>
     </message>
     <message>
+        <source>Id or name, where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时，在此填写标识或名称</translation>
+    </message>
+    <message>
         <source>Identifies the features in results and in kept decisions. Empty: the feature id, which may change.</source>
         <translation>在结果和判定表中标识要素。不指定则用要素号，而要素号可能变化。</translation>
     </message>
@@ -4178,6 +4298,14 @@
     <message>
         <source>Import drawing</source>
         <translation>导入图形文件</translation>
+    </message>
+    <message>
+        <source>Import statistics</source>
+        <translation>导入统计数据</translation>
+    </message>
+    <message>
+        <source>Import statistics…</source>
+        <translation>导入统计数据…</translation>
     </message>
     <message>
         <source>Import, occupation, check and report</source>
@@ -4220,8 +4348,12 @@
         <translation>单位与栅格一致；给出栅格时必填，达到或超过的像元计入。</translation>
     </message>
     <message>
-        <source>In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock and “Carbon” the Carbon dock.</source>
-        <translation>工具栏中，“开始检测”打开空间管控面板，“检测结果”打开问题台账面板，“碳核算”打开碳核算面板。</translation>
+        <source>In the sheet</source>
+        <translation>表中写法</translation>
+    </message>
+    <message>
+        <source>In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock, “Carbon” the Carbon dock and “Monitoring” the Monitoring dock.</source>
+        <translation>工具栏中：“开始检测”打开空间管控面板，“检测结果”打开问题台账面板，“碳核算”打开碳核算面板，“实施监测”打开实施监测面板。</translation>
     </message>
     <message>
         <source>In words of the pack. Empty: recognised by name.</source>
@@ -4238,6 +4370,10 @@
     <message>
         <source>Indicator</source>
         <translation>指标</translation>
+    </message>
+    <message>
+        <source>Indicator of all values</source>
+        <translation>全部数值的指标</translation>
     </message>
     <message>
         <source>Indicator rows</source>
@@ -4320,6 +4456,10 @@
         <translation>以前输出的切割部分或已采纳切割，其 decision 字段已填 parcel、draft 或 split：予以保留，并与新增区分。</translation>
     </message>
     <message>
+        <source>Its units are coloured by level on the map, and changes are traced within them.</source>
+        <translation>地图按其单元显示预警等级，变化溯源也以其为单元。</translation>
+    </message>
+    <message>
         <source>Its words say draft, or in force. An edge may be moved only if the units on both sides are drafts.</source>
         <translation>其文字表明为草案（draft）或现行有效（in force）。两侧单元均为草案的边界才可调整。</translation>
     </message>
@@ -4330,6 +4470,10 @@
     <message>
         <source>JSON files that the checks write. The report takes from them the scope, the rules applied and the data used.</source>
         <translation>检测输出的 JSON 文件，说明检测范围、所用规则和数据来源。</translation>
+    </message>
+    <message>
+        <source>Judging {year}…</source>
+        <translation>正在判定 {year} 年…</translation>
     </message>
     <message>
         <source>Keep fields with personal data</source>
@@ -4358,6 +4502,10 @@
     <message>
         <source>Key of the pack</source>
         <translation>系数包的键</translation>
+    </message>
+    <message>
+        <source>Kind of target</source>
+        <translation>指标性质</translation>
     </message>
     <message>
         <source>Kind of trees</source>
@@ -4608,6 +4756,10 @@
         <translation>名称文字所在的图形图层。不填则为全部图层。</translation>
     </message>
     <message>
+        <source>Layers of the first date that the indicator needs, such as land use, and lines it lies in</source>
+        <translation>前期图层：该指标所需的土地利用等图层，以及其所在范围线</translation>
+    </message>
+    <message>
         <source>Layers of the first date that the indicator needs, such as land use, and lines it lies in.</source>
         <translation>指标所需的前期图层，如土地利用，以及限定范围的控制线。</translation>
     </message>
@@ -4644,6 +4796,10 @@
         <translation>最少数值个数</translation>
     </message>
     <message>
+        <source>Least that the change may be</source>
+        <translation>变化量下限</translation>
+    </message>
+    <message>
         <source>Ledger</source>
         <translation>台账</translation>
     </message>
@@ -4658,6 +4814,10 @@
     <message>
         <source>Levels</source>
         <translation>等级</translation>
+    </message>
+    <message>
+        <source>Levels of indicators by unit</source>
+        <translation>各行政区指标预警等级</translation>
     </message>
     <message>
         <source>Likewise a smaller one. A piece that is half as wide, or half as large, as the rest of its parcel divides it.</source>
@@ -4996,6 +5156,14 @@
         <translation>实施监测</translation>
     </message>
     <message>
+        <source>Monitoring dock</source>
+        <translation>实施监测面板</translation>
+    </message>
+    <message>
+        <source>Monitoring dock: indicators against their targets, by unit and year</source>
+        <translation>实施监测面板：分行政区、分年度对照指标与目标</translation>
+    </message>
+    <message>
         <source>Monitoring pack</source>
         <translation>监测规则包</translation>
     </message>
@@ -5014,6 +5182,14 @@
     <message>
         <source>Most pieces of a unit</source>
         <translation>每单元最多块数</translation>
+    </message>
+    <message>
+        <source>Most that the change may be</source>
+        <translation>变化量上限</translation>
+    </message>
+    <message>
+        <source>Moved the value by</source>
+        <translation>对数值的影响</translation>
     </message>
     <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
@@ -5156,6 +5332,10 @@
         <translation>系数表含土壤碳库时必填；不同深度不得混用。</translation>
     </message>
     <message>
+        <source>Needed where values differ from those that are recorded: a correction is a new row with its reason</source>
+        <translation>数值与已入库内容不同时必填：更正作为新行入库并注明理由</translation>
+    </message>
+    <message>
         <source>Needed with units; its texts name the units in the tables.</source>
         <translation>给出单元时必填，其内容即表中的单元。</translation>
     </message>
@@ -5272,8 +5452,16 @@
         <translation>没有图层像是项目或地块：请将其设为当前图层，或在面板中选择。</translation>
     </message>
     <message>
+        <source>No layer of administrative units is recognised: choose one with “Administrative units…”.</source>
+        <translation>未识别到行政区图层：请用“行政区…”选择。</translation>
+    </message>
+    <message>
         <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
         <translation>未加载检测结果图层。请运行检查并输出“检测结果”，或在空间管控面板中检查。</translation>
+    </message>
+    <message>
+        <source>No level differs.</source>
+        <translation>等级均无差异。</translation>
     </message>
     <message>
         <source>No manifest was recorded with this run: run the check again and record it.</source>
@@ -5294,6 +5482,10 @@
     <message>
         <source>No parent plan (PARENT) is given: this output is not written.</source>
         <translation>未给出上位规划（PARENT），不输出其比较结果。</translation>
+    </message>
+    <message>
+        <source>No series is recorded yet: import statistics, choose a series store, or run “Record indicators”.</source>
+        <translation>尚无入库序列：请导入统计数据、选择指标序列库，或运行“指标入库”。</translation>
     </message>
     <message>
         <source>No store yet</source>
@@ -5374,6 +5566,10 @@
     <message>
         <source>Nothing was recorded: no place was chosen for the findings store yet.</source>
         <translation>未入库：尚未指定检测结果库的位置。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: no place was chosen for the series store yet.</source>
+        <translation>未入库：尚未选择指标序列库的位置。</translation>
     </message>
     <message>
         <source>Number and area of what reached each stage in each year.</source>
@@ -5930,6 +6126,10 @@
     <message>
         <source>Number of pieces in cuts</source>
         <translation>切割块数</translation>
+    </message>
+    <message>
+        <source>Number of pieces of which it is not known what they did</source>
+        <translation>作用未知的块数</translation>
     </message>
     <message>
         <source>Number of pieces that are rounding</source>
@@ -6672,6 +6872,10 @@
         <translation>项目范围（面）。</translation>
     </message>
     <message>
+        <source>Over each column, and beside each row of heads: what it holds</source>
+        <translation>各列上方和各表头行左侧为其含义</translation>
+    </message>
+    <message>
         <source>Over the years</source>
         <translation>历年变化</translation>
     </message>
@@ -6852,6 +7056,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels as “Trace the life of land” writes them: each piece gets the parcel that holds most of it and its stage. FIELDS: parcel, stage, start_state.</source>
+        <translation>“追踪用地全生命周期”输出的地块：每块取占其面积最大的地块及其阶段。字段对应（FIELDS）：parcel、stage、start_state。</translation>
+    </message>
+    <message>
         <source>Parcels of one holder that touch as one unit</source>
         <translation>同一权利人的相连宗地合为一个单位</translation>
     </message>
@@ -6914,6 +7122,10 @@
     <message>
         <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is not checked what use rights lie on.</source>
         <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，不检查使用权所依附的所有权。</translation>
+    </message>
+    <message>
+        <source>Parcels with their stage</source>
+        <translation>地块及其阶段</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -7022,6 +7234,10 @@
     <message>
         <source>Pictures (*.png)</source>
         <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>地块</translation>
     </message>
     <message>
         <source>Pieces</source>
@@ -7164,12 +7380,20 @@
         <translation>洪涝、地质等灾害的面。留空时，区内对象为待补充。</translation>
     </message>
     <message>
+        <source>Polygons of projects with their approval: each piece gets the project that holds most of it, its permit, and which share of the piece it holds. FIELDS: project, permit.</source>
+        <translation>项目范围及其批准文件：每块取占其面积最大的项目、批准文号及其所占比例。字段对应（FIELDS）：project、permit。</translation>
+    </message>
+    <message>
         <source>Polygons of the land as it is, such as DLTB.</source>
         <translation>现状用地面图层，如 DLTB。</translation>
     </message>
     <message>
         <source>Polygons of the later survey, or of the plan; its codes may follow another list.</source>
         <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
+    </message>
+    <message>
+        <source>Polygons of the units, such as towns: findings get their outlines, so that they are on the map. A county's finding gets its towns. Empty: findings have no outline.</source>
+        <translation>单元（如乡镇）的图形：问题记录取其范围，以便在地图上定位；县的问题取其各乡镇。留空：问题记录没有图形。</translation>
     </message>
     <message>
         <source>Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each polygon is a subject.</source>
@@ -7448,6 +7672,14 @@
         <translation>正在读取结果…</translation>
     </message>
     <message>
+        <source>Reading the series store…</source>
+        <translation>正在读取指标序列库…</translation>
+    </message>
+    <message>
+        <source>Reading the spreadsheet…</source>
+        <translation>正在读取电子表格…</translation>
+    </message>
+    <message>
         <source>Reading the values…</source>
         <translation>正在读取取值…</translation>
     </message>
@@ -7520,6 +7752,10 @@
         <translation>指标入库</translation>
     </message>
     <message>
+        <source>Recorded &amp;by</source>
+        <translation>经办人(&amp;B)</translation>
+    </message>
+    <message>
         <source>Recorded by</source>
         <translation>入库人</translation>
     </message>
@@ -7532,8 +7768,16 @@
         <translation>存入检测结果库的历史。留空：取插件选项中的姓名。</translation>
     </message>
     <message>
+        <source>Recorded: {counts}</source>
+        <translation>入库：{counts}</translation>
+    </message>
+    <message>
         <source>Recording the findings…</source>
         <translation>正在将检测结果入库…</translation>
+    </message>
+    <message>
+        <source>Recording the indicators…</source>
+        <translation>正在将指标入库…</translation>
     </message>
     <message>
         <source>Records findings of any check in the findings store: which are new, still open, fixed or open again, and which waivers have become stale.</source>
@@ -7728,6 +7972,10 @@
         <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
     </message>
     <message>
+        <source>Rows of &amp;heads</source>
+        <translation>表头行数(&amp;H)</translation>
+    </message>
+    <message>
         <source>Rows of a class (at the chosen level) and the group that replaces it in the tables. A class without a row stays unchanged, and the log says so.</source>
         <translation>每行为一个地类（按所选级别）及其在表中归入的分组。没有对应行的地类保持原样，并予以说明。</translation>
     </message>
@@ -7760,6 +8008,10 @@
         <translation>表中的行：选中本组可核验显示的全部行，也可展开后选择</translation>
     </message>
     <message>
+        <source>Rows of heads</source>
+        <translation>表头行数</translation>
+    </message>
+    <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has priority over a total; differences are listed.</source>
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
@@ -7776,8 +8028,8 @@
         <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
     </message>
     <message>
-        <source>Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names.</source>
-        <translation>每行为图层及其用途，如 land、urban_area、roads。留空：按图层名称识别。</translation>
+        <source>Rows of layer and role, such as land, urban_area, roads. Layers without a row are recognised by their names.</source>
+        <translation>图层与用途对应的行，如 land、urban_area、roads。未列出的图层按名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
@@ -8048,8 +8300,24 @@
         <translation>用于区分永久基本农田内外，不指定时内外未知。全部要素都计入，不论是否在有效期内；如有需要请先过滤。</translation>
     </message>
     <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
         <source>Series store</source>
         <translation>指标序列库</translation>
+    </message>
+    <message>
+        <source>Series stores (*.gpkg)</source>
+        <translation>指标序列库 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Series with target, path, trend and bands</source>
+        <translation>序列及其目标、路径、趋势和区间</translation>
+    </message>
+    <message>
+        <source>Series, reasons and ground</source>
+        <translation>序列、原因与地块</translation>
     </message>
     <message>
         <source>Set of intensities</source>
@@ -8070,6 +8338,10 @@
     <message>
         <source>Several files. A batch table takes one file per row, or a folder.</source>
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
     </message>
     <message>
         <source>Share in accordance at least</source>
@@ -8154,6 +8426,10 @@
     <message>
         <source>Shares such as 7:3 or 70%/30%, in the order of the codes.</source>
         <translation>按编码顺序填写的比例，如 7:3 或 70%/30%。</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
     </message>
     <message>
         <source>Shelters</source>
@@ -8270,6 +8546,14 @@
     <message>
         <source>Spellings</source>
         <translation>编码写法</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>电子表格</translation>
+    </message>
+    <message>
+        <source>Spreadsheets (*.xlsx *.xlsm *.ods *.xls *.csv)</source>
+        <translation>电子表格 (*.xlsx *.xlsm *.ods *.xls *.csv)</translation>
     </message>
     <message>
         <source>Spreadsheets (*.xlsx)</source>
@@ -8632,6 +8916,10 @@
         <translation>每条款、每目标一行的表：clause_id、clause_text、measure（分区、项目或规则）、indicator、unit_code、target、unit、target_year、responsible、evidence，列名也可用中文。</translation>
     </message>
     <message>
+        <source>Table with people and other numbers that the indicator is divided by, of both years</source>
+        <translation>两期的人口等分母数据表</translation>
+    </message>
+    <message>
         <source>Table written: {file}</source>
         <translation>表格已写入：{file}</translation>
     </message>
@@ -8964,6 +9252,10 @@
         <translation>无法读取规则包，原因见算法“检查规则包”。</translation>
     </message>
     <message>
+        <source>The pack does not say how this indicator is measured: choose the pack that it is of.</source>
+        <translation>该规则包未规定此指标如何计算：请选择其所属规则包。</translation>
+    </message>
+    <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
     </message>
@@ -8994,6 +9286,10 @@
     <message>
         <source>The picture cannot be written to this place.</source>
         <translation>无法写入该位置。</translation>
+    </message>
+    <message>
+        <source>The pieces are listed here, those that moved the value most first.</source>
+        <translation>在此列出地块，影响大者在前。</translation>
     </message>
     <message>
         <source>The pieces of ground or features behind the change of an indicator between two dates: what each contributes, ranked; the contributions add up to the change in every unit, with numerator, denominator and another definition apart.</source>
@@ -9080,6 +9376,10 @@
         <translation>后期的同类图层。未变化的图层两期均选。</translation>
     </message>
     <message>
+        <source>The same of the second date; a layer that did not change is chosen for both</source>
+        <translation>后期图层；未变化的图层两期均选</translation>
+    </message>
+    <message>
         <source>The same rows with the shared geometry.</source>
         <translation>同样的记录，附重叠部分的几何。</translation>
     </message>
@@ -9150,6 +9450,10 @@
     <message>
         <source>The waiver ends on a day</source>
         <translation>豁免设有截止日</translation>
+    </message>
+    <message>
+        <source>The year before has to be earlier than {year}.</source>
+        <translation>前期年份须早于 {year} 年。</translation>
     </message>
     <message>
         <source>The year of the plans: without both years no gain accrues.</source>
@@ -9236,6 +9540,10 @@
         <translation>该图层不参与检测。</translation>
     </message>
     <message>
+        <source>This piece has no outline: it is a number of its unit, or all smaller pieces.</source>
+        <translation>该项没有范围：为整个单元的数值，或其余较小地块的合计。</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>用地链</translation>
     </message>
@@ -9246,6 +9554,10 @@
     <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>Titles, directions and kinds of indicators, and the numbers by which levels are judged</source>
+        <translation>指标名称、方向、性质及定级参数</translation>
     </message>
     <message>
         <source>Titles, directions, goals and kinds of indicators where the targets state none, years of breaks, and the numbers by which levels are judged.</source>
@@ -9336,6 +9648,10 @@
         <translation>追踪用地全生命周期</translation>
     </message>
     <message>
+        <source>Tracing the indicator…</source>
+        <translation>正在溯源指标…</translation>
+    </message>
+    <message>
         <source>Transition matrix as printed</source>
         <translation>转移矩阵（打印式）</translation>
     </message>
@@ -9420,6 +9736,10 @@
         <translation>单位</translation>
     </message>
     <message>
+        <source>Unit (code)</source>
+        <translation>行政区（代码）</translation>
+    </message>
+    <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
         <translation>单位代码取自字段 {code}，控制面积取自字段 {area}</translation>
     </message>
@@ -9432,12 +9752,20 @@
         <translation>平差单位</translation>
     </message>
     <message>
+        <source>Unit of all values</source>
+        <translation>全部数值的行政区</translation>
+    </message>
+    <message>
         <source>Unit of amounts without one</source>
         <translation>未注明时的计量单位</translation>
     </message>
     <message>
         <source>Unit of land that a price is for</source>
         <translation>计价的土地单位</translation>
+    </message>
+    <message>
+        <source>Unit of measure of all values</source>
+        <translation>全部数值的计量单位</translation>
     </message>
     <message>
         <source>Unit of stated floor areas</source>
@@ -9494,6 +9822,10 @@
     <message>
         <source>Units of the indicators</source>
         <translation>指标统计单元</translation>
+    </message>
+    <message>
+        <source>Units on the map by level</source>
+        <translation>在地图上按等级显示行政区</translation>
     </message>
     <message>
         <source>Upper bound</source>
@@ -9724,6 +10056,10 @@
         <translation>移动边界的影响…</translation>
     </message>
     <message>
+        <source>What column {place} holds</source>
+        <translation>第 {place} 列的含义</translation>
+    </message>
+    <message>
         <source>What each layer is</source>
         <translation>各图层是什么</translation>
     </message>
@@ -9768,6 +10104,14 @@
         <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
     </message>
     <message>
+        <source>What row {place} holds</source>
+        <translation>第 {place} 行的含义</translation>
+    </message>
+    <message>
+        <source>What surely changed</source>
+        <translation>可以确定的变化量</translation>
+    </message>
+    <message>
         <source>What the codes mean: {why}</source>
         <translation>代码的含义：{why}</translation>
     </message>
@@ -9790,6 +10134,10 @@
     <message>
         <source>What the values of the raster mean: choose the list of its codes.</source>
         <translation>栅格取值的含义：选择其代码表。</translation>
+    </message>
+    <message>
+        <source>What the words of the sheet are</source>
+        <translation>表中词语的含义</translation>
     </message>
     <message>
         <source>What was decided in the earlier run: still there, changed, or gone. Give it to the next run.</source>
@@ -9816,12 +10164,24 @@
         <translation>此后登记的内容不列入体检。留空：全部。</translation>
     </message>
     <message>
+        <source>What was recorded later is left out: the answer of that day</source>
+        <translation>不计此后入库的内容，即当日的结果</translation>
+    </message>
+    <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
         <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
     </message>
     <message>
         <source>What was supplied, with date and status. Not given: undetermined.</source>
         <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
+    </message>
+    <message>
+        <source>What “{word}” is</source>
+        <translation>“{word}”的含义</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地块</translation>
     </message>
     <message>
         <source>Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow the draft, or split, with the effect on areas, limits and rights. Edges in force stay; accepted cuts are remembered; nothing is moved.</source>
@@ -9834,6 +10194,10 @@
     <message>
         <source>Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log.</source>
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
+    </message>
+    <message>
+        <source>Where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时填写</translation>
     </message>
     <message>
         <source>Where no list has them: give each of the {count} values its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
@@ -9956,6 +10320,10 @@
         <translation>依据</translation>
     </message>
     <message>
+        <source>Why it has this level</source>
+        <translation>定级原因</translation>
+    </message>
+    <message>
         <source>Why this layer is proposed</source>
         <translation>建议该图层的理由</translation>
     </message>
@@ -10038,6 +10406,14 @@
     <message>
         <source>Word document (*.docx)</source>
         <translation>Word 文档 (*.docx)</translation>
+    </message>
+    <message>
+        <source>Words for indicators</source>
+        <translation>指标词语</translation>
+    </message>
+    <message>
+        <source>Words for units</source>
+        <translation>行政区词语</translation>
     </message>
     <message>
         <source>Words in any column; all of them must occur</source>
@@ -10144,8 +10520,16 @@
         <translation>后期年份</translation>
     </message>
     <message>
+        <source>Year b&amp;efore</source>
+        <translation>前期年份(&amp;E)</translation>
+    </message>
+    <message>
         <source>Year before</source>
         <translation>前期年份</translation>
+    </message>
+    <message>
+        <source>Year of all values</source>
+        <translation>全部数值的年份</translation>
     </message>
     <message>
         <source>Year of rows without one</source>
@@ -10218,6 +10602,14 @@
     <message>
         <source>Year of the tables</source>
         <translation>表的年份</translation>
+    </message>
+    <message>
+        <source>Year that is shown</source>
+        <translation>所示年份</translation>
+    </message>
+    <message>
+        <source>Year that is shown; arrow keys go from year to year</source>
+        <translation>所示年份；可用方向键逐年切换</translation>
     </message>
     <message>
         <source>Years of the trend</source>
@@ -10374,6 +10766,10 @@
     <message>
         <source>as in the layers</source>
         <translation>以图层为准</translation>
+    </message>
+    <message>
+        <source>as recorded</source>
+        <translation>按入库所用</translation>
     </message>
     <message>
         <source>as the pack reads it</source>
@@ -10888,6 +11284,10 @@
         <translation>未选定：{count} 个候选，{density} t C/ha</translation>
     </message>
     <message>
+        <source>not taken</source>
+        <translation>不采用</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不采用</translation>
     </message>
@@ -11140,6 +11540,10 @@
         <translation>理由：样地、论文、调查等</translation>
     </message>
     <message>
+        <source>worst level</source>
+        <translation>最差等级</translation>
+    </message>
+    <message>
         <source>write a value, Enter</source>
         <translation>填写数值后按回车</translation>
     </message>
@@ -11184,12 +11588,24 @@
         <translation>{blank}：泥炭土不是矿质土，请给出自有系数表。</translation>
     </message>
     <message>
+        <source>{count} cells without a number</source>
+        <translation>无数值单元格 {count} 个</translation>
+    </message>
+    <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
     </message>
     <message>
+        <source>{count} corrected</source>
+        <translation>更正 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} features have no value.</source>
         <translation>{count} 个要素无值。</translation>
+    </message>
+    <message>
+        <source>{count} final in place of preliminary ones</source>
+        <translation>正式数替换初步数 {count} 条</translation>
     </message>
     <message>
         <source>{count} findings</source>
@@ -11232,8 +11648,24 @@
         <translation>重新打开 {count} 条</translation>
     </message>
     <message>
+        <source>{count} recorded before</source>
+        <translation>已入库 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
+    </message>
+    <message>
+        <source>{count} values not taken</source>
+        <translation>不采用 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} values to record</source>
+        <translation>待入库数值 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} values whose word is open</source>
+        <translation>含义未定的数值 {count} 个</translation>
     </message>
     <message>
         <source>{count} waivers stale</source>
@@ -11274,6 +11706,10 @@
     <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
+    </message>
+    <message>
+        <source>{level}: {count}; click to see only these</source>
+        <translation>{level}：{count} 项，点击仅显示这些</translation>
     </message>
     <message>
         <source>{name} is missing, version {needed} or later is needed</source>
@@ -11330,6 +11766,10 @@
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>
         <translation>“{input}”对一次运行的全部图层只取一个值，而所选不同：{wanted}。保持“{held}”。</translation>
+    </message>
+    <message>
+        <source>… and {count} more cells</source>
+        <translation>…另有 {count} 个单元格</translation>
     </message>
 </context>
 </TS>
