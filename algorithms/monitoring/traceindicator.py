@@ -114,8 +114,10 @@ class TraceIndicator(IndicatorAlgorithm):
             "left of rounding; where the change is not known, why, what it lies between and what of it is certain."))
         self.add(QgsProcessingParameterFeatureSink(
             self.FACILITIES, self.tr("What each facility serves"), TABLE, optional=True,
-            createByDefault=False), self.tr("Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, and "
-            "what the indicator would lose without it. They do not add up: what two serve is lost without neither."))
+            createByDefault=False), self.tr(
+                "Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, "
+                "and what the indicator would lose without it. They do not add up: what two serve is lost without "
+                "neither."))
         for name, label in (("PIECE_COUNT", self.tr("Number of pieces")), ("UNIT_COUNT", self.tr("Number of units")),
                             ("OPEN_COUNT", self.tr("Number of pieces of which it is not known what they did")),
                             ("CHANGE", self.tr("Change of all units together")),

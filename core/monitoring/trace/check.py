@@ -38,7 +38,7 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
         Table ``pieces`` with geometry, by rank within each unit; table ``closure``, a row per unit and one of all.
         What is not known at one of the dates is undetermined and says why: its change has bounds, the pieces that
         surely changed it have their contributions, and those that perhaps did so are ``OPEN`` with what they may have
-        contributed.
+        contributed. Table ``facilities`` of an indicator of reach, where it is wanted.
 
     Raises:
         InputError: an indicator that the pack does not have, years in the wrong order, a layer that cannot be used.
