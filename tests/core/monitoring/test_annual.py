@@ -220,9 +220,9 @@ def test_a_trace_closes_on_the_page_of_its_indicator_with_a_map_of_its_pieces():
 
 def test_commitments_are_listed_the_worst_first_also_without_a_store():
     rows = table(COMMITMENTS, [
-        {"row_kind": "clause", "clause_id": "2", "clause_text": "Keep woodland", "state": "on_path", "title": "Woodland",
-         "is_measurable": True, "is_measured": True, "is_on_path": True, "value": 7.0, "unit": "ha", "target": 5.0,
-         "target_year": 2035},
+        {"row_kind": "clause", "clause_id": "2", "clause_text": "Keep woodland", "state": "on_path",
+         "title": "Woodland", "is_measurable": True, "is_measured": True, "is_on_path": True, "value": 7.0,
+         "unit": "ha", "target": 5.0, "target_year": 2035},
         {"row_kind": "clause", "clause_id": "1", "clause_text": "Save land", "state": "no_indicator",
          "is_measurable": False, "reason": "No indicator."},
         {"row_kind": "indicator", "state": "no_clause", "title": "Shelters"}])
