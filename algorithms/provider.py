@@ -47,6 +47,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .monitoring.checkcommitments import CheckCommitments
     from .monitoring.checkindicators import CheckIndicators
     from .monitoring.computeindicators import ComputeIndicators
+    from .monitoring.inventorytable import InventoryTable
     from .monitoring.recordindicators import RecordIndicators
     from .monitoring.traceindicator import TraceIndicator
     from .pack_review.validatepack import ValidatePack
@@ -78,8 +79,8 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
-            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, CheckCommitments, RecordFindings,
-            Recheck, ValidatePack, BuildReport, RepeatRun)
+            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, CheckCommitments, InventoryTable,
+            RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):
