@@ -46,6 +46,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.recodelanduse import RecodeLandUse
     from .monitoring.checkcommitments import CheckCommitments
     from .monitoring.checkindicators import CheckIndicators
+    from .monitoring.compareoptions import CompareOptions
     from .monitoring.computeindicators import ComputeIndicators
     from .monitoring.inventorytable import InventoryTable
     from .monitoring.recordindicators import RecordIndicators
@@ -79,8 +80,8 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
-            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, CheckCommitments, InventoryTable,
-            RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
+            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, CheckCommitments, CompareOptions,
+            InventoryTable, RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -240,6 +240,18 @@
         <translation>每条记录的每个阶段一行：日期、约定日期、面积、关联方式和共有比例。</translation>
     </message>
     <message>
+        <source>A row each result: its row of the inventory, or why it has none.</source>
+        <translation>每个结果一行：所归入的清单行目，或没有行目的原因。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); on wish data quality (H, M, L), included_in, year, source.</source>
+        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；可选数据质量（H、M、L）、included_in、year、source。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory: gases in tonnes, CO2e or key, quality, source, reason.</source>
+        <translation>每个清单行目一行：各气体吨数、CO2e 或标记符号、质量、来源、原因。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
@@ -360,6 +372,10 @@
         <translation>每宗地的每个权利人一行：代码、姓名或证件、份额。份额按精确分数合计；权利人只以代号出现。</translation>
     </message>
     <message>
+        <source>A row for each indicator and option: value, band, difference to the option compared with, better or worse, whether it is surely the best; without a value, why, and what would be needed.</source>
+        <translation>每项指标、每个方案一行：数值、区间、与参照方案的差值、较优或较差、是否确定最优；没有数值时说明原因及尚需资料。</translation>
+    </message>
+    <message>
         <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, reason.</source>
         <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
     </message>
@@ -386,6 +402,10 @@
     <message>
         <source>A row for each limit that is missed or unknown, and each warning, in the columns of the other checks.</source>
         <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
+    </message>
+    <message>
+        <source>A row for each option, where weights are given: score 0 to 100 with bounds, rank, and the weights.</source>
+        <translation>给出权重时每个方案一行：0–100 得分及上下限、名次、权重。</translation>
     </message>
     <message>
         <source>A row for each pair of classes and pool: area, stock difference, loss, accrued gain, net, emission, potential and annual gain, band.</source>
@@ -436,8 +456,12 @@
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
     <message>
-        <source>A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, share of all that went the same way, rank. Lines, points and numbers of a unit have no outline.</source>
-        <translation>每块一行：单元、前后期要素、数量、对本单元及合计的贡献、占同向变化总量的比例、排名。线、点和单元整体的数值没有图形。</translation>
+        <source>A row for each piece: unit, features before and after and their codes, amount, contribution to the unit and to all units, share of all that went the same way, rank, project and stage. Where a class is not known at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, points and numbers of a unit have no outline.</source>
+        <translation>每块一行：单元、前后要素及其编号、量、对本单元和合计的贡献、占同向变化的比例、排名、项目和阶段。任一期地类未知的块为未知，并给出其贡献的上下限。线、点和单元整体数值没有图形。</translation>
+    </message>
+    <message>
+        <source>A row for each plan, in the order of the tables. Empty: the layers' names.</source>
+        <translation>每个规划方案一行，按成果表中的顺序。留空：用图层名称。</translation>
     </message>
     <message>
         <source>A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: the layer's name, recognised by name, the list of all plans.</source>
@@ -544,6 +568,10 @@
         <translation>每行一个指标：指标名称、单位代码、年份、指标值（如 ≥12.5万亩）、计量单位、比较关系、指标属性、容差。可选：统计地类、统计范围、上级单位代码。字段按名称识别，参见 FIELDS。</translation>
     </message>
     <message>
+        <source>A row for each two options: better on all, worse on all, trade-off, alike or undetermined, and by which indicators.</source>
+        <translation>每两个方案一行：各项均优、各项均劣、有得有失、相同或待补充，以及涉及哪些指标。</translation>
+    </message>
+    <message>
         <source>A row for each unit and line: area, share, change, area per head. * is all units together.</source>
         <translation>每个单位每行一条：面积、比例、增减、人均面积。* 表示全部单位合计。</translation>
     </message>
@@ -556,8 +584,8 @@
         <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
     </message>
     <message>
-        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; or why nothing can be said.</source>
-        <translation>每单元一行：前期值、后期值、变化量，分子、分母和口径的效应，以及舍入余差；无法得出的注明原因。</translation>
+        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; where the change is not known, why, what it lies between and what of it is certain.</source>
+        <translation>每个单元一行：前期、后期、变化量、分子效应、分母效应、口径效应和舍入余数；变化量未知时注明原因、上下限和其中可以确定的部分。</translation>
     </message>
     <message>
         <source>A row for each use that a zone does not admit unconditionally, in the columns of the other checks.</source>
@@ -696,6 +724,10 @@
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
     </message>
     <message>
+        <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty). The result names it; emissions stated as CO2e of another set are refused.</source>
+        <translation>AR4、AR5、AR6（百年）或 AR6-20（二十年）。结果注明所用一套；以另一套的 CO2e 填报的排放予以退回。</translation>
+    </message>
+    <message>
         <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused.</source>
         <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
@@ -818,6 +850,10 @@
     <message>
         <source>Align plan edges with parcels</source>
         <translation>规划边界与宗地对齐</translation>
+    </message>
+    <message>
+        <source>Alike within (%)</source>
+        <translation>视为相同的差值（%）</translation>
     </message>
     <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
@@ -1252,6 +1288,10 @@
         <translation>由“指标入库”写成。空：工程旁的序列库；没有序列库时仅判断条款是否可量化。</translation>
     </message>
     <message>
+        <source>As “Record indicators” writes it: the report is the annual check-up of its indicators, judged as “Check indicators” does. Results of “Compute indicators” and “Trace an indicator” among the tables are on its pages.</source>
+        <translation>由“指标入库”写出：据此生成年度体检报告，判定与“指标检测”相同。其他表格中“计算监测指标”和“指标溯源”的结果列入相应页面。</translation>
+    </message>
+    <message>
         <source>Asked for</source>
         <translation>需要的内容</translation>
     </message>
@@ -1266,6 +1306,26 @@
     <message>
         <source>Author</source>
         <translation>经办人</translation>
+    </message>
+    <message>
+        <source>BASIC is complete</source>
+        <translation>BASIC 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+ is complete</source>
+        <translation>BASIC+ 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+, estimated rows (t CO2e)</source>
+        <translation>BASIC+ 已估算行目合计（t CO2e）</translation>
+    </message>
+    <message>
+        <source>BASIC, BASIC+, territorial, scopes 2 and 3, in all and by sector, with what each lacks.</source>
+        <translation>BASIC、BASIC+、属地口径、范围2和范围3，合计及分部门，并列明所缺行目。</translation>
+    </message>
+    <message>
+        <source>BASIC, estimated rows (t CO2e)</source>
+        <translation>BASIC 已估算行目合计（t CO2e）</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1312,6 +1372,10 @@
         <translation>基期年</translation>
     </message>
     <message>
+        <source>Before what the pack says: result, as the table of sources names it (* is any text), and a row such as I.2.1; an empty row leaves the result out.</source>
+        <translation>优先于规则包：结果名（见来源表，* 代表任意文字）与行目（如 I.2.1）；行目留空则略去该结果。</translation>
+    </message>
+    <message>
         <source>Behind findings</source>
         <translation>本次检查用到</translation>
     </message>
@@ -1326,6 +1390,10 @@
     <message>
         <source>Best scenario</source>
         <translation>最优方案</translation>
+    </message>
+    <message>
+        <source>Best value</source>
+        <translation>最好值</translation>
     </message>
     <message>
         <source>Blanks and what would fill them</source>
@@ -1458,6 +1526,10 @@
     <message>
         <source>By which boundaries may be off: each area gets a band, and what may vanish within it is a boundary to be surveyed again.</source>
         <translation>界线可能的误差：每处面积给出区间，在区间内可能消失的为界线须复测。</translation>
+    </message>
+    <message>
+        <source>By which indicators options are compared, and whether more or less of each is better.</source>
+        <translation>按哪些指标比选，各指标以多为好还是以少为好。</translation>
     </message>
     <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
@@ -2036,6 +2108,10 @@
         <translation>规划与现状对比</translation>
     </message>
     <message>
+        <source>Compare options</source>
+        <translation>多指标方案比选</translation>
+    </message>
+    <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
     </message>
@@ -2400,6 +2476,10 @@
         <translation>偏离规划（平方米）</translation>
     </message>
     <message>
+        <source>Differences are to this option, by its name. Empty: the first.</source>
+        <translation>差值相对于该方案（填名称）。留空：第一个方案。</translation>
+    </message>
+    <message>
         <source>Direction of the grades</source>
         <translation>等别方向</translation>
     </message>
@@ -2558,6 +2638,10 @@
     <message>
         <source>Emission in the year (t CO2 per year, removals negative)</source>
         <translation>当年排放（t CO2/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Emission inventory by sector and scope</source>
+        <translation>温室气体清单（部门与范围）</translation>
     </message>
     <message>
         <source>Emission of energy (t C per year)</source>
@@ -2890,6 +2974,10 @@
     <message>
         <source>Exports parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
         <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
+    </message>
+    <message>
+        <source>Extent of the check-up</source>
+        <translation>体检报告篇幅</translation>
     </message>
     <message>
         <source>Factor of electricity (kg CO2/kWh)</source>
@@ -3700,6 +3788,10 @@
         <translation>自地表起算；IPCC 系数指 30 厘米。</translation>
     </message>
     <message>
+        <source>GPC,inventory,greenhouse gas,emission,scope,sector,CO2e,GWP,notation key,BASIC,carbon,city,BASIC+</source>
+        <translation>GPC,清单,温室气体,排放,范围,部门,CO2e,增温潜势,标记符号,BASIC,碳,城市,BASIC+</translation>
+    </message>
+    <message>
         <source>Gain (m²)</source>
         <translation>增加面积（平方米）</translation>
     </message>
@@ -4076,6 +4168,10 @@
         <translation>用地编码规则包的标识。缺少时不执行涉及这些编码的规则，并予以说明。</translation>
     </message>
     <message>
+        <source>Id of the zone of the results that counts. Empty: the whole.</source>
+        <translation>计入结果中哪个分区（标识）。空：全部。</translation>
+    </message>
+    <message>
         <source>Id or name of a cause in the pack, such as construction or recovery.</source>
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
     </message>
@@ -4098,6 +4194,10 @@
     <message>
         <source>Idle within (days)</source>
         <translation>多少天内成为疑似闲置</translation>
+    </message>
+    <message>
+        <source>Ids of the pack, separated by commas, by which options are compared. Empty: all.</source>
+        <translation>用于比选的指标，填规则包中的标识，以逗号分隔。留空：全部。</translation>
     </message>
     <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
@@ -4238,6 +4338,10 @@
     <message>
         <source>Instead of polygons: a raster of classes, whole numbers; name their list.</source>
         <translation>代替面图层：以整数表示类别的栅格，须指定其所属分类。</translation>
+    </message>
+    <message>
+        <source>Inventory</source>
+        <translation>清单</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -4524,6 +4628,10 @@
         <translation>前期图层</translation>
     </message>
     <message>
+        <source>Layers of all options</source>
+        <translation>各方案共用图层</translation>
+    </message>
+    <message>
         <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
         <translation>各方案同一检测的检测结果或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
     </message>
@@ -4582,6 +4690,10 @@
     <message>
         <source>Least number of values</source>
         <translation>最少数值个数</translation>
+    </message>
+    <message>
+        <source>Least that the change may be</source>
+        <translation>变化量下限</translation>
     </message>
     <message>
         <source>Ledger</source>
@@ -4956,6 +5068,10 @@
         <translation>每单元最多块数</translation>
     </message>
     <message>
+        <source>Most that the change may be</source>
+        <translation>变化量上限</translation>
+    </message>
+    <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
         <translation>不得包含永久基本农田和生态保护红线。位于其开天窗内的属飞地，视为已说明。</translation>
     </message>
@@ -4978,6 +5094,10 @@
     <message>
         <source>N2O of mineralised soil</source>
         <translation>矿化土壤的氧化亚氮</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
@@ -5046,6 +5166,10 @@
     <message>
         <source>Names of holders</source>
         <translation>权利人姓名</translation>
+    </message>
+    <message>
+        <source>Names of the options</source>
+        <translation>方案名称</translation>
     </message>
     <message>
         <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
@@ -5520,6 +5644,10 @@
         <translation>有条件的检测结果数</translation>
     </message>
     <message>
+        <source>Number of confidential rows (C)</source>
+        <translation>保密的行目数（C）</translation>
+    </message>
+    <message>
         <source>Number of conflicts, without slivers</source>
         <translation>冲突数（不含碎片）</translation>
     </message>
@@ -5582,6 +5710,10 @@
     <message>
         <source>Number of errors and warnings</source>
         <translation>错误和警告数</translation>
+    </message>
+    <message>
+        <source>Number of estimated rows</source>
+        <translation>已估算的行目数</translation>
     </message>
     <message>
         <source>Number of expected targets missed</source>
@@ -5672,6 +5804,10 @@
         <translation>指标数</translation>
     </message>
     <message>
+        <source>Number of indicators known for all options</source>
+        <translation>各方案均有数值的指标数</translation>
+    </message>
+    <message>
         <source>Number of indicators with unchecked source</source>
         <translation>来源未核对的指标数</translation>
     </message>
@@ -5738,6 +5874,14 @@
     <message>
         <source>Number of open lines</source>
         <translation>未闭合线数</translation>
+    </message>
+    <message>
+        <source>Number of options</source>
+        <translation>方案数</translation>
+    </message>
+    <message>
+        <source>Number of options that another is better than on all</source>
+        <translation>被其他方案各项均优的方案数</translation>
     </message>
     <message>
         <source>Number of overlapping pairs</source>
@@ -5852,6 +5996,10 @@
         <translation>切割块数</translation>
     </message>
     <message>
+        <source>Number of pieces of which it is not known what they did</source>
+        <translation>作用未知的块数</translation>
+    </message>
+    <message>
         <source>Number of pieces that are rounding</source>
         <translation>属坐标取整的部分数</translation>
     </message>
@@ -5888,6 +6036,10 @@
         <translation>永久基本农田内可恢复图斑数</translation>
     </message>
     <message>
+        <source>Number of results without a row</source>
+        <translation>没有行目的结果数</translation>
+    </message>
+    <message>
         <source>Number of rights</source>
         <translation>权利数</translation>
     </message>
@@ -5898,6 +6050,14 @@
     <message>
         <source>Number of rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Number of rows included elsewhere (IE)</source>
+        <translation>计入他处的行目数（IE）</translation>
+    </message>
+    <message>
+        <source>Number of rows not estimated (NE)</source>
+        <translation>未估算的行目数（NE）</translation>
     </message>
     <message>
         <source>Number of rows of joint holders</source>
@@ -5912,12 +6072,20 @@
         <translation>分割宗地的行数</translation>
     </message>
     <message>
+        <source>Number of rows that do not occur (NO)</source>
+        <translation>未发生的行目数（NO）</translation>
+    </message>
+    <message>
         <source>Number of rows that the store contained</source>
         <translation>库中已有的行数</translation>
     </message>
     <message>
         <source>Number of rows with a value</source>
         <translation>有数值的行数</translation>
+    </message>
+    <message>
+        <source>Number of rows with unchecked source</source>
+        <translation>来源未核对的行目数</translation>
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
@@ -6078,6 +6246,10 @@
     <message>
         <source>Number of totals over the parent plan</source>
         <translation>超出上位规划的总量数</translation>
+    </message>
+    <message>
+        <source>Number of trade-offs</source>
+        <translation>有得有失的方案对数</translation>
     </message>
     <message>
         <source>Number of undetermined clauses</source>
@@ -6272,6 +6444,10 @@
         <translation>占用图斑</translation>
     </message>
     <message>
+        <source>Of a change of carbon: divided by them it is an emission of a year.</source>
+        <translation>用于碳储量变化：除以该年数得年排放。</translation>
+    </message>
+    <message>
         <source>Of a usable piece. Empty: that of the pack.</source>
         <translation>可用地块的最小面积。留空时按规则包。</translation>
     </message>
@@ -6300,12 +6476,28 @@
         <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
     </message>
     <message>
+        <source>Of the check-up. Empty: the last year of the store with a value.</source>
+        <translation>体检年度。留空：指标序列库中有数值的最后一年。</translation>
+    </message>
+    <message>
+        <source>Of the check-up: titles, directions and kinds where the store states none, and the numbers by which levels are judged.</source>
+        <translation>用于年度体检：序列库未注明时的指标名称、方向和性质，以及预警等级所依据的数值。</translation>
+    </message>
+    <message>
         <source>Of the distance between base and target: with less left an indicator is yellow. Empty: the number of the pack.</source>
         <translation>占基期与目标之差的比例：余量小于此值时为黄。留空：采用规则包中的数值。</translation>
     </message>
     <message>
+        <source>Of the inventory; rows of the table of other years are left out. Empty: the table has one year.</source>
+        <translation>清单年份；表中其他年份的行略去。空：表中只有一个年份。</translation>
+    </message>
+    <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
         <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
+    </message>
+    <message>
+        <source>Of the larger value: options that differ by no more count as alike.</source>
+        <translation>占较大数值的比例：差值不超过此比例的方案视为相同。</translation>
     </message>
     <message>
         <source>Of the same distance, by which a target and its path may be missed where neither target nor indicator states a tolerance. Empty: the number of the pack.</source>
@@ -6344,8 +6536,8 @@
         <translation>每个项目一个 HTML 文件，附示意图，并有汇总目录。</translation>
     </message>
     <message>
-        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
-        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest; from a series store the annual check-up, or two pages of it.</source>
+        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单；由指标序列库生成年度体检报告或两页简报。</translation>
     </message>
     <message>
         <source>One HTML file to hand over, five pages of A4 for a county: result and how sure it is, coverage, other families, charts, map, the card of each coefficient with its source. Whole tables are in a workbook (XLSX) beside it.</source>
@@ -6424,6 +6616,14 @@
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
     <message>
+        <source>One option is better than all others</source>
+        <translation>有一个方案优于所有其他方案</translation>
+    </message>
+    <message>
+        <source>One polygon layer of planned land use for each option; the present too, where options are compared with it. Empty: options are those that the results name.</source>
+        <translation>每个方案一个规划用地面图层；与现状比较时也选入现状图层。留空：以结果表中出现的方案为准。</translation>
+    </message>
+    <message>
         <source>One polygon layer of planned land use per plan. Ground outside a plan stays as it is.</source>
         <translation>每个方案一个规划用地面图层。方案未涉及的用地保持现状。</translation>
     </message>
@@ -6476,6 +6676,10 @@
         <translation>仅当前地图范围</translation>
     </message>
     <message>
+        <source>Only with weights there is a score. A row for each indicator by its id: its weight, and the values that are worth 0 and 100. Empty ends: the worst and the best option.</source>
+        <translation>给出权重才计算得分。每项指标（填标识）一行：权重，以及计 0 分和 100 分的数值。两端留空：取最差和最好的方案。</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -6508,8 +6712,32 @@
         <translation>OpenDocument 文本 (*.odt)</translation>
     </message>
     <message>
+        <source>Option</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Option that is better than all others</source>
+        <translation>优于所有其他方案的方案</translation>
+    </message>
+    <message>
+        <source>Option to compare with</source>
+        <translation>参照方案</translation>
+    </message>
+    <message>
         <source>Optional: values are recorded in the units of its indicators, such as ha where a table has mu.</source>
         <translation>可选：数值按其指标的计量单位入库，例如表中为亩而入库为公顷。</translation>
+    </message>
+    <message>
+        <source>Options against each other</source>
+        <translation>方案两两对比</translation>
+    </message>
+    <message>
+        <source>Options by indicator</source>
+        <translation>分指标方案表</translation>
+    </message>
+    <message>
+        <source>Options of a plan side by side by the indicators of a pack: carbon, people and floor area in hazard zones, ground taken and kept, service, results of checks; which is better on all, where they trade off, and a score by weights that you give.</source>
+        <translation>按规则包的指标并排比较规划方案：碳、灾害风险区内人口与建筑面积、占用与保留的用地、服务设施、检测结论；哪个方案各项均优、哪些有得有失，以及按您给出的权重计算的得分。</translation>
     </message>
     <message>
         <source>Order of the coordinates</source>
@@ -6688,6 +6916,10 @@
         <translation>除外情形所在的规则包</translation>
     </message>
     <message>
+        <source>Pack with the rows</source>
+        <translation>清单行目规则包</translation>
+    </message>
+    <message>
         <source>Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can be chosen by its name.</source>
         <translation>已写入规则包 {pack}，叠加在 {below} 之上；放在工程或用户配置的 packs 文件夹中即可按名称选用。</translation>
     </message>
@@ -6718,6 +6950,10 @@
     <message>
         <source>Parcels</source>
         <translation>地块</translation>
+    </message>
+    <message>
+        <source>Parcels as “Trace the life of land” writes them: each piece gets the parcel that holds most of it and its stage. FIELDS: parcel, stage, start_state.</source>
+        <translation>“追踪用地全生命周期”输出的地块：每块取占其面积最大的地块及其阶段。字段对应（FIELDS）：parcel、stage、start_state。</translation>
     </message>
     <message>
         <source>Parcels of one holder that touch as one unit</source>
@@ -6782,6 +7018,10 @@
     <message>
         <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is not checked what use rights lie on.</source>
         <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，不检查使用权所依附的所有权。</translation>
+    </message>
+    <message>
+        <source>Parcels with their stage</source>
+        <translation>地块及其阶段</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -7032,6 +7272,10 @@
         <translation>洪涝、地质等灾害的面。留空时，区内对象为待补充。</translation>
     </message>
     <message>
+        <source>Polygons of projects with their approval: each piece gets the project that holds most of it, its permit, and which share of the piece it holds. FIELDS: project, permit.</source>
+        <translation>项目范围及其批准文件：每块取占其面积最大的项目、批准文号及其所占比例。字段对应（FIELDS）：project、permit。</translation>
+    </message>
+    <message>
         <source>Polygons of the land as it is, such as DLTB.</source>
         <translation>现状用地面图层，如 DLTB。</translation>
     </message>
@@ -7184,8 +7428,8 @@
         <translation>区片综合地价表</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields with personal data are left out and named.</source>
-        <translation>按列原样打印，如汇总表；“权益”组的成果单独成页：权利冲突及附图、按村和权利类型的权利人、各阶段分年度情况、疑似闲置土地。涉及个人信息的字段不打印，并列出字段名。</translation>
+        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land; so have commitments and options of the group Monitoring. Fields with personal data are left out and named.</source>
+        <translation>按列原样列出，如汇总表；“权利”组的结果有专页：权利冲突附图、各村各类权利人、各阶段分年度情况、疑似闲置土地；“监测”组的规划承诺和方案比较也有专页。含个人信息的字段不列出，并予注明。</translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty: no mark is printed.</source>
@@ -7258,6 +7502,10 @@
     <message>
         <source>Ranking</source>
         <translation>排序</translation>
+    </message>
+    <message>
+        <source>Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are counted. A column “option” or “scenario” says whose they are.</source>
+        <translation>“方案比选”的排序表、两两比较表和分项表；指标行；检测结论（按类别计数）。列 option 或 scenario 说明属于哪个方案。</translation>
     </message>
     <message>
         <source>Raster of carbon densities</source>
@@ -7492,8 +7740,20 @@
         <translation>韧性指标</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>计算结果</translation>
+    </message>
+    <message>
         <source>Results of checks and of buildings</source>
         <translation>检测与建筑的结果</translation>
+    </message>
+    <message>
+        <source>Results of other algorithms</source>
+        <translation>其他算法的结果</translation>
     </message>
     <message>
         <source>Review carbon</source>
@@ -7556,6 +7816,10 @@
         <translation>规则包中的图层用途</translation>
     </message>
     <message>
+        <source>Role of the plans</source>
+        <translation>规划图层用途</translation>
+    </message>
+    <message>
         <source>Role of {layer}</source>
         <translation>{layer} 的用途</translation>
     </message>
@@ -7576,12 +7840,20 @@
         <translation>根茎比</translation>
     </message>
     <message>
+        <source>Row of the inventory</source>
+        <translation>清单行目</translation>
+    </message>
+    <message>
         <source>Rows as recorded before</source>
         <translation>前期原记录</translation>
     </message>
     <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
         <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
+    </message>
+    <message>
+        <source>Rows of a city's inventory (GPC) from results of carbon algorithms and a table, with notation keys and data quality; totals BASIC, BASIC+ and territorial. What is not computed is not estimated, never 0.</source>
+        <translation>由碳核算结果和自备表格编制城市温室气体清单（GPC）各行目，含标记符号和数据质量；合计 BASIC、BASIC+ 和属地口径。未计算的为未估算，绝不计为 0。</translation>
     </message>
     <message>
         <source>Rows of a class (at the chosen level) and the group that replaces it in the tables. A class without a row stays unchanged, and the log says so.</source>
@@ -7632,8 +7904,8 @@
         <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
     </message>
     <message>
-        <source>Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names.</source>
-        <translation>每行为图层及其用途，如 land、urban_area、roads。留空：按图层名称识别。</translation>
+        <source>Rows of layer and role, such as land, urban_area, roads. Layers without a row are recognised by their names.</source>
+        <translation>图层与用途对应的行，如 land、urban_area、roads。未列出的图层按名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
@@ -7718,6 +7990,10 @@
     <message>
         <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field.</source>
         <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
+    </message>
+    <message>
+        <source>Rows of table and option. Empty: the option that the table names in its rows, or whose name it bears.</source>
+        <translation>表与方案各一列。留空：按表内所列方案，或表名所含的方案名称。</translation>
     </message>
     <message>
         <source>Rows of tables: {shares}</source>
@@ -7842,6 +8118,10 @@
     <message>
         <source>Schema pack</source>
         <translation>结构规则包</translation>
+    </message>
+    <message>
+        <source>Scores by your weights</source>
+        <translation>按权重得分</translation>
     </message>
     <message>
         <source>Screen change patches</source>
@@ -8428,6 +8708,10 @@
         <translation>判定表</translation>
     </message>
     <message>
+        <source>Table of emissions</source>
+        <translation>排放表</translation>
+    </message>
+    <message>
         <source>Table of floor areas by parcel number</source>
         <translation>按地块编号的建筑面积表</translation>
     </message>
@@ -8442,6 +8726,10 @@
     <message>
         <source>Table of indicator or quantity, unit code, year, value, unit of measure; data state (preliminary, final) on wish. Rows that cannot be read are listed and not used.</source>
         <translation>含指标或量、单元代码、年份、数值、计量单位的表；可另有数据状态（初步、最终）。不能识别的行列出且不使用。</translation>
+    </message>
+    <message>
+        <source>Table of indicator or quantity, unit code, year, value, unit of measure; the same for all options.</source>
+        <translation>含指标或量、单元代码、年份、数值、计量单位的表；对所有方案相同。</translation>
     </message>
     <message>
         <source>Table of indicator values</source>
@@ -8482,6 +8770,10 @@
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tables that carbon algorithms wrote: totals, gases and emissions of “Annual carbon flux”, totals of “Carbon of buildings” and of “Carbon change”. A stock is no emission.</source>
+        <translation>碳核算算法写出的表：“年碳通量”的合计、气体和排放表，“建筑碳排放”和“碳储量变化”的合计表。储量不是排放。</translation>
     </message>
     <message>
         <source>Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years.</source>
@@ -8530,6 +8822,10 @@
     <message>
         <source>Terms of temporary land and facilities that end within them are listed.</source>
         <translation>列出在此天数内到期的临时用地和设施农用地。</translation>
+    </message>
+    <message>
+        <source>Territorial, estimated rows (t CO2e)</source>
+        <translation>属地口径已估算行目合计（t CO2e）</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -8852,6 +9148,10 @@
         <translation>规划或较新的调查。留空则只列一年。</translation>
     </message>
     <message>
+        <source>The plans cover the same ground</source>
+        <translation>各方案范围相同</translation>
+    </message>
+    <message>
         <source>The plots with the floor area that their limit allows and its emission; every amount has potential in its name.</source>
         <translation>地块及其控制指标允许的建筑面积和相应排放；各数量字段名均带 potential。</translation>
     </message>
@@ -9150,6 +9450,10 @@
     <message>
         <source>Total of the best scenario</source>
         <translation>最优方案的合计</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Totals against the parent plan</source>
@@ -9516,6 +9820,14 @@
         <translation>系数族的提示</translation>
     </message>
     <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
         <source>Welcome</source>
         <translation>欢迎</translation>
     </message>
@@ -9584,6 +9896,10 @@
         <translation>小于此值的为界线须复测，不作为冲突。</translation>
     </message>
     <message>
+        <source>What is the same for all options and the pack names: hazard zones, farmland, red line, shelters.</source>
+        <translation>规则包所列、对各方案相同的图层：灾害风险区、永久基本农田、生态保护红线、应急避难场所等。</translation>
+    </message>
+    <message>
         <source>What it says</source>
         <translation>内容</translation>
     </message>
@@ -9594,6 +9910,10 @@
     <message>
         <source>What no layer covers, and what one perhaps covers.</source>
         <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
+    </message>
+    <message>
+        <source>What surely changed</source>
+        <translation>可以确定的变化量</translation>
     </message>
     <message>
         <source>What the codes mean: {why}</source>
@@ -9640,6 +9960,10 @@
         <translation>入库情况</translation>
     </message>
     <message>
+        <source>What was recorded later is left out of the check-up. Empty: everything.</source>
+        <translation>此后登记的内容不列入体检。留空：全部。</translation>
+    </message>
+    <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
         <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
     </message>
@@ -9662,6 +9986,14 @@
     <message>
         <source>Where no list has them: give each of the {count} values its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
         <translation>没有对应代码表时：点击打开对话框，在 VALUES 中为 {count} 个取值逐一指定类别（forest、cropland、grassland 等）。</translation>
+    </message>
+    <message>
+        <source>Where results belong</source>
+        <translation>结果归入行目</translation>
+    </message>
+    <message>
+        <source>Where results went</source>
+        <translation>结果去向</translation>
     </message>
     <message>
         <source>Where rules inside a place apply</source>
@@ -9744,6 +10076,10 @@
         <translation>有哪些指标、计量单位和方向、哪些属于气候指标，以及预警等级所依据的数值。</translation>
     </message>
     <message>
+        <source>Which layer of the pack a plan is.</source>
+        <translation>规划方案在规则包中对应的图层。</translation>
+    </message>
+    <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
@@ -9760,12 +10096,20 @@
         <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
     </message>
     <message>
+        <source>Which rows, sectors, scopes and levels of reporting there are, and where results belong.</source>
+        <translation>有哪些行目、部门、范围和报告层级，以及结果归入何处。</translation>
+    </message>
+    <message>
         <source>Which the values belong to, such as a survey and its year; written into the rows.</source>
         <translation>数值所属的调查及其年份等，写入结果行。</translation>
     </message>
     <message>
         <source>Whose land each project takes: holders as tokens, joint shares undivided, disputed and open ground, and a ledger that closes.</source>
         <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
+    </message>
+    <message>
+        <source>Whose results they are</source>
+        <translation>结果所属方案</translation>
     </message>
     <message>
         <source>Why</source>
@@ -9870,6 +10214,10 @@
     <message>
         <source>Workbook by town</source>
         <translation>分乡镇工作簿</translation>
+    </message>
+    <message>
+        <source>Worst value</source>
+        <translation>最差值</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
@@ -10008,6 +10356,10 @@
         <translation>规划年份</translation>
     </message>
     <message>
+        <source>Year of the plans; statistics of other years are not used. Empty: this year.</source>
+        <translation>规划年；其他年份的统计数据不采用。留空：今年。</translation>
+    </message>
+    <message>
         <source>Year of the present land</source>
         <translation>现状年份</translation>
     </message>
@@ -10026,6 +10378,10 @@
     <message>
         <source>Year of the tables</source>
         <translation>表的年份</translation>
+    </message>
+    <message>
+        <source>Years between the dates</source>
+        <translation>两期间隔年数</translation>
     </message>
     <message>
         <source>Years of the trend</source>
@@ -10102,6 +10458,10 @@
     <message>
         <source>Zero in the own map</source>
         <translation>自有图中的零值</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>分区</translation>
     </message>
     <message>
         <source>Zone number in the eastings</source>
@@ -10468,6 +10828,10 @@
         <translation>不符合的检测结果数</translation>
     </message>
     <message>
+        <source>full: every page. brief: two pages for who decides.</source>
+        <translation>full：完整报告。brief：供决策者阅读的两页简报。</translation>
+    </message>
+    <message>
         <source>gbk for programs that read no other encoding.</source>
         <translation>gbk 用于只能读取该编码的软件。</translation>
     </message>
@@ -10720,6 +11084,10 @@
         <translation>待定</translation>
     </message>
     <message>
+        <source>option,plan,alternative,comparison,trade-off,dominance,Pareto,weights,score,carbon,resilience,hazard,co-benefit</source>
+        <translation>方案,规划,比选,多方案,权衡,优劣,帕累托,权重,得分,碳,韧性,灾害,协同效益</translation>
+    </message>
+    <message>
         <source>other fuels (t CO2 per year)</source>
         <translation>其他用能（t CO2/年）</translation>
     </message>
@@ -10812,8 +11180,8 @@
         <translation>重新运行,重复,清单,复现,比较,指纹,哈希,核验</translation>
     </message>
     <message>
-        <source>report,html,print,findings,verdicts,ledger,manifest</source>
-        <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
+        <source>report,html,print,findings,verdicts,ledger,manifest,annual check-up,series,monitoring</source>
+        <translation>报告,html,打印,检测结果,结论,台账,运行清单,年度体检,指标序列,监测,report,annual</translation>
     </message>
     <message>
         <source>rights,cadastre,parcel,ownership,overlap,conflict,dispute,share,holder,registration,term,real-estate unit code</source>

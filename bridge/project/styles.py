@@ -55,7 +55,7 @@ LIFECYCLE_LOOK = {
 #: Kinds of ground between two dates.
 CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
 #: What a piece did to an indicator; neither is good or bad in itself.
-TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233"}
+TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233", "open": "undetermined"}
 #: How clauses of plans stand, on the parcels that carry them; no red of what is forbidden: nothing is.
 COMMITMENT_LOOK = {
     "missed": "213,94,0", "off_path": "230,159,0", "near": "240,228,66", "on_path": "0,158,115",

@@ -48,6 +48,7 @@ CHECKS = {
     "inventorytable": "carbon.inventory.run",
     "computeindicators": "monitoring.compute.check",
     "traceindicator": "monitoring.trace.check",
+    "compareoptions": "monitoring.options.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {

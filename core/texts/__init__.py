@@ -18,6 +18,11 @@ LANGUAGES = ("en", "zh")
 SIDE_BY_SIDE = "zh-en"
 #: Column, another one of the same table, and the entry that says what the first is there.
 _BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id", "indicator_title"),
+           ("relation", "goal", "target_relation"),
+           ("difference", "official", "official_difference"), ("difference", "is_best", "option_difference"),
+           ("comparison", "is_best", "option_comparison"), ("direction", "is_best", "better_direction"),
+           ("relation", "better_count", "option_relation"), ("other", "better_count", "other_option"),
+           ("undetermined", "better_count", "undetermined_indicators"),
            ("path", "year_of_meeting", "path_value"), ("dimension", "indicator_id", "indicator_dimension"),
            ("clause_id", "clause_text", "clause_number"), ("measure", "clause_text", "clause_measure"),
            ("climate", "clause_text", "climate_kind"))

@@ -90,3 +90,16 @@ def units_recorded(path: str) -> dict:
     with reading(path, KIND) as database:
         return dict(database.execute(
             f"SELECT indicator_id, unit FROM {VALUES.name} WHERE unit IS NOT NULL GROUP BY indicator_id"))  # nosec B608
+
+
+def read_versions(path: str, as_of: date | None = None) -> pd.DataFrame:
+    """All rows of values that were recorded, those in whose place others came too.
+
+    Args:
+        path: of the store. as_of: as of ``read_series``.
+
+    Raises:
+        InputError: as of ``file.reading``.
+    """
+    with reading(path, KIND) as database:
+        return rows_of(database, VALUES, as_of)

@@ -20,13 +20,17 @@ ROW = "row"   # key of why: the row itself is undetermined
 
 
 class Given(NamedTuple):
-    """A row of another algorithm, in the unit of the indicator ``(1,)``; ``reason``: its own sentence, or why not."""
+    """A row of another algorithm, in the unit of the indicator ``(1,)``; ``reason``: its own sentence, or why not.
+
+    ``band``: lower and upper as the row states them, None where it does not.
+    """
 
     value: Interval
     numerator: Interval
     denominator: Interval
     reason: str = ""
     table: str = ""
+    band: tuple[Optional[float], Optional[float]] = (None, None)
 
 
 class GivenRows:
@@ -49,7 +53,8 @@ class GivenRows:
                 raise InputError("monitoring.fields_missing", layer=table.name, missing=", ".join(missing),
                                  fields=table.fields_shown, parameter=parameter)
             frames.append(table.columns.assign(_table=table.name))
-        self.frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*ROW_NEEDED, "_table"])
+        self.frame = pd.concat([frame.astype(object) for frame in frames], ignore_index=True) if frames else \
+            pd.DataFrame(columns=[*ROW_NEEDED, "_table"])
         self.by_id = self.frame.groupby(self.frame["indicator_id"].astype("string")).indices
 
     def unit_of(self, code) -> Optional[str]:
@@ -105,7 +110,8 @@ def _given(row: pd.Series, wanted: str) -> Given:
         low if np.isfinite(low) else -np.inf, high if np.isfinite(high) else np.inf, ROW)
     return Given(own, *(Interval.of(_number(row.get(name)), None, "" if np.isfinite(_number(row.get(name))) else ROW)
                         for name in ("numerator", "denominator")),
-                 "" if reason is None or pd.isna(reason) else str(reason), row["_table"])
+                 "" if reason is None or pd.isna(reason) else str(reason), row["_table"],
+                 tuple(end if np.isfinite(end) else None for end in (low, high)))
 
 
 def _number(cell) -> float:

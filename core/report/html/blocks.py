@@ -38,7 +38,8 @@ def _view(block: Block, place: int, language: str) -> dict:
         heads = [{"label": column.title, "kind": "n" if column.align == "right" else ""} for column in block.columns]
         return {"kind": "table", "heads": heads, "notes": block.notes, "rows": [
             {"strong": number in block.strong, "cells": [
-                (*words.partition("\n")[::2], head["kind"]) for words, head in zip(row, heads)]}
+                (*words.partition("\n")[::2], head["kind"], block.tone_at(number, place))
+                for place, (words, head) in enumerate(zip(row, heads))]}
             for number, row in enumerate(block.rows)]}
     if isinstance(block, PaperText):
         return {"kind": "list" if block.kind == "list" else "text", "words": block.paragraphs, "is_notice":

@@ -194,11 +194,11 @@ def _series(data: Data) -> str:
     return store
 
 
-def _clauses(data: Data) -> str:
-    """The table of clauses of the sample plan, copied once."""
-    table = data.folder / "commitments.csv"
+def _sample_table(data: Data, name: str) -> str:
+    """A table of the samples of monitoring, copied once."""
+    table = data.folder / f"{name}.csv"
     if not table.exists():
-        shutil.copyfile(SAMPLES / "monitoring" / "commitments.csv", table)
+        shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", table)
     return str(table)
 
 
@@ -323,6 +323,14 @@ JOBS = {
         "AFTER": [data.county("DLTB_2024")], "ROLES": [data.county("DLTB_2020"), "land", data.county("DLTB_2024"),
                                                        "land"],
         "UNITS": data.county("CJDCQ"), "BASE_YEAR": 2020, "YEAR": 2024, "SCHEME": "survey-3"},
+    "compareoptions": lambda data, _: {
+        "PLANS": [data.county("GHFA_A"), data.county("GHFA_B")], "OPTIONS": [
+            data.county("GHFA_A"), "A", data.county("GHFA_B"), "B"],
+        "LAYERS": [data.county(name) for name in ("DZZHFXQ", "YJJBNTBHTB", "STBHHX", "CZKFBJ")],
+        "ROLES": [word for name, role in (("DZZHFXQ", "hazard_zones"), ("YJJBNTBHTB", "farmland"),
+                                          ("STBHHX", "red_line"), ("CZKFBJ", "development_boundary"))
+                  for word in (data.county(name), role)],
+        "YEAR": 2035, "WEIGHTS": ["forest", "1", "", "", "built_on_farmland", "3", "100", "0"]},
     "resilienceindicators": lambda data, _: {
         "LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"), "LAND_LIST": "survey-3",
         "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD"), "RASTER": _rasters(data)[1],
@@ -335,8 +343,9 @@ JOBS = {
     "recordindicators": lambda data, folder: {**years_given(data), "STORE": str(folder / "store.gpkg")},
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
     "checkcommitments": lambda data, _: {
-        "CLAUSES": _clauses(data), "SERIES": _series(data), "YEAR": 2025, "PARCELS": data.county("GHFQ"),
+        "CLAUSES": _sample_table(data, "commitments"), "SERIES": _series(data), "YEAR": 2025, "PARCELS": data.county("GHFQ"),
         "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM", "AREA_METHOD": "planar"},
+    "inventorytable": lambda data, _: {"TABLE": _sample_table(data, "inventory"), "YEAR": 2025},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},

@@ -215,9 +215,100 @@ def test_what_is_not_known_is_undetermined_with_words():
     closure = outcome.tables["closure"].set_index("unit_code")
     assert closure["state"].to_dict() == {"990127100": "undetermined", "990127101": "known", "990127": "undetermined"}
     assert closure.loc["990127100", "reason"].startswith("Before:") and outcome.counts["IS_CLOSED"] is False
+    # the west: 1 ha may have been cropland before and is now; the east: half of its hectare is lost for sure
     pieces = outcome.tables["pieces"]
-    assert pieces["unit_code"].tolist() == ["990127101"] and pieces["contribution"].tolist() == pytest.approx([-0.005])
-    assert pieces["whole_contribution"].isna().all() and outcome.counts["CHANGE"] is None
+    cells = pieces[["unit_code", "kind", "contribution", "whole_contribution", "lower", "upper", "rank"]].astype(
+        object).where(lambda frame: frame.notna(), None).to_numpy().tolist()
+    assert cells == [["990127100", "open", None, None, 0.0, pytest.approx(0.01), 1],
+                     ["990127101", "lost", *[pytest.approx(-0.005)] * 4, 1]]
+    ends = closure[["change_lower", "change_upper", "certain_change", "piece_count", "open_count"]]
+    assert ends.loc["990127"].tolist() == pytest.approx([-0.005, 0.005, -0.005, 1, 1])
+    assert ends.loc["990127100"].tolist() == pytest.approx([0.0, 0.01, 0.0, 0, 1])
+    assert ends.loc["990127101"].tolist() == pytest.approx([-0.005, -0.005, -0.005, 1, 0])
+    assert "between -0.005 and +0.005 km2; what surely changed adds up to -0.005" in closure.loc["990127", "reason"]
+    assert {name: outcome.counts[name] for name in ("CHANGE", "CHANGE_LOWER", "CHANGE_UPPER", "CERTAIN_CHANGE",
+                                                    "OPEN_COUNT", "PIECE_COUNT")} == {
+        "CHANGE": None, "CHANGE_LOWER": pytest.approx(-0.005), "CHANGE_UPPER": pytest.approx(0.005),
+        "CERTAIN_CHANGE": pytest.approx(-0.005), "OPEN_COUNT": 1, "PIECE_COUNT": 2}
+    assert pieces["share_percent"].isna().tolist() == [True, False]
+
+
+def test_bounds_of_any_two_dates_are_those_of_their_pieces():
+    """Patches of which some have no class, some no usable outline: what is open of each place is that of its rows."""
+    random = np.random.default_rng(8)
+    for _ in range(6):
+        sides = []
+        for _date in range(2):
+            corners = random.uniform(0, 950, (14, 2))
+            shapes = [box(x, y, x + w, y + h) for (x, y), (w, h) in zip(corners, random.uniform(20, 250, (14, 2)))]
+            bowtie = shapely.Polygon([(39_500_600, 3_300_000), (39_500_700, 3_300_100), (39_500_700, 3_300_000),
+                                      (39_500_600, 3_300_100)])
+            codes = random.choice(["0101", "0701", "03", None], 15).tolist()
+            sides.append({"land": layer("l", [*shapes, None if random.random() < 0.5 else bowtie], land_class=codes,
+                                        settlement=["201"] * 15)})
+        for indicator in ("cropland_holding", "urban_rural_construction_land"):
+            outcome = trace(indicator, *sides)
+            closure, pieces = outcome.tables["closure"].set_index("unit_code"), outcome.tables["pieces"]
+            values = [COMPUTE.run(asked(layers, year, "cn-checkup-2021")).tables["rows"].set_index(
+                ["indicator_id", "unit_code"]).loc[indicator] for layers, year in zip(sides, (2024, 2025))]
+            for code, row in closure.iterrows():
+                own = pieces if code == "990127" else pieces[pieces["unit_code"] == code]
+                for end, other in (("lower", "upper"), ("upper", "lower")):
+                    change = row[f"change_{end}"]
+                    rows = values[1][end][code], values[0][other][code]
+                    if pd.isna(change):
+                        assert pd.isna(rows[0]) or pd.isna(rows[1])
+                        continue
+                    assert change == pytest.approx(rows[0] - rows[1], abs=1e-9)
+                    if not own[end].isna().any():
+                        assert own[end].sum() == pytest.approx(change, abs=1e-6)
+                assert row["certain_change"] == pytest.approx(own["contribution"].fillna(0.0).sum(), abs=1e-9)
+
+
+def test_a_ratio_of_which_the_denominator_is_known_keeps_what_is_certain():
+    """Shelters in people: one of them without an outline is open, the growth of the other is not."""
+    before = {"shelters": layer("s", [box(0, 0, 100, 90), box(600, 0, 660, 60)])}
+    after = {"shelters": layer("s", [box(0, 0, 100, 105), shapely.Polygon([
+        (39_500_600, 3_300_000), (39_500_660, 3_300_060), (39_500_660, 3_300_000), (39_500_600, 3_300_060)])])}
+    people = stated(*(("residents", code, year, 500, "人") for code in ("990127100", "990127101")
+                      for year in (2024, 2025)))
+    outcome = trace("shelter_area_per_person", before, after, statistics=people)
+    closure = outcome.tables["closure"].set_index("unit_code")
+    assert closure["certain_change"].tolist() == pytest.approx([3.0, -7.2, -2.1])   # 1,500 m² / 500; 3,600 m² are gone
+    assert closure.loc["990127101", ["state", "change_lower"]].tolist() == ["undetermined", pytest.approx(-7.2)]
+    assert closure.loc["990127100", "change"] == pytest.approx(3.0)
+
+
+def test_a_share_of_which_the_whole_is_open_has_bounds_of_each_piece():
+    """1 ha of industry that comes to 4 to 5 ha of construction land, before in 3 to 4 ha."""
+    def patches(*codes):
+        return {"land": layer("l", [box(100 * place, 0, 100 * place + 100, 100) for place in range(len(codes))],
+                              land_class=list(codes), settlement=["201"] * len(codes))}
+    outcome = trace("industrial_land_share", patches("100101", "0701", "0701", "03", None), patches(
+        "100101", "0701", "0701", "100101", None), units=None)
+    closure, pieces = outcome.tables["closure"].iloc[0], outcome.tables["pieces"]
+    row = pieces[(pieces["part"] == "numerator") & (pieces["kind"] == "gained")].iloc[0]
+    assert pd.isna(row["contribution"]) and row["amount"] == pytest.approx(10_000.0)
+    assert (row["lower"], row["upper"]) == pytest.approx((100 * (1 / 4 + 1 / 5) / 2, 100 * (1 / 3 + 1 / 4) / 2))
+    assert pd.isna(closure["certain_change"]) and closure["change_lower"] < closure["change_upper"]
+
+
+def test_pieces_know_their_codes_projects_and_stages():
+    before = {"land": layer("l", [box(0, 0, 200, 100)], [5], land_class=["0101"])}
+    after = {"land": layer("l", [box(0, 0, 120, 100), box(120, 0, 200, 100)], [8, 9], land_class=["0101", "0701"])}
+    projects = layer("projects", [box(110, 0, 140, 100), box(140, 0, 400, 100)], project=["P-1", "P-2"],
+                     permit=["批〔2025〕1号", None])
+    life = layer("life", [box(150, 0, 200, 50)], parcel=["A"], stage=["supplied"], start_state=["suspected_idle"])
+    outcome = CHECK.run(TraceRequest(
+        asked(before, 2024, "cn-checkup-2021"), asked(after, 2025, "cn-checkup-2021"), "cropland_holding",
+        beside={"projects": projects, "lifecycle": life},
+        codes=({"land": np.array(["old"], dtype=object)}, {"land": np.array(["n8", "n9"], dtype=object)})))
+    row = outcome.tables["pieces"].iloc[0]
+    assert len(outcome.tables["pieces"]) == 1 and row["contribution"] == pytest.approx(-0.008)
+    assert (row["feature_before"], row["code_before"], row["project"], row["stage"], row["parcel"], row[
+        "start_state"]) == (5, "old", "P-2", "supplied", "A", "suspected_idle")
+    assert pd.isna(row["permit"]) and pd.isna(row["code_after"])   # what is lost has no feature of the later date
+    assert (row["project_share_percent"], row["stage_share_percent"]) == pytest.approx((75.0, 31.25))
 
 
 @pytest.mark.parametrize(("pack", "indicator", "word"), [
