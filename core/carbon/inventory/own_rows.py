@@ -68,7 +68,7 @@ def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int])
     columns = {role: bound.column(role) for role in WORDS["columns"]}
     lines = [_Line({role: column.iloc[at] for role, column in columns.items()}, int(fid), bound)
              for at, fid in enumerate(bound.table.fids.tolist())]
-    lines = [line for line in lines if line.text("code")]
+    lines = [line for line in lines if line.word("code")]
     years = {line.year() for line in lines}
     if year is None and len(years - {None}) > 1:
         raise InputError("inventory.several_years", layer=bound.table.name, years=", ".join(
@@ -83,12 +83,12 @@ class _Line:
     def __init__(self, cells: Mapping, fid: int, bound: Bound):
         self.cells, self.fid, self.bound = cells, fid, bound
 
-    def text(self, role: str) -> str:
+    def word(self, role: str) -> str:
         cell = self.cells[role]
         return spelling(cell) if cell is not None else ""
 
     def year(self) -> Optional[int]:
-        word = self.text("year")
+        word = self.word("year")
         match = _YEAR.fullmatch(word)
         if word and match is None:
             raise self.error("not_a_year", "year")
@@ -97,11 +97,11 @@ class _Line:
     def error(self, key: str, role: str, **values) -> InputError:
         """An error on a cell, which names layer, feature, field and value."""
         return InputError(f"inventory.{key}", layer=self.bound.table.name, feature=self.fid,
-                          field=self.bound.fields.get(role, role), value=self.text(role) or "–", **values)
+                          field=self.bound.fields.get(role, role), value=self.word(role) or "–", **values)
 
     def number(self, role: str) -> tuple[Optional[float], str]:
         """The number of a cell, None of an empty one, and the unit behind it."""
-        word = self.text(role)
+        word = self.word(role)
         if not word:
             return None, ""
         match = _SPLIT.fullmatch(word)
@@ -117,13 +117,13 @@ class _Line:
     def listed(self, kind: str, role: str) -> str:
         """The word of a list; empty where the cell is."""
         word = word_among(kind, self.cells[role])
-        if self.text(role) and not word:
+        if self.word(role) and not word:
             raise self.error("unknown_word", role, choices=", ".join(map(str, WORDS[kind])))
         return word
 
     def code(self, role: str, rows: Mapping) -> str:
         """A row of the inventory; its sector may be a number."""
-        word = self.text(role).upper().replace(" ", "").rstrip(".")
+        word = self.word(role).upper().replace(" ", "").rstrip(".")
         word = _REF.sub(lambda match: _ROMAN[int(match["sector"]) - 1], word, count=1) if word[:1].isdigit() else word
         if word not in rows:
             raise self.error("unknown_row", role)
@@ -134,7 +134,7 @@ class _Line:
         code = self.code("code", rows)
         key = word_among("keys", self.cells["emission"]) or self.listed("keys", "key")
         quality = {role: self.listed("qualities", role) for role in ("activity_quality", "factor_quality")}
-        entry = Entry(code, key=key, source=self.text("source") or self.bound.table.name, reason=self.text("note"),
+        entry = Entry(code, key=key, source=self.word("source") or self.bound.table.name, reason=self.word("note"),
                       **quality)
         if word_among("keys", self.cells["emission"]):
             emission, unit = None, ""
@@ -144,7 +144,7 @@ class _Line:
         if key and (emission is not None or amount is not None):
             raise self.error("number_and_key", "key")
         if key == ELSEWHERE:
-            into = self.code("included_in", rows) if self.text("included_in") else ""
+            into = self.code("included_in", rows) if self.word("included_in") else ""
             if not into or into == code:
                 raise self.error("elsewhere_without_row", "included_in")
             return entry._replace(included_in=into)
@@ -155,13 +155,13 @@ class _Line:
         if emission is not None and amount is not None:
             raise self.error("two_numbers", "amount")
         tonnes, gas = self._stated(emission, unit) if emission is not None else self._of_activity(amount, own_unit)
-        stated_set = self.text("gwp_set")
+        stated_set = self.word("gwp_set")
         if gas == EQUIVALENT and stated_set and stated_set.casefold() != warming.name.casefold():
             raise self.error("other_gwp", "gwp_set", wanted=warming.name)
         return entry._replace(gas=gas, tonnes=tonnes)
 
     def _unit(self, inside: str, role: str) -> str:
-        beside = self.text(role)
+        beside = self.word(role)
         if inside and beside and measure_of(inside) != measure_of(beside):
             raise self.error("two_units", role, other=inside)
         if not inside and not beside:
@@ -180,7 +180,7 @@ class _Line:
         unit = self._unit(inside, "unit")
         measure = measure_of(unit)
         if measure is None or measure.quantity != "mass":
-            raise self.error("unknown_unit", "unit" if self.text("unit") else "emission", unit=unit)
+            raise self.error("unknown_unit", "unit" if self.word("unit") else "emission", unit=unit)
         return tonnes_of_gas(emission * measure.times, self._gas(measure.gas, "gas"))
 
     def _of_activity(self, amount: float, inside: str) -> tuple[float, str]:
@@ -188,14 +188,14 @@ class _Line:
         unit = self._unit(inside, "amount_unit")
         measure = measure_of(unit)
         if measure is None:
-            raise self.error("unknown_unit", "amount_unit" if self.text("amount_unit") else "amount", unit=unit)
+            raise self.error("unknown_unit", "amount_unit" if self.word("amount_unit") else "amount", unit=unit)
         number, per = self.number("factor")
         if number is None:
             raise self.error("no_factor", "factor")
         unit = self._unit(per, "factor_unit")
         factor = factor_of(unit)
         if factor is None:
-            raise self.error("unknown_unit", "factor_unit" if self.text("factor_unit") else "factor", unit=unit)
+            raise self.error("unknown_unit", "factor_unit" if self.word("factor_unit") else "factor", unit=unit)
         if factor.quantity != measure.quantity:
-            raise self.error("other_quantity", "factor_unit" if self.text("factor_unit") else "factor")
+            raise self.error("other_quantity", "factor_unit" if self.word("factor_unit") else "factor")
         return tonnes_of_gas(amount * measure.times * number * factor.times, self._gas(factor.gas, "gas"))

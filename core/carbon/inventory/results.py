@@ -40,7 +40,7 @@ def results_of(request: InventoryRequest) -> list[Result]:
         request: of the inventory.
 
     Raises:
-        InputError: a table that is none of ours, a zone that it does not have.
+        InputError: a table that is not one of ours, a zone that it does not have.
     """
     rows = []
     for table in request.results:

@@ -44,7 +44,7 @@ def _words(kind: str) -> dict[str, str]:
 
 @cache
 def _units() -> tuple[dict[str, Measure], dict[str, Measure]]:
-    """As they are written, and without capitals, of those that nobody mixes up."""
+    """As they are written, and without capitals, of those that cannot be mixed up."""
     exact, folded, twice = {}, {}, {folded_name(word) for word in WORDS["with_capitals"]}
     for quantity, units in WORDS["units"].items():
         for word, times in units.items():
