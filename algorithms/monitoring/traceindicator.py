@@ -106,8 +106,8 @@ class TraceIndicator(IndicatorAlgorithm):
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Pieces behind the change"), POLYGON), self.tr(
             "A row for each piece: unit, features before and after and their codes, amount, contribution to the unit "
-            "and to all units, share of all that went the same way, rank, project and stage. Where a class is not known "
-            "at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, "
+            "and to all units, share of all that went the same way, rank, project and stage. Where a class is not "
+            "known at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, "
             "points and numbers of a unit have no outline."))
         self.add(QgsProcessingParameterFeatureSink(self.CLOSURE, self.tr("Closure"), TABLE, optional=True), self.tr(
             "A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is "

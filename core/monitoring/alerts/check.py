@@ -16,6 +16,7 @@ from ..levels.terms import GREEN, GREY, LEVELS, ORANGE, RED, YELLOW
 from ..series.doubts import redefined
 from ..series.tables import FINAL
 from .arranging import Arranged, arranged
+from .places import outlines_of
 from .request import ROLE, ROW_COLUMNS, AlertRequest
 from .words import message_of, reasons_of
 
@@ -26,6 +27,7 @@ RULES = {RED: "IND-MISSED", ORANGE: "IND-PATH", YELLOW: "IND-NEAR", GREY: "IND-U
 SEVERITY = {RED: ("critical", "major", "minor"), ORANGE: ("major", "minor", "minor"),
             YELLOW: ("minor", "minor", "minor"), GREY: ("major", "minor", "minor")}
 VERDICT = {RED: "conditional", ORANGE: "conditional", YELLOW: "conditional", GREEN: "allowed", GREY: "undetermined"}
+SHOWN = 5   # units that a remark names
 KINDS = ("binding", "expected", "suggested")
 
 
@@ -48,10 +50,17 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
     findings = _findings(request, series, judged, rows, changed)
     steps.progress(1.0)
-    matrix = _matrix(rows)
-    return Outcome(findings, {"rows": rows, "matrix": matrix},
-                   {FINDINGS: np.full(len(findings), None, dtype=object)}, "", _counts(request, judged, rows, findings),
-                   settled={"indicators": tuple(matrix.columns[2:])})
+    matrix, notes = _matrix(rows), []
+    outlines, crs = np.full(len(findings), None, dtype=object), ""
+    if request.places is not None:
+        codes = findings["subject_id"].to_numpy(dtype=object)
+        outlines, crs = outlines_of(codes, request.places), request.places.table.crs
+        lost = dict.fromkeys(codes[[shape is None for shape in outlines]].tolist())
+        if lost:
+            notes.append(text("alerts.no_outline", request.language, layer=request.places.table.name, units=", ".join(
+                list(lost)[:SHOWN]) + (" …" if len(lost) > SHOWN else "")))
+    return Outcome(findings, {"rows": rows, "matrix": matrix}, {FINDINGS: outlines}, crs,
+                   _counts(request, judged, rows, findings), notes, settled={"indicators": tuple(matrix.columns[2:])})
 
 
 def judged_rows(request: AlertRequest) -> tuple[Arranged, Judged, pd.DataFrame]:

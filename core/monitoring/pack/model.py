@@ -112,13 +112,14 @@ class Levels(NamedTuple):
     Attributes:
         margin: share of the range from base to target, below which a value counts as near its target.
         window_years: years of values that a trend takes. tolerance: share of the same range by which a value may miss.
-        least_values: of a series without a break, below which there is no trend.
+        least_values: of a series without a break, below which there is no trend. basis: of these numbers.
     """
 
     margin: float
     window_years: int
     tolerance: float
     least_values: int
+    basis: tuple[Basis, ...] = ()
 
 
 class Category(NamedTuple):

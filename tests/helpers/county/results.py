@@ -344,7 +344,8 @@ JOBS = {
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
     "checkcommitments": lambda data, _: {
         "CLAUSES": _sample_table(data, "commitments"), "SERIES": _series(data), "YEAR": 2025,
-        "PARCELS": data.county("GHFQ"), "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM", "AREA_METHOD": "planar"},
+        "PARCELS": data.county("GHFQ"), "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM",
+        "AREA_METHOD": "planar"},
     "inventorytable": lambda data, _: {"TABLE": _sample_table(data, "inventory"), "YEAR": 2025},
     "recordfindings": _store,
     "recheck": _recheck,
