@@ -1036,6 +1036,10 @@
         <translation>年碳通量合计</translation>
     </message>
     <message>
+        <source>Annual check-up</source>
+        <translation>年度体检</translation>
+    </message>
+    <message>
         <source>Annual emission of buildings: floor area × energy intensity of their use and climate × the electricity factor of the region, heating separately; and, separately, the emission that a plan's limits allow.</source>
         <translation>计算建筑年碳排放：建筑面积 × 用途和气候区的能耗强度 × 区域电力因子，供暖分列；规划控制指标允许的潜在排放另计。</translation>
     </message>
@@ -2290,6 +2294,10 @@
     <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
         <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
+    </message>
+    <message>
+        <source>Computes the indicators of a year, records them in the series store, checks them against their targets, traces one of them to the parcels behind its change, and writes the annual check-up.</source>
+        <translation>计算当年指标并入库，对照目标检测，将一项指标的变化追溯到地块，并生成年度体检报告。</translation>
     </message>
     <message>
         <source>Computing again…</source>
