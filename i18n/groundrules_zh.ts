@@ -3752,6 +3752,10 @@
         <translation>各项目可编辑文档的文件夹</translation>
     </message>
     <message>
+        <source>Folder for pages of evidence by town</source>
+        <translation>分乡镇举证页文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the filled forms</source>
         <translation>填写结果文件夹</translation>
     </message>
@@ -3826,6 +3830,10 @@
     <message>
         <source>For instance the project, the administrative unit, or the patch that was cut into pieces. Empty: all features form one group; with control areas, the features in a unit form a group.</source>
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
+    </message>
+    <message>
+        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one.</source>
+        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。</translation>
     </message>
     <message>
         <source>For new urban land and the expansion multiple.</source>
@@ -5224,8 +5232,8 @@
         <translation>次数越多，区间越稳定。</translation>
     </message>
     <message>
-        <source>Most pages of evidence</source>
-        <translation>证据页数上限</translation>
+        <source>Most pages of evidence in a report</source>
+        <translation>报告中举证页的最多页数</translation>
     </message>
     <message>
         <source>Most pieces of a unit</source>
@@ -6660,8 +6668,8 @@
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
     <message>
-        <source>Of more patches those with the most open ground have a page; how many were left out is reported.</source>
-        <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
+        <source>Of more patches those with the most open ground have a page; how many were left out is reported. The folder has a page for each.</source>
+        <translation>超过时按待落实面积从大到小选取，并报告未附页的数量。文件夹中每个图斑都有一页。</translation>
     </message>
     <message>
         <source>Of the check-up. Empty: the last year of the store with a value.</source>
