@@ -52,7 +52,8 @@ def parcels(folder, year):
     path, uses = str(folder / f"parcels_{year}.gpkg"), uses_of(year)
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(path, str(CAMBRIDGE), layers=[f"parcels_fy{year}"], layerName=f"parcels_{year}",
-                             dstSRS="EPSG:26986", selectFields=["ML"], makeValid=True, spatFilter=[-71.16, 42.36, -71.125, 42.40])
+                             dstSRS="EPSG:26986", selectFields=["ML"], makeValid=True,
+                             spatFilter=[-71.16, 42.36, -71.125, 42.40])
         source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
         table = source.GetLayer(0)
         table.CreateField(ogr.FieldDefn("use", ogr.OFTString))
