@@ -153,6 +153,8 @@ VECTOR_JOBS = (
     Job("compareoptions", {"PLANS": ["@GHFA_A", "@GHFA_B"], "LAYERS": ["@DZZHFXQ", "@YJJBNTBHTB"], "ROLES": [
         "@DZZHFXQ", "hazard_zones", "@YJJBNTBHTB", "farmland"], "YEAR": 2035, "LANGUAGE": "en"},
         ("OUTPUT", "DOMINANCE"), {"PLANS:0": "GHFA_A", "LAYERS:0": "DZZHFXQ", "LAYERS:1": "YJJBNTBHTB"}),
+    Job("inventorytable", {"TABLE": "#inventory.csv", "YEAR": 2025, "LANGUAGE": "en"}, (
+        "OUTPUT", "TOTALS", "SOURCES"), {}),
     Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ",
                              "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "LANGUAGE": "en"},
         ("OUTPUT", "CARRIERS", "FINDINGS"), {"PARCELS": "GHFQ"}),
