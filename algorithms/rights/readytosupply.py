@@ -126,6 +126,8 @@ class ReadyToSupply(RightsAlgorithm):
         return [self.snapshots["parcels"]]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from dataclasses import replace
+
         from ...core.report.checked import SECTION, checked_section
         from ...core.rights.readiness.request import ROLE
         from ...core.rights.readiness.report import readiness_report
@@ -144,7 +146,7 @@ class ReadyToSupply(RightsAlgorithm):
                 outputs.table(self.CONDITIONS, result.tables["items"])
             data = outputs.reported(readiness_report(result, request))
             self.write_findings(outputs, result, [ROLE], pack=request.pack.named,
-                                **{SECTION: checked_section(data)})   # for joint reports
+                                **{SECTION: checked_section(replace(data, findings=result.findings))})
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, data)
             return outputs.results(result.counts)

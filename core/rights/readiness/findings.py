@@ -18,6 +18,18 @@ from .request import MET, MISSED, OPEN, ROLE, ReadinessRequest
 VERDICT_OF = {MISSED: "conditional", OPEN: "undetermined"}
 
 
+def rule_of(item: str) -> str:
+    """The rule of an item's findings.
+
+    Args:
+        item: id in the pack.
+
+    >>> rule_of("land_bank")
+    'READY-LAND-BANK'
+    """
+    return f"READY-{item.upper().replace('_', '-')}"
+
+
 def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: ReadinessRequest
                         ) -> tuple[pd.DataFrame, np.ndarray]:
     """A finding for each parcel and item that is missed or open.
@@ -41,7 +53,7 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
             rows = np.flatnonzero(answer.state == state)
             area = answer.area_m2[rows]
             has_place = item.kind != DOCUMENT and layer is not None
-            book.add(answer.ground[rows], rule_id=f"READY-{name.upper().replace('_', '-')}", subject_id=ids[rows],
+            book.add(answer.ground[rows], rule_id=rule_of(name), subject_id=ids[rows],
                      subject_fid=table.fids[rows], control_role=ROLE,
                      control_layer=layer.table.name if layer is not None else None, verdict=verdict,
                      severity="major" if state == MISSED else "minor", unit="m2" if has_place else None,

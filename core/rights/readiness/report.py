@@ -5,9 +5,11 @@ from datetime import date
 
 import pandas as pd
 
+from ...contract.basis import shown
 from ...contract.outcome import Outcome
-from ...report.data import ReportData
+from ...report.data import ReportData, RuleShown
 from ...texts import pick, text
+from .findings import rule_of
 from .request import CONDITIONS, MET, ReadinessRequest
 
 _ROWS = ("subject_id", "answer_title", "area_m2", *(f"{condition}_state" for condition in CONDITIONS))
@@ -31,6 +33,7 @@ def readiness_report(outcome: Outcome, request: ReadinessRequest) -> ReportData:
     return ReportData(
         title=text("readiness.title", language), language=language, made_on=date.today().isoformat(),
         as_of=request.as_of.isoformat(), area_method=request.area_method,
+        rules=tuple(RuleShown(rule_of(name), basis=shown(item.basis, language)) for name, item in pack.supply.items()),
         pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", crs=outcome.crs, tables=tuple(tables),
         not_checked=tuple(pick(sentence, language) for sentence in pack.not_checked),
         notes=(outcome.head, *outcome.notes))

@@ -68,7 +68,8 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
     findings, places = findings_of_parcels(ids, judged, request)
     steps.progress(1.0)
     return Outcome(findings, {"rows": rows, "items": items}, {FINDINGS: places, "rows": table.geometry}, table.crs,
-                   _counts(rows), notes, head=text("readiness.head", language), settled={"area_method": request.area_method})
+                   _counts(rows), notes, head=text("readiness.head", language),
+                   settled={"area_method": request.area_method})
 
 
 def _judged(request: ReadinessRequest, usable: np.ndarray, notes: list, steps: Steps) -> dict[str, Judged]:

@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox
 from qgis.utils import iface
 
 SAMPLES = Path(__file__).resolve().parents[4] / "samples"
-CHECKS = ("checkrights", "tracelifecycle", "alignplan", "affectedholders", "screenpatches")
 
 
 class Driver:
@@ -19,7 +18,8 @@ class Driver:
         open_sample()
         self.layers = {name: self.add(file, name) for file, name in (
             ("cadastre", "ZD"), ("cadastre", "SYQZD"), ("cadastre", "QLR"), ("cadastre", "XM"),
-            ("lifecycle", "ZZ_JBXX"), ("lifecycle", "GongDi"), ("lifecycle", "yongdi"), ("lifecycle", "DJ"))}
+            ("cadastre", "CBD"), ("lifecycle", "ZZ_JBXX"), ("lifecycle", "GongDi"), ("lifecycle", "yongdi"),
+            ("lifecycle", "DJ"), ("supply", "NGDK"), ("supply", "GHDY"), ("supply", "YJJBNT"), ("supply", "STBHHX"))}
         self.dock = open_dock("compliance", 620)
         self.dock.take_store(str(self.work / "rights-findings.gpkg"))
 
@@ -101,6 +101,14 @@ def drive(arguments):
     driver.choose("LIFE-IDLE")
     driver.picture("strip")
     answer["scroll"]["strip"] = driver.seen()
+    driver.run("readytosupply", {
+        "PARCELS": layers["NGDK"].id(), "APPROVED": layers["ZZ_JBXX"].id(), "SUPPLIED": layers["GongDi"].id(),
+        "PLAN": layers["GHDY"].id(), "RIGHTS": [layers[name].id() for name in ("ZD", "CBD", "SYQZD")],
+        "LINES": [layers[name].id() for name in ("YJJBNT", "STBHHX")], "AS_OF": "2026-06-30"})
+    driver.choose("READY-APPROVAL")
+    driver.picture("ready")
+    answer["ready"] = driver.card().toPlainText()
+    answer["scroll"]["ready"] = driver.seen()
     driver.run("alignplan", {"PLAN": sample_layer("GHFQ").id(), "PLAN_ID": "BSM", "PLAN_STATUS": "draft",
                              "LIMIT_FIELDS": ["GHFQMC"], "PARCELS": sample_layer("XG_GHDK").id(), "PARCEL_ID": "DKBH",
                              "LINES": [sample_layer("STBHHX").id()], "FARMLAND": sample_layer("YJJBNTBHTB").id()})
