@@ -129,8 +129,8 @@ class ReadyToSupply(RightsAlgorithm):
         from dataclasses import replace
 
         from ...core.report.checked import SECTION, checked_section
-        from ...core.rights.readiness.request import ROLE
         from ...core.rights.readiness.report import readiness_report
+        from ...core.rights.readiness.request import ROLE
         from ...core.rights.readiness.run import CHECK
 
         language = self.chosen_language(parameters, context)

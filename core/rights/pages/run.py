@@ -28,8 +28,8 @@ def is_of_rights(frame: pd.DataFrame) -> bool:
 
 
 def rights_blocks(tables: Sequence[FeatureTable], language: str, style: NumberStyle = USUAL) -> tuple[Block, ...]:
-    """Pages on conflicts, holders with estimate and ledger, stages by year, idle land, change patches by town and class,
-    and what was not checked; none without such tables.
+    """Pages on conflicts, holders with estimate and ledger, stages by year, idle land, change patches by town and
+    class, and what was not checked; none without such tables.
 
     Args:
         tables: results as layers have them. language: of the words, ``"en"`` or ``"zh"``. style: of areas.

@@ -12,7 +12,7 @@ from ...contract.sentences import texts_of_rows
 from ...texts import pick, text
 from ..pack.supply import APPROVAL, DOCUMENT, PLAN
 from .items import Judged
-from .request import MET, MISSED, OPEN, ROLE, ReadinessRequest
+from .request import MISSED, OPEN, ROLE, ReadinessRequest
 
 #: State -> verdict. Nothing is forbidden: what is missed today may be settled before the land is supplied.
 VERDICT_OF = {MISSED: "conditional", OPEN: "undetermined"}

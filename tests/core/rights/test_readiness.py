@@ -179,7 +179,8 @@ def test_findings_say_what_is_missing_where_and_how_to_give_it():
         assert shapely.area(row["geometry"]) == pytest.approx(area), key
     document = findings.loc[("P9", "READY-PLANNING")]
     assert document["verdict"] == "undetermined" and document["geometry"] is None
-    assert document["message"].endswith("in planning. Name the document in the field GHTJWH.") and pd.isna(document["unit"])
+    assert document["message"].endswith("in planning. Name the document in the field GHTJWH.")
+    assert pd.isna(document["unit"])
     assert set(findings["basis_verified"]) == {False} and not findings["finding_id"].duplicated().any()
 
 
@@ -203,6 +204,5 @@ def test_where_no_field_says_what_still_holds_nothing_is_taken_for_certain():
     assert rows.loc["P4", "rights_state"] == "open" and "CBD, registration" in rows.loc["P4", "missing"]
     broken = replace(asked.registers["contracted"], table=layer("CBD", [strip(4, 20.0), strip(4, 15.0)], RIGHT, QLLX=[
         "9", "9"], DJLX=["", "cancelled?"]).table)
-    rows = ready_to_supply(replace(asked, registers={**asked.registers, "contracted": broken})).tables["rows"].set_index(
-        "subject_id")
+    rows = answers(replace(asked, registers={**asked.registers, "contracted": broken}))
     assert rows.loc["P4", "rights_state"] == "open" and "not a code of the pack" in rows.loc["P4", "missing"]
