@@ -220,7 +220,7 @@ def _symbol(style: MapStyle, dimension: int):
 
 def _north(sheets: Sheets, x: float, y: float) -> None:
     outline = np.array([[0, 0], [2.2, 7.5], [0, 5.8], [-2.2, 7.5]]) + (x, y)
-    offset = (sheets.count - 1) * (sheets.paper.height + sheets.layout.pageCollection().spaceBetweenPages())
+    offset = sheets.place_in_layout * (sheets.paper.height + sheets.layout.pageCollection().spaceBetweenPages())
     shape = QPolygonF([QPointF(px, py + offset) for px, py in outline])
     arrow = QgsLayoutItemPolygon(shape, sheets.layout)
     arrow.setSymbol(QgsFillSymbol.createSimple({"color": _colour(INK), "outline_color": "253,252,249,255",

@@ -21,7 +21,7 @@ from ..runs.main_thread import leave_to_main_thread, run_in_main_thread
 from .charts import set_charts
 from .fonts import INK, LINE, MM_PER_POINT, SOFT
 from .map import map_height, set_map
-from .sheet import ACCENT, PAGES, Sheets
+from .sheet import ACCENT, PAGES, PAGES_OF_LAYOUT, Sheets
 from .tables import set_table
 
 __all__ = ["PAGES", "write_pdf", "write_pdfs"]
@@ -247,16 +247,19 @@ def _painted(path: str, sheets: Sheets) -> Iterator[None]:
     writer.setPageLayout(QPageLayout(
         QPageSize(size), QPageLayout.Orientation.Landscape if broad else QPageLayout.Orientation.Portrait,
         QMarginsF(0, 0, 0, 0)))
-    sheets.layout.renderContext().setDpi(DPI)
     painter, whole = QPainter(), False
     if not painter.begin(writer):
         raise InputError("layout.not_written", file=target.name, reason=part.name)
     try:
-        exporter = QgsLayoutExporter(sheets.layout)
         for page in range(sheets.count):
+            layout, place = sheets.layouts[page // PAGES_OF_LAYOUT], page % PAGES_OF_LAYOUT
             if page:
                 writer.newPage()
-            exporter.renderPage(painter, page)
+            if not place:
+                layout.renderContext().setDpi(DPI)
+            QgsLayoutExporter(layout).renderPage(painter, place)
+            if place == PAGES_OF_LAYOUT - 1:
+                layout.clear()      # painted: its items need no memory any more
             yield
         whole = True
     finally:

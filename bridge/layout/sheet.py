@@ -23,6 +23,7 @@ PAGES = ("A4", "A3")
 ACCENT, RULE = "#1f5a52", "#bdbbb1"
 _ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight,
           "centre": Qt.AlignmentFlag.AlignHCenter}
+PAGES_OF_LAYOUT = 20    # an item is added the slower the more a layout has: a hundred pages took minutes
 _SLACK = 1.5        # QGIS's own measure of a line may differ a little from ours
 
 
@@ -55,7 +56,7 @@ PAPERS = {"A4": Paper("A4", 210.0, 297.0, 20.0, 15.0, 23.0, 19.0, 175.0),
 
 
 class Sheets:
-    """A layout that grows page by page.
+    """Layouts that grow page by page, of some pages each.
 
     Args:
         document: what is printed; its head and foot are on every page.
@@ -63,6 +64,7 @@ class Sheets:
         project: a private one, which the layout and its layers belong to until ``close``.
 
     Attributes:
+        layouts: of all pages. layout: the one that items are added to.
         y: where the next block begins, in millimetres from the top of the page.
         waiting: sets a block that fills a page, as soon as a page begins.
     """
@@ -70,21 +72,21 @@ class Sheets:
     def __init__(self, document: Document, page: str, project: QgsProject):
         self.document, self.paper = document, PAPERS[page]
         self.fonts = Fonts(document.language)
-        self.project, self.layout = project, QgsPrintLayout(project)
+        self.project, self.layout, self.layouts = project, None, []
         self.count, self.y, self.waiting = 0, 0.0, None
-        context = self.layout.renderContext()
-        context.setTextRenderFormat(Qgis.TextRenderFormat.AlwaysText)
-        context.setFlag(context.Flag.FlagForceVectorOutput, True)
         self.new_page()
 
     def close(self) -> None:
-        """Give up layout and layers; the project is empty again."""
-        self.layout.clear()
-        self.layout = self.waiting = None
+        """Give up layouts and layers; the project is empty again."""
+        for layout in self.layouts:
+            layout.clear()
+        self.layout, self.layouts, self.waiting = None, [], None
         self.project.removeAllMapLayers()
 
     def new_page(self, goes_on: bool = False) -> None:
         """Begin a page; with what was waiting for one, unless a table goes on."""
+        if self.count % PAGES_OF_LAYOUT == 0:
+            self._new_layout()
         page = QgsLayoutItemPage(self.layout)
         page.setPageSize(QgsLayoutSize(self.paper.width, self.paper.height))
         self.layout.pageCollection().addPage(page)
@@ -93,6 +95,18 @@ class Sheets:
         if self.waiting is not None and not goes_on:
             waiting, self.waiting = self.waiting, None
             waiting()
+
+    def _new_layout(self) -> None:
+        self.layout = QgsPrintLayout(self.project)
+        self.layouts.append(self.layout)
+        context = self.layout.renderContext()
+        context.setTextRenderFormat(Qgis.TextRenderFormat.AlwaysText)
+        context.setFlag(context.Flag.FlagForceVectorOutput, True)
+
+    @property
+    def place_in_layout(self) -> int:
+        """Place of the last page in its layout."""
+        return (self.count - 1) % PAGES_OF_LAYOUT
 
     def left_over(self) -> float:
         """Height that is free on the page."""
@@ -108,7 +122,8 @@ class Sheets:
     def place(self, item, x: float, y: float, width: float, height: float, page: int | None = None) -> None:
         """Put an item on a page (default: the last)."""
         if not isinstance(item, QgsLayoutItemPage):
-            item.attemptMove(QgsLayoutPoint(x, y), True, False, self.count - 1 if page is None else page)
+            item.attemptMove(QgsLayoutPoint(x, y), True, False, self.place_in_layout if page is None else
+                             page % PAGES_OF_LAYOUT)
             item.attemptResize(QgsLayoutSize(width, height))
 
     def label(self, words: str, form, x: float, y: float, width: float, height: float, align: str = "left",
@@ -158,6 +173,7 @@ class Sheets:
     def head_and_foot(self) -> None:
         """Head, mark of classification, notice and page number, now that the pages are counted."""
         for page in range(self.count):
+            self.layout = self.layouts[page // PAGES_OF_LAYOUT]
             self._head(page)
             self._foot(page)
 

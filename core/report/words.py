@@ -17,9 +17,10 @@ from .format import MISSING, day, is_missing, plain
 KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
 #: Roles of controls that no pack names, for findings that come without a manifest.
 KNOWN_ROLES = frozenset((
-    "administrative_unit", "balance", "building", "carbon", "control_unit", "disputes", "ecological_red_line",
-    "explained", "holders", "land_use", "lifecycle", "parent_plan", "permanent_basic_farmland", "plan",
-    "plan_edges", "planning_zone", "quota", "rights", "urban_development_boundary", "version", "zone"))
+    "administrative_unit", "balance", "building", "carbon", "change_patches", "control_unit", "disputes",
+    "ecological_red_line", "explained", "holders", "land_use", "lifecycle", "parent_plan",
+    "permanent_basic_farmland", "plan", "plan_edges", "planning_zone", "quota", "ready_to_supply", "rights",
+    "urban_development_boundary", "version", "zone"))
 
 
 def words_in(language: str, instead: Mapping[str, str] | None = None) -> Callable:

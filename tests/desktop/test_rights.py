@@ -15,7 +15,7 @@ def test_rights(locale, name, dark, tmp_path):
     title = "What changes for limits and rights" if locale == "en" else (
         "\u5bf9\u7ba1\u63a7\u6307\u6807\u548c\u6743\u5229\u7684\u5f71\u54cd")
     assert title in answer["card"]
-    assert "NG-02" in answer["ready"] and "600" in answer["ready"]
+    assert "NG-05" in answer["ready"] and "ready_to_supply" not in answer["ready"]
     assert (answer["parcel"], answer["split"]) == (2, 1)
     assert "Wang" in answer["accepted"] and answer["layer"] == [1]
     assert answer["begins"] == {"selected": True, "accepted": True, "status": "draft"}

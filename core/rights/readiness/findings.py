@@ -53,7 +53,8 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
             rows = np.flatnonzero(answer.state == state)
             area = answer.area_m2[rows]
             has_place = item.kind != DOCUMENT and layer is not None
-            book.add(answer.ground[rows], rule_id=rule_of(name), subject_id=ids[rows],
+            book.add(answer.ground[rows], rule_id=rule_of(name), project_id=ids[rows],
+                     subject_id=ids[rows],
                      subject_fid=table.fids[rows], control_role=ROLE,
                      control_layer=layer.table.name if layer is not None else None, verdict=verdict,
                      severity="major" if state == MISSED else "minor", unit="m2" if has_place else None,
