@@ -137,8 +137,8 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
     high[(done > 0) & (done < count)] = np.inf     # a part of it waits
     due_low, due_high = _hull(number, size, facts.due, facts.has_due)
     area = np.bincount(number, weights=facts.area_m2, minlength=size)   # NaN where one is
-    told = np.bincount(number, weights=facts.record != NO_RECORD, minlength=size)
-    record = np.select([done > 0, told > 0], [HAPPENED, NOT_YET], NO_RECORD).astype(np.int8)
+    recorded = np.bincount(number, weights=facts.record != NO_RECORD, minlength=size)
+    record = np.select([done > 0, recorded > 0], [HAPPENED, NOT_YET], NO_RECORD).astype(np.int8)
     cell, shape = codes // of_layer, (groups, stages)
     known = np.isfinite(low) & np.isfinite(high) & (done > 0)
     dues = np.isfinite(due_low) & np.isfinite(due_high)

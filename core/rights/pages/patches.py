@@ -51,9 +51,9 @@ def land_pages(frame: pd.DataFrame, form: Form) -> tuple[list[Block], list[str]]
     if surveys:
         is_class = kind.isin(surveys)
         titles = name[is_class & (name != "")].groupby(code[is_class & (name != "")]).first()
-        lines = [(f"{one} {titles.get(one, '')}".strip() or form.say("unknown"), *(
-            _sum(area[(kind == word) & (code == one)], form) for word in surveys))
-            for one in sorted(code[is_class].unique())]
+        lines = [(f"{land_class} {titles.get(land_class, '')}".strip() or form.say("unknown"), *(
+            _sum(area[(kind == word) & (code == land_class)], form) for word in surveys))
+            for land_class in sorted(code[is_class].unique())]
         lines.append((form.say("head_total"), *(_sum(area[kind == word], form) for word in surveys)))
         blocks.append(PaperTable(form.say("classes_title"), form.heads("class", *(f">{word}" for word in surveys)),
                                  tuple(lines), strong=frozenset([len(lines) - 1]), notes=(form.say("classes_note"),)))

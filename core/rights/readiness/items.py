@@ -58,7 +58,7 @@ def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest
                 steps: Steps) -> Judged:
     """Ground that has to be covered (approval, plan), or must not be (supplies, lines).
 
-    Of a layer without a field of the status nobody knows what was withdrawn: where it covers, the answer is open.
+    Of a layer without a field of the status it is not known what was withdrawn: where it covers, the answer is open.
 
     Args:
         item: of the pack. layer: its layer. request: the parcels. notes: to which it adds. steps: how it is followed.

@@ -51,13 +51,13 @@ def test_what_is_missing_is_recorded_and_the_same_in_a_later_run(tmp_path):
     store, paths = str(tmp_path / "store.gpkg"), {"FINDINGS": str(tmp_path / "f.gpkg"), "MANIFEST": str(
         tmp_path / "m.json")}
     results("readytosupply", asked(**paths))
-    found = rows(paths["FINDINGS"])
-    assert {row["verdict"] for row in found} == {"conditional", "undetermined"}
-    approval, = (row for row in found if (row["rule_id"], row["subject_id"]) == ("READY-APPROVAL", "NG-02"))
+    findings = rows(paths["FINDINGS"])
+    assert {row["verdict"] for row in findings} == {"conditional", "undetermined"}
+    approval, = (row for row in findings if (row["rule_id"], row["subject_id"]) == ("READY-APPROVAL", "NG-02"))
     assert approval["measured"] == pytest.approx(600) and "clause to be checked" in approval["basis"]
     record = {"STORE": store, "AUTHOR": "ann", "LANGUAGE": "en"}
     counts = results("recordfindings", {**record, "FINDINGS": [paths["FINDINGS"]], "MANIFESTS": [paths["MANIFEST"]]})
-    assert counts["NEW_COUNT"] == len(found)
+    assert counts["NEW_COUNT"] == len(findings)
     again = {"FINDINGS": str(tmp_path / "f2.gpkg"), "MANIFEST": str(tmp_path / "m2.json")}
     results("readytosupply", asked(AS_OF="2026-07-01", **again))
     counts = results("recordfindings", {**record, "FINDINGS": [again["FINDINGS"]], "MANIFESTS": [again["MANIFEST"]]})
