@@ -213,7 +213,7 @@ def _prepared(column: pd.Series) -> _Column:
         array, lost = np.array([*map(_day, pd.DatetimeIndex(days)), None], dtype=object)[place], place < 0
     else:
         lost = column.isna().to_numpy(dtype=bool)
-        if pd.api.types.is_string_dtype(kind) or kind == object:
+        if pd.api.types.is_string_dtype(kind) or pd.api.types.is_object_dtype(kind):
             array = np.asarray(column.array, dtype=object)   # the texts themselves, without a copy
         elif not lost.any() and (pd.api.types.is_integer_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
             array = column.to_numpy(dtype=getattr(kind, "numpy_dtype", kind))

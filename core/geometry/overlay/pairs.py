@@ -64,7 +64,7 @@ class Overlaps:
 
 def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
              subject_area_m2: Optional[np.ndarray] = None, progress: Optional[Callable[[float], None]] = None,
-             cancelled: Optional[Callable[[], bool]] = None, met: Optional[Callable] = None) -> Overlaps:
+             cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
     """Find and measure every overlap of subjects with controls, with the geometry that they share.
 
     Touching is not overlapping, except for a point, which cannot overlap otherwise.
@@ -77,8 +77,6 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
         subject_area_m2: areas of the subjects by the same method, where they are known.
         progress: called with 0…1.
         cancelled: asked between chunks.
-        met: called, before anything is cut, with the positions of the subjects and of the controls whose extents meet,
-            rising; once for each pair of dimensions.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
@@ -89,7 +87,7 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
     >>> found.subject.tolist(), found.control.tolist(), found.area_m2.tolist(), found.inside.tolist()
     ([0], [0], [30.0], [False])
     """
-    job = _Job(subjects, subject_area_m2, crs, method, (), True, met=met)
+    job = _Job(subjects, subject_area_m2, crs, method, (), True)
     return _collect(_all_pairs(job, controls, progress, cancelled), True)
 
 
@@ -162,7 +160,6 @@ class _Job:
     parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
     spiky: Optional[InParts] = None   # of zones that are full of spikes, which stay whole
     kernel: Optional[object] = None   # compiled, for areas of which no piece is wanted
-    met: Optional[Callable] = None
 
 
 def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
@@ -173,8 +170,6 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     pieces, owner, whole = _cut_up(controls, met, job)
     pieces = each_its_own(pieces)
     zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
-    if job.met is not None:
-        job.met(rows[_named(subject_of, len(rows))], zones[_named(owner[zone_of], len(zones))])
     measured = []
     if job.apart is not None and job.kinds == (2, 2):
         job = replace(job, subjects=each_its_own(job.subjects))
@@ -192,13 +187,6 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     merged["subject"] = rows[merged["subject"]]
     merged["control"] = zones[merged["control"]]
     return merged
-
-
-def _named(positions: np.ndarray, count: int) -> np.ndarray:
-    """Positions, each once, rising."""
-    mask = np.zeros(count, dtype=bool)
-    mask[positions] = True
-    return np.flatnonzero(mask)
 
 
 def _settled(job: _Job, pieces: np.ndarray, zone_of: np.ndarray, subject_of: np.ndarray, settled: Settled) -> dict:

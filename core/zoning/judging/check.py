@@ -164,11 +164,11 @@ class ZoningRun:
                                     self.pack.roles[role].geometry)
         crs, method = subjects.table.crs, subjects.method
         self.outlines.add(role, controls)
+        if self._is_worded:
+            self.outlines.begin(role, controls)
         overlap = with_parts(overlaps(subjects.geometry, controls.geometry, crs, method,
                                       subject_area_m2=subjects.measured_m2, progress=self._role_progress(role),
-                                      cancelled=self.cancelled,
-                                      met=partial(self.outlines.begin, role) if self._is_worded else None),
-                             crs, method)
+                                      cancelled=self.cancelled), crs, method)
         uncertain, pairs_subject, pairs_row = uncertain_subjects(subjects, controls)
         reach_m = max((rule.distance_m or 0.0 for rule in rules), default=0.0)
         if reach_m:

@@ -9,9 +9,10 @@ from functools import partial
 from typing import Optional
 
 import numpy as np
+import shapely
 
 from ...contract.frame import geometry_hashes, hash_decimals
-from ...geometry.parallel import Begun, begun
+from ...geometry.parallel import Begun, begun, queried
 from ...layers.prepare import Controls, Subjects
 from ...table import FeatureTable
 
@@ -25,7 +26,7 @@ class Hashes:
         count: of rows. make: positions ``(k,)`` -> hashes, uint64 ``(k,)``; it may run on a thread.
 
     >>> hashes = Hashes(3, lambda rows: 10 * rows.astype(np.uint64))
-    >>> hashes.begin(np.array([1, 2]))
+    >>> hashes.begin(lambda: np.array([1, 2]))
     >>> hashes.at(np.array([2, -1, 0, 2])).tolist()
     [20, 0, 0, 20]
     """
@@ -33,16 +34,28 @@ class Hashes:
     def __init__(self, count: int, make: Callable[[np.ndarray], np.ndarray]):
         self._make, self._made = make, np.zeros(count, dtype=bool)
         self._known = np.zeros(count, dtype=np.uint64)
-        self._ahead: Optional[tuple[np.ndarray, Begun]] = None
+        self._ahead: Optional[Begun] = None
 
-    def begin(self, rows: np.ndarray) -> None:
-        """Begin those of many rows, which most likely will be asked for, on a thread of their own.
+    def begin(self, chosen: Callable[[], np.ndarray]) -> None:
+        """Begin some, which most likely will be asked for, on a thread of their own; few are left for later.
 
         Args:
-            rows: positions, each once ``(k,)``.
+            chosen: gives their positions, each once ``(k,)``, on that thread.
         """
-        if self._ahead is None and len(rows) >= MANY:
-            self._ahead = rows, begun(self._make, rows)
+        if len(self._made) >= MANY:
+            self._settle()
+            self._ahead = begun(self._chosen, chosen, ~self._made)
+
+    def _chosen(self, chosen: Callable[[], np.ndarray], is_open: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        rows = chosen()
+        rows = rows[is_open[rows]]
+        return rows, self._make(rows)
+
+    def _settle(self) -> None:
+        """Take what was begun."""
+        if self._ahead is not None:
+            ready, hashes = self._ahead()
+            self._known[ready], self._made[ready], self._ahead = hashes, True, None
 
     def at(self, rows: np.ndarray) -> np.ndarray:
         """Hashes of rows ``(n,)``; 0 for row -1.
@@ -52,9 +65,7 @@ class Hashes:
         """
         if not len(self._known):
             return np.zeros(len(rows), dtype=np.uint64)
-        if self._ahead is not None:
-            ready, hashes = self._ahead
-            self._known[ready], self._made[ready], self._ahead = hashes(), True, None
+        self._settle()
         wanted = np.zeros(len(self._made), dtype=bool)
         wanted[rows[rows >= 0]] = True
         fresh = np.flatnonzero(wanted & ~self._made)
@@ -74,6 +85,7 @@ class Outlines:
     """
 
     def __init__(self, subjects: Subjects):
+        self._geometry = subjects.geometry
         self.subjects = Hashes(len(subjects), partial(_hashes_of, subjects.table))
         self.controls: dict[str, Hashes] = {}
 
@@ -85,14 +97,21 @@ class Outlines:
         """
         self.controls[role] = Hashes(len(controls), partial(_control_hashes, controls))
 
-    def begin(self, role: str, subject: np.ndarray, control: np.ndarray) -> None:
-        """Begin the hashes of what is overlaid next.
+    def begin(self, role: str, controls: Controls) -> None:
+        """Begin the hashes of what is overlaid next: of subjects whose extent meets one of a feature.
 
         Args:
-            role: of the controls. subject, control: positions, each once, rising.
+            role: of the features. controls: as of ``add``; those that were read lie at the subjects.
         """
-        self.subjects.begin(subject)
-        self.controls[role].begin(control)
+        self.subjects.begin(partial(_meeting, self._geometry, controls.geometry))
+        self.controls[role].begin(partial(np.arange, len(controls)))
+
+
+def _meeting(subjects: np.ndarray, controls: np.ndarray) -> np.ndarray:
+    """Positions of the subjects whose extents meet those of controls, rising."""
+    mask = np.zeros(len(subjects), dtype=bool)
+    mask[queried(shapely.STRtree(controls), subjects)[0]] = True
+    return np.flatnonzero(mask)
 
 
 def _hashes_of(table: FeatureTable, rows: np.ndarray) -> np.ndarray:

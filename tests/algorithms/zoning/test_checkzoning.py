@@ -13,8 +13,6 @@ from helpers.real_data import CAMBRIDGE, CHINO, needs
 from helpers.source import ROOT
 from qgis.PyQt.QtCore import QMetaType
 
-from groundrules.bridge.runs import names
-
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLES = ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")
 ROLES = ("permanent_basic_farmland", "ecological_red_line", "urban_development_boundary")
@@ -207,16 +205,6 @@ def test_optional_results_that_nobody_asks_for_are_not_made(tmp_path):
     assert not {"FINDINGS", "LEDGER", "PROJECTS", "SUMMARY", "MANIFEST", "REPORT"} & result.keys()
     assert {path.suffix for path in tmp_path.iterdir()} <= {".gpkg", ".gpkg-wal", ".gpkg-shm"}
     assert len(list(tmp_path.glob("*.gpkg"))) == 2   # the county and the verdicts
-
-
-def test_names_of_projects_are_read_for_reports_and_not_for_a_manifest(tmp_path, monkeypatch):
-    asked = []
-    monkeypatch.setattr(names, "project_names", lambda subjects, fids, *rest: asked.append(len(fids)) or {})
-    verdicts, manifest = str(tmp_path / "v.gpkg"), str(tmp_path / "m.json")
-    results("checkzoning", county_inputs(tmp_path, VERDICTS=verdicts, MANIFEST=manifest))
-    assert asked == [] and Path(manifest).is_file()
-    results("checkzoning", county_inputs(tmp_path, VERDICTS=verdicts, REPORT=str(tmp_path / "r.html")))
-    assert asked == [len(rows(verdicts))]
 
 
 def test_without_projects_each_parcel_is_one(tmp_path):

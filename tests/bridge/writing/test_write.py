@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 pytest.importorskip("qgis.core")
+from helpers.files.all_types import frame
 from helpers.files.layers import SHARED, grid, memory, open_layer, square, write
 from helpers.suite.questions import most_calls
 from osgeo import ogr
@@ -29,7 +30,7 @@ from qgis.PyQt.QtCore import QDate
 from groundrules.bridge.reading.read import read, snapshot
 from groundrules.bridge.writing.copies import copy_route, may_move, move_copies
 from groundrules.bridge.writing.destinations import check_destination, discard
-from groundrules.bridge.writing.sqlite import SqlColumns, insert_rows, sql_values, takes_rows
+from groundrules.bridge.writing.sqlite import insert_rows, sql_values, takes_rows
 from groundrules.bridge.writing.write import (
     check_written,
     column_values,
@@ -54,26 +55,6 @@ def test_days_are_made_once_a_day_and_not_once_a_row():
         assert made(days) == wanted * 4_000
         assert most_calls(lambda made=made: made(days)) < len(days) / 4
     assert column_values(days[:0]) == [] and sql_values(pd.Series([pd.NaT], dtype="datetime64[s]")) == [None]
-
-
-def frame(count: int = 3) -> pd.DataFrame:
-    """All types, with NULLs in the second row, columns that say one thing in all rows, or at their ends, and twins."""
-    values = {
-        "number": pd.array([2**53 + 1, pd.NA, -1], dtype="Int64"),
-        "area_m2": pd.array([0.1, pd.NA, 1e300], dtype="Float64"),
-        "text": pd.array(["农田 ‘甲’", pd.NA, ""], dtype="string"),
-        "inside": pd.array([True, pd.NA, False], dtype="boolean"),
-        "day": np.array(["2020-02-29", "NaT", "9999-12-31"], dtype="datetime64[s]"),
-        "message": pd.array(["长" * 600, pd.NA, "x"], dtype="string"),
-        "same": pd.array(["it's 'α'?"] * 3, dtype="string"), "none": pd.array([pd.NA] * 3, dtype="string"),
-        "yes": pd.array([True] * 3, dtype="boolean"), "seven": pd.array([7] * 3, dtype="Int64"),
-        "tenth": pd.array([0.1] * 3, dtype="Float64"), "today": np.full(3, "2026-11-29", dtype="datetime64[s]")}
-    rows = pd.concat([pd.DataFrame(values)] * (count // 3), ignore_index=True)
-    is_first = np.arange(len(rows)) == 1
-    return rows.assign(ends=pd.array(np.where(is_first, "b", "a"), dtype="string"),
-                       gap=pd.array(np.where(is_first, None, "a"), dtype="string"),
-                       twin=rows["area_m2"], text_twin=rows["text"],
-                       nearly=rows["area_m2"].mask(is_first, 5.0))
 
 
 CONTEXT = QgsProcessingContext()   # outlives the sinks: one that cannot write asks its context to whom to say so
@@ -137,27 +118,6 @@ def test_both_ways_make_the_same_file(tmp_path):
     assert layer.deleteFeature(1)
     assert layer.commitChanges()
     assert open_layer(tmp_path / "b.gpkg").featureCount() == 299
-
-
-def test_what_all_rows_or_two_columns_say_is_not_handed_over_again():
-    rows = frame(9)
-    columns = SqlColumns(rows)
-    bound = [rows.columns[number] for number in columns.bound]
-    assert bound == ["number", "area_m2", "text", "inside", "day", "message", "tenth", "ends", "gap", "nearly"]
-    places = dict(zip(rows.columns, [columns.spelt("?{}".format, number) for number in range(rows.shape[1])]))
-    assert places["twin"] == places["area_m2"] == "?1" and places["text_twin"] == places["text"] == "?2"
-    assert places["same"] == "'it''s ''α''?'" and places["none"] == "NULL" and places["today"] == "'2026-11-29'"
-    assert (places["yes"], places["seven"]) == ("1", "7")
-    for part in (slice(0, 9), slice(1, 2), slice(3, 7)):
-        assert columns.batch(part) == [sql_values(rows[name].iloc[part]) for name in bound]
-
-
-def test_columns_are_looked_at_once_and_not_once_a_row():
-    def calls(count):
-        rows = frame(count)
-        return most_calls(lambda: SqlColumns(rows).batch(slice(0, count)))
-
-    assert calls(6_000) <= 1.5 * calls(600)
 
 
 def test_rows_go_into_nothing_else(tmp_path):
