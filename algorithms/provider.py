@@ -44,8 +44,11 @@ def algorithm_classes() -> tuple[type, ...]:
     from .landuse.landusetransition import LandUseTransition
     from .landuse.landusetransitionraster import LandUseTransitionRaster
     from .landuse.recodelanduse import RecodeLandUse
+    from .monitoring.checkcommitments import CheckCommitments
     from .monitoring.checkindicators import CheckIndicators
+    from .monitoring.compareoptions import CompareOptions
     from .monitoring.computeindicators import ComputeIndicators
+    from .monitoring.inventorytable import InventoryTable
     from .monitoring.recordindicators import RecordIndicators
     from .monitoring.traceindicator import TraceIndicator
     from .pack_review.validatepack import ValidatePack
@@ -77,8 +80,8 @@ def algorithm_classes() -> tuple[type, ...]:
             LandUseTransition, LandUseTransitionRaster, CoefficientCoverage, CarbonStock, CarbonStockRaster,
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
-            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, RecordFindings, Recheck, ValidatePack,
-            BuildReport, RepeatRun)
+            ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, CheckCommitments, CompareOptions,
+            InventoryTable, RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -8,12 +8,24 @@
         <translation> 年（其后）</translation>
     </message>
     <message>
+        <source>&amp;After</source>
+        <translation>后期图层(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Before</source>
+        <translation>前期图层(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Classification mark</source>
         <translation>密级标识(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Decimals of areas</source>
         <translation>面积小数位(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Language of reports</source>
@@ -24,8 +36,24 @@
         <translation>新取值(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Pack</source>
+        <translation>规则包(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Reason</source>
         <translation>理由(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Sheet</source>
+        <translation>工作表(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Statistics</source>
+        <translation>统计表(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Year</source>
+        <translation>年份(&amp;Y)</translation>
     </message>
     <message>
         <source>(empty)</source>
@@ -148,6 +176,10 @@
         <translation>quotas 类包的 zip 或其 pack.yaml，用以代替名称。</translation>
     </message>
     <message>
+        <source>A parcel carries a clause if one of them has the word of the clause's measure, or of its place where it names no measure.</source>
+        <translation>任一字段含有该条款的载体（未写载体的为其地点）的地块即落实该条款。</translation>
+    </message>
+    <message>
         <source>A parcel in several zones</source>
         <translation>地块跨多个分区时</translation>
     </message>
@@ -236,6 +268,18 @@
         <translation>每条记录的每个阶段一行：日期、约定日期、面积、关联方式和共有比例。</translation>
     </message>
     <message>
+        <source>A row each result: its row of the inventory, or why it has none.</source>
+        <translation>每个结果一行：所归入的清单行目，或没有行目的原因。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); on wish data quality (H, M, L), included_in, year, source.</source>
+        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；可选数据质量（H、M、L）、included_in、year、source。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory: gases in tonnes, CO2e or key, quality, source, reason.</source>
+        <translation>每个清单行目一行：各气体吨数、CO2e 或标记符号、质量、来源、原因。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
@@ -286,6 +330,14 @@
     <message>
         <source>A row for each class, owner, place and grade of a parcel, with gross and net area; rows for ridges and for what the survey does not cover. The rows of a parcel sum to its area.</source>
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
+    </message>
+    <message>
+        <source>A row for each clause and parcel, with the state of the clause; needs parcels.</source>
+        <translation>每条款、每地块一行，附条款状态；须给出地块图层。</translation>
+    </message>
+    <message>
+        <source>A row for each clause and target: state, what is missing, value, target, path, margin, year of meeting, parcels and area; then one for each indicator on the climate without a clause.</source>
+        <translation>每条款、每目标一行：状态、缺项、数值、目标、路径、余量、触及年、地块数和面积；其后为没有条款的气候指标，每个一行。</translation>
     </message>
     <message>
         <source>A row for each clause that applies to a piece, in the columns of the other checks, so that reports and models can use them.</source>
@@ -348,6 +400,10 @@
         <translation>每宗地的每个权利人一行：代码、姓名或证件、份额。份额按精确分数合计；权利人只以代号出现。</translation>
     </message>
     <message>
+        <source>A row for each indicator and option: value, band, difference to the option compared with, better or worse, whether it is surely the best; without a value, why, and what would be needed.</source>
+        <translation>每项指标、每个方案一行：数值、区间、与参照方案的差值、较优或较差、是否确定最优；没有数值时说明原因及尚需资料。</translation>
+    </message>
+    <message>
         <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, reason.</source>
         <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
     </message>
@@ -374,6 +430,10 @@
     <message>
         <source>A row for each limit that is missed or unknown, and each warning, in the columns of the other checks.</source>
         <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
+    </message>
+    <message>
+        <source>A row for each option, where weights are given: score 0 to 100 with bounds, rank, and the weights.</source>
+        <translation>给出权重时每个方案一行：0–100 得分及上下限、名次、权重。</translation>
     </message>
     <message>
         <source>A row for each pair of classes and pool: area, stock difference, loss, accrued gain, net, emission, potential and annual gain, band.</source>
@@ -424,8 +484,12 @@
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
     </message>
     <message>
-        <source>A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, share of all that went the same way, rank. Lines, points and numbers of a unit have no outline.</source>
-        <translation>每块一行：单元、前后期要素、数量、对本单元及合计的贡献、占同向变化总量的比例、排名。线、点和单元整体的数值没有图形。</translation>
+        <source>A row for each piece: unit, features before and after and their codes, amount, contribution to the unit and to all units, share of all that went the same way, rank, project and stage. Where a class is not known at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, points and numbers of a unit have no outline.</source>
+        <translation>每块一行：单元、前后要素及其编号、量、对本单元和合计的贡献、占同向变化的比例、排名、项目和阶段。任一期地类未知的块为未知，并给出其贡献的上下限。线、点和单元整体数值没有图形。</translation>
+    </message>
+    <message>
+        <source>A row for each plan, in the order of the tables. Empty: the layers' names.</source>
+        <translation>每个规划方案一行，按成果表中的顺序。留空：用图层名称。</translation>
     </message>
     <message>
         <source>A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: the layer's name, recognised by name, the list of all plans.</source>
@@ -532,6 +596,10 @@
         <translation>每行一个指标：指标名称、单位代码、年份、指标值（如 ≥12.5万亩）、计量单位、比较关系、指标属性、容差。可选：统计地类、统计范围、上级单位代码。字段按名称识别，参见 FIELDS。</translation>
     </message>
     <message>
+        <source>A row for each two options: better on all, worse on all, trade-off, alike or undetermined, and by which indicators.</source>
+        <translation>每两个方案一行：各项均优、各项均劣、有得有失、相同或待补充，以及涉及哪些指标。</translation>
+    </message>
+    <message>
         <source>A row for each unit and line: area, share, change, area per head. * is all units together.</source>
         <translation>每个单位每行一条：面积、比例、增减、人均面积。* 表示全部单位合计。</translation>
     </message>
@@ -544,8 +612,8 @@
         <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
     </message>
     <message>
-        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; or why nothing can be said.</source>
-        <translation>每单元一行：前期值、后期值、变化量，分子、分母和口径的效应，以及舍入余差；无法得出的注明原因。</translation>
+        <source>A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is left of rounding; where the change is not known, why, what it lies between and what of it is certain.</source>
+        <translation>每个单元一行：前期、后期、变化量、分子效应、分母效应、口径效应和舍入余数；变化量未知时注明原因、上下限和其中可以确定的部分。</translation>
     </message>
     <message>
         <source>A row for each use that a zone does not admit unconditionally, in the columns of the other checks.</source>
@@ -684,6 +752,10 @@
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
     </message>
     <message>
+        <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty). The result names it; emissions stated as CO2e of another set are refused.</source>
+        <translation>AR4、AR5、AR6（百年）或 AR6-20（二十年）。结果注明所用一套；以另一套的 CO2e 填报的排放予以退回。</translation>
+    </message>
+    <message>
         <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused.</source>
         <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
@@ -808,6 +880,10 @@
         <translation>规划边界与宗地对齐</translation>
     </message>
     <message>
+        <source>Alike within (%)</source>
+        <translation>视为相同的差值（%）</translation>
+    </message>
+    <message>
         <source>All .txt files of this folder are read, besides the files above.</source>
         <translation>除上述文件外，读取该文件夹中的全部 .txt 文件。</translation>
     </message>
@@ -820,8 +896,16 @@
         <translation>全部检查</translation>
     </message>
     <message>
+        <source>All choices of the trace…</source>
+        <translation>溯源的全部选项…</translation>
+    </message>
+    <message>
         <source>All controls</source>
         <translation>全部管控要素</translation>
+    </message>
+    <message>
+        <source>All dimensions</source>
+        <translation>全部维度</translation>
     </message>
     <message>
         <source>All files</source>
@@ -842,6 +926,10 @@
     <message>
         <source>All items</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部性质</translation>
     </message>
     <message>
         <source>All land has a group or class</source>
@@ -946,6 +1034,10 @@
     <message>
         <source>Annual carbon flux, totals</source>
         <translation>年碳通量合计</translation>
+    </message>
+    <message>
+        <source>Annual check-up</source>
+        <translation>年度体检</translation>
     </message>
     <message>
         <source>Annual emission of buildings: floor area × energy intensity of their use and climate × the electricity factor of the region, heating separately; and, separately, the emission that a plan's limits allow.</source>
@@ -1224,6 +1316,10 @@
         <translation>截至日期（当时所知）</translation>
     </message>
     <message>
+        <source>As known on a day</source>
+        <translation>以某日所知为准</translation>
+    </message>
+    <message>
         <source>As of</source>
         <translation>截止日期</translation>
     </message>
@@ -1234,6 +1330,14 @@
     <message>
         <source>As “Record indicators” writes it. Empty: next to the project, with its name and “-series”.</source>
         <translation>由“指标入库”写出。留空：位于工程旁，以工程名加“-series”命名。</translation>
+    </message>
+    <message>
+        <source>As “Record indicators” writes it. Empty: next to the project; without one, clauses are judged as measurable or not.</source>
+        <translation>由“指标入库”写成。空：工程旁的序列库；没有序列库时仅判断条款是否可量化。</translation>
+    </message>
+    <message>
+        <source>As “Record indicators” writes it: the report is the annual check-up of its indicators, judged as “Check indicators” does. Results of “Compute indicators” and “Trace an indicator” among the tables are on its pages.</source>
+        <translation>由“指标入库”写出：据此生成年度体检报告，判定与“指标检测”相同。其他表格中“计算监测指标”和“指标溯源”的结果列入相应页面。</translation>
     </message>
     <message>
         <source>Asked for</source>
@@ -1250,6 +1354,26 @@
     <message>
         <source>Author</source>
         <translation>经办人</translation>
+    </message>
+    <message>
+        <source>BASIC is complete</source>
+        <translation>BASIC 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+ is complete</source>
+        <translation>BASIC+ 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+, estimated rows (t CO2e)</source>
+        <translation>BASIC+ 已估算行目合计（t CO2e）</translation>
+    </message>
+    <message>
+        <source>BASIC, BASIC+, territorial, scopes 2 and 3, in all and by sector, with what each lacks.</source>
+        <translation>BASIC、BASIC+、属地口径、范围2和范围3，合计及分部门，并列明所缺行目。</translation>
+    </message>
+    <message>
+        <source>BASIC, estimated rows (t CO2e)</source>
+        <translation>BASIC 已估算行目合计（t CO2e）</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1296,6 +1420,10 @@
         <translation>基期年</translation>
     </message>
     <message>
+        <source>Before what the pack says: result, as the table of sources names it (* is any text), and a row such as I.2.1; an empty row leaves the result out.</source>
+        <translation>优先于规则包：结果名（见来源表，* 代表任意文字）与行目（如 I.2.1）；行目留空则略去该结果。</translation>
+    </message>
+    <message>
         <source>Behind findings</source>
         <translation>本次检查用到</translation>
     </message>
@@ -1310,6 +1438,10 @@
     <message>
         <source>Best scenario</source>
         <translation>最优方案</translation>
+    </message>
+    <message>
+        <source>Best value</source>
+        <translation>最好值</translation>
     </message>
     <message>
         <source>Blanks and what would fill them</source>
@@ -1442,6 +1574,10 @@
     <message>
         <source>By which boundaries may be off: each area gets a band, and what may vanish within it is a boundary to be surveyed again.</source>
         <translation>界线可能的误差：每处面积给出区间，在区间内可能消失的为界线须复测。</translation>
+    </message>
+    <message>
+        <source>By which indicators options are compared, and whether more or less of each is better.</source>
+        <translation>按哪些指标比选，各指标以多为好还是以少为好。</translation>
     </message>
     <message>
         <source>By which tables are read where ratios differ by it, such as broadleaf, conifer, pines. Empty: the mean of all kinds.</source>
@@ -1604,6 +1740,10 @@
         <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
     </message>
     <message>
+        <source>Cells of the sheet</source>
+        <translation>工作表单元格</translation>
+    </message>
+    <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
         <translation>道路中心线。留空时，道路网密度为待补充。</translation>
     </message>
@@ -1702,6 +1842,10 @@
     <message>
         <source>Check carbon</source>
         <translation>碳规则检测</translation>
+    </message>
+    <message>
+        <source>Check commitments of a plan</source>
+        <translation>规划承诺检测</translation>
     </message>
     <message>
         <source>Check indicators</source>
@@ -1832,6 +1976,10 @@
         <translation>选择一个系数，查看其来源。</translation>
     </message>
     <message>
+        <source>Choose a spreadsheet. Heads that stand over several columns are brought to each of them; nothing is recorded before you say so.</source>
+        <translation>请选择电子表格。跨列的合并表头会自动填入所辖各列；确认之前不会入库。</translation>
+    </message>
+    <message>
         <source>Choose a vector layer first.</source>
         <translation>请先选择一个矢量图层。</translation>
     </message>
@@ -1872,12 +2020,20 @@
         <translation>自行选择图层…</translation>
     </message>
     <message>
+        <source>Choose the layers of both dates.</source>
+        <translation>请选择前后两期图层。</translation>
+    </message>
+    <message>
         <source>Choose the pack that reads this layer first: none is chosen, or it cannot be read.</source>
         <translation>请先选择用于读取该图层的数据包：尚未选择，或无法读取。</translation>
     </message>
     <message>
         <source>Choose the projects or parcels to be checked.</source>
         <translation>请选择要检测的项目或地块。</translation>
+    </message>
+    <message>
+        <source>Choose the series store…</source>
+        <translation>选择指标序列库…</translation>
     </message>
     <message>
         <source>Choose two different runs.</source>
@@ -1924,8 +2080,24 @@
         <translation>适用该日有效的条款。留空为今天。</translation>
     </message>
     <message>
+        <source>Clauses of the plan</source>
+        <translation>规划条款</translation>
+    </message>
+    <message>
         <source>Click a bar, a cell or a row: its parcels are selected on the map, and its basis is shown here.</source>
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
+    </message>
+    <message>
+        <source>Click a cell of the matrix first.</source>
+        <translation>请先点击矩阵中的单元格。</translation>
+    </message>
+    <message>
+        <source>Click a cell: its series is shown here.</source>
+        <translation>点击单元格，在此显示其序列。</translation>
+    </message>
+    <message>
+        <source>Click a row: the piece is shown on the map</source>
+        <translation>点击一行，在地图上显示该地块</translation>
     </message>
     <message>
         <source>Click the map to see what applies there.</source>
@@ -1964,6 +2136,10 @@
         <translation>规则包中的代码：与之互斥的权利即为障碍，须经同意的为待补充。3 为国有建设用地使用权。</translation>
     </message>
     <message>
+        <source>Code or name, where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时，在此填写代码或名称</translation>
+    </message>
+    <message>
         <source>Codes that can mean several classes of this list, or need a person's decision, are findings. Empty: not checked.</source>
         <translation>在该分类中对应多个地类或须人工确定的编码列为检测结果。留空则不检查。</translation>
     </message>
@@ -2000,12 +2176,20 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>Commitments</source>
+        <translation>承诺</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>比较</translation>
     </message>
     <message>
         <source>Compare land with its plan</source>
         <translation>规划与现状对比</translation>
+    </message>
+    <message>
+        <source>Compare options</source>
+        <translation>多指标方案比选</translation>
     </message>
     <message>
         <source>Compare scenarios</source>
@@ -2026,6 +2210,14 @@
     <message>
         <source>Compare versions of controls</source>
         <translation>管控版本比较</translation>
+    </message>
+    <message>
+        <source>Compare with another year or pack</source>
+        <translation>与其他年份或规则包对比</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>对比…</translation>
     </message>
     <message>
         <source>Compared &amp;on</source>
@@ -2054,6 +2246,10 @@
     <message>
         <source>Comparing the scenarios…</source>
         <translation>正在比较方案…</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在对比…</translation>
     </message>
     <message>
         <source>Comparison of both runs</source>
@@ -2098,6 +2294,10 @@
     <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
         <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
+    </message>
+    <message>
+        <source>Computes the indicators of a year, records them in the series store, checks them against their targets, traces one of them to the parcels behind its change, and writes the annual check-up.</source>
+        <translation>计算当年指标并入库，对照目标检测，将一项指标的变化追溯到地块，并生成年度体检报告。</translation>
     </message>
     <message>
         <source>Computing again…</source>
@@ -2316,6 +2516,10 @@
         <translation>数据日期</translation>
     </message>
     <message>
+        <source>Day on which it was known</source>
+        <translation>所知截止日期</translation>
+    </message>
+    <message>
         <source>Days of notice before a term ends</source>
         <translation>到期提前提示天数</translation>
     </message>
@@ -2370,6 +2574,14 @@
     <message>
         <source>Deviating (m²)</source>
         <translation>偏离规划（平方米）</translation>
+    </message>
+    <message>
+        <source>Differences are to this option, by its name. Empty: the first.</source>
+        <translation>差值相对于该方案（填名称）。留空：第一个方案。</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
     </message>
     <message>
         <source>Direction of the grades</source>
@@ -2456,6 +2668,10 @@
         <translation>各像元全部碳库的储量差（t C/ha），增加为正。任一期无值或数值留空处为无数据，无数据值不可能是变化量。</translation>
     </message>
     <message>
+        <source>Each clause of a plan against a monitoring pack and a series store: measurable, measured, on its path, and which parcels carry it; clauses without an indicator, and indicators on the climate without a clause.</source>
+        <translation>将规划的每一条款与监测规则包、指标序列库对照：是否可量化、是否已监测、是否按路径推进、由哪些地块落实；并列出没有指标的条款和没有条款的气候指标。</translation>
+    </message>
+    <message>
         <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
         <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
     </message>
@@ -2526,6 +2742,10 @@
     <message>
         <source>Emission in the year (t CO2 per year, removals negative)</source>
         <translation>当年排放（t CO2/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Emission inventory by sector and scope</source>
+        <translation>温室气体清单（部门与范围）</translation>
     </message>
     <message>
         <source>Emission of energy (t C per year)</source>
@@ -2716,6 +2936,14 @@
         <translation>各类别在各碳库均有数值</translation>
     </message>
     <message>
+        <source>Every clause is measurable</source>
+        <translation>所有条款均可量化</translation>
+    </message>
+    <message>
+        <source>Every clause is on its path</source>
+        <translation>所有条款均按路径推进</translation>
+    </message>
+    <message>
         <source>Every cut is accepted</source>
         <translation>切割全部采纳</translation>
     </message>
@@ -2836,6 +3064,10 @@
         <translation>导出图表…</translation>
     </message>
     <message>
+        <source>Export the matrix…</source>
+        <translation>导出矩阵…</translation>
+    </message>
+    <message>
         <source>Export the report…</source>
         <translation>导出报告…</translation>
     </message>
@@ -2850,6 +3082,10 @@
     <message>
         <source>Exports parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
         <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
+    </message>
+    <message>
+        <source>Extent of the check-up</source>
+        <translation>体检报告篇幅</translation>
     </message>
     <message>
         <source>Factor of electricity (kg CO2/kWh)</source>
@@ -3376,6 +3612,10 @@
         <translation>生态区、大洲、林龄字段</translation>
     </message>
     <message>
+        <source>Fields with zones, projects, rules or places</source>
+        <translation>分区、项目、规则或地点字段</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -3406,6 +3646,10 @@
     <message>
         <source>Find or write a value</source>
         <translation>查找或填写取值</translation>
+    </message>
+    <message>
+        <source>Find the pieces</source>
+        <translation>查找地块</translation>
     </message>
     <message>
         <source>Finding the units…</source>
@@ -3508,6 +3752,10 @@
         <translation>各项目可编辑文档的文件夹</translation>
     </message>
     <message>
+        <source>Folder for pages of evidence by town</source>
+        <translation>分乡镇举证页文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the filled forms</source>
         <translation>填写结果文件夹</translation>
     </message>
@@ -3584,6 +3832,10 @@
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
+        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one.</source>
+        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。</translation>
+    </message>
+    <message>
         <source>For new urban land and the expansion multiple.</source>
         <translation>用于新增城镇建设用地和扩展倍数。</translation>
     </message>
@@ -3654,6 +3906,10 @@
     <message>
         <source>From the surface; 30 is what IPCC factors mean.</source>
         <translation>自地表起算；IPCC 系数指 30 厘米。</translation>
+    </message>
+    <message>
+        <source>GPC,inventory,greenhouse gas,emission,scope,sector,CO2e,GWP,notation key,BASIC,carbon,city,BASIC+</source>
+        <translation>GPC,清单,温室气体,排放,范围,部门,CO2e,增温潜势,标记符号,BASIC,碳,城市,BASIC+</translation>
     </message>
     <message>
         <source>Gain (m²)</source>
@@ -3916,6 +4172,10 @@
         <translation>能源换算为二氧化碳的方法</translation>
     </message>
     <message>
+        <source>How many rows above the first row of values</source>
+        <translation>首行数值之上的行数</translation>
+    </message>
+    <message>
         <source>How many years up to the judged one the trend looks at. Empty: the number of the pack.</source>
         <translation>趋势所用的年数，截至所判年份。留空：采用规则包中的数值。</translation>
     </message>
@@ -4032,6 +4292,10 @@
         <translation>用地编码规则包的标识。缺少时不执行涉及这些编码的规则，并予以说明。</translation>
     </message>
     <message>
+        <source>Id of the zone of the results that counts. Empty: the whole.</source>
+        <translation>计入结果中哪个分区（标识）。空：全部。</translation>
+    </message>
+    <message>
         <source>Id or name of a cause in the pack, such as construction or recovery.</source>
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
     </message>
@@ -4044,6 +4308,10 @@
         <translation>编号或名称，如 CN-north、山东，用于 REGION_FIELD 未注明的要素。填错时列出可选项。</translation>
     </message>
     <message>
+        <source>Id or name, where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时，在此填写标识或名称</translation>
+    </message>
+    <message>
         <source>Identifies the features in results and in kept decisions. Empty: the feature id, which may change.</source>
         <translation>在结果和判定表中标识要素。不指定则用要素号，而要素号可能变化。</translation>
     </message>
@@ -4054,6 +4322,10 @@
     <message>
         <source>Idle within (days)</source>
         <translation>多少天内成为疑似闲置</translation>
+    </message>
+    <message>
+        <source>Ids of the pack, separated by commas, by which options are compared. Empty: all.</source>
+        <translation>用于比选的指标，填规则包中的标识，以逗号分隔。留空：全部。</translation>
     </message>
     <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
@@ -4078,6 +4350,14 @@
     <message>
         <source>Import drawing</source>
         <translation>导入图形文件</translation>
+    </message>
+    <message>
+        <source>Import statistics</source>
+        <translation>导入统计数据</translation>
+    </message>
+    <message>
+        <source>Import statistics…</source>
+        <translation>导入统计数据…</translation>
     </message>
     <message>
         <source>Import, occupation, check and report</source>
@@ -4120,8 +4400,12 @@
         <translation>单位与栅格一致；给出栅格时必填，达到或超过的像元计入。</translation>
     </message>
     <message>
-        <source>In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock and “Carbon” the Carbon dock.</source>
-        <translation>工具栏中，“开始检测”打开空间管控面板，“检测结果”打开问题台账面板，“碳核算”打开碳核算面板。</translation>
+        <source>In the sheet</source>
+        <translation>表中写法</translation>
+    </message>
+    <message>
+        <source>In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock, “Carbon” the Carbon dock and “Monitoring” the Monitoring dock.</source>
+        <translation>工具栏中：“开始检测”打开空间管控面板，“检测结果”打开问题台账面板，“碳核算”打开碳核算面板，“实施监测”打开实施监测面板。</translation>
     </message>
     <message>
         <source>In words of the pack. Empty: recognised by name.</source>
@@ -4138,6 +4422,10 @@
     <message>
         <source>Indicator</source>
         <translation>指标</translation>
+    </message>
+    <message>
+        <source>Indicator of all values</source>
+        <translation>全部数值的指标</translation>
     </message>
     <message>
         <source>Indicator rows</source>
@@ -4196,6 +4484,10 @@
         <translation>代替面图层：以整数表示类别的栅格，须指定其所属分类。</translation>
     </message>
     <message>
+        <source>Inventory</source>
+        <translation>清单</translation>
+    </message>
+    <message>
         <source>Issues</source>
         <translation>问题</translation>
     </message>
@@ -4220,6 +4512,10 @@
         <translation>以前输出的切割部分或已采纳切割，其 decision 字段已填 parcel、draft 或 split：予以保留，并与新增区分。</translation>
     </message>
     <message>
+        <source>Its units are coloured by level on the map, and changes are traced within them.</source>
+        <translation>地图按其单元显示预警等级，变化溯源也以其为单元。</translation>
+    </message>
+    <message>
         <source>Its words say draft, or in force. An edge may be moved only if the units on both sides are drafts.</source>
         <translation>其文字表明为草案（draft）或现行有效（in force）。两侧单元均为草案的边界才可调整。</translation>
     </message>
@@ -4230,6 +4526,10 @@
     <message>
         <source>JSON files that the checks write. The report takes from them the scope, the rules applied and the data used.</source>
         <translation>检测输出的 JSON 文件，说明检测范围、所用规则和数据来源。</translation>
+    </message>
+    <message>
+        <source>Judging {year}…</source>
+        <translation>正在判定 {year} 年…</translation>
     </message>
     <message>
         <source>Keep fields with personal data</source>
@@ -4258,6 +4558,10 @@
     <message>
         <source>Key of the pack</source>
         <translation>系数包的键</translation>
+    </message>
+    <message>
+        <source>Kind of target</source>
+        <translation>指标性质</translation>
     </message>
     <message>
         <source>Kind of trees</source>
@@ -4480,6 +4784,10 @@
         <translation>前期图层</translation>
     </message>
     <message>
+        <source>Layers of all options</source>
+        <translation>各方案共用图层</translation>
+    </message>
+    <message>
         <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
         <translation>各方案同一检测的检测结果或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
     </message>
@@ -4502,6 +4810,10 @@
     <message>
         <source>Layers of the drawing whose texts are names. Empty: all layers.</source>
         <translation>名称文字所在的图形图层。不填则为全部图层。</translation>
+    </message>
+    <message>
+        <source>Layers of the first date that the indicator needs, such as land use, and lines it lies in</source>
+        <translation>前期图层：该指标所需的土地利用等图层，以及其所在范围线</translation>
     </message>
     <message>
         <source>Layers of the first date that the indicator needs, such as land use, and lines it lies in.</source>
@@ -4540,6 +4852,10 @@
         <translation>最少数值个数</translation>
     </message>
     <message>
+        <source>Least that the change may be</source>
+        <translation>变化量下限</translation>
+    </message>
+    <message>
         <source>Ledger</source>
         <translation>台账</translation>
     </message>
@@ -4554,6 +4870,10 @@
     <message>
         <source>Levels</source>
         <translation>等级</translation>
+    </message>
+    <message>
+        <source>Levels of indicators by unit</source>
+        <translation>各行政区指标预警等级</translation>
     </message>
     <message>
         <source>Likewise a smaller one. A piece that is half as wide, or half as large, as the rest of its parcel divides it.</source>
@@ -4892,6 +5212,14 @@
         <translation>实施监测</translation>
     </message>
     <message>
+        <source>Monitoring dock</source>
+        <translation>实施监测面板</translation>
+    </message>
+    <message>
+        <source>Monitoring dock: indicators against their targets, by unit and year</source>
+        <translation>实施监测面板：分行政区、分年度对照指标与目标</translation>
+    </message>
+    <message>
         <source>Monitoring pack</source>
         <translation>监测规则包</translation>
     </message>
@@ -4904,12 +5232,20 @@
         <translation>次数越多，区间越稳定。</translation>
     </message>
     <message>
-        <source>Most pages of evidence</source>
-        <translation>证据页数上限</translation>
+        <source>Most pages of evidence in a report</source>
+        <translation>报告中举证页的最多页数</translation>
     </message>
     <message>
         <source>Most pieces of a unit</source>
         <translation>每单元最多块数</translation>
+    </message>
+    <message>
+        <source>Most that the change may be</source>
+        <translation>变化量上限</translation>
+    </message>
+    <message>
+        <source>Moved the value by</source>
+        <translation>对数值的影响</translation>
     </message>
     <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
@@ -4934,6 +5270,10 @@
     <message>
         <source>N2O of mineralised soil</source>
         <translation>矿化土壤的氧化亚氮</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name of a family of that pack. Families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
@@ -5004,6 +5344,10 @@
         <translation>权利人姓名</translation>
     </message>
     <message>
+        <source>Names of the options</source>
+        <translation>方案名称</translation>
+    </message>
+    <message>
         <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
         <translation>姓名、证件号码、地址、电话等字段默认不写入成果，除非勾选保留；日志、报告和运行清单会列出这些字段名。</translation>
     </message>
@@ -5042,6 +5386,10 @@
     <message>
         <source>Needed where the table has a soil pool; depths cannot be mixed.</source>
         <translation>系数表含土壤碳库时必填；不同深度不得混用。</translation>
+    </message>
+    <message>
+        <source>Needed where values differ from those that are recorded: a correction is a new row with its reason</source>
+        <translation>数值与已入库内容不同时必填：更正作为新行入库并注明理由</translation>
     </message>
     <message>
         <source>Needed with units; its texts name the units in the tables.</source>
@@ -5120,6 +5468,10 @@
         <translation>尚无同一检查的两次运行。请将后一次运行入库，或复检。</translation>
     </message>
     <message>
+        <source>No clause is undetermined</source>
+        <translation>没有待补充的条款</translation>
+    </message>
+    <message>
         <source>No conflict found in the layers checked.</source>
         <translation>所检图层未发现冲突。</translation>
     </message>
@@ -5156,8 +5508,16 @@
         <translation>没有图层像是项目或地块：请将其设为当前图层，或在面板中选择。</translation>
     </message>
     <message>
+        <source>No layer of administrative units is recognised: choose one with “Administrative units…”.</source>
+        <translation>未识别到行政区图层：请用“行政区…”选择。</translation>
+    </message>
+    <message>
         <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
         <translation>未加载检测结果图层。请运行检查并输出“检测结果”，或在空间管控面板中检查。</translation>
+    </message>
+    <message>
+        <source>No level differs.</source>
+        <translation>等级均无差异。</translation>
     </message>
     <message>
         <source>No manifest was recorded with this run: run the check again and record it.</source>
@@ -5178,6 +5538,10 @@
     <message>
         <source>No parent plan (PARENT) is given: this output is not written.</source>
         <translation>未给出上位规划（PARENT），不输出其比较结果。</translation>
+    </message>
+    <message>
+        <source>No series is recorded yet: import statistics, choose a series store, or run “Record indicators”.</source>
+        <translation>尚无入库序列：请导入统计数据、选择指标序列库，或运行“指标入库”。</translation>
     </message>
     <message>
         <source>No store yet</source>
@@ -5258,6 +5622,10 @@
     <message>
         <source>Nothing was recorded: no place was chosen for the findings store yet.</source>
         <translation>未入库：尚未指定检测结果库的位置。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: no place was chosen for the series store yet.</source>
+        <translation>未入库：尚未选择指标序列库的位置。</translation>
     </message>
     <message>
         <source>Number and area of what reached each stage in each year.</source>
@@ -5428,6 +5796,18 @@
         <translation>有碳库缺少数值的类别数</translation>
     </message>
     <message>
+        <source>Number of clauses</source>
+        <translation>条款数</translation>
+    </message>
+    <message>
+        <source>Number of clauses without an indicator</source>
+        <translation>没有指标的条款数</translation>
+    </message>
+    <message>
+        <source>Number of climate indicators without a clause</source>
+        <translation>没有条款的气候指标数</translation>
+    </message>
+    <message>
         <source>Number of codes</source>
         <translation>编码数量</translation>
     </message>
@@ -5458,6 +5838,10 @@
     <message>
         <source>Number of conditional findings</source>
         <translation>有条件的检测结果数</translation>
+    </message>
+    <message>
+        <source>Number of confidential rows (C)</source>
+        <translation>保密的行目数（C）</translation>
     </message>
     <message>
         <source>Number of conflicts, without slivers</source>
@@ -5522,6 +5906,10 @@
     <message>
         <source>Number of errors and warnings</source>
         <translation>错误和警告数</translation>
+    </message>
+    <message>
+        <source>Number of estimated rows</source>
+        <translation>已估算的行目数</translation>
     </message>
     <message>
         <source>Number of expected targets missed</source>
@@ -5612,6 +6000,10 @@
         <translation>指标数</translation>
     </message>
     <message>
+        <source>Number of indicators known for all options</source>
+        <translation>各方案均有数值的指标数</translation>
+    </message>
+    <message>
         <source>Number of indicators with unchecked source</source>
         <translation>来源未核对的指标数</translation>
     </message>
@@ -5644,6 +6036,14 @@
         <translation>重要的检测结果数</translation>
     </message>
     <message>
+        <source>Number of measurable clauses</source>
+        <translation>可量化的条款数</translation>
+    </message>
+    <message>
+        <source>Number of measured clauses</source>
+        <translation>已监测的条款数</translation>
+    </message>
+    <message>
         <source>Number of minor findings</source>
         <translation>一般的检测结果数</translation>
     </message>
@@ -5672,6 +6072,14 @@
         <translation>未闭合线数</translation>
     </message>
     <message>
+        <source>Number of options</source>
+        <translation>方案数</translation>
+    </message>
+    <message>
+        <source>Number of options that another is better than on all</source>
+        <translation>被其他方案各项均优的方案数</translation>
+    </message>
+    <message>
         <source>Number of overlapping pairs</source>
         <translation>重叠对数</translation>
     </message>
@@ -5682,6 +6090,10 @@
     <message>
         <source>Number of pairs below the minimum area</source>
         <translation>小于面积下限的对数</translation>
+    </message>
+    <message>
+        <source>Number of pairs of clause and parcel</source>
+        <translation>条款与地块的对应数</translation>
     </message>
     <message>
         <source>Number of pairs that changed</source>
@@ -5780,6 +6192,10 @@
         <translation>切割块数</translation>
     </message>
     <message>
+        <source>Number of pieces of which it is not known what they did</source>
+        <translation>作用未知的块数</translation>
+    </message>
+    <message>
         <source>Number of pieces that are rounding</source>
         <translation>属坐标取整的部分数</translation>
     </message>
@@ -5816,6 +6232,10 @@
         <translation>永久基本农田内可恢复图斑数</translation>
     </message>
     <message>
+        <source>Number of results without a row</source>
+        <translation>没有行目的结果数</translation>
+    </message>
+    <message>
         <source>Number of rights</source>
         <translation>权利数</translation>
     </message>
@@ -5826,6 +6246,14 @@
     <message>
         <source>Number of rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Number of rows included elsewhere (IE)</source>
+        <translation>计入他处的行目数（IE）</translation>
+    </message>
+    <message>
+        <source>Number of rows not estimated (NE)</source>
+        <translation>未估算的行目数（NE）</translation>
     </message>
     <message>
         <source>Number of rows of joint holders</source>
@@ -5840,12 +6268,20 @@
         <translation>分割宗地的行数</translation>
     </message>
     <message>
+        <source>Number of rows that do not occur (NO)</source>
+        <translation>未发生的行目数（NO）</translation>
+    </message>
+    <message>
         <source>Number of rows that the store contained</source>
         <translation>库中已有的行数</translation>
     </message>
     <message>
         <source>Number of rows with a value</source>
         <translation>有数值的行数</translation>
+    </message>
+    <message>
+        <source>Number of rows with unchecked source</source>
+        <translation>来源未核对的行目数</translation>
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
@@ -6008,6 +6444,14 @@
         <translation>超出上位规划的总量数</translation>
     </message>
     <message>
+        <source>Number of trade-offs</source>
+        <translation>有得有失的方案对数</translation>
+    </message>
+    <message>
+        <source>Number of undetermined clauses</source>
+        <translation>待补充的条款数</translation>
+    </message>
+    <message>
         <source>Number of undetermined limits</source>
         <translation>待补充的数量</translation>
     </message>
@@ -6054,6 +6498,10 @@
     <message>
         <source>Number of waivers that became stale</source>
         <translation>失效的豁免数</translation>
+    </message>
+    <message>
+        <source>Number off their path or to be watched</source>
+        <translation>偏离路径或需关注的条款数</translation>
     </message>
     <message>
         <source>Number on their path</source>
@@ -6192,8 +6640,16 @@
         <translation>占用图斑</translation>
     </message>
     <message>
+        <source>Of a change of carbon: divided by them it is an emission of a year.</source>
+        <translation>用于碳储量变化：除以该年数得年排放。</translation>
+    </message>
+    <message>
         <source>Of a usable piece. Empty: that of the pack.</source>
         <translation>可用地块的最小面积。留空时按规则包。</translation>
+    </message>
+    <message>
+        <source>Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, and what the indicator would lose without it. They do not add up: what two serve is lost without neither.</source>
+        <translation>覆盖类指标每个设施每期一行：服务的量、独自服务的量，以及失去该设施时指标的损失。各行之和不等于指标值：两个设施共同服务的部分，缺其一并不损失。</translation>
     </message>
     <message>
         <source>Of another check than checkzoning: where the layers lie that were prepared; folders in it are searched too. Empty: where the layers of the project lie.</source>
@@ -6216,16 +6672,32 @@
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
     <message>
-        <source>Of more patches those with the most open ground have a page; how many were left out is reported.</source>
-        <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
+        <source>Of more patches those with the most open ground have a page; how many were left out is reported. The folder has a page for each.</source>
+        <translation>超过时按待落实面积从大到小选取，并报告未附页的数量。文件夹中每个图斑都有一页。</translation>
+    </message>
+    <message>
+        <source>Of the check-up. Empty: the last year of the store with a value.</source>
+        <translation>体检年度。留空：指标序列库中有数值的最后一年。</translation>
+    </message>
+    <message>
+        <source>Of the check-up: titles, directions and kinds where the store states none, and the numbers by which levels are judged.</source>
+        <translation>用于年度体检：序列库未注明时的指标名称、方向和性质，以及预警等级所依据的数值。</translation>
     </message>
     <message>
         <source>Of the distance between base and target: with less left an indicator is yellow. Empty: the number of the pack.</source>
         <translation>占基期与目标之差的比例：余量小于此值时为黄。留空：采用规则包中的数值。</translation>
     </message>
     <message>
+        <source>Of the inventory; rows of the table of other years are left out. Empty: the table has one year.</source>
+        <translation>清单年份；表中其他年份的行略去。空：表中只有一个年份。</translation>
+    </message>
+    <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
         <translation>土地中 {row} % 有直接数值，{envelope} % 取候选范围，{none} % 没有数值。</translation>
+    </message>
+    <message>
+        <source>Of the larger value: options that differ by no more count as alike.</source>
+        <translation>占较大数值的比例：差值不超过此比例的方案视为相同。</translation>
     </message>
     <message>
         <source>Of the same distance, by which a target and its path may be missed where neither target nor indicator states a tolerance. Empty: the number of the pack.</source>
@@ -6264,8 +6736,8 @@
         <translation>每个项目一个 HTML 文件，附示意图，并有汇总目录。</translation>
     </message>
     <message>
-        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
-        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+        <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest; from a series store the annual check-up, or two pages of it.</source>
+        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单；由指标序列库生成年度体检报告或两页简报。</translation>
     </message>
     <message>
         <source>One HTML file to hand over, five pages of A4 for a county: result and how sure it is, coverage, other families, charts, map, the card of each coefficient with its source. Whole tables are in a workbook (XLSX) beside it.</source>
@@ -6344,6 +6816,14 @@
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
     <message>
+        <source>One option is better than all others</source>
+        <translation>有一个方案优于所有其他方案</translation>
+    </message>
+    <message>
+        <source>One polygon layer of planned land use for each option; the present too, where options are compared with it. Empty: options are those that the results name.</source>
+        <translation>每个方案一个规划用地面图层；与现状比较时也选入现状图层。留空：以结果表中出现的方案为准。</translation>
+    </message>
+    <message>
         <source>One polygon layer of planned land use per plan. Ground outside a plan stays as it is.</source>
         <translation>每个方案一个规划用地面图层。方案未涉及的用地保持现状。</translation>
     </message>
@@ -6396,6 +6876,10 @@
         <translation>仅当前地图范围</translation>
     </message>
     <message>
+        <source>Only with weights there is a score. A row for each indicator by its id: its weight, and the values that are worth 0 and 100. Empty ends: the worst and the best option.</source>
+        <translation>给出权重才计算得分。每项指标（填标识）一行：权重，以及计 0 分和 100 分的数值。两端留空：取最差和最好的方案。</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -6428,8 +6912,32 @@
         <translation>OpenDocument 文本 (*.odt)</translation>
     </message>
     <message>
+        <source>Option</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Option that is better than all others</source>
+        <translation>优于所有其他方案的方案</translation>
+    </message>
+    <message>
+        <source>Option to compare with</source>
+        <translation>参照方案</translation>
+    </message>
+    <message>
         <source>Optional: values are recorded in the units of its indicators, such as ha where a table has mu.</source>
         <translation>可选：数值按其指标的计量单位入库，例如表中为亩而入库为公顷。</translation>
+    </message>
+    <message>
+        <source>Options against each other</source>
+        <translation>方案两两对比</translation>
+    </message>
+    <message>
+        <source>Options by indicator</source>
+        <translation>分指标方案表</translation>
+    </message>
+    <message>
+        <source>Options of a plan side by side by the indicators of a pack: carbon, people and floor area in hazard zones, ground taken and kept, service, results of checks; which is better on all, where they trade off, and a score by weights that you give.</source>
+        <translation>按规则包的指标并排比较规划方案：碳、灾害风险区内人口与建筑面积、占用与保留的用地、服务设施、检测结论；哪个方案各项均优、哪些有得有失，以及按您给出的权重计算的得分。</translation>
     </message>
     <message>
         <source>Order of the coordinates</source>
@@ -6458,6 +6966,10 @@
     <message>
         <source>Outlines of projects, as polygons.</source>
         <translation>项目范围（面）。</translation>
+    </message>
+    <message>
+        <source>Over each column, and beside each row of heads: what it holds</source>
+        <translation>各列上方和各表头行左侧为其含义</translation>
     </message>
     <message>
         <source>Over the years</source>
@@ -6608,6 +7120,10 @@
         <translation>除外情形所在的规则包</translation>
     </message>
     <message>
+        <source>Pack with the rows</source>
+        <translation>清单行目规则包</translation>
+    </message>
+    <message>
         <source>Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can be chosen by its name.</source>
         <translation>已写入规则包 {pack}，叠加在 {below} 之上；放在工程或用户配置的 packs 文件夹中即可按名称选用。</translation>
     </message>
@@ -6640,6 +7156,10 @@
         <translation>地块</translation>
     </message>
     <message>
+        <source>Parcels as “Trace the life of land” writes them: each piece gets the parcel that holds most of it and its stage. FIELDS: parcel, stage, start_state.</source>
+        <translation>“追踪用地全生命周期”输出的地块：每块取占其面积最大的地块及其阶段。字段对应（FIELDS）：parcel、stage、start_state。</translation>
+    </message>
+    <message>
         <source>Parcels of one holder that touch as one unit</source>
         <translation>同一权利人的相连宗地合为一个单位</translation>
     </message>
@@ -6656,6 +7176,10 @@
         <translation>宗地或地块</translation>
     </message>
     <message>
+        <source>Parcels or zones</source>
+        <translation>地块或分区</translation>
+    </message>
+    <message>
         <source>Parcels overlap in a project</source>
         <translation>项目内有宗地重叠</translation>
     </message>
@@ -6666,6 +7190,10 @@
     <message>
         <source>Parcels that become suspected idle land within so many days are listed, and temporary land whose term ends by then.</source>
         <translation>列出在此天数内成为疑似闲置的地块，以及期限届满的临时用地。</translation>
+    </message>
+    <message>
+        <source>Parcels that carry clauses</source>
+        <translation>落实条款的地块</translation>
     </message>
     <message>
         <source>Parcels to supply</source>
@@ -6694,6 +7222,10 @@
     <message>
         <source>Parcels with their code and the type of their right (such as BDCDYH or ZDDM, and QLLX): use rights, mining rights, easements, and the ownership of land. Without an ownership it is not checked what use rights lie on.</source>
         <translation>带代码和权利类型（如 BDCDYH 或 ZDDM、QLLX）的宗地：使用权、矿业权、地役权以及土地所有权。没有所有权图层时，不检查使用权所依附的所有权。</translation>
+    </message>
+    <message>
+        <source>Parcels with their stage</source>
+        <translation>地块及其阶段</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -6802,6 +7334,10 @@
     <message>
         <source>Pictures (*.png)</source>
         <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>地块</translation>
     </message>
     <message>
         <source>Pieces</source>
@@ -6944,12 +7480,20 @@
         <translation>洪涝、地质等灾害的面。留空时，区内对象为待补充。</translation>
     </message>
     <message>
+        <source>Polygons of projects with their approval: each piece gets the project that holds most of it, its permit, and which share of the piece it holds. FIELDS: project, permit.</source>
+        <translation>项目范围及其批准文件：每块取占其面积最大的项目、批准文号及其所占比例。字段对应（FIELDS）：project、permit。</translation>
+    </message>
+    <message>
         <source>Polygons of the land as it is, such as DLTB.</source>
         <translation>现状用地面图层，如 DLTB。</translation>
     </message>
     <message>
         <source>Polygons of the later survey, or of the plan; its codes may follow another list.</source>
         <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
+    </message>
+    <message>
+        <source>Polygons of the units, such as towns: findings get their outlines, so that they are on the map. A county's finding gets its towns. Empty: findings have no outline.</source>
+        <translation>单元（如乡镇）的图形：问题记录取其范围，以便在地图上定位；县的问题取其各乡镇。留空：问题记录没有图形。</translation>
     </message>
     <message>
         <source>Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each polygon is a subject.</source>
@@ -6982,6 +7526,10 @@
     <message>
         <source>Polygons that each get totals, such as towns. A building belongs to the zone that holds most of it, so that zones add up.</source>
         <translation>分别统计的面，如乡镇。建筑归入其主要所在的分区，分区合计等于总量。</translation>
+    </message>
+    <message>
+        <source>Polygons that may carry clauses: parcels, zones, projects, or findings of a rule. Empty: it is not asked what carries them.</source>
+        <translation>可能落实条款的面：地块、分区、项目，或某规则的检测结果。空：不查落实载体。</translation>
     </message>
     <message>
         <source>Polygons that state limits, or zone codes for the table of limits.</source>
@@ -7092,8 +7640,8 @@
         <translation>区片综合地价表</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields with personal data are left out and named.</source>
-        <translation>按列原样打印，如汇总表；“权益”组的成果单独成页：权利冲突及附图、按村和权利类型的权利人、各阶段分年度情况、疑似闲置土地。涉及个人信息的字段不打印，并列出字段名。</translation>
+        <source>Printed column by column as they are, such as summaries; results of the group Rights have pages: conflicts with maps, holders by village and type, stages by year, suspected idle land; so have commitments and options of the group Monitoring. Fields with personal data are left out and named.</source>
+        <translation>按列原样列出，如汇总表；“权利”组的结果有专页：权利冲突附图、各村各类权利人、各阶段分年度情况、疑似闲置土地；“监测”组的规划承诺和方案比较也有专页。含个人信息的字段不列出，并予注明。</translation>
     </message>
     <message>
         <source>Printed in the head of reports. Empty: no mark is printed.</source>
@@ -7168,6 +7716,10 @@
         <translation>排序</translation>
     </message>
     <message>
+        <source>Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are counted. A column “option” or “scenario” says whose they are.</source>
+        <translation>“方案比选”的排序表、两两比较表和分项表；指标行；检测结论（按类别计数）。列 option 或 scenario 说明属于哪个方案。</translation>
+    </message>
+    <message>
         <source>Raster of carbon densities</source>
         <translation>碳密度栅格</translation>
     </message>
@@ -7218,6 +7770,14 @@
     <message>
         <source>Reading the results…</source>
         <translation>正在读取结果…</translation>
+    </message>
+    <message>
+        <source>Reading the series store…</source>
+        <translation>正在读取指标序列库…</translation>
+    </message>
+    <message>
+        <source>Reading the spreadsheet…</source>
+        <translation>正在读取电子表格…</translation>
     </message>
     <message>
         <source>Reading the values…</source>
@@ -7292,6 +7852,10 @@
         <translation>指标入库</translation>
     </message>
     <message>
+        <source>Recorded &amp;by</source>
+        <translation>经办人(&amp;B)</translation>
+    </message>
+    <message>
         <source>Recorded by</source>
         <translation>入库人</translation>
     </message>
@@ -7304,8 +7868,16 @@
         <translation>存入检测结果库的历史。留空：取插件选项中的姓名。</translation>
     </message>
     <message>
+        <source>Recorded: {counts}</source>
+        <translation>入库：{counts}</translation>
+    </message>
+    <message>
         <source>Recording the findings…</source>
         <translation>正在将检测结果入库…</translation>
+    </message>
+    <message>
+        <source>Recording the indicators…</source>
+        <translation>正在将指标入库…</translation>
     </message>
     <message>
         <source>Records findings of any check in the findings store: which are new, still open, fixed or open again, and which waivers have become stale.</source>
@@ -7400,8 +7972,20 @@
         <translation>韧性指标</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>计算结果</translation>
+    </message>
+    <message>
         <source>Results of checks and of buildings</source>
         <translation>检测与建筑的结果</translation>
+    </message>
+    <message>
+        <source>Results of other algorithms</source>
+        <translation>其他算法的结果</translation>
     </message>
     <message>
         <source>Review carbon</source>
@@ -7464,6 +8048,10 @@
         <translation>规则包中的图层用途</translation>
     </message>
     <message>
+        <source>Role of the plans</source>
+        <translation>规划图层用途</translation>
+    </message>
+    <message>
         <source>Role of {layer}</source>
         <translation>{layer} 的用途</translation>
     </message>
@@ -7484,12 +8072,24 @@
         <translation>根茎比</translation>
     </message>
     <message>
+        <source>Row of the inventory</source>
+        <translation>清单行目</translation>
+    </message>
+    <message>
         <source>Rows as recorded before</source>
         <translation>前期原记录</translation>
     </message>
     <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
         <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
+    </message>
+    <message>
+        <source>Rows of &amp;heads</source>
+        <translation>表头行数(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Rows of a city's inventory (GPC) from results of carbon algorithms and a table, with notation keys and data quality; totals BASIC, BASIC+ and territorial. What is not computed is not estimated, never 0.</source>
+        <translation>由碳核算结果和自备表格编制城市温室气体清单（GPC）各行目，含标记符号和数据质量；合计 BASIC、BASIC+ 和属地口径。未计算的为未估算，绝不计为 0。</translation>
     </message>
     <message>
         <source>Rows of a class (at the chosen level) and the group that replaces it in the tables. A class without a row stays unchanged, and the log says so.</source>
@@ -7524,6 +8124,10 @@
         <translation>表中的行：选中本组可核验显示的全部行，也可展开后选择</translation>
     </message>
     <message>
+        <source>Rows of heads</source>
+        <translation>表头行数</translation>
+    </message>
+    <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has priority over a total; differences are listed.</source>
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
@@ -7540,8 +8144,8 @@
         <translation>图层与权利类型（代码或名称）各一行，用于没有权利类型字段的图层。</translation>
     </message>
     <message>
-        <source>Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names.</source>
-        <translation>每行为图层及其用途，如 land、urban_area、roads。留空：按图层名称识别。</translation>
+        <source>Rows of layer and role, such as land, urban_area, roads. Layers without a row are recognised by their names.</source>
+        <translation>图层与用途对应的行，如 land、urban_area、roads。未列出的图层按名称识别。</translation>
     </message>
     <message>
         <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
@@ -7626,6 +8230,10 @@
     <message>
         <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field.</source>
         <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
+    </message>
+    <message>
+        <source>Rows of table and option. Empty: the option that the table names in its rows, or whose name it bears.</source>
+        <translation>表与方案各一列。留空：按表内所列方案，或表名所含的方案名称。</translation>
     </message>
     <message>
         <source>Rows of tables: {shares}</source>
@@ -7752,6 +8360,10 @@
         <translation>结构规则包</translation>
     </message>
     <message>
+        <source>Scores by your weights</source>
+        <translation>按权重得分</translation>
+    </message>
+    <message>
         <source>Screen change patches</source>
         <translation>图斑套合初判</translation>
     </message>
@@ -7804,8 +8416,24 @@
         <translation>用于区分永久基本农田内外，不指定时内外未知。全部要素都计入，不论是否在有效期内；如有需要请先过滤。</translation>
     </message>
     <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
         <source>Series store</source>
         <translation>指标序列库</translation>
+    </message>
+    <message>
+        <source>Series stores (*.gpkg)</source>
+        <translation>指标序列库 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Series with target, path, trend and bands</source>
+        <translation>序列及其目标、路径、趋势和区间</translation>
+    </message>
+    <message>
+        <source>Series, reasons and ground</source>
+        <translation>序列、原因与地块</translation>
     </message>
     <message>
         <source>Set of intensities</source>
@@ -7826,6 +8454,10 @@
     <message>
         <source>Several files. A batch table takes one file per row, or a folder.</source>
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
     </message>
     <message>
         <source>Share in accordance at least</source>
@@ -7910,6 +8542,10 @@
     <message>
         <source>Shares such as 7:3 or 70%/30%, in the order of the codes.</source>
         <translation>按编码顺序填写的比例，如 7:3 或 70%/30%。</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
     </message>
     <message>
         <source>Shelters</source>
@@ -8026,6 +8662,14 @@
     <message>
         <source>Spellings</source>
         <translation>编码写法</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>电子表格</translation>
+    </message>
+    <message>
+        <source>Spreadsheets (*.xlsx *.xlsm *.ods *.xls *.csv)</source>
+        <translation>电子表格 (*.xlsx *.xlsm *.ods *.xls *.csv)</translation>
     </message>
     <message>
         <source>Spreadsheets (*.xlsx)</source>
@@ -8212,6 +8856,10 @@
         <translation>如地表温度或积水深度，按土地图层的地块统计。</translation>
     </message>
     <message>
+        <source>Such as the county's: that of clauses that name no place. Empty: they lack one.</source>
+        <translation>如县级代码：未写地点的条款按此计。空：视为缺少地点。</translation>
+    </message>
+    <message>
         <source>Such as the county's; statistics and targets under it belong to the whole. Empty: *.</source>
         <translation>如县级代码；统计表和目标表中该代码的行属于合计。留空：*。</translation>
     </message>
@@ -8332,6 +8980,10 @@
         <translation>判定表</translation>
     </message>
     <message>
+        <source>Table of emissions</source>
+        <translation>排放表</translation>
+    </message>
+    <message>
         <source>Table of floor areas by parcel number</source>
         <translation>按地块编号的建筑面积表</translation>
     </message>
@@ -8346,6 +8998,10 @@
     <message>
         <source>Table of indicator or quantity, unit code, year, value, unit of measure; data state (preliminary, final) on wish. Rows that cannot be read are listed and not used.</source>
         <translation>含指标或量、单元代码、年份、数值、计量单位的表；可另有数据状态（初步、最终）。不能识别的行列出且不使用。</translation>
+    </message>
+    <message>
+        <source>Table of indicator or quantity, unit code, year, value, unit of measure; the same for all options.</source>
+        <translation>含指标或量、单元代码、年份、数值、计量单位的表；对所有方案相同。</translation>
     </message>
     <message>
         <source>Table of indicator values</source>
@@ -8376,12 +9032,24 @@
         <translation>带街坊编号及建筑面积控制总量（合计、分用途）的表或面。地块以字段注明街坊，或位于街坊内。</translation>
     </message>
     <message>
+        <source>Table with a row for each clause and target: clause_id, clause_text, measure (zone, project or rule), indicator, unit_code, target, unit, target_year, responsible, evidence; also in Chinese.</source>
+        <translation>每条款、每目标一行的表：clause_id、clause_text、measure（分区、项目或规则）、indicator、unit_code、target、unit、target_year、responsible、evidence，列名也可用中文。</translation>
+    </message>
+    <message>
+        <source>Table with people and other numbers that the indicator is divided by, of both years</source>
+        <translation>两期的人口等分母数据表</translation>
+    </message>
+    <message>
         <source>Table written: {file}</source>
         <translation>表格已写入：{file}</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tables that carbon algorithms wrote: totals, gases and emissions of “Annual carbon flux”, totals of “Carbon of buildings” and of “Carbon change”. A stock is no emission.</source>
+        <translation>碳核算算法写出的表：“年碳通量”的合计、气体和排放表，“建筑碳排放”和“碳储量变化”的合计表。储量不是排放。</translation>
     </message>
     <message>
         <source>Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years.</source>
@@ -8430,6 +9098,10 @@
     <message>
         <source>Terms of temporary land and facilities that end within them are listed.</source>
         <translation>列出在此天数内到期的临时用地和设施农用地。</translation>
+    </message>
+    <message>
+        <source>Territorial, estimated rows (t CO2e)</source>
+        <translation>属地口径已估算行目合计（t CO2e）</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -8708,6 +9380,10 @@
         <translation>无法读取规则包，原因见算法“检查规则包”。</translation>
     </message>
     <message>
+        <source>The pack does not say how this indicator is measured: choose the pack that it is of.</source>
+        <translation>该规则包未规定此指标如何计算：请选择其所属规则包。</translation>
+    </message>
+    <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
     </message>
@@ -8740,6 +9416,10 @@
         <translation>无法写入该位置。</translation>
     </message>
     <message>
+        <source>The pieces are listed here, those that moved the value most first.</source>
+        <translation>在此列出地块，影响大者在前。</translation>
+    </message>
+    <message>
         <source>The pieces of ground or features behind the change of an indicator between two dates: what each contributes, ranked; the contributions add up to the change in every unit, with numerator, denominator and another definition apart.</source>
         <translation>指标两期变化来自哪些地块或要素：各块的贡献及排名；各单元贡献之和等于变化量，分子、分母和口径变化分别列出。</translation>
     </message>
@@ -8750,6 +9430,10 @@
     <message>
         <source>The plan, or a later survey. Empty: a table of one year.</source>
         <translation>规划或较新的调查。留空则只列一年。</translation>
+    </message>
+    <message>
+        <source>The plans cover the same ground</source>
+        <translation>各方案范围相同</translation>
     </message>
     <message>
         <source>The plots with the floor area that their limit allows and its emission; every amount has potential in its name.</source>
@@ -8818,6 +9502,10 @@
     <message>
         <source>The same of the second date. A layer that did not change is chosen for both.</source>
         <translation>后期的同类图层。未变化的图层两期均选。</translation>
+    </message>
+    <message>
+        <source>The same of the second date; a layer that did not change is chosen for both</source>
+        <translation>后期图层；未变化的图层两期均选</translation>
     </message>
     <message>
         <source>The same rows with the shared geometry.</source>
@@ -8892,6 +9580,10 @@
         <translation>豁免设有截止日</translation>
     </message>
     <message>
+        <source>The year before has to be earlier than {year}.</source>
+        <translation>前期年份须早于 {year} 年。</translation>
+    </message>
+    <message>
         <source>The year of the plans: without both years no gain accrues.</source>
         <translation>方案年份：两个年份不全时，不计累积增加。</translation>
     </message>
@@ -8902,6 +9594,10 @@
     <message>
         <source>Their part of a content's volume holds no carbon. Empty: none.</source>
         <translation>石砾所占体积不含碳。留空：没有石砾。</translation>
+    </message>
+    <message>
+        <source>Then a clause is carried in its own unit only.</source>
+        <translation>给出时，条款仅由其所在行政区的地块落实。</translation>
     </message>
     <message>
         <source>There are boundary slivers</source>
@@ -8972,6 +9668,10 @@
         <translation>该图层不参与检测。</translation>
     </message>
     <message>
+        <source>This piece has no outline: it is a number of its unit, or all smaller pieces.</source>
+        <translation>该项没有范围：为整个单元的数值，或其余较小地块的合计。</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>用地链</translation>
     </message>
@@ -8982,6 +9682,10 @@
     <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>Titles, directions and kinds of indicators, and the numbers by which levels are judged</source>
+        <translation>指标名称、方向、性质及定级参数</translation>
     </message>
     <message>
         <source>Titles, directions, goals and kinds of indicators where the targets state none, years of breaks, and the numbers by which levels are judged.</source>
@@ -9048,6 +9752,10 @@
         <translation>最优方案的合计</translation>
     </message>
     <message>
+        <source>Totals</source>
+        <translation>合计</translation>
+    </message>
+    <message>
         <source>Totals against the parent plan</source>
         <translation>与上位规划的总量比较</translation>
     </message>
@@ -9070,6 +9778,10 @@
     <message>
         <source>Trace the life of land</source>
         <translation>追踪用地全生命周期</translation>
+    </message>
+    <message>
+        <source>Tracing the indicator…</source>
+        <translation>正在溯源指标…</translation>
     </message>
     <message>
         <source>Transition matrix as printed</source>
@@ -9156,6 +9868,10 @@
         <translation>单位</translation>
     </message>
     <message>
+        <source>Unit (code)</source>
+        <translation>行政区（代码）</translation>
+    </message>
+    <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
         <translation>单位代码取自字段 {code}，控制面积取自字段 {area}</translation>
     </message>
@@ -9168,12 +9884,20 @@
         <translation>平差单位</translation>
     </message>
     <message>
+        <source>Unit of all values</source>
+        <translation>全部数值的行政区</translation>
+    </message>
+    <message>
         <source>Unit of amounts without one</source>
         <translation>未注明时的计量单位</translation>
     </message>
     <message>
         <source>Unit of land that a price is for</source>
         <translation>计价的土地单位</translation>
+    </message>
+    <message>
+        <source>Unit of measure of all values</source>
+        <translation>全部数值的计量单位</translation>
     </message>
     <message>
         <source>Unit of stated floor areas</source>
@@ -9230,6 +9954,10 @@
     <message>
         <source>Units of the indicators</source>
         <translation>指标统计单元</translation>
+    </message>
+    <message>
+        <source>Units on the map by level</source>
+        <translation>在地图上按等级显示行政区</translation>
     </message>
     <message>
         <source>Upper bound</source>
@@ -9412,6 +10140,14 @@
         <translation>系数族的提示</translation>
     </message>
     <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
         <source>Welcome</source>
         <translation>欢迎</translation>
     </message>
@@ -9452,6 +10188,14 @@
         <translation>移动边界的影响…</translation>
     </message>
     <message>
+        <source>What column {place} holds</source>
+        <translation>第 {place} 列的含义</translation>
+    </message>
+    <message>
+        <source>What each facility serves</source>
+        <translation>各设施的服务</translation>
+    </message>
+    <message>
         <source>What each layer is</source>
         <translation>各图层是什么</translation>
     </message>
@@ -9480,6 +10224,10 @@
         <translation>小于此值的为界线须复测，不作为冲突。</translation>
     </message>
     <message>
+        <source>What is the same for all options and the pack names: hazard zones, farmland, red line, shelters.</source>
+        <translation>规则包所列、对各方案相同的图层：灾害风险区、永久基本农田、生态保护红线、应急避难场所等。</translation>
+    </message>
+    <message>
         <source>What it says</source>
         <translation>内容</translation>
     </message>
@@ -9490,6 +10238,14 @@
     <message>
         <source>What no layer covers, and what one perhaps covers.</source>
         <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
+    </message>
+    <message>
+        <source>What row {place} holds</source>
+        <translation>第 {place} 行的含义</translation>
+    </message>
+    <message>
+        <source>What surely changed</source>
+        <translation>可以确定的变化量</translation>
     </message>
     <message>
         <source>What the codes mean: {why}</source>
@@ -9516,6 +10272,10 @@
         <translation>栅格取值的含义：选择其代码表。</translation>
     </message>
     <message>
+        <source>What the words of the sheet are</source>
+        <translation>表中词语的含义</translation>
+    </message>
+    <message>
         <source>What was decided in the earlier run: still there, changed, or gone. Give it to the next run.</source>
         <translation>以前已作决定的切割：仍存在、有变化或已不存在。供下次运行使用。</translation>
     </message>
@@ -9536,12 +10296,28 @@
         <translation>入库情况</translation>
     </message>
     <message>
+        <source>What was recorded later is left out of the check-up. Empty: everything.</source>
+        <translation>此后登记的内容不列入体检。留空：全部。</translation>
+    </message>
+    <message>
+        <source>What was recorded later is left out: the answer of that day</source>
+        <translation>不计此后入库的内容，即当日的结果</translation>
+    </message>
+    <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
         <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
     </message>
     <message>
         <source>What was supplied, with date and status. Not given: undetermined.</source>
         <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
+    </message>
+    <message>
+        <source>What “{word}” is</source>
+        <translation>“{word}”的含义</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地块</translation>
     </message>
     <message>
         <source>Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow the draft, or split, with the effect on areas, limits and rights. Edges in force stay; accepted cuts are remembered; nothing is moved.</source>
@@ -9556,8 +10332,20 @@
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
     <message>
+        <source>Where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时填写</translation>
+    </message>
+    <message>
         <source>Where no list has them: give each of the {count} values its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
         <translation>没有对应代码表时：点击打开对话框，在 VALUES 中为 {count} 个取值逐一指定类别（forest、cropland、grassland 等）。</translation>
+    </message>
+    <message>
+        <source>Where results belong</source>
+        <translation>结果归入行目</translation>
+    </message>
+    <message>
+        <source>Where results went</source>
+        <translation>结果去向</translation>
     </message>
     <message>
         <source>Where rules inside a place apply</source>
@@ -9636,6 +10424,14 @@
         <translation>有哪些指标及其量算方法。两期均按此量算。</translation>
     </message>
     <message>
+        <source>Which indicators there are, their units and directions, which of them say something of the climate, and the numbers by which levels are judged.</source>
+        <translation>有哪些指标、计量单位和方向、哪些属于气候指标，以及预警等级所依据的数值。</translation>
+    </message>
+    <message>
+        <source>Which layer of the pack a plan is.</source>
+        <translation>规划方案在规则包中对应的图层。</translation>
+    </message>
+    <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
@@ -9652,6 +10448,10 @@
         <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
     </message>
     <message>
+        <source>Which rows, sectors, scopes and levels of reporting there are, and where results belong.</source>
+        <translation>有哪些行目、部门、范围和报告层级，以及结果归入何处。</translation>
+    </message>
+    <message>
         <source>Which the values belong to, such as a survey and its year; written into the rows.</source>
         <translation>数值所属的调查及其年份等，写入结果行。</translation>
     </message>
@@ -9660,8 +10460,16 @@
         <translation>各项目占用谁的土地：权利人以代号表示，共同共有不分割，列出重叠和无人地，面积账闭合。</translation>
     </message>
     <message>
+        <source>Whose results they are</source>
+        <translation>结果所属方案</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>依据</translation>
+    </message>
+    <message>
+        <source>Why it has this level</source>
+        <translation>定级原因</translation>
     </message>
     <message>
         <source>Why this layer is proposed</source>
@@ -9748,6 +10556,14 @@
         <translation>Word 文档 (*.docx)</translation>
     </message>
     <message>
+        <source>Words for indicators</source>
+        <translation>指标词语</translation>
+    </message>
+    <message>
+        <source>Words for units</source>
+        <translation>行政区词语</translation>
+    </message>
+    <message>
         <source>Words in any column; all of them must occur</source>
         <translation>任意列中的词，须全部出现</translation>
     </message>
@@ -9762,6 +10578,10 @@
     <message>
         <source>Workbook by town</source>
         <translation>分乡镇工作簿</translation>
+    </message>
+    <message>
+        <source>Worst value</source>
+        <translation>最差值</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
@@ -9848,8 +10668,16 @@
         <translation>后期年份</translation>
     </message>
     <message>
+        <source>Year b&amp;efore</source>
+        <translation>前期年份(&amp;E)</translation>
+    </message>
+    <message>
         <source>Year before</source>
         <translation>前期年份</translation>
+    </message>
+    <message>
+        <source>Year of all values</source>
+        <translation>全部数值的年份</translation>
     </message>
     <message>
         <source>Year of rows without one</source>
@@ -9900,6 +10728,10 @@
         <translation>规划年份</translation>
     </message>
     <message>
+        <source>Year of the plans; statistics of other years are not used. Empty: this year.</source>
+        <translation>规划年；其他年份的统计数据不采用。留空：今年。</translation>
+    </message>
+    <message>
         <source>Year of the present land</source>
         <translation>现状年份</translation>
     </message>
@@ -9918,6 +10750,18 @@
     <message>
         <source>Year of the tables</source>
         <translation>表的年份</translation>
+    </message>
+    <message>
+        <source>Year that is shown</source>
+        <translation>所示年份</translation>
+    </message>
+    <message>
+        <source>Year that is shown; arrow keys go from year to year</source>
+        <translation>所示年份；可用方向键逐年切换</translation>
+    </message>
+    <message>
+        <source>Years between the dates</source>
+        <translation>两期间隔年数</translation>
     </message>
     <message>
         <source>Years of the trend</source>
@@ -9994,6 +10838,10 @@
     <message>
         <source>Zero in the own map</source>
         <translation>自有图中的零值</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>分区</translation>
     </message>
     <message>
         <source>Zone number in the eastings</source>
@@ -10074,6 +10922,10 @@
     <message>
         <source>as in the layers</source>
         <translation>以图层为准</translation>
+    </message>
+    <message>
+        <source>as recorded</source>
+        <translation>按入库所用</translation>
     </message>
     <message>
         <source>as the pack reads it</source>
@@ -10256,6 +11108,10 @@
         <translation>cn-grid 为已公布的中国电力因子。不设默认值。使用自有表时留空。</translation>
     </message>
     <message>
+        <source>commitment,clause,plan,indicator,target,climate,resilience,low carbon,evaluation,monitoring,promise,policy</source>
+        <translation>承诺,条款,规划,指标,目标,气候,韧性,低碳,评估,监测,兑现,政策</translation>
+    </message>
+    <message>
         <source>compare,version,change,increase,decrease,audit,control line,access list,reason</source>
         <translation>比较,版本,变更,增加,减少,审计,管控线,准入清单,原因</translation>
     </message>
@@ -10354,6 +11210,10 @@
     <message>
         <source>forbidden by a check</source>
         <translation>不符合的检测结果数</translation>
+    </message>
+    <message>
+        <source>full: every page. brief: two pages for who decides.</source>
+        <translation>full：完整报告。brief：供决策者阅读的两页简报。</translation>
     </message>
     <message>
         <source>gbk for programs that read no other encoding.</source>
@@ -10580,6 +11440,10 @@
         <translation>未选定：{count} 个候选，{density} t C/ha</translation>
     </message>
     <message>
+        <source>not taken</source>
+        <translation>不采用</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不采用</translation>
     </message>
@@ -10606,6 +11470,10 @@
     <message>
         <source>open</source>
         <translation>待定</translation>
+    </message>
+    <message>
+        <source>option,plan,alternative,comparison,trade-off,dominance,Pareto,weights,score,carbon,resilience,hazard,co-benefit</source>
+        <translation>方案,规划,比选,多方案,权衡,优劣,帕累托,权重,得分,碳,韧性,灾害,协同效益</translation>
     </message>
     <message>
         <source>other fuels (t CO2 per year)</source>
@@ -10700,8 +11568,8 @@
         <translation>重新运行,重复,清单,复现,比较,指纹,哈希,核验</translation>
     </message>
     <message>
-        <source>report,html,print,findings,verdicts,ledger,manifest</source>
-        <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
+        <source>report,html,print,findings,verdicts,ledger,manifest,annual check-up,series,monitoring</source>
+        <translation>报告,html,打印,检测结果,结论,台账,运行清单,年度体检,指标序列,监测,report,annual</translation>
     </message>
     <message>
         <source>rights,cadastre,parcel,ownership,overlap,conflict,dispute,share,holder,registration,term,real-estate unit code</source>
@@ -10828,6 +11696,10 @@
         <translation>理由：样地、论文、调查等</translation>
     </message>
     <message>
+        <source>worst level</source>
+        <translation>最差等级</translation>
+    </message>
+    <message>
         <source>write a value, Enter</source>
         <translation>填写数值后按回车</translation>
     </message>
@@ -10872,12 +11744,24 @@
         <translation>{blank}：泥炭土不是矿质土，请给出自有系数表。</translation>
     </message>
     <message>
+        <source>{count} cells without a number</source>
+        <translation>无数值单元格 {count} 个</translation>
+    </message>
+    <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
     </message>
     <message>
+        <source>{count} corrected</source>
+        <translation>更正 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} features have no value.</source>
         <translation>{count} 个要素无值。</translation>
+    </message>
+    <message>
+        <source>{count} final in place of preliminary ones</source>
+        <translation>正式数替换初步数 {count} 条</translation>
     </message>
     <message>
         <source>{count} findings</source>
@@ -10920,8 +11804,24 @@
         <translation>重新打开 {count} 条</translation>
     </message>
     <message>
+        <source>{count} recorded before</source>
+        <translation>已入库 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
+    </message>
+    <message>
+        <source>{count} values not taken</source>
+        <translation>不采用 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} values to record</source>
+        <translation>待入库数值 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} values whose word is open</source>
+        <translation>含义未定的数值 {count} 个</translation>
     </message>
     <message>
         <source>{count} waivers stale</source>
@@ -10962,6 +11862,10 @@
     <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
+    </message>
+    <message>
+        <source>{level}: {count}; click to see only these</source>
+        <translation>{level}：{count} 项，点击仅显示这些</translation>
     </message>
     <message>
         <source>{name} is missing, version {needed} or later is needed</source>
@@ -11018,6 +11922,10 @@
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>
         <translation>“{input}”对一次运行的全部图层只取一个值，而所选不同：{wanted}。保持“{held}”。</translation>
+    </message>
+    <message>
+        <source>… and {count} more cells</source>
+        <translation>…另有 {count} 个单元格</translation>
     </message>
 </context>
 </TS>

@@ -152,7 +152,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         from ...core.report.html.build import build_report, manifests_text
         from ...core.report.html.pairing import page_in_both
 
-        if tables_apart and data.tables:
+        if tables_apart and (data.tables or data.workbook):
             data = tables_beside(self.beside(name, TABLES), data)
         if data.manifests:      # an appendix: nobody prints it, and a program reads it
             beside = self.beside(name, "-manifest.json")

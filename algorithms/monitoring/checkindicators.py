@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..common.subject_parameters import chosen_pack
+from ..common.subject_parameters import add_unit_fields, chosen_pack
 from .pack import add_monitoring_pack
 from .store import TABLE, SeriesAlgorithm
 
@@ -22,8 +22,9 @@ class CheckIndicators(SeriesAlgorithm):
 
     SERIES, YEAR, WINDOW, MARGIN = "SERIES", "YEAR", "WINDOW", "MARGIN"
     LEAST_VALUES, TOLERANCE = "LEAST_VALUES", "TOLERANCE"
+    UNITS, UNIT_CODE, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_NAME"
     AS_OF, OUTPUT, FINDINGS, MATRIX = "AS_OF", "OUTPUT", "FINDINGS", "MATRIX"
-    basic = ("SERIES", "TARGETS", "YEAR", "PACK", "PACK_FILE", "AS_OF")
+    basic = ("SERIES", "TARGETS", "YEAR", "UNITS", "PACK", "PACK_FILE", "AS_OF")
 
     def name(self) -> str:
         return "checkindicators"
@@ -49,6 +50,10 @@ class CheckIndicators(SeriesAlgorithm):
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year"), INTEGER, minValue=1900, maxValue=2200,
                                               optional=True), self.tr(
             "That is judged. Empty: the last year of the store with a value."), unit="year")
+        self.add_layer(self.UNITS, self.tr("Units"), self.tr(
+            "Polygons of the units, such as towns: findings get their outlines, so that they are on the map. A "
+            "county's finding gets its towns. Empty: findings have no outline."))
+        add_unit_fields(self)
         add_monitoring_pack(self, self.tr(
             "Titles, directions, goals and kinds of indicators where the targets state none, years of breaks, and the "
             "numbers by which levels are judged."), default="sdg-11", advanced=False)
@@ -97,7 +102,7 @@ class CheckIndicators(SeriesAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         with self.explained(self.chosen_language(parameters, context)):
-            self.take(parameters, context, targets=self.TARGETS)
+            self.take(parameters, context, targets=self.TARGETS, units=self.UNITS)
             self.take_series(parameters, context)
             self.pack_path = chosen_pack(self, parameters, context)
         return True
@@ -121,6 +126,7 @@ class CheckIndicators(SeriesAlgorithm):
     def _request(self, parameters, context, feedback, language):
         from pathlib import Path
 
+        from ...bridge.inputs.indicators import read_units
         from ...bridge.store.series.reading import read_series, units_recorded
         from ...core.monitoring.alerts.request import AlertRequest, Numbers
         from ...core.monitoring.series.arriving import in_place, read_targets
@@ -138,4 +144,6 @@ class CheckIndicators(SeriesAlgorithm):
         numbers = Numbers(number(self.MARGIN, float, 0.01), number(self.WINDOW, int), number(self.LEAST_VALUES, int),
                           number(self.TOLERANCE, float, 0.01))
         return AlertRequest(stored.values, targets, stored.units, stored.breaks, self.monitoring_pack(), year, numbers,
-                            Path(self.store).stem, language)
+                            Path(self.store).stem, language, read_units(
+                                self.snapshots.get("units"), self.field(parameters, self.UNIT_CODE, context),
+                                self.field(parameters, self.UNIT_NAME, context), feedback.isCanceled))

@@ -19,7 +19,7 @@ def add_roles(self) -> None:
     self.add(QgsProcessingParameterMatrix(
         self.ROLES, self.tr("What each layer is"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Role of the pack")], optional=True), self.tr(
-        "Rows of layer and role, such as land, urban_area, roads. Empty: recognised by the layers' names."),
+        "Rows of layer and role, such as land, urban_area, roads. Layers without a row are recognised by their names."),
         first="layers")
 
 

@@ -28,9 +28,10 @@ class TraceIndicator(IndicatorAlgorithm):
 
     INDICATOR, BEFORE, AFTER, ROLES, STATISTICS = "INDICATOR", "BEFORE", "AFTER", "ROLES", "STATISTICS"
     RECORDED, BASE_YEAR, LIMIT, WHOLE_CODE = "RECORDED", "BASE_YEAR", "LIMIT", "WHOLE_CODE"
+    PROJECTS, LIFECYCLE = "PROJECTS", "LIFECYCLE"
     SCHEME, FIELDS, PACK_FILE = "SCHEME", "FIELDS", "PACK_FILE"
-    OUTPUT, CLOSURE = "OUTPUT", "CLOSURE"
-    basic = ("INDICATOR", "BEFORE", "AFTER", "BASE_YEAR", "YEAR", "UNITS", "PACK", "LIMIT")
+    OUTPUT, CLOSURE, FACILITIES = "OUTPUT", "CLOSURE", "FACILITIES"
+    basic = ("INDICATOR", "BEFORE", "AFTER", "BASE_YEAR", "YEAR", "UNITS", "PACK", "PROJECTS", "LIFECYCLE", "LIMIT")
 
     def group(self) -> str:
         return self.tr("Monitoring")
@@ -75,6 +76,15 @@ class TraceIndicator(IndicatorAlgorithm):
         add_monitoring_pack(self, self.tr(
             "Which indicators there are and how they are measured. Both dates are measured by it."),
             default="cn-checkup-2021", advanced=False)
+        for name, label, help_text in (
+                (self.PROJECTS, self.tr("Projects"), self.tr(
+                    "Polygons of projects with their approval: each piece gets the project that holds most of it, its "
+                    "permit, and which share of the piece it holds. FIELDS: project, permit.")),
+                (self.LIFECYCLE, self.tr("Parcels with their stage"), self.tr(
+                    "Parcels as “Trace the life of land” writes them: each piece gets the parcel that holds most of "
+                    "it and its stage. FIELDS: parcel, stage, start_state."))):
+            self.add(QgsProcessingParameterFeatureSource(
+                name, label, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True), help_text)
         self.add(QgsProcessingParameterNumber(self.LIMIT, self.tr("Most pieces of a unit"), INTEGER, 0, minValue=0),
                  self.tr("The others of a unit are added up in a row without outline. 0: all are listed."))
         self._add_choices()
@@ -95,13 +105,25 @@ class TraceIndicator(IndicatorAlgorithm):
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Pieces behind the change"), POLYGON), self.tr(
-            "A row for each piece: unit, features before and after, amount, contribution to the unit and to all units, "
-            "share of all that went the same way, rank. Lines, points and numbers of a unit have no outline."))
+            "A row for each piece: unit, features before and after and their codes, amount, contribution to the unit "
+            "and to all units, share of all that went the same way, rank, project and stage. Where a class is not "
+            "known at one of the dates the piece is open, with the least and the most that it may have contributed. "
+            "Lines, points and numbers of a unit have no outline."))
         self.add(QgsProcessingParameterFeatureSink(self.CLOSURE, self.tr("Closure"), TABLE, optional=True), self.tr(
             "A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is "
-            "left of rounding; or why nothing can be said."))
+            "left of rounding; where the change is not known, why, what it lies between and what of it is certain."))
+        self.add(QgsProcessingParameterFeatureSink(
+            self.FACILITIES, self.tr("What each facility serves"), TABLE, optional=True,
+            createByDefault=False), self.tr(
+                "Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, "
+                "and what the indicator would lose without it. They do not add up: what two serve is lost without "
+                "neither."))
         for name, label in (("PIECE_COUNT", self.tr("Number of pieces")), ("UNIT_COUNT", self.tr("Number of units")),
+                            ("OPEN_COUNT", self.tr("Number of pieces of which it is not known what they did")),
                             ("CHANGE", self.tr("Change of all units together")),
+                            ("CHANGE_LOWER", self.tr("Least that the change may be")),
+                            ("CHANGE_UPPER", self.tr("Most that the change may be")),
+                            ("CERTAIN_CHANGE", self.tr("What surely changed")),
                             ("UNDETERMINED_COUNT", self.tr("Number of undetermined rows"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (("IS_CLOSED", self.tr("The contributions add up to every change")),
@@ -112,7 +134,8 @@ class TraceIndicator(IndicatorAlgorithm):
         from ...bridge.reading.read import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
-            self.take(parameters, context, units=self.UNITS, statistics=self.STATISTICS)
+            self.take(parameters, context, units=self.UNITS, statistics=self.STATISTICS, projects=self.PROJECTS,
+                      lifecycle=self.LIFECYCLE)
             self.before, self.after, self.recorded = (snapshot_layers(self, parameters, name, context) for name in (
                 self.BEFORE, self.AFTER, self.RECORDED))
             self.pack_path, self.codes_pack = chosen_pack(self, parameters, context), self.codes_path(
@@ -137,32 +160,40 @@ class TraceIndicator(IndicatorAlgorithm):
                           style=partial(style_by_word, field="kind", looks=TRACE_LOOK, words="monitoring.trace_kind_"))
             if outputs.wanted(self.CLOSURE):
                 outputs.table(self.CLOSURE, outcome.tables["closure"])
+            if outputs.wanted(self.FACILITIES):
+                outputs.table(self.FACILITIES, outcome.tables["facilities"])
             return outputs.results(outcome.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.inputs.monitoring.computing import bind_layers, bind_table, of_date, read_rows
+        from ...bridge.inputs.monitoring.computing import bind_beside, bind_layers, bind_table, of_date, read_rows
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
         from ...core.monitoring.compute.request import ComputeRequest
         from ...core.monitoring.compute.units import STATISTICS, table_fields
         from ...core.monitoring.pack.reading import load_monitoring
-        from ...core.monitoring.trace.request import TraceRequest
+        from ...core.monitoring.trace.beside import code_field, feature_codes
+        from ...core.monitoring.trace.request import JOINED, TraceRequest
 
         pack, codes, notes = load_monitoring(self.pack_path, parse), load_codes(self.codes_pack), []
         rows, cancelled = self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled
         roles, values = self.rows(parameters, self.ROLES, context, 2), self.meanings(parameters, context)
         statistics = bind_table(self.snapshots.get("statistics"), table_fields(STATISTICS), "statistics", rows,
                                 self.layers_read(), notes, language, cancelled)
+        beside = bind_beside({name: self.snapshots.get(name) for name in JOINED}, rows, self.layers_read(), notes,
+                             language, cancelled)
         units, common = self.units(parameters, context, feedback), self.common(parameters, context, language)
-        dates = []
+        own, dates, named = code_field(), [], []
         for snapshots, year in ((self.before, self.parameterAsInt(parameters, self.BASE_YEAR, context)),
                                 (self.after, common["year"])):
             layers = bind_layers(snapshots, pack, codes, of_date(roles, snapshots, self.layers_read()),
-                                 of_date(rows, snapshots, self.layers_read()), values, notes, language, cancelled)
+                                 of_date(rows, snapshots, self.layers_read()), values, notes, language, cancelled,
+                                 more={own.id: own})
+            named.append(feature_codes(layers))
             dates.append(ComputeRequest(
                 pack, codes, layers=layers, statistics=statistics, units=units,
                 whole_code=self.text_of(parameters, self.WHOLE_CODE, context),
                 scheme=self.text_of(parameters, self.SCHEME, context) or "auto", **{**common, "year": year}))
         return TraceRequest(*dates, self.text_of(parameters, self.INDICATOR, context),
                             read_rows(self.recorded, cancelled),
-                            self.parameterAsInt(parameters, self.LIMIT, context)), notes
+                            self.parameterAsInt(parameters, self.LIMIT, context), beside, tuple(named),
+                            parameters.get(self.FACILITIES) not in (None, "")), notes

@@ -1,4 +1,4 @@
-"""groundrules:buildreport – one HTML report from results that exist."""
+"""groundrules:buildreport – one HTML report from results that exist, and from a series store that of a year."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -11,6 +11,7 @@ from qgis.core import (
 from ..common.base import GroundRulesAlgorithm
 from ..common.declaring import MISSING
 from ..common.paper import add_document, add_pdf, write_paper
+from .annual import SERIES, add_annual, annual_checkup
 
 
 class BuildReport(GroundRulesAlgorithm):
@@ -22,6 +23,7 @@ class BuildReport(GroundRulesAlgorithm):
     FINDINGS, VERDICTS, LEDGERS, TABLES = "FINDINGS", "VERDICTS", "LEDGERS", "TABLES"
     MANIFESTS, TITLE, RUN_NAME, CLASSIFICATION = "MANIFESTS", "TITLE", "RUN_NAME", "CLASSIFICATION"
     REPORT = "REPORT"
+    PACK, PACK_FILE = "PACK", "PACK_FILE"
 
     def name(self) -> str:
         return "buildreport"
@@ -31,7 +33,7 @@ class BuildReport(GroundRulesAlgorithm):
 
     def shortDescription(self) -> str:
         return self.tr("One HTML file from the results of checks: cards, drawings, tables that sort and "
-                       "filter, ledger and manifest.")
+                       "filter, ledger and manifest; from a series store the annual check-up, or two pages of it.")
 
     def group(self) -> str:
         return self.tr("Reports")
@@ -40,7 +42,8 @@ class BuildReport(GroundRulesAlgorithm):
         return "report"
 
     def tags(self) -> list:
-        return self.tr("report,html,print,findings,verdicts,ledger,manifest").split(",")
+        return self.tr("report,html,print,findings,verdicts,ledger,manifest,annual check-up,series,monitoring"
+                       ).split(",")
 
     def initAlgorithm(self, config=None) -> None:
         any_geometry = QgsProcessing.SourceType.TypeVector
@@ -58,13 +61,15 @@ class BuildReport(GroundRulesAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(
             self.TABLES, self.tr("Other tables"), any_geometry, optional=True),
             self.tr("Printed column by column as they are, such as summaries; results of the group Rights have pages: "
-                    "conflicts with maps, holders by village and type, stages by year, suspected idle land. Fields "
-                    "with personal data are left out and named."))
+                    "conflicts with maps, holders by village and type, stages by year, suspected idle land; so have "
+                    "commitments and options of the group Monitoring. Fields with personal data are left out and "
+                    "named."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("JSON files that the checks write. The report takes from them the scope, the rules applied and "
                     "the data used."),
-            required_if=dict.fromkeys((self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES), MISSING))
+            required_if=dict.fromkeys((self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES, SERIES), MISSING))
+        add_annual(self)
         self.add(QgsProcessingParameterString(self.TITLE, self.tr("Title"), optional=True),
                  self.tr("Heading of the report."))
         self.add(QgsProcessingParameterString(self.RUN_NAME, self.tr("Project or batch"), optional=True),
@@ -115,6 +120,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.writing.write import SHORT_NAMES
         from ...core.carbon.report.blocks import Shown, carbon_blocks, maps_of_tables
         from ...core.findings.names import names_of_projects
+        from ...core.monitoring.annual.run import is_in_pages, pages_of_plans
         from ...core.report.data import ReportHead
         from ...core.report.layers import Results, read_manifest, report_from_tables
         from ...core.report.parts.carbon import carbon_view
@@ -132,23 +138,31 @@ class BuildReport(GroundRulesAlgorithm):
             packs = [read_pack(place.path, parse)[0] for place in find_packs()]
             title, run_name, mark = (self.parameterAsString(parameters, name, context)
                                      for name in (self.TITLE, self.RUN_NAME, self.CLASSIFICATION))
+            annual = annual_checkup(self, parameters, context, tables[self.TABLES], language)
             data = report_from_tables(
                 Results(*(tables[name] for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)),
-                        manifests), ReportHead(title, run_name, mark or read_options().classification_mark),
-                language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
+                        manifests), ReportHead(title or (annual.title if annual else ""), run_name,
+                                               mark or read_options().classification_mark),
+                language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES,
+                has_more=annual is not None)
             names = {project: name for table in tables[self.VERDICTS]
                      for project, name in names_of_projects(table.columns).items()}
             shown = Shown(data.tables, maps_of_tables(tables[self.TABLES]))
             carbon, pages = carbon_blocks(shown, language), ()
             if carbon or carbon_view(data.tables, language) is None:    # otherwise carbon has a section, and no blocks
                 pages = (*alignment_blocks(tables[self.TABLES], language),
-                         *rights_blocks(tables[self.TABLES], language, self.area_style))
+                         *rights_blocks(tables[self.TABLES], language, self.area_style),
+                         *(pages_of_plans(tables[self.TABLES], language) if annual is None else ()))
+            if annual is not None:
+                pages = (*annual.blocks, *pages)
+                data = replace(data, facts=(*data.facts, *annual.facts), workbook=annual.workbook)
             if pages:
                 data = replace(data, tables=tuple(entry for entry in data.tables if not (
-                    is_alignment(entry[1]) or is_of_rights(entry[1]))))
+                    is_alignment(entry[1]) or is_of_rights(entry[1]) or is_in_pages(entry[1], annual is not None))))
             data = outputs.reported(replace(
                 data, blocks=(*carbon, *pages), maps=maps_of_report(data), numbers=self.area_style,
                 project_names={**names, **data.project_names}))
-            outputs.report(self.REPORT, data, tables_apart=carbon_view(data.tables, language) is not None)
+            outputs.report(self.REPORT, data, tables_apart=annual is not None or carbon_view(
+                data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})

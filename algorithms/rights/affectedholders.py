@@ -145,7 +145,9 @@ class AffectedHolders(RightsAlgorithm):
             status=word(self.STATUS), sole_is_whole=truth(self.SOLE_IS_WHOLE), merge_units=truth(self.MERGE_UNITS),
             least_holders=self.parameterAsInt(parameters, self.LEAST_HOLDERS, context),
             with_pieces=outputs.wanted(self.PIECES),
-            with_parcels=outputs.wanted(self.PARCELS) or outputs.wanted(self.XLSX), language=language)
+            with_parcels=outputs.wanted(self.PARCELS) or outputs.wanted(self.XLSX),
+            with_cells=any(map(outputs.wanted, (self.VILLAGES, self.XLSX, self.REPORT, self.MANIFEST))),
+            language=language)
 
     def _write(self, outputs, request, result) -> None:
         from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes

@@ -97,6 +97,7 @@ class ReadyToSupply(RightsAlgorithm):
         self.add_table(self.CONDITIONS, self.tr("Conditions of parcels"), self.tr(
             "A row for each parcel and thing that is asked: met, open or missed, why, area, how to give it, basis."),
             True)
+        self.add_findings()
         self.add_report(self.tr("One HTML file: answers of the parcels, and what is missing of each."))
         for name, label in (("PARCEL_COUNT", self.tr("Number of parcels")),
                             ("READY_COUNT", self.tr("Number of parcels that are ready")),
@@ -126,6 +127,7 @@ class ReadyToSupply(RightsAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.report.checked import SECTION, checked_section
+        from ...core.rights.readiness.request import ROLE
         from ...core.rights.readiness.report import readiness_report
         from ...core.rights.readiness.run import CHECK
 
@@ -141,7 +143,8 @@ class ReadyToSupply(RightsAlgorithm):
             if outputs.wanted(self.CONDITIONS):
                 outputs.table(self.CONDITIONS, result.tables["items"])
             data = outputs.reported(readiness_report(result, request))
-            self.sections = {"pack": request.pack.named, SECTION: checked_section(data)}   # for joint reports
+            self.write_findings(outputs, result, [ROLE], pack=request.pack.named,
+                                **{SECTION: checked_section(data)})   # for joint reports
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, data)
             return outputs.results(result.counts)

@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPai
 
 from ...core.report.charts.colours import chart_colours
 from ...core.report.charts.scene import Box, Flow, Line, Scene, Words, hatch_lines
-from ...core.report.charts.svg import LETTER
+from ...core.report.charts.svg import DASHES, LETTER
 from ...core.report.paper.blocks import PaperCharts
 from .fonts import SOFT
 from .sheet import Sheets
@@ -65,7 +65,7 @@ class Brush:
             elif isinstance(item, Flow):
                 self._flow(painter, item)
             elif isinstance(item, Line):
-                painter.setPen(self._pen(item.role))
+                painter.setPen(self._pen(item.role, item.fill, item.dashed))
                 painter.drawLine(QPointF(item.x1, item.y1), QPointF(item.x2, item.y2))
             else:
                 self._words(painter, item, font)
@@ -75,9 +75,13 @@ class Brush:
                 painter.setPen(QPen(self.focus if item == focus else self.ink, 2.4))
                 painter.drawPath(_outline(item))
 
-    def _pen(self, role: str) -> QPen:
-        alpha, width = {"grid": (GRID, 1.0), "axis": (AXIS, 1.2), "hatch": (HATCH, 0.9)}.get(role, (255, 1.6))
-        return QPen(self.pale(alpha), width)
+    def _pen(self, role: str, fill: str = "", dashed: bool = False) -> QPen:
+        alpha, width = {"grid": (GRID, 1.0), "axis": (AXIS, 1.2), "hatch": (HATCH, 0.9), "strong": (255, 2.2)}.get(
+            role, (255, 1.6))
+        pen = QPen(QColor(self.colours[fill]) if fill else self.pale(alpha), width)
+        if dashed:
+            pen.setDashPattern([length / width for length in DASHES])
+        return pen
 
     def _hatch(self, painter: QPainter, item: Box) -> None:
         painter.setPen(self._pen("hatch"))

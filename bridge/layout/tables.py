@@ -14,11 +14,11 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from ...core.report.paper.blocks import PaperTable
+from ...core.report.paper.form import TONES
 from ...core.texts import text
 from .fonts import INK, LINE, MM_PER_POINT, SOFT
 from .sheet import Sheets
 
-TONES = {"forbidden": "#a52f27", "undetermined": "#57547a", "conditional": "#8a5d06", "allowed": "#2c6849"}
 _GROUND, _TOTAL, _GRID = "#eeece4", "#f5f4ef", "#d5d3ca"
 _PAD, _LINE_MM = 1.3, 0.1       # inside a cell on each side; width of the grid's lines
 _TIGHT = 1.0                    # letters reach this much into the cell's upper and lower margin
@@ -162,11 +162,11 @@ class _Set:
         item.setVerticalGrid(False)
         item.setContentTextFormat(self.fonts.form(self.points))
         heights = [head_height, *(height for _, height in rows)]
-        cells = [self._cells(columns, head, SOFT, True, _GROUND, "")]
+        cells = [self._cells(columns, head, SOFT, True, _GROUND, [""] * len(columns))]
         for place, (words, _) in enumerate(rows, start):
             strong = place in self.table.strong
-            tone = TONES.get(self.table.tones[place], "") if self.table.tones else ""
-            cells.append(self._cells(columns, words, INK, strong, _TOTAL if strong else "", tone))
+            tones = [TONES.get(self.table.tone_at(place, column), "") for column in columns]
+            cells.append(self._cells(columns, words, INK, strong, _TOTAL if strong else "", tones))
         item.setTableContents(cells)
         item.setColumnWidths(widths)
         item.setRowHeights([height - 2 * _PAD - _LINE_MM for height in heights])
@@ -177,14 +177,13 @@ class _Set:
         item.recalculateFrameSizes()
         sheets.y += sum(heights) + _LINE_MM
 
-    def _cells(self, columns, words, colour: str, bold: bool, ground: str, tone: str) -> list:
+    def _cells(self, columns, words, colour: str, bold: bool, ground: str, tones: list[str]) -> list:
         result = []
-        for place, cell in zip(columns, words):
+        for place, cell, tone in zip(columns, words, tones):
             item = QgsTableCell(cell)
             item.setHorizontalAlignment(_ALIGN[self.table.columns[place].align])
             item.setVerticalAlignment(Qt.AlignmentFlag.AlignTop)
-            ink = tone if tone and place == self.table.tone_column else colour
-            item.setTextFormat(self.fonts.form(self.points, ink, bold))
+            item.setTextFormat(self.fonts.form(self.points, tone or colour, bold))
             if ground:
                 item.setBackgroundColor(QColor(ground))
             result.append(item)

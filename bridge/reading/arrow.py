@@ -24,6 +24,9 @@ from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 BATCH = 20_000
 #: Their streams mix up geometries once a filter leaves rows out (GDAL 3.10).
 UNFILTERED = ("FlatGeobuf",)
+#: Of tables without geometry, the formats of databases, which state the type of each field: texts that QGIS has to guess
+#: types of are left to it.
+TABLES = ("GPKG", "SQLite", "OpenFileGDB", "ESRI Shapefile")
 STREAM_OPTIONS = [f"MAX_FEATURES_IN_BATCH={BATCH}", "USE_MASKED_ARRAYS=YES"]
 
 _FIDS, _WKB = object(), object()   # keys that no field can have
@@ -101,10 +104,10 @@ def _selected(dataset, layer, names: list[str], subset: str):
     out the last one with the length of its buffer: 65,536 rows, most of them whatever the memory
     held. The batches of a query are filled on demand, as fast.
     """
-    columns = [layer.GetFIDColumn(), layer.GetGeometryColumn(), *names]
+    columns = [layer.GetFIDColumn(), layer.GetGeometryColumn()]
     if not columns[0]:
         raise NotPlain("fid")
-    shown = ", ".join(map(quoted, columns))
+    shown = ", ".join(map(quoted, [*filter(None, columns), *names]))   # a table has no geometry
     where = f" WHERE ({subset})" if subset else ""
     try:
         query = f"SELECT {shown} FROM {quoted(layer.GetName())}{where}"   # nosec B608 - names of the file itself
@@ -227,8 +230,9 @@ def _check(snapshot, dataset, layer, names) -> str:
     if not all(_is_utf8(label) for label in labels):
         raise NotPlain("names")
     by_name = {field.GetName(): field for field in fields}
-    if len(by_name) < len(fields) or layer.GetGeomType() == ogr.wkbNone \
-            or definition.GetGeomFieldCount() != 1:
+    is_table = snapshot.geometry == "none"
+    if len(by_name) < len(fields) or (layer.GetGeomType() == ogr.wkbNone) != is_table \
+            or definition.GetGeomFieldCount() != int(not is_table) or is_table and snapshot.driver not in TABLES:
         raise NotPlain("structure")
     for name in names:
         field = by_name.get(name)
@@ -274,15 +278,18 @@ def _datetimes_agree(snapshot, dataset, layer, name: str) -> bool:
 
 def _taken(record: dict, layer, names, lasting: bool) -> dict:
     """Requested parts of a record, ids and geometry as ``_FIDS`` and ``_WKB``. ``lasting``: to outlive the record."""
-    shapes = record[layer.GetGeometryColumn() or "wkb_geometry"]
-    if isinstance(shapes, Encodings):
+    fids = np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64)
+    shapes = record[layer.GetGeometryColumn() or "wkb_geometry"] if layer.GetGeomType() != ogr.wkbNone else None
+    if shapes is None:
+        wkb = np.full(len(fids), None, dtype=object)
+    elif isinstance(shapes, Encodings):
         wkb = shapes
     else:
         wkb = np.ma.getdata(shapes)
         if wkb.dtype != object:   # all of one length
             wkb = np.array([*wkb.tolist(), None], dtype=object)[:-1]
         wkb[np.ma.getmaskarray(shapes)] = None
-    taken = {_FIDS: np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64), _WKB: wkb}
+    taken = {_FIDS: fids, _WKB: wkb}
     for name in names:
         values = record[name]
         if values.dtype.kind == "V":   # texts of one length, which would be padded next to longer ones

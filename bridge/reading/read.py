@@ -231,8 +231,7 @@ def _looked_through(batches, source, names, is_known, cancelled) -> tuple[np.nda
 
 def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
     """The result of an action on a layer's batches, by the Arrow stream if possible, otherwise by the iterator."""
-    if path == "auto" and source.ogr is not None and source.is_whole and source.geometry != "none" \
-            and set(names) <= source.provider_fields:
+    if path == "auto" and source.ogr is not None and source.is_whole and set(names) <= source.provider_fields:
         try:
             return action(arrow_batches)
         except NotPlain:
@@ -254,6 +253,9 @@ def _finds_all(source: Snapshot) -> bool:
 
 def _complete(batches: Iterable, source: Snapshot):
     """Batches with the bytes of geometries that GDAL cannot read, so that they are not treated as rows without one."""
+    if source.geometry == "none":
+        yield from batches
+        return
     for batch in batches:
         without = np.flatnonzero(batch.wkb.size < 0 if isinstance(batch.wkb, Encodings) else
                                  [shape is None for shape in batch.wkb.tolist()])

@@ -9,8 +9,8 @@ FAMILIES = {
                    "comparetoplan", "recheck"),
     "zoning": ("checkaccess", "checkcontrollines", "checkthreelines", "checkzoning", "collectparts", "comparecontrols",
                "farmlandbalance", "farmlandloss"),
-    "rights": ("affectedholders", "alignplan", "checkrights", "screenpatches", "tracelifecycle"),
-    "carbon": ("checkcarbon",), "monitoring": ("checkindicators",)}
+    "rights": ("affectedholders", "alignplan", "checkrights", "readytosupply", "screenpatches", "tracelifecycle"),
+    "carbon": ("checkcarbon",), "monitoring": ("checkcommitments", "checkindicators")}
 _FAMILY_OF = {algorithm: family for family, algorithms in FAMILIES.items() for algorithm in algorithms}
 
 

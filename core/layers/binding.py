@@ -92,7 +92,8 @@ def role_title(role, language: str) -> str:
     return pick(role.title, language) if role.title else role.id
 
 
-def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, language: str) -> RoleBinding:
+def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, language: str, *,
+               guess_rest: bool = False) -> RoleBinding:
     """Give each layer its role.
 
     Args:
@@ -100,6 +101,7 @@ def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, languag
         roles: what the pack has.
         rows: ``(layer, role)`` as chosen by the user; empty: every role is guessed from the aliases.
         language: of the reasons.
+        guess_rest: layers that no row names are guessed too, but for roles that rows give.
 
     Raises:
         InputError: a layer or role that does not exist, a layer with two roles, a guess that
@@ -116,9 +118,12 @@ def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, languag
                              roles=f"{bound[position]}, {role}")
         bound[position], reasons[position] = role, text("binding.said", language, layer=_shown(layers[position]),
                                                         role=role_title(roles[role], language))
-    if not rows:
-        for position, layer in enumerate(layers):
-            bound[position], reasons[position] = _guess(layer, layers, roles, language, reasons[position])
+    if not rows or guess_rest:
+        left = {key: role for key, role in roles.items() if key not in bound}
+        rest = [position for position, role in enumerate(bound) if role is None]
+        for position in rest:
+            bound[position], reasons[position] = _guess(
+                layers[position], [layers[other] for other in rest], left, language, reasons[position])
     return RoleBinding(bound, reasons)
 
 

@@ -52,6 +52,8 @@ def parse(wkb: np.ndarray, multipart: bool, unusual: Unusual) -> Parsed:
         wkb: bytes each, None without geometry; object ``(n,)``.
         multipart: make single parts multipart, as QGIS does in a layer of multiparts. unusual: reads the rest.
     """
+    if (np.equal(wkb, None)).all():   # a table
+        return Parsed(np.full(len(wkb), None, dtype=object), {}, wkb)
     simple, plain = _kinds(wkb, unusual.is_sound)
     with np.errstate(invalid="ignore"):   # coordinates that are not numbers
         geometry = shapely.from_wkb(wkb if simple.all() else np.where(simple, wkb, None), on_invalid="ignore")

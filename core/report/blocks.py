@@ -27,9 +27,11 @@ class PaperTable:
         rows: texts in the columns' order; a line break starts a second line.
         keys: how many columns are repeated where the table is wider than the page.
         strong: positions of rows that are totals.
-        tones: a verdict a row, for the colour of its cell in ``tone_column``; empty for none.
+        tones: a verdict or level a row, for the colour of its cell in ``tone_column``; empty for none.
+        cell_tones: a verdict or level a cell, as the rows; in place of ``tones``.
         notes: sentences under the title.
         is_wide: its columns share the whole width of a page, as in a form.
+        files: a file a row beside an HTML report, to which its first cell leads; empty for none.
     """
 
     title: str
@@ -39,8 +41,23 @@ class PaperTable:
     strong: frozenset[int] = frozenset()
     tones: tuple[str, ...] = ()
     tone_column: int = 0
+    cell_tones: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
     is_wide: bool = False
+    files: tuple[str, ...] = ()
+
+    def tone_at(self, row: int, column: int) -> str:
+        """The verdict or level that colours a cell; empty for none.
+
+        Args:
+            row, column: of the cell.
+
+        >>> PaperTable("", (), (), tones=("allowed",), tone_column=1).tone_at(0, 1)
+        'allowed'
+        """
+        if self.cell_tones:
+            return self.cell_tones[row][column]
+        return self.tones[row] if self.tones and column == self.tone_column else ""
 
 
 @dataclass(frozen=True)

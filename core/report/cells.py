@@ -35,7 +35,8 @@ WORDS = {
     "meaning": ("words.meaning_{}",), "scale": ("words.scale_{}",), "status": ("words.status_{}",),
     "method": ("words.method_{}",), "measure": ("words.measure_{}",), "climate": ("words.climate_{}",),
     "climate_zone": ("words.climate_{}",), "soil": ("words.soil_{}",), "level": (
-        "words.land_use_{}", "words.management_{}", "words.input_{}", "words.soil_{}", "words.factor_{}"),
+        "alerts.level_{}", "words.land_use_{}", "words.management_{}",
+        "words.input_{}", "words.soil_{}", "words.factor_{}"),
     **{f"{side}_{part}": (f"words.{kind}_{{}}",) for side in ("old", "new")
        for part, kind in (("use", "land_use"), ("management", "management"), ("input", "input"))}}
 #: Column -> beginnings of the entries whose sentences it holds, in the language of the run that wrote it.

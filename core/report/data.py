@@ -125,6 +125,7 @@ class ReportData:
         blocks: of ``core.report.blocks``, in order, after the result; with them tables are for files alone.
         tables_file: name (no folder) of the workbook beside the report that holds its tables; those that are long are
             there alone. Empty: the report shows them all.
+        workbook: ``(title, frame)`` each, of that workbook alone: blocks say what is in them.
         project_names: project id -> its name, where it has one.
         prepared_by: name of the person who made it, as that person gave it; empty: a line on paper to write on.
         numbers: units and decimals of areas. Measured numbers and limits keep the unit of their rule.
@@ -167,6 +168,7 @@ class ReportData:
     numbers: NumberStyle = USUAL
     blocks: tuple = ()
     tables_file: str = ""
+    workbook: tuple[tuple[str, pd.DataFrame], ...] = ()
     project_names: Mapping[str, str] = field(default_factory=dict)
     manifest_file: str = ""
     prepared_by: str = ""

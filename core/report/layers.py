@@ -47,7 +47,7 @@ class Results(NamedTuple):
 
 
 def report_from_tables(results: Results, head: ReportHead = UNTITLED, *, language="en", packs=(),
-                       short_names=None) -> ReportData:
+                       short_names=None, has_more: bool = False) -> ReportData:
     """Put results of one or several runs side by side; nothing is computed from them, but that a subject of
     several checks stands once, with its worst verdict.
 
@@ -58,12 +58,13 @@ def report_from_tables(results: Results, head: ReportHead = UNTITLED, *, languag
         packs: whose names of controls are used where no manifest names them, and whose short names of roles are in
             shapefiles; of these those that the manifests name, if they do.
         short_names: long name -> short name, of formats with short field names.
+        has_more: the report has more than results, which may be none.
 
     Raises:
         InputError: nothing was given, or a layer lacks the columns of its kind.
     """
     findings, verdicts, ledgers, tables, manifests = results
-    if not any(results):
+    if not any(results) and not has_more:
         raise InputError("report.empty")
     t = words_in(language)
     parts = read_checked(manifests)

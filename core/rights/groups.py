@@ -110,12 +110,13 @@ def joined_texts(place: np.ndarray, codes: np.ndarray, texts: np.ndarray, count:
     >>> joined_texts(np.array([0, 0, 2]), np.array([1, 0, 1]), np.array(["a", "b"], dtype=object), 3, " ").tolist()
     ['a b', '', 'b']
     """
-    size = max(len(texts), 1)
-    keys = np.unique(place * size + codes)
-    owner, code = keys // size, keys % size
+    size, result = max(len(texts), 1), np.full(count, "", dtype=object)
     named = np.array([text != "" for text in texts.tolist()], dtype=bool)
-    owner, code = (part[named[code]] for part in (owner, code)) if len(keys) else (owner, code)
-    result = np.full(count, "", dtype=object)
+    if not named.any() or not len(place):
+        return result
+    use = slice(None) if named.all() else named[codes]
+    keys = np.unique(place[use] * size + codes[use])
+    owner, code = keys // size, keys % size
     if not len(owner):
         return result
     first = np.flatnonzero(np.diff(owner, prepend=-1))

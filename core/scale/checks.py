@@ -44,8 +44,11 @@ CHECKS = {
     "affectedholders": "rights.holders.run",
     "tracelifecycle": "lifecycle.check",
     "checkindicators": "monitoring.alerts.check",
+    "checkcommitments": "monitoring.commitments.check",
+    "inventorytable": "carbon.inventory.run",
     "computeindicators": "monitoring.compute.check",
     "traceindicator": "monitoring.trace.check",
+    "compareoptions": "monitoring.options.check",
 }
 #: Algorithm without a check -> text key of why it does not run in parts.
 OTHERS = {

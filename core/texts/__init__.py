@@ -17,7 +17,17 @@ LANGUAGES = ("en", "zh")
 #: The choice of both languages side by side in documents that are handed over; all else is in the first.
 SIDE_BY_SIDE = "zh-en"
 #: Column, another one of the same table, and the entry that says what the first is there.
-_BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id", "indicator_title"))
+_BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id", "indicator_title"),
+           ("relation", "goal", "target_relation"),
+           ("difference", "official", "official_difference"), ("difference", "is_best", "option_difference"),
+           ("comparison", "is_best", "option_comparison"), ("direction", "is_best", "better_direction"),
+           ("relation", "better_count", "option_relation"), ("other", "better_count", "other_option"),
+           ("undetermined", "better_count", "undetermined_indicators"),
+           ("path", "year_of_meeting", "path_value"), ("dimension", "indicator_id", "indicator_dimension"),
+           ("clause_id", "clause_text", "clause_number"), ("measure", "clause_text", "clause_measure"),
+           ("climate", "clause_text", "climate_kind"), ("code", "emission_t_co2e", "inventory_code"),
+           ("title", "sector_title", "inventory_title"), ("level", "sector", "reporting_level"),
+           ("scope", "sector", "inventory_scope"), ("key", "sector", "notation_key"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
 
 

@@ -18,7 +18,9 @@ LAYERS = {name: ("county", name) for name in (
 LAYERS |= {f"plan_{name}": ("plan_database", name) for name in (
     "XZQ", "GHFQ", "CZKFBJ", "YJJBNTBHTB", "YDYHGHFQ", "GHZB")}
 LAYERS |= {"TRBHDK": ("soil_change", "TRBHDK")}
-LAYERS |= {f"rights_{name}": ("cadastre", name) for name in ("XM", "ZD", "SYQZD", "QLR")}
+LAYERS |= {f"rights_{name}": ("cadastre", name) for name in ("XM", "ZD", "CBD", "SYQZD", "QLR")}
+LAYERS |= {f"life_{name}": ("lifecycle", name) for name in ("ZZ_JBXX", "GongDi", "yongdi", "DJ")}
+LAYERS |= {f"supply_{name}": ("supply", name) for name in ("NGDK", "GHDY", "YJJBNT", "STBHHX")}
 #: Surveys are cut to a part of the county, so that a case takes a second.
 SURVEYS = ("DLTB_2020", "DLTB_2024")
 WINDOW = (548_500, 4_825_500, 551_500, 4_828_500)
@@ -38,6 +40,8 @@ def make(folder: Path) -> None:
     shutil.copyfile(SAMPLES / "boundary_points" / "YC2025-016.txt", folder / "points.txt")
     for path in (SAMPLES / "farmland_balance").glob("*.csv"):
         shutil.copyfile(path, folder / path.name)
+    for name in ("commitments", "inventory"):
+        shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", folder / f"{name}.csv")
     for pack in ("cn-three-lines", "cn-intensity", "sample-carbon", "sample-carbon-rules"):
         shutil.copytree(ROOT / "packs" / pack, folder / "packs" / pack)
 

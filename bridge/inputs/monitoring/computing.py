@@ -9,13 +9,15 @@ from ....core.layers.binder import Asked, Binder
 from ....core.layers.binding import bind_roles, match_layers
 from ....core.layers.values import map_fields
 from ....core.monitoring.pack.model import LAND, MonitoringPack
+from ....core.monitoring.trace.beside import joined_fields
 from ....core.quotas.request import Bound
 from ...reading.read import Snapshot, read
 from ..quotas import CLASS_ROLES
 
 
 def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseCodes, roles: list, rows: list,
-                values: list, notes: list, language: str, cancelled=None) -> dict[str, Bound]:
+                values: list, notes: list, language: str, cancelled=None,
+                more: Optional[dict] = None) -> dict[str, Bound]:
     """Give each layer its role of the pack and its fields, and read them.
 
     Args:
@@ -29,11 +31,11 @@ def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseC
     Raises:
         InputError: a role or field that does not exist, two layers of one role, a layer that cannot be read.
     """
-    known = {role: dict(layer.fields) for role, layer in pack.layers.items()}
+    known = {role: {**layer.fields, **(more or {})} for role, layer in pack.layers.items()}
     if LAND in known:
         known[LAND] |= {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields}
     fields = map_fields(known, values)
-    bound_roles = bind_roles(snapshots, pack.layers, roles, language)
+    bound_roles = bind_roles(snapshots, pack.layers, roles, language, guess_rest=True)
     notes += bound_roles.reasons
     binder, layers = Binder(snapshots, rows, language), {}
     for snapshot, role in zip(snapshots, bound_roles.roles):
@@ -47,6 +49,31 @@ def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseC
         layers[role] = Bound(bound.table, bound.fields)
     notes += binder.notes
     return layers
+
+
+def bind_beside(snapshots: dict[str, Optional[Snapshot]], rows: list, layers: list, notes: list, language: str,
+                cancelled=None) -> dict[str, Bound]:
+    """Layers beside a trace with their fields, those that are given.
+
+    Args:
+        snapshots: of ``trace.request.JOINED``. rows: layer, field role, field. layers: all of the run.
+        notes: to which is added what has to be said, in a language.
+
+    Raises:
+        InputError: a field that does not exist, a layer that cannot be read or has none of the fields.
+    """
+    binder, bound = Binder(layers, rows, language), {}
+    for name, snapshot in snapshots.items():
+        if snapshot is None:
+            continue
+        fields = joined_fields(name)
+        made = binder.read(Asked(snapshot, name, fields), lambda layer, names: read(layer, names, cancelled=cancelled))
+        if not made.fields:
+            raise InputError("monitoring.fields_missing", layer=snapshot.name, missing=", ".join(fields),
+                             fields=made.table.fields_shown, parameter=name.upper())
+        bound[name] = Bound(made.table, made.fields)
+    notes += binder.notes
+    return bound
 
 
 def read_rows(snapshots: list[Snapshot], cancelled=None) -> list:

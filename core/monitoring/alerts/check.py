@@ -16,6 +16,7 @@ from ..levels.terms import GREEN, GREY, LEVELS, ORANGE, RED, YELLOW
 from ..series.doubts import redefined
 from ..series.tables import FINAL
 from .arranging import Arranged, arranged
+from .places import outlines_of
 from .request import ROLE, ROW_COLUMNS, AlertRequest
 from .words import message_of, reasons_of
 
@@ -26,6 +27,7 @@ RULES = {RED: "IND-MISSED", ORANGE: "IND-PATH", YELLOW: "IND-NEAR", GREY: "IND-U
 SEVERITY = {RED: ("critical", "major", "minor"), ORANGE: ("major", "minor", "minor"),
             YELLOW: ("minor", "minor", "minor"), GREY: ("major", "minor", "minor")}
 VERDICT = {RED: "conditional", ORANGE: "conditional", YELLOW: "conditional", GREEN: "allowed", GREY: "undetermined"}
+SHOWN = 5   # units that a remark names
 KINDS = ("binding", "expected", "suggested")
 
 
@@ -43,22 +45,43 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     """
     if not len(request.values) and not len(request.targets):
         raise InputError("alerts.nothing_recorded", store=request.name or "–")
+    series, judged, rows = judged_rows(request)
+    steps.progress(0.5)
+    changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
+    findings = _findings(request, series, judged, rows, changed)
+    steps.progress(1.0)
+    matrix, notes = _matrix(rows), []
+    outlines, crs = np.full(len(findings), None, dtype=object), ""
+    if request.places is not None:
+        codes = findings["subject_id"].to_numpy(dtype=object)
+        outlines, crs = outlines_of(codes, request.places), request.places.table.crs
+        lost = dict.fromkeys(codes[[shape is None for shape in outlines]].tolist())
+        if lost:
+            notes.append(text("alerts.no_outline", request.language, layer=request.places.table.name, units=", ".join(
+                list(lost)[:SHOWN]) + (" …" if len(lost) > SHOWN else "")))
+    return Outcome(findings, {"rows": rows, "matrix": matrix}, {FINDINGS: outlines}, crs,
+                   _counts(request, judged, rows, findings), notes, settled={"indicators": tuple(matrix.columns[2:])})
+
+
+def judged_rows(request: AlertRequest) -> tuple[Arranged, Judged, pd.DataFrame]:
+    """The levels of a year alone, for checks that say something else of them.
+
+    Args:
+        request: of the check.
+
+    Returns:
+        The series, how each was judged, and rows in the columns of ``ROW_COLUMNS``, all in one order.
+
+    Raises:
+        InputError: neither the pack nor the user states by which numbers levels are judged.
+    """
     series = arranged(request)
     if any(number is None for number in series.terms):
         raise InputError("alerts.no_numbers", pack=request.pack.id, missing=", ".join(
             name for name, number in zip(series.terms._fields, series.terms) if number is None))
-    steps.progress(0.3)
     judged = judge(series.values, series.targets, request.year, series.terms)
     judged = judged._replace(why=np.where(series.other_unit & (judged.level == GREY), "unit", judged.why))
-    steps.progress(0.5)
-    rows = _rows(request, series, judged)
-    changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
-    findings = _findings(request, series, judged, rows, changed)
-    steps.progress(1.0)
-    matrix = _matrix(rows)
-    return Outcome(findings, {"rows": rows, "matrix": matrix},
-                   {FINDINGS: np.full(len(findings), None, dtype=object)}, "", _counts(request, judged, rows, findings),
-                   settled={"indicators": tuple(matrix.columns[2:])})
+    return series, judged, _rows(request, series, judged)
 
 
 def _rows(request: AlertRequest, series: Arranged, judged: Judged) -> pd.DataFrame:

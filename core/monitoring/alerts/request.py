@@ -6,6 +6,7 @@ from typing import NamedTuple, Optional
 
 import pandas as pd
 
+from ...carbon.stock.patches import Zones
 from ..pack.model import MonitoringPack
 
 ROLE = "indicator"
@@ -43,7 +44,8 @@ class AlertRequest:
         values, targets, units, breaks: rows of a series store as they were known, columns of ``series.tables``, of
             values ``supersedes`` and ``why`` too.
         pack: of kind monitoring. year: that is judged. numbers: in place of the pack's.
-        name: of the store, for findings.
+        name: of the store, for findings. places: polygons of units with their codes, where findings lie; None: findings
+            have no outline.
     """
 
     values: pd.DataFrame
@@ -55,3 +57,4 @@ class AlertRequest:
     numbers: Numbers = Numbers()
     name: str = ""
     language: str = "en"
+    places: Optional[Zones] = None

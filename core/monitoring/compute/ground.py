@@ -12,16 +12,16 @@ from ...contract.arithmetic import add, joined, multiply
 from ...contract.interval import Interval
 from ...contract.sums import sum_by
 from ...fields import type_column
-from ...geometry.parallel import in_steps
-from ...geometry.parts import without_lower
-from ...geometry.united import united
+from ...geometry.measure.offset import offset
+from ...geometry.systems.crs import unit_factor
 from ...indicators.exposure import inside
+from ...indicators.reach import FLAT_M
 from ...indicators.rows import unknown
 from ...indicators.scene import Scene
 from ...indicators.unplaced import Unplaced, possible, unplaced
 from ...landuse.transition.patches import ground_once
 from ...quotas.classes import LandClasses
-from ...quotas.land import Cover, cover_of
+from ...quotas.land import Cover, cover, cover_of
 from ...quotas.request import Bound, LandLayer
 from ...rules.condition import columns_used, evaluate
 from ...texts import pick, text
@@ -47,23 +47,14 @@ class Amount(NamedTuple):
     method: str = ""
 
 
-class Pieces(NamedTuple):
-    """Parts of features that count, each in one place.
+class Near(NamedTuple):
+    """What lies no further in a straight line, in metres, from a feature of a layer of some role."""
 
-    Attributes:
-        row: of the table of the layer ``(k,)``. unit: position of the place ``(k,)``. shape: in the plane, of areas and
-            lengths what counts of it ``(k,)``. weight: of each m², m or feature, what it adds ``(k,)``.
-        amount: what the piece adds, in the unit of the quantity ``(k,)``.
-    """
-
-    row: np.ndarray
-    unit: np.ndarray
-    shape: np.ndarray
-    weight: np.ndarray
-    amount: np.ndarray
+    role: str
+    distance_m: float
 
 
-class _Features(NamedTuple):
+class Features(NamedTuple):
     """Features of a layer in the plane, the parts of them among the units, and those that cannot be used."""
 
     rows: np.ndarray
@@ -113,9 +104,10 @@ class Measures:
         return self._amounts[key]
 
     def _measured(self, quantity: Quantity, scope: str) -> Amount:
-        within = _within(quantity, scope)
+        within = layers_within(quantity, scope)
         needed = [self.needs_layer(role) for role in dict.fromkeys(
-            (*filter(None, [quantity.layer]), *within, *quantity.outside)) if not self._has(role)]
+            (*filter(None, [quantity.layer]), *(getattr(role, "role", role) for role in within), *quantity.outside))
+                  if not self._has(role)]
         if quantity.measure == "unit_area" and not within and not self.units:
             needed.append(self.say("needs_units"))
         needed += self._fields_needed(quantity) if quantity.layer and self._has(quantity.layer) else []
@@ -148,17 +140,30 @@ class Measures:
 
     # -- covers ----------------------------------------------------------------------------------------------
 
-    def _cover(self, roles: tuple, joined_too: bool = False) -> Optional[Cover]:
-        """Ground that all layers hold, or that one of them holds; None without layers."""
+    def cover(self, roles: tuple, joined_too: bool = False) -> Optional[Cover]:
+        """Ground that all layers hold, or that one of them holds; None without layers.
+
+        Args:
+            roles: of the layers. joined_too: what one of them holds counts.
+        """
         covers = []
         for role in roles:
             if role not in self._covers:
-                self._covers[role] = cover_of(self.request.layers[role].table, self.scene.crs, self.scene.method)
+                self._covers[role] = self._reach(role) if isinstance(role, Near) else cover_of(
+                    self.request.layers[role].table, self.scene.crs, self.scene.method)
             covers.append(self._covers[role])
         result = covers[0] if covers else None
         for other in covers[1:]:
             result = result.joined(other) if joined_too else result.meeting(other)
         return result
+
+    def _reach(self, near: Near) -> Cover:
+        """Ground within a straight line of features of any kind, as indicators of reach measure it."""
+        prepared = self.scene.prepare(self.request.layers[near.role].table, "any")
+        boxes = prepared.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4)
+        wider = near.distance_m / unit_factor(self.scene.crs) * np.array([-1.0, -1.0, 1.0, 1.0])
+        return cover(zones_around(prepared.geometry, self.scene.crs, near.distance_m), boxes + wider, self.scene.crs,
+                     self.scene.method)
 
     def _share(self, shapes: np.ndarray, cover: Cover, by_area: bool) -> Interval:
         low = inside(self.scene, shapes, cover.ground, by_area)
@@ -166,13 +171,17 @@ class Measures:
             np.maximum(low, inside(self.scene, shapes, cover.more, by_area))
         return Interval.of(low, high, np.where(high > low, UNDECIDED, ""))
 
-    def _placed(self, key: tuple, parts: pd.DataFrame, within: tuple, beside: tuple, by_area: bool) -> Interval:
-        """The share of each part that lies inside all layers and beside others ``(m,)``."""
+    def placed(self, key: tuple, parts: pd.DataFrame, within: tuple, beside: tuple, by_area: bool) -> Interval:
+        """The share of each part that lies inside all layers and beside others ``(m,)``.
+
+        Args:
+            key, parts: of ``prepared``. within, beside: roles of layers. by_area: or whether it meets them.
+        """
         key = *key, within, beside
         if key not in self._where:
             shapes = parts["shape"].to_numpy(dtype=object)
             share = Interval.of(np.ones(len(shapes)))
-            ground, other = self._cover(within), self._cover(beside, joined_too=True)
+            ground, other = self.cover(within), self.cover(beside, joined_too=True)
             if ground is not None:
                 share = self._share(shapes, ground, by_area)
             if other is not None:
@@ -185,7 +194,7 @@ class Measures:
 
     def _unit_ground(self, within: tuple) -> Interval:
         """Ground of each unit, or of what of a cover lies in it, m² ``(p,)``."""
-        scene, cover = self.scene, self._cover(within)
+        scene, cover = self.scene, self.cover(within)
         if not self.units:
             return Interval.of([scene.measure(cover.ground).sum()], [
                 np.inf if cover.anywhere else scene.measure(cover.more).sum()], "" if cover.more is cover.ground
@@ -207,61 +216,30 @@ class Measures:
 
     def _of_layer(self, quantity: Quantity, within: tuple) -> Amount:
         table, by_area = self.request.layers[quantity.layer].table, quantity.measure != "count"
-        counts, words, problem = self._counts(quantity)
+        counts, words, problem = self.counts_of(quantity)
         if problem:
             return Amount(unknown(self.places), (problem,))
-        key, features = self._prepared(table, quantity, counts)
+        key, features = self.prepared(table, quantity, counts)
         parts, row = features.parts, features.rows[features.parts["row"].to_numpy()]
         size = parts["share"].to_numpy() if quantity.measure in ("count", "sum") else parts["size"].to_numpy()
-        where = self._placed(key, parts, within, quantity.outside, by_area)
+        where = self.placed(key, parts, within, quantity.outside, by_area)
         amount = multiply(multiply(Interval.of(size), counts.at(row)), where)
         sentences = {UNDECIDED: words or self.say("undecided", layer=table.name),
                      EMPTY: self.say("values_empty", layer=table.name, field=quantity.field)}
         if quantity.field:
-            amount = multiply(amount, self._values(quantity).at(row))
+            amount = multiply(amount, self.values_of(quantity).at(row))
         value = self._by_place(parts["unit"].to_numpy(dtype=int), amount)
         if len(features.bad.rows):
             value = add(value, self._lost(quantity, features.bad, counts))
             sentences[UNPLACED] = self.say("unusable", layer=table.name, count=len(features.bad.rows))
         return Amount(value, (), sentences, self._method(quantity))
 
-    def pieces(self, quantity: Quantity, scope: str) -> Pieces:
-        """The parts of features that surely count; where the amount of a place is known, they add up to it.
+    def prepared(self, table, quantity: Quantity, counts: Interval) -> tuple[tuple, Features]:
+        """Features of a layer in the plane and among the units, once for quantities that ask for the same of them.
 
         Args:
-            quantity: measured of a layer, of which ``of`` needs nothing. scope: of ``pack.model.SCOPES``.
-
-        Raises:
-            InputError: a layer that cannot be used.
-            Cancelled: the run was stopped.
+            table: of the layer. quantity: of it. counts: of ``counts_of``.
         """
-        within, by_area = _within(quantity, scope), quantity.measure != "count"
-        counts, _words, _problem = self._counts(quantity)
-        key, features = self._prepared(self.request.layers[quantity.layer].table, quantity, counts)
-        parts, row = features.parts, features.rows[features.parts["row"].to_numpy()]
-        weight = counts.low[row] * (self._values(quantity).low[row] if quantity.field else 1.0)
-        where = self._placed(key, parts, within, quantity.outside, by_area).low
-        size = parts["share"].to_numpy() if quantity.measure in ("count", "sum") else parts["size"].to_numpy()
-        unit, amount = parts["unit"].to_numpy(dtype=int), size * weight * where
-        chosen = np.flatnonzero((amount > 0.0) & (unit < max(self.units, 1)))   # ground outside belongs to no unit
-        shape = parts["shape"].to_numpy(dtype=object)[chosen]
-        if quantity.measure in ("area", "length"):
-            shape = self._cut(shape, where[chosen] < 1.0, within, quantity.outside,
-                              2 if quantity.measure == "area" else 1)
-        return Pieces(row[chosen], unit[chosen], shape, weight[chosen], amount[chosen])
-
-    def _cut(self, shapes: np.ndarray, partly: np.ndarray, within: tuple, beside: tuple, dimension: int) -> np.ndarray:
-        """What of the shapes that lie there partly lies inside all layers and beside the others."""
-        cut, ground, other = shapes[partly], self._cover(within), self._cover(beside, joined_too=True)
-        if ground is not None:
-            cut = in_steps(lambda some: shapely.intersection(some, united(ground.ground)), cut)
-        if other is not None:
-            cut = in_steps(lambda some: shapely.difference(some, united(other.ground)), cut)
-        shapes = shapes.copy()
-        shapes[partly] = without_lower(cut, dimension)
-        return shapes
-
-    def _prepared(self, table, quantity: Quantity, counts: Interval) -> tuple[tuple, _Features]:
         key = quantity.layer, quantity.measure, quantity.condition_text, quantity.condition and quantity.categories
         if key not in self._features:
             prepared = self.scene.prepare(table, KINDS[quantity.measure])
@@ -278,11 +256,15 @@ class Measures:
                                            pairs=pairs))
             elif quantity.measure == "count":
                 geometry = shapely.point_on_surface(geometry)
-            self._features[key] = _Features(rows, self.scene.divided(geometry, pieces=True), unplaced(table, prepared))
+            self._features[key] = Features(rows, self.scene.divided(geometry, pieces=True), unplaced(table, prepared))
         return key, self._features[key]
 
-    def _counts(self, quantity: Quantity) -> tuple[Interval, str, str]:
-        """Which share of each feature counts ``(n,)``; a sentence on what is unknown; and why nothing is known."""
+    def counts_of(self, quantity: Quantity) -> tuple[Interval, str, str]:
+        """Which share of each feature counts ``(n,)``; a sentence on what is unknown; and why nothing is known.
+
+        Args:
+            quantity: of a layer that was given.
+        """
         bound = self.request.layers[quantity.layer]
         share, words = Interval.of(np.ones(len(bound.table))), ""
         if quantity.categories:
@@ -315,8 +297,12 @@ class Measures:
                    for role in columns_used(quantity.condition) if role in fields}
         return pd.DataFrame({**columns, RUN_YEAR: pd.array([self.request.year] * len(bound.table), dtype="Int64")})
 
-    def _values(self, quantity: Quantity) -> Interval:
-        """Numbers of a field ``(n,)``; an empty or negative one is unknown, and never 0."""
+    def values_of(self, quantity: Quantity) -> Interval:
+        """Numbers of a field ``(n,)``; an empty or negative one is unknown, and never 0.
+
+        Args:
+            quantity: with the field.
+        """
         bound = self.request.layers[quantity.layer]
         field = self.request.pack.layers[quantity.layer].fields[quantity.field]
         numbers = type_column(bound.table.columns[bound.fields[quantity.field]].reset_index(drop=True), field)[0] \
@@ -328,7 +314,7 @@ class Measures:
         """What features that cannot be used may add, by place."""
         counted, missing = counts.at(bad.rows), shapely.is_missing(bad.shapes)
         if quantity.measure in ("count", "sum"):
-            most = np.ones(len(bad.rows)) if quantity.measure == "count" else self._values(quantity).high[bad.rows]
+            most = np.ones(len(bad.rows)) if quantity.measure == "count" else self.values_of(quantity).high[bad.rows]
         else:
             most = np.full(len(bad.rows), np.inf)   # a line may be of any length within its extent
             if quantity.measure == "area":
@@ -342,9 +328,25 @@ class Measures:
         return value.at([*range(self.units), len(value.low) - 1])
 
     def _method(self, quantity: Quantity) -> str:
-        return self.say(f"method_{quantity.measure}", method=text(
+        method = self.say(f"method_{quantity.measure}", method=text(
             f"report.method_{self.request.method}", self.request.language))
+        return f"{method}; {self.say('method_near', distance=quantity.distance_m)}" if quantity.near else method
 
 
-def _within(quantity: Quantity, scope: str) -> tuple:
-    return (*quantity.inside, *filter(None, [SCOPE_LAYERS.get(scope)]))
+def zones_around(geometry: np.ndarray, crs: str, distance_m: float) -> np.ndarray:
+    """Ground within a straight line of each feature ``(n,)``.
+
+    Args:
+        geometry: of any kind ``(n,)``. crs: of it. distance_m: metres in the plane.
+    """
+    return offset(shapely.simplify(geometry, FLAT_M / unit_factor(crs)), crs, distance_m)
+
+
+def layers_within(quantity: Quantity, scope: str) -> tuple:
+    """Roles of all layers in which a quantity counts, and what it has to be near to.
+
+    Args:
+        quantity: of a layer. scope: of ``pack.model.SCOPES``.
+    """
+    near = [Near(quantity.near, quantity.distance_m)] if quantity.near else []
+    return (*quantity.inside, *filter(None, [SCOPE_LAYERS.get(scope)]), *near)

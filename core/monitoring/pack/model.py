@@ -15,6 +15,7 @@ GRADES = ("basic", "recommended")           # 基本, 推荐
 KINDS = ("binding", "expected", "suggested")   # 约束性, 预期性, 建议性
 SCOPES = ("unit", "urban", "centre")        # whole unit, 城区, centre of the town
 GOALS = ("hold", "reach")
+CLIMATES = ("low_carbon", "resilience")     # what an indicator says of the climate
 MEASURED, TABLE, FORMULA, NETWORK, UNAVAILABLE = SOURCES = ("measured", "table", "formula", "network", "unavailable")
 #: How a quantity is measured of a layer or taken from a table.
 MEASURES = ("area", "length", "count", "sum", "unit_area", "statistic")
@@ -36,7 +37,8 @@ class Quantity(NamedTuple):
         layer: role of the layer; empty for ``unit_area`` and ``statistic``.
         categories: of the layer ``land``, any of which counts. inside, outside: roles of polygons that cut it.
         condition: parsed, on the layer's fields; None: all features. condition_text: as the pack writes it.
-        field: field role whose values are summed.
+        field: field role whose values are summed. near, distance_m: role of a layer of any kind, and how near in a
+            straight line, in metres, what counts has to lie to one of its features; empty and 0: anywhere.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Quantity(NamedTuple):
     condition_text: str = ""
     field: str = ""
     basis: tuple[Basis, ...] = ()
+    near: str = ""
+    distance_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Indicator:
             column and value that pick a row. numerator, denominator: ids of quantities; the value is ``times``
             numerator over denominator. formula, condition: parsed, over ids; without a true condition there is no
             value. formula_text, condition_text: as the pack writes them.
+        climate: of ``CLIMATES``; empty: nothing of the climate.
         break_years: first years of new definitions or surveys. tolerance: in the unit; None: of the pack's levels.
         needs: what would be needed to have a value, by language.
     """
@@ -81,6 +86,7 @@ class Indicator:
     kind: str = ""
     scope: str = "unit"
     goal: str = ""
+    climate: str = ""
     algorithm: str = ""
     row: str = ""
     filter: tuple[tuple[str, str], ...] = ()
@@ -109,13 +115,14 @@ class Levels(NamedTuple):
     Attributes:
         margin: share of the range from base to target, below which a value counts as near its target.
         window_years: years of values that a trend takes. tolerance: share of the same range by which a value may miss.
-        least_values: of a series without a break, below which there is no trend.
+        least_values: of a series without a break, below which there is no trend. basis: of these numbers.
     """
 
     margin: float
     window_years: int
     tolerance: float
     least_values: int
+    basis: tuple[Basis, ...] = ()
 
 
 class Category(NamedTuple):

@@ -26,7 +26,8 @@ LAYER = Record({"title": texts, "geometry": Choice(GEOMETRIES), "aliases": ListO
                 "fields": MapOf(read_field)}, needed=("title",))
 GROUP = Record({"title": texts, "dimension": Text(limit=40)}, needed=("title", "dimension"))
 CATEGORY = Record({"title": texts, **LAND_COUNTED.keys}, needed=("title",))
-LEVELS = Record({"margin": Number(), "window_years": Number(), "tolerance": Number(), "least_values": Number()},
+LEVELS = Record({"margin": Number(), "window_years": Number(), "tolerance": Number(), "least_values": Number(),
+                 "basis": ListOf(Text(limit=60))},
                 needed=("margin", "window_years", "tolerance", "least_values"))
 PACK = Record({**head_keys("monitoring"), "bases": MapOf(BASIS, key=_BASIS_ID, form="a-z 0-9 -"),
                "dimensions": MapOf(texts), "groups": MapOf(GROUP), "layers": MapOf(LAYER),
@@ -63,7 +64,7 @@ def _read(node, place: Place, files: PackFiles, parse: Callable | None) -> Monit
             place.at("layers").problem(values.line_of("layers"), "packs.key_missing", name=lacking)
             break
     return MonitoringPack(*head_of(values), dict(values["dimensions"]), groups, layers, categories, quantities,
-                          indicators, order, _levels(values, place.at("levels")))
+                          indicators, order, _levels(values, place.at("levels"), tables.bases))
 
 
 def _categories(values: Values, place: Place) -> dict[str, Category]:
@@ -93,14 +94,20 @@ def _layers(values: Values, place: Place) -> dict[str, Role]:
     return layers
 
 
-def _levels(values: Values, place: Place) -> Levels | None:
+def _levels(values: Values, place: Place, bases: dict) -> Levels | None:
     stated = values.get("levels")
     if stated is None:
         return None
     for key, least in (("window_years", 2), ("least_values", 2)):
         if stated[key] != int(stated[key]) or stated[key] < least:
             place.at(key).problem(stated.line_of(key), "packs.number_range", value=f"{stated[key]:g}")
-    return Levels(stated["margin"], int(stated["window_years"]), stated["tolerance"], int(stated["least_values"]))
+    named = stated.get("basis", ())
+    for key in named:
+        if key not in bases:
+            place.at("basis").problem(stated.line_of("basis"), "packs.not_a_choice", value=key,
+                                      choices=", ".join(bases))
+    return Levels(stated["margin"], int(stated["window_years"]), stated["tolerance"], int(stated["least_values"]),
+                  tuple(bases[key] for key in named if key in bases))
 
 
 # -- cases --------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from ...rules.condition_types import check_condition, type_of
 from ...rules.model import Role
 from .formulas import ids_of, known_names, order_of, stem_of
 from .model import (
+    CLIMATES,
     DIRECTIONS,
     FORMULA,
     GOALS,
@@ -87,7 +88,8 @@ class MonitoringTables(BasedTables):
         roles = tuple(layers)
         columns = {"id": _ID, "name": None, "measure": cell_choice(MEASURES), "unit": str,
                    "layer": cell_choice(roles, ""), "categories": cell_words(tuple(categories)),
-                   "inside": cell_words(roles), "outside": cell_words(roles), "condition": str, "field": _ID_OR_NONE}
+                   "inside": cell_words(roles), "outside": cell_words(roles), "condition": str, "field": _ID_OR_NONE,
+                   "near": cell_choice(roles, ""), "distance_m": _number}
         for _line, row, bases, problem in self.rows(named, place, columns, ("id", "name", "measure", "unit")):
             layer, measure = row.get("layer", ""), row["measure"]
             if row["id"] in quantities or row["id"] == YEARS:
@@ -99,11 +101,14 @@ class MonitoringTables(BasedTables):
             fields = layers[layer].fields if layer in layers else {}
             if (measure == "sum") != bool(row.get("field")) or row.get("field", "") not in ("", *fields):
                 problem("field", "packs.not_a_choice", value=row.get("field") or "–", choices=", ".join(fields) or "–")
+            near, distance_m = row.get("near", ""), row.get("distance_m") or 0.0
+            if bool(near) != (distance_m > 0.0) or (near and measure == "statistic"):
+                problem("distance_m", "packs.number_range", value=f"{distance_m:g}")
             types = {**{name: field.type for name, field in fields.items()}, RUN_YEAR: "number"}
             quantities[row["id"]] = Quantity(
                 row["id"], row["name"], measure, row["unit"], layer, row.get("categories", ()), row.get("inside", ()),
                 row.get("outside", ()), self._tree(row.get("condition", ""), "condition", problem, types, True),
-                row.get("condition", ""), row.get("field", ""), bases)
+                row.get("condition", ""), row.get("field", ""), bases, near, distance_m)
         return quantities
 
     def indicators(self, named: tuple[str, int], place: Place, dimensions: Mapping, groups: Mapping,
@@ -137,7 +142,8 @@ class MonitoringTables(BasedTables):
         for column, wanted in (("formula", source == FORMULA), ("algorithm", source == MEASURED)):
             if bool(row.get(column)) != wanted and not (source == NETWORK and column == "algorithm"):
                 problem(column, "monitoring.column_of_source", column=column, source=source)
-        if source == MEASURED and (own == bool(row.get("row")) or own != (row.get("algorithm") == OWN)):
+        if source == MEASURED and (not own and not row.get("row") or bool(row.get("row")) == (
+                row.get("algorithm") == OWN)):
             problem("numerator", "monitoring.row_or_quantity", own=OWN)
         if source == NETWORK and bool(row.get("row")) != bool(row.get("algorithm")):
             problem("row", "monitoring.column_of_source", column="row, algorithm", source=source)
@@ -154,7 +160,7 @@ class MonitoringTables(BasedTables):
         if row.get("tolerance") is not None and row["tolerance"] < 0:
             problem("tolerance", "packs.number_range", value=str(row["tolerance"]))
         stated = {column: row.get(column, "") for column in (
-            "direction", "grade", "kind", "goal", "algorithm", "row", "numerator", "denominator")}
+            "direction", "grade", "kind", "goal", "climate", "algorithm", "row", "numerator", "denominator")}
         return Indicator(
             row["id"], row["name"], row["dimension"], row["group"], row["unit"], source, **stated,
             scope=row.get("scope", "unit"), filter=row.get("filter", ()), times=1.0 if times is None else times,
@@ -200,6 +206,7 @@ def _columns(dimensions: Mapping, groups: Mapping) -> dict:
     return {"id": _ID, "name": None, "dimension": cell_choice(tuple(dimensions)), "group": cell_choice(tuple(groups)),
             "unit": str, "direction": cell_choice(DIRECTIONS, ""), "grade": cell_choice(GRADES, ""),
             "kind": cell_choice(KINDS, ""), "scope": cell_choice(SCOPES, "unit"), "goal": cell_choice(GOALS, ""),
+            "climate": cell_choice(CLIMATES, ""),
             "source": cell_choice(SOURCES), "algorithm": _ALGORITHM, "row": _ID_OR_NONE, "filter": _pairs,
             "numerator": _ID_OR_NONE, "denominator": _ID_OR_NONE, "times": _number, "formula": str,
             "condition": str, "break_years": _years, "tolerance": _number, "definition": SAID, "needs": SAID}

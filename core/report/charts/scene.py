@@ -48,13 +48,19 @@ class Flow(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A straight line; role: ``axis``, ``grid`` or ``whisker``."""
+    """A straight line; role: ``axis``, ``grid``, ``whisker`` or ``strong``.
+
+    Attributes:
+        fill: name of a colour, empty for the ink. dashed: what it shows was not measured, such as a path or a trend.
+    """
 
     x1: float
     y1: float
     x2: float
     y2: float
     role: str = "axis"
+    fill: str = ""
+    dashed: bool = False
 
 
 class Words(NamedTuple):

@@ -9,7 +9,8 @@ from .scene import Box, Flow, Line, Scene, Type, Words, hatch_lines
 LETTER = 11.0        # size of letters in drawing units
 _INK = "#1c2324"
 _OPACITY = {"grid": 0.16, "axis": 0.6, "hatch": 0.43}
-_WIDTH = {"grid": 1.0, "axis": 1.2, "hatch": 0.9}
+_WIDTH = {"grid": 1.0, "axis": 1.2, "hatch": 0.9, "strong": 2.2}
+DASHES = (5.0, 3.5)    # of a dashed line, in drawing units: stroke and gap
 _ANCHOR = {"left": "start", "centre": "middle", "right": "end"}
 
 
@@ -39,7 +40,7 @@ def scene_svg(scene: Scene, key: str) -> str:
         elif isinstance(item, Flow):
             body.append(_flow(item, colours, f"{key}-{len(clips)}", clips))
         elif isinstance(item, Line):
-            body.append(_line(item))
+            body.append(_line(item, colours))
         elif item.words:
             body.append(_words(item, colours))
     name = escape(scene.description, quote=True)
@@ -57,16 +58,18 @@ def _colour(name: str, strength: float, colours: dict) -> str:
     return "#" + "".join(f"{round(strength * part + (1.0 - strength) * 255):02x}" for part in parts)
 
 
-def _line(item: Line) -> str:
-    return (f'<path d="M{item.x1:.1f} {item.y1:.1f}L{item.x2:.1f} {item.y2:.1f}" fill="none" stroke="{_INK}" '
-            f'stroke-opacity="{_OPACITY.get(item.role, 1.0):g}" stroke-width="{_WIDTH.get(item.role, 1.6):g}"/>')
+def _line(item: Line, colours: dict) -> str:
+    dash = f' stroke-dasharray="{DASHES[0]:g} {DASHES[1]:g}"' if item.dashed else ""
+    return (f'<path d="M{item.x1:.1f} {item.y1:.1f}L{item.x2:.1f} {item.y2:.1f}" fill="none" '
+            f'stroke="{colours[item.fill] if item.fill else _INK}" '
+            f'stroke-opacity="{_OPACITY.get(item.role, 1.0):g}" stroke-width="{_WIDTH.get(item.role, 1.6):g}"{dash}/>')
 
 
 def _box(item: Box, colours: dict) -> str:
     dash = ' stroke-dasharray="4 3"' if item.edge == "dashed" else ""
     return (f'<rect x="{item.x:.1f}" y="{item.y:.1f}" width="{item.width:.1f}" height="{item.height:.1f}" '
             f'fill="{_colour(item.fill, item.strength, colours)}" stroke="{_INK}" stroke-opacity="0.6"{dash}/>'
-            + "".join(map(_line, hatch_lines(item))))
+            + "".join(_line(line, colours) for line in hatch_lines(item)))
 
 
 def _flow(item: Flow, colours: dict, key: str, clips: list) -> str:
@@ -78,7 +81,8 @@ def _flow(item: Flow, colours: dict, key: str, clips: list) -> str:
     if item.hatch:
         top, bottom = min(item.top1, item.top2), max(item.bottom1, item.bottom2)
         clips.append(f'<clipPath id="{key}"><path d="{path}"/></clipPath>')
-        lines = "".join(map(_line, hatch_lines(Box(item.x1, top, item.x2 - item.x1, bottom - top, "", item.hatch))))
+        lines = "".join(_line(line, colours) for line in hatch_lines(
+            Box(item.x1, top, item.x2 - item.x1, bottom - top, "", item.hatch)))
         hatch = f'<g clip-path="url(#{key})">{lines}</g>'
     return (f'<path d="{path}" fill="{_colour(item.fill, 0.75, colours)}"/>{hatch}'
             f'<path d="{path}" fill="none" stroke="{_INK}" stroke-opacity="0.6" stroke-width="0.8"/>')

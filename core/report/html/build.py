@@ -180,6 +180,7 @@ def _body(t, data, titles, links, with_detail):
         or not any(frame is other for _, other in shown))]
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(shown, 1)
                if not any(frame is other for _, other in apart)]
+    apart = [*(data.workbook if data.tables_file else ()), *apart]
     sheets = printed_sheets(sheets, bool(cards) and len(cards) == deserving and not any(card["more"] for card in cards))
     scope = scope_view(t, data)
     return {"result": result_view(t, data, counted, from_findings),

@@ -121,4 +121,5 @@ def _part(table, places, number, measures, language) -> tuple[PaperTable, list[f
         table, title=title, notes=() if number else table.notes,
         columns=tuple(table.columns[place] for place in places),
         rows=tuple(tuple(row[place] for place in places) for row in table.rows),
-        tone_column=places.index(table.tone_column) if table.tone_column in places else -1), widths
+        tone_column=places.index(table.tone_column) if table.tone_column in places else -1,
+        cell_tones=tuple(tuple(tones[place] for place in places) for tones in table.cell_tones)), widths

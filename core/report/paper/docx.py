@@ -140,10 +140,10 @@ class _Body:
         return pieces
 
     def _row(self, table: PaperTable, widths: list[float], place: int, points: float) -> str:
-        strong, tone = place in table.strong, table.tones[place] if table.tones else ""
+        strong = place in table.strong
         cells = []
         for position, (column, words) in enumerate(zip(table.columns, table.rows[place])):
-            colour = TONES.get(tone, "") if position == table.tone_column else ""
+            colour = TONES.get(table.tone_at(place, position), "")
             cells.append(_cell(
                 widths[position], _cell_text(words, column.align, _letters(points, colour, bold=strong)),
                 line="#d5d3ca", ground="#f5f4ef" if strong else ""))

@@ -14,7 +14,9 @@ from .columns import label_mm
 PAGES = {"A4": (210.0, 297.0, 35.0), "A3": (420.0, 297.0, 40.0)}
 #: Left and right, mm.
 MARGINS = {"A4": (20.0, 15.0), "A3": (22.0, 18.0)}
-TONES = {"forbidden": "#a52f27", "undetermined": "#57547a", "conditional": "#8a5d06", "allowed": "#2c6849"}
+#: Verdict, or level of an indicator -> colour of its words.
+TONES = {"forbidden": "#a52f27", "undetermined": "#57547a", "conditional": "#8a5d06", "allowed": "#2c6849",
+         "red": "#a52f27", "orange": "#a8500f", "yellow": "#806600", "green": "#2c6849", "grey": "#57547a"}
 INK, SOFT = "#1c2324", "#5f6a6b"
 MAP_MM = 170.0          # greatest width of a map
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}

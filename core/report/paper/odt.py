@@ -134,11 +134,11 @@ class _Body:
 
     def _row(self, table: PaperTable, place: int, points: float) -> str:
         strong = place in table.strong
-        tone = table.tones[place] if table.tones else ""
         cells = []
         for position, (column, words) in enumerate(zip(table.columns, table.rows[place])):
             style = _cell_word(column.align, "Strong" if strong else "", points)
-            if tone in TONES and position == table.tone_column:
+            tone = table.tone_at(place, position)
+            if tone in TONES:
                 style = f"Tone.{tone}{_size(points)}"
             cells.append(_cell("Total" if strong else "Row", style, words))
         return f'<table:table-row table:style-name="Whole">{"".join(cells)}</table:table-row>'

@@ -81,7 +81,7 @@ def _blocks(first: tuple[Block, ...], second: tuple[Block, ...]) -> Iterator[Blo
 def _kind(block: Block) -> tuple:
     """What has to be equal of two blocks that are the same one in two languages."""
     if isinstance(block, PaperTable):
-        return "table", len(block.columns), len(block.rows), tuple(block.tones)
+        return "table", len(block.columns), len(block.rows), (*block.tones, *block.cell_tones)
     if isinstance(block, PaperText):
         return block.kind, bool(block.title), len(block.paragraphs) if block.kind == "list" else 0
     return ("charts", len(block.scenes)) if isinstance(block, PaperCharts) else ("map",)

@@ -13,12 +13,12 @@ _METRES = NumberStyle(("m2",))
 
 
 def tables_of(data: ReportData) -> list[SheetTable]:
-    """Each table of the report, with all its rows and columns.
+    """Each table of the report, and those of its workbook alone, with all their rows and columns.
 
     Args:
         data: what the report shows.
     """
-    return [_sheet(data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    return [_sheet(data, place, title, frame) for place, (title, frame) in enumerate((*data.workbook, *data.tables), 1)]
 
 
 def _sheet(data: ReportData, place: int, title: str, frame: pd.DataFrame) -> SheetTable:

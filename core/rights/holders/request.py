@@ -74,6 +74,7 @@ class HoldersRequest:
         merge_units: parcels of one holder that touch are one row of the parcels.
         least_holders: cells of tables by unit with fewer known holders are merged.
         with_pieces: with the ground of each part. with_parcels: with a row for each project and parcel.
+        with_cells: with the cells by village and type.
         language: of names and sentences.
     """
 
@@ -102,4 +103,5 @@ class HoldersRequest:
     least_holders: int = 3
     with_pieces: bool = False
     with_parcels: bool = True
+    with_cells: bool = True
     language: str = "en"

@@ -101,10 +101,12 @@ class _Run:
         everything = pd.concat([claims, *open_rows, others, owned], ignore_index=True)
         rows = self._dressed(holder_rows(everything, request.group_by, people.shown), ROW_COLUMNS)
         ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
-        cells = village_cells(claims, request.least_holders, text("holders.several", request.language))
+        cells = village_cells(claims, request.least_holders, text("holders.several", request.language)) \
+            if request.with_cells else pd.DataFrame(columns=list(CELL_COLUMNS))
         tables = {"rows": self._shares(rows, ledger), "ledger": ledger,
                   "cells": self._dressed(cells, CELL_COLUMNS), "estimate": self._estimate(owned)}
-        tables["parcels"], ground = self._parcel_table(atoms[USE].iloc[:None if request.with_parcels else 0], people)
+        tables["parcels"], ground = self._parcel_table(atoms[USE], people) if request.with_parcels else (
+            self._dressed(pd.DataFrame(columns=list(PARCEL_COLUMNS)), PARCEL_COLUMNS), np.empty(0, dtype=object))
         tables["pieces"] = self._dressed(pieces["shown"], PIECE_COLUMNS)
         self.steps.progress(1.0)
         return Outcome(tables=tables, geometry={"parcels": ground, "pieces": pieces["ground"]},

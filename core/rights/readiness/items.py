@@ -13,9 +13,10 @@ from ...contract.outcome import Steps
 from ...contract.sentences import gathered, texts_of_rows
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import measure
+from ...geometry.systems.crs import plan_transform, transform
 from ...layers.control_layer import ControlLayer
 from ...texts import pick, text
-from ..conflicts.parcels import Parcels
+from ..conflicts.parcels import KNOWN, NO_FIELD, Parcels
 from ..conflicts.request import ELLIPSOIDAL, PLANAR, RightsRequest
 from ..pack.relation import answer
 from ..pack.supply import LINE, PLAN, SUPPLY, SupplyItem
@@ -29,11 +30,13 @@ _VERDICT = {"allowed": MET, "forbidden": MISSED}
 
 
 class Judged(NamedTuple):
-    """An item on all parcels ``(n,)``: state, why (empty where met), ground in m² (NaN where it has none)."""
+    """An item on all parcels ``(n,)``: state, why (empty where met), ground in m² (NaN where it has none), and where
+    that lies in the parcels' system (None where it has no place)."""
 
     state: np.ndarray
     message: np.ndarray
     area_m2: np.ndarray
+    ground: np.ndarray
 
 
 def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -> Judged:
@@ -47,12 +50,15 @@ def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -
 
 def _open(key: str, item: SupplyItem, request: ReadinessRequest, count: int) -> Judged:
     message = text(key, request.language, item=pick(item.title, request.language))
-    return Judged(np.full(count, OPEN, dtype=object), np.full(count, message, dtype=object), np.full(count, np.nan))
+    return Judged(np.full(count, OPEN, dtype=object), np.full(count, message, dtype=object), np.full(count, np.nan),
+                  np.full(count, None, dtype=object))
 
 
 def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest, notes: list,
                 steps: Steps) -> Judged:
     """Ground that has to be covered (approval, plan), or must not be (supplies, lines).
+
+    Of a layer without a field of the status nobody knows what was withdrawn: where it covers, the answer is open.
 
     Args:
         item: of the pack. layer: its layer. request: the parcels. notes: to which it adds. steps: how it is followed.
@@ -66,21 +72,30 @@ def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest
     word, usable = screened.answers.word, screened.subjects.dimension == 2
     rest, doubtful, covered = (np.where(usable, area, np.nan) for area in (
         screened.rest.rest_size.area_m2, screened.rest.doubtful_size.area_m2, screened.rest.covered_m2))
+    open_ground = shapely.union(screened.rest.rest, screened.rest.doubtful)
+    covered_ground = shapely.difference(screened.subjects.geometry, open_ground)
     if wanted:
         state = np.select([word == CHECK, word == COVERED], [OPEN, MET], MISSED)
-        area = rest + doubtful
+        area, ground = rest + doubtful, open_ground
     else:
-        state = np.select([_is_hit(screened, covered, request), word == CHECK], [MISSED, OPEN], MET)
-        area = covered
-    return Judged(state.astype(object), _messages(item, state, screened, area, request), area)
+        state = np.select([_is_hit(covered_ground, screened, covered, request), word == CHECK], [MISSED, OPEN], MET)
+        area = np.where(word == CHECK, covered + doubtful, covered)
+        ground = shapely.union(covered_ground, screened.rest.doubtful)
+    why = screened.answers.why.astype(object)
+    if item.kind != LINE and not layer.fields.get("status"):
+        hidden = state == (MET if wanted else MISSED)
+        state[hidden] = OPEN
+        why[hidden] = text("readiness.no_status", request.language, layer=layer.table.name)
+        area, ground = np.where(hidden, covered, area), np.where(hidden, covered_ground, ground)
+    ground = np.where(usable & ~shapely.is_empty(ground) & ~shapely.is_missing(ground), ground, None)
+    return Judged(state.astype(object), _messages(item, state, why, area, request), area, ground)
 
 
-def _is_hit(screened: Screened, covered_m2: np.ndarray, request: ReadinessRequest) -> np.ndarray:
+def _is_hit(ground: np.ndarray, screened: Screened, covered_m2: np.ndarray, request: ReadinessRequest) -> np.ndarray:
     """Parcels of which more than a sliver is covered for certain ``(n,)``; of a tiny parcel, more than half."""
-    rest, subjects = screened.rest, screened.subjects
+    subjects = screened.subjects
     rows = np.flatnonzero(covered_m2 > 0.0)
-    pieces = shapely.difference(subjects.geometry[rows], shapely.union(rest.rest[rows], rest.doubtful[rows]))
-    size = measure(pieces, subjects.table.crs, subjects.method, request.minimum)
+    size = measure(ground[rows], subjects.table.crs, subjects.method, request.minimum)
     hit = np.zeros(len(subjects), dtype=bool)
     hit[rows] = ~size.is_sliver | (covered_m2[rows] > 0.5 * subjects.measured_m2[rows])
     return hit
@@ -99,9 +114,9 @@ def _screened(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest, 
         known=request.pack.fields, language=request.language), Steps(cancelled=steps.cancelled))
 
 
-def _messages(item: SupplyItem, state: np.ndarray, screened: Screened, area: np.ndarray,
+def _messages(item: SupplyItem, state: np.ndarray, why: np.ndarray, area: np.ndarray,
               request: ReadinessRequest) -> np.ndarray:
-    language, why = request.language, screened.answers.why
+    language = request.language
     words = np.full(len(state), "", dtype=object)
     title = pick(item.title, language)
     for word, key in ((MISSED, f"readiness.missed_{item.kind}"), (OPEN, "readiness.open_ground")):
@@ -126,7 +141,7 @@ def judge_documents(item: SupplyItem, request: ReadinessRequest) -> Judged:
         "string").fillna("").to_numpy(dtype=object)).astype(bool)
     message = text("readiness.no_document", request.language, item=pick(item.title, request.language), field=name)
     return Judged(np.where(empty, OPEN, MET).astype(object), np.where(empty, message, "").astype(object),
-                  np.full(count, np.nan))
+                  np.full(count, np.nan), np.full(count, None, dtype=object))
 
 
 class Rights:
@@ -159,6 +174,17 @@ class Rights:
         self.state = of_distinct(lambda code: answers[str(code)][0], rights.type[self.right])
         self.basis: tuple[Basis, ...] = ()
         self.reason = of_distinct(lambda code: answers[str(code)][1], rights.type[self.right])
+        self._open_unregistered()
+
+    def _open_unregistered(self) -> None:
+        """A right in the way may have been cancelled where the register does not say of it that it was not."""
+        stated = self.rights.registration.state[self.right]
+        names = np.array([layer.table.name for layer in self.request.registers.values()], dtype=object)
+        for rows, key in ((stated == NO_FIELD, "no_registration"), (stated != NO_FIELD, "registration_unknown")):
+            rows = np.flatnonzero(rows & (stated != KNOWN) & (self.state == MISSED))
+            self.state[rows] = OPEN
+            self.reason[rows] = texts_of_rows(f"readiness.{key}", self.request.language, len(rows),
+                                              layer=names[self.rights.layer[self.right[rows]] - 1])
 
     def _answer(self, code: str) -> tuple[str, str]:
         pair = answer(self.rights.rights, self.request.right_type, code)
@@ -171,7 +197,7 @@ class Rights:
             item: whose layer was given.
         """
         layer = 1 + self.items.index(item.id)
-        state, area = np.full(self.count, MET, dtype=object), np.zeros(self.count)
+        state = np.full(self.count, MET, dtype=object)
         near = ~self.usable
         bad = np.flatnonzero((self.rights.layer == layer) & (self.rights.reason != "") & self.rights.is_live)
         if len(bad):
@@ -180,9 +206,9 @@ class Rights:
         state[near] = OPEN
         for word in (OPEN, MISSED):
             state[self.parcel[rows[self.state[rows] == word]]] = word
-        ground = self._union(rows)
-        area = np.where(self.usable, ground, np.nan)
-        return Judged(state, self._messages(item, rows, near & (state == OPEN)), area)
+        area, ground = self._union(rows)
+        return Judged(state, self._messages(item, rows, near & (state == OPEN)), np.where(self.usable, area, np.nan),
+                      ground)
 
     def _near(self, boxes: np.ndarray) -> np.ndarray:
         """Parcels on which a right may lie whose outline cannot be used ``(n,)``."""
@@ -193,15 +219,19 @@ class Rights:
         near[tree.query(shapely.box(*boxes.T), "intersects")[1]] = True
         return near
 
-    def _union(self, rows: np.ndarray) -> np.ndarray:
-        """Area of each parcel under rights that are in the way, m² ``(n,)``; ground under several counts once."""
+    def _union(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Area of each parcel under rights that are in the way, m², and where it lies ``(n,)``; ground under several
+        counts once."""
         area = np.bincount(self.parcel[rows], self.area_m2[rows], minlength=self.count)
+        ground = np.full(self.count, None, dtype=object)
+        ground[self.parcel[rows]] = self.pieces[rows]
         several = np.flatnonzero(np.bincount(self.parcel[rows], minlength=self.count) > 1)
         for parcel in several.tolist():
-            piece = shapely.union_all(self.pieces[rows[self.parcel[rows] == parcel]])
-            area[parcel] = measure(np.array([piece], dtype=object), self.rights.crs, self.rights.method,
+            ground[parcel] = shapely.union_all(self.pieces[rows[self.parcel[rows] == parcel]])
+            area[parcel] = measure(ground[[parcel]], self.rights.crs, self.rights.method,
                                    self.request.minimum).area_m2[0]
-        return area
+        back = plan_transform(self.rights.crs, self.request.parcels.table.crs)
+        return area, ground if back.kind == "same" else transform(ground, back)
 
     def _messages(self, item: SupplyItem, rows: np.ndarray, near: np.ndarray) -> np.ndarray:
         language, rights = self.request.language, self.rights

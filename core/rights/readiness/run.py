@@ -12,12 +12,13 @@ import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, state_of
 from ...contract.book import of_distinct, unique_names
-from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.sentences import gathered
 from ...errors import InputError
 from ...layers.prepare import prepare_subjects, repeated_shapes
 from ...texts import pick, text
 from ..pack.supply import DOCUMENT, LINE, REGISTER
+from .findings import findings_of_parcels
 from .items import Judged, Rights, judge_cover, judge_documents, not_given
 from .request import (
     ANSWERS,
@@ -45,6 +46,7 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
 
     Returns:
         Tables: ``rows`` (a row per parcel, in their order), ``items`` (a row per parcel and thing that is asked).
+        Findings: of what is missed or open.
         Counts: PARCEL_COUNT, READY_COUNT, NOT_READY_COUNT, UNDETERMINED_COUNT, READY_M2, IS_ALL_READY, IS_DETERMINED.
 
     Raises:
@@ -63,9 +65,10 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
     judged = _judged(request, usable, notes, steps)
     rows = _rows(request, ids, np.where(usable, subjects.measured_m2, np.nan), judged)
     items = _items(request, ids, judged)
+    findings, places = findings_of_parcels(ids, judged, request)
     steps.progress(1.0)
-    return Outcome(None, {"rows": rows, "items": items}, {"rows": table.geometry}, table.crs, _counts(rows), notes,
-                   head=text("readiness.head", language), settled={"area_method": request.area_method})
+    return Outcome(findings, {"rows": rows, "items": items}, {FINDINGS: places, "rows": table.geometry}, table.crs,
+                   _counts(rows), notes, head=text("readiness.head", language), settled={"area_method": request.area_method})
 
 
 def _judged(request: ReadinessRequest, usable: np.ndarray, notes: list, steps: Steps) -> dict[str, Judged]:

@@ -1,7 +1,7 @@
 """Ten invented years of indicators with targets, a merged town, a break and a correction, and their levels by hand.
 
 ``samples/monitoring`` holds the tables as CSV. Nothing of ``core`` is read: paths are written out, trends are the
-median of all slopes, and levels were reasoned out from these numbers (margin 0.5 %, 5 years, at least 3 values).
+median of all slopes, and levels were reasoned out from these numbers (margin 5 %, 5 years, at least 3 values).
 """
 
 from __future__ import annotations

@@ -50,8 +50,8 @@ OF_READING = {"SCHEME", "LAND_SCHEME", "RATIO_SCALE", "REGISTERED_UNIT", "FLOOR_
               "GRADE_DIRECTION"}
 #: Recordable too: test_audits.py.
 AUDITS = ("checkcontrollines", "comparecontrols", "farmlandloss", "farmlandbalance")
-RIGHTS = ("checkrights", "screenpatches", "alignplan")   # tests/algorithms/rights
-MONITORING = ("checkindicators",)   # tests/algorithms/monitoring
+RIGHTS = ("checkrights", "screenpatches", "alignplan", "readytosupply")   # tests/algorithms/rights
+MONITORING = ("checkindicators", "checkcommitments")   # tests/algorithms/monitoring
 NEWER = ("tracelifecycle",)   # than the store of the version before
 OF_SCOPE = {"INDICATORS"}   # the manifest's scope tells which findings such a run closes
 

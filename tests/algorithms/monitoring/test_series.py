@@ -6,8 +6,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from helpers.county.samples import SAMPLES
+from helpers.county.samples import COUNTY, SAMPLES
 from helpers.desk.running import results, rows, stopped
+from osgeo import gdal
 
 from groundrules.bridge.store import api as findings_store
 
@@ -89,6 +90,28 @@ def test_findings_are_recorded_and_missed_targets_forbid_nothing(folder, tmp_pat
         "FINDINGS": [str(place / "findings.gpkg")], "MANIFESTS": [str(place / "manifest.json")], "STORE": store})
     assert (answer["NEW_COUNT"], answer["CRITICAL_OPEN_COUNT"]) == (len(findings), 1)
     assert len(findings_store.read_store(store).fids) == len(findings)
+
+
+def areas(path, field, layer=""):
+    """Value of a field and area of each feature."""
+    with gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        table = source.GetLayerByName(layer) if layer else source.GetLayer(0)
+        return [(feature[field], feature.GetGeometryRef().GetArea()) for feature in table]
+
+
+def test_findings_lie_where_their_units_do(folder, tmp_path):
+    findings = tmp_path / "findings.gpkg"
+    _counts, place = checked(folder, UNITS=f"{COUNTY}|layername=XZQ", FINDINGS=str(findings))
+    towns = dict(areas(COUNTY, "XZQDM", "XZQ"))
+    outlines = areas(findings, "subject_id")
+    for unit, area in outlines:   # the county is its towns
+        assert area == pytest.approx(sum(towns.values()) if unit in ("990127", "*") else towns[unit], rel=1e-9)
+    answer = results("recordfindings", {"FINDINGS": [str(findings)], "MANIFESTS": [str(place / "manifest.json")],
+                                        "STORE": str(tmp_path / "store.gpkg")})
+    stored = findings_store.read_store(str(tmp_path / "store.gpkg"))
+    assert answer["NEW_COUNT"] == len(outlines) == len(stored.fids) > 3
+    assert stored.crs
 
 
 def test_the_same_again_changes_nothing_and_the_typing_error_does_not_come_back(folder):

@@ -1,11 +1,13 @@
 """Reading follows what QGIS does to a layer: filters, edits, joins, selections; and runs by rectangle."""
 from __future__ import annotations
 
+import sqlite3
+
 import pandas as pd
 import pytest
 
 pytest.importorskip("qgis.core")
-from helpers.files.layers import TYPES, grid, memory, open_layer, square, write
+from helpers.files.layers import PLAIN, TYPES, grid, memory, open_layer, square, write
 from helpers.files.reading import assert_equal, both
 from osgeo import ogr
 from qgis.core import (
@@ -156,6 +158,52 @@ def test_tables_without_geometry(tmp_path):
     table = read(snapshot(open_layer(path)))
     assert table.columns["t"].tolist() == ["甲"]
     assert table.geometry.tolist() == [None]
+
+
+TABLE_KINDS = ("integer", "big", "short", "flag", "real", "text", "day", "moment")
+
+
+@pytest.mark.usefixtures("no_iterator")
+@pytest.mark.parametrize(("driver", "suffix", "kinds"), [
+    ("GPKG", "gpkg", TABLE_KINDS), ("SQLite", "sqlite", ("integer", "big", "real", "text")),
+    ("OpenFileGDB", "gdb", ("integer", "real", "text", "moment")),
+    ("ESRI Shapefile", "dbf", ("integer", "text", "day"))])
+def test_a_table_of_a_database_takes_the_fast_path(tmp_path, driver, suffix, kinds):
+    assert len(read(snapshot(plain_table(tmp_path, driver, suffix, kinds)))) == 60
+
+
+@pytest.mark.parametrize(("driver", "suffix", "kinds"), [
+    ("GPKG", "gpkg", tuple(TYPES)), ("SQLite", "sqlite", tuple(TYPES)), ("OpenFileGDB", "gdb", PLAIN),
+    ("ESRI Shapefile", "dbf", ("integer", "text", "day")), ("CSV", "csv", ("integer", "real", "text", "day")),
+    ("XLSX", "xlsx", ("integer", "real", "text", "day")), ("ODS", "ods", ("integer", "text", "day"))])
+def test_a_table_is_the_same_by_both_paths(tmp_path, driver, suffix, kinds):
+    table = both(plain_table(tmp_path, driver, suffix, kinds))
+    assert len(table) == 60
+    assert table.geometry.tolist() == [None] * 60
+
+
+def plain_table(folder, driver: str, suffix: str, kinds: tuple):
+    fields, rows = grid(60, kinds)
+    names = {name: f"f{place}" for place, name in enumerate(fields)} if suffix == "dbf" else dict(zip(fields, fields))
+    rows = [(None, {names[name]: value for name, value in values.items()}) for _, values in rows]
+    path = write(folder / f"a.{suffix}", {names[name]: kind for name, kind in fields.items()}, rows, driver, "dk", 0,
+                 ogr.wkbNone, ["ENCODING=UTF-8"] if suffix == "dbf" else ())
+    return open_layer(path, "dk" if driver == "SQLite" else "")
+
+
+def test_a_filtered_table_and_one_of_some_fields(tmp_path, no_iterator):
+    layer = plain_table(tmp_path, "GPKG", "gpkg", ("integer", "text"))
+    layer.setSubsetString('"字段_integer" = -1')
+    table = read(snapshot(layer), ["字段_integer"])
+    assert set(table.columns["字段_integer"]) == {-1}
+    assert list(table.columns) == ["字段_integer"]
+
+
+def test_a_table_with_a_text_that_is_no_utf_8_is_left_to_qgis(tmp_path):
+    layer = plain_table(tmp_path, "GPKG", "gpkg", ("integer", "text"))
+    with sqlite3.connect(tmp_path / "a.gpkg") as file:
+        file.execute('UPDATE dk SET "字段_text" = CAST(? AS TEXT) WHERE fid = 7', (b"\xd3\xc3",))
+    both(layer)
 
 
 def test_an_empty_layer_has_its_columns(tmp_path):

@@ -127,9 +127,7 @@ def test_no_layer_field_or_date_less_makes_land_ready():
     assert len(changed) > 25
     for name, asked in changed:
         after = answers(asked)["answer"]
-        became = (after == "ready") & (before != "ready")
-        # only a status that no field gives is not missed: most approvals have none
-        assert name == "approval without status" or not became.any(), name
+        assert not ((after == "ready") & (before != "ready")).any(), name
         if name.startswith("without"):
             assert not (after == "ready").any(), name
 
@@ -166,3 +164,45 @@ def test_a_pack_that_asks_nothing_and_an_unknown_type_are_refused():
         ready_to_supply(request(pack=FORM.load(ROOT / "packs" / "neutral-rights")))
     with pytest.raises(InputError, match="77"):
         ready_to_supply(request(right_type="77"))
+
+
+def test_findings_say_what_is_missing_where_and_how_to_give_it():
+    outcome = ready_to_supply(request())
+    findings = outcome.findings.assign(geometry=outcome.geometry["findings"]).set_index(["subject_id", "rule_id"])
+    assert len(findings) == 10     # of twelve parcels two are ready; each of the others has one fault
+    wanted = {("P1", "READY-APPROVAL"): ("conditional", 5_000), ("P3", "READY-SUPPLY"): ("conditional", 10_000),
+              ("P4", "READY-CONTRACTED"): ("conditional", 2_000), ("P7", "READY-PLAN"): ("conditional", 10_000),
+              ("P8", "READY-FARMLAND"): ("conditional", 3_000), ("P2", "READY-APPROVAL"): ("undetermined", 10_000)}
+    for key, (verdict, area) in wanted.items():
+        row = findings.loc[key]
+        assert (row["verdict"], row["unit"]) == (verdict, "m2") and row["measured"] == pytest.approx(area), key
+        assert shapely.area(row["geometry"]) == pytest.approx(area), key
+    document = findings.loc[("P9", "READY-PLANNING")]
+    assert document["verdict"] == "undetermined" and document["geometry"] is None
+    assert document["message"].endswith("in planning. Name the document in the field GHTJWH.") and pd.isna(document["unit"])
+    assert set(findings["basis_verified"]) == {False} and not findings["finding_id"].duplicated().any()
+
+
+def test_where_no_field_says_what_still_holds_nothing_is_taken_for_certain():
+    asked = request()
+
+    def without(group, name, role):
+        given = getattr(asked, group)
+        fields = {key: field for key, field in given[name].fields.items() if key != role}
+        return ready_to_supply(replace(asked, **{group: {**given, name: replace(given[name], fields=fields)}}))
+
+    for name, word in (("approval", "not_approved_m2"), ("plan", "not_planned_m2")):
+        rows = without("covers", name, "status").tables["rows"].set_index("subject_id")
+        assert (rows[f"{name}_state"] == "met").sum() == 0 and rows.loc["P0", "answer"] == "undetermined"
+        assert rows.loc["P0", word] == pytest.approx(10_000)    # perhaps covered, so not known to be
+        assert "FIELDS" in rows.loc["P0", "missing"] and "no field with the status" in rows.loc["P0", "missing"]
+    assert rows.loc["P7", "plan_state"] == "missed"      # expired, whatever its status
+    rows = without("covers", "supply", "status").tables["rows"].set_index("subject_id")
+    assert (rows.loc["P3", "supply_state"], rows.loc["P1", "supply_state"]) == ("open", "met")
+    rows = without("registers", "contracted", "registration").tables["rows"].set_index("subject_id")
+    assert rows.loc["P4", "rights_state"] == "open" and "CBD, registration" in rows.loc["P4", "missing"]
+    broken = replace(asked.registers["contracted"], table=layer("CBD", [strip(4, 20.0), strip(4, 15.0)], RIGHT, QLLX=[
+        "9", "9"], DJLX=["", "cancelled?"]).table)
+    rows = ready_to_supply(replace(asked, registers={**asked.registers, "contracted": broken})).tables["rows"].set_index(
+        "subject_id")
+    assert rows.loc["P4", "rights_state"] == "open" and "not a code of the pack" in rows.loc["P4", "missing"]

@@ -34,7 +34,7 @@ FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "cadastre.gpkg
          "lifecycle.gpkg", "supply.gpkg")
 TABLES = ("quotas/targets.csv", "quotas/applications.csv", "farmland_balance/occupied.csv",
           "farmland_balance/replenished.csv", "farmland_balance/capacity.csv", "carbon_flux/energy.csv",
-          "carbon_flux/farm_inputs.csv")
+          "carbon_flux/farm_inputs.csv", "monitoring/commitments.csv", "monitoring/inventory.csv")
 
 
 class Data:
@@ -315,6 +315,14 @@ JOBS = {
         "AFTER": [data.county("DLTB_2024")], "ROLES": [data.county("DLTB_2020"), "land", data.county("DLTB_2024"),
                                                        "land"],
         "UNITS": data.county("CJDCQ"), "BASE_YEAR": 2020, "YEAR": 2024, "SCHEME": "survey-3"},
+    "compareoptions": lambda data, _: {
+        "PLANS": [data.county("GHFA_A"), data.county("GHFA_B")], "OPTIONS": [
+            data.county("GHFA_A"), "A", data.county("GHFA_B"), "B"],
+        "LAYERS": [data.county(name) for name in ("DZZHFXQ", "YJJBNTBHTB", "STBHHX", "CZKFBJ")],
+        "ROLES": [word for name, role in (("DZZHFXQ", "hazard_zones"), ("YJJBNTBHTB", "farmland"),
+                                          ("STBHHX", "red_line"), ("CZKFBJ", "development_boundary"))
+                  for word in (data.county(name), role)],
+        "YEAR": 2035, "WEIGHTS": ["forest", "1", "", "", "built_on_farmland", "3", "100", "0"]},
     "resilienceindicators": lambda data, _: {
         "LAND": data.county("DLTB_2024"), "UNITS": data.county("CJDCQ"), "LAND_LIST": "survey-3",
         "HAZARDS": data.county("STBHHX"), "BUILDINGS": data.county("XMYD"), "RASTER": _rasters(data)[1],
@@ -326,6 +334,11 @@ JOBS = {
             "ZZ_JBXX", "GHTJ", "GongDi", "yongdi", "DJ", "BCGD", "WPTB")], "AS_OF": AS_OF},
     "recordindicators": lambda data, folder: {**years_given(data), "STORE": str(folder / "store.gpkg")},
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
+    "checkcommitments": lambda data, _: {
+        "CLAUSES": data.file("commitments.csv"), "SERIES": _series(data), "YEAR": 2025,
+        "PARCELS": data.county("GHFQ"), "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM",
+        "AREA_METHOD": "planar"},
+    "inventorytable": lambda data, _: {"TABLE": data.file("inventory.csv"), "YEAR": 2025},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},

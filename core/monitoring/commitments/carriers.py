@@ -1,0 +1,138 @@
+"""Which parcels carry each clause: those of its zone, project, rule or place, and how much ground they are."""
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...contract.outcome import ALONE, Steps
+from ...errors import InputError
+from ...fields import spelling
+from ...geometry.united import unions_by
+from ...indicators.scene import Scene, scene_of
+from ...names import folded_name
+from ...quotas.units import is_below, unit_prefix
+from ...texts import text
+from ..series.tables import WHOLE
+from .request import CommitmentRequest, Parcels
+
+_BETWEEN = re.compile(r"[;；、\n,，]")
+
+
+class Carried(NamedTuple):
+    """Parcels of clauses.
+
+    Attributes:
+        rows: one each clause and parcel: ``clause`` (its position), ``subject_id``, ``subject_fid``, ``place_field``,
+            ``place_value``, ``area_m2``. shapes: of them ``(p,)``. crs: of the shapes; empty without a layer.
+        count, area_m2: of each clause ``(c,)``, each piece of ground once; NaN where it names no place or there is no
+            layer. notes: sentences.
+    """
+
+    rows: pd.DataFrame
+    shapes: np.ndarray
+    crs: str
+    count: np.ndarray
+    area_m2: np.ndarray
+    notes: list
+
+
+def places_of(measure) -> tuple[str, ...]:
+    """Zones, projects or rules of a clause as names are compared: the whole word, or its parts between separators.
+
+    Args:
+        measure: of the clause; None: none.
+
+    >>> places_of("R1、R2"), places_of(None)
+    (('r1、r2', 'r1', 'r2'), ())
+    """
+    words = folded_name(measure) if isinstance(measure, str) else ""
+    parts = [folded_name(part) for part in _BETWEEN.split(measure)] if words else []
+    return tuple(dict.fromkeys(part for part in (words, *parts) if part))
+
+
+def carried_by(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps = ALONE) -> Carried:
+    """The parcels of each clause.
+
+    A clause that names a zone, project or rule is carried by the parcels with one of these words in a field of places,
+    in its unit where the layer states units; one that names a place alone by parcels with the place's code.
+
+    Args:
+        clauses: as of ``clauses.read_clauses``. request: of the check. steps: how the run is followed.
+
+    Raises:
+        InputError: a layer without coordinate system, planar areas in degrees.
+    """
+    count = len(clauses)
+    nothing = pd.DataFrame({name: [] for name in ("clause", "subject_id", "subject_fid", "place_field", "place_value",
+                                                  "area_m2")})
+    if request.parcels is None:
+        return Carried(nothing, np.zeros(0, dtype=object), "", np.full(count, np.nan), np.full(count, np.nan), [])
+    parcels = request.parcels
+    if not parcels.places:
+        raise InputError("commitments.no_place_fields", layer=parcels.table.name, fields=parcels.table.fields_shown)
+    scene = scene_of([parcels.table], None, request.method, request.language, steps.cancelled)
+    prepared = scene.prepare(parcels.table, "polygon")
+    notes = [*scene.notes]
+    if len(prepared.unusable):
+        notes.append(text("commitments.parcels_unusable", request.language, layer=parcels.table.name,
+                          count=len(prepared.unusable), features=", ".join(prepared.unusable["control_id"][:30])))
+    clause, row, field, word = _matches(clauses, parcels, prepared.source_row)
+    named = np.array([bool(places_of(measure)) or code not in (None, WHOLE) for measure, code in zip(
+        clauses["measure"], clauses["unit_code"])], dtype=bool)
+    shapes = prepared.geometry[row]
+    rows = pd.DataFrame({
+        "clause": clause, "subject_id": _ids(parcels, prepared.source_row[row]),
+        "subject_fid": parcels.table.fids[prepared.source_row[row]], "place_field": field, "place_value": word,
+        "area_m2": scene.measure(prepared.geometry)[row]})
+    number = np.bincount(clause, minlength=count).astype(float)
+    area = _ground(count, clause, shapes, scene)
+    steps.progress(1.0)
+    return Carried(rows, shapes, scene.crs, np.where(named, number, np.nan), np.where(named, area, np.nan), notes)
+
+
+def _ground(count: int, clause: np.ndarray, shapes: np.ndarray, scene: Scene) -> np.ndarray:
+    """Ground of each clause, each piece once (m²) ``(c,)``."""
+    area, some = np.zeros(count), np.unique(clause)
+    together = unions_by(count, clause, shapes)
+    area[some] = scene.measure(together[some])
+    return area
+
+
+def _ids(parcels: Parcels, rows: np.ndarray) -> np.ndarray:
+    if not parcels.subject_id:
+        return parcels.table.fids[rows].astype(str).astype(object)
+    cells = parcels.table.columns[parcels.subject_id].astype(object).to_numpy()[rows]
+    return np.array([None if pd.isna(cell) else spelling(cell) for cell in cells], dtype=object)
+
+
+def _matches(clauses: pd.DataFrame, parcels: Parcels, source_row: np.ndarray) -> tuple:
+    """Pairs of clause and parcel ``(p,)``: position of the clause and of the prepared parcel, field and value; a parcel
+    counts once for a clause, by the first field that names it."""
+    by_word: dict[str, list] = {}
+    for name in parcels.places:
+        cells = parcels.table.columns[name].astype(object).to_numpy()[source_row]
+        codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+        for code, cell in enumerate(distinct):
+            rows = np.flatnonzero(codes == code)
+            for word in {folded_name(spelling(cell)), folded_name(unit_prefix(cell))} - {""}:
+                by_word.setdefault(word, []).append((name, spelling(cell), rows))
+    units = None if not parcels.unit_code else np.array([
+        unit_prefix(cell) if pd.notna(cell) else None for cell in parcels.table.columns[
+            parcels.unit_code].astype(object).to_numpy()[source_row]], dtype=object)
+    pairs: list[tuple] = []
+    for position, (measure, place, unit) in enumerate(zip(clauses["measure"], clauses["place"], clauses["unit_code"])):
+        words = places_of(measure) or dict.fromkeys(folded_name(word) for word in (place, unit) if word not in (
+            None, WHOLE))
+        taken: set = set()
+        for name, value, rows in (hit for word in words for hit in by_word.get(word, ())):
+            if units is not None and unit not in (None, WHOLE):
+                rows = rows[[code is not None and is_below(code, unit) for code in units[rows]]]
+            fresh = [row for row in rows.tolist() if row not in taken]
+            taken.update(fresh)
+            pairs += [(position, row, name, value) for row in fresh]
+    columns = list(zip(*pairs)) if pairs else [(), (), (), ()]
+    return (np.array(columns[0], dtype=int), np.array(columns[1], dtype=int), np.array(columns[2], dtype=object),
+            np.array(columns[3], dtype=object))

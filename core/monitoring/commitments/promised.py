@@ -1,0 +1,64 @@
+"""A number as a clause promises it: with a word on which side of it is meant, and a unit of measure behind it."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+from ...fields import spelling
+from ...names import folded_name
+from ...texts import read_yaml
+from ..series.words import WORDS as OF_SERIES
+
+WORDS = read_yaml(Path(__file__).with_name("words.yaml"))
+_GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d+"   # 41,400; of India 1,00,000; 41 400
+_PROMISE = re.compile(rf"(?P<word>[^\d+-]*?)\s*(?P<number>[+-]?(?:{_GROUPED})(?:\.\d+)?)\s*(?P<unit>[^\d\s.,:~–—-].*)?")
+_COMMA = re.compile(r"[^\d]*\d+,(\d{1,2}|\d{4,})(\D.*)?")
+
+
+class Promised(NamedTuple):
+    """A number of a cell, the unit behind it, and how a value has to stand to it; ``problem``: why it cannot be used.
+
+    Attributes:
+        unit: as written, empty without one. relation: of ``contract.interval.RELATIONS``, empty without one.
+        problem: text key, empty where it can be used.
+    """
+
+    number: Optional[float]
+    unit: str = ""
+    relation: str = ""
+    problem: str = ""
+
+
+def _relations() -> dict[str, str]:
+    listed = [(meaning, word) for words in (OF_SERIES["words"]["relation"], WORDS["relation"])
+              for meaning, spelled in words.items() for word in (meaning, *spelled)]
+    return {folded_name(word): meaning for meaning, word in listed}
+
+
+RELATION_OF = _relations()
+
+
+def read_promise(raw) -> Promised:
+    """The number of a cell, strictly: a comma that may be a decimal one, or a range, is not guessed.
+
+    Args:
+        raw: the cell; None: empty.
+
+    >>> read_promise("不低于 41,400公顷")
+    Promised(number=41400.0, unit='公顷', relation='at_least', problem='')
+    >>> read_promise("1,00,000").number, read_promise("12,5").problem, read_promise("much more").problem
+    (100000.0, 'commitments.decimal_comma', 'commitments.no_number')
+    """
+    word = unicodedata.normalize("NFKC", spelling(raw)) if raw is not None else ""
+    if not word:
+        return Promised(None, problem="commitments.empty")
+    if _COMMA.fullmatch(word) and not _PROMISE.fullmatch(word):
+        return Promised(None, problem="commitments.decimal_comma")
+    match = _PROMISE.fullmatch(word)
+    before = folded_name(match["word"]) if match else ""
+    if match is None or before and before not in RELATION_OF:
+        return Promised(None, problem="commitments.no_number")
+    return Promised(float(match["number"].replace(",", "").replace(" ", "")), (match["unit"] or "").strip(),
+                    RELATION_OF.get(before, ""))
