@@ -13,7 +13,7 @@ from ...core.geometry.parallel import STEP, blocks
 from ..reading.ogr import quoted
 from .shapes import shape_table, stored, write_extent
 from .sinks import Form, fill_index
-from .sqlite import SqlColumns, takes_rows, without_count_trigger
+from .sqlite import SqlColumns, put_rows, takes_rows, without_count_trigger
 
 
 class Appending:
@@ -58,15 +58,13 @@ class Appending:
             InputError: the file takes no rows: a full disk.
         """
         names = [self._fid, *([self.shapes.geometry] if self.shapes else []), *self.form.fields.names()]
-        columns, own = SqlColumns(frame), len(names) - frame.shape[1]
-        places = [f"?{place}" for place in range(1, own + 1)]
-        places += [columns.spelt(lambda place: f"?{own + 1 + place}", number) for number in range(frame.shape[1])]
-        statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
-            quoted(self.table), ", ".join(map(quoted, names)), ", ".join(places))
+        columns = SqlColumns(frame)
+        into = f"{quoted(self.table)} ({', '.join(map(quoted, names))})"
+        places = ["?"] * (len(names) - frame.shape[1]) + columns.places
         try:
             for some in blocks(len(frame), STEP):
                 shapes = [stored(geometry[some], self.form.kind, self.shapes.srs)] if self.shapes else []
-                self._database.executemany(statement, zip((place[some] + 1).tolist(), *shapes, *columns.batch(some)))
+                put_rows(self._database, into, places, [(place[some] + 1).tolist(), *shapes, *columns.batch(some)])
         except sqlite3.Error as error:
             raise InputError("writing.refused", detail=str(error)) from error
         self.count += len(frame)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -16,13 +17,14 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, ask, asking, blocks, in_order
+from ...core.geometry.parallel import STEP, Cancelled, ask, blocks, in_order
 from ..reading.ogr import quoted
 from .shapes import shape_table, stored, write_extent
 from .sinks import Form, fill_index
 from .write import check_written, column_values, of_each_day
 
 BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
+VALUES = 900     # of a statement: SQLite before 3.32 takes at most 999
 
 
 def takes_rows(destination: str) -> bool:
@@ -90,11 +92,8 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
     What all rows of a column say is part of the statement: of findings every second one is so, and a row of
     fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
     """
-    values, first = SqlColumns(frame, shapes is None), 1 + (shapes is not None)
-    places = ["?1"] * (shapes is not None) + [values.spelt(lambda place: f"?{first + place}", column)
-                                              for column in range(frame.shape[1])]
-    statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
-        quoted(table), ", ".join(map(quoted, names)), ", ".join(places))
+    columns = SqlColumns(frame, at_least_one=shapes is None)
+    into, places = f"{quoted(table)} ({', '.join(map(quoted, names))})", ["?"] * (shapes is not None) + columns.places
     count = len(frame)
     made = None if shapes is None else in_order(shapes, blocks(count, BATCH), cancelled)   # while others are written
     try:
@@ -104,7 +103,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                database.executemany(statement, zip(*([next(made)] if made else []), *values.batch(rows)))
+                put_rows(database, into, places, [*([next(made)] if made else []), *columns.batch(rows)])
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)
@@ -113,46 +112,45 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
         raise InputError("writing.refused", detail=str(error)) from error
 
 
-class SqlColumns:
-    """The columns of a frame as an INSERT takes them: those that differ from row to row, and from each other.
+def put_rows(database, into: str, places: list[str], columns: list[list]) -> None:
+    """Insert rows, many by one statement: after each, SQLite waits for Python's lock, which other threads hold.
 
-    What all rows of a column say is a word of the statement, and columns that say the same are handed over once.
+    Args:
+        database: a connection. into: table and columns, as SQL has them. places: what stands for each of these: ``?``
+            where it is handed over. columns: values of each ``?`` ``(n,)``.
+    """
+    width, count, row = len(columns), len(columns[0]), f"({', '.join(places)})"
+    together = max(1, VALUES // width)
+    whole = count - count % together
+    values = chain.from_iterable(zip(*columns))
+    for rows, sets in ((together, zip(*[values] * (together * width)) if whole else ()),
+                       (1, zip(*(column[whole:] for column in columns)))):
+        database.executemany(f"INSERT INTO {into} VALUES {', '.join([row] * rows)}", sets)   # nosec B608
+
+
+class SqlColumns:
+    """The columns of a frame as an INSERT takes them: what all rows of one say is a word of the statement.
 
     Args:
         frame: the rows. at_least_one: one column is handed over, though all rows say the same.
 
     Attributes:
-        bound: positions of the columns that are handed over.
+        places: what stands for each column in a statement, ``?`` for one that is handed over.
 
-    >>> columns = SqlColumns(pd.DataFrame({"a": [1.5, None], "b": ["it's", "it's"], "c": [1.5, None], "d": [0.1, 0.1]}))
-    >>> columns.batch(slice(0, 2)), [columns.spelt("c{}".format, column) for column in range(4)]
-    ([[1.5, None], [0.1, 0.1]], ['c0', "'it''s'", 'c0', 'c1'])
+    >>> columns = SqlColumns(pd.DataFrame({"a": [1.5, None], "b": ["it's", "it's"], "c": [0.1, 0.1]}))
+    >>> columns.places, columns.batch(slice(0, 2))
+    (['?', "'it''s'", '?'], [[1.5, None], [0.1, 0.1]])
     """
 
     def __init__(self, frame: pd.DataFrame, at_least_one: bool = False):
         columns = [_prepared(frame.iloc[:, number]) for number in range(frame.shape[1])]
-        self._words = [column.literal() for column in columns]
-        if at_least_one and None not in self._words and columns:
-            self._words[0] = None
-        self.bound: list[int] = []
-        self._place = [-1] * len(columns)
-        for number in asking([number for number, word in enumerate(self._words) if word is None], 1):
-            alike = (place for place, other in enumerate(self.bound) if columns[number].says(columns[other]))
-            self._place[number] = next(alike, len(self.bound))
-            if self._place[number] == len(self.bound):
-                self.bound.append(number)
-        self._columns = [columns[number] for number in self.bound]
-
-    def spelt(self, name: Callable[[int], str], column: int) -> str:
-        """What stands for a column in a statement.
-
-        Args:
-            name: of a place among those of ``batch``. column: position in the frame.
-        """
-        return self._words[column] or name(self._place[column])
+        self.places = [column.literal() or "?" for column in columns]
+        if at_least_one and "?" not in self.places:
+            self.places[:1] = ["?"]
+        self._columns = [column for column, place in zip(columns, self.places) if place == "?"]
 
     def batch(self, rows: slice) -> list:
-        """Values of some rows, a list for each column of ``bound``; NULL is None, a day a text.
+        """Values of some rows, a list for each column that is handed over; NULL is None, a day a text.
 
         Args:
             rows: of the frame.
@@ -184,15 +182,6 @@ class _Column(NamedTuple):
         if isinstance(value, str):
             return None if "\0" in value else "'" + value.replace("'", "''") + "'"
         return str(int(value))
-
-    def says(self, other: _Column) -> bool:
-        """Whether another column says the same in each row."""
-        if self.array is None or other.array is None or self.array.dtype != other.array.dtype:
-            return False
-        if list(map(repr, self._ends())) != list(map(repr, other._ends())) or not np.array_equal(self.lost, other.lost):
-            return False
-        there = ~self.lost if self.lost.any() else slice(None)
-        return bool((self.array[there] == other.array[there]).all())
 
     def _ends(self) -> list:
         """Values of the first row, the middle one and the last."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def frame(count: int = 3) -> pd.DataFrame:
-    """All types, with NULLs in the second row, columns that say one thing in all rows, or at their ends, and twins."""
+    """All types, with NULLs in the second row, and columns that say one thing in all rows, or at their ends."""
     values = {
         "number": pd.array([2**53 + 1, pd.NA, -1], dtype="Int64"),
         "area_m2": pd.array([0.1, pd.NA, 1e300], dtype="Float64"),
@@ -20,6 +20,4 @@ def frame(count: int = 3) -> pd.DataFrame:
     rows = pd.concat([pd.DataFrame(values)] * (count // 3), ignore_index=True)
     is_first = np.arange(len(rows)) == 1
     return rows.assign(ends=pd.array(np.where(is_first, "b", "a"), dtype="string"),
-                       gap=pd.array(np.where(is_first, None, "a"), dtype="string"),
-                       twin=rows["area_m2"], text_twin=rows["text"],
-                       nearly=rows["area_m2"].mask(is_first, 5.0))
+                       gap=pd.array(np.where(is_first, None, "a"), dtype="string"))
