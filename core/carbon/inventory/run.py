@@ -228,9 +228,9 @@ def _total(some: pd.DataFrame, inside: set) -> dict:
 def _counts(table: pd.DataFrame, totals: pd.DataFrame, sources: list) -> dict:
     key, whole = table["key"].fillna(""), totals[totals["sector"] == ALL].set_index("total")
 
-    def of(total: str, column: str):
-        value = whole.at[total, column] if total in whole.index else None
-        return None if value is None or pd.isna(value) else value
+    def of(total: str, column: str) -> Optional[float]:
+        value = whole.at[total, column]
+        return None if pd.isna(value) else float(value)
 
     states = [source["state"] for source in sources]
     return {"ROW_COUNT": len(table), "ESTIMATED_COUNT": int((key == "").sum()),
