@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import NamedTuple, Optional
 import pandas as pd
 from qgis.core import QgsVectorLayer
 
+from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled
 from ...core.monitoring.alerts.request import AlertRequest
 from ...core.monitoring.matrix.grid import Year, year_of
@@ -33,7 +35,8 @@ class Asked(NamedTuple):
     """What of a store is to be shown.
 
     Attributes:
-        path: of the store. pack: id; empty: by which most of its values were computed. year: 0: the last one.
+        path: of the store. pack: id; empty: by which most of its values were computed, otherwise the one that has most
+            of its indicators. year: 0: the last one.
         as_of: day on which it was known; None: now. home: folder of the project. language: of titles and reasons.
     """
 
@@ -105,9 +108,15 @@ def pack_by_id(pack_id: str, home: str) -> MonitoringPack:
 
 
 def _pack_of(values: pd.DataFrame, home: str) -> str:
-    there = {place.id for place in find_packs(home, kind="monitoring")}
+    there = [place.id for place in find_packs(home, kind="monitoring")]
     named = values.loc[values["pack"].isin(there), "pack"]
-    return str(named.mode().iloc[0]) if len(named) else USUAL_PACK
+    if len(named):
+        return str(named.mode().iloc[0])
+    recorded, known = set(values["indicator_id"]), {USUAL_PACK: 0}
+    for pack_id in there:
+        with suppress(InputError):     # one that is broken is none of those that can be chosen
+            known[pack_id] = len(recorded & set(pack_by_id(pack_id, home).indicators))
+    return max(known, key=lambda pack_id: known[pack_id])
 
 
 def _judged(stored: StoredSeries, pack: MonitoringPack, asked: Asked, year: int) -> Year:

@@ -185,7 +185,9 @@ class MatrixView(QTableView):
 
     def _fit(self) -> None:
         """Room for the titles, and what is left shared by the units."""
-        count, letters = self.levels.columnCount(), QFontMetrics(self.font())
+        font = self.font()
+        font.setBold(True)      # the heads of the current cell are
+        count, letters = self.levels.columnCount(), QFontMetrics(font)
         if not count:
             return
         letter = letters.averageCharWidth()
