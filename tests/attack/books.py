@@ -65,6 +65,8 @@ BOOKS = {
                            columns=(("OUTPUT", "floor_area_m2", "FLOOR_AREA_M2"),)),
     "lowcarbonindicators": Book(lengths={"ROW_COUNT": "INDICATORS"}),
     "renewablesiting": Book(lengths={"PIECE_COUNT": "PIECES"}),
+    "inventorytable": Book((("ROW_COUNT", ("ESTIMATED_COUNT", "NE_COUNT", "NO_COUNT", "IE_COUNT", "C_COUNT")),),
+                           {"ROW_COUNT": "OUTPUT"}),
     "checkcommitments": Book(lengths={"CARRIER_COUNT": "CARRIERS", "FINDING_COUNT": "FINDINGS"}),
     "traceindicator": Book(lengths={"PIECE_COUNT": "OUTPUT"}),
     "importboundarypoints": Book(lengths={"PARCEL_COUNT": "OUTPUT"}),

@@ -96,12 +96,10 @@ VECTOR_JOBS = (
         {"PARCELS": "OUTPUT"}),
     Job("checkrights", {"RIGHTS": ["@rights_ZD", "@rights_SYQZD"], "HOLDERS": "@rights_QLR", "AS_OF": "2026-06-30",
                         "LANGUAGE": "en"},
-        ("OUTPUT", "CONFLICTS", "SHARES", "FINDINGS"), {"RIGHTS:0": "rights_ZD", "RIGHTS:1": "rights_SYQZD",
-                                                        "HOLDERS": "rights_QLR"}),
+        ("OUTPUT", "CONFLICTS", "SHARES", "FINDINGS"), {"RIGHTS:0": "rights_ZD", "RIGHTS:1": "rights_SYQZD"}),
     Job("affectedholders", {"SUBJECTS": "@rights_XM", "SUBJECT_ID": "XMBH", "RIGHTS": ["@rights_ZD", "@rights_SYQZD"],
                             "HOLDERS": "@rights_QLR", "LANGUAGE": "en"},
-        ("OUTPUT", "PARCELS", "CELLS", "LEDGER"), {"SUBJECTS": "rights_XM", "RIGHTS:0": "rights_ZD",
-                                                   "HOLDERS": "rights_QLR"}),
+        ("OUTPUT", "PARCELS", "VILLAGES", "LEDGER"), {"SUBJECTS": "rights_XM", "RIGHTS:0": "rights_ZD"}),
     Job("tracelifecycle", {"LAYERS": ["@life_ZZ_JBXX", "@life_GongDi", "@life_yongdi", "@life_DJ"],
                            "AS_OF": "2026-06-30", "LANGUAGE": "en"},
         ("OUTPUT", "PARCELS", "STAGES", "FINDINGS"), {"LAYERS:0": "life_ZZ_JBXX", "LAYERS:1": "life_GongDi",
@@ -155,6 +153,8 @@ VECTOR_JOBS = (
     Job("compareoptions", {"PLANS": ["@GHFA_A", "@GHFA_B"], "LAYERS": ["@DZZHFXQ", "@YJJBNTBHTB"], "ROLES": [
         "@DZZHFXQ", "hazard_zones", "@YJJBNTBHTB", "farmland"], "YEAR": 2035, "LANGUAGE": "en"},
         ("OUTPUT", "DOMINANCE"), {"PLANS:0": "GHFA_A", "LAYERS:0": "DZZHFXQ", "LAYERS:1": "YJJBNTBHTB"}),
+    Job("inventorytable", {"TABLE": "#inventory.csv", "YEAR": 2025, "LANGUAGE": "en"}, (
+        "OUTPUT", "TOTALS", "SOURCES"), {}),
     Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ",
                              "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "LANGUAGE": "en"},
         ("OUTPUT", "CARRIERS", "FINDINGS"), {"PARCELS": "GHFQ"}),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ...contract.verdicts import count_words
 from ...errors import InputError
 from ...frames import typed_columns
 from ...texts import pick, text
@@ -172,7 +173,7 @@ def _counts(rows: pd.DataFrame, carried: Carried, findings: pd.DataFrame) -> dic
     state = clauses["state"].to_numpy(dtype=object)
     on_path = int((state == "on_path").sum())
     measurable = int(clauses["is_measurable"].sum())
-    undetermined = int((clauses["verdict"] == "undetermined").sum())
+    undetermined = count_words(clauses["verdict"])["undetermined"]
     return {"CLAUSE_COUNT": len(clauses), "MEASURABLE_COUNT": measurable,
             "MEASURED_COUNT": int(clauses["is_measured"].fillna(False).sum()), "ON_PATH_COUNT": on_path,
             "OFF_PATH_COUNT": int(np.isin(state, ("off_path", "near")).sum()),

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Optional
 
 import numpy as np
@@ -290,6 +291,26 @@ def in_place(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     kept = both.drop_duplicates(list(TARGETS.key), keep="last").reset_index(drop=True)
     types = {"REAL": "float64", "INTEGER": "Int64", "TEXT": "object"}
     return kept.astype({name: types[kind] for name, kind in TARGETS.columns.items()})
+
+
+def read_all_values(tables: Sequence[FeatureTable], units: dict, series: str = "") -> tuple:
+    """Rows of values of several tables, each indicator in one unit: that of the first table, if none is recorded.
+
+    Args:
+        tables: as of ``read_values``. units, series: as of ``read_values``.
+
+    Returns:
+        Values as of ``together``, and indicator -> unit with those of the tables.
+
+    Raises:
+        InputError: as of ``read_values`` and ``together``.
+    """
+    read = []
+    for table in tables:
+        frame = read_values(table, units, series)
+        units = {**frame.dropna(subset=["unit"]).groupby("indicator_id")["unit"].first(), **units}
+        read.append((table.name, frame))
+    return together(read), units
 
 
 def together(tables: list[tuple[str, pd.DataFrame]]) -> Optional[pd.DataFrame]:

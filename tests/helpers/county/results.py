@@ -194,11 +194,11 @@ def _series(data: Data) -> str:
     return store
 
 
-def _clauses(data: Data) -> str:
-    """The table of clauses of the sample plan, copied once."""
-    table = data.folder / "commitments.csv"
+def _sample_table(data: Data, name: str) -> str:
+    """A table of the samples of monitoring, copied once."""
+    table = data.folder / f"{name}.csv"
     if not table.exists():
-        shutil.copyfile(SAMPLES / "monitoring" / "commitments.csv", table)
+        shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", table)
     return str(table)
 
 
@@ -343,8 +343,10 @@ JOBS = {
     "recordindicators": lambda data, folder: {**years_given(data), "STORE": str(folder / "store.gpkg")},
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
     "checkcommitments": lambda data, _: {
-        "CLAUSES": _clauses(data), "SERIES": _series(data), "YEAR": 2025, "PARCELS": data.county("GHFQ"),
-        "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM", "AREA_METHOD": "planar"},
+        "CLAUSES": _sample_table(data, "commitments"), "SERIES": _series(data), "YEAR": 2025,
+        "PARCELS": data.county("GHFQ"), "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM",
+        "AREA_METHOD": "planar"},
+    "inventorytable": lambda data, _: {"TABLE": _sample_table(data, "inventory"), "YEAR": 2025},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},
