@@ -107,15 +107,27 @@ def pack_by_id(pack_id: str, home: str) -> MonitoringPack:
     return load_monitoring(resolve_pack(pack_id, "", home), parse)
 
 
+def judging_packs(home: str) -> dict[str, MonitoringPack]:
+    """The packs that state by which numbers levels are judged, by id.
+
+    Args:
+        home: folder of the project.
+    """
+    packs = {}
+    for place in find_packs(home, kind="monitoring"):
+        with suppress(InputError):     # one that is broken cannot be chosen
+            pack = pack_by_id(place.id, home)
+            packs |= {place.id: pack} if pack.levels is not None else {}
+    return packs
+
+
 def _pack_of(values: pd.DataFrame, home: str) -> str:
-    there = [place.id for place in find_packs(home, kind="monitoring")]
-    named = values.loc[values["pack"].isin(there), "pack"]
+    packs = judging_packs(home)
+    named = values.loc[values["pack"].isin(packs), "pack"]
     if len(named):
         return str(named.mode().iloc[0])
-    recorded, known = set(values["indicator_id"]), {USUAL_PACK: 0}
-    for pack_id in there:
-        with suppress(InputError):     # one that is broken is none of those that can be chosen
-            known[pack_id] = len(recorded & set(pack_by_id(pack_id, home).indicators))
+    recorded = set(values["indicator_id"])
+    known = {USUAL_PACK: 0, **{pack_id: len(recorded & set(pack.indicators)) for pack_id, pack in packs.items()}}
     return max(known, key=lambda pack_id: known[pack_id])
 
 

@@ -26,7 +26,7 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
     assert answer["imported"].startswith("待入库数值 7 个" if locale != "en" else "7 values to record")
     assert answer["size"][0] <= 1366 and answer["size"][1] <= 720
     assert "7" in answer["recorded"]
-    assert all(size > 3_000 for size in answer["files"].values()), answer["files"]
+    assert all(size > 1_500 for size in answer["files"].values()), answer["files"]
     assert answer["shared"] == [] and answer["same"] == []
     assert (answer["lightness"] < 110) == dark
     assert answer["closed"] and answer["left"] == []

@@ -6,13 +6,11 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...algorithms.common.base import interface_language
-from ...bridge.docks.series import Asked
-from ...bridge.packs.offered import pack_titles
-from ...bridge.packs.places import find_packs
+from ...bridge.docks.series import Asked, judging_packs
 from ...bridge.store.series.tables import KIND
 from ...core.monitoring.matrix.comparing import compared, counts_of_changes
 from ...core.monitoring.matrix.grid import NOTHING, grid_of
-from ...core.texts import text
+from ...core.texts import pick, text
 from ..docks.frame import Dock
 from ..docks.parts import Fitting, Shared, row_of
 from ..docks.store_link import StoreLink
@@ -116,9 +114,8 @@ class MonitoringDock(Dock):
         """Show what the project remembers."""
         self.link.restore()
         state, project = self.state(), QgsProject.instance()
-        titles = pack_titles(project.homePath(), self.language)
-        self.packs = {place.id: titles.get(place.id, place.id) for place in find_packs(
-            project.homePath(), kind="monitoring")}
+        self.packs = {key: pick(pack.title, self.language) or key for key, pack in judging_packs(
+            project.homePath()).items()}
         self.choices.offer_packs(self.packs, state.get("pack", ""))
         self.choices.set_as_of(state.get("as_of", ""))
         self.details.where.show_state(state.get("where", {}))
