@@ -13,8 +13,8 @@ from ...indicators.rows import ALL_UNITS, OUTSIDE
 from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ..pack.model import Indicator
+from ..series.measures import factor_between
 from .request import ROW_NEEDED
-from .units import factor
 
 ROW = "row"   # key of why: the row itself is undetermined
 
@@ -100,7 +100,7 @@ def _is_of_year(row: pd.Series, year: Optional[int]) -> bool:
 def _given(row: pd.Series, wanted: str) -> Given:
     stated = row.get("unit")
     unit = wanted if stated is None or pd.isna(stated) or stated == "" else str(stated)
-    times = factor(unit, wanted) if wanted else 1.0
+    times = factor_between(unit, wanted) if wanted else 1.0
     nothing = Interval.of(np.nan, None, ROW)
     if times is None:
         return Given(nothing, nothing, nothing, f"{unit} ≠ {wanted}", row["_table"])
