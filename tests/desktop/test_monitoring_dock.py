@@ -17,7 +17,7 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
                      tables=str(SAMPLES / "monitoring"), yearbook=yearbook,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["locale"] == locale and answer["hidden_at_start"] and answer["errors"] == []
-    assert answer["window"] == [1366, 768]
+    assert answer["window"] == [1366, 768] and answer["width"] <= 640
     assert {"✗", "▲", "●", "✓", "?"} <= set(answer["signs"])
     assert "3,617.5" in answer["card"] and "3,623.2 → 3,632.2" in answer["card"] and "王工" in answer["card"]
     assert ("变差: 3" if locale != "en" else "worse: 3") in answer["compared"]

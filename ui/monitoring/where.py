@@ -5,6 +5,7 @@ from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsCheckableComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QComboBox,
     QGridLayout,
     QHeaderView,
     QLabel,
@@ -25,6 +26,7 @@ UNIT, PIECE, MOVED, SHARE = range(4)
 FID = Qt.ItemDataRole.UserRole
 MOST_ROWS = 500     # of the list; the layer on the map has all
 YEARS = (1900, 2200)
+LEAST_LETTERS = 8   # of a layer's name
 
 
 class WherePanel(QWidget):
@@ -70,6 +72,9 @@ class WherePanel(QWidget):
         self.table.setHorizontalHeaderLabels([tr("Unit"), tr("Piece"), tr("Moved the value by"), tr("Share")])
         plain_rows(self.table)
         self.table.horizontalHeader().setSectionResizeMode(PIECE, QHeaderView.ResizeMode.Stretch)
+        for box in (self.before, self.after, *self.beside.values()):    # a page that is hidden is not measured again
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(LEAST_LETTERS)
         self._lay_out()
         for box in (self.before, self.after):
             box.model().dataChanged.connect(self._checked)      # its own signal waits until the list closes

@@ -106,6 +106,7 @@ def drive(arguments):
     hidden = not plugins["groundrules"].menu.docks
     driver = Driver(arguments)
     dock = driver.dock
+    width = dock.width()
     driver.picture("empty")
     dock.take_store(driver.store)
     driver.settle()
@@ -163,7 +164,8 @@ def drive(arguments):
         (dock.files.export_picture if name.startswith("chart") else dock.files.export_table)(str(path))
         driver.settle()
     errors = [item.text() for item in iface.messageBar().items()]
-    answer = {"errors": errors, "hidden_at_start": hidden, "signs": signs, "window": window, "card": card,
+    answer = {"errors": errors, "hidden_at_start": hidden, "signs": signs, "width": width,
+              "window": window, "card": card,
               "compared": compared, "shown": shown, "pieces": pieces, "where": where, "imported": imported,
               "size": size, "recorded": recorded, "files": {name: path.stat().st_size for name, path in files.items()},
               "notice": dock.notice.text(), "shared": shared_shortcuts(dock), "same": same_keys(dock),
