@@ -6652,6 +6652,10 @@
         <translation>可用地块的最小面积。留空时按规则包。</translation>
     </message>
     <message>
+        <source>Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, and what the indicator would lose without it. They do not add up: what two serve is lost without neither.</source>
+        <translation>覆盖类指标每个设施每期一行：服务的量、独自服务的量，以及失去该设施时指标的损失。各行之和不等于指标值：两个设施共同服务的部分，缺其一并不损失。</translation>
+    </message>
+    <message>
         <source>Of another check than checkzoning: where the layers lie that were prepared; folders in it are searched too. Empty: where the layers of the project lie.</source>
         <translation>用于 checkzoning 以外的检测：准备分块时所用图层的所在位置，也会搜索其中的子文件夹。留空：工程图层所在的文件夹。</translation>
     </message>
@@ -10202,6 +10206,10 @@
     <message>
         <source>What column {place} holds</source>
         <translation>第 {place} 列的含义</translation>
+    </message>
+    <message>
+        <source>What each facility serves</source>
+        <translation>各设施的服务</translation>
     </message>
     <message>
         <source>What each layer is</source>

@@ -73,7 +73,9 @@ def test_what_is_missing_says_what_would_be_needed():
     whole = frame.xs("990127", level="unit_code")
     assert "urban_area" in whole.loc["road_density", "needed"] and whole.loc["road_density", "state"] == "undetermined"
     assert "meets_standard" in whole.loc["dyke_standard_share", "needed"]
-    assert "lowcarbonindicators" in whole.loc["station_cover_800m", "needed"]
+    assert "stations" in whole.loc["station_cover_800m", "needed"]
+    assert "or row “station_coverage_800m” of groundrules:lowcarbonindicators" in whole.loc[
+        "station_cover_800m", "needed"]
     assert "water_use" in whole.loc["water_use", "needed"] and "STATISTICS" in whole.loc["water_use", "reason"]
     assert "straight line" in whole.loc["park_5min", "needed"]
     assert frame["value"].notna().sum() == 0 and frame["needed"].notna().all()
