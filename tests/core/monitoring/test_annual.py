@@ -176,7 +176,10 @@ def test_corrections_breaks_and_successors_are_told_without_the_person():
     assert titled(annual.blocks, "Breaks of series").rows == (("Cropland", "all units", "2019", "survey"),)
     assert titled(annual.blocks, "Units that follow others").paragraphs == (
         "Marsh (9) existed until 2021; 25 % of it belongs to South (2) since.",)
-    assert "Wang" not in repr(annual.blocks) and "author" not in dict(annual.workbook)["Corrections"].columns
+    assert "Wang" not in repr(annual.blocks)
+    for _title, sheet in annual.workbook:
+        assert not {"author", "fid", "run"} & set(sheet.columns) and "Wang" not in sheet.to_csv()
+    assert dict(annual.workbook)["Targets"]["target_year"].tolist() == ["2035", "2035"]
 
 
 def test_what_is_not_computed_says_what_would_be_needed_and_own_values_stand_beside_official_ones():
