@@ -1,6 +1,7 @@
 """Which rows of which tables are of the same land: by key, by ground, or by both."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, Optional
 
@@ -18,12 +19,13 @@ LINKED_BY = ("", "key", "ground", "both")
 
 
 class Link(NamedTuple):
-    """Two layers that share ground: their pairs, with pieces.
+    """Two layers that share ground: their pairs.
 
     Attributes:
         first, then: positions of the layers, the earlier stage first.
-        earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``. pieces: shared ground; None
-            where no transition of the pack asks for what is left.
+        earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``.
+        left: what ``link`` was given to keep of the shared ground; None where no transition of the pack asks for what is
+            left.
     """
 
     first: int
@@ -31,7 +33,7 @@ class Link(NamedTuple):
     earlier: np.ndarray
     later: np.ndarray
     area_m2: np.ndarray
-    pieces: Optional[np.ndarray]
+    left: Optional[list] = None
 
 
 class Linked(NamedTuple):
@@ -73,12 +75,14 @@ def components(count: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
             return number
 
 
-def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
+def link(entries: Entries, how: str, minimum_share: float, steps, keep: Callable) -> Linked:
     """Link the rows of all tables.
 
     Args:
         entries: of all tables. how: of ``request.LINKS``. minimum_share: of the smaller of two, from which ground
-            links. steps: how it is followed.
+            links. steps: how it is followed. keep: a link, its pieces ``(m,)`` and which rows share no ground within
+            their table ``(n,)`` -> what is kept of it. The pieces themselves are dropped, link by link: those of all
+            links are several times the layers.
 
     Raises:
         Cancelled: the run was stopped.
@@ -94,7 +98,7 @@ def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
             if kind != "project":
                 own_edges.append(_by_key(entries.keys[kind], _particular(entries, entries.keys[kind])))
     is_alone = np.ones(count, dtype=bool)
-    links = _by_ground(entries, minimum_share, is_alone, steps) if how != "key" or entries.crs else []
+    links = _by_ground(entries, minimum_share, is_alone, steps, keep) if how != "key" or entries.crs else []
     for ground in links:
         least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
         shares = np.minimum(ground.area_m2 / least, 1.0)
@@ -149,7 +153,7 @@ def _particular(entries: Entries, keys: np.ndarray) -> np.ndarray:
     return use & (many[codes] < 2)
 
 
-def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, steps) -> list[Link]:
+def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, steps, keep: Callable) -> list[Link]:
     """Ground that each table shares with the next one, and what nothing of it links, with the ones before.
 
     In ``is_alone`` it is noted which rows share ground with another one of their table: the others are settled without
@@ -162,7 +166,7 @@ def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, ste
     links: dict = {}
     for rows in rows_of if sum(map(bool, map(len, rows_of))) > 1 else ():
         is_alone[rows] = ~sharing(len(rows), *doubled(entries.geometry[rows], steps.cancelled), entries.crs)
-    shared = partial(_shared, entries, is_alone, steps)
+    shared = partial(_shared, entries, is_alone, steps, keep)
     for chain in (drawn, [position for position in drawn if own[position].level == "parcel"]):
         for place, position in enumerate(chain[1:], 1):
             alone = rows_of[position]
@@ -170,24 +174,25 @@ def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, ste
                 if not len(alone):
                     break
                 if (before, position) not in links:
-                    links[before, position] = shared(before, position, rows_of[before], alone)
+                    links[before, position] = shared(before, position, earlier=rows_of[before], later=alone)
                 ground = links[before, position]
                 least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
                 alone = np.setdiff1d(alone, ground.later[ground.area_m2 >= minimum_share * least])
             steps.progress(0.8 * place / len(chain))
     for position in (position for position, rows in enumerate(rows_of) if len(rows) and position not in drawn):
         for before in drawn:   # events and temporary land: with whatever they lie on
-            links[before, position] = shared(before, position, rows_of[before], rows_of[position])
+            links[before, position] = shared(before, position, earlier=rows_of[before],
+                                             later=rows_of[position])
     return list(links.values())
 
 
-def _shared(entries: Entries, is_alone: np.ndarray, steps, first: int, then: int, earlier: np.ndarray,
-            later: np.ndarray) -> Link:
-    stages = tuple(entries.own_stage(position).id for position in (first, then))
+def _shared(entries: Entries, is_alone: np.ndarray, steps, keep: Callable, first: int, then: int, *,
+            earlier: np.ndarray, later: np.ndarray) -> Link:
+    is_compared = tuple(entries.own_stage(position).id for position in (first, then)) in entries.life.pairs
     pairs: Overlaps = ground_overlaps(
         Ground(entries.geometry[later], is_alone[later], entries.measured_m2[later]),
         Ground(entries.geometry[earlier], is_alone[earlier]), entries.crs, entries.method,
-        keep_pieces=stages in entries.life.pairs, cancelled=steps.cancelled)
+        keep_pieces=is_compared, cancelled=steps.cancelled)
     real = pairs.area_m2 > 0.0
-    return Link(first, then, earlier[pairs.control[real]], later[pairs.subject[real]], pairs.area_m2[real],
-                None if pairs.pieces is None else pairs.pieces[real])
+    made = Link(first, then, earlier[pairs.control[real]], later[pairs.subject[real]], pairs.area_m2[real])
+    return made._replace(left=keep(made, pairs.pieces[real], is_alone)) if is_compared else made

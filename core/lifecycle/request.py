@@ -52,6 +52,7 @@ class LifecycleRequest:
         within_days: parcels that become suspected idle within so many days are listed.
         units: with indicator rows of their own; None: all land is one.
         area_method: ``"ellipsoidal"`` or ``"planar"``: of ground; areas that tables state go before.
+        with_ground: with the ground of differences between stages, and not their areas alone.
     """
 
     layers: Sequence[ControlLayer]
@@ -65,3 +66,4 @@ class LifecycleRequest:
     area_method: str = "ellipsoidal"
     language: str = "en"
     units: Optional[Zones] = None
+    with_ground: bool = True
