@@ -90,7 +90,7 @@ def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleReq
     stages = list(request.life.stages)
     for ground in linked.links:
         first, then = (entries.own_stage(position).id for position in (ground.first, ground.then))
-        for left in ground.left or ():
+        for left in ground.left:
             if left.of_all is not None:
                 approved = _by_thread(entries, threads, left.of_all, ground)
             if left.is_drift:

@@ -1,9 +1,9 @@
 """Which rows of which tables are of the same land: by key, by ground, or by both."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,8 @@ class Link(NamedTuple):
     Attributes:
         first, then: positions of the layers, the earlier stage first.
         earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``.
-        left: what ``link`` was given to keep of the shared ground; None where no transition of the pack asks for what is
-            left.
+        left: what ``link`` was given to keep of the shared ground; empty where no transition of the pack asks for what
+            is left.
     """
 
     first: int
@@ -33,7 +33,7 @@ class Link(NamedTuple):
     earlier: np.ndarray
     later: np.ndarray
     area_m2: np.ndarray
-    left: Optional[list] = None
+    left: Sequence = ()
 
 
 class Linked(NamedTuple):
@@ -43,7 +43,8 @@ class Linked(NamedTuple):
         thread, parcel: numbers of the thread and of the parcel; rows that are projects of many parcels are of no
             parcel, -1. by: bits ``BY_KEY`` and ``BY_GROUND``. share: the largest share of ground, of the smaller of
             two, with a row of another stage; NaN where none was compared.
-        links: ground that layers share. is_alone: no other row of the same table holds ground of it.
+        links: of layers that share ground and whose stages are compared, without their pairs.
+        is_alone: no other row of the same table holds ground of it.
     """
 
     thread: np.ndarray
@@ -113,6 +114,7 @@ def link(entries: Entries, how: str, minimum_share: float, steps, keep: Callable
         edges.append(ends)
         single = ~(entries.is_project[ends[0]] | entries.is_project[ends[1]])
         own_edges.append((ends[0][single], ends[1][single]))
+    links = [Link(ground.first, ground.then, *[np.zeros(0)] * 3, ground.left) for ground in links if ground.left]
     thread = components(count, *_joined(edges))
     parcel = components(count, *_joined(own_edges))
     return Linked(thread, np.where(entries.is_project, -1, parcel), by, share, links, is_alone)
