@@ -176,21 +176,20 @@ def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, ste
                 if not len(alone):
                     break
                 if (before, position) not in links:
-                    links[before, position] = shared(before, position, earlier=rows_of[before], later=alone)
+                    links[before, position] = shared((before, position), (rows_of[before], alone))
                 ground = links[before, position]
                 least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
                 alone = np.setdiff1d(alone, ground.later[ground.area_m2 >= minimum_share * least])
             steps.progress(0.8 * place / len(chain))
     for position in (position for position, rows in enumerate(rows_of) if len(rows) and position not in drawn):
         for before in drawn:   # events and temporary land: with whatever they lie on
-            links[before, position] = shared(before, position, earlier=rows_of[before],
-                                             later=rows_of[position])
+            links[before, position] = shared((before, position), (rows_of[before], rows_of[position]))
     return list(links.values())
 
 
-def _shared(entries: Entries, is_alone: np.ndarray, steps, keep: Callable, first: int, then: int, *,
-            earlier: np.ndarray, later: np.ndarray) -> Link:
-    is_compared = tuple(entries.own_stage(position).id for position in (first, then)) in entries.life.pairs
+def _shared(entries: Entries, is_alone: np.ndarray, steps, keep: Callable, layers: tuple, rows: tuple) -> Link:
+    (first, then), (earlier, later) = layers, rows
+    is_compared = tuple(entries.own_stage(position).id for position in layers) in entries.life.pairs
     pairs: Overlaps = ground_overlaps(
         Ground(entries.geometry[later], is_alone[later], entries.measured_m2[later]),
         Ground(entries.geometry[earlier], is_alone[earlier]), entries.crs, entries.method,
