@@ -8,12 +8,24 @@
         <translation> 年（其后）</translation>
     </message>
     <message>
+        <source>&amp;After</source>
+        <translation>后期图层(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Before</source>
+        <translation>前期图层(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Classification mark</source>
         <translation>密级标识(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Decimals of areas</source>
         <translation>面积小数位(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Language of reports</source>
@@ -24,8 +36,24 @@
         <translation>新取值(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Pack</source>
+        <translation>规则包(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Reason</source>
         <translation>理由(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Sheet</source>
+        <translation>工作表(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Statistics</source>
+        <translation>统计表(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Year</source>
+        <translation>年份(&amp;Y)</translation>
     </message>
     <message>
         <source>(empty)</source>
@@ -238,6 +266,18 @@
     <message>
         <source>A row a record and stage: date, agreed date, area, how it is linked and by which share.</source>
         <translation>每条记录的每个阶段一行：日期、约定日期、面积、关联方式和共有比例。</translation>
+    </message>
+    <message>
+        <source>A row each result: its row of the inventory, or why it has none.</source>
+        <translation>每个结果一行：所归入的清单行目，或没有行目的原因。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); on wish data quality (H, M, L), included_in, year, source.</source>
+        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；可选数据质量（H、M、L）、included_in、year、source。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory: gases in tonnes, CO2e or key, quality, source, reason.</source>
+        <translation>每个清单行目一行：各气体吨数、CO2e 或标记符号、质量、来源、原因。</translation>
     </message>
     <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
@@ -712,6 +752,10 @@
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
     </message>
     <message>
+        <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty). The result names it; emissions stated as CO2e of another set are refused.</source>
+        <translation>AR4、AR5、AR6（百年）或 AR6-20（二十年）。结果注明所用一套；以另一套的 CO2e 填报的排放予以退回。</translation>
+    </message>
+    <message>
         <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused.</source>
         <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
@@ -852,8 +896,16 @@
         <translation>全部检查</translation>
     </message>
     <message>
+        <source>All choices of the trace…</source>
+        <translation>溯源的全部选项…</translation>
+    </message>
+    <message>
         <source>All controls</source>
         <translation>全部管控要素</translation>
+    </message>
+    <message>
+        <source>All dimensions</source>
+        <translation>全部维度</translation>
     </message>
     <message>
         <source>All files</source>
@@ -874,6 +926,10 @@
     <message>
         <source>All items</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部性质</translation>
     </message>
     <message>
         <source>All land has a group or class</source>
@@ -978,6 +1034,10 @@
     <message>
         <source>Annual carbon flux, totals</source>
         <translation>年碳通量合计</translation>
+    </message>
+    <message>
+        <source>Annual check-up</source>
+        <translation>年度体检</translation>
     </message>
     <message>
         <source>Annual emission of buildings: floor area × energy intensity of their use and climate × the electricity factor of the region, heating separately; and, separately, the emission that a plan's limits allow.</source>
@@ -1256,6 +1316,10 @@
         <translation>截至日期（当时所知）</translation>
     </message>
     <message>
+        <source>As known on a day</source>
+        <translation>以某日所知为准</translation>
+    </message>
+    <message>
         <source>As of</source>
         <translation>截止日期</translation>
     </message>
@@ -1290,6 +1354,26 @@
     <message>
         <source>Author</source>
         <translation>经办人</translation>
+    </message>
+    <message>
+        <source>BASIC is complete</source>
+        <translation>BASIC 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+ is complete</source>
+        <translation>BASIC+ 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+, estimated rows (t CO2e)</source>
+        <translation>BASIC+ 已估算行目合计（t CO2e）</translation>
+    </message>
+    <message>
+        <source>BASIC, BASIC+, territorial, scopes 2 and 3, in all and by sector, with what each lacks.</source>
+        <translation>BASIC、BASIC+、属地口径、范围2和范围3，合计及分部门，并列明所缺行目。</translation>
+    </message>
+    <message>
+        <source>BASIC, estimated rows (t CO2e)</source>
+        <translation>BASIC 已估算行目合计（t CO2e）</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1334,6 +1418,10 @@
     <message>
         <source>Base year</source>
         <translation>基期年</translation>
+    </message>
+    <message>
+        <source>Before what the pack says: result, as the table of sources names it (* is any text), and a row such as I.2.1; an empty row leaves the result out.</source>
+        <translation>优先于规则包：结果名（见来源表，* 代表任意文字）与行目（如 I.2.1）；行目留空则略去该结果。</translation>
     </message>
     <message>
         <source>Behind findings</source>
@@ -1652,6 +1740,10 @@
         <translation>已知权利人少于此数的村和类型单元格予以合并。1 表示不合并。</translation>
     </message>
     <message>
+        <source>Cells of the sheet</source>
+        <translation>工作表单元格</translation>
+    </message>
+    <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
         <translation>道路中心线。留空时，道路网密度为待补充。</translation>
     </message>
@@ -1884,6 +1976,10 @@
         <translation>选择一个系数，查看其来源。</translation>
     </message>
     <message>
+        <source>Choose a spreadsheet. Heads that stand over several columns are brought to each of them; nothing is recorded before you say so.</source>
+        <translation>请选择电子表格。跨列的合并表头会自动填入所辖各列；确认之前不会入库。</translation>
+    </message>
+    <message>
         <source>Choose a vector layer first.</source>
         <translation>请先选择一个矢量图层。</translation>
     </message>
@@ -1924,12 +2020,20 @@
         <translation>自行选择图层…</translation>
     </message>
     <message>
+        <source>Choose the layers of both dates.</source>
+        <translation>请选择前后两期图层。</translation>
+    </message>
+    <message>
         <source>Choose the pack that reads this layer first: none is chosen, or it cannot be read.</source>
         <translation>请先选择用于读取该图层的数据包：尚未选择，或无法读取。</translation>
     </message>
     <message>
         <source>Choose the projects or parcels to be checked.</source>
         <translation>请选择要检测的项目或地块。</translation>
+    </message>
+    <message>
+        <source>Choose the series store…</source>
+        <translation>选择指标序列库…</translation>
     </message>
     <message>
         <source>Choose two different runs.</source>
@@ -1984,6 +2088,18 @@
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
     <message>
+        <source>Click a cell of the matrix first.</source>
+        <translation>请先点击矩阵中的单元格。</translation>
+    </message>
+    <message>
+        <source>Click a cell: its series is shown here.</source>
+        <translation>点击单元格，在此显示其序列。</translation>
+    </message>
+    <message>
+        <source>Click a row: the piece is shown on the map</source>
+        <translation>点击一行，在地图上显示该地块</translation>
+    </message>
+    <message>
         <source>Click the map to see what applies there.</source>
         <translation>在地图上单击，查看此处适用的管控。</translation>
     </message>
@@ -2018,6 +2134,10 @@
     <message>
         <source>Code of the pack: what excludes it is in the way, what needs consent leaves the parcel undetermined. 3 is the right to use state construction land.</source>
         <translation>规则包中的代码：与之互斥的权利即为障碍，须经同意的为待补充。3 为国有建设用地使用权。</translation>
+    </message>
+    <message>
+        <source>Code or name, where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时，在此填写代码或名称</translation>
     </message>
     <message>
         <source>Codes that can mean several classes of this list, or need a person's decision, are findings. Empty: not checked.</source>
@@ -2092,6 +2212,14 @@
         <translation>管控版本比较</translation>
     </message>
     <message>
+        <source>Compare with another year or pack</source>
+        <translation>与其他年份或规则包对比</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>对比…</translation>
+    </message>
+    <message>
         <source>Compared &amp;on</source>
         <translation>核对日期(&amp;O)</translation>
     </message>
@@ -2118,6 +2246,10 @@
     <message>
         <source>Comparing the scenarios…</source>
         <translation>正在比较方案…</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在对比…</translation>
     </message>
     <message>
         <source>Comparison of both runs</source>
@@ -2162,6 +2294,10 @@
     <message>
         <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
         <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
+    </message>
+    <message>
+        <source>Computes the indicators of a year, records them in the series store, checks them against their targets, traces one of them to the parcels behind its change, and writes the annual check-up.</source>
+        <translation>计算当年指标并入库，对照目标检测，将一项指标的变化追溯到地块，并生成年度体检报告。</translation>
     </message>
     <message>
         <source>Computing again…</source>
@@ -2380,6 +2516,10 @@
         <translation>数据日期</translation>
     </message>
     <message>
+        <source>Day on which it was known</source>
+        <translation>所知截止日期</translation>
+    </message>
+    <message>
         <source>Days of notice before a term ends</source>
         <translation>到期提前提示天数</translation>
     </message>
@@ -2438,6 +2578,10 @@
     <message>
         <source>Differences are to this option, by its name. Empty: the first.</source>
         <translation>差值相对于该方案（填名称）。留空：第一个方案。</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
     </message>
     <message>
         <source>Direction of the grades</source>
@@ -2532,6 +2676,10 @@
         <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
     </message>
     <message>
+        <source>Each piece has the project and permit that holds most of it</source>
+        <translation>每个地块注明占其最大部分的项目和许可</translation>
+    </message>
+    <message>
         <source>Each project by administrative unit.</source>
         <translation>各项目按坐落单位统计。</translation>
     </message>
@@ -2598,6 +2746,10 @@
     <message>
         <source>Emission in the year (t CO2 per year, removals negative)</source>
         <translation>当年排放（t CO2/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Emission inventory by sector and scope</source>
+        <translation>温室气体清单（部门与范围）</translation>
     </message>
     <message>
         <source>Emission of energy (t C per year)</source>
@@ -2914,6 +3066,10 @@
     <message>
         <source>Export the chart…</source>
         <translation>导出图表…</translation>
+    </message>
+    <message>
+        <source>Export the matrix…</source>
+        <translation>导出矩阵…</translation>
     </message>
     <message>
         <source>Export the report…</source>
@@ -3496,6 +3652,10 @@
         <translation>查找或填写取值</translation>
     </message>
     <message>
+        <source>Find the pieces</source>
+        <translation>查找地块</translation>
+    </message>
+    <message>
         <source>Finding the units…</source>
         <translation>正在确定所属单元…</translation>
     </message>
@@ -3596,6 +3756,10 @@
         <translation>各项目可编辑文档的文件夹</translation>
     </message>
     <message>
+        <source>Folder for pages of evidence by town</source>
+        <translation>分乡镇举证页文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the filled forms</source>
         <translation>填写结果文件夹</translation>
     </message>
@@ -3672,6 +3836,10 @@
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
+        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one.</source>
+        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。</translation>
+    </message>
+    <message>
         <source>For new urban land and the expansion multiple.</source>
         <translation>用于新增城镇建设用地和扩展倍数。</translation>
     </message>
@@ -3742,6 +3910,10 @@
     <message>
         <source>From the surface; 30 is what IPCC factors mean.</source>
         <translation>自地表起算；IPCC 系数指 30 厘米。</translation>
+    </message>
+    <message>
+        <source>GPC,inventory,greenhouse gas,emission,scope,sector,CO2e,GWP,notation key,BASIC,carbon,city,BASIC+</source>
+        <translation>GPC,清单,温室气体,排放,范围,部门,CO2e,增温潜势,标记符号,BASIC,碳,城市,BASIC+</translation>
     </message>
     <message>
         <source>Gain (m²)</source>
@@ -4004,6 +4176,10 @@
         <translation>能源换算为二氧化碳的方法</translation>
     </message>
     <message>
+        <source>How many rows above the first row of values</source>
+        <translation>首行数值之上的行数</translation>
+    </message>
+    <message>
         <source>How many years up to the judged one the trend looks at. Empty: the number of the pack.</source>
         <translation>趋势所用的年数，截至所判年份。留空：采用规则包中的数值。</translation>
     </message>
@@ -4120,6 +4296,10 @@
         <translation>用地编码规则包的标识。缺少时不执行涉及这些编码的规则，并予以说明。</translation>
     </message>
     <message>
+        <source>Id of the zone of the results that counts. Empty: the whole.</source>
+        <translation>计入结果中哪个分区（标识）。空：全部。</translation>
+    </message>
+    <message>
         <source>Id or name of a cause in the pack, such as construction or recovery.</source>
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
     </message>
@@ -4130,6 +4310,10 @@
     <message>
         <source>Id or name, such as CN-north or Shandong; for features without a value in REGION_FIELD. A wrong one lists the valid ones.</source>
         <translation>编号或名称，如 CN-north、山东，用于 REGION_FIELD 未注明的要素。填错时列出可选项。</translation>
+    </message>
+    <message>
+        <source>Id or name, where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时，在此填写标识或名称</translation>
     </message>
     <message>
         <source>Identifies the features in results and in kept decisions. Empty: the feature id, which may change.</source>
@@ -4172,6 +4356,14 @@
         <translation>导入图形文件</translation>
     </message>
     <message>
+        <source>Import statistics</source>
+        <translation>导入统计数据</translation>
+    </message>
+    <message>
+        <source>Import statistics…</source>
+        <translation>导入统计数据…</translation>
+    </message>
+    <message>
         <source>Import, occupation, check and report</source>
         <translation>导入、占地分析、检测并生成报告</translation>
     </message>
@@ -4212,8 +4404,12 @@
         <translation>单位与栅格一致；给出栅格时必填，达到或超过的像元计入。</translation>
     </message>
     <message>
-        <source>In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock and “Carbon” the Carbon dock.</source>
-        <translation>工具栏中，“开始检测”打开空间管控面板，“检测结果”打开问题台账面板，“碳核算”打开碳核算面板。</translation>
+        <source>In the sheet</source>
+        <translation>表中写法</translation>
+    </message>
+    <message>
+        <source>In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock, “Carbon” the Carbon dock and “Monitoring” the Monitoring dock.</source>
+        <translation>工具栏中：“开始检测”打开空间管控面板，“检测结果”打开问题台账面板，“碳核算”打开碳核算面板，“实施监测”打开实施监测面板。</translation>
     </message>
     <message>
         <source>In words of the pack. Empty: recognised by name.</source>
@@ -4230,6 +4426,10 @@
     <message>
         <source>Indicator</source>
         <translation>指标</translation>
+    </message>
+    <message>
+        <source>Indicator of all values</source>
+        <translation>全部数值的指标</translation>
     </message>
     <message>
         <source>Indicator rows</source>
@@ -4288,6 +4488,10 @@
         <translation>代替面图层：以整数表示类别的栅格，须指定其所属分类。</translation>
     </message>
     <message>
+        <source>Inventory</source>
+        <translation>清单</translation>
+    </message>
+    <message>
         <source>Issues</source>
         <translation>问题</translation>
     </message>
@@ -4312,6 +4516,10 @@
         <translation>以前输出的切割部分或已采纳切割，其 decision 字段已填 parcel、draft 或 split：予以保留，并与新增区分。</translation>
     </message>
     <message>
+        <source>Its units are coloured by level on the map, and changes are traced within them.</source>
+        <translation>地图按其单元显示预警等级，变化溯源也以其为单元。</translation>
+    </message>
+    <message>
         <source>Its words say draft, or in force. An edge may be moved only if the units on both sides are drafts.</source>
         <translation>其文字表明为草案（draft）或现行有效（in force）。两侧单元均为草案的边界才可调整。</translation>
     </message>
@@ -4322,6 +4530,10 @@
     <message>
         <source>JSON files that the checks write. The report takes from them the scope, the rules applied and the data used.</source>
         <translation>检测输出的 JSON 文件，说明检测范围、所用规则和数据来源。</translation>
+    </message>
+    <message>
+        <source>Judging {year}…</source>
+        <translation>正在判定 {year} 年…</translation>
     </message>
     <message>
         <source>Keep fields with personal data</source>
@@ -4350,6 +4562,10 @@
     <message>
         <source>Key of the pack</source>
         <translation>系数包的键</translation>
+    </message>
+    <message>
+        <source>Kind of target</source>
+        <translation>指标性质</translation>
     </message>
     <message>
         <source>Kind of trees</source>
@@ -4600,6 +4816,10 @@
         <translation>名称文字所在的图形图层。不填则为全部图层。</translation>
     </message>
     <message>
+        <source>Layers of the first date that the indicator needs, such as land use, and lines it lies in</source>
+        <translation>前期图层：该指标所需的土地利用等图层，以及其所在范围线</translation>
+    </message>
+    <message>
         <source>Layers of the first date that the indicator needs, such as land use, and lines it lies in.</source>
         <translation>指标所需的前期图层，如土地利用，以及限定范围的控制线。</translation>
     </message>
@@ -4654,6 +4874,10 @@
     <message>
         <source>Levels</source>
         <translation>等级</translation>
+    </message>
+    <message>
+        <source>Levels of indicators by unit</source>
+        <translation>各行政区指标预警等级</translation>
     </message>
     <message>
         <source>Likewise a smaller one. A piece that is half as wide, or half as large, as the rest of its parcel divides it.</source>
@@ -4992,6 +5216,14 @@
         <translation>实施监测</translation>
     </message>
     <message>
+        <source>Monitoring dock</source>
+        <translation>实施监测面板</translation>
+    </message>
+    <message>
+        <source>Monitoring dock: indicators against their targets, by unit and year</source>
+        <translation>实施监测面板：分行政区、分年度对照指标与目标</translation>
+    </message>
+    <message>
         <source>Monitoring pack</source>
         <translation>监测规则包</translation>
     </message>
@@ -5004,8 +5236,8 @@
         <translation>次数越多，区间越稳定。</translation>
     </message>
     <message>
-        <source>Most pages of evidence</source>
-        <translation>证据页数上限</translation>
+        <source>Most pages of evidence in a report</source>
+        <translation>报告中举证页的最多页数</translation>
     </message>
     <message>
         <source>Most pieces of a unit</source>
@@ -5014,6 +5246,10 @@
     <message>
         <source>Most that the change may be</source>
         <translation>变化量上限</translation>
+    </message>
+    <message>
+        <source>Moved the value by</source>
+        <translation>对数值的影响</translation>
     </message>
     <message>
         <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
@@ -5156,6 +5392,10 @@
         <translation>系数表含土壤碳库时必填；不同深度不得混用。</translation>
     </message>
     <message>
+        <source>Needed where values differ from those that are recorded: a correction is a new row with its reason</source>
+        <translation>数值与已入库内容不同时必填：更正作为新行入库并注明理由</translation>
+    </message>
+    <message>
         <source>Needed with units; its texts name the units in the tables.</source>
         <translation>给出单元时必填，其内容即表中的单元。</translation>
     </message>
@@ -5272,8 +5512,16 @@
         <translation>没有图层像是项目或地块：请将其设为当前图层，或在面板中选择。</translation>
     </message>
     <message>
+        <source>No layer of administrative units is recognised: choose one with “Administrative units…”.</source>
+        <translation>未识别到行政区图层：请用“行政区…”选择。</translation>
+    </message>
+    <message>
         <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
         <translation>未加载检测结果图层。请运行检查并输出“检测结果”，或在空间管控面板中检查。</translation>
+    </message>
+    <message>
+        <source>No level differs.</source>
+        <translation>等级均无差异。</translation>
     </message>
     <message>
         <source>No manifest was recorded with this run: run the check again and record it.</source>
@@ -5294,6 +5542,10 @@
     <message>
         <source>No parent plan (PARENT) is given: this output is not written.</source>
         <translation>未给出上位规划（PARENT），不输出其比较结果。</translation>
+    </message>
+    <message>
+        <source>No series is recorded yet: import statistics, choose a series store, or run “Record indicators”.</source>
+        <translation>尚无入库序列：请导入统计数据、选择指标序列库，或运行“指标入库”。</translation>
     </message>
     <message>
         <source>No store yet</source>
@@ -5374,6 +5626,10 @@
     <message>
         <source>Nothing was recorded: no place was chosen for the findings store yet.</source>
         <translation>未入库：尚未指定检测结果库的位置。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: no place was chosen for the series store yet.</source>
+        <translation>未入库：尚未选择指标序列库的位置。</translation>
     </message>
     <message>
         <source>Number and area of what reached each stage in each year.</source>
@@ -5588,6 +5844,10 @@
         <translation>有条件的检测结果数</translation>
     </message>
     <message>
+        <source>Number of confidential rows (C)</source>
+        <translation>保密的行目数（C）</translation>
+    </message>
+    <message>
         <source>Number of conflicts, without slivers</source>
         <translation>冲突数（不含碎片）</translation>
     </message>
@@ -5650,6 +5910,10 @@
     <message>
         <source>Number of errors and warnings</source>
         <translation>错误和警告数</translation>
+    </message>
+    <message>
+        <source>Number of estimated rows</source>
+        <translation>已估算的行目数</translation>
     </message>
     <message>
         <source>Number of expected targets missed</source>
@@ -5972,6 +6236,10 @@
         <translation>永久基本农田内可恢复图斑数</translation>
     </message>
     <message>
+        <source>Number of results without a row</source>
+        <translation>没有行目的结果数</translation>
+    </message>
+    <message>
         <source>Number of rights</source>
         <translation>权利数</translation>
     </message>
@@ -5982,6 +6250,14 @@
     <message>
         <source>Number of rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Number of rows included elsewhere (IE)</source>
+        <translation>计入他处的行目数（IE）</translation>
+    </message>
+    <message>
+        <source>Number of rows not estimated (NE)</source>
+        <translation>未估算的行目数（NE）</translation>
     </message>
     <message>
         <source>Number of rows of joint holders</source>
@@ -5996,12 +6272,20 @@
         <translation>分割宗地的行数</translation>
     </message>
     <message>
+        <source>Number of rows that do not occur (NO)</source>
+        <translation>未发生的行目数（NO）</translation>
+    </message>
+    <message>
         <source>Number of rows that the store contained</source>
         <translation>库中已有的行数</translation>
     </message>
     <message>
         <source>Number of rows with a value</source>
         <translation>有数值的行数</translation>
+    </message>
+    <message>
+        <source>Number of rows with unchecked source</source>
+        <translation>来源未核对的行目数</translation>
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
@@ -6360,8 +6644,16 @@
         <translation>占用图斑</translation>
     </message>
     <message>
+        <source>Of a change of carbon: divided by them it is an emission of a year.</source>
+        <translation>用于碳储量变化：除以该年数得年排放。</translation>
+    </message>
+    <message>
         <source>Of a usable piece. Empty: that of the pack.</source>
         <translation>可用地块的最小面积。留空时按规则包。</translation>
+    </message>
+    <message>
+        <source>Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, and what the indicator would lose without it. They do not add up: what two serve is lost without neither.</source>
+        <translation>覆盖类指标每个设施每期一行：服务的量、独自服务的量，以及失去该设施时指标的损失。各行之和不等于指标值：两个设施共同服务的部分，缺其一并不损失。</translation>
     </message>
     <message>
         <source>Of another check than checkzoning: where the layers lie that were prepared; folders in it are searched too. Empty: where the layers of the project lie.</source>
@@ -6384,8 +6676,8 @@
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
     <message>
-        <source>Of more patches those with the most open ground have a page; how many were left out is reported.</source>
-        <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
+        <source>Of more patches those with the most open ground have a page; how many were left out is reported. The folder has a page for each.</source>
+        <translation>超过时按待落实面积从大到小选取，并报告未附页的数量。文件夹中每个图斑都有一页。</translation>
     </message>
     <message>
         <source>Of the check-up. Empty: the last year of the store with a value.</source>
@@ -6398,6 +6690,10 @@
     <message>
         <source>Of the distance between base and target: with less left an indicator is yellow. Empty: the number of the pack.</source>
         <translation>占基期与目标之差的比例：余量小于此值时为黄。留空：采用规则包中的数值。</translation>
+    </message>
+    <message>
+        <source>Of the inventory; rows of the table of other years are left out. Empty: the table has one year.</source>
+        <translation>清单年份；表中其他年份的行略去。空：表中只有一个年份。</translation>
     </message>
     <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
@@ -6676,6 +6972,10 @@
         <translation>项目范围（面）。</translation>
     </message>
     <message>
+        <source>Over each column, and beside each row of heads: what it holds</source>
+        <translation>各列上方和各表头行左侧为其含义</translation>
+    </message>
+    <message>
         <source>Over the years</source>
         <translation>历年变化</translation>
     </message>
@@ -6824,6 +7124,10 @@
         <translation>除外情形所在的规则包</translation>
     </message>
     <message>
+        <source>Pack with the rows</source>
+        <translation>清单行目规则包</translation>
+    </message>
+    <message>
         <source>Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can be chosen by its name.</source>
         <translation>已写入规则包 {pack}，叠加在 {below} 之上；放在工程或用户配置的 packs 文件夹中即可按名称选用。</translation>
     </message>
@@ -6926,6 +7230,10 @@
     <message>
         <source>Parcels with their stage</source>
         <translation>地块及其阶段</translation>
+    </message>
+    <message>
+        <source>Parcels with their stage, as “Trace the life of land” writes them: each piece has the one that holds most of it</source>
+        <translation>“追踪用地全生命周期”输出的地块及阶段：每个地块注明占其最大部分者</translation>
     </message>
     <message>
         <source>Parcels with units</source>
@@ -7034,6 +7342,10 @@
     <message>
         <source>Pictures (*.png)</source>
         <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>地块</translation>
     </message>
     <message>
         <source>Pieces</source>
@@ -7348,6 +7660,10 @@
         <translation>印在报告页眉。留空：不印密级。</translation>
     </message>
     <message>
+        <source>Pro&amp;jects</source>
+        <translation>项目(&amp;J)</translation>
+    </message>
+    <message>
         <source>Problems</source>
         <translation>问题清单</translation>
     </message>
@@ -7468,6 +7784,14 @@
         <translation>正在读取结果…</translation>
     </message>
     <message>
+        <source>Reading the series store…</source>
+        <translation>正在读取指标序列库…</translation>
+    </message>
+    <message>
+        <source>Reading the spreadsheet…</source>
+        <translation>正在读取电子表格…</translation>
+    </message>
+    <message>
         <source>Reading the values…</source>
         <translation>正在读取取值…</translation>
     </message>
@@ -7540,6 +7864,10 @@
         <translation>指标入库</translation>
     </message>
     <message>
+        <source>Recorded &amp;by</source>
+        <translation>经办人(&amp;B)</translation>
+    </message>
+    <message>
         <source>Recorded by</source>
         <translation>入库人</translation>
     </message>
@@ -7552,8 +7880,16 @@
         <translation>存入检测结果库的历史。留空：取插件选项中的姓名。</translation>
     </message>
     <message>
+        <source>Recorded: {counts}</source>
+        <translation>入库：{counts}</translation>
+    </message>
+    <message>
         <source>Recording the findings…</source>
         <translation>正在将检测结果入库…</translation>
+    </message>
+    <message>
+        <source>Recording the indicators…</source>
+        <translation>正在将指标入库…</translation>
     </message>
     <message>
         <source>Records findings of any check in the findings store: which are new, still open, fixed or open again, and which waivers have become stale.</source>
@@ -7648,6 +7984,14 @@
         <translation>韧性指标</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>计算结果</translation>
+    </message>
+    <message>
         <source>Results of checks and of buildings</source>
         <translation>检测与建筑的结果</translation>
     </message>
@@ -7740,12 +8084,24 @@
         <translation>根茎比</translation>
     </message>
     <message>
+        <source>Row of the inventory</source>
+        <translation>清单行目</translation>
+    </message>
+    <message>
         <source>Rows as recorded before</source>
         <translation>前期原记录</translation>
     </message>
     <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
         <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
+    </message>
+    <message>
+        <source>Rows of &amp;heads</source>
+        <translation>表头行数(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Rows of a city's inventory (GPC) from results of carbon algorithms and a table, with notation keys and data quality; totals BASIC, BASIC+ and territorial. What is not computed is not estimated, never 0.</source>
+        <translation>由碳核算结果和自备表格编制城市温室气体清单（GPC）各行目，含标记符号和数据质量；合计 BASIC、BASIC+ 和属地口径。未计算的为未估算，绝不计为 0。</translation>
     </message>
     <message>
         <source>Rows of a class (at the chosen level) and the group that replaces it in the tables. A class without a row stays unchanged, and the log says so.</source>
@@ -7778,6 +8134,10 @@
     <message>
         <source>Rows of a table: choose this to verify all that are shown, or open it</source>
         <translation>表中的行：选中本组可核验显示的全部行，也可展开后选择</translation>
+    </message>
+    <message>
+        <source>Rows of heads</source>
+        <translation>表头行数</translation>
     </message>
     <message>
         <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has priority over a total; differences are listed.</source>
@@ -7968,6 +8328,10 @@
         <translation>同名的运行前后相接：后一次不再出现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
     <message>
+        <source>S&amp;tages</source>
+        <translation>阶段(&amp;T)</translation>
+    </message>
+    <message>
         <source>Save a copy for others…</source>
         <translation>另存一份供他人采用…</translation>
     </message>
@@ -8068,8 +8432,24 @@
         <translation>用于区分永久基本农田内外，不指定时内外未知。全部要素都计入，不论是否在有效期内；如有需要请先过滤。</translation>
     </message>
     <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
         <source>Series store</source>
         <translation>指标序列库</translation>
+    </message>
+    <message>
+        <source>Series stores (*.gpkg)</source>
+        <translation>指标序列库 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Series with target, path, trend and bands</source>
+        <translation>序列及其目标、路径、趋势和区间</translation>
+    </message>
+    <message>
+        <source>Series, reasons and ground</source>
+        <translation>序列、原因与地块</translation>
     </message>
     <message>
         <source>Set of intensities</source>
@@ -8090,6 +8470,10 @@
     <message>
         <source>Several files. A batch table takes one file per row, or a folder.</source>
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
     </message>
     <message>
         <source>Share in accordance at least</source>
@@ -8174,6 +8558,10 @@
     <message>
         <source>Shares such as 7:3 or 70%/30%, in the order of the codes.</source>
         <translation>按编码顺序填写的比例，如 7:3 或 70%/30%。</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
     </message>
     <message>
         <source>Shelters</source>
@@ -8290,6 +8678,14 @@
     <message>
         <source>Spellings</source>
         <translation>编码写法</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>电子表格</translation>
+    </message>
+    <message>
+        <source>Spreadsheets (*.xlsx *.xlsm *.ods *.xls *.csv)</source>
+        <translation>电子表格 (*.xlsx *.xlsm *.ods *.xls *.csv)</translation>
     </message>
     <message>
         <source>Spreadsheets (*.xlsx)</source>
@@ -8600,6 +8996,10 @@
         <translation>判定表</translation>
     </message>
     <message>
+        <source>Table of emissions</source>
+        <translation>排放表</translation>
+    </message>
+    <message>
         <source>Table of floor areas by parcel number</source>
         <translation>按地块编号的建筑面积表</translation>
     </message>
@@ -8652,12 +9052,20 @@
         <translation>每条款、每目标一行的表：clause_id、clause_text、measure（分区、项目或规则）、indicator、unit_code、target、unit、target_year、responsible、evidence，列名也可用中文。</translation>
     </message>
     <message>
+        <source>Table with people and other numbers that the indicator is divided by, of both years</source>
+        <translation>两期的人口等分母数据表</translation>
+    </message>
+    <message>
         <source>Table written: {file}</source>
         <translation>表格已写入：{file}</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tables that carbon algorithms wrote: totals, gases and emissions of “Annual carbon flux”, totals of “Carbon of buildings” and of “Carbon change”. A stock is no emission.</source>
+        <translation>碳核算算法写出的表：“年碳通量”的合计、气体和排放表，“建筑碳排放”和“碳储量变化”的合计表。储量不是排放。</translation>
     </message>
     <message>
         <source>Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years.</source>
@@ -8706,6 +9114,10 @@
     <message>
         <source>Terms of temporary land and facilities that end within them are listed.</source>
         <translation>列出在此天数内到期的临时用地和设施农用地。</translation>
+    </message>
+    <message>
+        <source>Territorial, estimated rows (t CO2e)</source>
+        <translation>属地口径已估算行目合计（t CO2e）</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -8984,6 +9396,10 @@
         <translation>无法读取规则包，原因见算法“检查规则包”。</translation>
     </message>
     <message>
+        <source>The pack does not say how this indicator is measured: choose the pack that it is of.</source>
+        <translation>该规则包未规定此指标如何计算：请选择其所属规则包。</translation>
+    </message>
+    <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
     </message>
@@ -9014,6 +9430,10 @@
     <message>
         <source>The picture cannot be written to this place.</source>
         <translation>无法写入该位置。</translation>
+    </message>
+    <message>
+        <source>The pieces are listed here, those that moved the value most first.</source>
+        <translation>在此列出地块，影响大者在前。</translation>
     </message>
     <message>
         <source>The pieces of ground or features behind the change of an indicator between two dates: what each contributes, ranked; the contributions add up to the change in every unit, with numerator, denominator and another definition apart.</source>
@@ -9100,6 +9520,10 @@
         <translation>后期的同类图层。未变化的图层两期均选。</translation>
     </message>
     <message>
+        <source>The same of the second date; a layer that did not change is chosen for both</source>
+        <translation>后期图层；未变化的图层两期均选</translation>
+    </message>
+    <message>
         <source>The same rows with the shared geometry.</source>
         <translation>同样的记录，附重叠部分的几何。</translation>
     </message>
@@ -9170,6 +9594,10 @@
     <message>
         <source>The waiver ends on a day</source>
         <translation>豁免设有截止日</translation>
+    </message>
+    <message>
+        <source>The year before has to be earlier than {year}.</source>
+        <translation>前期年份须早于 {year} 年。</translation>
     </message>
     <message>
         <source>The year of the plans: without both years no gain accrues.</source>
@@ -9256,6 +9684,10 @@
         <translation>该图层不参与检测。</translation>
     </message>
     <message>
+        <source>This piece has no outline: it is a number of its unit, or all smaller pieces.</source>
+        <translation>该项没有范围：为整个单元的数值，或其余较小地块的合计。</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>用地链</translation>
     </message>
@@ -9266,6 +9698,10 @@
     <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+    <message>
+        <source>Titles, directions and kinds of indicators, and the numbers by which levels are judged</source>
+        <translation>指标名称、方向、性质及定级参数</translation>
     </message>
     <message>
         <source>Titles, directions, goals and kinds of indicators where the targets state none, years of breaks, and the numbers by which levels are judged.</source>
@@ -9332,6 +9768,10 @@
         <translation>最优方案的合计</translation>
     </message>
     <message>
+        <source>Totals</source>
+        <translation>合计</translation>
+    </message>
+    <message>
         <source>Totals against the parent plan</source>
         <translation>与上位规划的总量比较</translation>
     </message>
@@ -9354,6 +9794,10 @@
     <message>
         <source>Trace the life of land</source>
         <translation>追踪用地全生命周期</translation>
+    </message>
+    <message>
+        <source>Tracing the indicator…</source>
+        <translation>正在溯源指标…</translation>
     </message>
     <message>
         <source>Transition matrix as printed</source>
@@ -9440,6 +9884,10 @@
         <translation>单位</translation>
     </message>
     <message>
+        <source>Unit (code)</source>
+        <translation>行政区（代码）</translation>
+    </message>
+    <message>
         <source>Unit codes from field {code}, control areas from field {area}</source>
         <translation>单位代码取自字段 {code}，控制面积取自字段 {area}</translation>
     </message>
@@ -9452,12 +9900,20 @@
         <translation>平差单位</translation>
     </message>
     <message>
+        <source>Unit of all values</source>
+        <translation>全部数值的行政区</translation>
+    </message>
+    <message>
         <source>Unit of amounts without one</source>
         <translation>未注明时的计量单位</translation>
     </message>
     <message>
         <source>Unit of land that a price is for</source>
         <translation>计价的土地单位</translation>
+    </message>
+    <message>
+        <source>Unit of measure of all values</source>
+        <translation>全部数值的计量单位</translation>
     </message>
     <message>
         <source>Unit of stated floor areas</source>
@@ -9514,6 +9970,10 @@
     <message>
         <source>Units of the indicators</source>
         <translation>指标统计单元</translation>
+    </message>
+    <message>
+        <source>Units on the map by level</source>
+        <translation>在地图上按等级显示行政区</translation>
     </message>
     <message>
         <source>Upper bound</source>
@@ -9744,6 +10204,14 @@
         <translation>移动边界的影响…</translation>
     </message>
     <message>
+        <source>What column {place} holds</source>
+        <translation>第 {place} 列的含义</translation>
+    </message>
+    <message>
+        <source>What each facility serves</source>
+        <translation>各设施的服务</translation>
+    </message>
+    <message>
         <source>What each layer is</source>
         <translation>各图层是什么</translation>
     </message>
@@ -9788,6 +10256,10 @@
         <translation>没有图层覆盖的范围，以及覆盖情况待核的范围。</translation>
     </message>
     <message>
+        <source>What row {place} holds</source>
+        <translation>第 {place} 行的含义</translation>
+    </message>
+    <message>
         <source>What surely changed</source>
         <translation>可以确定的变化量</translation>
     </message>
@@ -9816,6 +10288,10 @@
         <translation>栅格取值的含义：选择其代码表。</translation>
     </message>
     <message>
+        <source>What the words of the sheet are</source>
+        <translation>表中词语的含义</translation>
+    </message>
+    <message>
         <source>What was decided in the earlier run: still there, changed, or gone. Give it to the next run.</source>
         <translation>以前已作决定的切割：仍存在、有变化或已不存在。供下次运行使用。</translation>
     </message>
@@ -9840,12 +10316,24 @@
         <translation>此后登记的内容不列入体检。留空：全部。</translation>
     </message>
     <message>
+        <source>What was recorded later is left out: the answer of that day</source>
+        <translation>不计此后入库的内容，即当日的结果</translation>
+    </message>
+    <message>
         <source>What was recorded later is left out: the answer of that day. Empty: everything.</source>
         <translation>其后入库的内容不计，给出当天的结论。留空：全部。</translation>
     </message>
     <message>
         <source>What was supplied, with date and status. Not given: undetermined.</source>
         <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
+    </message>
+    <message>
+        <source>What “{word}” is</source>
+        <translation>“{word}”的含义</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地块</translation>
     </message>
     <message>
         <source>Where an edge of a draft plan or a project cuts a parcel narrowly: follow the parcel, follow the draft, or split, with the effect on areas, limits and rights. Edges in force stay; accepted cuts are remembered; nothing is moved.</source>
@@ -9860,8 +10348,20 @@
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
     <message>
+        <source>Where neither heads nor columns say it</source>
+        <translation>表头和各列均未注明时填写</translation>
+    </message>
+    <message>
         <source>Where no list has them: give each of the {count} values its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
         <translation>没有对应代码表时：点击打开对话框，在 VALUES 中为 {count} 个取值逐一指定类别（forest、cropland、grassland 等）。</translation>
+    </message>
+    <message>
+        <source>Where results belong</source>
+        <translation>结果归入行目</translation>
+    </message>
+    <message>
+        <source>Where results went</source>
+        <translation>结果去向</translation>
     </message>
     <message>
         <source>Where rules inside a place apply</source>
@@ -9964,6 +10464,10 @@
         <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
     </message>
     <message>
+        <source>Which rows, sectors, scopes and levels of reporting there are, and where results belong.</source>
+        <translation>有哪些行目、部门、范围和报告层级，以及结果归入何处。</translation>
+    </message>
+    <message>
         <source>Which the values belong to, such as a survey and its year; written into the rows.</source>
         <translation>数值所属的调查及其年份等，写入结果行。</translation>
     </message>
@@ -9978,6 +10482,10 @@
     <message>
         <source>Why</source>
         <translation>依据</translation>
+    </message>
+    <message>
+        <source>Why it has this level</source>
+        <translation>定级原因</translation>
     </message>
     <message>
         <source>Why this layer is proposed</source>
@@ -10062,6 +10570,14 @@
     <message>
         <source>Word document (*.docx)</source>
         <translation>Word 文档 (*.docx)</translation>
+    </message>
+    <message>
+        <source>Words for indicators</source>
+        <translation>指标词语</translation>
+    </message>
+    <message>
+        <source>Words for units</source>
+        <translation>行政区词语</translation>
     </message>
     <message>
         <source>Words in any column; all of them must occur</source>
@@ -10168,8 +10684,16 @@
         <translation>后期年份</translation>
     </message>
     <message>
+        <source>Year b&amp;efore</source>
+        <translation>前期年份(&amp;E)</translation>
+    </message>
+    <message>
         <source>Year before</source>
         <translation>前期年份</translation>
+    </message>
+    <message>
+        <source>Year of all values</source>
+        <translation>全部数值的年份</translation>
     </message>
     <message>
         <source>Year of rows without one</source>
@@ -10242,6 +10766,18 @@
     <message>
         <source>Year of the tables</source>
         <translation>表的年份</translation>
+    </message>
+    <message>
+        <source>Year that is shown</source>
+        <translation>所示年份</translation>
+    </message>
+    <message>
+        <source>Year that is shown; arrow keys go from year to year</source>
+        <translation>所示年份；可用方向键逐年切换</translation>
+    </message>
+    <message>
+        <source>Years between the dates</source>
+        <translation>两期间隔年数</translation>
     </message>
     <message>
         <source>Years of the trend</source>
@@ -10318,6 +10854,10 @@
     <message>
         <source>Zero in the own map</source>
         <translation>自有图中的零值</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>分区</translation>
     </message>
     <message>
         <source>Zone number in the eastings</source>
@@ -10398,6 +10938,10 @@
     <message>
         <source>as in the layers</source>
         <translation>以图层为准</translation>
+    </message>
+    <message>
+        <source>as recorded</source>
+        <translation>按入库所用</translation>
     </message>
     <message>
         <source>as the pack reads it</source>
@@ -10912,6 +11456,10 @@
         <translation>未选定：{count} 个候选，{density} t C/ha</translation>
     </message>
     <message>
+        <source>not taken</source>
+        <translation>不采用</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不采用</translation>
     </message>
@@ -11164,6 +11712,10 @@
         <translation>理由：样地、论文、调查等</translation>
     </message>
     <message>
+        <source>worst level</source>
+        <translation>最差等级</translation>
+    </message>
+    <message>
         <source>write a value, Enter</source>
         <translation>填写数值后按回车</translation>
     </message>
@@ -11208,12 +11760,24 @@
         <translation>{blank}：泥炭土不是矿质土，请给出自有系数表。</translation>
     </message>
     <message>
+        <source>{count} cells without a number</source>
+        <translation>无数值单元格 {count} 个</translation>
+    </message>
+    <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
     </message>
     <message>
+        <source>{count} corrected</source>
+        <translation>更正 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} features have no value.</source>
         <translation>{count} 个要素无值。</translation>
+    </message>
+    <message>
+        <source>{count} final in place of preliminary ones</source>
+        <translation>正式数替换初步数 {count} 条</translation>
     </message>
     <message>
         <source>{count} findings</source>
@@ -11256,8 +11820,24 @@
         <translation>重新打开 {count} 条</translation>
     </message>
     <message>
+        <source>{count} recorded before</source>
+        <translation>已入库 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
+    </message>
+    <message>
+        <source>{count} values not taken</source>
+        <translation>不采用 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} values to record</source>
+        <translation>待入库数值 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} values whose word is open</source>
+        <translation>含义未定的数值 {count} 个</translation>
     </message>
     <message>
         <source>{count} waivers stale</source>
@@ -11298,6 +11878,10 @@
     <message>
         <source>{layer}: {read} of {count} features read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
+    </message>
+    <message>
+        <source>{level}: {count}; click to see only these</source>
+        <translation>{level}：{count} 项，点击仅显示这些</translation>
     </message>
     <message>
         <source>{name} is missing, version {needed} or later is needed</source>
@@ -11354,6 +11938,10 @@
     <message>
         <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>
         <translation>“{input}”对一次运行的全部图层只取一个值，而所选不同：{wanted}。保持“{held}”。</translation>
+    </message>
+    <message>
+        <source>… and {count} more cells</source>
+        <translation>…另有 {count} 个单元格</translation>
     </message>
 </context>
 </TS>

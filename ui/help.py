@@ -13,7 +13,7 @@ def help_page(language: str, dock: str = "") -> Path:
     """The page on a dock, or the first one.
 
     Args:
-        language: ``"en"`` or ``"zh"``. dock: ``"zoning"``, ``"compliance"`` or ``"carbon"``; empty: the first page.
+        language: ``"en"`` or ``"zh"``. dock: such as ``"zoning"``; empty: the first page.
     """
     page = FOLDER / language / f"{dock or 'index'}.html"
     return page if page.exists() else FOLDER / language / "index.html"

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
 SAMPLE_PROJECTS = {"zh": "groundrules-sample.qgz", "en": "groundrules-sample-en.qgz"}    # the same data…
 SAMPLE_DATA = {"zh": ("county.gpkg",), "en": ("county.gpkg", "county_en.gpkg")}     # …but for names of projects
-ON_THE_BAR = ("zoning", "compliance", "carbon", "whatapplies", "help")
+ON_THE_BAR = ("zoning", "compliance", "carbon", "monitoring", "whatapplies", "help")
 
 
 def plugin_version() -> str:
@@ -63,6 +63,8 @@ class Menu:
                        tr("Compliance dock: findings of all checks, their states, waivers and history"))
         self._add_dock("carbon", tr("Carbon dock"), tr("Carbon"), "",
                        tr("Carbon dock: compare plans by carbon and by what checks say"))
+        self._add_dock("monitoring", tr("Monitoring dock"), tr("Monitoring"), "",
+                       tr("Monitoring dock: indicators against their targets, by unit and year"))
         self._add("whatapplies", tr("What applies here?"), self.ask_place, tr("What applies here"),
                   tip=tr("Zoning dock: click the map to see which controls concern that place"))
         self._add("checkzoning", tr("Check projects against controls…"), self.open_check)
@@ -110,7 +112,7 @@ class Menu:
         return self.docks.get("zoning")
 
     def toggle(self, name: str, on: bool = True) -> None:
-        """Show or hide a dock, ``"zoning"``, ``"compliance"`` or ``"carbon"``, which is made when first asked for."""
+        """Show or hide a dock, such as ``"compliance"``, which is made when first asked for."""
         self.shelf.toggle(name, on)
 
     def ask_place(self) -> None:

@@ -56,6 +56,9 @@ LIFECYCLE_LOOK = {
 CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
 #: What a piece did to an indicator; neither is good or bad in itself.
 TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233", "open": "undetermined"}
+#: Levels of indicators: a colour, or the verdict whose look it borrows, hatching included.
+LEVEL_LOOK = {"red": "forbidden", "orange": "conditional", "yellow": "240,228,66", "green": "allowed",
+              "grey": "undetermined"}
 #: How clauses of plans stand, on the parcels that carry them; no red of what is forbidden: nothing is.
 COMMITMENT_LOOK = {
     "missed": "213,94,0", "off_path": "230,159,0", "near": "240,228,66", "on_path": "0,158,115",
@@ -197,12 +200,13 @@ def style_by_word(layer: QgsVectorLayer, language: str, field: str, looks: dict,
     if layer.fields().indexOf(field) < 0 or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         return
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, [QgsRendererCategory(
-        word, verdict_symbol(layer.geometryType(), look) if look in COLOURS else _plain_fill(look),
+        word, verdict_symbol(layer.geometryType(), look) if look in COLOURS else plain_fill(look),
         text(words + word, language)) for word, look in looks.items()]))
     layer.triggerRepaint()
 
 
-def _plain_fill(colour: str) -> QgsFillSymbol:
+def plain_fill(colour: str) -> QgsFillSymbol:
+    """Polygons of one colour, ``"r,g,b"``; empty: an outline alone."""
     if not colour:   # context: an unobtrusive outline
         return QgsFillSymbol.createSimple({"style": "no", "outline_color": "190,190,190,255", "outline_width": "0.1"})
     return QgsFillSymbol.createSimple({"color": f"{colour},255", "outline_color": INK, "outline_width": "0.15"})

@@ -7,28 +7,26 @@ from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
 
-from ...core.pace import Pace
+from ...core.pace import Pace, Stretch, marks_at
 
 TABLE = Path(__file__).with_name("pace.csv")
-KNOWN_S = 2.0    # from which on rows say how long a run takes; before, what every run does first takes most of it
-OFTEN_S = 0.25   # from one move of progress to the next, at least
+OFTEN_S = 0.05   # from one move of progress to the next, at least
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict:
-    """Name of an algorithm -> seconds a million rows, and its marks (``Pace``)."""
+    """Name of an algorithm -> what it does between its reports (``core.pace.Stretch``)."""
     with open(TABLE, encoding="utf-8", newline="") as file:
-        return {row["algorithm"]: (float(row["seconds_per_million"]), marks_of(row["marks"]))
-                for row in csv.DictReader(file)}
+        return {row["algorithm"]: parts_of(row["parts"]) for row in csv.DictReader(file)}
 
 
-def marks_of(words: str) -> list:
-    """Marks as the table has them.
+def parts_of(words: str) -> list:
+    """Parts of a run as the table has them: what is reported at their end, seconds of each run, and of a million rows.
 
-    >>> marks_of("0:0 0.5:0.1 1:0.9")
-    [(0.0, 0.0), (0.5, 0.1), (1.0, 0.9)]
+    >>> parts_of("0.5:0.1:7 1:0:12.5")
+    [Stretch(done=0.5, fixed_s=0.1, per_million_s=7.0), Stretch(done=1.0, fixed_s=0.0, per_million_s=12.5)]
     """
-    return [tuple(map(float, mark.split(":"))) for mark in words.split()]
+    return [Stretch(*map(float, part.split(":"))) for part in words.split()]
 
 
 class Paced:
@@ -41,10 +39,9 @@ class Paced:
     """
 
     def __init__(self, feedback, name: str, rows: int):
-        per_million, marks = _table().get(name, (0.0, ()))
         self.whole, self.thread = feedback, get_ident()
-        expected_s = per_million * rows / 1e6
-        self.pace = Pace(marks, expected_s if expected_s > KNOWN_S else None)
+        expected_s, marks = marks_at(_table().get(name, ()), rows)
+        self.pace = Pace(marks, expected_s)
         self.shown = 0.0
 
     def __getattr__(self, name):

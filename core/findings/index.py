@@ -5,18 +5,18 @@ grouping, one long text for searching. A change of the view is then a matter of 
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import repeat
 from operator import contains
-from typing import NamedTuple, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 
 from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..report.rows import column, findings_order, rank
+from .arrangement import Arrangement, Groups, folded
 from .states import STATES
 
 #: Columns by which the findings of one run can be grouped; those of a store have more.
@@ -54,92 +54,6 @@ class Query:
     group_by: str = ""
     collapsed: frozenset = frozenset()
     extent: Optional[tuple] = None
-
-
-class Group(NamedTuple):
-    """A heading: the value that its findings share, how many they are, and their worst verdict."""
-
-    key: str
-    count: int
-    verdict: str
-    collapsed: bool = False
-
-
-class Groups(Sequence):
-    """Headings, each made on demand: there may be tens of thousands, and few are shown.
-
-    Args:
-        keys: of all groups that there could be.
-        present, counts, worst: for each heading its place in ``keys``, its findings, and the place of their worst
-            verdict in ``VERDICTS`` ``(g,)``.
-        collapsed: keys of the groups whose findings are hidden.
-    """
-
-    def __init__(self, keys: list, present, counts, worst, collapsed=frozenset()):
-        self._keys, self._present, self._counts, self._worst = keys, present, counts, worst
-        self._collapsed = collapsed
-
-    def __len__(self) -> int:
-        return len(self._present)
-
-    def keys(self) -> list:
-        """The keys of all headings, in their order."""
-        return [self._keys[place] for place in self._present.tolist()]
-
-    def __getitem__(self, row):
-        if isinstance(row, slice):
-            return [self[place] for place in range(*row.indices(len(self)))]
-        key = self._keys[self._present[row]]
-        return Group(key, int(self._counts[row]), VERDICTS[self._worst[row]], key in self._collapsed)
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """The rows of the table.
-
-    Attributes:
-        entries: int64 ``(rows,)``; a position among the findings, or ``-1 - g`` for the heading of
-            group ``g``.
-        groups: headings, in their order.
-        matching: how many findings the filter keeps; those of collapsed groups count.
-        total: how many there are.
-    """
-
-    entries: np.ndarray
-    groups: Sequence
-    matching: int
-    total: int
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    @property
-    def findings(self) -> np.ndarray:
-        """Positions ``(m,)`` of the findings that are shown, in the order of the table."""
-        return self.entries[self.entries >= 0]
-
-    def row_of(self, finding: int) -> int:
-        """Row of the ``finding`` at a position; -1 where it is not shown."""
-        rows = np.flatnonzero(self.entries == finding)
-        return int(rows[0]) if len(rows) else -1
-
-    def rows_of(self, findings) -> list:
-        """Rows of ``findings`` (positions) as ``(first, last)`` of each stretch; what is not shown is left out."""
-        rows = np.flatnonzero(np.isin(self.entries, findings))
-        return [(int(part[0]), int(part[-1])) for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-                if len(part)]
-
-    def next_finding(self, row: int, step: int) -> int:
-        """The nearest row behind ``row`` (``step`` 1) or before it (-1) that is a finding; -1 without one."""
-        rows = np.flatnonzero(self.entries >= 0)
-        if step > 0:
-            place = int(np.searchsorted(rows, row, side="right"))
-            return int(rows[place]) if place < len(rows) else -1
-        place = int(np.searchsorted(rows, row, side="left")) - 1
-        return int(rows[place]) if place >= 0 else -1
-
-
-NOTHING = Arrangement(np.zeros(0, dtype=np.int64), (), 0, 0)
 
 
 def _ranks_of(values: pd.Series) -> np.ndarray:
@@ -189,6 +103,7 @@ class FindingsIndex:
         self._holding: dict = {}    # word -> mask, of the last search
         self._search: Optional[list] = None
         self._worst: Optional[np.ndarray] = None
+        self._last: Optional[tuple] = None   # query without folded groups, and its rows
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -224,6 +139,7 @@ class FindingsIndex:
         for kept in (self._ranks, self._codes):
             kept.pop(name, None)
         self._same = {names: mask for names, mask in self._same.items() if name not in names}
+        self._last = None
         if name in ("verdict", "severity"):
             self._worst = None
 
@@ -305,13 +221,14 @@ class FindingsIndex:
         return mask
 
     def arrange(self, query: Query) -> Arrangement:
-        """The table's rows for ``query``."""
-        mask = self.matching(query)
-        order = self._order(query)
-        order = order[mask[order]]
-        if not query.group_by:
-            return Arrangement(order, (), len(order), len(self))
-        return self._grouped(order, query)
+        """The table's rows for ``query``; those of the last one are kept, as folding a group changes no order."""
+        unfolded = replace(query, collapsed=frozenset())
+        if self._last is None or self._last[0] != unfolded:
+            mask, order = self.matching(query), self._order(query)
+            order = order[mask[order]]
+            self._last = unfolded, self._grouped(order, query) if query.group_by else Arrangement(
+                order, (), len(order), len(self))
+        return folded(self._last[1], query.collapsed) if query.group_by and query.collapsed else self._last[1]
 
     def chosen(self, arrangement: Arrangement, query: Query, stretches) -> np.ndarray:
         """Positions of the findings in some rows, ascending; a heading means all findings of its group.
@@ -364,12 +281,8 @@ class FindingsIndex:
         heads = np.cumsum(counts) - counts
         verdicts = np.maximum(self.ranks("verdict")[order[by_group]], 0)
         worst = np.minimum.reduceat(verdicts, heads) if len(heads) else heads
-        groups = Groups(keys, present, counts, worst, query.collapsed)
         entries = np.insert(order[by_group], heads, -1 - np.arange(len(present)))
-        if query.collapsed:
-            hidden = np.repeat([key in query.collapsed for key in groups.keys()], counts + 1)
-            entries = entries[~hidden | (entries < 0)]
-        return Arrangement(entries, groups, len(order), len(self))
+        return Arrangement(entries, Groups(keys, present, counts, worst), len(order), len(self))
 
     def _searched(self) -> list:
         """All texts of each finding, one after the other in one ``(n,)``."""

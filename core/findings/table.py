@@ -11,8 +11,9 @@ from ..report.words import role_word, severity_word, verdict_word, words_in
 from ..texts import text
 from ..texts.separators import numeral
 from ..units import from_m2
+from .arrangement import Group
 from .card import CardWords
-from .index import FindingsIndex, Group
+from .index import FindingsIndex
 from .names import named
 from .stored import cell_of_store
 

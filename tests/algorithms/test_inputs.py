@@ -212,7 +212,8 @@ def test_units_stand_in_labels_as_they_are_declared():
 
 #: Words that are names of inputs too, and something else where they stand.
 OTHERWISE = {("core/layers/recognise/mapping.py", "SUBJECTS"), ("bridge/sheets/files.py", "XLSX"),
-             ("bridge/reading/sheets.py", "XLSX"), ("core/rights/holders/run.py", "TOTAL_M2"),
+             ("bridge/reading/sheets.py", "XLSX"), ("bridge/reading/workbook.py", "XLSX"),
+             ("core/rights/holders/run.py", "TOTAL_M2"),
              ("algorithms/rights/holders/parameters.py", "TOTAL_M2"),
              ("bridge/store/tables.py", "DATE"), ("core/quotas/check.py", "UNIT"),
              ("core/quotas/values.py", "UNIT"), ("core/landuse/occupation/sums.py", "TOTAL_M2"),
@@ -221,7 +222,7 @@ OTHERWISE = {("core/layers/recognise/mapping.py", "SUBJECTS"), ("bridge/sheets/f
              ("core/landuse/transition/tables.py", "LOSS"),
              ("core/carbon/change/soils.py", "VALUES"), ("core/carbon/flux/run.py", "LAND"),
              ("core/carbon/flux/run.py", "ENERGY"), ("core/carbon/flux/run.py", "FARM_INPUTS"),
-             ("core/carbon/pack/model.py", "N2O"),
+             ("core/carbon/pack/model.py", "N2O"), ("core/carbon/inventory/units.py", "N2O"),
              ("core/pack_review/kinds.py", "RIGHTS"),
              *(("core/pack_review/kinds.py", name) for name in (
                  "BALANCE", "CODES", "COEFFICIENTS", "INDICATORS", "MATRIX"))}

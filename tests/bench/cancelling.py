@@ -25,7 +25,9 @@ TIMES = 7   # the whole county: 49 × 2,016 patches
 NUMBERS = {"XZQ": ("XZQDM",), "CJDCQ": ("ZLDWDM",)}   # of units: each once
 PARCELS = ("XMYD", "XMYD_access")   # too few of them: they take the patches' geometry
 SMALL = ("XG_GHDK", "JZW", "LD", "XG_JQJF", "GHYDYH", "GHFA_A", "TRBHDK", "GHDK_defects")
-PLAN = 24   # zones of the database of plans, whose layers stay together: as many copies of each
+#: Files whose layers stay together, as many copies of each: features of the layer that is counted.
+TOGETHER = {"plan_database": 24, "cadastre": 19, "lifecycle": 24, "supply": 10}
+TIED = ("BDCDYH", "DZJGH", "ZDDM", "XMDM", "CRHTH")   # by which rows of such layers find each other: each copy its own
 #: Runs whose results others take.
 NEEDS = {**dict.fromkeys(("recordfindings", "buildreport", "recheck"), ("checkzoning",)),
          "checkcarbon": ("carbonchange", "carbonflux")}
@@ -81,19 +83,20 @@ def tiled(source: Path, layer: str, target: Path, count: int) -> None:
     from osgeo import gdal, ogr
     from side_by_side import copy_side_by_side
 
-    is_plan = source.stem == "plan_database"
+    together = TOGETHER.get(source.stem)
     with gdal.ExceptionMgr(useExceptions=True), ogr.Open(str(source)) as opened:
         rows = [feature.Clone() for feature in opened.GetLayerByName(layer)]
         result = opened.GetLayerByName(layer)
         if layer in PARCELS:
             rows = _on_patches(rows, opened.GetLayerByName("DLTB_2024"))
-        times = max(1, math.ceil(math.sqrt(count / (PLAN if is_plan else len(rows))))) if is_plan or layer in SMALL \
+        is_small = together or layer in SMALL
+        times = max(1, math.ceil(math.sqrt(count / (together or len(rows))))) if is_small \
             else max(1, math.ceil(TIMES * math.sqrt(count / 100_000)))
-        step = STEP_M["small" if is_plan or layer in SMALL else "wide"]
+        step = STEP_M["small" if layer in SMALL or source.stem == "plan_database" else "wide"]
         degrees = bool(result.GetSpatialRef() and result.GetSpatialRef().IsGeographic())
         step = step / 100_000 if degrees else step
         made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
-        copy_side_by_side(made, result, rows, times, step, ("BSM", "DKBH", "XMBH", *NUMBERS.get(layer, ())))
+        copy_side_by_side(made, result, rows, times, step, ("BSM", "DKBH", "XMBH", *TIED, *NUMBERS.get(layer, ())))
         del made
 
 
@@ -126,8 +129,6 @@ def more_jobs(samples: Path) -> tuple:
             Job("checkcarbon", {**carbon, "CHANGE": f"{changes}totals.gpkg", "CHANGES": f"{changes}changes.gpkg",
                                 "FLUX": "#out-carbonflux/totals.gpkg", "PLACE": "@STBHHX", "PLACE_FIELD": "BSM"},
                 ("OUTPUT", "FINDINGS"), {}))
-
-
 def watched(job, folder: Path, target: Path, limit: float = math.inf) -> tuple:
     """Seconds of the run, the gaps of one job, and where it was seen; it is cancelled after ``limit`` seconds."""
     from attack.case import outputs_of

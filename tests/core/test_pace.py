@@ -73,3 +73,40 @@ def test_a_long_wait_between_two_like_reports_is_kept_as_a_jump():
     assert run.report(1.0) == pytest.approx(0.9)
     clock.now = 9.5
     assert run.now() == pytest.approx(0.95)
+
+
+def test_what_each_run_takes_and_what_grows_with_rows_are_told_apart():
+    """Two seconds of reading, then 4 s a 100,000 rows, then half a second and 1 s a 100,000 rows after all is said."""
+    def run(rows: int) -> list:
+        middle = 2.0 + rows * 4e-5
+        return [(2.0, 0.2), (middle, 1.0), (middle + 0.5 + rows * 1e-5, None)]
+
+    parts = pace.stretches(run(10_000), run(100_000), (10_000, 100_000))
+    assert [part.done for part in parts] == [0.2, 1.0, pace.REST]
+    assert np.allclose([part[1:] for part in parts], [(2.0, 0.0), (0.0, 40.0), (0.5, 10.0)], atol=0.02)
+    for rows in (1_000, 300_000, 1_000_000):
+        *reports, (whole, _) = run(rows)
+        seconds, marks = pace.marks_at(parts, rows)
+        assert seconds == pytest.approx(whole, rel=0.01)
+        assert [pace.between(marks, done) for _, done in reports] == pytest.approx([at / whole for at, _ in reports],
+                                                                                  abs=0.01)
+    assert pace.marks_at(parts, 0) == (None, pace.marks_at(parts, 1_000_000)[1]) and pace.marks_at((), 5) == (None, [])
+
+
+def test_of_rows_that_nobody_counted_all_time_grows_and_no_part_is_negative():
+    fewer, more = [(3.0, 0.5), (4.0, None)], [(1.0, 0.5), (5.0, None)]
+    assert pace.stretches(more, more, (0, 0)) == [pace.Stretch(0.5, 0.0, 1.0), pace.Stretch(1.0, 0.0, 4.0)]
+    assert pace.stretches(fewer, more, (100_000, 200_000)) == [pace.Stretch(0.5, 1.0, 0.0),
+                                                               pace.Stretch(1.0, 0.0, 20.0)]
+
+
+@pytest.mark.parametrize("factor", [1.0, 3.0])
+def test_on_a_slow_machine_what_was_expected_yields_to_what_is_seen(factor):
+    clock, marks = Clock(), [(0.0, 0.0), (1.0, 1.0)]
+    run = pace.Pace(marks, 10.0, clock)
+    off = []
+    for done in (0.1, 0.3, 0.5, 0.7, 0.9):
+        clock.now = 10.0 * factor * done
+        off.append(run.report(done) - done)
+    assert off == sorted(off, reverse=True) and off[-1] < 0.05
+    assert off[0] == pytest.approx(0.1 * (factor - 1.0)) and (factor > 1.0 or max(off) < 1e-9)

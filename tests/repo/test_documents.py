@@ -60,7 +60,7 @@ def test_docstrings_name_what_is_there():
     assert not lost, "\n".join(lost)
 
 
-DOCK_PAGES = ("index", "zoning", "compliance", "carbon")
+DOCK_PAGES = ("index", "zoning", "compliance", "carbon", "monitoring")
 
 
 def words_of_the_interface(language: str) -> set:

@@ -1,8 +1,11 @@
 """A project with the sample county, and the docks without a window."""
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from helpers.desk.carbon_dock import SCENARIOS
+from helpers.desk.series_dock import make_series
 from helpers.desk.shown import shown
 from helpers.desk.store_dock import make_store, show_store
 from helpers.desk.zoning_dock import add_layers, choose, county_project
@@ -68,3 +71,24 @@ def store_path(tmp_path):
 @pytest.fixture
 def view(compliance, store_path):
     return show_store(compliance, store_path)
+
+
+@pytest.fixture(scope="session")
+def series_made(qgis_app, tmp_path_factory):
+    """The series of the sample county, recorded once."""
+    place = str(tmp_path_factory.mktemp("series") / "county-series.gpkg")
+    make_series(place)
+    return place
+
+
+@pytest.fixture
+def series_path(series_made, tmp_path):
+    return str(shutil.copy(series_made, tmp_path / "county-series.gpkg"))
+
+
+@pytest.fixture
+def monitoring(plugin, project, own_settings):
+    from groundrules.ui.monitoring.dock import MonitoringDock
+
+    with shown(MonitoringDock(None), 600, 900) as made:
+        yield made

@@ -7,6 +7,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton
 from ...algorithms.common.base import interface_language
 from ...bridge.project.units_layer import units_layer
 from ...bridge.store.api import current_author
+from ...bridge.store.tables import KIND
 from ...core.findings.stored import cell_of_store
 from ...core.findings.table import STORE_EXPORTED
 from ...core.inputs import register
@@ -15,6 +16,7 @@ from ..docks.background import is_installed
 from ..docks.files import add_layers
 from ..docks.frame import Dock
 from ..docks.parts import Fitting, Scrolled, row_of
+from ..docks.store_link import StoreLink
 from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
 from ..text import tr
@@ -24,8 +26,7 @@ from .checks import Checks, can_recheck, is_check
 from .dialogs import RecordQuestion
 from .findings_panel import FindingsPanel
 from .jobs import RECHECK, RECORD, Jobs
-from .store_link import StoreLink
-from .units_question import UnitsQuestion
+from .units_question import UnitsQuestion, what_units_are_for
 from .watch import Watch
 
 
@@ -38,7 +39,7 @@ class ComplianceDock(Dock):
 
     def __init__(self, iface=None, parent=None):
         super().__init__("compliance", tr("Compliance"), Jobs(interface_language()), iface, parent)
-        self.jobs, self.link, self.checks = self.work, StoreLink(self), Checks(self)
+        self.jobs, self.link, self.checks = self.work, StoreLink(self, KIND), Checks(self)
         self.findings = FindingsPanel(self.language, self.map_link)
         self.exports = Exports(self, self.findings.view, STORE_EXPORTED, self._report,
                                (tr("Add the store to the map"), self.add_layer))
@@ -228,7 +229,7 @@ class ComplianceDock(Dock):
 
     def choose_units(self) -> None:
         """Ask for the layer of units."""
-        asked = UnitsQuestion(self.state().get("units", {}), self)
+        asked = UnitsQuestion(self.state().get("units", {}), what_units_are_for(), self)
         asked.accepted.connect(lambda: self.take_units(asked.choice()))
         asked.finished.connect(asked.deleteLater)
         asked.open()

@@ -320,7 +320,8 @@ class FindingsPanel(QWidget):
 
     def take_down(self) -> None:
         self.carbon.forget()
-        for timer in (self.extent_timer, self.detail_timer, self.view.bar.timer):
+        self.view.take_down()
+        for timer in (self.extent_timer, self.detail_timer):
             timer.stop()
         canvas = self.map_link.canvas
         if canvas is not None:

@@ -19,9 +19,10 @@ class UnitsQuestion(Question):
 
     Args:
         choice: what the project remembers, as ``bridge.project.units_layer.units_layer`` takes it.
+        words: what the units are for.
     """
 
-    def __init__(self, choice: dict, parent=None):
+    def __init__(self, choice: dict, words: str, parent=None):
         super().__init__("compliance_units_dialog", tr("Administrative units"), parent)
         project = QgsProject.instance()
         self.recognised = recognised_units(project)
@@ -33,8 +34,7 @@ class UnitsQuestion(Question):
         for layer in polygon_layers(project):
             self.layers.addItem(layer.name(), layer.id())
         self.field = declared.dressed(QgsFieldComboBox(), "compliance_units_field", register.UNIT_FIELD)
-        notice = QLabel(tr("Recorded findings get the unit in which most of them lies; findings of the store without a "
-                           "unit get theirs now."))
+        notice = QLabel(words)
         notice.setWordWrap(True)
         for name, box in ((register.UNITS, self.layers), (register.UNIT_FIELD, self.field)):
             self.form.addRow(declared.title(name, box), box)
@@ -63,3 +63,9 @@ class UnitsQuestion(Question):
         layer_id = self.layers.currentData()
         field = self.field.currentField() if layer_id not in ("", NONE) else ""
         return {"layer": layer_id, "field": field} if layer_id else {}
+
+
+def what_units_are_for() -> str:
+    """What the findings of a store have from the layer of units."""
+    return tr("Recorded findings get the unit in which most of them lies; findings of the store without a unit get "
+              "theirs now.")

@@ -12,7 +12,8 @@ from ..text import tr
 from ..widgets import named
 from .loading import Loading
 
-DOCKS = {"zoning": "ZoningDock", "compliance": "ComplianceDock", "carbon": "CarbonDock"}
+DOCKS = {"zoning": "ZoningDock", "compliance": "ComplianceDock", "carbon": "CarbonDock",
+         "monitoring": "MonitoringDock"}
 ROOM = __name__.rsplit(".", 2)[0]      # of the window, however the plugin's folder is called
 SHELL_WIDTH = 240
 
@@ -63,7 +64,8 @@ class Shelf(QObject):
         self.iface, self.actions, self.docks, self.shells, self.waiting = iface, actions, {}, {}, {}
         self.added, self.loading = [], Loading(self)
         self.loading.ended.connect(self._loaded)
-        titles = {"zoning": tr("Zoning"), "compliance": tr("Compliance"), "carbon": tr("Carbon")}
+        titles = {"zoning": tr("Zoning"), "compliance": tr("Compliance"), "carbon": tr("Carbon"),
+                  "monitoring": tr("Monitoring")}
         window = iface.mainWindow()
         for name in DOCKS:
             self.shells[name] = shell = Shell(name, titles[name], window)

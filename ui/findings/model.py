@@ -8,7 +8,8 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
 from qgis.PyQt.QtGui import QFont, QIcon, QPainter, QPixmap
 
 from ...bridge.project.styles import STATE_COLOURS, state_symbol, verdict_symbol
-from ...core.findings.index import NOTHING, Query
+from ...core.findings.arrangement import NOTHING
+from ...core.findings.index import Query
 from ...core.findings.table import cell, group_title, head
 from .form import ListForm
 

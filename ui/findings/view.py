@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.findings.index import Query
@@ -55,6 +55,9 @@ class FindingsView(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
+        self.arranging, self.after = False, QTimer(self)
+        self.after.setSingleShot(True)
+        self.after.timeout.connect(lambda: self.chosen.emit(self.current()))
         self.bar.changed.connect(self._apply)
         self.tiles.changed.connect(self._apply)
         self._count()
@@ -84,6 +87,7 @@ class FindingsView(QWidget):
     def set_run(self, run, words) -> None:
         """Show the findings of another run; None: nothing."""
         self.bar.timer.stop()
+        self.after.stop()
         self.tiles.choose("")
         self.bar.fill(run.index if run else None, words)
         self.model.set_run(run, words)
@@ -182,10 +186,13 @@ class FindingsView(QWidget):
         self.model.set_query(query)
         self._count()
         row = self.model.rows.row_of(current) if current >= 0 else -1
+        self.arranging = True
         if row >= 0:
             self._select(row)
-        elif not self.select_first():
-            self.chosen.emit(-1)
+        else:
+            self.select_first()
+        self.arranging = False
+        self.after.start()      # first the list, then what it says of the current finding: the window waits for less
 
     def _sort(self, section: int) -> None:
         """Ascending, descending, and the worst first again."""
@@ -293,7 +300,9 @@ class FindingsView(QWidget):
         self.table.scrollTo(self.model.index(row, 0))
 
     def _current_changed(self, new, old) -> None:
-        self.chosen.emit(self.model.finding(new.row()) if new.isValid() else -1)
+        if not self.arranging:
+            self.after.stop()
+            self.chosen.emit(self.model.finding(new.row()) if new.isValid() else -1)
 
     def _activated(self, index) -> None:
         group = self.model.group(index.row())
@@ -301,6 +310,11 @@ class FindingsView(QWidget):
             self._toggle(group.key)
         else:
             self.wanted.emit(self.model.finding(index.row()))
+
+    def take_down(self) -> None:
+        """Say nothing any more."""
+        self.bar.timer.stop()
+        self.after.stop()
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

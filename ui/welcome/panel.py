@@ -94,8 +94,8 @@ class WelcomePanel(QgsDockWidget):
             self.sample, self.help))
         column.addWidget(_part(tr("Use my project"), self.project, self.check, self.choose))
         column.addStretch(1)
-        column.addWidget(_words(tr("In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock and "
-                                   "“Carbon” the Carbon dock.")))
+        column.addWidget(_words(tr("In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock, "
+                                   "“Carbon” the Carbon dock and “Monitoring” the Monitoring dock.")))
         column.addWidget(_words(tr("Preliminary check: the competent authority decides.")))
         column.addWidget(self.again)
         area = _Scrolled()

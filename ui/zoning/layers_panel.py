@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...bridge.project.mappings import kept_mapping
 from ...bridge.project.recognised import recognised
-from ...bridge.project.roles import keep, release
+from ...bridge.project.roles import describe, keep, release
 from ...core.errors import InputError
 from ...core.inputs import register
 from ...core.layers.recognise.guess import why, why_not
@@ -36,6 +36,18 @@ CHANGES = ("crsChanged", "updatedFields", "dataSourceChanged", "subsetStringChan
            "dataChanged")
 LAYER, ROLE, STATE, VALUES = range(4)
 ROWS_SHOWN = 5      # at least, where there are as many layers
+
+
+def _vector_layers() -> list:
+    """Those of the project, by name."""
+    layers = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+    return sorted(layers, key=lambda layer: layer.name().casefold())
+
+
+def _state_of(layer) -> tuple:
+    """What tells of a layer, without reading it, that it must be looked at again."""
+    edits = layer.undoStack().index() if layer.isEditable() else -1
+    return layer.name(), layer.source(), layer.crs().authid(), edits   # no count: it grows while a service answers
 
 
 class LayersPanel(QWidget):
@@ -63,6 +75,7 @@ class LayersPanel(QWidget):
         self.described: list = []
         self.stated: set = set()
         self.watched: set = set()
+        self.seen: dict = {}            # layer id -> what it was like when it was looked at, and its description
         self.table = named(QTableWidget(0, 4), "zoning_layers", tr("Layers and their roles"))
         self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State"),
                                               tr("Fields and values")])
@@ -90,7 +103,7 @@ class LayersPanel(QWidget):
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(DELAY_MS)
-        self.timer.timeout.connect(self.refresh)
+        self.timer.timeout.connect(self._look)
 
     # -- content -------------------------------------------------------------------------------
 
@@ -101,15 +114,42 @@ class LayersPanel(QWidget):
 
     def later(self) -> None:
         """Look at the layers again, soon and once."""
-        self.timer.start()
+        self.timer.start(DELAY_MS)
 
     def refresh(self) -> None:
-        """Look at the layers again."""
+        """Look at all layers again, at once."""
+        self.seen = {}
+        self._show(_vector_layers())
+
+    def _look(self) -> None:
+        """Look at one layer that is new or changed, so that the window does not wait for all; when all are known, show
+        them."""
+        layers = _vector_layers()
+        self.seen = {layer.id(): self.seen[layer.id()] for layer in layers
+                     if layer.id() in self.seen and self.seen[layer.id()][0] == _state_of(layer)}
+        unknown = [layer for layer in layers if layer.id() not in self.seen]
+        if unknown:
+            self._describe(unknown[0])
+            self.timer.start(0)
+        else:
+            self._show(layers)
+
+    def _describe(self, layer):
+        if layer.id() not in self.seen:
+            self.seen[layer.id()] = _state_of(layer), describe(layer)
+        return self.seen[layer.id()][1]
+
+    def _changed(self) -> None:
+        """A layer says that it is another one."""
+        layer = self.sender()
+        if isinstance(layer, QgsVectorLayer):
+            self.seen.pop(layer.id(), None)
+        self.later()
+
+    def _show(self, layers) -> None:
         self.timer.stop()
         project = QgsProject.instance()
-        layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
-        layers.sort(key=lambda layer: layer.name().casefold())
-        described, recognitions, self.stated = recognised(project, layers, self.pack)
+        described, recognitions, self.stated = recognised(project, layers, self.pack, list(map(self._describe, layers)))
         self.recognitions = {layer.id(): recognition for layer, recognition in zip(layers, recognitions)}
         self.described = described if self.pack else []
         self.mappings, self.open_ids = {}, set()
@@ -152,17 +192,17 @@ class LayersPanel(QWidget):
         for layer in layers:
             if layer.id() not in self.watched:
                 for name in CHANGES:
-                    getattr(layer, name).connect(self.later)
+                    getattr(layer, name).connect(self._changed)
         self.watched = {layer.id() for layer in layers}
 
     def take_down(self) -> None:
         """Hear of nothing any more."""
         self.timer.stop()
-        self.timer.timeout.disconnect(self.refresh)     # closing a project changes the subjects once more
+        self.timer.timeout.disconnect(self._look)       # closing a project changes the subjects once more
         for layer_id in self.watched:
             layer = QgsProject.instance().mapLayer(layer_id)
             for name in CHANGES if layer is not None else ():
-                getattr(layer, name).disconnect(self.later)
+                getattr(layer, name).disconnect(self._changed)
         self.watched = set()
 
     def select(self, layer_id: str) -> None:

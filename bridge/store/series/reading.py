@@ -1,6 +1,7 @@
 """What a series store holds, as it was known on a day."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -51,12 +52,13 @@ def nothing_stored() -> StoredSeries:
                           for table in (VALUES, TARGETS, UNITS, BREAKS)))
 
 
-def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bool = False) -> pd.DataFrame:
+def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bool = False,
+            of: Mapping[str, Sequence[str]] | None = None) -> pd.DataFrame:
     """Rows of a table of an open store, in the order in which they were recorded.
 
     Args:
         database: of ``file.reading``. table: of ``core.monitoring.series.tables``. as_of: None: all.
-        holding: without those in whose place others came.
+        holding: without those in whose place others came. of: column of the key -> its words; None: all.
     """
     names, before = ["fid", *table.columns, *RECORD], ""
     if as_of is not None:
@@ -64,8 +66,11 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
     old = f"SELECT supersedes FROM {table.name} WHERE supersedes IS NOT NULL" + (   # nosec B608
         f" AND {before}" if before else "")
     wanted = [part for part in (before, f"fid NOT IN ({old})" if holding else "") if part]
+    words = [word for several in (of or {}).values() for word in several]
+    wanted += [f"{column} IN ({', '.join('?' * len(several))})" for column, several in (of or {}).items()]
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
-    cells = database.execute(f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid")   # nosec B608
+    cells = database.execute(
+        f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid", words)   # nosec B608
     frame = pd.DataFrame(cells.fetchall(), columns=names)
     types = {**table.columns, "fid": "INTEGER", "supersedes": "INTEGER"}
     for name, kind in types.items():
@@ -92,14 +97,19 @@ def units_recorded(path: str) -> dict:
             f"SELECT indicator_id, unit FROM {VALUES.name} WHERE unit IS NOT NULL GROUP BY indicator_id"))  # nosec B608
 
 
-def read_versions(path: str, as_of: date | None = None) -> pd.DataFrame:
-    """All rows of values that were recorded, those in whose place others came too.
+def read_versions(path: str, as_of: date | None = None, indicator: str = "",
+                  units: Sequence[str] = ()) -> pd.DataFrame:
+    """Every version of the values of a store, those too in whose place others came, in the order of their recording.
 
     Args:
-        path: of the store. as_of: as of ``read_series``.
+        path: of it. as_of: as of ``read_series``. indicator: id; empty: all. units: codes; empty: all.
+
+    Returns:
+        Columns of ``VALUES`` and ``RECORD``, and ``fid``.
 
     Raises:
         InputError: as of ``file.reading``.
     """
+    of = {"indicator_id": [indicator] if indicator else [], "unit_code": list(units)}
     with reading(path, KIND) as database:
-        return rows_of(database, VALUES, as_of)
+        return rows_of(database, VALUES, as_of, of={column: words for column, words in of.items() if words})

@@ -14,6 +14,8 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from ...geometry.parallel import STEP, blocks
+
 WIDTH, HEIGHT, MARGIN, FOOT = 340.0, 250.0, 16.0, 26.0
 MAX_PIECES = 200
 SMALL_PIECE = 7.0       # drawing units; a piece below this gets a ring, so that it is seen
@@ -212,7 +214,7 @@ def parts_of(geometry) -> list:
         geometry: a shapely geometry.
     """
     parts = shapely.get_parts(geometry)
-    while any(part.geom_type.startswith(("Multi", "Geometry")) for part in parts):
+    while (shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT).any():
         parts = shapely.get_parts(parts)
     return parts
 
@@ -238,6 +240,10 @@ def paths_of(geometry) -> tuple[str, str, str]:
 
 def _path(parts, end: str) -> str:
     """A path through the points of each part, without those that fall on the one before; ``end`` closes each."""
+    return "".join(_path_of(parts[some], end) for some in blocks(len(parts), STEP))
+
+
+def _path_of(parts, end: str) -> str:
     xy, owners = shapely.get_coordinates(parts, return_index=True)
     if not len(xy):
         return ""

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from cancelling import NUMBERS, PARCELS, PLAN, SMALL, STEP_M, TIMES
+from cancelling import NUMBERS, PARCELS, SMALL, STEP_M, TIED, TIMES, TOGETHER
 from osgeo import gdal, ogr, osr
 
-IDS = ("BSM", "DKBH", "XMBH")   # numbered anew in each copy, so that each is there once
+IDS = ("BSM", "DKBH", "XMBH", *TIED)   # numbered anew in each copy, so that each is there once
 PLANE = 4547                    # the system in which copies are moved
 PLAIN_HEADER = b"GP\x00\x01"    # of a GeoPackage's geometry: version 0, little endian, no envelope
 PATCHES = "DLTB_2024"
@@ -40,9 +40,10 @@ def spread(source: Path, layer: str, target: Path, count: int) -> None:
             _begin(draft, table, rows)
             degrees = table.GetSpatialRef() is not None and table.GetSpatialRef().IsGeographic()
             name, column = table.GetName(), table.GetGeometryColumn()
-        is_plan = source.stem == "plan_database"
-        if is_plan or layer in SMALL:
-            times, step = math.ceil(math.sqrt(count / (PLAN if is_plan else len(rows)))), STEP_M["small"]
+        together = TOGETHER.get(source.stem)
+        if together or layer in SMALL:
+            times = math.ceil(math.sqrt(count / (together or len(rows))))
+            step = STEP_M["small" if layer in SMALL or source.stem == "plan_database" else "wide"]
         else:
             times, step = math.ceil(TIMES * math.sqrt(count / 100_000)), STEP_M["wide"]
         _fill(draft, name, column, _Copies(shapes, max(1, times), step, degrees),

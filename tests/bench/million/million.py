@@ -122,39 +122,39 @@ def main() -> int:
         print(table(rows[-1:]).splitlines()[-1], flush=True)
         if options.details:
             details(rows[-1].whole)
+        if options.pace:
+            keep_pace(rows[-1])
     print(table(rows))
-    if options.pace:
-        keep_pace({row.name: row.whole for row in rows})
     if options.parcels in (MILLION, MILLION // 10) and not options.unkept:
         write()
     return 0
 
 
-def keep_pace(runs: dict) -> None:
-    """Write at which share of the time each algorithm reports what, of runs on the most parcels that ended.
-
-    Args:
-        runs: name -> what was measured. Algorithms that are not in it keep theirs.
-    """
+def keep_pace(row: Row) -> None:
+    """Write how much of its time an algorithm takes to what it reports, if it ran to its end."""
     from groundrules.bridge.runs.paced import TABLE
-    from groundrules.core.pace import measured_marks
+    from groundrules.core.pace import stretches
 
-    head = ["algorithm", "seconds_per_million", "marks"]
-    lines = {}
-    if TABLE.exists():
-        with open(TABLE, encoding="utf-8", newline="") as file:
-            lines = {row["algorithm"]: [row[name] for name in head] for row in csv.DictReader(file)}
-    for name, run_ in runs.items():
-        if run_.get("problem") or "reports" not in run_:
-            continue
-        moves = [((wall / run_["seconds"] + busy / run_["busy_s"]) / 2, percent / 100.0)
-                 for wall, busy, percent in run_["reports"]]
-        seconds = min(run_["seconds"], run_["busy_s"])   # on a machine that does other work, as on a quiet one
-        per_million = seconds / run_["rows"] * 1e6 if run_["rows"] else 0.0   # rasters have none, which say nothing
-        lines[name] = [name, f"{per_million:.3g}",
-                       " ".join(f"{done:g}:{share:g}" for done, share in measured_marks(moves))]
+    head = ["algorithm", "parts"]
+    with open(TABLE, encoding="utf-8", newline="") as file:
+        lines = {row["algorithm"]: [row[name] for name in head] for row in csv.DictReader(file)}
+    runs = [run for run in (row.tenth or row.whole, row.whole) if "reports" in run and not run.get("problem")]
+    if len(runs) == 2:
+        parts = stretches(*map(_moves, runs), tuple(run["rows"] for run in runs))
+        lines[row.name] = [row.name, " ".join(":".join(f"{value:.4g}" for value in part) for part in parts)]
     with open(TABLE, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([head, *(lines[name] for name in sorted(lines))])
+
+
+def _moves(run: dict) -> list:
+    """Seconds and share of what was reported, and the whole run's seconds; from one report to the next the smaller of
+    wall time and processor's time counts, so that other work on the machine does not."""
+    marks = [(0.0, 0.0, 0.0), *run["reports"], (run["seconds"], run["busy_s"], None)]
+    passed, moves = 0.0, []
+    for early, late in zip(marks, marks[1:]):
+        passed += min(late[0] - early[0], late[1] - early[1])
+        moves.append((passed, None if late[2] is None else late[2] / 100.0))
+    return moves
 
 
 def details(run_: dict) -> None:

@@ -48,7 +48,9 @@ def test_a_run_s_progress_rises_and_its_table_is_of_our_algorithms(tmp_path):
         rows = list(csv.DictReader(file))
     assert {row.pop("algorithm") for row in rows} <= {kind().name() for kind in algorithm_classes()}
     for row in rows:
-        done, shares = zip(*paced.marks_of(row["marks"]))
-        assert shares == tuple(sorted(shares)) and done == tuple(sorted(set(done)))
-        assert (done[0], shares[0], done[-1]) == (0.0, 0.0, 1.0) and shares[-1] <= 1.0
-        assert float(row["seconds_per_million"]) > 0
+        parts = paced.parts_of(row["parts"])
+        done = [part.done for part in parts]
+        assert done == sorted(set(done)) and 1.0 in done and 0.0 < done[0] and set(done[:-1]) <= {
+            share for share in done if share <= 1.0}
+        assert all(part.fixed_s >= 0.0 and part.per_million_s >= 0.0 for part in parts)
+        assert sum(part.fixed_s + part.per_million_s for part in parts) > 0.0

@@ -214,3 +214,22 @@ def test_the_extent_of_some_findings():
     assert index.extent_of([0, 1, 2]) == (0, -2, 6, 9)
     assert index.extent_of([1]) is None
     assert FindingsIndex(ROWS).extent_of([0]) is None
+
+
+def test_folding_a_group_arranges_nothing_anew_and_a_changed_cell_does(monkeypatch):
+    frame = pd.DataFrame({"rule_id": ["A", "B", "A"], "verdict": ["allowed", "forbidden", "forbidden"],
+                          "state": ["open", "open", "open"]})
+    index, made = FindingsIndex(frame), []
+    real = index._grouped
+    monkeypatch.setattr(index, "_grouped", lambda *given: (made.append(1), real(*given))[1])
+    unfolded = index.arrange(Query(group_by="rule_id"))
+    folded = index.arrange(Query(group_by="rule_id", collapsed=frozenset({"A"})))
+    again = index.arrange(Query(group_by="rule_id"))
+    assert len(made) == 1 and again.entries.tolist() == unfolded.entries.tolist()
+    assert len(folded) == len(unfolded) - 2 and [group.collapsed for group in folded.groups] == [
+        key == "A" for key in folded.groups.keys()]
+    assert not any(group.collapsed for group in again.groups)
+    index.replace("verdict", np.array([0]), "forbidden")
+    assert index.arrange(Query(group_by="rule_id", keep={"verdict": {"forbidden"}})).matching == 3 and len(made) == 2
+    index.arrange(Query(group_by="rule_id", keep={"verdict": {"forbidden"}}, descending=True))
+    assert len(made) == 3

@@ -28,6 +28,7 @@ def make_store(path: str, count: int = 12, check: str = "demo", evidence: str = 
 def settled(dock) -> None:
     """Wait until nothing is under way any more, card and history included."""
     wait_until(lambda: not dock.jobs.busy and dock.jobs.looking is None)
+    wait_until(lambda: not dock.findings.view.after.isActive())
     wait_until(lambda: not dock.findings.detail_timer.isActive() and dock.jobs.beside is None)
 
 

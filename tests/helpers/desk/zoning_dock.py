@@ -75,6 +75,7 @@ def check(dock):
     click(dock, dock.check_action)
     wait(dock)
     assert dock.findings.run is not None, dock.words.text()
+    wait_until(lambda: not dock.findings.view.after.isActive())   # the card follows its list
     return dock.findings
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
+from ...bridge.docks.series import version_of
 from ...bridge.project.dock_state import kept_path, place_of
-from ...bridge.store.api import default_store_path
+from ...bridge.store.file import default_store_path
+from ...bridge.store.kinds import StoreKind
 from ...core.errors import InputError
 
 QUIET_MS = 600      # a transaction touches the folder several times
@@ -16,15 +18,18 @@ QUIET_MS = 600      # a transaction touches the folder several times
 class StoreLink(QObject):
     """The path of the store, kept in the project by its dock, and a watch over its file.
 
+    Args:
+        dock: that shows the store. kind: of the store.
+
     Signals:
         touched: the file or its folder changed.
     """
 
     touched = pyqtSignal()
 
-    def __init__(self, dock):
+    def __init__(self, dock, kind: StoreKind):
         super().__init__(dock)
-        self.dock = dock
+        self.dock, self.kind = dock, kind
         self.path, self.version = "", ()
         self.watcher = QFileSystemWatcher(self)
         self.timer = QTimer(self)
@@ -40,7 +45,7 @@ class StoreLink(QObject):
         path = place_of(project, self.dock.state().get("store", ""))
         if not path:
             try:
-                path = default_store_path(project.fileName())
+                path = default_store_path(project.fileName(), self.kind)
             except InputError:
                 path = ""
         self._take(path)
@@ -56,6 +61,10 @@ class StoreLink(QObject):
 
     def exists(self) -> bool:
         return bool(self.path) and Path(self.path).exists()
+
+    def stamp(self) -> tuple:
+        """What tells the file from what it was before; empty without one."""
+        return version_of(self.path) if self.exists() else ()
 
     def name(self) -> str:
         return Path(self.path).name if self.path else ""

@@ -1,0 +1,146 @@
+"""Why a value has its level: definition, parts, sources, dates, breaks and corrections, as HTML without colours."""
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from ...contract.basis import bases_text
+from ...findings.card import table
+from ...texts import pick, text, word_of
+from ..alerts.words import message_of, shown
+from ..levels.terms import LEVELS
+from ..pack.model import Indicator
+from ..series.tables import FINAL, WHOLE
+from .grid import SIGNS, Year
+
+
+def why_card(year: Year, row: int, versions: pd.DataFrame) -> str:
+    """A value explained.
+
+    Args:
+        year: as judged. row: position in its rows.
+        versions: every row that was recorded for the indicator and unit, those in whose place others came too, in the
+            columns of ``series.tables.VALUES`` and ``RECORD``.
+    """
+    language, pack = year.request.language, year.request.pack
+    own = next(year.rows.iloc[[row]].itertuples())
+    indicator = pack.indicators.get(own.indicator_id)
+    stated = _of_year(versions, own.year)
+
+    def word(key: str, **values) -> str:
+        return text(f"levels.{key}", language, **values)
+
+    lines = [
+        (word("dimension"), year.groups.get(own.indicator_id, "")),
+        (word("definition"), _plain(own.definition) or (pick(indicator.definition, language) if (
+            indicator is not None and indicator.definition) else "")),
+        *_parts(indicator, stated, year), *_numbers(own, language),
+        (word("from_units"), _plain(own.from_units)), (word("series"), _plain(own.series)),
+        (word("status"), word(own.status) if _plain(own.status) else ""),
+        (word("source"), _plain(own.source)), (word("data_date"), _plain(stated.get("data_date"))),
+        (word("method"), _plain(stated.get("method"))), (word("recorded"), _recorded(stated, language)),
+        (word("pack"), " ".join(filter(None, (_plain(stated.get("pack")), _plain(stated.get("pack_version")))))),
+        (word("breaks"), _breaks(own, indicator, year)), (word("corrections"), _corrections(versions, language)),
+        *_of_pack(indicator, year)]
+    sign = f"{SIGNS[own.level]} {text(f'alerts.level_{own.level}', language)}"
+    return (f"<h3>{escape(sign)} · {escape(own.title)} · {escape(year.names[own.unit_code])}</h3>"
+            f"<p>{escape(message_of(LEVELS.index(own.level), own, language))}</p>" + table(lines))
+
+
+def _numbers(own, language: str) -> list:
+    """What the level comes from."""
+    def word(key: str, **values) -> str:
+        return text(f"levels.{key}", language, **values)
+
+    unit = _plain(own.unit)
+    lines = [] if pd.isna(own.value) else [(word("value"), word("of_year", value=shown(own.value), unit=unit,
+                                                                year=own.year))]
+    if pd.notna(own.lower) and pd.notna(own.upper):
+        lines.append((word("band"), f"{shown(own.lower)} … {shown(own.upper)} {unit}"))
+    if pd.notna(own.target):
+        relation = text(f"quota.{own.relation}", language) if _plain(own.relation) else ""
+        kind = word_of("kind", own.kind, language) if _plain(own.kind) else ""
+        goal = word_of("goal", own.goal, language) if _plain(own.goal) else ""
+        due = word("target_of", relation=relation, target=shown(own.target), unit=unit, year=own.target_year)
+        lines.append((word("target"), " · ".join(filter(None, (due.strip(), kind, goal)))))
+    if pd.notna(own.base):
+        lines.append((word("base"), word("of_year", value=shown(own.base), unit=unit, year=own.base_year)))
+    for key, number, measure in (("path", own.path, unit), ("margin", own.margin, unit)):
+        if pd.notna(number):
+            lines.append((word(key, year=own.year), f"{shown(number)} {measure}"))
+    if pd.notna(own.trend):
+        lines.append((word("trend", count=own.trend_count), word("a_year", value=shown(own.trend, 3), unit=unit)))
+    if pd.notna(own.year_of_meeting):
+        lines.append((word("meeting"), f"{own.year_of_meeting:.1f}"))
+    if pd.notna(own.used_share) and pd.notna(own.time_share):
+        lines.append((word("used"), word("used_of", used=shown(100 * own.used_share, 1),
+                                         time=shown(100 * own.time_share, 1))))
+    return lines
+
+
+def _parts(indicator: Indicator | None, stated: dict, year: Year) -> list:
+    """Numerator and denominator, by name as the pack has them, and as they were recorded."""
+    language, pack = year.request.language, year.request.pack
+    names = []
+    if indicator is not None:
+        names = [pick(pack.quantities[key].title, language) for key in (indicator.numerator, indicator.denominator)
+                 if key in pack.quantities]
+    numbers = [stated.get(part) for part in ("numerator", "denominator")]
+    has = all(number is not None and pd.notna(number) for number in numbers)
+    recorded = " / ".join(map(shown, numbers)) if has else ""
+    return [(text("levels.made_of", language), [" / ".join(names), recorded]),
+            (text("levels.formula", language), "" if indicator is None else indicator.formula_text)]
+
+
+def _of_pack(indicator: Indicator | None, year: Year) -> list:
+    language, terms = year.request.language, year.series.terms
+    numbers = text("levels.terms_of", language, margin=shown(100 * terms.margin), window=shown(terms.window_years, 0),
+                   least=shown(terms.least_values, 0))
+    lines = [(text("levels.terms", language), numbers)]
+    if indicator is None:
+        return [*lines, (text("levels.basis", language), text("levels.unknown_pack", language,
+                                                              pack=year.request.pack.id))]
+    return [*lines, (text("levels.basis", language), bases_text(indicator.basis, language)),
+            (text("levels.needs", language), pick(indicator.needs, language) if indicator.needs else "")]
+
+
+def _breaks(own, indicator: Indicator | None, year: Year) -> list[str]:
+    language, breaks = year.request.language, year.request.breaks
+    rows = breaks[(breaks["indicator_id"] == own.indicator_id) & breaks["unit_code"].isin([own.unit_code, WHOLE])]
+    causes = {int(row.year): _plain(row.cause) for row in rows.itertuples()}
+    for first in () if indicator is None else indicator.break_years:
+        causes.setdefault(int(first), text("levels.break_of_pack", language))
+    return [text("levels.break_of", language, year=first, cause=cause or "–") for first, cause in sorted(
+        causes.items())]
+
+
+def _of_year(versions: pd.DataFrame, year: int) -> dict:
+    """The row of a year that holds; empty without one."""
+    rows = versions[(versions["year"] == year) & ~versions["fid"].isin(versions["supersedes"].dropna())]
+    return rows.iloc[-1].to_dict() if len(rows) else {}
+
+
+def _recorded(stated: dict, language: str) -> str:
+    if not _plain(stated.get("recorded")):
+        return ""
+    day, author = str(stated["recorded"])[:10], _plain(stated.get("author"))
+    return text("levels.recorded_by" if author else "levels.recorded_on", language, day=day, author=author)
+
+
+def _corrections(versions: pd.DataFrame, language: str) -> list[str]:
+    """What came in the place of other values, the last one first."""
+    before = versions.set_index("fid")
+    lines = []
+    for row in versions[versions["supersedes"].notna()].sort_values("fid", ascending=False).itertuples():
+        if row.supersedes not in before.index:
+            continue
+        old = before.loc[row.supersedes]
+        lines.append(text("levels.settled" if row.why == FINAL else "levels.correction", language, year=row.year,
+                          before=shown(old["value"]), value=shown(row.value), day=str(row.recorded)[:10],
+                          author=_plain(row.author) or "–", why=_plain(row.why) or "–"))
+    return lines
+
+
+def _plain(value) -> str:
+    return "" if value is None or pd.isna(value) else str(value)

@@ -1,0 +1,1 @@
+"""What a spreadsheet of statistics says, whose heads stand over several columns: one row a value."""

@@ -1,0 +1,192 @@
+"""What the rows of heads and the columns of a sheet hold: proposed by their words, settled by the user."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from ...names import folded_name
+from ..series.measures import kind_of
+from ..series.words import WORDS
+from .sheet import Sheet, filled_down, filled_right, is_number, is_unknown, is_year
+
+#: What a row of heads or a column may hold; a column may hold values too.
+INDICATOR, PLACE, YEAR, MEASURE, STATUS, SKIP = PARTS = ("indicator", "place", "year", "measure", "status", "skip")
+VALUE = "value"
+COLUMN_PARTS = (VALUE, *PARTS)
+MOST_HEADS = 12   # rows: below them a sheet of statistics has numbers
+
+
+@dataclass(frozen=True)
+class Known:
+    """What words of a sheet may mean.
+
+    Attributes:
+        indicators: folded word -> id. places: folded name or code -> code.
+        titles: id -> title. names: code -> name.
+    """
+
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+class Layout(NamedTuple):
+    """How a sheet is read.
+
+    Attributes:
+        heads: of ``PARTS``, what each row above the first row of values holds ``(h,)``.
+        columns: of ``COLUMN_PARTS``, what each column holds ``(c,)``.
+        indicator, place, year, measure: words for what neither heads nor columns say; empty: they do.
+    """
+
+    heads: tuple[str, ...]
+    columns: tuple[str, ...]
+    indicator: str = ""
+    place: str = ""
+    year: str = ""
+    measure: str = ""
+
+    def has(self, part: str) -> bool:
+        """Whether heads or columns say what a value is of. Args: part: of ``PARTS``."""
+        return part in self.heads or part in self.columns
+
+
+def split_measure(words: str) -> tuple[str, str]:
+    """A head without the unit of measure in brackets behind it, and the unit; empty without one that is known.
+
+    Args:
+        words: of a head or a cell.
+
+    >>> split_measure("耕地保有量（万亩）"), split_measure("Roads (new)")
+    (('耕地保有量', '万亩'), ('Roads (new)', ''))
+    """
+    plain = words.replace("（", "(").replace("）", ")")
+    if plain.endswith(")") and "(" in plain:
+        start = plain.rindex("(")
+        unit = plain[start + 1:-1].strip()
+        unit = unit.split("：")[-1].split(":")[-1].strip()
+        if kind_of(unit):
+            return words[:start].strip(), unit
+    return words, ""
+
+
+def proposed(sheet: Sheet, known: Known) -> Layout:
+    """How a sheet is likely to be read.
+
+    Args:
+        sheet: with its cells. known: what words may mean.
+
+    Returns:
+        A proposal. Rows above the first row in which most cells are numbers are heads.
+    """
+    first = _first_row(sheet.cells)
+    columns = _columns(sheet.cells, first, known)
+    values = [place for place, part in enumerate(columns) if part == VALUE]
+    filled = filled_right(sheet.cells[:first])[:, values] if values else np.empty((first, 0), dtype=object)
+    heads = [_part_of(row, known) for row in filled]
+    spread = [len(set(row) - {""}) for row in filled]
+    for place, (part, count) in enumerate(zip(heads, spread)):
+        if count <= 1 and part not in (YEAR, MEASURE) and not _known(filled[place], known.indicators):
+            heads[place] = SKIP     # the title of the sheet, or nothing
+    if INDICATOR not in heads and INDICATOR not in columns:
+        free = [place for place, part in enumerate(heads) if part == SKIP and spread[place] > 1]
+        if free:
+            heads[free[-1]] = INDICATOR
+    layout = Layout(tuple(_once(heads)), tuple(columns))
+    return layout._replace(measure=_measure_beside(sheet.cells[:first]) if not layout.has(MEASURE) else "")
+
+
+def _first_row(cells: np.ndarray) -> int:
+    """The first row with values: numbers that are not all years."""
+    for row in range(min(len(cells), MOST_HEADS)):
+        numbers = [words for words in cells[row] if is_number(words)]
+        if len([words for words in numbers if not is_year(words)]) >= max(1, len(numbers) // 2) and numbers:
+            return row
+    return min(1, len(cells))
+
+
+def _columns(cells: np.ndarray, first: int, known: Known) -> list[str]:
+    parts = []
+    for column in range(cells.shape[1]):
+        words = [cell for cell in cells[first:, column] if cell]
+        heads = [cell for cell in cells[:first, column] if cell]
+        parts.append(_column(words, heads, known))
+    if VALUE not in parts:
+        return parts
+    last_key = parts.index(VALUE)
+    for column, part in enumerate(parts[:last_key]):
+        if part == SKIP and INDICATOR not in parts and len(set(cells[first:, column]) - {""}) > 1:
+            parts[column] = INDICATOR
+    return _once(parts, keep=(VALUE, SKIP))
+
+
+def _column(words: list[str], heads: list[str], known: Known) -> str:
+    """What a column holds, by the words in it, otherwise by its own head."""
+    named = {folded_name(word): part for part, column in (
+        (INDICATOR, "indicator_id"), (PLACE, "unit_code"), (PLACE, "unit_name"), (YEAR, "year"), (MEASURE, "unit"),
+        (STATUS, "status")) for word in (column, *WORDS["columns"][column])}
+    own = next((named[folded_name(head)] for head in reversed(heads) if folded_name(head) in named), "")
+    numbers = [word for word in words if is_number(word) or is_unknown(word)]
+    if own and not (own == PLACE and not words):
+        return own
+    if words and all(map(is_year, words)) and len(set(words)) > 1 and not any(map(is_year, heads)):
+        return YEAR
+    if _known(words, known.places):
+        return PLACE
+    if numbers and len(numbers) >= len(words) / 2:
+        return VALUE
+    return _part_of(words, known)
+
+
+def _part_of(words, known: Known) -> str:
+    """What most of some words are."""
+    words = [word for word in words if word]
+    if not words:
+        return SKIP
+    if sum(map(is_year, words)) > len(words) / 2:
+        return YEAR
+    if _known(words, known.places):
+        return PLACE
+    if sum(bool(kind_of(word.strip("()（） "))) for word in words) > len(words) / 2:
+        return MEASURE
+    return INDICATOR if _known([split_measure(word)[0] for word in words], known.indicators) else SKIP
+
+
+def _known(words, meanings: Mapping[str, str]) -> bool:
+    """Whether at least half of the different words are known."""
+    distinct = {folded_name(split_measure(word)[0]) for word in words if word}
+    return bool(distinct) and sum(word in meanings for word in distinct) >= max(1, len(distinct) / 2)
+
+
+def _once(parts, keep: tuple = (SKIP,)) -> list[str]:
+    """Each part once, the last one of it; others are skipped."""
+    last = {part: place for place, part in enumerate(parts)}
+    return [part if part in keep or last[part] == place else SKIP for place, part in enumerate(parts)]
+
+
+def _measure_beside(heads: np.ndarray) -> str:
+    """The unit of measure that a line above all numbers states: 单位：公顷."""
+    for words, _count in Counter(heads[heads != ""].tolist()).items():
+        for sign in ("单位：", "单位:", "unit:", "Unit:"):
+            if sign in words:
+                unit = words.split(sign)[-1].strip(" )）")
+                if kind_of(unit):
+                    return unit
+    return ""
+
+
+def key_columns(sheet: Sheet, layout: Layout) -> np.ndarray:
+    """The cells below the heads, words beside the numbers brought to each of their rows ``(r, c)``.
+
+    Args:
+        sheet: with its cells. layout: how it is read.
+    """
+    cells = sheet.cells[len(layout.heads):].copy()
+    keys = [place for place, part in enumerate(layout.columns) if part not in (VALUE, SKIP)]
+    cells[:, keys] = filled_down(cells[:, keys])
+    return cells

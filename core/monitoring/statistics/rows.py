@@ -1,0 +1,169 @@
+"""The values of a sheet, one row each, as ``groundrules:recordindicators`` takes them."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...names import folded_name
+from ...texts import text
+from ..pack.model import MonitoringPack
+from ..series.cells import read_number, read_year
+from .layout import INDICATOR, MEASURE, PLACE, STATUS, VALUE, YEAR, Known, Layout, key_columns, split_measure
+from .sheet import Sheet, filled_right, is_number, is_unknown, is_year
+
+COLUMNS = ("indicator_id", "title", "unit_code", "unit_name", "year", "value", "unit", "status", "source")
+LEFT_OUT = ""     # in place of an id or code: values of a word that are not taken
+
+
+class Meanings(NamedTuple):
+    """What the words of a sheet are in the store: word -> id of an indicator, name -> code of a unit.
+
+    A word without an entry is open; one with ``LEFT_OUT`` is not taken.
+    """
+
+    indicators: Mapping[str, str]
+    places: Mapping[str, str]
+
+
+class Words(NamedTuple):
+    """The different words of a sheet, in their order, without units of measure."""
+
+    indicators: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+class Read(NamedTuple):
+    """What a sheet gives.
+
+    Attributes:
+        rows: in ``COLUMNS``; texts. empty: how many cells hold no number, which are not recorded.
+        open: how many values have a word whose meaning is open. left_out: how many are not taken.
+        problems: sentences on cells that cannot be used; nothing is to be recorded before they are gone.
+    """
+
+    rows: pd.DataFrame
+    empty: int
+    open: int
+    left_out: int
+    problems: tuple[str, ...]
+
+
+def known_words(pack: MonitoringPack | None, values: pd.DataFrame, names: Mapping[str, str]) -> Known:
+    """What words may mean: titles of a pack, what is recorded, names of units.
+
+    Args:
+        pack: of indicators; None: none. values: rows of the store, of ``series.tables.VALUES``. names: unit -> name.
+    """
+    indicators, titles, places, units = {}, {}, {}, {}
+    recorded = values.drop_duplicates(["indicator_id", "title"]) if len(values) else values
+    for row in recorded.itertuples():
+        indicators[folded_name(row.indicator_id)] = row.indicator_id
+        if isinstance(row.title, str):
+            indicators[folded_name(row.title)] = row.indicator_id
+            titles[row.indicator_id] = row.title
+    for key, indicator in ({} if pack is None else pack.indicators).items():
+        for word in (key, *indicator.title.values()):
+            indicators.setdefault(folded_name(word), key)
+        titles.setdefault(key, next(iter(indicator.title.values())))
+    named = values.dropna(subset=["unit_name"]).drop_duplicates(["unit_code", "unit_name"]) if len(values) else values
+    for code, name in (*names.items(), *((row.unit_code, row.unit_name) for row in named.itertuples())):
+        places[folded_name(code)] = places[folded_name(name)] = code
+        units[code] = name
+    return Known(indicators, places, titles, units)
+
+
+def words_of(sheet: Sheet, layout: Layout) -> Words:
+    """The words whose meaning a sheet leaves to its reader.
+
+    Args:
+        sheet: with its cells. layout: how it is read.
+    """
+    cells = _cells(sheet, layout)
+    return Words(*(tuple(word for word in dict.fromkeys(cells[part]) if word) for part in (INDICATOR, PLACE)))
+
+
+def proposed_meanings(words: Words, known: Known) -> Meanings:
+    """What words mean that are known by name.
+
+    Args:
+        words: of a sheet. known: what they may mean.
+    """
+    return Meanings(*({word: meanings[folded_name(word)] for word in own if folded_name(word) in meanings}
+                      for own, meanings in ((words.indicators, known.indicators), (words.places, known.places))))
+
+
+def read_sheet(sheet: Sheet, layout: Layout, meanings: Meanings, known: Known, language: str) -> Read:
+    """The values of a sheet.
+
+    Args:
+        sheet: with its cells. layout: how it is read. meanings: of its words. known: titles and names.
+        language: of problems.
+    """
+    cells = _cells(sheet, layout)
+    place = cells[PLACE]
+    indicator = cells[INDICATOR].map(lambda word: meanings.indicators.get(word), na_action="ignore")
+    unit = place.map(lambda word: meanings.places.get(word), na_action="ignore")
+    number = cells[VALUE].map(is_number).to_numpy(dtype=bool)
+    empty = cells[VALUE].map(is_unknown).to_numpy(dtype=bool)
+    left_out = (indicator == LEFT_OUT).to_numpy(dtype=bool) | (unit == LEFT_OUT).to_numpy(dtype=bool)
+    is_open = (indicator.isna() | unit.isna()).to_numpy(dtype=bool) & ~left_out
+    wanted = ~empty & ~left_out
+    wrong = wanted & ~number
+    no_year = wanted & number & ~cells[YEAR].map(is_year).to_numpy(dtype=bool)
+    problems = [text("statistics.not_a_number", language, cell=cells["cell"].iat[row], value=cells[VALUE].iat[row])
+                for row in np.flatnonzero(wrong)]
+    problems += [text("statistics.not_a_year", language, cell=cells["cell"].iat[row],
+                      value=cells[YEAR].iat[row] or "–") for row in np.flatnonzero(no_year)]
+    taken = np.flatnonzero(wanted & number & ~no_year & ~is_open)
+    own = cells.iloc[taken]
+    rows = pd.DataFrame({
+        "indicator_id": indicator.iloc[taken], "title": [known.titles.get(key, word) for key, word in zip(
+            indicator.iloc[taken], own[INDICATOR])],
+        "unit_code": unit.iloc[taken], "unit_name": [known.names.get(code, word) for code, word in zip(
+            unit.iloc[taken], own[PLACE])],
+        "year": own[YEAR].map(_year), "value": own[VALUE].map(_plain),
+        "unit": [_unit(cell) or measure for cell, measure in zip(own[VALUE], own[MEASURE])], "status": own[STATUS],
+        "source": sheet.file + " · " + sheet.name + " · " + own["cell"]}, columns=list(COLUMNS)).reset_index(drop=True)
+    return Read(rows, int(empty.sum()), int((is_open & wanted & number).sum()), int((left_out & ~empty).sum()),
+                tuple(problems))
+
+
+def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
+    """Every cell with a value, with what heads and columns say of it, and its name in the sheet."""
+    values = np.array([place for place, part in enumerate(layout.columns) if part == VALUE], dtype=int)
+    body, count = key_columns(sheet, layout), len(layout.heads)
+    heads = filled_right(sheet.cells[:count])
+    shape = (len(body), len(values))
+    parts = {VALUE: body[:, values]}
+    for part in (INDICATOR, PLACE, YEAR, MEASURE, STATUS):
+        words = np.full(shape, getattr(layout, part, ""), dtype=object)
+        if part in layout.columns:
+            words = np.broadcast_to(body[:, [layout.columns.index(part)]], shape)
+        if part in layout.heads:
+            words = np.broadcast_to(heads[layout.heads.index(part), values], shape)
+        parts[part] = words
+    frame = pd.DataFrame({part: words.ravel() for part, words in parts.items()}, dtype=object)
+    split = {word: split_measure(word) for word in frame[INDICATOR].unique()}
+    behind = frame[INDICATOR].map(lambda word: split[word][1])
+    frame[MEASURE] = frame[MEASURE].map(lambda word: word.strip("()（） ")).where(frame[MEASURE] != "", behind)
+    frame[INDICATOR] = frame[INDICATOR].map(lambda word: split[word][0])
+    row, column = np.divmod(np.arange(len(frame)), max(len(values), 1))
+    frame["cell"] = [sheet.cell_name(below + count, values[at]) for below, at in zip(row, column)]
+    return frame
+
+
+def _year(cell: str) -> str:
+    year = read_year(cell)
+    return f"{year.year}E" if year.is_estimate else str(year.year)
+
+
+def _plain(cell: str) -> str:
+    """A number without its unit of measure."""
+    return cell.removesuffix(_unit(cell)).strip()
+
+
+def _unit(cell: str) -> str:
+    return read_number(cell).unit

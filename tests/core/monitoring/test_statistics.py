@@ -1,0 +1,126 @@
+"""Sheets of statistics with heads over several columns: what they hold, by hand."""
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from groundrules.core.monitoring.series.tables import VALUES
+from groundrules.core.monitoring.statistics.layout import (
+    INDICATOR,
+    PLACE,
+    SKIP,
+    VALUE,
+    YEAR,
+    Known,
+    Layout,
+    proposed,
+)
+from groundrules.core.monitoring.statistics.rows import (
+    LEFT_OUT,
+    known_words,
+    proposed_meanings,
+    read_sheet,
+    words_of,
+)
+from groundrules.core.monitoring.statistics.sheet import sheet_of
+from groundrules.core.names import folded_name
+
+KNOWN = Known({folded_name(word): key for word, key in (("耕地保有量", "farmland"), ("Farmland", "farmland"),
+                                                       ("森林覆盖率", "forest"))},
+              {folded_name(word): code for word, code in (("样城镇", "990127100"), ("样岭镇", "990127101"))},
+              {"farmland": "耕地保有量"}, {"990127100": "样城镇"})
+MERGED = [   # merged cells have their words in the first one
+    ["样川县统计年鉴 表3-1", None, None, None, None, None, None],
+    ["乡镇", "耕地保有量（公顷）", None, None, "森林覆盖率（%）", None, "备注"],
+    [None, "2023年", "2024年", "2025E", "2023年", "2024年", None],
+    ["样城镇", "1,681", "1678", "1674", "21.5", "…", "甲"],
+    ["样岭镇", "1947.5", "—", "1943", "30", "30.1", None],
+]
+DOWN = [     # merged down, a unit of measure in a column, a year in each line
+    ["指标", "单位", "年份", "样城镇", "样岭镇"],
+    ["耕地保有量", "万亩", 2023, "2.5", "2.9"],
+    [None, None, 2024, "2.4", "2.8"],
+    ["森林覆盖率", "%", 2023, "21", "30"],
+]
+
+
+def read(rows, layout=None, meanings=None, known=KNOWN):
+    sheet = sheet_of("Sheet1", "yearbook.xlsx", rows)
+    layout = layout or proposed(sheet, known)
+    meanings = meanings or proposed_meanings(words_of(sheet, layout), known)
+    return read_sheet(sheet, layout, meanings, known, "en")
+
+
+def values(answer):
+    return {(row.indicator_id, row.unit_code, row.year): (row.value, row.unit) for row in answer.rows.itertuples()}
+
+
+def test_heads_over_several_columns_are_brought_to_each():
+    sheet = sheet_of("Sheet1", "yearbook.xlsx", MERGED)
+    assert proposed(sheet, KNOWN) == Layout((SKIP, INDICATOR, YEAR), (PLACE, VALUE, VALUE, VALUE, VALUE, VALUE, SKIP))
+    answer = read(MERGED)
+    assert values(answer) == {
+        ("farmland", "990127100", "2023"): ("1,681", "公顷"), ("farmland", "990127100", "2024"): ("1678", "公顷"),
+        ("farmland", "990127100", "2025E"): ("1674", "公顷"), ("forest", "990127100", "2023"): ("21.5", "%"),
+        ("farmland", "990127101", "2023"): ("1947.5", "公顷"), ("farmland", "990127101", "2025E"): ("1943", "公顷"),
+        ("forest", "990127101", "2023"): ("30", "%"), ("forest", "990127101", "2024"): ("30.1", "%")}
+    assert (answer.empty, answer.open, answer.left_out, answer.problems) == (2, 0, 0, ())
+    assert answer.rows["source"].iat[0] == "yearbook.xlsx · Sheet1 · B4"
+    assert list(answer.rows["title"].unique()) == ["耕地保有量", "森林覆盖率"]
+
+
+def test_words_beside_several_rows_are_brought_to_each():
+    assert values(read(DOWN)) == {
+        ("farmland", "990127100", "2023"): ("2.5", "万亩"), ("farmland", "990127101", "2023"): ("2.9", "万亩"),
+        ("farmland", "990127100", "2024"): ("2.4", "万亩"), ("farmland", "990127101", "2024"): ("2.8", "万亩"),
+        ("forest", "990127100", "2023"): ("21", "%"), ("forest", "990127101", "2023"): ("30", "%")}
+
+
+def test_a_list_of_one_value_a_row_is_read_too():
+    rows = [["indicator_id", "行政区代码", "年份", "数值"], ["Farmland", "990127100", 2023.0, 5],
+            ["Farmland", "990127100", 2024.0, 6]]
+    known = Known({**KNOWN.indicators}, {**KNOWN.places, "990127100": "990127100"})
+    assert values(read(rows, known=known)) == {("farmland", "990127100", "2023"): ("5", ""),
+                                               ("farmland", "990127100", "2024"): ("6", "")}
+
+
+def test_what_neither_heads_nor_columns_say_is_given():
+    rows = [["单位：公顷", None, None], ["指标", 2023, 2024], ["耕地保有量", 10, 11]]
+    sheet = sheet_of("a", "b.csv", rows)
+    layout = proposed(sheet, KNOWN)
+    assert (layout.measure, layout.place, layout.heads) == ("公顷", "", (SKIP, YEAR))
+    assert read(rows, layout).open == 2
+    assert values(read(rows, layout._replace(place="样岭镇"))) == {
+        ("farmland", "990127101", "2023"): ("10", "公顷"), ("farmland", "990127101", "2024"): ("11", "公顷")}
+
+
+def test_open_words_and_those_left_out_are_counted_and_not_recorded():
+    rows = [*MERGED, ["另一镇", "5", "6", None, None, None, None]]
+    answer = read(rows)
+    assert (len(answer.rows), answer.open) == (8, 2)
+    meanings = proposed_meanings(words_of(sheet_of("a", "b", rows), proposed(sheet_of("a", "b", rows), KNOWN)), KNOWN)
+    answer = read(rows, meanings=meanings._replace(places={**meanings.places, "另一镇": LEFT_OUT}))
+    assert (len(answer.rows), answer.open, answer.left_out) == (8, 0, 2)
+
+
+@pytest.mark.parametrize(("cell", "words"), [("约300", "Cell B4: “约300” is not a number"), ("12..5", "not a number")])
+def test_a_cell_that_is_no_number_is_named(cell, words):
+    rows = [list(row) for row in MERGED]
+    rows[3][1] = cell
+    answer = read(rows)
+    assert len(answer.problems) == 1 and words in answer.problems[0] and len(answer.rows) == 7
+
+
+def test_a_column_without_a_year_is_named():
+    rows = [list(row) for row in MERGED]
+    rows[2][3] = "合计"
+    assert [problem[:8] for problem in read(rows).problems] == ["Cell D4:", "Cell D5:"]
+
+
+def test_what_is_recorded_and_the_names_of_units_are_known():
+    recorded = pd.DataFrame([{"indicator_id": "farmland", "title": "耕地保有量", "unit_code": "990127",
+                              "unit_name": "样川县"}]).reindex(columns=list(VALUES.columns))
+    known = known_words(None, recorded, {"990127100": "样城镇"})
+    assert known.indicators[folded_name("耕地保有量")] == known.indicators["farmland"] == "farmland"
+    assert (known.places[folded_name("样川县")], known.places[folded_name("样城镇")]) == ("990127", "990127100")
+    assert known.titles == {"farmland": "耕地保有量"} and known.names["990127100"] == "样城镇"
