@@ -25,5 +25,5 @@ def test_first_start_and_the_next(locale, name, dark, tmp_path):
 
     assert not again["welcome"]
     assert sorted(again["visible"]) == again["made"] == ["carbon", "zoning"]
-    assert again["areas"] == {"zoning": RIGHT, "compliance": RIGHT, "carbon": LEFT}
+    assert again["areas"] == {"zoning": RIGHT, "compliance": RIGHT, "carbon": LEFT, "monitoring": RIGHT}
     assert again["bar"] == BOTTOM
