@@ -177,8 +177,8 @@ FILE_JOBS = (
         {"OCCUPIED": "occupied.csv", "REPLENISHED": "replenished.csv"}),
     Job("inventorytable", {"TABLE": "#inventory.csv", "YEAR": 2025, "LANGUAGE": "en"}, (
         "OUTPUT", "TOTALS", "SOURCES"), {"TABLE": "inventory.csv"}),
-    Job("checkcommitments", {"CLAUSES": "#commitments.csv", "LANGUAGE": "en"}, ("OUTPUT", "FINDINGS"),
-        {"CLAUSES": "commitments.csv"}),
+    Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ", "PLACE_FIELDS": ["GHFQMC"],
+                             "LANGUAGE": "en"}, ("OUTPUT", "CARRIERS", "FINDINGS"), {"CLAUSES": "commitments.csv"}),
 )
 #: Indicators into a store of their own, and out of one.
 SERIES_JOBS = (
