@@ -26,7 +26,7 @@ def findings_of(rows: pd.DataFrame, levels: pd.DataFrame, request: CommitmentReq
 
     Args:
         rows: of the result. levels: of ``standing.standings``, of the first rows. request: of the check.
-        ground: of the first rows, None without any.
+        ground: shapes of the first rows ``(c,)``, None without any.
     """
     writer = _Writer(request, ground)
     for at, row in enumerate(rows.itertuples()):
