@@ -48,14 +48,13 @@ class Pace:
             the last share is below 1 where a run reports all as done and still has to write it. Empty: not measured,
             then progress is what is reported, as nothing says how long a run takes.
         expected_s: of the whole run, until reports say more; None: not known.
-        clock: seconds; None: ``Worked``.
+        clock: seconds since the run began; None: ``Worked``, from now on.
     """
 
     def __init__(self, marks: Sequence[tuple] = (), expected_s: Optional[float] = None,
                  clock: Optional[Callable[[], float]] = None):
         self.marks = list(marks)
         self.clock = clock or Worked()
-        self.begun = self.clock()
         self.stood, self.since = 0.0, 0.0    # progress at the last report, and when it was
         self.expected_s = expected_s if self.marks else None
         self.left_s = self.expected_s        # from then to the end
@@ -65,7 +64,7 @@ class Pace:
         """Progress now, 0…1; it never falls, and does not reach 1 by itself."""
         if not self.left_s:
             return self.stood
-        gone = (self.clock() - self.begun - self.since) / self.left_s
+        gone = (self.clock() - self.since) / self.left_s
         if gone > EVENLY:
             over = (gone - EVENLY) / (1.0 - EVENLY)
             gone = EVENLY + (1.0 - EVENLY) * over / (1.0 + over)
@@ -84,7 +83,7 @@ class Pace:
             self.stood = self.most
             return self.stood
         share = between(self.marks, self.most)
-        self.stood, self.since = max(self.now(), share), self.clock() - self.begun
+        self.stood, self.since = max(self.now(), share), self.clock()
         whole_s = self._whole_s(share)
         if whole_s is not None:
             self.left_s = max(whole_s * (1.0 - share), 1e-3)

@@ -8,6 +8,8 @@ from traceback import clear_frames
 from qgis.core import QgsApplication, QgsProcessingParameterFile
 from qgis.PyQt.QtCore import QThread
 
+from ...core.pace import Worked
+
 BYTES_OF_ROW = 100   # of a file of text, about
 
 
@@ -24,6 +26,7 @@ def letting_go(method, begins: bool = False):
     def called(self, parameters, context, feedback):
         try:
             if begins:
+                self.worked = Worked()
                 self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
             return method(self, parameters, context, feedback if begins else paced(self, parameters, context, feedback))
         except BaseException as error:
@@ -41,7 +44,8 @@ def paced(algorithm, parameters, context, feedback):
     if isinstance(feedback, Paced):   # of the algorithm that runs this one
         return feedback
     rows = sum(max(0, layer.row_count) for layer in algorithm.taken)
-    return Paced(feedback, algorithm.name(), rows or _rows_of_files(algorithm, parameters, context))
+    return Paced(feedback, algorithm.name(), rows or _rows_of_files(algorithm, parameters, context),
+                 algorithm.worked)
 
 
 def _rows_of_files(algorithm, parameters, context) -> int:
