@@ -48,6 +48,7 @@ def algorithm_classes() -> tuple[type, ...]:
     from .monitoring.checkindicators import CheckIndicators
     from .monitoring.compareoptions import CompareOptions
     from .monitoring.computeindicators import ComputeIndicators
+    from .monitoring.inventorytable import InventoryTable
     from .monitoring.recordindicators import RecordIndicators
     from .monitoring.traceindicator import TraceIndicator
     from .pack_review.validatepack import ValidatePack
@@ -80,7 +81,7 @@ def algorithm_classes() -> tuple[type, ...]:
             CarbonChange, CarbonChangeRaster, SoilCarbonChange, CarbonFlux, BuildingCarbon, CheckCarbon,
             CompareScenarios, LowCarbonIndicators, ResilienceIndicators, RenewableSiting, TraceLifecycle,
             ComputeIndicators, RecordIndicators, CheckIndicators, TraceIndicator, CheckCommitments, CompareOptions,
-            RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
+            InventoryTable, RecordFindings, Recheck, ValidatePack, BuildReport, RepeatRun)
 
 
 class GroundRulesProvider(QgsProcessingProvider):

@@ -268,6 +268,18 @@
         <translation>每条记录的每个阶段一行：日期、约定日期、面积、关联方式和共有比例。</translation>
     </message>
     <message>
+        <source>A row each result: its row of the inventory, or why it has none.</source>
+        <translation>每个结果一行：所归入的清单行目，或没有行目的原因。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory and gas: code (I.1.1), emission with unit and gas, or amount and factor, or a notation key (NO, NE, IE, C); on wish data quality (H, M, L), included_in, year, source.</source>
+        <translation>每个清单行目、每种气体一行：code（I.1.1）、排放量及单位和气体，或活动水平与排放因子，或标记符号（NO、NE、IE、C）；可选数据质量（H、M、L）、included_in、year、source。</translation>
+    </message>
+    <message>
+        <source>A row each row of the inventory: gases in tonnes, CO2e or key, quality, source, reason.</source>
+        <translation>每个清单行目一行：各气体吨数、CO2e 或标记符号、质量、来源、原因。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
@@ -740,6 +752,10 @@
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
     </message>
     <message>
+        <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty). The result names it; emissions stated as CO2e of another set are refused.</source>
+        <translation>AR4、AR5、AR6（百年）或 AR6-20（二十年）。结果注明所用一套；以另一套的 CO2e 填报的排放予以退回。</translation>
+    </message>
+    <message>
         <source>AR4, AR5 or AR6 (over a hundred years), AR6-20 (over twenty): CO2, CH4 and N2O of land are summed as CO2e, and the sum names the set. Empty: gases are not summed. Two sets in one sum are refused.</source>
         <translation>AR4、AR5 或 AR6（百年）、AR6-20（二十年）：将土地的 CO2、CH4 和 N2O 折算为二氧化碳当量合计，并注明所用一套数值。留空则不合计。一个合计不得使用两套。</translation>
     </message>
@@ -1018,6 +1034,10 @@
     <message>
         <source>Annual carbon flux, totals</source>
         <translation>年碳通量合计</translation>
+    </message>
+    <message>
+        <source>Annual check-up</source>
+        <translation>年度体检</translation>
     </message>
     <message>
         <source>Annual emission of buildings: floor area × energy intensity of their use and climate × the electricity factor of the region, heating separately; and, separately, the emission that a plan's limits allow.</source>
@@ -1336,6 +1356,26 @@
         <translation>经办人</translation>
     </message>
     <message>
+        <source>BASIC is complete</source>
+        <translation>BASIC 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+ is complete</source>
+        <translation>BASIC+ 完整</translation>
+    </message>
+    <message>
+        <source>BASIC+, estimated rows (t CO2e)</source>
+        <translation>BASIC+ 已估算行目合计（t CO2e）</translation>
+    </message>
+    <message>
+        <source>BASIC, BASIC+, territorial, scopes 2 and 3, in all and by sector, with what each lacks.</source>
+        <translation>BASIC、BASIC+、属地口径、范围2和范围3，合计及分部门，并列明所缺行目。</translation>
+    </message>
+    <message>
+        <source>BASIC, estimated rows (t CO2e)</source>
+        <translation>BASIC 已估算行目合计（t CO2e）</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -1378,6 +1418,10 @@
     <message>
         <source>Base year</source>
         <translation>基期年</translation>
+    </message>
+    <message>
+        <source>Before what the pack says: result, as the table of sources names it (* is any text), and a row such as I.2.1; an empty row leaves the result out.</source>
+        <translation>优先于规则包：结果名（见来源表，* 代表任意文字）与行目（如 I.2.1）；行目留空则略去该结果。</translation>
     </message>
     <message>
         <source>Behind findings</source>
@@ -2252,6 +2296,10 @@
         <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
     </message>
     <message>
+        <source>Computes the indicators of a year, records them in the series store, checks them against their targets, traces one of them to the parcels behind its change, and writes the annual check-up.</source>
+        <translation>计算当年指标并入库，对照目标检测，将一项指标的变化追溯到地块，并生成年度体检报告。</translation>
+    </message>
+    <message>
         <source>Computing again…</source>
         <translation>正在重新计算…</translation>
     </message>
@@ -2694,6 +2742,10 @@
     <message>
         <source>Emission in the year (t CO2 per year, removals negative)</source>
         <translation>当年排放（t CO2/年，清除为负）</translation>
+    </message>
+    <message>
+        <source>Emission inventory by sector and scope</source>
+        <translation>温室气体清单（部门与范围）</translation>
     </message>
     <message>
         <source>Emission of energy (t C per year)</source>
@@ -3700,6 +3752,10 @@
         <translation>各项目可编辑文档的文件夹</translation>
     </message>
     <message>
+        <source>Folder for pages of evidence by town</source>
+        <translation>分乡镇举证页文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the filled forms</source>
         <translation>填写结果文件夹</translation>
     </message>
@@ -3776,6 +3832,10 @@
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
+        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one.</source>
+        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。</translation>
+    </message>
+    <message>
         <source>For new urban land and the expansion multiple.</source>
         <translation>用于新增城镇建设用地和扩展倍数。</translation>
     </message>
@@ -3846,6 +3906,10 @@
     <message>
         <source>From the surface; 30 is what IPCC factors mean.</source>
         <translation>自地表起算；IPCC 系数指 30 厘米。</translation>
+    </message>
+    <message>
+        <source>GPC,inventory,greenhouse gas,emission,scope,sector,CO2e,GWP,notation key,BASIC,carbon,city,BASIC+</source>
+        <translation>GPC,清单,温室气体,排放,范围,部门,CO2e,增温潜势,标记符号,BASIC,碳,城市,BASIC+</translation>
     </message>
     <message>
         <source>Gain (m²)</source>
@@ -4228,6 +4292,10 @@
         <translation>用地编码规则包的标识。缺少时不执行涉及这些编码的规则，并予以说明。</translation>
     </message>
     <message>
+        <source>Id of the zone of the results that counts. Empty: the whole.</source>
+        <translation>计入结果中哪个分区（标识）。空：全部。</translation>
+    </message>
+    <message>
         <source>Id or name of a cause in the pack, such as construction or recovery.</source>
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
     </message>
@@ -4414,6 +4482,10 @@
     <message>
         <source>Instead of polygons: a raster of classes, whole numbers; name their list.</source>
         <translation>代替面图层：以整数表示类别的栅格，须指定其所属分类。</translation>
+    </message>
+    <message>
+        <source>Inventory</source>
+        <translation>清单</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -5160,8 +5232,8 @@
         <translation>次数越多，区间越稳定。</translation>
     </message>
     <message>
-        <source>Most pages of evidence</source>
-        <translation>证据页数上限</translation>
+        <source>Most pages of evidence in a report</source>
+        <translation>报告中举证页的最多页数</translation>
     </message>
     <message>
         <source>Most pieces of a unit</source>
@@ -5768,6 +5840,10 @@
         <translation>有条件的检测结果数</translation>
     </message>
     <message>
+        <source>Number of confidential rows (C)</source>
+        <translation>保密的行目数（C）</translation>
+    </message>
+    <message>
         <source>Number of conflicts, without slivers</source>
         <translation>冲突数（不含碎片）</translation>
     </message>
@@ -5830,6 +5906,10 @@
     <message>
         <source>Number of errors and warnings</source>
         <translation>错误和警告数</translation>
+    </message>
+    <message>
+        <source>Number of estimated rows</source>
+        <translation>已估算的行目数</translation>
     </message>
     <message>
         <source>Number of expected targets missed</source>
@@ -6152,6 +6232,10 @@
         <translation>永久基本农田内可恢复图斑数</translation>
     </message>
     <message>
+        <source>Number of results without a row</source>
+        <translation>没有行目的结果数</translation>
+    </message>
+    <message>
         <source>Number of rights</source>
         <translation>权利数</translation>
     </message>
@@ -6162,6 +6246,14 @@
     <message>
         <source>Number of rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Number of rows included elsewhere (IE)</source>
+        <translation>计入他处的行目数（IE）</translation>
+    </message>
+    <message>
+        <source>Number of rows not estimated (NE)</source>
+        <translation>未估算的行目数（NE）</translation>
     </message>
     <message>
         <source>Number of rows of joint holders</source>
@@ -6176,12 +6268,20 @@
         <translation>分割宗地的行数</translation>
     </message>
     <message>
+        <source>Number of rows that do not occur (NO)</source>
+        <translation>未发生的行目数（NO）</translation>
+    </message>
+    <message>
         <source>Number of rows that the store contained</source>
         <translation>库中已有的行数</translation>
     </message>
     <message>
         <source>Number of rows with a value</source>
         <translation>有数值的行数</translation>
+    </message>
+    <message>
+        <source>Number of rows with unchecked source</source>
+        <translation>来源未核对的行目数</translation>
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
@@ -6540,8 +6640,16 @@
         <translation>占用图斑</translation>
     </message>
     <message>
+        <source>Of a change of carbon: divided by them it is an emission of a year.</source>
+        <translation>用于碳储量变化：除以该年数得年排放。</translation>
+    </message>
+    <message>
         <source>Of a usable piece. Empty: that of the pack.</source>
         <translation>可用地块的最小面积。留空时按规则包。</translation>
+    </message>
+    <message>
+        <source>Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, and what the indicator would lose without it. They do not add up: what two serve is lost without neither.</source>
+        <translation>覆盖类指标每个设施每期一行：服务的量、独自服务的量，以及失去该设施时指标的损失。各行之和不等于指标值：两个设施共同服务的部分，缺其一并不损失。</translation>
     </message>
     <message>
         <source>Of another check than checkzoning: where the layers lie that were prepared; folders in it are searched too. Empty: where the layers of the project lie.</source>
@@ -6564,8 +6672,8 @@
         <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告对中国境内的土地另列亩。图层始终为平方米。</translation>
     </message>
     <message>
-        <source>Of more patches those with the most open ground have a page; how many were left out is reported.</source>
-        <translation>图斑更多时，待落实面积大的附页；省略的数量会说明。</translation>
+        <source>Of more patches those with the most open ground have a page; how many were left out is reported. The folder has a page for each.</source>
+        <translation>超过时按待落实面积从大到小选取，并报告未附页的数量。文件夹中每个图斑都有一页。</translation>
     </message>
     <message>
         <source>Of the check-up. Empty: the last year of the store with a value.</source>
@@ -6578,6 +6686,10 @@
     <message>
         <source>Of the distance between base and target: with less left an indicator is yellow. Empty: the number of the pack.</source>
         <translation>占基期与目标之差的比例：余量小于此值时为黄。留空：采用规则包中的数值。</translation>
+    </message>
+    <message>
+        <source>Of the inventory; rows of the table of other years are left out. Empty: the table has one year.</source>
+        <translation>清单年份；表中其他年份的行略去。空：表中只有一个年份。</translation>
     </message>
     <message>
         <source>Of the land {row} % has a number by row, {envelope} % by envelope, {none} % none.</source>
@@ -7006,6 +7118,10 @@
     <message>
         <source>Pack with the exempt causes</source>
         <translation>除外情形所在的规则包</translation>
+    </message>
+    <message>
+        <source>Pack with the rows</source>
+        <translation>清单行目规则包</translation>
     </message>
     <message>
         <source>Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can be chosen by its name.</source>
@@ -7856,6 +7972,14 @@
         <translation>韧性指标</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>计算结果</translation>
+    </message>
+    <message>
         <source>Results of checks and of buildings</source>
         <translation>检测与建筑的结果</translation>
     </message>
@@ -7948,6 +8072,10 @@
         <translation>根茎比</translation>
     </message>
     <message>
+        <source>Row of the inventory</source>
+        <translation>清单行目</translation>
+    </message>
+    <message>
         <source>Rows as recorded before</source>
         <translation>前期原记录</translation>
     </message>
@@ -7958,6 +8086,10 @@
     <message>
         <source>Rows of &amp;heads</source>
         <translation>表头行数(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Rows of a city's inventory (GPC) from results of carbon algorithms and a table, with notation keys and data quality; totals BASIC, BASIC+ and territorial. What is not computed is not estimated, never 0.</source>
+        <translation>由碳核算结果和自备表格编制城市温室气体清单（GPC）各行目，含标记符号和数据质量；合计 BASIC、BASIC+ 和属地口径。未计算的为未估算，绝不计为 0。</translation>
     </message>
     <message>
         <source>Rows of a class (at the chosen level) and the group that replaces it in the tables. A class without a row stays unchanged, and the log says so.</source>
@@ -8848,6 +8980,10 @@
         <translation>判定表</translation>
     </message>
     <message>
+        <source>Table of emissions</source>
+        <translation>排放表</translation>
+    </message>
+    <message>
         <source>Table of floor areas by parcel number</source>
         <translation>按地块编号的建筑面积表</translation>
     </message>
@@ -8912,6 +9048,10 @@
         <translation>表格 (*.csv)</translation>
     </message>
     <message>
+        <source>Tables that carbon algorithms wrote: totals, gases and emissions of “Annual carbon flux”, totals of “Carbon of buildings” and of “Carbon change”. A stock is no emission.</source>
+        <translation>碳核算算法写出的表：“年碳通量”的合计、气体和排放表，“建筑碳排放”和“碳储量变化”的合计表。储量不是排放。</translation>
+    </message>
+    <message>
         <source>Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years.</source>
         <translation>其他算法输出的表：低碳与韧性指标、土地全过程、以往年度。</translation>
     </message>
@@ -8958,6 +9098,10 @@
     <message>
         <source>Terms of temporary land and facilities that end within them are listed.</source>
         <translation>列出在此天数内到期的临时用地和设施农用地。</translation>
+    </message>
+    <message>
+        <source>Territorial, estimated rows (t CO2e)</source>
+        <translation>属地口径已估算行目合计（t CO2e）</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -9608,6 +9752,10 @@
         <translation>最优方案的合计</translation>
     </message>
     <message>
+        <source>Totals</source>
+        <translation>合计</translation>
+    </message>
+    <message>
         <source>Totals against the parent plan</source>
         <translation>与上位规划的总量比较</translation>
     </message>
@@ -10044,6 +10192,10 @@
         <translation>第 {place} 列的含义</translation>
     </message>
     <message>
+        <source>What each facility serves</source>
+        <translation>各设施的服务</translation>
+    </message>
+    <message>
         <source>What each layer is</source>
         <translation>各图层是什么</translation>
     </message>
@@ -10188,6 +10340,14 @@
         <translation>没有对应代码表时：点击打开对话框，在 VALUES 中为 {count} 个取值逐一指定类别（forest、cropland、grassland 等）。</translation>
     </message>
     <message>
+        <source>Where results belong</source>
+        <translation>结果归入行目</translation>
+    </message>
+    <message>
+        <source>Where results went</source>
+        <translation>结果去向</translation>
+    </message>
+    <message>
         <source>Where rules inside a place apply</source>
         <translation>范围内规则的适用范围</translation>
     </message>
@@ -10286,6 +10446,10 @@
     <message>
         <source>Which patches have a page in the report: none, open (those that are not covered), or all.</source>
         <translation>报告中哪些图斑附页：none 都不附，open 未完全覆盖的，all 全部。</translation>
+    </message>
+    <message>
+        <source>Which rows, sectors, scopes and levels of reporting there are, and where results belong.</source>
+        <translation>有哪些行目、部门、范围和报告层级，以及结果归入何处。</translation>
     </message>
     <message>
         <source>Which the values belong to, such as a survey and its year; written into the rows.</source>
@@ -10596,6 +10760,10 @@
         <translation>所示年份；可用方向键逐年切换</translation>
     </message>
     <message>
+        <source>Years between the dates</source>
+        <translation>两期间隔年数</translation>
+    </message>
+    <message>
         <source>Years of the trend</source>
         <translation>趋势年数</translation>
     </message>
@@ -10670,6 +10838,10 @@
     <message>
         <source>Zero in the own map</source>
         <translation>自有图中的零值</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>分区</translation>
     </message>
     <message>
         <source>Zone number in the eastings</source>

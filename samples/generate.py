@@ -35,7 +35,7 @@ if __package__:
     from .generator.expected import units as expected_units
     from .generator.expected import verdicts as expected
     from .generator.files import english, writing
-    from .generator.planned import balance, plots, quotas, scenarios, series
+    from .generator.planned import balance, checkup, plots, quotas, scenarios, series
     from .generator.planned import codes as plan_codes
     from .generator.planned import database as plan_database
     from .generator.planned import land as plan_land
@@ -65,7 +65,7 @@ else:
     from generator.expected import units as expected_units
     from generator.expected import verdicts as expected
     from generator.files import english, writing
-    from generator.planned import balance, plots, quotas, scenarios, series
+    from generator.planned import balance, checkup, plots, quotas, scenarios, series
     from generator.planned import codes as plan_codes
     from generator.planned import database as plan_database
     from generator.planned import land as plan_land
@@ -136,6 +136,10 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     expected.write_csv(answers / "checkquotas_applications.csv", quotas.ledger_rows())
     series.write_tables(folder)
     expected.write_csv(answers / "checkindicators.csv", series.rows())
+    checkup.write_tables(folder)
+    writing.write_geopackage(folder / "monitoring.gpkg", checkup.layers(), indexed=False)
+    expected.write_csv(answers / "computeindicators.csv", checkup.rows())
+    expected.write_csv(answers / "traceindicator.csv", checkup.traced_rows())
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
     rows = boundary_points.write_files(folder, drawn.projects)

@@ -13,7 +13,8 @@ from .libraries import gate
 
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 #: Model -> the results that its dialog makes by itself: the map or table that matters most, and the report.
-MADE = {"carbonreview": ("ranking", "report"), "changereview": ("changes", "report"),
+MADE = {"annualcheckup": ("levels", "report"),
+        "carbonreview": ("ranking", "report"), "changereview": ("changes", "report"),
         "compliancereview": ("intensity_verdicts", "report"), "dailyjob": ("verdicts", "report"),
         "greenreview": ("land_carbon", "report"), "overlapreport": ("output", "report"),
         "planreview": ("patches", "report"), "rightsreview": ("rights_checked", "report"),
@@ -161,7 +162,10 @@ class ShippedModel(QgsProcessingModelAlgorithm):
                   if (step.childId(), output.childOutputName()) in read or not step.algorithm().parameterDefinition(
                       output.childOutputName()).flags() & OPTIONAL]
         temporary = {name: QgsProcessing.TEMPORARY_OUTPUT for name in passed if parameters.get(name) in (None, "")}
-        results = super().processAlgorithm({**parameters, **temporary}, context, feedback)
+        # a step that shares a parameter may have another default than the model: it is the model's that was shown
+        shown = {definition.name(): definition.defaultValue() for definition in self.parameterDefinitions()
+                 if not definition.isDestination() and definition.defaultValue() is not None}
+        results = super().processAlgorithm({**shown, **parameters, **temporary}, context, feedback)
         run = toolbox_run(self, parameters)     # its layers are in one group, not in one a step
         for destination in context.layersToLoadOnCompletion():
             grouped(context, destination, run)
@@ -176,6 +180,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
     def _words(self) -> tuple:
         """Title and description; the file's own are English, and shown for a model that is not listed."""
         return {
+            "annualcheckup": (self.tr("Annual check-up"), self.tr(
+                "Computes the indicators of a year, records them in the series store, checks them against their "
+                "targets, traces one of them to the parcels behind its change, and writes the annual check-up.")),
             "carbonreview": (self.tr("Review carbon"), self.tr(
                 "Computes land-use change under a plan, the carbon lost and gained, compares this plan and others "
                 "with the present, and writes one report of all.")),

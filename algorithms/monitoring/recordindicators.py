@@ -124,7 +124,7 @@ class RecordIndicators(SeriesAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.store.series.reading import units_recorded
         from ...bridge.store.series.recording import Arriving
-        from ...core.monitoring.series.arriving import read_breaks, read_targets, read_units, read_values, together
+        from ...core.monitoring.series.arriving import read_all_values, read_breaks, read_targets, read_units
         from ...core.report.layers import read_manifest
 
         pack = self.monitoring_pack()
@@ -132,10 +132,8 @@ class RecordIndicators(SeriesAlgorithm):
                     **units_recorded(self.store)}
         paths = [path for path in self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
         name = self.text_of(parameters, self.CLASSIFICATION, context)
-        values = together([(layer.name, read_values(read(layer, check_crs=False, cancelled=feedback.isCanceled),
-                                                    measures, name)) for layer in self.rows_given])
-        if values is not None:   # targets are brought into the units of their values
-            measures = {**values.dropna(subset=["unit"]).groupby("indicator_id")["unit"].first(), **measures}
+        values, measures = read_all_values([read(layer, check_crs=False, cancelled=feedback.isCanceled)
+                                            for layer in self.rows_given], measures, name)
         feedback.setProgress(40)
         tables = {role: self.table_given(role, feedback) for role in ("targets", "units", "breaks")}
         targets = None if tables["targets"] is None else read_targets(tables["targets"], measures)

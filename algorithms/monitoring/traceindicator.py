@@ -30,7 +30,7 @@ class TraceIndicator(IndicatorAlgorithm):
     RECORDED, BASE_YEAR, LIMIT, WHOLE_CODE = "RECORDED", "BASE_YEAR", "LIMIT", "WHOLE_CODE"
     PROJECTS, LIFECYCLE = "PROJECTS", "LIFECYCLE"
     SCHEME, FIELDS, PACK_FILE = "SCHEME", "FIELDS", "PACK_FILE"
-    OUTPUT, CLOSURE = "OUTPUT", "CLOSURE"
+    OUTPUT, CLOSURE, FACILITIES = "OUTPUT", "CLOSURE", "FACILITIES"
     basic = ("INDICATOR", "BEFORE", "AFTER", "BASE_YEAR", "YEAR", "UNITS", "PACK", "PROJECTS", "LIFECYCLE", "LIMIT")
 
     def group(self) -> str:
@@ -107,11 +107,17 @@ class TraceIndicator(IndicatorAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Pieces behind the change"), POLYGON), self.tr(
             "A row for each piece: unit, features before and after and their codes, amount, contribution to the unit "
             "and to all units, share of all that went the same way, rank, project and stage. Where a class is not "
-            "known at one of the dates the piece is open, with the least and the most that it may have contributed. Lines, "
-            "points and numbers of a unit have no outline."))
+            "known at one of the dates the piece is open, with the least and the most that it may have contributed. "
+            "Lines, points and numbers of a unit have no outline."))
         self.add(QgsProcessingParameterFeatureSink(self.CLOSURE, self.tr("Closure"), TABLE, optional=True), self.tr(
             "A row for each unit: before, after, change, effects of numerator, denominator and definition, and what is "
             "left of rounding; where the change is not known, why, what it lies between and what of it is certain."))
+        self.add(QgsProcessingParameterFeatureSink(
+            self.FACILITIES, self.tr("What each facility serves"), TABLE, optional=True,
+            createByDefault=False), self.tr(
+                "Of an indicator of reach, a row for each facility and date: what it serves, what no other one serves, "
+                "and what the indicator would lose without it. They do not add up: what two serve is lost without "
+                "neither."))
         for name, label in (("PIECE_COUNT", self.tr("Number of pieces")), ("UNIT_COUNT", self.tr("Number of units")),
                             ("OPEN_COUNT", self.tr("Number of pieces of which it is not known what they did")),
                             ("CHANGE", self.tr("Change of all units together")),
@@ -154,6 +160,8 @@ class TraceIndicator(IndicatorAlgorithm):
                           style=partial(style_by_word, field="kind", looks=TRACE_LOOK, words="monitoring.trace_kind_"))
             if outputs.wanted(self.CLOSURE):
                 outputs.table(self.CLOSURE, outcome.tables["closure"])
+            if outputs.wanted(self.FACILITIES):
+                outputs.table(self.FACILITIES, outcome.tables["facilities"])
             return outputs.results(outcome.counts)
 
     def _request(self, parameters, context, feedback, language):
@@ -187,4 +195,5 @@ class TraceIndicator(IndicatorAlgorithm):
                 scheme=self.text_of(parameters, self.SCHEME, context) or "auto", **{**common, "year": year}))
         return TraceRequest(*dates, self.text_of(parameters, self.INDICATOR, context),
                             read_rows(self.recorded, cancelled),
-                            self.parameterAsInt(parameters, self.LIMIT, context), beside, tuple(named)), notes
+                            self.parameterAsInt(parameters, self.LIMIT, context), beside, tuple(named),
+                            parameters.get(self.FACILITIES) not in (None, "")), notes

@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -89,8 +90,9 @@ def add_questions(self) -> None:
         self.tr("Which patches have a page in the report: none, open (those that are not covered), or all."),
         advanced=True)
     self.add(QgsProcessingParameterNumber(
-        self.MOST_PAGES, self.tr("Most pages of evidence"), INTEGER, 200, minValue=1, maxValue=20_000), self.tr(
-        "Of more patches those with the most open ground have a page; how many were left out is reported."),
+        self.MOST_PAGES, self.tr("Most pages of evidence in a report"), INTEGER, 200, minValue=1, maxValue=20_000),
+        self.tr("Of more patches those with the most open ground have a page; how many were left out is reported. The "
+                "folder has a page for each."),
         advanced=True)
     self.add_prefix()
     self.add_language()
@@ -119,6 +121,10 @@ def add_outputs(self) -> None:
         self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True), self.tr(
         "One file: results, towns, deadlines, and a page for each patch with its tables and a map before and after."),
         create_by_default=False)
+    self.add(QgsProcessingParameterFolderDestination(
+        self.EVIDENCE_FOLDER, self.tr("Folder for pages of evidence by town"), optional=True), self.tr(
+        "For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page "
+        "prints on a sheet. EVIDENCE says which patches have one."), create_by_default=False)
     add_pdf(self, self.tr("The report for paper, a page for each patch. No base map, no grid, no coordinates."))
     add_document(self)
     for name, label in (

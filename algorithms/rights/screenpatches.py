@@ -19,6 +19,7 @@ class ScreenPatches(RightsAlgorithm):
     CONTROLS, BEFORE, AFTER, TOWNS = "CONTROLS", "BEFORE", "AFTER", "TOWNS"
     AS_OF, WITHIN_DAYS, UNDATED, FIELDS = "AS_OF", "WITHIN_DAYS", "UNDATED", "FIELDS"
     EVIDENCE, MOST_PAGES, PACK, PACK_FILE = "EVIDENCE", "MOST_PAGES", "PACK", "PACK_FILE"
+    EVIDENCE_FOLDER = "EVIDENCE_FOLDER"
     OUTPUT, PIECES, COVER, LAND, BY_TOWN, WORKBOOK = "OUTPUT", "PIECES", "COVER", "LAND", "BY_TOWN", "WORKBOOK"
     question = (UNDATED, APPROVED, SUPPLIED, FACILITIES, TEMPORARY)
     basic = ("PATCHES", "PATCH_ID", "PATCH_DATE", "APPROVED", "SUPPLIED", "FACILITIES", "TEMPORARY", "CONTROLS",
@@ -83,21 +84,28 @@ class ScreenPatches(RightsAlgorithm):
             return outputs.results(result.counts)
 
     def _write_report(self, parameters, context, outputs, result, request) -> None:
-        """HTML, PDF and an editable document, those that were asked for."""
+        """HTML, PDF, an editable document, and a folder of evidence, those that were asked for."""
         from dataclasses import replace
 
         from ...bridge.settings import read_options
-        from ...core.rights.patches.report import Pages, patch_report
+        from ...core.rights.patches.report import NONE, Pages, patch_report
 
-        if not any(outputs.wanted(name) for name in (self.REPORT, PDF, DOCUMENT)):
-            return
-        pages = Pages(self.parameterAsEnumString(parameters, self.EVIDENCE, context),
-                      self.parameterAsInt(parameters, self.MOST_PAGES, context))
-        data = replace(outputs.reported(patch_report(result, request, pages, outputs.file_names())),
-                       classification_mark=read_options().classification_mark)
-        if outputs.wanted(self.REPORT):
-            outputs.report(self.REPORT, data, tables_apart=True)
-        write_paper(self, parameters, context, outputs, data)
+        evidence = self.parameterAsEnumString(parameters, self.EVIDENCE, context)
+
+        def reported(pages):
+            return replace(outputs.reported(patch_report(result, request, pages, outputs.file_names())),
+                           classification_mark=read_options().classification_mark)
+
+        if any(outputs.wanted(name) for name in (self.REPORT, PDF, DOCUMENT)):
+            data = reported(Pages(evidence, self.parameterAsInt(parameters, self.MOST_PAGES, context)))
+            if outputs.wanted(self.REPORT):
+                outputs.report(self.REPORT, data, tables_apart=True)
+            write_paper(self, parameters, context, outputs, data)
+        if outputs.wanted(self.EVIDENCE_FOLDER):
+            from ...core.rights.patches.folder import evidence_files
+
+            outputs.folder(self.EVIDENCE_FOLDER, evidence_files(
+                result, request, evidence, reported(Pages(NONE)), self.steps(outputs.feedback, 75.0, 24.0).progress))
 
     def _request(self, parameters, context, feedback, language):
         from ...bridge.inputs.rights.patches import read_layers

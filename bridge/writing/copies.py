@@ -19,7 +19,7 @@ from ...core.geometry.parallel import Cancelled, blocks
 from ..reading.ogr import NotPlain, open_layer, quoted
 from .shapes import write_extent
 from .sinks import create_index, drop_index
-from .sqlite import BATCH, literal, sql_values, without_count_trigger
+from .sqlite import BATCH, SqlColumns, without_count_trigger
 from .write import check_written
 
 
@@ -99,29 +99,28 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     source, target = route
     theirs, ours = [quoted(name) for name in names[:own]], [quoted(name) for name in names[own:]]
     columns = ", ".join([quoted(target.geometry), *theirs, *ours])
-    same = [literal(frame[column]) for column in frame.columns]
-    values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
-                        *(word or f"o.c{number}" for number, word in enumerate(same))])
-    statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
-                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
-                 f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
     if (np.diff(fids) < 0).any():
         order = np.argsort(fids, kind="stable")
         fids, frame = fids[order], frame.iloc[order]
-    numbers = [number for number, word in enumerate(same) if word is None]
+    added = SqlColumns(frame)
+    values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
+                        *(added.spelt("o.c{}".format, number) for number in range(len(ours)))])
+    statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
+                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
+                 f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
     try:
         _indexed(target, False)
         with closing(_opened(target.path, "rw")) as database:
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
             database.execute("BEGIN")
-            names = "".join(f", c{number}" for number in numbers)
+            names = "".join(f", c{place}" for place in range(len(added.bound)))
             database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{names})")
             trigger, count = without_count_trigger(database, target.table), 0
             for rows in blocks(len(fids), BATCH):   # ours of a million rows are some hundred megabytes
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                _fill(database, fids[rows], frame.iloc[rows], numbers)
+                _fill(database, fids[rows], added.batch(rows))
                 count += database.execute(statement, (int(fids[rows][0]), int(fids[rows][-1]))).rowcount
                 database.execute("DELETE FROM temp.ours")
             if trigger:
@@ -154,12 +153,10 @@ def _shown(database, target: Tables, watch, cancelled) -> None:
         watch.batch(batch)
 
 
-def _fill(database, fids: np.ndarray, frame: pd.DataFrame, numbers: list[int]) -> None:
-    """Some rows of some of our columns into the table in memory."""
-    places = ", ".join("?" * (1 + len(numbers)))
-    columns = [sql_values(frame.iloc[:, number]) for number in numbers]
-    database.executemany(f"INSERT INTO temp.ours VALUES ({places})",   # nosec B608
-                         zip(fids.tolist(), *columns))
+def _fill(database, fids: np.ndarray, columns: list) -> None:
+    """Some rows of our columns into the table in memory."""
+    places = ", ".join("?" * (1 + len(columns)))
+    database.executemany(f"INSERT INTO temp.ours VALUES ({places})", zip(fids.tolist(), *columns))   # nosec B608
 
 
 def _indexed(target: Tables, wanted: bool) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, blocks, in_order
+from ...core.geometry.parallel import STEP, Cancelled, ask, asking, blocks, in_order
 from ..reading.ogr import quoted
 from .shapes import shape_table, stored, write_extent
 from .sinks import Form, fill_index
@@ -89,11 +90,9 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
     What all rows of a column say is part of the statement: of findings every second one is so, and a row of
     fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
     """
-    same = {column: literal(frame[column]) for column in frame.columns}
-    columns = [column for column in frame.columns if same[column] is None]
-    places = ["?"] * (shapes is not None) + [same[column] or "?" for column in frame.columns]
-    if not columns and shapes is None:   # a row has to have something
-        columns, places[0] = [frame.columns[0]], "?"
+    values, first = SqlColumns(frame, shapes is None), 1 + (shapes is not None)
+    places = ["?1"] * (shapes is not None) + [values.spelt(lambda place: f"?{first + place}", column)
+                                              for column in range(frame.shape[1])]
     statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
         quoted(table), ", ".join(map(quoted, names)), ", ".join(places))
     count = len(frame)
@@ -105,8 +104,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                batch = [sql_values(frame[column].iloc[rows]) for column in columns]
-                database.executemany(statement, zip(*([next(made)] if made else []), *batch))
+                database.executemany(statement, zip(*([next(made)] if made else []), *values.batch(rows)))
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)
@@ -115,35 +113,133 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
         raise InputError("writing.refused", detail=str(error)) from error
 
 
+class SqlColumns:
+    """The columns of a frame as an INSERT takes them: those that differ from row to row, and from each other.
+
+    What all rows of a column say is a word of the statement, and columns that say the same are handed over once.
+
+    Args:
+        frame: the rows. at_least_one: one column is handed over, though all rows say the same.
+
+    Attributes:
+        bound: positions of the columns that are handed over.
+
+    >>> columns = SqlColumns(pd.DataFrame({"a": [1.5, None], "b": ["it's", "it's"], "c": [1.5, None], "d": [0.1, 0.1]}))
+    >>> columns.batch(slice(0, 2)), [columns.spelt("c{}".format, column) for column in range(4)]
+    ([[1.5, None], [0.1, 0.1]], ['c0', "'it''s'", 'c0', 'c1'])
+    """
+
+    def __init__(self, frame: pd.DataFrame, at_least_one: bool = False):
+        columns = [_prepared(frame.iloc[:, number]) for number in range(frame.shape[1])]
+        self._words = [column.literal() for column in columns]
+        if at_least_one and None not in self._words and columns:
+            self._words[0] = None
+        self.bound: list[int] = []
+        self._place = [-1] * len(columns)
+        for number in asking([number for number, word in enumerate(self._words) if word is None], 1):
+            alike = (place for place, other in enumerate(self.bound) if columns[number].says(columns[other]))
+            self._place[number] = next(alike, len(self.bound))
+            if self._place[number] == len(self.bound):
+                self.bound.append(number)
+        self._columns = [columns[number] for number in self.bound]
+
+    def spelt(self, name: Callable[[int], str], column: int) -> str:
+        """What stands for a column in a statement.
+
+        Args:
+            name: of a place among those of ``batch``. column: position in the frame.
+        """
+        return self._words[column] or name(self._place[column])
+
+    def batch(self, rows: slice) -> list:
+        """Values of some rows, a list for each column of ``bound``; NULL is None, a day a text.
+
+        Args:
+            rows: of the frame.
+        """
+        return [column.values(rows) for column in self._columns]
+
+
+class _Column(NamedTuple):
+    """A column: Python's values of some rows, whether NULL ``(n,)``, and itself as numbers or objects, if it is so."""
+
+    values: Callable[[slice], list]
+    lost: np.ndarray
+    array: Optional[np.ndarray]
+
+    def literal(self) -> Optional[str]:
+        """What all rows say, as SQL writes it; None where they differ, or it has no exact spelling."""
+        if not len(self.lost):
+            return None
+        ends = self._ends()
+        if len(set(map(repr, ends))) > 1:
+            return None
+        value = ends[0]
+        if value is None:
+            return "NULL" if self.lost.all() else None
+        if isinstance(value, float) or self.array is None or self.lost.any():
+            return None   # decimals are not exactly what is read of their digits
+        if not isinstance(value, (str, int)) or not (self.array == value).all():
+            return None
+        if isinstance(value, str):
+            return None if "\0" in value else "'" + value.replace("'", "''") + "'"
+        return str(int(value))
+
+    def says(self, other: _Column) -> bool:
+        """Whether another column says the same in each row."""
+        if self.array is None or other.array is None or self.array.dtype != other.array.dtype:
+            return False
+        if list(map(repr, self._ends())) != list(map(repr, other._ends())) or not np.array_equal(self.lost, other.lost):
+            return False
+        there = ~self.lost if self.lost.any() else slice(None)
+        return bool((self.array[there] == other.array[there]).all())
+
+    def _ends(self) -> list:
+        """Values of the first row, the middle one and the last."""
+        count = len(self.lost)
+        return [value for row in dict.fromkeys((0, count // 2, count - 1)) for value in self.values(slice(row, row + 1))
+                ] if count else []
+
+
+def _prepared(column: pd.Series) -> _Column:
+    """A column with what all its rows need looked at once, and not a batch at a time."""
+    ask()
+    kind, array = column.dtype, None
+    if pd.api.types.is_float_dtype(kind):
+        array = column.to_numpy(dtype=float, na_value=np.nan)
+        lost = np.isnan(array)
+    elif pd.api.types.is_datetime64_any_dtype(kind):
+        place, days = pd.factorize(column, use_na_sentinel=True)
+        array, lost = np.array([*map(_day, pd.DatetimeIndex(days)), None], dtype=object)[place], place < 0
+    else:
+        lost = column.isna().to_numpy(dtype=bool)
+        if pd.api.types.is_string_dtype(kind) or pd.api.types.is_object_dtype(kind):
+            array = np.asarray(column.array, dtype=object)   # the texts themselves, without a copy
+        elif not lost.any() and (pd.api.types.is_integer_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
+            array = column.to_numpy(dtype=getattr(kind, "numpy_dtype", kind))
+    if array is None:
+        return _Column(lambda rows: column_values(column.iloc[rows]), lost, None)
+    return _Column(partial(_of_array, array, lost), lost, array)
+
+
+def _of_array(array: np.ndarray, lost: np.ndarray, rows: slice) -> list:
+    """Values of some rows, None for NULL."""
+    values = array[rows]
+    if lost[rows].any():
+        values = values.astype(object)
+        values[lost[rows]] = None
+    return values.tolist()
+
+
 def sql_values(column: pd.Series) -> list:
     """A column as SQLite takes it; a day as text."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return of_each_day(column, lambda day: day.date().isoformat())
+        return of_each_day(column, _day)
     return column_values(column)
 
 
-def literal(column: pd.Series) -> Optional[str]:
-    """What all rows of a column say, as SQL writes it; None where they differ, or it has no exact spelling.
-
-    Args:
-        column: of texts, booleans, numbers or days.
-
-    >>> literal(pd.Series(["it's", "it's"], dtype="string")), literal(pd.Series([0.1, 0.1]))
-    ("'it''s'", None)
-    """
-    if not len(column):
-        return None
-    ends = column.iloc[[0, len(column) // 2, -1]]
-    if len(set(map(repr, sql_values(ends)))) > 1:
-        return None
-    value, lost = sql_values(ends)[0], int(column.isna().sum())
-    if value is None:
-        return "NULL" if lost == len(column) else None
-    if lost or isinstance(value, float):   # decimals are not exactly what is read of their digits
-        return None
-    if isinstance(value, str):
-        return None if "\0" in value or not (column == value).all() else "'" + value.replace("'", "''") + "'"
-    return str(int(value)) if isinstance(value, int) and (column == column.iloc[0]).all() else None
+def _day(day: pd.Timestamp) -> str:
+    return day.date().isoformat()
 
 
 def without_count_trigger(database, table: str) -> str:

@@ -40,6 +40,9 @@ def _failed(pack: CoefficientPack, tried) -> str | None:
         tables = pack.buildings
         use = use_of_code(case["building"], words_of_uses(tables.uses), tables.lists.get(case.get("list", ""), {}))
         return None if use == case["use"] else use or "-"
+    if "row" in case:
+        row = pack.inventory.rows.get(case["row"])
+        return None if row is not None and row.level == case["level"] else "-" if row is None else row.level
     try:
         value = _number(pack, case)
     except InputError as error:
@@ -89,7 +92,7 @@ def _value(number) -> float:
 
 def _counts(pack: CoefficientPack) -> tuple:
     numbers = (pack.coefficients, pack.forest, pack.soil_references, pack.soil_factors, pack.fuels, pack.farm_inputs,
-               pack.buildings, pack.grid.factors, pack.gwp, pack.places.climates)
+               pack.buildings, pack.grid.factors, pack.gwp, pack.places.climates, pack.inventory)
     return sum(map(len, numbers)), len(pack.classes) + len(pack.buildings.uses)
 
 

@@ -87,11 +87,13 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
             if given.row:
                 record = np.where(future, NOT_YET, HAPPENED)
             else:
-                if not (layer.fields.get(given.date) or given.stage == "started" and layer.fields.get("working")):
+                tells = bool(layer.fields.get(given.date) or given.stage == "started" and layer.fields.get("working"))
+                if not (tells or layer.fields.get(given.due)):
                     continue   # the table could not say it
                 stated = np.isin(working[rows], ("working", "stopped", "completed")) if given.stage == "started" else \
                     (working[rows] == "completed") & (given.stage == "completed")
-                record = np.where(dated | stated | reached & ~future, HAPPENED, NOT_YET)
+                # a contract alone says when building is to start, never whether it did
+                record = np.where(dated | stated | reached & ~future, HAPPENED, NOT_YET if tells else NO_RECORD)
                 reached |= record == HAPPENED
             happened = record == HAPPENED
             areas = entries.numbers(given.area)[rows] if given.area and layer.fields.get(given.area) else own_area[rows]
@@ -99,7 +101,7 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
                                Interval.of(np.where(happened & dated, day.low, np.nan),
                                            np.where(happened & dated, day.high, np.nan)), due,
                                np.full(len(rows), bool(layer.fields.get(given.due))),
-                               np.where(happened, areas, 0.0)))
+                               np.where(happened, areas, np.where(record == NO_RECORD, np.nan, 0.0))))
     if not parts:
         nothing = np.zeros(0)
         return Facts(nothing.astype(int), nothing.astype(int), nothing.astype(np.int8), _open(0), _open(0),
@@ -135,7 +137,8 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
     high[(done > 0) & (done < count)] = np.inf     # a part of it waits
     due_low, due_high = _hull(number, size, facts.due, facts.has_due)
     area = np.bincount(number, weights=facts.area_m2, minlength=size)   # NaN where one is
-    record = np.where(done > 0, HAPPENED, NOT_YET).astype(np.int8)
+    told = np.bincount(number, weights=facts.record != NO_RECORD, minlength=size)
+    record = np.select([done > 0, told > 0], [HAPPENED, NOT_YET], NO_RECORD).astype(np.int8)
     cell, shape = codes // of_layer, (groups, stages)
     known = np.isfinite(low) & np.isfinite(high) & (done > 0)
     dues = np.isfinite(due_low) & np.isfinite(due_high)

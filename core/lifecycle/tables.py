@@ -177,7 +177,8 @@ def stage_table(traced: Traced) -> pd.DataFrame:
     entries, facts, life = traced.entries, traced.facts, traced.request.life
     row, stages = facts.entry, list(life.stages.values())
     parcel = traced.parcels.number[row]
-    words = np.where(facts.record == HAPPENED, np.where(np.isfinite(facts.day.low), FILLED, UNDATED), HOLLOW)
+    words = np.where(facts.record == HAPPENED, np.where(np.isfinite(facts.day.low), FILLED, UNDATED), np.where(
+        facts.record == NO_RECORD, UNKNOWN, HOLLOW))
     layer_names = np.array([layer.table.name for layer in entries.layers], dtype=object)
     named = np.append(traced.parcels.names, None)
     frame = pd.DataFrame({

@@ -119,7 +119,7 @@ def traced_of(request: LifecycleRequest, steps: Steps) -> Traced:
     live = facts.at(entries.is_live[facts.entry])
     stages = len(request.life.stages)
     is_given = np.zeros(stages, dtype=bool)
-    is_given[np.unique(facts.stage)] = True
+    is_given[np.unique(facts.stage[facts.record != NO_RECORD])] = True
     threads, parcels = (_groups(entries, live, number, stages, is_given) for number in (linked.thread, linked.parcel))
     thread_of = threads.number[parcels.first] if len(parcels) else np.zeros(0, dtype=np.int64)
     # stages of whole projects, such as the approval, are those of the thread

@@ -31,6 +31,7 @@ class PaperTable:
         cell_tones: a verdict or level a cell, as the rows; in place of ``tones``.
         notes: sentences under the title.
         is_wide: its columns share the whole width of a page, as in a form.
+        files: a file a row beside an HTML report, to which its first cell leads; empty for none.
     """
 
     title: str
@@ -43,6 +44,7 @@ class PaperTable:
     cell_tones: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
     is_wide: bool = False
+    files: tuple[str, ...] = ()
 
     def tone_at(self, row: int, column: int) -> str:
         """The verdict or level that colours a cell; empty for none.

@@ -45,6 +45,7 @@ CHECKS = {
     "tracelifecycle": "lifecycle.check",
     "checkindicators": "monitoring.alerts.check",
     "checkcommitments": "monitoring.commitments.check",
+    "inventorytable": "carbon.inventory.run",
     "computeindicators": "monitoring.compute.check",
     "traceindicator": "monitoring.trace.check",
     "compareoptions": "monitoring.options.check",

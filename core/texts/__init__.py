@@ -25,7 +25,9 @@ _BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id",
            ("undetermined", "better_count", "undetermined_indicators"),
            ("path", "year_of_meeting", "path_value"), ("dimension", "indicator_id", "indicator_dimension"),
            ("clause_id", "clause_text", "clause_number"), ("measure", "clause_text", "clause_measure"),
-           ("climate", "clause_text", "climate_kind"))
+           ("climate", "clause_text", "climate_kind"), ("code", "emission_t_co2e", "inventory_code"),
+           ("title", "sector_title", "inventory_title"), ("level", "sector", "reporting_level"),
+           ("scope", "sector", "inventory_scope"), ("key", "sector", "notation_key"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
 
 

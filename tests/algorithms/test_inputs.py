@@ -222,7 +222,7 @@ OTHERWISE = {("core/layers/recognise/mapping.py", "SUBJECTS"), ("bridge/sheets/f
              ("core/landuse/transition/tables.py", "LOSS"),
              ("core/carbon/change/soils.py", "VALUES"), ("core/carbon/flux/run.py", "LAND"),
              ("core/carbon/flux/run.py", "ENERGY"), ("core/carbon/flux/run.py", "FARM_INPUTS"),
-             ("core/carbon/pack/model.py", "N2O"),
+             ("core/carbon/pack/model.py", "N2O"), ("core/carbon/inventory/units.py", "N2O"),
              ("core/pack_review/kinds.py", "RIGHTS"),
              *(("core/pack_review/kinds.py", name) for name in (
                  "BALANCE", "CODES", "COEFFICIENTS", "INDICATORS", "MATRIX"))}

@@ -40,7 +40,10 @@ def make(folder: Path) -> None:
     shutil.copyfile(SAMPLES / "boundary_points" / "YC2025-016.txt", folder / "points.txt")
     for path in (SAMPLES / "farmland_balance").glob("*.csv"):
         shutil.copyfile(path, folder / path.name)
-    shutil.copyfile(SAMPLES / "monitoring" / "commitments.csv", folder / "commitments.csv")
+    for name in ("commitments", "inventory"):
+        shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", folder / f"{name}.csv")
+    for name in ("values", "targets", "units", "breaks", "statistics"):
+        shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", folder / f"series_{name}.csv")
     for pack in ("cn-three-lines", "cn-intensity", "sample-carbon", "sample-carbon-rules"):
         shutil.copytree(ROOT / "packs" / pack, folder / "packs" / pack)
 

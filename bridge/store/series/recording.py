@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -93,6 +94,9 @@ def record_series(path: str, arriving: Arriving, author: str = "", why: str = ""
         InputError: a correction without author or reason; shares that look like 0.45 beside 45, or values of years in
             which their unit was not there, without a reason; as of ``file.writing``.
     """
+    if arriving.values is not None and not Path(path).exists():   # what is refused makes no store
+        _refuse_doubtful(pd.DataFrame(columns=list(VALUES.columns)), arriving.values, pd.DataFrame(
+            columns=list(UNITS.columns)) if arriving.units is None else arriving.units, why)
     ensure_store(path, kind=KIND)
     with writing(path, KIND) as database:
         _check_whole(database)
@@ -137,7 +141,7 @@ def _refuse_doubtful(stored: pd.DataFrame, frame: pd.DataFrame, units: pd.DataFr
     """
     if why.strip():
         return
-    both = pd.concat([stored[list(VALUES.columns)], frame], ignore_index=True)
+    both = pd.concat([stored[list(VALUES.columns)], frame], ignore_index=True) if len(stored) else frame
     for key, rows in (("series.percent_mixed", mixed_percent(both)[len(stored):]),
                       ("series.unit_not_there", outside_validity(frame, units))):
         if rows.any():

@@ -34,6 +34,15 @@ class Warming(NamedTuple):
         return 1.0 if gas == CARBON_DIOXIDE else float(self.numbers[gas].value)
 
 
+def are_verified(warming: Warming) -> bool:
+    """Whether every number of a set was compared with its source.
+
+    Args:
+        warming: the set.
+    """
+    return all(number.verified for number in warming.numbers.values())
+
+
 def read_potentials(values, bases: dict, place: Place, files) -> dict[tuple, Coefficient]:
     """The sets of a pack: (set, gas) -> number; empty where it has none.
 

@@ -261,7 +261,7 @@ class CoefficientPack(PackHead):
         gwp: (set, gas) -> warming potential; see ``gwp.py``.
         fields: names that a user's own table may have. keys: id -> key of rows; see ``keys.py``.
         forest: cells of tables of forests; see ``forest_cells.py``. layers: of inventories; see ``layer_cells.py``.
-        places: what lies where; see ``places.py``.
+        places: what lies where; see ``places.py``. inventory: rows by sector and scope; see ``inventory.py``.
     """
 
     families: dict[str, Family]
@@ -286,6 +286,7 @@ class CoefficientPack(PackHead):
     forest: tuple = ()
     layers: tuple = ()
     places: object = None
+    inventory: object = None
 
 
 class GridCodes(dict):

@@ -18,7 +18,7 @@ from ...packs.parts import (
     spellings,
 )
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, text_or_texts, texts
-from .building_reading import BUILDINGS, read_buildings
+from .building_reading import BUILDINGS, GRID, read_buildings, read_grid
 from .cases import read_cases
 from .cells import (
     CLASSES,
@@ -43,9 +43,10 @@ from .flux_reading import check_family, read_fluxes
 from .forest_cells import EITHER, ORIGINS, read_forest
 from .fuel_reading import KEYS as FUEL_KEYS
 from .fuel_reading import read_fuels, read_inputs
-from .grid_reading import GRID, read_grid
 from .gwp import KEYS as GWP_KEYS
 from .gwp import read_potentials
+from .inventory import KEYS as INVENTORY_KEYS
+from .inventory import read_inventory
 from .keys import BOX, KEYS, is_box, key_columns, read_keys, stated_keys
 from .layer_cells import SURVEY, read_layers
 from .model import (
@@ -65,7 +66,7 @@ from .places import PLACES, read_places
 
 KIND = "coefficients"
 HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid", "gwp", "places",
-        "forest", "layers")
+        "forest", "layers", "inventory")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _VEGETATED = {"true": True, "false": False}
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
@@ -83,7 +84,8 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "grids": MapOf(Text(ID, "a-z 0-9 -"), key=ID, form="a-z 0-9 -"),
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
                "keys": KEYS, "forest": ListOf(TABLE), "layers": ListOf(TABLE), "places": PLACES,
-               "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS, **GWP_KEYS}, needed=HEAD)
+               "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS, **GWP_KEYS,
+               **INVENTORY_KEYS}, needed=HEAD)
 
 
 def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
@@ -111,6 +113,7 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
                    farm_inputs=read_inputs(values, fuels, bases, place, files),
                    buildings=read_buildings(values, bases, place, files), grid=read_grid(values, bases, place, files),
                    gwp=read_potentials(values, bases, place, files), places=read_places(values, bases, place, files),
+                   inventory=read_inventory(values, bases, place, files),
                    **_soil(values, bases, place, files))
 
 

@@ -6,7 +6,7 @@ from .form import Form, unit_of, worst_first
 from .indicator import charts_block
 from .record import sentences
 from .request import Year
-from .summary import ALERTS, due_of, lead_sentences, matrix_block, outlook_of
+from .summary import ALERTS, due_of, judged_rows, lead_sentences, matrix_block, outlook_of
 
 MOST_ROWS, MOST_CHARTS, MOST_OPEN = 10, 4, 5
 MOST_LINES, MOST_COLUMNS = 12, 8     # of both tables of the first page, and of the matrix
@@ -18,7 +18,7 @@ def brief_blocks(year: Year, form: Form) -> list[Block]:
     Args:
         year: that is shown. form: of the pages.
     """
-    rows = worst_first(year.rows)
+    rows = worst_first(judged_rows(year))
     chosen = rows[rows["level"].isin(ALERTS[:2]) | (rows["kind"] == "binding").fillna(False)]
     chosen = chosen if len(chosen) else rows[rows["target"].notna()]
     first = chosen.head(MOST_ROWS)

@@ -1,16 +1,18 @@
 """A series as a chart: its values with their bands, the path to the target, the target, the trend, and breaks."""
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
-from ...report.charts.scene import Box, Line, Scene, Type, Words, number, ticks
+from ...report.charts.scene import Box, Line, Scene, Type, Words, ticks
 from ...texts import text
 from ...texts.separators import numeral
 
 ROOM = 8.0
 DOT = 7.0      # of a value
+MOST_DIGITS = 6
 LEAST_YEARS = 4
 FARTHEST = 3.0     # how many times as high as the values since a break a chart may become by those before it
 VALUE, PATH, TARGET = "value", "path", "target"   # colours of ``styles/charts.yaml``
@@ -58,7 +60,8 @@ class _Frame:
         low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 1.0)
         pad = (high - low) * 0.08 or abs(high) * 0.02 or 1.0
         self.scale = ticks(low - pad, high + pad, 6)
-        self.left = ROOM + max(type_.width_of(number(tick)) for tick in self.scale) + 6.0
+        self.labels = _labels(self.scale)
+        self.left = ROOM + max(map(type_.width_of, self.labels)) + 6.0
         self.right, self.top, self.bottom = width - ROOM - 6.0, ROOM + 2.6 * line, height - ROOM - 3.4 * line
 
     def x(self, year: float) -> float:
@@ -70,6 +73,19 @@ class _Frame:
 
     def line(self, start: tuple, end: tuple, role: str, fill: str, dashed: bool = False) -> Line:
         return Line(self.x(start[0]), self.y(start[1]), self.x(end[0]), self.y(end[1]), role, fill, dashed)
+
+
+def _labels(scale: list[float]) -> list[str]:
+    """Ticks with as many digits as tell them apart.
+
+    >>> _labels([16.7, 16.75, 16.8]), _labels([1650.0, 1700.0])
+    (['16.70', '16.75', '16.80'], ['1,650', '1,700'])
+    """
+    digits = max(0, -math.floor(math.log10(scale[1] - scale[0]) + 1e-9))
+    while digits < MOST_DIGITS and any(abs(tick - round(tick, digits)) > 1e-9 * abs(scale[1] - scale[0])
+                                       for tick in scale):
+        digits += 1
+    return [numeral(f"{tick + 0.0:,.{digits}f}").replace("-", "−") for tick in scale]
 
 
 def _drawn(series: Series) -> np.ndarray:
@@ -121,10 +137,10 @@ def _axes(series: Series, frame: _Frame, width: float, type_: Type, language: st
         Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(series.title, width - 2 * ROOM, tail), "left",
               "strong"),
         Words(ROOM, ROOM / 2 + line, width, line, series.unit, "left", "faint")]
-    for tick in frame.scale:
+    for tick, label in zip(frame.scale, frame.labels):
         y = frame.y(tick)
         items += [Line(frame.left, y, frame.right, y, "grid"),
-                  Words(0.0, y - line / 2, frame.left - 6.0, line, number(tick), "right", "faint")]
+                  Words(0.0, y - line / 2, frame.left - 6.0, line, label, "right", "faint")]
     items.append(Line(frame.left, frame.bottom, frame.right, frame.bottom, "axis"))
     most = max(1, int((frame.right - frame.left) / (type_.width_of("2025") + 10.0)))
     years = np.arange(int(frame.first), int(frame.last) + 1)

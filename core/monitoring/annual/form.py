@@ -123,5 +123,3 @@ def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
     order = rows.assign(_level=rows["level"].map(place), _kind=kind.astype(float)).sort_values(
         ["_level", "_kind"], kind="stable")
     return order.drop(columns=["_level", "_kind"])
-
-

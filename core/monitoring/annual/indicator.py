@@ -26,9 +26,9 @@ def paged(year: Year) -> list[str]:
     Args:
         year: that is shown.
     """
-    rows = year.rows
+    rows = year.rows[year.rows["target"].notna()]
     binding = rows[(rows["kind"] == "binding").fillna(False)]
-    chosen = binding if len(binding) else rows[rows["target"].notna()]
+    chosen = binding if len(binding) else rows
     return list(dict.fromkeys(worst_first(chosen)["indicator_id"]))
 
 
@@ -43,7 +43,8 @@ def indicator_blocks(year: Year, indicator: str, form: Form) -> list[Block]:
     title = str(titles.iloc[0]) if len(titles) else indicator
     blocks: list[Block] = [PaperText("", (), "page"), PaperText(title, _facts(year, indicator, rows, form))]
     if len(rows):
-        blocks += [_units(rows, form), charts_block(year, rows.head(MOST_CHARTS), form, "")]
+        drawn = rows[rows["target"].notna()] if rows["target"].notna().any() else rows
+        blocks += [_units(rows, form), charts_block(year, drawn.head(MOST_CHARTS), form, "")]
     return [*blocks, *trace_blocks(year.request, indicator, form)]
 
 
@@ -121,7 +122,8 @@ def _units(rows: pd.DataFrame, form: Form) -> PaperTable:
     """A row for each unit: level, value with its band, target and path, margin, trend and year of meeting."""
     lines = []
     for row in rows.itertuples():
-        band = "" if is_missing(row.lower) or is_missing(row.upper) else f"\n{shown(row.lower)} – {shown(row.upper)}"
+        ends = dict.fromkeys(map(shown, (row.lower, row.upper)))
+        band = f"\n{' – '.join(ends)}" if len(ends) == 2 else ""
         lines.append((unit_of(row), form.level(row.level), kind_of(row, form), f"{shown(row.value)}{band}",
                       due_of(row, form), shown(row.margin), outlook_of(row, form)))
     measure = rows["unit"].dropna()

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ...report.blocks import Block, PaperTable, PaperText
 from ...report.format import is_missing
-from ...texts import pick
+from ...texts import pick, text
 from ..alerts.words import shown
 from ..pack.model import MonitoringPack
 from .form import Form, unit_of, words
@@ -18,21 +18,32 @@ MOST_UNITS = 4     # named in a cell
 
 
 def missing_blocks(year: Year, form: Form) -> list[Block]:
-    """Indicators without a level, indicators of the pack that are not recorded, and what would be needed.
+    """Indicators without a value, recorded or not, with what would be needed; and those without a level.
 
     Args:
         year: that is shown. form: of the pages.
     """
-    lines = missing_rows(year, form)
-    if not len(lines):
-        return [PaperText(form.say("missing_title"), (form.say("missing_none"),))]
-    return [PaperTable(form.say("missing_title"), form.heads("indicator", "place", "why_missing", "needed"),
-                       tuple(lines[:MOST]), notes=(form.say("missing_note"), *form.more(MOST, len(lines))),
-                       is_wide=True)]
+    lines, unjudged = missing_rows(year, form), unjudged_sentences(year, form)
+    blocks: list[Block] = [PaperTable(
+        form.say("missing_title"), form.heads("indicator", "place", "why_missing", "needed"), tuple(lines[:MOST]),
+        notes=(form.say("missing_note"), *form.more(MOST, len(lines))), is_wide=True)] if lines else [
+            PaperText(form.say("missing_title"), (form.say("missing_none"),))]
+    return [*blocks, PaperText(form.say("unjudged_title"), tuple(unjudged), "list")] if unjudged else blocks
+
+
+def unjudged_sentences(year: Year, form: Form) -> list[str]:
+    """Indicators that have a value and no level, a sentence each reason.
+
+    Args:
+        year: that is shown. form: of the pages.
+    """
+    rows = year.rows[(year.rows["level"] == "grey") & year.rows["value"].notna()]
+    return [form.say("unjudged", reason=words(reason), count=len(some), names=form.say("comma").join(
+        dict.fromkeys(some["title"]))) for reason, some in rows.groupby("reason", sort=False, dropna=False)]
 
 
 def missing_rows(year: Year, form: Form) -> list[tuple[str, ...]]:
-    """Indicator, units, why, and what would be needed, of all that has no level or no value.
+    """Indicator, units, why, and what would be needed, of all that has no value.
 
     Args:
         year: that is shown. form: of the pages.
@@ -40,13 +51,11 @@ def missing_rows(year: Year, form: Form) -> list[tuple[str, ...]]:
     request, pack = year.request, year.request.asked.pack
     computed = computed_rows(request)
     needed = computed[computed["needed"].notna()].drop_duplicates("indicator_id").set_index("indicator_id")["needed"]
-    grey = year.rows[year.rows["level"] == "grey"]
-    lines = []
-    for (indicator, reason), some in grey.groupby(["indicator_id", "reason"], sort=False, dropna=False):
-        value_missing = some["value"].isna().any()
-        lines.append((str(some["title"].iloc[0]), _units(some, form), words(reason),
-                      words(needed.get(indicator) if indicator in needed else _needs(pack, indicator, form))
-                      if value_missing else form.say("needed_target")))
+    unknown = year.rows[year.rows["value"].isna()]
+    why, lines = text("alerts.why_value", form.language, year=request.asked.year), []
+    for indicator, some in unknown.groupby("indicator_id", sort=False):
+        lines.append((str(some["title"].iloc[0]), _units(some, form), why, words(
+            needed.get(indicator) if indicator in needed else _needs(pack, indicator, form))))
     there = set(year.rows["indicator_id"])
     absent = [key for key in dict.fromkeys([*pack.indicators, *needed.index]) if key not in there]
     for indicator in absent:

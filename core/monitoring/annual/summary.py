@@ -1,6 +1,8 @@
 """The first pages of the check-up: how many indicators are at which level, the matrix, and the alerts."""
 from __future__ import annotations
 
+import pandas as pd
+
 from ...report.blocks import Block, PaperColumn, PaperTable, PaperText
 from ...report.format import MISSING, is_missing, whole
 from ..alerts.check import KINDS
@@ -20,7 +22,7 @@ def summary_blocks(year: Year, form: Form) -> list[Block]:
     Args:
         year: that is shown. form: of the pages.
     """
-    rows = year.rows
+    rows = judged_rows(year)
     kinds = [kind for kind in KINDS if (rows["kind"] == kind).any()]
     groups = [(form.say(f"kind_{kind}"), rows[(rows["kind"] == kind).fillna(False)]) for kind in kinds]
     other = rows[rows["kind"].isna()]
@@ -44,15 +46,26 @@ def lead_sentences(year: Year, form: Form) -> tuple[str, ...]:
     Args:
         year: that is shown. form: of the pages.
     """
-    rows = year.rows
+    rows, without = judged_rows(year), year.rows[year.rows["target"].isna()]
     count = {level: int((rows["level"] == level).sum()) for level in LEVELS}
     missed = int(((rows["level"] == "red") & (rows["kind"] == "binding")).sum())
     lead = form.say("lead", year=year.request.asked.year, indicators=rows["indicator_id"].nunique(),
                     units=rows["unit_code"].nunique(), series=len(rows), **count)
     binding = form.say("lead_missed", count=missed) if missed else form.say("lead_none_missed") if (
         rows["kind"] == "binding").any() else form.say("lead_no_binding")
-    return tuple(filter(None, (lead, binding, form.say("lead_grey", count=count["grey"]) if count["grey"] else "",
-                               form.say("lead_own"))))
+    return tuple(filter(None, (
+        lead, binding, form.say("lead_grey", count=count["grey"]) if count["grey"] else "",
+        form.say("lead_without", count=len(without)) if len(without) and len(rows) else "", form.say("lead_own"))))
+
+
+def judged_rows(year: Year) -> pd.DataFrame:
+    """Rows with a target, of which a level is expected; all where none has one.
+
+    Args:
+        year: that is shown.
+    """
+    rows = year.rows[year.rows["target"].notna()]
+    return rows if len(rows) else year.rows
 
 
 def matrix_block(year: Year, form: Form) -> PaperTable:
@@ -61,7 +74,8 @@ def matrix_block(year: Year, form: Form) -> PaperTable:
     Args:
         year: that is shown. form: of the pages.
     """
-    rows = year.rows
+    rows = year.rows[year.rows["indicator_id"].isin(judged_rows(year)["indicator_id"])]
+    left = year.rows["indicator_id"].nunique() - rows["indicator_id"].nunique()
     units = rows.drop_duplicates("unit_code").sort_values("unit_code")
     columns = {code: place for place, code in enumerate(units["unit_code"])}
     lines, tones = [], []
@@ -75,7 +89,8 @@ def matrix_block(year: Year, form: Form) -> PaperTable:
         tones.append(("", "", *levels))
     heads = (*form.heads("indicator", "unit"), *(PaperColumn(unit_of(row), "right") for row in units.itertuples()))
     return PaperTable(form.say("matrix_title", year=year.request.asked.year), heads, tuple(lines), keys=2,
-                      cell_tones=tuple(tones), notes=(form.say("matrix_note"),), is_wide=True)
+                      cell_tones=tuple(tones), notes=(form.say("matrix_note"), *(
+                          (form.say("matrix_left", count=left),) if left else ())), is_wide=True)
 
 
 def alert_blocks(year: Year, form: Form) -> list[Block]:
@@ -129,7 +144,7 @@ def outlook_of(row, form: Form) -> str:
         meets = not is_missing(row.year_of_meeting) and row.year_of_meeting > row.year
         parts.append(form.say("outlook_meets" if meets else "outlook", trend=shown(row.trend, 3), meeting=year_of(
             row.year_of_meeting)))
-    if row.goal == "hold" and not is_missing(row.used_share) and not is_missing(row.time_share):
+    shares = row.used_share, row.time_share
+    if not is_missing(row.goal) and row.goal == "hold" and not any(map(is_missing, shares)):
         parts.append(form.say("used", used=shown(100 * row.used_share, 1), time=shown(100 * row.time_share, 1)))
     return "\n".join(parts) or MISSING
-

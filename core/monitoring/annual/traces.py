@@ -14,6 +14,7 @@ from .form import Form, unit_of, words, year_of
 from .request import CLOSURE, PIECES, AnnualRequest
 
 MOST_PIECES = 15
+SCALE = 0.45     # width of a map as a part of the page's
 #: Columns that a trace may have besides, where its land was joined with projects, permits and stages.
 JOINED = ("project_id", "permit", "stage")
 
@@ -101,4 +102,4 @@ def _map(frame: pd.DataFrame, shapes: np.ndarray, crs: str, form: Form) -> list[
     maps = RunMaps(shapes[drawn], numbers[drawn], crs, [MapLayer(
         form.say("pieces_title"), "change", shapes[drawn], crs, signs[drawn], titles)], form.language, outlined=False)
     view = maps.overview_view({number: number for number in numbers[:MOST_PIECES]})
-    return [PaperMap(form.say("pieces_map"), view, text("layout.map_note_plain", form.language), 0.75)]
+    return [PaperMap(form.say("pieces_map"), view, text("layout.map_note_plain", form.language), SCALE)]

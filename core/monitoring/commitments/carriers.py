@@ -11,7 +11,7 @@ from ...contract.outcome import ALONE, Steps
 from ...errors import InputError
 from ...fields import spelling
 from ...geometry.united import unions_by
-from ...indicators.scene import Scene, scene_of
+from ...indicators.scene import scene_of
 from ...names import folded_name
 from ...quotas.units import is_below, unit_prefix
 from ...texts import text
@@ -28,7 +28,7 @@ class Carried(NamedTuple):
         rows: one each clause and parcel: ``clause`` (its position), ``subject_id``, ``subject_fid``, ``place_field``,
             ``place_value``, ``area_m2``. shapes: of them ``(p,)``. crs: of the shapes; empty without a layer.
         count, area_m2: of each clause ``(c,)``, each piece of ground once; NaN where it names no place or there is no
-            layer. notes: sentences.
+            layer. ground: of each clause, None without any ``(c,)``. notes: sentences.
     """
 
     rows: pd.DataFrame
@@ -36,6 +36,7 @@ class Carried(NamedTuple):
     crs: str
     count: np.ndarray
     area_m2: np.ndarray
+    ground: np.ndarray
     notes: list
 
 
@@ -69,7 +70,8 @@ def carried_by(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps =
     nothing = pd.DataFrame({name: [] for name in ("clause", "subject_id", "subject_fid", "place_field", "place_value",
                                                   "area_m2")})
     if request.parcels is None:
-        return Carried(nothing, np.zeros(0, dtype=object), "", np.full(count, np.nan), np.full(count, np.nan), [])
+        return Carried(nothing, np.zeros(0, dtype=object), "", np.full(count, np.nan), np.full(count, np.nan),
+                       np.full(count, None, dtype=object), [])
     parcels = request.parcels
     if not parcels.places:
         raise InputError("commitments.no_place_fields", layer=parcels.table.name, fields=parcels.table.fields_shown)
@@ -88,17 +90,11 @@ def carried_by(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps =
         "subject_fid": parcels.table.fids[prepared.source_row[row]], "place_field": field, "place_value": word,
         "area_m2": scene.measure(prepared.geometry)[row]})
     number = np.bincount(clause, minlength=count).astype(float)
-    area = _ground(count, clause, shapes, scene)
-    steps.progress(1.0)
-    return Carried(rows, shapes, scene.crs, np.where(named, number, np.nan), np.where(named, area, np.nan), notes)
-
-
-def _ground(count: int, clause: np.ndarray, shapes: np.ndarray, scene: Scene) -> np.ndarray:
-    """Ground of each clause, each piece once (m²) ``(c,)``."""
     area, some = np.zeros(count), np.unique(clause)
-    together = unions_by(count, clause, shapes)
-    area[some] = scene.measure(together[some])
-    return area
+    ground = unions_by(count, clause, shapes)
+    area[some] = scene.measure(ground[some])
+    return Carried(rows, shapes, scene.crs, np.where(named, number, np.nan), np.where(named, area, np.nan), ground,
+                   notes)
 
 
 def _ids(parcels: Parcels, rows: np.ndarray) -> np.ndarray:

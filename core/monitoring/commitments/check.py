@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ...contract.verdicts import count_words
 from ...errors import InputError
 from ...frames import typed_columns
 from ...texts import pick, text
@@ -49,14 +50,16 @@ def check_commitments(request: CommitmentRequest, steps: Steps = ALONE) -> Outco
     steps.progress(0.8)
     rows = pd.concat([typed_columns(part, ROW_COLUMNS) for part in (
         _clause_rows(clauses, levels, carried, request), _indicator_rows(clauses, request))], ignore_index=True)
-    findings = findings_of(rows, levels, request)
+    rows["state_title"] = rows["state"].map(lambda state: text(f"commitments.state_{state}", request.language)).astype(
+        "string")
+    findings, places = findings_of(rows, levels, request, carried.ground)
     steps.progress(1.0)
     notes = [*([] if request.name else [text("commitments.no_store", request.language)]), *carried.notes]
     empty = len(request.clauses.table) - len(clauses)
     if empty:
         notes.append(text("commitments.left_out", request.language, count=empty, layer=request.clauses.table.name))
     return Outcome(findings, {"rows": rows, "carriers": _carriers(rows, carried)}, {
-        FINDINGS: np.full(len(findings), None, dtype=object), "carriers": carried.shapes}, carried.crs,
+        FINDINGS: places, "carriers": carried.shapes}, carried.crs,
         _counts(rows, carried, findings), notes)
 
 
@@ -172,7 +175,7 @@ def _counts(rows: pd.DataFrame, carried: Carried, findings: pd.DataFrame) -> dic
     state = clauses["state"].to_numpy(dtype=object)
     on_path = int((state == "on_path").sum())
     measurable = int(clauses["is_measurable"].sum())
-    undetermined = int((clauses["verdict"] == "undetermined").sum())
+    undetermined = count_words(clauses["verdict"])["undetermined"]
     return {"CLAUSE_COUNT": len(clauses), "MEASURABLE_COUNT": measurable,
             "MEASURED_COUNT": int(clauses["is_measured"].fillna(False).sum()), "ON_PATH_COUNT": on_path,
             "OFF_PATH_COUNT": int(np.isin(state, ("off_path", "near")).sum()),

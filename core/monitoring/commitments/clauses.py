@@ -13,8 +13,9 @@ from ...names import folded_name
 from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
 from ...texts import pick, text
-from ..compute.stated import read_year
-from ..compute.units import factor, table_fields
+from ..compute.units import table_fields
+from ..series.cells import ERA, THAI, read_year
+from ..series.measures import factor_between
 from ..series.tables import WHOLE
 from ..series.words import WORDS as OF_SERIES
 from .promised import WORDS, Promised, read_promise
@@ -24,8 +25,6 @@ from .request import NEEDED, CommitmentRequest
 _OF_TARGETS = {"indicator": "indicator_id", **{name: name for name in (
     "unit_code", "unit", "target", "target_year", "relation", "goal", "kind", "base", "base_year")}}
 _WORDS = ("clause_id", "plan", "clause_text", "measure", "responsible", "evidence")
-#: Number of years by which the Buddhist era of Thailand is ahead.
-THAI = 543
 
 
 def clause_fields() -> dict[str, Field]:
@@ -105,7 +104,7 @@ class _Clause:
                 "unit_code": code, "target": _in_unit(promise, times),
                 "unit": unit, "target_year": year, **listed,
                 "relation": listed["relation"] or promise.relation or None,
-                "base": _in_unit(base, factor(base.unit, unit or "") if base.unit else times),
+                "base": _in_unit(base, factor_between(base.unit, unit or "") if base.unit else times),
                 "base_year": base_year,
                 "missing": tuple(name for name in NEEDED if name in self.missing), "reasons": self.reasons,
                 "suggested": () if word else _named_in(words["clause_text"], request)}
@@ -131,7 +130,7 @@ class _Clause:
         if not stated and wanted not in ("", "1"):
             self._lacks("unit", "no_unit", wanted=wanted)
             return wanted, None
-        times = 1.0 if not wanted or not stated else factor(stated, wanted)
+        times = 1.0 if not wanted or not stated else factor_between(stated, wanted)
         if times is None:
             self._lacks("unit", "other_unit", value=stated, wanted=wanted)
         return wanted or stated or None, times
@@ -141,15 +140,16 @@ class _Clause:
         for name in ("target_year", "base_year"):
             raw = self.row[name]
             read = read_year(raw)
-            years.append(np.nan if read.problem else float(read.year))
-            if not read.problem or (name == "base_year" and _word(raw) is None):
+            is_year = not read.problem and not read.is_estimate
+            years.append(float(read.year) if is_year else np.nan)
+            if is_year or (name == "base_year" and _word(raw) is None):
                 continue
             if _word(raw) is None:
                 self._lacks("year", "no_year")
             elif name == "base_year":
                 self._says("base_year_unreadable", value=_word(raw))
-            elif read.problem == "monitoring.year_of_era":
-                self._lacks("year", "year_of_era", value=_word(raw), year=int(float(_word(raw)[:4])) - THAI)
+            elif read.problem == ERA:
+                self._lacks("year", "year_of_era", value=_word(raw), year=read.year - THAI)
             else:
                 self._lacks("year", "year_unreadable", value=_word(raw))
         if years[1] >= years[0]:

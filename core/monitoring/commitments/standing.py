@@ -8,7 +8,7 @@ from ...contract.outcome import ALONE, Steps
 from ..alerts.check import judged_rows
 from ..alerts.request import ROW_COLUMNS as LEVEL_COLUMNS
 from ..alerts.request import AlertRequest
-from ..compute.units import factor
+from ..series.measures import factor_between
 from ..series.tables import TARGETS
 from .request import CommitmentRequest
 
@@ -85,7 +85,7 @@ def _between(own, wanted) -> float:
     """By what a number of the store is multiplied to be in the unit of a clause; NaN where it cannot be."""
     if own is None or pd.isna(own) or wanted is None or pd.isna(wanted):
         return 1.0
-    times = factor(str(own), str(wanted))
+    times = factor_between(str(own), str(wanted))
     return np.nan if times is None else times
 
 

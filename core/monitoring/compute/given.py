@@ -9,12 +9,13 @@ import pandas as pd
 
 from ...contract.interval import Interval
 from ...errors import InputError
+from ...fields import spelling
 from ...indicators.rows import ALL_UNITS, OUTSIDE
 from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ..pack.model import Indicator
+from ..series.measures import factor_between
 from .request import ROW_NEEDED
-from .units import factor
 
 ROW = "row"   # key of why: the row itself is undetermined
 
@@ -52,7 +53,7 @@ class GivenRows:
             if missing:
                 raise InputError("monitoring.fields_missing", layer=table.name, missing=", ".join(missing),
                                  fields=table.fields_shown, parameter=parameter)
-            frames.append(table.columns.assign(_table=table.name))
+            frames.append(table.columns.assign(_table=table.name, _fid=table.fids))
         self.frame = pd.concat([frame.astype(object) for frame in frames], ignore_index=True) if frames else \
             pd.DataFrame(columns=[*ROW_NEEDED, "_table"])
         self.by_id = self.frame.groupby(self.frame["indicator_id"].astype("string")).indices
@@ -88,31 +89,46 @@ class GivenRows:
             key: id of the indicator in the rows. unit: code without zeros behind, "" of the whole.
         """
         rows = (self.frame.iloc[position] for position in self.by_id.get(key, ()))
-        return {int(row["year"]) for row in rows if self.unit_of(row["unit_code"]) == unit
-                and not pd.isna(row.get("year"))}
+        return {_year(row) for row in rows if self.unit_of(row["unit_code"]) == unit
+                and _year(row) is not None}
 
 
 def _is_of_year(row: pd.Series, year: Optional[int]) -> bool:
-    stated = row.get("year")
-    return year is None or stated is None or pd.isna(stated) or int(stated) == year
+    return year is None or _year(row) in (None, year)
+
+
+def _year(row: pd.Series) -> Optional[int]:
+    """The year of a row, None without one."""
+    number = _number(row, "year")
+    return None if np.isnan(number) else int(number)
 
 
 def _given(row: pd.Series, wanted: str) -> Given:
     stated = row.get("unit")
     unit = wanted if stated is None or pd.isna(stated) or stated == "" else str(stated)
-    times = factor(unit, wanted) if wanted else 1.0
+    times = factor_between(unit, wanted) if wanted else 1.0
     nothing = Interval.of(np.nan, None, ROW)
     if times is None:
         return Given(nothing, nothing, nothing, f"{unit} ≠ {wanted}", row["_table"])
-    value, low, high = (_number(row.get(name)) * times for name in ("value", "lower", "upper"))
+    value, low, high = (_number(row, name) * times for name in ("value", "lower", "upper"))
     reason = row.get("reason")
     own = Interval.of(value) if np.isfinite(value) else Interval.of(
         low if np.isfinite(low) else -np.inf, high if np.isfinite(high) else np.inf, ROW)
-    return Given(own, *(Interval.of(_number(row.get(name)), None, "" if np.isfinite(_number(row.get(name))) else ROW)
+    return Given(own, *(Interval.of(_number(row, name), None, "" if np.isfinite(_number(row, name)) else ROW)
                         for name in ("numerator", "denominator")),
                  "" if reason is None or pd.isna(reason) else str(reason), row["_table"],
                  tuple(end if np.isfinite(end) else None for end in (low, high)))
 
 
-def _number(cell) -> float:
-    return float("nan") if cell is None or pd.isna(cell) else float(cell)
+def _number(row: pd.Series, name: str) -> float:
+    """A number of a row, NaN where the cell is empty; tables of texts have texts there.
+
+    Raises:
+        InputError: names layer, field and feature of a cell that is not a number.
+    """
+    word = "" if row.get(name) is None or pd.isna(row[name]) else spelling(row[name])
+    try:
+        return float(word) if word else float("nan")
+    except ValueError as error:
+        raise InputError("series.not_a_number", layer=row["_table"], field=name, feature=int(row["_fid"]),
+                         value=word) from error

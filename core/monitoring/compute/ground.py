@@ -12,13 +12,16 @@ from ...contract.arithmetic import add, joined, multiply
 from ...contract.interval import Interval
 from ...contract.sums import sum_by
 from ...fields import type_column
+from ...geometry.measure.offset import offset
+from ...geometry.systems.crs import unit_factor
 from ...indicators.exposure import inside
+from ...indicators.reach import FLAT_M
 from ...indicators.rows import unknown
 from ...indicators.scene import Scene
 from ...indicators.unplaced import Unplaced, possible, unplaced
 from ...landuse.transition.patches import ground_once
 from ...quotas.classes import LandClasses
-from ...quotas.land import Cover, cover_of
+from ...quotas.land import Cover, cover, cover_of
 from ...quotas.request import Bound, LandLayer
 from ...rules.condition import columns_used, evaluate
 from ...texts import pick, text
@@ -42,6 +45,13 @@ class Amount(NamedTuple):
     needed: tuple[str, ...] = ()
     sentences: Mapping[str, str | Callable[[int], str]] = {}
     method: str = ""
+
+
+class Near(NamedTuple):
+    """What lies no further in a straight line, in metres, from a feature of a layer of some role."""
+
+    role: str
+    distance_m: float
 
 
 class Features(NamedTuple):
@@ -96,7 +106,8 @@ class Measures:
     def _measured(self, quantity: Quantity, scope: str) -> Amount:
         within = layers_within(quantity, scope)
         needed = [self.needs_layer(role) for role in dict.fromkeys(
-            (*filter(None, [quantity.layer]), *within, *quantity.outside)) if not self._has(role)]
+            (*filter(None, [quantity.layer]), *(getattr(role, "role", role) for role in within), *quantity.outside))
+                  if not self._has(role)]
         if quantity.measure == "unit_area" and not within and not self.units:
             needed.append(self.say("needs_units"))
         needed += self._fields_needed(quantity) if quantity.layer and self._has(quantity.layer) else []
@@ -138,12 +149,21 @@ class Measures:
         covers = []
         for role in roles:
             if role not in self._covers:
-                self._covers[role] = cover_of(self.request.layers[role].table, self.scene.crs, self.scene.method)
+                self._covers[role] = self._reach(role) if isinstance(role, Near) else cover_of(
+                    self.request.layers[role].table, self.scene.crs, self.scene.method)
             covers.append(self._covers[role])
         result = covers[0] if covers else None
         for other in covers[1:]:
             result = result.joined(other) if joined_too else result.meeting(other)
         return result
+
+    def _reach(self, near: Near) -> Cover:
+        """Ground within a straight line of features of any kind, as indicators of reach measure it."""
+        prepared = self.scene.prepare(self.request.layers[near.role].table, "any")
+        boxes = prepared.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4)
+        wider = near.distance_m / unit_factor(self.scene.crs) * np.array([-1.0, -1.0, 1.0, 1.0])
+        return cover(zones_around(prepared.geometry, self.scene.crs, near.distance_m), boxes + wider, self.scene.crs,
+                     self.scene.method)
 
     def _share(self, shapes: np.ndarray, cover: Cover, by_area: bool) -> Interval:
         low = inside(self.scene, shapes, cover.ground, by_area)
@@ -308,14 +328,25 @@ class Measures:
         return value.at([*range(self.units), len(value.low) - 1])
 
     def _method(self, quantity: Quantity) -> str:
-        return self.say(f"method_{quantity.measure}", method=text(
+        method = self.say(f"method_{quantity.measure}", method=text(
             f"report.method_{self.request.method}", self.request.language))
+        return f"{method}; {self.say('method_near', distance=quantity.distance_m)}" if quantity.near else method
+
+
+def zones_around(geometry: np.ndarray, crs: str, distance_m: float) -> np.ndarray:
+    """Ground within a straight line of each feature ``(n,)``.
+
+    Args:
+        geometry: of any kind ``(n,)``. crs: of it. distance_m: metres in the plane.
+    """
+    return offset(shapely.simplify(geometry, FLAT_M / unit_factor(crs)), crs, distance_m)
 
 
 def layers_within(quantity: Quantity, scope: str) -> tuple:
-    """Roles of all layers in which a quantity counts.
+    """Roles of all layers in which a quantity counts, and what it has to be near to.
 
     Args:
         quantity: of a layer. scope: of ``pack.model.SCOPES``.
     """
-    return (*quantity.inside, *filter(None, [SCOPE_LAYERS.get(scope)]))
+    near = [Near(quantity.near, quantity.distance_m)] if quantity.near else []
+    return (*quantity.inside, *filter(None, [SCOPE_LAYERS.get(scope)]), *near)

@@ -2,10 +2,8 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple, Optional
 
 from ...errors import InputError
@@ -15,43 +13,14 @@ from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..pack.model import MonitoringPack
-from .units import WORDS, factor, state_words
+from ..series.cells import ERA, OUTSIDE, UNREADABLE, Year, read_number, read_year, words_of
+from ..series.measures import factor_between
+from ..series.tables import FINAL
 
-FIRST, LAST = 1900, 2200
-_NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(?P<unit>.*)")
-_YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
-_OF_A_YEAR = re.compile(r"年?度?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+")
+#: What is wrong with a year -> sentence; an estimate is no number of the year.
+_NO_YEAR = {"": "monitoring.year_estimated", ERA: "monitoring.year_of_era", OUTSIDE: "monitoring.year_unreadable",
+            UNREADABLE: "monitoring.year_unreadable"}
 SHOWN = 5   # rows that a remark names
-
-
-class Year(NamedTuple):
-    """A year as a cell has it, or ``problem``: text key of why it cannot be used."""
-
-    year: Optional[int]
-    problem: str = ""
-
-
-def read_year(raw) -> Year:
-    """The year of a cell, strictly: an estimate or a year of another era is refused.
-
-    Args:
-        raw: the cell.
-
-    >>> read_year("2025年").year, read_year("2025E").problem, read_year(2567).problem
-    (2025, 'monitoring.year_estimated', 'monitoring.year_of_era')
-    """
-    if isinstance(raw, date):
-        return Year(raw.year)
-    match = _YEAR.fullmatch(spelling(raw)) if raw is not None else None
-    if match is None:
-        return Year(None, "monitoring.year_unreadable")
-    year, rest = int(match["year"]), match["rest"].strip()
-    if rest and not _OF_A_YEAR.fullmatch(rest):
-        return Year(None, "monitoring.year_estimated" if re.fullmatch(r"[A-Za-z]|年?[（(]?[估预].*", rest)
-                    else "monitoring.year_unreadable")
-    if FIRST <= year <= LAST:
-        return Year(year)
-    return Year(None, "monitoring.year_of_era" if 2400 < year < 2700 else "monitoring.year_unreadable")
 
 
 @dataclass
@@ -162,8 +131,7 @@ def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, paramet
 
 
 def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list[_Row]:
-    names, states = _names(pack), state_words()
-    unknown = {folded_name(word) for word in WORDS["unknown"]}
+    names, states = _names(pack), words_of("status")
     columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit", "state")]
     rows = []
     for fid, word, unit_code, when, raw, measure, state in zip(bound.table.fids.tolist(), *columns):
@@ -172,21 +140,25 @@ def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list
         if key is None:
             stated.unlisted[name or "–"] += 1
             continue
-        if raw is None or folded_name(spelling(raw)) in unknown:
+        try:
+            number = read_number(raw)
+        except ValueError:
+            stated.note("monitoring.value_unreadable", fid, raw)
+            continue
+        if number.value is None:
             stated.note("monitoring.value_empty", fid, name)   # a missing number is never 0
             continue
         read = read_year(when) if "year" in bound.fields else Year(year)
-        if read.problem:
-            stated.note(read.problem, fid, when)
+        if read.problem or read.is_estimate:
+            stated.note(_NO_YEAR[read.problem], fid, when)
             continue
-        match = _NUMBER.fullmatch(spelling(raw).replace("，", ","))
-        own, beside = match["unit"].strip() if match else "", spelling(measure) if measure is not None else ""
-        if match is None or own and beside and folded_name(own) != folded_name(beside):
+        beside = spelling(measure) if measure is not None else ""
+        if number.unit and beside and folded_name(number.unit) != folded_name(beside):
             stated.note("monitoring.value_unreadable", fid, raw)
             continue
-        rows.append(_Row(key, spelling(unit_code) if unit_code is not None else "", read.year,
-                         float(match["number"].replace(",", "")), own or beside,
-                         states.get(folded_name(spelling(state))) if state is not None else None, fid))
+        status = states.get(folded_name(spelling(state))) if state is not None else None
+        rows.append(_Row(key, spelling(unit_code) if unit_code is not None else "", read.year, number.value,
+                         number.unit or beside, None if status is None else status == FINAL, fid))
     return rows
 
 
@@ -203,7 +175,7 @@ def _in_one_unit(rows: list[_Row], wanted: dict[str, str], stated: Stated) -> li
             else:
                 kept.append(row)
             continue
-        times = factor(row.measure, wanted[row.key])
+        times = factor_between(row.measure, wanted[row.key])
         if times is None:
             stated.note("monitoring.unit_unfit", row.fid, f"{row.key} {row.measure}")
         else:

@@ -35,6 +35,7 @@ class Values:
         self.places = len(self.codes)
         self.needed: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, Interval] = {}
+        self._of_year: dict[tuple, np.ndarray] = {}
 
     def all(self) -> list[Measured]:
         """Every indicator of the pack, in its order; ``needed`` says what would be needed for those without value."""
@@ -69,6 +70,11 @@ class Values:
 
     def _stated(self, key: str, year: int) -> np.ndarray:
         """Stated numbers ``(p,)``, NaN without one."""
+        if ("own", key, year) not in self._of_year:
+            self._of_year["own", key, year] = self._each_stated(key, year)
+        return self._of_year["own", key, year]
+
+    def _each_stated(self, key: str, year: int) -> np.ndarray:
         numbers = [self.statistics.of(key, code, year) for code in self.codes]
         if np.isnan(_float(numbers[-1])) and self.request.whole_code:
             numbers[-1] = self.statistics.of(key, unit_prefix(self.request.whole_code), year)
@@ -76,10 +82,12 @@ class Values:
 
     def _statistic(self, key: str, year: int) -> np.ndarray:
         """A stated quantity ``(p,)``; of all units it is their sum where each has one, and none is stated."""
-        numbers = self._stated(key, year)
-        if np.isnan(numbers[-1]) and self.places > 1:
-            numbers[-1] = numbers[:-1].sum()
-        return numbers
+        if ("sum", key, year) not in self._of_year:
+            numbers = self._stated(key, year).copy()
+            if np.isnan(numbers[-1]) and self.places > 1:
+                numbers[-1] = numbers[:-1].sum()
+            self._of_year["sum", key, year] = numbers
+        return self._of_year["sum", key, year]
 
     # -- indicators --------------------------------------------------------------------------------------------
 
@@ -87,7 +95,8 @@ class Values:
         if indicator.source == UNAVAILABLE:
             return self._without(indicator, (self._own_need(indicator) or self.say("text_not_at_hand"),))
         if indicator.source == MEASURED:
-            return self._of_quantities(indicator) if indicator.numerator else self._of_rows(indicator)
+            return self._of_rows(indicator) if not indicator.numerator or indicator.row and self._has_rows(
+                indicator) else self._of_quantities(indicator)
         numbers = self._stated(indicator.id, self.request.year)
         need = self._own_need(indicator) or self.say("needs_statistic", id=indicator.id)
         if indicator.source == NETWORK and indicator.row:
@@ -130,6 +139,8 @@ class Values:
         whole = self.amount(indicator.denominator, indicator.scope) if indicator.denominator else None
         value = multiply(part.value if whole is None else per(part.value, whole.value), Interval.of(indicator.times))
         needed = tuple(dict.fromkeys([*part.needed, *(whole.needed if whole else ())]))
+        if needed and indicator.row:
+            needed = (*needed, self.say("or_row", row=indicator.row, algorithm=indicator.algorithm))
         sentences = {**(dict(whole.sentences) if whole else {}), **part.sentences,
                      MISSING: "; ".join(needed), NOTHING: self.say("nothing", id=indicator.denominator)}
         methods = dict.fromkeys(filter(None, [part.method, whole.method if whole else ""]))
@@ -145,6 +156,11 @@ class Values:
         return self._measured(indicator, *parts, self.say("method_rows", layers=", ".join(tables) or "–"),
                               (need,) if None in rows else (), {
             ROW: lambda place: rows[place].reason, MISSING: need})
+
+    def _has_rows(self, indicator: Indicator) -> bool:
+        """Whether another algorithm gave any row of an indicator that layers give too."""
+        return any(self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit)
+                   for code in self.codes)
 
     def _measured(self, indicator: Indicator, value: Interval, numerator: Interval, denominator: Interval, method: str,
                   needed: Sequence[str], sentences: dict) -> Measured:

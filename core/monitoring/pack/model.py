@@ -37,7 +37,8 @@ class Quantity(NamedTuple):
         layer: role of the layer; empty for ``unit_area`` and ``statistic``.
         categories: of the layer ``land``, any of which counts. inside, outside: roles of polygons that cut it.
         condition: parsed, on the layer's fields; None: all features. condition_text: as the pack writes it.
-        field: field role whose values are summed.
+        field: field role whose values are summed. near, distance_m: role of a layer of any kind, and how near in a
+            straight line, in metres, what counts has to lie to one of its features; empty and 0: anywhere.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Quantity(NamedTuple):
     condition_text: str = ""
     field: str = ""
     basis: tuple[Basis, ...] = ()
+    near: str = ""
+    distance_m: float = 0.0
 
 
 @dataclass(frozen=True)

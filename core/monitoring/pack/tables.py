@@ -88,7 +88,8 @@ class MonitoringTables(BasedTables):
         roles = tuple(layers)
         columns = {"id": _ID, "name": None, "measure": cell_choice(MEASURES), "unit": str,
                    "layer": cell_choice(roles, ""), "categories": cell_words(tuple(categories)),
-                   "inside": cell_words(roles), "outside": cell_words(roles), "condition": str, "field": _ID_OR_NONE}
+                   "inside": cell_words(roles), "outside": cell_words(roles), "condition": str, "field": _ID_OR_NONE,
+                   "near": cell_choice(roles, ""), "distance_m": _number}
         for _line, row, bases, problem in self.rows(named, place, columns, ("id", "name", "measure", "unit")):
             layer, measure = row.get("layer", ""), row["measure"]
             if row["id"] in quantities or row["id"] == YEARS:
@@ -100,11 +101,14 @@ class MonitoringTables(BasedTables):
             fields = layers[layer].fields if layer in layers else {}
             if (measure == "sum") != bool(row.get("field")) or row.get("field", "") not in ("", *fields):
                 problem("field", "packs.not_a_choice", value=row.get("field") or "–", choices=", ".join(fields) or "–")
+            near, distance_m = row.get("near", ""), row.get("distance_m") or 0.0
+            if bool(near) != (distance_m > 0.0) or (near and measure == "statistic"):
+                problem("distance_m", "packs.number_range", value=f"{distance_m:g}")
             types = {**{name: field.type for name, field in fields.items()}, RUN_YEAR: "number"}
             quantities[row["id"]] = Quantity(
                 row["id"], row["name"], measure, row["unit"], layer, row.get("categories", ()), row.get("inside", ()),
                 row.get("outside", ()), self._tree(row.get("condition", ""), "condition", problem, types, True),
-                row.get("condition", ""), row.get("field", ""), bases)
+                row.get("condition", ""), row.get("field", ""), bases, near, distance_m)
         return quantities
 
     def indicators(self, named: tuple[str, int], place: Place, dimensions: Mapping, groups: Mapping,
@@ -138,7 +142,8 @@ class MonitoringTables(BasedTables):
         for column, wanted in (("formula", source == FORMULA), ("algorithm", source == MEASURED)):
             if bool(row.get(column)) != wanted and not (source == NETWORK and column == "algorithm"):
                 problem(column, "monitoring.column_of_source", column=column, source=source)
-        if source == MEASURED and (own == bool(row.get("row")) or own != (row.get("algorithm") == OWN)):
+        if source == MEASURED and (not own and not row.get("row") or bool(row.get("row")) == (
+                row.get("algorithm") == OWN)):
             problem("numerator", "monitoring.row_or_quantity", own=OWN)
         if source == NETWORK and bool(row.get("row")) != bool(row.get("algorithm")):
             problem("row", "monitoring.column_of_source", column="row, algorithm", source=source)

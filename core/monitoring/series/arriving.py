@@ -1,7 +1,7 @@
 """Rows of values, targets, units and breaks as tables bring them: read strictly, what cannot be used is refused."""
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import Optional
 
 import numpy as np
@@ -12,13 +12,10 @@ from ...fields import spelling
 from ...names import folded_name
 from ...quotas.units import unit_prefix
 from ...table import FeatureTable
+from .cells import ERA, FIRST, LAST, THAI, UNREADABLE, read_number, read_year, words_of
 from .measures import factor_between
 from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WHOLE, SeriesTable
 from .words import WORDS
-
-_YEAR = re.compile(r"(\d{4})\s*(?:年|年度|末|年末)?\s*([EeePp])?|(\d{4})-\d\d-\d\d.*")
-YEARS = (1900, 2200)
-THAI = 543        # years of the Buddhist era less those of ours
 
 
 class Reader:
@@ -83,8 +80,7 @@ class Reader:
         Raises:
             InputError: a word that is not in it.
         """
-        meanings = WORDS["words"][column]
-        words = {folded_name(word): meaning for meaning, spelled in meanings.items() for word in (meaning, *spelled)}
+        words = words_of(column)
 
         def read(cell):
             word = spelling(cell)
@@ -92,7 +88,7 @@ class Reader:
                 raise ValueError
             return words.get(folded_name(word)) if word else None
 
-        return self._each(column, read, "series.unknown_word", choices=", ".join(meanings))
+        return self._each(column, read, "series.unknown_word", choices=", ".join(WORDS["words"][column]))
 
     def numbers(self, column: str) -> np.ndarray:
         """Numbers, float ``(n,)``; NaN where there is nothing.
@@ -104,11 +100,10 @@ class Reader:
             InputError: a cell that is not a number.
         """
         def read(cell):
-            word = spelling(cell).replace(",", "").replace("，", "")
-            number = float(word) if word else np.nan
-            if np.isinf(number):
+            number = read_number(cell)
+            if number.unit:
                 raise ValueError
-            return number
+            return number.value
 
         cells = self._each(column, read, "series.not_a_number")
         return np.array([np.nan if cell is None else cell for cell in cells], dtype=float)
@@ -123,21 +118,20 @@ class Reader:
             InputError: a cell that is not a year of our era.
         """
         def read(cell):
-            word = spelling(cell)
-            match = _YEAR.fullmatch(word)
-            if word and match is None:
+            if not spelling(cell):
+                return None
+            year = read_year(cell)
+            if year.problem == UNREADABLE:
                 raise ValueError
-            return (int(match[1] or match[3]), bool(match[2])) if word else None
+            return year
 
         cells = self._each(column, read, "series.not_a_year")
-        years = np.array([np.nan if cell is None else cell[0] for cell in cells], dtype=float)
-        odd = (years < YEARS[0]) | (years > YEARS[1])
-        if odd.any():
-            row = int(np.flatnonzero(odd)[0])
-            thai = YEARS[0] <= years[row] - THAI <= YEARS[1]
-            raise self.error("series.year_of_thailand" if thai else "series.year_outside", row, column,
-                             year=int(years[row] - THAI) if thai else f"{YEARS[0]}–{YEARS[1]}")
-        return years, np.array([cell is not None and cell[1] for cell in cells], dtype=bool)
+        for row in np.flatnonzero([cell is not None and bool(cell.problem) for cell in cells])[:1]:
+            thai = cells[row].problem == ERA
+            raise self.error("series.year_of_thailand" if thai else "series.year_outside", int(row), column,
+                             year=cells[row].year - THAI if thai else f"{FIRST}–{LAST}")
+        return (np.array([np.nan if cell is None else cell.year for cell in cells], dtype=float),
+                np.array([cell is not None and cell.is_estimate for cell in cells], dtype=bool))
 
     def error(self, key: str, row: int, column: str, **values) -> InputError:
         """An error that names layer, field, feature and cell.
@@ -290,6 +284,26 @@ def in_place(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     kept = both.drop_duplicates(list(TARGETS.key), keep="last").reset_index(drop=True)
     types = {"REAL": "float64", "INTEGER": "Int64", "TEXT": "object"}
     return kept.astype({name: types[kind] for name, kind in TARGETS.columns.items()})
+
+
+def read_all_values(tables: Sequence[FeatureTable], units: dict, series: str = "") -> tuple:
+    """Rows of values of several tables, each indicator in one unit: that of the first table, if none is recorded.
+
+    Args:
+        tables: as of ``read_values``. units, series: as of ``read_values``.
+
+    Returns:
+        Values as of ``together``, and indicator -> unit with those of the tables.
+
+    Raises:
+        InputError: as of ``read_values`` and ``together``.
+    """
+    read = []
+    for table in tables:
+        frame = read_values(table, units, series)
+        units = {**frame.dropna(subset=["unit"]).groupby("indicator_id")["unit"].first(), **units}
+        read.append((table.name, frame))
+    return together(read), units
 
 
 def together(tables: list[tuple[str, pd.DataFrame]]) -> Optional[pd.DataFrame]:

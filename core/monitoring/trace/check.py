@@ -18,8 +18,9 @@ from ..pack.model import FORMULA, MEASURED, NETWORK, Indicator
 from .beside import joined_with
 from .closing import closed, without_change
 from .dates import Date, changes_between, date_of
+from .facilities import facilities_of, no_facilities
 from .ranking import no_pieces, pieces_table, ranked
-from .request import CLOSURE_COLUMNS, DENOMINATOR, NUMERATOR, OPEN, PIECE_COLUMNS, TraceRequest
+from .request import CLOSURE_COLUMNS, DENOMINATOR, FACILITY_COLUMNS, NUMERATOR, OPEN, PIECE_COLUMNS, TraceRequest
 
 CLOSE = 1e-6   # of all that changed: more that is left over is no rounding
 
@@ -37,7 +38,7 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
         Table ``pieces`` with geometry, by rank within each unit; table ``closure``, a row per unit and one of all.
         What is not known at one of the dates is undetermined and says why: its change has bounds, the pieces that
         surely changed it have their contributions, and those that perhaps did so are ``OPEN`` with what they may have
-        contributed.
+        contributed. Table ``facilities`` of an indicator of reach, where it is wanted.
 
     Raises:
         InputError: an indicator that the pack does not have, years in the wrong order, a layer that cannot be used.
@@ -55,7 +56,8 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
     places = [*zip(scene.codes, scene.names), whole]
     if not _is_traced(indicator):
         closure = without_change(indicator, places, request, _why_not(indicator, after))
-        return _outcome(pieces_table(no_pieces(), indicator, places), np.zeros(0, dtype=object), closure, scene, [])
+        return _outcome(pieces_table(no_pieces(), indicator, places), np.zeros(0, dtype=object), closure, scene, [],
+                        no_facilities())
     dates = [date_of(asked, indicator, scene, places) for asked in (before, after)]
     steps.progress(0.4)
     changes, shapes = changes_between(indicator, dates, request.codes, scene, steps)
@@ -68,7 +70,8 @@ def trace_indicator(request: TraceRequest, steps: Steps = ALONE) -> Outcome:
     changes = joined_with(changes, shapes, request.beside, scene)
     notes = [note for date in dates for note in (*date.values.measures.notes,
                                                  *date.values.statistics.notes(after.language))]
-    return _outcome(pieces_table(changes, indicator, places), shapes, closure, scene, notes)
+    served = facilities_of(indicator, dates, request.codes, scene) if request.wants_facilities else no_facilities()
+    return _outcome(pieces_table(changes, indicator, places), shapes, closure, scene, notes, served)
 
 
 def _is_traced(indicator: Indicator) -> bool:
@@ -129,7 +132,8 @@ def _did_something(changes: pd.DataFrame) -> np.ndarray:
     return ((changes["contribution"] != 0.0) | (changes["whole_contribution"] != 0.0)).to_numpy(dtype=bool)
 
 
-def _outcome(pieces: pd.DataFrame, shapes: np.ndarray, closure: pd.DataFrame, scene: Scene, notes: list) -> Outcome:
+def _outcome(pieces: pd.DataFrame, shapes: np.ndarray, closure: pd.DataFrame, scene: Scene, notes: list,
+             facilities: pd.DataFrame) -> Outcome:
     grounds = np.array([shape if shape is not None and shapely.get_dimensions(shape) == 2 else None
                         for shape in shapes], dtype=object)
     open_rows = (closure["state"] == UNDETERMINED).to_numpy(dtype=bool)
@@ -141,12 +145,14 @@ def _outcome(pieces: pd.DataFrame, shapes: np.ndarray, closure: pd.DataFrame, sc
         ("CERTAIN_CHANGE", "certain_change"))}
     if open_rows[-1]:
         whole["CHANGE"] = None
-    return Outcome(tables={"pieces": pieces, "closure": closure}, geometry={"pieces": grounds}, crs=scene.crs, counts={
+    return Outcome(tables={"pieces": pieces, "closure": closure, "facilities": facilities},
+                   geometry={"pieces": grounds}, crs=scene.crs, counts={
         "PIECE_COUNT": int(pieces["piece_count"].sum()), "OPEN_COUNT": int(
             pieces.loc[pieces["kind"] == OPEN, "piece_count"].sum()), "UNIT_COUNT": len(closure) - 1, **whole,
         "UNDETERMINED_COUNT": int(open_rows.sum()), "IS_CLOSED": not off.any() and not open_rows.any(),
         "IS_DETERMINED": not open_rows.any()}, notes=[*scene.notes, *notes])
 
 
-CHECK = Check("monitoring", trace_indicator, None, {"pieces": PIECE_COLUMNS, "closure": CLOSURE_COLUMNS},
+CHECK = Check("monitoring", trace_indicator, None, {"pieces": PIECE_COLUMNS, "closure": CLOSURE_COLUMNS,
+                                                       "facilities": FACILITY_COLUMNS},
               whole="scale.two_layers")

@@ -119,25 +119,6 @@ def shares_of_increase(contributions: np.ndarray) -> np.ndarray:
     return np.divide(contributions, whole, out=np.zeros(len(contributions)), where=whole != 0)
 
 
-def left_out(served_by: list[np.ndarray], weight: np.ndarray) -> np.ndarray:
-    """What each facility serves that no other one does, in the unit of the weight ``(f,)``: lost without it.
-
-    They do not add up to all that is served: what two serve is lost without neither.
-
-    Args:
-        served_by: rows of the weighted pieces that each facility serves. weight: of each piece, such as m² or people.
-
-    Two schools; 30 people are near both:
-
-    >>> left_out([np.array([0, 1]), np.array([1, 2])], np.array([50.0, 30.0, 20.0])).tolist()
-    [50.0, 20.0]
-    """
-    count = np.zeros(len(weight), dtype=np.int64)
-    for rows in served_by:
-        count[rows] += 1
-    return np.array([weight[rows][count[rows] == 1].sum() for rows in served_by])
-
-
 class Change(NamedTuple):
     """The change of an indicator, in its unit, what is of the ground apart from what is of another definition.
 

@@ -22,6 +22,11 @@ PIECE_COLUMNS = {
     "share_percent": "Float64", "rank": "Int64", "whole_contribution": "Float64", "unit": "string",
     "piece_count": "Int64", **{name: "string" for names in JOINED.values() for name in names},
     "project_share_percent": "Float64", "stage_share_percent": "Float64"}
+BEFORE, AFTER = "before", "after"
+FACILITY_COLUMNS = {
+    "indicator_id": "string", "date": "string", "year": "Int64", "feature": "Int64", "code": "string",
+    "served_amount": "Float64", "alone_amount": "Float64", "amount_unit": "string", "contribution": "Float64",
+    "unit": "string", "rank": "Int64"}
 #: Layer beside a trace -> column of which share of a piece its feature holds.
 SHARES = {PROJECTS: "project_share_percent", LIFECYCLE: "stage_share_percent"}
 CLOSURE_COLUMNS = {
@@ -44,6 +49,7 @@ class TraceRequest:
         limit: most pieces listed of each unit; those beyond it are one row, so that the sum stays; 0: all.
         beside: of ``JOINED``, polygons that pieces are joined with, their fields by role.
         codes: of each date role of a layer -> its own codes of features ``(n,)``, object, None without one.
+        wants_facilities: of an indicator of reach, what each facility serves is wanted too.
     """
 
     before: ComputeRequest
@@ -53,3 +59,4 @@ class TraceRequest:
     limit: int = 0
     beside: Mapping[str, Bound] = field(default_factory=dict)
     codes: tuple[Mapping, Mapping] = ({}, {})
+    wants_facilities: bool = False

@@ -333,7 +333,8 @@ class _View:
         if not len(areas):
             return []
         window = shapely.box(*(-self.half * 1.02), *(self.half * 1.02))
-        veil = shapely.difference(window, waited(shapely.union_all, in_steps(shapely.make_valid, areas)))
+        valid = in_steps(shapely.make_valid, areas)
+        veil = shapely.difference(window, valid[0] if len(valid) == 1 else waited(shapely.union_all, valid))
         return [Drawn("veil", "", "", style_of("veil"), np.array([veil], dtype=object))]
 
     def _rings(self, subjects) -> list[Drawn]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.outcome import Outcome
+from ...geometry.parallel import asking
 from ...report.blocks import Block, PaperColumn, PaperMap, PaperTable, PaperText
 from ...report.data import ReportData
 from ...report.maps.of_run import MapLayer, RunMaps
@@ -51,7 +52,7 @@ def patch_report(outcome: Outcome, request: PatchRequest, pages: Pages = USUAL, 
     blocks: list[Block] = [
         PaperText("", (text("patches.report_neutral", language),)), _words(rows, language),
         _towns(outcome.tables["towns"], language), _deadlines(outcome.tables["cover"], request),
-        *_evidence(outcome, request, places)]
+        *(Evidence(outcome, request).blocks(places) if len(places) else ())]
     tables = tuple((text(key, language), outcome.tables[name]) for key, name in (
         ("patches.report_words", "rows"), ("patches.report_towns", "towns"), ("patches.report_cover", "cover"),
         ("patches.report_land", "land")))
@@ -128,20 +129,34 @@ def _deadlines(cover: pd.DataFrame, request: PatchRequest) -> Block:
 # -- a page for each patch ---------------------------------------------------------------------------
 
 
-def _evidence(outcome: Outcome, request: PatchRequest, places: np.ndarray) -> list[Block]:
-    """Facts, tables and maps of some patches, each on a page of its own."""
-    rows, language, blocks = outcome.tables["rows"], request.language, []
-    maps = _maps(outcome, request)
-    by_patch = {name: dict(list(outcome.tables[name].groupby("patch_id", sort=False))) for name in ("cover", "land")}
-    for place in places:
-        row = rows.iloc[place]
-        blocks += [PaperText("", (), "page"), _facts(row, request)]
-        for name, of_patch in by_patch.items():
-            if row.patch_id in of_patch:
-                blocks.append(_on_patch(name, of_patch[row.patch_id], language))
-        blocks += [PaperMap(title, drawn.view(row.patch_id), text("layout.map_note_plain", language), SCALE)
-                   for title, drawn in maps if row.patch_id in drawn]
-    return blocks
+class Evidence:
+    """Pages of evidence of a run, each with facts, tables and maps of a patch.
+
+    Args:
+        outcome, request: the run.
+    """
+
+    def __init__(self, outcome: Outcome, request: PatchRequest):
+        self.rows, self.request, self.maps = outcome.tables["rows"], request, _maps(outcome, request)
+        self.tables = {name: outcome.tables[name] for name in ("cover", "land")}
+        self.of_patch = {name: table.groupby("patch_id", sort=False).indices for name, table in self.tables.items()}
+
+    def blocks(self, places: np.ndarray) -> list[Block]:
+        """Pages of some patches, each begins a page.
+
+        Args:
+            places: of the patches ``(k,)``.
+        """
+        request, blocks = self.request, []
+        for place in asking(places, 20):
+            row = self.rows.iloc[place]
+            blocks += [PaperText("", (), "page"), _facts(row, request)]
+            for name, indices in self.of_patch.items():
+                if row.patch_id in indices:
+                    blocks.append(_on_patch(name, self.tables[name].iloc[indices[row.patch_id]], request.language))
+            blocks += [PaperMap(title, drawn.view(row.patch_id), text("layout.map_note_plain", request.language), SCALE)
+                       for title, drawn in self.maps if row.patch_id in drawn]
+        return blocks
 
 
 def _facts(row, request: PatchRequest) -> PaperTable:
@@ -193,7 +208,7 @@ def _maps(outcome: Outcome, request: PatchRequest) -> list[tuple[str, RunMaps]]:
     def maps(layers: list) -> RunMaps:
         drawn = RunMaps(outcome.geometry["rows"], rows["patch_id"].to_numpy(dtype=object), outcome.crs, layers,
                         language)
-        drawn.subject = text("columns.patch_id", language)
+        drawn.subject = text("patches.subject", language)
         return drawn
 
     if not surveys:

@@ -28,6 +28,7 @@ from .data_years import different_years
 from .filters import judge_filters
 from .judge import MANY, Findings, RoleJudged, covered_by, judge_rules, plain_findings
 from .ledger import ledgers_of, uncertain_subjects
+from .outlines import Outlines
 from .remarks import on_rules, read_subjects, read_values, unusable_notes
 from .verdicts import verdict_codes
 from .wording import Wording
@@ -71,6 +72,7 @@ class ZoningRun:
         joint_ledger: of all roles together, None where no role has a layer.
         findings: of all rules and built-in checks, before they are put into words.
         finding_rows, finding_geometry: the same in words, a row per finding, and the piece of each.
+        outlines: hashes of the outlines of subjects and controls.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
             it cannot be decided.
@@ -88,6 +90,7 @@ class ZoningRun:
         self.open_roles: dict[str, str] = {}   # role -> why it cannot be judged
         self.judged: dict[str, RoleJudged] = {}
         self.control_values: dict[str, Values] = {}
+        self._is_worded = False
 
     def result(self) -> Outcome:
         """Judge, and put the answers together."""
@@ -100,6 +103,7 @@ class ZoningRun:
         self.findings.append(remarks.findings)
         self.notes += remarks.notes
         self.subject_notes = len(self.notes)
+        self.outlines = Outlines(self.subjects)
         self.coverage = measure_coverage(self.request, self.scope, self.subjects, self.cancelled)
         self.findings += self.coverage.findings
         self.notes += self.coverage.notes
@@ -110,6 +114,7 @@ class ZoningRun:
 
     def judge(self) -> None:
         """Measure, apply the rules, and put what they find into words."""
+        self._is_worded = True
         self.measure()
         filtered, self.better_by_filter = judge_filters(self)
         self.findings += filtered
@@ -119,7 +124,8 @@ class ZoningRun:
             ledgers_of, self.subjects, list(self.judged.values()), self.request.with_ledger, self.cancelled,
             complete=self.coverage.complete, missing=len(self.judged) < len(self.scope)),
             at_once=len(self.subjects) < MANY)
-        wording = Wording(self.request, self.subjects, self.subject_values, self.judged, self.control_values)
+        wording = Wording(self.request, self.subjects, self.subject_values, self.judged, self.control_values,
+                          self.outlines)
         self.finding_rows, self.finding_geometry = wording.frame(self.findings)
         self.progress(0.8)
         each, self.joint_ledger = ledgers()
@@ -157,6 +163,9 @@ class ZoningRun:
         controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of,
                                     self.pack.roles[role].geometry)
         crs, method = subjects.table.crs, subjects.method
+        self.outlines.add(role, controls)
+        if self._is_worded:
+            self.outlines.begin(role, controls)
         overlap = with_parts(overlaps(subjects.geometry, controls.geometry, crs, method,
                                       subject_area_m2=subjects.measured_m2, progress=self._role_progress(role),
                                       cancelled=self.cancelled), crs, method)

@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from ...contract.basis import bases_text
 from ...contract.book import Book, of_distinct, origin_of, unique_names
-from ...contract.frame import EVIDENCE_FORM, geometry_hashes, hash_decimals
+from ...contract.frame import EVIDENCE_FORM
 from ...contract.sentences import followed, joined, numerals, texts_of_rows
 from ...geometry.parallel import asking, blocks, in_steps
 from ...layers.control_layer import lasting_by_name, lasting_names
@@ -21,6 +20,7 @@ from ...texts import pick, plain, text
 from ..request import ZoningRequest
 from ..rows_read import repeated_ids
 from .judge import Findings, RoleJudged
+from .outlines import Outlines
 from .unknowns import Unknowns
 
 BUILT_IN = "GR-"   # rule ids of the checks that every run makes
@@ -34,16 +34,17 @@ class Wording:
         subjects: what was checked.
         values: typed fields of the subjects; those of the controls by role.
         judged: role -> what was measured for it.
+        outlines: hashes of theirs.
     """
 
     def __init__(self, request: ZoningRequest, subjects: Subjects, subject_values: pd.DataFrame,
-                 judged: dict[str, RoleJudged], control_values: dict[str, Values]):
+                 judged: dict[str, RoleJudged], control_values: dict[str, Values], outlines: Outlines):
         self.pack, self.language, self.subjects = request.pack, request.language, subjects
         self.layers = [(layer.role, layer.table) for layer in request.controls]
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.unknowns = Unknowns(request, subject_values, judged, control_values)
         self.named = np.append(unique_names(subjects.ids, subjects.table.fids), None)   # row -1: the run
-        self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
+        self.outlines = outlines
         self.repeated_controls = {role: repeated_ids(
             role_judged.controls.ids, (request.repeated_controls or {}).get(role, ()))
                                   for role, role_judged in judged.items() if len(role_judged.controls)}
@@ -51,8 +52,6 @@ class Wording:
         for role, table in self.layers:
             by_role.setdefault(role, []).append(table)
         self.lasting = {role: lasting_by_name(tables) for role, tables in by_role.items()}
-        self.control_hash = {role: _Hashes(len(role_judged.controls), partial(_control_hashes, role_judged.controls))
-                             for role, role_judged in judged.items()}
 
     def frame(self, checks: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
         """All findings: the run's own first, then by subject, worst first; and their pieces.
@@ -153,8 +152,8 @@ class Wording:
 
     def _evidence(self, rule, findings: Findings) -> list:
         """Hash of what the finding rests on: both geometries and the values that the rule read."""
-        columns = {"subject": self.subject_hash.at(findings.subject), "verdict": findings.verdicts}
-        hashes = self.control_hash.get(findings.role)
+        columns = {"subject": self.outlines.subjects.at(findings.subject), "verdict": findings.verdicts}
+        hashes = self.outlines.controls.get(findings.role)
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
         if findings.check == "filtered_control":   # the filter was accepted for its known effect
@@ -305,33 +304,3 @@ def _texts(values, rows: np.ndarray, allow_fill: bool = False) -> np.ndarray:
         rows, number = np.arange(len(values)), rows
     texts = pd.Series(values.take(rows, allow_fill=allow_fill)).astype("string").fillna("")
     return texts.to_numpy(dtype=object)[number]
-
-
-class _Hashes:
-    """Hashes of outlines, made of those that a finding is about."""
-
-    def __init__(self, count: int, make):
-        self.make, self.known, self.made = make, np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=bool)
-
-    def at(self, rows: np.ndarray) -> np.ndarray:
-        """Hashes of rows ``(n,)``; 0 for row -1."""
-        if not len(self.known):
-            return np.zeros(len(rows), dtype=np.uint64)
-        fresh = np.unique(rows[rows >= 0])
-        fresh = fresh[~self.made[fresh]]
-        self.known[fresh], self.made[fresh] = self.make(fresh), True
-        return np.where(rows >= 0, self.known[rows], np.uint64(0))
-
-
-def _hashes_of(table, rows: np.ndarray) -> np.ndarray:
-    return np.array([int(digest, 16) if digest else 0 for digest in geometry_hashes(
-        table.geometry[rows], hash_decimals(table.crs))],
-                    dtype=np.uint64)
-
-
-def _control_hashes(controls, rows: np.ndarray) -> np.ndarray:
-    hashes = np.zeros(len(rows), dtype=np.uint64)
-    for number in np.unique(controls.layer[rows]):
-        here = controls.layer[rows] == number
-        hashes[here] = _hashes_of(controls.layers[number].table, controls.source_row[rows[here]])
-    return hashes

@@ -166,7 +166,7 @@ COMPLIANCE = {"checklandusecodes", "recodelanduse", "checkuse", "landusetransiti
 NOT_COMPARED = {"checkdataquality", "recordfindings", "recheck", "carbonstockraster", "carbonchangeraster",
                 "soilcarbonchange", "checkcarbon", "preparepartitions", "tracelifecycle",
                 "affectedholders", "alignplan", "checkrights", "readytosupply", "recordindicators", "checkindicators",
-                "traceindicator", "checkcommitments", "compareoptions"}
+                "traceindicator", "checkcommitments", "inventorytable", "compareoptions"}
 
 
 @pytest.fixture(scope="module")

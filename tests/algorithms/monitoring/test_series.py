@@ -104,13 +104,13 @@ def test_findings_lie_where_their_units_do(folder, tmp_path):
     findings = tmp_path / "findings.gpkg"
     _counts, place = checked(folder, UNITS=f"{COUNTY}|layername=XZQ", FINDINGS=str(findings))
     towns = dict(areas(COUNTY, "XZQDM", "XZQ"))
-    found = areas(findings, "subject_id")
-    for unit, area in found:   # the county is its towns
+    outlines = areas(findings, "subject_id")
+    for unit, area in outlines:   # the county is its towns
         assert area == pytest.approx(sum(towns.values()) if unit in ("990127", "*") else towns[unit], rel=1e-9)
     answer = results("recordfindings", {"FINDINGS": [str(findings)], "MANIFESTS": [str(place / "manifest.json")],
                                         "STORE": str(tmp_path / "store.gpkg")})
     stored = findings_store.read_store(str(tmp_path / "store.gpkg"))
-    assert answer["NEW_COUNT"] == len(found) == len(stored.fids) > 3
+    assert answer["NEW_COUNT"] == len(outlines) == len(stored.fids) > 3
     assert stored.crs
 
 

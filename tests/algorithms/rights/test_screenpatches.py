@@ -8,7 +8,7 @@ import pytest
 from helpers.desk.running import results, rows, run, stopped
 from helpers.files.carbon_layers import box, polygons
 from osgeo import ogr
-from qgis.core import QgsField
+from qgis.core import QgsField, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QDate, QMetaType
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -79,6 +79,45 @@ def test_all_that_is_handed_over(screened):
     assert "illegal" not in page.lower() and page.count("<svg") >= 3
     manifest = json.loads(open(paths["MANIFEST"], encoding="utf-8").read())
     assert manifest["algorithm"] == "screenpatches" and manifest["scope"] == ["change_patches"]
+
+
+def test_a_folder_has_a_page_for_each_patch_by_town_and_an_index_that_leads_there(tmp_path, monkeypatch):
+    from groundrules.core.rights.patches import folder
+
+    monkeypatch.setattr(folder.parts_of, "__defaults__", (2,))
+    place, pages, shares = tmp_path / "pages", [], []
+
+    class Followed(QgsProcessingFeedback):
+        def setProgress(self, share):
+            shares.append(share)
+
+    counts = results("screenpatches", asked(EVIDENCE="all", MOST_PAGES=1, EVIDENCE_FOLDER=str(place)),
+                     feedback=Followed(False))
+    files = sorted(path.name for path in place.iterdir())
+    assert counts["EVIDENCE_FOLDER"] == str(place) and files == [
+        "East-1.html", "East-2.html", "West-1.html", "West-2.html", "index.html", "no town.html"]
+    index = (place / "index.html").read_text(encoding="utf-8")
+    assert all(f'<a href="{name.replace(" ", "%20")}">' in index for name in files if name != "index.html")
+    for name in files:
+        page = (place / name).read_text(encoding="utf-8")
+        pages += re.findall("<h2>Patch (T[0-9])</h2>", page)
+        assert page.count('class="block new-page"') == page.count("<svg class=\"map\"") <= 2
+        assert name == "index.html" or 'href="index.html"' in page
+    assert sorted(pages) == [f"T{number}" for number in range(7)]
+    assert shares == sorted(shares) and len([share for share in shares if 75 < share < 100]) >= 10
+    assert "EVIDENCE is none" in stopped("screenpatches", asked(EVIDENCE="none", EVIDENCE_FOLDER=str(tmp_path / "x")))
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_cancel_leaves_no_folder_of_evidence(tmp_path):
+    class Stopping(QgsProcessingFeedback):
+        def setProgress(self, share):
+            if share > 80:
+                self.cancel()
+
+    place = tmp_path / "pages"
+    stopped("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)), feedback=Stopping(False))
+    assert not place.exists()
 
 
 def test_what_is_refused_says_what_to_change():

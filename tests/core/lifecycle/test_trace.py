@@ -64,6 +64,20 @@ def test_the_vectors_of_a_building_that_stopped(built, invested, state):
     assert row["verdict"] == {"in_use": "allowed", "may_be_idle": "conditional"}.get(state, "undetermined")
 
 
+@pytest.mark.parametrize(("due", "state"), [("2025-06-30", "suspected_idle"), ("2025-07-01", "late")])
+def test_a_contract_alone_says_when_building_is_to_start_and_another_table_whether_it_did(due, state):
+    land = {"supervision": [KEY.format(1)]}
+    contract = stage("contracted", **land, supply_way=["出让"], due_start=[due])
+    row = only(traced(contract, stage("used", **land, start_date=[None])))
+    assert row["start_state"] == state
+    # where no table says whether building began, nothing is late, in time or idle
+    row = only(traced(contract))
+    assert (row["start_state"], row["use_state"]) == ("undetermined", "undetermined")
+    assert "started:unknown" in traced(contract).tables["threads"].iloc[0]["strip"]
+    begun = only(traced(contract, stage("used", **land, start_date=["2025-06-29"], started_area=[500.0])))
+    assert begun["start_state"] == "in_time"
+
+
 def chain():
     """102,000 approved, 78,000 supplied and delivered, 52,000 started, 30,500 completed, 30,480 registered."""
     key = {"supervision": [KEY.format(7)]}

@@ -7,7 +7,6 @@ import pytest
 from groundrules.core.monitoring.trace.contributions import (
     change_of,
     denominator_contributions,
-    left_out,
     numerator_contributions,
     ratio_effects,
     shared_out,
@@ -63,11 +62,6 @@ def test_parts_that_cancel_out_are_not_shared_out():
     assert shared_out(0.0, np.array([1.0, 2.0]), np.array([1.0, 2.0])).tolist() == [0.0, 0.0]
     assert np.isnan(numerator_contributions(np.ones(2), np.ones(2), (0.0, 1.0))).all()
     assert np.isnan(denominator_contributions(np.zeros(2), np.ones(2), (1.0, 1.0))).all()
-
-
-def test_a_facility_counts_for_what_it_alone_serves():
-    weight = np.array([50.0, 30.0, 20.0])
-    assert left_out([np.array([0, 1]), np.array([1, 2]), np.array([2])], weight).tolist() == [50.0, 0.0, 0.0]
 
 
 def test_another_definition_is_apart():

@@ -13,10 +13,11 @@ from groundrules.core.report.html.blocks import block_views
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.rights.conflicts.request import CONFLICT_COLUMNS
 from groundrules.core.rights.conflicts.request import PARCEL_COLUMNS as RIGHT_COLUMNS
-from groundrules.core.rights.holders.tables import CELL_COLUMNS
+from groundrules.core.rights.holders.tables import CELL_COLUMNS, ESTIMATE_COLUMNS, LEDGER_COLUMNS
 from groundrules.core.rights.pages.conflicts import MOST_MAPS
 from groundrules.core.rights.pages.lifecycle import STATES, STOPPED, SUSPECTED
 from groundrules.core.rights.pages.run import is_of_rights, rights_blocks
+from groundrules.core.rights.patches.request import LAND_COLUMNS, TOWN_COLUMNS
 from groundrules.core.table import table_from_geometries
 
 CRS, METRES = "EPSG:4547", NumberStyle(("m2",))
@@ -167,3 +168,63 @@ def test_only_tables_of_rights_have_pages():
     frame["is_boundary"] = np.array([0, 0, 1], dtype=object)      # as a shapefile holds it
     again = table_from_geometries("c", CONFLICTS.geometry, dict(frame), CRS)
     assert "1 rows are no more" in " ".join(rights_blocks([again], "en")[0].notes)
+
+
+ESTIMATES = table(ESTIMATE_COLUMNS, [
+    {"project_id": "X", "village": "Liutang", "collective": "Group 1", "area_m2": 6_400.0, "price": 70.0,
+     "estimate_amount": 448_000.0, "currency": "CNY", "list_status": "estimate"},
+    {"project_id": "X", "village": "Shigeng", "area_m2": 100.0, "currency": "CNY", "list_status": "estimate"},
+    {"project_id": "Y", "village": "Anfu", "area_m2": 50.0, "price": 2.0, "estimate_amount": 100.0, "currency": "EUR"}])
+#: The printed example of rights: 6,080 are held, 80 of them twice, 400 have no known holder.
+LEDGERS = table(LEDGER_COLUMNS, [
+    {"project_id": "X", "area_m2": 6_400.0, "held_m2": 6_080.0, "counted_twice_m2": 80.0, "open_m2": 400.0,
+     "unusable_m2": 0.0, "ledger_residual_m2": 0.0, "is_closed": True, "list_status": "survey"},
+    {"project_id": "Y", "area_m2": 10.0, "held_m2": 4.0, "counted_twice_m2": 0.0, "open_m2": 0.0, "unusable_m2": 5.0,
+     "ledger_residual_m2": 1.0, "is_closed": False}])
+TOWN_ROWS = table(TOWN_COLUMNS, [
+    {"town": "East", "patch_count": 3, "covered_count": 1, "partly_count": 1, "not_covered_count": 1, "check_count": 0,
+     "area_m2": 300.0, "covered_m2": 120.0, "doubtful_m2": 0.0, "rest_m2": 180.0, "expired_count": 1,
+     "ending_count": 2},
+    {"town": "", "patch_count": 2, "covered_count": 0, "partly_count": 0, "not_covered_count": 0, "check_count": 2,
+     "area_m2": 20.0, "covered_m2": 0.0, "doubtful_m2": 20.0, "rest_m2": 0.0, "expired_count": 0, "ending_count": 0}])
+LAND_ROWS = table(LAND_COLUMNS, [
+    {"patch_id": "T1", "kind": "before", "layer": "old", "land_class": "0101", "class_name": "paddy", "area_m2": 200.0},
+    {"patch_id": "T2", "kind": "before", "layer": "old", "land_class": "0101", "class_name": "paddy", "area_m2": 100.0},
+    {"patch_id": "T1", "kind": "after", "layer": "new", "land_class": "0601", "class_name": "plant", "area_m2": 200.0},
+    {"patch_id": "T2", "kind": "after", "layer": "new", "land_class": None, "area_m2": 100.0},
+    {"patch_id": "T1", "kind": "control", "layer": "red line", "area_m2": 30.0},
+    {"patch_id": "T2", "kind": "control", "layer": "red line", "area_m2": 12.5}])
+
+
+def test_estimates_sum_by_currency_and_ledgers_close():
+    blocks = rights_blocks([ESTIMATES, LEDGERS], "en", METRES)
+    page = titled(blocks, "Estimate by village")
+    assert page.rows == (
+        ("X", "Liutang", "Group 1", "6,400.00", "70.00", "448,000.00", "CNY"),
+        ("X", "Shigeng", "unknown", "100.00", "–", "–", "CNY"),
+        ("Y", "Anfu", "unknown", "50.00", "2.00", "100.00", "EUR"),
+        ("Total", "", "", "6,500.00", "", "unknown", "CNY"), ("Total", "", "", "50.00", "", "100.00", "EUR"))
+    assert page.strong == {3, 4} and "nternal" in page.notes[0]
+    page = titled(blocks, "Ledger of projects")
+    assert page.rows == (("X", "6,080.00", "80.00", "400.00", "0.00", "6,400.00", "yes"),
+                         ("Y", "4.00", "0.00", "0.00", "5.00", "10.00", "no"))
+    assert titled(blocks, "Rights: not checked").paragraphs == (
+        "1 rows of the estimate have no price: a village without one, or with two.",
+        "The ledger of 1 projects does not close.")
+
+
+def test_patches_are_by_town_class_and_control_line():
+    blocks = rights_blocks([TOWN_ROWS, LAND_ROWS], "en", METRES)
+    page = titled(blocks, "Change patches by town")
+    assert [column.title for column in page.columns][2:6] == [
+        "Not covered", "Partly", "To check", "Covered"]
+    assert page.rows == (("East", "3", "1", "1", "0", "1", "1", "2", "300.00", "180.00"),
+                         ("no town", "2", "0", "0", "2", "0", "0", "0", "20.00", "20.00"),
+                         ("Total", "5", "1", "1", "2", "1", "1", "2", "320.00", "200.00"))
+    assert titled(blocks, "Change patches by land class").rows == (
+        ("unknown", "–", "100.00"), ("0101 paddy", "300.00", "–"), ("0601 plant", "–", "200.00"),
+        ("Total", "300.00", "300.00"))
+    assert titled(blocks, "Change patches in control lines").rows == (("red line", "2", "42.50"),)
+    assert titled(blocks, "Rights: not checked").paragraphs == ("2 change patches are to be checked in the field.",)
+    assert is_of_rights(TOWN_ROWS.columns) and is_of_rights(LAND_ROWS.columns)
+    assert all(block.title.isascii() is False for block in rights_blocks([TOWN_ROWS, LAND_ROWS, LEDGERS], "zh"))

@@ -135,6 +135,7 @@ def inputs(folder: Path) -> dict:
                                  "BUILDINGS": county("JZW"), "INDICATORS": "memory:"},
         "recordindicators": {"INDICATOR_ROWS": [str(SAMPLES / "monitoring" / "values.csv")],
                              "STORE": str(folder / "inputs-series.gpkg")},
+        "inventorytable": {"TABLE": str(SAMPLES / "monitoring" / "inventory.csv"), "YEAR": 2025, "OUTPUT": "memory:"},
         "checkcommitments": {"CLAUSES": str(SAMPLES / "monitoring" / "commitments.csv"), "PARCELS": county("GHFQ"),
                              "PLACE_FIELDS": ["GHFQMC"], "OUTPUT": "memory:"},
         "renewablesiting": {"AREA": county("XZQ"), "LAND": county("DLTB_2024"), "EXCLUSIONS": [county("YJJBNTBHTB")],

@@ -123,8 +123,8 @@ CASES = {
     "clean_energy_area": (lambda s: {"clean_energy": layer("c", [box(s)])}, 0.01, 0.02),
     # in the urban area, whose 0.5 km² are the western half
     "permeable_surface_share": (lambda s: {"urban_area": WEST, "permeable_surface": layer("p", [
-        square(400, 0, 400 + s, 100)])}, 2.0, 2.0),   # the edit lies outside of the urban area
-    "road_density": (lambda s: {"urban_area": WEST, "roads": layer("r", [line((0, 50), (5 * s, 50))])}, 1.0, 1.0),
+        square(450 - s, 0, 600, 100)])}, 3.0, 5.0),   # 100 m of it lie outside of the urban area
+    "road_density": (lambda s: {"urban_area": WEST, "roads": layer("r", [line((500 - s, 50), (700, 50))])}, 0.2, 0.4),
     "urban_population_density": (lambda s: {"urban_area": layer("u", [box(s)])}, 60_000.0, 30_000.0),
     "building_density": (lambda s: {"urban_area": WEST, "buildings": layer("b", [box(s)])}, 2.0, 4.0),
     "urban_floor_area": (lambda s: {"urban_area": WEST, "buildings": layer("b", [box(s)], floor_area_m2=[50.0 * s])},
@@ -150,6 +150,9 @@ CASES = {
     "expressway_density": (lambda s: {"expressways": layer("e", [line((0, 50), (s, 50))])}, 0.1, 0.2),
     "railway_density": (lambda s: {"railways": layer("e", [line((0, 50), (s, 50))])}, 0.1, 0.2),
     "greenway_per_person": (lambda s: {"greenways": layer("g", [line((0, 50), (s, 50))])}, 0.1, 0.2),
+    # reach: a square beyond 800 m from the station is not served
+    "station_cover_800m": (lambda s: {"land": land(("0701", None, (0, 0, s, 100)), ("0701", None, (900, 0, 1000, 100))),
+                                      "stations": layer("s", [point(0, 50)])}, 50.0, 200 / 3),
     # numbers and sums
     "heritage_sites": (lambda s: {"heritage_sites": layer("h", [point(x, 50) for x in range(50, s, 100)])}, 1, 2),
     "waterlogging_points": (lambda s: {"waterlogging_points": layer("w", [point(x, 50) for x in range(50, s, 100)])},
@@ -174,6 +177,7 @@ CASES = {
 @pytest.mark.parametrize("indicator", CASES)
 def test_an_edit_moves_it_by_hand(indicator):
     layers, before, after = CASES[indicator]
+    assert before != after
     for side, value in ((100, before), (200, after)):
         row = compute(indicator, **layers(side))
         assert row["state"] == "known" and pd.isna(row["needed"]), row["reason"]

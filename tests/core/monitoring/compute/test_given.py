@@ -13,9 +13,9 @@ from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.monitoring.compute.check import CHECK
 from groundrules.core.monitoring.compute.request import ComputeRequest
-from groundrules.core.monitoring.compute.stated import read_year
-from groundrules.core.monitoring.compute.units import factor
 from groundrules.core.monitoring.pack.reading import FORM
+from groundrules.core.monitoring.series.cells import read_number, read_year
+from groundrules.core.monitoring.series.measures import factor_between
 from groundrules.core.quotas.request import Bound
 from groundrules.core.table import FeatureTable
 
@@ -73,7 +73,9 @@ def test_what_is_missing_says_what_would_be_needed():
     whole = frame.xs("990127", level="unit_code")
     assert "urban_area" in whole.loc["road_density", "needed"] and whole.loc["road_density", "state"] == "undetermined"
     assert "meets_standard" in whole.loc["dyke_standard_share", "needed"]
-    assert "lowcarbonindicators" in whole.loc["station_cover_800m", "needed"]
+    assert "stations" in whole.loc["station_cover_800m", "needed"]
+    assert "or row “station_coverage_800m” of groundrules:lowcarbonindicators" in whole.loc[
+        "station_cover_800m", "needed"]
     assert "water_use" in whole.loc["water_use", "needed"] and "STATISTICS" in whole.loc["water_use", "reason"]
     assert "straight line" in whole.loc["park_5min", "needed"]
     assert frame["value"].notna().sum() == 0 and frame["needed"].notna().all()
@@ -249,7 +251,19 @@ def test_nothing_given_is_refused():
 
 def test_years_and_units_as_written():
     assert [read_year(word).year for word in (2025, "2025", "2025年", "2025-12-31", "2025年度", "2025.0")] == [2025] * 6
-    assert [read_year(word).problem.rpartition("_")[2] for word in ("2025E", "2025预", 2567, "25", None, "2025x9")] == [
-        "estimated", "estimated", "era", "unreadable", "unreadable", "unreadable"]
-    assert factor("万亩", "公顷") == pytest.approx(666.6666667) and factor("亿元/km2", "CNY/m2") == pytest.approx(100.0)
-    assert factor("km2", "km") is None and factor("妙", "m2") is None
+    assert all(read_year(word) == (2025, True, "") for word in ("2025E", "2025预", "2025年（初步）"))
+    assert [read_year(word).problem for word in (2567, "25", None, "2025x9", 1500)] == [
+        "era", "unreadable", "unreadable", "unreadable", "outside"]
+    assert factor_between("万亩", "公顷") == pytest.approx(666.6666667)
+    assert factor_between("亿元/km2", "CNY/m2") == pytest.approx(100.0)
+    assert factor_between("km2", "km") is None and factor_between("妙", "m2") is None
+    assert (factor_between("处", "1"), factor_between("1", "个"), factor_between("处", "%")) == (1.0, 1.0, None)
+    assert factor_between("1", "%") == pytest.approx(100.0)
+
+
+def test_numbers_as_written():
+    assert read_number("1,200.5 公顷") == (1200.5, "公顷") and read_number("－3") == (-3.0, "")
+    assert {read_number(word).value for word in (None, "", " ", "—", "暂无", "NULL")} == {None}
+    for word in ("4,5", "1,2,3", "1.2.3", "12-14", "two"):
+        with pytest.raises(ValueError, match=word):
+            read_number(word)

@@ -1,0 +1,201 @@
+"""Rows of a user's table of emissions: numbers, activity and factor, or a notation key; read strictly."""
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import NamedTuple, Optional
+
+from ...errors import InputError
+from ...fields import Field, spelling
+from ...quotas.request import Bound
+from ..pack.gwp import Warming
+from .request import ELSEWHERE, NOT_ESTIMATED
+from .units import EQUIVALENT, WORDS, factor_of, measure_of, tonnes_of_gas, word_among
+
+_SPLIT = re.compile(r"(?P<number>[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s].*)?")
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+#: Thousands that cannot be a decimal comma: several groups, as in India too, or decimals behind a point.
+_GROUPED = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|(,\d{2})+,\d{3}(\.\d+)?|,\d{3}\.\d+)")
+_YEAR = re.compile(r"(\d{4})(\D.*)?")
+_REF = re.compile(r"(?P<sector>[1-6])(?=\.|$)")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+
+
+class Entry(NamedTuple):
+    """What a row of the table, or a result, says of a row of the inventory.
+
+    Attributes:
+        code: of the inventory. gas: of ``units``; empty with a key. tonnes: of the gas; None: not known.
+        key: of ``request.NOTATION``, empty with a number. included_in: code, of ``IE``.
+        activity_quality, factor_quality: H, M, L or empty. source: where it is from.
+        reason: what is to be said of it. is_partial: not all of it is known.
+    """
+
+    code: str
+    gas: str = ""
+    tonnes: Optional[float] = None
+    key: str = ""
+    included_in: str = ""
+    activity_quality: str = ""
+    factor_quality: str = ""
+    source: str = ""
+    reason: str = ""
+    is_partial: bool = False
+
+
+def own_fields() -> dict[str, Field]:
+    """Field role -> names in data."""
+    return {role: Field(role, aliases=tuple(map(str, words))) for role, words in WORDS["columns"].items()}
+
+
+def read_own(bound: Bound, rows: Mapping, warming: Warming, year: Optional[int]) -> tuple[list[Entry], int]:
+    """Entries of a table.
+
+    Args:
+        bound: the table and its fields. rows: of the inventory, by code. warming: the set of the run.
+        year: of the inventory; None: the table has one year alone.
+
+    Returns:
+        Entries, and how many rows are of other years.
+
+    Raises:
+        InputError: a field that is missing, a cell that cannot be read, several years without a choice; names layer,
+            feature and cell.
+    """
+    if "code" not in bound.fields or not {"emission", "key", "amount"} & set(bound.fields):
+        raise InputError("inventory.fields_missing", layer=bound.table.name, fields=bound.table.fields_shown)
+    columns = {role: bound.column(role) for role in WORDS["columns"]}
+    lines = [_Line({role: column.iloc[at] for role, column in columns.items()}, int(fid), bound)
+             for at, fid in enumerate(bound.table.fids.tolist())]
+    lines = [line for line in lines if line.word("code")]
+    years = {line.year() for line in lines}
+    if year is None and len(years - {None}) > 1:
+        raise InputError("inventory.several_years", layer=bound.table.name, years=", ".join(
+            map(str, sorted(years - {None}))))
+    wanted = [line for line in lines if year is None or line.year() in (None, year)]
+    return [line.entry(rows, warming) for line in wanted], len(lines) - len(wanted)
+
+
+class _Line:
+    """One row of the table."""
+
+    def __init__(self, cells: Mapping, fid: int, bound: Bound):
+        self.cells, self.fid, self.bound = cells, fid, bound
+
+    def word(self, role: str) -> str:
+        cell = self.cells[role]
+        return spelling(cell) if cell is not None else ""
+
+    def year(self) -> Optional[int]:
+        word = self.word("year")
+        match = _YEAR.fullmatch(word)
+        if word and match is None:
+            raise self.error("not_a_year", "year")
+        return int(match[1]) if match else None
+
+    def error(self, key: str, role: str, **values) -> InputError:
+        """An error on a cell, which names layer, feature, field and value."""
+        return InputError(f"inventory.{key}", layer=self.bound.table.name, feature=self.fid,
+                          field=self.bound.fields.get(role, role), value=self.word(role) or "–", **values)
+
+    def number(self, role: str) -> tuple[Optional[float], str]:
+        """The number of a cell, None of an empty one, and the unit behind it."""
+        word = self.word(role)
+        if not word:
+            return None, ""
+        match = _SPLIT.fullmatch(word)
+        number = match["number"] if match else ""
+        if _GROUPED.fullmatch(number):
+            number = number.replace(",", "")
+        if not _PLAIN.fullmatch(number):
+            raise self.error("comma" if "," in number else "not_a_number", role)
+        if not math.isfinite(float(number)):
+            raise self.error("not_a_number", role)
+        return float(number), (match["unit"] or "").strip()
+
+    def listed(self, kind: str, role: str) -> str:
+        """The word of a list; empty where the cell is."""
+        word = word_among(kind, self.cells[role])
+        if self.word(role) and not word:
+            raise self.error("unknown_word", role, choices=", ".join(map(str, WORDS[kind])))
+        return word
+
+    def code(self, role: str, rows: Mapping) -> str:
+        """A row of the inventory; its sector may be a number."""
+        word = self.word(role).upper().replace(" ", "").rstrip(".")
+        word = _REF.sub(lambda match: _ROMAN[int(match["sector"]) - 1], word, count=1) if word[:1].isdigit() else word
+        if word not in rows:
+            raise self.error("unknown_row", role)
+        return word
+
+    def entry(self, rows: Mapping, warming: Warming) -> Entry:
+        """What it says."""
+        code = self.code("code", rows)
+        key = word_among("keys", self.cells["emission"]) or self.listed("keys", "key")
+        quality = {role: self.listed("qualities", role) for role in ("activity_quality", "factor_quality")}
+        entry = Entry(code, key=key, source=self.word("source") or self.bound.table.name, reason=self.word("note"),
+                      **quality)
+        if word_among("keys", self.cells["emission"]):
+            emission, unit = None, ""
+        else:
+            emission, unit = self.number("emission")
+        amount, own_unit = self.number("amount")
+        if key and (emission is not None or amount is not None):
+            raise self.error("number_and_key", "key")
+        if key == ELSEWHERE:
+            into = self.code("included_in", rows) if self.word("included_in") else ""
+            if not into or into == code:
+                raise self.error("elsewhere_without_row", "included_in")
+            return entry._replace(included_in=into)
+        if key:
+            return entry
+        if emission is None and amount is None:
+            return entry._replace(key=NOT_ESTIMATED)   # an empty cell is not a zero
+        if emission is not None and amount is not None:
+            raise self.error("two_numbers", "amount")
+        tonnes, gas = self._stated(emission, unit) if emission is not None else self._of_activity(amount, own_unit)
+        stated_set = self.word("gwp_set")
+        if gas == EQUIVALENT and stated_set and stated_set.casefold() != warming.name.casefold():
+            raise self.error("other_gwp", "gwp_set", wanted=warming.name)
+        return entry._replace(gas=gas, tonnes=tonnes)
+
+    def _unit(self, inside: str, role: str) -> str:
+        beside = self.word(role)
+        if inside and beside and measure_of(inside) != measure_of(beside):
+            raise self.error("two_units", role, other=inside)
+        if not inside and not beside:
+            raise self.error("no_unit", role)
+        return inside or beside
+
+    def _gas(self, of_unit: str, role: str) -> str:
+        own = self.listed("gases", "gas")
+        if own and of_unit and own != of_unit:
+            raise self.error("two_gases", "gas", other=of_unit)
+        if not own and not of_unit:
+            raise self.error("no_gas", role)
+        return own or of_unit
+
+    def _stated(self, emission: float, inside: str) -> tuple[float, str]:
+        unit = self._unit(inside, "unit")
+        measure = measure_of(unit)
+        if measure is None or measure.quantity != "mass":
+            raise self.error("unknown_unit", "unit" if self.word("unit") else "emission", unit=unit)
+        return tonnes_of_gas(emission * measure.times, self._gas(measure.gas, "gas"))
+
+    def _of_activity(self, amount: float, inside: str) -> tuple[float, str]:
+        """Amount times factor: 1.85 TWh at 0.5568 kg CO2/kWh are 1,030.08 kt."""
+        unit = self._unit(inside, "amount_unit")
+        measure = measure_of(unit)
+        if measure is None:
+            raise self.error("unknown_unit", "amount_unit" if self.word("amount_unit") else "amount", unit=unit)
+        number, per = self.number("factor")
+        if number is None:
+            raise self.error("no_factor", "factor")
+        unit = self._unit(per, "factor_unit")
+        factor = factor_of(unit)
+        if factor is None:
+            raise self.error("unknown_unit", "factor_unit" if self.word("factor_unit") else "factor", unit=unit)
+        if factor.quantity != measure.quantity:
+            raise self.error("other_quantity", "factor_unit" if self.word("factor_unit") else "factor")
+        return tonnes_of_gas(amount * measure.times * number * factor.times, self._gas(factor.gas, "gas"))

@@ -1,0 +1,100 @@
+"""One cell of a table of statistics or targets: a year, or a number with perhaps its unit; never a guess."""
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple, Optional
+
+from ...fields import spelling
+from ...names import folded_name
+from .words import WORDS
+
+FIRST, LAST = 1900, 2200
+THAI = 543        # years of the Buddhist era less those of ours
+#: What is wrong with a year: no year, one of another era, one that is none of ours.
+UNREADABLE, ERA, OUTSIDE = "unreadable", "era", "outside"
+_NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*"
+                     r"(?P<unit>[^\d,.;+-].*)?")
+_YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
+_OF_A_YEAR = re.compile(r"年?[度末]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+")
+_ESTIMATE = re.compile(r"年?\s*[EePpFf]|年?[（(]?[估预初].*")
+
+
+class Year(NamedTuple):
+    """A year as a cell has it.
+
+    Attributes:
+        year: None where there is none. is_estimate: the cell says that its values are not final, such as 2025E.
+        problem: ``UNREADABLE``, ``ERA`` or ``OUTSIDE``; empty where there is none.
+    """
+
+    year: Optional[int]
+    is_estimate: bool = False
+    problem: str = ""
+
+
+class Number(NamedTuple):
+    """A number as a cell has it, and the unit behind it; ``value`` None where the cell says that it is not known."""
+
+    value: Optional[float]
+    unit: str = ""
+
+
+def read_year(raw) -> Year:
+    """The year of a cell.
+
+    Args:
+        raw: 2025, "2025年", a day, or "2025E".
+
+    >>> read_year("2025年").year, read_year("2025E"), read_year(2567).problem
+    (2025, Year(year=2025, is_estimate=True, problem=''), 'era')
+    """
+    if isinstance(raw, date):
+        return Year(raw.year)
+    match = _YEAR.fullmatch(spelling(raw)) if raw is not None else None
+    if match is None:
+        return Year(None, problem=UNREADABLE)
+    year, rest = int(match["year"]), match["rest"].strip()
+    estimate = bool(rest) and _ESTIMATE.fullmatch(rest) is not None
+    if rest and not estimate and not _OF_A_YEAR.fullmatch(rest):
+        return Year(None, problem=UNREADABLE)
+    if FIRST <= year <= LAST:
+        return Year(year, estimate)
+    return Year(year, estimate, ERA if FIRST <= year - THAI <= LAST else OUTSIDE)
+
+
+def read_number(raw) -> Number:
+    """The number of a cell: "1,200.5", "45 %"; a missing one is never 0.
+
+    Args:
+        raw: the cell.
+
+    Raises:
+        ValueError: it is not one number, such as "4,5", of which nobody knows whether it is 4.5 or 45.
+
+    >>> read_number("1,200 ha"), read_number("—")
+    (Number(value=1200.0, unit='ha'), Number(value=None, unit=''))
+    """
+    if raw is None or folded_name(spelling(raw)) in _unknown_words():
+        return Number(None)
+    match = _NUMBER.fullmatch(spelling(raw).replace("，", ","))
+    if match is None:
+        raise ValueError(raw)
+    return Number(float(match["number"].replace(",", "")), (match["unit"] or "").strip())
+
+
+@cache
+def _unknown_words() -> frozenset[str]:
+    return frozenset(folded_name(word) for word in WORDS["unknown"])
+
+
+@cache
+def words_of(column: str) -> dict[str, str]:
+    """Spelling of a word as names are compared -> what it means.
+
+    Args:
+        column: ``status``, ``relation``, ``goal`` or ``kind``.
+    """
+    return {folded_name(str(word)): meaning for meaning, spelled in WORDS["words"][column].items()
+            for word in (meaning, *spelled)}

@@ -1,0 +1,239 @@
+"""Tables as offices write them, by their faults, through the algorithms: refused by name, brought right, or told."""
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from helpers.county.samples import COUNTY
+from helpers.desk.running import results, rows, run, stopped
+
+from groundrules.bridge.store import file as store_file
+from groundrules.bridge.store.series.reading import read_series
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+VALUES = "indicator_id,unit_code,year,value,unit,status,lower,upper,unit_name,definition,numerator,denominator"
+TARGETS = "indicator_id,unit_code,target_year,target,unit,relation,goal,base,base_year"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Writes tables and records them."""
+    return Desk(tmp_path)
+
+
+class Desk:
+    def __init__(self, folder):
+        self.folder, self.store, self.count = folder, str(folder / "office-series.gpkg"), 0
+
+    def table(self, head, *lines):
+        self.count += 1
+        path = self.folder / f"table_{self.count}.csv"
+        columns = head.split(",")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows([*line, *[""] * (len(columns) - len(line))] for line in lines)
+        return str(path)
+
+    def asked(self, *lines, targets=(), **more):
+        return {**({"INDICATOR_ROWS": [self.table(VALUES, *lines)]} if lines else {}),
+                **({"TARGETS": self.table(TARGETS, *targets)} if targets else {}), "STORE": self.store,
+                "LANGUAGE": "en", **more}
+
+    def record(self, *lines, **more):
+        return results("recordindicators", self.asked(*lines, **more))
+
+    def refused(self, *lines, **more):
+        before = Path(self.store).read_bytes() if Path(self.store).exists() else None
+        message = stopped("recordindicators", self.asked(*lines, **more))
+        assert (Path(self.store).read_bytes() if Path(self.store).exists() else None) == before
+        return message
+
+    def check(self, **more):
+        target = str(self.folder / "levels.gpkg")
+        results("checkindicators", {"SERIES": self.store, "PACK": "sdg-11", "OUTPUT": target, "LANGUAGE": "en",
+                                    "FINDINGS": str(self.folder / "findings.gpkg"), **more})
+        return {(row["indicator_id"], row["unit_code"]): row for row in rows(target)}
+
+    @property
+    def values(self):
+        return read_series(self.store).values
+
+
+def farm(year, value, *more, code="990127"):
+    return ("farm", code, year, value, *more)
+
+
+def test_units_of_area_mixed_in_a_column(desk):
+    desk.record(farm(2022, 41400, "公顷"), farm(2023, 62.1, "万亩"), farm(2024, 414, "km²"),
+                farm(2025, 414, "平方公里"))
+    stored = desk.values
+    assert stored["value"].tolist() == [41400.0, *[pytest.approx(41400.0)] * 3] and set(stored["unit"]) == {"公顷"}
+    message = desk.refused(farm(2026, 0.4, "%"))
+    assert "unit" in message and "公顷" in message
+
+
+def test_a_share_as_0_45_beside_45(desk):
+    def green(year, value, unit="%"):
+        return ("green", "990127", year, value, unit)
+    message = desk.refused(green(2023, 45), green(2024, 0.45))
+    assert "green" in message and "0.45" in message and "2024" in message
+    desk.record(green(2023, 45), green(2024, 0.45, "share"))
+    assert desk.values["value"].tolist() == [45.0, pytest.approx(45.0)]
+    assert "0.44" in desk.refused(green(2025, 0.44))
+    desk.record(green(2025, 0.44), AUTHOR="Li", REASON="the lake dried up")
+    # through computeindicators a share of 1 or less without a unit is listed and not used
+    table = desk.table("indicator_id,unit_code,year,value", ("green_travel_share", "", 2024, 0.45))
+    done = run("computeindicators", {"STATISTICS": table, "UNITS": f"{COUNTY}|layername=XZQ", "YEAR": 2024,
+                                     "OUTPUT": str(desk.folder / "rows.gpkg"), "LANGUAGE": "en"})
+    row = next(row for row in rows(desk.folder / "rows.gpkg") if (row["indicator_id"], row["unit_code"]) == (
+        "green_travel_share", "*"))
+    assert row["value"] is None and "green_travel_share 0.45" in done.log
+
+
+@pytest.mark.parametrize(("year", "word"), [
+    ("2567", "2024"), ("twenty", "twenty"), ("9999", "1900–2200"), ("", "year")])
+def test_years_that_are_none(desk, year, word):
+    assert word in desk.refused(farm(year, 1, "ha"))
+
+
+def test_years_as_written_and_an_estimate(desk):
+    desk.record(farm("2024年", 1, "ha"), farm("2025E", 2, "ha"), farm("2023-12-31", 3, "ha"))
+    stored = desk.values.set_index("year")["status"]
+    assert stored.index.tolist() == [2025, 2024, 2023] and stored[2025] == "preliminary" and stored[[2023, 2024]].isna(
+        ).all()
+
+
+def test_a_unit_that_was_renamed_goes_on_and_is_told(desk):
+    desk.record(farm(2024, 1, "ha", "", "", "", "样城县"))
+    answer = desk.record(farm(2025, 2, "ha", "", "", "", "样城区"))
+    assert answer["RENAMED_COUNT"] == 1 and len(desk.values) == 2
+    level = desk.check(TARGETS=desk.table(TARGETS, ("farm", "990127", 2030, 1, "ha", "at_least", "hold", 1, 2020)))
+    assert level["farm", "990127"]["trend_count"] == 2
+
+
+def test_people_by_two_definitions(desk):
+    def people(year, value, definition):
+        return ("residents", "990127", year, value, "万人", "", "", "", "", definition)
+    desk.record(people(2023, 60, "户籍"), people(2024, 55, "常住"))
+    assert "second row" in desk.refused(people(2025, 60, "户籍"), people(2025, 55, "常住"))
+    answer = desk.record(people(2025, 54, "常住"))
+    assert answer["REDEFINED_COUNT"] == 1
+    due = desk.table(TARGETS, ("residents", "990127", 2030, 40, "万人", "at_least", "hold", 70, 2020))
+    desk.check(TARGETS=due)
+    alerts = {row["rule_id"]: row for row in rows(desk.folder / "findings.gpkg")}
+    assert "2024" in alerts["IND-DEFINITION"]["message"]
+    breaks = desk.table("indicator_id,year,cause", ("residents", 2024, "常住人口"))
+    assert desk.record(BREAKS=breaks)["REDEFINED_COUNT"] == 0
+    assert desk.check(TARGETS=due)["residents", "990127"]["broken_year"] == 2024
+
+
+def test_preliminary_and_final_values_of_a_year(desk):
+    answer = desk.record(farm(2025, 10, "ha", "初步"), farm(2025, 9, "ha", "final"))
+    assert (answer["NEW_COUNT"], answer["FINAL_COUNT"]) == (1, 1)
+    assert desk.values[["value", "status"]].to_numpy().tolist() == [[9.0, "final"]]
+    assert "preliminary" in desk.refused(farm(2025, 8, "ha", "preliminary"))
+    assert desk.record(farm(2025, 10, "ha", "preliminary"))["IS_UNCHANGED"] is True
+
+
+def test_a_denominator_of_0_gives_no_value(desk):
+    desk.record(("share", "990127", 2025, "", "%", "", "", "", "", "", 0, 0))
+    assert desk.values["value"].isna().all()
+    due = desk.table(TARGETS, ("share", "990127", 2030, 50, "%", "at_least", "hold", 60, 2020))
+    assert desk.check(TARGETS=due, YEAR=2025)["share", "990127"]["level"] == "grey"
+    table = desk.table("indicator_id,unit_code,year,value,unit", ("residents", "", 2024, 0, "人"))
+    results("computeindicators", {"STATISTICS": table, "LAYERS": [f"{COUNTY}|layername=XZQ"], "ROLES": [
+        f"{COUNTY}|layername=XZQ", "shelters"], "YEAR": 2024, "OUTPUT": str(desk.folder / "rows.gpkg")})
+    row = next(row for row in rows(desk.folder / "rows.gpkg") if row["indicator_id"] == "shelter_area_per_person")
+    assert (row["value"], row["denominator"], row["state"]) == (None, 0.0, "undetermined")
+    assert "residents" in row["reason"]
+
+
+@pytest.mark.parametrize(("lines", "word"), [
+    ([("farm", "990127", 2020, 40, "ha", "at_least", "hold", 45, 2021)], "base"),
+    ([("farm", "990127", 2021, 40, "ha", "at_least", "hold", 45, 2021)], "base"),
+    ([("farm", "990127", 2035, 40, "ha"), ("farm", "990127000000", 2035, 41, "ha")], "second row"),
+    ([("farm", "990127", 2035, "", "ha")], "target"),
+    ([("farm", "990127", 2035, 40, "ha", "roughly")], "roughly"),
+])
+def test_targets_that_cannot_be(desk, lines, word):
+    assert word in desk.refused(targets=lines).lower()
+    desk.record(farm(2025, 41, "ha"))
+    message = stopped("checkindicators", {"SERIES": desk.store, "TARGETS": desk.table(TARGETS, *lines),
+                                          "LANGUAGE": "en", "OUTPUT": str(desk.folder / "none.gpkg")})
+    assert word in message.lower() and not (desk.folder / "none.gpkg").exists()
+
+
+def test_nothing_is_never_0(desk):
+    desk.record(farm(2024, 41, "ha"), farm(2025, "", "ha"))
+    due = desk.table(TARGETS, ("farm", "990127", 2035, 40, "ha", "at_least", "hold", 45, 2020))
+    level = desk.check(TARGETS=due, YEAR=2025)["farm", "990127"]
+    assert (level["value"], level["level"]) == (None, "grey")
+    assert "IND-MISSED" not in {row["rule_id"] for row in rows(desk.folder / "findings.gpkg")}
+
+
+@pytest.mark.parametrize("ends", [(42, 43), (39, 40), (43, 42)])
+def test_a_value_outside_of_its_band(desk, ends):
+    message = desk.refused(farm(2025, 41, "ha", "", *ends))
+    assert "value" in message and str(ends[0]) in message
+
+
+def test_codes_of_6_9_and_12_digits_are_one_unit(desk):
+    desk.record(farm(2023, 3, "ha"), farm(2024, 2, "ha", code="990127000"), farm(2025, 1, "ha", code="990127000000"))
+    assert set(desk.values["unit_code"]) == {"990127"}
+    due = desk.table(TARGETS, ("farm", "990127000000", 2035, 1, "ha", "at_least", "hold", 4, 2020))
+    levels = desk.check(TARGETS=due)
+    assert len(levels) == 1 and levels["farm", "990127"]["trend"] == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize(("value", "level"), [(39, "red"), (44, "green"), (43, "grey")])
+def test_a_series_of_one_value_has_no_trend(desk, value, level):
+    desk.record(farm(2025, value, "ha"))   # behind its path it depends on a trend that there is not
+    due = desk.table(TARGETS, ("farm", "990127", 2035, 40, "ha", "at_least", "hold", 45, 2020))
+    row = desk.check(TARGETS=due)["farm", "990127"]
+    assert (row["level"], row["trend"]) == (level, None)
+
+
+def test_a_store_that_is_locked_newer_or_damaged(desk, monkeypatch):
+    desk.record(farm(2025, 1, "ha"))
+    whole = Path(desk.store).read_bytes()
+    monkeypatch.setattr(store_file, "WAIT_S", 0.05)
+    with closing(sqlite3.connect(desk.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "office-series.gpkg" in stopped("recordindicators", desk.asked(farm(2026, 1, "ha")))
+    with closing(sqlite3.connect(desk.store)) as database, database:
+        database.execute("UPDATE groundrules_series SET value = '99' WHERE key = 'format'")
+    asked = {"SERIES": desk.store, "OUTPUT": str(desk.folder / "none.gpkg"), "LANGUAGE": "en"}
+    assert "newer" in desk.refused(farm(2026, 1, "ha")) and "newer" in stopped("checkindicators", asked)
+    for damaged in (whole[:len(whole) // 2] + b"\xff" * 3000, b"no database " * 400, b""):
+        Path(desk.store).write_bytes(damaged)
+        assert "office-series.gpkg" in stopped("checkindicators", asked)
+        assert "office-series.gpkg" in desk.refused(farm(2026, 1, "ha"))
+    assert not (desk.folder / "none.gpkg").exists()
+    Path(desk.store).write_bytes(whole)
+    assert desk.record(farm(2025, 1, "ha"))["IS_UNCHANGED"] is True
+
+
+def test_a_pack_whose_definition_changed_between_two_years(desk):
+    """The trace has the new definition apart from the ground: 10 ha less of it, where 4 ha were built on."""
+    def land(name, east):
+        path = desk.folder / f"{name}.geojson"
+        ring = [[500000, 3300000], [east, 3300000], [east, 3301000], [500000, 3301000], [500000, 3300000]]
+        system = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}
+        path.write_text(json.dumps({"type": "FeatureCollection", "crs": system, "features": [{
+            "type": "Feature", "properties": {"DLBM": "0101"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}}]}), encoding="utf-8")
+        return str(path)
+    old, new = land("old", 501000), land("new", 500960)
+    recorded = desk.table(VALUES, ("cropland_holding", "*", 2024, 1.10, "km2", "", "", "", "", "with ridges"))
+    closure = str(desk.folder / "closure.gpkg")
+    results("traceindicator", {"INDICATOR": "cropland_holding", "BEFORE": [old], "AFTER": [new], "ROLES": [
+        old, "land", new, "land"], "RECORDED": [recorded], "BASE_YEAR": 2024, "YEAR": 2025, "SCHEME": "survey-3",
+        "AREA_METHOD": "planar", "OUTPUT": str(desk.folder / "pieces.gpkg"), "CLOSURE": closure})
+    row, = rows(closure)
+    assert (row["recorded_before"], row["before"], row["after"]) == pytest.approx((1.10, 1.0, 0.96))
+    assert (row["change"], row["numerator_effect"], row["definition_effect"]) == pytest.approx((-0.14, -0.04, -0.10))

@@ -1,0 +1,164 @@
+"""Two real places at two dates: series of them, and traces that close; numbers of rasters counted in their cells."""
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+
+import numpy as np
+import pytest
+from helpers.desk.running import results, rows
+from helpers.real_data import CAMBRIDGE, LAUSANNE, needs
+from osgeo import gdal, ogr
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+PACK = """format: 1
+kind: monitoring
+pack: {pack}
+version: "1"
+title: {{en: {title}}}
+bases: {{own: {{document: "Definition of this test"}}}}
+dimensions: {{land: {{en: Land}}}}
+groups: {{land: {{dimension: land, title: {{en: Land}}}}}}
+layers:
+  {layers}
+quantities: quantities.csv
+indicators: indicators.csv
+levels: {{margin: 0.05, window_years: 5, tolerance: 0, least_values: 2}}
+"""
+QUANTITIES = "id,name_en,measure,unit,layer,condition,field,basis\n"
+INDICATORS = "id,name_en,dimension,group,unit,direction,goal,source,algorithm,numerator,denominator,times,basis\n"
+
+
+def pack_of(folder, name, layers, quantities, indicators):
+    place = folder / name
+    place.mkdir()
+    (place / "pack.yaml").write_text(PACK.format(pack=name, title=name, layers=layers), encoding="utf-8")
+    (place / "quantities.csv").write_text(QUANTITIES + quantities, encoding="utf-8")
+    (place / "indicators.csv").write_text(INDICATORS + indicators, encoding="utf-8")
+    return str(place)
+
+
+def uses_of(year):
+    """Map-lot -> the commonest use of its rows."""
+    uses = defaultdict(Counter)
+    with open(CAMBRIDGE.with_name(f"assessments_fy{year}.csv"), encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            uses[row["ML"]][row["UseDescription"]] += 1
+    return {lot: count.most_common(1)[0][0] for lot, count in uses.items()}
+
+
+def parcels(folder, year):
+    """Parcels with their use, those in the west of the city, in metres, with outlines that were repaired."""
+    path, uses = str(folder / f"parcels_{year}.gpkg"), uses_of(year)
+    with gdal.ExceptionMgr(useExceptions=True):
+        gdal.VectorTranslate(path, str(CAMBRIDGE), layers=[f"parcels_fy{year}"], layerName=f"parcels_{year}",
+                             dstSRS="EPSG:26986", selectFields=["ML"], makeValid=True,
+                             spatFilter=[-71.16, 42.36, -71.125, 42.40])
+        source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+        table = source.GetLayer(0)
+        table.CreateField(ogr.FieldDefn("use", ogr.OFTString))
+        table.StartTransaction()
+        for feature in table:
+            feature["use"] = uses.get(feature["ML"] or "")
+            table.SetFeature(feature)
+        table.CommitTransaction()
+    return f"{path}|layername=parcels_{year}"
+
+
+@pytest.mark.xdist_group("cambridge")
+@needs(CAMBRIDGE)
+def test_cambridge_in_two_years_of_assessments(tmp_path):
+    layers = {year: parcels(tmp_path, year) for year in (2013, 2014)}
+    pack = pack_of(
+        tmp_path, "cambridge", "parcels: {title: {en: Parcels}, fields: {use: {aliases: [use]}}}",
+        "one_family_m2,One family,area,m2,parcels,use = 'SNGL-FAM-RES',,own\n"
+        "lots_m2,Lots,area,m2,parcels,,,own\none_family_count,Houses,count,1,parcels,use = 'SNGL-FAM-RES',,own\n",
+        "one_family_share,One family,land,land,%,at_most,hold,measured,groundrules:computeindicators,one_family_m2,"
+        "lots_m2,100,own\none_family_land,One family,land,land,ha,at_most,hold,measured,groundrules:computeindicators,"
+        "one_family_m2,,0.0001,own\nlots_land,Lots,land,land,ha,at_most,hold,measured,groundrules:computeindicators,"
+        "lots_m2,,0.0001,own\none_family_count_of,Houses,land,land,1,at_most,hold,measured,"
+        "groundrules:computeindicators,one_family_count,,,own\n")
+    units = {"UNITS": f"{CAMBRIDGE}|layername=neighborhoods", "UNIT_CODE": "N_HOOD", "PACK_FILE": pack}
+    computed = {}
+    for year, layer in layers.items():
+        target = str(tmp_path / f"{year}.gpkg")
+        results("computeindicators", {"LAYERS": [layer], "ROLES": [layer, "parcels"], "YEAR": year, "OUTPUT": target,
+                                      **units})
+        computed[year] = {(row["indicator_id"], row["unit_code"]): row for row in rows(target)}
+    store = str(tmp_path / "cambridge-series.gpkg")
+    for year in layers:
+        answer = results("recordindicators", {"INDICATOR_ROWS": [str(tmp_path / f"{year}.gpkg")], "STORE": store})
+        assert answer["NEW_COUNT"] == len(computed[year])
+    (tmp_path / "targets.csv").write_text(
+        "indicator_id,unit_code,target_year,target,unit,base,base_year\none_family_land,*,2020,0.1,ha,1000,2010\n",
+        encoding="utf-8")
+    levels = results("checkindicators", {"SERIES": store, "TARGETS": str(tmp_path / "targets.csv"), "PACK_FILE": pack,
+                                         "OUTPUT": "TEMPORARY_OUTPUT"})
+    assert levels["SERIES_COUNT"] == len({key for key in computed[2014]}) and levels["RED_COUNT"] == 1
+    for indicator in ("lots_land", "one_family_land", "one_family_share"):
+        pieces, closure = str(tmp_path / f"{indicator}.gpkg"), str(tmp_path / f"{indicator}_closure.gpkg")
+        done = results("traceindicator", {
+            "INDICATOR": indicator, "BEFORE": [layers[2013]], "AFTER": [layers[2014]], "ROLES": [
+                layers[2013], "parcels", layers[2014], "parcels"], "BASE_YEAR": 2013, "YEAR": 2014, **units,
+            "PROJECTS": f"{CAMBRIDGE}|layername=special_permit_areas", "FIELDS": [
+                f"{CAMBRIDGE}|layername=special_permit_areas", "project", "CaseID"], "OUTPUT": pieces,
+            "CLOSURE": closure})
+        traced, certain = rows(pieces), 0
+        for row in rows(closure):
+            before, after = (computed[year][indicator, row["unit_code"]] for year in (2013, 2014))
+            own = [piece for piece in traced if row["unit_code"] in ("*", piece["unit_code"])]
+            total = sum(piece["whole_contribution" if row["unit_code"] == "*" else "contribution"] or 0.0
+                        for piece in own if piece["kind"] != "open")
+            if row["state"] == "known":
+                certain += 1
+                assert total == pytest.approx(after["value"] - before["value"], abs=1e-6)
+            else:   # lots without a stated use
+                assert row["reason"]
+                if None not in (after["lower"], before["upper"]):
+                    assert row["change_lower"] == pytest.approx(after["lower"] - before["upper"])
+                if row["certain_change"] is not None:
+                    assert total == pytest.approx(row["certain_change"], abs=1e-6)
+        assert done["PIECE_COUNT"] == len(traced) > 50 and done["UNIT_COUNT"] == 13
+        assert certain == 14 and done["IS_CLOSED"] is True if indicator == "lots_land" else certain > 0
+        assert any(piece["project"] for piece in traced) or indicator != "one_family_land"
+
+
+def polygons(folder, name):
+    """A raster as polygons of the ground with one class."""
+    path = str(folder / f"{name}.gpkg")
+    with gdal.ExceptionMgr(useExceptions=True):
+        raster = gdal.Open(str(LAUSANNE / f"{name}.tif"))
+        target = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+        table = target.CreateLayer(name, raster.GetSpatialRef(), ogr.wkbPolygon)
+        table.CreateField(ogr.FieldDefn("class", ogr.OFTInteger))
+        gdal.Polygonize(raster.GetRasterBand(1), raster.GetRasterBand(1).GetMaskBand(), table, 0)
+        steps = np.array(raster.GetGeoTransform())[[1, 5]]
+        return f"{path}|layername={name}", raster.ReadAsArray(), abs(steps.prod())
+
+
+@needs(LAUSANNE)
+def test_lausanne_of_two_years_of_land_cover(tmp_path):
+    (old, first, cell_m2), (new, second, _cell) = (polygons(tmp_path, f"ls250_{year}") for year in ("06", "12"))
+    pack = pack_of(
+        tmp_path, "lausanne", "cover: {title: {en: Land cover}, fields: {class: {type: number, aliases: [class]}}}",
+        "built_m2,Artificial,area,m2,cover,class <= 11,,own\nall_m2,All,area,m2,cover,,,own\n",
+        "built,Artificial,land,land,ha,at_most,hold,measured,groundrules:computeindicators,built_m2,,0.0001,own\n"
+        "built_share,Artificial,land,land,%,at_most,hold,measured,groundrules:computeindicators,built_m2,all_m2,100,own\n")
+    is_built = [(side >= 1) & (side <= 11) for side in (first, second)]
+    for indicator, wanted in (("built", [count.sum() * cell_m2 / 1e4 for count in is_built]),
+                              ("built_share", [100.0 * built.sum() / ((side > 0) & (side < 255)).sum()
+                                               for built, side in zip(is_built, (first, second))])):
+        pieces = str(tmp_path / f"{indicator}.gpkg")
+        done = results("traceindicator", {
+            "INDICATOR": indicator, "BEFORE": [old], "AFTER": [new], "ROLES": [old, "cover", new, "cover"],
+            "BASE_YEAR": 2006, "YEAR": 2012, "PACK_FILE": pack, "AREA_METHOD": "planar", "OUTPUT": pieces,
+            "CLOSURE": str(tmp_path / "closure.gpkg")})
+        row, = rows(tmp_path / "closure.gpkg")
+        assert (row["before"], row["after"]) == pytest.approx(wanted, rel=1e-9) and done["IS_CLOSED"] is True
+        assert done["CHANGE"] == pytest.approx(wanted[1] - wanted[0], abs=1e-9)
+        if indicator == "built":
+            traced = rows(pieces)
+            gained, lost = (sum(piece["amount"] for piece in traced if piece["kind"] == kind) for kind in (
+                "gained", "lost"))
+            assert gained == pytest.approx((is_built[1] & ~is_built[0]).sum() * cell_m2, rel=1e-9)
+            assert lost == pytest.approx(-(is_built[0] & ~is_built[1]).sum() * cell_m2, rel=1e-9)
