@@ -8,8 +8,6 @@ from traceback import clear_frames
 from qgis.core import QgsApplication, QgsProcessingParameterFile
 from qgis.PyQt.QtCore import QThread
 
-from ...core.pace import Worked
-
 BYTES_OF_ROW = 100   # of a file of text, about
 
 
@@ -24,6 +22,8 @@ def letting_go(method, begins: bool = False):
     """
     @wraps(method)
     def called(self, parameters, context, feedback):
+        from ...core.pace import Worked
+
         try:
             if begins:
                 self.worked = Worked()
