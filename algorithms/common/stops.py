@@ -28,10 +28,16 @@ def letting_go(method, begins: bool = False):
             if begins:
                 self.worked = Worked()
                 self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
-            return method(self, parameters, context, feedback if begins else paced(self, parameters, context, feedback))
+                return method(self, parameters, context, feedback)
+            own = paced(self, parameters, context, feedback)
+            results = method(self, parameters, context, own)
+            if own is not feedback and not feedback.isCanceled():
+                feedback.setProgress(100.0)
+            return results
         except BaseException as error:
             _clear(error)
             drop_loaded(context, self.layers_before)
+            own = None
             del self, parameters, context, feedback
             raise
     return called

@@ -45,7 +45,7 @@ def test_a_run_s_progress_rises_and_its_table_is_of_our_algorithms(tmp_path):
     feedback.progressChanged.connect(seen.append)
     done = run("measureoverlaps", {"SUBJECTS": str(path), "SUBJECT_ID": "id", "CONTROLS": [str(path)],
                                    "OUTPUT": "memory:"}, feedback)
-    assert done.results is not None and seen and seen == sorted(seen) and 75.0 < seen[-1] <= 100.0
+    assert done.results is not None and seen and seen == sorted(seen) and len(seen) > 3 and seen[-1] == 100.0
     with open(paced.TABLE, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row.pop("algorithm") for row in rows} <= {kind().name() for kind in algorithm_classes()}
