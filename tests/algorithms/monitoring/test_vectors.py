@@ -57,10 +57,11 @@ def levels(tmp_path_factory, qgis_app):
         targets.append(["某指标", code, by, 100, "个", relation, "达到", base, 2021])
     store = str(folder / "vectors-series.gpkg")
     results("recordindicators", {
-        "INDICATOR_ROWS": [written(folder / "数值.csv", ["指标名称", "行政区代码", "年度", "指标值", "计量单位", "下限",
-                                                       "上限"], lines)],
-        "TARGETS": written(folder / "目标.csv", ["指标", "行政区代码", "目标年", "目标值", "单位", "关系", "目标类型", "基期值",
-                                                "基期年"], targets), "STORE": store})
+        "INDICATOR_ROWS": [written(folder / "数值.csv", [
+            "指标名称", "行政区代码", "年度", "指标值", "计量单位", "下限", "上限"], lines)],
+        "TARGETS": written(folder / "目标.csv", [
+            "指标", "行政区代码", "目标年", "目标值", "单位", "关系", "目标类型", "基期值", "基期年"], targets),
+        "STORE": store})
     results("checkindicators", {"SERIES": store, "YEAR": 2025, "PACK": "sdg-11", "OUTPUT": str(folder / "rows.gpkg")})
     return {row["unit_code"]: row for row in rows(folder / "rows.gpkg")}
 
