@@ -158,8 +158,6 @@ VECTOR_JOBS = (
     Job("compareoptions", {"PLANS": ["@GHFA_A", "@GHFA_B"], "LAYERS": ["@DZZHFXQ", "@YJJBNTBHTB"], "ROLES": [
         "@DZZHFXQ", "hazard_zones", "@YJJBNTBHTB", "farmland"], "YEAR": 2035, "LANGUAGE": "en"},
         ("OUTPUT", "DOMINANCE"), {"PLANS:0": "GHFA_A", "LAYERS:0": "DZZHFXQ", "LAYERS:1": "YJJBNTBHTB"}),
-    Job("inventorytable", {"TABLE": "#inventory.csv", "YEAR": 2025, "LANGUAGE": "en"}, (
-        "OUTPUT", "TOTALS", "SOURCES"), {"TABLE": "inventory.csv"}),
     Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ",
                              "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "LANGUAGE": "en"},
         ("OUTPUT", "CARRIERS", "FINDINGS"), {"PARCELS": "GHFQ"}),
@@ -177,6 +175,10 @@ FILE_JOBS = (
     Job("farmlandbalance", {"OCCUPIED": "#occupied.csv", "REPLENISHED": "#replenished.csv", "AS_OF": "2026-06-30",
                             "LANGUAGE": "en"}, ("LEDGER", "SUMMARY", "ISSUES"),
         {"OCCUPIED": "occupied.csv", "REPLENISHED": "replenished.csv"}),
+    Job("inventorytable", {"TABLE": "#inventory.csv", "YEAR": 2025, "LANGUAGE": "en"}, (
+        "OUTPUT", "TOTALS", "SOURCES"), {"TABLE": "inventory.csv"}),
+    Job("checkcommitments", {"CLAUSES": "#commitments.csv", "LANGUAGE": "en"}, ("OUTPUT", "FINDINGS"),
+        {"CLAUSES": "commitments.csv"}),
 )
 #: Indicators into a store of their own, and out of one.
 SERIES_JOBS = (

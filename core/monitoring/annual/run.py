@@ -24,7 +24,6 @@ from .sources import source_blocks
 from .summary import alert_blocks, matrix_block, summary_blocks
 from .traces import traced
 
-
 YEARS = frozenset({"year", "target_year", "base_year", "broken_year", "valid_from", "valid_to"})
 
 

@@ -93,7 +93,7 @@ def test_the_first_pages_count_by_level_and_show_a_matrix():
     assert annual.title == "Annual check-up 2025"
     assert dict(annual.facts) == {"Year": "2025", "Series store": "county-series", "Monitoring pack": "Demo 1"}
     lead = titled(annual.blocks, "Summary").paragraphs
-    assert lead[0].startswith("2 series were judged for 2025: 1 indicators in 2 units. Missed their target: 1; "
+    assert lead[0].startswith("2 series judged for 2025 (indicators: 1, units: 2). Missed their target: 1; "
                               "at risk: 1;")
     assert lead[1:3] == ("Binding targets missed: 1.", "Series without a target, which have no level: 1.")
     counts = titled(annual.blocks, "Series by level")
