@@ -13,7 +13,7 @@ ROWS = [["样川县统计年鉴（单位：公顷）", None, None, None, None], 
 @in_each_look("zh-light", "en-dark")
 def test_the_dock(locale, name, dark, scale, tmp_path):
     yearbook = write_merged(tmp_path / "yearbook.xlsx", "表3-1", ROWS, ("A1:E1", "B2:C2", "D2:E2", "A2:A3"))
-    answer = desktop(start_of(locale, name, dark, scale), "monitoring_dock", tmp_path, folder=str(tmp_path), name=name,
+    answer = desktop(start_of(locale, name, dark, scale), "monitoring/dock", tmp_path, folder=str(tmp_path), name=name,
                      tables=str(SAMPLES / "monitoring"), yearbook=yearbook,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["locale"] == locale and answer["hidden_at_start"] and answer["errors"] == []
