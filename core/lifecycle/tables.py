@@ -247,7 +247,7 @@ def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
     alone = starts[ends - starts == 1]
     ground[number[alone]] = entries.geometry[rows[alone]]
     several = ends - starts > 1
-    for start, end in asking(zip(starts[several].tolist(), ends[several].tolist())):
+    for start, end in asking(zip(starts[several].tolist(), ends[several].tolist()), 10):
         ground[number[start]] = shapely.union_all(entries.geometry[rows[start:end]])
     return ground
 
