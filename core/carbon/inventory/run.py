@@ -178,6 +178,7 @@ def _row(row: InventoryRow, entries: list[Entry], request: InventoryRequest) -> 
     return {
         "sector": row.sector, "sector_title": pick(request.pack.inventory.sectors[row.sector], language),
         "code": row.code, "title": pick(row.title, language), "scope": row.scope, "level": row.level,
+        "level_title": text(f"inventory.level_{row.level}", language),
         "key": key or (None if warmed else NOT_ESTIMATED), "emission_t_co2e": sum(warmed) if warmed else None,
         **{column: sums.get(gas) for gas, column in _COLUMN.items()},
         "is_partial": any(entry.is_partial for entry in entries),
