@@ -15,7 +15,29 @@ TOLERANCE = 0.015   # of the time, by which marks that are kept may be off those
 EVENLY = 0.9        # of the way that is left, which is gone at an even speed; the rest ever more slowly
 SURE = 0.1          # of the time, from which on only the run says how long it takes; before, what is expected does too
 LEAST_SHARE = 0.02  # of the time, from which on it says how long a run takes of which nothing was expected
+LEAST_SPEED = 0.1   # of ``Worked``
 REST = 2.0          # of ``Stretch``: above all that is reported
+
+
+class Worked:
+    """A clock of what this process does: from one look to the next the smaller of wall and processor's time.
+
+    On a machine that does other work a run takes longer than was measured, and this clock goes slower with it. Where
+    the run waits for a disk it still goes, at ``LEAST_SPEED`` of wall time.
+
+    Args:
+        wall, busy: clocks in seconds.
+    """
+
+    def __init__(self, wall: Callable[[], float] = time.perf_counter, busy: Callable[[], float] = time.process_time):
+        self.wall, self.busy = wall, busy
+        self.last, self.passed = (wall(), busy()), 0.0
+
+    def __call__(self) -> float:
+        now = self.wall(), self.busy()
+        wall_s, busy_s = (late - early for late, early in zip(now, self.last))
+        self.last, self.passed = now, self.passed + max(min(wall_s, busy_s), LEAST_SPEED * wall_s)
+        return self.passed
 
 
 class Pace:
@@ -26,13 +48,13 @@ class Pace:
             the last share is below 1 where a run reports all as done and still has to write it. Empty: not measured,
             then progress is what is reported, as nothing says how long a run takes.
         expected_s: of the whole run, until reports say more; None: not known.
-        clock: seconds.
+        clock: seconds since the run began; None: ``Worked``, from now on.
     """
 
     def __init__(self, marks: Sequence[tuple] = (), expected_s: Optional[float] = None,
-                 clock: Callable[[], float] = time.perf_counter):
+                 clock: Optional[Callable[[], float]] = None):
         self.marks = list(marks)
-        self.clock, self.begun = clock, clock()
+        self.clock = clock or Worked()
         self.stood, self.since = 0.0, 0.0    # progress at the last report, and when it was
         self.expected_s = expected_s if self.marks else None
         self.left_s = self.expected_s        # from then to the end
@@ -42,7 +64,7 @@ class Pace:
         """Progress now, 0…1; it never falls, and does not reach 1 by itself."""
         if not self.left_s:
             return self.stood
-        gone = (self.clock() - self.begun - self.since) / self.left_s
+        gone = (self.clock() - self.since) / self.left_s
         if gone > EVENLY:
             over = (gone - EVENLY) / (1.0 - EVENLY)
             gone = EVENLY + (1.0 - EVENLY) * over / (1.0 + over)
@@ -61,7 +83,7 @@ class Pace:
             self.stood = self.most
             return self.stood
         share = between(self.marks, self.most)
-        self.stood, self.since = max(self.now(), share), self.clock() - self.begun
+        self.stood, self.since = max(self.now(), share), self.clock()
         whole_s = self._whole_s(share)
         if whole_s is not None:
             self.left_s = max(whole_s * (1.0 - share), 1e-3)

@@ -2676,6 +2676,10 @@
         <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
     </message>
     <message>
+        <source>Each piece has the project and permit that holds most of it</source>
+        <translation>每个地块注明占其最大部分的项目和许可</translation>
+    </message>
+    <message>
         <source>Each project by administrative unit.</source>
         <translation>各项目按坐落单位统计。</translation>
     </message>
@@ -7228,6 +7232,10 @@
         <translation>地块及其阶段</translation>
     </message>
     <message>
+        <source>Parcels with their stage, as “Trace the life of land” writes them: each piece has the one that holds most of it</source>
+        <translation>“追踪用地全生命周期”输出的地块及阶段：每个地块注明占其最大部分者</translation>
+    </message>
+    <message>
         <source>Parcels with units</source>
         <translation>地块归属</translation>
     </message>
@@ -7650,6 +7658,10 @@
     <message>
         <source>Printed in the head of the report. Empty: no mark is printed.</source>
         <translation>印在报告页眉。留空：不印密级。</translation>
+    </message>
+    <message>
+        <source>Pro&amp;jects</source>
+        <translation>项目(&amp;J)</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -8314,6 +8326,10 @@
     <message>
         <source>Runs of one name follow each other: findings that a later run no longer has are fixed, so name complete runs only. Empty: algorithm, layer and pack of the manifest, otherwise the layer's name.</source>
         <translation>同名的运行前后相接：后一次不再出现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
+    </message>
+    <message>
+        <source>S&amp;tages</source>
+        <translation>阶段(&amp;T)</translation>
     </message>
     <message>
         <source>Save a copy for others…</source>

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 from helpers.desk.qgis_run import Start, close_desktop, desktop  # noqa: E402
 
-NAMES = "start", "mapping", "checked", "findings", "carbon"
+NAMES = "start", "mapping", "checked", "findings", "carbon", "monitoring"
 SCREEN, WIDTH, QUALITY = "1280x860", 1080, 30     # the words can be read, and all pictures take half a megabyte
 MAPPED = "STBHHX"                   # the layer whose fields and values are shown
 
@@ -28,7 +28,8 @@ def main() -> None:
             work = Path(folder)
             try:
                 desktop(Start(locale, screen=SCREEN), "pictures", work, name=language, pictures=folder,
-                        folder=str(work / "store"), mapped=MAPPED)
+                        folder=str(work / "store"), mapped=MAPPED,
+                        tables=str(ROOT / "samples" / "monitoring"))
             finally:
                 close_desktop()
             for name in NAMES:

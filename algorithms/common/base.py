@@ -84,7 +84,8 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     AREA_METHOD = "AREA_METHOD"
     remarks: tuple | list = ()   # on layers, that are in the log already
-    layers_before: frozenset = frozenset()   # of ``stops.letting_go``
+    layers_before: frozenset = frozenset()   # of ``stops.letting_go``, as is ``worked``
+    worked = None
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     masks_personal = False   # makes tokens of personal fields, and writes none of their values
     value_notes: tuple | list = ()   # on what the user says of values, for the report

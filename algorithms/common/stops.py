@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 from functools import wraps
+from pathlib import Path
 from traceback import clear_frames
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProcessingParameterFile
 from qgis.PyQt.QtCore import QThread
+
+BYTES_OF_ROW = 100   # of a file of text, about
 
 
 def letting_go(method, begins: bool = False):
@@ -19,25 +22,44 @@ def letting_go(method, begins: bool = False):
     """
     @wraps(method)
     def called(self, parameters, context, feedback):
+        from ...core.pace import Worked
+
         try:
             if begins:
+                self.worked = Worked()
                 self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
-            return method(self, parameters, context, feedback if begins else paced(self, feedback))
+                return method(self, parameters, context, feedback)
+            own = paced(self, parameters, context, feedback)
+            results = method(self, parameters, context, own)
+            if own is not feedback and not feedback.isCanceled():
+                feedback.setProgress(100.0)
+            return results
         except BaseException as error:
             _clear(error)
             drop_loaded(context, self.layers_before)
+            own = None
             del self, parameters, context, feedback
             raise
     return called
 
 
-def paced(algorithm, feedback):
+def paced(algorithm, parameters, context, feedback):
     """The feedback of ``processAlgorithm``, whose progress keeps step with the time (``bridge/runs/paced.py``)."""
     from ...bridge.runs.paced import Paced
 
     if isinstance(feedback, Paced):   # of the algorithm that runs this one
         return feedback
-    return Paced(feedback, algorithm.name(), sum(max(0, layer.row_count) for layer in algorithm.taken))
+    rows = sum(max(0, layer.row_count) for layer in algorithm.taken)
+    return Paced(feedback, algorithm.name(), rows or _rows_of_files(algorithm, parameters, context),
+                 algorithm.worked)
+
+
+def _rows_of_files(algorithm, parameters, context) -> int:
+    """About how many rows are in the files that a run reads, by their size; 0 without any."""
+    files = [Path(algorithm.parameterAsFile(parameters, described.name(), context))
+             for described in algorithm.parameterDefinitions()
+             if described.type() == QgsProcessingParameterFile.typeName() and parameters.get(described.name())]
+    return sum(path.stat().st_size for path in files if path.is_file()) // BYTES_OF_ROW
 
 
 def _clear(error) -> None:

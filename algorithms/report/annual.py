@@ -46,6 +46,7 @@ def annual_checkup(self, parameters, context, tables: list, language: str):
     store = self.parameterAsFile(parameters, SERIES, context)
     if not store:
         return None
+    from datetime import date
     from pathlib import Path
 
     from ...bridge.packs.expressions import parse
@@ -57,6 +58,7 @@ def annual_checkup(self, parameters, context, tables: list, language: str):
 
     moment = self.parameterAsDateTime(parameters, AS_OF, context)
     day = moment.date().toPyDate() if moment.isValid() else None
+    day = None if day is None or day >= date.today() else day     # nothing is left out
     stored = read_series(store, day)
     year = self.parameterAsInt(parameters, YEAR, context) if parameters.get(YEAR) not in (None, "") \
         else stored.last_year

@@ -151,14 +151,14 @@ class TraceLifecycle(RightsAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            request, notes = self._request(parameters, context, feedback, language)
+            request, notes = self._request(parameters, context, feedback, language, outputs.wanted)
             feedback.setProgress(20)
             outcome = CHECK.run(request, self.steps(feedback, span=65.0)).with_notes(notes)
             self.remark(feedback, outcome.notes)
             self._write(parameters, context, outputs, request, outcome)
             return outputs.results({name: value for name, value in outcome.counts.items() if value is not None})
 
-    def _request(self, parameters, context, feedback, language):
+    def _request(self, parameters, context, feedback, language, wanted):
         from ...bridge.inputs.indicators import read_units
         from ...bridge.inputs.lifecycle import bind_stages
         from ...core.lifecycle.request import LifecycleRequest
@@ -176,6 +176,7 @@ class TraceLifecycle(RightsAlgorithm):
             minimum_area_m2=self.parameterAsDouble(parameters, self.MINIMUM_AREA, context),
             within_days=self.parameterAsInt(parameters, self.WITHIN_DAYS, context),
             area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language=language,
+            with_ground=any(map(wanted, (self.DRIFT, self.FINDINGS, self.REPORT))), with_stages=wanted(self.STAGES),
             units=read_units(self.snapshots.get("units"), self.field(parameters, self.UNIT_CODE, context),
                              self.field(parameters, self.UNIT_NAME, context), feedback.isCanceled),
             **({"as_of": moment.date().toPyDate()} if moment.isValid() else {})), notes

@@ -221,8 +221,10 @@ class CheckAlgorithm(RulesAlgorithm):
         request, pack = bound.request, bound.request.pack
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
         data = report_from_result(result, request, None, request.language, head, bound.unbound)
-        names = project_names(self.subjects, request.subjects.fids, result.verdicts["project_id"],
-                              outputs.feedback.isCanceled)
+        names = {}
+        if any(map(outputs.wanted, self.reports)):   # a manifest names no project: its subjects are not read again
+            names = project_names(self.subjects, request.subjects.fids, result.verdicts["project_id"],
+                                  outputs.feedback.isCanceled)
         data = outputs.reported(replace(data, numbers=self.area_style, project_names=names))
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import NamedTuple, Optional
 import pandas as pd
 from qgis.core import QgsVectorLayer
 
+from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled
 from ...core.monitoring.alerts.request import AlertRequest
 from ...core.monitoring.matrix.grid import Year, year_of
@@ -33,7 +35,8 @@ class Asked(NamedTuple):
     """What of a store is to be shown.
 
     Attributes:
-        path: of the store. pack: id; empty: by which most of its values were computed. year: 0: the last one.
+        path: of the store. pack: id; empty: by which most of its values were computed, otherwise the one that has most
+            of its indicators. year: 0: the last one.
         as_of: day on which it was known; None: now. home: folder of the project. language: of titles and reasons.
     """
 
@@ -104,10 +107,28 @@ def pack_by_id(pack_id: str, home: str) -> MonitoringPack:
     return load_monitoring(resolve_pack(pack_id, "", home), parse)
 
 
+def judging_packs(home: str) -> dict[str, MonitoringPack]:
+    """The packs that state by which numbers levels are judged, by id.
+
+    Args:
+        home: folder of the project.
+    """
+    packs = {}
+    for place in find_packs(home, kind="monitoring"):
+        with suppress(InputError):     # one that is broken cannot be chosen
+            pack = pack_by_id(place.id, home)
+            packs |= {place.id: pack} if pack.levels is not None else {}
+    return packs
+
+
 def _pack_of(values: pd.DataFrame, home: str) -> str:
-    there = {place.id for place in find_packs(home, kind="monitoring")}
-    named = values.loc[values["pack"].isin(there), "pack"]
-    return str(named.mode().iloc[0]) if len(named) else USUAL_PACK
+    packs = judging_packs(home)
+    named = values.loc[values["pack"].isin(packs), "pack"]
+    if len(named):
+        return str(named.mode().iloc[0])
+    recorded = set(values["indicator_id"])
+    known = {USUAL_PACK: 0, **{pack_id: len(recorded & set(pack.indicators)) for pack_id, pack in packs.items()}}
+    return max(known, key=lambda pack_id: known[pack_id])
 
 
 def _judged(stored: StoredSeries, pack: MonitoringPack, asked: Asked, year: int) -> Year:

@@ -58,7 +58,7 @@ CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,1
 TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233", "open": "undetermined"}
 #: Levels of indicators: a colour, or the verdict whose look it borrows, hatching included.
 LEVEL_LOOK = {"red": "forbidden", "orange": "conditional", "yellow": "240,228,66", "green": "allowed",
-              "grey": "160,160,160"}
+              "grey": "undetermined"}
 #: How clauses of plans stand, on the parcels that carry them; no red of what is forbidden: nothing is.
 COMMITMENT_LOOK = {
     "missed": "213,94,0", "off_path": "230,159,0", "near": "240,228,66", "on_path": "0,158,115",

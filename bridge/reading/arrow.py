@@ -24,8 +24,8 @@ from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 BATCH = 20_000
 #: Their streams mix up geometries once a filter leaves rows out (GDAL 3.10).
 UNFILTERED = ("FlatGeobuf",)
-#: Of tables without geometry, the formats of databases, which state the type of each field: texts that QGIS has to guess
-#: types of are left to it.
+#: Of tables without geometry, the formats of databases, which state the type of each field: those of which QGIS has to
+#: guess types are left to it.
 TABLES = ("GPKG", "SQLite", "OpenFileGDB", "ESRI Shapefile")
 STREAM_OPTIONS = [f"MAX_FEATURES_IN_BATCH={BATCH}", "USE_MASKED_ARRAYS=YES"]
 

@@ -156,10 +156,10 @@ class CopyWatch:
         if len(self.rows) >= WATCHED_AT_ONCE:
             self._look()
 
-    def batch(self, rows: list) -> None:
-        """Look at rows: values of ``columns``."""
-        for scan, column in zip(self.scans.values(), zip(*rows)):
-            scan.add(column)
+    def batch(self, columns: list) -> None:
+        """Look at values of ``columns``, a list each."""
+        for scan, values in zip(self.scans.values(), columns):
+            scan.add(values)
 
     def _look(self) -> None:
         for place, scan in self.scans.items():

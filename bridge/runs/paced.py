@@ -36,12 +36,13 @@ class Paced:
 
     Args:
         feedback: of the run. name: of the algorithm. rows: of the layers that it reads, 0 if not known.
+        clock: seconds since the run began; None: it begins now.
     """
 
-    def __init__(self, feedback, name: str, rows: int):
+    def __init__(self, feedback, name: str, rows: int, clock=None):
         self.whole, self.thread = feedback, get_ident()
         expected_s, marks = marks_at(_table().get(name, ()), rows)
-        self.pace = Pace(marks, expected_s)
+        self.pace = Pace(marks, expected_s, clock)
         self.shown = 0.0
 
     def __getattr__(self, name):

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, ask
+from ...core.geometry.parallel import STEP, blocks
 from ..reading.ogr import quoted
 from .shapes import shape_table, stored, write_extent
 from .sinks import Form, fill_index
-from .sqlite import sql_values, takes_rows, without_count_trigger
+from .sqlite import SqlColumns, put_rows, takes_rows, without_count_trigger
 
 
 class Appending:
@@ -58,16 +58,13 @@ class Appending:
             InputError: the file takes no rows: a full disk.
         """
         names = [self._fid, *([self.shapes.geometry] if self.shapes else []), *self.form.fields.names()]
-        statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
-            quoted(self.table), ", ".join(map(quoted, names)), ", ".join("?" * len(names)))
+        columns = SqlColumns(frame)
+        into = f"{quoted(self.table)} ({', '.join(map(quoted, names))})"
+        places = ["?"] * (len(names) - frame.shape[1]) + columns.places
         try:
-            for start in range(0, len(frame), STEP):
-                ask()
-                some = slice(start, start + STEP)
-                rows = frame.iloc[some]
+            for some in blocks(len(frame), STEP):
                 shapes = [stored(geometry[some], self.form.kind, self.shapes.srs)] if self.shapes else []
-                self._database.executemany(statement, zip(
-                    (place[some] + 1).tolist(), *shapes, *(sql_values(rows[column]) for column in rows.columns)))
+                put_rows(self._database, into, places, [(place[some] + 1).tolist(), *shapes, *columns.batch(some)])
         except sqlite3.Error as error:
             raise InputError("writing.refused", detail=str(error)) from error
         self.count += len(frame)

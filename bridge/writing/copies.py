@@ -5,6 +5,7 @@ as they are stored, and GDAL fills the spatial index in one go. Features never b
 """
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,10 +17,11 @@ from osgeo import gdal
 
 from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled, blocks
+from ...core.privacy.content import LEAST_BYTES
 from ..reading.ogr import NotPlain, open_layer, quoted
 from .shapes import write_extent
 from .sinks import create_index, drop_index
-from .sqlite import BATCH, literal, sql_values, without_count_trigger
+from .sqlite import BATCH, SqlColumns, put_rows, without_count_trigger
 from .write import check_written
 
 
@@ -99,29 +101,29 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     source, target = route
     theirs, ours = [quoted(name) for name in names[:own]], [quoted(name) for name in names[own:]]
     columns = ", ".join([quoted(target.geometry), *theirs, *ours])
-    same = [literal(frame[column]) for column in frame.columns]
-    values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
-                        *(word or f"o.c{number}" for number, word in enumerate(same))])
-    statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
-                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
-                 f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
     if (np.diff(fids) < 0).any():
         order = np.argsort(fids, kind="stable")
         fids, frame = fids[order], frame.iloc[order]
-    numbers = [number for number, word in enumerate(same) if word is None]
+    added = SqlColumns(frame)
+    values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
+                        *(f"o.c{number}" if place == "?" else place for number, place in enumerate(added.places))])
+    statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
+                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
+                 f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
     try:
         _indexed(target, False)
         with closing(_opened(target.path, "rw")) as database:
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
             database.execute("BEGIN")
-            names = "".join(f", c{number}" for number in numbers)
+            names = "".join(f", c{number}" for number, place in enumerate(added.places) if place == "?")
             database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{names})")
             trigger, count = without_count_trigger(database, target.table), 0
             for rows in blocks(len(fids), BATCH):   # ours of a million rows are some hundred megabytes
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                _fill(database, fids[rows], frame.iloc[rows], numbers)
+                own = [fids[rows].tolist(), *added.batch(rows)]
+                put_rows(database, "temp.ours", ["?"] * len(own), own)
                 count += database.execute(statement, (int(fids[rows][0]), int(fids[rows][-1]))).rowcount
                 database.execute("DELETE FROM temp.ours")
             if trigger:
@@ -130,7 +132,7 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
                 database.execute(trigger)
             database.execute("COMMIT")
             if watch is not None:
-                _shown(database, target, watch, cancelled)
+                _shown(database, target, watch, count, cancelled)
         _indexed(target, True)
         write_extent(target.path, target.table, target.geometry)
     except (sqlite3.Error, RuntimeError) as error:
@@ -143,23 +145,23 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     return count
 
 
-def _shown(database, target: Tables, watch, cancelled) -> None:
+def _shown(database, target: Tables, watch, count: int, cancelled) -> None:
+    """Show the watch what was copied, a list a column and batch: after each row SQLite would wait for Python's lock.
+
+    What is too short for a number of a person never becomes Python's.
+    """
     if not watch.columns:
         return
-    columns = ", ".join(quoted(name) for name in watch.columns)
-    rows = database.execute(f"SELECT {columns} FROM main.{quoted(target.table)}")   # nosec B608
-    while batch := rows.fetchmany(BATCH):
+    columns = ", ".join(f"json_group_array({name}) FILTER (WHERE typeof({name}) IN ('text', 'integer') AND "
+                        f"(length(CAST({name} AS BLOB)) >= {LEAST_BYTES} OR instr({name}, '@')))"
+                        for name in map(quoted, watch.columns))
+    statement = (f"SELECT {columns} FROM main.{quoted(target.table)} "   # nosec B608
+                 f"WHERE {quoted(target.fid)} BETWEEN ? AND ?")
+    for rows in blocks(count, BATCH):
         if cancelled is not None and cancelled():
             raise Cancelled
-        watch.batch(batch)
-
-
-def _fill(database, fids: np.ndarray, frame: pd.DataFrame, numbers: list[int]) -> None:
-    """Some rows of some of our columns into the table in memory."""
-    places = ", ".join("?" * (1 + len(numbers)))
-    columns = [sql_values(frame.iloc[:, number]) for number in numbers]
-    database.executemany(f"INSERT INTO temp.ours VALUES ({places})",   # nosec B608
-                         zip(fids.tolist(), *columns))
+        lists, = database.execute(statement, (rows.start + 1, rows.stop)).fetchall()
+        watch.batch([json.loads(values) for values in lists])
 
 
 def _indexed(target: Tables, wanted: bool) -> None:

@@ -8,20 +8,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, blocks, in_order
+from ...core.geometry.parallel import STEP, Cancelled, ask, blocks, in_order
 from ..reading.ogr import quoted
 from .shapes import shape_table, stored, write_extent
 from .sinks import Form, fill_index
 from .write import check_written, column_values, of_each_day
 
 BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
+VALUES = 900     # of a statement: SQLite before 3.32 takes at most 999
 
 
 def takes_rows(destination: str) -> bool:
@@ -89,13 +92,8 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
     What all rows of a column say is part of the statement: of findings every second one is so, and a row of
     fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
     """
-    same = {column: literal(frame[column]) for column in frame.columns}
-    columns = [column for column in frame.columns if same[column] is None]
-    places = ["?"] * (shapes is not None) + [same[column] or "?" for column in frame.columns]
-    if not columns and shapes is None:   # a row has to have something
-        columns, places[0] = [frame.columns[0]], "?"
-    statement = "INSERT INTO {} ({}) VALUES ({})".format(  # nosec B608
-        quoted(table), ", ".join(map(quoted, names)), ", ".join(places))
+    columns = SqlColumns(frame, at_least_one=shapes is None)
+    into, places = f"{quoted(table)} ({', '.join(map(quoted, names))})", ["?"] * (shapes is not None) + columns.places
     count = len(frame)
     made = None if shapes is None else in_order(shapes, blocks(count, BATCH), cancelled)   # while others are written
     try:
@@ -105,8 +103,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                batch = [sql_values(frame[column].iloc[rows]) for column in columns]
-                database.executemany(statement, zip(*([next(made)] if made else []), *batch))
+                put_rows(database, into, places, [*([next(made)] if made else []), *columns.batch(rows)])
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)
@@ -115,35 +112,123 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
         raise InputError("writing.refused", detail=str(error)) from error
 
 
+def put_rows(database, into: str, places: list[str], columns: list[list]) -> None:
+    """Insert rows, many by one statement: after each, SQLite waits for Python's lock, which other threads hold.
+
+    Args:
+        database: a connection. into: table and columns, as SQL has them. places: what stands for each of these: ``?``
+            where it is handed over. columns: values of each ``?`` ``(n,)``.
+    """
+    width, count, row = len(columns), len(columns[0]), f"({', '.join(places)})"
+    together = max(1, VALUES // width)
+    whole = count - count % together
+    values = chain.from_iterable(zip(*columns))
+    for rows, sets in ((together, zip(*[values] * (together * width)) if whole else ()),
+                       (1, zip(*(column[whole:] for column in columns)))):
+        database.executemany(f"INSERT INTO {into} VALUES {', '.join([row] * rows)}", sets)   # nosec B608
+
+
+class SqlColumns:
+    """The columns of a frame as an INSERT takes them: what all rows of one say is a word of the statement.
+
+    Args:
+        frame: the rows. at_least_one: one column is handed over, though all rows say the same.
+
+    Attributes:
+        places: what stands for each column in a statement, ``?`` for one that is handed over.
+
+    >>> columns = SqlColumns(pd.DataFrame({"a": [1.5, None], "b": ["it's", "it's"], "c": [0.1, 0.1]}))
+    >>> columns.places, columns.batch(slice(0, 2))
+    (['?', "'it''s'", '?'], [[1.5, None], [0.1, 0.1]])
+    """
+
+    def __init__(self, frame: pd.DataFrame, at_least_one: bool = False):
+        columns = [_prepared(frame.iloc[:, number]) for number in range(frame.shape[1])]
+        self.places = [column.literal() or "?" for column in columns]
+        if at_least_one and "?" not in self.places:
+            self.places[:1] = ["?"]
+        self._columns = [column for column, place in zip(columns, self.places) if place == "?"]
+
+    def batch(self, rows: slice) -> list:
+        """Values of some rows, a list for each column that is handed over; NULL is None, a day a text.
+
+        Args:
+            rows: of the frame.
+        """
+        return [column.values(rows) for column in self._columns]
+
+
+class _Column(NamedTuple):
+    """A column: Python's values of some rows, whether NULL ``(n,)``, and itself as numbers or objects, if it is so."""
+
+    values: Callable[[slice], list]
+    lost: np.ndarray
+    array: Optional[np.ndarray]
+
+    def literal(self) -> Optional[str]:
+        """What all rows say, as SQL writes it; None where they differ, or it has no exact spelling."""
+        if not len(self.lost):
+            return None
+        ends = self._ends()
+        if len(set(map(repr, ends))) > 1:
+            return None
+        value = ends[0]
+        if value is None:
+            return "NULL" if self.lost.all() else None
+        if isinstance(value, float) or self.array is None or self.lost.any():
+            return None   # decimals are not exactly what is read of their digits
+        if not isinstance(value, (str, int)) or not (self.array == value).all():
+            return None
+        if isinstance(value, str):
+            return None if "\0" in value else "'" + value.replace("'", "''") + "'"
+        return str(int(value))
+
+    def _ends(self) -> list:
+        """Values of the first row, the middle one and the last."""
+        count = len(self.lost)
+        return [value for row in dict.fromkeys((0, count // 2, count - 1)) for value in self.values(slice(row, row + 1))
+                ] if count else []
+
+
+def _prepared(column: pd.Series) -> _Column:
+    """A column with what all its rows need looked at once, and not a batch at a time."""
+    ask()
+    kind, array = column.dtype, None
+    if pd.api.types.is_float_dtype(kind):
+        array = column.to_numpy(dtype=float, na_value=np.nan)
+        lost = np.isnan(array)
+    elif pd.api.types.is_datetime64_any_dtype(kind):
+        place, days = pd.factorize(column, use_na_sentinel=True)
+        array, lost = np.array([*map(_day, pd.DatetimeIndex(days)), None], dtype=object)[place], place < 0
+    else:
+        lost = column.isna().to_numpy(dtype=bool)
+        if pd.api.types.is_string_dtype(kind) or pd.api.types.is_object_dtype(kind):
+            array = np.asarray(column.array, dtype=object)   # the texts themselves, without a copy
+        elif not lost.any() and (pd.api.types.is_integer_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
+            array = column.to_numpy(dtype=getattr(kind, "numpy_dtype", kind))
+    if array is None:
+        return _Column(lambda rows: column_values(column.iloc[rows]), lost, None)
+    return _Column(partial(_of_array, array, lost), lost, array)
+
+
+def _of_array(array: np.ndarray, lost: np.ndarray, rows: slice) -> list:
+    """Values of some rows, None for NULL."""
+    values = array[rows]
+    if lost[rows].any():
+        values = values.astype(object)
+        values[lost[rows]] = None
+    return values.tolist()
+
+
 def sql_values(column: pd.Series) -> list:
     """A column as SQLite takes it; a day as text."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return of_each_day(column, lambda day: day.date().isoformat())
+        return of_each_day(column, _day)
     return column_values(column)
 
 
-def literal(column: pd.Series) -> Optional[str]:
-    """What all rows of a column say, as SQL writes it; None where they differ, or it has no exact spelling.
-
-    Args:
-        column: of texts, booleans, numbers or days.
-
-    >>> literal(pd.Series(["it's", "it's"], dtype="string")), literal(pd.Series([0.1, 0.1]))
-    ("'it''s'", None)
-    """
-    if not len(column):
-        return None
-    ends = column.iloc[[0, len(column) // 2, -1]]
-    if len(set(map(repr, sql_values(ends)))) > 1:
-        return None
-    value, lost = sql_values(ends)[0], int(column.isna().sum())
-    if value is None:
-        return "NULL" if lost == len(column) else None
-    if lost or isinstance(value, float):   # decimals are not exactly what is read of their digits
-        return None
-    if isinstance(value, str):
-        return None if "\0" in value or not (column == value).all() else "'" + value.replace("'", "''") + "'"
-    return str(int(value)) if isinstance(value, int) and (column == column.iloc[0]).all() else None
+def _day(day: pd.Timestamp) -> str:
+    return day.date().isoformat()
 
 
 def without_count_trigger(database, table: str) -> str:

@@ -89,7 +89,9 @@ class Rows:
         start = 0
         for part, (count, _columns) in asking(zip(parts, self._blocks), 2_000):
             rows, start = slice(start, start + count), start + count
-            column[rows] = part if isinstance(part, np.ndarray) and part.dtype == object else listed(part, count)
+            ready = part is None or part is pd.NA or isinstance(part, (str, float, int)) or (
+                isinstance(part, np.ndarray) and part.dtype == object)
+            column[rows] = part if ready else listed(part, count)
         return column
 
     def _parts(self, name: str) -> list:

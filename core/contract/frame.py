@@ -49,7 +49,7 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
     Returns:
         Columns ``COLUMNS`` in their types.
     """
-    return pd.DataFrame({name: _column(name, columns.get(name), count) for name in asking(COLUMNS, 1)})
+    return pd.DataFrame({name: _column(name, columns.get(name), count) for name in asking(COLUMNS, 1)}, copy=False)
 
 
 def _column(name: str, value, count: int):

@@ -1,7 +1,8 @@
 """Ground and areas between stages: what was approved and not supplied, supplied and not used, and where they drift."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -33,35 +34,72 @@ class Ground(NamedTuple):
     approved_left_m2: np.ndarray
 
 
-def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleRequest, steps) -> Ground:
-    """Pieces by which neighbouring stages differ.
+class Left(NamedTuple):
+    """Ground of a layer that no live row of the other layer of a link covers.
+
+    Attributes:
+        kind: of ``DRIFT_KINDS``. layer: position of the layer. rows: of ``Entries``, of which more than the minimum is
+            left and something is covered ``(k,)``. ground: of each, None where it was not asked for ``(k,)``.
+        area_m2: of it ``(k,)``. of_all: of all rows, NaN of other layers, m² ``(n,)``; None where nothing asks for it.
+        is_drift: whether it is a difference between the stages; otherwise only ``of_all`` is wanted.
+    """
+
+    kind: str
+    layer: int
+    rows: np.ndarray
+    ground: np.ndarray
+    area_m2: np.ndarray
+    of_all: Optional[np.ndarray]
+    is_drift: bool
+
+
+def left_between(entries: Entries, request: LifecycleRequest, steps, link: Link, pieces: np.ndarray,
+                 is_alone: np.ndarray) -> list[Left]:
+    """What two layers do not share, each way.
 
     Args:
-        entries: rows of all tables. linked: ground that they share. threads: ``tracing.Groups``. request: minimum area.
-        steps: how it is followed.
+        entries: rows of all tables. request: minimum area. steps: how it is followed. link: of the two layers.
+        pieces: their shared ground ``(m,)``. is_alone: rows that share no ground within their table ``(n,)``.
 
     Raises:
         Cancelled: the run was stopped.
+    """
+    first, then = (entries.own_stage(position).id for position in (link.first, link.then))
+    lefts = []
+    for kind, of, by in ((OUTSIDE, link.then, (link.later, link.earlier)),
+                         (LEFT, link.first, (link.earlier, link.later))):
+        # a stage that only lies within the earlier one leaves ground to others
+        is_drift = kind == OUTSIDE or _is_equal(request, first, then)
+        is_approved = kind == LEFT and (first, then) == ("approved", "supplied")
+        if is_drift or is_approved:
+            shared = Cut(by[0], pieces, link.area_m2, is_alone[by[1]])
+            rows, ground, area, of_all = _left(entries, shared, by[1], of, request if is_drift else replace(
+                request, with_ground=False), steps)
+            lefts.append(Left(kind, of, rows, ground, area, of_all if is_approved else None, is_drift))
+    return lefts
+
+
+def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleRequest) -> Ground:
+    """Pieces by which neighbouring stages differ.
+
+    Args:
+        entries: rows of all tables. linked: by ``left_between``. threads: ``tracing.Groups``. request: minimum area.
     """
     frames, pieces = [], []
     approved = np.full(len(threads), np.nan)
     stages = list(request.life.stages)
     for ground in linked.links:
         first, then = (entries.own_stage(position).id for position in (ground.first, ground.then))
-        if (first, then) not in request.life.pairs or ground.pieces is None:
-            continue
-        for kind, of, by in ((OUTSIDE, ground.then, (ground.later, ground.earlier)),
-                             (LEFT, ground.first, (ground.earlier, ground.later))):
-            rows, left, area, whole = _left(entries, ground, of, by, request, steps, linked.is_alone)
-            if kind == LEFT and (first, then) == ("approved", "supplied"):
-                approved = _by_thread(entries, threads, whole, ground)
-            if kind == LEFT and not _is_equal(request, first, then):
-                continue   # a stage that only lies within the earlier one leaves ground to others
-            frames.append(pd.DataFrame({
-                "thread_id": threads.names[threads.number[rows]], "first": first, "then": then, "kind": kind,
-                "layer": entries.layers[of].table.name, "subject_fid": entries.fid[rows], "area_m2": area,
-                "share": area / entries.measured_m2[rows]}))
-            pieces.append(left)
+        for left in ground.left:
+            if left.of_all is not None:
+                approved = _by_thread(entries, threads, left.of_all, ground)
+            if left.is_drift:
+                frames.append(pd.DataFrame({
+                    "thread_id": threads.names[threads.number[left.rows]], "first": first, "then": then,
+                    "kind": left.kind, "layer": entries.layers[left.layer].table.name,
+                    "subject_fid": entries.fid[left.rows], "area_m2": left.area_m2,
+                    "share": left.area_m2 / entries.measured_m2[left.rows]}))
+                pieces.append(left.ground)
     areas = _stated(threads, request, stages, frames)
     frames.append(areas)
     pieces.append(np.full(len(areas), None, dtype=object))
@@ -76,21 +114,23 @@ def _is_equal(request: LifecycleRequest, first: str, then: str) -> bool:
     return any(step.equal for step in request.life.transitions.values() if (step.first, step.then) == (first, then))
 
 
-def _left(entries: Entries, ground: Link, of: int, by: tuple, request, steps, is_alone: np.ndarray) -> tuple:
+def _left(entries: Entries, shared: Cut, other: np.ndarray, of: int, request: LifecycleRequest, steps) -> tuple:
     """Rows of a layer with more ground than the minimum that no live row of the other one covers, the ground, its
-    area, and the area left of all rows ``(n,)``, NaN of other layers."""
-    own, other = by
+    area, and the area left of all rows ``(n,)``, NaN of other layers.
+
+    ``shared``: with rows of the layer, ``other`` those of the other one; ``whole``: which of these are alone."""
+    own = shared.subject
     rows = np.flatnonzero((entries.layer == of) & ~shapely.is_missing(entries.geometry) & entries.is_live)
     use = entries.is_live[own] & entries.is_live[other]
     position = np.full(len(entries), -1, dtype=np.int64)
     position[rows] = np.arange(len(rows))
-    subject, pieces, area = position[own[use]], ground.pieces[use], ground.area_m2[use]
+    subject, pieces, area = position[own[use]], shared.pieces[use], shared.size[use]
     order = np.argsort(subject, kind="stable")
     subject, pieces, area = subject[order], pieces[order], area[order]
     total = entries.measured_m2[rows]
     whole = area >= total[subject] * (1.0 - _WHOLE)
     doubly = np.zeros(len(rows), dtype=bool)   # pieces may overlap each other; of all others the areas add up
-    doubly[subject[~is_alone[other[use][order]]]] = True
+    doubly[subject[~shared.whole[use][order]]] = True
     some = doubly[subject]
 
     def measure(shapes):
@@ -103,6 +143,8 @@ def _left(entries: Entries, ground: Link, of: int, by: tuple, request, steps, is
     all_left = np.full(len(entries), np.nan)
     all_left[rows] = left
     more = np.flatnonzero((left > request.minimum_area_m2) & (covered > 0.0))
+    if not request.with_ground:
+        return rows[more], np.full(len(more), None, dtype=object), left[more], all_left
     keep = np.isin(subject, more)
     number = np.searchsorted(more, subject[keep])
     rest = remainder(entries.geometry[rows[more]], number, pieces[keep], whole[keep], entries.crs, steps.cancelled)

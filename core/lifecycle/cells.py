@@ -30,8 +30,10 @@ class Facts(NamedTuple):
         """Some of them.
 
         Args:
-            rows: positions, or which ones.
+            rows: positions ``(k,)``, or which ones ``(m,)``.
         """
+        if rows.dtype == bool and rows.all():
+            return self
         return Facts(*(part.at(rows) if isinstance(part, Interval) else part[rows] for part in self))
 
 

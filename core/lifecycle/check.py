@@ -44,7 +44,8 @@ def trace(request: LifecycleRequest, steps: Steps = ALONE) -> Outcome:
     traced = traced_of(request, steps)
     threads, thread_ground = thread_table(traced)
     parcels = parcel_table(traced)
-    stages = stage_table(traced)
+    stages = stage_table(traced) if request.with_stages else pd.DataFrame(columns=list(STAGE_COLUMNS)).astype(
+        STAGE_COLUMNS)
     drift, drift_ground = traced.ground.table, traced.ground.pieces
     differences = compared(traced.entries, traced.parcels, request)
     findings, finding_ground, notes = findings_of(traced, parcels, differences)

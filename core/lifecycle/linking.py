@@ -1,8 +1,9 @@
 """Which rows of which tables are of the same land: by key, by ground, or by both."""
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,12 +19,13 @@ LINKED_BY = ("", "key", "ground", "both")
 
 
 class Link(NamedTuple):
-    """Two layers that share ground: their pairs, with pieces.
+    """Two layers that share ground: their pairs.
 
     Attributes:
         first, then: positions of the layers, the earlier stage first.
-        earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``. pieces: shared ground; None
-            where no transition of the pack asks for what is left.
+        earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``.
+        left: what ``link`` was given to keep of the shared ground; empty where no transition of the pack asks for what
+            is left.
     """
 
     first: int
@@ -31,7 +33,7 @@ class Link(NamedTuple):
     earlier: np.ndarray
     later: np.ndarray
     area_m2: np.ndarray
-    pieces: Optional[np.ndarray]
+    left: Sequence = ()
 
 
 class Linked(NamedTuple):
@@ -41,7 +43,8 @@ class Linked(NamedTuple):
         thread, parcel: numbers of the thread and of the parcel; rows that are projects of many parcels are of no
             parcel, -1. by: bits ``BY_KEY`` and ``BY_GROUND``. share: the largest share of ground, of the smaller of
             two, with a row of another stage; NaN where none was compared.
-        links: ground that layers share. is_alone: no other row of the same table holds ground of it.
+        links: of layers that share ground and whose stages are compared, without their pairs.
+        is_alone: no other row of the same table holds ground of it.
     """
 
     thread: np.ndarray
@@ -73,12 +76,14 @@ def components(count: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
             return number
 
 
-def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
+def link(entries: Entries, how: str, minimum_share: float, steps, keep: Callable) -> Linked:
     """Link the rows of all tables.
 
     Args:
         entries: of all tables. how: of ``request.LINKS``. minimum_share: of the smaller of two, from which ground
-            links. steps: how it is followed.
+            links. steps: how it is followed. keep: a link, its pieces ``(m,)`` and which rows share no ground within
+            their table ``(n,)`` -> what is kept of it. The pieces themselves are dropped, link by link: those of all
+            links are several times the layers.
 
     Raises:
         Cancelled: the run was stopped.
@@ -94,7 +99,7 @@ def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
             if kind != "project":
                 own_edges.append(_by_key(entries.keys[kind], _particular(entries, entries.keys[kind])))
     is_alone = np.ones(count, dtype=bool)
-    links = _by_ground(entries, minimum_share, is_alone, steps) if how != "key" or entries.crs else []
+    links = _by_ground(entries, minimum_share, is_alone, steps, keep) if how != "key" or entries.crs else []
     for ground in links:
         least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
         shares = np.minimum(ground.area_m2 / least, 1.0)
@@ -109,6 +114,7 @@ def link(entries: Entries, how: str, minimum_share: float, steps) -> Linked:
         edges.append(ends)
         single = ~(entries.is_project[ends[0]] | entries.is_project[ends[1]])
         own_edges.append((ends[0][single], ends[1][single]))
+    links = [Link(ground.first, ground.then, *[np.zeros(0)] * 3, ground.left) for ground in links if ground.left]
     thread = components(count, *_joined(edges))
     parcel = components(count, *_joined(own_edges))
     return Linked(thread, np.where(entries.is_project, -1, parcel), by, share, links, is_alone)
@@ -149,7 +155,7 @@ def _particular(entries: Entries, keys: np.ndarray) -> np.ndarray:
     return use & (many[codes] < 2)
 
 
-def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, steps) -> list[Link]:
+def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, steps, keep: Callable) -> list[Link]:
     """Ground that each table shares with the next one, and what nothing of it links, with the ones before.
 
     In ``is_alone`` it is noted which rows share ground with another one of their table: the others are settled without
@@ -162,7 +168,7 @@ def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, ste
     links: dict = {}
     for rows in rows_of if sum(map(bool, map(len, rows_of))) > 1 else ():
         is_alone[rows] = ~sharing(len(rows), *doubled(entries.geometry[rows], steps.cancelled), entries.crs)
-    shared = partial(_shared, entries, is_alone, steps)
+    shared = partial(_shared, entries, is_alone, steps, keep)
     for chain in (drawn, [position for position in drawn if own[position].level == "parcel"]):
         for place, position in enumerate(chain[1:], 1):
             alone = rows_of[position]
@@ -170,24 +176,24 @@ def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, ste
                 if not len(alone):
                     break
                 if (before, position) not in links:
-                    links[before, position] = shared(before, position, rows_of[before], alone)
+                    links[before, position] = shared((before, position), (rows_of[before], alone))
                 ground = links[before, position]
                 least = np.fmin(entries.measured_m2[ground.earlier], entries.measured_m2[ground.later])
                 alone = np.setdiff1d(alone, ground.later[ground.area_m2 >= minimum_share * least])
             steps.progress(0.8 * place / len(chain))
     for position in (position for position, rows in enumerate(rows_of) if len(rows) and position not in drawn):
         for before in drawn:   # events and temporary land: with whatever they lie on
-            links[before, position] = shared(before, position, rows_of[before], rows_of[position])
+            links[before, position] = shared((before, position), (rows_of[before], rows_of[position]))
     return list(links.values())
 
 
-def _shared(entries: Entries, is_alone: np.ndarray, steps, first: int, then: int, earlier: np.ndarray,
-            later: np.ndarray) -> Link:
-    stages = tuple(entries.own_stage(position).id for position in (first, then))
+def _shared(entries: Entries, is_alone: np.ndarray, steps, keep: Callable, layers: tuple, rows: tuple) -> Link:
+    (first, then), (earlier, later) = layers, rows
+    is_compared = tuple(entries.own_stage(position).id for position in layers) in entries.life.pairs
     pairs: Overlaps = ground_overlaps(
         Ground(entries.geometry[later], is_alone[later], entries.measured_m2[later]),
         Ground(entries.geometry[earlier], is_alone[earlier]), entries.crs, entries.method,
-        keep_pieces=stages in entries.life.pairs, cancelled=steps.cancelled)
+        keep_pieces=is_compared, cancelled=steps.cancelled)
     real = pairs.area_m2 > 0.0
-    return Link(first, then, earlier[pairs.control[real]], later[pairs.subject[real]], pairs.area_m2[real],
-                None if pairs.pieces is None else pairs.pieces[real])
+    made = Link(first, then, earlier[pairs.control[real]], later[pairs.subject[real]], pairs.area_m2[real])
+    return made._replace(left=keep(made, pairs.pieces[real], is_alone)) if is_compared else made

@@ -52,6 +52,8 @@ class LifecycleRequest:
         within_days: parcels that become suspected idle within so many days are listed.
         units: with indicator rows of their own; None: all land is one.
         area_method: ``"ellipsoidal"`` or ``"planar"``: of ground; areas that tables state go before.
+        with_ground: with the ground of differences between stages, and not their areas alone. with_stages: with a row
+            a record and stage.
     """
 
     layers: Sequence[ControlLayer]
@@ -65,3 +67,5 @@ class LifecycleRequest:
     area_method: str = "ellipsoidal"
     language: str = "en"
     units: Optional[Zones] = None
+    with_ground: bool = True
+    with_stages: bool = True

@@ -43,7 +43,7 @@ def _stage_words(traced: Traced, groups: Groups) -> tuple[np.ndarray, np.ndarray
 
 def _strips(traced: Traced, groups: Groups) -> np.ndarray:
     """What the card draws of each group: stage, state, day and m², with ``:`` and ``;`` between them."""
-    cells, words, columns = groups.cells, groups.words, []
+    cells, words, strips = groups.cells, groups.words, np.full(len(groups), "", dtype=object)
     for number, stage in enumerate(traced.request.life.stages.values()):
         if stage.kind != STAGE and not (cells.record[:, number] == HAPPENED).any():
             continue
@@ -51,9 +51,10 @@ def _strips(traced: Traced, groups: Groups) -> np.ndarray:
         days[~np.isfinite(cells.day_low[:, number])] = ""
         areas = [f"{area:.2f}" if reached and not np.isnan(area) else "" for area, reached in zip(
             cells.area_m2[:, number].tolist(), (cells.record[:, number] == HAPPENED).tolist())]
-        columns.append([f";{stage.id}:{word}:{day}:{area}" if stage.kind == STAGE or word in (FILLED, UNDATED) else ""
-                        for word, day, area in zip(words[:, number].tolist(), days.tolist(), areas)])
-    return np.array([strip[1:] for strip in joined(columns, "", len(groups)).tolist()], dtype=object)
+        own = [f";{stage.id}:{word}:{day}:{area}" if stage.kind == STAGE or word in (FILLED, UNDATED) else ""
+               for word, day, area in zip(words[:, number].tolist(), days.tolist(), areas)]
+        strips = joined([strips, own], "", len(groups))   # stage by stage: the parts of all weigh as much as a layer
+    return np.array([strip[1:] for strip in strips.tolist()], dtype=object)
 
 
 def thread_table(traced: Traced) -> tuple[pd.DataFrame, np.ndarray]:
@@ -246,7 +247,7 @@ def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
     alone = starts[ends - starts == 1]
     ground[number[alone]] = entries.geometry[rows[alone]]
     several = ends - starts > 1
-    for start, end in asking(zip(starts[several].tolist(), ends[several].tolist())):
+    for start, end in asking(zip(starts[several].tolist(), ends[several].tolist()), 10):
         ground[number[start]] = shapely.union_all(entries.geometry[rows[start:end]])
     return ground
 

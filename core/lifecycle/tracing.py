@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from ..contract.arithmetic import divide
 from ..contract.interval import Interval, known_or
 from ..contract.outcome import Steps
-from .amounts import Ground, ground_left
+from .amounts import Ground, ground_left, left_between
 from .cells import Cells, Facts, cells_of, facts_of, first_number, one_word
 from .due.dates import day_number
 from .due.timing import (
@@ -114,7 +114,7 @@ def traced_of(request: LifecycleRequest, steps: Steps) -> Traced:
     """
     entries, conditions = read_entries(request), request.life.conditions
     as_of = day_number(request.as_of)
-    linked = link(entries, request.link, request.minimum_share, steps)
+    linked = link(entries, request.link, request.minimum_share, steps, partial(left_between, entries, request, steps))
     facts = facts_of(entries, as_of)
     live = facts.at(entries.is_live[facts.entry])
     stages = len(request.life.stages)
@@ -135,7 +135,7 @@ def traced_of(request: LifecycleRequest, steps: Steps) -> Traced:
     started = judge_start(start, land, as_of, conditions)
     used = judge_progress(progress, start.record, completed.record, land, as_of, conditions)
     done = judge_due(completed, as_of)
-    ground = ground_left(entries, linked, threads, request, steps)
+    ground = ground_left(entries, linked, threads, request)
     steps.progress(0.9)
     return Traced(request, entries, linked, facts, threads, parcels, thread_of, land,
                   one_word(entries.texts("cause"), number, count, use),

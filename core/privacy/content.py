@@ -27,6 +27,8 @@ LOOKED_AT = 1_000
 _AT_ONCE = 10_000   # texts between two questions whether to stop
 _TEXTS_A_BLOCK = 50_000   # of which columns of letters are made at once
 _LEAST_DIGITS = 7
+#: Bytes of a text that can hold such a number; an e-mail address may be shorter, but has an @.
+LEAST_BYTES = _LEAST_DIGITS
 #: Lengths of whole numbers that can be an identity or telephone number.
 _LENGTHS = tuple(range(10, 20))
 _LEAST_NUMBER = 10 ** (_LENGTHS[0] - 1)

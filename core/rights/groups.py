@@ -45,6 +45,34 @@ def nothing(words: pd.CategoricalDtype, count: int) -> pd.Categorical:
     return pd.Categorical.from_codes(np.zeros(count, dtype=np.int64), dtype=words)
 
 
+def texts_or_null(column) -> pd.arrays.StringArray:
+    """Texts, NULL where they are empty ``(n,)``; each different one is looked at once.
+
+    Args:
+        column: texts, None without one ``(n,)``, or a coded column.
+
+    >>> texts_or_null(np.array(["b", "", None, "b"], dtype=object)).tolist()
+    ['b', <NA>, <NA>, 'b']
+    """
+    codes, different = ranked(column) if isinstance(getattr(column, "dtype", None), pd.CategoricalDtype) \
+        else pd.factorize(column)
+    different = np.asarray(different, dtype=object)
+    codes[np.append(np.array([text == "" for text in different.tolist()], dtype=bool), False)[codes]] = -1
+    return words_taken(different, codes)
+
+
+def words_taken(words: Sequence, codes: np.ndarray) -> pd.arrays.StringArray:
+    """Words by their numbers, NULL for -1 ``(n,)``.
+
+    Args:
+        words: by number. codes: of rows ``(n,)``.
+
+    >>> words_taken(["a", "b"], np.array([1, -1])).tolist()
+    ['b', <NA>]
+    """
+    return pd.array(np.asarray(words, dtype=object), dtype="string").take(codes, allow_fill=True)
+
+
 def placed(*keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which rows have equal keys: the place of each ``(n,)``, in the order of keys, and the first row of each place.
 

@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from attack.bases import layer_of
-from attack.jobs import FAMILIES, Job, inputs_of
+from attack.jobs import FAMILIES, SERIES_JOBS, Job, inputs_of
 
 SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "MANIFEST": ".json", "NEW_MANIFEST": ".json", "STATEMENT": ".txt",
             "XLSX": ".xlsx", "CHANGE": ".tif", "DENSITY": ".tif"}
@@ -136,3 +136,4 @@ def make_findings(bases: Path) -> None:
                          "MANIFEST": str(bases / "findings.json")})
     results("recordfindings", {"FINDINGS": [str(bases / "findings.gpkg")], "MANIFESTS": [str(bases / "findings.json")],
                                "STORE": str(bases / "store.gpkg"), "AUTHOR": "ann", "LANGUAGE": "en"})
+    results("recordindicators", {**inputs_of(SERIES_JOBS[0], bases, {}), "STORE": str(bases / "store_series.gpkg")})

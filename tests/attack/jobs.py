@@ -150,11 +150,14 @@ VECTOR_JOBS = (
                            "ROLES": ["@DLTB_2020", "land", "@DLTB_2024", "land"], "UNITS": "@XZQ", "BASE_YEAR": 2020,
                            "YEAR": 2024, "SCHEME": "survey-3", "LANGUAGE": "en"},
         ("OUTPUT", "CLOSURE"), {"BEFORE:0": "DLTB_2020", "AFTER:0": "DLTB_2024", "UNITS": "XZQ"}),
+    Job("computeindicators", {"LAYERS": ["@DLTB_2024", "@YJJBNTBHTB", "@STBHHX"], "ROLES": ["@DLTB_2024", "land"],
+                              "UNITS": "@XZQ", "YEAR": 2024, "STATISTICS": "#series_statistics.csv",
+                              "WHOLE_CODE": "990127", "LANGUAGE": "en"},
+        ("OUTPUT",), {"LAYERS:0": "DLTB_2024", "LAYERS:1": "YJJBNTBHTB", "UNITS": "XZQ",
+                      "STATISTICS": "series_statistics.csv"}),
     Job("compareoptions", {"PLANS": ["@GHFA_A", "@GHFA_B"], "LAYERS": ["@DZZHFXQ", "@YJJBNTBHTB"], "ROLES": [
         "@DZZHFXQ", "hazard_zones", "@YJJBNTBHTB", "farmland"], "YEAR": 2035, "LANGUAGE": "en"},
         ("OUTPUT", "DOMINANCE"), {"PLANS:0": "GHFA_A", "LAYERS:0": "DZZHFXQ", "LAYERS:1": "YJJBNTBHTB"}),
-    Job("inventorytable", {"TABLE": "#inventory.csv", "YEAR": 2025, "LANGUAGE": "en"}, (
-        "OUTPUT", "TOTALS", "SOURCES"), {}),
     Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ",
                              "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "LANGUAGE": "en"},
         ("OUTPUT", "CARRIERS", "FINDINGS"), {"PARCELS": "GHFQ"}),
@@ -172,6 +175,21 @@ FILE_JOBS = (
     Job("farmlandbalance", {"OCCUPIED": "#occupied.csv", "REPLENISHED": "#replenished.csv", "AS_OF": "2026-06-30",
                             "LANGUAGE": "en"}, ("LEDGER", "SUMMARY", "ISSUES"),
         {"OCCUPIED": "occupied.csv", "REPLENISHED": "replenished.csv"}),
+    Job("inventorytable", {"TABLE": "#inventory.csv", "YEAR": 2025, "LANGUAGE": "en"}, (
+        "OUTPUT", "TOTALS", "SOURCES"), {"TABLE": "inventory.csv"}),
+    Job("checkcommitments", {"CLAUSES": "#commitments.csv", "PARCELS": "@GHFQ", "PLACE_FIELDS": ["GHFQMC"],
+                             "LANGUAGE": "en"}, ("OUTPUT", "CARRIERS", "FINDINGS"), {"CLAUSES": "commitments.csv"}),
+)
+#: Indicators into a store of their own, and out of one.
+SERIES_JOBS = (
+    Job("recordindicators", {"INDICATOR_ROWS": ["#series_values.csv"], "TARGETS": "#series_targets.csv",
+                             "UNITS": "#series_units.csv", "BREAKS": "#series_breaks.csv", "AUTHOR": "ann",
+                             "LANGUAGE": "en"}, ("OUTPUT", "STORE"),
+        {"INDICATOR_ROWS:0": "series_values.csv", "TARGETS": "series_targets.csv", "UNITS": "series_units.csv",
+         "BREAKS": "series_breaks.csv"}),
+    Job("checkindicators", {"SERIES": "#store_series.gpkg", "YEAR": 2025, "PACK": "sdg-11", "UNITS": "@XZQ",
+                            "LANGUAGE": "en"}, ("OUTPUT", "MATRIX", "FINDINGS"),
+        {"SERIES": "store_series.gpkg", "UNITS": "XZQ"}),
 )
 RASTER_JOBS = (
     Job("landusetransitionraster", {"OLD": "#land2020.tif", "NEW": "#land2024.tif", "CROPLAND": "1", "OLD_YEAR": 2020,
@@ -204,8 +222,8 @@ STORE_JOBS = (
     Job("recheck", {"MANIFEST": "#findings.json", "PREVIOUS": "@findings", "FOLDER": "#", "LANGUAGE": "en"},
         ("FINDINGS",), {"MANIFEST": "findings.json", "PREVIOUS": "findings"}),
 )
-FAMILIES = {"vectors": VECTOR_JOBS, "files": FILE_JOBS, "rasters": RASTER_JOBS, "packs": PACK_JOBS,
-            "stores": STORE_JOBS}
+FAMILIES = {"vectors": VECTOR_JOBS, "files": (*FILE_JOBS, SERIES_JOBS[0]), "rasters": RASTER_JOBS, "packs": PACK_JOBS,
+            "stores": (*STORE_JOBS, SERIES_JOBS[1])}
 
 
 def inputs_of(job: Job, folder: Path, replaced: dict) -> dict:

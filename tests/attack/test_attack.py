@@ -27,7 +27,7 @@ def test_sixty_attacks(tmp_path):
 
 
 def test_rotations_reach_all_algorithms_and_are_the_same_again():
-    seeds = [f"rotation{number}" for number in range(40)]
+    seeds = [f"rotation{number}" for number in range(60)]
     cases = [drawn(seed, number) for seed in seeds for number in range(CASES)]
     assert {(case.family, case.place) for case in cases} == {
         (family, place) for family, jobs in FAMILIES.items() for place in range(len(jobs))}

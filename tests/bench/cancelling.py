@@ -129,6 +129,8 @@ def more_jobs(samples: Path) -> tuple:
             Job("checkcarbon", {**carbon, "CHANGE": f"{changes}totals.gpkg", "CHANGES": f"{changes}changes.gpkg",
                                 "FLUX": "#out-carbonflux/totals.gpkg", "PLACE": "@STBHHX", "PLACE_FIELD": "BSM"},
                 ("OUTPUT", "FINDINGS"), {}))
+
+
 def watched(job, folder: Path, target: Path, limit: float = math.inf) -> tuple:
     """Seconds of the run, the gaps of one job, and where it was seen; it is cancelled after ``limit`` seconds."""
     from attack.case import outputs_of

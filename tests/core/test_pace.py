@@ -110,3 +110,12 @@ def test_on_a_slow_machine_what_was_expected_yields_to_what_is_seen(factor):
         off.append(run.report(done) - done)
     assert off == sorted(off, reverse=True) and off[-1] < 0.05
     assert off[0] == pytest.approx(0.1 * (factor - 1.0)) and (factor > 1.0 or max(off) < 1e-9)
+
+
+def test_a_clock_of_work_goes_by_the_smaller_time_and_never_stands():
+    wall, busy = Clock(), Clock()
+    worked = pace.Worked(wall, busy)
+    seen = []
+    for wall.now, busy.now in ((1.0, 2.0), (4.0, 2.5), (6.0, 2.5), (7.0, 4.5)):   # two threads, other work, a disk
+        seen.append(worked())
+    assert seen == pytest.approx([1.0, 1.5, 1.7, 2.7])

@@ -15,7 +15,7 @@ LEFT, RIGHT, BOTTOM = 1, 2, 8      # of Qt's areas
 def test_first_start_and_the_next(locale, name, dark, tmp_path):
     first, again = restarted(Start(locale, dark, screen="1366x768"), "first_minute", tmp_path, name=name,
                              pictures=str(ROOT / "build" / "screenshots"))
-    assert len(first["labels"]) == 5 and all(len(label) <= 18 for label in first["labels"])
+    assert len(first["labels"]) == 6 and all(len(label) <= 18 for label in first["labels"])
     assert first["made"] == [] and not first["check_without_layers"]      # the start stays light
     assert (first["light"] < 110) == dark
     assert first["project"].count("✓") == 4 and "✗" not in first["project"] and first["layer"] in first["project"]
@@ -25,5 +25,5 @@ def test_first_start_and_the_next(locale, name, dark, tmp_path):
 
     assert not again["welcome"]
     assert sorted(again["visible"]) == again["made"] == ["carbon", "zoning"]
-    assert again["areas"] == {"zoning": RIGHT, "compliance": RIGHT, "carbon": LEFT}
+    assert again["areas"] == {"zoning": RIGHT, "compliance": RIGHT, "carbon": LEFT, "monitoring": RIGHT}
     assert again["bar"] == BOTTOM

@@ -190,11 +190,11 @@ def test_a_plugin_that_is_loaded_while_qgis_runs_reads_its_models_at_once(window
 def test_unload_leaves_nothing(window, load):
     for _ in range(2):
         plugin = load(window)
-        assert [len(actions) for actions in window.menu.values()] == [10]
+        assert [len(actions) for actions in window.menu.values()] == [11]
         assert len(window.pages) == 1
         assert window.of_kind(QToolBar) == ["groundrules_toolbar"]
         assert window.of_kind(QDockWidget) == [
-            f"groundrules_{name}_dock" for name in ("carbon", "compliance", "zoning")]
+            f"groundrules_{name}_dock" for name in ("carbon", "compliance", "monitoring", "zoning")]
         assert [action.objectName() for action in window.of_layers] == [
             f"groundrules_layer_{name}" for name in ("checkzoning", "howtocomply", "whatapplies", "values")]
         plugin.unload()
@@ -267,7 +267,7 @@ def test_toolbar_has_short_words(window, load, chinese):
     load(window)
     bar = window.window.findChild(QToolBar)
     labels = [action.iconText() for action in bar.actions()]
-    assert len(labels) == 5 and all(0 < len(label) <= 7 for label in labels), labels
+    assert len(labels) == 6 and all(0 < len(label) <= 7 for label in labels), labels
     assert not any(action.icon().isNull() for action in bar.actions())
 
 
@@ -277,7 +277,7 @@ def test_buttons_say_which_dock_they_open(window, load, chinese):
     bar = window.window.findChild(QToolBar)
     shown = {action.objectName().rpartition("_")[2]: action for action in bar.actions()}
     titles = {name: shell.windowTitle() for name, shell in plugin.menu.shelf.shells.items()}
-    assert titles == {"zoning": "空间管控", "compliance": "问题台账", "carbon": "碳核算"}
+    assert titles == {"zoning": "空间管控", "compliance": "问题台账", "carbon": "碳核算", "monitoring": "实施监测"}
     for button, dock in (*((name, name) for name in titles), ("whatapplies", "zoning")):
         assert shown[button].toolTip().startswith(f"{titles[dock]}面板："), shown[button].toolTip()
         assert shown[button].statusTip() == shown[button].toolTip()

@@ -131,17 +131,16 @@ class Choices(QWidget):
         second = QHBoxLayout()
         second.addWidget(self.dimension, 1)
         second.addWidget(self.kind, 1)
+        tiles = row_of(*self.levels.values(), stretch=False)
+        tiles.setSpacing(2)
+        second.addLayout(tiles, 1)
         third = QHBoxLayout()
-        third.setSpacing(2)
-        for made in self.levels.values():
-            third.addWidget(made)
-        fourth = QHBoxLayout()
-        fourth.addWidget(labelled(tr("&Year"), self.slider))
-        fourth.addWidget(self.slider, 2)
-        fourth.addWidget(self.shown)
-        fourth.addLayout(row_of(button(self.map_action), stretch=False))
-        fourth.addWidget(self.beside, 1)
-        for row in (first, second, third, fourth):
+        third.addWidget(labelled(tr("&Year"), self.slider))
+        third.addWidget(self.slider, 2)
+        third.addWidget(self.shown)
+        third.addWidget(button(self.map_action))
+        third.addWidget(self.beside, 1)
+        for row in (first, second, third):
             column.addLayout(row)
 
     # -- what there is -------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from qgis.PyQt.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from ...core.monitoring.annual.chart import series_chart
 from ...core.monitoring.matrix.series import series_at
 from ..docks.chart import ChartView
-from ..docks.parts import pages
+from ..docks.parts import Scrolled, pages
 from ..text import tr
 from ..widgets import named
 from .where import WherePanel
 
 SERIES, WHY, WHERE = range(3)
+LEAST_CHART = 120       # pixels of its height
 
 
 class Details(QWidget):
@@ -31,13 +32,13 @@ class Details(QWidget):
         self.language = language
         self.chart = ChartView("monitoring_chart", tr("Series with target, path, trend and bands"))
         self.chart.empty = tr("Click a cell: its series is shown here.")
-        self.chart.setMinimumSize(220, 150)
+        self.chart.setMinimumSize(220, LEAST_CHART)
         self.card = named(QTextBrowser(), "monitoring_card", tr("Why it has this level"))
         self.card.setToolTip("")
         self.card.setOpenExternalLinks(False)
         self.where = WherePanel(language)
         self.tabs = pages("monitoring_details", tr("Series, reasons and ground"),
-                          {tr("Series"): self.chart, tr("Why"): self.card, tr("Where"): self.where})
+                          {tr("Series"): self.chart, tr("Why"): self.card, tr("Where"): Scrolled(self.where)})
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)

@@ -2,16 +2,15 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...algorithms.common.base import interface_language
-from ...bridge.docks.series import Asked
-from ...bridge.packs.offered import pack_titles
-from ...bridge.packs.places import find_packs
+from ...bridge.docks.series import Asked, judging_packs
 from ...bridge.store.series.tables import KIND
 from ...core.monitoring.matrix.comparing import compared, counts_of_changes
 from ...core.monitoring.matrix.grid import NOTHING, grid_of
-from ...core.texts import text
+from ...core.texts import pick, text
 from ..docks.frame import Dock
 from ..docks.parts import Fitting, Shared, row_of
 from ..docks.store_link import StoreLink
@@ -36,7 +35,8 @@ class MonitoringDock(Dock):
     def __init__(self, iface=None, parent=None):
         super().__init__("monitoring", tr("Monitoring"), Work(interface_language()), iface, parent)
         self.link, self.opened, self.grid, self.beside = StoreLink(self, KIND), None, None, None
-        self.wanted_year, self.kept, self.cell = 0, "", ("", "")
+        self.kept, self.cell = "", ("", "")
+        self.waiting = None     # what is to be shown when what is under way has ended: the last that was asked for
         self.choices, self.matrix, self.details = Choices(self.language), MatrixView(), Details(self.language)
         self.ground, self.files = Ground(self), Files(self)
         self._make_actions()
@@ -59,7 +59,7 @@ class MonitoringDock(Dock):
         self.place, statistics = button(self.store_action, words=True), button(self.files.import_action, words=True)
         self.top = Fitting([statistics, None, self.place, self.reload_action, self.units_action,
                             self.files.export_action, self.files.picture_action], [statistics, self.place])
-        self.body = Shared(self.matrix, self.details, self.matrix.wanted_height, shares=(1, 1))
+        self.body = Shared(self.matrix, self.details, self.matrix.wanted_height, shares=(1, 2))
         self.set_parts(row_of(self.top, stretch=False), self.choices, self.body)
         self.widget().layout().setStretchFactor(self.choices, 0)
         self.widget().layout().setStretchFactor(self.body, 1)
@@ -105,8 +105,8 @@ class MonitoringDock(Dock):
     def work_ended(self, words: str, level: str) -> None:
         kept, self.kept = self.kept, ""
         super().work_ended(words or kept, level)
-        if level == "fine" and self.wanted_year:
-            self.show_year(self.wanted_year)
+        if self.waiting is not None:
+            QTimer.singleShot(0, self._go_on)     # the result of what has ended is shown first
 
     # -- the store -----------------------------------------------------------------------------
 
@@ -114,9 +114,8 @@ class MonitoringDock(Dock):
         """Show what the project remembers."""
         self.link.restore()
         state, project = self.state(), QgsProject.instance()
-        titles = pack_titles(project.homePath(), self.language)
-        self.packs = {place.id: titles.get(place.id, place.id) for place in find_packs(
-            project.homePath(), kind="monitoring")}
+        self.packs = {key: pick(pack.title, self.language) or key for key, pack in judging_packs(
+            project.homePath()).items()}
         self.choices.offer_packs(self.packs, state.get("pack", ""))
         self.choices.set_as_of(state.get("as_of", ""))
         self.details.where.show_state(state.get("where", {}))
@@ -198,14 +197,20 @@ class MonitoringDock(Dock):
     # -- what is shown -------------------------------------------------------------------------
 
     def show_year(self, year: int) -> None:
-        """Show another year of the store; while something is under way, as soon as it has ended."""
-        if self.opened is None or year == self.opened.asked.year:
-            self.wanted_year = 0
-            return
-        self.wanted_year = year
-        if not self.work.busy:
-            self.wanted_year = 0
-            self.work.show_year(self.opened, year)
+        """Show another year of the store."""
+        self._soon(lambda: self.work.show_year(self.opened, year) if year != self.opened.asked.year else None)
+
+    def _go_on(self) -> None:
+        waiting, self.waiting = self.waiting, None
+        if waiting is not None:
+            self._soon(waiting)
+
+    def _soon(self, act) -> None:
+        """Do something with the store that is shown; while something is under way, as soon as it has ended."""
+        if self.opened is not None and self.work.busy:
+            self.waiting = act
+        elif self.opened is not None:
+            act()
 
     def _opened(self, opened) -> None:
         if opened.asked.path != self.link.path:     # another project was opened meanwhile
@@ -253,14 +258,15 @@ class MonitoringDock(Dock):
 
     def compare(self, pack: str, year: int) -> None:
         """Set another year, or the same year by another pack, beside what is shown; neither: stop comparing."""
-        if self.opened is None:
-            return
+        self._soon(lambda: self._compare(pack, year))
+
+    def _compare(self, pack: str, year: int) -> None:
         if (pack, year) == NO_COMPARISON:
             self.beside = None
             self.tell("")
             self._show_grid()
-            return
-        self.when_free(lambda: self.work.set_beside(self.opened, year or self.opened.asked.year, pack))
+        else:
+            self.work.set_beside(self.opened, year or self.opened.asked.year, pack)
 
     def _beside_read(self, year) -> None:
         self.beside = year

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QFontMetrics, QPalette, QPen
+from qgis.PyQt.QtGui import QColor, QPalette, QPen
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from ...core.monitoring.levels.terms import LEVELS
@@ -15,7 +15,9 @@ from ..widgets import named
 NO_PARENT = QModelIndex()
 TITLE_LETTERS = 22      # of an indicator that are seen, where the dock is narrow
 TITLE_SHARE = 0.45      # of the width, at most
-LEAST_LETTERS, MOST_LETTERS = 4, 14     # of the name of a unit
+LEAST_LETTERS, MOST_LETTERS = 10, 28     # of the name of a unit
+BOLD = 1.12      # how much wider the head of the current cell is than that of others
+SIGNS_WIDTH = 40        # pixels: the signs of a level and of its change
 LEAST_LINES, MOST_LINES = 4, 12
 ROW = Qt.ItemDataRole.UserRole
 
@@ -148,6 +150,7 @@ class MatrixView(QTableView):
         """
         self.levels.show(year, grid, changes)
         self._fit()
+        self.updateGeometry()       # it may want another height now
         index = self.levels.index_of(*keep)
         if index.isValid():
             self.setCurrentIndex(index)
@@ -185,16 +188,18 @@ class MatrixView(QTableView):
 
     def _fit(self) -> None:
         """Room for the titles, and what is left shared by the units."""
-        count, letters = self.levels.columnCount(), QFontMetrics(self.font())
+        count, letters = self.levels.columnCount(), self.fontMetrics()
         if not count:
             return
+
+        def room(words: str) -> int:
+            return int(letters.horizontalAdvance(words) * BOLD) + 14
+
         letter = letters.averageCharWidth()
-        titles = [letters.horizontalAdvance(self.levels.headerData(row, Qt.Orientation.Vertical)) + 14
-                  for row in range(self.levels.rowCount())]
+        titles = [room(self.levels.headerData(row, Qt.Orientation.Vertical)) for row in range(self.levels.rowCount())]
         least = min(max(titles), max(letter * TITLE_LETTERS, int(self.width() * TITLE_SHARE)))
         self.verticalHeader().setFixedWidth(least)
-        names = max(letters.horizontalAdvance(self.levels.headerData(place, Qt.Orientation.Horizontal)) + 14
-                    for place in range(count))
+        names = max(room(self.levels.headerData(place, Qt.Orientation.Horizontal)) for place in range(count))
         left = (self.width() - least - self.verticalScrollBar().sizeHint().width() - 2 * self.frameWidth()) // count
-        self.horizontalHeader().setDefaultSectionSize(max(
-            letter * LEAST_LETTERS, min(max(left, letter * LEAST_LETTERS), names, letter * MOST_LETTERS * 2)))
+        narrow, wide = (min(names, letter * letters) for letters in (LEAST_LETTERS, MOST_LETTERS))
+        self.horizontalHeader().setDefaultSectionSize(max(narrow, min(left, wide), SIGNS_WIDTH))

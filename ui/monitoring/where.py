@@ -5,6 +5,7 @@ from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsCheckableComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QComboBox,
     QGridLayout,
     QHeaderView,
     QLabel,
@@ -25,6 +26,7 @@ UNIT, PIECE, MOVED, SHARE = range(4)
 FID = Qt.ItemDataRole.UserRole
 MOST_ROWS = 500     # of the list; the layer on the map has all
 YEARS = (1900, 2200)
+LEAST_LETTERS = 8   # of a layer's name
 
 
 class WherePanel(QWidget):
@@ -50,11 +52,13 @@ class WherePanel(QWidget):
             "Layers of the first date that the indicator needs, such as land use, and lines it lies in"))
         self.after = named(QgsCheckableComboBox(), "monitoring_after", tr("Layers after"), tr(
             "The same of the second date; a layer that did not change is chosen for both"))
-        self.statistics = named(QgsMapLayerComboBox(), "monitoring_statistics", tr("Statistics"), tr(
-            "Table with people and other numbers that the indicator is divided by, of both years"))
-        self.statistics.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
-        self.statistics.setAllowEmptyLayer(True)
-        self.statistics.setLayer(None)
+        self.beside = {name: self._layer(f"monitoring_{name.lower()}", title, tip) for name, title, tip in (
+            (register.STATISTICS, tr("Statistics"), tr(
+                "Table with people and other numbers that the indicator is divided by, of both years")),
+            (register.PROJECTS, tr("Projects"), tr("Each piece has the project and permit that holds most of it")),
+            (register.LIFECYCLE, tr("Stages"), tr(
+                "Parcels with their stage, as “Trace the life of land” writes them: each piece has the one that holds "
+                "most of it")))}
         self.base_year = named(QSpinBox(), "monitoring_base_year", tr("Year before"))
         self.base_year.setRange(*YEARS)
         self.trace_action = action(self, "monitoring_trace", tr("Find the pieces"), "traceindicator", self._trace,
@@ -68,21 +72,37 @@ class WherePanel(QWidget):
         self.table.setHorizontalHeaderLabels([tr("Unit"), tr("Piece"), tr("Moved the value by"), tr("Share")])
         plain_rows(self.table)
         self.table.horizontalHeader().setSectionResizeMode(PIECE, QHeaderView.ResizeMode.Stretch)
+        for box in (self.before, self.after, *self.beside.values()):    # a page that is hidden is not measured again
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(LEAST_LETTERS)
         self._lay_out()
         for box in (self.before, self.after):
             box.model().dataChanged.connect(self._checked)      # its own signal waits until the list closes
-        self.statistics.layerChanged.connect(self._changed)
+        for box in self.beside.values():
+            box.layerChanged.connect(self._changed)
         self.base_year.valueChanged.connect(self._changed)
         self.table.currentCellChanged.connect(self._current_changed)
         self.offer_layers()
+
+    @staticmethod
+    def _layer(name: str, title: str, tip: str) -> QgsMapLayerComboBox:
+        """A list of layers of which none need be chosen."""
+        box = named(QgsMapLayerComboBox(), name, title, tip)
+        box.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
+        box.setAllowEmptyLayer(True)
+        box.setLayer(None)
+        return box
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(0, 2, 0, 0)
         grid.setSpacing(3)
-        for row, column, words, box in ((0, 0, tr("&Before"), self.before), (0, 2, tr("&After"), self.after),
-                                        (1, 0, tr("&Statistics"), self.statistics),
-                                        (1, 2, tr("Year b&efore"), self.base_year)):
+        for row, column, words, box in (
+                (0, 0, tr("&Before"), self.before), (0, 2, tr("&After"), self.after),
+                (1, 0, tr("&Statistics"), self.beside[register.STATISTICS]),
+                (1, 2, tr("Year b&efore"), self.base_year),
+                (2, 0, tr("Pro&jects"), self.beside[register.PROJECTS]),
+                (2, 2, tr("S&tages"), self.beside[register.LIFECYCLE])):
             grid.addWidget(labelled(words, box), row, column)
             grid.addWidget(box, row, column + 1)
         for column in (1, 3):
@@ -121,16 +141,23 @@ class WherePanel(QWidget):
 
     def state(self) -> dict:
         """What the project is to remember."""
-        statistics = self.statistics.currentLayer()
-        return {"before": self._chosen(self.before), "after": self._chosen(self.after),
-                "statistics": statistics.id() if statistics is not None else "", "base_year": self.base_year.value()}
+        return {"before": self._chosen(self.before), "after": self._chosen(self.after), "beside": self._beside(),
+                "base_year": self.base_year.value()}
+
+    def _beside(self) -> dict:
+        """Input -> id of the layer that is chosen for it."""
+        layers = {name: box.currentLayer() for name, box in self.beside.items()}
+        return {name: layer.id() for name, layer in layers.items() if layer is not None}
 
     def show_state(self, state: dict) -> None:
         """Show what the project remembers."""
         layers = [QgsProject.instance().mapLayer(layer_id) for layer_id in self._ids()]
         for box, name in ((self.before, "before"), (self.after, "after")):
             self._fill(box, [layer for layer in layers if layer is not None], set(state.get(name, ())))
-        self.statistics.setLayer(QgsProject.instance().mapLayer(state.get("statistics", "")))
+        for name, box in self.beside.items():
+            box.blockSignals(True)
+            box.setLayer(QgsProject.instance().mapLayer(state.get("beside", {}).get(name, "")))
+            box.blockSignals(False)
         self.base_year.blockSignals(True)
         self.base_year.setValue(int(state.get("base_year", 0)) or YEARS[0])
         self.base_year.blockSignals(False)
@@ -191,11 +218,11 @@ class WherePanel(QWidget):
     def parameters(self) -> dict:
         """Inputs of ``groundrules:traceindicator``, without units and outputs."""
         given = {register.INDICATOR: self.indicator(), register.BEFORE: self._chosen(self.before),
-                 register.AFTER: self._chosen(self.after), register.BASE_YEAR: self.base_year.value()}
+                 register.AFTER: self._chosen(self.after), register.BASE_YEAR: self.base_year.value(),
+                 **self._beside()}
         if self.opened is not None:
             given |= {register.YEAR: self.opened.asked.year, register.PACK: self.opened.pack.id}
-        statistics = self.statistics.currentLayer()
-        return given if statistics is None else {**given, register.STATISTICS: statistics.id()}
+        return given
 
     def _trace(self) -> None:
         if not self.missing():

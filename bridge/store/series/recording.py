@@ -141,7 +141,7 @@ def _refuse_doubtful(stored: pd.DataFrame, frame: pd.DataFrame, units: pd.DataFr
     """
     if why.strip():
         return
-    both = pd.concat([stored[list(VALUES.columns)], frame], ignore_index=True)
+    both = pd.concat([stored[list(VALUES.columns)], frame], ignore_index=True) if len(stored) else frame
     for key, rows in (("series.percent_mixed", mixed_percent(both)[len(stored):]),
                       ("series.unit_not_there", outside_validity(frame, units))):
         if rows.any():

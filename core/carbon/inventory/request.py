@@ -20,7 +20,8 @@ PLACED, NOT_PLACED, NO_NUMBER, LEFT_OUT, NO_EMISSION = STATES = (
     "placed", "not_placed", "no_number", "left_out", "no_emission")
 ROW_COLUMNS = {
     "sector": "string", "sector_title": "string", "code": "string", "title": "string", "scope": "Int64",
-    "level": "string", "key": "string", "emission_t_co2e": "Float64", "co2_t": "Float64", "ch4_t": "Float64",
+    "level": "string", "level_title": "string", "key": "string",
+    "emission_t_co2e": "Float64", "co2_t": "Float64", "ch4_t": "Float64",
     "n2o_t": "Float64", "stated_t_co2e": "Float64", "biogenic_co2_t": "Float64", "is_partial": "boolean",
     "activity_quality": "string", "factor_quality": "string", "included_in": "string", "gwp_set": "string",
     "year": "Int64", "source": "string", "verified": "boolean", "reason": "string"}

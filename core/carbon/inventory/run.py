@@ -178,6 +178,7 @@ def _row(row: InventoryRow, entries: list[Entry], request: InventoryRequest) -> 
     return {
         "sector": row.sector, "sector_title": pick(request.pack.inventory.sectors[row.sector], language),
         "code": row.code, "title": pick(row.title, language), "scope": row.scope, "level": row.level,
+        "level_title": text(f"inventory.level_{row.level}", language),
         "key": key or (None if warmed else NOT_ESTIMATED), "emission_t_co2e": sum(warmed) if warmed else None,
         **{column: sums.get(gas) for gas, column in _COLUMN.items()},
         "is_partial": any(entry.is_partial for entry in entries),
@@ -228,9 +229,9 @@ def _total(some: pd.DataFrame, inside: set) -> dict:
 def _counts(table: pd.DataFrame, totals: pd.DataFrame, sources: list) -> dict:
     key, whole = table["key"].fillna(""), totals[totals["sector"] == ALL].set_index("total")
 
-    def of(total: str, column: str):
-        value = whole.at[total, column] if total in whole.index else None
-        return None if value is None or pd.isna(value) else value
+    def of(total: str, column: str) -> Optional[float]:
+        value = whole.at[total, column]
+        return None if pd.isna(value) else float(value)
 
     states = [source["state"] for source in sources]
     return {"ROW_COUNT": len(table), "ESTIMATED_COUNT": int((key == "").sum()),

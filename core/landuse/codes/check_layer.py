@@ -12,7 +12,7 @@ from ...contract.book import Book, origin_of, unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.pack_head import BUILT_IN
 from ...fields import spelling
-from ...geometry.parallel import asking, blocks
+from ...geometry.parallel import asking, blocks, in_steps
 from ...names import folded_name
 from ...table import FeatureTable
 from ...texts import pick, text
@@ -282,7 +282,7 @@ def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
     Args:
         table: of the layer. id_field: None: no field.
     """
-    fids = table.fids.astype(str).astype(object)
+    fids = in_steps(lambda some: some.astype(str).astype(object), table.fids, step=10_000)
     if not id_field:
         return fids
     column = table.columns[id_field]

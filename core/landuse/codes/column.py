@@ -97,7 +97,9 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
     ask()
     written = _texts(raw)
     parts = classified.frame.assign(row=np.arange(len(raw)), part=0, least=1.0, most=1.0, written=written)
+    ask()
     apart = {text: take_apart(text, codes.schemes[classified.scheme]) for text in written.dropna().unique()}
+    ask()
     parts["compatible"] = written.map({text: ", ".join(cut.compatible) for text, cut in apart.items()
                                        if cut.compatible}).fillna("").astype("string")
     ask()
@@ -109,10 +111,14 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
             + asking_for(new_problems, parameter)
     ask()
     parts, new_problems = _with_suffix(parts, codes.schemes[classified.scheme], suffix)
+    ask()
     share = Interval.of(parts["least"].to_numpy(), parts["most"].to_numpy())
     first = ["row", "part", "written", "suffix", "compatible"]
     parts = parts[[*first, *(name for name in classified.frame if name not in first)]]
-    return CodeColumn(classified.scheme, parts.reset_index(drop=True), share, problems + new_problems,
+    ask()
+    parts = parts.reset_index(drop=True)
+    ask()
+    return CodeColumn(classified.scheme, parts, share, problems + new_problems,
                       classified.ambiguous)
 
 

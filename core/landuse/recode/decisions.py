@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...fields import spelling
-from ...geometry.parallel import asking
+from ...geometry.parallel import ask, asking
 from ..codes.spelling import plain_spelling, read_code
 from ..pack.model import LandUseCodes, Scheme, Target
 
@@ -124,9 +124,10 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
         for row in rows:
             if not row.get("used"):
                 table.append({**row, "state": "not_needed" if feature in features else "gone"})
+    ask()
     frame = pd.concat([pd.DataFrame(table, columns=list(COLUMNS)), kept[list(COLUMNS)]], ignore_index=True)
-    frame = frame.astype("string")
-    counts = {state: int((frame["state"] == state).sum()) for state in STATES}
+    frame = pd.DataFrame({name: frame[name].astype("string") for name in asking(frame, 1)})
+    counts = {state: int((frame["state"] == state).sum()) for state in asking(STATES, 1)}
     return Decided(pd.Series(result, dtype="string"), stale, frame, outside, counts)
 
 

@@ -108,7 +108,9 @@ def recode(request: RecodeRequest) -> Recoded:
     _check_ids(ids, fields.get("id"), request)
     led = passage(codes, column.scheme, request.target)
     ask()
-    parts = column.parts.join(recoded(column, codes, request.target))
+    targets = recoded(column, codes, request.target)
+    ask()
+    parts = column.parts.join(targets)
     ask()
     decided = _decided(request, parts, ids, column.scheme, led)
     ask()
@@ -117,6 +119,7 @@ def recode(request: RecodeRequest) -> Recoded:
     frame = _joined(request, parts, column.scheme)
     ask()
     resolved = frame["recode_state"].isin(RESOLVED).to_numpy(dtype=bool)
+    ask()
     notes = _notes(request, column, frame, decided) + _left_behind(request, column.scheme, resolved)
     return Recoded(frame, resolved, decided.table, notes, _counts(frame, resolved, decided, column))
 
@@ -135,6 +138,7 @@ def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, sourc
     wanted = pd.DataFrame({"feature_id": ids[parts["row"].to_numpy()],
                            "source_code": parts["land_class"].where(parts["known"]),
                            "needs": parts["map"].isin(["1:n", "review"]).fillna(False)})
+    ask()
     decisions = read_decisions(request.decisions if request.decisions is not None else
                                pd.DataFrame({name: [] for name in COLUMNS}), request.decisions_name, request.codes)
     ask()
@@ -177,7 +181,9 @@ def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, sourc
     has = decided.target.notna().to_numpy()
     state[has] = "decided"
     target = np.where(has, decided.target.to_numpy(dtype=object), target)
+    ask()
     good = np.isin(state, RESOLVED)
+    ask()
     return parts.assign(state=state, target=pd.array(np.where(good, target, None), dtype="string"))
 
 
@@ -186,6 +192,7 @@ def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.Data
     codes, scheme = request.codes, request.codes.schemes[request.target]
     separator, mark = scheme.notation.mixed_separator, scheme.notation.village_suffix
     first = parts[parts["part"] == 0].set_index("row")
+    ask()
     frame = pd.DataFrame({
         "source_scheme": source, "source_code": first["land_class"], "target_scheme": request.target,
         "target_code": first["target"], "target_map": first["map"], "recode_state": first["state"],
@@ -239,7 +246,7 @@ def class_legend(targets: pd.Series, scheme: str, codes: LandUseCodes, language:
 def _notes(request: RecodeRequest, column: CodeColumn, frame: pd.DataFrame, decided: Decided) -> list:
     language = request.language
     notes = [item.in_language(language) for item in column.problems if item.key != "codes.ambiguous_groups"]
-    for state in STATES[len(RESOLVED):]:
+    for state in asking(STATES[len(RESOLVED):], 1):
         rows = frame["recode_state"] == state
         if rows.any():
             counted = frame.loc[rows, "source_code"].fillna("∅").value_counts()

@@ -62,7 +62,8 @@ class _Frame:
         self.scale = ticks(low - pad, high + pad, 6)
         self.labels = _labels(self.scale)
         self.left = ROOM + max(map(type_.width_of, self.labels)) + 6.0
-        self.right, self.top, self.bottom = width - ROOM - 6.0, ROOM + 2.6 * line, height - ROOM - 3.4 * line
+        beside = max(6.0, type_.width_of("2035") / 2.0 - ROOM)     # of the last year
+        self.right, self.top, self.bottom = width - ROOM - beside, ROOM + 2.6 * line, height - ROOM - 3.4 * line
 
     def x(self, year: float) -> float:
         return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)

@@ -54,7 +54,10 @@ class Form(NamedTuple):
         Args:
             value: in the unit. unit: as tables have it.
         """
-        return MISSING if is_missing(value) else f"{shown(value)} {self.unit(unit)}".strip()
+        if is_missing(value):
+            return MISSING
+        word = self.unit(unit)
+        return f"{shown(value)} × {word}" if word[:1].isdigit() else f"{shown(value)} {word}".strip()
 
     def heads(self, *names: str) -> tuple[PaperColumn, ...]:
         """Heads of columns by name; ``>`` before one that holds numbers.
@@ -123,5 +126,3 @@ def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
     order = rows.assign(_level=rows["level"].map(place), _kind=kind.astype(float)).sort_values(
         ["_level", "_kind"], kind="stable")
     return order.drop(columns=["_level", "_kind"])
-
-

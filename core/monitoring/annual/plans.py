@@ -51,7 +51,9 @@ def _due(row, form: Form) -> str:
     value = form.measure(row.value, row.unit)
     if is_missing(row.target):
         return value
-    return f"{value}\n{form.say('due', target=form.measure(row.target, row.unit), year=year_of(row.target_year))}"
+    target = form.measure(row.target, row.unit)
+    due = target if is_missing(row.target_year) else form.say("due", target=target, year=year_of(row.target_year))
+    return f"{value}\n{due}"
 
 
 def option_blocks(frame: pd.DataFrame, form: Form) -> list[Block]:
@@ -109,11 +111,11 @@ def score_block(frame: pd.DataFrame, form: Form) -> PaperTable:
                       notes=(form.say("scores_note", weights=weights),))
 
 
-def plan_blocks(frames, form: Form) -> list[Block]:
-    """Pages on commitments and options, of the tables that are given.
+def plan_blocks(frames, form: Form, on_pages: bool = False) -> list[Block]:
+    """What is said of commitments and options, of the tables that are given.
 
     Args:
-        frames: any tables. form: of the pages.
+        frames: any tables. form: of the pages. on_pages: commitments and options begin a page each.
     """
     blocks: list[Block] = []
     for kind, make in ((COMMITMENTS, commitment_blocks), (OPTIONS, option_blocks),
@@ -121,7 +123,8 @@ def plan_blocks(frames, form: Form) -> list[Block]:
                        (SCORES, lambda frame, form: [score_block(frame, form)])):
         for frame in frames:
             if kind <= set(frame.columns) and len(frame):
-                blocks += make(frame, form)
+                begins = on_pages and kind in (COMMITMENTS, OPTIONS)
+                blocks += [*([PaperText("", (), "page")] if begins else []), *make(frame, form)]
     return blocks
 
 

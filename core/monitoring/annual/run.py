@@ -12,6 +12,7 @@ from ...texts import pick
 from ..alerts.arranging import arranged
 from ..alerts.check import CHECK
 from ..levels.terms import LEVELS
+from ..series.tables import BREAKS, TARGETS, UNITS
 from .brief import brief_blocks
 from .form import Form
 from .indicator import indicator_blocks, paged
@@ -22,6 +23,8 @@ from .request import AnnualRequest, Year, is_of_year
 from .sources import source_blocks
 from .summary import alert_blocks, matrix_block, summary_blocks
 from .traces import traced
+
+YEARS = frozenset({"year", "target_year", "base_year", "broken_year", "valid_from", "valid_to"})
 
 
 class Annual(NamedTuple):
@@ -80,8 +83,7 @@ def _pages(year: Year, form: Form) -> list[Block]:
     request = year.request
     blocks = [*summary_blocks(year, form), matrix_block(year, form), *alert_blocks(year, form),
               *official_blocks(year, form), *record_blocks(request, form), *missing_blocks(year, form)]
-    plans = plan_blocks([table.columns for table in request.tables], form)
-    blocks += [PaperText("", (), "page"), *plans] if plans else []
+    blocks += plan_blocks([table.columns for table in request.tables], form, on_pages=True)
     shown = paged(year)
     for indicator in [*shown, *(name for name in traced(request) if name not in shown)]:
         blocks += indicator_blocks(year, indicator, form)
@@ -98,9 +100,18 @@ def _workbook(year: Year, outcome, form: Form) -> tuple[tuple[str, pd.DataFrame]
     corrected = corrections(request)[["indicator_id", "unit_code", "year", "before", "value", "unit", "why",
                                       "recorded"]]
     tables = (("levels", year.rows), ("matrix", _matrix(year, outcome.tables["matrix"], form)),
-              ("values", values[columns]), ("targets", request.asked.targets), ("corrections", corrected),
-              ("breaks", request.asked.breaks), ("units", request.asked.units), ("missing", missing))
-    return tuple((form.say(f"sheet_{name}"), frame.reset_index(drop=True)) for name, frame in tables if len(frame))
+              ("values", values[columns]), ("targets", request.asked.targets[list(TARGETS.columns)]),
+              ("corrections", corrected), ("breaks", request.asked.breaks[list(BREAKS.columns)]),
+              ("units", request.asked.units[list(UNITS.columns)]), ("missing", missing))
+    return tuple((form.say(f"sheet_{name}"), _with_years(frame.reset_index(drop=True))) for name, frame in tables
+                 if len(frame))
+
+
+def _with_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """Years as texts: a number has separators and decimals in a workbook."""
+    years = [name for name in frame.columns if name in YEARS]
+    return frame.assign(**{name: frame[name].map(lambda year: None if pd.isna(year) else f"{year:.0f}").astype("string")
+                           for name in years})
 
 
 def _matrix(year: Year, matrix: pd.DataFrame, form: Form) -> pd.DataFrame:

@@ -148,4 +148,3 @@ def outlook_of(row, form: Form) -> str:
     if not is_missing(row.goal) and row.goal == "hold" and not any(map(is_missing, shares)):
         parts.append(form.say("used", used=shown(100 * row.used_share, 1), time=shown(100 * row.time_share, 1)))
     return "\n".join(parts) or MISSING
-

@@ -11,7 +11,7 @@ from ...contract.outcome import ALONE, Steps
 from ...errors import InputError
 from ...fields import spelling
 from ...geometry.united import unions_by
-from ...indicators.scene import Scene, scene_of
+from ...indicators.scene import scene_of
 from ...names import folded_name
 from ...quotas.units import is_below, unit_prefix
 from ...texts import text
@@ -28,7 +28,7 @@ class Carried(NamedTuple):
         rows: one each clause and parcel: ``clause`` (its position), ``subject_id``, ``subject_fid``, ``place_field``,
             ``place_value``, ``area_m2``. shapes: of them ``(p,)``. crs: of the shapes; empty without a layer.
         count, area_m2: of each clause ``(c,)``, each piece of ground once; NaN where it names no place or there is no
-            layer. notes: sentences.
+            layer. ground: of each clause, None without any ``(c,)``. notes: sentences.
     """
 
     rows: pd.DataFrame
@@ -36,6 +36,7 @@ class Carried(NamedTuple):
     crs: str
     count: np.ndarray
     area_m2: np.ndarray
+    ground: np.ndarray
     notes: list
 
 
@@ -69,7 +70,8 @@ def carried_by(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps =
     nothing = pd.DataFrame({name: [] for name in ("clause", "subject_id", "subject_fid", "place_field", "place_value",
                                                   "area_m2")})
     if request.parcels is None:
-        return Carried(nothing, np.zeros(0, dtype=object), "", np.full(count, np.nan), np.full(count, np.nan), [])
+        return Carried(nothing, np.zeros(0, dtype=object), "", np.full(count, np.nan), np.full(count, np.nan),
+                       np.full(count, None, dtype=object), [])
     parcels = request.parcels
     if not parcels.places:
         raise InputError("commitments.no_place_fields", layer=parcels.table.name, fields=parcels.table.fields_shown)
@@ -79,26 +81,33 @@ def carried_by(clauses: pd.DataFrame, request: CommitmentRequest, steps: Steps =
     if len(prepared.unusable):
         notes.append(text("commitments.parcels_unusable", request.language, layer=parcels.table.name,
                           count=len(prepared.unusable), features=", ".join(prepared.unusable["control_id"][:30])))
-    clause, row, field, word = _matches(clauses, parcels, prepared.source_row)
-    named = np.array([bool(places_of(measure)) or code not in (None, WHOLE) for measure, code in zip(
-        clauses["measure"], clauses["unit_code"])], dtype=bool)
-    shapes = prepared.geometry[row]
-    rows = pd.DataFrame({
-        "clause": clause, "subject_id": _ids(parcels, prepared.source_row[row]),
-        "subject_fid": parcels.table.fids[prepared.source_row[row]], "place_field": field, "place_value": word,
-        "area_m2": scene.measure(prepared.geometry)[row]})
-    number = np.bincount(clause, minlength=count).astype(float)
-    area = _ground(count, clause, shapes, scene)
-    steps.progress(1.0)
-    return Carried(rows, shapes, scene.crs, np.where(named, number, np.nan), np.where(named, area, np.nan), notes)
+    sought, group = _sought(clauses, parcels)
+    matches = _matches(sought, parcels, prepared.source_row)
+    some, row = matches["group"].to_numpy(dtype=int), matches["row"].to_numpy(dtype=int)
+    area = scene.measure(prepared.geometry)
+    of_rows = matches.assign(
+        shape=prepared.geometry[row], area_m2=area[row], subject_id=_ids(parcels, prepared.source_row[row]),
+        subject_fid=parcels.table.fids[prepared.source_row[row]])
+    ground, ground_m2 = unions_by(len(sought), some, prepared.geometry[row]), np.zeros(len(sought))
+    ground_m2[np.unique(some)] = scene.measure(ground[np.unique(some)])
+    named = np.array([bool(words) for words, _unit in sought], dtype=bool)[group]
+    rows = pd.DataFrame({"clause": np.arange(count), "group": group}).merge(of_rows, on="group", sort=False)
+    shapes = rows["shape"].to_numpy(dtype=object)
+    number = np.bincount(some, minlength=len(sought)).astype(float)[group]
+    return Carried(rows.drop(columns=["group", "row", "shape"]), shapes, scene.crs, np.where(named, number, np.nan),
+                   np.where(named, ground_m2[group], np.nan), ground[group], notes)
 
 
-def _ground(count: int, clause: np.ndarray, shapes: np.ndarray, scene: Scene) -> np.ndarray:
-    """Ground of each clause, each piece once (m²) ``(c,)``."""
-    area, some = np.zeros(count), np.unique(clause)
-    together = unions_by(count, clause, shapes)
-    area[some] = scene.measure(together[some])
-    return area
+def _sought(clauses: pd.DataFrame, parcels: Parcels) -> tuple[list, np.ndarray]:
+    """What clauses seek, words and unit, each once; and the position of that of each clause ``(c,)``."""
+    known: dict = {}
+    group = []
+    for measure, place, unit in zip(clauses["measure"], clauses["place"], clauses["unit_code"]):
+        words = places_of(measure) or tuple(dict.fromkeys(folded_name(word) for word in (place, unit) if word not in (
+            None, WHOLE)))
+        inside = unit if parcels.unit_code and unit not in (None, WHOLE) else ""
+        group.append(known.setdefault((words, inside), len(known)))
+    return list(known), np.array(group, dtype=int)
 
 
 def _ids(parcels: Parcels, rows: np.ndarray) -> np.ndarray:
@@ -108,31 +117,26 @@ def _ids(parcels: Parcels, rows: np.ndarray) -> np.ndarray:
     return np.array([None if pd.isna(cell) else spelling(cell) for cell in cells], dtype=object)
 
 
-def _matches(clauses: pd.DataFrame, parcels: Parcels, source_row: np.ndarray) -> tuple:
-    """Pairs of clause and parcel ``(p,)``: position of the clause and of the prepared parcel, field and value; a parcel
-    counts once for a clause, by the first field that names it."""
+def _matches(sought: list, parcels: Parcels, source_row: np.ndarray) -> pd.DataFrame:
+    """Rows of what is sought and a parcel that has it: ``group``, ``row`` (of the prepared parcels), ``place_field``,
+    ``place_value``; a parcel counts once for a group, by the first field that names it."""
     by_word: dict[str, list] = {}
     for name in parcels.places:
         cells = parcels.table.columns[name].astype(object).to_numpy()[source_row]
         codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+        order = np.argsort(codes, kind="stable")
+        first = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
         for code, cell in enumerate(distinct):
-            rows = np.flatnonzero(codes == code)
+            rows = order[first[code]:first[code + 1]]
             for word in {folded_name(spelling(cell)), folded_name(unit_prefix(cell))} - {""}:
                 by_word.setdefault(word, []).append((name, spelling(cell), rows))
-    units = None if not parcels.unit_code else np.array([
-        unit_prefix(cell) if pd.notna(cell) else None for cell in parcels.table.columns[
-            parcels.unit_code].astype(object).to_numpy()[source_row]], dtype=object)
-    pairs: list[tuple] = []
-    for position, (measure, place, unit) in enumerate(zip(clauses["measure"], clauses["place"], clauses["unit_code"])):
-        words = places_of(measure) or dict.fromkeys(folded_name(word) for word in (place, unit) if word not in (
-            None, WHOLE))
-        taken: set = set()
+    units = None if not parcels.unit_code else pd.Series(parcels.table.columns[parcels.unit_code].astype(
+        object).to_numpy()[source_row]).map(unit_prefix, na_action="ignore")
+    blocks = [pd.DataFrame({"group": [], "row": [], "place_field": [], "place_value": []})]
+    for group, (words, unit) in enumerate(sought):
+        inside = None if not unit else units.map({code: is_below(code, unit) for code in units.dropna().unique()}
+                                                 ).eq(True).to_numpy()
         for name, value, rows in (hit for word in words for hit in by_word.get(word, ())):
-            if units is not None and unit not in (None, WHOLE):
-                rows = rows[[code is not None and is_below(code, unit) for code in units[rows]]]
-            fresh = [row for row in rows.tolist() if row not in taken]
-            taken.update(fresh)
-            pairs += [(position, row, name, value) for row in fresh]
-    columns = list(zip(*pairs)) if pairs else [(), (), (), ()]
-    return (np.array(columns[0], dtype=int), np.array(columns[1], dtype=int), np.array(columns[2], dtype=object),
-            np.array(columns[3], dtype=object))
+            blocks.append(pd.DataFrame({"group": group, "row": rows if inside is None else rows[inside[rows]],
+                                        "place_field": name, "place_value": value}))
+    return pd.concat(blocks[1:] or blocks, ignore_index=True).drop_duplicates(["group", "row"], ignore_index=True)

@@ -50,14 +50,16 @@ def check_commitments(request: CommitmentRequest, steps: Steps = ALONE) -> Outco
     steps.progress(0.8)
     rows = pd.concat([typed_columns(part, ROW_COLUMNS) for part in (
         _clause_rows(clauses, levels, carried, request), _indicator_rows(clauses, request))], ignore_index=True)
-    findings = findings_of(rows, levels, request)
+    rows["state_title"] = rows["state"].map(lambda state: text(f"commitments.state_{state}", request.language)).astype(
+        "string")
+    findings, places = findings_of(rows, levels, request, carried.ground)
     steps.progress(1.0)
     notes = [*([] if request.name else [text("commitments.no_store", request.language)]), *carried.notes]
     empty = len(request.clauses.table) - len(clauses)
     if empty:
         notes.append(text("commitments.left_out", request.language, count=empty, layer=request.clauses.table.name))
     return Outcome(findings, {"rows": rows, "carriers": _carriers(rows, carried)}, {
-        FINDINGS: np.full(len(findings), None, dtype=object), "carriers": carried.shapes}, carried.crs,
+        FINDINGS: places, "carriers": carried.shapes}, carried.crs,
         _counts(rows, carried, findings), notes)
 
 

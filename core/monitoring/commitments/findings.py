@@ -20,13 +20,15 @@ OPEN = {"not_measured": ("COM-VALUE", "minor"), "not_measurable": ("COM-MEASURE"
         "no_indicator": ("COM-INDICATOR", "major"), "no_clause": ("COM-CLAUSE", "minor")}
 
 
-def findings_of(rows: pd.DataFrame, levels: pd.DataFrame, request: CommitmentRequest) -> pd.DataFrame:
-    """Findings in the columns of the contract.
+def findings_of(rows: pd.DataFrame, levels: pd.DataFrame, request: CommitmentRequest,
+                ground: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """Findings in the columns of the contract, and the ground that carries the clause of each.
 
     Args:
         rows: of the result. levels: of ``standing.standings``, of the first rows. request: of the check.
+        ground: shapes of the first rows ``(c,)``, None without any.
     """
-    writer = _Writer(request)
+    writer = _Writer(request, ground)
     for at, row in enumerate(rows.itertuples()):
         if row.state in JUDGED:
             writer.judged(row, levels.iloc[at])
@@ -36,7 +38,7 @@ def findings_of(rows: pd.DataFrame, levels: pd.DataFrame, request: CommitmentReq
             writer.other_target(row)
             writer.no_carrier(row)
     writer.two_targets(rows)
-    return writer.book.frame()[0]
+    return writer.book.frame()
 
 
 def _control(row) -> str:
@@ -56,8 +58,8 @@ def _number(cell) -> float:
 class _Writer:
     """Writes the findings of one request into a book."""
 
-    def __init__(self, request: CommitmentRequest):
-        self.request, self.language = request, request.language
+    def __init__(self, request: CommitmentRequest, ground: np.ndarray):
+        self.request, self.language, self.ground = request, request.language, ground
         self.book = Book("", ids=("rule_id", "subject_id", "control_id"),
                          evidence=("verdict", "measured", "limit_value", "tolerance", "why"), order=("severity",),
                          origin=Origin({}, text("commitments.basis", request.language)))
@@ -65,9 +67,11 @@ class _Writer:
     def _add(self, rule: str, row, message: str, severity: str = "major", verdict: str = "conditional",
              **more) -> None:
         is_clause = row.row_kind == CLAUSE
+        sentence = text("commitments.clause", self.language, clause=row.clause_id, sentence=message) \
+            if is_clause else message
         self.book.add(
-            rule_id=rule, severity=severity, verdict=verdict, message=text(
-                "commitments.clause", self.language, clause=row.clause_id, sentence=message) if is_clause else message,
+            self.ground[row.Index] if is_clause else None, rule_id=rule, severity=severity, verdict=verdict,
+            message=sentence,
             subject_id=row.clause_id if is_clause else row.indicator_id, project_id=_plain(row.unit_code) or None,
             control_role=ROLE, control_layer=self.request.clauses.table.name, control_id=_control(row),
             data_date=f"{self.request.year}-01-01" if self.request.year else None,

@@ -19,7 +19,8 @@ STATES = ("missed", "off_path", "near", "not_judged", "not_measured", "not_measu
 #: What a clause has to state to be measurable.
 NEEDED = ("indicator", "target", "unit", "year", "place")
 ROW_COLUMNS = {
-    "row_kind": "string", "clause_id": "string", "plan": "string", "clause_text": "string", "measure": "string",
+    "row_kind": "string", "clause_id": "string", "clause_text": "string", "state_title": "string", "plan": "string",
+    "measure": "string",
     "responsible": "string", "evidence": "string", "indicator_id": "string", "title": "string", "dimension": "string",
     "climate": "string", "unit_code": "string", "unit_name": "string", "state": "string", "verdict": "string",
     "level": "string", "is_measurable": "boolean", "is_measured": "boolean", "is_on_path": "boolean",

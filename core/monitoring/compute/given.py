@@ -17,6 +17,8 @@ from ..pack.model import Indicator
 from ..series.measures import factor_between
 from .request import ROW_NEEDED
 
+#: Columns of rows of quotas: the year of the value, and what the value is at most.
+VALUE_YEAR, MOST = "value_year", "value_high"
 ROW = "row"   # key of why: the row itself is undetermined
 
 
@@ -53,7 +55,10 @@ class GivenRows:
             if missing:
                 raise InputError("monitoring.fields_missing", layer=table.name, missing=", ".join(missing),
                                  fields=table.fields_shown, parameter=parameter)
-            frames.append(table.columns.assign(_table=table.name, _fid=table.fids))
+            columns = table.columns
+            if VALUE_YEAR in columns:   # rows of quotas, whose year is that of the target
+                columns = columns.assign(year=columns[VALUE_YEAR])
+            frames.append(columns.assign(_table=table.name, _fid=table.fids))
         self.frame = pd.concat([frame.astype(object) for frame in frames], ignore_index=True) if frames else \
             pd.DataFrame(columns=[*ROW_NEEDED, "_table"])
         self.by_id = self.frame.groupby(self.frame["indicator_id"].astype("string")).indices
@@ -75,6 +80,9 @@ class GivenRows:
             key: id of the indicator in the rows. unit: code without zeros behind, "" of the whole.
             year: of the data; rows without a year are of any. indicator: whose filter rows have to pass.
             wanted: unit of measure of the answer.
+
+        Raises:
+            InputError: a cell of the row that is not a number.
         """
         rows = [row for row in (self.frame.iloc[position] for position in self.by_id.get(key, ()))
                 if self.unit_of(row["unit_code"]) == unit and _is_of_year(row, year) and all(
@@ -87,6 +95,9 @@ class GivenRows:
 
         Args:
             key: id of the indicator in the rows. unit: code without zeros behind, "" of the whole.
+
+        Raises:
+            InputError: a year that is not a number.
         """
         rows = (self.frame.iloc[position] for position in self.by_id.get(key, ()))
         return {_year(row) for row in rows if self.unit_of(row["unit_code"]) == unit
@@ -112,8 +123,11 @@ def _given(row: pd.Series, wanted: str) -> Given:
         return Given(nothing, nothing, nothing, f"{unit} ≠ {wanted}", row["_table"])
     value, low, high = (_number(row, name) * times for name in ("value", "lower", "upper"))
     reason = row.get("reason")
-    own = Interval.of(value) if np.isfinite(value) else Interval.of(
-        low if np.isfinite(low) else -np.inf, high if np.isfinite(high) else np.inf, ROW)
+    most = _number(row, MOST) * times
+    if np.isfinite(value):
+        own = Interval.of(value, value if np.isnan(most) else most, ROW if most > value else "")
+    else:
+        own = Interval.of(low, high, ROW)   # an end that is not stated is open
     return Given(own, *(Interval.of(_number(row, name), None, "" if np.isfinite(_number(row, name)) else ROW)
                         for name in ("numerator", "denominator")),
                  "" if reason is None or pd.isna(reason) else str(reason), row["_table"],

@@ -66,11 +66,12 @@ class Measures:
     """Quantities of the layers of a request, each worked out once.
 
     Args:
-        request: with its layers. scene: plane and units.
+        request: with its layers. scene: plane and units. few: one or two quantities are asked for, so that only what
+            counts in them is divided among the units.
     """
 
-    def __init__(self, request: ComputeRequest, scene: Scene):
-        self.request, self.scene = request, scene
+    def __init__(self, request: ComputeRequest, scene: Scene, few: bool = False):
+        self.request, self.scene, self.few = request, scene, few
         self.units = len(scene.codes)
         self.places = self.units + 1
         self.notes: list[str] = []
@@ -240,7 +241,8 @@ class Measures:
         Args:
             table: of the layer. quantity: of it. counts: of ``counts_of``.
         """
-        key = quantity.layer, quantity.measure, quantity.condition_text, quantity.condition and quantity.categories
+        key = quantity.layer, quantity.measure, quantity.condition_text, (
+            self.few or quantity.condition) and quantity.categories
         if key not in self._features:
             prepared = self.scene.prepare(table, KINDS[quantity.measure])
             rows, geometry = prepared.source_row, prepared.geometry
@@ -256,6 +258,9 @@ class Measures:
                                            pairs=pairs))
             elif quantity.measure == "count":
                 geometry = shapely.point_on_surface(geometry)
+            if self.few and quantity.categories:
+                chosen = counts.high[rows] > 0.0
+                rows, geometry = rows[chosen], geometry[chosen]
             self._features[key] = Features(rows, self.scene.divided(geometry, pieces=True), unplaced(table, prepared))
         return key, self._features[key]
 

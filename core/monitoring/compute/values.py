@@ -155,7 +155,7 @@ class Values:
         tables = dict.fromkeys(row.table for row in rows if row is not None)
         return self._measured(indicator, *parts, self.say("method_rows", layers=", ".join(tables) or "–"),
                               (need,) if None in rows else (), {
-            ROW: lambda place: rows[place].reason, MISSING: need})
+            ROW: lambda place: rows[place].reason or self.say("row_open", layer=rows[place].table), MISSING: need})
 
     def _has_rows(self, indicator: Indicator) -> bool:
         """Whether another algorithm gave any row of an indicator that layers give too."""

@@ -10,16 +10,17 @@ from ...contract.cells import UNDETERMINED
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..alerts.words import shown
-from ..trace.request import DENOMINATOR, STATED
+from ..trace.request import DENOMINATOR, OPEN
 
 
 class Ground(NamedTuple):
     """What a trace says of a unit.
 
     Attributes:
-        rows: pieces that moved its value, those that moved it most first: those of the trace with ``moved``, what each
-            did to the value in its unit, and ``part_of_all``, its share of all that moved the same way in percent.
-        sentence: from what to what it changed; or why nothing can be said.
+        rows: pieces that moved its value or may have, those that moved it most first: those of the trace with
+            ``moved``, what each did to the value in its unit, NULL where that is open, and ``part_of_all``, its share
+            of all that surely moved the same way in percent.
+        sentence: from what to what it changed; or why that is open.
     """
 
     rows: pd.DataFrame
@@ -32,33 +33,40 @@ def ground_of(pieces: pd.DataFrame, closure: pd.DataFrame, unit: str, language: 
     Args:
         pieces, closure: of the trace. unit: code, as the store has it. language: of the sentence.
     """
-    codes = closure["unit_code"].map(unit_prefix)
-    own = closure[codes == unit]
+    own = closure[closure["unit_code"].map(unit_prefix) == unit]
     is_whole = not len(own) or own.index[0] == closure.index[-1]
     row = closure.iloc[-1] if is_whole else own.iloc[0]
-    if row["state"] == UNDETERMINED:
-        return Ground(pieces.iloc[:0].assign(moved=[], part_of_all=[]), str(row["reason"] or "–"))
     rows = pieces if is_whole else pieces[pieces["unit_code"].map(unit_prefix) == unit]
     moved = rows["whole_contribution" if is_whole else "contribution"].to_numpy(dtype=float, na_value=np.nan)
-    rows = rows.assign(moved=moved)[np.nan_to_num(moved) != 0.0]
-    sign = np.sign(rows["moved"])
-    total = rows["moved"].groupby(sign).transform("sum")
+    is_open = (rows["kind"] == OPEN).to_numpy(dtype=bool)
+    rows = rows.assign(moved=np.where(is_open, np.nan, moved))[is_open | (np.nan_to_num(moved) != 0.0)]
+    total = rows["moved"].groupby(np.sign(rows["moved"])).transform("sum")
     rows = rows.assign(part_of_all=100.0 * rows["moved"] / total)
-    order = np.argsort(-np.abs(rows["moved"].to_numpy()), kind="stable")
-    sentence = text("levels.where_change", language, before=shown(row["before"], 4), after=shown(row["after"], 4),
-                    change=shown(row["change"], 4), unit=row["unit"], first=row["year_before"],
-                    last=row["year_after"], count=len(rows))
-    return Ground(rows.iloc[order].reset_index(drop=True), sentence)
+    may = np.fmax(rows["lower"].abs(), rows["upper"].abs()).to_numpy(dtype=float, na_value=0.0)
+    size = np.where(rows["moved"].notna(), rows["moved"].abs(), may)
+    rows = rows.iloc[np.argsort(-size, kind="stable")].reset_index(drop=True)
+    if row["state"] == UNDETERMINED:
+        return Ground(rows, str(row["reason"] or "–"))
+    return Ground(rows, text("levels.where_change", language, before=shown(row["before"], 4), after=shown(
+        row["after"], 4), change=shown(row["change"], 4), unit=row["unit"], first=row["year_before"],
+        last=row["year_after"], count=len(rows)))
 
 
 def piece_words(row, language: str) -> tuple[str, str, str]:
-    """Amount, what it did to the value, and its share, of a row of ``ground_of``.
+    """What a piece is, what it did to the value, and its share, of a row of ``ground_of``.
 
     Args:
         row: with attributes. language: of the words.
+
+    Returns:
+        Of an open piece what it may have done, and no share.
     """
-    kind = text(f"monitoring.trace_kind_{row.kind}", language)
-    part = f" ({text('levels.where_denominator', language)})" if row.part == DENOMINATOR else ""
-    amount = "" if pd.isna(row.amount) else f"{shown(row.amount, 1)} {row.amount_unit}"
-    return (f"{kind}{part}" + (f" · {amount}" if row.kind != STATED or amount else ""), f"{row.moved:+.6g} {row.unit}",
-            f"{row.part_of_all:.1f} %")
+    words = [text(f"monitoring.trace_kind_{row.kind}", language)]
+    if row.part == DENOMINATOR:
+        words[0] += f" ({text('levels.where_denominator', language)})"
+    if pd.notna(row.amount):
+        words.append(f"{shown(row.amount, 1)} {row.amount_unit}")
+    words += [str(word) for word in (row.project, row.permit, row.parcel, row.stage) if pd.notna(word)]
+    if pd.isna(row.moved):
+        return " · ".join(words), f"{row.lower:+.4g} … {row.upper:+.4g} {row.unit}", ""
+    return " · ".join(words), f"{row.moved:+.6g} {row.unit}", f"{row.part_of_all:.1f} %"

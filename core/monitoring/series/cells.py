@@ -71,7 +71,7 @@ def read_number(raw) -> Number:
         raw: the cell.
 
     Raises:
-        ValueError: it is not one number, such as "4,5", of which nobody knows whether it is 4.5 or 45.
+        ValueError: it is not one number, such as "4,5", which may be 4.5 or 45.
 
     >>> read_number("1,200 ha"), read_number("—")
     (Number(value=1200.0, unit='ha'), Number(value=None, unit=''))

@@ -10,8 +10,9 @@ import pandas as pd
 from ...names import folded_name
 from ...texts import text
 from ..pack.model import MonitoringPack
+from ..series.cells import read_number, read_year
 from .layout import INDICATOR, MEASURE, PLACE, STATUS, VALUE, YEAR, Known, Layout, key_columns, split_measure
-from .sheet import Sheet, filled_right, is_number, is_unknown, is_year, year_words
+from .sheet import Sheet, filled_right, is_number, is_unknown, is_year
 
 COLUMNS = ("indicator_id", "title", "unit_code", "unit_name", "year", "value", "unit", "status", "source")
 LEFT_OUT = ""     # in place of an id or code: values of a word that are not taken
@@ -123,7 +124,8 @@ def read_sheet(sheet: Sheet, layout: Layout, meanings: Meanings, known: Known, l
             indicator.iloc[taken], own[INDICATOR])],
         "unit_code": unit.iloc[taken], "unit_name": [known.names.get(code, word) for code, word in zip(
             unit.iloc[taken], own[PLACE])],
-        "year": own[YEAR].map(year_words), "value": own[VALUE], "unit": own[MEASURE], "status": own[STATUS],
+        "year": own[YEAR].map(_year), "value": own[VALUE].map(_plain),
+        "unit": [_unit(cell) or measure for cell, measure in zip(own[VALUE], own[MEASURE])], "status": own[STATUS],
         "source": sheet.file + " · " + sheet.name + " · " + own["cell"]}, columns=list(COLUMNS)).reset_index(drop=True)
     return Read(rows, int(empty.sum()), int((is_open & wanted & number).sum()), int((left_out & ~empty).sum()),
                 tuple(problems))
@@ -151,3 +153,17 @@ def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
     row, column = np.divmod(np.arange(len(frame)), max(len(values), 1))
     frame["cell"] = [sheet.cell_name(below + count, values[at]) for below, at in zip(row, column)]
     return frame
+
+
+def _year(cell: str) -> str:
+    year = read_year(cell)
+    return f"{year.year}E" if year.is_estimate else str(year.year)
+
+
+def _plain(cell: str) -> str:
+    """A number without its unit of measure."""
+    return cell.removesuffix(_unit(cell)).strip()
+
+
+def _unit(cell: str) -> str:
+    return read_number(cell).unit

@@ -1,16 +1,11 @@
 """Cells of a sheet, with what stands once over or beside several cells brought to each of them."""
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 
-#: What statistics write where a number is not known or too small to print.
-UNKNOWN = frozenset(("", "-", "--", "–", "—", "——", "…", "……", "...", "/", "x", "X", "*", "n.a.", "n/a", "na", "NA",
-                     "N/A", "缺", "无", "空缺"))
-_NUMBER = re.compile(r"[-+]?(\d{1,3}([,，]\d{3})+|\d+)(\.\d+)?([eE][-+]?\d+)?|[-+]?\.\d+")
-_YEAR = re.compile(r"(?:19|2[01])\d\d(?:\.0+)?\s*(?:年|年度|年末|末)?\s*[EeePp]?")
+from ..series.cells import read_number, read_year
 
 
 @dataclass(frozen=True)
@@ -71,12 +66,27 @@ def _span(there: np.ndarray) -> np.ndarray:
 
 
 def is_number(words: str) -> bool:
-    """Whether a cell is a number. Args: words: of it.
+    """Whether a cell is a number, perhaps with its unit of measure. Args: words: of it.
 
-    >>> is_number("3,617.5"), is_number("约300")
-    (True, False)
+    >>> is_number("3,617.5"), is_number("12 ha"), is_number("约300"), is_number("—")
+    (True, True, False, False)
     """
-    return _NUMBER.fullmatch(words) is not None
+    try:
+        return read_number(words).value is not None
+    except ValueError:
+        return False
+
+
+def is_unknown(words: str) -> bool:
+    """Whether a cell says that a number is not known. Args: words: of it.
+
+    >>> is_unknown("—"), is_unknown(""), is_unknown("0")
+    (True, True, False)
+    """
+    try:
+        return read_number(words).value is None
+    except ValueError:
+        return False
 
 
 def is_year(words: str) -> bool:
@@ -85,24 +95,7 @@ def is_year(words: str) -> bool:
     >>> is_year("2025年"), is_year("2025.0"), is_year("2025E"), is_year("3617")
     (True, True, True, False)
     """
-    return _YEAR.fullmatch(words) is not None
-
-
-def year_words(words: str) -> str:
-    """A year as tables of the store have it: spreadsheets that keep it as a number write 2025.0.
-
-    Args:
-        words: of a cell.
-
-    >>> year_words("2025.0"), year_words("2025年")
-    ('2025', '2025年')
-    """
-    return re.sub(r"\.0+", "", words)
-
-
-def is_unknown(words: str) -> bool:
-    """Whether a cell says that a number is not known. Args: words: of it."""
-    return words in UNKNOWN
+    return not read_year(words).problem
 
 
 def filled_right(cells: np.ndarray) -> np.ndarray:

@@ -58,7 +58,7 @@ def date_of(request: ComputeRequest, indicator: Indicator, scene: Scene, places:
         InputError: a layer that cannot be used.
         Cancelled: the run was stopped.
     """
-    values = Values(Measures(request, scene),
+    values = Values(Measures(request, scene, few=True),
                     read_stated(request.statistics, request.pack, request.year, register.STATISTICS),
                     GivenRows((), request.whole_code, register.RECORDED))
     measured = values.measured(indicator)

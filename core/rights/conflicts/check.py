@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from ...contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS, wor
 from ...errors import InputError
 from ...geometry.overlay.pieces import Minimum
 from ...texts import text
+from ..groups import texts_or_null, words_taken
 from ..pack.model import (
     ABOVE,
     AREA,
@@ -96,12 +98,12 @@ class _Run:
         ground = compare_ground(parcels, self.minimum, self.steps.cancelled)
         self.steps.progress(0.6)
         ranks |= self._of_ground(ground)
-        ranks[DISPUTED] = judge_disputes(parcels, request, self.minimum, self.findings)
-        ranks[TERM] = judge_terms(parcels, request, self.findings)
-        ranks[CODE] = judge_codes(parcels, request, self.findings)
-        ranks[AREA] = judge_areas(parcels, request, self.findings)
+        judges = {DISPUTED: partial(judge_disputes, minimum=self.minimum), TERM: judge_terms, CODE: judge_codes,
+                  AREA: judge_areas}
+        ranks |= {rule: judge(parcels, request, findings=self.findings) for rule, judge in judges.items()
+                  if rule in request.rules}
         self.steps.progress(0.8)
-        if request.plan is not None:
+        if request.plan is not None and PLAN in request.rules:
             ranks[PLAN] = judge_plan(parcels, request, self.minimum, self.findings, self.steps.cancelled)
         for rule, (lacks, key) in self._lacking().items():
             if rule in request.rules and lacks:
@@ -251,10 +253,11 @@ class _Run:
                      "sides": Sides(*places, parcels, conflicts, self.tokens)})
 
     def _parcel_table(self, ground: Ground, judged: _Judged) -> tuple[pd.DataFrame, np.ndarray]:
-        parcels, words = self.parcels, np.array(VERDICTS, dtype=object)
+        parcels = self.parcels
         live = parcels.is_live
-        columns = {VERDICT_COLUMN[rule]: np.where(live, words[judged.ranks[rule]], None) if rule in judged.ranks
-                   else None for rule in RULES}
+        unsaid = np.full(len(live), -1)
+        columns = {VERDICT_COLUMN[rule]: words_taken(VERDICTS, np.where(live, judged.ranks[rule], -1)
+                                                     if rule in judged.ranks else unsaid) for rule in RULES}
         stack = np.stack([*judged.ranks.values()]) if judged.ranks else np.full((1, len(parcels)), ALLOWED)
         overall = np.where(live, stack.min(axis=0), ALLOWED)
         if judged.not_checked:   # "no conflict found" needs every rule
@@ -262,20 +265,20 @@ class _Run:
         names = np.array([rule.removeprefix("RIGHT-") for rule in judged.ranks], dtype=object)
         masks, number = np.unique(stack.T == UNDETERMINED, axis=0, return_inverse=True)
         missing = [rule.removeprefix("RIGHT-") for rule in judged.not_checked]
-        lists = np.array([", ".join([*names[mask], *missing]) for mask in masks], dtype=object)[number.reshape(-1)]
+        lists = [", ".join([*names[mask], *missing]) for mask in masks]
+        listed = np.where(live & np.array([words != "" for words in lists])[number.reshape(-1)], number.reshape(-1), -1)
         area = conflict_area(parcels, ground.conflicts)[ground.stands_for]
-        remarks = np.where(~live, text("rights.remark_ended", self.language), np.where(
-            parcels.is_open, text("rights.remark_open", self.language), None))
+        remarks = [text(f"rights.remark_{word}", self.language) for word in ("ended", "open")]
+        remark = np.where(~live, 0, np.where(parcels.is_open, 1, -1))
         frame = pd.DataFrame({
-            "right_id": parcels.name, "layer": self._layers[parcels.layer], "layer_fid": parcels.fid,
+            "right_id": parcels.name, "layer": words_taken(self._layers, parcels.layer), "layer_fid": parcels.fid,
             "unit_code": np.where(parcels.codes.text == "", None, parcels.codes.text),
-            "code_letters": np.where(parcels.letters == "", None, parcels.letters),
-            "right_type": np.where(parcels.type == "", None, parcels.type),
-            "right_title": np.where(parcels.title == "", None, parcels.title), "area_m2": parcels.area_m2,
+            "code_letters": texts_or_null(parcels.letters), "right_type": texts_or_null(parcels.type),
+            "right_title": texts_or_null(parcels.title), "area_m2": parcels.area_m2,
             "measured_m2": parcels.measured_m2, "registered_m2": parcels.registered.values, "conflict_m2": area,
-            "verdict": np.where(live, words[overall], None), **columns,
-            "undetermined": np.where(live & (lists != ""), lists, None), "remark": remarks})
-        return frame.astype(PARCEL_COLUMNS), overall
+            "verdict": words_taken(VERDICTS, np.where(live, overall, -1)), **columns,
+            "undetermined": words_taken(lists, listed), "remark": words_taken(remarks, remark)}, copy=False)
+        return frame.astype(PARCEL_COLUMNS, copy=False), overall
 
     def _conflict_table(self, conflicts: Conflicts, rows: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
         """The pieces, the worst and largest first."""

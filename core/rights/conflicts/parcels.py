@@ -269,9 +269,12 @@ class Parcels:
     @cached_property
     def letters(self) -> np.ndarray:
         """Letters of the code, as cards show them, ``""`` without ``(n,)``."""
-        feature = self.codes.feature
-        return np.where(self.codes.fixture != "", np.char.add(np.char.add(feature, " "), self.codes.fixture),
-                        feature).astype(object)
+        signs = [np.ascontiguousarray(column).view(np.uint32).astype(np.int64) for column in (
+            self.codes.owner, self.codes.right, self.codes.fixture)]   # a sign is a number below 2 ** 21, 0 without one
+        place, different = pd.factorize(signs[0] << 42 | signs[1] << 21 | signs[2])
+        words = [[chr(key >> shift & 0x1FFFFF).strip("\0") for shift in (42, 21, 0)] for key in different.tolist()]
+        texts = [f"{owner}{right} {fixture}" if fixture else owner + right for owner, right, fixture in words]
+        return np.array([*texts, ""], dtype=object)[place]
 
     @cached_property
     def name(self) -> np.ndarray:

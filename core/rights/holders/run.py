@@ -9,7 +9,7 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
 from ...texts import text
-from ..groups import joined_texts, nothing, placed, ranked, split_texts, words_of
+from ..groups import joined_texts, nothing, placed, split_texts, texts_or_null, words_of
 from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of, texts_of
@@ -212,7 +212,7 @@ class _Run:
         cells = {}
         for name, kind in columns.items():
             column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)
-            cells[name] = _texts(column) if kind == "string" else column.astype(kind)
+            cells[name] = texts_or_null(column) if kind == "string" else column.astype(kind)
         return pd.DataFrame(cells, index=range(len(frame)) if frame.index.empty else None).reset_index(drop=True)
 
     def _shares(self, rows: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -298,14 +298,6 @@ class _Run:
             "HAS_OPEN": bool((ledger[["open_m2", "unusable_m2", "share_unknown_m2", "holder_missing_m2"]] > 0)
                              .any(axis=None)),
             "IS_CLOSED": bool(ledger["is_closed"].all())}
-
-
-def _texts(column: pd.Series) -> pd.arrays.StringArray:
-    """Texts, NULL where they are empty; each different one is looked at once."""
-    codes, different = ranked(column) if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)
-    different = np.asarray(different, dtype=object)
-    codes[np.append(np.array([text == "" for text in different.tolist()], dtype=bool), False)[codes]] = -1
-    return pd.array(different, dtype="string").take(codes, allow_fill=True)
 
 
 def _as_units(frame: pd.DataFrame, ground: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 ENGINEERING = ('ENGCRS["site grid",EDATUM["site"],CS[Cartesian,2],AXIS["x",east],AXIS["y",north],'
                'LENGTHUNIT["metre",1]]')
 #: Codes, fields and tables are looked at wherever the land lies; the pre-check lists what it could not look at.
-WITHOUT_PLACES = ("checklandusecodes", "recodelanduse", "checkdataquality", "recordindicators")
+WITHOUT_PLACES = ("checklandusecodes", "recodelanduse", "checkdataquality", "recordindicators",
+                  "inventorytable")
 NAMES = tuple(inputs(Path()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from helpers.county.samples import COUNTY
+from helpers.county.samples import COUNTY, SAMPLES
 from helpers.desk.running import results, rows, stopped
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -55,6 +55,36 @@ def test_statistics_from_a_table_of_texts_and_rows_of_another_algorithm(tmp_path
     assert answers["water_use", "*"]["value"] == pytest.approx(1.25)
     assert answers["residents_10k", "*"]["value"] is None
     assert "直线" in answers["park_5min", "*"]["reason"] and answers["park_5min", "*"]["value"] is None
+
+
+def test_rows_of_quotas_life_of_land_and_resilience_go_into_packs(tmp_path):
+    quotas, life, danger = (str(tmp_path / f"{name}.gpkg") for name in ("quotas", "life", "danger"))
+    results("checkquotas", {"TARGETS": str(SAMPLES / "quotas" / "targets.csv"), "LAND": county("DLTB_2024"),
+                            "LAND_YEAR": 2024, "BASE": county("DLTB_2020"), "BASE_YEAR": 2020, "UNITS": county("XZQ"),
+                            "OUTPUT": quotas})
+    source = SAMPLES / "lifecycle.gpkg"
+    results("tracelifecycle", {"LAYERS": [f"{source}|layername={name}" for name in ("ZZ_JBXX", "GongDi", "yongdi")],
+                               "AS_OF": "2024-06-30", "OUTPUT": "TEMPORARY_OUTPUT", "INDICATORS": life})
+    results("resilienceindicators", {"FACILITIES": county("JZW"), "HAZARDS": county("HLFXKZX"), "UNITS": county("XZQ"),
+                                     "YEAR": 2024, "INDICATORS": danger})
+    asked = {"INDICATOR_ROWS": [quotas, life, danger], "UNITS": county("XZQ"), "YEAR": 2024, "WHOLE_CODE": "990127"}
+    for pack, pairs in (("cn-three-lines-monitoring", {"not_supplied_share": (life, "lifecycle_not_supplied_share"),
+                                                       "not_used_share": (life, "lifecycle_not_used_share")}),
+                        ("resilience", {"buildings_in_hazard": (danger, "facilities_in_hazard")})):
+        results("computeindicators", {**asked, "PACK": pack, "OUTPUT": str(tmp_path / f"{pack}.gpkg")})
+        answers = by_key(tmp_path / f"{pack}.gpkg")
+        for indicator, (table, row) in pairs.items():
+            given_row = next(cells for cells in rows(table) if cells["indicator_id"] == row
+                             and cells["unit_code"] == "*" and not cells["kind"])
+            for name in ("value", "lower"):
+                assert answers[indicator, "990127"][name] == pytest.approx(given_row[name])
+    answers = by_key(tmp_path / "cn-three-lines-monitoring.gpkg")
+    own = {row["unit_code"]: row for row in rows(quotas) if row["indicator_id"] == "new_urban_land"}
+    town, other = answers["new_urban_land", "990127100"], answers["new_urban_land", "990127101"]
+    assert other["value"] == pytest.approx(own["990127101"]["value"])
+    # a class that is not known leaves the growth of the town between two numbers, and never the lower one
+    assert town["value"] is None and (town["lower"], town["upper"]) == pytest.approx(
+        (own["990127100"]["value"], own["990127100"]["value_high"])) and "quotas" in town["reason"]
 
 
 def test_a_table_of_statistics_without_values_is_refused_by_name(tmp_path):

@@ -119,7 +119,9 @@ def test_cambridge_in_two_years_of_assessments(tmp_path):
                 if row["certain_change"] is not None:
                     assert total == pytest.approx(row["certain_change"], abs=1e-6)
         assert done["PIECE_COUNT"] == len(traced) > 50 and done["UNIT_COUNT"] == 13
-        assert certain == 14 and done["IS_CLOSED"] is True if indicator == "lots_land" else certain > 0
+        # the land of all lots is known in all places, that of one use in few: some lots state no use
+        assert certain >= {"lots_land": 14, "one_family_land": 1, "one_family_share": 0}[indicator]
+        assert done["IS_CLOSED"] is (indicator == "lots_land")
         assert any(piece["project"] for piece in traced) or indicator != "one_family_land"
 
 

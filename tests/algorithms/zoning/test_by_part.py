@@ -11,6 +11,7 @@ from helpers.desk.running import results, rows, stopped
 from helpers.desk.running import run as run_algorithm
 from qgis.core import QgsVectorLayer
 
+from groundrules.bridge.runs import names
 from groundrules.core.cluster import spilled
 from groundrules.core.scale import run
 
@@ -112,3 +113,13 @@ def test_a_part_that_fails_leaves_nothing(asked, tmp_path, monkeypatch):
     written = outputs_in(tmp_path / "out")
     assert "of a part" in stopped("checkzoning", {**asked, **written})
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_names_of_projects_are_read_for_reports_and_not_for_a_manifest(asked, tmp_path, monkeypatch):
+    read = []
+    monkeypatch.setattr(names, "project_names", lambda subjects, fids, *rest: read.append(len(fids)) or {})
+    verdicts, manifest = str(tmp_path / "v.gpkg"), tmp_path / "m.json"
+    run_algorithm("checkzoning", {**asked, "VERDICTS": verdicts, MANIFEST: str(manifest)})
+    assert read == [] and manifest.is_file()
+    run_algorithm("checkzoning", {**asked, "VERDICTS": verdicts, "REPORT": str(tmp_path / "r.html")})
+    assert len(read) == 1 and read[0] > 1

@@ -132,9 +132,9 @@ def measured(name: str, parameters: dict) -> dict:
         reports.append((*clocks.now(), percent))
         reported(self, percent)
 
-    def begin(self, feedback, algorithm, count):
+    def begin(self, feedback, algorithm, count, clock=None):
         rows.append(count)
-        begun(self, feedback, algorithm, count)
+        begun(self, feedback, algorithm, count, clock)
 
     paced.Paced.setProgress, paced.Paced.__init__ = report, begin
     feedback = Feedback(False)

@@ -6,6 +6,7 @@ import resource
 import signal
 import sqlite3
 from contextlib import closing, contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import pytest
 import shapely
 
 pytest.importorskip("qgis.core")
+from helpers.files.all_types import frame
 from helpers.files.layers import SHARED, grid, memory, open_layer, square, write
 from helpers.suite.questions import most_calls
 from osgeo import ogr
@@ -27,6 +29,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate
 
 from groundrules.bridge.reading.read import read, snapshot
+from groundrules.bridge.writing import copies
 from groundrules.bridge.writing.copies import copy_route, may_move, move_copies
 from groundrules.bridge.writing.destinations import check_destination, discard
 from groundrules.bridge.writing.sqlite import insert_rows, sql_values, takes_rows
@@ -54,24 +57,6 @@ def test_days_are_made_once_a_day_and_not_once_a_row():
         assert made(days) == wanted * 4_000
         assert most_calls(lambda made=made: made(days)) < len(days) / 4
     assert column_values(days[:0]) == [] and sql_values(pd.Series([pd.NaT], dtype="datetime64[s]")) == [None]
-
-
-def frame(count: int = 3) -> pd.DataFrame:
-    """All types, with NULLs in the second row, and columns that say one thing in all rows, or at their ends."""
-    values = {
-        "number": pd.array([2**53 + 1, pd.NA, -1], dtype="Int64"),
-        "area_m2": pd.array([0.1, pd.NA, 1e300], dtype="Float64"),
-        "text": pd.array(["农田 ‘甲’", pd.NA, ""], dtype="string"),
-        "inside": pd.array([True, pd.NA, False], dtype="boolean"),
-        "day": np.array(["2020-02-29", "NaT", "9999-12-31"], dtype="datetime64[s]"),
-        "message": pd.array(["长" * 600, pd.NA, "x"], dtype="string"),
-        "same": pd.array(["it's 'α'?"] * 3, dtype="string"), "none": pd.array([pd.NA] * 3, dtype="string"),
-        "yes": pd.array([True] * 3, dtype="boolean"), "seven": pd.array([7] * 3, dtype="Int64"),
-        "tenth": pd.array([0.1] * 3, dtype="Float64"), "today": np.full(3, "2026-11-29", dtype="datetime64[s]")}
-    rows = pd.concat([pd.DataFrame(values)] * (count // 3), ignore_index=True)
-    is_first = np.arange(len(rows)) == 1
-    return rows.assign(ends=pd.array(np.where(is_first, "b", "a"), dtype="string"),
-                       gap=pd.array(np.where(is_first, None, "a"), dtype="string"))
 
 
 CONTEXT = QgsProcessingContext()   # outlives the sinks: one that cannot write asks its context to whom to say so
@@ -298,7 +283,7 @@ def test_a_row_that_is_gone_is_told(tmp_path):
     assert error.value.key == "writing.rows_gone"
 
 
-def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None):
+def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None, watch=None):
     """As ``copy``, by the fast way; None where there is none."""
     taken = snapshot(layer)
     fields, keep = result_fields(taken.fields, dropped, rows)
@@ -309,8 +294,21 @@ def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None):
     route = copy_route(taken, where)
     if route is None:
         return None
-    check_written(where, move_copies(route, fields.names(), len(keep), fids, rows, cancelled))
+    check_written(where, move_copies(route, fields.names(), len(keep), fids, rows, cancelled, watch))
     return open_layer(path)
+
+
+def test_the_watch_sees_what_may_be_a_number_of_a_person(tmp_path, monkeypatch):
+    words = ["13912345678", None, "short", "a@b.c", "a＠b.c", "it's \"1234567\"", "农"] * 3
+    layer = open_layer(write(tmp_path / "in.gpkg", {"t": "text", "n": "big"}, [
+        (square(5e5 + k, 2.5e6), {"t": word, "n": 10**k}) for k, word in enumerate(words[:18])]))
+    monkeypatch.setattr(copies, "BATCH", 5)
+    seen = [[], []]
+    watch = SimpleNamespace(columns=["t", "n"], close=lambda: None, batch=lambda columns: [
+        kept.extend(values) for kept, values in zip(seen, columns)])
+    moved(layer, tmp_path / "o.gpkg", pd.DataFrame({"v": ["x"] * 18}), np.arange(1, 19), watch=watch)
+    assert seen == [[word for word in words[:18] if word and len(word) > 4 and word != "short"],
+                    [10**k for k in range(6, 18)]]
 
 
 def check_same_files(first, other):

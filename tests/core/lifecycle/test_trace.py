@@ -1,6 +1,8 @@
 """The life of land from layers to findings: the vectors of the reference, links that break, and what never happens."""
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from helpers.cases.lifecycle import AS_OF, X, Y, rules, stage, traced
 
 from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
+from groundrules.core.lifecycle import linking
 from groundrules.core.lifecycle.check import CHECK
 
 KEY = "3501002025A001234{:02d}"   # nineteen characters
@@ -105,6 +108,41 @@ def test_the_vector_of_areas():
     assert rates["lifecycle_not_supplied_share"] == pytest.approx(100 * 24 / 102)
     assert rates["lifecycle_not_supplied"] == pytest.approx(2.4)
     assert row["stage"] == "registered" and only(outcome)["stage"] == "registered"
+
+
+def moved():
+    """Four stages, each of which lies beside the one before it."""
+    key = {"supervision": [KEY.format(7), KEY.format(8)]}
+    boxes = [(0, 0, 100, 50), (100, 0, 200, 50)]
+    return [stage(role, [box(west + 3 * place, south, east + 3 * place, north) for west, south, east, north in boxes],
+                  date=[f"202{place}-03-01"] * 2, **key)
+            for place, role in enumerate(("approved", "supplied", "contracted", "permitted"))]
+
+
+def test_what_is_not_asked_for_is_not_made_and_nothing_else_differs():
+    whole, lean = traced(*moved()), traced(*moved(), with_ground=False, with_stages=False)
+    assert whole.counts == lean.counts and len(whole.tables["drift"]) and len(whole.tables["stages"]) == 8
+    for name in set(whole.tables) - {"stages"}:
+        pd.testing.assert_frame_equal(whole.tables[name], lean.tables[name])
+    pd.testing.assert_series_equal(whole.findings["message"], lean.findings["message"])
+    assert not shapely.is_missing(whole.geometry["drift"]).any() and shapely.is_missing(lean.geometry["drift"]).all()
+    assert shapely.area(whole.geometry["drift"]).tolist() == pytest.approx(whole.tables["drift"]["area_m2"].tolist())
+    assert not len(lean.tables["stages"]) and list(departures(CHECK, lean)) == []
+
+
+def test_the_ground_of_a_link_is_gone_before_the_next_one_is_compared(monkeypatch):
+    made = []
+
+    def watched(*given, **choices):
+        assert not any(pieces() is not None for pieces in made)
+        pairs = linking_overlaps(*given, **choices)
+        if pairs.pieces is not None:
+            made.append(weakref.ref(pairs.pieces))
+        return pairs
+
+    linking_overlaps = linking.ground_overlaps
+    monkeypatch.setattr(linking, "ground_overlaps", watched)
+    assert len(traced(*moved()).tables["drift"]) and len(made) >= 2
 
 
 def test_terms_of_temporary_land():

@@ -93,7 +93,7 @@ def test_the_first_pages_count_by_level_and_show_a_matrix():
     assert annual.title == "Annual check-up 2025"
     assert dict(annual.facts) == {"Year": "2025", "Series store": "county-series", "Monitoring pack": "Demo 1"}
     lead = titled(annual.blocks, "Summary").paragraphs
-    assert lead[0].startswith("2 series were judged for 2025: 1 indicators in 2 units. Missed their target: 1; "
+    assert lead[0].startswith("2 series judged for 2025 (indicators: 1, units: 2). Missed their target: 1; "
                               "at risk: 1;")
     assert lead[1:3] == ("Binding targets missed: 1.", "Series without a target, which have no level: 1.")
     counts = titled(annual.blocks, "Series by level")
@@ -176,7 +176,10 @@ def test_corrections_breaks_and_successors_are_told_without_the_person():
     assert titled(annual.blocks, "Breaks of series").rows == (("Cropland", "all units", "2019", "survey"),)
     assert titled(annual.blocks, "Units that follow others").paragraphs == (
         "Marsh (9) existed until 2021; 25 % of it belongs to South (2) since.",)
-    assert "Wang" not in repr(annual.blocks) and "author" not in dict(annual.workbook)["Corrections"].columns
+    assert "Wang" not in repr(annual.blocks)
+    for _title, sheet in annual.workbook:
+        assert not {"author", "fid", "run"} & set(sheet.columns) and "Wang" not in sheet.to_csv()
+    assert dict(annual.workbook)["Targets"]["target_year"].tolist() == ["2035", "2035"]
 
 
 def test_what_is_not_computed_says_what_would_be_needed_and_own_values_stand_beside_official_ones():

@@ -60,10 +60,10 @@ def test_heads_over_several_columns_are_brought_to_each():
     assert proposed(sheet, KNOWN) == Layout((SKIP, INDICATOR, YEAR), (PLACE, VALUE, VALUE, VALUE, VALUE, VALUE, SKIP))
     answer = read(MERGED)
     assert values(answer) == {
-        ("farmland", "990127100", "2023年"): ("1,681", "公顷"), ("farmland", "990127100", "2024年"): ("1678", "公顷"),
-        ("farmland", "990127100", "2025E"): ("1674", "公顷"), ("forest", "990127100", "2023年"): ("21.5", "%"),
-        ("farmland", "990127101", "2023年"): ("1947.5", "公顷"), ("farmland", "990127101", "2025E"): ("1943", "公顷"),
-        ("forest", "990127101", "2023年"): ("30", "%"), ("forest", "990127101", "2024年"): ("30.1", "%")}
+        ("farmland", "990127100", "2023"): ("1,681", "公顷"), ("farmland", "990127100", "2024"): ("1678", "公顷"),
+        ("farmland", "990127100", "2025E"): ("1674", "公顷"), ("forest", "990127100", "2023"): ("21.5", "%"),
+        ("farmland", "990127101", "2023"): ("1947.5", "公顷"), ("farmland", "990127101", "2025E"): ("1943", "公顷"),
+        ("forest", "990127101", "2023"): ("30", "%"), ("forest", "990127101", "2024"): ("30.1", "%")}
     assert (answer.empty, answer.open, answer.left_out, answer.problems) == (2, 0, 0, ())
     assert answer.rows["source"].iat[0] == "yearbook.xlsx · Sheet1 · B4"
     assert list(answer.rows["title"].unique()) == ["耕地保有量", "森林覆盖率"]

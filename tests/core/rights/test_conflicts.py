@@ -13,6 +13,7 @@ from helpers.source import ROOT
 from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.rights.conflicts import check
 from groundrules.core.rights.conflicts.check import CHECK, check_rights
 from groundrules.core.rights.conflicts.request import RightsRequest
 from groundrules.core.rights.pack.reading import FORM
@@ -297,6 +298,25 @@ def test_scope_and_refusals():
         check_rights(replace(request(layer(rows_of())), pack=replace(PACK, rights=None)))
     with pytest.raises(InputError):
         run(layer(rows_of([A])), layer(rows_of([B]), name="bj54", crs="EPSG:2433"))
+
+
+def test_a_rule_that_is_not_asked_for_costs_nothing(monkeypatch):
+    def refuse(*_given, **_choices):
+        raise AssertionError("judged")
+
+    whole = run(layer(rows_of()), scope=("RIGHT-SAME",))
+    for name in ("judge_disputes", "judge_terms", "judge_codes", "judge_areas", "judge_plan"):
+        monkeypatch.setattr(check, name, refuse)
+    lean = run(layer(rows_of()), scope=("RIGHT-SAME",))
+    pd.testing.assert_frame_equal(lean.tables["parcels"], whole.tables["parcels"])
+    with pytest.raises(AssertionError, match="judged"):
+        run(layer(rows_of()), scope=("RIGHT-SAME", "RIGHT-CODE"))
+
+
+def test_letters_of_codes():
+    codes = ["440101001001GB00001W00000000", "440101001001JC00002F00010001", "440101001001JA00003", "x"]
+    outcome = run(layer([(code, "3", box(20 * place, 0, 20 * place + 10, 10)) for place, code in enumerate(codes)]))
+    assert outcome.tables["parcels"]["code_letters"].tolist() == ["GB W", "JC F", "JA", pd.NA]
 
 
 def test_a_cut_code_joins_no_holder():

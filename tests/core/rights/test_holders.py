@@ -109,6 +109,14 @@ def test_halves_of_a_parcel_sum_to_the_whole(vectors):
     assert sums.tolist() == pytest.approx([6400, 6080, 80, 400])
 
 
+def test_tables_that_are_not_asked_for_are_empty_and_nothing_else_differs(vectors):
+    lean = affected_holders(request(with_cells=False, with_parcels=False))
+    assert not len(lean.tables["cells"]) and not len(lean.tables["parcels"]) and len(vectors.tables["cells"])
+    assert lean.counts == vectors.counts and list(departures(CHECK, lean)) == []
+    for name in ("rows", "ledger", "estimate"):
+        assert lean.tables[name].equals(vectors.tables[name]), name
+
+
 def parts(outcome):
     rows = outcome.tables["rows"]
     return rows[rows["part"] != "ownership"].groupby("part")["area_m2"].sum().round(6).to_dict()

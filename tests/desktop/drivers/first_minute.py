@@ -8,7 +8,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QLabel, QToolBar
 from qgis.utils import iface, plugins
 
-DOCKS = ("zoning", "compliance", "carbon")
+DOCKS = ("zoning", "compliance", "carbon", "monitoring")
 
 
 def dock_widget(name):

@@ -2,6 +2,7 @@
 from pathlib import Path
 
 from docks import click, fill_screen, give_two_plans, open_dock, sample_layer, save_shot, shot, start_window, wait_for
+from qgis import processing
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QDockWidget
@@ -73,6 +74,21 @@ class Driver:
         QTest.qWait(100)
         self.picture("carbon")
 
+    def monitoring(self):
+        """The ten invented years: the matrix, the units on the map, and a series."""
+        folder, tables = Path(self.arguments["folder"]), Path(self.arguments["tables"])
+        store = str(folder / "series.gpkg")
+        processing.run("groundrules:recordindicators", {
+            "STORE": store, "INDICATOR_ROWS": [str(tables / "values.csv")],
+            **{name: str(tables / f"{name.lower()}.csv") for name in ("TARGETS", "UNITS", "BREAKS")}})
+        dock = open_dock("monitoring", WIDTH)
+        dock.take_store(store)
+        wait_for(lambda: dock.opened is not None and not dock.work.busy)
+        dock.matrix.choose("farmland", "990127100")
+        click(dock, dock.choices.map_action)
+        wait_for(lambda: dock.work.beside is None and not dock.work.busy)
+        self.picture("monitoring")
+
 
 def drive(arguments):
     start_window()
@@ -82,4 +98,5 @@ def drive(arguments):
     driver.zoning()
     driver.compliance()
     driver.carbon()
+    driver.monitoring()
     return {}

@@ -34,7 +34,7 @@ FILES = ("county.gpkg", "plan_database.gpkg", "soil_change.gpkg", "cadastre.gpkg
          "lifecycle.gpkg", "supply.gpkg")
 TABLES = ("quotas/targets.csv", "quotas/applications.csv", "farmland_balance/occupied.csv",
           "farmland_balance/replenished.csv", "farmland_balance/capacity.csv", "carbon_flux/energy.csv",
-          "carbon_flux/farm_inputs.csv")
+          "carbon_flux/farm_inputs.csv", "monitoring/commitments.csv", "monitoring/inventory.csv")
 
 
 class Data:
@@ -194,14 +194,6 @@ def _series(data: Data) -> str:
     return store
 
 
-def _sample_table(data: Data, name: str) -> str:
-    """A table of the samples of monitoring, copied once."""
-    table = data.folder / f"{name}.csv"
-    if not table.exists():
-        shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", table)
-    return str(table)
-
-
 def _recheck(data: Data, folder: Path) -> dict:
     outputs = _checked(data)
     return {"MANIFEST": outputs["MANIFEST"], "PREVIOUS": outputs["FINDINGS"], "FOLDER": str(data.folder),
@@ -343,10 +335,10 @@ JOBS = {
     "recordindicators": lambda data, folder: {**years_given(data), "STORE": str(folder / "store.gpkg")},
     "checkindicators": lambda data, _: {"SERIES": _series(data), "YEAR": 2025, "PACK": "sdg-11"},
     "checkcommitments": lambda data, _: {
-        "CLAUSES": _sample_table(data, "commitments"), "SERIES": _series(data), "YEAR": 2025,
+        "CLAUSES": data.file("commitments.csv"), "SERIES": _series(data), "YEAR": 2025,
         "PARCELS": data.county("GHFQ"), "PLACE_FIELDS": ["GHFQMC"], "UNIT_CODE": "XZQDM", "PARCEL_ID": "BSM",
         "AREA_METHOD": "planar"},
-    "inventorytable": lambda data, _: {"TABLE": _sample_table(data, "inventory"), "YEAR": 2025},
+    "inventorytable": lambda data, _: {"TABLE": data.file("inventory.csv"), "YEAR": 2025},
     "recordfindings": _store,
     "recheck": _recheck,
     "validatepack": lambda data, _: {"PACK": "cn-three-lines"},

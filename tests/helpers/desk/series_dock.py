@@ -24,7 +24,7 @@ def settle(dock, seconds=90) -> None:
     for _ in range(seconds * 20):
         QTest.qWait(50)
         if not dock.work.busy and dock.work.beside is None and not dock.choices.timer.isActive() \
-                and not dock.wanted_year:
+                and dock.waiting is None:
             return
     raise TimeoutError(dock.words.text())
 

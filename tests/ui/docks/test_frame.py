@@ -114,7 +114,7 @@ def test_a_place_gets_the_ending_of_its_kind(bare, monkeypatch, typed, kind, pat
     assert ask_place(bare, "Where?", {".xlsx": "Spreadsheets (*.xlsx)", ".csv": "Tables (*.csv)"}) == path
 
 
-@pytest.mark.parametrize("name", ["zoning", "carbon", "compliance"])
+@pytest.mark.parametrize("name", ["zoning", "carbon", "compliance", "monitoring"])
 def test_a_dock_fits_beside_the_map_of_a_small_laptop(plugin, project, own_settings, name):
     """Of 768 pixels the bars of the system and of QGIS leave about 450; what wants more makes the window grow."""
     with shown(getattr(import_module(f"groundrules.ui.{name}.dock"), f"{name.capitalize()}Dock")(None)) as made:

@@ -98,7 +98,7 @@ class StatisticsDialog(QDialog):
             grid.addWidget(labelled(box.accessibleName(), box), place // 2, place % 2 * 2)
             grid.addWidget(box, place // 2, place % 2 * 2 + 1)
         self.tabs = pages("statistics_words", tr("What the words of the sheet are"), {
-            tr("Indicators"): self.indicators, tr("Units"): self.places})
+            tr("Indicators"): self.indicators, tr("Administrative units"): self.places})
         form = QFormLayout()
         form.addRow(tr("Recorded &by"), self.author)
         form.addRow(tr("&Reason"), self.reason)

@@ -10,7 +10,7 @@ from ...text import tr
 from ...widgets import named
 
 MOST_ROWS, MOST_COLUMNS = 60, 120     # that are seen; all are read
-LETTERS = 12
+LETTERS = 15
 
 
 class Preview(QTableWidget):

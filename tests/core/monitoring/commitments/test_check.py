@@ -88,6 +88,7 @@ def test_a_clause_stands_where_its_indicator_stands():
     outcome = checked([clause()], of_years())
     row = only(outcome)
     assert (row["state"], row["level"], row["verdict"]) == ("off_path", "orange", "conditional")
+    assert row["state_title"] == "Off its path"
     assert bool(row["is_measurable"]) and bool(row["is_measured"]) and not bool(row["is_on_path"])
     assert row["path"] == pytest.approx(41721.43, abs=0.01)
     assert (row["value"], row["target"], row["margin"], row["trend"]) == (41575.0, 41400.0, 175.0, -69.375)
@@ -263,6 +264,9 @@ def test_parcels_of_a_zone_carry_a_clause_and_ground_counts_once():
     assert outcome.geometry["carriers"][4].equals(shapely.box(0, 60, 100, 160))
     carrier = outcome.findings[outcome.findings["rule_id"] == "COM-CARRIER"]
     assert carrier["subject_id"].tolist() == ["3"]
+    places = dict(zip(outcome.findings["subject_id"] + outcome.findings["rule_id"], outcome.geometry["findings"]))
+    assert places["1COM-PATH"].equals(shapely.box(0, 0, 200, 60))
+    assert places["3COM-CARRIER"] is None
     assert outcome.counts["CARRIER_COUNT"] == 5
 
 
