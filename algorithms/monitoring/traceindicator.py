@@ -31,7 +31,7 @@ class TraceIndicator(IndicatorAlgorithm):
     PROJECTS, LIFECYCLE = "PROJECTS", "LIFECYCLE"
     SCHEME, FIELDS, PACK_FILE = "SCHEME", "FIELDS", "PACK_FILE"
     OUTPUT, CLOSURE, FACILITIES = "OUTPUT", "CLOSURE", "FACILITIES"
-    basic = ("INDICATOR", "BEFORE", "AFTER", "BASE_YEAR", "YEAR", "UNITS", "PACK", "PROJECTS", "LIFECYCLE", "LIMIT")
+    basic = ("INDICATOR", "BEFORE", "AFTER", "BASE_YEAR", "YEAR", "UNITS", "PACK", "PROJECTS", "LIFECYCLE")
 
     def group(self) -> str:
         return self.tr("Monitoring")

@@ -236,7 +236,8 @@ def test_help_is_written_in_the_letters_of_the_theme_and_never_scrolls_sideways(
 
 
 def test_no_page_without_an_algorithm_or_a_window(algorithms):
-    names = {algorithm.name() for algorithm in algorithms} | {"index", "zoning", "compliance", "carbon", "verification"}
+    names = {algorithm.name() for algorithm in algorithms} | {"index", "zoning", "compliance", "carbon", "verification",
+                                                             "monitoring"}
     for language in ("en", "zh"):
         assert {path.stem for path in (ROOT / "help" / language).glob("*.html")} == names
 
