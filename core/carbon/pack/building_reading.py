@@ -42,7 +42,7 @@ REGIONS = {"code": code, "name": None, "note": SAID}
 YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 PATH = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 GRID_FACTORS = {**MEASURED, "region": code, "year": cell_form(YEAR, "YYYY"), "type": cell_choice(FACTOR_TYPES),
-           "path": cell_form(PATH, "a-z 0-9 -", empty=True), "unit": cell_choice((FACTOR_UNIT,))}
+                "path": cell_form(PATH, "a-z 0-9 -", empty=True), "unit": cell_choice((FACTOR_UNIT,))}
 NEEDED_GRID_FACTORS = ("region", "year", "type", "value", "unit", "tier", "source", "verified")
 
 

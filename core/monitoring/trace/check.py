@@ -154,5 +154,5 @@ def _outcome(pieces: pd.DataFrame, shapes: np.ndarray, closure: pd.DataFrame, sc
 
 
 CHECK = Check("monitoring", trace_indicator, None, {"pieces": PIECE_COLUMNS, "closure": CLOSURE_COLUMNS,
-                                                       "facilities": FACILITY_COLUMNS},
+                                                    "facilities": FACILITY_COLUMNS},
               whole="scale.two_layers")
