@@ -50,10 +50,8 @@ def squares(path: str, name: str, side: int, step: float, size: float, shift: fl
 
 
 class Heart:
-    """Delays of a timer beyond its interval, in milliseconds; at most the processor's time of the whole process.
-
-    What other work on the machine takes is not counted: a wait for Python's lock is, as its holder works meanwhile.
-    """
+    """Delays of a timer beyond its interval, in milliseconds: as a user waits, and beside them at most the processor's
+    time of the whole process, which leaves out what other work on the machine takes."""
 
     def __init__(self):
         self.timer = QTimer()
@@ -64,7 +62,7 @@ class Heart:
     def beat(self) -> None:
         now = time.perf_counter(), time.process_time()
         wall, busy = (late - early for late, early in zip(now, self.last))
-        self.late.append(min(wall * 1000 - INTERVAL_MS, busy * 1000))
+        self.late.append((wall * 1000 - INTERVAL_MS, min(wall * 1000 - INTERVAL_MS, busy * 1000)))
         self.last = now
 
     def start(self) -> None:
@@ -80,10 +78,11 @@ class Heart:
         """Each part in numbers."""
         values = {}
         for part, pieces in self.kept.items():
-            late = np.concatenate([piece for _, piece in pieces])
+            late, own = np.concatenate([piece for _, piece in pieces]).T
             values[part] = {"beats": len(late), "p50": float(np.percentile(late, 50)),
                             "p99": float(np.percentile(late, 99)), "longest": float(late.max()),
-                            "at": max(pieces, key=lambda piece: piece[1].max())[0]}
+                            "own_p99": float(np.percentile(own, 99)), "own_longest": float(own.max()),
+                            "at": max(pieces, key=lambda piece: piece[1][:, 0].max())[0]}
         return values
 
 
