@@ -44,15 +44,18 @@ class Handed:
 
     Where all threads of the manager are at work, QGIS now and then takes a task out of the queue and forgets it
     (QGIS issue 53806: the address of a task that has ended is kept, and the next one may get it). That task would
-    wait for ever. So one that waits although a thread has nothing to do is made anew.
+    wait for ever. So one that waits although a thread has nothing to do is made anew. And a task that is cancelled at
+    the moment in which it begins may end without a word: its end is told then by whoever looks.
 
     Args:
         make: makes the task, each time another one; None: there is nothing to hand over.
         let_go: called with a task that was lost: its end is not to be told.
+        gone: called where a task has ended and did not say so.
     """
 
-    def __init__(self, make, let_go):
-        self.make, self.let_go, self.task, self.idle = make, let_go, None, 0
+    def __init__(self, make, let_go, gone):
+        self.make, self.let_go, self.gone = make, let_go, gone
+        self.task, self.idle, self.cancelled = None, 0, False
         self._hand_over()
 
     def _hand_over(self) -> None:
@@ -66,29 +69,39 @@ class Handed:
 
     def cancel(self) -> None:
         """Ask the task to stop."""
-        task, self.task = self.task, None
-        if task is not None:
+        self.cancelled, self.idle = True, 0
+        if self.task is not None:
             with suppress(RuntimeError):    # it has ended, and QGIS has deleted it
-                task.cancel()
+                self.task.cancel()
+
+    def told(self) -> None:
+        """The task said that it ended: nobody has to look any more."""
+        self.task = None
 
     def _look(self) -> None:
-        if not self._waits():
+        if self.task is None:
             return
-        pool = QgsApplication.taskManager().threadPool()
-        self.idle = self.idle + 1 if pool.activeThreadCount() < pool.maxThreadCount() else 0
+        pool, waits, ended = QgsApplication.taskManager().threadPool(), self._is(QgsTask.TaskStatus.Queued), self._is(
+            QgsTask.TaskStatus.Complete, QgsTask.TaskStatus.Terminated)
+        is_odd = ended or waits and (self.cancelled or pool.activeThreadCount() < pool.maxThreadCount())
+        self.idle = self.idle + 1 if is_odd else 0
         if self.idle < _LOOKS:
             self._look_again()
             return
-        lost = self.task
-        self.let_go(lost)
+        task, self.task = self.task, None
+        self.let_go(task)
+        if ended or self.cancelled:
+            self.gone()
+            return
         self._hand_over()
-        lost.cancel()       # out of QGIS's list
+        task.cancel()       # out of QGIS's list
 
-    def _waits(self) -> bool:
+    def _is(self, *states) -> bool:
+        """Whether the task is in one of these states; one that QGIS has deleted has ended."""
         try:
-            return self.task is not None and self.task.status() == QgsTask.TaskStatus.Queued
-        except RuntimeError:    # it has ended, and QGIS has deleted it
-            return False
+            return self.task.status() in states
+        except RuntimeError:
+            return QgsTask.TaskStatus.Terminated in states
 
 
 class AlgorithmRun(QObject):
@@ -132,7 +145,7 @@ class AlgorithmRun(QObject):
             return
         keep_in_history(self.algorithm, self.parameters, self.context)
         ready = [task]
-        self.handed = Handed(lambda: ready.pop() if ready else self._task(), self._let_go)
+        self.handed = Handed(lambda: ready.pop() if ready else self._task(), self._let_go, self._gone)
 
     def _task(self):
         """The run as a task; None where it cannot be prepared, which is said."""
@@ -147,8 +160,9 @@ class AlgorithmRun(QObject):
 
     def _let_go(self, task) -> None:
         """A task was lost: the next one gets a feedback of its own, as what belongs to this one will be cancelled."""
-        task.executed.disconnect(self._executed)
-        task.progressChanged.disconnect(self.progressed)
+        with suppress(RuntimeError):    # QGIS has deleted it
+            task.executed.disconnect(self._executed)
+            task.progressChanged.disconnect(self.progressed)
         self.lost = self.context, self.feedback     # the task still points at them
         self.context, self.feedback = self._context(), Feedback()
         if self.cancelled:
@@ -164,8 +178,14 @@ class AlgorithmRun(QObject):
         self.blockSignals(True)
         self.cancel()
 
+    def _gone(self) -> None:
+        """The task ended without a word."""
+        self._executed(False, {})
+
     def _executed(self, fine: bool, results: dict) -> None:
-        self.handed = None
+        handed, self.handed = self.handed, None
+        if handed is not None:
+            handed.told()
         self.ended.emit(fine, dict(results), self.feedback.warnings if fine else self.feedback.errors)
 
 
@@ -207,12 +227,14 @@ class Reading:
 
     def begin(self) -> Reading:
         """Have the function called; itself."""
-        self.handed = Handed(lambda: _Call(self), _Call.let_go)
+        self.handed = Handed(lambda: _Call(self), _Call.let_go, lambda: self.ended(None, None))
         return self
 
     def ended(self, result, error) -> None:
         """The task ended; on the main thread."""
-        done, self.done, self.handed = self.done, None, None
+        done, handed, self.done, self.handed = self.done, self.handed, None, None
+        if handed is not None:
+            handed.told()
         if done is not None:
             done(result, error)
 

@@ -21,7 +21,7 @@ from groundrules.core.geometry.parallel import report_progress
 from groundrules.ui.docks import frame
 from groundrules.ui.docks.background import Background
 from groundrules.ui.docks.files import ask_place
-from groundrules.ui.docks.task import HANDING, Reading
+from groundrules.ui.docks.task import HANDING, Reading, _Call
 
 
 @pytest.fixture
@@ -194,3 +194,17 @@ def test_a_run_that_qgis_loses_runs_all_the_same(bare):
         bare.work.start("groundrules:validatepack", asked, "Running…", lambda results, warnings: ended.append(results))
     wait_until(lambda: not bare.work.busy)
     assert len(ended) == 1 and ended[0]["ERROR_COUNT"] == 0, bare.words.text()
+
+
+def test_a_task_that_ends_without_a_word_holds_nothing_up(bare, monkeypatch):
+    """As one does now and then that is cancelled in the moment in which it begins."""
+    monkeypatch.setattr(_Call, "finished", lambda self, fine: None)
+    bare.work.read("Reading…", lambda cancelled: time.sleep(0.05) or "lost", lambda result: None)
+    click(bare, bare.cancel_action)
+    wait_until(lambda: not bare.work.busy)
+    assert bare.words.text() == "Cancelled."
+    again = []
+    monkeypatch.undo()
+    bare.work.read("Reading…", lambda cancelled: "read", again.append)
+    wait_until(lambda: again)
+    assert again == ["read"]
