@@ -4,6 +4,7 @@ A row holds PARAMETERS, OUTPUTS, and FILES that the run makes besides.
 """
 from pathlib import Path
 
+from docks import press_run
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QElapsedTimer
@@ -23,7 +24,7 @@ def drive(arguments):
         panel.load_batch_file_3_40_version({"format": "batch_3.40", "rows": [
             {key: row[key] for key in ("PARAMETERS", "OUTPUTS")} for row in rows]})
         dialog.show()
-        dialog.runButton().click()
+        press_run(dialog)
         timer = QElapsedTimer()
         timer.start()
         made = [[Path(path) for path in (*row["OUTPUTS"].values(), *row.get("FILES", ()))] for row in rows]

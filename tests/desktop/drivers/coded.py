@@ -1,5 +1,5 @@
 """Inside QGIS: run algorithms from their dialogs, load what they write, take pictures of the map and of tables."""
-from docks import fill_screen, save_shot, shot, wait_for
+from docks import fill_screen, press_run, save_shot, shot, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsProject
 from qgis.PyQt.QtWidgets import QDockWidget
@@ -14,7 +14,7 @@ def run(name, parameters):
     dialog.show()
     shot(dialog)
     before = set(QgsProject.instance().mapLayers())
-    dialog.runButton().click()
+    press_run(dialog)
     wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before)
     shot(dialog)     # its layers are in their groups then
     dialog.close()

@@ -10,6 +10,7 @@ from docks import (
     open_sample,
     picture,
     place_on_map,
+    press_run,
     rows_seen,
     same_keys,
     sample_layer,
@@ -83,7 +84,7 @@ class Driver:
         asked = self.dock.checks.dialogs[-1]
         wait_for(lambda: asked.isVisible())
         asked.setParameters({**asked.createProcessingParameters(), "INPUT": layer.id(), "CODE_FIELD": "XMBH"})
-        asked.runButton().click()
+        press_run(asked)
         wait_for(lambda: len(self.dock.findings.stored.runs) > before)
         asked.close()
         self.settle()

@@ -21,6 +21,13 @@ def wait_for(condition, seconds=240):   # three desktops on two cores: what take
         QTest.qWait(20)
 
 
+def press_run(dialog):
+    """Press Run where no task is at work: QGIS loses one now and then that has to wait (its issue 53806)."""
+    tasks = QgsApplication.taskManager()
+    wait_for(lambda: not tasks.threadPool().activeThreadCount() and not tasks.countActiveTasks())
+    dialog.runButton().click()
+
+
 def what_runs():
     """The tasks of QGIS that have not ended, by title and status, and where each thread of Python stands."""
     tasks = [f"task {task.description()!r}, status {task.status()}, {type(task).__name__}"

@@ -4,7 +4,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from docks import click, fill_screen, open_dock, picture, save_shot, shot, start_window, wait_for
+from docks import click, fill_screen, open_dock, picture, press_run, save_shot, shot, start_window, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
@@ -198,7 +198,7 @@ class Job:
             getattr(self, step)(*values)
             wait_for(lambda: self.wrapper.mapped.window is None or self.panel.reading is None)
             QTest.qWait(20)
-        self.dialog.runButton().click()
+        press_run(self.dialog)
         wait_for(self.dialog.wasExecuted)
         shot(self.dialog)
         log = self.dialog.findChild(QTextEdit, "txtLog").toPlainText()

@@ -1,7 +1,7 @@
 """Inside QGIS: open the sample project from the menu, check it in the dialog, take a picture."""
 from pathlib import Path
 
-from docks import fill_screen, menu_action, sample_layer, save_shot, shot, wait_for
+from docks import fill_screen, menu_action, press_run, sample_layer, save_shot, shot, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProject
 from qgis.PyQt.QtWidgets import QDockWidget, QTextEdit
@@ -24,7 +24,7 @@ def run_check(folder, as_of):
     shot(dialog)
     texts = [dialog.windowTitle()]
     before = set(QgsProject.instance().mapLayers())
-    dialog.runButton().click()
+    press_run(dialog)
     wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before)
     shot(dialog)
     log = dialog.findChild(QTextEdit, "txtLog").toPlainText()

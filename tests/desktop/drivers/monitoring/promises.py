@@ -1,7 +1,7 @@
 """Inside QGIS: clauses of a plan and an inventory, in their dialogs, run, with what they leave, and pictures."""
 from pathlib import Path
 
-from docks import open_sample, sample_layer, save_shot, start_window, wait_for
+from docks import open_sample, press_run, sample_layer, save_shot, start_window, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis import processing
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
@@ -31,7 +31,7 @@ class Driver:
         QTest.qWait(200)
         self.picture(f"dialog-{name}")
         before = set(QgsProject.instance().mapLayers())
-        dialog.runButton().click()
+        press_run(dialog)
         wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before)
         QTest.qWait(300)
         self.picture(f"log-{name}")

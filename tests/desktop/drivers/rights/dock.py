@@ -1,7 +1,7 @@
 """Inside QGIS: rights on land in the Compliance dock: dialogs, cards, the alternatives of a cut, with pictures."""
 from pathlib import Path
 
-from docks import click, close_dock, open_dock, open_sample, picture, sample_layer, start_window, wait_for
+from docks import click, close_dock, open_dock, open_sample, picture, press_run, sample_layer, start_window, wait_for
 from qgis import processing
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QUrl
@@ -49,7 +49,7 @@ class Driver:
         dialog.move(60, 20)
         QTest.qWait(200)
         self.picture(f"dialog-{name}")
-        dialog.runButton().click()
+        press_run(dialog)
         wait_for(lambda: self.dock.findings.stored is not None and len(self.dock.findings.stored.runs) > before)
         dialog.close()
         self.settle()
