@@ -202,7 +202,7 @@ def marks_at(parts: Sequence[Stretch], rows: int) -> tuple:
     Args:
         parts: of the run, in their order.
         rows: 0 if not known; then marks are those of a million, and the seconds None. So they are where nothing is
-            fixed: of a run whose rows nobody could count, as those of rasters.
+            fixed: the rows of such a run, of rasters, could not be counted.
 
     >>> marks_at([Stretch(0.5, 1.0, 0.0), Stretch(1.0, 0.0, 20.0)], 50_000)
     (2.0, [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0)])
