@@ -168,7 +168,7 @@ class StatisticsDialog(QDialog):
             self.layout_of = self.layout_of._replace(**given)
             self._show()
 
-    def _mean(self, kind: str, word: str, key: str) -> None:
+    def _mean(self, kind: str, word: str, key) -> None:
         self.meanings = self.meanings._replace(**{kind: {**getattr(self.meanings, kind), word: key}})
         self._show_words()
 
