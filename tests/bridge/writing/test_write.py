@@ -311,6 +311,25 @@ def test_the_watch_sees_what_may_be_a_number_of_a_person(tmp_path, monkeypatch):
                     [10**k for k in range(6, 18)]]
 
 
+def test_a_text_that_is_no_utf_8_is_copied_and_looked_at(tmp_path):
+    """Its error would show the values of all rows around it."""
+    path = write(tmp_path / "in.gpkg", {"t": "text"}, [
+        (square(5e5 + k, 2.5e6), {"t": f"1391234567{k}"}) for k in range(4)])
+    with closing(sqlite3.connect(path)) as file:
+        for name, in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f'DROP TRIGGER "{name}"')
+        file.execute('UPDATE "地块" SET t = CAST(? AS TEXT) WHERE fid = 2', (b'\xd3\xc3\xd3\xc3"\xd3\xc3,',))
+        file.commit()
+    seen = []
+    watch = SimpleNamespace(columns=["t"], close=lambda: None, batch=lambda columns: seen.extend(columns[0]))
+    moved(open_layer(path), tmp_path / "o.gpkg", pd.DataFrame({"v": ["x"] * 4}), np.arange(1, 5), watch=watch)
+    assert [seen[place] for place in (0, 2, 3)] == [f"1391234567{k}" for k in (0, 2, 3)] and '"' in seen[1]
+    with closing(sqlite3.connect(tmp_path / "o.gpkg")) as file:
+        table, = file.execute("SELECT table_name FROM gpkg_contents").fetchone()
+        assert file.execute(f'SELECT CAST(t AS BLOB) FROM "{table}" WHERE fid = 2').fetchone() == (
+            b'\xd3\xc3\xd3\xc3"\xd3\xc3,',)
+
+
 def check_same_files(first, other):
     """All columns of all rows, the geometry as it is stored, the extent, and what lies in a corner."""
     entries = []
