@@ -209,7 +209,7 @@ class StatisticsDialog(QDialog):
         lines = [" · ".join(parts), *read.problems[:MOST_PROBLEMS]]
         if len(read.problems) > MOST_PROBLEMS:
             lines.append(tr("… and {count} more cells").format(count=whole(len(read.problems) - MOST_PROBLEMS)))
-        self.counts.setText("\n".join(lines))
+        self.counts.setText("\n".join([*lines, *read.doubts]))
         self.ok.setEnabled(bool(len(read.rows)) and not read.problems)
 
     # -- the end -------------------------------------------------------------------------------
