@@ -201,13 +201,15 @@ def marks_at(parts: Sequence[Stretch], rows: int) -> tuple:
 
     Args:
         parts: of the run, in their order.
-        rows: 0 if not known; then marks are those of a million, and the seconds None.
+        rows: 0 if not known; then marks are those of a million, and the seconds None. So they are where nothing is
+            fixed: the rows of such a run, of rasters, could not be counted.
 
     >>> marks_at([Stretch(0.5, 1.0, 0.0), Stretch(1.0, 0.0, 20.0)], 50_000)
     (2.0, [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0)])
     """
     if not parts:
         return None, []
+    rows = rows if any(part.fixed_s for part in parts) else 0
     seconds = [part.fixed_s + part.per_million_s * (rows or 1e6) / 1e6 for part in parts]
     whole, gone, marks = sum(seconds), 0.0, [(0.0, 0.0)]
     for part, spent in zip(parts, seconds):

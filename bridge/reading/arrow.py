@@ -27,6 +27,7 @@ UNFILTERED = ("FlatGeobuf",)
 #: Of tables without geometry, the formats of databases, which state the type of each field: those of which QGIS has to
 #: guess types are left to it.
 TABLES = ("GPKG", "SQLite", "OpenFileGDB", "ESRI Shapefile")
+FID, SHAPE = "OGC_FID", "wkb_geometry"   # what the stream calls ids and geometries to which the file gives no name
 STREAM_OPTIONS = [f"MAX_FEATURES_IN_BATCH={BATCH}", "USE_MASKED_ARRAYS=YES"]
 
 _FIDS, _WKB = object(), object()   # keys that no field can have
@@ -71,7 +72,7 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], built
                 record = _next_record(stream)
                 while record:
                     # a record that is not full is the last: no thread for it, whose end costs a hundredth second
-                    full = len(record[rows.GetFIDColumn() or "OGC_FID"]) == BATCH
+                    full = len(record[rows.GetFIDColumn() or FID]) == BATCH
                     waiting.append(_taken(record, rows, wanted, lasting=not full))
                     coming = pool.submit(_next_record, stream) if full else None
                     if sum(len(part[_FIDS]) for part in waiting) >= BATCH:
@@ -152,7 +153,7 @@ class _Stream:
     """
 
     def __init__(self, layer, built: bool):
-        self.geometry = layer.GetGeometryColumn() or "wkb_geometry"
+        self.geometry = layer.GetGeometryColumn() or SHAPE
         self._stream, self._shape = layer.GetArrowStream(STREAM_OPTIONS), None
         try:
             self._schema = self._stream.GetSchema()
@@ -230,6 +231,8 @@ def _check(snapshot, dataset, layer, names) -> str:
     if not all(_is_utf8(label) for label in labels):
         raise NotPlain("names")
     by_name = {field.GetName(): field for field in fields}
+    if FID in names and not fid_field or SHAPE in names and not layer.GetGeometryColumn():
+        raise NotPlain("names")   # of two columns of one name the stream gives one for both
     is_table = snapshot.geometry == "none"
     if len(by_name) < len(fields) or (layer.GetGeomType() == ogr.wkbNone) != is_table \
             or definition.GetGeomFieldCount() != int(not is_table) or is_table and snapshot.driver not in TABLES:
@@ -278,8 +281,8 @@ def _datetimes_agree(snapshot, dataset, layer, name: str) -> bool:
 
 def _taken(record: dict, layer, names, lasting: bool) -> dict:
     """Requested parts of a record, ids and geometry as ``_FIDS`` and ``_WKB``. ``lasting``: to outlive the record."""
-    fids = np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64)
-    shapes = record[layer.GetGeometryColumn() or "wkb_geometry"] if layer.GetGeomType() != ogr.wkbNone else None
+    fids = np.ma.getdata(record[layer.GetFIDColumn() or FID]).astype(np.int64)
+    shapes = record[layer.GetGeometryColumn() or SHAPE] if layer.GetGeomType() != ogr.wkbNone else None
     if shapes is None:
         wkb = np.full(len(fids), None, dtype=object)
     elif isinstance(shapes, Encodings):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -157,6 +158,8 @@ def _shown(database, target: Tables, watch, count: int, cancelled) -> None:
                         for name in map(quoted, watch.columns))
     statement = (f"SELECT {columns} FROM main.{quoted(target.table)} "   # nosec B608
                  f"WHERE {quoted(target.fid)} BETWEEN ? AND ?")
+    # a text that is no UTF-8 would end the run, by an error that shows the whole list
+    database.text_factory = partial(str, encoding="utf-8", errors="replace")
     for rows in blocks(count, BATCH):
         if cancelled is not None and cancelled():
             raise Cancelled

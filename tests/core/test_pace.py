@@ -93,6 +93,19 @@ def test_what_each_run_takes_and_what_grows_with_rows_are_told_apart():
     assert pace.marks_at(parts, 0) == (None, pace.marks_at(parts, 1_000_000)[1]) and pace.marks_at((), 5) == (None, [])
 
 
+def test_a_run_whose_rows_nobody_counted_expects_nothing_of_the_rows_of_its_zones():
+    """A raster's run of 20 s with 30 zones: progress is what is seen of the run, and not at its end at once."""
+    parts = pace.stretches([(5.0, 0.5), (20.0, None)], [(5.0, 0.5), (20.0, None)], (0, 0))
+    assert pace.marks_at(parts, 30) == pace.marks_at(parts, 0)
+    clock = Clock()
+    expected_s, marks = pace.marks_at(parts, 30)
+    run = pace.Pace(marks, expected_s, clock)
+    clock.now = 1.0
+    assert run.now() == 0.0
+    clock.now = 5.0
+    assert run.report(0.5) == pytest.approx(0.25)
+
+
 def test_of_rows_that_nobody_counted_all_time_grows_and_no_part_is_negative():
     fewer, more = [(3.0, 0.5), (4.0, None)], [(1.0, 0.5), (5.0, None)]
     assert pace.stretches(more, more, (0, 0)) == [pace.Stretch(0.5, 0.0, 1.0), pace.Stretch(1.0, 0.0, 4.0)]

@@ -10,6 +10,7 @@ from ...bridge.project.level_map import hide_levels, level_layer, show_levels
 from ...bridge.project.run_group import RunLayer, run_layer, run_title, show_run
 from ...bridge.project.styles import TRACE_LOOK, style_by_word
 from ...bridge.project.units_layer import units_layer
+from ...core.indicators.rows import ALL_UNITS
 from ...core.inputs import register
 from ...core.monitoring.matrix.grid import levels_in, worst_of
 from ...core.quotas.units import unit_prefix
@@ -69,7 +70,7 @@ class Ground(QObject):
         levels = levels_in(dock.grid, indicator)
         title = year.titles[indicator] if levels else tr("worst level")
         show_levels(QgsProject.instance(), QgsProject.instance().mapLayer(units.layer_id), units.code_field,
-                    levels or worst_of(dock.grid), f"{title} {year.request.year}", dock.language)
+                    levels or worst_of(year, dock.grid), f"{title} {year.request.year}", dock.language)
 
     def layers_gone(self) -> None:
         """The user may have taken our layer off the map."""
@@ -83,8 +84,8 @@ class Ground(QObject):
         """``UNITS``, ``UNIT_FIELD`` and ``WHOLE_CODE`` of the trace: the unit of the cell is the whole where no unit of
         the layer is it."""
         units, dock = self.units(), self.dock
-        if units is None:
-            return {}
+        if units is None:      # the layers are of the unit of the cell
+            return {register.WHOLE_CODE: dock.cell[1]} if dock.cell[1] not in ("", ALL_UNITS) else {}
         given = {register.UNITS: units.layer_id, register.UNIT_FIELD: units.code_field}
         layer, unit = QgsProject.instance().mapLayer(units.layer_id), dock.cell[1]
         codes = {unit_prefix(code) for code in layer.uniqueValues(layer.fields().indexOf(units.code_field))}

@@ -18,6 +18,7 @@ _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 #: Thousands that cannot be a decimal comma: several groups, as in India too, or decimals behind a point.
 _GROUPED = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|(,\d{2})+,\d{3}(\.\d+)?|,\d{3}\.\d+)")
 _YEAR = re.compile(r"(\d{4})(\D.*)?")
+FIRST, LAST = 1900, 2200   # 2568 is of another era
 _REF = re.compile(r"(?P<sector>[1-6])(?=\.|$)")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
@@ -90,7 +91,7 @@ class _Line:
     def year(self) -> Optional[int]:
         word = self.word("year")
         match = _YEAR.fullmatch(word)
-        if word and match is None:
+        if word and (match is None or not FIRST <= int(match[1]) <= LAST):
             raise self.error("not_a_year", "year")
         return int(match[1]) if match else None
 

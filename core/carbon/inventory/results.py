@@ -138,10 +138,11 @@ def _building_rows(table: FeatureTable, request: InventoryRequest, group: str, w
     for row in some.itertuples():
         reason, partial = _covered(getattr(row, "covered_share", None), request.language)
         use = "unknown" if pd.isna(row.id) else "all" if wanted else str(row.id)
+        begin = "buildings" if use in ("all", "unknown") else "building"   # no row of the inventory is theirs by itself
         for end_use in ("electricity", "heating", "other"):
             tonnes = _number(getattr(row, f"{end_use}_t_co2_yr", None))
             if tonnes is not None or (end_use == "electricity" and pd.isna(row.emission_t_co2_yr)):
-                rows.append(_known(Result(table.name, f"building_{end_use}_{use}", tonnes=tonnes, reason=reason,
+                rows.append(_known(Result(table.name, f"{begin}_{end_use}_{use}", tonnes=tonnes, reason=reason,
                                           is_partial=partial), request))
     return rows
 

@@ -26,6 +26,7 @@ from .request import (
     CONFIDENTIAL,
     ELSEWHERE,
     LEFT_OUT,
+    NO_NUMBER,
     NOT_ESTIMATED,
     NOT_OCCURRING,
     NOT_PLACED,
@@ -94,7 +95,7 @@ def tabulate(request: InventoryRequest, steps: Steps = ALONE) -> Outcome:
 
 def _place(results: list[Result], request: InventoryRequest) -> tuple[dict, list]:
     """Code -> entries of results; and a row of the table of sources each result."""
-    inventory, by_code, sources = request.pack.inventory, {}, []
+    inventory, by_code, unknown, sources = request.pack.inventory, {}, [], []
     for assigned in request.assigned:
         if assigned.code and assigned.code not in inventory.rows:
             raise InputError("inventory.assigned_nowhere", code=assigned.code, result=assigned.pattern,
@@ -111,10 +112,12 @@ def _place(results: list[Result], request: InventoryRequest) -> tuple[dict, list
             state = LEFT_OUT
         elif not state:
             state = PLACED if place is not None else NOT_PLACED
-        if state == PLACED:
-            by_code.setdefault(place.code, []).append((result, Entry(
+        if state in (PLACED, NO_NUMBER) and place is not None:
+            pair = result, Entry(
                 place.code, result.gas, result.tonnes, "", "", place.activity_quality, place.factor_quality,
-                result.layer, reason, result.is_partial)))
+                result.layer, reason if state == PLACED else text("inventory.blank_rows", request.language),
+                result.is_partial or state == NO_NUMBER)
+            (by_code.setdefault(place.code, []) if state == PLACED else unknown).append(pair)
         elif state == NOT_PLACED:
             reason = text("inventory.not_placed", request.language, result=result.id)
         warmed = None if result.tonnes is None else result.tonnes * _potential(result.gas, request)
@@ -123,6 +126,9 @@ def _place(results: list[Result], request: InventoryRequest) -> tuple[dict, list
             "emission_t_co2e": warmed, "code": None if place is None or state == LEFT_OUT else place.code,
             "state": state, "state_title": text(f"inventory.state_{state}", request.language),
             "reason": reason or None})
+    for result, entry in unknown:   # beside numbers of the same run, the row is not all of it
+        if any(other.layer == result.layer for other, _entry in by_code.get(entry.code, ())):
+            by_code[entry.code].append((result, entry))
     return by_code, sources
 
 

@@ -31,11 +31,12 @@ def outlines_of(codes: np.ndarray, units: Zones) -> np.ndarray:
     there = np.array([code is not None for code in own], dtype=bool) & ~shapely.is_missing(units.table.geometry)
     own = [code for code, some in zip(own, there) if some]
     shapes = without_lower(shapely.make_valid(units.table.geometry[there]), 2)
-    made: dict = {}
+    made, by_code = {}, {}
+    for row, code in enumerate(own):
+        by_code.setdefault(code, []).append(row)
     for code in dict.fromkeys(codes.tolist()):
         prefix = "" if code == ALL_UNITS else unit_prefix(code)
-        rows = [row for row, other in enumerate(own) if other == prefix or (
-            prefix not in own and other.startswith(prefix))]
+        rows = by_code.get(prefix) or [row for row, other in enumerate(own) if other.startswith(prefix)]
         made[code] = shapely.union_all(shapes[rows]) if rows else None
     outlines = np.full(len(codes), None, dtype=object)
     outlines[:] = [made[code] for code in codes.tolist()]

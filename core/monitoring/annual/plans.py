@@ -34,9 +34,9 @@ def commitment_blocks(frame: pd.DataFrame, form: Form) -> list[Block]:
         "is_measurable", "is_measured", "is_on_path")}
     lead = form.say("commitments_lead", count=whole(len(clauses)), **{
         name: whole(number) for name, number in count.items()})
-    lines = tuple((f"{words(row.clause_id)}\n{words(row.clause_text)}", form.say(f"clause_{row.state}") if (
-        row.state in STATES) else words(row.state), words(row.title), _due(row, form), words(row.responsible),
-        words(None if is_missing(row.reason) else row.reason)) for row in clauses.head(MOST).itertuples())
+    lines = tuple((f"{words(row.clause_id)}\n{words(row.clause_text)}", _state(row.state, form), words(
+        row.title), _due(row, form), words(row.responsible), words(row.reason))
+        for row in clauses.head(MOST).itertuples())
     blocks: list[Block] = [PaperTable(form.say("commitments_title"), form.heads(
         "clause", "state", "indicator", "target", "responsible", "note"), lines, tones=tuple(
             STATES.get(state, "") for state in clauses["state"].head(MOST)), tone_column=1,
@@ -45,6 +45,10 @@ def commitment_blocks(frame: pd.DataFrame, form: Form) -> list[Block]:
         blocks.append(PaperText(form.say("no_clause_title"), tuple(words(row.title) for row in others.itertuples()),
                                 "list"))
     return blocks
+
+
+def _state(state, form: Form) -> str:
+    return text(f"commitments.state_{state}", form.language) if state in STATES else words(state)
 
 
 def _due(row, form: Form) -> str:

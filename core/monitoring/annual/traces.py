@@ -15,8 +15,9 @@ from .request import CLOSURE, PIECES, AnnualRequest
 
 MOST_PIECES = 15
 SCALE = 0.45     # width of a map as a part of the page's
+OPEN = "open"    # kind of a piece of which it is not known what it did
 #: Columns that a trace may have besides, where its land was joined with projects, permits and stages.
-JOINED = ("project_id", "permit", "stage")
+JOINED = ("project", "permit", "stage")
 
 
 def trace_blocks(request: AnnualRequest, indicator: str, form: Form) -> list[Block]:
@@ -75,7 +76,7 @@ def _pieces(table: FeatureTable, at: np.ndarray, form: Form) -> list[Block]:
     joined = [name for name in JOINED if name in frame.columns and frame[name].notna().any()]
     lines = tuple((
         whole(number), unit_of(row), words(None if is_missing(row.kind) else form.say(f"piece_{row.kind}")),
-        _feature(row), shown(row.amount), form.unit(row.amount_unit), shown(row.contribution, 4),
+        _feature(row), shown(row.amount), form.unit(row.amount_unit), _contribution(row),
         shown(row.share_percent, 1), *(words(getattr(row, name)) for name in joined))
         for number, row in enumerate(frame.head(MOST_PIECES).itertuples(), 1))
     heads = form.heads(">number", "place", "did", "feature", ">amount", "unit", ">contribution", ">share", *joined)
@@ -91,13 +92,21 @@ def _feature(row) -> str:
     return f"{before} → {after}"
 
 
+def _contribution(row) -> str:
+    """What a piece did; of one of which that is not known what it did at least and at most."""
+    if is_missing(row.kind) or row.kind != OPEN:
+        return shown(row.contribution, 4)
+    return " … ".join(shown(getattr(row, end, None), 4) for end in ("lower", "upper"))
+
+
 def _map(frame: pd.DataFrame, shapes: np.ndarray, crs: str, form: Form) -> list[Block]:
     drawn = np.array([shape is not None and not shape.is_empty for shape in shapes], dtype=bool)
     if not drawn.any():
         return [PaperText("", (form.say("pieces_unmapped"),))]
     contribution = pd.to_numeric(frame["contribution"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    signs = np.select([contribution > 0.0, contribution < 0.0], ["gain", "loss"], "same").astype(object)
-    titles = {word: form.say(f"piece_sign_{word}") for word in ("same", "loss", "gain")}
+    signs = np.select([np.isnan(contribution), contribution > 0.0, contribution < 0.0], ["unknown", "gain", "loss"],
+                      "same").astype(object)
+    titles = {word: form.say(f"piece_sign_{word}") for word in ("unknown", "same", "loss", "gain")}
     numbers = np.array([str(number) for number in range(1, len(frame) + 1)], dtype=object)
     maps = RunMaps(shapes[drawn], numbers[drawn], crs, [MapLayer(
         form.say("pieces_title"), "change", shapes[drawn], crs, signs[drawn], titles)], form.language, outlined=False)

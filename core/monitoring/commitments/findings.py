@@ -55,6 +55,12 @@ def _number(cell) -> float:
     return np.nan if pd.isna(cell) else float(cell)
 
 
+def _leave_room(first: pd.Series, row) -> bool:
+    """Whether two targets are the ends of what both allow: at least 10 and at most 20."""
+    ends = {_plain(first["relation"]): first["target"], _plain(row.relation): row.target}
+    return set(ends) == {"at_least", "at_most"} and bool(ends["at_least"] <= ends["at_most"])
+
+
 class _Writer:
     """Writes the findings of one request into a book."""
 
@@ -124,7 +130,8 @@ class _Writer:
         for _key, some in stated.groupby(key, sort=False):
             first = some.iloc[0]
             for row in some.iloc[1:].itertuples():
-                if abs(row.target - first["target"]) > SAME * max(abs(row.target), abs(first["target"])):
+                if abs(row.target - first["target"]) > SAME * max(abs(row.target), abs(first["target"])) and \
+                        not _leave_room(first, row):
                     self._add("COM-CLASH", row, text(
                         "commitments.two_targets", self.language, first=first["clause_id"], second=row.clause_id,
                         own=shown(first["target"]), other=shown(row.target), unit=_plain(row.unit), title=row.title),

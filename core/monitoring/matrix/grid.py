@@ -13,7 +13,7 @@ from ..alerts.arranging import Arranged
 from ..alerts.check import judged_rows
 from ..alerts.request import AlertRequest
 from ..levels.judging import Judged
-from ..levels.terms import GREY, LEVELS
+from ..levels.terms import GREEN, GREY, LEVELS
 from ..pack.model import KINDS
 
 #: A sign for each level, so that it is not told by its colour alone.
@@ -135,18 +135,18 @@ def counts_of(year: Year) -> dict[str, int]:
     return {word: int((_levels(year.rows) == number).sum()) for number, word in enumerate(LEVELS)}
 
 
-def worst_of(grid: Grid) -> dict[str, str]:
-    """The worst level of each unit that a level is known of; ``grey`` where none is.
+def worst_of(year: Year, grid: Grid) -> dict[str, str]:
+    """The worst level of each unit; ``grey`` where no level is known, and in place of ``green`` where one of its
+    targets cannot be judged: it may be missed. Series without a target do not count.
 
     Args:
-        grid: of a year.
-
-    >>> worst_of(Grid(("a", "b"), ("u", "v"), np.zeros((2, 2)), np.array([[3, 4], [0, 4]])))
-    {'u': 'red', 'v': 'grey'}
+        year: as judged. grid: what of it is of interest.
     """
     if not grid.indicators:
         return {}
     worst = np.where(grid.level == NOTHING, GREY, grid.level).min(axis=0)
+    is_open = (grid.level == GREY) & year.rows["target"].notna().to_numpy(dtype=bool)[grid.row]
+    worst = np.where((worst == GREEN) & is_open.any(axis=0), GREY, worst)
     return {unit: LEVELS[level] for unit, level in zip(grid.units, worst)}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.cells import UNDETERMINED
+from ...indicators.rows import ALL_UNITS
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..alerts.words import shown
@@ -28,13 +29,18 @@ class Ground(NamedTuple):
 
 
 def ground_of(pieces: pd.DataFrame, closure: pd.DataFrame, unit: str, language: str) -> Ground:
-    """What a trace says of a unit; of a unit that the trace does not have, such as the county of its towns, all pieces.
+    """What a trace says of a unit; of one that holds its units, such as the county of its towns, all pieces; of another
+    unit none.
 
     Args:
         pieces, closure: of the trace. unit: code, as the store has it. language: of the sentence.
     """
-    own = closure[closure["unit_code"].map(unit_prefix) == unit]
-    is_whole = not len(own) or own.index[0] == closure.index[-1]
+    codes = closure["unit_code"].map(unit_prefix)
+    own = closure[codes == unit]
+    is_whole = own.index[0] == closure.index[-1] if len(own) else closure["unit_code"].iloc[-1] == ALL_UNITS and (
+        len(closure) == 1 or unit == ALL_UNITS or codes.str.startswith(unit).any())
+    if not len(own) and not is_whole:
+        return Ground(pieces[:0].assign(moved=np.nan, part_of_all=np.nan), text("levels.where_other", language))
     row = closure.iloc[-1] if is_whole else own.iloc[0]
     rows = pieces if is_whole else pieces[pieces["unit_code"].map(unit_prefix) == unit]
     moved = rows["whole_contribution" if is_whole else "contribution"].to_numpy(dtype=float, na_value=np.nan)

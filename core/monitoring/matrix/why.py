@@ -26,7 +26,7 @@ def why_card(year: Year, row: int, versions: pd.DataFrame) -> str:
     language, pack = year.request.language, year.request.pack
     own = next(year.rows.iloc[[row]].itertuples())
     indicator = pack.indicators.get(own.indicator_id)
-    stated = _of_year(versions, own.year)
+    stated = _of_year(versions[versions["unit_code"] == own.unit_code], own.year)   # not that of a unit before it
 
     def word(key: str, **values) -> str:
         return text(f"levels.{key}", language, **values)

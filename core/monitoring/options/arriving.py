@@ -5,6 +5,7 @@ Four kinds of tables are known by their columns: indicator rows; the quantities,
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -93,7 +94,8 @@ def _column(table: FeatureTable) -> str:
 
 
 def _owner(table: FeatureTable, owner: str, names: Sequence[str]) -> str:
-    inside = [name for name in names if name in table.name]
+    # "A" is no word of "Areas", "方案1" none of "方案10"
+    inside = [name for name in names if re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", table.name)]
     option = owner or (inside[0] if len(inside) == 1 else "")
     if option not in names:
         raise InputError("options.whose_results", layer=table.name, known=", ".join(names),

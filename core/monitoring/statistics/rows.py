@@ -11,6 +11,7 @@ from ...names import folded_name
 from ...texts import text
 from ..pack.model import MonitoringPack
 from ..series.cells import read_number, read_year
+from ..series.measures import factor_between
 from .layout import INDICATOR, MEASURE, PLACE, STATUS, VALUE, YEAR, Known, Layout, key_columns, split_measure
 from .sheet import Sheet, filled_right, is_number, is_unknown, is_year
 
@@ -42,6 +43,7 @@ class Read(NamedTuple):
         rows: in ``COLUMNS``; texts. empty: how many cells hold no number, which are not recorded.
         open: how many values have a word whose meaning is open. left_out: how many are not taken.
         problems: sentences on cells that cannot be used; nothing is to be recorded before they are gone.
+        doubts: sentences on values that may be others than they seem.
     """
 
     rows: pd.DataFrame
@@ -49,6 +51,7 @@ class Read(NamedTuple):
     open: int
     left_out: int
     problems: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def known_words(pack: MonitoringPack | None, values: pd.DataFrame, names: Mapping[str, str]) -> Known:
@@ -128,7 +131,18 @@ def read_sheet(sheet: Sheet, layout: Layout, meanings: Meanings, known: Known, l
         "unit": [_unit(cell) or measure for cell, measure in zip(own[VALUE], own[MEASURE])], "status": own[STATUS],
         "source": sheet.file + " · " + sheet.name + " · " + own["cell"]}, columns=list(COLUMNS)).reset_index(drop=True)
     return Read(rows, int(empty.sum()), int((is_open & wanted & number).sum()), int((left_out & ~empty).sum()),
-                tuple(problems))
+                tuple(problems), _doubts(rows, language))
+
+
+def _doubts(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
+    """Indicators in per cent none of whose values is above 1: a cell that is shown as 45 % holds 0.45."""
+    some = rows[rows["unit"].map(lambda unit: factor_between(unit, "%") == 1.0).astype(bool)]
+    size = some["value"].map(lambda words: abs(read_number(words).value)).astype(float)
+    most = size.groupby(some["title"], sort=False).max()
+    small = most[(most > 0.0) & (most <= 1.0)].index
+    if not len(small):
+        return ()
+    return (text("statistics.small_percent", language, indicators=text("statistics.between", language).join(small)),)
 
 
 def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
@@ -151,7 +165,8 @@ def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
     frame[MEASURE] = frame[MEASURE].map(lambda word: word.strip("()（） ")).where(frame[MEASURE] != "", behind)
     frame[INDICATOR] = frame[INDICATOR].map(lambda word: split[word][0])
     row, column = np.divmod(np.arange(len(frame)), max(len(values), 1))
-    frame["cell"] = [sheet.cell_name(below + count, values[at]) for below, at in zip(row, column)]
+    frame["cell"] = np.array([sheet.cell_name(below + count, values[at]) for below, at in zip(row, column)],
+                             dtype=object)     # a cover has none
     return frame
 
 

@@ -89,14 +89,27 @@ def project_parts(data: ReportData) -> Iterator[ProjectPart]:
 
 
 def file_names(project_ids) -> dict[str, str]:
-    """File names that Windows, macOS and Linux accept, each once whatever the case.
+    """Project -> name of its file, as of ``names_of_files``.
 
     Args:
-        project_ids: texts; an empty one means subjects without a project.
+        project_ids: different texts; an empty one means subjects without a project.
     """
-    names, taken = {}, {"index"}
-    for project in project_ids:
-        stem = unicodedata.normalize("NFC", project)
+    project_ids = list(project_ids)
+    return dict(zip(project_ids, names_of_files(project_ids)))
+
+
+def names_of_files(titles) -> list[str]:
+    """File names that Windows, macOS and Linux accept, in the order of titles, each once whatever the case.
+
+    Args:
+        titles: texts, of which some may be alike.
+
+    >>> names_of_files(["a/b", "A_B", "a/b"])
+    ['a_b.html', 'A_B-2.html', 'a_b-3.html']
+    """
+    names, taken = [], {"index"}
+    for title in titles:
+        stem = unicodedata.normalize("NFC", title)
         stem = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*%#]+', "_", stem)[:_NAME_LENGTH].strip(" .") or "project"
         # Reserved devices stay reserved before a dot: CON.2024 is CON.
         if stem.split(".")[0].casefold().strip() in _RESERVED:
@@ -106,7 +119,7 @@ def file_names(project_ids) -> dict[str, str]:
             count += 1
             name = f"{stem}-{count}"
         taken.add(unicodedata.normalize("NFKC", name).casefold())
-        names[project] = f"{name}.html"
+        names.append(f"{name}.html")
     return names
 
 

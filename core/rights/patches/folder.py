@@ -13,7 +13,7 @@ from ...errors import InputError
 from ...report.blocks import PaperColumn, PaperTable, PaperText
 from ...report.data import ReportData
 from ...report.html.build import manifests_text, render
-from ...report.html.projects import INDEX, MANIFEST, file_names
+from ...report.html.projects import INDEX, MANIFEST, names_of_files
 from ...texts import text
 from ...texts.separators import numeral
 from .report import ALL, NONE, Evidence, Pages, page_places
@@ -86,7 +86,7 @@ def evidence_files(outcome: Outcome, request: PatchRequest, evidence: str, data:
     language, parts = request.language, parts_of(outcome.tables["rows"], evidence)
     if evidence == NONE:
         raise InputError("patches.folder_without_pages")
-    names = list(file_names([part.name(language) for part in parts]).values())
+    names = names_of_files([part.name(language) for part in parts])
     data = replace(data, tables=(), manifest_file=MANIFEST if data.manifests else "")
     yield INDEX, render(replace(data, blocks=(data.blocks[0], _contents(parts, names, evidence, outcome, language),
                                               *data.blocks[1:])))

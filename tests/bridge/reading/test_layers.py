@@ -199,6 +199,18 @@ def test_a_filtered_table_and_one_of_some_fields(tmp_path, no_iterator):
     assert list(table.columns) == ["字段_integer"]
 
 
+@pytest.mark.parametrize(("driver", "suffix", "kind"), [
+    ("FlatGeobuf", "fgb", ogr.wkbPolygon), ("GPKG", "gpkg", ogr.wkbNone), ("ESRI Shapefile", "shp", ogr.wkbPolygon)])
+@pytest.mark.parametrize(("name", "values"), [("wkb_geometry", ["t1", "t2"]), ("OGC_FID", ["7", "0"])])
+def test_a_field_that_is_called_as_the_stream_calls_id_or_geometry(tmp_path, driver, suffix, kind, name, values):
+    named = name[:10] if suffix == "shp" else name
+    path = write(tmp_path / f"a.{suffix}", {named: "text"}, [
+        (None if kind == ogr.wkbNone else square(5e5, 2.5e6), {named: value}) for value in values], driver, kind=kind,
+        epsg=0 if kind == ogr.wkbNone else 4547)
+    table = both(open_layer(path))
+    assert sorted(table.columns[named]) == sorted(values)
+
+
 def test_a_table_with_a_text_that_is_no_utf_8_is_left_to_qgis(tmp_path):
     layer = plain_table(tmp_path, "GPKG", "gpkg", ("integer", "text"))
     with sqlite3.connect(tmp_path / "a.gpkg") as file:

@@ -6,7 +6,6 @@ import resource
 import signal
 import sqlite3
 from contextlib import closing, contextmanager
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -29,7 +28,6 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate
 
 from groundrules.bridge.reading.read import read, snapshot
-from groundrules.bridge.writing import copies
 from groundrules.bridge.writing.copies import copy_route, may_move, move_copies
 from groundrules.bridge.writing.destinations import check_destination, discard
 from groundrules.bridge.writing.sqlite import insert_rows, sql_values, takes_rows
@@ -283,7 +281,7 @@ def test_a_row_that_is_gone_is_told(tmp_path):
     assert error.value.key == "writing.rows_gone"
 
 
-def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None, watch=None):
+def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None):
     """As ``copy``, by the fast way; None where there is none."""
     taken = snapshot(layer)
     fields, keep = result_fields(taken.fields, dropped, rows)
@@ -294,21 +292,8 @@ def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None, watch=
     route = copy_route(taken, where)
     if route is None:
         return None
-    check_written(where, move_copies(route, fields.names(), len(keep), fids, rows, cancelled, watch))
+    check_written(where, move_copies(route, fields.names(), len(keep), fids, rows, cancelled))
     return open_layer(path)
-
-
-def test_the_watch_sees_what_may_be_a_number_of_a_person(tmp_path, monkeypatch):
-    words = ["13912345678", None, "short", "a@b.c", "a＠b.c", "it's \"1234567\"", "农"] * 3
-    layer = open_layer(write(tmp_path / "in.gpkg", {"t": "text", "n": "big"}, [
-        (square(5e5 + k, 2.5e6), {"t": word, "n": 10**k}) for k, word in enumerate(words[:18])]))
-    monkeypatch.setattr(copies, "BATCH", 5)
-    seen = [[], []]
-    watch = SimpleNamespace(columns=["t", "n"], close=lambda: None, batch=lambda columns: [
-        kept.extend(values) for kept, values in zip(seen, columns)])
-    moved(layer, tmp_path / "o.gpkg", pd.DataFrame({"v": ["x"] * 18}), np.arange(1, 19), watch=watch)
-    assert seen == [[word for word in words[:18] if word and len(word) > 4 and word != "short"],
-                    [10**k for k in range(6, 18)]]
 
 
 def check_same_files(first, other):

@@ -221,6 +221,19 @@ def test_a_trace_closes_on_the_page_of_its_indicator_with_a_map_of_its_pieces():
     assert not any(isinstance(block, PaperMap) for block in annual_checkup(request(tables=[closure, bare])).blocks)
 
 
+def test_an_open_piece_says_what_it_may_have_done_and_is_no_piece_without_effect():
+    pieces = table(PIECE_COLUMNS, [
+        {"indicator_id": "farm", "unit_code": "1", "unit_name": "North", "part": "numerator", "kind": "open",
+         "lower": -2.0, "upper": 3.0, "project": "P1", "rank": 1}], [
+            shapely.box(500_000, 3_000_000, 500_100, 3_000_100)])
+    blocks = annual_checkup(request(tables=[pieces])).blocks
+    listed = titled(blocks, "Pieces behind the change")
+    assert listed.rows[0][2] == "not known" and listed.rows[0][6] == "-2 … 3" and listed.rows[0][8] == "P1"
+    assert listed.columns[8].title == "Project"
+    drawn = next(block for block in blocks if isinstance(block, PaperMap)).view
+    assert {item.name for item in drawn.drawn} == {"effect not known"}
+
+
 def test_commitments_are_listed_the_worst_first_also_without_a_store():
     rows = table(COMMITMENTS, [
         {"row_kind": "clause", "clause_id": "2", "clause_text": "Keep woodland", "state": "on_path",
@@ -231,8 +244,8 @@ def test_commitments_are_listed_the_worst_first_also_without_a_store():
         {"row_kind": "indicator", "state": "no_clause", "title": "Shelters"}])
     for blocks in (annual_checkup(request(tables=[rows])).blocks, pages_of_plans([rows], "en")):
         page = titled(blocks, "Commitments of the plan")
-        assert [row[:2] for row in page.rows] == [("1\nSave land", "without an indicator"), (
-            "2\nKeep woodland", "on its path")]
+        assert [row[:2] for row in page.rows] == [("1\nSave land", "Without an indicator"), (
+            "2\nKeep woodland", "On its path")]
         assert page.notes[0] == "2 clauses: 1 can be measured, 1 are measured, 1 are on their path."
         assert titled(blocks, "Climate indicators without a clause").paragraphs == ("Shelters",)
 

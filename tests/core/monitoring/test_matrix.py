@@ -1,6 +1,8 @@
 """The matrix of a year, two years beside each other, and the pieces behind a cell, by hand."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,16 @@ from groundrules.core.errors import InputError
 from groundrules.core.monitoring.alerts.request import AlertRequest
 from groundrules.core.monitoring.matrix.cells import cell_tip, cell_words
 from groundrules.core.monitoring.matrix.comparing import compared, comparison_sheet, counts_of_changes
-from groundrules.core.monitoring.matrix.grid import NOTHING, Choice, counts_of, grid_of, levels_in, worst_of, year_of
+from groundrules.core.monitoring.matrix.grid import (
+    NOTHING,
+    Choice,
+    Grid,
+    counts_of,
+    grid_of,
+    levels_in,
+    worst_of,
+    year_of,
+)
 from groundrules.core.monitoring.matrix.series import series_at
 from groundrules.core.monitoring.matrix.sheets import matrix_sheet, rows_sheet
 from groundrules.core.monitoring.matrix.where import ground_of, piece_words
@@ -57,9 +68,17 @@ def test_the_grid_has_indicators_in_the_order_of_the_pack_and_units_by_code():
     grid = grid_of(judged())
     assert (grid.indicators, grid.units) == (("wetland", "farm"), ("a", "b"))
     assert grid.level.tolist() == [[4, NOTHING], [0, 3]]     # grey; red and green
-    assert worst_of(grid) == {"a": "red", "b": "green"}
+    assert worst_of(judged(), grid) == {"a": "red", "b": "green"}
     assert levels_in(grid, "farm") == {"a": "red", "b": "green"} and levels_in(grid, "none") == {}
     assert counts_of(judged()) == {"red": 1, "orange": 0, "yellow": 0, "green": 1, "grey": 1}
+
+
+def test_a_unit_with_a_target_that_cannot_be_judged_is_not_green():
+    year = judged()
+    row = grid_of(year).row
+    both = Grid(("wetland", "farm"), ("b",), np.array([[row[0, 0]], [row[1, 1]]]), np.array([[4], [3]]))
+    assert worst_of(year, both) == {"b": "green"}       # wetland has no target
+    assert worst_of(replace(year, rows=year.rows.assign(target=1.0)), both) == {"b": "grey"}
 
 
 @pytest.mark.parametrize(("choice", "cells"), [
@@ -150,3 +169,5 @@ def test_pieces_of_a_unit_are_ranked_with_their_share_of_what_went_the_same_way(
     whole = ground_of(pieces(), closure(), "990127", "en")      # the county of the towns
     assert whole.rows["moved"].fillna(0).tolist() == [0.0, 1.5, 0.5, -0.25]
     assert ground_of(pieces(), closure(UNDETERMINED), "990127100", "en").sentence == "because"
+    other = ground_of(pieces(), closure(), "990128", "en")      # which the trace is not of
+    assert not len(other.rows) and "other units" in other.sentence

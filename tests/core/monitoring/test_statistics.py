@@ -111,6 +111,19 @@ def test_a_cell_that_is_no_number_is_named(cell, words):
     assert len(answer.problems) == 1 and words in answer.problems[0] and len(answer.rows) == 7
 
 
+def test_a_cover_has_nothing_to_record():
+    answer = read([["样川县统计年鉴"]])
+    assert (len(answer.rows), answer.open, answer.problems, answer.doubts) == (0, 0, (), ())
+
+
+def test_per_cent_that_are_all_small_may_be_shares():
+    assert read(MERGED).doubts == ()
+    rows = [list(row) for row in MERGED]
+    rows[3][4], rows[4][4], rows[4][5] = "0.215", "0.30", "0.301"      # shown as 21.5 %, 30 % and 30.1 %
+    answer = read(rows)
+    assert len(answer.doubts) == 1 and "森林覆盖率 is above 1 %" in answer.doubts[0] and not answer.problems
+
+
 def test_a_column_without_a_year_is_named():
     rows = [list(row) for row in MERGED]
     rows[2][3] = "合计"

@@ -17,7 +17,7 @@ from groundrules.core.errors import InputError
 from groundrules.core.report.checked import checked_section
 from groundrules.core.report.data import ReportHead
 from groundrules.core.report.html.build import build_report
-from groundrules.core.report.html.projects import file_names, project_reports
+from groundrules.core.report.html.projects import file_names, names_of_files, project_reports
 from groundrules.core.report.layers import Results, read_manifest, report_from_tables
 from groundrules.core.report.maps.drawing import HEIGHT, WIDTH, draw
 from groundrules.core.table import table_from_geometries
@@ -113,6 +113,7 @@ def test_file_names_are_safe_and_unique():
         assert name[:-5].split(".")[0].casefold() not in ("con", "index")
         assert not name[:-5].endswith((" ", "."))
     assert file_names(["XM-001"])["XM-001"] == "XM-001.html"
+    assert names_of_files(["East-1", "East-2", "East-1"]) == ["East-1.html", "East-2.html", "East-1-2.html"]
 
 
 # -- from a check, from layers ---------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Change patches by hand: 100 m squares side by side, and layers over them; then what holds for any layers."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,8 @@ from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field
 from groundrules.core.layers.control_layer import ControlLayer
-from groundrules.core.rights.patches.report import ALL, Pages, patch_report
+from groundrules.core.rights.patches import folder
+from groundrules.core.rights.patches.report import ALL, NONE, Pages, patch_report
 from groundrules.core.rights.patches.request import PatchRequest
 from groundrules.core.rights.patches.screening import CHECK, screen_patches
 from groundrules.core.rights.patches.sheets import town_sheets
@@ -66,6 +68,18 @@ def screened():
                    code=["0101", "0301"], name=["paddy", "forest"])
     asked = replace(request(), controls=[lines], before=survey)
     return asked, screen_patches(asked)
+
+
+def test_a_town_that_is_called_as_a_part_of_another_keeps_its_page(screened, monkeypatch):
+    asked, outcome = screened
+    rows = outcome.tables["rows"].assign(town=pd.array(["East"] * 3 + ["East-1"] + ["East/1"] * 4, dtype="string"))
+    outcome = replace(outcome, tables={**outcome.tables, "rows": rows})
+    monkeypatch.setattr(folder.parts_of, "__defaults__", (2,))
+    files = dict(folder.evidence_files(outcome, asked, ALL, patch_report(outcome, asked, Pages(NONE)), float))
+    pages = {name: re.findall("<h2>Patch (P[0-9])</h2>", page) for name, page in files.items()}
+    assert pages == {"index.html": [], "East-1.html": ["P0", "P1"], "East-2.html": ["P2"], "East-1-2.html": ["P3"],
+                     "East_1-1.html": ["P4", "P5"], "East_1-2.html": ["P6", "P7"]}
+    assert all(f'href="{name}"' in files["index.html"] for name in files if name != "index.html")
 
 
 def by_patch(outcome, *columns):

@@ -69,6 +69,10 @@ def test_a_word_is_given_its_indicator_and_a_head_another_meaning(dialog, tmp_pa
     opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
     pick(dialog.indicators, 1, "forest")
     assert dialog.counts.text().startswith("7 values to record")
+    pick(dialog.indicators, 0, None)        # a word that is known by name can be opened again
+    assert dialog.counts.text().startswith("4 values to record")
+    assert "3 values whose word is open" in dialog.counts.text()
+    pick(dialog.indicators, 0, "farmland")
     box = dialog.preview.cellWidget(2, 0)       # the row with the indicators
     box.setCurrentIndex(box.findData(SKIP))
     box.activated.emit(box.currentIndex())

@@ -168,7 +168,7 @@ class StatisticsDialog(QDialog):
             self.layout_of = self.layout_of._replace(**given)
             self._show()
 
-    def _mean(self, kind: str, word: str, key: str) -> None:
+    def _mean(self, kind: str, word: str, key) -> None:
         self.meanings = self.meanings._replace(**{kind: {**getattr(self.meanings, kind), word: key}})
         self._show_words()
 
@@ -209,7 +209,7 @@ class StatisticsDialog(QDialog):
         lines = [" · ".join(parts), *read.problems[:MOST_PROBLEMS]]
         if len(read.problems) > MOST_PROBLEMS:
             lines.append(tr("… and {count} more cells").format(count=whole(len(read.problems) - MOST_PROBLEMS)))
-        self.counts.setText("\n".join(lines))
+        self.counts.setText("\n".join([*lines, *read.doubts]))
         self.ok.setEnabled(bool(len(read.rows)) and not read.problems)
 
     # -- the end -------------------------------------------------------------------------------

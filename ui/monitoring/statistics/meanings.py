@@ -18,10 +18,10 @@ class MeaningsTable(QTableWidget):
         name: ``"indicators"`` or ``"places"``. title: for screen readers. heads: of the columns.
 
     Signals:
-        changed: word, id or code; empty: it is not taken.
+        changed: word, id or code; empty: it is not taken; ``OPEN``: nothing is said of it any more.
     """
 
-    changed = pyqtSignal(str, str)
+    changed = pyqtSignal(str, object)
 
     def __init__(self, name: str, title: str, heads: tuple, parent=None):
         super().__init__(0, 2, parent)
@@ -74,5 +74,5 @@ class MeaningsTable(QTableWidget):
         self._take(word, box.itemData(place) if place >= 0 else words or OPEN)
 
     def _take(self, word: str, meaning) -> None:
-        if meaning is not OPEN and self.shown[1].get(word, OPEN) != meaning:
+        if self.shown[1].get(word, OPEN) != meaning:
             self.changed.emit(word, meaning)

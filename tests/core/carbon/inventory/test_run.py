@@ -234,6 +234,31 @@ def test_results_of_ours_come_into_their_rows():
     assert row_of(zone, "V.2")["emission_t_co2e"] == -48.76
 
 
+def test_a_use_without_a_number_leaves_its_row_in_part_and_buildings_of_no_use_have_none():
+    columns = {**BUILDINGS, "id": [None, "office", "retail", None, "retail"]}
+    outcome = tabulated(results=[table("buildings", columns)])
+    shops = row_of(outcome, "I.2.2")
+    assert (shops["emission_t_co2e"], bool(shops["is_partial"])) == (pytest.approx(1336.5 + 1157.76), False)
+    columns["electricity_t_co2_yr"] = [2494.26, None, 1157.76, 5.0, 9.0]
+    columns["emission_t_co2_yr"] = [5649.66, None, 1640.16, 5.0, 9.0]
+    outcome = tabulated(results=[table("buildings", columns)])
+    shops = row_of(outcome, "I.2.2")
+    assert (shops["emission_t_co2e"], bool(shops["is_partial"])) == (1157.76, True)     # the offices are not known
+    assert "I.2.2" in total_of(outcome, "BASIC", "I")["missing"]
+    states = {row["result"]: row["state"] for row in outcome.tables["sources"].to_dict("records")}
+    assert states["buildings_electricity_unknown"] == "not_placed"
+    zone = table("buildings", {**columns, "group": ["zone"] * 5, "id": ["a", "b", "c", "d", "e"]})
+    outcome = tabulated(results=[zone], zone="c")
+    assert row_of(outcome, "I.2.2")["key"] == "NE"      # homes among them
+    assert tabulated(results=[zone], zone="c", assigned=[Assignment("buildings_*_all", "I.6.2")]).counts[
+        "BASIC_T_CO2E"] == pytest.approx(1157.76 + 482.4)
+
+
+def test_a_year_of_another_era_is_refused():
+    with pytest.raises(InputError, match="2568"):
+        tabulated([{"code": "I.1.1", **stated(1), "year": 2568}])
+
+
 def test_the_user_says_where_results_belong():
     outcome = tabulated(results=[table("buildings", BUILDINGS)], assigned=[
         Assignment("building_heating_*", "I.2.1"), Assignment("building_electricity_retail", "")])

@@ -232,6 +232,13 @@ def test_two_promises_of_one_indicator_are_judged_each_and_their_clash_is_found(
         "Clause 2. Clauses 1 and 2 promise 41,400 and 41,700 ha of Cropland for the same place and year."]
 
 
+def test_at_least_and_at_most_do_not_clash_where_they_leave_room():
+    least = clause(target="不低于 41400", relation=None)
+    for most, clashes in (("不超过 41700", 0), ("不超过 41300", 1)):
+        outcome = checked([least, clause(clause_id="2", target=most, relation=None)], of_years())
+        assert (outcome.findings["rule_id"] == "COM-CLASH").sum() == clashes
+
+
 @pytest.mark.parametrize(("value", "target"), [(45.0, "0.5"), (0.45, "50")])
 def test_a_share_beside_per_cent_is_not_judged(value, target):
     row = only(checked([clause(indicator="green", target=target, unit="%", base=None, base_year=None)],

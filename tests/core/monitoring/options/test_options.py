@@ -224,6 +224,8 @@ def test_what_cannot_be_compared_is_refused():
         with pytest.raises(InputError) as stopped:
             CHECK.run(request)
         assert words in str(stopped.value)
+    with pytest.raises(InputError, match="RESULTS_OF"):     # which is no table of A
+        results_by_option([table("Areas", [("forbidden",)], ("verdict",))], [""], ["A", "B"], "en")
     with pytest.raises(InputError) as stopped:
         results_by_option([table("stray", [("x",)], ("verdict",))], [""], ["A", "B"], "en")
     assert "RESULTS_OF" in str(stopped.value)
