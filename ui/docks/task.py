@@ -160,7 +160,7 @@ class AlgorithmRun(QObject):
 
     def _let_go(self, task) -> None:
         """A task was lost: the next one gets a feedback of its own, as what belongs to this one will be cancelled."""
-        with suppress(RuntimeError):    # QGIS has deleted it
+        with suppress(RuntimeError, TypeError):    # QGIS has deleted it, or one of the two is not connected
             task.executed.disconnect(self._executed)
             task.progressChanged.disconnect(self.progressed)
         self.lost = self.context, self.feedback     # the task still points at them
@@ -174,13 +174,16 @@ class AlgorithmRun(QObject):
         self.feedback.cancel()
 
     def drop(self) -> None:
-        """Stop, and never be heard of again: the dock goes away."""
+        """Stop, and never be heard of again: the dock goes away, and this with it."""
         self.blockSignals(True)
         self.cancel()
+        if self.handed is not None:
+            self.handed.told()      # nobody looks for the end of a task of a dock that is gone
 
     def _gone(self) -> None:
         """The task ended without a word."""
-        self._executed(False, {})
+        with suppress(RuntimeError):    # the window is gone, and this object of Qt with it
+            self._executed(False, {})
 
     def _executed(self, fine: bool, results: dict) -> None:
         handed, self.handed = self.handed, None
@@ -247,6 +250,8 @@ class Reading:
         """Stop, and never be heard of again."""
         self.done = None
         self.cancel()
+        if self.handed is not None:
+            self.handed.told()
 
 
 class _Call(QgsTask):
