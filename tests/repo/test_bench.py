@@ -214,7 +214,7 @@ def unmeasured(bench, monkeypatch):
     answer = {"busy_s": 1.0, "pairs": 1, "said": [], "sum_m2": 0.0, "rows": 1, "gaps": [], "areas": {}, "checksum": 1,
               "area_ha": 1e6, "stock": 1.0, "sum": 1.0}
     done = bench["running"].Run(1.0, 100.0, answer)
-    late = {"p99": 1.0, "longest": 2.0, "beats": 3, "p50": 0.0, "at": ""}
+    late = {"p99": 1.0, "longest": 2.0, "own_p99": 1.0, "own_longest": 2.0, "beats": 3, "p50": 0.0, "at": ""}
     scripts = {
         "rechecking.py": {"parcels": 1, "taken": dict.fromkeys(("find", "read", "full", "rows", "10"), [(1.0, 1.0)]),
                           "same": True, "unchanged": True, "counts": [10], "judged": 1},

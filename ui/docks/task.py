@@ -45,7 +45,7 @@ class Handed:
     Where all threads of the manager are at work, QGIS now and then takes a task out of the queue and forgets it
     (QGIS issue 53806: the address of a task that has ended is kept, and the next one may get it). That task would
     wait for ever. So one that waits although a thread has nothing to do is made anew. And a task that is cancelled at
-    the moment in which it begins may end without a word: its end is told then by whoever looks.
+    the moment in which it begins may end without a word: what looks says so then.
 
     Args:
         make: makes the task, each time another one; None: there is nothing to hand over.
@@ -74,8 +74,8 @@ class Handed:
             with suppress(RuntimeError):    # it has ended, and QGIS has deleted it
                 self.task.cancel()
 
-    def told(self) -> None:
-        """The task said that it ended: nobody has to look any more."""
+    def let_be(self) -> None:
+        """Look no more: the task said that it ended, or its end matters to none."""
         self.task = None
 
     def _look(self) -> None:
@@ -178,7 +178,7 @@ class AlgorithmRun(QObject):
         self.blockSignals(True)
         self.cancel()
         if self.handed is not None:
-            self.handed.told()      # nobody looks for the end of a task of a dock that is gone
+            self.handed.let_be()      # the end of a task of a dock that is gone matters to none
 
     def _gone(self) -> None:
         """The task ended without a word."""
@@ -188,7 +188,7 @@ class AlgorithmRun(QObject):
     def _executed(self, fine: bool, results: dict) -> None:
         handed, self.handed = self.handed, None
         if handed is not None:
-            handed.told()
+            handed.let_be()
         self.ended.emit(fine, dict(results), self.feedback.warnings if fine else self.feedback.errors)
 
 
@@ -237,7 +237,7 @@ class Reading:
         """The task ended; on the main thread."""
         done, handed, self.done, self.handed = self.done, self.handed, None, None
         if handed is not None:
-            handed.told()
+            handed.let_be()
         if done is not None:
             done(result, error)
 
@@ -251,7 +251,7 @@ class Reading:
         self.done = None
         self.cancel()
         if self.handed is not None:
-            self.handed.told()
+            self.handed.let_be()
 
 
 class _Call(QgsTask):
