@@ -14,15 +14,16 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.subject_parameters import add_fields, add_values, chosen_pack
-from ..indicators.parameters import DOUBLE, INTEGER, IndicatorAlgorithm
+from ..common.subject_parameters import add_fields, add_values
+from ..indicators.parameters import DOUBLE, INTEGER
+from .measuring import MeasuringAlgorithm
 from .pack import add_code_list, add_monitoring_pack, add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 
 
-class CompareOptions(IndicatorAlgorithm):
+class CompareOptions(MeasuringAlgorithm):
     """Compare options of a plan by the indicators of a pack."""
 
     PLANS, OPTIONS, PLAN_ROLE, LAYERS, ROLES = "PLANS", "OPTIONS", "PLAN_ROLE", "LAYERS", "ROLES"
@@ -31,12 +32,6 @@ class CompareOptions(IndicatorAlgorithm):
     REFERENCE, TOLERANCE, SCHEME, FIELDS, PACK_FILE = "REFERENCE", "TOLERANCE", "SCHEME", "FIELDS", "PACK_FILE"
     OUTPUT, DOMINANCE, SCORES = "OUTPUT", "DOMINANCE", "SCORES"
     basic = ("PLANS", "OPTIONS", "LAYERS", "RESULTS", "YEAR", "PACK", "WEIGHTS")
-
-    def group(self) -> str:
-        return self.tr("Monitoring")
-
-    def groupId(self) -> str:
-        return "monitoring"
 
     def name(self) -> str:
         return "compareoptions"
@@ -131,18 +126,10 @@ class CompareOptions(IndicatorAlgorithm):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading.read import snapshot_layers
-
         with self.explained(self.chosen_language(parameters, context)):
-            self.take(parameters, context, statistics=self.STATISTICS)
-            self.plans, self.shared, self.results_given = (snapshot_layers(self, parameters, name, context)
-                                                           for name in (self.PLANS, self.LAYERS, self.RESULTS))
-            self.pack_path, self.codes_pack = chosen_pack(self, parameters, context), self.codes_path(
-                parameters, context)
+            self.plans, self.shared, self.results_given = self.take_all(
+                parameters, context, (self.PLANS, self.LAYERS, self.RESULTS), statistics=self.STATISTICS)
         return True
-
-    def layers_read(self) -> list:
-        return [*self.plans, *self.shared, *self.results_given, *super().layers_read()]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.monitoring.options.check import CHECK
@@ -150,9 +137,7 @@ class CompareOptions(IndicatorAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, notes = self._request(parameters, context, feedback, language)
-            feedback.setProgress(20)
-            outcome = CHECK.run(request, self.steps(feedback, span=70.0)).with_notes(notes)
-            self.remark(feedback, outcome.notes)
+            outcome = self.answer(CHECK, request, notes, feedback)
             for name, table in ((self.OUTPUT, "options"), (self.DOMINANCE, "dominance"), (self.SCORES, "scores")):
                 if outputs.wanted(name):
                     outputs.table(name, outcome.tables[table])

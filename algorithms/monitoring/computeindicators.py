@@ -12,26 +12,21 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.subject_parameters import add_fields, add_pack, add_values, chosen_pack
-from ..indicators.parameters import INTEGER, IndicatorAlgorithm
+from ..common.subject_parameters import add_fields, add_pack, add_values
+from ..indicators.parameters import INTEGER
+from .measuring import MeasuringAlgorithm
 from .pack import add_code_list, add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 
 
-class ComputeIndicators(IndicatorAlgorithm):
+class ComputeIndicators(MeasuringAlgorithm):
     """Compute the indicators of a pack from layers, rows and statistics."""
 
     LAYERS, ROLES, INDICATOR_ROWS, STATISTICS, TARGETS = "LAYERS", "ROLES", "INDICATOR_ROWS", "STATISTICS", "TARGETS"
     BASE_YEAR, WHOLE_CODE, SERIES, SCHEME, FIELDS = "BASE_YEAR", "WHOLE_CODE", "SERIES", "SCHEME", "FIELDS"
     PACK_FILE, OUTPUT = "PACK_FILE", "OUTPUT"
     basic = ("LAYERS", "INDICATOR_ROWS", "STATISTICS", "TARGETS", "UNITS", "YEAR", "PACK")
-
-    def group(self) -> str:
-        return self.tr("Monitoring")
-
-    def groupId(self) -> str:
-        return "monitoring"
 
     def name(self) -> str:
         return "computeindicators"
@@ -104,18 +99,11 @@ class ComputeIndicators(IndicatorAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("IS_DETERMINED", self.tr("Every row has a value")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading.read import snapshot_layers
-
         with self.explained(self.chosen_language(parameters, context)):
-            self.take(parameters, context, units=self.UNITS, statistics=self.STATISTICS, targets=self.TARGETS)
-            self.layers = snapshot_layers(self, parameters, self.LAYERS, context)
-            self.rows_given = snapshot_layers(self, parameters, self.INDICATOR_ROWS, context)
-            self.pack_path, self.codes_pack = chosen_pack(self, parameters, context), self.codes_path(
-                parameters, context)
+            self.layers, self.rows_given = self.take_all(
+                parameters, context, (self.LAYERS, self.INDICATOR_ROWS), units=self.UNITS, statistics=self.STATISTICS,
+                targets=self.TARGETS)
         return True
-
-    def layers_read(self) -> list:
-        return [*self.layers, *self.rows_given, *super().layers_read()]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.monitoring.compute.check import CHECK
@@ -123,9 +111,7 @@ class ComputeIndicators(IndicatorAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, notes = self._request(parameters, context, feedback, language)
-            feedback.setProgress(20)
-            outcome = CHECK.run(request, self.steps(feedback, span=70.0)).with_notes(notes)
-            self.remark(feedback, outcome.notes)
+            outcome = self.answer(CHECK, request, notes, feedback)
             outputs.table(self.OUTPUT, outcome.tables["rows"])
             return outputs.results(outcome.counts)
 

@@ -16,14 +16,15 @@ from qgis.core import (
 )
 
 from ..common.layers_algorithm import POLYGON
-from ..common.subject_parameters import add_fields, add_values, chosen_pack
-from ..indicators.parameters import INTEGER, IndicatorAlgorithm
+from ..common.subject_parameters import add_fields, add_values
+from ..indicators.parameters import INTEGER
+from .measuring import MeasuringAlgorithm
 from .pack import add_code_list, add_monitoring_pack, add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 
 
-class TraceIndicator(IndicatorAlgorithm):
+class TraceIndicator(MeasuringAlgorithm):
     """Say which pieces moved an indicator between two dates."""
 
     INDICATOR, BEFORE, AFTER, ROLES, STATISTICS = "INDICATOR", "BEFORE", "AFTER", "ROLES", "STATISTICS"
@@ -32,12 +33,6 @@ class TraceIndicator(IndicatorAlgorithm):
     SCHEME, FIELDS, PACK_FILE = "SCHEME", "FIELDS", "PACK_FILE"
     OUTPUT, CLOSURE, FACILITIES = "OUTPUT", "CLOSURE", "FACILITIES"
     basic = ("INDICATOR", "BEFORE", "AFTER", "BASE_YEAR", "YEAR", "UNITS", "PACK", "PROJECTS", "LIFECYCLE")
-
-    def group(self) -> str:
-        return self.tr("Monitoring")
-
-    def groupId(self) -> str:
-        return "monitoring"
 
     def name(self) -> str:
         return "traceindicator"
@@ -131,19 +126,11 @@ class TraceIndicator(IndicatorAlgorithm):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading.read import snapshot_layers
-
         with self.explained(self.chosen_language(parameters, context)):
-            self.take(parameters, context, units=self.UNITS, statistics=self.STATISTICS, projects=self.PROJECTS,
-                      lifecycle=self.LIFECYCLE)
-            self.before, self.after, self.recorded = (snapshot_layers(self, parameters, name, context) for name in (
-                self.BEFORE, self.AFTER, self.RECORDED))
-            self.pack_path, self.codes_pack = chosen_pack(self, parameters, context), self.codes_path(
-                parameters, context)
+            self.before, self.after, self.recorded = self.take_all(
+                parameters, context, (self.BEFORE, self.AFTER, self.RECORDED), units=self.UNITS,
+                statistics=self.STATISTICS, projects=self.PROJECTS, lifecycle=self.LIFECYCLE)
         return True
-
-    def layers_read(self) -> list:
-        return [*self.before, *self.after, *self.recorded, *super().layers_read()]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.project.styles import TRACE_LOOK, style_by_word
@@ -152,9 +139,7 @@ class TraceIndicator(IndicatorAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, notes = self._request(parameters, context, feedback, language)
-            feedback.setProgress(20)
-            outcome = CHECK.run(request, self.steps(feedback, span=70.0)).with_notes(notes)
-            self.remark(feedback, outcome.notes)
+            outcome = self.answer(CHECK, request, notes, feedback)
             outputs.layer(self.OUTPUT, outcome.tables["pieces"], outcome.geometry["pieces"],
                           QgsCoordinateReferenceSystem(outcome.crs),
                           style=partial(style_by_word, field="kind", looks=TRACE_LOOK, words="monitoring.trace_kind_"))
