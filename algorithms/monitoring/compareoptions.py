@@ -14,10 +14,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.subject_parameters import add_fields, add_values
 from ..indicators.parameters import DOUBLE, INTEGER
 from .measuring import MeasuringAlgorithm
-from .pack import add_code_list, add_monitoring_pack, add_roles
+from .pack import add_monitoring_pack, add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
@@ -97,10 +96,7 @@ class CompareOptions(MeasuringAlgorithm):
             "Of the larger value: options that differ by no more count as alike."), advanced=True, unit="percent")
         self.add(QgsProcessingParameterString(self.PLAN_ROLE, self.tr("Role of the plans"), defaultValue="land"),
                  self.tr("Which layer of the pack a plan is."), advanced=True)
-        add_code_list(self)
-        self.add_area_method_of_layers()
-        add_fields(self)
-        add_values(self, for_codes=True)
+        self.add_reading()
         self.add_language()
 
     def _add_outputs(self) -> None:

@@ -12,10 +12,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.subject_parameters import add_fields, add_pack, add_values
+from ..common.subject_parameters import add_pack
 from ..indicators.parameters import INTEGER
 from .measuring import MeasuringAlgorithm
-from .pack import add_code_list, add_roles
+from .pack import add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -78,10 +78,7 @@ class ComputeIndicators(MeasuringAlgorithm):
             self.add(QgsProcessingParameterString(name, label, optional=True), help_text, advanced=True)
         self.add(QgsProcessingParameterString(self.DATA_DATE, self.tr("Date of the data"), optional=True), self.tr(
             "Such as 2024-12-31; written into the rows."), advanced=True, kind="date")
-        add_code_list(self)
-        self.add_area_method_of_layers()
-        add_fields(self)
-        add_values(self, for_codes=True)
+        self.add_reading()
         add_pack(self, "monitoring")
         self.parameterDefinition(self.PACK).setDefaultValue("cn-checkup-2021")
         self.add_language()

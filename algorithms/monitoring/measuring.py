@@ -1,8 +1,9 @@
 """What the algorithms share that measure the indicators of a monitoring pack of layers."""
 from __future__ import annotations
 
-from ..common.subject_parameters import chosen_pack
+from ..common.subject_parameters import add_fields, add_values, chosen_pack
 from ..indicators.parameters import IndicatorAlgorithm
+from .pack import add_code_list
 
 
 class MeasuringAlgorithm(IndicatorAlgorithm):
@@ -15,6 +16,13 @@ class MeasuringAlgorithm(IndicatorAlgorithm):
 
     def groupId(self) -> str:
         return "monitoring"
+
+    def add_reading(self) -> None:
+        """How codes, fields and values of the layers are read, and how their areas are measured."""
+        add_code_list(self)
+        self.add_area_method_of_layers()
+        add_fields(self)
+        add_values(self, for_codes=True)
 
     def take_all(self, parameters, context, several: tuple, **roles) -> list[list]:
         """On the main thread: layers of ``roles`` as of ``take``, both packs, and the layers of each parameter of

@@ -16,10 +16,9 @@ from qgis.core import (
 )
 
 from ..common.layers_algorithm import POLYGON
-from ..common.subject_parameters import add_fields, add_values
 from ..indicators.parameters import INTEGER
 from .measuring import MeasuringAlgorithm
-from .pack import add_code_list, add_monitoring_pack, add_roles
+from .pack import add_monitoring_pack, add_roles
 
 TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -92,10 +91,7 @@ class TraceIndicator(MeasuringAlgorithm):
             "as it is measured now is the effect of the definition, apart from the ground."), advanced=True)
         self.add(QgsProcessingParameterString(self.WHOLE_CODE, self.tr("Code of all units together"), optional=True),
                  self.tr("Such as the county's; statistics under it belong to the whole. Empty: *."), advanced=True)
-        add_code_list(self)
-        self.add_area_method_of_layers()
-        add_fields(self)
-        add_values(self, for_codes=True)
+        self.add_reading()
         self.add_language()
 
     def _add_outputs(self) -> None:
