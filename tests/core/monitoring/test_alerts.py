@@ -1,9 +1,8 @@
 """The check of indicators: what rows of a store come to."""
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 import pytest
+from helpers.cases.series import frame
 
 from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
@@ -15,19 +14,6 @@ from groundrules.core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VA
 LEVELS = Levels(0.05, 5, 0.0, 3)
 PACKS = Numbers()
 CROPLAND = (41850, 41790, 41722, 41640, 41575)
-
-
-def frame(table, rows):
-    made = pd.DataFrame(rows, columns=list(rows[0]) if rows else None).reindex(columns=list(table.columns))
-    for name, kind in table.columns.items():
-        made[name] = made[name].astype({"REAL": float, "INTEGER": "Int64"}.get(kind, object))
-        if kind == "TEXT":
-            made[name] = made[name].where(made[name].notna(), None)
-    for name in ("series", "successor"):
-        if name in made:
-            made[name] = made[name].fillna("")
-    return made.assign(fid=np.arange(1, len(made) + 1), why=None,
-                       supersedes=pd.array([None] * len(made), dtype="Int64"))
 
 
 def of_years(values=CROPLAND, first=2021, **more):

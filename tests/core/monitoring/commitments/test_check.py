@@ -1,10 +1,10 @@
 """Clauses of plans by hand: what each lacks, how it stands, what carries it."""
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.cases.series import frame
 
 from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
@@ -26,19 +26,6 @@ INDICATORS = (
               direction="at_most", goal="reach", climate="low_carbon"),
     Indicator("green", {"en": "Green share", "zh": "绿地率"}, "green", "space", "%", "table", direction="at_least",
               goal="reach"))
-
-
-def frame(table, rows):
-    made = pd.DataFrame(rows, columns=list(rows[0]) if rows else None).reindex(columns=list(table.columns))
-    for name, kind in table.columns.items():
-        made[name] = made[name].astype({"REAL": float, "INTEGER": "Int64"}.get(kind, object))
-        if kind == "TEXT":
-            made[name] = made[name].where(made[name].notna(), None)
-    for name in ("series", "successor"):
-        if name in made:
-            made[name] = made[name].fillna("")
-    return made.assign(fid=np.arange(1, len(made) + 1), why=None,
-                       supersedes=pd.array([None] * len(made), dtype="Int64"))
 
 
 def of_years(values=CROPLAND, first=2021, **more):
