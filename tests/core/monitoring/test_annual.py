@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import shapely
+from helpers.cases.series import frame
 
 from groundrules.core.monitoring.alerts.request import AlertRequest
 from groundrules.core.monitoring.annual.chart import Series, series_chart
@@ -23,17 +24,8 @@ from groundrules.core.table import table_from_geometries
 CRS = "EPSG:4547"
 
 
-def frame(table, rows):
-    made = pd.DataFrame(rows, columns=list(rows[0]) if rows else None).reindex(columns=list(table.columns))
-    for name, kind in table.columns.items():
-        made[name] = made[name].astype({"REAL": float, "INTEGER": "Int64"}.get(kind, object))
-        if kind == "TEXT":
-            made[name] = made[name].where(made[name].notna(), None)
-    for name in ("series", "successor"):
-        if name in made:
-            made[name] = made[name].fillna("")
-    return made.assign(fid=np.arange(1, len(made) + 1), why=None, recorded="2026-01-05T08:00:00", author="Wang",
-                       supersedes=pd.array([None] * len(made), dtype="Int64"))
+def recorded(table, rows):
+    return frame(table, rows, recorded="2026-01-05T08:00:00", author="Wang")
 
 
 def of(indicator, unit, values, first=2021, **more):
@@ -67,12 +59,12 @@ PACK = pack(indicator("farm", "Cropland"), indicator("wood", "Woodland"), indica
 
 
 def request(values=None, targets=None, versions=None, tables=(), language="en", **more):
-    values = frame(VALUES, VALUES_GIVEN) if values is None else values
+    values = recorded(VALUES, VALUES_GIVEN) if values is None else values
     targets = [due("farm", "1", 41400.0), due("farm", "2", 41400.0, base=None, base_year=None)] if targets is None \
         else targets
-    asked = AlertRequest(values, frame(TARGETS, targets), frame(UNITS, [
+    asked = AlertRequest(values, recorded(TARGETS, targets), recorded(UNITS, [
         {"unit_code": "9", "unit_name": "Marsh", "successor": "2", "valid_to": 2021, "share": 0.25},
-        {"unit_code": "1", "unit_name": "North"}, {"unit_code": "2", "unit_name": "South"}]), frame(BREAKS, [
+        {"unit_code": "1", "unit_name": "North"}, {"unit_code": "2", "unit_name": "South"}]), recorded(BREAKS, [
             {"indicator_id": "farm", "unit_code": "*", "year": 2019, "cause": "survey"}]), PACK, 2025,
         name="county-series", language=language)
     return AnnualRequest(asked, values if versions is None else versions, tables, **more)
@@ -165,7 +157,7 @@ def test_a_chart_draws_values_path_target_band_and_trend_and_nothing_across_a_br
 
 
 def test_corrections_breaks_and_successors_are_told_without_the_person():
-    versions = frame(VALUES, [*VALUES_GIVEN, {**VALUES_GIVEN[4], "value": 41577.0}, {**VALUES_GIVEN[7]}])
+    versions = recorded(VALUES, [*VALUES_GIVEN, {**VALUES_GIVEN[4], "value": 41577.0}, {**VALUES_GIVEN[7]}])
     versions.loc[9, ["supersedes", "why"]] = [5, "typing error"]
     versions.loc[10, ["supersedes", "why"]] = [8, "final"]
     annual = annual_checkup(request(versions=versions))
