@@ -17,6 +17,7 @@ from ..landuse.codes.classify import AUTO, class_name
 from ..landuse.codes.column import CodeColumn, read_code_column
 from ..landuse.codes.crosswalk import recoded
 from ..landuse.codes.problems import of_layer, why_untold
+from ..table import numbered
 from ..texts import text
 from .request import LandUseLayer, PlanRequest
 
@@ -112,7 +113,8 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
     keys = pd.DataFrame({"code": parts["land_class"].fillna(""), "known": parts["known"].astype(bool),
                          "target": led["target"].fillna("").to_numpy(), "map": led["map"].fillna("").to_numpy(),
                          "others": led["alternatives"].fillna("").to_numpy(), "legal": parts["legal_class"]})
-    number, distinct = pd.factorize(pd.MultiIndex.from_frame(keys)) if len(keys) else (np.zeros(0, np.int64), [])
+    number, first = numbered([keys[name].to_numpy(dtype=object) for name in keys])
+    distinct = keys.iloc[first].itertuples(index=False)
     side = Side(number, [], [], [], [], of_layer(layer.table.name, column.problems, language))
     if column.scheme != target:
         side.notes.append(text("plan.recoded", language, layer=layer.table.name, scheme=column.scheme, target=target))

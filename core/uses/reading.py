@@ -17,6 +17,7 @@ from ..landuse.codes.column import Division, read_code_column
 from ..landuse.codes.crosswalk import recoded
 from ..landuse.codes.spelling import plain_spelling, take_apart
 from ..landuse.pack.model import LandUseCodes, Scheme
+from ..table import numbered
 from ..texts import pick, text
 from .pack.model import UseMatrix, cell_for, lineage
 from .request import UseRequest
@@ -95,7 +96,8 @@ def read_uses(request: UseRequest) -> Uses:
     keys = pd.DataFrame({"written": parts["land_class"].fillna(""), "known": parts["known"].astype(bool),
                          "target": led["target"].fillna("").to_numpy(), "map": led["map"].fillna("").to_numpy(),
                          "others": led["alternatives"].fillna("").to_numpy()})
-    numbers, distinct = pd.factorize(pd.MultiIndex.from_frame(keys))
+    numbers, first = numbered([keys[name].to_numpy(dtype=object) for name in keys])
+    distinct = list(keys.iloc[first].itertuples(index=False))
     scheme = codes.schemes[target]
     ask()
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...landuse.transition.tables import NO_CLASS
+from ...table import numbered
 from ...texts import pick, text
 from ..densities.table import Densities, source_text
 from ..keys.variants import split_variant
@@ -60,7 +61,8 @@ def coverage_table(land: Land, table: Densities, language: str) -> pd.DataFrame:
     [['forest', 2.0, 'row', 200.0, <NA>], ['town', 1.0, 'none', <NA>, 'cell']]
     """
     rows = land.rows[land.rows["area_ha"] > 0.0]
-    numbers, keys = pd.factorize(pd.MultiIndex.from_frame(rows[["land_class", "code"]]))
+    numbers, first = numbered([rows[name].to_numpy(dtype=object) for name in ("land_class", "code")])
+    keys = rows.iloc[first][["land_class", "code"]].itertuples(index=False)
     pools = len(table.pools)
     cells = pd.DataFrame([cell for key in keys for cell in _cells(land, table, *key, language)],
                          columns=list(COVERAGE_COLUMNS))

@@ -105,6 +105,11 @@ def test_shares_by_hand():
     assert share_of(shares, CARBON, "none") is None
 
 
+def test_no_ground_is_a_table_without_rows():
+    frame = covered({})
+    assert frame.empty and list(frame.columns) == list(COVERAGE_COLUMNS)
+
+
 def test_codes_without_a_class_and_users_zones_are_rows_of_their_own():
     ground = Ground(pd.DataFrame({
         "zone": [WHOLE, WHOLE, WHOLE, "A", "B"], "code": ["01", "99", "", "01", "99"],
