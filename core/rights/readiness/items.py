@@ -13,6 +13,7 @@ from ...contract.outcome import Steps
 from ...contract.sentences import gathered, texts_of_rows
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import measure
+from ...geometry.parallel import asking, in_steps
 from ...geometry.systems.crs import plan_transform, transform
 from ...layers.control_layer import ControlLayer
 from ...texts import pick, text
@@ -72,15 +73,15 @@ def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest
     word, usable = screened.answers.word, screened.subjects.dimension == 2
     rest, doubtful, covered = (np.where(usable, area, np.nan) for area in (
         screened.rest.rest_size.area_m2, screened.rest.doubtful_size.area_m2, screened.rest.covered_m2))
-    open_ground = shapely.union(screened.rest.rest, screened.rest.doubtful)
-    covered_ground = shapely.difference(screened.subjects.geometry, open_ground)
+    open_ground = in_steps(shapely.union, screened.rest.rest, screened.rest.doubtful)
+    covered_ground = in_steps(shapely.difference, screened.subjects.geometry, open_ground)
     if wanted:
         state = np.select([word == CHECK, word == COVERED], [OPEN, MET], MISSED)
         area, ground = rest + doubtful, open_ground
     else:
         state = np.select([_is_hit(covered_ground, screened, covered, request), word == CHECK], [MISSED, OPEN], MET)
         area = np.where(word == CHECK, covered + doubtful, covered)
-        ground = shapely.union(covered_ground, screened.rest.doubtful)
+        ground = in_steps(shapely.union, covered_ground, screened.rest.doubtful)
     why = screened.answers.why.astype(object)
     if item.kind != LINE and not layer.fields.get("status"):
         hidden = state == (MET if wanted else MISSED)
@@ -225,9 +226,11 @@ class Rights:
         area = np.bincount(self.parcel[rows], self.area_m2[rows], minlength=self.count)
         ground = np.full(self.count, None, dtype=object)
         ground[self.parcel[rows]] = self.pieces[rows]
-        several = np.flatnonzero(np.bincount(self.parcel[rows], minlength=self.count) > 1)
-        for parcel in several.tolist():
-            ground[parcel] = shapely.union_all(self.pieces[rows[self.parcel[rows] == parcel]])
+        order = rows[np.argsort(self.parcel[rows], kind="stable")]
+        parcels, first, times = np.unique(self.parcel[order], return_index=True, return_counts=True)
+        for place in asking(np.flatnonzero(times > 1).tolist()):
+            parcel = parcels[place]
+            ground[parcel] = shapely.union_all(self.pieces[order[first[place]:first[place] + times[place]]])
             area[parcel] = measure(ground[[parcel]], self.rights.crs, self.rights.method,
                                    self.request.minimum).area_m2[0]
         back = plan_transform(self.rights.crs, self.request.parcels.table.crs)
