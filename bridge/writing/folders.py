@@ -11,7 +11,7 @@ from ...core.report.html.projects import INDEX
 def pages_before(folder: str, written: str) -> list[Path]:
     """Pages of an earlier run in a folder that its index leads to, and that are not written again.
 
-    No other file: one that the index does not name, or that is not a page of ours, is somebody's.
+    No other file: one that the index does not name, or that is not a page of ours, stays.
 
     Args:
         folder: where the run's pages will lie. written: folder in which they lie for now.

@@ -50,11 +50,11 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
         answer = judged[name]
         layer = request.covers.get(item.kind) or request.registers.get(name) or request.lines.get(name)
         remedy = text("readiness.finding_remedy", language, remedy=pick(item.says, language)) if item.says else ""
-        said = {"rule_id": rule_of(name), "control_role": ROLE, "basis": bases_text(item.basis, language),
+        shared = {"rule_id": rule_of(name), "control_role": ROLE, "basis": bases_text(item.basis, language),
                 "basis_verified": state_of(item.basis) == VERIFIED, "documents": ""}
         if not answer.is_given:
             book.add(verdict=VERDICT_OF[OPEN], severity="minor", message=text(
-                "readiness.finding_all", language, count=len(ids), remedy=remedy, message=answer.message[0]), **said)
+                "readiness.finding_all", language, count=len(ids), remedy=remedy, message=answer.message[0]), **shared)
             continue
         for state, verdict in VERDICT_OF.items():
             rows = np.flatnonzero(answer.state == state)
@@ -65,7 +65,7 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
                      severity="major" if state == MISSED else "minor", unit="m2" if has_place else None,
                      relation="covered_by" if item.kind in (APPROVAL, PLAN) else "overlaps" if has_place else None,
                      measured=area if has_place else None, limit_value=0.0 if has_place else None,
-                     overlap_area_m2=area if has_place else None, **said, message=texts_of_rows(
+                     overlap_area_m2=area if has_place else None, **shared, message=texts_of_rows(
                          "readiness.finding", language, len(rows), parcel=ids[rows], remedy=remedy if state == OPEN
                          else "", message=[words.rstrip(".。") for words in answer.message[rows]]))
     return book.frame()
