@@ -31,13 +31,19 @@ _VERDICT = {"allowed": MET, "forbidden": MISSED}
 
 
 class Judged(NamedTuple):
-    """An item on all parcels ``(n,)``: state, why (empty where met), ground in m² (NaN where it has none), and where
-    that lies in the parcels' system (None where it has no place)."""
+    """An item on all parcels ``(n,)``.
+
+    Attributes:
+        state, message: and why (empty where met). area_m2: ground, NaN where it has none. ground: where that lies in
+            the parcels' system (None where it has no place).
+        is_given: False where no layer, or no field of the parcels, says anything of the item: open everywhere.
+    """
 
     state: np.ndarray
     message: np.ndarray
     area_m2: np.ndarray
     ground: np.ndarray
+    is_given: bool = True
 
 
 def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -> Judged:
@@ -52,7 +58,7 @@ def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -
 def _open(key: str, item: SupplyItem, request: ReadinessRequest, count: int) -> Judged:
     message = text(key, request.language, item=pick(item.title, request.language))
     return Judged(np.full(count, OPEN, dtype=object), np.full(count, message, dtype=object), np.full(count, np.nan),
-                  np.full(count, None, dtype=object))
+                  np.full(count, None, dtype=object), is_given=False)
 
 
 def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest, notes: list,
@@ -226,13 +232,12 @@ class Rights:
         area = np.bincount(self.parcel[rows], self.area_m2[rows], minlength=self.count)
         ground = np.full(self.count, None, dtype=object)
         ground[self.parcel[rows]] = self.pieces[rows]
+        several = np.flatnonzero(np.bincount(self.parcel[rows], minlength=self.count) > 1)
         order = rows[np.argsort(self.parcel[rows], kind="stable")]
-        parcels, first, times = np.unique(self.parcel[order], return_index=True, return_counts=True)
-        for place in asking(np.flatnonzero(times > 1).tolist()):
-            parcel = parcels[place]
-            ground[parcel] = shapely.union_all(self.pieces[order[first[place]:first[place] + times[place]]])
-            area[parcel] = measure(ground[[parcel]], self.rights.crs, self.rights.method,
-                                   self.request.minimum).area_m2[0]
+        start = np.searchsorted(self.parcel[order], [several, several + 1])
+        for parcel, first, end in asking(zip(several.tolist(), *start.tolist())):
+            ground[parcel] = shapely.union_all(self.pieces[order[first:end]])
+        area[several] = measure(ground[several], self.rights.crs, self.rights.method, self.request.minimum).area_m2
         back = plan_transform(self.rights.crs, self.request.parcels.table.crs)
         return area, ground if back.kind == "same" else transform(ground, back)
 
