@@ -13,7 +13,7 @@ from typing import NamedTuple, Optional
 
 TOLERANCE = 0.015   # of the time, by which marks that are kept may be off those that were measured
 EVENLY = 0.9        # of the way that is left, which is gone at an even speed; the rest ever more slowly
-SURE = 0.2          # of the time, from which on only the run says how long it takes; before, what is expected does too
+SURE = 0.1          # of the time, from which on only the run says how long it takes; before, what is expected does too
 LEAST_SHARE = 0.02  # of the time, from which on it says how long a run takes of which nothing was expected
 LEAST_SPEED = 0.1   # of ``Worked``
 REST = 2.0          # of ``Stretch``: above all that is reported
