@@ -13,7 +13,7 @@ import shapely
 
 from ..measure.plain_rings import PlainRings
 from ..parallel import in_steps, in_threads, queried, waited
-from .enclosed import enclosed
+from .parted import faces_of
 from .partners import alone, mostly_alone
 
 CHUNK = 5_000        # polygons at a time
@@ -337,7 +337,7 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
         beside = np.ones(len(lines), dtype=bool)
     if beside.any():   # the others meet at their ends only
         lines = np.concatenate([lines[~beside], shapely.get_parts(waited(shapely.union_all, lines[beside]))])
-    faces = enclosed(lines)
+    faces = faces_of(lines)
     if not len(faces):
         return nothing
     places = in_steps(shapely.point_on_surface, faces)
