@@ -13,6 +13,7 @@ import shapely
 
 from ..measure.plain_rings import PlainRings
 from ..parallel import in_steps, in_threads, queried, waited
+from .parted import faces_of
 from .partners import alone, mostly_alone
 
 CHUNK = 5_000        # polygons at a time
@@ -325,7 +326,7 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
         beside = np.ones(len(lines), dtype=bool)
     if beside.any():   # the others meet at their ends only
         lines = np.concatenate([lines[~beside], shapely.get_parts(waited(shapely.union_all, lines[beside]))])
-    faces = shapely.get_parts(waited(shapely.polygonize, lines))
+    faces = faces_of(lines)
     if not len(faces):
         return nothing
     places = in_steps(shapely.point_on_surface, faces)
