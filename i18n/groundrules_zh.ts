@@ -5549,7 +5549,7 @@
     </message>
     <message>
         <source>No store yet</source>
-        <translation>尚无检测结果库</translation>
+        <translation>尚未选择库</translation>
     </message>
     <message>
         <source>No units</source>
@@ -7786,6 +7786,10 @@
     <message>
         <source>Reading the series store…</source>
         <translation>正在读取指标序列库…</translation>
+    </message>
+    <message>
+        <source>Reading the sheet…</source>
+        <translation>正在读取工作表…</translation>
     </message>
     <message>
         <source>Reading the spreadsheet…</source>
