@@ -15,9 +15,9 @@ FIRST, LAST = 1900, 2200
 THAI = 543        # years of the Buddhist era less those of ours
 #: What is wrong with a year: no year, one of another era, one that is none of ours.
 UNREADABLE, ERA, OUTSIDE = "unreadable", "era", "outside"
-#: Thousands between commas, in India lakh and crore: 1,00,000.
+#: Thousands between commas, in India lakh and crore: 1,00,000. A unit begins with a letter or a sign of shares.
 _NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
-                     r"(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d,.;+-].*)?")
+                     r"(?:[eE][+-]?\d+)?)\s*(?P<unit>(?:[^\W\d_]|[%‰°]).*)?")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
 _OF_A_YEAR = re.compile(r"年?[度末]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+")
@@ -81,7 +81,7 @@ def read_number(raw, one_comma: bool = True) -> Number:
     """
     if raw is None or folded_name(spelling(raw)) in _unknown_words():
         return Number(None)
-    match = _NUMBER.fullmatch(spelling(raw).replace("，", ","))
+    match = None if isinstance(raw, bool) else _NUMBER.fullmatch(spelling(raw).replace("−", "-"))
     if match is None or not one_comma and _ONE_COMMA.fullmatch(match["number"]):
         raise ValueError(raw)
     value = float(match["number"].replace(",", ""))
