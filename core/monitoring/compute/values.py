@@ -1,8 +1,6 @@
 """The value of each indicator in each unit, from quantities, rows, statistics and formulas."""
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from ...contract.arithmetic import NOTHING, joined, multiply

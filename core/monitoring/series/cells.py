@@ -71,7 +71,7 @@ def read_number(raw, one_comma: bool = True) -> Number:
     """The number of a cell: "1,200.5", "1,00,000", "45 %"; a missing one is never 0.
 
     Args:
-        raw: the cell. one_comma: "1,200" is 1200; False: where decimal commas are written too it is no number.
+        raw: the cell. one_comma: "1,200" is 1200; False: refused, as where decimal commas are written too.
 
     Raises:
         ValueError: it is not one number, such as "4,5", which may be 4.5 or 45, or no float holds it.

@@ -1,8 +1,8 @@
 """What the annual check-up of the sample county is made of: statistics of 2024, land of a town at two dates, its years.
 
 All numbers are invented. ``monitoring.gpkg`` is the ground behind four alerts of 样城镇 in 2025, one orange, one yellow
-and the two red ones of ``series``: its land in 2024 and 2025, with the areas of the series to the square metre, and five
-parcels that moved them.
+and the two red ones of ``series``: its land in 2024 and 2025, with the areas of the series to the square metre, and
+five parcels that moved them.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def _targets() -> list[tuple]:
 
 
 def level_rows() -> list[dict]:
-    """A row a target of the town in 2025, in hectares and per cent: value, path, margin, trend, year of meeting, level."""
+    """A row a target of the town in 2025, in hectares and per cent, as of ``series.rows``."""
     values = {INDICATORS[name]: dict(zip(series.YEARS, numbers)) for name, unit, _measure, numbers in series.SERIES
               if name in INDICATORS and unit == series.TOWN}
     values[FOREST] = dict(zip(range(2021, 2026), (*MORE[0][2], 35)))

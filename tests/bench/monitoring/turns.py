@@ -1,8 +1,8 @@
 """Monitoring beside what it stands on: ``turns.py JOB SIZE ROUNDS``.
 
-Jobs: the indicators of a year from layers against the algorithms that measure the same one by one (``year``), the check
-of 122 indicators of SIZE units and 15 years against reading its store (``check``), a trace against the transition of the
-same two surveys (``trace``), the annual check-up against a report of findings (``report``, each by its pages). SIZE of
+Jobs: the indicators of a year from layers against the algorithms that measure the same one by one (``year``), the
+check of 122 indicators of SIZE units and 15 years against reading its store (``check``), a trace against the transition
+of the same two surveys (``trace``), the annual check-up against a report of findings (``report``, each by its pages). SIZE of
 ``year`` and ``trace`` is how often the sample county stands each way. All runs are of one process, in turn; what counts
 is the processor's time.
 Prints JSON: what was measured, and the seconds of each side.
@@ -50,7 +50,7 @@ def county(times: int) -> dict[str, str]:
 
 
 def year(times: int) -> dict:
-    """Indicators of the three lines, and their parts: classes by town, and land, farmland and red line in each other."""
+    """Indicators of the three lines; and classes by town, land in the lines, farmland in the red line."""
     layer = county(times)
     roles = [word for name, role in (("DLTB_2024", "land"), ("YJJBNTBHTB", "permanent_basic_farmland"), (
         "STBHHX", "ecological_red_line"), ("CZKFBJ", "development_boundary")) for word in (layer[name], role)]
