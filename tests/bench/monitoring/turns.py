@@ -2,9 +2,9 @@
 
 Jobs: the indicators of a year from layers against the algorithms that measure the same one by one (``year``), the
 check of 122 indicators of SIZE units and 15 years against reading its store (``check``), a trace against the transition
-of the same two surveys (``trace``), the annual check-up against a report of findings (``report``, each by its pages). SIZE of
-``year`` and ``trace`` is how often the sample county stands each way. All runs are of one process, in turn; what counts
-is the processor's time.
+of the same two surveys (``trace``), the annual check-up against a report of findings, each by its pages (``report``).
+SIZE of ``year`` and ``trace`` is how often the sample county stands each way. All runs are of one process, in turn;
+what counts is the processor's time.
 Prints JSON: what was measured, and the seconds of each side.
 """
 from __future__ import annotations
