@@ -121,7 +121,9 @@ class _Assignment:
         self._measure()
         self._rank()
         rows = self._answers()
+        ask()
         frame, certain = rows.drop(columns="beyond"), ~rows["beyond"]
+        ask()
         frame.loc[~certain, ["unit_code", "unit_name", "unit_share", "second_code", "second_share"]] = pd.NA
         frame.loc[~certain, "near_tie"] = False
         ask()
