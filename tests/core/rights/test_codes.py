@@ -8,9 +8,10 @@ from helpers.source import ROOT
 from groundrules.core.rights.codes import Fault, clean_codes, comparable_codes, read_codes
 from groundrules.core.rights.pack.reading import load_rights
 
-CLEAN = ["441900001001GB00001W00000000", "441900001001JA00012", "1234", "9E", "E12", "A", "441900001001GB00001W00000009"]
-OTHERS = ["4E12", "0E0", "", "NULL", "NAN", "NONE", "44 19", "4419-00", "ab1", "４４１９", "无", "4.4E+12", None, 12.0, 7,
-          "甲", "A\x1eB", "É", "ß"]
+CLEAN = ["441900001001GB00001W00000000", "441900001001JA00012", "1234", "9E", "E12", "A",
+         "441900001001GB00001W00000009"]
+OTHERS = ["4E12", "0E0", "", "NULL", "NAN", "NONE", "44 19", "4419-00", "ab1", "４４１９", "无", "4.4E+12", None, 12.0,
+          7, "甲", "A\x1eB", "É", "ß"]
 LETTERS = np.array(list("0123456789ABEFGJNWe .-_无１\x1e"))
 
 
