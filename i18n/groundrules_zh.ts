@@ -3836,8 +3836,8 @@
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
-        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one.</source>
-        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。</translation>
+        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one. In a folder with an earlier index, pages that only that one leads to are removed; other files stay.</source>
+        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。文件夹中已有早前目录页时，仅由其链接且本次不再输出的页面将被删除，其他文件保留。</translation>
     </message>
     <message>
         <source>For new urban land and the expansion multiple.</source>
@@ -5549,7 +5549,7 @@
     </message>
     <message>
         <source>No store yet</source>
-        <translation>尚无检测结果库</translation>
+        <translation>尚未选择库</translation>
     </message>
     <message>
         <source>No units</source>
@@ -7786,6 +7786,10 @@
     <message>
         <source>Reading the series store…</source>
         <translation>正在读取指标序列库…</translation>
+    </message>
+    <message>
+        <source>Reading the sheet…</source>
+        <translation>正在读取工作表…</translation>
     </message>
     <message>
         <source>Reading the spreadsheet…</source>

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from ..measure.drawn_area import drawn_area_m2
-from ..parallel import asking, in_steps, queried
+from ..parallel import STEP, asking, blocks, in_steps, queried
 from ..parts import without_lower
 from ..subdivide import subdivide
 from .connected import connected_parts
@@ -157,7 +157,10 @@ def connected(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Args:
         pieces: polygons or multipolygons ``(n,)``.
     """
-    parts, owner = shapely.get_parts(pieces, return_index=True)
-    areal = shapely.get_dimensions(parts) == 2
-    areal &= ~shapely.is_empty(parts)
-    return parts[areal], owner[areal]
+    made = [shapely.get_parts(pieces[:0], return_index=True)]
+    for rows in blocks(len(pieces), STEP):
+        parts, owner = shapely.get_parts(pieces[rows], return_index=True)
+        areal = (shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)
+        made.append((parts[areal], owner[areal] + rows.start))
+    parts, owner = map(np.concatenate, zip(*made))
+    return parts, owner

@@ -101,7 +101,7 @@ def suspects_among(geometry: np.ndarray, cancelled=None) -> np.ndarray:
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    decimals = 6 if np.nanmax(np.abs(shapely.total_bounds(geometry))) > 400 else 11
+    decimals = 6 if np.nanmax(np.abs(in_steps(shapely.bounds, geometry))) > 400 else 11
     step = 10.0 ** -decimals
     edges = unshared_edges(geometry, step, cancelled)
     if edges is not None:
