@@ -77,7 +77,7 @@ def test_every_pair_agrees_with_the_slow_way_also_when_zones_are_cut():
 
 
 def test_areas_of_controls_that_are_known_change_no_number():
-    """Small controls that lie in subjects, some of several parts, one so large that it is cut, a line, a missing one."""
+    """Small controls that lie in subjects, some of several parts, a large one that is cut, a line, none."""
     small = blobs(300, 12, 3)
     several = array(*(shapely.MultiPolygon([one, two]) for one, two in zip(
         small[:40], shapely.transform(small[:40], lambda xy: xy + 40.0))))
