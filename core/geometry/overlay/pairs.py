@@ -17,7 +17,7 @@ from ..in_parts import InParts, is_full_of_spikes
 from ..measure.area import METRES_PER_DEGREE
 from ..measure.drawn_area import drawn_area_m2
 from ..measure.length import length_m
-from ..parallel import ask, in_steps, in_threads, queried
+from ..parallel import ask, in_steps, in_threads, indexed, queried
 from ..parts import each_its_own, without_lower
 from ..subdivide import subdivide
 from ..systems.crs import is_geographic, unit_factor
@@ -134,8 +134,8 @@ def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
     """Pairs of each dimension of subjects with each of controls; areas that a job lacks are measured."""
     subjects = job.subjects
     subject_area_m2 = drawn_area_m2(subjects, job.crs, job.method) if job.area_m2 is None else job.area_m2
-    subject_dimension = shapely.get_dimensions(subjects)
-    control_dimension = shapely.get_dimensions(controls)
+    subject_dimension = in_steps(shapely.get_dimensions, subjects)
+    control_dimension = in_steps(shapely.get_dimensions, controls)
     by_dimension = []
     for subject_kind in (0, 1, 2):
         for control_kind in (0, 1, 2):
@@ -163,13 +163,13 @@ class _Job:
 
 
 def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
-    met = np.zeros(len(controls), dtype=np.int64)
+    met, tree = np.zeros(len(controls), dtype=np.int64), indexed(job.subjects)
     if job.kinds == (2, 2):
-        met = np.bincount(queried(shapely.STRtree(job.subjects), controls)[0], minlength=len(controls))
+        met = np.bincount(queried(tree, controls)[0], minlength=len(controls))
         job = replace(job, kernel=loaded() if not job.keep and pays(controls, met) else None)
     pieces, owner, whole = _cut_up(controls, met, job)
     pieces = each_its_own(pieces)
-    zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
+    zone_of, subject_of = queried(tree, pieces)
     measured = []
     if job.apart is not None and job.kinds == (2, 2):
         job = replace(job, subjects=each_its_own(job.subjects))
@@ -181,6 +181,7 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     measured += _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
     measured = {name: np.concatenate([chunk[name] for chunk in measured])
                 for name in measured[0]}
+    ask()
     measured["control"] = owner[measured["control"]]
     merged = _merge_zone_pieces(measured, len(controls), job)
     merged["inside"] = _whole(merged, job)
@@ -194,7 +195,7 @@ def _settled(job: _Job, pieces: np.ndarray, zone_of: np.ndarray, subject_of: np.
     rows, subjects = np.concatenate(settled[:2]), subject_of[settled.inside]
     zones = pieces[zone_of[settled.holding]]
     piece = np.concatenate([job.subjects[subjects], zones])
-    return {"subject": subject_of[rows], "control": zone_of[rows], "plane": shapely.area(piece),
+    return {"subject": subject_of[rows], "control": zone_of[rows], "plane": in_steps(shapely.area, piece),
             "size": np.concatenate([job.area_m2[subjects], _size(zones, job)]),
             "whole": np.arange(len(rows)) < len(subjects), **({"piece": piece} if job.keep else {})}
 
@@ -312,7 +313,9 @@ def _size(geometry, job: _Job) -> np.ndarray:
 def _merge_zone_pieces(measured: dict, control_count: int, job: _Job) -> dict:
     """Join the rows of one pair that were found in several pieces of one zone."""
     key = measured["subject"].astype(np.int64) * control_count + measured["control"]
+    ask()
     order = np.argsort(key, kind="stable")
+    ask()
     key = key[order]
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else order
     count = np.diff(np.concatenate([first, [len(key)]])).astype(np.int64)
@@ -321,6 +324,7 @@ def _merge_zone_pieces(measured: dict, control_count: int, job: _Job) -> dict:
               "whole": measured["whole"][order][first], "kinds": job.kinds,
               "plane": np.add.reduceat(measured["plane"][order], first) if len(key) else measured["plane"]}
     if job.keep:
+        ask()
         piece = measured["piece"][order]
         merged["piece"] = _join(piece, first, count)
     return merged

@@ -195,6 +195,7 @@ class _Run:
         for problem in problems:
             self.notes.append(self._say("unreadable", layer=table.name, field=field,
                                         problem=problem.in_language(self.request.language)))
+        ask()
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
         negative = int((numbers < 0).sum())
         if negative:
@@ -214,6 +215,7 @@ class _Run:
             self.reasons[~self.measured.is_known] = self._say("no_area", field=request.area_field)
             return
         reasons = reasons_of(layer, "polygon")
+        ask()
         usable = layer.geometry.copy()
         usable[reasons != ""] = None
         if request.area_method == "ellipsoidal":   # adjusted areas are what a survey states
@@ -222,7 +224,8 @@ class _Run:
             if is_web_mercator(layer.crs):
                 self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
             self.measured = Interval.of(area_m2(usable, layer.crs, request.area_method))
-        for reason in pd.unique(reasons[reasons != ""]):
+        ask()
+        for reason in asking(pd.unique(reasons[reasons != ""]), 1):
             self.reasons[reasons == reason] = text(reason, request.language)
 
     def _group(self) -> None:
@@ -235,7 +238,9 @@ class _Run:
             names, lacking = self._units_by_location(), self._say("no_unit", layer=request.control.name)
         else:
             names, lacking = np.full(len(layer), self._say("all_features"), dtype=object), ""
+        ask()   # of a million rows each of these steps takes a tenth of a second
         self.group, distinct = pd.factorize(names, sort=True)
+        ask()
         self.names = np.asarray(distinct, dtype=object)
         alone = self.group < 0
         self.reasons[alone & (self.reasons == "")] = lacking
@@ -281,6 +286,7 @@ class _Run:
             for row in asking(np.flatnonzero(lacking > 0)):
                 self.total_reasons[row] = self._say("attribute_missing", field=request.total_field, count=lacking[row])
             return sum_by(stated, self.group, count)
+        ask()
         smallest, largest = np.full(count, np.inf), np.full(count, -np.inf)
         np.minimum.at(smallest, self.group[has], stated.low[has])
         np.maximum.at(largest, self.group[has], stated.low[has])
@@ -324,6 +330,7 @@ class _Run:
     def _adjust(self, group_reasons: np.ndarray) -> Adjusted:
         """Adjust; groups that have a reason against it only pass through."""
         known = self._known()
+        ask()
         self.part_rows = np.flatnonzero(known)
         totals = np.where(group_reasons == "", self.totals.low, self.sums)
         adjusted = adjust_areas(self.measured.low[known], self.group[known], totals, UNITS[self.request.unit],
@@ -352,6 +359,7 @@ class _Run:
         names[has_group] = self.names[self.group[has_group]]
         ask()
         in_unit = np.round(adjusted.units * float(self.request.unit.split()[0]), 4)
+        ask()
         return pd.DataFrame({
             "group_id": pd.array(names, dtype="string"), "measured_m2": cells.number(self.measured),
             "adjusted_m2": cells.number(adjusted_m2), self.request.field_name: cells.number(spread(in_unit)),
@@ -395,5 +403,7 @@ class _Run:
 
 def _texts(table: FeatureTable, field: str) -> np.ndarray:
     """A field as texts, None where it is empty."""
+    ask()
     texts = codes_at_level(table.columns[field])[0]
+    ask()
     return np.where(texts == "", None, texts)
