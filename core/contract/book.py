@@ -281,10 +281,11 @@ def of_distinct(function: Callable, *columns: np.ndarray) -> np.ndarray:
     ['x1', 'None2', 'x1']
     """
     row, names = np.zeros(len(columns[0]), dtype=np.int64), []
-    for column in columns:
+    for column in asking(columns, 1):
         codes, distinct = pd.factorize(np.asarray(column, dtype=object), use_na_sentinel=True)
         names.append([*distinct, None])
         row = row * len(names[-1]) + np.where(codes < 0, len(distinct), codes)
+    ask()
     alike, row = np.unique(row, return_inverse=True)
     answers = np.empty(len(alike), dtype=object)
     for position, places in asking(enumerate(zip(*np.unravel_index(alike, [len(values) for values in names])))):
