@@ -46,9 +46,11 @@ def without_names(done):
 
 def test_shares_in_all_spellings_are_exact_and_unreadable_ones_are_counted(tmp_path):
     held = [(0, "A1", "1/2"), (0, "A2", "50%"), (1, "B1", "0.3333"), (1, "B2", "0.3333"), (1, "B3", "0.3333"),
-            (2, "C1", "共同共有"), (2, "C2", "共同共有"), (3, "D1", "各二分之一"), (3, "D2", "各二分之一"), (4, "E1", ""),
+            (2, "C1", "共同共有"), (2, "C2", "共同共有"), (3, "D1", "各二分之一"), (3, "D2", "各二分之一"),
+            (4, "E1", ""),
             (5, "F1", "欧阳大山占一半"), (5, "F2", "Ann Hillcrest 50"), (6, "G1", "1/0"), (6, "G2", "三分之二"),
-            (7, "欧阳大山", "1/2"), (7, "欧阳　大山", "1/2"), (8, "Ann Hillcrest", "１/２"), (8, "ANN HILLCREST", "1/2")]
+            (7, "欧阳大山", "1/2"), (7, "欧阳　大山", "1/2"), (8, "Ann Hillcrest", "１/２"),
+            (8, "ANN HILLCREST", "1/2")]
     holders = table("QLR", BDCDYH=[CODES[place] for place, *_ in held], QLR=[name for _, name, _ in held],
                     QLBL=[share for *_, share in held], ZJH=[NUMBER] * len(held))
     rights = layer(SQUARES, "ZD", BDCDYH=CODES, QLLX=["3"] * 12, DJLX=["100"] * 12)
@@ -130,7 +132,8 @@ def test_parcels_split_merged_and_supplied_twice_and_keys_that_a_spreadsheet_cut
     supplied = layer([SQUARES[0], SQUARES[1], far, far], "GongDi", DZJGH=[key, key, f"{key[:-1]}2", f"{key[:-1]}2"],
                      CRHTH=["H1", "H2", "H3", "H4"], GDFS=["出让"] * 4, QDTDSYQSJ=["2024-06-01"] * 4,
                      YDKGSJ=["2025-01-01"] * 4, ZT=["", "", "撤销", ""])
-    used = layer([box(0, 0, 200, 100)], "yongdi", CRHTH=["H1"], SJKGSJ=["2025-02-01"])     # H1 and H2 are one parcel now
+    # contracts H1 and H2 are one parcel now
+    used = layer([box(0, 0, 200, 100)], "yongdi", CRHTH=["H1"], SJKGSJ=["2025-02-01"])
     threads, findings, parcels = (str(tmp_path / f"{name}.gpkg") for name in "tfp")
     counts, _log = without_names(run("tracelifecycle", {
         "LAYERS": [approved, supplied, used], "AS_OF": "2026-06-30", "OUTPUT": threads, "FINDINGS": findings,
