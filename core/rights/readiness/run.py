@@ -67,6 +67,7 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
     rows = _rows(request, ids, np.where(usable, subjects.measured_m2, np.nan), judged)
     ask()
     items = _items(request, ids, judged)
+    ask()
     findings, places = findings_of_parcels(ids, judged, request)
     steps.progress(1.0)
     return Outcome(findings, {"rows": rows, "items": items}, {FINDINGS: places, "rows": table.geometry}, table.crs,
@@ -142,6 +143,7 @@ def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataF
         "area_m2": np.stack([judged[name].area_m2 for name in asked], axis=1).reshape(-1),
         "basis": each(lambda item: bases_text(item.basis, language)),
         "basis_verified": each(lambda item: state_of(item.basis) == VERIFIED)}
+    ask()
     return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(ITEM_COLUMNS.items(), 1)})
 
 
