@@ -307,5 +307,7 @@ def test_sample_project_is_a_copy(window, load, tmp_path, monkeypatch):
     action.trigger()
     assert len(window.opened) == 2
     assert window.opened[0].startswith(str(tmp_path))
-    assert sorted(path.name for path in tmp_path.rglob("*.*") if path.is_file()) == [
-        "README.md", "county.gpkg", "county_en.gpkg", "groundrules-sample-en.qgz"]
+    folder = next(tmp_path.rglob("README.md")).parent
+    assert sorted(path.name for path in folder.glob("*.*")) == [
+        "README.md", "county.gpkg", "county_en.gpkg", "groundrules-sample-en.qgz", "monitoring.gpkg"]
+    assert {"values.csv", "targets.csv", "yearbook.xlsx"} <= {path.name for path in (folder / "monitoring").iterdir()}

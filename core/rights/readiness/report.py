@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from ...contract.basis import shown
+from ...contract.book import of_distinct
 from ...contract.outcome import Outcome
 from ...report.data import ReportData, RuleShown
 from ...texts import pick, text
@@ -25,7 +26,8 @@ def readiness_report(outcome: Outcome, request: ReadinessRequest) -> ReportData:
     language, pack, rows = request.language, request.pack, outcome.tables["rows"][list(_ROWS)].copy()
     for condition in CONDITIONS:
         name = f"{condition}_state"
-        rows[name] = [None if pd.isna(word) else text(f"readiness.state_{word}", language) for word in rows[name]]
+        rows[name] = of_distinct(lambda word: None if pd.isna(word) else text(f"readiness.state_{word}", language),
+                                 rows[name].to_numpy(dtype=object))
     items = outcome.tables["items"]
     missing = _missing(items, len(rows), language)
     tables = [(text(f"readiness.report_{name}", language), table.dropna(axis="columns", how="all"))

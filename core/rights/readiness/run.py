@@ -15,6 +15,7 @@ from ...contract.book import of_distinct, unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.sentences import gathered
 from ...errors import InputError
+from ...geometry.parallel import ask, asking
 from ...layers.prepare import prepare_subjects, repeated_shapes
 from ...texts import pick, text
 from ..pack.supply import DOCUMENT, LINE, REGISTER
@@ -66,7 +67,9 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
     judged = _judged(request, usable, notes, steps)
     notes += _not_given(request, judged)
     rows = _rows(request, ids, np.where(usable, subjects.measured_m2, np.nan), judged)
+    ask()
     items = _items(request, ids, judged)
+    ask()
     findings, places = findings_of_parcels(ids, judged, request)
     steps.progress(1.0)
     return Outcome(findings, {"rows": rows, "items": items}, {FINDINGS: places, "rows": table.geometry}, table.crs,
@@ -130,7 +133,7 @@ def _rows(request: ReadinessRequest, ids: np.ndarray, area_m2: np.ndarray, judge
                          ("not_planned_m2", "plan"), ("lines_m2", "line")):
         areas = [judged[name].area_m2 for name, item in items.items() if item.kind == kind]
         columns[column] = np.max(areas, axis=0) if areas else np.full(count, np.nan)   # NaN where one is not known
-    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in ROW_COLUMNS.items()})
+    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(ROW_COLUMNS.items(), 1)})
 
 
 def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataFrame:
@@ -151,7 +154,8 @@ def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataF
         "area_m2": np.stack([judged[name].area_m2 for name in asked], axis=1).reshape(-1),
         "basis": each(lambda item: bases_text(item.basis, language)),
         "basis_verified": each(lambda item: state_of(item.basis) == VERIFIED)}
-    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in ITEM_COLUMNS.items()})
+    ask()
+    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(ITEM_COLUMNS.items(), 1)})
 
 
 def _counts(rows: pd.DataFrame) -> dict:

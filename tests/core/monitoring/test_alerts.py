@@ -166,6 +166,17 @@ def test_values_of_later_years_are_not_looked_at():
     assert (row["value"], row["trend_count"]) == (41722.0, 3)
 
 
+@pytest.mark.parametrize(("year", "words"), [
+    (2019, "No value of 2019 or earlier is recorded; the first is of 2021"), (2027, "the last is of 2025"),
+    (2023, "there are values from 2021 to 2025")])
+def test_a_year_without_any_value_is_said_with_the_years_that_have_some(year, words):
+    values = [row for row in of_years() if row["year"] != 2023]
+    outcome = checked(values, [due()], year=year)
+    assert only(outcome)["level"] == "grey" and len(outcome.notes) == 1 and words in outcome.notes[0]
+    assert str(year) in checked(values, [due()], year=year, language="zh").notes[0]
+    assert list(checked(values, [due()]).notes) == []
+
+
 def test_a_definition_that_changed_is_a_finding():
     values = [*of_years(CROPLAND[:3], definition="old"), *of_years(CROPLAND[3:], first=2024, definition="new")]
     rules = checked(values, [due()]).findings["rule_id"].tolist()
