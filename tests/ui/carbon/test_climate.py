@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from helpers.desk.carbon_dock import A, B, compare, fill, settle
 from helpers.desk.running import results, rows
-from helpers.desk.zoning_dock import click, layer
+from helpers.desk.zoning_dock import add_layers, click, layer
 from qgis.PyQt.QtCore import Qt
+
+SHARED = {"HLFXKZX": "hazard_zones", "YJJBNTBHTB": "farmland", "STBHHX": "red_line", "CZKFBJ": "development_boundary"}
 
 
 def cells(page):
@@ -14,8 +16,9 @@ def cells(page):
             for row in range(table.rowCount())}
 
 
-def test_two_plans_side_by_side_with_their_carbon(carbon, tmp_path):
+def test_two_plans_side_by_side_with_their_carbon(carbon, project, tmp_path):
     page = carbon.climate
+    add_layers(project, tmp_path, [name for name in SHARED if not project.mapLayersByName(name)])
     fill(carbon, plans=(A,))
     assert page.missing() == "" and list(page.options()) == [layer("DLTB_2024").id(), layer(A).id()]
     for _ in "A":
@@ -26,8 +29,7 @@ def test_two_plans_side_by_side_with_their_carbon(carbon, tmp_path):
     given = page.parameters()
     assert given["PLANS"] == [layer(A).id(), layer(B).id()] and given["YEAR"] == 2035 and len(given["RESULTS"]) == 2
     assert dict(zip(given["ROLES"][::2], given["ROLES"][1::2])) == {
-        layer("HLFXKZX").id(): "hazard_zones", layer("YJJBNTBHTB").id(): "farmland", layer("STBHHX").id(): "red_line",
-        layer("CZKFBJ").id(): "development_boundary"}
+        layer(name).id(): role for name, role in SHARED.items()}
     click(carbon, page.compare_action)
     settle(carbon)
     shown, heads = cells(page), [page.table.horizontalHeaderItem(column).text() for column in range(4)]
