@@ -537,7 +537,7 @@
     </message>
     <message>
         <source>A row for each row that was given: new, same, corrected or final, its number in the store and that of the row in whose place it came.</source>
-        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）或 final（正式数），以及在库中的编号和所取代行的编号。</translation>
+        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）或 final（最终数），以及在库中的编号和所取代行的编号。</translation>
     </message>
     <message>
         <source>A row for each rule and subject: value, band, limit, margin, share covered, verdict and why.</source>
@@ -2685,7 +2685,7 @@
     </message>
     <message>
         <source>Each clause of a plan against a monitoring pack and a series store: measurable, measured, on its path, and which parcels carry it; clauses without an indicator, and indicators on the climate without a clause.</source>
-        <translation>将规划的每一条款与监测规则包、指标序列库对照：是否可量化、是否已监测、是否按路径推进、由哪些地块落实；并列出没有指标的条款和没有条款的气候指标。</translation>
+        <translation>将规划的每一条款与监测规则包、指标序列库对照：是否可量化、是否已监测、进展是否正常、由哪些地块落实；并列出没有指标的条款和没有条款的气候指标。</translation>
     </message>
     <message>
         <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
@@ -2961,7 +2961,7 @@
     </message>
     <message>
         <source>Every clause is on its path</source>
-        <translation>所有条款均按路径推进</translation>
+        <translation>所有条款均进展正常</translation>
     </message>
     <message>
         <source>Every cut is accepted</source>
@@ -5989,7 +5989,7 @@
     </message>
     <message>
         <source>Number of final values in place of preliminary ones</source>
-        <translation>取代初步数的正式数个数</translation>
+        <translation>取代初步数的最终数个数</translation>
     </message>
     <message>
         <source>Number of findings</source>
@@ -11817,7 +11817,7 @@
     </message>
     <message>
         <source>{count} final in place of preliminary ones</source>
-        <translation>正式数替换初步数 {count} 条</translation>
+        <translation>最终数替换初步数 {count} 条</translation>
     </message>
     <message>
         <source>{count} findings</source>

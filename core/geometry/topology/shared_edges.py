@@ -133,13 +133,24 @@ def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True
     if few and len(places) > min(max(MOST, LARGE_SHARE * count), MOST_SHARE * count):
         return None
     rows, unshared = np.unique(row[places]), np.unique(left[places])
-    again = _numbered(geometry[rows], step)
-    kept = np.isin(again.number, unshared)
-    begin, turned = again.begin[kept], again.turned[kept]
-    first, second = begin + turned, begin + ~turned
-    ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
-        again.rounded, again.vertices))
-    return Unshared(ends, rows[again.owner[kept]], drawn)
+    def edges_of(some: np.ndarray) -> Unshared:
+        again = _numbered(geometry[some], step)
+        kept = _is_among(again.number, unshared)
+        begin, turned = again.begin[kept], again.turned[kept]
+        first, second = begin + turned, begin + ~turned
+        ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
+            again.rounded, again.vertices))
+        return Unshared(ends, some[again.owner[kept]], drawn)
+
+    chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)] or [rows]
+    return Unshared(*map(np.concatenate, zip(*in_threads(edges_of, chunks, cancelled=cancelled))))
+
+
+def _is_among(numbers: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Which numbers ``(n,)`` are known; ``known`` rise."""
+    if not len(known):
+        return np.zeros(len(numbers), dtype=bool)
+    return known[np.minimum(np.searchsorted(known, numbers), len(known) - 1)] == numbers
 
 
 class _Numbered(NamedTuple):
