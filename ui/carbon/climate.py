@@ -14,7 +14,7 @@ from ..widgets import action, button, named, plain_rows
 from .work import OPTIONS
 
 FIXED = 2       # columns before the options: indicator, unit
-SAID_LINES = 6
+SENTENCE_LINES = 6
 
 
 class ClimatePage(QWidget):
@@ -33,17 +33,18 @@ class ClimatePage(QWidget):
                                     "mActionOptions.svg", self.open_dialog)
         self.hint = named(QLabel(), "carbon_options_hint", tr("What is compared, and what is missing"))
         self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.table = named(QTableWidget(0, FIXED), "carbon_options_table", tr("Options by indicator"), tr(
             "↑ better than the first option, ↓ worse, = alike, ? not sure, ★ surely the best"))
         plain_rows(self.table)
-        self.said = named(QTextBrowser(), "carbon_options_said", tr("Options against each other"))
-        self.said.setMaximumHeight(SAID_LINES * self.fontMetrics().height())
+        self.sentences = named(QTextBrowser(), "carbon_options_sentences", tr("Options against each other"))
+        self.sentences.setMaximumHeight(SENTENCE_LINES * self.fontMetrics().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addLayout(row_of(button(self.compare_action, words=True), button(self.dialog_action, words=True)))
         column.addWidget(self.hint)
         column.addWidget(self.table, 1)
-        column.addWidget(self.said)
+        column.addWidget(self.sentences)
         self.dock.work.options_compared.connect(self.show_matrix)
         self.show_matrix(None)
 
@@ -134,7 +135,7 @@ class ClimatePage(QWidget):
         table.setHorizontalHeaderLabels([tr("Indicator"), tr("Unit"), *options])
         table.setRowCount(len(lines))
         for row, line in enumerate(lines):
-            cells = [(line.title, line.tip), (line.unit, ""), *line.cells]
+            cells = [(line.title, f"{line.title}\n{line.tip}".strip()), (line.unit, ""), *line.cells]
             for column, (words, tip) in enumerate(cells):
                 item = QTableWidgetItem(words)
                 item.setToolTip(tip or words)
@@ -144,7 +145,7 @@ class ClimatePage(QWidget):
         for column in range(table.columnCount()):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents if column else
                                       QHeaderView.ResizeMode.Stretch)
-        self.said.setPlainText("\n".join(() if matrix is None else matrix.said))
+        self.sentences.setPlainText("\n".join(() if matrix is None else matrix.sentences))
         if matrix is not None:
             signs = tr("↑ better than {option}, ↓ worse, = alike, ? not sure, ★ surely the best.").format(
                 option=options[0])
@@ -153,5 +154,5 @@ class ClimatePage(QWidget):
                 titles=titles)))))
             self.hint.setToolTip("\n".join(f"{title}: {needed}" for title, needed in matrix.without))
             self.dock.tabs.setCurrentWidget(self)
-        for part in (self.table, self.said):
+        for part in (self.table, self.sentences):
             part.setVisible(matrix is not None)

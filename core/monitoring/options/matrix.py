@@ -45,13 +45,13 @@ class OptionMatrix(NamedTuple):
     Attributes:
         options: names, in the order of the cells. lines: indicators with a value of any option.
         without: titles of indicators of which no option has a value, each with what would be needed or why.
-        said: a sentence each two options.
+        sentences: one each two options.
     """
 
     options: tuple[str, ...]
     lines: tuple[Line, ...]
     without: tuple[tuple[str, str], ...]
-    said: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
 def matrix_of(rows: pd.DataFrame, dominance: pd.DataFrame, language: str) -> OptionMatrix:

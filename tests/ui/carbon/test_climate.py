@@ -44,7 +44,7 @@ def test_two_plans_side_by_side_with_their_carbon(carbon, project, tmp_path):
             sign = {"reference": "", "better": "↑", "worse": "↓", "alike": "=", "undetermined": "?"}[row["comparison"]]
             assert sign in shown[title][column] and ("★" in shown[title][column]) == bool(row["is_best"])
     assert "Emergency shelter for each planned resident" in page.hint.text()
-    assert page.said.toPlainText() and carbon.tabs.currentWidget() is page
+    assert page.sentences.toPlainText() and carbon.tabs.currentWidget() is page
     tip = page.table.item(0, 3).data(Qt.ItemDataRole.ToolTipRole)
     assert heads[3] in tip and tip == page.table.item(0, 3).data(Qt.ItemDataRole.AccessibleTextRole)
 

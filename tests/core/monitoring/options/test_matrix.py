@@ -28,9 +28,9 @@ ROWS = [row("forest", "A", "reference", 1234.5, is_best=False),
 
 
 def test_a_line_each_indicator_with_value_band_sign_and_star():
-    said = [{"option": "A", "other": "B", "relation": "trade_off", "said": "Trade-off: …"}]
-    matrix = matrix_of(frame(OPTION_COLUMNS, ROWS), frame(DOMINANCE_COLUMNS, said), "en")
-    assert matrix.options == ("A", "B") and matrix.said == ("Trade-off: …",)
+    between = [{"option": "A", "other": "B", "relation": "trade_off", "said": "Trade-off: …"}]
+    matrix = matrix_of(frame(OPTION_COLUMNS, ROWS), frame(DOMINANCE_COLUMNS, between), "en")
+    assert matrix.options == ("A", "B") and matrix.sentences == ("Trade-off: …",)
     assert [(line.title, line.unit, line.tip) for line in matrix.lines] == [
         ("Forest", "ha", "by hand"), ("Built", "ha", "by hand"), ("Reach", "ha", "by hand")]
     words = [[cell.words for cell in line.cells] for line in matrix.lines]
@@ -44,5 +44,5 @@ def test_a_line_each_indicator_with_value_band_sign_and_star():
 
 def test_in_chinese_and_without_anything():
     matrix = matrix_of(frame(OPTION_COLUMNS, ROWS), frame(DOMINANCE_COLUMNS, []), "zh")
-    assert "劣于A" in matrix.lines[1].cells[1].tip and matrix.said == ()
+    assert "劣于A" in matrix.lines[1].cells[1].tip and matrix.sentences == ()
     assert matrix_of(frame(OPTION_COLUMNS, []), frame(DOMINANCE_COLUMNS, []), "en").lines == ()
