@@ -30,23 +30,23 @@ class GroundRulesPlugin:
                 self.translator = translator
                 return
 
-    def initProcessing(self, with_models: bool = True) -> None:
+    def initProcessing(self, at_once: bool = True) -> None:
         """Register the provider; all that ``qgis_process`` needs.
 
         Args:
-            with_models: False lists the models without reading them.
+            at_once: as of ``GroundRulesProvider``.
         """
         from .algorithms.provider import GroundRulesProvider
 
-        self.provider = GroundRulesProvider()
+        self.provider = GroundRulesProvider(at_once)
         QgsApplication.processingRegistry().addProvider(self.provider)
-        self.provider.load_models(with_models)
+        self.provider.load_models()
 
     def initGui(self) -> None:
         self.starting = self.iface is not None and not self.iface.mainWindow().isVisible()
-        self.initProcessing(with_models=not self.starting)
+        self.initProcessing(at_once=not self.starting)
         if self.starting:
-            self.iface.initializationCompleted.connect(self.provider.fill_models)
+            self.iface.initializationCompleted.connect(self.provider.fill)
         if self.iface is not None:
             from .ui.layer_actions import LayerActions
             from .ui.menu import Menu
@@ -69,7 +69,7 @@ class GroundRulesPlugin:
             self.options = None
         if self.provider is not None:
             if self.starting:
-                self.iface.initializationCompleted.disconnect(self.provider.fill_models)
+                self.iface.initializationCompleted.disconnect(self.provider.fill)
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
         if self.translator is not None:

@@ -85,7 +85,16 @@ def algorithm_classes() -> tuple[type, ...]:
 
 
 class GroundRulesProvider(QgsProcessingProvider):
-    """Provider ``groundrules``."""
+    """Provider ``groundrules``.
+
+    Args:
+        at_once: False, while QGIS starts, lists algorithms and models by their words alone: what they take is declared
+            when it is asked for, or by ``fill`` once the window is there.
+    """
+
+    def __init__(self, at_once: bool = True):
+        super().__init__()
+        self.at_once = at_once
 
     def id(self) -> str:
         return "groundrules"
@@ -104,35 +113,35 @@ class GroundRulesProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         for algorithm in algorithm_classes():
-            self.addAlgorithm(algorithm())
+            listed = algorithm()
+            listed.is_filled = self.at_once
+            self.addAlgorithm(listed)
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
             self.load_models()
 
-    def load_models(self, at_once: bool = True) -> None:
+    def load_models(self) -> None:
         """Add ``models/*.model3``.
 
         A model looks its algorithms up in the registry, so at the first start this has to
         wait until the provider itself is registered.
-
-        Args:
-            at_once: False lists them without reading the files; ``fill_models`` does that once QGIS is there.
         """
         from .common.models import ShippedModel
 
         for path in sorted((ROOT / "models").glob("*.model3")):
             try:
-                self.addAlgorithm(ShippedModel(path, at_once))
+                self.addAlgorithm(ShippedModel(path, self.at_once))
             except ValueError as error:
                 QgsMessageLog.logMessage(f"models/{error}", self.name())
 
-    def fill_models(self) -> None:
-        """Read the files of the models, one whenever the window has nothing else to do."""
-        model = next((model for model in self.algorithms() if not getattr(model, "is_filled", True)), None)
-        if model is None:
+    def fill(self) -> None:
+        """Fill what is only listed, one whenever the window has nothing else to do."""
+        self.at_once = True
+        listed = next((algorithm for algorithm in self.algorithms() if not algorithm.is_filled), None)
+        if listed is None:
             return
         try:
-            model.fill()
-        except ValueError:
+            listed.fill()
+        except ValueError:   # a model
             self.refreshAlgorithms()   # which lists only what can be read, and logs the others
             return
-        QTimer.singleShot(0, self.fill_models)
+        QTimer.singleShot(0, self.fill)

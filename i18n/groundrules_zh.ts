@@ -537,7 +537,7 @@
     </message>
     <message>
         <source>A row for each row that was given: new, same, corrected or final, its number in the store and that of the row in whose place it came.</source>
-        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）或 final（正式数），以及在库中的编号和所取代行的编号。</translation>
+        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）或 final（最终数），以及在库中的编号和所取代行的编号。</translation>
     </message>
     <message>
         <source>A row for each rule and subject: value, band, limit, margin, share covered, verdict and why.</source>
@@ -814,6 +814,10 @@
     <message>
         <source>Add the store to the map</source>
         <translation>将检测结果库添加到地图</translation>
+    </message>
+    <message>
+        <source>Add two plans under “Inputs”, or one plan and the present: each is an option.</source>
+        <translation>请在“输入”中添加两个规划方案，或一个方案和现状：各为一个比选方案。</translation>
     </message>
     <message>
         <source>Adjust areas</source>
@@ -1664,6 +1668,10 @@
         <translation>含碳率</translation>
     </message>
     <message>
+        <source>Carbon is in it after “Compare” under “Inputs”.</source>
+        <translation>在“输入”中点击“比较”后，结果将包含碳指标。</translation>
+    </message>
+    <message>
         <source>Carbon of buildings</source>
         <translation>建筑碳排放</translation>
     </message>
@@ -2108,6 +2116,10 @@
         <translation>气候区</translation>
     </message>
     <message>
+        <source>Climate and hazards</source>
+        <translation>气候与灾害</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -2238,6 +2250,10 @@
     <message>
         <source>Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in it, and writes one report of both.</source>
         <translation>比较两期土地利用，列出减少的耕地及其中的永久基本农田，汇总为一份报告。</translation>
+    </message>
+    <message>
+        <source>Comparing the options…</source>
+        <translation>正在比选方案…</translation>
     </message>
     <message>
         <source>Comparing the runs…</source>
@@ -2669,7 +2685,7 @@
     </message>
     <message>
         <source>Each clause of a plan against a monitoring pack and a series store: measurable, measured, on its path, and which parcels carry it; clauses without an indicator, and indicators on the climate without a clause.</source>
-        <translation>将规划的每一条款与监测规则包、指标序列库对照：是否可量化、是否已监测、是否按路径推进、由哪些地块落实；并列出没有指标的条款和没有条款的气候指标。</translation>
+        <translation>将规划的每一条款与监测规则包、指标序列库对照：是否可量化、是否已监测、进展是否正常、由哪些地块落实；并列出没有指标的条款和没有条款的气候指标。</translation>
     </message>
     <message>
         <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
@@ -2945,7 +2961,7 @@
     </message>
     <message>
         <source>Every clause is on its path</source>
-        <translation>所有条款均按路径推进</translation>
+        <translation>所有条款均进展正常</translation>
     </message>
     <message>
         <source>Every cut is accepted</source>
@@ -3836,8 +3852,8 @@
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
-        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one.</source>
-        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。</translation>
+        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one. In a folder with an earlier index, pages that only that one leads to are removed; other files stay.</source>
+        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。文件夹中已有早前目录页时，仅由其链接且本次不再输出的页面将被删除，其他文件保留。</translation>
     </message>
     <message>
         <source>For new urban land and the expansion multiple.</source>
@@ -4848,6 +4864,10 @@
         <translation>每个项目或地块一行的图层。除项目名称外，自有字段不打印。</translation>
     </message>
     <message>
+        <source>Layers, weights and more…</source>
+        <translation>图层、权重等…</translation>
+    </message>
+    <message>
         <source>Layout of the points</source>
         <translation>界址点格式</translation>
     </message>
@@ -5549,7 +5569,7 @@
     </message>
     <message>
         <source>No store yet</source>
-        <translation>尚无检测结果库</translation>
+        <translation>尚未选择库</translation>
     </message>
     <message>
         <source>No units</source>
@@ -5578,6 +5598,10 @@
     <message>
         <source>Not grouped</source>
         <translation>不分组</translation>
+    </message>
+    <message>
+        <source>Not recognised: {roles}</source>
+        <translation>未识别：{roles}</translation>
     </message>
     <message>
         <source>Not yet carried out (m²)</source>
@@ -5965,7 +5989,7 @@
     </message>
     <message>
         <source>Number of final values in place of preliminary ones</source>
-        <translation>取代初步数的正式数个数</translation>
+        <translation>取代初步数的最终数个数</translation>
     </message>
     <message>
         <source>Number of findings</source>
@@ -7788,6 +7812,10 @@
         <translation>正在读取指标序列库…</translation>
     </message>
     <message>
+        <source>Reading the sheet…</source>
+        <translation>正在读取工作表…</translation>
+    </message>
+    <message>
         <source>Reading the spreadsheet…</source>
         <translation>正在读取电子表格…</translation>
     </message>
@@ -7842,6 +7870,10 @@
     <message>
         <source>Recoded layer</source>
         <translation>转换后的图层</translation>
+    </message>
+    <message>
+        <source>Recognised for all options: {layers}</source>
+        <translation>各方案共用的已识别图层：{layers}</translation>
     </message>
     <message>
         <source>Recognised: none</source>
@@ -10220,6 +10252,10 @@
         <translation>供应条件、障碍权利和字段名称。未与法规核对。</translation>
     </message>
     <message>
+        <source>What is compared, and what is missing</source>
+        <translation>比选内容与缺项</translation>
+    </message>
+    <message>
         <source>What is missing for a real number</source>
         <translation>要得到真实数值还缺什么</translation>
     </message>
@@ -10534,6 +10570,10 @@
     <message>
         <source>Withdraw the waiver</source>
         <translation>撤回豁免</translation>
+    </message>
+    <message>
+        <source>Without a value: {titles}</source>
+        <translation>无数值：{titles}</translation>
     </message>
     <message>
         <source>Without both years there are no rates; nothing is guessed from names. Parts of a year count (2020.5).</source>
@@ -11777,7 +11817,7 @@
     </message>
     <message>
         <source>{count} final in place of preliminary ones</source>
-        <translation>正式数替换初步数 {count} 条</translation>
+        <translation>最终数替换初步数 {count} 条</translation>
     </message>
     <message>
         <source>{count} findings</source>
@@ -11942,6 +11982,14 @@
     <message>
         <source>… and {count} more cells</source>
         <translation>…另有 {count} 个单元格</translation>
+    </message>
+    <message>
+        <source>↑ better than the first option, ↓ worse, = alike, ? not sure, ★ surely the best</source>
+        <translation>↑ 优于首个方案，↓ 劣于，= 相同，? 无法确定，★ 确定最优</translation>
+    </message>
+    <message>
+        <source>↑ better than {option}, ↓ worse, = alike, ? not sure, ★ surely the best.</source>
+        <translation>↑ 优于{option}，↓ 劣于，= 相同，? 无法确定，★ 确定最优。</translation>
     </message>
 </context>
 </TS>

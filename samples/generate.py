@@ -139,6 +139,7 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     checkup.write_tables(folder)
     writing.write_geopackage(folder / "monitoring.gpkg", checkup.layers(), indexed=False)
     expected.write_csv(answers / "computeindicators.csv", checkup.rows())
+    expected.write_csv(answers / "checkindicators_town.csv", checkup.level_rows())
     expected.write_csv(answers / "traceindicator.csv", checkup.traced_rows())
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())

@@ -35,7 +35,9 @@ def copy_sample(folder: Path, language: str) -> Path:
     QGIS writes to a GeoPackage that it opens, and the plugin's own folder may be read-only.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (*SAMPLE_DATA[language], SAMPLE_PROJECTS[language], "README.md"):
+    (folder / "monitoring").mkdir(exist_ok=True)
+    tables = (f"monitoring/{path.name}" for path in (SAMPLES / "monitoring").iterdir())
+    for name in (*SAMPLE_DATA[language], SAMPLE_PROJECTS[language], "README.md", "monitoring.gpkg", *tables):
         if not (folder / name).exists():
             shutil.copyfile(SAMPLES / name, folder / name)
     return folder / SAMPLE_PROJECTS[language]

@@ -28,6 +28,8 @@ def results_last(declare):
     """``initAlgorithm`` that puts what the dialog leaves switched off behind what it makes by itself."""
     @wraps(declare)
     def declared(self, config=None):
+        if not self.is_filled:   # QGIS lists it, while it starts
+            return
         self.off = []
         declare(self, config)
         self.add_trace()
@@ -36,7 +38,42 @@ def results_last(declare):
     return declared
 
 
-class Declaring:
+class FilledLater:
+    """Base of algorithms and models that QGIS, while it starts, lists by their words alone.
+
+    What runs or is shown in a dialog is an instance of its own, which is always filled. ``_fill`` of a subclass
+    declares inputs and results.
+
+    Attributes:
+        is_filled: False until inputs or results are asked for, or ``fill`` is called.
+    """
+
+    is_filled = True
+
+    def fill(self) -> None:
+        """Declare inputs and results, unless that was done."""
+        if not self.is_filled:
+            self.is_filled = True   # what follows asks for definitions
+            self._fill()
+
+    def parameterDefinitions(self):
+        self.fill()
+        return super().parameterDefinitions()
+
+    def parameterDefinition(self, name: str):
+        self.fill()
+        return super().parameterDefinition(name)
+
+    def destinationParameterDefinitions(self):
+        self.fill()
+        return super().destinationParameterDefinitions()
+
+    def outputDefinitions(self):
+        self.fill()
+        return super().outputDefinitions()
+
+
+class Declaring(FilledLater):
     """Base of ``GroundRulesAlgorithm``.
 
     Attributes:
@@ -47,6 +84,9 @@ class Declaring:
 
     basic: tuple = ()
     off: list
+
+    def _fill(self) -> None:
+        self.initAlgorithm({})
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
             create_by_default: bool = True, hints=(), **declared) -> None:

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessing, QgsProcessingModelAlgorithm, QgsProcessingP
 from qgis.PyQt.QtGui import QIcon
 
 from .base import READABLE, ROOT, GroundRulesAlgorithm, interface_language, one_line
-from .declaring import FILLED, inputs_table
+from .declaring import FILLED, FilledLater, inputs_table
 from .libraries import gate
 
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
@@ -22,7 +22,7 @@ MADE = {"annualcheckup": ("levels", "report"),
         "zoningreport": ("verdicts", "report"), "zoningreview": ("verdicts", "report")}
 
 
-class ShippedModel(QgsProcessingModelAlgorithm):
+class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
     """A model whose words are those of its steps, in the language of QGIS.
 
     A parameter has the words of the first step's parameter that it feeds, an output with those of the
@@ -43,15 +43,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         if at_once:
             self.fill()
 
-    def fill(self) -> None:
-        """Read the file, unless that was done.
-
-        Raises:
-            ValueError: as above.
-        """
-        if self.is_filled:
-            return
-        self.is_filled = True   # what follows asks for definitions
+    def _fill(self) -> None:
         if not self.fromFile(str(self.path)):
             raise ValueError(self.path.name)
         self._order_results()
@@ -62,18 +54,6 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         # qgis_process reads the file's own description, which is English
         self.setHelpContent({**self.helpContent(), "SHORT_DESCRIPTION": self.shortDescription(),
                              "ALG_DESC": self.shortDescription()})
-
-    def parameterDefinitions(self):
-        self.fill()
-        return super().parameterDefinitions()
-
-    def parameterDefinition(self, name: str):
-        self.fill()
-        return super().parameterDefinition(name)
-
-    def outputDefinitions(self):
-        self.fill()
-        return super().outputDefinitions()
 
     def childAlgorithms(self):
         self.fill()

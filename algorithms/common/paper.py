@@ -11,6 +11,7 @@ from qgis.core import (
 PDF, PDF_FOLDER, PAGE = "PDF", "PDF_FOLDER", "PAGE"
 DOCUMENT, DOCUMENT_FOLDER, DOCUMENT_FORMAT = "DOCUMENT", "DOCUMENT_FOLDER", "DOCUMENT_FORMAT"
 PAPER = (PDF, PDF_FOLDER, DOCUMENT, DOCUMENT_FOLDER)
+PAGES_FOLDER = "EVIDENCE_FOLDER"    # pages of HTML beside an index that leads to them
 PAGES, FORMATS = ["A4", "A3"], ["odt", "docx"]
 
 
@@ -108,7 +109,7 @@ class Papers:
     """Documents of a run; a base of ``Outputs``.
 
     Attributes:
-        second: ``ReportData`` in the second language, once it was needed.
+        second: the run in the second language, a ``_Capture``, once it was needed.
     """
 
     second = None
@@ -143,23 +144,46 @@ class Papers:
         """The same report in the language that is printed beside the run's own; None where one alone is wanted."""
         from dataclasses import replace
 
-        if not self.algorithm.wants_both(self.parameters, self.context):
-            return None
-        if self.second is None:
-            self.second = _second_report(self)
-        return replace(self.second, **{name: getattr(data, name) for name in (
+        second = self._second_run()
+        return None if second is None else replace(second.data, **{name: getattr(data, name) for name in (
             "tables_file", "manifest_file", "manifests", "made_on", "numbers", "prepared_by")})
+
+    def page_folder(self, name: str, pages) -> None:
+        """Write pages and the index that leads to them into a folder, in one language or two.
+
+        Pages that an index of an earlier run led to, and that this one does not write, go.
+
+        Args:
+            pages: ``core.report.html.folder.Page`` each, the index first.
+        """
+        from ...bridge.writing.folders import pages_before
+        from ...core.report.html.folder import folder_files
+
+        second = self._second_run()
+        self.folder(name, folder_files(pages, None if second is None else second.pages))
+        self.drafts.removed += pages_before(self.final_name(name), self.made[name])
+
+    def _second_run(self):
+        """The run in the language that is printed beside its own; None where one alone is wanted."""
+        if self.second is None and self.algorithm.wants_both(self.parameters, self.context):
+            self.second = _second_run(self)
+        return self.second
 
 
 class _Captured(Exception):
-    """The report is there: the rest of the repeated run is not needed."""
+    """The report, and pages if a folder is wanted, are there: the rest of the repeated run is not needed."""
 
 
 class _Capture:
     """Outputs of a run that is repeated for its report alone, as a ``with`` block of the run; nothing is written."""
 
     def __init__(self, outputs):
-        self.outputs, self.data = outputs, None
+        from ...core.inputs import register
+
+        self.outputs, self.data, self.pages = outputs, None, None
+        has_pages = outputs.algorithm.parameterDefinition(PAGES_FOLDER) is not None and outputs.wanted(PAGES_FOLDER)
+        self.missing = {register.REPORT, *([PAGES_FOLDER] if has_pages else [])}
+        self.names = frozenset(self.missing)
 
     def __enter__(self):
         return self
@@ -171,15 +195,23 @@ class _Capture:
         return getattr(self.outputs, name)
 
     def wanted(self, name: str) -> bool:
-        """Nothing but the report."""
-        from ...core.inputs import register
+        """Nothing but the report and its pages."""
+        return name in self.names
 
-        return name == register.REPORT
-
-    def report(self, _name: str, data, tables_apart: bool = False) -> None:
-        """Take the report, and end the run."""
+    def report(self, name: str, data, tables_apart: bool = False) -> None:
+        """Take the report, and end the run if that is all."""
         self.data = data
-        raise _Captured
+        self._take(name)
+
+    def page_folder(self, name: str, pages) -> None:
+        """Take the pages, which are made when they are written."""
+        self.pages = pages
+        self._take(name)
+
+    def _take(self, name: str) -> None:
+        self.missing.discard(name)
+        if not self.missing:
+            raise _Captured
 
     def _nothing(self, *_, **__) -> None:
         """A result that the first run has written."""
@@ -187,8 +219,8 @@ class _Capture:
     table = layer = copies = text = folder = workbook = forms = manifest = dress_raster = _nothing
 
 
-def _second_report(outputs):
-    """``ReportData`` of the same run in English.
+def _second_run(outputs) -> _Capture:
+    """Report and pages of the same run in English.
 
     The run is done again from its layers as they were read, so that every sentence is as in an English run.
     """
@@ -205,4 +237,4 @@ def _second_report(outputs):
         pass
     finally:
         algorithm.capture = None
-    return capture.data
+    return capture

@@ -105,13 +105,19 @@ class Undated:
         Args:
             frame: the rows. place: of each among all ``(n,)``; None: they are all.
         """
+        from ...core.geometry.parallel import ask
+
         if not {"finding_id", "data_date", "control_layer"} <= set(frame.columns):
             return
+        ask()   # of a million findings each of these steps takes some tenths of a second
         lost = frame["data_date"].isna().to_numpy().nonzero()[0]
         self.count, self.total = self.count + len(lost), self.total + len(frame)
         rows = frame[["control_layer", "control_role"]].iloc[lost]
         rows.index = lost if place is None else place[lost]
-        rows = rows.sort_index().drop_duplicates().fillna("")   # of a million findings some twenty are left
+        ask()
+        rows = rows.sort_index()
+        ask()
+        rows = rows.drop_duplicates().fillna("")   # of a million findings some twenty are left
         for at, *pair in rows.itertuples():
             self._first[tuple(pair)] = min(at, self._first.get(tuple(pair), at))
 

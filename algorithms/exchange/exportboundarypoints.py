@@ -164,6 +164,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             named = [name for name in template.field_names if name in self.subjects.field_names] if template else []
             subjects = read(self.subjects, [*fields.values(), split_field, stated_area, *named],
                             cancelled=feedback.isCanceled)
+            feedback.setProgress(20)
             result = export_boundary_points(subjects, fields, ExportOptions(
                 variant=self.parameterAsEnumString(parameters, self.VARIANT, context),
                 encoding=self.parameterAsEnumString(parameters, self.ENCODING, context),
@@ -175,6 +176,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                 producer=self.parameterAsString(parameters, self.PRODUCER, context),
                 produced_on=self.parameterAsString(parameters, self.DATE, context),
                 today=date.today().isoformat(), language=language, template=template))
+            feedback.setProgress(60)
             self.show_issues(result.issues, ["feature", "parcel"], feedback)
             self.write_files(result.files, outputs, parameters, context)
             if outputs.wanted(self.TABLE):

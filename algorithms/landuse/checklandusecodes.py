@@ -100,6 +100,7 @@ class CheckLandUseCodes(CodesAlgorithm):
                 table, fields, codes, self.text_of(parameters, self.SCHEME, context),
                 self.text_of(parameters, self.TARGET_SCHEME, context),
                 self.parameterAsEnumString(parameters, self.MIXED, context), language))
+            feedback.setProgress(70)
             self.remark(feedback, result.notes)
             if layer.geometry == "none":
                 outputs.table(self.FINDINGS, result.findings)

@@ -114,6 +114,7 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
             result = recode(request)
+            feedback.setProgress(70)
             self.remark(feedback, result.notes)
             if outputs.wanted(self.OUTPUT):
                 layer = self.snapshots["codes"]

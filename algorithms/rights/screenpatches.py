@@ -5,7 +5,7 @@ from datetime import date
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..common.paper import DOCUMENT, PDF, write_paper
+from ..common.paper import DOCUMENT, PAGES_FOLDER, PDF, write_paper
 from ..common.subject_parameters import chosen_pack
 from .group import RightsAlgorithm
 from .patches import add_covers, add_outputs, add_patches, add_questions
@@ -19,7 +19,7 @@ class ScreenPatches(RightsAlgorithm):
     CONTROLS, BEFORE, AFTER, TOWNS = "CONTROLS", "BEFORE", "AFTER", "TOWNS"
     AS_OF, WITHIN_DAYS, UNDATED, FIELDS = "AS_OF", "WITHIN_DAYS", "UNDATED", "FIELDS"
     EVIDENCE, MOST_PAGES, PACK, PACK_FILE = "EVIDENCE", "MOST_PAGES", "PACK", "PACK_FILE"
-    EVIDENCE_FOLDER = "EVIDENCE_FOLDER"
+    EVIDENCE_FOLDER = PAGES_FOLDER
     OUTPUT, PIECES, COVER, LAND, BY_TOWN, WORKBOOK = "OUTPUT", "PIECES", "COVER", "LAND", "BY_TOWN", "WORKBOOK"
     question = (UNDATED, APPROVED, SUPPLIED, FACILITIES, TEMPORARY)
     basic = ("PATCHES", "PATCH_ID", "PATCH_DATE", "APPROVED", "SUPPLIED", "FACILITIES", "TEMPORARY", "CONTROLS",
@@ -48,12 +48,24 @@ class ScreenPatches(RightsAlgorithm):
         from ...bridge.reading.read import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
+            self.check_more(parameters, context)
             self.take(parameters, context, patches=self.PATCHES, approved=self.APPROVED, supplied=self.SUPPLIED,
                       facility=self.FACILITIES, temporary=self.TEMPORARY, before=self.BEFORE, after=self.AFTER,
                       towns=self.TOWNS)
             self.controls = snapshot_layers(self, parameters, self.CONTROLS, context)
             self.pack_path = chosen_pack(self, parameters, context)
         return True
+
+    def check_more(self, parameters, context) -> None:
+        """A folder of evidence has pages.
+
+        Raises:
+            InputError: it would have none.
+        """
+        from ...core.rights.patches.folder import require_pages
+
+        if parameters.get(self.EVIDENCE_FOLDER):
+            require_pages(self.parameterAsEnumString(parameters, self.EVIDENCE, context))
 
     def layers_read(self) -> list:
         return [*self.snapshots.values(), *self.controls]
@@ -80,10 +92,10 @@ class ScreenPatches(RightsAlgorithm):
             self.write_findings(outputs, result, [ROLE], pack=self.pack.named)
             if outputs.wanted(self.WORKBOOK):
                 outputs.workbook(self.WORKBOOK, town_sheets(tables["rows"], tables["towns"], language))
-            self._write_report(parameters, context, outputs, result, request)
+            self._write_report(parameters, context, feedback, outputs, result, request)
             return outputs.results(result.counts)
 
-    def _write_report(self, parameters, context, outputs, result, request) -> None:
+    def _write_report(self, parameters, context, feedback, outputs, result, request) -> None:
         """HTML, PDF, an editable document, and a folder of evidence, those that were asked for."""
         from dataclasses import replace
 
@@ -102,10 +114,10 @@ class ScreenPatches(RightsAlgorithm):
                 outputs.report(self.REPORT, data, tables_apart=True)
             write_paper(self, parameters, context, outputs, data)
         if outputs.wanted(self.EVIDENCE_FOLDER):
-            from ...core.rights.patches.folder import evidence_files
+            from ...core.rights.patches.folder import evidence_pages
 
-            outputs.folder(self.EVIDENCE_FOLDER, evidence_files(
-                result, request, evidence, reported(Pages(NONE)), self.steps(outputs.feedback, 75.0, 24.0).progress))
+            outputs.page_folder(self.EVIDENCE_FOLDER, evidence_pages(
+                result, request, evidence, reported(Pages(NONE)), self.steps(feedback, 75.0, 24.0).progress))
 
     def _request(self, parameters, context, feedback, language):
         from ...bridge.inputs.rights.patches import read_layers

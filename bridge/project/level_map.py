@@ -11,6 +11,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...core.fields import spelling
 from ...core.quotas.units import unit_prefix
 from ...core.texts import text
 from .styles import COLOURS, LEVEL_LOOK, plain_fill, verdict_symbol
@@ -61,9 +62,9 @@ def hide_levels(project: QgsProject) -> None:
 
 def _renderer(layer: QgsVectorLayer, code_field: str, levels: dict[str, str],
               language: str) -> QgsCategorizedSymbolRenderer:
-    """A class each level; the layer may write codes with zeros behind."""
+    """A class each level; the layer may write codes with zeros behind, and hold them as real numbers."""
     values = layer.uniqueValues(layer.fields().indexOf(code_field))
-    known = {str(value): levels[code] for value in values if (code := unit_prefix(value)) in levels}
+    known = {spelling(value): levels[unit] for value in values if (unit := unit_prefix(value)) in levels}
     pairs = ", ".join(f"{QgsExpression.quotedString(code)}, {QgsExpression.quotedString(level)}"
                       for code, level in sorted(known.items()))
     expression = f"map_get(map({pairs}), to_string({QgsExpression.quotedColumnRef(code_field)}))" if pairs else "NULL"

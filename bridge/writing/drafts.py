@@ -39,6 +39,7 @@ class Drafts:
         self.places: dict[Path, Path] = {}   # folder -> where its drafts lie
         self.tables: dict[tuple, str] = {}   # file, table -> what it is called for now
         self.given: dict[str, str] = {}   # draft -> path as it was given
+        self.removed: list[Path] = []   # files of old results that go with the run
         self._locks: list = []
 
     def value(self, parameters: dict, name: str, is_folder: bool = False):
@@ -136,6 +137,9 @@ class Drafts:
         """
         done: list = []
         try:
+            for old in self.removed:
+                done.append((old, self.places[old.parent].parent / f"{REPLACED}{len(done)}"))
+                os.replace(*done[-1])
             for folder, place in self.places.items():
                 _take(place, folder, place.parent, done)
             _rename_tables(self.tables)

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from qgis.core import QgsWkbTypes
 
+from ...core.geometry.parallel import in_steps
 from ...core.geometry.parts import distinct_objects, flat
 from ...core.geometry.topology.encoded import to_wkb
 from ..reading.ogr import quoted
@@ -70,7 +71,7 @@ def fits(geometry: np.ndarray, kind) -> bool:
     if kind not in MULTIPLE:
         return False
     single = MULTIPLE[kind]
-    types = shapely.get_type_id(geometry)
+    types = in_steps(shapely.get_type_id, geometry)
     return bool(np.isin(types, (-1, single, MULTIPLE_IDS[single])).all())
 
 

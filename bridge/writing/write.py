@@ -219,7 +219,7 @@ def kept_fields(source: QgsFields, dropped: Iterable[str]) -> list[int]:
 
 def layer_type(geometry: np.ndarray):
     """The layer type that fits all geometries: one kind in its multiple form, otherwise any."""
-    kinds = np.unique(shapely.get_dimensions(geometry))
+    kinds = np.unique(in_steps(shapely.get_dimensions, geometry))
     kinds = kinds[kinds >= 0]
     if len(kinds) > 1:
         return QgsWkbTypes.Type.GeometryCollection

@@ -234,9 +234,12 @@ class Book(Rows):
             if name in _RANKED:
                 keys.append(of_distinct(_RANKED[name].index, columns[name]).astype(float))
             elif TYPES.get(name) == "string":
-                keys.append(pd.factorize(values.where(values.notna(), "").astype(str), sort=True)[0])
+                values = values.where(values.notna(), "").astype(str)
+                ask()
+                keys.append(pd.factorize(values, sort=True)[0])
             else:
                 keys.append(pd.to_numeric(values).fillna(-np.inf).to_numpy(dtype=float))
+        ask()
         return np.lexsort(keys) if keys else np.arange(len(self))
 
 
@@ -250,6 +253,7 @@ def unique_names(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
     >>> unique_names(np.array(["a", "b", "a"], dtype=object), np.array([1, 2, 3])).tolist()
     ['a#1', 'b', 'a#3']
     """
+    ask()
     names = np.array(ids, dtype=object)
     repeated = np.flatnonzero(pd.Series(names).duplicated(keep=False))
     names[repeated] = [f"{name}#{fid}" for name, fid in zip(

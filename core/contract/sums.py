@@ -5,6 +5,7 @@ from typing import Optional
 
 import numpy as np
 
+from ..geometry.parallel import ask
 from .arithmetic import NOTHING, distinct_keys, keys_of_both
 from .interval import Interval
 
@@ -41,9 +42,11 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
     >>> of.low.tolist(), of.high.tolist()
     ([3.0, 0.0, 4.0], [3.0, 0.0, 8.0])
     """
+    ask()
     rows, at = _in_groups(group)
     low = _grouped(value.low[rows], at, count)
     high = _grouped(value.high[rows], at, count) if (value.low[rows] != value.high[rows]).any() else low
+    ask()
     own = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)[rows]
     return Interval(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high),
                     *_unknown_by(value.at(rows), at, count, own))

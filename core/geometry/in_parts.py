@@ -21,8 +21,10 @@ def is_heavy(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
     Args:
         geometry: shapely geometries ``(n,)``.
     """
-    vertices = shapely.get_num_coordinates(geometry).astype(np.int64)
-    return (vertices > LARGE) & (vertices * count > HEAVY) & (shapely.get_dimensions(geometry) == 2)
+    vertices = in_steps(shapely.get_num_coordinates, geometry).astype(np.int64)
+    heavy = (vertices > LARGE) & (vertices * count > HEAVY)
+    heavy[heavy] = shapely.get_dimensions(geometry[heavy]) == 2
+    return heavy
 
 
 def is_full_of_spikes(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
@@ -31,7 +33,8 @@ def is_full_of_spikes(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
     Args:
         geometry: shapely geometries ``(n,)``.
     """
-    some = (shapely.get_num_coordinates(geometry) > crowded.FEW) & (count > 0) & (shapely.get_dimensions(geometry) == 2)
+    some = (in_steps(shapely.get_num_coordinates, geometry) > crowded.FEW) & (count > 0)
+    some[some] = shapely.get_dimensions(geometry[some]) == 2
     full = np.zeros(len(geometry), dtype=bool)
     full[some] = [crowded.is_crowded(geometry[[row]], int(count[row])) for row in asking(np.flatnonzero(some))]
     return full

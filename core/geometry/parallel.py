@@ -12,6 +12,7 @@ from threading import Condition
 from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
+import shapely
 
 #: Geometries in one call into GEOS, whose work no cancel can interrupt: some hundredths of a second.
 STEP = 2_000
@@ -107,6 +108,26 @@ def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.nd
         ask()
         made.append(function(*(array[start:start + step] for array in arrays)))
     return np.concatenate(made)
+
+
+def indexed(geometry: np.ndarray) -> shapely.STRtree:
+    """An index of geometries that is built already: otherwise the first query would do it, and wait for that too.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+
+    Raises:
+        Cancelled: see ``ask``.
+
+    >>> indexed(np.array([shapely.Point(1, 1)])).query(shapely.box(0, 0, 2, 2)).tolist()
+    [0]
+    """
+    ask()
+    tree = shapely.STRtree(geometry)
+    ask()
+    tree.query(shapely.box(0, 0, 1, 1))
+    ask()
+    return tree
 
 
 def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, distance: Any = None) -> np.ndarray:

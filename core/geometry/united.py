@@ -49,8 +49,13 @@ def unions_by(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
     for number in np.unique(several[several > 0]):
         rows = np.flatnonzero(several == number)
         shapes = geometry[first[rows][:, None] + np.arange(number)]
-        made[rows] = shapes[:, 0] if number == 1 else in_steps(
-            lambda some: shapely.union_all(some, axis=1), shapes, step=max(1, STEP // number))
+        if number == 1:
+            made[rows] = shapes[:, 0]
+        elif number <= FEW:
+            made[rows] = in_steps(lambda some: shapely.union_all(some, axis=1), shapes, step=STEP // int(number))
+        else:
+            for place, some in zip(rows, shapes):
+                made[place] = waited(shapely.union_all, some)
     return made
 
 

@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..fields import Field, column_without_field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
-from ..geometry.parallel import ask
+from ..geometry.parallel import ask, asking
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.systems.placement import boxes_in_reach
 from ..geometry.topology.usable import duplicates, reasons_of
@@ -25,6 +25,7 @@ from ..texts import text
 from .control_layer import ControlLayer
 
 # it could lie anywhere
+AT_ONCE = 50_000   # ids that become texts, between two questions whether to stop
 NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "usable.corner_astray", "reading.geometry_unreadable")
 
 
@@ -186,18 +187,23 @@ def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
         InputError: a field that the layer does not have.
     """
     def instead() -> np.ndarray:
-        return np.array([f"#{fid}" for fid in table.fids], dtype=object) if fallback is None else fallback
+        return np.array([f"#{fid}" for fid in asking(table.fids.tolist(), AT_ONCE)], dtype=object) \
+            if fallback is None else fallback
 
     if not name:
         return instead()
     if name not in table.columns:
         raise InputError("zoning.no_such_field", layer=table.name, field=name)
     column = table.columns[name]
+    ask()   # of a million rows each of these steps takes a tenth of a second
     empty = column.isna().to_numpy()
     if pd.api.types.is_float_dtype(column.dtype):   # a code in a real field is 1001, not 1001.0
         column = column.astype(object).map(spelling, na_action="ignore")
+    ask()
     texts = column.astype("string").fillna("").to_numpy(dtype=object)
+    ask()
     empty |= texts == ""
+    ask()
     return np.where(empty, instead(), texts) if empty.any() else texts
 
 

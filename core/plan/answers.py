@@ -52,8 +52,10 @@ def assemble(comparison) -> Outcome:
     """
     patches, geometry = _patches(comparison)
     findings, finding_geometry = _findings(comparison, patches, geometry)
-    tables = {"patches": patches.reindex(columns=list(PATCH_COLUMNS)).astype(PATCH_COLUMNS), "table": _table(patches),
-              "units": _units(patches)}
+    made = {"patches": lambda: patches.reindex(columns=list(PATCH_COLUMNS)).astype(PATCH_COLUMNS),
+            "table": lambda: _table(patches), "units": lambda: _units(patches)}
+    tables = {name: table() for name, table in asking(made.items(), 1)}
+    ask()
     return Outcome(findings, tables, {"patches": geometry, FINDINGS: finding_geometry}, comparison.crs,
                    _counts(patches, findings), comparison.notes)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..geometry.parallel import ask
 from ..landuse.codes.column import CodeColumn, Division, read_code_column
 from ..landuse.codes.groups import UNDETERMINED, group_of, settlement_kind
 from ..landuse.pack.model import LandUseCodes
@@ -60,6 +61,7 @@ class LandClasses:
         Args:
             land: groups, classes and codes.
         """
+        ask()
         nothing = np.zeros(self.count), np.ones(self.count)
         if self.column is None:
             return Counted(*nothing, "quota.no_class_field", {"layer": self.layer.table.name})

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.parallel import asking
+from ..geometry.parallel import asking, in_steps
 
 ORDER = 16   # the curve has 2 ** 16 steps along each side: 4 m of a province, 0.4 m of a county
 #: Vertices of a part that is judged at once: some 40,000 surveyed parcels, under 1.5 GB with what they meet.
@@ -66,7 +66,7 @@ def vertices_of(geometry: np.ndarray) -> np.ndarray:
     Args:
         geometry: shapely geometries or None ``(n,)``.
     """
-    return shapely.get_num_coordinates(geometry)
+    return in_steps(shapely.get_num_coordinates, geometry)
 
 
 def halo(bounds: np.ndarray, rows: np.ndarray, reach: float = 0.0) -> np.ndarray:

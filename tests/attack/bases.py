@@ -14,7 +14,7 @@ SAMPLES = ROOT / "samples"
 LAYERS = {name: ("county", name) for name in (
     "XMYD", "YJJBNTBHTB", "YJJBNTBHTB_2019", "STBHHX", "CZKFBJ", "GHFQ", "XZQ", "CJDCQ", "GKDY", "XMYD_access",
     "YJJBNTBHTB_defects", "STBHHX_defects", "CZKFBJ_defects", "GKDY_defects", "GHDK_defects", "XG_GHDK", "JZW", "LD",
-    "XG_JQJF", "GHYDYH", "GHFA_A")}
+    "XG_JQJF", "GHYDYH", "GHFA_A", "GHFA_B", "DZZHFXQ")}
 LAYERS |= {f"plan_{name}": ("plan_database", name) for name in (
     "XZQ", "GHFQ", "CZKFBJ", "YJJBNTBHTB", "YDYHGHFQ", "GHZB")}
 LAYERS |= {"TRBHDK": ("soil_change", "TRBHDK")}

@@ -190,6 +190,8 @@ SERIES_JOBS = (
     Job("checkindicators", {"SERIES": "#store_series.gpkg", "YEAR": 2025, "PACK": "sdg-11", "UNITS": "@XZQ",
                             "LANGUAGE": "en"}, ("OUTPUT", "MATRIX", "FINDINGS"),
         {"SERIES": "store_series.gpkg", "UNITS": "XZQ"}),
+    Job("buildreport", {"SERIES": "#store_series.gpkg", "YEAR": 2025, "PACK": "cn-checkup-2021", "LANGUAGE": "en"},
+        ("REPORT",), {"SERIES": "store_series.gpkg"}),
 )
 RASTER_JOBS = (
     Job("landusetransitionraster", {"OLD": "#land2020.tif", "NEW": "#land2024.tif", "CROPLAND": "1", "OLD_YEAR": 2020,
@@ -223,7 +225,7 @@ STORE_JOBS = (
         ("FINDINGS",), {"MANIFEST": "findings.json", "PREVIOUS": "findings"}),
 )
 FAMILIES = {"vectors": VECTOR_JOBS, "files": (*FILE_JOBS, SERIES_JOBS[0]), "rasters": RASTER_JOBS, "packs": PACK_JOBS,
-            "stores": (*STORE_JOBS, SERIES_JOBS[1])}
+            "stores": (*STORE_JOBS, *SERIES_JOBS[1:])}
 
 
 def inputs_of(job: Job, folder: Path, replaced: dict) -> dict:

@@ -24,7 +24,7 @@ STEP_M = {"wide": 26_000.0, "small": 2_000.0}   # of the county, and of its plan
 TIMES = 7   # the whole county: 49 × 2,016 patches
 NUMBERS = {"XZQ": ("XZQDM",), "CJDCQ": ("ZLDWDM",)}   # of units: each once
 PARCELS = ("XMYD", "XMYD_access")   # too few of them: they take the patches' geometry
-SMALL = ("XG_GHDK", "JZW", "LD", "XG_JQJF", "GHYDYH", "GHFA_A", "TRBHDK", "GHDK_defects")
+SMALL = ("XG_GHDK", "JZW", "LD", "XG_JQJF", "GHYDYH", "GHFA_A", "GHFA_B", "TRBHDK", "GHDK_defects")
 #: Files whose layers stay together, as many copies of each: features of the layer that is counted.
 TOGETHER = {"plan_database": 24, "cadastre": 19, "lifecycle": 24, "supply": 10}
 TIED = ("BDCDYH", "DZJGH", "ZDDM", "XMDM", "CRHTH")   # by which rows of such layers find each other: each copy its own
@@ -126,6 +126,12 @@ def more_jobs(samples: Path) -> tuple:
             Job("buildreport", values, ("REPORT",), {}),
             Job("recheck", {"MANIFEST": "#out-checkzoning/manifest.json", "FOLDER": "#changed", "LANGUAGE": "en",
                             "PREVIOUS": "#out-checkzoning/findings.gpkg"}, ("FINDINGS", "NEW_MANIFEST"), {}),
+            Job("preparepartitions", {
+                "SUBJECTS": "@XMYD", "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH", "LANGUAGE": "en",
+                "CONTROLS": ["@YJJBNTBHTB", "@STBHHX", "@CZKFBJ", "@XZQ"], "PACK": "cn-three-lines",
+                "AS_OF": "2026-06-30", "FOLDER": "#out-preparepartitions/parts"}, (), {}),
+            Job("collectparts", {"FOLDER": "#out-preparepartitions/parts", "LANGUAGE": "en"},
+                ("VERDICTS", "FINDINGS"), {}),
             Job("checkcarbon", {**carbon, "CHANGE": f"{changes}totals.gpkg", "CHANGES": f"{changes}changes.gpkg",
                                 "FLUX": "#out-carbonflux/totals.gpkg", "PLACE": "@STBHHX", "PLACE_FIELD": "BSM"},
                 ("OUTPUT", "FINDINGS"), {}))

@@ -40,13 +40,15 @@ class Sizes:
     cluster: int = 2    # counties each way, judged in parts
     rights_parcels: int = 30_000    # row 19
     stage_rows: int = 5_000
+    monitored_times: int = 3    # row 20: counties each way
+    monitored_units: int = 20
 
 
 QUICK = Sizes(parcels=2_500, pair_parcels=2_500, few_parcels=1_000, more_parcels=10_000, most_parcels=10_000,
               zones=60, heavy_scale=100, survey=10_000, projects=3, each=300, each_of=13, job_projects=4,
               job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600, raster_side=1_200,
               raster_zones=30, carbon_parcels=10_000, counties=((1, 1),), surveys=((1, 1),), plans=((1, 1),), cluster=1,
-              rights_parcels=2_500, stage_rows=900)
+              rights_parcels=2_500, stage_rows=900, monitored_times=1, monitored_units=2)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ from whole.kept import Busy, Measured, alone
 
 HERE = Path(__file__).resolve().parent
 #: Modules of more rows, each with ``ROWS``: number -> function of the sizes.
-MODULES = ("carbon.rows", "landuse.rows", "million.each", "peers.rows", "cluster.rows", "rights.rows")
+MODULES = ("carbon.rows", "landuse.rows", "million.each", "peers.rows", "cluster.rows", "rights.rows",
+           "monitoring.rows")
 
 
 def all_rows() -> dict:

@@ -11,15 +11,17 @@ import shapely
 from helpers.suite.questions import questions
 
 from groundrules.core.contract.frame import COLUMNS, findings_frame
+from groundrules.core.geometry.in_parts import InParts
 from groundrules.core.geometry.measure.area import area_m2, densify
 from groundrules.core.geometry.measure.distance import pairs_within
 from groundrules.core.geometry.measure.drawn_area import drawn_area_m2
 from groundrules.core.geometry.measure.length import length_m
 from groundrules.core.geometry.overlay.coverage import Cut, covered_size
 from groundrules.core.geometry.overlay.pairs import overlaps
-from groundrules.core.geometry.parallel import STEP, Cancelled, queried, stoppable, waited
+from groundrules.core.geometry.parallel import STEP, Cancelled, indexed, queried, stoppable, waited
 from groundrules.core.geometry.topology.usable import duplicates, unusable_reasons
 from groundrules.core.geometry.united import BLOCK, united
+from groundrules.core.scale.partition import vertices_of
 
 PLANE, DEGREES = "EPSG:4547", "EPSG:4490"
 COUNT = 3 * STEP + 1
@@ -56,13 +58,17 @@ STEPS = {
     "a tree that is asked": lambda: queried(shapely.STRtree(squares(COUNT)), squares(COUNT), "intersects"),
     "distances": lambda: pairs_within(squares(COUNT), squares(COUNT, apart=1.0), PLANE, 5.0),
     "validity": lambda: unusable_reasons(squares(COUNT), PLANE),
+    "which polygons are heavy": lambda: InParts(squares(COUNT), np.arange(COUNT)),
+    "vertices": lambda: vertices_of(squares(COUNT)),
+    "an index": lambda: indexed(squares(5)),
     "doubled outlines": lambda: duplicates(np.concatenate([squares(2 * STEP)] * 2)),
     "many parcels in one zone": _one_zone,
     "what pieces cover together": _pieces_that_overlap,
     "a union of all": lambda: united(squares(4 * BLOCK)),
     "a table of findings": lambda: findings_frame({"rule_id": ["a"] * 5, "measured": [1.0] * 5}, 5),
 }
-LEAST = {"measuring in a plane": 3, "a table of findings": 2 * len(COLUMNS)}
+LEAST = {"measuring in a plane": 3, "validity": 24, "which polygons are heavy": 8, "an index": 3,
+          "a table of findings": 2 * len(COLUMNS)}
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from helpers.source import ROOT
 
+from groundrules.algorithms.provider import algorithm_classes
+
 
 @pytest.fixture(scope="module")
 def bench():
@@ -316,6 +318,15 @@ def test_a_row_of_the_million_bench(tmp_path):
     assert seen["moves"][-1][2] > 30 and not seen["problem"] and seen["silence_s"] <= seen["seconds"]
     stopped = subprocess.run([*command, "--limit", "0.2", "--whole-only"], capture_output=True, text=True, check=True)
     assert "did not end in" in stopped.stdout.splitlines()[-1]
+
+
+def test_each_algorithm_has_a_job_of_the_million_or_a_reason_why_not(bench, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "bench"))   # which also takes away what the module puts there
+    million = import_module("million.million")
+    names = {kind().name() for kind in algorithm_classes()}
+    assert names - set(million.jobs()) == set(million.WITHOUT)
+    page = (ROOT / "docs" / "million.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in million.WITHOUT)
 
 
 def test_a_run_of_the_million_changes_its_own_rows_only(bench, tmp_path, monkeypatch):

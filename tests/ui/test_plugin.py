@@ -2,13 +2,21 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from types import SimpleNamespace
 
 import pytest
 from helpers.desk.zoning_dock import wait_until
 from helpers.source import ROOT
-from qgis.core import Qgis, QgsApplication, QgsMapLayer, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsMapLayer,
+    QgsProcessingModelAlgorithm,
+    QgsProject,
+    QgsRectangle,
+    QgsSettings,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QDialog, QDockWidget, QMainWindow, QMenu, QToolBar
@@ -136,38 +144,36 @@ def test_processing_alone(qgis_app, load):
 
 
 def models():
-    return {model.name(): model for model in provider().algorithms() if hasattr(model, "is_filled")}
+    return {model.name(): model for model in provider().algorithms() if isinstance(model, QgsProcessingModelAlgorithm)}
 
 
-def count_declared(act) -> int:
-    """How often an algorithm declares its inputs while something is done: that is most of what a start takes."""
-    declared = 0
-
-    def count(frame, event, _):
-        nonlocal declared
-        declared += event == "call" and frame.f_code.co_name == "initAlgorithm"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        act()
-    finally:
-        sys.setprofile(before)
-    return declared
+def filled() -> int:
+    return sum(algorithm.is_filled for algorithm in provider().algorithms())
 
 
-def test_models_are_listed_at_the_start_and_read_one_by_one_afterwards(window, load):
-    declared = count_declared(lambda: load(window))
+def test_all_are_listed_at_the_start_and_filled_one_by_one_afterwards(window, load):
+    load(window)
     assert len(models()) == len(list((ROOT / "models").glob("*.model3"))) == len(MADE)
-    assert declared == len(provider().algorithms()) - len(models())     # each algorithm once, and no step of a model
-    assert not any(model.is_filled for model in models().values())
+    assert not filled()
     asked = models()["overlapreport"]       # somebody may be early
     assert "SUBJECTS" in [definition.name().upper() for definition in asked.parameterDefinitions()] and asked.is_filled
-    assert sum(model.is_filled for model in models().values()) == 1
+    assert filled() == 1
     window.initializationCompleted.emit()
-    assert sum(model.is_filled for model in models().values()) == 2     # the window draws in between
-    wait_until(lambda: all(model.is_filled for model in models().values()))
-    assert all(model.parameterDefinitions() and model.displayName() for model in models().values())
+    assert filled() == 2     # the window draws in between
+    wait_until(lambda: filled() == len(provider().algorithms()))
+    assert all(algorithm.parameterDefinitions() and algorithm.displayName() for algorithm in provider().algorithms())
+
+
+def test_what_runs_or_opens_before_all_are_filled_takes_its_inputs(window, load):
+    load(window)
+    registry = QgsApplication.processingRegistry()
+    listed, made = (get("groundrules:checkzoning") for get in (
+        registry.algorithmById, registry.createAlgorithmById))
+    assert made.is_filled and not listed.is_filled
+    assert made.parameterDefinition("SUBJECTS").type() == listed.parameterDefinition("SUBJECTS").type() == "source"
+    names = [[output.name() for output in algorithm.outputDefinitions()] for algorithm in (made, listed)]
+    assert names[0] == names[1] and "FINDINGS" in names[0]
+    assert registry.createAlgorithmById("groundrules:checkuse").destinationParameterDefinitions()
 
 
 def test_a_model_that_cannot_be_read_leaves_the_list(window, load, tmp_path, monkeypatch):
@@ -301,5 +307,7 @@ def test_sample_project_is_a_copy(window, load, tmp_path, monkeypatch):
     action.trigger()
     assert len(window.opened) == 2
     assert window.opened[0].startswith(str(tmp_path))
-    assert sorted(path.name for path in tmp_path.rglob("*.*") if path.is_file()) == [
-        "README.md", "county.gpkg", "county_en.gpkg", "groundrules-sample-en.qgz"]
+    folder = next(tmp_path.rglob("README.md")).parent
+    assert sorted(path.name for path in folder.glob("*.*")) == [
+        "README.md", "county.gpkg", "county_en.gpkg", "groundrules-sample-en.qgz", "monitoring.gpkg"]
+    assert {"values.csv", "targets.csv", "yearbook.xlsx"} <= {path.name for path in (folder / "monitoring").iterdir()}

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton
+from qgis.PyQt.QtWidgets import QMenu, QToolButton
 
 from ...algorithms.common.base import interface_language
 from ...bridge.project.units_layer import units_layer
@@ -39,7 +39,8 @@ class ComplianceDock(Dock):
 
     def __init__(self, iface=None, parent=None):
         super().__init__("compliance", tr("Compliance"), Jobs(interface_language()), iface, parent)
-        self.jobs, self.link, self.checks = self.work, StoreLink(self, KIND), Checks(self)
+        self.jobs, self.checks = self.work, Checks(self)
+        self.link = StoreLink(self, KIND, tr("Choose the findings store…"), tr("Findings stores (*.gpkg)"))
         self.findings = FindingsPanel(self.language, self.map_link)
         self.exports = Exports(self, self.findings.view, STORE_EXPORTED, self._report,
                                (tr("Add the store to the map"), self.add_layer))
@@ -58,7 +59,6 @@ class ComplianceDock(Dock):
         def made(name, title, picture, run, key=""):
             return action(self, f"compliance_{name}", title, picture, run, key)
 
-        self.store_action = made("store", tr("Choose the findings store…"), "mActionFileOpen.svg", self.choose_store)
         self.reload_action = made("reload", tr("Read the store again"), "mActionRefresh.svg", self.reload, "Ctrl+R")
         self.check_action = made("check", tr("Check"), "checkzoning", lambda: None)
         self.record_action = made("record", tr("Record"), "recordfindings", self.record, "Ctrl+Return")
@@ -78,12 +78,11 @@ class ComplianceDock(Dock):
         check.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         recheck.setMenu(self.recheck_menu)
         recheck.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.place = button(self.store_action, words=True)
         record = button(self.record_action, words=True)
         self.findings.add_buttons(self.pick.actions)
-        self.top = Fitting([check, record, recheck, self.compare_action, None, self.place, self.reload_action,
+        self.top = Fitting([check, record, recheck, self.compare_action, None, self.link.button, self.reload_action,
                             self.align_action, self.units_action, self.desk_action, *self.exports.actions],
-                           [check, record, recheck, self.place])
+                           [check, record, recheck, self.link.button])
         self.set_parts(row_of(self.top, stretch=False), Scrolled(self.findings))
 
     def _connect(self) -> None:
@@ -93,6 +92,7 @@ class ComplianceDock(Dock):
                     (project.layersRemoved, self._layers_changed))
         self.visibilityChanged.connect(lambda on: self._touched() if on else None)
         self.link.touched.connect(self._touched)
+        self.link.chosen.connect(self._show_store)
         self.checks.written.connect(self.record_run)
         self.checks.message.connect(self.tell)
         self.pick.clicked.connect(self.findings.pick)
@@ -119,13 +119,11 @@ class ComplianceDock(Dock):
         filled = stored is not None and len(stored.index) > 0
         self.findings.set_free(free)
         self.reload_action.setEnabled(free and self.link.exists())
-        self.store_action.setEnabled(free)
         self.record_action.setEnabled(free and is_installed(RECORD))
         self.recheck_action.setEnabled(free and is_installed(RECHECK) and stored is not None and len(stored.runs) > 0)
         self.compare_action.setEnabled(free and filled)
         self.exports.enable(free and filled, self.link.exists())
-        self.place.setText(self.link.name() or tr("No store yet"))
-        self.place.setToolTip(self.link.path or self.store_action.iconText())
+        self.link.enable(free)
         self.top.fit()
 
     def work_ended(self, words: str, level: str) -> None:
@@ -158,19 +156,6 @@ class ComplianceDock(Dock):
         """A project that was saved for the first time has a place now."""
         if not self.link.path:
             self.restore()
-
-    def choose_store(self) -> None:
-        """Ask for a place: a store that is there, or a file to be made."""
-        path, _ = QFileDialog.getSaveFileName(
-            self, tr("Choose the findings store…"), self.link.path, tr("Findings stores (*.gpkg)"),
-            options=QFileDialog.Option.DontConfirmOverwrite)
-        if path:
-            self.take_store(path)
-
-    def take_store(self, path: str) -> None:
-        """Show the store at a place, and keep the place in the project."""
-        self.link.choose(path if path.lower().endswith(".gpkg") else path + ".gpkg")
-        self._show_store()
 
     def reload(self) -> None:
         """Read the store again."""
@@ -257,7 +242,7 @@ class ComplianceDock(Dock):
     def record_run(self, parameters: dict) -> None:
         """Record findings; a place is requested where there is none."""
         if not self.link.path:
-            self.choose_store()
+            self.link.ask()
         if not self.link.path:
             self.tell(tr("Nothing was recorded: no place was chosen for the findings store yet."), "wrong")
             return

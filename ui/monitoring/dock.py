@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.series import Asked, judging_packs
@@ -34,7 +33,8 @@ class MonitoringDock(Dock):
 
     def __init__(self, iface=None, parent=None):
         super().__init__("monitoring", tr("Monitoring"), Work(interface_language()), iface, parent)
-        self.link, self.opened, self.grid, self.beside = StoreLink(self, KIND), None, None, None
+        self.link = StoreLink(self, KIND, tr("Choose the series store…"), tr("Series stores (*.gpkg)"))
+        self.opened, self.grid, self.beside = None, None, None
         self.kept, self.cell = "", ("", "")
         self.waiting = None     # what is to be shown when what is under way has ended: the last that was asked for
         self.choices, self.matrix, self.details = Choices(self.language), MatrixView(), Details(self.language)
@@ -50,15 +50,14 @@ class MonitoringDock(Dock):
         def made(name, title, picture, run, key=""):
             return action(self, f"monitoring_{name}", title, picture, run, key)
 
-        self.store_action = made("store", tr("Choose the series store…"), "mActionFileOpen.svg", self.choose_store)
         self.reload_action = made("reload", tr("Read the store again"), "mActionRefresh.svg", self.reload, "Ctrl+R")
         self.units_action = made("units", tr("Administrative units…"), "mIconPolygonLayer.svg",
                                  self.ground.choose_units)
 
     def _lay_out(self) -> None:
-        self.place, statistics = button(self.store_action, words=True), button(self.files.import_action, words=True)
-        self.top = Fitting([statistics, None, self.place, self.reload_action, self.units_action,
-                            self.files.export_action, self.files.picture_action], [statistics, self.place])
+        statistics = button(self.files.import_action, words=True)
+        self.top = Fitting([statistics, None, self.link.button, self.reload_action, self.units_action,
+                            self.files.export_action, self.files.picture_action], [statistics, self.link.button])
         self.body = Shared(self.matrix, self.details, self.matrix.wanted_height, shares=(1, 2))
         self.set_parts(row_of(self.top, stretch=False), self.choices, self.body)
         self.widget().layout().setStretchFactor(self.choices, 0)
@@ -70,6 +69,7 @@ class MonitoringDock(Dock):
                     (project.projectSaved, self._project_saved), (project.layersAdded, self._layers_changed),
                     (project.layersRemoved, self._layers_changed))
         self.link.touched.connect(self._touched)
+        self.link.chosen.connect(self._show_store)
         self.visibilityChanged.connect(lambda on: self._touched() if on else None)
         choices.asked.connect(self._asked)
         choices.filtered.connect(self._show_grid)
@@ -95,11 +95,9 @@ class MonitoringDock(Dock):
         super().enable()
         free, there = not self.work.busy, self.opened is not None
         self.reload_action.setEnabled(free and self.link.exists())
-        self.store_action.setEnabled(free)
         self.files.enable(free, there)
         self.details.where.set_free(free)
-        self.place.setText(self.link.name() or tr("No store yet"))
-        self.place.setToolTip(self.link.path or self.store_action.iconText())
+        self.link.enable(free)
         self.top.fit()
 
     def work_ended(self, words: str, level: str) -> None:
@@ -154,19 +152,6 @@ class MonitoringDock(Dock):
     def _layers_changed(self, *_) -> None:
         self.details.where.offer_layers()
         self.ground.layers_gone()
-
-    def choose_store(self) -> None:
-        """Ask for a store."""
-        path, _ = QFileDialog.getSaveFileName(
-            self, tr("Choose the series store…"), self.link.path, tr("Series stores (*.gpkg)"),
-            options=QFileDialog.Option.DontConfirmOverwrite)
-        if path:
-            self.take_store(path)
-
-    def take_store(self, path: str) -> None:
-        """Show the store at a place, and keep the place in the project."""
-        self.link.choose(path if path.lower().endswith(".gpkg") else path + ".gpkg")
-        self._show_store()
 
     def reload(self) -> None:
         """Read the store again."""

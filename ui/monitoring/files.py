@@ -86,20 +86,29 @@ class Files(QObject):
         known = known_words(opened.pack if opened is not None else None, values,
                             units.names if units is not None else {})
         asked = StatisticsDialog(known, current_author(), dock.language, dock)
-        asked.record_wanted.connect(self.record)
+        asked.record_wanted.connect(lambda *given: self.record(asked, *given))
+        asked.stop_wanted.connect(dock.work.cancel)
+        dock.work.ended.connect(asked.recording_ended)
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def record(self, rows, author: str, reason: str) -> None:
-        """Record rows of a sheet; a place is requested where there is no store yet."""
+    def record(self, asked, rows, author: str, reason: str) -> None:
+        """Record rows of a sheet; a place is requested where there is no store yet.
+
+        Args:
+            asked: the dialog, which hears how it ended. rows: of the sheet. author, reason: of who imports.
+        """
         dock = self.dock
         if not dock.link.path:
-            dock.choose_store()
+            dock.link.ask()
         if not dock.link.path:
-            dock.tell(tr("Nothing was recorded: no place was chosen for the series store yet."), "wrong")
+            asked.recording_ended(tr("Nothing was recorded: no place was chosen for the series store yet."), "wrong")
+            return
+        if dock.work.busy:
+            asked.recording_ended(tr("Another task is running. Try again when it has finished."), "wrong")
             return
         given = {register.INDICATOR_ROWS: [write_rows(rows)], register.STORE: dock.link.path, register.AUTHOR: author,
                  register.REASON: reason}
         if dock.opened is not None:
             given[register.PACK] = dock.opened.pack.id
-        dock.when_free(lambda: dock.work.record(given))
+        dock.work.record(given)

@@ -1,24 +1,18 @@
 """Rows of a user's table of emissions: numbers, activity and factor, or a notation key; read strictly."""
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from typing import NamedTuple, Optional
 
 from ...errors import InputError
 from ...fields import Field, spelling
+from ...monitoring.series.cells import read_number, read_year
 from ...quotas.request import Bound
 from ..pack.gwp import Warming
 from .request import ELSEWHERE, NOT_ESTIMATED
 from .units import EQUIVALENT, WORDS, factor_of, measure_of, tonnes_of_gas, word_among
 
-_SPLIT = re.compile(r"(?P<number>[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s].*)?")
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-#: Thousands that cannot be a decimal comma: several groups, as in India too, or decimals behind a point.
-_GROUPED = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|(,\d{2})+,\d{3}(\.\d+)?|,\d{3}\.\d+)")
-_YEAR = re.compile(r"(\d{4})(\D.*)?")
-FIRST, LAST = 1900, 2200   # 2568 is of another era
 _REF = re.compile(r"(?P<sector>[1-6])(?=\.|$)")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
@@ -89,11 +83,12 @@ class _Line:
         return spelling(cell) if cell is not None else ""
 
     def year(self) -> Optional[int]:
-        word = self.word("year")
-        match = _YEAR.fullmatch(word)
-        if word and (match is None or not FIRST <= int(match[1]) <= LAST):
+        if not self.word("year"):
+            return None
+        year = read_year(self.cells["year"])
+        if year.problem:
             raise self.error("not_a_year", "year")
-        return int(match[1]) if match else None
+        return year.year
 
     def error(self, key: str, role: str, **values) -> InputError:
         """An error on a cell, which names layer, feature, field and value."""
@@ -102,18 +97,10 @@ class _Line:
 
     def number(self, role: str) -> tuple[Optional[float], str]:
         """The number of a cell, None of an empty one, and the unit behind it."""
-        word = self.word(role)
-        if not word:
-            return None, ""
-        match = _SPLIT.fullmatch(word)
-        number = match["number"] if match else ""
-        if _GROUPED.fullmatch(number):
-            number = number.replace(",", "")
-        if not _PLAIN.fullmatch(number):
-            raise self.error("comma" if "," in number else "not_a_number", role)
-        if not math.isfinite(float(number)):
-            raise self.error("not_a_number", role)
-        return float(number), (match["unit"] or "").strip()
+        try:
+            return read_number(self.cells[role], one_comma=False)
+        except ValueError as error:
+            raise self.error("comma" if "," in self.word(role) else "not_a_number", role) from error
 
     def listed(self, kind: str, role: str) -> str:
         """The word of a list; empty where the cell is."""

@@ -14,6 +14,7 @@ from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay import wkb_scan
 from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.overlay.unchanged import doubled, once
+from ...geometry.parallel import ask
 from ...geometry.systems.crs import common_crs
 from ...landuse.transition.classes import SHOWN, Classes
 from ...landuse.transition.patches import lost_m2, named_pairs
@@ -149,8 +150,11 @@ class _Ground:
                 self.cancelled)
             frames.append(inside.assign(part_count=1))
             notes += more
+        ask()   # of a million rows each of these steps takes some tenths of a second
         rows = pd.concat(frames, ignore_index=True)
+        ask()
         rows = rows.groupby(["zone", "code"], sort=True)[["area_m2", "part_count"]].sum().reset_index()
+        ask()
         titles = {NO_CLASS: text("transition.no_class", language), **classes.titles}
         return PatchGround(Ground(rows, names, titles), row_area, len(unusable), doubled_m2, notes)
 
@@ -301,11 +305,13 @@ def told_zones(inside: tuple, left: tuple, zones: Zones, crs: str, method: str, 
     id_of = np.array([*ids, None], dtype=object)[:-1]
     frame = pd.DataFrame({"zone": id_of[places_of(zones.table.fids, inside[1])], "code": inside[0],
                           "area_m2": inside[2]})
+    ask()
     first, other, _pieces = doubled(prepared.geometry, cancelled)
     if len(first):
         notes.append(text("carbon.zones_overlap", language, layer=zones.table.name, pairs=", ".join(
             f"{ids[rows[a]]} + {ids[rows[b]]}" for a, b in zip(first[:SHOWN], other[:SHOWN]))))
     named = {ids[row]: names[row] for row in rows}
+    ask()
     filled = set(frame["zone"])
     without = [name for name in named if name not in filled]
     if without:

@@ -79,6 +79,7 @@ def adjust_areas(parts_m2: np.ndarray, group: np.ndarray, totals_m2: np.ndarray,
     """
     parts, totals = np.asarray(parts_m2, dtype=float), np.asarray(totals_m2, dtype=float)
     group = np.asarray(group, dtype=np.int64)
+    ask()
     _check(parts, "adjust.bad_part")
     _check(totals, "adjust.bad_total")
     sums = group_sums(parts, group, len(totals))
@@ -163,6 +164,7 @@ def _share_out(parts, group, factor, goal) -> tuple[np.ndarray, np.ndarray]:
     """Whole units of each part, and those beyond the usual rounding."""
     if not len(parts):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    ask()
     share = parts * factor[group]
     units = np.floor(share).astype(np.int64)
     remainder = np.round(share - units, TIE_DECIMALS)
@@ -172,6 +174,7 @@ def _share_out(parts, group, factor, goal) -> tuple[np.ndarray, np.ndarray]:
     order = np.lexsort((-remainder, group))   # stable: ties stay in the order of rows
     ask()
     first, present = _runs(group[order])
+    ask()
     rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
     missing = np.zeros(len(goal), dtype=np.int64)
     missing[present] = goal[present] - np.add.reduceat(units[order], first)

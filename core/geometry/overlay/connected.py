@@ -8,6 +8,7 @@ import shapely
 
 from ..measure.drawn_area import drawn_area_m2
 from ..measure.length import length_m
+from ..parallel import in_steps
 
 NO_PARTS = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
 
@@ -38,9 +39,10 @@ def connected_parts(piece, area, areal, crs, method) -> tuple:
     if not areal.any():
         return perimeter, NO_PARTS
     rows = np.flatnonzero(areal)
-    kind = shapely.get_type_id(piece[rows])   # a parcel that lies whole in a zone often is a multiple one of one part
+    kind = in_steps(shapely.get_type_id, piece[rows])   # a parcel wholly in a zone often is a multiple one of one part
     single = (kind == shapely.GeometryType.POLYGON) | (
-        (kind == shapely.GeometryType.MULTIPOLYGON) & (shapely.get_num_geometries(piece[rows]) == 1))
+        (kind == shapely.GeometryType.MULTIPOLYGON)
+        & (in_steps(shapely.get_num_geometries, piece[rows]) == 1))
     perimeter[rows[single]] = length_m(piece[rows[single]], crs)
     parts, owner = shapely.get_parts(piece[rows[~single]], return_index=True)
     polygonal = shapely.get_dimensions(parts) == 2

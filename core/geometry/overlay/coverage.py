@@ -15,6 +15,7 @@ from ..systems.crs import is_geographic, unit_factor
 from ..united import unions
 
 CHUNK_SUBJECTS = 2_000
+AT_ONCE = 250         # differences in one call: where each goes through many vertices, more would keep a cancel waiting
 LINE_WIDTH_M = 1e-5   # rounding shifts pieces of lines off the line: they are removed with this width
 
 
@@ -130,7 +131,7 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
         rows = np.flatnonzero(open_pieces & (rank == turn))
 
         def subtract(part):
-            return part, in_steps(shapely.difference, left[subject[part]], areas(pieces[part]))
+            return part, in_steps(shapely.difference, left[subject[part]], areas(pieces[part]), step=AT_ONCE)
 
         chunks = [rows[a:a + CHUNK_SUBJECTS] for a in range(0, len(rows), CHUNK_SUBJECTS)]
         for part, geometry in in_threads(subtract, chunks, cancelled=cancelled):
@@ -141,9 +142,10 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
 def _crowd(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray) -> np.ndarray:
     """Which polygons are crowded, by themselves or by what is taken from them, bool ``(n,)``."""
     count = np.bincount(subject, minlength=len(subjects))
-    vertices = shapely.get_num_coordinates(subjects) + np.bincount(
-        subject, weights=shapely.get_num_coordinates(pieces), minlength=len(subjects))
-    end, crowd = np.cumsum(count), (vertices > crowded.FEW) & (count > 0) & (shapely.get_dimensions(subjects) == 2)
+    vertices = in_steps(shapely.get_num_coordinates, subjects) + np.bincount(
+        subject, weights=in_steps(shapely.get_num_coordinates, pieces), minlength=len(subjects))
+    end, crowd = np.cumsum(count), (vertices > crowded.FEW) & (count > 0)
+    crowd &= in_steps(shapely.get_dimensions, subjects) == 2
     for row in asking(np.flatnonzero(crowd)):
         crowd[row] = crowded.is_crowded(np.append(pieces[end[row] - count[row]:end[row]], subjects[row]),
                                         crowded.levels(int(count[row])))

@@ -17,7 +17,7 @@ from ..in_parts import InParts, is_full_of_spikes
 from ..measure.area import METRES_PER_DEGREE
 from ..measure.drawn_area import drawn_area_m2
 from ..measure.length import length_m
-from ..parallel import ask, in_steps, in_threads, queried
+from ..parallel import ask, in_steps, in_threads, indexed, queried
 from ..parts import each_its_own, without_lower
 from ..subdivide import subdivide
 from ..systems.crs import is_geographic, unit_factor
@@ -92,17 +92,20 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
 
 
 def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
-                  subject_area_m2: Optional[np.ndarray] = None, progress: Optional[Callable[[float], None]] = None,
+                  subject_area_m2: Optional[np.ndarray] = None, control_area_m2: Optional[np.ndarray] = None,
+                  progress: Optional[Callable[[float], None]] = None,
                   cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
     """Find and measure every overlap, and keep no geometry of it; ``pieces`` is None.
 
     Args:
         subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
+        control_area_m2: of the controls ``(k,)``, m², where it is known: a control that lies wholly in a subject is
+            not measured again.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    job = _Job(subjects, subject_area_m2, crs, method, (), False)
+    job = _Job(subjects, subject_area_m2, crs, method, (), False, zone_m2=control_area_m2)
     return _collect(_all_pairs(job, controls, progress, cancelled), False)
 
 
@@ -134,8 +137,8 @@ def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
     """Pairs of each dimension of subjects with each of controls; areas that a job lacks are measured."""
     subjects = job.subjects
     subject_area_m2 = drawn_area_m2(subjects, job.crs, job.method) if job.area_m2 is None else job.area_m2
-    subject_dimension = shapely.get_dimensions(subjects)
-    control_dimension = shapely.get_dimensions(controls)
+    subject_dimension = in_steps(shapely.get_dimensions, subjects)
+    control_dimension = in_steps(shapely.get_dimensions, controls)
     by_dimension = []
     for subject_kind in (0, 1, 2):
         for control_kind in (0, 1, 2):
@@ -160,16 +163,19 @@ class _Job:
     parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
     spiky: Optional[InParts] = None   # of zones that are full of spikes, which stay whole
     kernel: Optional[object] = None   # compiled, for areas of which no piece is wanted
+    zone_m2: Optional[np.ndarray] = None   # areas of controls, later of their pieces, NaN where they are not known
 
 
 def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
-    met = np.zeros(len(controls), dtype=np.int64)
+    met, tree = np.zeros(len(controls), dtype=np.int64), indexed(job.subjects)
     if job.kinds == (2, 2):
-        met = np.bincount(queried(shapely.STRtree(job.subjects), controls)[0], minlength=len(controls))
+        met = np.bincount(queried(tree, controls)[0], minlength=len(controls))
         job = replace(job, kernel=loaded() if not job.keep and pays(controls, met) else None)
     pieces, owner, whole = _cut_up(controls, met, job)
+    if job.zone_m2 is not None:   # a control in several pieces is known as a whole only
+        job = replace(job, zone_m2=np.where(np.bincount(owner)[owner] == 1, job.zone_m2[zones][owner], np.nan))
     pieces = each_its_own(pieces)
-    zone_of, subject_of = queried(shapely.STRtree(job.subjects), pieces)
+    zone_of, subject_of = queried(tree, pieces)
     measured = []
     if job.apart is not None and job.kinds == (2, 2):
         job = replace(job, subjects=each_its_own(job.subjects))
@@ -181,6 +187,7 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
     measured += _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
     measured = {name: np.concatenate([chunk[name] for chunk in measured])
                 for name in measured[0]}
+    ask()
     measured["control"] = owner[measured["control"]]
     merged = _merge_zone_pieces(measured, len(controls), job)
     merged["inside"] = _whole(merged, job)
@@ -194,7 +201,7 @@ def _settled(job: _Job, pieces: np.ndarray, zone_of: np.ndarray, subject_of: np.
     rows, subjects = np.concatenate(settled[:2]), subject_of[settled.inside]
     zones = pieces[zone_of[settled.holding]]
     piece = np.concatenate([job.subjects[subjects], zones])
-    return {"subject": subject_of[rows], "control": zone_of[rows], "plane": shapely.area(piece),
+    return {"subject": subject_of[rows], "control": zone_of[rows], "plane": in_steps(shapely.area, piece),
             "size": np.concatenate([job.area_m2[subjects], _size(zones, job)]),
             "whole": np.arange(len(rows)) < len(subjects), **({"piece": piece} if job.keep else {})}
 
@@ -248,7 +255,7 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     shapely.destroy_prepared(prepared)
     cut = zones[rest]
     cut[~held] = _shared(job, subject_of[rest[~held]], zone_of[rest[~held]], cut[~held])
-    cut_size = _size(cut, job)
+    cut_size = _cut_size(job, cut, zone_of[rest], held)
     real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
     if job.kinds == (1, 1):
         real |= in_steps(shapely.crosses, subjects[rest], zones[rest])   # two lines that cross share a point
@@ -309,10 +316,21 @@ def _size(geometry, job: _Job) -> np.ndarray:
     return np.zeros(len(geometry))
 
 
+def _cut_size(job: _Job, cut: np.ndarray, zone_of: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """Sizes of what subjects share with zones, in pairs; those of zones that lie in the subject may be known."""
+    known = job.zone_m2 is not None and job.kinds == (2, 2)
+    size = np.where(held, job.zone_m2[zone_of], np.nan) if known else np.full(len(cut), np.nan)
+    unknown = np.isnan(size)
+    size[unknown] = _size(cut[unknown], job)
+    return size
+
+
 def _merge_zone_pieces(measured: dict, control_count: int, job: _Job) -> dict:
     """Join the rows of one pair that were found in several pieces of one zone."""
     key = measured["subject"].astype(np.int64) * control_count + measured["control"]
+    ask()
     order = np.argsort(key, kind="stable")
+    ask()
     key = key[order]
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else order
     count = np.diff(np.concatenate([first, [len(key)]])).astype(np.int64)
@@ -321,6 +339,7 @@ def _merge_zone_pieces(measured: dict, control_count: int, job: _Job) -> dict:
               "whole": measured["whole"][order][first], "kinds": job.kinds,
               "plane": np.add.reduceat(measured["plane"][order], first) if len(key) else measured["plane"]}
     if job.keep:
+        ask()
         piece = measured["piece"][order]
         merged["piece"] = _join(piece, first, count)
     return merged

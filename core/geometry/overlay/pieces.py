@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from ..measure.drawn_area import drawn_area_m2
-from ..parallel import asking, in_steps, queried
+from ..parallel import STEP, asking, blocks, in_steps, queried
 from ..parts import without_lower
 from ..subdivide import subdivide
 from .connected import connected_parts
@@ -119,8 +119,8 @@ def left_over(areas: np.ndarray, shared: Shared, features: np.ndarray, crs: str,
         Geometries ``(n,)``, empty where nothing is left.
     """
     subject, pieces, certain = shared
-    total, count = shapely.area(areas), np.bincount(subject, minlength=len(areas))
-    left = total - np.bincount(subject, weights=shapely.area(pieces), minlength=len(areas))
+    total, count = in_steps(shapely.area, areas), np.bincount(subject, minlength=len(areas))
+    left = total - np.bincount(subject, weights=in_steps(shapely.area, pieces), minlength=len(areas))
     doubtful = np.bincount(subject, weights=~certain, minlength=len(areas)) > 0
     wanted = doubtful | ~negligible_area(left, total, crs)
     result = np.full(len(areas), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
@@ -157,7 +157,10 @@ def connected(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Args:
         pieces: polygons or multipolygons ``(n,)``.
     """
-    parts, owner = shapely.get_parts(pieces, return_index=True)
-    areal = shapely.get_dimensions(parts) == 2
-    areal &= ~shapely.is_empty(parts)
-    return parts[areal], owner[areal]
+    made = [shapely.get_parts(pieces[:0], return_index=True)]
+    for rows in blocks(len(pieces), STEP):
+        parts, owner = shapely.get_parts(pieces[rows], return_index=True)
+        areal = (shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)
+        made.append((parts[areal], owner[areal] + rows.start))
+    parts, owner = map(np.concatenate, zip(*made))
+    return parts, owner

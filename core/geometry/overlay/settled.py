@@ -66,8 +66,8 @@ def settle(zones: np.ndarray, subjects: np.ndarray, zone_of: np.ndarray, subject
     is_held = np.zeros(len(zones), dtype=bool)
     is_held[zone_of[holding]] = True
     alone = inside[apart[1][subject_of[inside]]]
-    area = shapely.area(zones[zone_of[alone]])   # an unchanged patch: the zone lies wholly in the subject too
-    is_held[zone_of[alone][area - shapely.area(subjects[subject_of[alone]]) <= ALIKE * area]] = True
+    area = in_steps(shapely.area, zones[zone_of[alone]])   # an unchanged patch: the zone lies wholly in the subject too
+    is_held[zone_of[alone][area - in_steps(shapely.area, subjects[subject_of[alone]]) <= ALIKE * area]] = True
     return Settled(inside, holding, others[~is_held[zone_of[others]]])
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from ...errors import InputError
+from ..parallel import ask, in_steps
 from .crs import (
     ZONE_M,
     check_system,
@@ -76,7 +77,7 @@ def far_outside(geometry: np.ndarray, crs: str) -> np.ndarray:
         geometry: shapely geometries ``(n,)``; None and empty ones are not far.
         crs: their coordinate system.
     """
-    return boxes_far_outside(shapely.bounds(np.asarray(geometry, dtype=object)), crs)
+    return boxes_far_outside(in_steps(shapely.bounds, np.asarray(geometry, dtype=object)), crs)
 
 
 def boxes_far_outside(boxes: np.ndarray, crs: str) -> np.ndarray:
@@ -85,6 +86,7 @@ def boxes_far_outside(boxes: np.ndarray, crs: str) -> np.ndarray:
     Args:
         boxes: xmin, ymin, xmax, ymax ``(n, 4)``, NaN without one. crs: theirs.
     """
+    ask()
     known = np.isfinite(boxes).all(axis=1)
     far = np.zeros(len(boxes), dtype=bool)
     far[known] = _far(boxes[known], crs)
@@ -158,6 +160,7 @@ def _far(boxes: np.ndarray, crs: str) -> np.ndarray:
         wrong = ~(np.isfinite(longitude) & np.isfinite(latitude))
         wrong |= np.abs(boxes).max(axis=1) * unit_factor(crs) > FARTHEST_M   # its middle may lie in place
     area = parse_crs(crs).area_of_use
+    ask()
     if area is None:
         return wrong
     with np.errstate(invalid="ignore"):

@@ -13,6 +13,7 @@ import shapely
 
 from ..measure.plain_rings import PlainRings
 from ..parallel import in_steps, in_threads, queried, waited
+from .parted import faces_of
 from .partners import alone, mostly_alone
 
 CHUNK = 5_000        # polygons at a time
@@ -132,13 +133,25 @@ def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True
     if few and len(places) > min(max(MOST, LARGE_SHARE * count), MOST_SHARE * count):
         return None
     rows, unshared = np.unique(row[places]), np.unique(left[places])
-    again = _numbered(geometry[rows], step)
-    kept = np.isin(again.number, unshared)
-    begin, turned = again.begin[kept], again.turned[kept]
-    first, second = begin + turned, begin + ~turned
-    ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
-        again.rounded, again.vertices))
-    return Unshared(ends, rows[again.owner[kept]], drawn)
+
+    def edges_of(some: np.ndarray) -> Unshared:
+        again = _numbered(geometry[some], step)
+        kept = _is_among(again.number, unshared)
+        begin, turned = again.begin[kept], again.turned[kept]
+        first, second = begin + turned, begin + ~turned
+        ends, drawn = (np.stack([vertices[first], vertices[second]], axis=1) for vertices in (
+            again.rounded, again.vertices))
+        return Unshared(ends, some[again.owner[kept]], drawn)
+
+    chunks = [rows[first:first + CHUNK] for first in range(0, len(rows), CHUNK)] or [rows]
+    return Unshared(*map(np.concatenate, zip(*in_threads(edges_of, chunks, cancelled=cancelled))))
+
+
+def _is_among(numbers: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Which numbers ``(n,)`` are known; ``known`` rise."""
+    if not len(known):
+        return np.zeros(len(numbers), dtype=bool)
+    return known[np.minimum(np.searchsorted(known, numbers), len(known) - 1)] == numbers
 
 
 class _Numbered(NamedTuple):
@@ -325,7 +338,7 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
         beside = np.ones(len(lines), dtype=bool)
     if beside.any():   # the others meet at their ends only
         lines = np.concatenate([lines[~beside], shapely.get_parts(waited(shapely.union_all, lines[beside]))])
-    faces = shapely.get_parts(waited(shapely.polygonize, lines))
+    faces = faces_of(lines)
     if not len(faces):
         return nothing
     places = in_steps(shapely.point_on_surface, faces)

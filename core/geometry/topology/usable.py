@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..parallel import asking, in_steps, in_threads
+from ..parallel import ask, asking, in_steps, in_threads
 from ..systems.crs import has_places, is_geographic, unit_factor
 from ..systems.placement import boxes_far_outside, boxes_reach_away
 
@@ -36,21 +36,22 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
     reasons = np.full(len(geometry), "", dtype=object)
 
     def mark(rows: np.ndarray, reason: str) -> None:
+        ask()   # a million rows take some hundredths of a second a look
         reasons[rows & (reasons == "")] = reason
 
-    mark(shapely.is_missing(geometry), "usable.null")
-    mark(shapely.is_empty(geometry), "usable.empty")
-    types = shapely.get_type_id(geometry)
+    mark(in_steps(shapely.is_missing, geometry), "usable.null")
+    mark(in_steps(shapely.is_empty, geometry), "usable.empty")
+    types = in_steps(shapely.get_type_id, geometry)
     mark(types == _COLLECTION, "usable.collection")
     if kind in _DIMENSION:
-        mark(shapely.get_dimensions(geometry) != _DIMENSION[kind], f"usable.not_{kind}")
-    boxes = shapely.bounds(geometry)
+        mark(in_steps(shapely.get_dimensions, geometry) != _DIMENSION[kind], f"usable.not_{kind}")
+    boxes = in_steps(shapely.bounds, geometry)
     far = boxes_far_outside(boxes, crs) if crs else np.zeros(len(geometry), dtype=bool)
     if far.any():   # before what GEOS finds wrong with it: such an outline may cross itself, or not
         mark(boxes_reach_away(boxes, crs), "usable.corner_astray")
     _mark_invalid(geometry, reasons)
     if crs:
-        mark(too_small(boxes, crs) & (shapely.get_dimensions(geometry) > 0), "usable.too_small")
+        mark(too_small(boxes, crs) & (in_steps(shapely.get_dimensions, geometry) > 0), "usable.too_small")
         mark(far, "usable.far_outside")
     return reasons
 

@@ -12,7 +12,7 @@ from ...contract.book import Book, origin_of, unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.pack_head import BUILT_IN
 from ...fields import spelling
-from ...geometry.parallel import asking, blocks, in_steps
+from ...geometry.parallel import ask, asking, blocks, in_steps
 from ...names import folded_name
 from ...table import FeatureTable
 from ...texts import pick, text
@@ -134,13 +134,22 @@ class _Check:
     def _written(self) -> list:
         count = len(self.raw)
         parts = self.column.parts
-        first = parts[parts["part"] == 0].set_index("row").reindex(range(count))
+        ask()   # of a million rows each of these steps takes some tenths of a second
+        first = parts[["row", "part", "land_class", "known"]]
+        ask()
+        first = first[first["part"] == 0].set_index("row")
+        ask()
+        first = first.reindex(range(count))
+        ask()
         listed = first["land_class"].isin(list(self.scheme.classes)).to_numpy(dtype=bool)
+        ask()
         doubtful = listed & ~first["known"].to_numpy(dtype=bool, na_value=False)
         frame = pd.DataFrame({"spelling": _plain(self.raw, "land_class", self.codes),
                               "name": _plain(self.names, "land_class_name", self.codes, count),
                               "shares": _plain(self.shares, "mixed_shares", self.codes, count), "doubtful": doubtful})
+        ask()
         groups = frame.groupby(list(frame), sort=True, dropna=False).indices
+        ask()
         return [_Written(key[0] or None, key[1], key[2], bool(key[3]), np.sort(rows)) for key, rows in groups.items()]
 
     # -- what is wrong with it ---------------------------------------------------------------------------
@@ -298,7 +307,9 @@ def _plain(values: Optional[pd.Series], role: str, codes: LandUseCodes, count: i
     if values is None:
         return [""] * count
     unknown = {plain_spelling(word) for word in codes.fields[role].unknown} if role in codes.fields else set()
+    ask()
     positions, distinct = pd.factorize(values, use_na_sentinel=True)
+    ask()
     texts = [plain_spelling(value) for value in distinct]
     texts = np.array(["" if word in unknown else word for word in texts] + [""], dtype=object)
     return texts[positions].tolist()

@@ -100,8 +100,8 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
     ask()
     apart = {text: take_apart(text, codes.schemes[classified.scheme]) for text in written.dropna().unique()}
     ask()
-    parts["compatible"] = written.map({text: ", ".join(cut.compatible) for text, cut in apart.items()
-                                       if cut.compatible}).fillna("").astype("string")
+    parts["compatible"] = _looked_up(written, {text: ", ".join(cut.compatible) for text, cut in apart.items()
+                                               if cut.compatible})
     ask()
     problems = list(classified.problems)
     if mixed != "main":
@@ -136,9 +136,20 @@ def class_at(parts: pd.DataFrame, level: int) -> pd.Series:
 
 
 def _texts(raw: pd.Series) -> pd.Series:
+    ask()   # of a million rows each of these steps takes some tenths of a second
     positions, distinct = pd.factorize(raw, use_na_sentinel=True)
+    ask()
     texts = pd.array([plain_spelling(value) or None for value in distinct] + [None], dtype="string")
     return pd.Series(texts[positions])
+
+
+def _looked_up(texts: pd.Series, words: dict) -> pd.Series:
+    """The word of each text, empty where it has none; looked up once for each different text."""
+    ask()
+    positions, distinct = pd.factorize(texts, use_na_sentinel=True)
+    ask()
+    each = pd.array([words.get(text, "") for text in distinct] + [""], dtype="string")
+    return pd.Series(each[positions], index=texts.index)
 
 
 def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, codes: LandUseCodes,
@@ -174,7 +185,15 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, c
     read.loc[whole, "legal_class"], read.loc[whole, "form"] = "undetermined", "mixed"
     read.loc[whole, "land_class"] = divided["written"][whole]
     divided["compatible"] = parts["compatible"].iloc[divided["row"]].to_numpy()
-    joined = pd.concat([parts.drop(index=rows), pd.concat([divided, read], axis=1)])
+    ask()   # of a million rows each of these steps takes some tenths of a second
+    others = parts.drop(index=rows)
+    ask()
+    joined = pd.concat([others, pd.concat([divided, read], axis=1)])
+    ask()
+    order = np.lexsort((joined["part"].to_numpy(), joined["row"].to_numpy()))
+    ask()
+    joined = joined.iloc[order]
+    ask()
     keys = {key for key, _text in counted} - ({"mixed_split"} if each else set())
     problems = []
     for key in sorted(keys):
@@ -188,7 +207,8 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, c
     if unlisted:
         problems.append(InputError("codes.mixed_unknown", scheme=classified.scheme, count=sum(unlisted.values()),
                                    examples=listed(list(unlisted.items()))))
-    return joined.sort_values(["row", "part"], kind="stable").reset_index(drop=True), problems
+    ask()
+    return joined.reset_index(drop=True), problems
 
 
 def _known_shares(shares, why: str) -> tuple:
@@ -200,8 +220,8 @@ def _with_suffix(parts: pd.DataFrame, scheme: Scheme, suffix: str) -> tuple:
     """The parts with their marks distinguished, and with the plain class where that is requested."""
     distinct = parts["land_class"].dropna().unique()
     plain = {code: plain_class(code, scheme) for code in distinct}
-    parts["suffix"] = parts["land_class"].map({code: mark for code, (_base, mark) in plain.items()}).fillna(
-        "").astype("string")
+    parts["suffix"] = _looked_up(parts["land_class"], {code: mark for code, (_base, mark) in plain.items()})
+    ask()
     marked = (parts["suffix"] != "").to_numpy(dtype=bool)
     if suffix == "listed" or not marked.any():
         return parts, []

@@ -98,10 +98,12 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
     by_feature: dict = {}
     for row in asking(decisions[applicable].to_dict("records")):
         by_feature.setdefault(row["feature_id"], []).append(row)
+    ask()
     table: list = []
     result, stale = np.full(len(wanted), None, dtype=object), np.zeros(len(wanted), dtype=bool)
     outside = 0
     ids = wanted["feature_id"].to_numpy()
+    ask()
     source_codes, needs = wanted["source_code"].to_numpy(dtype=object), wanted["needs"].to_numpy(dtype=bool)
     entered: dict = {}     # (feature, code) -> position in the table
     for part in asking(np.flatnonzero(needs)):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...contract.frame import geometry_hashes, hash_decimals
 from ...errors import InputError
-from ...geometry.parallel import ask, asking
+from ...geometry.parallel import ask, asking, in_steps
 from ...inputs import register
 from ...table import FeatureTable
 from ...texts import text
@@ -23,6 +23,7 @@ from ..pack.model import LandUseCodes
 from .decisions import COLUMNS, Decided, apply_decisions, read_decisions
 
 #: What a code becomes that is one of several: nothing until a person decides, or the usual one.
+AT_ONCE = 50_000   # rows between two questions whether to stop
 ONE_TO_MANY = ("leave", "usual")
 #: What becomes of a mixed use: its first code is transferred, or each of them.
 PARTS = ("main", "each")
@@ -110,7 +111,9 @@ def recode(request: RecodeRequest) -> Recoded:
     ask()
     targets = recoded(column, codes, request.target)
     ask()
-    parts = column.parts.join(targets)
+    parts = column.parts.copy()
+    for name in asking(targets, 1):   # a column at a time: a join of all takes half a second
+        parts[name] = targets[name]
     ask()
     decided = _decided(request, parts, ids, column.scheme, led)
     ask()
@@ -125,8 +128,11 @@ def recode(request: RecodeRequest) -> Recoded:
 
 
 def _check_ids(ids: np.ndarray, id_field: Optional[str], request: RecodeRequest) -> None:
+    if not id_field:
+        return
     twice = pd.Series(ids).duplicated(keep=False).to_numpy()
-    if id_field and twice.any():
+    ask()
+    if twice.any():
         raise InputError("recode.id_twice", layer=request.table.name, field=id_field, count=int(twice.sum()),
                          value=ids[np.flatnonzero(twice)[0]])
 
@@ -135,8 +141,9 @@ def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, sourc
     table = request.table
     hashes = geometry_hashes(table.geometry, hash_decimals(table.crs)) if len(table) else []
     ask()
-    wanted = pd.DataFrame({"feature_id": ids[parts["row"].to_numpy()],
-                           "source_code": parts["land_class"].where(parts["known"]),
+    source_codes = parts["land_class"].where(parts["known"])
+    ask()
+    wanted = pd.DataFrame({"feature_id": ids[parts["row"].to_numpy()], "source_code": source_codes,
                            "needs": parts["map"].isin(["1:n", "review"]).fillna(False)})
     ask()
     decisions = read_decisions(request.decisions if request.decisions is not None else
@@ -144,13 +151,20 @@ def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, sourc
     ask()
     decisions = _bound_as_today(decisions, table, ids, np.array(hashes, dtype=object))
     ask()
-    return apply_decisions(wanted, decisions, dict(zip(ids, hashes)), request.codes, source, request.target, led)
+    ask()
+    return apply_decisions(wanted, decisions, dict(zip(ids, asking(hashes, AT_ONCE))), request.codes,
+                           source, request.target, led)
 
 
 def _bound_as_today(decisions: pd.DataFrame, table, ids: np.ndarray, hashes: np.ndarray) -> pd.DataFrame:
     """Decisions that were bound to an outline when each vertex counted are bound as outlines are hashed today."""
+    if not len(decisions):
+        return decisions.assign(geometry_hash=pd.array([], dtype="string"))
     place = pd.Series(np.arange(len(ids)), index=ids)
-    place = place[~place.index.duplicated(keep="last")].reindex(decisions["feature_id"].to_numpy(dtype=object))
+    ask()
+    place = place[~place.index.duplicated(keep="last")]
+    ask()
+    place = place.reindex(decisions["feature_id"].to_numpy(dtype=object))
     rows = np.flatnonzero(place.notna().to_numpy())
     patches, bound = place.to_numpy()[rows].astype(np.int64), decisions["geometry_hash"].to_numpy(dtype=object)
     other = bound[rows] != hashes[patches]
@@ -165,15 +179,20 @@ def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, sourc
     """Target and state of each part."""
     has_code = parts["written"].notna() & (parts["written"] != "").fillna(False)
     listed_code = parts["land_class"].isin(list(request.codes.schemes[source].classes))
+    ask()
     state = np.full(len(parts), "unknown", dtype=object)
     state[(~has_code).to_numpy()] = "empty"
+    ask()
     state[(listed_code & ~parts["known"]).to_numpy(dtype=bool)] = "doubtful"
     maps = parts["map"].fillna("").to_numpy(dtype=object)
     ask()
     target = parts["target"].to_numpy(dtype=object)
+    ask()
     same = (parts["target"] == parts["land_class"]).fillna(False).to_numpy(dtype=bool)
+    ask()
     state[maps == "1:1"] = "converted"
     state[(maps == "1:1") & same] = "same"
+    ask()
     state[maps == "1:n"] = "usual" if request.one_to_many == "usual" else "open"
     state[maps == "review"] = "review"
     state[decided.stale] = "stale"
@@ -182,7 +201,7 @@ def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, sourc
     state[has] = "decided"
     target = np.where(has, decided.target.to_numpy(dtype=object), target)
     ask()
-    good = np.isin(state, RESOLVED)
+    good = in_steps(lambda some: np.isin(some, RESOLVED), state, step=AT_ONCE)
     ask()
     return parts.assign(state=state, target=pd.array(np.where(good, target, None), dtype="string"))
 
@@ -191,17 +210,23 @@ def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.Data
     """A row per feature; of a mixed use the parts' targets are joined, if all of them are there."""
     codes, scheme = request.codes, request.codes.schemes[request.target]
     separator, mark = scheme.notation.mixed_separator, scheme.notation.village_suffix
-    first = parts[parts["part"] == 0].set_index("row")
+    first = parts[parts["part"] == 0]
+    ask()
+    first = first.set_index("row")
     ask()
     frame = pd.DataFrame({
         "source_scheme": source, "source_code": first["land_class"], "target_scheme": request.target,
         "target_code": first["target"], "target_map": first["map"], "recode_state": first["state"],
-        "alternatives": first["alternatives"]}).sort_index()
+        "alternatives": first["alternatives"]})
+    ask()
+    frame = frame.sort_index()
     ask()
     if mark:
         village = (first["form"] == "village").to_numpy(dtype=bool) & frame["target_code"].notna().to_numpy()
         frame.loc[village, "target_code"] = frame.loc[village, "target_code"] + mark
+    ask()
     several = parts[parts["row"].duplicated(keep=False)]
+    ask()
     for row, group in asking(several.groupby("row")):
         states = group["state"].tolist()
         frame.at[row, "source_code"] = "/".join(group["written"].fillna(""))
@@ -213,12 +238,15 @@ def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.Data
             bad = "not_one"
         frame.at[row, "target_code"] = pd.NA if bad else separator.join(targets)
         frame.at[row, "recode_state"] = bad or next(item for item in reversed(RESOLVED) if item in states)
+    ask()
+    codes_there = frame["target_code"].dropna().unique()
+    ask()
     named = {code: " / ".join(class_name(item, request.target, request.language, codes)
-                              for item in _bare(code, scheme)) for code in frame["target_code"].dropna().unique()}
+                              for item in _bare(code, scheme)) for code in codes_there}
     ask()
     frame.insert(4, "target_name", frame["target_code"].map(named))
     ask()
-    return frame.astype("string").reset_index(drop=True)
+    return pd.DataFrame({name: frame[name].array.astype("string") for name in asking(frame, 1)}, copy=False)
 
 
 def _bare(code: str, scheme) -> list:

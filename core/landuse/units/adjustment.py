@@ -196,8 +196,7 @@ class _Run:
             self.notes.append(self._say("unreadable", layer=table.name, field=field,
                                         problem=problem.in_language(self.request.language)))
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        negative = int((numbers < 0).sum())
-        if negative:
+        if negative := int((numbers < 0).sum()):
             self.notes.append(self._say("negative", layer=table.name, field=field, count=negative))
         large = int((numbers > EARTH_M2).sum())
         if large:
@@ -214,6 +213,7 @@ class _Run:
             self.reasons[~self.measured.is_known] = self._say("no_area", field=request.area_field)
             return
         reasons = reasons_of(layer, "polygon")
+        ask()
         usable = layer.geometry.copy()
         usable[reasons != ""] = None
         if request.area_method == "ellipsoidal":   # adjusted areas are what a survey states
@@ -222,7 +222,7 @@ class _Run:
             if is_web_mercator(layer.crs):
                 self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
             self.measured = Interval.of(area_m2(usable, layer.crs, request.area_method))
-        for reason in pd.unique(reasons[reasons != ""]):
+        for reason in asking(pd.unique(reasons[reasons != ""]), 1):
             self.reasons[reasons == reason] = text(reason, request.language)
 
     def _group(self) -> None:
@@ -236,8 +236,8 @@ class _Run:
         else:
             names, lacking = np.full(len(layer), self._say("all_features"), dtype=object), ""
         self.group, distinct = pd.factorize(names, sort=True)
-        self.names = np.asarray(distinct, dtype=object)
-        alone = self.group < 0
+        ask()
+        self.names, alone = np.asarray(distinct, dtype=object), self.group < 0
         self.reasons[alone & (self.reasons == "")] = lacking
         if alone.any():
             self.notes.append(self._say("ungrouped", layer=layer.name, count=int(alone.sum()), reason=lacking))
@@ -352,6 +352,7 @@ class _Run:
         names[has_group] = self.names[self.group[has_group]]
         ask()
         in_unit = np.round(adjusted.units * float(self.request.unit.split()[0]), 4)
+        ask()
         return pd.DataFrame({
             "group_id": pd.array(names, dtype="string"), "measured_m2": cells.number(self.measured),
             "adjusted_m2": cells.number(adjusted_m2), self.request.field_name: cells.number(spread(in_unit)),

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...fields import spelling
+from ...geometry.parallel import ask
 from ...inputs import register
 
 LEVELS = {"as_given": 0, "county": 6, "township": 9, "village": 12}   # digits; 0: all of them
@@ -67,12 +68,14 @@ def codes_at_level(raw: pd.Series, level: str = "as_given") -> tuple[np.ndarray,
         a value, but it is not a code of at least six digits; ``deeper`` ``(n,)``: the unit lies below the
         level, so that its name is not that of the code.
     """
+    ask()   # of a million rows each of these steps takes some hundredths of a second
     number, distinct = pd.factorize(raw, use_na_sentinel=True)
     texts = [spelling(value) for value in distinct]
     read = [_at_level(text, level) for text in texts]
     pick = np.where(number < 0, len(read), number)   # NULL takes the entry that is added behind
 
     def taken(values, kind):
+        ask()
         return np.array(values, dtype=kind)[pick]
 
     return (taken([code for code, _ in read] + [""], object),

@@ -50,7 +50,7 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
     findings = _findings(request, series, judged, rows, changed)
     steps.progress(1.0)
-    matrix, notes = _matrix(rows), []
+    matrix, notes = _matrix(rows), _years_without_values(request)
     outlines, crs = np.full(len(findings), None, dtype=object), ""
     if request.places is not None:
         codes = findings["subject_id"].to_numpy(dtype=object)
@@ -61,6 +61,16 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
                 list(lost)[:SHOWN]) + (" …" if len(lost) > SHOWN else "")))
     return Outcome(findings, {"rows": rows, "matrix": matrix}, {FINDINGS: outlines}, crs,
                    _counts(request, judged, rows, findings), notes, settled={"indicators": tuple(matrix.columns[2:])})
+
+
+def _years_without_values(request: AlertRequest) -> list[str]:
+    """That the year has no value at all, in which case nearly every level is open: a slip of the user most often."""
+    years = request.values.loc[request.values["value"].notna(), "year"]
+    if not len(years) or (years == request.year).any():
+        return []
+    first, last = int(years.min()), int(years.max())
+    place = "before" if request.year < first else "after" if request.year > last else "between"
+    return [text(f"alerts.no_value_{place}", request.language, year=request.year, first=first, last=last)]
 
 
 def judged_rows(request: AlertRequest) -> tuple[Arranged, Judged, pd.DataFrame]:

@@ -8,12 +8,13 @@ import shapely
 from ...carbon.stock.patches import Zones
 from ...fields import spelling
 from ...geometry.parts import without_lower
+from ...geometry.topology.usable import unusable_reasons
 from ...indicators.rows import ALL_UNITS
 from ...quotas.units import unit_prefix
 
 
 def outlines_of(codes: np.ndarray, units: Zones) -> np.ndarray:
-    """The ground of units, object ``(n,)``; None where the layer has none of them.
+    """The ground of units, object ``(n,)``; None where the layer has none of them, or none with finite coordinates.
 
     Args:
         codes: of units, with or without zeros behind; ``*`` is all of them, and a code that others begin with, such as
@@ -28,7 +29,8 @@ def outlines_of(codes: np.ndarray, units: Zones) -> np.ndarray:
     [2.0, 3.0, 3.0]
     """
     own = [None if pd.isna(code) else unit_prefix(spelling(code)) for code in units.table.columns[units.id_field]]
-    there = np.array([code is not None for code in own], dtype=bool) & ~shapely.is_missing(units.table.geometry)
+    lost = np.isin(unusable_reasons(units.table.geometry), ["usable.null", "usable.empty", "usable.not_finite"])
+    there = np.array([code is not None for code in own], dtype=bool) & ~lost
     own = [code for code, some in zip(own, there) if some]
     shapes = without_lower(shapely.make_valid(units.table.geometry[there]), 2)
     made, by_code = {}, {}

@@ -68,7 +68,7 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
     official = np.concatenate([values.official(indicator) for indicator in indicators])
     target = np.array([_target(targets, indicator.id, code, request) for indicator in indicators
                        for code in values.codes])
-    needed = [" · ".join(values.needed[indicator.id]) or None for indicator in indicators for _ in range(places)]
+    needed = [" · ".join(words) or None for indicator in indicators for words in values.needed[indicator.id]]
     open_rows = (frame["state"] == UNDETERMINED).to_numpy()
     frame = frame.assign(
         scope=np.repeat([indicator.scope for indicator in indicators], places), pack=request.pack.id,

@@ -1,8 +1,6 @@
 """The value of each indicator in each unit, from quantities, rows, statistics and formulas."""
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from ...contract.arithmetic import NOTHING, joined, multiply
@@ -33,12 +31,12 @@ class Values:
         self.request, self.say = measures.request, measures.say
         self.codes = [*(unit_prefix(code) for code in measures.scene.codes), ""]
         self.places = len(self.codes)
-        self.needed: dict[str, tuple[str, ...]] = {}
+        self.needed: dict[str, list[tuple[str, ...]]] = {}
         self._numbers: dict[str, Interval] = {}
         self._of_year: dict[tuple, np.ndarray] = {}
 
     def all(self) -> list[Measured]:
-        """Every indicator of the pack, in its order; ``needed`` says what would be needed for those without value."""
+        """Every indicator of the pack, in its order; ``needed`` says what each place lacks of those without value."""
         pack, answers = self.request.pack, {}
         for key, indicator in pack.indicators.items():
             if indicator.source != FORMULA:
@@ -102,10 +100,14 @@ class Values:
         if indicator.source == NETWORK and indicator.row:
             straight = [self._straight(indicator, code) for code in self.codes]
             return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
-                "method_statistic", layer=self.statistics.name), (need,), {MISSING: lambda place: "; ".join(
-                    filter(None, (need, straight[place])))})
+                "method_statistic", layer=self.statistics.name), self._lacking(numbers, need), {
+                    MISSING: lambda place: "; ".join(filter(None, (need, straight[place])))})
         return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
-            "method_statistic", layer=self.statistics.name), (need,), {MISSING: need})
+            "method_statistic", layer=self.statistics.name), self._lacking(numbers, need), {MISSING: need})
+
+    def _lacking(self, numbers: np.ndarray, need: str) -> list[tuple[str, ...]]:
+        """What each place lacks of a statistic."""
+        return [(need,) if lacks else () for lacks in np.isnan(numbers)]
 
     def _own_need(self, indicator: Indicator) -> str:
         return pick(indicator.needs, self.request.language) if indicator.needs else ""
@@ -138,14 +140,19 @@ class Values:
         part = self.amount(indicator.numerator, indicator.scope)
         whole = self.amount(indicator.denominator, indicator.scope) if indicator.denominator else None
         value = multiply(part.value if whole is None else per(part.value, whole.value), Interval.of(indicator.times))
-        needed = tuple(dict.fromkeys([*part.needed, *(whole.needed if whole else ())]))
-        if needed and indicator.row:
-            needed = (*needed, self.say("or_row", row=indicator.row, algorithm=indicator.algorithm))
+        needed = [self._or_row(indicator, tuple(dict.fromkeys(
+            words for amount in (part, whole) if amount is not None and amount.value.why[place] == MISSING
+            for words in amount.needed))) for place in range(self.places)]
         sentences = {**(dict(whole.sentences) if whole else {}), **part.sentences,
-                     MISSING: "; ".join(needed), NOTHING: self.say("nothing", id=indicator.denominator)}
+                     MISSING: lambda place: "; ".join(needed[place]), NOTHING: self.say(
+                         "nothing", id=indicator.denominator)}
         methods = dict.fromkeys(filter(None, [part.method, whole.method if whole else ""]))
         return self._measured(indicator, value, part.value, unknown(self.places) if whole is None else whole.value,
                               "; ".join(methods), needed, sentences)
+
+    def _or_row(self, indicator: Indicator, needed: tuple[str, ...]) -> tuple[str, ...]:
+        return (*needed, self.say("or_row", row=indicator.row, algorithm=indicator.algorithm)) \
+            if needed and indicator.row else needed
 
     def _of_rows(self, indicator: Indicator) -> Measured:
         rows = [self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit) for code in self.codes]
@@ -154,7 +161,7 @@ class Values:
                  for name in ("value", "numerator", "denominator")]
         tables = dict.fromkeys(row.table for row in rows if row is not None)
         return self._measured(indicator, *parts, self.say("method_rows", layers=", ".join(tables) or "–"),
-                              (need,) if None in rows else (), {
+                              [() if row is not None else (need,) for row in rows], {
             ROW: lambda place: rows[place].reason or self.say("row_open", layer=rows[place].table), MISSING: need})
 
     def _has_rows(self, indicator: Indicator) -> bool:
@@ -163,13 +170,14 @@ class Values:
                    for code in self.codes)
 
     def _measured(self, indicator: Indicator, value: Interval, numerator: Interval, denominator: Interval, method: str,
-                  needed: Sequence[str], sentences: dict) -> Measured:
-        self.needed[indicator.id] = tuple(needed)
+                  needed: list[tuple[str, ...]], sentences: dict) -> Measured:
+        self.needed[indicator.id] = needed
         return Measured(self._for_rows(indicator), value, numerator, denominator, method, {}, sentences, indicator.kind)
 
     def _without(self, indicator: Indicator, needed: tuple[str, ...], why: str = "") -> Measured:
         nothing = unknown(self.places)
-        return self._measured(indicator, nothing, nothing, nothing, "", needed, {MISSING: why or "; ".join(needed)})
+        return self._measured(indicator, nothing, nothing, nothing, "", [needed] * self.places, {
+            MISSING: why or "; ".join(needed)})
 
     def _for_rows(self, indicator: Indicator) -> RowIndicator:
         pack, language = self.request.pack, self.request.language
@@ -185,39 +193,38 @@ class Values:
 
     def _by_formula(self, indicator: Indicator) -> Measured:
         names = sorted(ids_of(indicator) - {YEARS})
-        numbers, needed = {}, []
+        numbers, lacking = {}, []
         for name in names:
             if not name.endswith(BEFORE):
-                numbers[name], need = self._current(name, indicator.scope)
-                needed += need
+                numbers[name], needed = self._current(name, indicator.scope)
+                lacking.append(needed)
         earlier = [name for name in names if name.endswith(BEFORE)]
         if earlier:
             before, base = self._earlier([stem_of(name) for name in earlier])
             numbers.update(zip(earlier, before))
             numbers[YEARS] = self.request.year - base
-            if np.isnan(base).any():
-                needed.append(self.say("needs_earlier", ids=", ".join(stem_of(name) for name in earlier),
-                                       year=self.request.year))
+            lacking.append(self._lacking(base, self.say(
+                "needs_earlier", ids=", ".join(stem_of(name) for name in earlier), year=self.request.year)))
         value = value_of(indicator, numbers, self.places)
-        needed = tuple(dict.fromkeys(needed))
-        sentences = {NO_INPUT: "; ".join(needed) or self._own_need(indicator),
+        needed = [tuple(dict.fromkeys(words for places in lacking for words in places[place]))
+                  if value.why[place] == NO_INPUT else () for place in range(self.places)]
+        sentences = {NO_INPUT: lambda place: "; ".join(needed[place]) or self._own_need(indicator),
                      NOT_HELD: self.say("condition_not_held", condition=indicator.condition_text),
                      "number": self.say("no_number", formula=indicator.formula_text)}
         nothing = unknown(self.places)
-        open_inputs = (value.why == NO_INPUT).any()
         return self._measured(indicator, value, nothing, nothing, self.say(
-            "method_formula", formula=indicator.formula_text), needed if open_inputs else (), sentences)
+            "method_formula", formula=indicator.formula_text), needed, sentences)
 
-    def _current(self, name: str, scope: str) -> tuple[np.ndarray, list[str]]:
-        """Numbers of this year ``(p,)``, NaN where unknown; and what would be needed."""
+    def _current(self, name: str, scope: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+        """Numbers of this year ``(p,)``, NaN where unknown; and what each place lacks."""
         if name in self._numbers:
-            value, needed = self._numbers[name], self.needed.get(name, ())
+            value, needed = self._numbers[name], self.needed[name]
         else:
             amount = self.amount(name, scope)
-            value, needed = amount.value, amount.needed
-            needed = needed or (() if is_settled(value).all() else ("; ".join(
-                dict.fromkeys(words for words in amount.sentences.values() if isinstance(words, str) and words)),))
-        return np.where(is_settled(value), value.low, np.nan), list(needed)
+            value, words = amount.value, amount.needed or ("; ".join(dict.fromkeys(
+                words for words in amount.sentences.values() if isinstance(words, str) and words)),)
+            needed = [() if known else words for known in is_settled(value)]
+        return np.where(is_settled(value), value.low, np.nan), needed
 
     def _earlier(self, keys: list[str]) -> tuple[list[np.ndarray], np.ndarray]:
         """Numbers of the latest earlier year that has all of them, and that year ``(p,)``; NaN without one."""

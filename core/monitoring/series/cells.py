@@ -1,6 +1,7 @@
-"""One cell of a table of statistics or targets: a year, or a number with perhaps its unit; never a guess."""
+"""One cell of a table of statistics, targets or emissions: a year, or a number with perhaps its unit; never a guess."""
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from functools import cache
@@ -14,8 +15,10 @@ FIRST, LAST = 1900, 2200
 THAI = 543        # years of the Buddhist era less those of ours
 #: What is wrong with a year: no year, one of another era, one that is none of ours.
 UNREADABLE, ERA, OUTSIDE = "unreadable", "era", "outside"
-_NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*"
-                     r"(?P<unit>[^\d,.;+-].*)?")
+#: Thousands between commas, in India lakh and crore: 1,00,000. A unit begins with a letter or a sign of shares.
+_NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
+                     r"(?:[eE][+-]?\d+)?)\s*(?P<unit>(?:[^\W\d_]|[%‰°]).*)?")
+_ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
 _OF_A_YEAR = re.compile(r"年?[度末]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+")
 _ESTIMATE = re.compile(r"年?\s*[EePpFf]|年?[（(]?[估预初].*")
@@ -64,24 +67,27 @@ def read_year(raw) -> Year:
     return Year(year, estimate, ERA if FIRST <= year - THAI <= LAST else OUTSIDE)
 
 
-def read_number(raw) -> Number:
-    """The number of a cell: "1,200.5", "45 %"; a missing one is never 0.
+def read_number(raw, one_comma: bool = True) -> Number:
+    """The number of a cell: "1,200.5", "1,00,000", "45 %"; a missing one is never 0.
 
     Args:
-        raw: the cell.
+        raw: the cell. one_comma: "1,200" is 1200; False: refused, as where decimal commas are written too.
 
     Raises:
-        ValueError: it is not one number, such as "4,5", which may be 4.5 or 45.
+        ValueError: it is not one number, such as "4,5", which may be 4.5 or 45, or no float holds it.
 
     >>> read_number("1,200 ha"), read_number("—")
     (Number(value=1200.0, unit='ha'), Number(value=None, unit=''))
     """
     if raw is None or folded_name(spelling(raw)) in _unknown_words():
         return Number(None)
-    match = _NUMBER.fullmatch(spelling(raw).replace("，", ","))
-    if match is None:
+    match = None if isinstance(raw, bool) else _NUMBER.fullmatch(spelling(raw).replace("−", "-"))
+    if match is None or not one_comma and _ONE_COMMA.fullmatch(match["number"]):
         raise ValueError(raw)
-    return Number(float(match["number"].replace(",", "")), (match["unit"] or "").strip())
+    value = float(match["number"].replace(",", ""))
+    if not math.isfinite(value):
+        raise ValueError(raw)
+    return Number(value, (match["unit"] or "").strip())
 
 
 @cache

@@ -8,7 +8,7 @@ from ...names import folded_name
 from .words import WORDS
 
 #: Kinds whose numbers of parts add up to that of the whole.
-SUMS = ("area", "mass")
+SUMS = ("area", "mass", "coal")
 COUNT, SHARE, ONE = "count", "share", "1"   # a count may be stated by its kind of thing, and wanted as a plain number
 _TIMES = {"千": 1e3, "万": 1e4, "亿": 1e8}
 
@@ -57,6 +57,8 @@ def factor_between(unit: str, wanted: str) -> Optional[float]:
 
     >>> factor_between("km2", "公顷"), factor_between("share", "%"), factor_between("ha", "%")
     (100.0, 100.0, None)
+    >>> factor_between("万吨标准煤", "tce"), factor_between("tce", "t"), factor_between("tce/万元", "t/万元")
+    (10000.0, None, None)
     >>> factor_between("亿元", "10k CNY"), factor_between("平方米/人", "m2/person"), factor_between("处", "%")
     (10000.0, 1.0, None)
     """

@@ -1,18 +1,31 @@
 """The values of a sheet, one row each, as ``groundrules:recordindicators`` takes them."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ...geometry.parallel import Cancelled
 from ...names import folded_name
 from ...texts import text
 from ..pack.model import MonitoringPack
 from ..series.cells import read_number, read_year
 from ..series.measures import factor_between
-from .layout import INDICATOR, MEASURE, PLACE, STATUS, VALUE, YEAR, Known, Layout, key_columns, split_measure
+from .layout import (
+    INDICATOR,
+    MEASURE,
+    PLACE,
+    STATUS,
+    VALUE,
+    YEAR,
+    Known,
+    Layout,
+    key_columns,
+    proposed,
+    split_measure,
+)
 from .sheet import Sheet, filled_right, is_number, is_unknown, is_year
 
 COLUMNS = ("indicator_id", "title", "unit_code", "unit_name", "year", "value", "unit", "status", "source")
@@ -52,6 +65,42 @@ class Read(NamedTuple):
     left_out: int
     problems: tuple[str, ...]
     doubts: tuple[str, ...] = ()
+
+
+class Understood(NamedTuple):
+    """A sheet as it is understood: its layout, its words with what they mean, and its values."""
+
+    layout: Layout
+    words: Words
+    meanings: Meanings
+    read: Read
+
+
+def understood(sheet: Sheet, layout: Layout | None, meanings: Meanings, known: Known, language: str,
+               cancelled: Callable[[], bool] = lambda: False) -> Understood:
+    """Understand a sheet: what the user does not say is proposed.
+
+    Args:
+        sheet: with its cells. layout: how it is read; None: as is proposed. meanings: of words, as the user says.
+        known: what words may mean. language: of problems. cancelled: whether to stop, asked between the steps.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
+    """
+    layout = proposed(sheet, known) if layout is None else layout
+    _go_on(cancelled)
+    words = words_of(sheet, layout)
+    _go_on(cancelled)
+    own = proposed_meanings(words, known)
+    chosen = Meanings(*({**first, **second} for first, second in zip(own, meanings)))
+    read = read_sheet(sheet, layout, chosen, known, language)
+    _go_on(cancelled)
+    return Understood(layout, words, chosen, read)
+
+
+def _go_on(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled
 
 
 def known_words(pack: MonitoringPack | None, values: pd.DataFrame, names: Mapping[str, str]) -> Known:

@@ -11,6 +11,7 @@ from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2, Overlaps, overlap_sizes, overlaps
 from ...geometry.overlay.unchanged import doubled
+from ...geometry.parallel import in_steps
 from ...geometry.parts import without_lower
 from ...layers.prepare import Controls, Subjects
 from ...zoning.judging.judge import RoleJudged
@@ -52,15 +53,18 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
         Cancelled: the run was stopped.
     """
     crs, method = subjects.table.crs, subjects.method
-    over = (overlaps if with_pieces else overlap_sizes)(
-        subjects.geometry, controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
-        progress=steps.progress, cancelled=steps.cancelled)
+    measured = np.nan_to_num(drawn_area_m2(controls.geometry, crs, method))
+    known = {"subject_area_m2": subjects.measured_m2, "progress": steps.progress, "cancelled": steps.cancelled}
+    if with_pieces:
+        over = overlaps(subjects.geometry, controls.geometry, crs, method, **known)
+    else:
+        over = overlap_sizes(subjects.geometry, controls.geometry, crs, method, control_area_m2=measured, **known)
     kept = np.flatnonzero(~np.isnan(over.area_m2))
     subject, parcel, area = over.subject[kept], over.control[kept], over.area_m2[kept]
     pieces = over.pieces[kept] if with_pieces else None
     touched, place = np.unique(parcel, return_inverse=True)
     parcel_m2 = np.zeros(len(controls))
-    parcel_m2[touched] = np.nan_to_num(drawn_area_m2(controls.geometry[touched], crs, method))
+    parcel_m2[touched] = measured[touched]
     first, second, shared = doubled(controls.geometry[touched], steps.cancelled)
     disputed, clashing = np.zeros(len(subject)), np.zeros(len(subject), dtype=bool)
     if len(first):
@@ -127,8 +131,8 @@ def open_ground(subjects: Subjects, ground: Ground, with_pieces: bool, cancelled
     unusable = np.zeros(len(subjects))
     mask = uncertain_subjects(subjects, controls)[0] & (subjects.reasons == "")
     if mask.any() or with_pieces:
-        pieces = ground.pieces if ground.pieces is not None else without_lower(shapely.intersection(
-            subjects.geometry[ground.subject], controls.geometry[ground.parcel]), 2)
+        pieces = ground.pieces if ground.pieces is not None else without_lower(in_steps(
+            shapely.intersection, subjects.geometry[ground.subject], controls.geometry[ground.parcel]), 2)
         inside = ground.area_m2 >= subjects.measured_m2[ground.subject] * (1 - 1e-9)
         if mask.any():
             over = Overlaps(ground.subject, ground.parcel, ground.area_m2, np.full(len(pieces), np.nan), np.zeros(0),

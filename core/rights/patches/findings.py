@@ -8,6 +8,7 @@ import shapely
 from ...contract.basis import Basis, basis_text
 from ...contract.book import Book, of_distinct, origin_of
 from ...contract.sentences import texts_of_rows
+from ...geometry.parallel import in_steps
 from ...layers.prepare import Subjects
 from ...texts import text
 from .ground import Rest
@@ -39,7 +40,7 @@ def findings_of_patches(rows: pd.DataFrame, cover: pd.DataFrame, subjects: Subje
     some = rows.iloc[positions]
     word = some["word"].to_numpy(dtype=object)
     open_m2 = some["rest_m2"].fillna(0.0).to_numpy(dtype=float) + some["doubtful_m2"].fillna(0.0).to_numpy(dtype=float)
-    ground = shapely.union(rest.rest[positions], rest.doubtful[positions])
+    ground = in_steps(shapely.union, rest.rest[positions], rest.doubtful[positions])
     ground = np.where(shapely.is_empty(ground), None, ground)
     why = some["why"].fillna("").to_numpy(dtype=object)
     message = texts_of_rows("patches.finding", language, len(some), patch=some["patch_id"].to_numpy(dtype=object),

@@ -12,7 +12,7 @@ from ...contract.outcome import Outcome
 from ...errors import InputError
 from ...report.blocks import PaperColumn, PaperTable, PaperText
 from ...report.data import ReportData
-from ...report.html.build import manifests_text, render
+from ...report.html.folder import Page
 from ...report.html.projects import INDEX, MANIFEST, names_of_files
 from ...texts import text
 from ...texts.separators import numeral
@@ -69,8 +69,8 @@ def parts_of(rows, evidence: str, most: int = PAGES_OF_FILE) -> list[Part]:
     return parts
 
 
-def evidence_files(outcome: Outcome, request: PatchRequest, evidence: str, data: ReportData,
-                   progress: Callable[[float], None]) -> Iterator[tuple[str, str]]:
+def evidence_pages(outcome: Outcome, request: PatchRequest, evidence: str, data: ReportData,
+                   progress: Callable[[float], None]) -> Iterator[Page]:
     """The index, then one file of evidence after the other, so that a hundred thousand pages need no memory.
 
     Args:
@@ -78,18 +78,17 @@ def evidence_files(outcome: Outcome, request: PatchRequest, evidence: str, data:
         data: the report without pages of evidence. progress: told the share that is done.
 
     Returns:
-        ``(file name, content)``: ``index.html``, the files, and the run's manifests if there are any.
+        ``index.html`` and the files of towns, for ``report.html.folder``.
 
     Raises:
         InputError: no patch is to have a page. Cancelled: the run was stopped.
     """
     language, parts = request.language, parts_of(outcome.tables["rows"], evidence)
-    if evidence == NONE:
-        raise InputError("patches.folder_without_pages")
+    require_pages(evidence)
     names = names_of_files([part.name(language) for part in parts])
     data = replace(data, tables=(), manifest_file=MANIFEST if data.manifests else "")
-    yield INDEX, render(replace(data, blocks=(data.blocks[0], _contents(parts, names, evidence, outcome, language),
-                                              *data.blocks[1:])))
+    yield Page(INDEX, replace(data, blocks=(data.blocks[0], _contents(parts, names, evidence, outcome, language),
+                                            *data.blocks[1:])))
     pages = Evidence(outcome, request)
     neutral = PaperText("", (text("patches.report_neutral", language),))
     bare = replace(data, manifests=(), manifest_file="", notes=(), other_files=(),
@@ -97,10 +96,21 @@ def evidence_files(outcome: Outcome, request: PatchRequest, evidence: str, data:
     for place, (part, name) in enumerate(zip(parts, names)):
         blocks = pages.blocks(part.places)
         progress((place + 0.5) / len(parts))
-        yield name, render(replace(bare, run_name=part.title(language), blocks=(neutral, *blocks)), home=INDEX)
+        yield Page(name, replace(bare, run_name=part.title(language), blocks=(neutral, *blocks)), INDEX)
         progress((place + 1) / len(parts))
-    if data.manifests:
-        yield MANIFEST, manifests_text(data)
+
+
+def require_pages(evidence: str) -> None:
+    """Refuse a folder in which no patch would have a page.
+
+    Args:
+        evidence: which patches have one, of ``EVIDENCE``.
+
+    Raises:
+        InputError: none.
+    """
+    if evidence == NONE:
+        raise InputError("patches.folder_without_pages")
 
 
 def _contents(parts: list[Part], names: list, evidence: str, outcome: Outcome, language: str) -> PaperTable:

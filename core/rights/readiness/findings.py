@@ -32,7 +32,7 @@ def rule_of(item: str) -> str:
 
 def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: ReadinessRequest
                         ) -> tuple[pd.DataFrame, np.ndarray]:
-    """A finding for each parcel and item that is missed or open.
+    """A finding for each parcel and item that is missed or open, and one for each item of which nothing was given.
 
     Args:
         ids: names of the parcels ``(n,)``. judged: item of the pack -> its answer on all parcels.
@@ -40,7 +40,8 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
 
     Returns:
         Columns of the contract, and the ground of each: what is not covered, or what is in the way. The rule is
-        ``READY-`` and the id of the item.
+        ``READY-`` and the id of the item. Of an item that was not given all parcels are open: its one finding, which
+        is about no parcel, says how many.
     """
     language, table, pack = request.language, request.parcels.table, request.pack
     book = Book(table.crs, ids=("rule_id", "subject_id"), evidence=("verdict", "measured"),
@@ -49,22 +50,24 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
         answer = judged[name]
         layer = request.covers.get(item.kind) or request.registers.get(name) or request.lines.get(name)
         remedy = text("readiness.finding_remedy", language, remedy=pick(item.says, language)) if item.says else ""
+        shared = {"rule_id": rule_of(name), "control_role": ROLE, "basis": bases_text(item.basis, language),
+                "basis_verified": state_of(item.basis) == VERIFIED, "documents": ""}
+        if not answer.is_given:
+            message = text("readiness.finding_all", language, count=len(ids), remedy=remedy, message=answer.message[0])
+            book.add(verdict=VERDICT_OF[OPEN], severity="minor", message=message, **shared)
+            continue
         for state, verdict in VERDICT_OF.items():
             rows = np.flatnonzero(answer.state == state)
             area = answer.area_m2[rows]
             has_place = item.kind != DOCUMENT and layer is not None
-            book.add(answer.ground[rows], rule_id=rule_of(name), project_id=ids[rows],
-                     subject_id=ids[rows],
-                     subject_fid=table.fids[rows], control_role=ROLE,
+            book.add(answer.ground[rows], project_id=ids[rows], subject_id=ids[rows], subject_fid=table.fids[rows],
                      control_layer=layer.table.name if layer is not None else None, verdict=verdict,
                      severity="major" if state == MISSED else "minor", unit="m2" if has_place else None,
                      relation="covered_by" if item.kind in (APPROVAL, PLAN) else "overlaps" if has_place else None,
                      measured=area if has_place else None, limit_value=0.0 if has_place else None,
-                     overlap_area_m2=area if has_place else None, basis=bases_text(item.basis, language),
-                     basis_verified=state_of(item.basis) == VERIFIED, documents="",
-                     message=texts_of_rows("readiness.finding", language, len(rows), parcel=ids[rows],
-                                           remedy=remedy if state == OPEN else "",
-                                           message=[words.rstrip(".。") for words in answer.message[rows]]))
+                     overlap_area_m2=area if has_place else None, **shared, message=texts_of_rows(
+                         "readiness.finding", language, len(rows), parcel=ids[rows], remedy=remedy if state == OPEN
+                         else "", message=[words.rstrip(".。") for words in answer.message[rows]]))
     return book.frame()
 
 

@@ -13,6 +13,7 @@ from ...contract.outcome import Steps
 from ...contract.sentences import gathered, texts_of_rows
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import measure
+from ...geometry.parallel import asking, in_steps
 from ...geometry.systems.crs import plan_transform, transform
 from ...layers.control_layer import ControlLayer
 from ...texts import pick, text
@@ -30,13 +31,19 @@ _VERDICT = {"allowed": MET, "forbidden": MISSED}
 
 
 class Judged(NamedTuple):
-    """An item on all parcels ``(n,)``: state, why (empty where met), ground in m² (NaN where it has none), and where
-    that lies in the parcels' system (None where it has no place)."""
+    """An item on all parcels ``(n,)``.
+
+    Attributes:
+        state, message: and why (empty where met). area_m2: ground, NaN where it has none. ground: where that lies in
+            the parcels' system (None where it has no place).
+        is_given: False where no layer, or no field of the parcels, says anything of the item: open everywhere.
+    """
 
     state: np.ndarray
     message: np.ndarray
     area_m2: np.ndarray
     ground: np.ndarray
+    is_given: bool = True
 
 
 def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -> Judged:
@@ -51,7 +58,7 @@ def not_given(item: SupplyItem, request: ReadinessRequest, usable: np.ndarray) -
 def _open(key: str, item: SupplyItem, request: ReadinessRequest, count: int) -> Judged:
     message = text(key, request.language, item=pick(item.title, request.language))
     return Judged(np.full(count, OPEN, dtype=object), np.full(count, message, dtype=object), np.full(count, np.nan),
-                  np.full(count, None, dtype=object))
+                  np.full(count, None, dtype=object), is_given=False)
 
 
 def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest, notes: list,
@@ -72,15 +79,15 @@ def judge_cover(item: SupplyItem, layer: ControlLayer, request: ReadinessRequest
     word, usable = screened.answers.word, screened.subjects.dimension == 2
     rest, doubtful, covered = (np.where(usable, area, np.nan) for area in (
         screened.rest.rest_size.area_m2, screened.rest.doubtful_size.area_m2, screened.rest.covered_m2))
-    open_ground = shapely.union(screened.rest.rest, screened.rest.doubtful)
-    covered_ground = shapely.difference(screened.subjects.geometry, open_ground)
+    open_ground = in_steps(shapely.union, screened.rest.rest, screened.rest.doubtful)
+    covered_ground = in_steps(shapely.difference, screened.subjects.geometry, open_ground)
     if wanted:
         state = np.select([word == CHECK, word == COVERED], [OPEN, MET], MISSED)
         area, ground = rest + doubtful, open_ground
     else:
         state = np.select([_is_hit(covered_ground, screened, covered, request), word == CHECK], [MISSED, OPEN], MET)
         area = np.where(word == CHECK, covered + doubtful, covered)
-        ground = shapely.union(covered_ground, screened.rest.doubtful)
+        ground = in_steps(shapely.union, covered_ground, screened.rest.doubtful)
     why = screened.answers.why.astype(object)
     if item.kind != LINE and not layer.fields.get("status"):
         hidden = state == (MET if wanted else MISSED)
@@ -226,10 +233,11 @@ class Rights:
         ground = np.full(self.count, None, dtype=object)
         ground[self.parcel[rows]] = self.pieces[rows]
         several = np.flatnonzero(np.bincount(self.parcel[rows], minlength=self.count) > 1)
-        for parcel in several.tolist():
-            ground[parcel] = shapely.union_all(self.pieces[rows[self.parcel[rows] == parcel]])
-            area[parcel] = measure(ground[[parcel]], self.rights.crs, self.rights.method,
-                                   self.request.minimum).area_m2[0]
+        order = rows[np.argsort(self.parcel[rows], kind="stable")]
+        start = np.searchsorted(self.parcel[order], [several, several + 1])
+        for parcel, first, end in asking(zip(several.tolist(), *start.tolist())):
+            ground[parcel] = shapely.union_all(self.pieces[order[first:end]])
+        area[several] = measure(ground[several], self.rights.crs, self.rights.method, self.request.minimum).area_m2
         back = plan_transform(self.rights.crs, self.request.parcels.table.crs)
         return area, ground if back.kind == "same" else transform(ground, back)
 

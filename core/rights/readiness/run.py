@@ -15,9 +15,11 @@ from ...contract.book import of_distinct, unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.sentences import gathered
 from ...errors import InputError
+from ...geometry.parallel import ask, asking
 from ...layers.prepare import prepare_subjects, repeated_shapes
 from ...texts import pick, text
 from ..pack.supply import DOCUMENT, LINE, REGISTER
+from ..pack.types import types_named
 from .findings import findings_of_parcels
 from .items import Judged, Rights, judge_cover, judge_documents, not_given
 from .request import (
@@ -57,14 +59,17 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
     if not pack.supply or pack.rights is None:
         raise InputError("readiness.pack_without", pack=pack.id)
     if request.right_type not in pack.rights.types:
-        raise InputError("rights.unknown_role", role=request.right_type, roles=", ".join(pack.rights.types))
+        raise InputError("rights.unknown_role", role=request.right_type, roles=types_named(pack.rights, language))
     table = request.parcels.table
     subjects = prepare_subjects(table, request.area_method, request.parcels.fields.get("id"))
     ids, usable = unique_names(subjects.ids, table.fids), subjects.dimension == 2
     notes = repeated_shapes(replace(subjects, ids=ids), language)
     judged = _judged(request, usable, notes, steps)
+    notes += _not_given(request, judged)
     rows = _rows(request, ids, np.where(usable, subjects.measured_m2, np.nan), judged)
+    ask()
     items = _items(request, ids, judged)
+    ask()
     findings, places = findings_of_parcels(ids, judged, request)
     steps.progress(1.0)
     return Outcome(findings, {"rows": rows, "items": items}, {FINDINGS: places, "rows": table.geometry}, table.crs,
@@ -90,6 +95,15 @@ def _judged(request: ReadinessRequest, usable: np.ndarray, notes: list, steps: S
             judged[name] = judge_cover(item, layer, request, notes, steps)
         steps.progress(0.9 * place / len(items))
     return judged
+
+
+def _not_given(request: ReadinessRequest, judged: dict[str, Judged]) -> list[str]:
+    """A sentence on what was not given at all, with the parameter that would give it."""
+    language = request.language
+    missing = [text(f"readiness.give_{item.kind}", language, item=pick(item.title, language), id=name)
+               for name, item in request.pack.supply.items() if not judged[name].is_given]
+    return [text("readiness.items_not_given", language, count=len(request.parcels.table),
+                 items=text("patches.semicolon", language).join(missing))] if missing else []
 
 
 def _worst(states: list, count: int) -> np.ndarray:
@@ -119,7 +133,7 @@ def _rows(request: ReadinessRequest, ids: np.ndarray, area_m2: np.ndarray, judge
                          ("not_planned_m2", "plan"), ("lines_m2", "line")):
         areas = [judged[name].area_m2 for name, item in items.items() if item.kind == kind]
         columns[column] = np.max(areas, axis=0) if areas else np.full(count, np.nan)   # NaN where one is not known
-    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in ROW_COLUMNS.items()})
+    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(ROW_COLUMNS.items(), 1)})
 
 
 def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataFrame:
@@ -140,7 +154,8 @@ def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataF
         "area_m2": np.stack([judged[name].area_m2 for name in asked], axis=1).reshape(-1),
         "basis": each(lambda item: bases_text(item.basis, language)),
         "basis_verified": each(lambda item: state_of(item.basis) == VERIFIED)}
-    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in ITEM_COLUMNS.items()})
+    ask()
+    return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(ITEM_COLUMNS.items(), 1)})
 
 
 def _counts(rows: pd.DataFrame) -> dict:

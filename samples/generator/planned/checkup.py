@@ -1,14 +1,16 @@
 """What the annual check-up of the sample county is made of: statistics of 2024, land of a town at two dates, its years.
 
-All numbers are invented. ``monitoring.gpkg`` is the ground behind two red alerts of ``series``: cropland and
-construction land of 样城镇, 2024 and 2025, with the areas of the series to the square metre, and five parcels that
-moved them.
+All numbers are invented. ``monitoring.gpkg`` is the ground behind four alerts of 样城镇 in 2025, one orange, one yellow
+and the two red ones of ``series``: its land in 2024 and 2025, with the areas of the series to the square metre, and
+five parcels that moved them.
 """
 
 from __future__ import annotations
 
 import csv
+import itertools
 import pathlib
+import statistics
 
 from shapely import Polygon, box, difference, union_all
 
@@ -29,6 +31,16 @@ PARCELS = (("Z-017", "0103", "0601", 100, 4095, 310, 100), ("Z-021", "0103", "06
            ("Z-050", "0301", "0601", 2000, 4910, 40, 50))
 #: Ids of ``cn-checkup-2021`` for those of the series.
 INDICATORS = {"farmland": "cropland_holding", "built_up": "construction_land"}
+FOREST, INDUSTRY = "forest_land", "industrial_land_share"
+#: Indicator, measure and its values of 2021 to 2024; those of 2025 are what the land gives.
+MORE = ((FOREST, "ha", (37, 36.8, 36.4, 36)), (INDUSTRY, "%", (0, 0, 0, 0)))
+#: As of ``series.TARGETS``. Woodland: 35 ha, path 37 - 3 · 4/14 = 36.14, and by -0.4 a year at 34 in 2027.5. Industry:
+#: 5 of 291 ha are 1.718 %, path 2 · 5/15 = 0.667; four years of five without any leave a trend of 0.
+MORE_TARGETS = ((FOREST, series.TOWN, 2035, 34, "公顷", "不少于", "hold", "约束性", 37, 2021),
+                (INDUSTRY, series.TOWN, 2035, 2, "%", "不超过", "hold", "预期性", 0, 2020))
+LEVELS = {"cropland_holding": "red", "construction_land": "red", FOREST: "orange", INDUSTRY: "yellow"}
+#: Construction land of both years, and industrial land, ha.
+BUILT_UP, INDUSTRIAL = (286.0, 291.0), (0.0, 5.0)
 SOURCE = "样川县年度国土变更调查（虚构）"
 #: Quantity or indicator, number of the county, unit of measure, office: statistics of the year, with units as offices
 #: write them.
@@ -129,8 +141,9 @@ def write_tables(folder: pathlib.Path) -> None:
     years = [(INDICATORS[name], unit, series.NAMES[unit], year, value, measure, "final", SOURCE)
              for name, unit, measure, values in series.SERIES if name in INDICATORS and unit == series.TOWN
              for year, value in zip(series.YEARS, values) if series.SURVEY <= year < YEAR + 1]
-    targets = [(INDICATORS[row[0]], *row[1:]) for row in series.TARGETS
-               if row[0] in INDICATORS and row[1] == series.TOWN]
+    years += [(name, series.TOWN, series.NAMES[series.TOWN], year, value, measure, "final", SOURCE)
+              for name, measure, values in MORE for year, value in zip(range(2021, YEAR + 1), values)]
+    targets = _targets()
     tables = {
         "statistics": (("指标", "行政区代码", "年份", "数值", "计量单位", "数据性质", "来源"), statistics),
         "checkup_values": (("indicator_id", "unit_code", "unit_name", "year", "value", "unit", "status", "source"),
@@ -149,14 +162,50 @@ def rows() -> list[dict]:
     return [{"indicator_id": name, "value": value, "by_hand": words} for name, value, words in BY_HAND]
 
 
-def traced_rows() -> list[dict]:
-    """The parcels behind both red alerts of the town from 2024 to 2025, km²: what each added to each indicator."""
-    counted = {"cropland_holding": ("0103",), "construction_land": ("0601", "0701")}
+def _targets() -> list[tuple]:
+    return [*((INDICATORS[row[0]], *row[1:]) for row in series.TARGETS if row[0] in INDICATORS
+              and row[1] == series.TOWN), *MORE_TARGETS]
+
+
+def level_rows() -> list[dict]:
+    """A row a target of the town in 2025, in hectares and per cent, as of ``series.rows``."""
+    values = {INDICATORS[name]: dict(zip(series.YEARS, numbers)) for name, unit, _measure, numbers in series.SERIES
+              if name in INDICATORS and unit == series.TOWN}
+    values[FOREST] = dict(zip(range(2021, 2026), (*MORE[0][2], 35)))
+    values[INDUSTRY] = dict(zip(range(2021, 2026), (*MORE[1][2], 100 * INDUSTRIAL[1] / BUILT_UP[1])))
     entries = []
-    for indicator, codes in counted.items():
+    for name, unit, year, target, measure, relation, _goal, _kind, base, base_year in _targets():
+        factor = 100 if measure == "km2" else 1
+        target, base, value = target * factor, base * factor, values[name][2025]
+        path = target if year <= 2025 else base + (target - base) * (2025 - base_year) / (year - base_year)
+        last = {when: number for when, number in values[name].items() if when >= 2021}
+        trend = statistics.median((last[late] - last[early]) / (late - early) for early, late in itertools.combinations(
+            sorted(last), 2))
+        margin = (value - target) * (1 if relation == "不少于" else -1)
+        entries.append({"indicator_id": name, "unit_code": unit, "level": LEVELS[name], "value": f"{value:.6f}",
+                        "path": f"{path:.6f}", "margin": f"{margin:.6f}", "trend": f"{trend:.6f}",
+                        "year_of_meeting": f"{2025 + (target - value) / trend:.6f}" if (target - value) * trend > 0
+                        else ""})
+    return entries
+
+
+def traced_rows() -> list[dict]:
+    """The parcels behind the four alerts of the town from 2024 to 2025: what each added to each indicator.
+
+    Areas are in km². A hectare more of industry adds ``100 (1/286 + 1/291) / 2`` per cent by the numerator, one more of
+    construction land takes ``100 (0 + 5) / (2 · 286 · 291)`` by the denominator.
+    """
+    built_up = ("0601", "0701")
+    by_industry = 100 * (1 / BUILT_UP[0] + 1 / BUILT_UP[1]) / 2 / 1e4
+    by_land = -100 * sum(INDUSTRIAL) / (2 * BUILT_UP[0] * BUILT_UP[1]) / 1e4
+    counted = (("cropland_holding", "numerator", ("0103",), 1e-6), ("construction_land", "numerator", built_up, 1e-6),
+               (FOREST, "numerator", ("0301",), 1e-6), (INDUSTRY, "numerator", ("0601",), by_industry),
+               (INDUSTRY, "denominator", built_up, by_land))
+    entries = []
+    for indicator, part, codes, times in counted:
         for number, before, after, _west, _south, width, height in PARCELS:
             sign = (after in codes) - (before in codes)
             if sign:
-                entries.append({"indicator_id": indicator, "parcel": number,
-                                "contribution_km2": f"{sign * width * height / 1e6:.6f}"})
+                entries.append({"indicator_id": indicator, "part": part, "parcel": number,
+                                "contribution": f"{sign * width * height * times:.9f}"})
     return entries

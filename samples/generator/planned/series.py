@@ -11,6 +11,8 @@ import itertools
 import pathlib
 import statistics
 
+from ..files.merged import write_merged
+
 COUNTY, TOWN, HILLS, MARSH, BAY = "990127", "990127100", "990127101", "990127103", "990127104"
 NAMES = {COUNTY: "样川县", TOWN: "样城镇", HILLS: "样岭镇", MARSH: "样泽乡", BAY: "样湾乡"}
 TITLES = {"farmland": "耕地保有量", "built_up": "建设用地总面积", "park": "人均公园绿地面积", "water": "用水总量",
@@ -60,6 +62,15 @@ LEVELS = {
     ("water", COUNTY): "grey",         # 2025 is not known
 }
 
+# A page of a yearbook with the years after: title, heads over two years each, a dash, a word that is no indicator here
+YEARBOOK = (("样川县统计年鉴2027（虚构）", *[None] * 6),
+            ("行政区", "耕地保有量（公顷）", None, "建设用地总面积（公顷）", None, "小麦产量（吨）", None),
+            (None, *("2026年", "2027E") * 3),
+            ("样川县", "3,612", 3605, 422, 425, 5180, 5210),
+            ("样城镇", "1,671", 1668, 294, 296, 2410, 2430),
+            ("样岭镇", "1,953", "—", "—", "—", 2770, 2780))
+MERGED_CELLS = ("A1:G1", "A2:A3", "B2:C2", "D2:E2", "F2:G2")
+
 
 def _values() -> list[tuple]:
     """Indicator, title, unit, name, year, value, measure, numerator, denominator, status as they are recorded first."""
@@ -80,7 +91,7 @@ def _values() -> list[tuple]:
 
 
 def write_tables(folder: pathlib.Path) -> None:
-    """Write ``monitoring/*.csv``."""
+    """Write ``monitoring/*.csv`` and ``monitoring/yearbook.xlsx``."""
     target = folder / "monitoring"
     target.mkdir(exist_ok=True)
     head = ("indicator_id", "title", "unit_code", "unit_name", "year", "value", "unit", "numerator", "denominator",
@@ -101,6 +112,7 @@ def write_tables(folder: pathlib.Path) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
             writer.writerows(rows)
+    write_merged(target / "yearbook.xlsx", "1-3 主要指标", YEARBOOK, MERGED_CELLS)
 
 
 def _series() -> dict:

@@ -77,6 +77,19 @@ def test_units_of_area_mixed_in_a_column(desk):
     assert "unit" in message and "公顷" in message
 
 
+def test_numbers_as_they_are_grouped_elsewhere(desk):
+    desk.record(farm(2022, "1,00,000", "rai"), farm(2023, "16,000", "ha"), farm(2024, "−1", "公顷"))
+    assert desk.values["value"].tolist() == [100_000.0, pytest.approx(100_000.0), pytest.approx(-6.25)]
+    for cell in ("1234,5", "1.234,5", "1 234", "12~14", "1e999", "约10"):
+        assert f"“{cell}”" in desk.refused(farm(2025, cell, "ha"))
+
+
+def test_coal_equivalent_is_no_mass(desk):
+    desk.record(("energy", "990127", 2024, 2, "万吨标准煤"), ("energy", "990127", 2025, 19_000, "tce"))
+    assert desk.values["value"].tolist() == [2.0, pytest.approx(1.9)]
+    assert "吨" in desk.refused(("energy", "990127", 2026, 2, "万吨"))
+
+
 def test_a_share_as_0_45_beside_45(desk):
     def green(year, value, unit="%"):
         return ("green", "990127", year, value, unit)

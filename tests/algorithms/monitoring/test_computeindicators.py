@@ -66,11 +66,13 @@ def test_rows_of_quotas_life_of_land_and_resilience_go_into_packs(tmp_path):
     results("tracelifecycle", {"LAYERS": [f"{source}|layername={name}" for name in ("ZZ_JBXX", "GongDi", "yongdi")],
                                "AS_OF": "2024-06-30", "OUTPUT": "TEMPORARY_OUTPUT", "INDICATORS": life})
     results("resilienceindicators", {"FACILITIES": county("JZW"), "HAZARDS": county("HLFXKZX"), "UNITS": county("XZQ"),
-                                     "YEAR": 2024, "INDICATORS": danger})
+                                     "PEOPLE": county("JZW"), "PEOPLE_FIELD": "JZGD", "SHELTERS": county("LD"),
+                                     "YEAR": 2024, "INDICATORS": danger})   # a person for each metre of height
     asked = {"INDICATOR_ROWS": [quotas, life, danger], "UNITS": county("XZQ"), "YEAR": 2024, "WHOLE_CODE": "990127"}
     for pack, pairs in (("cn-three-lines-monitoring", {"not_supplied_share": (life, "lifecycle_not_supplied_share"),
                                                        "not_used_share": (life, "lifecycle_not_used_share")}),
-                        ("resilience", {"buildings_in_hazard": (danger, "facilities_in_hazard")})):
+                        ("resilience", {"buildings_in_hazard": (danger, "facilities_in_hazard"),
+                                        "shelter_per_person": (danger, "shelter_area_per_person")})):
         results("computeindicators", {**asked, "PACK": pack, "OUTPUT": str(tmp_path / f"{pack}.gpkg")})
         answers = by_key(tmp_path / f"{pack}.gpkg")
         for indicator, (table, row) in pairs.items():
@@ -78,6 +80,7 @@ def test_rows_of_quotas_life_of_land_and_resilience_go_into_packs(tmp_path):
                              and cells["unit_code"] == "*" and not cells["kind"])
             for name in ("value", "lower"):
                 assert answers[indicator, "990127"][name] == pytest.approx(given_row[name])
+            assert indicator != "shelter_per_person" or given_row["value"] > 0
     answers = by_key(tmp_path / "cn-three-lines-monitoring.gpkg")
     own = {row["unit_code"]: row for row in rows(quotas) if row["indicator_id"] == "new_urban_land"}
     town, other = answers["new_urban_land", "990127100"], answers["new_urban_land", "990127101"]

@@ -46,20 +46,61 @@ def test_statistics_of_the_county_give_what_they_give_by_hand(tmp_path):
     assert line["difference"] == pytest.approx(line["value"] - 9.8, rel=1e-12)
 
 
-@pytest.mark.parametrize("indicator", ["cropland_holding", "construction_land"])
-def test_the_parcels_behind_a_red_alert_are_those_of_the_hand(tmp_path, indicator):
-    traced = {"INDICATOR": indicator, "BEFORE": [f"{TOWN}DLTB_2024"], "AFTER": [f"{TOWN}DLTB_2025"],
-              "ROLES": [f"{TOWN}DLTB_2024", "land", f"{TOWN}DLTB_2025", "land"], "UNITS": f"{TOWN}XZQ",
+def land(year):
+    return f"{TOWN}DLTB_{year}"
+
+
+@pytest.fixture(scope="module")
+def levels(tmp_path_factory, qgis_app):
+    """The town's level by indicator: its land of 2025 computed, recorded beside its earlier years, and checked."""
+    folder = tmp_path_factory.mktemp("town")
+    computed, store, checked = (str(folder / name) for name in ("rows.gpkg", "town-series.gpkg", "levels.gpkg"))
+    results("computeindicators", {"LAYERS": [land(2025)], "ROLES": [land(2025), "land"], "UNITS": f"{TOWN}XZQ",
+                                  "YEAR": 2025, "AREA_METHOD": "planar", "OUTPUT": computed})
+    results("recordindicators", {"INDICATOR_ROWS": [str(TABLES / "checkup_values.csv"), computed], "STORE": store})
+    results("checkindicators", {"SERIES": store, "TARGETS": str(TABLES / "checkup_targets.csv"), "YEAR": 2025,
+                                "PACK": "cn-checkup-2021", "OUTPUT": checked})
+    return {row["indicator_id"]: row for row in rows(checked) if row["unit_code"] == "990127100"}
+
+
+@pytest.mark.parametrize("row", answers("checkindicators_town"), ids=lambda row: row["level"])
+def test_alerts_of_the_town_have_their_levels_by_hand(levels, row):
+    own = levels[row["indicator_id"]]
+    assert own["level"] == row["level"]
+    assert own["unit"] == ("%" if row["indicator_id"] == "industrial_land_share" else "ha")
+    for name in ("value", "path", "margin", "trend"):
+        assert own[name] == pytest.approx(float(row[name]), abs=2e-6), name
+    if row["year_of_meeting"] and row["level"] != "red":
+        assert own["year_of_meeting"] == pytest.approx(float(row["year_of_meeting"]), abs=2e-6)
+
+
+def test_the_town_has_an_alert_of_each_level():
+    assert {row["level"] for row in answers("checkindicators_town")} == {"red", "orange", "yellow"}
+    assert {row["indicator_id"] for row in answers("checkindicators_town")} == {
+        row["indicator_id"] for row in answers("traceindicator")}
+
+
+#: Indicator -> the town's value in 2024 and 2025 by hand, km² and per cent.
+BY_HAND = {"cropland_holding": (16.78, 16.74), "construction_land": (2.86, 2.91), "forest_land": (0.36, 0.35),
+           "industrial_land_share": (0.0, 100 * 5 / 291)}
+
+
+@pytest.mark.parametrize("indicator", BY_HAND)
+def test_the_parcels_behind_an_alert_are_those_of_the_hand(tmp_path, indicator):
+    traced = {"INDICATOR": indicator, "BEFORE": [land(2024)], "AFTER": [land(2025)],
+              "ROLES": [land(2024), "land", land(2025), "land"], "UNITS": f"{TOWN}XZQ",
               "BASE_YEAR": 2024, "YEAR": 2025, "AREA_METHOD": "planar", "OUTPUT": str(tmp_path / "pieces.gpkg"),
               "CLOSURE": str(tmp_path / "closure.gpkg"), "LANGUAGE": "en"}
     results("traceindicator", traced)
-    pieces = sorted(round(row["contribution"], 9) for row in rows(str(tmp_path / "pieces.gpkg")))
-    assert pieces == sorted(float(row["contribution_km2"]) for row in answers("traceindicator")
-                            if row["indicator_id"] == indicator)
+    pieces = rows(str(tmp_path / "pieces.gpkg"))
+    own = sorted((row["part"], row["contribution"]) for row in pieces)
+    by_hand = sorted((row["part"], float(row["contribution"])) for row in answers("traceindicator")
+                     if row["indicator_id"] == indicator)
+    assert [part for part, _did in own] == [part for part, _did in by_hand]
+    assert [did for _part, did in own] == pytest.approx([did for _part, did in by_hand], abs=1e-9)
     town = next(row for row in rows(str(tmp_path / "closure.gpkg")) if row["unit_code"] == "990127100")
-    by_hand = {"cropland_holding": (16.78, 16.74), "construction_land": (2.86, 2.91)}[indicator]
-    assert (town["before"], town["after"]) == pytest.approx(by_hand, abs=1e-9)
-    assert town["change"] == pytest.approx(sum(pieces), abs=1e-9)
+    assert (town["before"], town["after"]) == pytest.approx(BY_HAND[indicator], abs=1e-9)
+    assert town["change"] == pytest.approx(sum(did for _part, did in by_hand), abs=2e-9 * len(by_hand))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -84,7 +125,8 @@ def test_the_model_computes_records_checks_traces_and_reports(tmp_path, language
         _result, fine = model.create().run(given, context, feedback)
         assert fine, feedback.textLog()
         levels = {(row["indicator_id"], row["unit_code"]): row["level"] for row in rows(paths["levels"])}
-        assert levels["cropland_holding", "990127100"] == levels["construction_land", "990127100"] == "red"
+        assert {name: levels[name, "990127100"] for name in BY_HAND} == {
+            row["indicator_id"]: row["level"] for row in answers("checkindicators_town")}
         with open(paths["report"], encoding="utf-8") as file:
             page = file.read()
         assert ("What changed from 2024 to 2025" if language == "en" else "2024 至 2025 年变化分解") in page

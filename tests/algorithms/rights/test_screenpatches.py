@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from helpers.desk.running import results, rows, run, stopped
@@ -105,9 +106,59 @@ def test_a_folder_has_a_page_for_each_patch_by_town_and_an_index_that_leads_ther
         assert name == "index.html" or 'href="index.html"' in page
     assert sorted(pages) == [f"T{number}" for number in range(7)]
     assert shares == sorted(shares) and len([share for share in shares if 75 < share < 100]) >= 10
+
+
+def test_a_folder_without_pages_is_refused_before_anything_is_read(tmp_path, monkeypatch):
+    from groundrules.bridge.reading import read
+    from groundrules.core.rights.patches import screening
+
+    for module, name in ((read, "snapshot_layers"), (screening, "screen_patches")):
+        monkeypatch.setattr(module, name, None)
     log = stopped("screenpatches", asked(EVIDENCE="none", EVIDENCE_FOLDER=str(tmp_path / "x")))
-    assert "gives no patch a page" in log
-    assert not (tmp_path / "x").exists()
+    assert "gives no patch a page" in log and not (tmp_path / "x").exists()
+
+
+def test_pages_of_an_earlier_run_go_with_their_index_and_no_other_file_does(tmp_path, monkeypatch):
+    from groundrules.core.rights.patches import folder
+
+    place = tmp_path / "pages"
+    place.mkdir()
+    (place / "mine.html").write_text("<html>mine</html>", encoding="utf-8")
+    monkeypatch.setattr(folder.parts_of, "__defaults__", (2,))
+    results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
+    index = (place / "index.html").read_text(encoding="utf-8")
+    (place / "index.html").write_text(index.replace("</table>", '<tr><td><a href="mine.html">x</a></td></tr></table>'),
+                                      encoding="utf-8")
+    (place / "West-2.html").write_text("<html>edited beyond recognition</html>", encoding="utf-8")
+    page = (place / "East-1.html").read_text(encoding="utf-8")
+    (place / "copy of East-1.html").write_text(page, encoding="utf-8")
+    (place / "notes.txt").write_text("kept", encoding="utf-8")
+
+    class Stopping(QgsProcessingFeedback):
+        def setProgress(self, share):
+            if share > 80:
+                self.cancel()
+
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    stopped("screenpatches", asked(EVIDENCE="open", EVIDENCE_FOLDER=str(place)), feedback=Stopping(False))
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+    results("screenpatches", asked(EVIDENCE="open", EVIDENCE_FOLDER=str(place)))
+    assert sorted(path.name for path in place.iterdir()) == [
+        "West-2.html", "West.html", "copy of East-1.html", "index.html", "mine.html", "no town.html", "notes.txt"]
+
+
+def test_pages_of_both_languages_have_each_patch_once(tmp_path):
+    place, report = tmp_path / "pages", tmp_path / "r.html"
+    results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place), REPORT=str(report), LANGUAGE="zh-en",
+                                   MANIFEST=str(tmp_path / "m.json")))
+    assert sorted(path.name for path in place.iterdir()) == ["East.html", "West.html", "index.html", "未注明乡镇.html"]
+    east, index = ((place / f"{name}.html").read_text(encoding="utf-8") for name in ("East", "index"))
+    for page in (east, index, report.read_text(encoding="utf-8")):
+        assert "不对用地是否合法作出认定" in page and "They do not say whether a use is legal" in page
+    for patch in ("T0", "T2", "T4"):
+        assert len(re.findall(f"<h2>[^<]*{patch}", east)) == 1 and f"图斑 {patch}" in east and f"Patch {patch}" in east
+    assert east.count('<svg class="map"') == 3 and quote("未注明乡镇.html") in index
+    assert "no%20town.html" not in index
 
 
 def test_a_cancel_leaves_no_folder_of_evidence(tmp_path):

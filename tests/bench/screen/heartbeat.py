@@ -116,7 +116,7 @@ def compliance(application, heart: Heart, path: str, findings: int) -> None:
             time.sleep(0.0005)
         heart.stop(part, what)
 
-    live("store_read", "read", lambda: dock.take_store(path))
+    live("store_read", "read", lambda: dock.link.choose(path))
     if dock.findings.stored is None or len(dock.findings.stored.index) != findings:
         raise RuntimeError(dock.words.text() or "no findings")
     columns = view.form.columns

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import pytest
-from helpers.files.merged import write_merged
 
 from groundrules.bridge.reading.workbook import read_workbook
 from groundrules.core.errors import InputError
+from groundrules.samples.generator.files.merged import write_merged
 
 ROWS = [["Yearbook", None, None], [None, None, None], ["town", "farmland (ha)", None], [None, 2023, "2024E"],
         ["North", 1681, 21.5], ["South", None, "1,700"]]

@@ -9,7 +9,7 @@ import shapely
 
 from groundrules.core.geometry.overlay.unchanged import doubled
 from groundrules.core.geometry.parallel import Cancelled
-from groundrules.core.geometry.topology import shared_edges
+from groundrules.core.geometry.topology import parted, shared_edges
 from groundrules.core.geometry.topology.partners import alone, mostly_alone
 from groundrules.core.geometry.topology.shared_edges import outline_length, unshared_edges
 
@@ -175,3 +175,14 @@ def test_edges_go_out_in_pairs_whether_by_their_sums_or_sorted(count):
     assert (np.diff(rough) > 0).all() and not Counter(numbers[rough].tolist()) - seen
     assert uneven <= Counter(numbers[rough].tolist())
     assert len(rough) < 400 if count == 4000 else len(rough) == len(numbers), "few are not worth the sums"
+
+
+def test_faces_of_lines_that_are_apart_are_those_of_all_at_once(monkeypatch):
+    monkeypatch.setattr(parted, "ENOUGH", 10)
+    west, south = (corner.ravel() for corner in np.meshgrid(np.repeat([0.0, 9.0, 40.0], 3), [0.0, 1.0, 30.0]))
+    rings = np.concatenate([shapely.box(west, south, west + 4.0, south + 4.0), [shapely.box(-1, -1, 60, 60)]])
+    for shapes in (rings, rings[:-1]):   # within an outline all of them are one group
+        lines = shapely.get_parts(shapely.node(shapely.multilinestrings(shapely.boundary(shapes))))
+        faces, whole = parted.faces_of(lines), shapely.get_parts(shapely.polygonize(lines))
+        assert len(whole) > 5
+        assert shapely.to_wkb(parted.in_order(faces, lines)).tolist() == shapely.to_wkb(whole).tolist()

@@ -1,15 +1,21 @@
 """The check of indicators: what rows of a store come to."""
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
+import shapely
 from helpers.cases.series import frame
 
+from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.monitoring.alerts.check import CHECK
+from groundrules.core.monitoring.alerts.places import outlines_of
 from groundrules.core.monitoring.alerts.request import AlertRequest, Numbers
 from groundrules.core.monitoring.pack.model import Indicator, Levels, MonitoringPack
 from groundrules.core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VALUES
+from groundrules.core.table import FeatureTable
 
 LEVELS = Levels(0.05, 5, 0.0, 3)
 PACKS = Numbers()
@@ -160,6 +166,17 @@ def test_values_of_later_years_are_not_looked_at():
     assert (row["value"], row["trend_count"]) == (41722.0, 3)
 
 
+@pytest.mark.parametrize(("year", "words"), [
+    (2019, "No value of 2019 or earlier is recorded; the first is of 2021"), (2027, "the last is of 2025"),
+    (2023, "there are values from 2021 to 2025")])
+def test_a_year_without_any_value_is_said_with_the_years_that_have_some(year, words):
+    values = [row for row in of_years() if row["year"] != 2023]
+    outcome = checked(values, [due()], year=year)
+    assert only(outcome)["level"] == "grey" and len(outcome.notes) == 1 and words in outcome.notes[0]
+    assert str(year) in checked(values, [due()], year=year, language="zh").notes[0]
+    assert list(checked(values, [due()]).notes) == []
+
+
 def test_a_definition_that_changed_is_a_finding():
     values = [*of_years(CROPLAND[:3], definition="old"), *of_years(CROPLAND[3:], first=2024, definition="new")]
     rules = checked(values, [due()]).findings["rule_id"].tolist()
@@ -191,6 +208,14 @@ def test_without_numbers_or_rows_there_is_no_check():
     with pytest.raises(InputError) as error:
         checked([], [])
     assert error.value.key == "alerts.nothing_recorded"
+
+
+def test_a_unit_without_finite_coordinates_has_no_outline():
+    ring = [(2.0, 0.0), (3.0, float("inf")), (3.0, 1.0), (2.0, 0.0)]
+    towns = Zones(FeatureTable("towns", np.arange(2), np.array([shapely.box(0, 0, 1, 1), shapely.Polygon(ring)]),
+                               pd.DataFrame({"code": ["990127", "990128"]}), ""), "code")
+    north, south = outlines_of(np.array(["990127", "990128"]), towns)
+    assert north.area == 1.0 and south is None
 
 
 def test_many_units_and_indicators():

@@ -184,6 +184,47 @@ def test_findings_say_what_is_missing_where_and_how_to_give_it():
     assert set(findings["basis_verified"]) == {False} and not findings["finding_id"].duplicated().any()
 
 
+def test_what_was_not_given_is_one_finding_that_says_how_many_parcels_are_open():
+    from groundrules.core.rights.readiness.report import readiness_report
+
+    whole = request()
+    asked = replace(whole, lines={"farmland": whole.lines["farmland"]}, parcels=replace(
+        whole.parcels, fields={**whole.parcels.fields, "works": ""}))
+    outcome = ready_to_supply(asked)
+    per_parcel = ready_to_supply(whole).findings
+    of_all = outcome.findings[outcome.findings["subject_id"].isna()]
+    assert len(outcome.findings) == len(per_parcel) + 2
+    assert sorted(of_all["rule_id"]) == ["READY-REDLINE", "READY-WORKS"] and set(of_all["verdict"]) == {"undetermined"}
+    line, works = of_all.sort_values("rule_id")["message"]
+    assert "no layer was given; undetermined for all 12 parcels. " in line and "12 parcels" in works
+    assert all(PACK.supply[name].says["en"] in words for name, words in (("redline", line), ("works", works)))
+    assert outcome.counts["UNDETERMINED_COUNT"] == 5 and len(outcome.tables["items"]) == 12 * len(PACK.supply)
+    missing = dict(readiness_report(outcome, asked).tables)["What is missing"]
+    assert missing["subject_id"].tolist()[:2] == ["all 12 parcels"] * 2 and len(missing) == len(outcome.findings)
+
+
+def test_a_cancel_is_answered_while_grounds_are_joined(monkeypatch):
+    from groundrules.core.geometry import parallel
+    from groundrules.core.geometry.parallel import Cancelled, stoppable
+
+    monkeypatch.setattr(parallel.in_steps, "__kwdefaults__", {"step": 3})
+    whole, asked_times = request(), []
+    with stoppable(lambda: bool(asked_times.append(1))):
+        ready_to_supply(whole)
+    joins = [0]
+    union = shapely.union
+
+    def counted(*arrays, **more):
+        joins[0] += 1
+        assert len(arrays[0]) <= 3    # never all parcels in one call that no cancel can end
+        return union(*arrays, **more)
+
+    monkeypatch.setattr(shapely, "union", counted)
+    with pytest.raises(Cancelled), stoppable(lambda: joins[0] >= 2):
+        ready_to_supply(whole)
+    assert joins[0] == 2 and len(asked_times) > 20
+
+
 def test_where_no_field_says_what_still_holds_nothing_is_taken_for_certain():
     asked = request()
 

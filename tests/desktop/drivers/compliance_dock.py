@@ -54,7 +54,7 @@ class Driver:
         wait_for(lambda: zoning.check_action.isEnabled())
         zoning.check_action.trigger()
         wait_for(lambda: not zoning.runs.busy)
-        self.dock.take_store(str(self.work / "store.gpkg"))
+        self.dock.link.choose(str(self.work / "store.gpkg"))
         click(self.dock, self.dock.record_action)
         self.answer("record")
 

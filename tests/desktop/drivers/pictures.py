@@ -54,7 +54,7 @@ class Driver:
     def compliance(self):
         """Findings of the check, recorded."""
         dock = open_dock("compliance", WIDTH)
-        dock.take_store(str(Path(self.arguments["folder"]) / "store.gpkg"))
+        dock.link.choose(str(Path(self.arguments["folder"]) / "store.gpkg"))
         click(dock, dock.record_action)
         wait_for(lambda: dock.findChildren(QDialog))
         asked = dock.findChildren(QDialog)[-1]
@@ -82,7 +82,7 @@ class Driver:
             "STORE": store, "INDICATOR_ROWS": [str(tables / "values.csv")],
             **{name: str(tables / f"{name.lower()}.csv") for name in ("TARGETS", "UNITS", "BREAKS")}})
         dock = open_dock("monitoring", WIDTH)
-        dock.take_store(store)
+        dock.link.choose(store)
         wait_for(lambda: dock.opened is not None and not dock.work.busy)
         dock.matrix.choose("farmland", "990127100")
         click(dock, dock.choices.map_action)

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from helpers.county.samples import SAMPLES
 from helpers.desk.qgis_run import desktop, in_each_look, start_of
-from helpers.files.merged import write_merged
 from helpers.source import ROOT
+
+from groundrules.samples.generator.files.merged import write_merged
 
 ROWS = [["样川县统计年鉴（单位：公顷）", None, None, None, None], ["乡镇", "耕地保有量", None, "建设用地总面积", None],
         [None, 2026, "2027E", 2026, "2027E"], ["样城镇", 1670, 1665, 291, 293], ["样岭镇", "1,940", "—", 120, 121]]

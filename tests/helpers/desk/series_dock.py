@@ -31,7 +31,7 @@ def settle(dock, seconds=90) -> None:
 
 def show_series(dock, path: str):
     """Show a store, and return what the dock shows then."""
-    dock.take_store(path)
+    dock.link.choose(path)
     settle(dock)
     assert dock.opened is not None, dock.words.text()
     return dock.opened

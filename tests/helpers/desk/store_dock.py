@@ -33,7 +33,7 @@ def settled(dock) -> None:
 
 
 def show_store(dock, path: str):
-    dock.take_store(path)
+    dock.link.choose(path)
     settled(dock)
     return dock.findings.view
 

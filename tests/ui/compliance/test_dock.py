@@ -52,7 +52,7 @@ def cell(view, row: int, name: str) -> str:
 
 def test_nothing_is_there_at_first(dock):
     assert dock.findings.stored is None and dock.link.path == ""
-    assert dock.place.text() == "No store yet"
+    assert dock.link.button.text() == "No store yet"
     assert "Nothing is recorded yet" in dock.findings.card.text.toPlainText()
     assert not any(decision.isEnabled() for decision in dock.findings.decisions.values())
 
@@ -63,7 +63,7 @@ def test_findings_are_listed_the_worst_first(dock, view):
     assert {cell(view, row, "state") for row in range(12)} == {"open"}
     assert "finding f3" in dock.findings.card.text.toPlainText()
     assert "found for the first time" in dock.findings.past.toPlainText()
-    assert dock.place.text() == "store.gpkg"
+    assert dock.link.button.text() == "store.gpkg"
 
 
 def test_filters_search_groups_and_order(dock, view):

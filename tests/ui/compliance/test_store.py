@@ -256,7 +256,7 @@ def break_tables(path):
 def test_a_store_that_cannot_be_read_is_told(dock, path, harm, words):
     harm(path)
     before = open(path, "rb").read()
-    dock.take_store(path)
+    dock.link.choose(path)
     settled(dock)
     assert words in dock.words.text() and dock.words.font().bold()
     assert dock.findings.stored is None
@@ -329,7 +329,7 @@ def test_taken_down_while_it_reads(plugin, project, path):
 
     made = ComplianceDock(None)
     heard = QSignalSpy(made.jobs.opened)
-    made.take_store(path)
+    made.link.choose(path)
     made.take_down()
     made.deleteLater()
     for _ in range(20):

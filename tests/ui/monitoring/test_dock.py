@@ -9,11 +9,18 @@ from helpers.desk.running import results
 from helpers.desk.series_dock import TABLES, click_cell, settle, show_series, signs
 from helpers.desk.zoning_dock import layer
 from osgeo import gdal
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsFeature,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 
-from groundrules.bridge.project.level_map import level_layer
+from groundrules.bridge.project.level_map import hide_levels, level_layer, show_levels
 from groundrules.core.monitoring.matrix.grid import SIGNS
 
 COUNTY, TOWN, MERGED = "990127", "990127100", "990127101"
@@ -133,6 +140,19 @@ def test_units_are_coloured_on_the_map_and_their_own_layer_stays(monitoring, ser
     assert level_layer(project) is None
 
 
+def test_units_whose_codes_are_real_numbers_are_coloured_too(project):
+    units = QgsVectorLayer("Polygon?crs=EPSG:4547&field=code:double", "units", "memory")
+    feature = QgsFeature(units.fields())
+    feature.setAttributes([990127100000.0])
+    units.dataProvider().addFeatures([feature])
+    project.addMapLayer(units)
+    shown = show_levels(project, units, "code", {TOWN: "red"}, "levels", "en")
+    context = QgsExpressionContext([QgsExpressionContextUtils.layerScope(shown)])
+    context.setFeature(next(shown.getFeatures()))
+    assert QgsExpression(shown.renderer().classAttribute()).evaluate(context) == "red"
+    hide_levels(project)
+
+
 def test_tables_and_the_chart_leave_the_dock(monitoring, series_path, tmp_path):
     show_series(monitoring, series_path)
     box = monitoring.choices.beside
@@ -166,7 +186,7 @@ def test_a_store_that_changed_elsewhere_is_read_again(monitoring, series_path, t
 def test_a_file_that_is_no_store_is_named_and_nothing_else_is_shown(monitoring, series_path, tmp_path):
     show_series(monitoring, series_path)
     (tmp_path / "other.gpkg").write_bytes(b"no store")
-    monitoring.take_store(str(tmp_path / "other.gpkg"))
+    monitoring.link.choose(str(tmp_path / "other.gpkg"))
     settle(monitoring)
     assert monitoring.opened is None and monitoring.matrix.levels.rowCount() == 0
     assert "other.gpkg" in monitoring.words.text() and not monitoring.files.export_action.isEnabled()

@@ -1,16 +1,19 @@
 """Statistics out of a spreadsheet with merged heads, through the dialog into the store."""
 from __future__ import annotations
 
+import threading
+
 import pytest
-from helpers.desk.series_dock import settle, show_series
-from helpers.files.merged import write_merged
+from helpers.desk.series_dock import TABLES, settle, show_series
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from groundrules.bridge.store.series.reading import read_series, read_versions
+from groundrules.core.monitoring.statistics import rows as understanding
 from groundrules.core.monitoring.statistics.layout import INDICATOR, PLACE, SKIP, VALUE, YEAR
 from groundrules.core.monitoring.statistics.rows import LEFT_OUT
+from groundrules.samples.generator.files.merged import write_merged
 from groundrules.ui.monitoring.statistics.dialog import StatisticsDialog
 
 ROWS = [["样川县统计年鉴（单位：公顷）", None, None, None, None], ["乡镇", "耕地保有量", None, "另一指标", None],
@@ -21,7 +24,7 @@ MERGED = ("A1:E1", "B2:C2", "D2:E2", "A2:A3")
 @pytest.fixture
 def dialog(monitoring, series_path, tmp_path):
     show_series(monitoring, series_path)
-    QTest.mouseClick(monitoring.top.findChild(type(monitoring.place), "groundrules_monitoring_import_button"),
+    QTest.mouseClick(monitoring.top.findChild(type(monitoring.link.button), "groundrules_monitoring_import_button"),
                      Qt.MouseButton.LeftButton)
     made = monitoring.findChild(StatisticsDialog)
     yield made
@@ -29,8 +32,8 @@ def dialog(monitoring, series_path, tmp_path):
         made.reject()
 
 
-def opened(dialog, path):
-    dialog.file.setFilePath(path)
+def understood(dialog):
+    """The dialog when it has read what is under way."""
     for _ in range(200):
         QTest.qWait(20)
         if dialog.reading is None:
@@ -38,10 +41,20 @@ def opened(dialog, path):
     raise TimeoutError
 
 
-def pick(table, row, data):
-    box = table.cellWidget(row, 1)
+def opened(dialog, path):
+    dialog.file.setFilePath(path)
+    return understood(dialog)
+
+
+def choose(dialog, box, data):
     box.setCurrentIndex(box.findData(data))
     box.activated.emit(box.currentIndex())
+    assert not dialog.ok.isEnabled()    # what is shown is of the choice before
+    understood(dialog)
+
+
+def pick(dialog, table, row, data):
+    choose(dialog, table.cellWidget(row, 1), data)
 
 
 def test_merged_heads_go_into_the_store(monitoring, dialog, series_path, tmp_path):
@@ -51,7 +64,7 @@ def test_merged_heads_go_into_the_store(monitoring, dialog, series_path, tmp_pat
     assert dialog.layout_of.measure == "公顷"
     # three values of the known indicator; four of a word that nobody has said anything about; one dash
     assert dialog.counts.text() == "3 values to record · 1 cells without a number · 4 values whose word is open"
-    pick(dialog.indicators, 1, LEFT_OUT)
+    pick(dialog, dialog.indicators, 1, LEFT_OUT)
     assert dialog.counts.text().endswith("4 values not taken")
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     settle(monitoring)
@@ -67,30 +80,79 @@ def test_merged_heads_go_into_the_store(monitoring, dialog, series_path, tmp_pat
 
 def test_a_word_is_given_its_indicator_and_a_head_another_meaning(dialog, tmp_path):
     opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
-    pick(dialog.indicators, 1, "forest")
+    pick(dialog, dialog.indicators, 1, "forest")
     assert dialog.counts.text().startswith("7 values to record")
-    pick(dialog.indicators, 0, None)        # a word that is known by name can be opened again
+    pick(dialog, dialog.indicators, 0, None)        # a word that is known by name can be opened again
     assert dialog.counts.text().startswith("4 values to record")
     assert "3 values whose word is open" in dialog.counts.text()
-    pick(dialog.indicators, 0, "farmland")
-    box = dialog.preview.cellWidget(2, 0)       # the row with the indicators
-    box.setCurrentIndex(box.findData(SKIP))
-    box.activated.emit(box.currentIndex())
+    pick(dialog, dialog.indicators, 0, "farmland")
+    choose(dialog, dialog.preview.cellWidget(2, 0), SKIP)       # the row with the indicators
     assert dialog.layout_of.heads == (SKIP, SKIP, YEAR) and dialog.fixed[INDICATOR].isEnabled()
     assert not dialog.ok.isEnabled()
     dialog.fixed[INDICATOR].setText("耕地保有量")
     dialog.fixed[INDICATOR].editingFinished.emit()
+    understood(dialog)
     assert dialog.counts.text().startswith("7 values to record")
 
 
-def test_a_correction_needs_its_reason(monitoring, dialog, series_path, tmp_path):
+def test_a_correction_needs_its_reason_which_is_asked_for_where_it_is_given(monitoring, dialog, series_path, tmp_path):
     rows = [["乡镇", "耕地保有量（公顷）", None], [None, 2023, 2024], ["样川县", 3600, 3624]]
     before = len(read_series(series_path).values)
     opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "a", rows, ("B1:C1", "A1:A2")))
     dialog.author.setText("Li")
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert dialog.recording and not dialog.ok.isEnabled() and dialog.stop_button.isVisibleTo(dialog)
     settle(monitoring)
-    assert "REASON" in monitoring.words.text() and len(read_series(series_path).values) == before
+    assert dialog.isVisible() and "REASON" in dialog.counts.text() and dialog.counts.font().bold()
+    assert len(read_series(series_path).values) == before and dialog.focusWidget() is dialog.reason
+    QTest.keyClicks(dialog.reason, "typing error")
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    settle(monitoring)
+    assert sip.isdeleted(dialog) and "1 corrected" in monitoring.words.text()
+    values = read_series(series_path).values
+    assert values.loc[(values["indicator_id"] == "farmland") & (values["unit_code"] == "990127") & (
+        values["year"] == 2023), "value"].tolist() == [3600.0]
+
+
+def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, series_path, tmp_path):
+    before = len(read_series(series_path).values)
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    box = dialog.indicators.cellWidget(1, 1)
+    box.setCurrentIndex(box.findData(LEFT_OUT))
+    box.activated.emit(box.currentIndex())
+    QTest.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
+    understood(dialog)
+    assert dialog.counts.text() == "Cancelled." and not dialog.ok.isEnabled()
+    pick(dialog, dialog.indicators, 1, "forest")     # and any choice reads it again
+    assert dialog.counts.text().startswith("7 values to record")
+    pick(dialog, dialog.indicators, 1, LEFT_OUT)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    settle(monitoring)
+    assert dialog.isVisible() and dialog.counts.text() == "Cancelled." and dialog.ok.isEnabled()
+    assert len(read_series(series_path).values) == before
+
+
+def test_the_yearbook_of_the_sample(monitoring, dialog, series_path):
+    opened(dialog, str(TABLES / "yearbook.xlsx"))
+    assert dialog.layout_of.heads == (SKIP, INDICATOR, YEAR) and dialog.layout_of.columns == (PLACE, *[VALUE] * 6)
+    assert dialog.counts.text() == "9 values to record · 3 cells without a number · 6 values whose word is open"
+    pick(dialog, dialog.indicators, 2, LEFT_OUT)     # wheat
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    settle(monitoring)
+    assert "9 new" in monitoring.words.text() and monitoring.opened.years[-2:] == (2026, 2027)
+    rows = read_versions(series_path, None, "farmland", ["990127"])
+    assert sorted(rows.loc[rows["year"] >= 2026, "value"]) == [3605.0, 3612.0]
+
+
+def test_a_sheet_is_read_beside_the_window(dialog, tmp_path, monkeypatch):
+    usual, threads = understanding.read_sheet, []
+    monkeypatch.setattr(understanding, "read_sheet", lambda *given: threads.append(threading.current_thread()) or usual(
+        *given))
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    pick(dialog, dialog.places, 0, LEFT_OUT)
+    assert "4 values not taken" in dialog.counts.text()     # one of the four is of a word that is open too
+    assert len(threads) == 2 and threading.main_thread() not in threads
 
 
 def test_cells_that_are_no_numbers_stop_it_and_a_broken_file_is_named(dialog, tmp_path):

@@ -13,19 +13,22 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QSpinBox,
     QVBoxLayout,
 )
 
 from ....bridge.reading.workbook import read_workbook
-from ....core.monitoring.statistics.layout import INDICATOR, MEASURE, PLACE, SKIP, YEAR, Layout, proposed
-from ....core.monitoring.statistics.rows import Meanings, proposed_meanings, read_sheet, words_of
+from ....core.geometry.parallel import Cancelled
+from ....core.monitoring.statistics.layout import INDICATOR, MEASURE, PLACE, SKIP, YEAR, Layout
+from ....core.monitoring.statistics.rows import Meanings, understood
 from ....core.report.format import whole
+from ...docks.frame import PROGRESS_WIDTH
 from ...docks.parts import labelled, pages, row_of, stacked
 from ...docks.task import Reading
 from ...docks.task import words_of as words_of_error
 from ...text import tr
-from ...widgets import named
+from ...widgets import action, button, named
 from .meanings import MeaningsTable
 from .preview import Preview
 
@@ -36,24 +39,26 @@ FIXED = (INDICATOR, PLACE, YEAR, MEASURE)
 
 
 class StatisticsDialog(QDialog):
-    """Shows a spreadsheet and what would be recorded of it.
+    """Shows a spreadsheet and what would be recorded of it; stays until it is recorded.
 
     Args:
         known: what words may mean (``core.monitoring.statistics.layout.Known``).
         author: who imports. language: of words.
 
     Signals:
-        record_wanted: rows (``core.monitoring.statistics.rows.COLUMNS``), author, reason.
+        record_wanted: rows (``core.monitoring.statistics.rows.COLUMNS``), author, reason. ``recording_ended`` follows.
+        stop_wanted: the recording is to be stopped.
     """
 
     record_wanted = pyqtSignal(object, str, str)
+    stop_wanted = pyqtSignal()
 
     def __init__(self, known, author: str, language: str, parent=None):
         super().__init__(parent)
         self.setObjectName("groundrules_statistics_dialog")
         self.setWindowTitle(tr("Import statistics"))
         self.known, self.language = known, language
-        self.sheets, self.sheet, self.read, self.reading = [], None, None, None
+        self.sheets, self.sheet, self.read, self.reading, self.recording = [], None, None, None, False
         self.layout_of, self.meanings = Layout((), ()), Meanings({}, {})
         self.file = named(QgsFileWidget(), "statistics_file", tr("Spreadsheet"))
         self.file.setFilter(tr("Spreadsheets (*.xlsx *.xlsm *.ods *.xls *.csv)"))
@@ -73,6 +78,11 @@ class StatisticsDialog(QDialog):
         self.counts = QLabel()
         self.counts.setWordWrap(True)
         self.counts.setTextFormat(Qt.TextFormat.PlainText)
+        self.progress = named(QProgressBar(), "statistics_progress", tr("Progress"))
+        self.progress.setFixedWidth(PROGRESS_WIDTH)
+        self.progress.setRange(0, 0)
+        self.stop_action = action(self, "statistics_stop", tr("Cancel"), "mTaskCancel.svg", self.stop)
+        self.stop_button = button(self.stop_action)
         self.author = named(QLineEdit(author), "statistics_author", tr("Recorded by"))
         self.reason = named(QLineEdit(), "statistics_reason", tr("Reason"), tr(
             "Needed where values differ from those that are recorded: a correction is a new row with its reason"))
@@ -82,7 +92,8 @@ class StatisticsDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         self._lay_out()
         self._connect()
-        self._show()
+        self._show_busy("")
+        self._take_sheet()
 
     def sizeHint(self) -> QSize:
         return SIZE
@@ -107,7 +118,11 @@ class StatisticsDialog(QDialog):
         column.addWidget(stacked(self.preview, self.tabs, shares=(3, 2)), 1)
         for part in (grid, form):
             column.addLayout(part)
-        column.addWidget(self.counts)
+        foot = row_of(stretch=False)
+        foot.addWidget(self.counts, 1)
+        for part in (self.progress, self.stop_button):
+            foot.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
         column.addWidget(self.buttons)
 
     def _connect(self) -> None:
@@ -122,83 +137,133 @@ class StatisticsDialog(QDialog):
         self.buttons.accepted.connect(self._record)
         self.buttons.rejected.connect(self.reject)
 
+    # -- in the background ---------------------------------------------------------------------
+
+    def _begin(self, words: str, function, done) -> None:
+        """Call ``function(cancelled)`` in a task; ``done(result, error)`` follows, unless something newer begins."""
+        self._drop()
+        self.reading = Reading("", function, lambda result, error: self._ended(done, result, error), hidden=True)
+        self._show_busy(words)
+        self.reading.begin()
+
+    def _ended(self, done, result, error) -> None:
+        self.reading = None
+        self._show_busy("")
+        if result is None:
+            is_stopped = error is None or isinstance(error, Cancelled)
+            self.tell(tr("Cancelled.") if is_stopped else words_of_error(error, self.language), wrong=not is_stopped)
+        else:
+            done(result)
+
+    def _drop(self) -> None:
+        if self.reading is not None:
+            self.reading.drop()
+        self.reading = None
+
+    def stop(self) -> None:
+        """Stop what is under way."""
+        if self.recording:
+            self.stop_wanted.emit()
+        elif self.reading is not None:
+            self.reading.cancel()
+
+    def tell(self, words: str, wrong: bool = False) -> None:
+        """Say something below the sheet; in bold where it is ``wrong``."""
+        font = self.counts.font()
+        font.setBold(wrong)
+        self.counts.setFont(font)
+        self.counts.setText(words)
+
+    def _show_busy(self, words: str) -> None:
+        """Say what is under way; empty: nothing is."""
+        for part in (self.progress, self.stop_button):
+            part.setVisible(bool(words))
+        if words:
+            self.tell(words)
+        self._enable()
+
+    def _enable(self) -> None:
+        free, read = self.reading is None and not self.recording, self.read
+        self.ok.setEnabled(free and read is not None and bool(len(read.rows)) and not read.problems)
+        for part in (self.file, self.page, self.heads, self.preview, self.tabs, self.author, self.reason):
+            part.setEnabled(not self.recording)
+        for part, box in self.fixed.items():
+            box.setEnabled(not self.recording and self.sheet is not None and not self.layout_of.has(part))
+
     # -- the file ------------------------------------------------------------------------------
 
     def open_file(self, path: str) -> None:
         """Read a spreadsheet in the background."""
-        if self.reading is not None:
-            self.reading.drop()
-        self.sheets, self.sheet = [], None
-        self._show()
-        if path and Path(path).suffix:
-            self.counts.setText(tr("Reading the spreadsheet…"))
-            self.reading = Reading("", lambda cancelled: read_workbook(path), self._has_read, hidden=True)
-            self.reading.begin()
-
-    def _has_read(self, sheets, error) -> None:
-        self.reading = None
-        self.sheets = sheets or []
+        self._drop()
+        self.sheets = []
         self.page.clear()
-        self.page.addItems([sheet.name for sheet in self.sheets])
         self._take_sheet()
-        if not self.sheets and error is not None:
-            self.counts.setText(words_of_error(error, self.language))
+        if path and Path(path).suffix:
+            self._begin(tr("Reading the spreadsheet…"), lambda cancelled: read_workbook(path), self._has_read)
+
+    def _has_read(self, sheets: list) -> None:
+        self.sheets = sheets
+        self.page.addItems([sheet.name for sheet in sheets])
+        self._take_sheet()
 
     def _take_sheet(self, *_) -> None:
         place = self.page.currentIndex()
         self.sheet = self.sheets[place] if 0 <= place < len(self.sheets) else None
-        self.layout_of = proposed(self.sheet, self.known) if self.sheet is not None else Layout((), ())
-        self.meanings = Meanings({}, {})
-        self._show()
+        self.layout_of, self.meanings = Layout((), ()), Meanings({}, {})
+        self._understand(None)
 
     # -- how it is read ------------------------------------------------------------------------
 
     def _heads_changed(self, count: int) -> None:
         heads = (*self.layout_of.heads, *[SKIP] * count)[:count]
-        self.layout_of = self.layout_of._replace(heads=heads)
-        self._show()
+        self._understand(self.layout_of._replace(heads=heads))
 
     def _layout_changed(self) -> None:
-        self.layout_of = self.preview.layout_of
-        self._show()
+        self._understand(self.preview.layout_of)
 
     def _fixed_changed(self) -> None:
         given = {part: box.text().strip() for part, box in self.fixed.items()}
         if given != {part: getattr(self.layout_of, part) for part in FIXED}:
-            self.layout_of = self.layout_of._replace(**given)
-            self._show()
+            self._understand(self.layout_of._replace(**given))
 
     def _mean(self, kind: str, word: str, key) -> None:
         self.meanings = self.meanings._replace(**{kind: {**getattr(self.meanings, kind), word: key}})
-        self._show_words()
+        self._understand(self.layout_of)
 
-    def _show(self) -> None:
+    def _understand(self, layout: Layout | None) -> None:
+        """Read the sheet in the background; None: as is proposed."""
+        self.read, self.layout_of = None, layout or self.layout_of
+        sheet, meanings, known, language = self.sheet, self.meanings, self.known, self.language
+        if sheet is None:
+            self._show_layout()
+            for table in (self.indicators, self.places):
+                table.show_words((), {}, {})
+            self.tell(tr("Choose a spreadsheet. Heads that stand over several columns are brought to each of "
+                         "them; nothing is recorded before you say so."))
+            return
+        if layout is not None:
+            self._show_layout()
+        self._begin(tr("Reading the sheet…"), lambda cancelled: understood(
+            sheet, layout, meanings, known, language, cancelled), self._has_understood)
+
+    def _has_understood(self, answer) -> None:
+        is_new, self.read = answer.layout != self.layout_of, answer.read
+        self.layout_of = answer.layout
+        if is_new:
+            self._show_layout()
+        self.indicators.show_words(answer.words.indicators, answer.meanings.indicators, self.known.titles)
+        self.places.show_words(answer.words.places, answer.meanings.places, self.known.names)
+        self._say()
+
+    def _show_layout(self) -> None:
         layout = self.layout_of
         self.preview.show_sheet(self.sheet, layout)
         self.heads.blockSignals(True)
         self.heads.setValue(len(layout.heads))
         self.heads.blockSignals(False)
         for part, box in self.fixed.items():
-            box.setEnabled(self.sheet is not None and not layout.has(part))
             box.setText(getattr(layout, part))
-        self._show_words()
-
-    def _show_words(self) -> None:
-        self.read = None
-        if self.sheet is None:
-            for table in (self.indicators, self.places):
-                table.show_words((), {}, {})
-            self.counts.setText(tr("Choose a spreadsheet. Heads that stand over several columns are brought to each of "
-                                   "them; nothing is recorded before you say so."))
-            self.ok.setEnabled(False)
-            return
-        words = words_of(self.sheet, self.layout_of)
-        own = proposed_meanings(words, self.known)
-        chosen = Meanings(*({**first, **second} for first, second in zip(own, self.meanings)))
-        self.indicators.show_words(words.indicators, chosen.indicators, self.known.titles)
-        self.places.show_words(words.places, chosen.places, self.known.names)
-        self.read = read_sheet(self.sheet, self.layout_of, chosen, self.known, self.language)
-        self._say()
+        self._enable()
 
     def _say(self) -> None:
         read = self.read
@@ -209,16 +274,40 @@ class StatisticsDialog(QDialog):
         lines = [" · ".join(parts), *read.problems[:MOST_PROBLEMS]]
         if len(read.problems) > MOST_PROBLEMS:
             lines.append(tr("… and {count} more cells").format(count=whole(len(read.problems) - MOST_PROBLEMS)))
-        self.counts.setText("\n".join([*lines, *read.doubts]))
-        self.ok.setEnabled(bool(len(read.rows)) and not read.problems)
+        self.tell("\n".join([*lines, *read.doubts]))
+        self._enable()
 
     # -- the end -------------------------------------------------------------------------------
 
     def _record(self) -> None:
+        self.recording = True
+        self._show_busy(tr("Recording the indicators…"))
         self.record_wanted.emit(self.read.rows, self.author.text().strip(), self.reason.text().strip())
-        self.accept()
+
+    def recording_ended(self, words: str, level: str) -> None:
+        """The recording ended: the dialog closes, or says why nothing was recorded.
+
+        Args:
+            words, level: as of ``docks.background.Background.ended``.
+        """
+        if not self.recording:
+            return
+        self.recording = False
+        self._show_busy("")
+        if level == "fine":
+            self.accept()
+            return
+        self.tell(words, wrong=level == "wrong")
+        if not self.reason.text():
+            self.reason.setFocus()
+
+    def reject(self) -> None:
+        """Close; while something is recorded, stop that first."""
+        if self.recording:
+            self.stop()
+        else:
+            super().reject()
 
     def done(self, result: int) -> None:
-        if self.reading is not None:
-            self.reading.drop()
+        self._drop()
         super().done(result)

@@ -233,6 +233,41 @@ def test_inside_and_beside_other_layers():
     assert frame.loc[("natural_share_of_red_line", "990127"), "value"] == pytest.approx(50.0)
 
 
+@pytest.mark.parametrize(("grown_m", "new_ha", "multiple"), [(0, 1.0, 1.5), (100, 2.0, 2.0)])
+def test_new_urban_land_lies_where_there_was_none_in_the_base_year(grown_m, new_ha, multiple):
+    """200 m x 100 m of the base year, of which 100 m stay; beside them 100 m and 100 m more are new."""
+    land = layer("land", [box(0, 0, 100, 100), box(200, 0, 400 + grown_m, 100), box(0, 500, 1000, 600)],
+                 land_class=["0701", "0701", "0101"], settlement=["201", "201", None])
+    base = layer("base", [box(0, 0, 100, 100), box(200, 0, 300, 100)])
+    frame = rows(run("cn-three-lines-monitoring", scheme="guide-2023", layers={"land": land, "base_urban_land": base}))
+    assert frame.loc[("new_urban_land", "990127"), "value"] == pytest.approx(new_ha)
+    assert frame.loc[("expansion_multiple", "990127"), "value"] == pytest.approx(multiple)
+    stated = rows(run("cn-three-lines-monitoring", scheme="guide-2023", layers={
+        "land": land, "base_urban_land": base}, rows=given_rows(("new_urban_land", "*", 7.0, "ha"))))
+    assert stated.loc[("new_urban_land", "990127"), "value"] == 7.0    # rows of the check of quotas go first
+    without = rows(run("cn-three-lines-monitoring", scheme="guide-2023", layers={"land": land}))
+    assert "base_urban_land" in without.loc[("expansion_multiple", "990127"), "needed"]
+    assert "groundrules:checkquotas" in without.loc[("expansion_multiple", "990127"), "needed"]
+
+
+def test_a_place_that_has_its_row_needs_none():
+    """The west has a row with bounds alone, the east has none: what is needed is said of each."""
+    given = layer("rows", [None], indicator_id=["lifecycle_not_used_share"], unit_code=["990127100"], value=[None],
+                  lower=[10.0], upper=[20.0], unit=["%"], year=[2025], reason=["a date is missing"]).table
+    frame = rows(run("cn-three-lines-monitoring", rows=[given]))
+    west, east = (frame.loc[("not_used_share", code)] for code in ("990127100", "990127101"))
+    assert (west["lower"], west["upper"], west["state"]) == (10.0, 20.0, "undetermined")
+    assert "a date is missing" in west["reason"] and pd.isna(west["needed"])
+    assert "lifecycle_not_used_share" in east["needed"]
+    people = table(("residents", "990127100", 2025, 500, "人"))
+    bow = shapely.Polygon([(39_500_100, 3_300_000), (39_500_200, 3_300_100), (39_500_200, 3_300_000),
+                           (39_500_100, 3_300_100)])
+    frame = rows(run(layers={"shelters": layer("s", [box(0, 0, 10, 100), bow])}, statistics=people))
+    west, east = (frame.loc[("shelter_area_per_person", code)] for code in ("990127100", "990127101"))
+    assert west["lower"] == pytest.approx(2.0) and pd.isna(west["needed"])
+    assert "residents" in east["needed"] and "shelters" not in east["needed"]
+
+
 def test_resilience_by_hand():
     point = shapely.Point
     frame = rows(run("resilience", statistics=table(("residents", "990127", 2025, 500, "人")), layers={
@@ -242,6 +277,8 @@ def test_resilience_by_hand():
                              below_flood_line=["no", "no"])}))
     got = frame.xs("990127", level="unit_code")["value"]
     assert (got["buildings_in_hazard"], got["shelter_per_person"], got["fit_green_share"]) == pytest.approx((50, 2, 75))
+    of_row = rows(run("resilience", rows=given_rows(("shelter_area_per_person", "*", 1.25, "m2/person"))))
+    assert of_row.loc[("shelter_per_person", "990127"), "value"] == 1.25    # as resilienceindicators writes it
 
 
 def test_nothing_given_is_refused():
@@ -255,6 +292,9 @@ def test_years_and_units_as_written():
     assert [read_year(word).problem for word in (2567, "25", None, "2025x9", 1500)] == [
         "era", "unreadable", "unreadable", "unreadable", "outside"]
     assert factor_between("万亩", "公顷") == pytest.approx(666.6666667)
+    assert [factor_between(word, "m2") for word in ("rai", "ngan", "wah")] == [1600.0, 400.0, 4.0]
+    assert factor_between("万吨标准煤", "tce") == 10_000.0
+    assert factor_between("吨标准煤", "吨") is None and factor_between("tce/万元", "t/10k CNY") is None
     assert factor_between("亿元/km2", "CNY/m2") == pytest.approx(100.0)
     assert factor_between("km2", "km") is None and factor_between("妙", "m2") is None
     assert (factor_between("处", "1"), factor_between("1", "个"), factor_between("处", "%")) == (1.0, 1.0, None)
@@ -264,6 +304,12 @@ def test_years_and_units_as_written():
 def test_numbers_as_written():
     assert read_number("1,200.5 公顷") == (1200.5, "公顷") and read_number("－3") == (-3.0, "")
     assert {read_number(word).value for word in (None, "", " ", "—", "暂无", "NULL")} == {None}
-    for word in ("4,5", "1,2,3", "1.2.3", "12-14", "two"):
+    assert read_number("12,34,567.5 rai") == (1_234_567.5, "rai") and read_number("−3.5 %") == (-3.5, "%")
+    for word in ("4,5", "1,2,3", "1.2.3", "12-14", "12~14", "two", "1 234", "1'234", "1_000", "1,2345", "1e999", "inf"):
         with pytest.raises(ValueError, match=word):
             read_number(word)
+    with pytest.raises(ValueError, match="True"):
+        read_number(True)
+    assert read_number("1,200") == (1200.0, "")
+    with pytest.raises(ValueError, match="1,200"):   # 1.2 where commas are decimal
+        read_number("1,200", one_comma=False)

@@ -106,6 +106,20 @@ def test_new_urban_land_outside_the_boundary():
     assert areas == pytest.approx(pieces["amount"].abs().to_numpy(dtype=float))
 
 
+@pytest.mark.parametrize(("indicator", "changes"), [
+    ("new_urban_land", {"990127100": 2.30, "990127101": 1.85}),
+    # 4.3, then 6.6 ha in the west, of 1 ha; 2.5, then 4.35 ha in the east, of 0.5 ha
+    ("expansion_multiple", {"990127100": 2.30, "990127101": 3.70})])
+def test_new_urban_land_since_a_base_year(indicator, changes):
+    """What is urban outside of the land of the base year, 1 ha in the west and 0.5 ha in the east, at both dates."""
+    base = {"base_urban_land": layer("base", [box(0, 900, 100, 1000), box(500, 900, 550, 1000)])}
+    before, after = ({**side, **base} for side in (BEFORE, AFTER))
+    outcome = trace(indicator, before, after, "cn-three-lines-monitoring")
+    closure = closed(outcome, indicator, before, after, "cn-three-lines-monitoring")
+    assert {code: closure.loc[code, "change"] for code in changes} == pytest.approx(changes)
+    assert {*outcome.tables["pieces"]["part"]} == {"numerator"} and outcome.counts["PIECE_COUNT"] == 4
+
+
 def test_shares_of_the_whole_without_units():
     outcome = trace("urban_land_outside", BEFORE, AFTER, "cn-three-lines-monitoring", units=None)
     pieces = outcome.tables["pieces"]

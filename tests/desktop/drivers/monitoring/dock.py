@@ -108,7 +108,7 @@ def drive(arguments):
     dock = driver.dock
     width = dock.width()
     driver.picture("empty")
-    dock.take_store(driver.store)
+    dock.link.choose(driver.store)
     driver.settle()
     driver.cell("farmland", "990127")
     driver.picture("matrix")

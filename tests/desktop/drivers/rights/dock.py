@@ -21,7 +21,7 @@ class Driver:
             ("cadastre", "CBD"), ("lifecycle", "ZZ_JBXX"), ("lifecycle", "GongDi"), ("lifecycle", "yongdi"),
             ("lifecycle", "DJ"), ("supply", "NGDK"), ("supply", "GHDY"), ("supply", "YJJBNT"), ("supply", "STBHHX"))}
         self.dock = open_dock("compliance", 620)
-        self.dock.take_store(str(self.work / "rights-findings.gpkg"))
+        self.dock.link.choose(str(self.work / "rights-findings.gpkg"))
 
     @staticmethod
     def add(file, name):

@@ -1,9 +1,11 @@
-"""An XLSX file with merged heads, as a statistics bureau writes one; made by hand, as openpyxl may not be there."""
+"""An XLSX file with merged heads, as a statistics bureau writes one, the same bytes each time; made by hand, as
+openpyxl may not be there."""
 from __future__ import annotations
 
 import zipfile
 from html import escape
 
+_WRITTEN = (2026, 6, 30, 0, 0, 0)
 _PARTS = {
     "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
     'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
@@ -30,14 +32,16 @@ def write_merged(path, name: str, rows: list, merged: tuple = ()) -> str:
     """
     lines = []
     for row, cells in enumerate(rows, 1):
-        line = "".join(_cell(f"{chr(65 + column)}{row}", cell) for column, cell in enumerate(cells) if cell is not None)
+        line = "".join(_cell(f"{_letters(column)}{row}", cell) for column, cell in enumerate(cells)
+                       if cell is not None)
         lines.append(f'<row r="{row}">{line}</row>')
     ranges = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
     sheet = ('<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
              f'{"".join(lines)}</sheetData>{f"<mergeCells>{ranges}</mergeCells>" if merged else ""}</worksheet>')
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in {**_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
-            archive.writestr(part, '<?xml version="1.0" encoding="UTF-8"?>' + content.replace("{name}", escape(name)))
+            words = '<?xml version="1.0" encoding="UTF-8"?>' + content.replace("{name}", escape(name))
+            archive.writestr(zipfile.ZipInfo(part, _WRITTEN), words, zipfile.ZIP_DEFLATED)
     return str(path)
 
 
@@ -45,3 +49,7 @@ def _cell(place: str, cell) -> str:
     if isinstance(cell, (int, float)):
         return f'<c r="{place}"><v>{cell!r}</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
+
+
+def _letters(column: int) -> str:
+    return (_letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
