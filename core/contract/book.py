@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.parallel import ask, asking
+from ..geometry.parts import distinct_objects
 from ..table import FeatureTable
 from ..texts import text
 from .frame import TYPES, Repeated, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
@@ -304,7 +305,6 @@ def _empty(values: np.ndarray) -> np.ndarray:
 
 def _hashes(geometry: np.ndarray, crs: str) -> list:
     """As of ``geometry_hashes``; what several findings share is hashed once."""
-    names = np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry))
-    _names, first, number = np.unique(names, return_index=True, return_inverse=True)
+    first, number = distinct_objects(geometry)
     distinct = geometry_hashes(geometry[first], hash_decimals(crs)) if len(first) else []
     return np.array([*distinct, None], dtype=object)[number].tolist()
