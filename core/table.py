@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .geometry.parallel import ask, in_steps
+
 
 @dataclass(frozen=True)
 class Source:
@@ -120,7 +122,7 @@ class UnbuiltTable(FeatureTable):
     @cached_property
     def geometry(self) -> np.ndarray:   # a field of the base, here set on first use
         """The geometries, built on first use ``(n,)``."""
-        return shapely.from_wkb(self.wkb[:], on_invalid="ignore")
+        return in_steps(lambda rows: shapely.from_wkb(self.wkb[rows], on_invalid="ignore"), np.arange(len(self.wkb)))
 
     def take(self, rows: np.ndarray) -> FeatureTable:
         """The same table with these rows only, built.
@@ -157,7 +159,9 @@ def numbered(columns: Sequence) -> tuple[np.ndarray, np.ndarray]:
     """
     number = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:   # a million tuples would take seconds
+        ask()
         own, distinct = pd.factorize(column, use_na_sentinel=False)
+        ask()
         number = pd.factorize(number * max(len(distinct), 1) + own)[0]
     first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
     first[number[::-1]] = np.arange(len(number))[::-1]

@@ -70,7 +70,9 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         from ...bridge.writing.sinks import Form, is_indexed_later
         from ...bridge.writing.sqlite import insert_rows, insert_shapes, takes_rows
         from ...bridge.writing.write import fields_of, layer_type, write_frame
+        from ...core.geometry.parallel import ask
 
+        ask()
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
         self.remember(name, frame, geometry)

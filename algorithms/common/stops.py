@@ -30,6 +30,7 @@ def letting_go(method, begins: bool = False):
                 self.layers_before = frozenset(context.temporaryLayerStore().mapLayers())
                 return method(self, parameters, context, feedback)
             own = paced(self, parameters, context, feedback)
+            own.isCanceled()   # a progress that keeps step moves on by what it took to prepare the run
             results = method(self, parameters, context, own)
             if own is not feedback and not feedback.isCanceled():
                 feedback.setProgress(100.0)

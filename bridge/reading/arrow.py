@@ -62,6 +62,7 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], built
         _filter(layer, wanted, snapshot.ogr.subset)
     stream = None
     waiting: list[dict] = []   # small records of many rectangles make one batch
+    count = 0   # of their rows
     try:
         with ThreadPoolExecutor(max_workers=1) as pool:   # leaving it waits for a record that is on its way
             for box in [None] if boxes is None else boxes:
@@ -74,10 +75,11 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], built
                     # a record that is not full is the last: no thread for it, whose end costs a hundredth second
                     full = len(record[rows.GetFIDColumn() or FID]) == BATCH
                     waiting.append(_taken(record, rows, wanted, lasting=not full))
+                    count += len(waiting[-1][_FIDS])
                     coming = pool.submit(_next_record, stream) if full else None
-                    if sum(len(part[_FIDS]) for part in waiting) >= BATCH:
+                    if count >= BATCH:
                         yield _batch(waiting, names, kinds, fid_field)
-                        waiting = []
+                        waiting, count = [], 0
                     record = coming.result() if coming is not None else _next_record(stream)
         if waiting:
             yield _batch(waiting, names, kinds, fid_field)

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import shapely
 
 from ..errors import InputError
 from ..fields import spelling
-from ..geometry.parallel import asking, in_steps
+from ..geometry.parallel import ask, asking, blocks, in_steps
 from ..geometry.systems.crs import ZONE_M, plan_transform, transform
 from ..geometry.topology.usable import explain
 from ..table import FeatureTable
@@ -375,15 +376,21 @@ def _table(written: list[tuple[str, WrittenParcel]]) -> pd.DataFrame:
     """A row per point, of parcels with the names of their files."""
     points = [parcel.points for _, parcel in written]
     count = [len(numbered.label) for numbered in points]
+    whose = np.repeat(np.arange(len(points)), count)
     texts = {"file": [name for name, _ in written], "parcel_no": [parcel.number or None for _, parcel in written],
              "parcel_name": [parcel.name or None for _, parcel in written]}
-    columns = {name: np.repeat(np.array(values, dtype=object), count) for name, values in asking(texts.items(), 1)}
+    columns = {name: pd.array(values, dtype="string").take(whose) for name, values in asking(texts.items(), 1)}
     xy = np.concatenate([numbered.xy for numbered in asking(points, 5_000)])
     columns.update(ring=np.concatenate([numbered.ring for numbered in asking(points, 5_000)]),
-                   point=[label for numbered in asking(points, 5_000) for label in numbered.label],
+                   point=_labels(points),
                    x_northing=xy[:, 1], y_easting=xy[:, 0],
                    side_length_m=np.concatenate([numbered.length_m for numbered in asking(points, 5_000)]))
-    frame = pd.DataFrame(columns)
-    for name in asking(("file", "parcel_no", "parcel_name", "point"), 1):
-        frame[name] = frame[name].astype("string")
-    return frame
+    ask()
+    return pd.DataFrame(columns)
+
+
+def _labels(points: list[NumberedPoints]) -> pd.api.extensions.ExtensionArray:
+    """The labels of all points: some thousand parcels' at a time become a column."""
+    parts = [pd.Series(list(chain.from_iterable(numbered.label for numbered in points[rows])), dtype="string")
+             for rows in blocks(len(points))]
+    return pd.concat(parts, ignore_index=True).array if parts else pd.array([], dtype="string")

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import InputError
-from ..geometry.parallel import asking
+from ..geometry.parallel import asking, blocks
 from .layouts import FIELD, TEXT, Layout
 from .model import END_MARK, POLYGON
 from .numbering import LENGTH_DECIMALS, NumberedPoints
 
 PARCELS_A_STEP = 500
+LINES_A_STEP, LETTERS_A_STEP = 100_000, 10_000_000   # joined, encoded and written between two questions
 _FORMS = {"northing": "%.#f", "easting": "%.#f", "empty": ""}
 _MARK = re.compile(r"^J+", re.MULTILINE)
 LINE_END = "\r\n"   # the programs that read such files run on Windows
@@ -76,7 +77,8 @@ def format_file(header: WrittenHeader, parcels: list, layout: Layout, decimals: 
         elif place:
             lines.append("")
         lines += islice(points, rows)
-    return LINE_END.join([*lines, ""])
+    lines.append("")
+    return LINE_END.join([LINE_END.join(lines[rows]) for rows in blocks(len(lines), LINES_A_STEP)])
 
 
 def _parcel_line(parcel: WrittenParcel, layout: Layout, rows: int) -> str:
@@ -133,7 +135,7 @@ def encoded(text: str, parcels: list, encoding: str) -> bytes:
         InputError: a letter that the encoding does not have, with its parcel.
     """
     try:
-        return text.encode(encoding)
+        return b"".join([text[some].encode(encoding) for some in blocks(len(text), LETTERS_A_STEP)])
     except UnicodeEncodeError as error:
         letter = error.object[error.start]
         owner = next((parcel for parcel in parcels if letter in "".join(
@@ -156,7 +158,9 @@ def write_file(path: str, data: bytes) -> None:
     draft = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
+        with draft.open("wb") as file:
+            for some in blocks(len(data), LETTERS_A_STEP):
+                file.write(data[some])
         draft.replace(target)
     except OSError as error:
         with suppress(OSError):

@@ -20,10 +20,11 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..geometry.parallel import ask, asking
+from ..geometry.parallel import ask, asking, blocks
 
 ROOT = __name__.rpartition(".core.")[0]   # the package, whatever its folder is called
 TREE = "value.json"
+BLOCK = 4_000_000   # bytes that are packed in one call
 MANY = 1000   # values of a column, of which most are different: it is written as they are
 _MADE = (1980, 1, 1, 0, 0, 0)   # of each entry, so that bytes do not depend on the hour
 
@@ -46,7 +47,7 @@ def write_value(path: Path, value: Any, packed: bool = True) -> None:
         for number, array in enumerate(asking(arrays, 1)):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, array, allow_pickle=False)
-            file.writestr(_entry(f"{number}.npy", method), buffer.getbuffer())
+            _put(file, _entry(f"{number}.npy", method), buffer.getbuffer())
         file.writestr(_entry(TREE, method), tree.encode("utf-8", "surrogatepass"))
     draft.replace(path)
 
@@ -70,6 +71,14 @@ def read_value(path: Path) -> Any:
     except (OSError, KeyError, ValueError, TypeError, IndexError, AttributeError, ImportError, EOFError,
             zipfile.BadZipFile) as error:
         raise InputError("cluster.damaged", file=path.name, error=type(error).__name__) from error
+
+
+def _put(file: zipfile.ZipFile, entry: zipfile.ZipInfo, data: memoryview) -> None:
+    """As ``writestr``, whose bytes it writes, in blocks before which a cancel is answered."""
+    entry.file_size = len(data)
+    with file.open(entry, "w") as target:
+        for block in blocks(len(data), BLOCK):
+            target.write(data[block])
 
 
 def _entry(name: str, method: int) -> zipfile.ZipInfo:

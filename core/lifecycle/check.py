@@ -7,6 +7,7 @@ import pandas as pd
 from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ..contract.verdicts import VERDICTS, count_words, worst_by_row
 from ..errors import InputError
+from ..geometry.parallel import ask
 from .comparing import compared
 from .due.timing import MAY_BE_IDLE, SUSPECTED_IDLE
 from .findings import findings_of
@@ -44,20 +45,22 @@ def trace(request: LifecycleRequest, steps: Steps = ALONE) -> Outcome:
     traced = traced_of(request, steps)
     threads, thread_ground = thread_table(traced)
     parcels = parcel_table(traced)
+    ask()
     stages = stage_table(traced) if request.with_stages else pd.DataFrame(columns=list(STAGE_COLUMNS)).astype(
         STAGE_COLUMNS)
     drift, drift_ground = traced.ground.table, traced.ground.pieces
     differences = compared(traced.entries, traced.parcels, request)
-    findings, finding_ground, notes = findings_of(traced, parcels, differences)
+    parcel_ground = ground_of(traced, traced.parcels)
+    findings, finding_ground, notes = findings_of(traced, parcels, parcel_ground, differences)
     by_parcel = worst_by_row(findings["verdict"].to_numpy(dtype=object), _rows_of(findings, parcels), len(parcels))
     parcels["verdict"] = pd.array([VERDICTS[min(own, VERDICTS.index(word))] for own, word in zip(
         by_parcel.tolist(), parcels["verdict"])], dtype="string")
     threads = judged_threads(threads, parcels)
-    parcel_ground = ground_of(traced, traced.parcels)
     indicators = indicators_of(threads, parcels, request, places_of(traced, thread_ground, parcel_ground, notes))
     steps.progress(1.0)
     tables = {"threads": threads.astype(THREAD_COLUMNS), "parcels": parcels.astype(PARCEL_COLUMNS), "stages": stages,
               "drift": drift.astype(DRIFT_COLUMNS), "indicators": indicators, "years": years(traced)}
+    ask()
     return Outcome(findings, tables, {FINDINGS: finding_ground, "threads": thread_ground,
                                       "parcels": parcel_ground, "drift": drift_ground},
                    traced.entries.crs, _counts(traced, threads, parcels, findings, drift), notes)

@@ -28,7 +28,6 @@ from .due.timing import (
     judge_term,
 )
 from .request import ROLE
-from .tables import ground_of
 from .tracing import Traced
 
 RULES = ("LIFE-IDLE", "LIFE-MAY-BE-IDLE", "LIFE-IDLE-SOON", "LIFE-LATE", "LIFE-COMPLETION", "LIFE-OPEN", "LIFE-DRIFT",
@@ -37,14 +36,14 @@ TEMPORARY = "temporary"
 _SHOWN = 5
 
 
-def findings_of(traced: Traced, parcels: pd.DataFrame,
+def findings_of(traced: Traced, parcels: pd.DataFrame, ground: np.ndarray,
                 differences: list[Difference]) -> tuple[pd.DataFrame, np.ndarray, list[str]]:
     """Findings in the columns of the contract, their ground, and remarks on the whole run.
 
     Args:
-        traced: what was worked out. parcels: its table. differences: of ``comparing``.
+        traced: what was worked out. parcels: its table. ground: of them ``(n,)``. differences: of ``comparing``.
     """
-    collected = _Findings(traced, parcels)
+    collected = _Findings(traced, parcels, ground)
     collected.idle()
     collected.delays()
     collected.open_parcels()
@@ -61,11 +60,11 @@ def findings_of(traced: Traced, parcels: pd.DataFrame,
 class _Findings:
     """Collects the findings of a run, one kind after the other."""
 
-    def __init__(self, traced: Traced, parcels: pd.DataFrame):
+    def __init__(self, traced: Traced, parcels: pd.DataFrame, ground: np.ndarray):
         request = traced.request
         self.traced, self.table, self.request = traced, parcels, request
         self.language, self.life, self.notes = request.language, request.life, []
-        self.ground = ground_of(traced, traced.parcels)
+        self.ground = ground
         self.book = Book(traced.entries.crs, ids=("rule_id", "subject_id", "control_id", "control_role"),
                          evidence=("verdict", "measured", "limit_value"), order=("verdict", "rule_id", "subject_id"),
                          pack=request.pack, origin=origin_of(request.language, [

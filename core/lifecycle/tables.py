@@ -11,7 +11,8 @@ from ..contract.book import of_distinct
 from ..contract.sentences import joined
 from ..contract.verdicts import VERDICTS, worst_by_row, worst_of
 from ..findings.details.strip import strips_section
-from ..geometry.parallel import asking
+from ..geometry.parallel import ask
+from ..geometry.united import unions_by
 from ..rights.pack.stages import STAGE
 from ..texts import pick, text
 from .cells import one_word
@@ -194,7 +195,10 @@ def stage_table(traced: Traced) -> pd.DataFrame:
         "subject_fid": entries.fid[row], "key": entries.names[row], "place": facts.stage})
     frame.loc[frame["status"] == "", "status"] = None
     order = ["thread_id", "parcel_id", "place", "date", "layer", "subject_fid"]
-    return frame.sort_values(order, kind="stable", ignore_index=True)[list(STAGE_COLUMNS)].astype(STAGE_COLUMNS)
+    ask()
+    frame = frame.sort_values(order, kind="stable", ignore_index=True)[list(STAGE_COLUMNS)]
+    ask()
+    return frame.astype(STAGE_COLUMNS)
 
 
 def years(traced: Traced) -> pd.DataFrame:
@@ -228,9 +232,8 @@ def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
     """
     entries = traced.entries
     rows = np.flatnonzero(~shapely.is_missing(entries.geometry) & (groups.number >= 0))
-    ground = np.full(len(groups), None, dtype=object)
     if not len(rows):
-        return ground
+        return np.full(len(groups), None, dtype=object)
     own = entries.is_project[rows] & (groups is traced.parcels)
     order = np.lexsort((entries.fid[rows], entries.layer[rows], ~entries.is_live[rows], own))
     rows = rows[order]
@@ -239,17 +242,7 @@ def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
     first[number[::-1]] = np.arange(len(rows))[::-1]
     same = (entries.layer[rows] == entries.layer[rows][first[number]]) & (
         entries.is_live[rows] == entries.is_live[rows][first[number]])
-    rows, number = rows[same], number[same]
-    by_group = np.argsort(number, kind="stable")
-    rows, number = rows[by_group], number[by_group]
-    starts = np.flatnonzero(np.diff(number, prepend=-1))
-    ends = np.append(starts[1:], len(rows))
-    alone = starts[ends - starts == 1]
-    ground[number[alone]] = entries.geometry[rows[alone]]
-    several = ends - starts > 1
-    for start, end in asking(zip(starts[several].tolist(), ends[several].tolist()), 10):
-        ground[number[start]] = shapely.union_all(entries.geometry[rows[start:end]])
-    return ground
+    return unions_by(len(groups), number[same], entries.geometry[rows[same]])
 
 
 def strips_of(outcome, request) -> dict:

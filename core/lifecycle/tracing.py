@@ -10,6 +10,7 @@ import pandas as pd
 from ..contract.arithmetic import divide
 from ..contract.interval import Interval, known_or
 from ..contract.outcome import Steps
+from ..geometry.parallel import ask
 from .amounts import Ground, ground_left, left_between
 from .cells import Cells, Facts, cells_of, facts_of, first_number, one_word
 from .due.dates import day_number
@@ -147,17 +148,20 @@ def _groups(entries: Entries, live: Facts, labels: np.ndarray, stages: int, is_g
     """Groups in the order of their names, which do not depend on the order of rows."""
     rows = np.flatnonzero(labels >= 0)
     distinct, number = np.unique(labels[rows], return_inverse=True)
+    ask()
     # the name of the earliest row that has a key, of equal ones the first in order
     names = entries.names[rows]
     keyed = np.array(["#" not in name for name in names.tolist()], dtype=bool)
     order = np.lexsort((names.astype(str), entries.order[rows], ~entries.is_live[rows], ~keyed))
     best = np.full(len(distinct), "", dtype=object)
     best[number[order[::-1]]] = entries.names[rows][order[::-1]]
+    ask()
     least = np.full(len(distinct), "", dtype=object)
     layer_names = np.array([layer.table.name for layer in entries.layers], dtype=object)
     own = layer_names[entries.layer[rows]] + "#" + entries.fid[rows].astype(str).astype(object)
     by_own = np.lexsort((own.astype(str), entries.order[rows]))[::-1]
     least[number[by_own]] = own[by_own]
+    ask()
     repeated = pd.Series(best).duplicated(keep=False).to_numpy()
     best = np.where(repeated, best + " · " + least, best)
     rank = np.empty(len(distinct), dtype=np.int64)

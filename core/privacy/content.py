@@ -87,6 +87,8 @@ class ContentScan:
         spans = {shape: _spans(shape) if b"@" in shape or _TEN_DIGITS.search(shape) or b"A" in shape and
                  _LETTERED.search(shape) else () for shape in set(shapes)}
         called = _are_called(texts)
+        if not any(called) and not any(spans.values()):   # numbers of parcels, mostly
+            return
         for text, shape, count, is_called in zip(texts, shapes, times, called):
             if is_called or spans[shape] and shape not in self.settled:
                 self._look(text, shape, spans[shape], count)
@@ -225,11 +227,14 @@ def scan_column(values: pd.Series) -> dict[str, int]:
         values = values[(values >= _LEAST_NUMBER).fillna(False).astype(bool)].astype("Int64").astype("string")
     elif not (pd.api.types.is_string_dtype(values.dtype) or values.dtype == object):
         return {}
-    times_of: Counter = Counter()
+    times_of: dict = {}
     for rows in blocks(len(values), _TEXTS_A_BLOCK):
         number, different = pd.factorize(values.iloc[rows])   # -1 of what is empty
         times = np.bincount(number[number >= 0], minlength=len(different))
-        times_of.update(dict(zip(different.tolist(), times.tolist())))
+        block = dict(zip(different.tolist(), times.tolist()))
+        for known in block.keys() & times_of.keys():
+            block[known] += times_of[known]
+        times_of.update(block)
     scan, texts = ContentScan(), [text for text in times_of if type(text) is str]
     for rows in blocks(len(texts), _TEXTS_A_BLOCK):
         scan.count({text: times_of[text] for text in texts[rows]})

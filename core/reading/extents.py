@@ -13,6 +13,7 @@ from ..table import FeatureTable
 MOST = 64               # so many queries are always worth it
 HALF = 0.5               # of the place: above it reading all of it is as fast
 ROWS_OF_A_QUERY = 1_000  # a query takes about as long as reading so many rows
+SLACK = 1e-12            # of a coordinate: what rounding may hide of an extent's width
 MOST_BOXES = 5_000       # more subjects than that usually lie all over the layer: read it whole
 
 
@@ -133,16 +134,28 @@ def _nowhere(geometry: np.ndarray) -> np.ndarray:
 def _meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """Rows that meet some rectangle, bool ``(n,)``: providers differ in how exact their filter is."""
     result = np.zeros(len(geometry), dtype=bool)
-    west, south, east, north = shapely.bounds(geometry).T
-    for xmin, ymin, xmax, ymax in boxes:
-        with np.errstate(invalid="ignore"):
-            near = (west <= xmax) & (east >= xmin) & (south <= ymax) & (north >= ymin)
-            inside = (west >= xmin) & (east <= xmax) & (south >= ymin) & (north <= ymax)
-        result |= inside
-        rows = np.flatnonzero(near & ~inside & ~result)
-        rows = rows[~_nowhere(geometry[rows])]   # GEOS stops at coordinates that are not numbers
-        if len(rows):
-            box = shapely.box(xmin, ymin, xmax, ymax)
-            shapely.prepare(box)
-            result[rows] = shapely.intersects(box, geometry[rows])
+    extent = shapely.bounds(geometry).reshape(-1, 4)
+    rows = np.flatnonzero(np.isfinite(extent).all(axis=1))   # others meet nothing
+    rows = rows[np.argsort(extent[rows, 0], kind="stable")]
+    west, south, east, north = extent[rows].T
+    widest = (east - west).max(initial=0.0)
+    slack = SLACK * np.abs(extent[rows]).max(initial=0.0)
+    first = np.searchsorted(west, boxes[:, 0] - widest - slack)
+    last = np.searchsorted(west, boxes[:, 2], side="right")
+    some_rows, some_boxes = [rows[:0]], [rows[:0]]
+    for number, (xmin, ymin, xmax, ymax) in enumerate(boxes):
+        part = slice(first[number], last[number])
+        near = (east[part] >= xmin) & (south[part] <= ymax) & (north[part] >= ymin)
+        inside = (west[part] >= xmin) & (east[part] <= xmax) & (south[part] >= ymin) & (north[part] <= ymax)
+        result[rows[part][inside]] = True
+        some_rows.append(rows[part][near & ~inside])
+        some_boxes.append(np.full(len(some_rows[-1]), number))
+    row, number = np.concatenate(some_rows), np.concatenate(some_boxes)
+    open_ = ~result[row]
+    row, number = row[open_], number[open_]
+    placed = ~_nowhere(geometry[row])   # GEOS stops at coordinates that are not numbers
+    row, number = row[placed], number[placed]
+    box = shapely.box(*boxes.T)
+    shapely.prepare(box)
+    result[row[shapely.intersects(box[number], geometry[row])]] = True
     return result

@@ -73,6 +73,7 @@ def subject_keys(frame: pd.DataFrame, with_fid: bool) -> pd.Series:
     Args:
         frame: of verdicts or findings. with_fid: both have the feature id.
     """
+    ask()
     key = column(frame, "subject_id").astype("string").fillna("")
     if with_fid:
         key = key + "\x1f" + column(frame, "subject_fid").astype("string").fillna("")
@@ -127,6 +128,7 @@ def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFr
     Args:
         findings: of any check. order: their positions ``(n,)``, the worst first.
     """
+    ask()
     names = [name for name in ("subject_id", "subject_fid", "project_id", "verdict") if name in findings]
     worst = findings[names].iloc[order[~of_the_run(findings)[order]]]
     by = [name for name in ("subject_id", "subject_fid") if name in worst]

@@ -13,15 +13,17 @@ import numpy as np
 import pandas as pd
 
 from ..fields import spellings
+from ..geometry.parallel import STEP, ask
 from .pack.model import CodeForm, Rights
 
-LONGEST = 64   # characters that are looked at
 _FLOAT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 _BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
 #: What may stand between the parts of a code, by whether a form is stated: without one, 12-3 and 1-23 are two codes.
 _SEPARATORS = {False: str.maketrans("", "", _BLANKS), True: str.maketrans("", "", _BLANKS + "-_")}
 _HALF = 0.5
 _BETWEEN = "\x1e"
+#: The only number cut by a spreadsheet that is made of digits and capitals.
+_CUT = re.compile(f"(?:^|{_BETWEEN})[0-9]E[0-9]+(?:{_BETWEEN}|$)")
 #: What tables write where they have no code.
 NO_CODE = frozenset(("", "/", "—", "–", "无", "暂无", "未知", "不详", "空", "NULL", "<NULL>", "NONE", "NAN", "N/A"))
 
@@ -99,23 +101,43 @@ def clean_codes(column: Sequence, form: Optional[CodeForm] = None) -> tuple[np.n
     """
     place, distinct = pd.factorize(pd.Series(column, dtype=object), use_na_sentinel=True)
     values = np.asarray(distinct, dtype=object).tolist()
+    texts, faults = [], []
+    for start in range(0, len(values), STEP):
+        ask()
+        part = values[start:start + STEP]
+        cleaned, wrong = (part, np.zeros(len(part), dtype=np.int64)) if _are_clean(part) else _cleaned(part, form)
+        texts += cleaned
+        faults.append(wrong)
+    faults.append(np.array([Fault.MISSING], dtype=np.int64))
+    return np.array([*texts, ""], dtype=object)[place], np.concatenate(faults)[place]
+
+
+def _are_clean(values: list) -> bool:
+    """Whether all are texts of digits and capitals, and none is a number cut by a spreadsheet or means that there is no
+    code: then no step is made code by code."""
+    if not set(map(type, values)) <= {str}:
+        return False
+    whole = "".join(values)
+    return (whole.isascii() and whole.isalnum() and whole == whole.upper() and NO_CODE.isdisjoint(values)
+            and not _CUT.search(_BETWEEN.join(values)))
+
+
+def _cleaned(values: list, form: Optional[CodeForm]) -> tuple[list, np.ndarray]:
+    """Codes without blanks, in capitals, and their faults, as of ``clean_codes``."""
     raw = [value if isinstance(value, str) else "" for value in values]
     narrow = spellings(values)
     bare = _BETWEEN.join(narrow).translate(_SEPARATORS[form is not None]).split(_BETWEEN)   # of all in one step
     if len(bare) != len(narrow):   # of none, or the sign stands in one of them
         bare = [text.translate(_SEPARATORS[form is not None]) for text in narrow]
     texts = list(map(str.upper, bare))
-    faults = np.zeros(len(texts) + 1, dtype=np.int64)
     cut = np.array([bool(_FLOAT.fullmatch(text)) for text in bare], dtype=bool)
     changed = np.array([bool(old) and old.strip() != new for old, new in zip(raw, bare)], dtype=bool)
     changed |= np.array([old != old.strip() for old in raw], dtype=bool)
     lower = np.array([old != new for old, new in zip(bare, texts)], dtype=bool)
-    faults[:-1] = cut * Fault.CUT | (changed & ~cut) * Fault.BLANKS | (lower & ~cut) * Fault.LOWER
-    faults[-1] = Fault.MISSING
-    none = [text in NO_CODE for text in texts]
-    faults[:-1][np.array(none, dtype=bool)] = Fault.MISSING
-    texts = ["" if is_none else text for text, is_none in zip(texts, none)]
-    return np.array([*texts, ""], dtype=object)[place], faults[place]
+    faults = cut * Fault.CUT | (changed & ~cut) * Fault.BLANKS | (lower & ~cut) * Fault.LOWER
+    none = np.array([text in NO_CODE for text in texts], dtype=bool)
+    return ["" if is_none else text for text, is_none in zip(texts, none.tolist())], np.where(
+        none, Fault.MISSING, faults).astype(np.int64)
 
 
 def read_codes(column: Sequence, rights: Rights) -> Codes:
@@ -130,9 +152,10 @@ def read_codes(column: Sequence, rights: Rights) -> Codes:
     if rights.code is None:
         return Codes(text, fault, text.copy(), np.zeros(len(text), dtype=bool), none, none, none, none)
     form, letters = rights.code, rights.letters
-    fixed = text.astype(f"U{LONGEST}") if len(text) else np.zeros(0, dtype=f"U{LONGEST}")
+    width = max(form) + 1   # of longer ones it is enough that they are longer
+    fixed = text.astype(f"U{width}") if len(text) else np.zeros(0, dtype=f"U{width}")
     length = np.char.str_len(fixed)
-    signs = fixed.view(np.uint32).reshape(len(fixed), LONGEST)
+    signs = fixed.view(np.uint32).reshape(len(fixed), width)
     stated = (fault & (Fault.MISSING | Fault.CUT)) == 0
     fits = stated & np.isin(length, (form.parcel, form.unit))
     is_unit = fits & (length == form.unit)

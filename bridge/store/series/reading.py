@@ -9,8 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from ....core.monitoring.series.tables import BREAKS, RECORD, TARGETS, UNITS, VALUES, SeriesTable
-from ..file import reading
+from ..file import damaged, reading
 from .tables import KIND
+
+#: What a whole number of a store stays below, so that one read as a float is exact.
+WHOLE = 2.0 ** 53
 
 
 class StoredSeries(NamedTuple):
@@ -59,6 +62,9 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
     Args:
         database: of ``file.reading``. table: of ``core.monitoring.series.tables``. as_of: None: all.
         holding: without those in whose place others came. of: column of the key -> its words; None: all.
+
+    Raises:
+        InputError: the store is damaged: a column of numbers holds something else.
     """
     names, before = ["fid", *table.columns, *RECORD], ""
     if as_of is not None:
@@ -75,10 +81,24 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
     types = {**table.columns, "fid": "INTEGER", "supersedes": "INTEGER"}
     for name, kind in types.items():
         if kind == "REAL":
-            frame[name] = pd.to_numeric(frame[name]).astype(float)
+            frame[name] = _numbers(database, table.name, frame, name).astype(float)
         elif kind == "INTEGER":
-            frame[name] = pd.to_numeric(frame[name]).astype("int64" if name in ("fid", *table.key) else "Int64")
+            keyed = name in ("fid", *table.key)
+            frame[name] = _numbers(database, table.name, frame, name, whole=True, filled=keyed).astype(
+                "int64" if keyed else "Int64")
     return frame
+
+
+def _numbers(database, table: str, frame: pd.DataFrame, name: str, whole=False, filled=False) -> pd.Series:
+    """A column of numbers; SQLite keeps words in one too, which only another hand can have written."""
+    numbers = pd.to_numeric(frame[name], errors="coerce")
+    wrong = numbers.isna() & (frame[name].notna() | filled)
+    if whole:
+        wrong |= numbers.notna() & ((numbers % 1 != 0) | (numbers.abs() >= WHOLE))
+    if wrong.any():
+        row = frame[wrong].iloc[0]
+        raise damaged(database, f"{table}, fid {row['fid']}: {name} = {str(row[name])[:40]}", KIND)
+    return numbers
 
 
 def units_recorded(path: str) -> dict:

@@ -15,7 +15,7 @@ from ...contract import cells
 from ...contract.arithmetic import multiply, subtract, times
 from ...contract.interval import Interval
 from ...errors import InputError
-from ...geometry.parallel import ask
+from ...geometry.parallel import ask, asking
 from ...table import numbered
 from ...texts import pick, text, word_of
 from ..densities.table import source_text
@@ -108,10 +108,11 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
         InputError: a level, soil or climate that the pack does not know.
         Cancelled: ``cancelled`` returned True.
     """
-    levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
+    levels = pd.DataFrame({name: request.levels[name].astype("string") for name in asking(LEVELS, 1)})
+    levels = levels.reset_index(drop=True)
     rows, groups = np.zeros(0, dtype=int), []
     if len(levels):   # pandas sorts nothing of no keys
-        number, first = numbered([levels[name].fillna("").to_numpy(dtype=object) for name in LEVELS])
+        number, first = numbered([levels[name].fillna("").to_numpy(dtype=object) for name in asking(LEVELS, 1)])
         order, groups = pd.factorize(pd.MultiIndex.from_frame(levels.iloc[first].fillna("")), sort=True)
         rows = order[number]
     ask()
@@ -127,9 +128,11 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
                        UNKNOWN).at(rows) for side in (0, 1))
     ask()
     state, left = _clock(request, levels, old, new)
+    ask()
     numbers = _numbers(request, state, left, (old, new), levels)
     features = pd.DataFrame({"state": state, **{name: cells.number(value) for name, value in numbers.items()}}).astype(
         FEATURE_COLUMNS)
+    ask()
     if request.candidates:
         features["by_envelope"] = pd.array((levels["soil"].str.contains(SEVERAL, regex=False) | levels[
             "climate"].str.contains(SEVERAL, regex=False)).to_numpy(dtype=bool, na_value=False), dtype="boolean")
@@ -137,6 +140,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     totals = _totals(levels, features, numbers, request.pack)
     ask()
     counts = _counts(state, numbers)
+    ask()
     usable = ~np.isnan(request.area_m2)
     dated = usable & np.isin(state, (CHANGING, SETTLED, FUTURE))
     years = request.pack.soil_years
@@ -228,9 +232,11 @@ def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
 
 def _totals(levels: pd.DataFrame, features: pd.DataFrame, numbers: dict, pack: CoefficientPack) -> pd.DataFrame:
     frame = pd.concat([levels, features], axis=1)
+    ask()
     grouped = frame.groupby([*LEVELS, "state"], dropna=False, sort=True)
+    ask()
     totals, group = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first(), grouped.ngroup().to_numpy(dtype=np.int64)
-    for name in SUMMED:
+    for name in asking(SUMMED, 1):
         totals[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(totals)).in_tables)
     totals["feature_count"], totals["depth_m"] = grouped.size(), pack.soil_depth_m
     return totals.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
@@ -242,6 +248,7 @@ def _counts(state: np.ndarray, numbers: dict) -> dict:
     usable = np.where(area_ha.is_known, area_ha.low, 0.0)
 
     def whole(value: Interval) -> Tally:
+        ask()
         return tally_rows(value, usable, np.zeros(len(state), dtype=np.int64), 1)
 
     def total(value: Interval) -> Optional[float]:
@@ -316,9 +323,11 @@ def _notes(features: pd.DataFrame, request: SoilRequest, missing: list) -> list:
             features["area_ha"][mask].sum()), why=error.in_language(language)))
     for kind, mask in ((UNKNOWN, (features["state"] == UNKNOWN) & ~undated & ~without), ("undated", undated),
                        (ORGANIC, features["state"] == ORGANIC)):
+        ask()
         if mask.any():
             total, dated = (float(features["area_ha"][rows].sum()) for rows in (
                 features["area_ha"].notna(), features["annual_t_c_yr"].notna()))
+            ask()
             notes.append(text(f"carbon.soil_{kind}", language, count=int(mask.sum()), area=float(
                 features["area_ha"][mask].sum()), share=100.0 * dated / total if total else 0.0,
                 lacking=_lacking(request.levels.reset_index(drop=True)[mask.to_numpy()], language)))
@@ -327,7 +336,7 @@ def _notes(features: pd.DataFrame, request: SoilRequest, missing: list) -> list:
 
 def _lacking(levels: pd.DataFrame, language: str) -> str:
     """Roles without a level, each with the number of its features."""
-    counted = {role: int(levels[role].isna().sum()) for role in LEVELS}
+    counted = {role: int(levels[role].isna().sum()) for role in asking(LEVELS, 1)}
     return ", ".join(f"{word_of('field', role, language)} {count}" for role, count in counted.items() if count) or "–"
 
 

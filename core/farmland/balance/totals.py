@@ -90,6 +90,7 @@ def _sums(shown: pd.DataFrame, keys: list) -> pd.DataFrame:
 
     Amounts are whole numbers, so the order of rows changes nothing.
     """
+    ask()
     is_out = (shown["side"] == "occupied").to_numpy(dtype=bool)
     stated = ends_of(shown, "stated")
     frame = shown[keys].assign(
@@ -97,16 +98,19 @@ def _sums(shown: pd.DataFrame, keys: list) -> pd.DataFrame:
         **end_columns("refused", ends_of(shown, "refused")), row_count=1,
         gross_count=shown["gross"].to_numpy(dtype=bool).astype(int),
         unknown_count=shown["unknown"].to_numpy(dtype=bool).astype(int))
+    ask()
     return frame.groupby(keys, dropna=False, sort=True, as_index=False).sum()
 
 
 def _bounds(entries: pd.DataFrame, keys: list) -> pd.DataFrame:
     """Ends of what counts, and the least that is replenished without areas whose ridges are not deducted."""
+    ask()
     is_out = (entries["side"] == "occupied").to_numpy(dtype=bool)
     counted = Interval.of(entries["low"].to_numpy(dtype=float), entries["high"].to_numpy(dtype=float))
     frame = entries[keys].assign(
         **_of_side("occupied", counted, is_out), **_of_side("replenished", counted, ~is_out),
         replenished_firm=np.where(is_out, 0.0, entries["firm"].to_numpy(dtype=float)))
+    ask()
     return frame.groupby(keys, dropna=False, sort=True, as_index=False).sum()
 
 

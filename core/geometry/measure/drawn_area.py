@@ -11,7 +11,7 @@ from typing import Optional
 import numpy as np
 import shapely
 
-from ..parallel import in_steps
+from ..parallel import in_threads
 from ..systems.crs import Plan, is_geographic, unit_factor
 from .area import CUT_STEP_M, area_m2, densify, ring_area_m2
 from .areal_scale import EXACT, ring_areas_m2, squares_of
@@ -45,7 +45,8 @@ def drawn_area_m2(geometry, crs: str, method: str = "ellipsoidal", exact: float 
     geometry = np.asarray(geometry, dtype=object)
     if not len(geometry) or method == "planar" or is_geographic(crs):
         return area_m2(geometry, crs, method)
-    return in_steps(lambda some: _drawn_areas(some, crs, exact), geometry, step=ROWS_A_STEP)
+    chunks = [geometry[first:first + ROWS_A_STEP] for first in range(0, len(geometry), ROWS_A_STEP)]
+    return np.concatenate(in_threads(lambda some: _drawn_areas(some, crs, exact), chunks))
 
 
 def _drawn_areas(geometry: np.ndarray, crs: str, exact: float) -> np.ndarray:

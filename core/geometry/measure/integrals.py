@@ -53,14 +53,16 @@ def by_gauss(x: np.ndarray, y: np.ndarray, first: np.ndarray, terms: np.ndarray,
         x, y, first: as of ``closed``. terms: factors ``(k, n)``. powers: of x and y, by degree, of which they are the
             first ones' ``(m, 2)``.
     """
-    degree = int(powers[len(terms) - 1].sum())
+    powers = powers[:len(terms)].tolist()
+    degree = sum(powers[-1])
     half_x, half_y = (x[1:] - x[:-1]) / 2, (y[1:] - y[:-1]) / 2
     mid_x, mid_y = x[:-1] + half_x, y[:-1] + half_y
     half_y[first[1:] - 1] = 0.0   # from one ring to the next there is no edge
-    moments = np.zeros((len(terms), len(x)))
+    moments = np.empty((len(terms), len(x)))
+    moments[:, -1] = 0.0
     east, north, part = np.empty((3, len(half_x)))
     times_x, times_y = np.empty((2, degree + 1, len(half_x)))
-    for node, weight in zip(*_gauss(degree // 2 + 1)):
+    for place, (node, weight) in enumerate(zip(*_gauss(degree // 2 + 1))):
         np.add(mid_x, np.multiply(node, half_x, out=east), out=east)
         np.add(mid_y, np.multiply(node, half_y, out=north), out=north)
         times_x[0] = east
@@ -68,8 +70,11 @@ def by_gauss(x: np.ndarray, y: np.ndarray, first: np.ndarray, terms: np.ndarray,
         for power in range(degree):
             np.multiply(times_x[power], east, out=times_x[power + 1])
             np.multiply(times_y[power], north, out=times_y[power + 1])
-        for moment, (p, q) in zip(moments, powers):
-            moment[:-1] += np.multiply(times_x[p], times_y[q], out=part)
+        for moment, (p, q) in zip(moments[:, :-1], powers):
+            if place:
+                moment += np.multiply(times_x[p], times_y[q], out=part)
+            else:
+                np.multiply(times_x[p], times_y[q], out=moment)
     result = np.zeros(len(first))
     for term, moment, (p, _) in zip(terms, moments, powers):
         result += term * np.add.reduceat(moment, first) / (p + 1)

@@ -142,9 +142,10 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
 def _crowd(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray) -> np.ndarray:
     """Which polygons are crowded, by themselves or by what is taken from them, bool ``(n,)``."""
     count = np.bincount(subject, minlength=len(subjects))
-    vertices = shapely.get_num_coordinates(subjects) + np.bincount(
-        subject, weights=shapely.get_num_coordinates(pieces), minlength=len(subjects))
-    end, crowd = np.cumsum(count), (vertices > crowded.FEW) & (count > 0) & (shapely.get_dimensions(subjects) == 2)
+    vertices = in_steps(shapely.get_num_coordinates, subjects) + np.bincount(
+        subject, weights=in_steps(shapely.get_num_coordinates, pieces), minlength=len(subjects))
+    end, crowd = np.cumsum(count), (vertices > crowded.FEW) & (count > 0)
+    crowd &= in_steps(shapely.get_dimensions, subjects) == 2
     for row in asking(np.flatnonzero(crowd)):
         crowd[row] = crowded.is_crowded(np.append(pieces[end[row] - count[row]:end[row]], subjects[row]),
                                         crowded.levels(int(count[row])))

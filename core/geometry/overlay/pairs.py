@@ -92,17 +92,20 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
 
 
 def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
-                  subject_area_m2: Optional[np.ndarray] = None, progress: Optional[Callable[[float], None]] = None,
+                  subject_area_m2: Optional[np.ndarray] = None, control_area_m2: Optional[np.ndarray] = None,
+                  progress: Optional[Callable[[float], None]] = None,
                   cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
     """Find and measure every overlap, and keep no geometry of it; ``pieces`` is None.
 
     Args:
         subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
+        control_area_m2: of the controls ``(k,)``, m², where it is known: a control that lies wholly in a subject is
+            not measured again.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    job = _Job(subjects, subject_area_m2, crs, method, (), False)
+    job = _Job(subjects, subject_area_m2, crs, method, (), False, zone_m2=control_area_m2)
     return _collect(_all_pairs(job, controls, progress, cancelled), False)
 
 
@@ -160,6 +163,7 @@ class _Job:
     parts: Optional[InParts] = None   # of the subjects, when it is known how many pieces of zones each meets
     spiky: Optional[InParts] = None   # of zones that are full of spikes, which stay whole
     kernel: Optional[object] = None   # compiled, for areas of which no piece is wanted
+    zone_m2: Optional[np.ndarray] = None   # areas of controls, later of their pieces, NaN where they are not known
 
 
 def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
@@ -168,6 +172,8 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
         met = np.bincount(queried(tree, controls)[0], minlength=len(controls))
         job = replace(job, kernel=loaded() if not job.keep and pays(controls, met) else None)
     pieces, owner, whole = _cut_up(controls, met, job)
+    if job.zone_m2 is not None:   # a control in several pieces is known as a whole only
+        job = replace(job, zone_m2=np.where(np.bincount(owner)[owner] == 1, job.zone_m2[zones][owner], np.nan))
     pieces = each_its_own(pieces)
     zone_of, subject_of = queried(tree, pieces)
     measured = []
@@ -249,7 +255,7 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
     shapely.destroy_prepared(prepared)
     cut = zones[rest]
     cut[~held] = _shared(job, subject_of[rest[~held]], zone_of[rest[~held]], cut[~held])
-    cut_size = _size(cut, job)
+    cut_size = _cut_size(job, cut, zone_of[rest], held)
     real = cut_size > (TOUCH_M2, TOUCH_M, -1.0)[_measure_kind(job.kinds)]
     if job.kinds == (1, 1):
         real |= in_steps(shapely.crosses, subjects[rest], zones[rest])   # two lines that cross share a point
@@ -308,6 +314,15 @@ def _size(geometry, job: _Job) -> np.ndarray:
     if kind == 1:
         return length_m(geometry, job.crs)
     return np.zeros(len(geometry))
+
+
+def _cut_size(job: _Job, cut: np.ndarray, zone_of: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """Sizes of what subjects share with zones, in pairs; those of zones that lie in the subject may be known."""
+    known = job.zone_m2 is not None and job.kinds == (2, 2)
+    size = np.where(held, job.zone_m2[zone_of], np.nan) if known else np.full(len(cut), np.nan)
+    unknown = np.isnan(size)
+    size[unknown] = _size(cut[unknown], job)
+    return size
 
 
 def _merge_zone_pieces(measured: dict, control_count: int, job: _Job) -> dict:

@@ -119,8 +119,8 @@ def left_over(areas: np.ndarray, shared: Shared, features: np.ndarray, crs: str,
         Geometries ``(n,)``, empty where nothing is left.
     """
     subject, pieces, certain = shared
-    total, count = shapely.area(areas), np.bincount(subject, minlength=len(areas))
-    left = total - np.bincount(subject, weights=shapely.area(pieces), minlength=len(areas))
+    total, count = in_steps(shapely.area, areas), np.bincount(subject, minlength=len(areas))
+    left = total - np.bincount(subject, weights=in_steps(shapely.area, pieces), minlength=len(areas))
     doubtful = np.bincount(subject, weights=~certain, minlength=len(areas)) > 0
     wanted = doubtful | ~negligible_area(left, total, crs)
     result = np.full(len(areas), shapely.from_wkt("POLYGON EMPTY"), dtype=object)

@@ -165,6 +165,10 @@ def unchanged(old: np.ndarray, new: np.ndarray, old_shares: np.ndarray,
     keys = [pd.Series(in_steps(_encoded, geometry[~shares]), index=np.flatnonzero(~shares))
             for geometry, shares in ((old, old_shares), (new, new_shares))]
     places = pd.Series(keys[1].index, index=keys[1].to_numpy())
-    partners = keys[0].map(places[~places.index.duplicated(keep=False)])
+    ask()   # of a million rows each of these steps takes some tenths of a second
+    places = places[~places.index.duplicated(keep=False)]
+    ask()
+    partners = keys[0].map(places)
+    ask()
     partners = partners[~keys[0].duplicated(keep=False) & partners.notna()]
     return partners.index.to_numpy(dtype=np.int64), partners.to_numpy(dtype=np.int64)

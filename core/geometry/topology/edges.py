@@ -13,6 +13,7 @@ import shapely
 from ..parallel import in_steps, in_threads, queried, waited
 from ..parts import without_lower
 from ..united import united
+from .parted import faces_of, in_order
 
 CHUNK = 2_000
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
@@ -136,7 +137,8 @@ def holes_between(geometry: np.ndarray, edges: Edges, alone: np.ndarray, extent=
         lines = np.append(lines, shapely.boundary(extent))
     if not len(lines):
         return np.zeros(0, dtype=object)
-    faces = shapely.get_parts(waited(lambda: shapely.polygonize([shapely.unary_union(lines)])))
+    lines = shapely.get_parts(waited(shapely.unary_union, lines))
+    faces = faces_of(lines)
     points = in_steps(shapely.point_on_surface, faces)
     if len(geometry):
         covered = np.unique(queried(shapely.STRtree(geometry), points, "intersects")[0])
@@ -148,6 +150,6 @@ def holes_between(geometry: np.ndarray, edges: Edges, alone: np.ndarray, extent=
         faces = faces[shapely.intersects(extent, points)]
     if not len(faces):
         return np.zeros(0, dtype=object)
-    whole = shapely.get_parts(united(faces))
+    whole = shapely.get_parts(united(in_order(faces, lines)))
     bounds = shapely.bounds(whole)
     return whole[np.lexsort((bounds[:, 1], bounds[:, 0]))]

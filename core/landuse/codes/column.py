@@ -185,7 +185,15 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, c
     read.loc[whole, "legal_class"], read.loc[whole, "form"] = "undetermined", "mixed"
     read.loc[whole, "land_class"] = divided["written"][whole]
     divided["compatible"] = parts["compatible"].iloc[divided["row"]].to_numpy()
-    joined = pd.concat([parts.drop(index=rows), pd.concat([divided, read], axis=1)])
+    ask()   # of a million rows each of these steps takes some tenths of a second
+    others = parts.drop(index=rows)
+    ask()
+    joined = pd.concat([others, pd.concat([divided, read], axis=1)])
+    ask()
+    order = np.lexsort((joined["part"].to_numpy(), joined["row"].to_numpy()))
+    ask()
+    joined = joined.iloc[order]
+    ask()
     keys = {key for key, _text in counted} - ({"mixed_split"} if each else set())
     problems = []
     for key in sorted(keys):
@@ -199,7 +207,8 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, c
     if unlisted:
         problems.append(InputError("codes.mixed_unknown", scheme=classified.scheme, count=sum(unlisted.values()),
                                    examples=listed(list(unlisted.items()))))
-    return joined.sort_values(["row", "part"], kind="stable").reset_index(drop=True), problems
+    ask()
+    return joined.reset_index(drop=True), problems
 
 
 def _known_shares(shares, why: str) -> tuple:

@@ -199,7 +199,10 @@ def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, finding
     nothing = ~has_share & ~has_ridge & ~has_net
     flat = (frame["slope_grade"] == FLAT).to_numpy(dtype=bool, na_value=False)
     missing = cropland & ~flat & ~has_share & ~by_area.is_known
-    _list_ridges(findings, _shown(survey, "ridge_share", rows), stated, has_share & ~good)
+    bad = has_share & ~good
+    shown = np.full(len(rows), "", dtype=object)
+    shown[bad] = _shown(survey, "ridge_share", rows[bad])
+    _list_ridges(findings, shown, stated, bad)
     wrong = ~has_share & by_area.is_known & ~good
     findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area.low[wrong]])
     if any(role in survey.fields for role in RIDGE_ROLES):   # otherwise the run reports once that all is gross

@@ -249,7 +249,9 @@ class _Run:
         parts = [self._parts(land, column).assign(side=side)
                  for side, (land, column) in enumerate(zip(self.lands, self.columns))]
         rows = pd.concat(parts, ignore_index=True)
+        ask()   # of a million rows each of these steps takes some tenths of a second
         summed = rows.groupby(["side", "unit", "key", "known"], sort=True)["area"].agg(_sum).reset_index()
+        ask()
         units, sides = len(self.unit_codes), len(self.lands)
         adjusted, residual = np.ones((units, 2), dtype=bool), np.zeros((units, 2))
         group = (summed["unit"] * sides + summed["side"]).to_numpy()
@@ -303,6 +305,7 @@ class _Run:
         rows["area"] *= rows["share"]
         ridges = rows[rows["ridge"] > 0]
         ridges = ridges.assign(area=ridges["area"] * ridges["ridge"], key=ridge_key[ridges["feature"]], known=True)
+        ask()
         rows["area"] *= 1 - rows["ridge"]
         if len(ridges):
             rows = pd.concat([rows, ridges], ignore_index=True)
@@ -345,6 +348,7 @@ class _Run:
         facts = patch_facts(ControlLayer("land_use", land.table, land.fields), np.arange(count),
                             measured, self.codes, column.scheme, self.language)
         ids = subject_ids(land.table, land.fields.get("id"))
+        ask()
         wrong = facts.findings.loc[facts.findings["kind"].astype("string").str.startswith("ridge"), "patch"]
         for row in sorted(set(wrong.astype(int))):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "ridge")
@@ -376,6 +380,7 @@ class _Run:
             ends = {levels(other)[:level][-1] for other in (way.code, *way.alternatives) if other}
             at[code] = ends.pop() if len(ends) == 1 else None
         shown = parts["land_class"].map(at).where(parts["known"]).astype("string")
+        ask()
         known = shown.notna()
         return shown.where(known, parts["land_class"].fillna("")), known
 

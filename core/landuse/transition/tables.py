@@ -116,6 +116,7 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
     """
     if not set(sums["kind"]) <= set(KINDS):
         raise ValueError("unknown kind of transition")
+    ask()   # of a million pieces each of these steps takes some tenths of a second
     sums = sums.groupby(["kind", "old", "new"], dropna=False, sort=True)[["area_m2", "part_count"]].sum().reset_index()
     ask()
     classes = _classes(sums, titles, over)

@@ -195,10 +195,8 @@ class _Run:
         for problem in problems:
             self.notes.append(self._say("unreadable", layer=table.name, field=field,
                                         problem=problem.in_language(self.request.language)))
-        ask()
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
-        negative = int((numbers < 0).sum())
-        if negative:
+        if negative := int((numbers < 0).sum()):
             self.notes.append(self._say("negative", layer=table.name, field=field, count=negative))
         large = int((numbers > EARTH_M2).sum())
         if large:
@@ -224,7 +222,6 @@ class _Run:
             if is_web_mercator(layer.crs):
                 self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
             self.measured = Interval.of(area_m2(usable, layer.crs, request.area_method))
-        ask()
         for reason in asking(pd.unique(reasons[reasons != ""]), 1):
             self.reasons[reasons == reason] = text(reason, request.language)
 
@@ -238,11 +235,9 @@ class _Run:
             names, lacking = self._units_by_location(), self._say("no_unit", layer=request.control.name)
         else:
             names, lacking = np.full(len(layer), self._say("all_features"), dtype=object), ""
-        ask()   # of a million rows each of these steps takes a tenth of a second
         self.group, distinct = pd.factorize(names, sort=True)
         ask()
-        self.names = np.asarray(distinct, dtype=object)
-        alone = self.group < 0
+        self.names, alone = np.asarray(distinct, dtype=object), self.group < 0
         self.reasons[alone & (self.reasons == "")] = lacking
         if alone.any():
             self.notes.append(self._say("ungrouped", layer=layer.name, count=int(alone.sum()), reason=lacking))
@@ -286,7 +281,6 @@ class _Run:
             for row in asking(np.flatnonzero(lacking > 0)):
                 self.total_reasons[row] = self._say("attribute_missing", field=request.total_field, count=lacking[row])
             return sum_by(stated, self.group, count)
-        ask()
         smallest, largest = np.full(count, np.inf), np.full(count, -np.inf)
         np.minimum.at(smallest, self.group[has], stated.low[has])
         np.maximum.at(largest, self.group[has], stated.low[has])
@@ -330,7 +324,6 @@ class _Run:
     def _adjust(self, group_reasons: np.ndarray) -> Adjusted:
         """Adjust; groups that have a reason against it only pass through."""
         known = self._known()
-        ask()
         self.part_rows = np.flatnonzero(known)
         totals = np.where(group_reasons == "", self.totals.low, self.sums)
         adjusted = adjust_areas(self.measured.low[known], self.group[known], totals, UNITS[self.request.unit],
@@ -403,7 +396,5 @@ class _Run:
 
 def _texts(table: FeatureTable, field: str) -> np.ndarray:
     """A field as texts, None where it is empty."""
-    ask()
     texts = codes_at_level(table.columns[field])[0]
-    ask()
     return np.where(texts == "", None, texts)

@@ -16,7 +16,7 @@ from ...contract.arithmetic import choose
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.overlay.pairs import Overlaps, overlaps
-from ...geometry.parallel import asking
+from ...geometry.parallel import ask, asking
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects
 from ...table import FeatureTable
@@ -121,9 +121,12 @@ class _Assignment:
         self._measure()
         self._rank()
         rows = self._answers()
+        ask()
         frame, certain = rows.drop(columns="beyond"), ~rows["beyond"]
+        ask()
         frame.loc[~certain, ["unit_code", "unit_name", "unit_share", "second_code", "second_share"]] = pd.NA
         frame.loc[~certain, "near_tie"] = False
+        ask()
         self._list_subjects(rows, certain.to_numpy())
         lost = subjects.reasons != ""
         issues = pd.DataFrame(self.issues, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
@@ -183,6 +186,7 @@ class _Assignment:
         self.size = np.where(points, together, subjects.size)
         slack = np.maximum(TOLERANCE[0], TOLERANCE[1] * self.size)
         covered = self._covered(shared, together, slack)
+        ask()
         pairs = pd.DataFrame({"subject": shared.subject, "unit": self.code_of[shared.control], "size": size})
         self.pairs = self._by_unit(pairs, shared.pieces, (together - covered > slack) & ~points)
         outside = np.where(self.size - covered > slack, self.size - covered, 0.0)
@@ -201,9 +205,15 @@ class _Assignment:
 
     def _by_unit(self, pairs: pd.DataFrame, pieces: np.ndarray, doubled: np.ndarray) -> pd.DataFrame:
         """A row per subject and unit; features of one unit that overlap count once."""
-        pairs["row"] = np.arange(len(pairs))
-        sizes = pairs.groupby(["subject", "unit"], as_index=False)["size"].sum()
-        several = pairs[doubled[pairs["subject"]] & pairs.duplicated(["subject", "unit"], keep=False)]
+        pairs["row"], count = np.arange(len(pairs)), max(len(self.codes), 1)
+        ask()   # of a million rows each of these steps takes some tenths of a second
+        key = pairs["subject"].to_numpy(dtype=np.int64) * count + pairs["unit"].to_numpy(dtype=np.int64)
+        sizes = pairs["size"].groupby(key).sum()
+        ask()
+        sizes = pd.DataFrame({"subject": sizes.index.to_numpy() // count, "unit": sizes.index.to_numpy() % count,
+                              "size": sizes.to_numpy()})
+        several = pairs[doubled[pairs["subject"]]]
+        several = several[several.duplicated(["subject", "unit"], keep=False)]
         if len(several):
             keys, unions = zip(*((key, shapely.union_all(pieces[rows]))
                                  for key, rows in asking(several.groupby(["subject", "unit"])["row"])))
@@ -215,9 +225,13 @@ class _Assignment:
         pairs = self.pairs
         pairs["share"] = np.minimum(pairs["size"] / self.size[pairs["subject"]], 1.0)
         pairs["_order"] = -pairs["share"].round(SHARE_DECIMALS)
-        pairs = pairs.sort_values(["subject", "_order", "unit"], kind="stable").drop(columns="_order")
+        ask()
+        order = np.lexsort((pairs["unit"], pairs["_order"], pairs["subject"]))
+        ask()
+        pairs = pairs.drop(columns="_order").iloc[order].reset_index(drop=True)
+        ask()
         pairs["rank"] = pairs.groupby("subject").cumcount() + 1
-        self.pairs = pairs.reset_index(drop=True)
+        self.pairs = pairs
 
     # -- answers ---------------------------------------------------------------------------------------
 
@@ -226,11 +240,13 @@ class _Assignment:
         count, lost = len(self.subjects), self.subjects.reasons != ""
         code, name, share = self._of_rank(1)
         second_code, _, second_share = self._of_rank(2)
+        ask()
         first, second = (choose(value.is_known, value, Interval.of(0.0)).low for value in (share, second_share))
         # what a unit that cannot be used may hold is what the others leave, added to any of them
         shaky = self.uncertain & (second + self.outside >= first - 10.0**-SHARE_DECIMALS)
         self.shaky = shaky & ~lost & self.met
         beyond = lost | ~self.met | shaky | (code == "")
+        ask()
         return pd.DataFrame({
             "unit_code": pd.array(_or_none(code), dtype="string"), "unit_name": pd.array(name, dtype="string"),
             "unit_share": cells.number(share),
@@ -242,16 +258,19 @@ class _Assignment:
 
     def _of_rank(self, rank: int):
         """Code, name and share of the unit of a rank ``(n,)``; None and open if there is none."""
+        ask()
         pairs = self.pairs[self.pairs["rank"] == rank]
         count = len(self.subjects)
         code, name = np.full(count, None, dtype=object), np.full(count, None, dtype=object)
         share, has = np.zeros(count), np.zeros(count, dtype=bool)
+        ask()
         code[pairs["subject"]] = np.asarray(self.codes, dtype=object)[pairs["unit"]]
         name[pairs["subject"]] = self.names[pairs["unit"]]
         share[pairs["subject"]], has[pairs["subject"]] = pairs["share"], True
         return code, name, choose(has, Interval.of(share))
 
     def _shares_frame(self) -> pd.DataFrame:
+        ask()
         pairs, subjects = self.pairs, self.subjects
         subject = pairs["subject"].to_numpy()
         return pd.DataFrame({

@@ -52,15 +52,18 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
         Cancelled: the run was stopped.
     """
     crs, method = subjects.table.crs, subjects.method
-    over = (overlaps if with_pieces else overlap_sizes)(
-        subjects.geometry, controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
-        progress=steps.progress, cancelled=steps.cancelled)
+    measured = np.nan_to_num(drawn_area_m2(controls.geometry, crs, method))
+    known = {"subject_area_m2": subjects.measured_m2, "progress": steps.progress, "cancelled": steps.cancelled}
+    if with_pieces:
+        over = overlaps(subjects.geometry, controls.geometry, crs, method, **known)
+    else:
+        over = overlap_sizes(subjects.geometry, controls.geometry, crs, method, control_area_m2=measured, **known)
     kept = np.flatnonzero(~np.isnan(over.area_m2))
     subject, parcel, area = over.subject[kept], over.control[kept], over.area_m2[kept]
     pieces = over.pieces[kept] if with_pieces else None
     touched, place = np.unique(parcel, return_inverse=True)
     parcel_m2 = np.zeros(len(controls))
-    parcel_m2[touched] = np.nan_to_num(drawn_area_m2(controls.geometry[touched], crs, method))
+    parcel_m2[touched] = measured[touched]
     first, second, shared = doubled(controls.geometry[touched], steps.cancelled)
     disputed, clashing = np.zeros(len(subject)), np.zeros(len(subject), dtype=bool)
     if len(first):

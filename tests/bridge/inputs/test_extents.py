@@ -74,3 +74,22 @@ def test_a_row_with_a_corner_that_is_no_number_may_meet_anything(crs, value, cor
                       [500_505.0, 2_500_005.0, 500_507.0, 2_500_007.0]])
     assert may_meet(np.concatenate([good, odd]), boxes, crs).tolist() == [True, True, True, True]
     assert may_meet(np.concatenate([good[:1], odd]), boxes[1:], crs).tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_rows_that_meet_a_rectangle_are_those_that_geos_says(count):
+    """Thin, wide and tiny ones, points and lines; what has no place may meet anything."""
+    random = np.random.default_rng(count)
+    corner = random.uniform(0, 1_000, (300, 2)).round()
+    size = random.choice([0.5, 4.0, 60.0, 700.0], (300, 2))
+    rows = shapely.box(*corner.T, *(corner + size).T)
+    rows[::3] = shapely.difference(rows[::3], shapely.box(*(corner[::3] + size[::3] * [0.1, -0.1]).T,
+                                                          *(corner[::3] + size[::3] * [1.1, 0.9]).T))   # an L
+    rows[1::10], rows[2::10] = shapely.centroid(rows[1::10]), shapely.linestrings(shapely.bounds(
+        rows[2::10]).reshape(-1, 2, 2))
+    corner = random.uniform(0, 1_000, (count, 2)).round()
+    boxes = np.hstack([corner, corner + random.choice([1.0, 5.0, 90.0], (count, 2))])
+    expected = shapely.intersects(rows[:, None], shapely.box(*boxes.T)).any(axis=1)
+    assert 0 < expected.sum() < 300
+    nowhere = np.array([None, shapely.Polygon()], dtype=object)
+    assert may_meet(np.concatenate([rows, nowhere]), boxes).tolist() == [*expected.tolist(), True, True]

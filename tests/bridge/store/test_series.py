@@ -286,3 +286,21 @@ def test_a_failed_record_leaves_nothing(path, monkeypatch):
         record(path, values(2.0, 2022))
     assert len(read_series(path).values) == 1
     assert Path(path).read_bytes() == before
+
+
+@pytest.mark.parametrize(("column", "cell"), [
+    ("year", "[1, 2]"), ("year", None), ("year", 2021.5), ("year", 1e300), ("value", "many"), ("supersedes", "b")])
+def test_a_word_in_a_column_of_numbers_is_damage_that_is_named(path, column, cell):
+    record(path, values())
+    with closing(sqlite3.connect(path)) as database:
+        for trigger, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        schema, = database.execute("SELECT sql FROM sqlite_master WHERE name = 'series_values'").fetchone()
+        database.executescript("CREATE TABLE kept AS SELECT * FROM series_values; DROP TABLE series_values;"
+                               + schema.replace(" NOT NULL", "")
+                               + "; INSERT INTO series_values SELECT * FROM kept; DROP TABLE kept;")
+        database.execute(f"UPDATE series_values SET {column} = ?", (cell,))
+        database.commit()
+    with pytest.raises(InputError) as error:
+        read_series(path)
+    assert error.value.key == "series.damaged" and f"{column} = {cell}" in str(error.value)

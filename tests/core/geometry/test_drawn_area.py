@@ -8,7 +8,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from groundrules.core.errors import InputError
-from groundrules.core.geometry.measure import areal_scale
+from groundrules.core.geometry.measure import areal_scale, drawn_area
 from groundrules.core.geometry.measure.area import CUT_STEP_M, area_m2, densify
 from groundrules.core.geometry.measure.areal_scale import EXACT, LARGEST_RESIDUAL, SUMMED, ring_areas_m2, square
 from groundrules.core.geometry.measure.drawn_area import (
@@ -23,6 +23,7 @@ from groundrules.core.geometry.measure.drawn_area import (
 from groundrules.core.geometry.measure.plain_rings import PlainRings
 from groundrules.core.geometry.overlay.pairs import overlaps
 from groundrules.core.geometry.overlay.unchanged import once
+from groundrules.core.geometry.parallel import Cancelled, stoppable
 from groundrules.core.geometry.systems.crs import plan_transform, transform
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import FeatureTable
@@ -352,3 +353,17 @@ def test_an_area_is_the_same_alone_and_in_any_crowd():
         crowd = drawn_area_m2(blobs, "EPSG:4547", exact=exact)
         alone = [drawn_area_m2(blobs[row:row + 1], "EPSG:4547", exact=exact)[0] for row in range(0, 300, 2)]
         assert alone == crowd[::2].tolist()
+
+
+def test_many_areas_are_measured_in_chunks_to_the_same_bits(monkeypatch):
+    """On threads; missing ones, lines and parts keep their places, and a cancel is answered."""
+    random = np.random.default_rng(9)
+    west, south = random.uniform(400_000, 600_000, 50), random.uniform(2_400_000, 4_900_000, 50)
+    shapes = shapely.box(west, south, west + random.uniform(1, 9_000, 50), south + random.uniform(1, 9_000, 50))
+    shapes[[3, 49]], shapes[7], shapes[8] = None, shapely.LineString([(0, 0), (1, 1)]), shapely.union(*shapes[8:10])
+    at_once = drawn_area_m2(shapes, "EPSG:4547")
+    monkeypatch.setattr(drawn_area, "ROWS_A_STEP", 7)
+    assert drawn_area_m2(shapes, "EPSG:4547").tobytes() == at_once.tobytes()
+    assert np.flatnonzero(np.isnan(at_once)).tolist() == [3, 49] and at_once[7] == 0
+    with stoppable(lambda: True), pytest.raises(Cancelled):
+        drawn_area_m2(shapes, "EPSG:4547")

@@ -8,7 +8,7 @@ import uuid
 import pandas as pd
 import pytest
 
-from groundrules.core.privacy import numbers
+from groundrules.core.privacy import content, numbers
 from groundrules.core.privacy.content import ContentScan, scan_column
 from groundrules.core.privacy.forms import EMAIL, IDENTITY, PHONE
 
@@ -215,3 +215,9 @@ def test_no_form_is_found_inside_a_longer_number_or_word():
                  "https://example.org/11010519491231002X", "11010519491231002X.5"):
         assert scanned([text]) == {}, text
     assert not re.search("@", "".join(CODES))
+
+
+def test_a_text_of_several_blocks_counts_from_all_of_them(monkeypatch):
+    values = ["a@example.org", "b@example.org", "a@example.org", "field 7", "a@example.org", "b@example.org"]
+    monkeypatch.setattr(content, "_TEXTS_A_BLOCK", 2)
+    assert scanned([*values, None]) == {EMAIL: 5}
