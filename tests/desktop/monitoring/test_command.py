@@ -43,8 +43,8 @@ def test_levels_of_targets_to_hold_and_to_reach(command, tmp_path):
     store, levels = str(tmp_path / "other-series.gpkg"), str(tmp_path / "levels.gpkg")
     command.call("groundrules:recordindicators", {
         "INDICATOR_ROWS": [table(tmp_path / "values.csv", ["指标代码", "单位代码", "年份", "数值", "单位"], *lines)],
-        "TARGETS": table(tmp_path / "due.csv", ["indicator", "XZQDM", "规划年", "规划值", "计量单位", "relation", "goal",
-                                                "base_value", "base_year"],
+        "TARGETS": table(tmp_path / "due.csv", ["indicator", "XZQDM", "规划年", "规划值", "计量单位", "relation",
+                                                "goal", "base_value", "base_year"],
                          ["CROPLAND", "3301", "2035年", 41.4, "千公顷", ">=", "hold", 41.85, "2021"],
                          ["served", "330200000", 2031, 100_000, "人", "不低于", "达到", 60_000, 2021]), "STORE": store})
     command.run("groundrules:checkindicators", {"SERIES": store, "YEAR": 2025, "PACK": "resilience", "OUTPUT": levels})
