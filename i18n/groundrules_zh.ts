@@ -816,6 +816,10 @@
         <translation>将检测结果库添加到地图</translation>
     </message>
     <message>
+        <source>Add two plans under “Inputs”, or one plan and the present: each is an option.</source>
+        <translation>请在“输入”中添加两个规划方案，或一个方案和现状：各为一个比选方案。</translation>
+    </message>
+    <message>
         <source>Adjust areas</source>
         <translation>面积平差</translation>
     </message>
@@ -1664,6 +1668,10 @@
         <translation>含碳率</translation>
     </message>
     <message>
+        <source>Carbon is in it after “Compare” under “Inputs”.</source>
+        <translation>在“输入”中点击“比较”后，结果将包含碳指标。</translation>
+    </message>
+    <message>
         <source>Carbon of buildings</source>
         <translation>建筑碳排放</translation>
     </message>
@@ -2108,6 +2116,10 @@
         <translation>气候区</translation>
     </message>
     <message>
+        <source>Climate and hazards</source>
+        <translation>气候与灾害</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -2238,6 +2250,10 @@
     <message>
         <source>Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in it, and writes one report of both.</source>
         <translation>比较两期土地利用，列出减少的耕地及其中的永久基本农田，汇总为一份报告。</translation>
+    </message>
+    <message>
+        <source>Comparing the options…</source>
+        <translation>正在比选方案…</translation>
     </message>
     <message>
         <source>Comparing the runs…</source>
@@ -4848,6 +4864,10 @@
         <translation>每个项目或地块一行的图层。除项目名称外，自有字段不打印。</translation>
     </message>
     <message>
+        <source>Layers, weights and more…</source>
+        <translation>图层、权重等…</translation>
+    </message>
+    <message>
         <source>Layout of the points</source>
         <translation>界址点格式</translation>
     </message>
@@ -5578,6 +5598,10 @@
     <message>
         <source>Not grouped</source>
         <translation>不分组</translation>
+    </message>
+    <message>
+        <source>Not recognised: {roles}</source>
+        <translation>未识别：{roles}</translation>
     </message>
     <message>
         <source>Not yet carried out (m²)</source>
@@ -7846,6 +7870,10 @@
     <message>
         <source>Recoded layer</source>
         <translation>转换后的图层</translation>
+    </message>
+    <message>
+        <source>Recognised for all options: {layers}</source>
+        <translation>各方案共用的已识别图层：{layers}</translation>
     </message>
     <message>
         <source>Recognised: none</source>
@@ -10224,6 +10252,10 @@
         <translation>供应条件、障碍权利和字段名称。未与法规核对。</translation>
     </message>
     <message>
+        <source>What is compared, and what is missing</source>
+        <translation>比选内容与缺项</translation>
+    </message>
+    <message>
         <source>What is missing for a real number</source>
         <translation>要得到真实数值还缺什么</translation>
     </message>
@@ -10538,6 +10570,10 @@
     <message>
         <source>Withdraw the waiver</source>
         <translation>撤回豁免</translation>
+    </message>
+    <message>
+        <source>Without a value: {titles}</source>
+        <translation>无数值：{titles}</translation>
     </message>
     <message>
         <source>Without both years there are no rates; nothing is guessed from names. Parts of a year count (2020.5).</source>
@@ -11946,6 +11982,14 @@
     <message>
         <source>… and {count} more cells</source>
         <translation>…另有 {count} 个单元格</translation>
+    </message>
+    <message>
+        <source>↑ better than the first option, ↓ worse, = alike, ? not sure, ★ surely the best</source>
+        <translation>↑ 优于首个方案，↓ 劣于，= 相同，? 无法确定，★ 确定最优</translation>
+    </message>
+    <message>
+        <source>↑ better than {option}, ↓ worse, = alike, ? not sure, ★ surely the best.</source>
+        <translation>↑ 优于{option}，↓ 劣于，= 相同，? 无法确定，★ 确定最优。</translation>
     </message>
 </context>
 </TS>

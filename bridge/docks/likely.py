@@ -42,8 +42,8 @@ def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
             if year and year != candidates[0][1]]
 
 
-def likely_controls(project: QgsProject, roles) -> list[str]:
-    """Ids of the layers to which a run gives a role by their names.
+def likely_roles(project: QgsProject, roles) -> dict[str, str]:
+    """Id of each layer to which a run gives a role by its name -> that role.
 
     Args:
         project: the open one. roles: of a pack, by id.
@@ -53,8 +53,17 @@ def likely_controls(project: QgsProject, roles) -> list[str]:
     try:
         bound = bind_roles(layers, roles, (), "en").roles
     except InputError:   # a name that could be two roles: the user says which
-        return []
-    return [layer.layer_id for layer, role in zip(layers, bound) if role is not None]
+        return {}
+    return {layer.layer_id: role for layer, role in zip(layers, bound) if role is not None}
+
+
+def likely_controls(project: QgsProject, roles) -> list[str]:
+    """Ids of the layers to which a run gives a role by their names.
+
+    Args:
+        project: the open one. roles: of a pack, by id.
+    """
+    return list(likely_roles(project, roles))
 
 
 def _vectors(project: QgsProject) -> Sequence[QgsVectorLayer]:

@@ -8,6 +8,7 @@ from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ..contract.verdicts import VERDICTS, count_words, worst_by_row
 from ..errors import InputError
 from ..geometry.parallel import ask
+from ..texts import pick
 from .comparing import compared
 from .due.timing import MAY_BE_IDLE, SUSPECTED_IDLE
 from .findings import findings_of
@@ -39,7 +40,8 @@ def trace(request: LifecycleRequest, steps: Steps = ALONE) -> Outcome:
         InputError: no layer in a role, planar areas in degrees, different datums. Cancelled: the run was stopped.
     """
     if not request.layers or not any(len(layer.table) for layer in request.layers):
-        raise InputError("lifecycle.no_layers")
+        raise InputError("lifecycle.no_layers", tables=", ".join(
+            f"{name} ({pick(table.role.title, request.language)})" for name, table in request.life.tables.items()))
     if request.life.conditions is None:
         raise InputError("lifecycle.no_conditions")
     traced = traced_of(request, steps)

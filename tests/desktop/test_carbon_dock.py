@@ -17,6 +17,7 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
         assert chart["marks"] >= 3, kind
         assert chart["selected"] > 0, (kind, chart)
     assert "60" in answer["card"] and "plots of 2024" in answer["card"] and "t C" in answer["effect"]
+    assert len(answer["climate"]) >= 6 and any("★" in cell for line in answer["climate"] for cell in line)
     assert list(answer["given"].values()) == [{"forbidden": 1, "allowed": 1}]
     assert answer["shared"] == [] and answer["same"] == []
     assert (answer["lightness"] < 110) == dark
@@ -24,7 +25,7 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
     assert notice in answer["notice"]
     assert all(size > least for (name, size), least in zip(answer["files"].items(), (10_000, 8_000, 6_000, 40_000)))
     assert answer["closed"] and answer["left"] == []
-    for what in ("inputs", "change", "stock", "ranking", "heat", "flow", "table", "edited"):
+    for what in ("inputs", "change", "stock", "ranking", "heat", "flow", "table", "edited", "climate"):
         assert (ROOT / "build" / "screenshots" / f"carbon-{what}-{name}.png").stat().st_size > 15_000
 
 

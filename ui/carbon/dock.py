@@ -22,6 +22,7 @@ from ..docks.parts import Scrolled, row_of
 from ..text import tr
 from ..widgets import action, button, named
 from .charts_panel import ChartsPanel, ground_mark
+from .climate import ClimatePage
 from .coefficients_panel import CoefficientsPanel
 from .inputs.kept import show_state, state_of
 from .inputs.panel import COMPARE, STOCK, InputsPanel
@@ -43,7 +44,7 @@ class CarbonDock(Dock):
         super().__init__("carbon", tr("Carbon"), Work(interface_language()), iface, parent)
         self.restoring, self.opened, self.layer_ids = False, None, []
         self.inputs, self.charts = InputsPanel(self.language), ChartsPanel(self.language)
-        self.numbers = CoefficientsPanel(self.language)
+        self.numbers, self.climate = CoefficientsPanel(self.language), ClimatePage(self)
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -77,7 +78,7 @@ class CarbonDock(Dock):
         for part in (self.coverage, self.missing_title, self.missing):
             column.addWidget(part)
         for widget, title in ((first, tr("Inputs")), (Scrolled(self.charts), tr("Charts")),
-                              (Scrolled(self.numbers), tr("Coefficients"))):
+                              (Scrolled(self.numbers), tr("Coefficients")), (self.climate, tr("Climate and hazards"))):
             self.tabs.addTab(widget, title)
         self.hint = named(QLabel(), "carbon_hint", tr("What a comparison still needs"))
         self.hint.setWordWrap(True)
@@ -116,6 +117,7 @@ class CarbonDock(Dock):
             shown.setEnabled(free and there)
         compared = there and self.opened.is_comparison
         self.report_action.setEnabled(free and there)
+        self.climate.enable(free)
         self.changes_action.setEnabled(free and there and bool(compared or self.opened.land))
 
     def _show_missing(self) -> None:
@@ -148,7 +150,9 @@ class CarbonDock(Dock):
 
     def _project_read(self, *_) -> None:
         self.work.cancel()
+        self.work.results = ()
         self._show(None)
+        self.climate.show_matrix(None)
         self.restore()
 
     def _layers_changed(self, _layers) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge.docks import carbon as carbon_dock
+from ...bridge.docks import options as options_dock
 from ...bridge.docks import stock as stock_dock
 from ...core.inputs import register
 from ..docks.background import Background
@@ -13,6 +14,9 @@ from ..text import tr
 
 COMPARE = "groundrules:comparescenarios"
 STOCK = "carbonstock"
+OPTIONS = "groundrules:compareoptions"
+#: Tables of a comparison of scenarios that a comparison of options takes.
+CARRIED = (register.RANKING, register.PAIRS)
 
 
 class Work(Background):
@@ -21,10 +25,16 @@ class Work(Background):
     Signals:
         opened: ``bridge.docks.carbon.Opened``; a run ended, or numbers were changed.
         parcels: layer id, feature ids.
+        options_compared: ``core.monitoring.options.matrix.OptionMatrix``.
+
+    Attributes:
+        results: tables that the last comparison of scenarios wrote, unless numbers were changed since.
     """
 
     opened = pyqtSignal(object)
     parcels = pyqtSignal(str, list)
+    options_compared = pyqtSignal(object)
+    results: tuple = ()
 
     def compare(self, parameters: dict, years: list) -> None:
         """Run the comparison, and read what it wrote.
@@ -33,11 +43,13 @@ class Work(Background):
             years: of the scenarios, None where it is not known.
         """
         files = {register.SUMMARY: carbon_dock.temporary("scenarios.json"),
-                 register.CHANGES: carbon_dock.temporary("changes.gpkg")}
+                 register.CHANGES: carbon_dock.temporary("changes.gpkg"),
+                 **{name: carbon_dock.temporary(f"{name.lower()}.gpkg") for name in CARRIED}}
         self.start(COMPARE, {**parameters, **files, register.LANGUAGE: self.language}, tr("Comparing the scenarios…"),
                    lambda results, warnings: self._compared(results, warnings, years))
 
     def _compared(self, results: dict, warnings: list, years: list) -> None:
+        self.results = tuple(results[name] for name in CARRIED)
         self.read(tr("Reading the results…"), lambda cancelled: carbon_dock.open_comparison(
             results[register.SUMMARY], results[register.CHANGES], self.language, cancelled, tuple(years)),
             lambda opened: self._open(opened, "\n".join(warnings)))
@@ -63,6 +75,20 @@ class Work(Background):
                 asked=dict(parameters)),
             lambda opened: self._open(opened, "\n".join(warnings))))
 
+    def compare_options(self, parameters: dict) -> None:
+        """Compare options of a plan: parameters of ``groundrules:compareoptions``."""
+        files = {register.OUTPUT: carbon_dock.temporary("options.gpkg"),
+                 register.DOMINANCE: carbon_dock.temporary("dominance.gpkg")}
+        self.start(OPTIONS, {**parameters, **files, register.LANGUAGE: self.language}, tr("Comparing the options…"),
+                   lambda results, warnings: self.read(
+            tr("Reading the results…"), lambda cancelled: options_dock.read_options(
+                results[register.OUTPUT], results[register.DOMINANCE], self.language, cancelled),
+            lambda matrix: self._options_read(matrix, "\n".join(warnings))))
+
+    def _options_read(self, matrix, words: str) -> None:
+        self.ended.emit(words, "fine")
+        self.options_compared.emit(matrix)
+
     def report_stock(self, opened, path: str) -> None:
         """Run a stock again with its report."""
         self.start(opened.algorithm, {**opened.asked, register.REPORT: path, register.LANGUAGE: self.language},
@@ -71,6 +97,7 @@ class Work(Background):
 
     def edit(self, opened, edits: list) -> None:
         """Compute a comparison again with other numbers."""
+        self.results = ()
         self.read(tr("Computing again…"), lambda cancelled: carbon_dock.with_edits(opened, edits, cancelled),
                   lambda changed: self._open(changed, ""))
 

@@ -18,7 +18,7 @@ from ....core.layers.control_layer import ControlLayer
 from ....core.layers.values import map_fields
 from ....core.rights.conflicts.request import DISPUTES, HOLDERS, PLAN, ROLE, UNITS, RightsRequest
 from ....core.rights.pack.model import Rights, RightsPack
-from ....core.rights.pack.types import type_field
+from ....core.rights.pack.types import type_field, types_named
 from ...reading.read import Snapshot, read
 
 PLAN_ID = Field("id", aliases=("DKBH", "DYBH", "GHDYBM", "unit_id", "plan_unit", "zone_id", "地块编号", "单元编号",
@@ -79,7 +79,7 @@ def bind_rights(given: Given, pack: RightsPack, choices: Choices, notes: list, k
     parcels = {**own, "right_type": type_field(pack.rights, own.get("right_type"))}
     fields = map_fields({ROLE: parcels, HOLDERS: pack.fields.get("holders", {})}, choices.values)
     pack = replace(pack, fields={**pack.fields, "parcels": fields[ROLE], "holders": fields[HOLDERS]})
-    types = _types(given.rights, pack.rights, choices.roles)
+    types = _types(given.rights, pack.rights, choices.roles, choices.language)
     if given.holders is not None:   # names and numbers are read to make tokens of them
         given = replace(given, holders=replace(given.holders, chosen=given.holders.personal))
     binder = Binder(given.all, choices.fields, choices.language)
@@ -107,14 +107,14 @@ def bind_rights(given: Given, pack: RightsPack, choices: Choices, notes: list, k
                          choices.area_method, choices.minimum, choices.accuracy_m, choices.language)
 
 
-def _types(layers: Sequence[Snapshot], rights: Rights, rows: Sequence) -> tuple[str, ...]:
+def _types(layers: Sequence[Snapshot], rights: Rights, rows: Sequence, language: str) -> tuple[str, ...]:
     """The type of all rights of each layer, ``""`` where a field says it."""
     known = {word: code for code, words in type_field(rights, None).values.items() for word in (code, *words)}
     types = [""] * len(layers)
     for layer, role in rows:
         code = known.get(spelling(role))
         if code is None:
-            raise InputError("rights.unknown_role", role=role, roles=", ".join(rights.types))
+            raise InputError("rights.unknown_role", role=role, roles=types_named(rights, language))
         types[match_layer(layer, layers)] = code
     return tuple(types)
 

@@ -235,7 +235,9 @@ def _totals(levels: pd.DataFrame, features: pd.DataFrame, numbers: dict, pack: C
     ask()
     grouped = frame.groupby([*LEVELS, "state"], dropna=False, sort=True)
     ask()
-    totals, group = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first(), grouped.ngroup().to_numpy(dtype=np.int64)
+    totals = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first()
+    ask()
+    group = grouped.ngroup().to_numpy(dtype=np.int64)
     for name in asking(SUMMED, 1):
         totals[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(totals)).in_tables)
     totals["feature_count"], totals["depth_m"] = grouped.size(), pack.soil_depth_m
@@ -350,7 +352,7 @@ def typed_levels(columns: dict, count: int) -> pd.DataFrame:
         Columns ``LEVELS``.
     """
     return pd.DataFrame({role: columns.get(role, pd.Series(pd.NA, index=range(count), dtype="string"))
-                         for role in LEVELS}, index=range(count)).astype("string")
+                         for role in asking(LEVELS, 1)}, index=range(count)).astype("string")
 
 
 def require_n2o(pack: CoefficientPack) -> None:

@@ -62,7 +62,7 @@ def survey_area_m2(geometry: np.ndarray, crs: str) -> np.ndarray:
     Args:
         geometry: polygons ``(n,)``. crs: theirs.
     """
-    return area_m2(densify(geometry, crs), crs)
+    return in_steps(lambda some: area_m2(densify(some, crs), crs), np.asarray(geometry, dtype=object))
 
 
 def check_planar(layer: str, crs: str, method: str) -> list[tuple[str, dict]]:

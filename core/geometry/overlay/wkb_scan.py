@@ -18,7 +18,7 @@ from ..measure.areal_scale import SUMMED, ring_areas_m2
 from ..measure.drawn_area import drawn_area_m2, drawn_ring_area_m2, for_cutting
 from ..measure.encodings import Encodings
 from ..measure.plain_rings import look, plain_rings
-from ..parallel import in_threads
+from ..parallel import Begun, in_threads
 from ..systems.crs import is_geographic, unit_factor
 from ..systems.placement import boxes_far_outside
 from ..topology.shared_edges import matched, meeting, numbered, numbered_rings, suspects
@@ -91,7 +91,7 @@ class WkbScan:
         """What was seen of all rows, in the order in which they came."""
         ground = np.zeros(0) if self.measures else None
         empty = Looked(np.zeros(0, dtype=object), np.zeros(0), np.zeros((0, 4)), [], self.step, {}, ground)
-        parts = [empty, *(job.result() for job in self._jobs)]
+        parts = [empty, *(Begun(job)() for job in self._jobs)]   # a cancel is answered while they are waited for
         for part in parts[1:]:
             empty.numbers.extend(part.numbers)
             empty.unreadable.update(part.unreadable)

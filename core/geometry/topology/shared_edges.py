@@ -133,6 +133,7 @@ def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True
     if few and len(places) > min(max(MOST, LARGE_SHARE * count), MOST_SHARE * count):
         return None
     rows, unshared = np.unique(row[places]), np.unique(left[places])
+
     def edges_of(some: np.ndarray) -> Unshared:
         again = _numbered(geometry[some], step)
         kept = _is_among(again.number, unshared)

@@ -67,6 +67,10 @@ class _Alignment:
         self.unusable = int((subjects.dimension != 2).sum())
         self.boxes: list = []   # extents of features that cannot be used
         self.notes = repeated_shapes(self.subjects, request.language)
+        if self.unusable:
+            broken = self.subjects.ids[subjects.dimension != 2]
+            self.notes.append(text("alignment.unusable_parcels", request.language, count=len(broken),
+                                   features=", ".join(map(str, broken[:5]))))
         for key, values in filtered([table, *(layer.table for _role, layer in request.layers())]):
             self.notes.append(text(f"zoning.{key}", request.language, **values))
 

@@ -11,7 +11,7 @@ from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import Minimum, Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled
-from ...geometry.parallel import queried
+from ...geometry.parallel import asking, queried
 from ..pack.model import LAYER
 from ..pack.relation import Answer, answer
 from .parcels import Parcels
@@ -217,6 +217,7 @@ def conflict_area(parcels: Parcels, conflicts: Conflicts) -> np.ndarray:
     if len(rows):
         from ...geometry.measure.drawn_area import drawn_area_m2
 
-        unions = np.array([shapely.union_all(pieces[part]) for part in np.split(order, start[1:])], dtype=object)
+        parts = asking(np.split(order, start[1:]))
+        unions = np.array([shapely.union_all(pieces[part]) for part in parts], dtype=object)
         area[rows] = drawn_area_m2(unions, parcels.crs, parcels.method)
     return area

@@ -11,6 +11,7 @@ from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2, Overlaps, overlap_sizes, overlaps
 from ...geometry.overlay.unchanged import doubled
+from ...geometry.parallel import in_steps
 from ...geometry.parts import without_lower
 from ...layers.prepare import Controls, Subjects
 from ...zoning.judging.judge import RoleJudged
@@ -130,8 +131,8 @@ def open_ground(subjects: Subjects, ground: Ground, with_pieces: bool, cancelled
     unusable = np.zeros(len(subjects))
     mask = uncertain_subjects(subjects, controls)[0] & (subjects.reasons == "")
     if mask.any() or with_pieces:
-        pieces = ground.pieces if ground.pieces is not None else without_lower(shapely.intersection(
-            subjects.geometry[ground.subject], controls.geometry[ground.parcel]), 2)
+        pieces = ground.pieces if ground.pieces is not None else without_lower(in_steps(
+            shapely.intersection, subjects.geometry[ground.subject], controls.geometry[ground.parcel]), 2)
         inside = ground.area_m2 >= subjects.measured_m2[ground.subject] * (1 - 1e-9)
         if mask.any():
             over = Overlaps(ground.subject, ground.parcel, ground.area_m2, np.full(len(pieces), np.nan), np.zeros(0),

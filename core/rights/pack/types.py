@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...fields import Field
+from ...texts import pick
 from .model import Rights
 
 
@@ -17,3 +18,12 @@ def type_field(rights: Rights, described: Field | None) -> Field:
                                         *((f"0{code}",) if code.isdigit() and len(code) == 1 else ()))))
              for code, entry in rights.types.items()}
     return replace(described or Field("right_type"), type="text", values=words, is_code=True)
+
+
+def types_named(rights: Rights, language: str) -> str:
+    """Codes of the right types with their titles, for a sentence.
+
+    Args:
+        rights: with the types. language: of the titles.
+    """
+    return ", ".join(f"{code} ({pick(entry.title, language)})" for code, entry in rights.types.items())

@@ -53,8 +53,8 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
         shared = {"rule_id": rule_of(name), "control_role": ROLE, "basis": bases_text(item.basis, language),
                 "basis_verified": state_of(item.basis) == VERIFIED, "documents": ""}
         if not answer.is_given:
-            book.add(verdict=VERDICT_OF[OPEN], severity="minor", message=text(
-                "readiness.finding_all", language, count=len(ids), remedy=remedy, message=answer.message[0]), **shared)
+            message = text("readiness.finding_all", language, count=len(ids), remedy=remedy, message=answer.message[0])
+            book.add(verdict=VERDICT_OF[OPEN], severity="minor", message=message, **shared)
             continue
         for state, verdict in VERDICT_OF.items():
             rows = np.flatnonzero(answer.state == state)

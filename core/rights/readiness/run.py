@@ -19,6 +19,7 @@ from ...geometry.parallel import ask, asking
 from ...layers.prepare import prepare_subjects, repeated_shapes
 from ...texts import pick, text
 from ..pack.supply import DOCUMENT, LINE, REGISTER
+from ..pack.types import types_named
 from .findings import findings_of_parcels
 from .items import Judged, Rights, judge_cover, judge_documents, not_given
 from .request import (
@@ -58,15 +59,17 @@ def ready_to_supply(request: ReadinessRequest, steps: Steps = ALONE) -> Outcome:
     if not pack.supply or pack.rights is None:
         raise InputError("readiness.pack_without", pack=pack.id)
     if request.right_type not in pack.rights.types:
-        raise InputError("rights.unknown_role", role=request.right_type, roles=", ".join(pack.rights.types))
+        raise InputError("rights.unknown_role", role=request.right_type, roles=types_named(pack.rights, language))
     table = request.parcels.table
     subjects = prepare_subjects(table, request.area_method, request.parcels.fields.get("id"))
     ids, usable = unique_names(subjects.ids, table.fids), subjects.dimension == 2
     notes = repeated_shapes(replace(subjects, ids=ids), language)
     judged = _judged(request, usable, notes, steps)
+    notes += _not_given(request, judged)
     rows = _rows(request, ids, np.where(usable, subjects.measured_m2, np.nan), judged)
     ask()
     items = _items(request, ids, judged)
+    ask()
     findings, places = findings_of_parcels(ids, judged, request)
     steps.progress(1.0)
     return Outcome(findings, {"rows": rows, "items": items}, {FINDINGS: places, "rows": table.geometry}, table.crs,
@@ -92,6 +95,15 @@ def _judged(request: ReadinessRequest, usable: np.ndarray, notes: list, steps: S
             judged[name] = judge_cover(item, layer, request, notes, steps)
         steps.progress(0.9 * place / len(items))
     return judged
+
+
+def _not_given(request: ReadinessRequest, judged: dict[str, Judged]) -> list[str]:
+    """A sentence on what was not given at all, with the parameter that would give it."""
+    language = request.language
+    missing = [text(f"readiness.give_{item.kind}", language, item=pick(item.title, language), id=name)
+               for name, item in request.pack.supply.items() if not judged[name].is_given]
+    return [text("readiness.items_not_given", language, count=len(request.parcels.table),
+                 items=text("patches.semicolon", language).join(missing))] if missing else []
 
 
 def _worst(states: list, count: int) -> np.ndarray:
@@ -142,6 +154,7 @@ def _items(request: ReadinessRequest, ids: np.ndarray, judged: dict) -> pd.DataF
         "area_m2": np.stack([judged[name].area_m2 for name in asked], axis=1).reshape(-1),
         "basis": each(lambda item: bases_text(item.basis, language)),
         "basis_verified": each(lambda item: state_of(item.basis) == VERIFIED)}
+    ask()
     return pd.DataFrame({name: pd.Series(columns[name]).astype(kind) for name, kind in asking(ITEM_COLUMNS.items(), 1)})
 
 

@@ -51,6 +51,7 @@ def spread(source: Path, layer: str, target: Path, count: int) -> None:
         if column:
             with ogr.Open(str(draft), update=1) as opened:
                 opened.ExecuteSQL(f"SELECT CreateSpatialIndex('{name}', '{column}')")
+            _note_extent(draft, name, column)
     draft.rename(target)
 
 
@@ -142,6 +143,15 @@ def _fill(path: Path, name: str, column: str, copies: _Copies, numbered) -> None
                      "WHERE table_name = ?", (name,))
         for (sql,) in kept:
             file.execute(sql)
+        file.commit()
+
+
+def _note_extent(path: Path, name: str, column: str) -> None:
+    """Write where the layer lies, as whatever writes such files does: else each who opens it looks at all its rows."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(
+            "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), min(miny), max(maxx), "
+            f'max(maxy) FROM "rtree_{name}_{column}") WHERE table_name = ?', (name,))
         file.commit()
 
 

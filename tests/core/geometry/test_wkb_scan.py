@@ -1,6 +1,7 @@
 """A layer looked at while it is read gives the same ground as its polygons built and compared."""
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from groundrules.core.errors import InputError
 from groundrules.core.geometry.measure.encodings import Encodings
 from groundrules.core.geometry.overlay import wkb_scan
 from groundrules.core.geometry.overlay.wkb_scan import WkbScan
+from groundrules.core.geometry.parallel import Cancelled, stoppable
 from groundrules.core.scale.run import run_by_size
 from groundrules.core.table import Source, UnbuiltTable, table_from_geometries
 
@@ -174,3 +176,11 @@ def test_rows_of_an_unbuilt_table_are_taken_built():
     some = table.take(np.array([3, 1]))
     assert some.fids.tolist() == [4, 2] and shapely.equals_exact(some.geometry, table.geometry[[3, 1]]).all()
     assert wkb_scan.built(table.wkb[:2])[1] == table.geometry[1]
+
+
+def test_a_cancel_is_answered_while_the_last_rows_are_looked_at():
+    """The rows of a million are read before all of them were looked at."""
+    with WkbScan("EPSG:4547", multipart=False, plain=lambda wkb: (wkb, {})) as scan:
+        scan._jobs.append(Future())   # it never ends
+        with stoppable(lambda: True), pytest.raises(Cancelled):
+            scan.seen()

@@ -75,6 +75,17 @@ class Driver:
         return {"marks": len(marks), "selected": sum(sample_layer(name).selectedFeatureCount() for name in (
             "DLTB_2024", "GHFA_A", "GHFA_B")), "words": self.dock.words.text()}
 
+    def climate(self):
+        """The page with options by indicator; what its cells say."""
+        bar, page = self.dock.tabs.tabBar(), self.dock.climate
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(3).center())
+        self.picture("climate-empty")
+        click(self.dock, page.compare_action)
+        self.settle()
+        self.picture("climate")
+        return [[page.table.item(row, column).text() for column in range(page.table.columnCount())]
+                for row in range(page.table.rowCount())]
+
 
 class Counted:
     """From an opened project to a stock of carbon with its band, by real clicks, which are counted."""
@@ -203,6 +214,7 @@ def drive(arguments):
     driver.chart("change", 0)
     dock.charts.below.setCurrentWidget(dock.charts.table)
     driver.picture("table")
+    climate = driver.climate()
     dock.tabs.setCurrentIndex(2)
     numbers = dock.numbers
     numbers.choose("forest", "above")
@@ -223,7 +235,7 @@ def drive(arguments):
         driver.settle()
     errors = [item.text() for item in iface.messageBar().items()]
     answer = {"errors": errors, "hidden_at_start": hidden, "tabbed": driver.tabbed, "guessed": guessed,
-              "charts": charts, "card": card, "effect": effect, "given": given,
+              "charts": charts, "climate": climate, "card": card, "effect": effect, "given": given,
               "files": {name: path.stat().st_size for name, path in files.items()},
               "notice": dock.notice.text(), "shared": shared_shortcuts(dock), "same": same_keys(dock),
               "lightness": lightness(dock), "locale": QgsApplication.locale()}

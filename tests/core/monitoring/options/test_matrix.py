@@ -1,0 +1,48 @@
+"""Options side by side as a page shows them."""
+from __future__ import annotations
+
+import pandas as pd
+
+from groundrules.core.monitoring.options.matrix import Cell, matrix_of
+from groundrules.core.monitoring.options.request import DOMINANCE_COLUMNS, OPTION_COLUMNS
+
+
+def frame(columns, rows):
+    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object).astype(kind)
+                         for name, kind in columns.items()})
+
+
+def row(key, option, comparison, value=None, lower=None, upper=None, **more):
+    return {"indicator_id": key, "title": key.title(), "dimension_title": "Ground", "unit": "ha", "option": option,
+            "comparison": comparison, "value": value, "lower": lower, "upper": upper, "reference": "A",
+            "definition": "by hand", **more}
+
+
+ROWS = [row("forest", "A", "reference", 1234.5, is_best=False),
+        row("forest", "B", "better", 1300.0, 1290.0, 1310.0, difference=65.5, is_best=True),
+        row("built", "A", "reference", 10.0), row("built", "B", "worse", 12.0, difference=2.0),
+        row("reach", "A", "reference", lower=1.0, upper=4.0),
+        row("reach", "B", "undetermined", 3.0, reason="a class is unknown"),
+        row("shelter", "A", "reference", reason="no layer", needed="a layer of shelters"),
+        row("shelter", "B", "undetermined", reason="no layer", needed="a layer of shelters")]
+
+
+def test_a_line_each_indicator_with_value_band_sign_and_star():
+    between = [{"option": "A", "other": "B", "relation": "trade_off", "said": "Trade-off: …"}]
+    matrix = matrix_of(frame(OPTION_COLUMNS, ROWS), frame(DOMINANCE_COLUMNS, between), "en")
+    assert matrix.options == ("A", "B") and matrix.sentences == ("Trade-off: …",)
+    assert [(line.title, line.unit, line.tip) for line in matrix.lines] == [
+        ("Forest", "ha", "by hand"), ("Built", "ha", "by hand"), ("Reach", "ha", "by hand")]
+    words = [[cell.words for cell in line.cells] for line in matrix.lines]
+    assert words == [["1,234.5", "1,300 (1,290 … 1,310) ↑ ★"], ["10", "12 ↓"], ["(1 … 4)", "3 ?"]]
+    assert matrix.lines[1].cells[1] == Cell("12 ↓", "Built, B: 12 ha\nworse than A: +2 ha")
+    tip = matrix.lines[0].cells[1].tip
+    assert "between 1,290 … 1,310 ha" in tip and "better than A: +65.5 ha" in tip and "not worse than any" in tip
+    assert "not sure" in matrix.lines[2].cells[1].tip and "a class is unknown" in matrix.lines[2].cells[1].tip
+    assert matrix.without == (("Shelter", "a layer of shelters"),)
+
+
+def test_in_chinese_and_without_anything():
+    matrix = matrix_of(frame(OPTION_COLUMNS, ROWS), frame(DOMINANCE_COLUMNS, []), "zh")
+    assert "劣于A" in matrix.lines[1].cells[1].tip and matrix.sentences == ()
+    assert matrix_of(frame(OPTION_COLUMNS, []), frame(DOMINANCE_COLUMNS, []), "en").lines == ()

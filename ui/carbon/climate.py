@@ -1,0 +1,158 @@
+"""The page "Climate and hazards" of the Carbon dock: options of a plan by carbon, hazards, ground and service."""
+from __future__ import annotations
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+
+from ...bridge.docks.options import shared_layers
+from ...core.errors import InputError
+from ...core.inputs import register
+from ..docks.parts import row_of
+from ..text import tr
+from ..widgets import action, button, named, plain_rows
+from .work import OPTIONS
+
+FIXED = 2       # columns before the options: indicator, unit
+SENTENCE_LINES = 6
+
+
+class ClimatePage(QWidget):
+    """A matrix of indicators and options: which plan is better by what, and where they trade off.
+
+    Args:
+        dock: the Carbon dock, whose inputs name the plans.
+    """
+
+    def __init__(self, dock):
+        super().__init__()
+        self.dock, self.matrix = dock, None
+        self.compare_action = action(dock, "carbon_options", tr("Compare options"), "compareoptions", self.compare,
+                                     "Ctrl+Shift+Return")
+        self.dialog_action = action(dock, "carbon_options_dialog", tr("Layers, weights and more…"),
+                                    "mActionOptions.svg", self.open_dialog)
+        self.hint = named(QLabel(), "carbon_options_hint", tr("What is compared, and what is missing"))
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.table = named(QTableWidget(0, FIXED), "carbon_options_table", tr("Options by indicator"), tr(
+            "↑ better than the first option, ↓ worse, = alike, ? not sure, ★ surely the best"))
+        plain_rows(self.table)
+        self.sentences = named(QTextBrowser(), "carbon_options_sentences", tr("Options against each other"))
+        self.sentences.setMaximumHeight(SENTENCE_LINES * self.fontMetrics().height())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addLayout(row_of(button(self.compare_action, words=True), button(self.dialog_action, words=True)))
+        column.addWidget(self.hint)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.sentences)
+        self.dock.work.options_compared.connect(self.show_matrix)
+        self.show_matrix(None)
+
+    # -- what is asked -------------------------------------------------------------------------
+
+    def options(self) -> dict:
+        """Id of a layer -> name of the option: the plans, and the present where there is one plan only."""
+        inputs = self.dock.inputs
+        names = dict(zip(inputs.layer_ids(), inputs.scenarios().values()))
+        plans = {layer_id: names[layer_id] for layer_id in inputs.plan_ids()}
+        return names if len(plans) == 1 else plans
+
+    def missing(self) -> str:
+        """What keeps options from being compared; empty: nothing."""
+        options = self.options()
+        return "" if len(options) > 1 and "" not in options else tr(
+            "Add two plans under “Inputs”, or one plan and the present: each is an option.")
+
+    def parameters(self) -> dict:
+        """Inputs of ``groundrules:compareoptions``.
+
+        Raises:
+            InputError: the pack of indicators is not there, or broken.
+        """
+        options, inputs = self.options(), self.dock.inputs
+        shared = shared_layers(QgsProject.instance(), list(options), self.dock.language)
+        years = [year for year in inputs.years_of()[1:] if year]
+        given = {register.PLANS: list(options), register.OPTIONS: [cell for pair in options.items() for cell in pair],
+                 register.LAYERS: list(shared.roles),
+                 register.ROLES: [cell for pair in shared.roles.items() for cell in pair],
+                 register.RESULTS: list(self.dock.work.results)}
+        return {**given, register.YEAR: int(max(years))} if years else given
+
+    def compare(self) -> None:
+        """Compare, in the background."""
+        words = self.missing()
+        if words:
+            self.dock.tell(words, "wrong")
+            return
+        try:
+            parameters = self.parameters()
+        except InputError as error:
+            self.dock.tell(error.in_language(self.dock.language), "wrong")
+            return
+        self.dock.when_free(lambda: self.dock.work.compare_options(parameters))
+
+    def open_dialog(self) -> None:
+        """The dialog of the comparison, filled in: other layers, weights, other indicators."""
+        from qgis import processing
+
+        processing.execAlgorithmDialog(OPTIONS, self.parameters() if not self.missing() else {})
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def enable(self, free: bool) -> None:
+        """Let be used what can be used; ``free``: nothing is under way."""
+        words = self.missing()
+        self.compare_action.setEnabled(free and not words)
+        self.dialog_action.setEnabled(free)
+        if self.matrix is None and self.isVisible():    # to look at all layers takes a moment
+            self.hint.setText(words or self._layers())
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.enable(not self.dock.work.busy)
+
+    def _layers(self) -> str:
+        try:
+            shared = shared_layers(QgsProject.instance(), list(self.options()), self.dock.language)
+        except InputError as error:
+            return error.in_language(self.dock.language)
+        project = QgsProject.instance()
+        lines = [tr("Recognised for all options: {layers}").format(layers=", ".join(
+            project.mapLayer(layer_id).name() for layer_id in shared.roles) or "–")]
+        if shared.missing:
+            lines.append(tr("Not recognised: {roles}").format(roles=", ".join(shared.missing)))
+        if not self.dock.work.results:
+            lines.append(tr("Carbon is in it after “Compare” under “Inputs”."))
+        return "\n".join(lines)
+
+    def show_matrix(self, matrix) -> None:
+        """Show a comparison (``core.monitoring.options.matrix.OptionMatrix``); None: nothing yet."""
+        self.matrix, table = matrix, self.table
+        options = () if matrix is None else matrix.options
+        lines = () if matrix is None else matrix.lines
+        table.setRowCount(0)
+        table.setColumnCount(FIXED + len(options))
+        table.setHorizontalHeaderLabels([tr("Indicator"), tr("Unit"), *options])
+        table.setRowCount(len(lines))
+        for row, line in enumerate(lines):
+            cells = [(line.title, f"{line.title}\n{line.tip}".strip()), (line.unit, ""), *line.cells]
+            for column, (words, tip) in enumerate(cells):
+                item = QTableWidgetItem(words)
+                item.setToolTip(tip or words)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, tip if column >= FIXED else words)
+                table.setItem(row, column, item)
+        head = table.horizontalHeader()
+        for column in range(table.columnCount()):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents if column else
+                                      QHeaderView.ResizeMode.Stretch)
+        self.sentences.setPlainText("\n".join(() if matrix is None else matrix.sentences))
+        if matrix is not None:
+            signs = tr("↑ better than {option}, ↓ worse, = alike, ? not sure, ★ surely the best.").format(
+                option=options[0])
+            titles = "; ".join(title for title, _needed in matrix.without)
+            self.hint.setText("\n".join(filter(None, (signs, titles and tr("Without a value: {titles}").format(
+                titles=titles)))))
+            self.hint.setToolTip("\n".join(f"{title}: {needed}" for title, needed in matrix.without))
+            self.dock.tabs.setCurrentWidget(self)
+        for part in (self.table, self.sentences):
+            part.setVisible(matrix is not None)
