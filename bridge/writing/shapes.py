@@ -11,7 +11,7 @@ import shapely
 from qgis.core import QgsWkbTypes
 
 from ...core.geometry.parallel import in_steps
-from ...core.geometry.parts import flat
+from ...core.geometry.parts import distinct_objects, flat
 from ...core.geometry.topology.encoded import to_wkb
 from ..reading.ogr import quoted
 
@@ -85,6 +85,9 @@ def stored(geometry: np.ndarray, kind, srs: int) -> list:
     Returns:
         Bytes; of a row without geometry those of an empty one, as a sink writes.
     """
+    first, number = distinct_objects(geometry)   # a parcel that lies whole in several zones is the piece of each
+    if len(first) < len(geometry):
+        return np.array(stored(geometry[first], kind, srs), dtype=object)[number].tolist()
     single = MULTIPLE[kind]
     shapes = flat(geometry)
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)

@@ -24,6 +24,7 @@ from .sinks import Form, fill_index
 from .write import check_written, column_values, of_each_day
 
 BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
+EXACT = frozenset(map(float, range(1_000)))   # decimals whose digits are read as exactly what they are
 VALUES = 900     # of a statement: SQLite before 3.32 takes at most 999
 
 
@@ -175,10 +176,12 @@ class _Column(NamedTuple):
         value = ends[0]
         if value is None:
             return "NULL" if self.lost.all() else None
-        if isinstance(value, float) or self.array is None or self.lost.any():
-            return None   # decimals are not exactly what is read of their digits
-        if not isinstance(value, (str, int)) or not (self.array == value).all():
+        if self.array is None or self.lost.any() or not isinstance(value, (str, int, float)):
             return None
+        if not (self.array == value).all():
+            return None
+        if isinstance(value, float):   # other decimals are not exactly what is read of their digits
+            return repr(value) if value in EXACT else None
         if isinstance(value, str):
             return None if "\0" in value else "'" + value.replace("'", "''") + "'"
         return str(int(value))

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.parallel import ask, asking
+from ..geometry.parts import distinct_objects
 from ..table import FeatureTable
 from ..texts import text
 from .frame import TYPES, Repeated, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
@@ -281,10 +282,11 @@ def of_distinct(function: Callable, *columns: np.ndarray) -> np.ndarray:
     ['x1', 'None2', 'x1']
     """
     row, names = np.zeros(len(columns[0]), dtype=np.int64), []
-    for column in columns:
+    for column in asking(columns, 1):
         codes, distinct = pd.factorize(np.asarray(column, dtype=object), use_na_sentinel=True)
         names.append([*distinct, None])
         row = row * len(names[-1]) + np.where(codes < 0, len(distinct), codes)
+    ask()
     alike, row = np.unique(row, return_inverse=True)
     answers = np.empty(len(alike), dtype=object)
     for position, places in asking(enumerate(zip(*np.unravel_index(alike, [len(values) for values in names])))):
@@ -303,7 +305,6 @@ def _empty(values: np.ndarray) -> np.ndarray:
 
 def _hashes(geometry: np.ndarray, crs: str) -> list:
     """As of ``geometry_hashes``; what several findings share is hashed once."""
-    names = np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry))
-    _names, first, number = np.unique(names, return_index=True, return_inverse=True)
+    first, number = distinct_objects(geometry)
     distinct = geometry_hashes(geometry[first], hash_decimals(crs)) if len(first) else []
     return np.array([*distinct, None], dtype=object)[number].tolist()

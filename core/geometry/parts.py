@@ -48,6 +48,25 @@ def without_lower(geometry: np.ndarray, dimension) -> np.ndarray:
     return cleaned
 
 
+def distinct_objects(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which geometries are one object, so that what depends on nothing else is made of it once.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+
+    Returns:
+        Where each object stands first ``(k,)``, and the number of each geometry's object among them ``(n,)``.
+
+    >>> point = shapely.Point(1, 2)
+    >>> first, number = distinct_objects(np.array([point, None, point]))
+    >>> sorted(first.tolist()), bool(number[0] == number[2] != number[1])
+    ([0, 1], True)
+    """
+    names = np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry))
+    _names, first, number = np.unique(names, return_index=True, return_inverse=True)
+    return first, number
+
+
 def each_its_own(geometry: np.ndarray) -> np.ndarray:
     """The geometries, each an object of its own.
 
@@ -57,7 +76,7 @@ def each_its_own(geometry: np.ndarray) -> np.ndarray:
     Args:
         geometry: shapely geometries ``(n,)``.
     """
-    first = np.unique(np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry)), return_index=True)[1]
+    first, _number = distinct_objects(geometry)
     if len(first) == len(geometry):
         return geometry
     again = np.ones(len(geometry), dtype=bool)

@@ -1,6 +1,7 @@
 """Checks work on columns: what one row more costs in calls of our functions, whatever the machine."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -80,6 +81,19 @@ def zoned(count: int) -> ZoningRequest:
     return ZoningRequest(subjects=subjects, controls=[farms, towns], pack=pack(*FARM_RULES, *TOWN_RULES),
                          subject_id="id", subject_fields={"number": "number", "kind": "kind"}, area_method="planar",
                          as_of=date(2026, 6, 1))
+
+
+def edged(count: int):
+    """The same with a ledger, farms that cannot be used, and data that are complete for every second subject only."""
+    request = zoned(count)
+    x, y = shapely.bounds(request.subjects.geometry)[:, :2].T
+    twisted = shapely.polygons(np.stack([np.column_stack([x + east, y + north]) for east, north in (
+        (4.0, 0.0), (9.0, 6.0), (9.0, 0.0), (4.0, 6.5), (4.0, 0.0))], axis=1))
+    farms = layer("farm", *request.controls[0].table.geometry, *twisted, *twisted, columns={
+        "id": [f"F{number}" for number in range(3 * count)]})
+    known = layer("farm", shapely.box(WEST - 10.0, SOUTH - 10.0, WEST + 1_003.0, SOUTH + 400.0))
+    return check_zoning(replace(request, controls=[farms], coverage=[known], with_ledger=True,
+                                scope=["farm", "town"]))
 
 
 def accessed(count: int):
@@ -276,6 +290,7 @@ WORK = {
     "holders": held,
     "holders with pieces": lambda count: held(count, with_pieces=True, mask="initials"),
     "zoning": lambda count: check_zoning(zoned(count)).findings,
+    "zoning at the edge of the data": edged,
     "what applies": lambda count: applies_at(zoned(count)).rows,
     "access": accessed,
     "uses": used,
@@ -310,6 +325,11 @@ def test_the_findings_that_are_counted_are_there():
     findings = WORK["zoning"](COUNT)
     assert findings["rule_id"].value_counts().to_dict().items() >= {"F-1": COUNT, "GR-NO-RULE": COUNT}.items()
     assert findings["message"].nunique() > COUNT and findings["finding_id"].is_unique
+    reasons = edged(COUNT).tables["ledger"]["reason"].value_counts()
+    assert reasons.to_dict() == {
+        "missing_layer": COUNT, **{words: COUNT // 2 for words in (
+            "unusable_control", "unusable_control, outside_coverage", "unusable_control, missing_layer",
+            "unusable_control, outside_coverage, missing_layer")}}
     assert all(len(WORK[name](COUNT).findings) > COUNT // 2 for name in ("access", "uses", "plan"))
     assert len(WORK["loss"](COUNT).tables["rows"]) > COUNT and len(WORK["sites"](COUNT).tables["pieces"]) >= 3
     assert calls_a_row(lambda count: [Book(CRS, ids=()) for _ in range(count)]) >= 1   # a loop is seen

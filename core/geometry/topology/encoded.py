@@ -73,7 +73,8 @@ def normal(rings: Rings) -> tuple[Rings, np.ndarray]:
     size = end - start - 1   # of different vertices
     if not len(start):
         return rings, np.zeros(0, dtype=bool)
-    owner, odd = np.repeat(np.arange(len(start)), size + 1), ~np.isfinite(rings.xy).all(axis=1)
+    owner, there = np.repeat(np.arange(len(start)), size + 1), np.isfinite(rings.xy)
+    odd = ~(there[:, 0] & there[:, 1])
     xy = np.where(odd[:, None], 0.0, rings.xy) if odd.any() else rings.xy
     x, y = np.ascontiguousarray(xy.T)
     place = np.arange(len(xy)) - start[owner]   # in its ring; the last one is the first again
@@ -92,8 +93,11 @@ def normal(rings: Rings) -> tuple[Rings, np.ndarray]:
         sure &= np.abs(left - right) > _SURE * (np.abs(left) + np.abs(right))
     sure[owner[odd]] = False
     turn = np.where(left > right, -1, 1)   # a ring that bends to the left at its top runs the other way
-    at = start[owner] + ((least - start)[owner] + turn[owner] * place) % size[owner]
-    return rings._replace(xy=xy[at]), sure
+    at = (least - start)[owner] + turn[owner] * place   # at most once around, either way
+    around = size[owner]
+    at += around * (at < 0) - around * (at >= around)
+    at += start[owner]
+    return rings._replace(xy=np.take(xy, at, axis=0)), sure
 
 
 def encodings(rings: Rings) -> np.ndarray:

@@ -8,7 +8,8 @@ import shapely
 
 from ...errors import InputError
 from ...geometry.overlay.pairs import overlaps
-from ...geometry.parallel import asking, in_steps
+from ...geometry.parallel import in_steps
+from ...geometry.united import unions_by
 from ...layers.prepare import Subjects, prepare_controls
 from ...texts import pick, text
 from ..request import ZoningRequest
@@ -91,12 +92,15 @@ def _cover(covered: Coverage, role: str, layers: list, subjects: Subjects, langu
     rows = np.flatnonzero((subjects.reasons == "") & ((beyond > tolerance) | ~met))
     if not len(rows):
         return
-    complete = np.full(len(subjects), None)
-    order = np.argsort(pairs.subject, kind="stable")
-    start = np.searchsorted(pairs.subject[order], np.arange(len(subjects) + 1))
-    for row in asking(rows, 50):
-        inside = pairs.pieces[order[start[row]:start[row + 1]]]
-        complete[row] = shapely.union_all(inside) if len(inside) else shapely.Polygon()
+    complete, place = np.full(len(subjects), None), np.full(len(subjects), -1)
+    place[rows] = np.arange(len(rows))
+    place = place[pairs.subject]
+    known = unions_by(len(rows), place[place >= 0], pairs.pieces[place >= 0])
+    several = np.bincount(place[place >= 0], minlength=len(rows))
+    alone = np.flatnonzero(several == 1)   # parts of one piece may meet
+    known[alone] = in_steps(lambda some: shapely.union_all(some[:, None], axis=1), known[alone])
+    known[several == 0] = shapely.Polygon()
+    complete[rows] = known
     covered.complete[role] = complete
     is_areal, is_point = subjects.dimension[rows] == 2, subjects.dimension[rows] == 0
     details = {"area": beyond[rows] * subjects.factor[rows], "unit": np.where(is_areal, "m²", "m").astype(object),

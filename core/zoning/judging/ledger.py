@@ -11,11 +11,13 @@ import shapely
 from ...contract import cells
 from ...contract.arithmetic import ANYTHING, add, choose, divide, multiply
 from ...contract.interval import Interval
+from ...contract.sentences import followed
 from ...geometry.measure.distance import widened
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2
-from ...geometry.parallel import asking, queried
+from ...geometry.parallel import asking, in_steps, queried
 from ...geometry.parts import without_lower
+from ...geometry.united import unions_by
 from ...layers.prepare import NOWHERE, Controls, Subjects
 from .columns import ledger_columns, units_of
 from .judge import RoleJudged
@@ -124,13 +126,14 @@ def _withheld(subjects: Subjects, rows: LedgerRows) -> LedgerRows:
     """The union's ledger where a role is missing: what no other role covers may lie under that one."""
     usable = subjects.reasons == ""
     reason = rows.reason.copy()
-    reason[usable] = [_and(others, "missing_layer") for others in reason[usable]]
+    reason[usable] = _and(reason[usable], "missing_layer")
     return replace(rows, free=choose(usable, Interval.of(0.0), rows.free), unusable=add(rows.unusable, rows.free),
                    reason=reason)
 
 
-def _and(reason: str, another: str) -> str:
-    return f"{reason}, {another}" if reason else another
+def _and(reasons: np.ndarray, another: str, where=True) -> np.ndarray:
+    """Reasons ``(k,)`` with another one behind them."""
+    return followed(reasons, np.where(np.broadcast_to(where, len(reasons)), another, "").astype(object), ", ")
 
 
 def _rows(subjects, cut: Cut, covered, roles, inside, measured, cancelled) -> LedgerRows:
@@ -158,8 +161,7 @@ def _rows(subjects, cut: Cut, covered, roles, inside, measured, cancelled) -> Le
             unusable[unknown] = np.minimum(in_doubt.size + out_there, left_size[where])
             free[unknown] = np.maximum(left_size[where] - unusable[unknown], 0.0)
             reason[uncertain] = "unusable_control"
-            for row in unknown[out_there > 0]:
-                reason[row] = _and(reason[row], "outside_coverage")
+            reason[unknown] = _and(reason[unknown], "outside_coverage", out_there > 0)
     reason[~usable] = "unusable_subject"
     return LedgerRows(ALL_ROLES, *(Interval.of(np.where(usable, values, np.nan))
                                    for values in (covered, free, unusable, residual)), reason)
@@ -198,20 +200,18 @@ class _InDoubt:
 
 def _in_doubt(subjects, rows, left, left_size, roles) -> _InDoubt:
     extent, size = np.full(len(rows), None, dtype=object), np.zeros(len(rows))
-    position = np.full(len(subjects), -1)
+    position, places, boxes = np.full(len(subjects), -1), [], []
     position[rows] = np.arange(len(rows))
-    near: dict[int, list] = {}
     for judged in roles:
         if judged.controls.unusable["reason"].isin(NOWHERE).any():
             return _InDoubt(left_size.copy(), extent, True)
         _, subject, box = uncertain_subjects(subjects, judged.controls)
-        boxes = _boxes(judged.controls)
-        for row, number in asking(zip(subject, box)):
-            near.setdefault(position[row], []).append(boxes[number])
-    for row, boxes in near.items():
-        if row >= 0:
-            extent[row] = shapely.union_all(boxes)
-            size[row] = _size_of(subjects, rows[row:row + 1], shapely.intersection(left[row:row + 1], extent[row]))[0]
+        places.append(position[subject])
+        boxes.append(_boxes(judged.controls)[box])
+    place = np.concatenate(places)
+    extent = unions_by(len(rows), place[place >= 0], np.concatenate(boxes)[place >= 0])
+    there = ~shapely.is_missing(extent)
+    size[there] = _size_of(subjects, rows[there], in_steps(shapely.intersection, left[there], extent[there]))
     return _InDoubt(np.minimum(size, left_size), extent, False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("qgis.core")
@@ -24,6 +25,19 @@ def test_what_all_rows_say_is_a_word_of_the_statement():
     for part in (slice(0, 9), slice(1, 2), slice(3, 7)):
         assert columns.batch(part) == [sql_values(rows[name].iloc[part]) for name in bound]
     assert SqlColumns(rows[["same"]], at_least_one=True).places == ["?"]
+
+
+def test_a_decimal_that_all_rows_say_is_a_word_where_its_digits_are_exact():
+    columns = {"whole": [7.0] * 3, "zero": [0.0] * 3, "half": [0.5] * 3, "tenth": [0.1] * 3, "large": [1e15] * 3,
+               "two": [7.0, 8.0, 7.0], "gap": [7.0, None, 7.0], "open": [float("inf")] * 3}
+    made = SqlColumns(pd.DataFrame(columns))
+    assert dict(zip(columns, made.places)) == {
+        **dict.fromkeys(columns, "?"), "whole": "7.0", "zero": "0.0"}
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f"CREATE TABLE t ({', '.join(f'{name} REAL' for name in columns)})")
+        put_rows(database, "t", made.places, made.batch(slice(0, 3)))
+        stored = database.execute("SELECT * FROM t").fetchall()
+    assert stored == list(zip(*columns.values()))
 
 
 @pytest.mark.parametrize("count", [0, 1, 299, 300, 301, 899, 900, 901, 2_500])

@@ -24,9 +24,11 @@ METRIC = QgsCoordinateReferenceSystem("EPSG:4547")
      "POLYGON Z((0 0 1,1 0 1,1 1 1,0 0 1))"),
     ("LINESTRING(0 0,1 1)", "MULTILINESTRING((0 0,1 1),(2 2,3 3))"), ("POINT(1 2)", "MULTIPOINT((1 2),(3 4))")])
 def test_shapes_by_sqlite_are_the_bytes_of_a_sink(tmp_path, texts):
-    geometry = np.array([*shapely.from_wkt(texts), None], dtype=object)
-    rows = pd.DataFrame({"text": ["a", None, "c", "d", "e"][-len(geometry):], "day": np.datetime64("2026-06-30", "s"),
-                         "yes": pd.array([True, None, False, True, None][:len(geometry)], dtype="boolean")})
+    first, *others = shapely.from_wkt(texts)
+    geometry = np.array([first, *others, None, first, None], dtype=object)   # one object is the piece of two rows
+    rows = pd.DataFrame({"text": ["a", None, "c", "d", "e", "f", "g"][-len(geometry):],
+                         "day": np.datetime64("2026-06-30", "s"),
+                         "yes": pd.array([True, None, False, True, None, True, None][:len(geometry)], "boolean")})
     fields, kind, files = fields_of(rows, None, {}, False), layer_type(geometry), []
     for name in ("sink", "sqlite"):
         options = QgsVectorFileWriter.SaveVectorOptions()
