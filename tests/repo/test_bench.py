@@ -23,7 +23,7 @@ def bench():
     sys.path.insert(0, str(ROOT / "tests" / "bench"))
     try:
         names = ("measuring", "files", "lines", "page", "rows", "running", "workloads", "whole.kept", "whole.ahead",
-                 "peers.rows", "carbon.rows", "landuse.rows", "cluster.rows", "rights.rows")
+                 "peers.rows", "carbon.rows", "landuse.rows", "cluster.rows", "rights.rows", "monitoring.rows")
         yield {name: import_module(name) for name in names}
     finally:
         sys.path.remove(str(ROOT / "tests" / "bench"))
@@ -207,7 +207,9 @@ TARGETS = {
     14: (("measureoverlaps, 10", "≤ 1.3 ×"), ("measureoverlaps, 10", "≥ 1 ×"), ("measureoverlaps, 98,784", "≥ 3 ×")),
     17: (("landusetransition", "≥ 2 ×"), ("comparetoplan", "≥ 2 ×")), 18: (("two workers of dask", "equal bytes"),),
     19: (("RIGHT-SAME", "≤ 1.3 ×"), ("affectedholders, 30,000 parcels", "≤ 1.3 ×"), ("pieces and ledger", "≤ 1.3 ×"),
-         ("seven equal stages", "≤ 8 ×"), ("each moved", "≤ 8 ×"))}
+         ("seven equal stages", "≤ 8 ×"), ("each moved", "≤ 8 ×")),
+    20: (("computeindicators, a year", "≤ 1.2 ×"), ("122 indicators of 20 units in 15 years", "≤ 2 ×"),
+         ("traceindicator", "≤ 1.5 ×"), ("buildreport of a series of 20 units", "≤ 1.5 ×"))}
 
 
 @pytest.fixture
@@ -227,6 +229,8 @@ def unmeasured(bench, monkeypatch):
     def script(name, *arguments):
         if name == "rights/turns.py":
             return {"seconds": dict.fromkeys(("ours", "peer", "overlay"), [1.0])}
+        if name == "monitoring/turns.py":
+            return {"seconds": {"ours": [1.0], "peer": [1.0]}, "pages": {"ours": 1, "peer": 1}}
         if name != "landuse/county.py":
             return scripts[name]
         sides = dict.fromkeys(("ellipsoidal", "planar", "peer"), [1.0])
@@ -235,7 +239,7 @@ def unmeasured(bench, monkeypatch):
     def turns(jobs, rounds):
         return {name: [done] * (1 if job.get("once") else rounds) for name, job in jobs.items()}
 
-    for name in ("rows", "carbon.rows", "peers.rows", "landuse.rows", "rights.rows"):
+    for name in ("rows", "carbon.rows", "peers.rows", "landuse.rows", "rights.rows", "monitoring.rows"):
         for thing, value in {"run": lambda *_, **__: done, "in_turn": turns, "run_script": script, "with_numba": lambda:
                              {"PYTHONPATH": ""}, "has_geopandas": lambda: True, "_cells": lambda *_: {},
                              "_pairs": lambda *_: {}, "Kept": lambda *_, **__: nullcontext(
@@ -258,7 +262,7 @@ def unmeasured(bench, monkeypatch):
 
 def test_no_row_and_no_target_is_lost(unmeasured):
     every = unmeasured["measuring"].all_rows()
-    assert list(every) == list(range(1, 20))
+    assert list(every) == list(range(1, 21))
     assert all(function.__doc__.startswith(f"Row {number}: ") for number, function in every.items())
     for number, targets in TARGETS.items():
         lines = unmeasured["measuring"].run_row(number, every[number], unmeasured["lines"].Sizes())

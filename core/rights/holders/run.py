@@ -98,8 +98,8 @@ class _Run:
         others = claimed(atoms[OTHER].assign(land_class=""), claims_of).assign(part=OTHER_PART)
         owned = atoms[OWNERSHIP]
         owned = owned.assign(part=OWNERSHIP_PART, holder=nothing(self.tokens, len(owned)), land_class="")
-        everything = pd.concat([claims, *open_rows, others, owned], ignore_index=True)
-        rows = self._dressed(holder_rows(everything, request.group_by, people.shown), ROW_COLUMNS)
+        rows = self._dressed(holder_rows(pd.concat([claims, *open_rows, others, owned], ignore_index=True),
+                                         request.group_by, people.shown), ROW_COLUMNS)
         ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
         cells = village_cells(claims, request.least_holders, text("holders.several", request.language)) \
             if request.with_cells else pd.DataFrame(columns=list(CELL_COLUMNS))
@@ -201,23 +201,24 @@ class _Run:
     def _dressed(self, frame: pd.DataFrame, columns: dict) -> pd.DataFrame:
         """A frame in its columns and types; an empty text is NULL."""
         language = self.request.language
-        frame = frame.assign(list_status=self.request.status)
+        given = {**frame, "list_status": pd.Series(self.request.status, index=frame.index, dtype=object)}
         for name, entry in (("part", "part"), ("share_state", "state")):
             if name in frame:
                 titles = {words: "; ".join(text(f"holders.{entry}_{word}", language) for word in words.split("; "))
                           for words in frame[name].unique()}
-                frame[f"{name}_title"] = frame[name].map(titles)
+                given[f"{name}_title"] = frame[name].map(titles)
         if "holder" in frame:
-            frame["holder_token"] = frame["holder"]
+            given["holder_token"] = frame["holder"]
         cells = {}
         for name, kind in columns.items():
-            column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype=object)
-            cells[name] = texts_or_null(column) if kind == "string" else column.astype(kind)
-        return pd.DataFrame(cells, index=range(len(frame)) if frame.index.empty else None).reset_index(drop=True)
+            column = given[name] if name in given else pd.Series(pd.NA, index=frame.index, dtype=object)
+            cells[name] = texts_or_null(column) if kind == "string" else column.astype(kind).array
+        return pd.DataFrame(cells, copy=False)   # no second copy: tables of a county are large
 
     def _shares(self, rows: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
         total = rows["project_id"].map(ledger.set_index("project_id")["area_m2"])
-        return rows.assign(area_share=(rows["area_m2"] / total.where(total > 0)).astype("Float64"))
+        rows["area_share"] = (rows["area_m2"] / total.where(total > 0)).astype("Float64")
+        return rows
 
     def _by_project(self, project: np.ndarray, area_m2) -> np.ndarray:
         return np.bincount(project, weights=np.asarray(area_m2, dtype=float), minlength=len(self.projects))

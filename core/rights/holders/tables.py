@@ -47,6 +47,8 @@ LEDGER_COLUMNS = {
         "open_m2", "unusable_m2", "ledger_residual_m2"), "Float64"), "is_closed": "boolean", **dict.fromkeys((
             "collective_owned_m2", "state_owned_m2", "owner_unknown_m2", "owned_twice_m2", "no_ownership_m2",
             "other_rights_m2"), "Float64"), "list_status": "string"}
+#: What rows of holders take from the first of their claims; the rest they add up or list.
+_OF_FIRST = ("project_id", "right_type", "right_title", "land_class", "holder")
 _UNIT_NAMES = {"village": "village", "collective": "collective", "group": "village_group"}
 
 
@@ -99,7 +101,7 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
         keys[1], parts = numbers[part] if len(parts) else part, parts.tolist()
     place, first = placed(*keys, holder, *(np.where(by_holder, 0, code[unit] + 1) for unit in units))
     count = len(first)
-    rows = claims.iloc[first].reset_index(drop=True)
+    rows = pd.DataFrame({name: claims[name].array.take(first) for name in _OF_FIRST})
     rows["part"] = np.array(parts, dtype=object)[keys[1][first]]
     for name in ("area_m2", "disputed_m2"):
         rows[name] = summed(place, claims[name].to_numpy(dtype=float), count)
@@ -119,8 +121,10 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
         rows[_UNIT_NAMES[unit]] = joined_texts(place, *coded[unit], count, "; ")
     order = {name: at for at, name in enumerate(("unit", *PARTS))}
     ranks = np.array([order[name] for name in parts], dtype=np.int64)[keys[1][first]]
-    return rows.take(np.lexsort((code["land_class"][first], code["right_type"][first], holder[first], -rows[
-        "area_m2"].to_numpy(), ranks, code["project_id"][first]))).reset_index(drop=True)
+    rows = rows.take(np.lexsort((code["land_class"][first], code["right_type"][first], holder[first], -rows[
+        "area_m2"].to_numpy(), ranks, code["project_id"][first])))
+    rows.index = pd.RangeIndex(count)   # in place: the table is not held twice
+    return rows
 
 
 def _holder_counts(place: np.ndarray, codes: np.ndarray, holders: np.ndarray, count: int) -> np.ndarray:

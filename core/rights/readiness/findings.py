@@ -51,7 +51,7 @@ def findings_of_parcels(ids: np.ndarray, judged: Mapping[str, Judged], request: 
         layer = request.covers.get(item.kind) or request.registers.get(name) or request.lines.get(name)
         remedy = text("readiness.finding_remedy", language, remedy=pick(item.says, language)) if item.says else ""
         shared = {"rule_id": rule_of(name), "control_role": ROLE, "basis": bases_text(item.basis, language),
-                "basis_verified": state_of(item.basis) == VERIFIED, "documents": ""}
+                  "basis_verified": state_of(item.basis) == VERIFIED, "documents": ""}
         if not answer.is_given:
             message = text("readiness.finding_all", language, count=len(ids), remedy=remedy, message=answer.message[0])
             book.add(verdict=VERDICT_OF[OPEN], severity="minor", message=message, **shared)

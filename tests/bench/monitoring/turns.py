@@ -43,7 +43,7 @@ def county(times: int) -> dict[str, str]:
             made = ogr.GetDriverByName("GPKG").CreateDataSource(str(draft))
             for name in LAYERS:
                 layer = source.GetLayerByName(name)
-                copy_side_by_side(made, layer, [feature.Clone() for feature in layer], times, STEP_M)
+                copy_side_by_side(made, layer, [feature.Clone() for feature in layer], times, STEP_M, ("XZQDM",))
             del made
         draft.rename(path)
     return {name: f"{path}|layername={name}" for name in LAYERS}
