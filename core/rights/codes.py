@@ -113,8 +113,8 @@ def clean_codes(column: Sequence, form: Optional[CodeForm] = None) -> tuple[np.n
 
 
 def _are_clean(values: list) -> bool:
-    """Whether all are texts of digits and capitals, and none is a number cut by a spreadsheet or means that there is no
-    code: then no step is made code by code."""
+    """Whether all are texts of digits and capitals, and none is a number cut by a spreadsheet or says that a code is
+    missing: then no step is made code by code."""
     if not set(map(type, values)) <= {str}:
         return False
     whole = "".join(values)

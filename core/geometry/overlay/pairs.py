@@ -92,20 +92,19 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
 
 
 def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
-                  subject_area_m2: Optional[np.ndarray] = None, control_area_m2: Optional[np.ndarray] = None,
-                  progress: Optional[Callable[[float], None]] = None,
+                  areas_m2: tuple = (None, None), progress: Optional[Callable[[float], None]] = None,
                   cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
     """Find and measure every overlap, and keep no geometry of it; ``pieces`` is None.
 
     Args:
-        subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
-        control_area_m2: of the controls ``(k,)``, m², where it is known: a control that lies wholly in a subject is
-            not measured again.
+        subjects, controls, crs, method, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
+        areas_m2: of the subjects ``(n,)`` and of the controls ``(k,)``, each where it is known: what lies wholly in
+            one of the other side is not measured again.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    job = _Job(subjects, subject_area_m2, crs, method, (), False, zone_m2=control_area_m2)
+    job = _Job(subjects, areas_m2[0], crs, method, (), False, zone_m2=areas_m2[1])
     return _collect(_all_pairs(job, controls, progress, cancelled), False)
 
 

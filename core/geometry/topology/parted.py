@@ -35,7 +35,7 @@ def in_order(faces: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """Some faces in the order in which one call for all lines gives them: by the first line of their outlines.
 
     Args:
-        faces: of ``faces_of``, not many of them. lines: as there.
+        faces: of ``faces_of`` ``(n,)``, not many of them. lines: as there ``(k,)``.
     """
     outline, line = shapely.STRtree(lines).query(shapely.get_exterior_ring(faces), "covers")
     first = np.full(len(faces), len(lines))

@@ -54,11 +54,13 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
     """
     crs, method = subjects.table.crs, subjects.method
     measured = np.nan_to_num(drawn_area_m2(controls.geometry, crs, method))
-    known = {"subject_area_m2": subjects.measured_m2, "progress": steps.progress, "cancelled": steps.cancelled}
+    asked = {"progress": steps.progress, "cancelled": steps.cancelled}
     if with_pieces:
-        over = overlaps(subjects.geometry, controls.geometry, crs, method, **known)
+        over = overlaps(subjects.geometry, controls.geometry, crs, method,
+                        subject_area_m2=subjects.measured_m2, **asked)
     else:
-        over = overlap_sizes(subjects.geometry, controls.geometry, crs, method, control_area_m2=measured, **known)
+        over = overlap_sizes(subjects.geometry, controls.geometry, crs, method,
+                             areas_m2=(subjects.measured_m2, measured), **asked)
     kept = np.flatnonzero(~np.isnan(over.area_m2))
     subject, parcel, area = over.subject[kept], over.control[kept], over.area_m2[kept]
     pieces = over.pieces[kept] if with_pieces else None

@@ -79,17 +79,17 @@ def test_every_pair_agrees_with_the_slow_way_also_when_zones_are_cut():
 def test_areas_of_controls_that_are_known_change_no_number():
     """Small controls that lie in subjects, some of several parts, a large one that is cut, a line, none."""
     small = blobs(300, 12, 3)
-    several = array(*(shapely.MultiPolygon([one, two]) for one, two in zip(
+    several = array(*(shapely.MultiPolygon([left, right]) for left, right in zip(
         small[:40], shapely.transform(small[:40], lambda xy: xy + 40.0))))
     controls = np.concatenate([small[40:], several, blobs(1, 200, 4, vertices=3000), array(
         shapely.LineString([ORIGIN, (ORIGIN[0] + 900, ORIGIN[1] + 900)]), None)])
     subjects = np.concatenate([blobs(12, 400, 5, vertices=90), blobs(1, 450, 6, vertices=9_000)])
     known = drawn_area_m2(controls, CRS)
     plain = overlap_sizes(subjects, controls, CRS)
-    given = overlap_sizes(subjects, controls, CRS, control_area_m2=known)
+    given = overlap_sizes(subjects, controls, CRS, areas_m2=(None, known))
     assert all((getattr(plain, name) == getattr(given, name))[~np.isnan(plain.area_m2)].all()
                for name in ("subject", "control", "area_m2", "inside"))
-    doubled = overlap_sizes(subjects, controls, CRS, control_area_m2=2 * known)   # they are used, for whole ones only
+    doubled = overlap_sizes(subjects, controls, CRS, areas_m2=(None, 2 * known))   # they are used, for whole ones only
     share = doubled.area_m2 / plain.area_m2
     assert set(np.round(share[~np.isnan(share)], 9).tolist()) == {1.0, 2.0}
 
