@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from ..errors import InputError
 from ..fields import Field, column_without_field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
-from ..geometry.parallel import ask, asking
+from ..geometry.parallel import ask, blocks
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.systems.placement import boxes_in_reach
 from ..geometry.topology.usable import duplicates, reasons_of
@@ -25,7 +26,6 @@ from ..texts import text
 from .control_layer import ControlLayer
 
 # it could lie anywhere
-AT_ONCE = 50_000   # ids that become texts, between two questions whether to stop
 NOWHERE = ("usable.null", "usable.empty", "usable.not_finite", "usable.corner_astray", "reading.geometry_unreadable")
 
 
@@ -187,8 +187,10 @@ def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
         InputError: a field that the layer does not have.
     """
     def instead() -> np.ndarray:
-        return np.array([f"#{fid}" for fid in asking(table.fids.tolist(), AT_ONCE)], dtype=object) \
-            if fallback is None else fallback
+        if fallback is not None:
+            return fallback
+        texts = [[f"#{fid}" for fid in table.fids[rows].tolist()] for rows in blocks(len(table))]
+        return np.array(list(chain.from_iterable(texts)), dtype=object)
 
     if not name:
         return instead()

@@ -259,7 +259,7 @@ def largest(shapes: np.ndarray, zones: np.ndarray, crs: str, method: str, area_m
     holders = np.full(len(shapes), -1)
     if not len(zones):
         return holders
-    pairs = overlap_sizes(shapes, zones, crs, method, areas_m2=(area_m2, None), cancelled=cancelled)
+    pairs = overlap_sizes(shapes, zones, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
     order = np.lexsort((pairs.control, -np.round(pairs.area_m2, 3), pairs.subject))
     subject = pairs.subject[order]
     first = np.concatenate([[True], np.diff(subject) != 0])[:len(subject)]

@@ -276,11 +276,11 @@ def in_zones(shapes: np.ndarray, area_m2: np.ndarray, zones: Zones, crs: str, me
         zone, m² ``(n,)``.
     """
     prepared = _prepared(zones, crs, method)
-    overlap = overlap_sizes(shapes, prepared.geometry, crs, method, areas_m2=(area_m2, None), cancelled=cancelled)
+    overlap = overlap_sizes(shapes, prepared.geometry, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
     measured = overlap
     if len(doubled(prepared.geometry, cancelled)[0]):
         once_only = once(prepared.geometry, crs, cancelled)[0]
-        measured = overlap_sizes(shapes, once_only, crs, method, areas_m2=(area_m2, None), cancelled=cancelled)
+        measured = overlap_sizes(shapes, once_only, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
     left = area_m2 - np.bincount(measured.subject, weights=measured.area_m2, minlength=len(area_m2))
     return (overlap.subject, zones.table.fids[prepared.source_row][overlap.control], overlap.area_m2), left
 

@@ -72,11 +72,9 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
     Args:
         subjects, controls: valid shapely geometries in one coordinate system, ``(n,)`` and
             ``(k,)``; None takes no part. See ``drawn_area.for_cutting``.
-        crs: that coordinate system.
-        method: ``"ellipsoidal"`` or ``"planar"``.
+        crs: that coordinate system. method: ``"ellipsoidal"`` or ``"planar"``.
         subject_area_m2: areas of the subjects by the same method, where they are known.
-        progress: called with 0…1.
-        cancelled: asked between chunks.
+        progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
@@ -92,17 +90,23 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
 
 
 def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
-                  areas_m2: tuple = (None, None), progress: Optional[Callable[[float], None]] = None,
+                  subject_area_m2: Optional[np.ndarray] = None, progress: Optional[Callable[[float], None]] = None,
                   cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
     """Find and measure every overlap, and keep no geometry of it; ``pieces`` is None.
 
     Args:
-        subjects, controls, crs, method, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
-        areas_m2: of the subjects ``(n,)`` and of the controls ``(k,)``, each where it is known: what lies wholly in
-            one of the other side is not measured again.
+        subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
+    """
+    return measured_sizes(subjects, controls, crs, method, (subject_area_m2, None), progress, cancelled)
 
-    Raises:
-        Cancelled: ``cancelled`` returned True.
+
+def measured_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str, areas_m2: tuple, progress=None,
+                   cancelled=None) -> Overlaps:
+    """``overlap_sizes`` where areas of both sides may be known: what lies wholly in the other is not measured again.
+
+    Args:
+        subjects, controls, crs, method, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
+        areas_m2: of the subjects ``(n,)`` and of the controls ``(k,)``, m²; None where they are not known.
     """
     job = _Job(subjects, areas_m2[0], crs, method, (), False, zone_m2=areas_m2[1])
     return _collect(_all_pairs(job, controls, progress, cancelled), False)
@@ -124,9 +128,6 @@ def ground_overlaps(subjects: Ground, controls: Ground, crs: str, method: str = 
     Args:
         subjects, controls: valid polygons. crs, method, progress, cancelled: as of ``overlaps``.
         keep_pieces: with the shared geometries.
-
-    Raises:
-        Cancelled: ``cancelled`` returned True.
     """
     job = _Job(subjects.shapes, subjects.area_m2, crs, method, (), keep_pieces, (subjects.is_alone, controls.is_alone))
     return _collect(_all_pairs(job, controls.shapes, progress, cancelled), keep_pieces)

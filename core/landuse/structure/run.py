@@ -318,7 +318,7 @@ class _Run:
         shapes[reasons_of(units, "polygon") != ""] = None
         shapes = transform(for_cutting(shapes, units.crs, self.request.area_method, plan), plan)
         shared = overlap_sizes(geometry, shapes, table.crs, self.request.area_method,
-                               areas_m2=(measured[good], None), cancelled=self.cancelled)
+                               subject_area_m2=measured[good], cancelled=self.cancelled)
         inside = np.bincount(shared.subject, weights=shared.area_m2, minlength=len(good))
         left = measured[good] - inside
         out = np.flatnonzero(left > np.maximum(LEAST_M2, 1e-9 * measured[good]))

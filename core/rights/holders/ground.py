@@ -9,7 +9,7 @@ import shapely
 
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
-from ...geometry.overlay.pairs import TOUCH_M2, Overlaps, overlap_sizes, overlaps
+from ...geometry.overlay.pairs import TOUCH_M2, Overlaps, measured_sizes, overlaps
 from ...geometry.overlay.unchanged import doubled
 from ...geometry.parallel import in_steps
 from ...geometry.parts import without_lower
@@ -59,8 +59,8 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
         over = overlaps(subjects.geometry, controls.geometry, crs, method,
                         subject_area_m2=subjects.measured_m2, **asked)
     else:
-        over = overlap_sizes(subjects.geometry, controls.geometry, crs, method,
-                             areas_m2=(subjects.measured_m2, measured), **asked)
+        over = measured_sizes(subjects.geometry, controls.geometry, crs, method,
+                              (subjects.measured_m2, measured), **asked)
     kept = np.flatnonzero(~np.isnan(over.area_m2))
     subject, parcel, area = over.subject[kept], over.control[kept], over.area_m2[kept]
     pieces = over.pieces[kept] if with_pieces else None

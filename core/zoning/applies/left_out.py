@@ -91,7 +91,7 @@ class LeftOut:
         controls = prepare_controls(role, [layer for layer, _ in layers], subjects.table.crs, subjects.method,
                                     kind=run.pack.roles[role].geometry)
         overlap = overlap_sizes(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                                areas_m2=(subjects.measured_m2, None), cancelled=run.cancelled)
+                                subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
         dates = np.concatenate([dates[controls.source_row[controls.layer == number]]
                                 for number, (_, dates) in enumerate(layers)])
         state = State(empty.any_at.copy(), empty.ids.copy(), empty.date.copy())

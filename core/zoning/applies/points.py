@@ -157,7 +157,7 @@ class PointAnswers:
             rows += [row for number in numbers for row in range(starts[number], starts[number + 1])]
         met = np.zeros(starts[-1], dtype=bool)
         if prepared:
-            overlap = overlap_sizes(subject, np.concatenate(prepared), crs, self.method, areas_m2=(np.zeros(1), None))
+            overlap = overlap_sizes(subject, np.concatenate(prepared), crs, self.method, subject_area_m2=np.zeros(1))
             met[np.array(rows)[overlap.control]] = True
         return [met[start:end].tolist() for start, end in zip(starts, starts[1:])]
 

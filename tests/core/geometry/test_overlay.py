@@ -9,7 +9,7 @@ from shapely.errors import GEOSException
 from groundrules.core.geometry.in_parts import near
 from groundrules.core.geometry.measure.drawn_area import drawn_area_m2
 from groundrules.core.geometry.overlay.connected import with_parts
-from groundrules.core.geometry.overlay.pairs import overlap_sizes, overlaps
+from groundrules.core.geometry.overlay.pairs import measured_sizes, overlap_sizes, overlaps
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.parts import each_its_own
 from groundrules.core.geometry.subdivide import subdivide
@@ -86,10 +86,11 @@ def test_areas_of_controls_that_are_known_change_no_number():
     subjects = np.concatenate([blobs(12, 400, 5, vertices=90), blobs(1, 450, 6, vertices=9_000)])
     known = drawn_area_m2(controls, CRS)
     plain = overlap_sizes(subjects, controls, CRS)
-    given = overlap_sizes(subjects, controls, CRS, areas_m2=(None, known))
+    given = measured_sizes(subjects, controls, CRS, "ellipsoidal", (None, known))
     assert all((getattr(plain, name) == getattr(given, name))[~np.isnan(plain.area_m2)].all()
                for name in ("subject", "control", "area_m2", "inside"))
-    doubled = overlap_sizes(subjects, controls, CRS, areas_m2=(None, 2 * known))   # they are used, for whole ones only
+    # they are used, for whole ones only
+    doubled = measured_sizes(subjects, controls, CRS, "ellipsoidal", (None, 2 * known))
     share = doubled.area_m2 / plain.area_m2
     assert set(np.round(share[~np.isnan(share)], 9).tolist()) == {1.0, 2.0}
 
