@@ -284,7 +284,7 @@ class Parcels:
         names = self.codes.text.copy()
         if self.rights.code is not None:     # words where a code belongs may be a person's name: not shown
             odd = np.flatnonzero((self.codes.parcel == "") & (names != ""))
-            names[odd] = [name if shown_code(name) == name or any(map(str.isdigit, name)) else ""
+            names[odd] = [name if any(map(str.isdigit, name)) or shown_code(name) == name else ""
                           for name in names[odd].tolist()]
         repeated = np.flatnonzero(pd.Series(names).duplicated(keep=False).to_numpy() | (names == ""))
         names[repeated] = [f"{name}{'@' if name else ''}{layer}#{fid}" for name, layer, fid in zip(
