@@ -11,7 +11,8 @@ from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import Minimum, Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled
-from ...geometry.parallel import asking, queried
+from ...geometry.parallel import queried
+from ...geometry.united import unions_by
 from ..pack.model import LAYER
 from ..pack.relation import Answer, answer
 from .parcels import Parcels
@@ -212,12 +213,9 @@ def conflict_area(parcels: Parcels, conflicts: Conflicts) -> np.ndarray:
     single = times[owner] == 1
     area[owner[single]] = sizes[single]
     order = np.flatnonzero(~single)
-    order = order[np.argsort(owner[order], kind="stable")]
-    rows, start = np.unique(owner[order], return_index=True)
+    rows, place = np.unique(owner[order], return_inverse=True)
     if len(rows):
         from ...geometry.measure.drawn_area import drawn_area_m2
 
-        parts = asking(np.split(order, start[1:]))
-        unions = np.array([shapely.union_all(pieces[part]) for part in parts], dtype=object)
-        area[rows] = drawn_area_m2(unions, parcels.crs, parcels.method)
+        area[rows] = drawn_area_m2(unions_by(len(rows), place, pieces[order]), parcels.crs, parcels.method)
     return area
