@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple, Optional
 
+import pandas as pd
+
 from ...fields import spelling
 from ...names import folded_name
 from .words import WORDS
@@ -18,9 +20,11 @@ UNREADABLE, ERA, OUTSIDE = "unreadable", "era", "outside"
 #: Thousands between commas, in India lakh and crore: 1,00,000. A unit begins with a letter or a sign of shares.
 _NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
                      r"(?:[eE][+-]?\d+)?)\s*(?P<unit>(?:[^\W\d_]|[%‰°]).*)?")
+_UNIT_IN_BRACKETS = re.compile(r"([^()（）]*\d\s*)[(（]([^()（）]+)[)）]")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
-_OF_A_YEAR = re.compile(r"年?[度末]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+")
+_OF_A_YEAR = re.compile(r"年?[度末]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+|"
+                        r"年?\s*[（(]?(final|最终|正式).*")
 _ESTIMATE = re.compile(r"年?\s*[EePpFf]|年?[（(]?[估预初].*")
 
 
@@ -48,14 +52,16 @@ def read_year(raw) -> Year:
     """The year of a cell.
 
     Args:
-        raw: 2025, "2025年", a day, or "2025E".
+        raw: 2025, "2025年", "2025 (final)", a day, or "2025E".
 
     >>> read_year("2025年").year, read_year("2025E"), read_year(2567).problem
     (2025, Year(year=2025, is_estimate=True, problem=''), 'era')
     """
+    if pd.isna(raw):
+        return Year(None, problem=UNREADABLE)
     if isinstance(raw, date):
         return Year(raw.year)
-    match = _YEAR.fullmatch(spelling(raw)) if raw is not None else None
+    match = _YEAR.fullmatch(spelling(raw))
     if match is None:
         return Year(None, problem=UNREADABLE)
     year, rest = int(match["year"]), match["rest"].strip()
@@ -76,12 +82,13 @@ def read_number(raw, one_comma: bool = True) -> Number:
     Raises:
         ValueError: it is not one number, such as "4,5", which may be 4.5 or 45, or no float holds it.
 
-    >>> read_number("1,200 ha"), read_number("—")
-    (Number(value=1200.0, unit='ha'), Number(value=None, unit=''))
+    >>> read_number("1,200 ha"), read_number("—"), read_number("5 (t)").unit
+    (Number(value=1200.0, unit='ha'), Number(value=None, unit=''), 't')
     """
-    if raw is None or folded_name(spelling(raw)) in _unknown_words():
+    if pd.isna(raw) or folded_name(spelling(raw)) in _unknown_words():
         return Number(None)
-    match = None if isinstance(raw, bool) else _NUMBER.fullmatch(spelling(raw).replace("−", "-"))
+    written = _UNIT_IN_BRACKETS.sub(r"\1 \2", spelling(raw).replace("−", "-"))
+    match = None if isinstance(raw, bool) else _NUMBER.fullmatch(written)
     if match is None or not one_comma and _ONE_COMMA.fullmatch(match["number"]):
         raise ValueError(raw)
     value = float(match["number"].replace(",", ""))

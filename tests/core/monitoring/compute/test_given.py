@@ -287,7 +287,8 @@ def test_nothing_given_is_refused():
 
 
 def test_years_and_units_as_written():
-    assert [read_year(word).year for word in (2025, "2025", "2025年", "2025-12-31", "2025年度", "2025.0")] == [2025] * 6
+    assert [read_year(word).year for word in (
+        2025, "2025", "2025年", "2025-12-31", "2025年度", "2025.0", "2025 (final)", "2025（正式数）")] == [2025] * 8
     assert all(read_year(word) == (2025, True, "") for word in ("2025E", "2025预", "2025年（初步）"))
     assert [read_year(word).problem for word in (2567, "25", None, "2025x9", 1500)] == [
         "era", "unreadable", "unreadable", "unreadable", "outside"]
@@ -302,6 +303,8 @@ def test_years_and_units_as_written():
 
 
 def test_numbers_as_written():
+    assert read_number("5 (t)") == (5.0, "t") and read_number("5（吨）") == (5.0, "吨")
+    assert read_number(pd.NA).value is None and read_year(pd.NaT).year is None
     assert read_number("1,200.5 公顷") == (1200.5, "公顷") and read_number("－3") == (-3.0, "")
     assert {read_number(word).value for word in (None, "", " ", "—", "暂无", "NULL")} == {None}
     assert read_number("12,34,567.5 rai") == (1_234_567.5, "rai") and read_number("−3.5 %") == (-3.5, "%")
