@@ -68,6 +68,10 @@ class FilledLater:
         self.fill()
         return super().destinationParameterDefinitions()
 
+    def outputDefinition(self, name: str):
+        self.fill()
+        return super().outputDefinition(name)
+
     def outputDefinitions(self):
         self.fill()
         return super().outputDefinitions()

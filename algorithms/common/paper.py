@@ -151,7 +151,7 @@ class Papers:
     def page_folder(self, name: str, pages) -> None:
         """Write pages and the index that leads to them into a folder, in one language or two.
 
-        Pages that an index of an earlier run led to, and that this one does not write, go.
+        Pages that an index of an earlier run of the algorithm led to, and that this one does not write, go.
 
         Args:
             pages: ``core.report.html.folder.Page`` each, the index first.
@@ -160,8 +160,9 @@ class Papers:
         from ...core.report.html.folder import folder_files
 
         second = self._second_run()
-        self.folder(name, folder_files(pages, None if second is None else second.pages))
-        self.drafts.removed += pages_before(self.final_name(name), self.made[name])
+        made_by = self.algorithm.name()
+        self.folder(name, folder_files(pages, made_by, None if second is None else second.pages))
+        self.drafts.removed += pages_before(self.final_name(name), self.made[name], made_by)
 
     def _second_run(self):
         """The run in the language that is printed beside its own; None where one alone is wanted."""

@@ -181,7 +181,7 @@ class _Column(NamedTuple):
         if not (self.array == value).all():
             return None
         if isinstance(value, float):   # other decimals are not exactly what is read of their digits
-            return repr(value) if value in EXACT else None
+            return repr(float(value)) if value in EXACT else None
         if isinstance(value, str):
             return None if "\0" in value else "'" + value.replace("'", "''") + "'"
         return str(int(value))

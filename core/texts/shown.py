@@ -10,6 +10,9 @@ _LONG = re.compile(r"\d(?: ?\d){8,}[Xx]?")
 _SHORT = re.compile(r"\d{5,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"[A-Z]{1,3}|[a-z]")   # of one spelling: Li and Ann are names
+_CODE_ALONE = re.compile(r"(?:(?<![^\W\d_])(?:[A-Z]{1,3}|[a-z])(?![^\W\d_])|[\d\W_])+")
+_OF_A_PERSON = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|"
+                          r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?!\d)")
 #: Words of dates and amounts; every other word may be a name.
 _PLAIN = re.compile(r"(?:[年月日时分秒亩元米吨约按见以后前内起个已未无]|公顷|平方|公里|万元|合同|协议|批复|约定|规定|"
                     r"签订|不详|未知|待定|未定|开工|动工|竣工|完工|停工|交地)+|"
@@ -57,6 +60,21 @@ def shown_code(cell: object) -> str:
 
 def _letters_of_code(match: re.Match) -> str:
     return match[0] if _CODE.fullmatch(match[0]) else "…"
+
+
+def are_codes(cells: list[str]) -> list[bool]:
+    """Which texts in a place for codes may be shown: signs, digits and short letters, but no telephone number and no
+    number of a person.
+
+    Args:
+        cells: as they are written.
+
+    >>> are_codes(["99012700100GB0012", "LOT-12", "3301"]), are_codes(["张三13800000000", "Ann Hill 3", "王未见"])
+    ([True, True, True], [False, False, False])
+    >>> are_codes(["13900001234", "330199197101010014"])
+    [False, False]
+    """
+    return [bool(_CODE_ALONE.fullmatch(cell)) and not _OF_A_PERSON.search(cell) for cell in cells]
 
 
 def shown_share(cell: str) -> str:

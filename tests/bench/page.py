@@ -26,7 +26,7 @@ REASONS = {
               "have no Arrow stream: reading and writing go feature by feature on both sides, on one core. On 100,000 "
               "parcels and 2,000 zones the overlay takes 5.3 of our 8.8 s of the processor's time, reading 0.8 and "
               "writing 1.1 s, and the peer 19.4 s in all: if reading and writing cost nothing, it would be 2.8 times "
-              "ours, and 5 times where our overlay has two cores. " + CORES,
+              "ours, and by calculation 4.6 times where our overlay has two cores. " + CORES,
     "check": CORES,
     "ledger": CORES,
     "clip_gpkg_first": "Each row is looked at whether it lies anywhere at all, once for each state of the file: GDAL's "

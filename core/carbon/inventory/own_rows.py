@@ -25,6 +25,7 @@ class Entry(NamedTuple):
         key: of ``request.NOTATION``, empty with a number. included_in: code, of ``IE``.
         activity_quality, factor_quality: H, M, L or empty. source: where it is from.
         reason: what is to be said of it. is_partial: not all of it is known.
+        mark: what the table has in place of a number, such as "-". is_estimate: a number of a year such as 2025E.
     """
 
     code: str
@@ -37,6 +38,8 @@ class Entry(NamedTuple):
     source: str = ""
     reason: str = ""
     is_partial: bool = False
+    mark: str = ""
+    is_estimate: bool = False
 
 
 def own_fields() -> dict[str, Field]:
@@ -90,6 +93,9 @@ class _Line:
             raise self.error("not_a_year", "year")
         return year.year
 
+    def is_estimate(self) -> bool:
+        return bool(self.word("year")) and read_year(self.cells["year"]).is_estimate
+
     def error(self, key: str, role: str, **values) -> InputError:
         """An error on a cell, which names layer, feature, field and value."""
         return InputError(f"inventory.{key}", layer=self.bound.table.name, feature=self.fid,
@@ -97,6 +103,8 @@ class _Line:
 
     def number(self, role: str) -> tuple[Optional[float], str]:
         """The number of a cell, None of an empty one, and the unit behind it."""
+        if word_among("not_numbers", self.cells[role]) or word_among("keys", self.cells[role]):
+            raise self.error("key_for_number", role)
         try:
             return read_number(self.cells[role], one_comma=False)
         except ValueError as error:
@@ -139,14 +147,15 @@ class _Line:
         if key:
             return entry
         if emission is None and amount is None:
-            return entry._replace(key=NOT_ESTIMATED)   # an empty cell is not a zero
+            return entry._replace(key=NOT_ESTIMATED,   # an empty cell is not a zero
+                                  mark=self.word("emission") or self.word("amount"))
         if emission is not None and amount is not None:
             raise self.error("two_numbers", "amount")
         tonnes, gas = self._stated(emission, unit) if emission is not None else self._of_activity(amount, own_unit)
         stated_set = self.word("gwp_set")
         if gas == EQUIVALENT and stated_set and stated_set.casefold() != warming.name.casefold():
             raise self.error("other_gwp", "gwp_set", wanted=warming.name)
-        return entry._replace(gas=gas, tonnes=tonnes)
+        return entry._replace(gas=gas, tonnes=tonnes, is_estimate=self.is_estimate())
 
     def _unit(self, inside: str, role: str) -> str:
         beside = self.word(role)

@@ -87,7 +87,8 @@ def tabulate(request: InventoryRequest, steps: Steps = ALONE) -> Outcome:
     totals = frame_of(list(_totals(table, request)), TOTAL_COLUMNS)
     steps.progress(1.0)
     return Outcome(tables={"rows": table, "totals": totals, "sources": frame_of(sources, SOURCE_COLUMNS)},
-                   counts=_counts(table, totals, sources), notes=_notes(table, sources, others, request))
+                   counts=_counts(table, totals, sources), notes=[
+                       *_notes(table, sources, others, request), *_notes_of_cells(merged, request)])
 
 
 # -- where results belong ----------------------------------------------------------------------------------------
@@ -146,6 +147,8 @@ def _merged(entries: list[Entry], placed: dict, request: InventoryRequest) -> di
         if len(keys) > 1:
             raise InputError("inventory.number_beside_key", layer=request.table.table.name, code=code, keys=", ".join(
                 key or text("inventory.a_number", request.language) for key in sorted(keys)))
+        if len({entry.is_estimate for entry in own if not entry.key}) > 1:      # their sum may count the year twice
+            raise InputError("inventory.estimate_beside_final", layer=request.table.table.name, code=code)
     for code, pairs in placed.items():
         layers = list(dict.fromkeys(result.layer for result, _entry in pairs))
         if len(layers) > 1:
@@ -174,6 +177,10 @@ def _row(row: InventoryRow, entries: list[Entry], request: InventoryRequest) -> 
     reasons = list(dict.fromkeys(entry.reason for entry in entries if entry.reason))
     if not entries:
         reasons.append(text("inventory.nothing_computed", language))
+    reasons += [text("inventory.marked", language, mark=mark) for mark in dict.fromkeys(
+        entry.mark for entry in entries if entry.mark)]
+    if any(entry.is_estimate for entry in entries):
+        reasons.append(text("inventory.estimate", language))
     if EQUIVALENT in sums:
         reasons.append(text("inventory.as_stated", language, name=request.warming.name))
     if not key and not warmed:
@@ -262,6 +269,16 @@ def _notes(table: pd.DataFrame, sources: list, others: int, request: InventoryRe
     if others:
         notes.append(text("inventory.other_years", language, count=others, year=request.year))
     return notes
+
+
+def _notes_of_cells(merged: dict[str, list], request: InventoryRequest) -> Iterable[str]:
+    """What the table has in place of numbers, and which of its numbers are not final."""
+    entries = [entry for own in merged.values() for entry in own]
+    for key, some in (("marks", [entry for entry in entries if entry.mark]),
+                      ("estimates", [entry for entry in entries if entry.is_estimate])):
+        if some:
+            yield text(f"inventory.{key}", request.language, count=len(some), mark=some[0].mark,
+                       codes=", ".join(dict.fromkeys(entry.code for entry in some)))
 
 
 CHECK = Check("coefficients", tabulate, None, {"rows": ROW_COLUMNS, "totals": TOTAL_COLUMNS, "sources": SOURCE_COLUMNS},

@@ -28,7 +28,7 @@ def word_among(kind: str, cell) -> str:
     """The word of a list that a cell spells; empty where none does.
 
     Args:
-        kind: ``keys``, ``gases`` or ``qualities``. cell: of a table.
+        kind: ``keys``, ``not_numbers``, ``gases`` or ``qualities``. cell: of a table.
 
     >>> word_among("keys", "未估算"), word_among("gases", "co2-eq"), word_among("qualities", "?")
     ('NE', 'CO2e', '')

@@ -4,7 +4,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from ..parallel import asking
+from ...table import numbered
+from ..parallel import asking, queried
 
 ENOUGH = 5_000   # lines of a group
 
@@ -37,10 +38,26 @@ def in_order(faces: np.ndarray, lines: np.ndarray) -> np.ndarray:
     Args:
         faces: of ``faces_of`` ``(n,)``, not many of them. lines: as there ``(k,)``.
     """
-    outline, line = shapely.STRtree(lines).query(shapely.get_exterior_ring(faces), "covers")
-    first = np.full(len(faces), len(lines))
-    np.minimum.at(first, outline, line)
+    rings = shapely.get_exterior_ring(faces)
+    near = np.unique(queried(shapely.STRtree(lines), rings)[1])   # in the order of the lines
+    ends, of_line = shapely.get_coordinates(lines[near], return_index=True)
+    begin = np.flatnonzero(np.diff(of_line, prepend=-1))   # a line goes on with all its edges: its first one tells
+    places, of_ring = shapely.get_coordinates(rings, return_index=True)
+    goes_on = np.flatnonzero(of_ring[1:] == of_ring[:-1])
+    number = _edge_numbers(np.concatenate([ends[begin], places[goes_on]]),
+                           np.concatenate([ends[begin + 1], places[goes_on + 1]]))
+    line_of = np.full(number.max(initial=-1) + 1, len(near))
+    np.minimum.at(line_of, number[:len(near)], np.arange(len(near)))
+    first = np.full(len(faces), len(near))
+    np.minimum.at(first, of_ring[goes_on], line_of[number[len(near):]])
     return faces[np.argsort(first, kind="stable")]
+
+
+def _edge_numbers(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """A number of each edge, the same for both directions."""
+    turned = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    low, high = (np.where(turned[:, None], *pair) for pair in ((end, start), (start, end)))
+    return numbered([*low.T, *high.T])[0]
 
 
 def _apart(rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> list:

@@ -22,8 +22,8 @@ from ..codes.spelling import plain_spelling, read_code, take_apart
 from ..pack.model import LandUseCodes
 from .decisions import COLUMNS, Decided, apply_decisions, read_decisions
 
-#: What a code becomes that is one of several: nothing until a person decides, or the usual one.
 AT_ONCE = 50_000   # rows between two questions whether to stop
+#: What a code becomes that is one of several: nothing until a person decides, or the usual one.
 ONE_TO_MANY = ("leave", "usual")
 #: What becomes of a mixed use: its first code is transferred, or each of them.
 PARTS = ("main", "each")
@@ -150,7 +150,6 @@ def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, sourc
                                pd.DataFrame({name: [] for name in COLUMNS}), request.decisions_name, request.codes)
     ask()
     decisions = _bound_as_today(decisions, table, ids, np.array(hashes, dtype=object))
-    ask()
     ask()
     return apply_decisions(wanted, decisions, dict(zip(ids, asking(hashes, AT_ONCE))), request.codes,
                            source, request.target, led)

@@ -54,11 +54,11 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
     outlines, crs = np.full(len(findings), None, dtype=object), ""
     if request.places is not None:
         codes = findings["subject_id"].to_numpy(dtype=object)
-        outlines, crs = outlines_of(codes, request.places), request.places.table.crs
-        lost = dict.fromkeys(codes[[shape is None for shape in outlines]].tolist())
-        if lost:
-            notes.append(text("alerts.no_outline", request.language, layer=request.places.table.name, units=", ".join(
-                list(lost)[:SHOWN]) + (" …" if len(lost) > SHOWN else "")))
+        (outlines, dropped), crs = outlines_of(codes, request.places), request.places.table.crs
+        lost = list(dict.fromkeys(codes[[shape is None for shape in outlines]].tolist()))
+        notes += [text(f"alerts.{key}", request.language, layer=request.places.table.name, count=len(units),
+                       units=", ".join(units[:SHOWN]) + (" …" if len(units) > SHOWN else ""))
+                  for key, units in (("no_outline", lost), ("no_ground", dropped)) if units]
     return Outcome(findings, {"rows": rows, "matrix": matrix}, {FINDINGS: outlines}, crs,
                    _counts(request, judged, rows, findings), notes, settled={"indicators": tuple(matrix.columns[2:])})
 

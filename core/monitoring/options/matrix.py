@@ -7,7 +7,7 @@ import pandas as pd
 
 from ...texts import text
 from ..alerts.words import shown
-from .request import ALIKE, BETTER, OPEN, REFERENCE, WORSE
+from .request import ALIKE, BETTER, OPEN, WORSE
 
 #: What a cell is to the option that is compared with; a reference and what is not compared have no sign.
 SIGNS = {BETTER: "↑", WORSE: "↓", ALIKE: "=", OPEN: "?"}
@@ -85,7 +85,7 @@ def _cell(row, language: str) -> Cell:
     lines = [f"{row.title}, {row.option}: {' '.join(filter(None, (value or band, unit)))}"]
     if value and band:
         lines.append(text("options.cell_band", language, band=band, unit=unit))
-    if row.comparison != REFERENCE and row.comparison in SIGNS:
+    if row.comparison in SIGNS:
         difference = ("+" if pd.notna(row.difference) and row.difference > 0 else "") + shown(row.difference)
         lines.append(text(f"options.cell_{row.comparison}", language, reference=row.reference, difference=difference,
                           unit=unit))

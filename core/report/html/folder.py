@@ -15,9 +15,10 @@ from .build import manifests_text, render
 from .pairing import page_in_both
 from .projects import INDEX, MANIFEST
 
-_OURS = '<meta name="generator" content="Ground Rules">'
+_MARK = '<meta name="groundrules-pages" content="{}">'    # reports of projects are pages of ours too, but have none
 _OF_RUN = ("made_on", "manifests", "manifest_file", "other_files")    # the same in both languages
 _LED_TO = re.compile(r'<td[^>]*><a href="([^"/\\:#?]+\.html)">')
+_NOT_IN_NAMES = frozenset("/\\:\0")
 
 
 class Page(NamedTuple):
@@ -32,18 +33,20 @@ class Page(NamedTuple):
     home: str = ""
 
 
-def folder_files(pages: Iterable[Page], second: Iterable[Page] | None = None) -> Iterator[tuple[str, str]]:
+def folder_files(pages: Iterable[Page], made_by: str,
+                 second: Iterable[Page] | None = None) -> Iterator[tuple[str, str]]:
     """Files of pages, so that a hundred thousand of them need no memory.
 
     Args:
-        pages: the index first. second: the same pages in the language that stands beside; None where there is one.
+        pages: the index first. made_by: id of the algorithm, which marks its pages.
+        second: the same pages in the language that stands beside; None where there is one.
 
     Returns:
         ``(file name, content)`` of each page under its first name, then the manifests of the run if there are any.
     """
     manifests = None
     for page, other in zip(pages, repeat(None) if second is None else second):
-        write = partial(render, home=page.home)
+        write = partial(render, home=page.home, made_by=made_by)
         if page.data.manifests:
             manifests = page.data
         yield page.name, write(page.data) if other is None else page_in_both(
@@ -52,22 +55,25 @@ def folder_files(pages: Iterable[Page], second: Iterable[Page] | None = None) ->
         yield MANIFEST, manifests_text(manifests)
 
 
-def listed_files(index: str) -> list[str]:
-    """Names of the pages that an index leads to; none of a page that is not an index of ours.
+def listed_files(index: str, made_by: str) -> list[str]:
+    """Names of the pages that an index leads to; none of a page that is not an index of the algorithm.
 
     Args:
-        index: a whole HTML document.
+        index: a whole HTML document. made_by: id of the algorithm.
 
-    >>> listed_files('<td><a href="East.html">East</a></td>')
+    >>> listed_files('<td><a href="East.html">East</a></td>', "screenpatches")
     []
     """
-    return [unquote(unescape(name)) for name in _LED_TO.findall(index)] if _OURS in index else []
+    if _MARK.format(made_by) not in index:
+        return []
+    names = (unquote(unescape(name)) for name in _LED_TO.findall(index))
+    return [name for name in names if not _NOT_IN_NAMES & set(name)]     # what leads out of the folder is no page of it
 
 
-def is_page(page: str) -> bool:
-    """Whether a page is of ours and leads back to its index.
+def is_page(page: str, made_by: str) -> bool:
+    """Whether a page is of an algorithm's folder and leads back to its index.
 
     Args:
-        page: a whole HTML document.
+        page: a whole HTML document. made_by: id of the algorithm.
     """
-    return _OURS in page and f'<a href="{INDEX}">' in page
+    return _MARK.format(made_by) in page and f'<a href="{INDEX}">' in page

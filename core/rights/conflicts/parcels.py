@@ -18,7 +18,7 @@ from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...lifecycle.due.dates import Days, read_days
 from ...texts import pick, text
-from ...texts.shown import shown_code
+from ...texts.shown import are_codes
 from ..codes import Codes, read_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
 from ..pack.types import type_field
@@ -279,13 +279,12 @@ class Parcels:
 
     @cached_property
     def name(self) -> np.ndarray:
-        """What findings call it ``(n,)``: its code, with the layer's name and the feature where the code is no name."""
+        """What findings call it ``(n,)``: its code; layer and feature where it has none, or a person's."""
         layers = np.array([layer.table.name for layer in self.request.layers], dtype=object)
         names = self.codes.text.copy()
         if self.rights.code is not None:     # words where a code belongs may be a person's name: not shown
             odd = np.flatnonzero((self.codes.parcel == "") & (names != ""))
-            names[odd] = [name if any(map(str.isdigit, name)) or shown_code(name) == name else ""
-                          for name in names[odd].tolist()]
+            names[odd[~np.array(are_codes(names[odd].tolist()), dtype=bool)]] = ""
         repeated = np.flatnonzero(pd.Series(names).duplicated(keep=False).to_numpy() | (names == ""))
         names[repeated] = [f"{name}{'@' if name else ''}{layer}#{fid}" for name, layer, fid in zip(
             names[repeated].tolist(), layers[self.layer[repeated]].tolist(), self.fid[repeated].tolist())]

@@ -11,7 +11,7 @@ from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2, Overlaps, measured_sizes, overlaps
 from ...geometry.overlay.unchanged import doubled
-from ...geometry.parallel import in_steps
+from ...geometry.parallel import in_steps, indexed, queried
 from ...geometry.parts import without_lower
 from ...layers.prepare import Controls, Subjects
 from ...zoning.judging.judge import RoleJudged
@@ -53,7 +53,9 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
         Cancelled: the run was stopped.
     """
     crs, method = subjects.table.crs, subjects.method
-    measured = np.nan_to_num(drawn_area_m2(controls.geometry, crs, method))
+    measured = np.full(len(controls), np.nan)
+    near = np.unique(queried(indexed(subjects.geometry), controls.geometry)[0])
+    measured[near] = np.nan_to_num(drawn_area_m2(controls.geometry[near], crs, method))
     asked = {"progress": steps.progress, "cancelled": steps.cancelled}
     if with_pieces:
         over = overlaps(subjects.geometry, controls.geometry, crs, method,

@@ -4,6 +4,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -60,3 +61,8 @@ def test_columns_are_looked_at_once_and_not_once_a_row():
         return most_calls(lambda: SqlColumns(rows).batch(slice(0, count)))
 
     assert calls(6_000) <= 1.5 * calls(600)
+
+
+def test_a_decimal_of_numpy_among_objects_is_written_as_a_number():
+    cells = pd.DataFrame({"seven": pd.Series([np.float64(7.0)] * 3, dtype=object)})
+    assert SqlColumns(cells).places == ["7.0"]

@@ -186,3 +186,18 @@ def test_faces_of_lines_that_are_apart_are_those_of_all_at_once(monkeypatch):
         faces, whole = parted.faces_of(lines), shapely.get_parts(shapely.polygonize(lines))
         assert len(whole) > 5
         assert shapely.to_wkb(parted.in_order(faces, lines)).tolist() == shapely.to_wkb(whole).tolist()
+
+
+def test_faces_of_one_large_outline_keep_their_order_without_a_look_at_each_edge_from_each_ring():
+    """A ring of a thousand edges beside three small ones, all of lines of one edge, the large one's in the middle."""
+    turn = np.linspace(0.0, 2 * np.pi, 1_001)
+    large = np.column_stack([np.cos(turn), np.sin(turn)]) * 100.0
+    large[-1] = large[0]
+    squares = [shapely.get_coordinates(shapely.box(x, 0, x + 10, 10)) for x in (200, 300, -300)]
+    edges = [np.stack([ring[:-1], ring[1:]], axis=1) for ring in (squares[0], large, *squares[1:])]
+    lines = shapely.linestrings(np.concatenate(edges))
+    lines[::2] = shapely.reverse(lines[::2])
+    whole = shapely.get_parts(shapely.polygonize(lines))
+    mixed = whole[np.array([2, 0, 3, 1])]
+    assert shapely.to_wkb(parted.in_order(mixed, lines)).tolist() == shapely.to_wkb(whole).tolist()
+    assert not len(parted.in_order(whole[:0], lines))

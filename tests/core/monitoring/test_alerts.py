@@ -1,6 +1,8 @@
 """The check of indicators: what rows of a store come to."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -41,9 +43,11 @@ def pack(*indicators, levels=LEVELS):
     return made
 
 
-def checked(values, targets, units=(), breaks=(), numbers=PACKS, year=2025, language="en", rules=None):
+def checked(values, targets, units=(), breaks=(), numbers=PACKS, year=2025, language="en", rules=None,
+            places=None):
     request = AlertRequest(frame(VALUES, list(values)), frame(TARGETS, list(targets)), frame(UNITS, list(units)),
-                           frame(BREAKS, list(breaks)), rules or pack(), year, numbers, "county-series", language)
+                           frame(BREAKS, list(breaks)), rules or pack(), year, numbers, "county-series", language,
+                           places)
     outcome = CHECK.run(request)
     assert list(departures(CHECK, outcome)) == []
     return outcome
@@ -214,8 +218,26 @@ def test_a_unit_without_finite_coordinates_has_no_outline():
     ring = [(2.0, 0.0), (3.0, float("inf")), (3.0, 1.0), (2.0, 0.0)]
     towns = Zones(FeatureTable("towns", np.arange(2), np.array([shapely.box(0, 0, 1, 1), shapely.Polygon(ring)]),
                                pd.DataFrame({"code": ["990127", "990128"]}), ""), "code")
-    north, south = outlines_of(np.array(["990127", "990128"]), towns)
-    assert north.area == 1.0 and south is None
+    (north, south), dropped = outlines_of(np.array(["990127", "990128"]), towns)
+    assert north.area == 1.0 and south is None and dropped == ["990128"]
+
+
+def test_an_outline_made_without_a_town_says_which():
+    ring = [(2.0, 0.0), (3.0, float("nan")), (3.0, 1.0), (2.0, 0.0)]
+    shapes = [shapely.box(0, 0, 1, 1), shapely.Polygon(ring), shapely.LineString([(0, 0), (1, 1)]), None,
+              shapely.box(5, 0, 7, 1)]
+    towns = Zones(FeatureTable("towns", np.arange(5), np.array(shapes, dtype=object), pd.DataFrame(
+        {"code": ["990127001", "990127002", "990127003", "990128001", "990129"]}), ""), "code")
+    (county, town), dropped = outlines_of(np.array(["990127", "990127001"]), towns)
+    assert (county.area, town.area, dropped) == (1.0, 1.0, ["990127002", "990127003"])
+    assert outlines_of(np.array(["990129"]), towns)[1] == []     # others are no part of it
+    values, targets = of_years(unit_code="990127"), [due(unit_code="990127")]
+    for language, words in (("en", "2 polygon(s) of towns"), ("zh", "towns 中有 2 个图形")):
+        outcome = checked(values, targets, places=towns, language=language)
+        assert [note for note in outcome.notes if words in note and "990127002, 990127003" in note]
+        assert not [note for note in outcome.notes if "no polygon of these units" in note]
+    whole = replace(towns, table=replace(towns.table, geometry=np.array([shapes[0]] * 5)))
+    assert not [note for note in checked(values, targets, places=whole).notes if "polygon(s)" in note]
 
 
 def test_many_units_and_indicators():

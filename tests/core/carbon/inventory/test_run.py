@@ -183,7 +183,12 @@ def test_quality_of_a_row_is_the_lowest_and_known_where_all_state_it():
     ({"code": "I.1.1", **stated(1), "amount": 5, "amount_unit": "GJ"}, "an emission and an amount"),
     ({"code": "I.1.1", "amount": 5, "amount_unit": "GJ"}, "without an emission factor"),
     ({"code": "I.1.1", "amount": 5, "amount_unit": "GJ", "factor": 2, "factor_unit": "t CO2/m3"}, "another quantity"),
-    ({"code": "I.1.1", **stated(1), "activity_quality": "?"}, "“?”")])
+    ({"code": "I.1.1", **stated(1), "activity_quality": "?"}, "“?”"),
+    ({"code": "I.1.1", "amount": "NA"}, "“NA” in the field amount is a notation key"),
+    ({"code": "I.1.1", "amount": "NO"}, "“NO” in the field amount is a notation key"),
+    ({"code": "I.1.1", "amount": "计入他处"}, "notation key"),
+    ({"code": "I.1.1", "emission": "n/a", "unit": "t CO2"}, "“n/a” in the field emission is a notation key"),
+    ({"code": "I.1.1", "amount": 5, "amount_unit": "GJ", "factor": "C"}, "“C” in the field factor")])
 def test_what_cannot_be_read_names_layer_feature_and_cell(row, words):
     with pytest.raises(InputError) as caught:
         tabulated([row])
@@ -198,6 +203,34 @@ def test_years_of_a_table():
     outcome = tabulated(rows, year=2025)
     assert row_of(outcome, "I.1.1")["emission_t_co2e"] == 2.0
     assert any("1 row(s) are of other years" in note for note in outcome.notes)
+
+
+def test_a_mark_in_place_of_a_number_is_said():
+    rows = [{"code": "I.1.1", "amount": "-"}, {"code": "I.1.2", "emission": "无"}, {"code": "I.1.3", "amount": None},
+            {"code": "I.2.1", "emission": "-", "amount": 5, "amount_unit": "GJ", "factor": 2,
+             "factor_unit": "t CO2/GJ"}, {"code": "V.2", "amount": "—"}]
+    outcome = tabulated(rows, [table("flux", FLUX)])
+    assert [row_of(outcome, code)["key"] for code in ("I.1.1", "I.1.2", "I.1.3")] == ["NE"] * 3
+    assert "“无” in place of a number" in row_of(outcome, "I.1.2")["reason"]
+    assert row_of(outcome, "I.1.3").isna()["reason"]
+    assert row_of(outcome, "I.2.1")["emission_t_co2e"] == 10.0 and row_of(outcome, "V.2")["source"] == "flux"
+    assert [note for note in outcome.notes if "2 row(s) of the table have a mark such as “-”" in note
+            and ": I.1.1, I.1.2." in note]
+    assert not [note for note in tabulated(rows[2:4]).notes if "mark" in note]
+
+
+def test_estimates_of_a_year_are_said_and_not_added_to_final_numbers():
+    rows = [{"code": "I.1.1", **stated(2), "year": "2025E"}, {"code": "I.1.2", **stated(1), "year": 2025},
+            {"code": "I.1.3", "key": "NO", "year": "2025E"}]
+    outcome = tabulated(rows)
+    assert outcome.counts["BASIC_T_CO2E"] == 3.0
+    assert "An estimate of the year" in row_of(outcome, "I.1.1")["reason"]
+    assert row_of(outcome, "I.1.2").isna()["reason"] and row_of(outcome, "I.1.3").isna()["reason"]
+    assert [note for note in outcome.notes if "1 row(s) of the table are estimates" in note and ": I.1.1." in note]
+    assert not [note for note in tabulated(rows[1:2]).notes if "estimates" in note]
+    with pytest.raises(InputError, match="I.1.1 is stated as final and as an estimate"):
+        tabulated([*rows, {"code": "I.1.1", **stated(1), "year": 2025}])
+    assert tabulated([*rows, {"code": "I.1.1", **stated(1), "year": "2025年（预计）"}]).counts["BASIC_T_CO2E"] == 4.0
 
 
 FLUX = {"zone": [None, None, "a"], "component": ["land", "all", "land"],

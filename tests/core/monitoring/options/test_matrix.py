@@ -42,6 +42,12 @@ def test_a_line_each_indicator_with_value_band_sign_and_star():
     assert matrix.without == (("Shelter", "a layer of shelters"),)
 
 
+def test_a_row_without_a_comparison_has_no_sign():
+    rows = frame(OPTION_COLUMNS, [row("forest", "A", None, 5.0)])
+    assert rows["comparison"].isna().all()
+    assert matrix_of(rows, frame(DOMINANCE_COLUMNS, []), "en").lines[0].cells == (Cell("5", "Forest, A: 5 ha"),)
+
+
 def test_in_chinese_and_without_anything():
     matrix = matrix_of(frame(OPTION_COLUMNS, ROWS), frame(DOMINANCE_COLUMNS, []), "zh")
     assert "劣于A" in matrix.lines[1].cells[1].tip and matrix.sentences == ()
