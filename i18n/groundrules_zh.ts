@@ -1612,6 +1612,14 @@
         <translation>已取消。</translation>
     </message>
     <message>
+        <source>Cancelled. Choose the sheet again to read it.</source>
+        <translation>已取消。请重新选择该工作表以读取。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Choose the spreadsheet again to read it.</source>
+        <translation>已取消。请重新选择该电子表格以读取。</translation>
+    </message>
+    <message>
         <source>Cancelled: nothing was written.</source>
         <translation>已取消：没有写出任何内容。</translation>
     </message>
@@ -1670,6 +1678,10 @@
     <message>
         <source>Carbon is in it after “Compare” under “Inputs”.</source>
         <translation>在“输入”中点击“比较”后，结果将包含碳指标。</translation>
+    </message>
+    <message>
+        <source>Carbon is left out: something was changed since the last “Compare” under “Inputs”, or it did not end. Compare there again.</source>
+        <translation>未包含碳指标：上次在“输入”中“比较”之后内容已更改，或该次比较未完成。请在该处重新比较。</translation>
     </message>
     <message>
         <source>Carbon of buildings</source>
@@ -6988,6 +7000,10 @@
         <translation>不选时每条闭合线各为一个地块，嵌套的列出。</translation>
     </message>
     <message>
+        <source>Out of date: plans, years or carbon were changed since. Compare the options again.</source>
+        <translation>结果已过期：此后方案、年份或碳数据已更改。请重新比较方案。</translation>
+    </message>
+    <message>
         <source>Out of date: {what}</source>
         <translation>结果已过期：{what}</translation>
     </message>
@@ -9484,6 +9500,10 @@
         <translation>各方案范围相同</translation>
     </message>
     <message>
+        <source>The plans have different years ({years}): statistics of this year are used for all of them, unless a year is given under “Layers, weights and more…”.</source>
+        <translation>各方案的年份不同（{years}）：如未在“图层、权重等…”中指定年份，均采用当年的统计数据。</translation>
+    </message>
+    <message>
         <source>The plots with the floor area that their limit allows and its emission; every amount has potential in its name.</source>
         <translation>地块及其控制指标允许的建筑面积和相应排放；各数量字段名均带 potential。</translation>
     </message>
@@ -11898,6 +11918,10 @@
     <message>
         <source>{known} % of the land: {family}</source>
         <translation>土地的 {known} %：{family}</translation>
+    </message>
+    <message>
+        <source>{layer} is left out, its name could be any of these: {roles}. Say which under “Layers, weights and more…”.</source>
+        <translation>未采用图层 {layer}：其名称可能对应多种图层用途：{roles}。请在“图层、权重等…”中指明。</translation>
     </message>
     <message>
         <source>{layer} was chosen before.</source>

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
-from ...core.errors import InputError
-from ...core.layers.binding import bind_roles
+from ...core.layers.binding import bind_roles, several_roles
 from ...core.layers.recognise.kinds import kinds_of, not_words
 from ...core.layers.recognise.names import alias_inside, fold, is_alias, year_in
 from ..project.roles import data_layer_name
@@ -42,19 +42,30 @@ def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
             if year and year != candidates[0][1]]
 
 
-def likely_roles(project: QgsProject, roles) -> dict[str, str]:
-    """Id of each layer to which a run gives a role by its name -> that role.
+class LikelyRoles(NamedTuple):
+    """Which layers of a project play which roles.
+
+    Attributes:
+        roles: id of each layer to which a run gives a role by its name -> that role.
+        unclear: id of each layer whose name could be several roles -> these roles: the user says which.
+    """
+
+    roles: dict[str, str]
+    unclear: dict[str, tuple[str, ...]]
+
+
+def likely_roles(project: QgsProject, roles) -> LikelyRoles:
+    """Recognise roles by the names of layers.
 
     Args:
         project: the open one. roles: of a pack, by id.
     """
     layers = [SimpleNamespace(layer_id=layer.id(), source=layer.source(), data_layer=data_layer_name(layer),
                               name=layer.name()) for layer in _vectors(project)]
-    try:
-        bound = bind_roles(layers, roles, (), "en").roles
-    except InputError:   # a name that could be two roles: the user says which
-        return {}
-    return {layer.layer_id: role for layer, role in zip(layers, bound) if role is not None}
+    unclear = {layer.layer_id: several for layer in layers if (several := several_roles(layer, roles))}
+    clear = [layer for layer in layers if layer.layer_id not in unclear]
+    bound = bind_roles(clear, roles, (), "en").roles
+    return LikelyRoles({layer.layer_id: role for layer, role in zip(clear, bound) if role is not None}, unclear)
 
 
 def likely_controls(project: QgsProject, roles) -> list[str]:
@@ -63,7 +74,7 @@ def likely_controls(project: QgsProject, roles) -> list[str]:
     Args:
         project: the open one. roles: of a pack, by id.
     """
-    return list(likely_roles(project, roles))
+    return list(likely_roles(project, roles).roles)
 
 
 def _vectors(project: QgsProject) -> Sequence[QgsVectorLayer]:

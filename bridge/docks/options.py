@@ -22,10 +22,12 @@ class SharedLayers(NamedTuple):
 
     Attributes:
         roles: id of a layer -> role of the pack. missing: titles of roles that no layer of the project has.
+        unclear: id of a layer whose name could be several roles -> their titles.
     """
 
     roles: dict[str, str]
     missing: tuple[str, ...]
+    unclear: dict[str, tuple[str, ...]]
 
 
 def shared_layers(project: QgsProject, plans: list, language: str) -> SharedLayers:
@@ -38,9 +40,12 @@ def shared_layers(project: QgsProject, plans: list, language: str) -> SharedLaye
         InputError: the pack is not there, or broken.
     """
     roles = {role: described for role, described in pack_by_id(PACK, project.homePath()).layers.items() if role != LAND}
-    given = {layer_id: role for layer_id, role in likely_roles(project, roles).items() if layer_id not in plans}
-    return SharedLayers(given, tuple(pick(described.title, language) or role for role, described in roles.items()
-                                     if role not in given.values()))
+    titles = {role: pick(described.title, language) or role for role, described in roles.items()}
+    likely = likely_roles(project, roles)
+    given = {layer_id: role for layer_id, role in likely.roles.items() if layer_id not in plans}
+    unclear = {layer_id: tuple(titles[role] for role in several) for layer_id, several in likely.unclear.items()
+               if layer_id not in plans}
+    return SharedLayers(given, tuple(title for role, title in titles.items() if role not in given.values()), unclear)
 
 
 def read_options(options: str, dominance: str, language: str, cancelled: Callable[[], bool]) -> OptionMatrix:

@@ -207,9 +207,15 @@ def write_rows(rows: pd.DataFrame) -> str:
 
     Returns:
         The path of a file that goes with QGIS.
+
+    Raises:
+        InputError: it cannot be written.
     """
     path = temporary("statistics.csv")
-    rows.to_csv(path, index=False, encoding="utf-8")
+    try:
+        rows.to_csv(path, index=False, encoding="utf-8")
+    except OSError as error:
+        raise InputError("series.rows_not_written", file=path, detail=error.strerror or str(error)) from error
     return path
 
 

@@ -127,9 +127,23 @@ def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, languag
     return RoleBinding(bound, reasons)
 
 
-def _guess(layer, layers, roles, language, nothing) -> tuple:
+def several_roles(layer, roles: dict[str, Role]) -> tuple[str, ...]:
+    """Ids of the roles that the names of a layer mean, where they mean more than one; otherwise nothing.
+
+    Args:
+        layer: as of ``bind_roles``. roles: what the pack has.
+    """
+    near = _meant(layer, roles)[1]
+    return tuple(near) if len(near) > 1 else ()
+
+
+def _meant(layer, roles) -> tuple[list, list]:
     exact = [role.id for role in roles.values() if _is_alias(layer, role)]
-    near = exact or [role.id for role in roles.values() if _has_alias(layer, role)]
+    return exact, exact or [role.id for role in roles.values() if _has_alias(layer, role)]
+
+
+def _guess(layer, layers, roles, language, nothing) -> tuple:
+    exact, near = _meant(layer, roles)
     if len(near) > 1:
         raise InputError("binding.ambiguous_guess", layer=_shown(layer), roles=", ".join(near))
     if not near:

@@ -27,6 +27,8 @@ class ClimatePage(QWidget):
     def __init__(self, dock):
         super().__init__()
         self.dock, self.matrix = dock, None
+        self.asking = self.asked = ()       # what a comparison is of: the one under way, the one that is shown
+        self.signs = ""
         self.compare_action = action(dock, "carbon_options", tr("Compare options"), "compareoptions", self.compare,
                                      "Ctrl+Shift+Return")
         self.dialog_action = action(dock, "carbon_options_dialog", tr("Layers, weights and more…"),
@@ -69,14 +71,35 @@ class ClimatePage(QWidget):
         Raises:
             InputError: the pack of indicators is not there, or broken.
         """
-        options, inputs = self.options(), self.dock.inputs
+        options = self.options()
         shared = shared_layers(QgsProject.instance(), list(options), self.dock.language)
-        years = [year for year in inputs.years_of()[1:] if year]
+        years = self.years()
         given = {register.PLANS: list(options), register.OPTIONS: [cell for pair in options.items() for cell in pair],
                  register.LAYERS: list(shared.roles),
                  register.ROLES: [cell for pair in shared.roles.items() for cell in pair],
-                 register.RESULTS: list(self.dock.work.results)}
-        return {**given, register.YEAR: int(max(years))} if years else given
+                 register.RESULTS: list(self.results())}
+        return {**given, register.YEAR: int(years[0])} if len(years) == 1 and years[0] else given
+
+    def years(self) -> list:
+        """The years of the plans, each once; None where it is not given."""
+        return list(dict.fromkeys(self.dock.inputs.years_of()[1:]))
+
+    def results(self) -> tuple:
+        """Tables of the comparison of scenarios, if it was made of what the inputs are now."""
+        work, inputs = self.dock.work, self.dock.inputs
+        return work.results and work.results_of(inputs.parameters(), inputs.years_of())
+
+    def state(self) -> tuple:
+        """What a comparison of options is of; another one now: what is shown is out of date."""
+        return self.options(), self.years(), self.results()
+
+    def _parameters(self) -> dict | None:
+        """Inputs of a run; None: they cannot be made out, and the dock says why."""
+        try:
+            return self.parameters()
+        except InputError as error:
+            self.dock.tell(error.in_language(self.dock.language), "wrong")
+            return None
 
     def compare(self) -> None:
         """Compare, in the background."""
@@ -84,18 +107,21 @@ class ClimatePage(QWidget):
         if words:
             self.dock.tell(words, "wrong")
             return
-        try:
-            parameters = self.parameters()
-        except InputError as error:
-            self.dock.tell(error.in_language(self.dock.language), "wrong")
-            return
-        self.dock.when_free(lambda: self.dock.work.compare_options(parameters))
+        parameters = self._parameters()
+        if parameters is not None:
+            self.dock.when_free(lambda: self._compare(parameters))
+
+    def _compare(self, parameters: dict) -> None:
+        self.asking = self.state()
+        self.dock.work.compare_options(parameters)
 
     def open_dialog(self) -> None:
         """The dialog of the comparison, filled in: other layers, weights, other indicators."""
         from qgis import processing
 
-        processing.execAlgorithmDialog(OPTIONS, self.parameters() if not self.missing() else {})
+        parameters = {} if self.missing() else self._parameters()
+        if parameters is not None:
+            processing.execAlgorithmDialog(OPTIONS, parameters)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -104,7 +130,9 @@ class ClimatePage(QWidget):
         words = self.missing()
         self.compare_action.setEnabled(free and not words)
         self.dialog_action.setEnabled(free)
-        if self.matrix is None and self.isVisible():    # to look at all layers takes a moment
+        if self.matrix is not None:
+            self._show_signs()
+        elif self.isVisible():      # to look at all layers takes a moment
             self.hint.setText(words or self._layers())
 
     def showEvent(self, event) -> None:
@@ -121,13 +149,32 @@ class ClimatePage(QWidget):
             project.mapLayer(layer_id).name() for layer_id in shared.roles) or "–")]
         if shared.missing:
             lines.append(tr("Not recognised: {roles}").format(roles=", ".join(shared.missing)))
-        if not self.dock.work.results:
-            lines.append(tr("Carbon is in it after “Compare” under “Inputs”."))
+        lines += [tr("{layer} is left out, its name could be any of these: {roles}. Say which under “Layers, weights "
+                     "and more…”.").format(layer=project.mapLayer(layer_id).name(), roles=", ".join(titles))
+                  for layer_id, titles in shared.unclear.items()]
+        lines += self._years_words()
+        if not self.results():
+            lines.append(tr("Carbon is in it after “Compare” under “Inputs”.") if self.dock.work.asked is None else tr(
+                "Carbon is left out: something was changed since the last “Compare” under “Inputs”, or it did not "
+                "end. Compare there again."))
         return "\n".join(lines)
+
+    def _years_words(self) -> list:
+        years = self.years()
+        return [] if len(years) < 2 else [tr(
+            "The plans have different years ({years}): statistics of this year are used for all of them, unless a "
+            "year is given under “Layers, weights and more…”.").format(years=", ".join(
+                str(int(year)) if year else "–" for year in years))]
+
+    def _show_signs(self) -> None:
+        """Say how the matrix is read, and whether it is still of what the inputs are."""
+        outdated = [] if self.asked == self.state() else [tr(
+            "Out of date: plans, years or carbon were changed since. Compare the options again.")]
+        self.hint.setText("\n".join([*outdated, *self._years_words(), self.signs]))
 
     def show_matrix(self, matrix) -> None:
         """Show a comparison (``core.monitoring.options.matrix.OptionMatrix``); None: nothing yet."""
-        self.matrix, table = matrix, self.table
+        self.matrix, self.asked, table = matrix, self.asking, self.table
         options = () if matrix is None else matrix.options
         lines = () if matrix is None else matrix.lines
         table.setRowCount(0)
@@ -150,8 +197,9 @@ class ClimatePage(QWidget):
             signs = tr("↑ better than {option}, ↓ worse, = alike, ? not sure, ★ surely the best.").format(
                 option=options[0])
             titles = "; ".join(title for title, _needed in matrix.without)
-            self.hint.setText("\n".join(filter(None, (signs, titles and tr("Without a value: {titles}").format(
-                titles=titles)))))
+            self.signs = "\n".join(filter(None, (signs, titles and tr("Without a value: {titles}").format(
+                titles=titles))))
+            self._show_signs()
             self.hint.setToolTip("\n".join(f"{title}: {needed}" for title, needed in matrix.without))
             self.dock.tabs.setCurrentWidget(self)
         for part in (self.table, self.sentences):

@@ -150,7 +150,7 @@ class CarbonDock(Dock):
 
     def _project_read(self, *_) -> None:
         self.work.cancel()
-        self.work.results = ()
+        self.work.forget()
         self._show(None)
         self.climate.show_matrix(None)
         self.restore()

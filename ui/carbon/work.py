@@ -28,13 +28,16 @@ class Work(Background):
         options_compared: ``core.monitoring.options.matrix.OptionMatrix``.
 
     Attributes:
-        results: tables that the last comparison of scenarios wrote, unless numbers were changed since.
+        results: tables that the last comparison of scenarios wrote; nothing once another run began, or numbers were
+            changed.
+        asked: parameters and years of the last comparison that ended; None: none has.
     """
 
     opened = pyqtSignal(object)
     parcels = pyqtSignal(str, list)
     options_compared = pyqtSignal(object)
     results: tuple = ()
+    asked: tuple | None = None
 
     def compare(self, parameters: dict, years: list) -> None:
         """Run the comparison, and read what it wrote.
@@ -42,17 +45,30 @@ class Work(Background):
         Args:
             years: of the scenarios, None where it is not known.
         """
+        self.results = ()
         files = {register.SUMMARY: carbon_dock.temporary("scenarios.json"),
                  register.CHANGES: carbon_dock.temporary("changes.gpkg"),
                  **{name: carbon_dock.temporary(f"{name.lower()}.gpkg") for name in CARRIED}}
         self.start(COMPARE, {**parameters, **files, register.LANGUAGE: self.language}, tr("Comparing the scenarios…"),
-                   lambda results, warnings: self._compared(results, warnings, years))
+                   lambda results, warnings: self._compared(results, warnings, parameters, years))
 
-    def _compared(self, results: dict, warnings: list, years: list) -> None:
-        self.results = tuple(results[name] for name in CARRIED)
+    def _compared(self, results: dict, warnings: list, parameters: dict, years: list) -> None:
+        self.results, self.asked = tuple(results[name] for name in CARRIED), (parameters, years)
         self.read(tr("Reading the results…"), lambda cancelled: carbon_dock.open_comparison(
             results[register.SUMMARY], results[register.CHANGES], self.language, cancelled, tuple(years)),
             lambda opened: self._open(opened, "\n".join(warnings)))
+
+    def results_of(self, parameters: dict, years: list) -> tuple:
+        """Tables of the last comparison, if it asked just this; otherwise nothing.
+
+        Args:
+            parameters, years: as of ``compare``.
+        """
+        return self.results if self.asked == (parameters, years) else ()
+
+    def forget(self) -> None:
+        """Forget the last comparison: it is of another project."""
+        self.results, self.asked = (), None
 
     def _open(self, opened, words: str) -> None:
         self.ended.emit(words, "fine")
@@ -64,6 +80,7 @@ class Work(Background):
         Args:
             algorithm: its name. name, year: of the present; the year is None where it is not known.
         """
+        self.results = ()
         files = stock_dock.StockFiles(*(carbon_dock.temporary(f"{table}.gpkg") for table in (
             "totals", "stocks", "coefficients")), carbon_dock.temporary("land.gpkg") if algorithm == STOCK else "")
         outputs = dict(zip((register.TOTALS, register.STOCKS, register.COEFFICIENTS, register.OUTPUT), filter(

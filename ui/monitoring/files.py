@@ -1,10 +1,11 @@
 """What leaves the Monitoring dock and what comes in: tables, pictures of charts, statistics out of spreadsheets."""
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 from ...bridge.docks.series import no_values, write_rows
 from ...bridge.store.api import current_author
+from ...core.errors import InputError
 from ...core.inputs import register
 from ...core.monitoring.matrix.comparing import compared, comparison_sheet
 from ...core.monitoring.matrix.sheets import matrix_sheet, rows_sheet
@@ -25,6 +26,7 @@ class Files(QObject):
     def __init__(self, dock):
         super().__init__(dock)
         self.dock = dock
+        self.waiting = None     # records, when the store that was chosen for it is read
         self.import_action = action(dock, "monitoring_import", tr("Import statistics…"), "recordindicators",
                                     self.import_statistics, "Ctrl+Shift+Return")
         self.export_action = action(dock, "monitoring_export", tr("Export the matrix…"), "mActionSaveAsSVG.svg",
@@ -87,8 +89,8 @@ class Files(QObject):
                             units.names if units is not None else {})
         asked = StatisticsDialog(known, current_author(), dock.language, dock)
         asked.record_wanted.connect(lambda *given: self.record(asked, *given))
-        asked.stop_wanted.connect(dock.work.cancel)
-        dock.work.ended.connect(asked.recording_ended)
+        asked.stop_wanted.connect(lambda: self._stop(asked))
+        dock.work.ended.connect(lambda words, level: self._ended(asked, words, level))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
@@ -104,11 +106,34 @@ class Files(QObject):
         if not dock.link.path:
             asked.recording_ended(tr("Nothing was recorded: no place was chosen for the series store yet."), "wrong")
             return
-        if dock.work.busy:
-            asked.recording_ended(tr("Another task is running. Try again when it has finished."), "wrong")
+        self._record(asked, rows, author, reason)
+
+    def _record(self, asked, rows, author: str, reason: str) -> None:
+        dock = self.dock
+        if dock.work.busy:      # a store that was there already is read first: it says which pack judges
+            self.waiting = lambda: self._record(asked, rows, author, reason)
             return
-        given = {register.INDICATOR_ROWS: [write_rows(rows)], register.STORE: dock.link.path, register.AUTHOR: author,
+        try:
+            path = write_rows(rows)
+        except InputError as error:
+            asked.recording_ended(error.in_language(dock.language), "wrong")
+            return
+        given = {register.INDICATOR_ROWS: [path], register.STORE: dock.link.path, register.AUTHOR: author,
                  register.REASON: reason}
         if dock.opened is not None:
             given[register.PACK] = dock.opened.pack.id
         dock.work.record(given)
+
+    def _stop(self, asked) -> None:
+        waits, self.waiting = self.waiting is not None, None
+        self.dock.work.cancel()
+        if waits:       # a reading that is at its end does not hear it
+            asked.recording_ended(tr("Cancelled."), "stopped")
+
+    def _ended(self, asked, words: str, level: str) -> None:
+        """What was under way ended: a reading of the store before the recording, or the recording itself."""
+        waiting, self.waiting = self.waiting, None
+        if waiting is not None and level == "fine":
+            QTimer.singleShot(0, waiting)       # the store that was read is shown first
+        else:
+            asked.recording_ended(words, level)

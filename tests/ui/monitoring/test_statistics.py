@@ -8,7 +8,9 @@ from helpers.desk.series_dock import TABLES, settle, show_series
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QFileDialog
 
+from groundrules.bridge.docks import series as series_dock
 from groundrules.bridge.store.series.reading import read_series, read_versions
 from groundrules.core.monitoring.statistics import rows as understanding
 from groundrules.core.monitoring.statistics.layout import INDICATOR, PLACE, SKIP, VALUE, YEAR
@@ -122,7 +124,9 @@ def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, ser
     box.activated.emit(box.currentIndex())
     QTest.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
     understood(dialog)
-    assert dialog.counts.text() == "Cancelled." and not dialog.ok.isEnabled()
+    assert dialog.counts.text() == "Cancelled. Choose the sheet again to read it." and not dialog.ok.isEnabled()
+    dialog.page.activated.emit(0)                    # which keeps what is settled
+    assert "4 values not taken" in understood(dialog).counts.text()
     pick(dialog, dialog.indicators, 1, "forest")     # and any choice reads it again
     assert dialog.counts.text().startswith("7 values to record")
     pick(dialog, dialog.indicators, 1, LEFT_OUT)
@@ -162,3 +166,73 @@ def test_cells_that_are_no_numbers_stop_it_and_a_broken_file_is_named(dialog, tm
     (tmp_path / "broken.xlsx").write_bytes(b"no zip")
     opened(dialog, str(tmp_path / "broken.xlsx"))
     assert "broken.xlsx cannot be read" in dialog.counts.text() and not dialog.ok.isEnabled()
+
+
+def ended(dialog):
+    """Whether the dialog closed, when the recording has ended."""
+    for _ in range(1000):
+        QTest.qWait(20)
+        if sip.isdeleted(dialog) or not dialog.recording:
+            return sip.isdeleted(dialog)
+    raise TimeoutError
+
+
+def test_a_store_that_is_there_is_chosen_while_recording(monitoring, series_path, tmp_path, monkeypatch):
+    monitoring.link._take("")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given, **_more: (series_path, ""))
+    before = len(read_series(series_path).values)
+    monitoring.files.import_action.trigger()
+    dialog = opened(monitoring.findChild(StatisticsDialog), write_merged(tmp_path / "a.xlsx", "耕地", ROWS, MERGED))
+    for table, key in ((dialog.indicators, "farmland"), (dialog.places, "990127100")):
+        for word in table.shown[0]:     # no store says yet what they are
+            table.changed.emit(word, key if word in ("耕地保有量", "样城镇") else LEFT_OUT)
+            understood(dialog)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert dialog.recording and monitoring.files.waiting is not None, dialog.counts.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)       # stopped before it began
+    assert not dialog.recording and dialog.counts.text() == "Cancelled."
+    settle(monitoring)
+    assert dialog.isVisible() and len(read_series(series_path).values) == before
+    monitoring.link._take("")
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert monitoring.files.waiting is not None
+    assert ended(dialog), dialog.counts.text()
+    settle(monitoring)
+    assert "2 new" in monitoring.words.text() and len(read_series(series_path).values) == before + 2
+    assert monitoring.opened.asked.path == series_path
+
+
+def test_rows_that_cannot_be_written_leave_the_dialog_usable(monitoring, dialog, tmp_path, monkeypatch):
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    pick(dialog, dialog.indicators, 1, LEFT_OUT)
+    monkeypatch.setattr(series_dock, "temporary", lambda name: str(tmp_path / "gone" / name))
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert not ended(dialog)
+    assert "statistics.csv" in dialog.counts.text() and dialog.counts.font().bold() and dialog.ok.isEnabled()
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_a_new_sheet_shows_nothing_of_the_former_one(dialog, tmp_path):
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    parts = dialog.heads, dialog.preview, dialog.tabs
+    assert dialog.preview.rowCount() == len(ROWS) + 1 and all(part.isEnabled() for part in parts)
+    dialog.page.activated.emit(0)
+    assert dialog.preview.rowCount() == 0 and dialog.indicators.rowCount() == 0
+    assert not any(part.isEnabled() for part in (*parts, *dialog.fixed.values()))
+    QTest.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
+    understood(dialog)
+    assert dialog.counts.text() == "Cancelled. Choose the sheet again to read it."
+    assert not any(part.isEnabled() for part in parts) and dialog.preview.rowCount() == 0
+    dialog.page.activated.emit(0)
+    assert understood(dialog).layout_of.heads == (SKIP, INDICATOR, YEAR) and dialog.preview.rowCount() == len(ROWS) + 1
+    assert all(part.isEnabled() for part in parts)
+
+
+def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path):
+    path = write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED)
+    dialog.file.setFilePath(path)
+    dialog.stop()
+    understood(dialog)
+    assert dialog.counts.text() == "Cancelled. Choose the spreadsheet again to read it." and not dialog.file.filePath()
+    assert opened(dialog, path).preview.rowCount() == len(ROWS) + 1

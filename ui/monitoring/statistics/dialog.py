@@ -59,6 +59,7 @@ class StatisticsDialog(QDialog):
         self.setWindowTitle(tr("Import statistics"))
         self.known, self.language = known, language
         self.sheets, self.sheet, self.read, self.reading, self.recording = [], None, None, None, False
+        self.stopped = False        # the last reading: the same sheet, chosen again, goes on with what is settled
         self.layout_of, self.meanings = Layout((), ()), Meanings({}, {})
         self.file = named(QgsFileWidget(), "statistics_file", tr("Spreadsheet"))
         self.file.setFilter(tr("Spreadsheets (*.xlsx *.xlsm *.ods *.xls *.csv)"))
@@ -149,11 +150,22 @@ class StatisticsDialog(QDialog):
     def _ended(self, done, result, error) -> None:
         self.reading = None
         self._show_busy("")
-        if result is None:
-            is_stopped = error is None or isinstance(error, Cancelled)
-            self.tell(tr("Cancelled.") if is_stopped else words_of_error(error, self.language), wrong=not is_stopped)
-        else:
+        if result is not None:
             done(result)
+        elif error is None or isinstance(error, Cancelled):
+            self._say_stopped()
+        else:
+            self.tell(words_of_error(error, self.language), wrong=True)
+
+    def _say_stopped(self) -> None:
+        self.stopped = True
+        if self.sheet is not None:
+            self.tell(tr("Cancelled. Choose the sheet again to read it."))
+            return
+        self.file.blockSignals(True)
+        self.file.setFilePath("")       # the same file, chosen again, is another choice
+        self.file.blockSignals(False)
+        self.tell(tr("Cancelled. Choose the spreadsheet again to read it."))
 
     def _drop(self) -> None:
         if self.reading is not None:
@@ -185,10 +197,13 @@ class StatisticsDialog(QDialog):
     def _enable(self) -> None:
         free, read = self.reading is None and not self.recording, self.read
         self.ok.setEnabled(free and read is not None and bool(len(read.rows)) and not read.problems)
-        for part in (self.file, self.page, self.heads, self.preview, self.tabs, self.author, self.reason):
+        for part in (self.file, self.page, self.author, self.reason):
             part.setEnabled(not self.recording)
+        is_laid_out = not self.recording and bool(self.layout_of.columns)   # a new sheet is not, until it is read
+        for part in (self.heads, self.preview, self.tabs):
+            part.setEnabled(is_laid_out)
         for part, box in self.fixed.items():
-            box.setEnabled(not self.recording and self.sheet is not None and not self.layout_of.has(part))
+            box.setEnabled(is_laid_out and not self.layout_of.has(part))
 
     # -- the file ------------------------------------------------------------------------------
 
@@ -208,8 +223,11 @@ class StatisticsDialog(QDialog):
 
     def _take_sheet(self, *_) -> None:
         place = self.page.currentIndex()
-        self.sheet = self.sheets[place] if 0 <= place < len(self.sheets) else None
-        self.layout_of, self.meanings = Layout((), ()), Meanings({}, {})
+        sheet = self.sheets[place] if 0 <= place < len(self.sheets) else None
+        if sheet is not None and sheet is self.sheet and self.stopped and self.layout_of.columns:
+            self._understand(self.layout_of)
+            return
+        self.sheet, self.layout_of, self.meanings = sheet, Layout((), ()), Meanings({}, {})
         self._understand(None)
 
     # -- how it is read ------------------------------------------------------------------------
@@ -232,12 +250,13 @@ class StatisticsDialog(QDialog):
 
     def _understand(self, layout: Layout | None) -> None:
         """Read the sheet in the background; None: as is proposed."""
-        self.read, self.layout_of = None, layout or self.layout_of
+        self.read, self.stopped, self.layout_of = None, False, layout or self.layout_of
         sheet, meanings, known, language = self.sheet, self.meanings, self.known, self.language
-        if sheet is None:
+        if layout is None:      # what is shown is of another sheet
             self._show_layout()
             for table in (self.indicators, self.places):
                 table.show_words((), {}, {})
+        if sheet is None:
             self.tell(tr("Choose a spreadsheet. Heads that stand over several columns are brought to each of "
                          "them; nothing is recorded before you say so."))
             return
@@ -257,7 +276,7 @@ class StatisticsDialog(QDialog):
 
     def _show_layout(self) -> None:
         layout = self.layout_of
-        self.preview.show_sheet(self.sheet, layout)
+        self.preview.show_sheet(self.sheet if layout.columns else None, layout)
         self.heads.blockSignals(True)
         self.heads.setValue(len(layout.heads))
         self.heads.blockSignals(False)
