@@ -65,8 +65,7 @@ REASONS = {
                      "looked up among its neighbours', so that no ground counts twice. Neither is left out for speed. "
                      + CORES.replace("Our overlay runs", "We work"),
     "each": "See the line; `./dev bench --million` has a million parcels.",
-    "start": "Some forty algorithms are imported and declare their inputs, half of it each; models are read once the "
-             "window is there.",
+    "start": "Sixty algorithms are imported; what they and the models take is declared once the window is there.",
 }
 
 
