@@ -1,6 +1,6 @@
 """Writes what the declarations of all algorithms say: docs/reference/, the list of tools in the help's index.
 
-It writes the keys of packs and the words of models too, see ``pack_keys`` and ``model_words``.
+It writes the keys of packs and the words of models too, see ``pack_keys`` and ``models``.
 
 ``./dev reference`` writes them again; ``tests/algorithms/test_reference.py`` fails while they say something else.
 """
@@ -33,10 +33,7 @@ def pages(algorithms: list, models=()) -> dict:
     Args:
         algorithms: classes of algorithms in the order in which they are shown. models: that we ship.
     """
-    beside = Path(__file__).parent
-    picture = runpy.run_path(str(beside / "model_pictures.py"))["picture"]
-    worded = runpy.run_path(str(beside / "model_words.py"))["worded"]
-    values = {}
+    drawn, values = runpy.run_path(str(Path(__file__).with_name("models.py"))), {}
     for language in LANGUAGES:
         translator = QTranslator()
         if language != "en":
@@ -48,8 +45,8 @@ def pages(algorithms: list, models=()) -> dict:
                 made = algorithm().create()
                 groups.setdefault(made.group(), []).append(made)
             in_language = [type(shipped)(shipped.path) for shipped in models]   # with words of the language
-            values |= {f"help/{language}/models/{model.name()}.svg": picture(model) for model in in_language}
-            values |= {f"models/{model.path.name}": worded(model.path.read_text(encoding="utf-8"), model)
+            values |= {f"help/{language}/models/{model.name()}.svg": drawn["picture"](model) for model in in_language}
+            values |= {f"models/{model.path.name}": drawn["worded"](model.path.read_text(encoding="utf-8"), model)
                        for model in in_language if language == "en"}
             values[f"docs/reference/{language}.md"] = _reference(groups, language)
             index = f"help/{language}/index.html"

@@ -1,4 +1,4 @@
-"""A model that we ship, opened in the model designer by a right click in the toolbox: a copy, in the language of QGIS."""
+"""A right click on a model of ours in the toolbox: a copy opens in the model designer, in QGIS's language."""
 from __future__ import annotations
 
 from qgis.core import QgsProcessingModelAlgorithm

@@ -42,7 +42,7 @@ def test_each_algorithm_is_in_each_page_and_every_sentence_has_its_chinese(made)
 
 def test_a_model_that_a_chinese_qgis_saved_is_put_into_english(made):
     """Labels, help, heads of matrices and names of steps; ids and the description in both languages stay."""
-    tool, name = runpy.run_path(str(ROOT / "tools" / "model_words.py")), "models/rights-review.model3"
+    tool, name = runpy.run_path(str(ROOT / "tools" / "models.py")), "models/rights-review.model3"
     plugin = groundrules.classFactory(None)
     plugin.initProcessing()
     model = next(model for model in runpy.run_path(str(ROOT / "tools" / "reference.py"))["shipped_models"]()

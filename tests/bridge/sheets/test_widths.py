@@ -1,4 +1,4 @@
-"""Columns as wide as what is in them, a head that stays in sight, numbers with formats: every workbook that we write."""
+"""Columns as wide as what is in them, a head that stays in sight, numbers with formats, in every workbook."""
 from __future__ import annotations
 
 import re
@@ -58,9 +58,9 @@ def test_every_sheet_has_widths_of_its_own_and_a_head_that_stays(tmp_path):
     write_workbook(str(tmp_path / "a.xlsx"), tables)
     content = parts(tmp_path / "a.xlsx")
     sheets = [content[f"xl/worksheets/sheet{number}.xml"] for number in (1, 2)]
-    found = [[float(width) for width in re.findall(r'<col min="\d" max="\d" width="([\d.]+)"', sheet)]
+    columns = [[float(width) for width in re.findall(r'<col min="\d" max="\d" width="([\d.]+)"', sheet)]
              for sheet in sheets]
-    assert found == [[15.0, 22.0], [15.0, LEAST]]
+    assert columns == [[15.0, 22.0], [15.0, LEAST]]
     assert all(sheet.count("<cols>") == 1 and sheet.index("<sheetViews>") < sheet.index("<cols>")
                < sheet.index("<sheetData>") for sheet in sheets)          # the order that the format asks for
     assert all('ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"' in sheet for sheet in sheets)
