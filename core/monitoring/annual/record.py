@@ -55,7 +55,8 @@ def corrections(request: AnnualRequest) -> pd.DataFrame:
     rows = request.versions
     late = rows[rows["supersedes"].notna().to_numpy() & ~rows["why"].isin([FINAL, COMPLETED]).to_numpy(dtype=bool)]
     late = late.iloc[::-1].reset_index(drop=True)
-    old = rows.set_index("fid")[["value", "official"]].reindex(late["supersedes"].astype("int64")).reset_index(drop=True)
+    old = rows.set_index("fid")[["value", "official"]].reindex(late["supersedes"].astype("int64"))
+    old = old.reset_index(drop=True)
     same = {name: (late[name].eq(old[name]) | (late[name].isna() & old[name].isna())).fillna(False).to_numpy(dtype=bool)
             for name in old}
     official = same["value"] & ~same["official"]

@@ -64,8 +64,8 @@ def _numbers(own, language: str) -> list:
         lines.append((word("official"), [word("of_year", value=shown(own.official), unit=unit, year=own.year)
                                          + (f" ({source})" if source else "")]))
     if pd.notna(own.difference):
-        share = f" ({own.difference / own.official:+.2%})" if own.official else ""
-        lines.append((word("difference"), f"{own.difference:+,.4g} {unit}{share}"))
+        share = f" ({_signed(100 * own.difference / own.official)} %)" if own.official else ""
+        lines.append((word("difference"), f"{_signed(own.difference)} {unit}{share}"))
     if pd.notna(own.target):
         relation = text(f"quota.{own.relation}", language) if _plain(own.relation) else ""
         kind = word_of("kind", own.kind, language) if _plain(own.kind) else ""
@@ -154,6 +154,10 @@ def _corrections(versions: pd.DataFrame, language: str) -> list[str]:
             lines.append(text("levels.settled" if row.why == FINAL else "levels.correction", language, **beside,
                               before=shown(old["value"]), value=shown(row.value)))
     return lines
+
+
+def _signed(number: float) -> str:
+    return ("+" if number > 0 else "") + shown(number)
 
 
 def _plain(value) -> str:

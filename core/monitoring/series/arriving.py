@@ -186,7 +186,8 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
     frame["series"] = frame["series"].fillna("").where(only_official(frame), frame["series"].fillna(series))
     _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper", "official"))
     alone = only_official(frame)     # its source is that of the number
-    frame["official_source"] = frame["official_source"].where(~alone | frame["official_source"].notna(), frame["source"])
+    named = frame["official_source"].notna()
+    frame["official_source"] = frame["official_source"].where(~alone | named, frame["source"])
     frame["source"] = frame["source"].where(~alone, None)
     outside = (frame["value"] < frame["lower"] - _slack(frame["lower"])) | (
         frame["value"] > frame["upper"] + _slack(frame["upper"])) | (frame["lower"] > frame["upper"])

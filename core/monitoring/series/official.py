@@ -42,12 +42,12 @@ def completed(stored: pd.DataFrame, arriving: pd.DataFrame) -> pd.DataFrame:
     if not len(stored) or not (alone.any() or stored["official"].notna().any()):
         return arriving
     arriving = _in_series(stored, arriving, alone)
-    found = _position(stored, arriving, list(VALUES.key))
-    has = found >= 0
-    own_there = has & ~only_official(stored)[found]
-    official_there = has & stored["official"].notna().to_numpy(dtype=bool)[found]
-    arriving = _filled(arriving, stored, found, alone & own_there, OF_OWN)
-    return _filled(arriving, stored, found, official_there & arriving["official"].isna().to_numpy(), OF_OFFICIAL)
+    place = _position(stored, arriving, list(VALUES.key))
+    has = place >= 0
+    own_there = has & ~only_official(stored)[place]
+    official_there = has & stored["official"].notna().to_numpy(dtype=bool)[place]
+    arriving = _filled(arriving, stored, place, alone & own_there, OF_OWN)
+    return _filled(arriving, stored, place, official_there & arriving["official"].isna().to_numpy(), OF_OFFICIAL)
 
 
 def joined(rows: pd.DataFrame) -> pd.DataFrame:
@@ -63,11 +63,11 @@ def joined(rows: pd.DataFrame) -> pd.DataFrame:
     beside = _in_series(own, beside, np.ones(len(beside), dtype=bool))
     key = list(VALUES.key)
     other = beside.duplicated(key, keep=False).to_numpy()     # two of one year, which is refused later on
-    found = _position(beside, own, key)
-    free = (found >= 0) & own["official"].isna().to_numpy(dtype=bool) & ~other[found]
-    own = _filled(own, beside, found, free, OF_OFFICIAL)
+    place = _position(beside, own, key)
+    free = (place >= 0) & own["official"].isna().to_numpy(dtype=bool) & ~other[place]
+    own = _filled(own, beside, place, free, OF_OFFICIAL)
     taken = np.zeros(len(beside), dtype=bool)
-    taken[found[free]] = True
+    taken[place[free]] = True
     return pd.concat([own, beside[~taken]], ignore_index=True)
 
 
@@ -101,8 +101,8 @@ def official_of(rows: pd.DataFrame, aside: pd.DataFrame, year: int) -> pd.DataFr
     some = aside[aside["year"] == year].reset_index(drop=True)
     if len(some):
         for series in (rows["series"].fillna("").to_numpy(dtype=object), np.full(len(rows), "", dtype=object)):
-            found = _position(some, rows.assign(series=series), ["indicator_id", "unit_code", "series"])
-            official = _filled(official, some, found, (found >= 0) & official["official"].isna().to_numpy(dtype=bool),
+            place = _position(some, rows.assign(series=series), ["indicator_id", "unit_code", "series"])
+            official = _filled(official, some, place, (place >= 0) & official["official"].isna().to_numpy(dtype=bool),
                                OF_OFFICIAL)
     return official
 
@@ -122,8 +122,8 @@ def _in_series(stored: pd.DataFrame, arriving: pd.DataFrame, alone: np.ndarray) 
     if not open_rows.any():
         return arriving
     single = stored[~stored.duplicated(_PLACE, keep=False).to_numpy()].reset_index(drop=True)
-    found = _position(single, arriving, _PLACE)
-    return _filled(arriving, single, found, open_rows & (found >= 0), ("series",))
+    place = _position(single, arriving, _PLACE)
+    return _filled(arriving, single, place, open_rows & (place >= 0), ("series",))
 
 
 def _position(stored: pd.DataFrame, rows: pd.DataFrame, key: list) -> np.ndarray:
@@ -133,14 +133,14 @@ def _position(stored: pd.DataFrame, rows: pd.DataFrame, key: list) -> np.ndarray
     return last.reindex(pd.MultiIndex.from_frame(rows[key])).fillna(-1).to_numpy(dtype=np.int64)
 
 
-def _filled(rows: pd.DataFrame, stored: pd.DataFrame, found: np.ndarray, where: np.ndarray, names) -> pd.DataFrame:
+def _filled(rows: pd.DataFrame, stored: pd.DataFrame, place: np.ndarray, where: np.ndarray, names) -> pd.DataFrame:
     """Rows with some cells of the stored ones."""
     if not where.any():
         return rows
     cells = {}
     for name in names:
         column = rows[name].to_numpy(dtype=object, copy=True)
-        column[where] = stored[name].to_numpy(dtype=object)[found[where]]
+        column[where] = stored[name].to_numpy(dtype=object)[place[where]]
         cells[name] = pd.Series(column, index=rows.index, dtype=object)
         if VALUES.columns[name] == "REAL":
             cells[name] = cells[name].astype(float)

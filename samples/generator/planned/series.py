@@ -47,7 +47,8 @@ TARGETS = (
     ("water", COUNTY, 2030, 1150, "万立方米", "不超过", "reach", "约束性", 1166, 2020),
 )
 # what an office states of the same year, in its own unit: indicator, unit, year, value, measure, source
-OFFICIAL = (("farmland", COUNTY, 2025, 3616, "公顷", "统计公报（虚构）"), ("farmland", TOWN, 2025, 16.75, "km2", "统计公报（虚构）"),
+OFFICIAL = (("farmland", COUNTY, 2025, 3616, "公顷", "统计公报（虚构）"),
+            ("farmland", TOWN, 2025, 16.75, "km2", "统计公报（虚构）"),
             ("water", COUNTY, 2025, 1148, "万立方米", "水资源公报（虚构）"))
 # what is wrong with 2023 of the county when it is recorded first, and the value that a correction states
 FIRST, CORRECTED = 3623.2, 3632.2

@@ -133,7 +133,8 @@ def test_all_four_tables(path):
         ["at_least", "hold", 41400.0, 41850.0, 2021]]
     assert stored.units["share"].tolist()[0] == 1.0
     assert stored.breaks["unit_code"].tolist() == ["*"]
-    assert record_series(path, arriving, "Li", "again").counts == {"new": 0, "same": 5, "corrected": 0, "final": 0, "completed": 0}
+    assert record_series(path, arriving, "Li", "again").counts == {
+        "new": 0, "same": 5, "corrected": 0, "final": 0, "completed": 0}
 
 
 def test_percent_and_shares_of_one_are_not_mixed(path):

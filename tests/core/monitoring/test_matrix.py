@@ -153,7 +153,7 @@ def test_a_card_shows_the_official_value_its_source_and_when_it_came():
         {**of_farm, "official": 80.0, "recorded": "2026-02-03T", "supersedes": 1, "author": "Li", "why": "completed"},
         {**of_farm, "official": 88.0, "recorded": "2026-02-04T", "supersedes": 2, "author": "Li", "why": "misprint"}])
     card = why_card(year, row, versions).replace("\u00a0", " ")
-    for words in ("88 ha in 2025 (yearbook)", "+1 ha (+1.14%)", "2025: official value 80 added, 2026-02-03, Li",
+    for words in ("88 ha in 2025 (yearbook)", "+1 ha (+1.14 %)", "2025: official value 80 added, 2026-02-03, Li",
                   "2025: official value 80 → 88, 2026-02-04, Li: misprint"):
         assert words in card, words
     assert "89 →" not in card

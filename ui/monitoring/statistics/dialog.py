@@ -20,8 +20,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ....bridge.reading.workbook import read_workbook
 from ....core.geometry.parallel import Cancelled
-from ....core.monitoring.statistics.layout import INDICATOR, MEASURE, PLACE, SKIP, YEAR, Layout
 from ....core.monitoring.series.official import as_official
+from ....core.monitoring.statistics.layout import INDICATOR, MEASURE, PLACE, SKIP, YEAR, Layout
 from ....core.monitoring.statistics.rows import Meanings, understood
 from ....core.report.format import whole
 from ...docks.frame import PROGRESS_WIDTH
