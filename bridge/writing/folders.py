@@ -60,7 +60,7 @@ def require_own(folder: Path, names: Sequence[str]) -> None:
 
 
 def require_free(folder: str, names: Sequence[str], made_by: str) -> None:
-    """Refuse a folder before the run, where one of the files that every run writes is another's.
+    """Refuse a folder before anything is computed, where one of the files that every run writes is another's.
 
     Args:
         folder: perhaps not there. names: of those files ``(k,)``. made_by: id of the algorithm.

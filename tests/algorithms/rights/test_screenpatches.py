@@ -87,16 +87,16 @@ def seen_in(place) -> list:
     return sorted(path.name for path in place.iterdir() if not path.name.startswith("."))
 
 
-def test_a_folder_with_the_index_of_another_check_is_refused_before_anything_is_read(tmp_path, monkeypatch):
-    from groundrules.bridge.reading import read
+def test_a_folder_with_the_index_of_another_check_is_refused_before_anything_is_computed(tmp_path, monkeypatch):
     from groundrules.bridge.writing.folders import LIST
+    from groundrules.core.rights.patches import screening
 
     place = tmp_path / "reports"
     place.mkdir()
     (place / "index.html").write_text("of another check", encoding="utf-8")
     (place / LIST).write_text('{"checkzoning": {"REPORT_FOLDER": {"index.html": "0"}}}', encoding="utf-8")
     with monkeypatch.context() as patched:
-        patched.setattr(read, "snapshot_layers", None)
+        patched.setattr(screening, "screen_patches", None)
         log = stopped("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
     assert "The folder reports holds index.html" in log
     assert (place / "index.html").read_text(encoding="utf-8") == "of another check" and seen_in(place) == ["index.html"]
