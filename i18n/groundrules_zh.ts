@@ -2216,6 +2216,10 @@
         <translation>多指标方案比选</translation>
     </message>
     <message>
+        <source>Compare plans for carbon and climate</source>
+        <translation>规划方案碳与气候比选</translation>
+    </message>
+    <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
     </message>
@@ -2258,6 +2262,10 @@
     <message>
         <source>Compares plan and actual land: carried out, not yet carried out, deviating, contrary; by patch, class and unit. And a plan with its parent plan: extent, uses, totals, lines.</source>
         <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
+    </message>
+    <message>
+        <source>Compares plans by the carbon that they lose and gain, by people and floor area in hazard zones, ground, green space and service, says which is better on all and where they trade off, and writes one report.</source>
+        <translation>按碳的损失与增加、灾害区内的人口与建筑面积、用地、绿地和服务比较各规划方案，说明哪个方案全面占优、何处须权衡取舍，并生成一份报告。</translation>
     </message>
     <message>
         <source>Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in it, and writes one report of both.</source>
