@@ -6940,6 +6940,10 @@
         <translation>打开</translation>
     </message>
     <message>
+        <source>Open a copy in the model designer…</source>
+        <translation>在模型设计器中打开副本…</translation>
+    </message>
+    <message>
         <source>Open again</source>
         <translation>重新打开</translation>
     </message>

@@ -122,6 +122,8 @@ class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
         """
         advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
         definition.setFlags(definition.flags() | (own.flags() & advanced))
+        if own.type() == definition.type() == "matrix":
+            definition.setHeaders(own.headers())
         declared, kept = own.metadata(), {}
         for about in FILLED:
             if about in declared:
@@ -232,3 +234,26 @@ class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
 
     def createInstance(self):
         return type(self)(self.path)
+
+
+def own_copy(model: ShippedModel) -> QgsProcessingModelAlgorithm:
+    """A model of the user's own to change: with the words that ours has now, and without a file.
+
+    Ids of inputs and results stay. QGIS names a result in the model designer by its id, and so does the copy.
+
+    Args:
+        model: one that we ship.
+    """
+    shipped, copy = model.create(), QgsProcessingModelAlgorithm()
+    # QGIS reads an input's help there, not where it writes it
+    shipped.setHelpContent({**shipped.helpContent(), **{definition.name(): definition.help()
+                                                        for definition in shipped.parameterDefinitions()}})
+    copy.loadVariant(shipped.toVariant())
+    copy.setName(shipped.displayName())
+    copy.setGroup("")
+    for definition in copy.parameterDefinitions():
+        definition.setMetadata({})      # our dialogs' alone; a file cannot hold it
+    for step in copy.childAlgorithms().values():
+        step.setDescription(step.algorithm().displayName())
+        copy.setChildAlgorithm(step)
+    return copy
