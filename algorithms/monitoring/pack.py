@@ -14,7 +14,7 @@ def add_monitoring_pack(self, help_text: str, default: str, advanced: bool = Tru
     add_pack_file(self)
 
 
-def add_roles(self, layers: str = "LAYERS") -> None:
+def add_roles(self, layers: str) -> None:
     """Which layer of the pack each of the given ones is; ``layers``: names of their inputs, between blanks."""
     self.add(QgsProcessingParameterMatrix(
         self.ROLES, self.tr("What each layer is"), numberRows=0,

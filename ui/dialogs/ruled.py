@@ -31,7 +31,7 @@ class RuledLayers:
         self.wrapper, self.packs, self.all, self.window = proxy(wrapper), packs, {}, None
         self.filled: dict = {}
         self.unclear: dict = {}     # name of a layer that is left out -> titles of the roles that it could be
-        self.said: dict = {}
+        self.announced: dict = {}
         name = wrapper.parameterDefinition().name()
         self.button = named(QToolButton(), f"values_{name}", tr("Fields and values of these layers…"), tr(
             "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project. "
@@ -83,11 +83,11 @@ class RuledLayers:
         self.timer.start()
 
     def _say_unclear(self) -> None:
-        if self.unclear and self.unclear != self.said:
+        if self.unclear and self.unclear != self.announced:
             self._tell(tr("Not chosen, since their names fit several roles: {layers}. Add them and say in the rows of "
                           "roles what they are.").format(layers="; ".join(
                               f"{name} ({' / '.join(titles)})" for name, titles in self.unclear.items())))
-        self.said = self.unclear
+        self.announced = self.unclear
 
     def open(self) -> None:
         """Show fields and values of the layers."""
