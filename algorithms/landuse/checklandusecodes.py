@@ -84,6 +84,7 @@ class CheckLandUseCodes(CodesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.reading.read import read
+        from ...core.geometry.parallel import waited
         from ...core.landuse.codes.check_layer import CHECK, ROLE, CodeCheckRequest
 
         language = self.chosen_language(parameters, context)
@@ -96,7 +97,7 @@ class CheckLandUseCodes(CodesAlgorithm):
             table = read(layer, fields.values(), check_crs=False, cancelled=feedback.isCanceled)
             table, fields = self.in_words(table, fields, codes, language, feedback)
             feedback.setProgress(40)
-            result = CHECK.run(CodeCheckRequest(
+            result = waited(CHECK.run, CodeCheckRequest(
                 table, fields, codes, self.text_of(parameters, self.SCHEME, context),
                 self.text_of(parameters, self.TARGET_SCHEME, context),
                 self.parameterAsEnumString(parameters, self.MIXED, context), language))

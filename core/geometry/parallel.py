@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from queue import Empty, SimpleQueue
-from threading import Condition
+from threading import Condition, Event
 from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
@@ -151,13 +151,14 @@ def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, di
 
 
 def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = None):
-    """``function(*arguments)``: one call into a library that cannot be cut into steps; a cancel ends the wait for it.
+    """``function(*arguments)`` on a thread of its own; a cancel is answered all the time, and ends the wait for it.
 
-    Then the call runs on to its end, and its result is dropped: it must not write where others read, nor use what is
-    changed meanwhile.
+    So one call into a library, or a whole stage of a check, is answered for without a question in between. After a
+    cancel the call runs on to its own next question, where it ends, or to its end, and its result is dropped: it must
+    not write where others read, nor use what is changed meanwhile. It does not ask the run, which may be gone by then.
 
     Args:
-        function: the call. arguments: its own.
+        function: the call. arguments: its own, without what asks or shows the run.
         stop: makes the call end early; after a cancel it is called until the call has ended, which is waited for.
 
     Raises:
@@ -166,12 +167,19 @@ def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = N
     if _STOP.get() is None:
         return function(*arguments)
     ask()
+    is_left = Event()
+
+    def call():
+        with stoppable(is_left.is_set):
+            return function(*arguments)
+
     pool = ThreadPoolExecutor(max_workers=1)
-    future = pool.submit(copy_context().run, function, *arguments)
+    future = pool.submit(copy_context().run, call)
     pool.shutdown(wait=False)
     try:
         return _result(future)
     except Cancelled:
+        is_left.set()
         while stop is not None and not future.done():
             stop()
             wait([future], timeout=WAIT_S)
