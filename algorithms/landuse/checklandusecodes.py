@@ -96,7 +96,7 @@ class CheckLandUseCodes(CodesAlgorithm):
             table = read(layer, fields.values(), check_crs=False, cancelled=feedback.isCanceled)
             table, fields = self.in_words(table, fields, codes, language, feedback)
             feedback.setProgress(40)
-            result = CHECK.run(CodeCheckRequest(
+            result = self.followed(CHECK.run, CodeCheckRequest(
                 table, fields, codes, self.text_of(parameters, self.SCHEME, context),
                 self.text_of(parameters, self.TARGET_SCHEME, context),
                 self.parameterAsEnumString(parameters, self.MIXED, context), language))
