@@ -404,8 +404,8 @@
         <translation>每项指标、每个方案一行：数值、区间、与参照方案的差值、较优或较差、是否确定最优；没有数值时说明原因及尚需资料。</translation>
     </message>
     <message>
-        <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, reason.</source>
-        <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
+        <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, official value with the difference to it, reason.</source>
+        <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、公布值及与其差值、理由。</translation>
     </message>
     <message>
         <source>A row for each indicator and unit: value, numerator, denominator, bounds, scope, definition, source; the official value and the difference to it where statistics have one; without a value, why, and what would be needed. * is the total.</source>
@@ -536,8 +536,8 @@
         <translation>各表逐行列出：因子、来源、净排放，或不计入的原因。</translation>
     </message>
     <message>
-        <source>A row for each row that was given: new, same, corrected or final, its number in the store and that of the row in whose place it came.</source>
-        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）或 final（最终数），以及在库中的编号和所取代行的编号。</translation>
+        <source>A row for each row that was given: new, same, corrected, final or completed, its number in the store and that of the row in whose place it came.</source>
+        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）、final（最终数）或 completed（补全），以及在库中的编号和所取代行的编号。</translation>
     </message>
     <message>
         <source>A row for each rule and subject: value, band, limit, margin, share covered, verdict and why.</source>
@@ -2216,6 +2216,10 @@
         <translation>多指标方案比选</translation>
     </message>
     <message>
+        <source>Compare plans for carbon and climate</source>
+        <translation>规划方案碳与气候比选</translation>
+    </message>
+    <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
     </message>
@@ -2258,6 +2262,10 @@
     <message>
         <source>Compares plan and actual land: carried out, not yet carried out, deviating, contrary; by patch, class and unit. And a plan with its parent plan: extent, uses, totals, lines.</source>
         <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
+    </message>
+    <message>
+        <source>Compares plans by the carbon that they lose and gain, by people and floor area in hazard zones, ground, green space and service, says which is better on all and where they trade off, and writes one report.</source>
+        <translation>按碳的损失与增加、灾害区内的人口与建筑面积、用地、绿地和服务比较各规划方案，说明哪个方案全面占优、何处须权衡取舍，并生成一份报告。</translation>
     </message>
     <message>
         <source>Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in it, and writes one report of both.</source>
@@ -6316,6 +6324,10 @@
         <translation>库中已有的行数</translation>
     </message>
     <message>
+        <source>Number of rows to which an own or official value came</source>
+        <translation>补充自测值或公布值的行数</translation>
+    </message>
+    <message>
         <source>Number of rows with a value</source>
         <translation>有数值的行数</translation>
     </message>
@@ -6756,6 +6768,10 @@
         <translation>用于未在 series 字段中注明的数值，如用地所属的调查。调查不同即序列不同：后者与前者之间为断点。</translation>
     </message>
     <message>
+        <source>Official values stand beside the office's own ones, with the difference; they replace none</source>
+        <translation>公布值与自测值并列并给出差值，互不取代</translation>
+    </message>
+    <message>
         <source>Older survey</source>
         <translation>旧一期调查</translation>
     </message>
@@ -6922,6 +6938,10 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open a copy in the model designer…</source>
+        <translation>在模型设计器中打开副本…</translation>
     </message>
     <message>
         <source>Open again</source>
@@ -9124,8 +9144,8 @@
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
-        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source. 2025E is an estimate of a year.</source>
-        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source。2025E 为该年的预计数。</translation>
+        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, official_source. 2025E is an estimate of a year.</source>
+        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_source 为其来源。2025E 为该年的预计数。</translation>
     </message>
     <message>
         <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>
@@ -9706,6 +9726,14 @@
     <message>
         <source>There is suspected idle land</source>
         <translation>存在疑似闲置土地</translation>
+    </message>
+    <message>
+        <source>These &amp;are</source>
+        <translation>数据属于(&amp;A)</translation>
+    </message>
+    <message>
+        <source>These are</source>
+        <translation>数据属于</translation>
     </message>
     <message>
         <source>These layers are no table of the pack: name it in the rows of what each layer is.</source>
@@ -11540,6 +11568,10 @@
         <translation>odt 为 OpenDocument 文本，docx 为 Word 文档；Word、WPS、LibreOffice 均可打开。</translation>
     </message>
     <message>
+        <source>official values, beside the office's own</source>
+        <translation>公布值（与自测值并列）</translation>
+    </message>
+    <message>
         <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>
         <translation>one_file：全部地块写入一个文件。by_feature：每个地块一个文件。by_field：按字段值（如项目）各写一个文件。</translation>
     </message>
@@ -11716,6 +11748,10 @@
         <translation>规则包已为另一版本：{version}</translation>
     </message>
     <message>
+        <source>the values of the series</source>
+        <translation>序列数值</translation>
+    </message>
+    <message>
         <source>those of the pack, and subjects for what is checked</source>
         <translation>规则包中的用途，受检图层用 subjects</translation>
     </message>
@@ -11826,6 +11862,10 @@
     <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} completed by an own or official value</source>
+        <translation>补充自测值或公布值 {count} 行</translation>
     </message>
     <message>
         <source>{count} corrected</source>

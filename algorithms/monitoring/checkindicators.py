@@ -78,7 +78,8 @@ class CheckIndicators(SeriesAlgorithm):
         self.add_language()
         self.add_table(self.OUTPUT, self.tr("Levels"), self.tr(
             "A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, "
-            "shares of allowance and of time, break, reason."), create_by_default=True)
+            "shares of allowance and of time, break, official value with the difference to it, reason."),
+            create_by_default=True)
         self.add_findings()
         self.add_table(self.MATRIX, self.tr("Matrix of units and indicators"), self.tr(
             "A row for each unit, a column for each indicator with its level."), create_by_default=True)
