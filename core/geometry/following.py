@@ -18,8 +18,8 @@ def followed(work: Callable[[Callable[[float], None], Optional[Callable[[], bool
     its own next question, and what it has made is dropped. It is given no feedback of a run, which ends before it.
 
     Args:
-        work: computes alone: it writes nothing, and holds nothing of QGIS's. It is called here where no run is
-            (``stoppable``), as nobody could cancel it.
+        work: computes alone: it writes nothing, and holds nothing of QGIS's. Outside a run (``stoppable``),
+            where there is no cancel, it is called on this thread.
         progress: called on this thread with what the work reports, 0…1.
 
     Returns:
