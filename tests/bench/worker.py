@@ -3,8 +3,8 @@
 QGIS is started, and the same task run on a tiny workload, before the clock. The clock holds
 reading, the work, and writing; what is compared with the peers is read back after it has stopped.
 
-``worker.py JOB.json kept`` waits for the job files of its runs on its standard input, one a line, and tells the end of
-each by a line; so a side is run several times, in turn with others, and starts once.
+``worker.py JOB.json kept`` says by a line that it is ready, waits for the job files of its runs on its standard input,
+one a line, and tells the end of each by a line; so a side is run several times, in turn with others, and starts once.
 """
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def timed(jobs, path: Path) -> None:
     seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     signal.setitimer(signal.ITIMER_REAL, 0)
     memory = peak_mb()
-    answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
+    answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done) if job.get("answers", True) else {}
     values = {"seconds": seconds, "busy_s": busy, "memory_mb": memory, **answer}
     path.with_suffix(".result").write_text(json.dumps(values))
 
@@ -109,7 +109,9 @@ def main(path: Path, kept: bool) -> None:
     jobs = importlib.import_module(job.get("module", "jobs"))
     for before in filter(None, (job.get("warm"), job.get("again"))):   # as a user's program has run it before
         work(jobs, {**job, **before, "limit_s": None})
-    if not kept:
+    if kept:
+        print("ready", file=answers, flush=True)
+    else:
         timed(jobs, path)
     for line in sys.stdin if kept else ():
         timed(jobs, Path(line.strip()))
