@@ -404,8 +404,8 @@
         <translation>每项指标、每个方案一行：数值、区间、与参照方案的差值、较优或较差、是否确定最优；没有数值时说明原因及尚需资料。</translation>
     </message>
     <message>
-        <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, reason.</source>
-        <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、理由。</translation>
+        <source>A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, shares of allowance and of time, break, official value with the difference to it, reason.</source>
+        <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、公布值及与其差值、理由。</translation>
     </message>
     <message>
         <source>A row for each indicator and unit: value, numerator, denominator, bounds, scope, definition, source; the official value and the difference to it where statistics have one; without a value, why, and what would be needed. * is the total.</source>
@@ -536,8 +536,8 @@
         <translation>各表逐行列出：因子、来源、净排放，或不计入的原因。</translation>
     </message>
     <message>
-        <source>A row for each row that was given: new, same, corrected or final, its number in the store and that of the row in whose place it came.</source>
-        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）或 final（最终数），以及在库中的编号和所取代行的编号。</translation>
+        <source>A row for each row that was given: new, same, corrected, final or completed, its number in the store and that of the row in whose place it came.</source>
+        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）、final（最终数）或 completed（补全），以及在库中的编号和所取代行的编号。</translation>
     </message>
     <message>
         <source>A row for each rule and subject: value, band, limit, margin, share covered, verdict and why.</source>
@@ -2012,6 +2012,10 @@
         <translation>请先选择图层和规则包。</translation>
     </message>
     <message>
+        <source>Choose layers of the project and a monitoring pack first.</source>
+        <translation>请先选择项目中的图层和监测规则包。</translation>
+    </message>
+    <message>
         <source>Choose the field and what its values mean…</source>
         <translation>指定字段及其取值的含义…</translation>
     </message>
@@ -2216,6 +2220,10 @@
         <translation>多指标方案比选</translation>
     </message>
     <message>
+        <source>Compare plans for carbon and climate</source>
+        <translation>规划方案碳与气候比选</translation>
+    </message>
+    <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
     </message>
@@ -2258,6 +2266,10 @@
     <message>
         <source>Compares plan and actual land: carried out, not yet carried out, deviating, contrary; by patch, class and unit. And a plan with its parent plan: extent, uses, totals, lines.</source>
         <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
+    </message>
+    <message>
+        <source>Compares plans by the carbon that they lose and gain, by people and floor area in hazard zones, ground, green space and service, says which is better on all and where they trade off, and writes one report.</source>
+        <translation>按碳的损失与增加、灾害区内的人口与建筑面积、用地、绿地和服务比较各规划方案，说明哪个方案全面占优、何处须权衡取舍，并生成一份报告。</translation>
     </message>
     <message>
         <source>Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in it, and writes one report of both.</source>
@@ -4812,6 +4824,10 @@
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
+        <source>Layers are recognised by their names. Choose what the others are; a layer that is none of these is not used.</source>
+        <translation>图层按名称识别。其余图层请选择其含义；不属于任何一项的图层不予使用。</translation>
+    </message>
+    <message>
         <source>Layers before</source>
         <translation>前期图层</translation>
     </message>
@@ -5604,6 +5620,10 @@
         <translation>{count} 个图层中没有识别出“{pack}”的管控图层。请在空间管控面板中指定图层用途，或另选规则包。</translation>
     </message>
     <message>
+        <source>Not chosen, since their names fit several roles: {layers}. Add them and say in the rows of roles what they are.</source>
+        <translation>以下图层的名称与多种用途相符，未自动选入：{layers}。请自行加入，并在“控制线图层用途”中注明。</translation>
+    </message>
+    <message>
         <source>Not computed yet for {subject}.</source>
         <translation>{subject} 尚未计算。</translation>
     </message>
@@ -6316,6 +6336,10 @@
         <translation>库中已有的行数</translation>
     </message>
     <message>
+        <source>Number of rows to which an own or official value came</source>
+        <translation>补充自测值或公布值的行数</translation>
+    </message>
+    <message>
         <source>Number of rows with a value</source>
         <translation>有数值的行数</translation>
     </message>
@@ -6756,6 +6780,10 @@
         <translation>用于未在 series 字段中注明的数值，如用地所属的调查。调查不同即序列不同：后者与前者之间为断点。</translation>
     </message>
     <message>
+        <source>Official values stand beside the office's own ones, with the difference; they replace none</source>
+        <translation>公布值与自测值并列并给出差值，互不取代</translation>
+    </message>
+    <message>
         <source>Older survey</source>
         <translation>旧一期调查</translation>
     </message>
@@ -6922,6 +6950,10 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open a copy in the model designer…</source>
+        <translation>在模型设计器中打开副本…</translation>
     </message>
     <message>
         <source>Open again</source>
@@ -9124,8 +9156,8 @@
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
-        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source. 2025E is an estimate of a year.</source>
-        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source。2025E 为该年的预计数。</translation>
+        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, official_source. 2025E is an estimate of a year.</source>
+        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_source 为其来源。2025E 为该年的预计数。</translation>
     </message>
     <message>
         <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>
@@ -9708,6 +9740,14 @@
         <translation>存在疑似闲置土地</translation>
     </message>
     <message>
+        <source>These &amp;are</source>
+        <translation>数据属于(&amp;A)</translation>
+    </message>
+    <message>
+        <source>These are</source>
+        <translation>数据属于</translation>
+    </message>
+    <message>
         <source>These layers are no table of the pack: name it in the rows of what each layer is.</source>
         <translation>这些图层不是规则包所列的表：请在“各图层是什么”的行中注明。</translation>
     </message>
@@ -10268,6 +10308,10 @@
         <translation>各图层是什么</translation>
     </message>
     <message>
+        <source>What each layer is…</source>
+        <translation>各图层是什么…</translation>
+    </message>
+    <message>
         <source>What is asked of land, which rights are in the way, names of fields. Not compared with the law.</source>
         <translation>供应条件、障碍权利和字段名称。未与法规核对。</translation>
     </message>
@@ -10298,6 +10342,10 @@
     <message>
         <source>What is the same for all options and the pack names: hazard zones, farmland, red line, shelters.</source>
         <translation>规则包所列、对各方案相同的图层：灾害风险区、永久基本农田、生态保护红线、应急避难场所等。</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>含义</translation>
     </message>
     <message>
         <source>What it says</source>
@@ -10382,6 +10430,10 @@
     <message>
         <source>What was supplied, with date and status. Not given: undetermined.</source>
         <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
+    </message>
+    <message>
+        <source>What {layer} is</source>
+        <translation>{layer} 的含义</translation>
     </message>
     <message>
         <source>What “{word}” is</source>
@@ -10502,6 +10554,10 @@
     <message>
         <source>Which layer of the pack a plan is.</source>
         <translation>规划方案在规则包中对应的图层。</translation>
+    </message>
+    <message>
+        <source>Which layer of the pack each of the chosen ones is: picked from a list</source>
+        <translation>从列表中选择各图层对应规则包中的哪一项</translation>
     </message>
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
@@ -11516,6 +11572,10 @@
         <translation>未选定：{count} 个候选，{density} t C/ha</translation>
     </message>
     <message>
+        <source>not recognised</source>
+        <translation>未识别</translation>
+    </message>
+    <message>
         <source>not taken</source>
         <translation>不采用</translation>
     </message>
@@ -11538,6 +11598,10 @@
     <message>
         <source>odt is OpenDocument text, docx is Word; both are opened by Word, WPS and LibreOffice.</source>
         <translation>odt 为 OpenDocument 文本，docx 为 Word 文档；Word、WPS、LibreOffice 均可打开。</translation>
+    </message>
+    <message>
+        <source>official values, beside the office's own</source>
+        <translation>公布值（与自测值并列）</translation>
     </message>
     <message>
         <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>
@@ -11716,6 +11780,10 @@
         <translation>规则包已为另一版本：{version}</translation>
     </message>
     <message>
+        <source>the values of the series</source>
+        <translation>序列数值</translation>
+    </message>
+    <message>
         <source>those of the pack, and subjects for what is checked</source>
         <translation>规则包中的用途，受检图层用 subjects</translation>
     </message>
@@ -11826,6 +11894,10 @@
     <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} completed by an own or official value</source>
+        <translation>补充自测值或公布值 {count} 行</translation>
     </message>
     <message>
         <source>{count} corrected</source>
@@ -11962,6 +12034,14 @@
     <message>
         <source>{name}: {count} result(s) were not requested and are not in the report.</source>
         <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
+    </message>
+    <message>
+        <source>{roles}: choose</source>
+        <translation>{roles}：请选择</translation>
+    </message>
+    <message>
+        <source>{role}, by its name</source>
+        <translation>{role}（按名称识别）</translation>
     </message>
     <message>
         <source>{shown} of {count} findings</source>

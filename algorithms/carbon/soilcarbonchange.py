@@ -106,7 +106,7 @@ class SoilCarbonChange(CarbonAlgorithm):
         from ...bridge.inputs.carbon.soil import Lookup, read_soils
         from ...core.carbon.change.soils import SoilRequest, require_n2o, soil_carbon_change
         from ...core.carbon.checked_pack import load_coefficients
-        from ...core.geometry.parallel import waited
+        from ...core.geometry.following import beside
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -122,7 +122,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             if soils.entries:
                 self.sections = {**(self.sections or {}), "places": soils.entries}
             feedback.setProgress(60)
-            change = waited(soil_carbon_change, SoilRequest(
+            change = beside(soil_carbon_change, SoilRequest(
                 soils.area_m2, soils.levels, soils.year_of_change,
                 self.parameterAsDouble(parameters, self.YEAR, context), pack, n2o,
                 self.sureness(parameters, context), language, soils.source, soils.fields, soils.candidates))

@@ -239,7 +239,8 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         tables = [table for layer in self.algorithm.taken for kept in layer.noticed.tables
                   if (table := kept()) is not None and not is_unbuilt(table)]
         for geometry in (*self.drawn, *(table.geometry for table in tables)):
-            let_go(geometry)
+            if geometry.flags.writeable:
+                let_go(geometry)
 
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""

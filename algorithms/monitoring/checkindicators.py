@@ -78,7 +78,8 @@ class CheckIndicators(SeriesAlgorithm):
         self.add_language()
         self.add_table(self.OUTPUT, self.tr("Levels"), self.tr(
             "A row for each indicator and unit: level, value, band, target, path, margin, trend, year of meeting, "
-            "shares of allowance and of time, break, reason."), create_by_default=True)
+            "shares of allowance and of time, break, official value with the difference to it, reason."),
+            create_by_default=True)
         self.add_findings()
         self.add_table(self.MATRIX, self.tr("Matrix of units and indicators"), self.tr(
             "A row for each unit, a column for each indicator with its level."), create_by_default=True)
@@ -115,7 +116,7 @@ class CheckIndicators(SeriesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
-            result = CHECK.run(request, self.steps(feedback, 40.0, 50.0))
+            result = self.followed(CHECK.run, request, self.steps(feedback, 40.0, 50.0))
             self.remark(feedback, result.notes)
             for name, table in ((self.OUTPUT, "rows"), (self.MATRIX, "matrix")):
                 if outputs.wanted(name):

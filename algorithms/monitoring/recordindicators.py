@@ -44,7 +44,8 @@ class RecordIndicators(SeriesAlgorithm):
             self.INDICATOR_ROWS, self.tr("Indicator rows"), QgsProcessing.SourceType.TypeVector, optional=True),
             self.tr("Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: "
                     "indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status "
-                    "(preliminary or final), series, source. 2025E is an estimate of a year."))
+                    "(preliminary or final), series, source; official in place of value or beside it, official_source. "
+                    "2025E is an estimate of a year."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True), self.tr(
             "The manifest of each table's run, in their order: the store keeps them, with pack and version."),
@@ -73,13 +74,14 @@ class RecordIndicators(SeriesAlgorithm):
             default="", required_if={})
         self.add_language()
         self.add_table(self.OUTPUT, self.tr("What was recorded"), self.tr(
-            "A row for each row that was given: new, same, corrected or final, its number in the store and that of the "
-            "row in whose place it came."), create_by_default=True)
+            "A row for each row that was given: new, same, corrected, final or completed, its number in the store and "
+            "that of the row in whose place it came."), create_by_default=True)
         self.addOutput(QgsProcessingOutputFile(self.STORE_FILE, self.tr("Series store")))
         for name, label in (("NEW_COUNT", self.tr("Number of new rows")),
                             ("SAME_COUNT", self.tr("Number of rows that the store contained")),
                             ("CORRECTED_COUNT", self.tr("Number of corrections")),
                             ("FINAL_COUNT", self.tr("Number of final values in place of preliminary ones")),
+                            ("COMPLETED_COUNT", self.tr("Number of rows to which an own or official value came")),
                             ("RENAMED_COUNT", self.tr("Number of units whose name changed")),
                             ("REDEFINED_COUNT", self.tr("Number of definitions that changed without a break"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
@@ -108,14 +110,15 @@ class RecordIndicators(SeriesAlgorithm):
         return [*self.rows_given, *self.snapshots.values()]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.store.series.recording import record_series
+        from ...bridge.store.series.recording import migration, record_series
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             arriving = self._arriving(parameters, context, feedback)
             feedback.setProgress(60)
+            migrated = migration(self.store, language)
             recorded = record_series(self.store, arriving, self.author, self.text_of(parameters, self.REASON, context))
-            self.remark(feedback, recorded.remarks(language))
+            self.remark(feedback, [*migrated, *recorded.remarks(language)])
             if outputs.wanted(self.OUTPUT):
                 outputs.table(self.OUTPUT, recorded.table())
             return {**outputs.results(recorded.results()), self.STORE_FILE: self.store}

@@ -93,7 +93,9 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     """
     layers = [with_head(layer, parameters) for layer in algorithm.parameterAsLayerList(parameters, name, context)]
     wanted = parameters.get(name)
-    count = len(wanted) if isinstance(wanted, (list, tuple)) else None
+    if isinstance(wanted, (list, tuple)):   # an input of a model that is left empty arrives as a None among the others
+        wanted = [value for value in wanted if value is not None]
+    count = len(wanted) if isinstance(wanted, list) else None
     if count is not None and len(layers) < count:
         raise layer_not_found(name, wanted)
     taken = [_dated(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0), layer, algorithm)

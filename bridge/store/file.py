@@ -52,7 +52,7 @@ def ensure_store(path: str, crs: str = "", kind: StoreKind = OF_FINDINGS) -> Non
         _create(path, crs, kind)
         return
     with reading(path, kind) as database:
-        version = _format(database, path, kind)
+        version = store_format(database, path, kind)
     if version < kind.format:
         _migrate(path, version, kind)
 
@@ -74,7 +74,7 @@ def reading(path: str, kind: StoreKind = OF_FINDINGS) -> Iterator[sqlite3.Connec
     """
     _check_file(path, kind)
     with _told(path, kind), closing(_connected(path)) as database:
-        _format(database, path, kind)
+        store_format(database, path, kind)
         yield database
 
 
@@ -122,8 +122,11 @@ def _told(path: str, kind: StoreKind):
         raise InputError(f"{kind.section}.damaged", file=Path(path).name, detail=str(error)) from error
 
 
-def _format(database: sqlite3.Connection, path: str, kind: StoreKind) -> int:
+def store_format(database: sqlite3.Connection, path: str, kind: StoreKind) -> int:
     """The format of a store.
+
+    Args:
+        database: of it. path: of its file. kind: of it.
 
     Raises:
         InputError: not a store, one with tables missing, or a newer one.
@@ -207,10 +210,19 @@ def _take_place(draft: Path, target: Path) -> None:
             draft.rename(target)
 
 
+def copy_of(path: str, version: int) -> Path:
+    """Where a store of an earlier format is kept when it is brought to the present one.
+
+    Args:
+        path: of the store. version: its format.
+    """
+    target = Path(path)
+    return target.with_name(f"{target.stem}-format{version}.gpkg")
+
+
 def _migrate(path: str, version: int, kind: StoreKind) -> None:
     """Bring an older store to the current format; a copy of it is kept next to it."""
-    target = Path(path)
-    copy = target.with_name(f"{target.stem}-format{version}.gpkg")
+    target, copy = Path(path), copy_of(path, version)
     try:
         if not copy.exists():
             draft = copy.with_suffix(".part")
@@ -221,7 +233,7 @@ def _migrate(path: str, version: int, kind: StoreKind) -> None:
         raise InputError(f"{kind.section}.read_only", file=target.name) from error
     with _told(path, kind), closing(_connected(path)) as database:
         database.execute("BEGIN IMMEDIATE")
-        for number in range(_format(database, path, kind), kind.format):   # again: another user may have done it
+        for number in range(store_format(database, path, kind), kind.format):   # again: another user may have done it
             for statement in kind.migrations[number]:
                 database.execute(statement)
         database.execute(f"UPDATE {kind.info} SET value = ? WHERE key = 'format'", (str(kind.format),))   # nosec B608

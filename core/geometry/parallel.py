@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from queue import Empty, SimpleQueue
-from threading import Condition, Event
+from threading import Condition
 from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
@@ -35,6 +35,11 @@ def stoppable(cancelled: Callable[[], bool]):
         yield
     finally:
         _STOP.reset(token)
+
+
+def is_stoppable() -> bool:
+    """Whether this is a block of ``stoppable``."""
+    return _STOP.get() is not None
 
 
 def ask() -> None:
@@ -151,14 +156,13 @@ def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, di
 
 
 def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = None):
-    """``function(*arguments)`` on a thread of its own; a cancel is answered all the time, and ends the wait for it.
+    """``function(*arguments)``: one call into a library that cannot be cut into steps; a cancel ends the wait for it.
 
-    So one call into a library, or a whole stage of a check, is answered for without a question in between. After a
-    cancel the call runs on to its own next question, where it ends, or to its end, and its result is dropped: it must
-    not write where others read, nor use what is changed meanwhile. It does not ask the run, which may be gone by then.
+    Then the call runs on to its end, and its result is dropped: it must not write where others read, nor use what is
+    changed meanwhile.
 
     Args:
-        function: the call. arguments: its own, without what asks or shows the run.
+        function: the call. arguments: its own.
         stop: makes the call end early; after a cancel it is called until the call has ended, which is waited for.
 
     Raises:
@@ -167,19 +171,12 @@ def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = N
     if _STOP.get() is None:
         return function(*arguments)
     ask()
-    is_left = Event()
-
-    def call():
-        with stoppable(is_left.is_set):
-            return function(*arguments)
-
     pool = ThreadPoolExecutor(max_workers=1)
-    future = pool.submit(copy_context().run, call)
+    future = pool.submit(copy_context().run, function, *arguments)
     pool.shutdown(wait=False)
     try:
         return _result(future)
     except Cancelled:
-        is_left.set()
         while stop is not None and not future.done():
             stop()
             wait([future], timeout=WAIT_S)

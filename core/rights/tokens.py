@@ -39,14 +39,11 @@ class Tokens(NamedTuple):
 
     Attributes:
         token: of each row ``(n,)``, ``""`` where neither a number nor a name is given.
-        by_name: whether a row is known by its name alone ``(n,)``.
-        unusable_numbers: how many rows have a number that cannot be one (too short, one digit repeated, cut by a
-            spreadsheet), and are known by their name.
+        by_name: whether a row is known by its name alone ``(n,)``: it has no number, or none that can be one.
     """
 
     token: np.ndarray
     by_name: np.ndarray
-    unusable_numbers: int
 
 
 def project_key(store: Optional[str | os.PathLike]) -> tuple[bytes, bool]:
@@ -168,9 +165,25 @@ def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
     tokens = np.array(_tokens(key, *([words[code] for code in place.tolist()] for words, place in zip(
         texts, (of_name, of_kind, of_number)))), dtype=object)
     has_number = np.array([number != "" for number in texts[2]], dtype=bool)[codes[2]]
-    given = np.array([text != "" for text in plain_names(cells[2])], dtype=bool)[columns[2][0]]
     token = tokens[person] if len(person) else np.empty(0, dtype=object)
-    return Tokens(token, ~has_number & (token != ""), int((given & ~has_number).sum()))
+    return Tokens(token, ~has_number & (token != ""))
+
+
+def unusable_numbers(numbers: Optional[Sequence]) -> int:
+    """How many rows have a number that cannot be one (too short, one digit repeated, cut by a spreadsheet).
+
+    Args:
+        numbers: of documents ``(n,)``; None without such a field.
+
+    >>> unusable_numbers(["420106199001X", "0", None, "", "0"])
+    2
+    """
+    if numbers is None:
+        return 0
+    place, different = pd.factorize(pd.Series(numbers, dtype=object))
+    texts = [*map(str, np.asarray(different, dtype=object).tolist()), ""]   # -1: the last
+    is_wrong = [given != "" and number == "" for given, number in zip(plain_names(texts), plain_numbers(texts))]
+    return int(np.array(is_wrong, dtype=bool)[place].sum())
 
 
 def _tokens(key: bytes, names: list, kinds: list, numbers: list) -> list:

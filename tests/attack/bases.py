@@ -42,7 +42,7 @@ def make(folder: Path) -> None:
         shutil.copyfile(path, folder / path.name)
     for name in ("commitments", "inventory"):
         shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", folder / f"{name}.csv")
-    for name in ("values", "targets", "units", "breaks", "statistics"):
+    for name in ("values", "targets", "units", "breaks", "statistics", "official"):
         shutil.copyfile(SAMPLES / "monitoring" / f"{name}.csv", folder / f"series_{name}.csv")
     for pack in ("cn-three-lines", "cn-intensity", "sample-carbon", "sample-carbon-rules"):
         shutil.copytree(ROOT / "packs" / pack, folder / "packs" / pack)

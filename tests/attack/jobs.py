@@ -182,11 +182,11 @@ FILE_JOBS = (
 )
 #: Indicators into a store of their own, and out of one.
 SERIES_JOBS = (
-    Job("recordindicators", {"INDICATOR_ROWS": ["#series_values.csv"], "TARGETS": "#series_targets.csv",
-                             "UNITS": "#series_units.csv", "BREAKS": "#series_breaks.csv", "AUTHOR": "ann",
-                             "LANGUAGE": "en"}, ("OUTPUT", "STORE"),
-        {"INDICATOR_ROWS:0": "series_values.csv", "TARGETS": "series_targets.csv", "UNITS": "series_units.csv",
-         "BREAKS": "series_breaks.csv"}),
+    Job("recordindicators", {"INDICATOR_ROWS": ["#series_values.csv", "#series_official.csv"],
+                             "TARGETS": "#series_targets.csv", "UNITS": "#series_units.csv",
+                             "BREAKS": "#series_breaks.csv", "AUTHOR": "ann", "LANGUAGE": "en"}, ("OUTPUT", "STORE"),
+        {"INDICATOR_ROWS:0": "series_values.csv", "INDICATOR_ROWS:1": "series_official.csv",
+         "TARGETS": "series_targets.csv", "UNITS": "series_units.csv", "BREAKS": "series_breaks.csv"}),
     Job("checkindicators", {"SERIES": "#store_series.gpkg", "YEAR": 2025, "PACK": "sdg-11", "UNITS": "@XZQ",
                             "LANGUAGE": "en"}, ("OUTPUT", "MATRIX", "FINDINGS"),
         {"SERIES": "store_series.gpkg", "UNITS": "XZQ"}),

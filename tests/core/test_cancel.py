@@ -18,7 +18,7 @@ from groundrules.core.geometry.measure.drawn_area import drawn_area_m2
 from groundrules.core.geometry.measure.length import length_m
 from groundrules.core.geometry.overlay.coverage import Cut, covered_size
 from groundrules.core.geometry.overlay.pairs import overlaps
-from groundrules.core.geometry.parallel import STEP, Cancelled, asking, indexed, queried, stoppable, waited
+from groundrules.core.geometry.parallel import STEP, Cancelled, indexed, queried, stoppable, waited
 from groundrules.core.geometry.topology.usable import duplicates, unusable_reasons
 from groundrules.core.geometry.united import BLOCK, united
 from groundrules.core.scale.partition import vertices_of
@@ -146,25 +146,6 @@ def test_a_cancel_ends_the_wait_and_not_the_call():
         waited(goes_on.wait, 60.0)
     assert time.monotonic() - begun < 30.0   # it did not wait for the call
     goes_on.set()
-
-
-def test_after_a_cancel_a_call_ends_at_its_own_next_question_and_asks_the_run_no_more():
-    ended, asked = threading.Event(), []
-
-    def cancelled() -> bool:
-        asked.append(threading.get_ident())
-        return len(asked) > 3
-
-    def work() -> None:
-        try:
-            for _ in asking(range(10**9), 1):
-                time.sleep(0.001)
-        finally:
-            ended.set()
-
-    with pytest.raises(Cancelled), stoppable(cancelled):
-        waited(work)
-    assert ended.wait(30.0) and set(asked) == {threading.get_ident()} and len(asked) == 4
 
 
 def test_a_cancel_stops_a_call_that_can_be_stopped_and_waits_for_its_end():

@@ -75,8 +75,10 @@ def rows_of(database, table: SeriesTable, as_of: date | None = None, holding: bo
     words = [word for several in (of or {}).values() for word in several]
     wanted += [f"{column} IN ({', '.join('?' * len(several))})" for column, several in (of or {}).items()]
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
+    there = {row[1] for row in database.execute(f"PRAGMA table_info({table.name})")}
+    chosen = [name if name in there else f"NULL AS {name}" for name in names]   # a store of an earlier format
     cells = database.execute(
-        f"SELECT {', '.join(names)} FROM {table.name}{where} ORDER BY fid", words)   # nosec B608
+        f"SELECT {', '.join(chosen)} FROM {table.name}{where} ORDER BY fid", words)   # nosec B608
     frame = pd.DataFrame(cells.fetchall(), columns=names)
     types = {**table.columns, "fid": "INTEGER", "supersedes": "INTEGER"}
     for name, kind in types.items():

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ....core.errors import InputError
-from ....core.monitoring.series.appending import CORRECTED, NEW, SAME, SETTLED, appended
+from ....core.monitoring.series.appending import COMPLETED, CORRECTED, NEW, SAME, SETTLED, appended, current
 from ....core.monitoring.series.doubts import mixed_percent, outside_validity, redefined, renamed
+from ....core.monitoring.series.official import completed
 from ....core.monitoring.series.tables import (
     BREAKS,
     FINAL,
@@ -23,7 +24,7 @@ from ....core.monitoring.series.tables import (
     SeriesTable,
 )
 from ....core.texts import text
-from ..file import damaged, ensure_store, writing
+from ..file import copy_of, damaged, ensure_store, reading, store_format, writing
 from ..kinds import now
 from .reading import rows_of
 from .tables import KIND, RUNS
@@ -115,8 +116,25 @@ def record_series(path: str, arriving: Arriving, author: str = "", why: str = ""
             _new_run(database, run, arriving, author, moment)
         values, breaks = rows_of(database, VALUES, holding=True), rows_of(database, BREAKS, holding=True)
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
-    counts = {word: int((rows["change"] == word).sum()) for word in (NEW, SAME, CORRECTED, SETTLED)}
+    counts = {word: int((rows["change"] == word).sum()) for word in (NEW, SAME, CORRECTED, SETTLED, COMPLETED)}
     return Recorded(rows, counts, renamed(values), redefined(values, breaks))
+
+
+def migration(path: str, language: str) -> list[str]:
+    """What recording does to a store of an earlier format: it is brought to the present one, a copy is kept.
+
+    Args:
+        path: of the store. language: of the sentence, ``"en"`` or ``"zh"``.
+
+    Raises:
+        InputError: as of ``file.reading``.
+    """
+    if not Path(path).exists():
+        return []
+    with reading(path, KIND) as database:
+        version = store_format(database, path, KIND)
+    return [text("series.migrated", language, file=Path(path).name, before=version, now=KIND.format,
+                 copy=copy_of(path, version).name)] if version < KIND.format else []
 
 
 def _check_whole(database) -> None:
@@ -152,6 +170,8 @@ def _refuse_doubtful(stored: pd.DataFrame, frame: pd.DataFrame, units: pd.DataFr
 
 def _append(database, table: SeriesTable, stored: pd.DataFrame, frame: pd.DataFrame, record: tuple) -> pd.DataFrame:
     author, why, moment, run = record
+    if table is VALUES:
+        frame = completed(stored[current(stored)] if len(stored) else stored, frame)
     change = appended(table, stored, frame, author, why)
     fresh = np.flatnonzero(change.what != SAME)
     start = int(stored["fid"].max()) + 1 if len(stored) else 1
@@ -161,10 +181,13 @@ def _append(database, table: SeriesTable, stored: pd.DataFrame, frame: pd.DataFr
     cells = cells.where(cells.notna(), None).to_numpy(dtype=object)
     names = ("fid", *table.columns, *RECORD)
     reasons = {CORRECTED: why or None, SETTLED: FINAL}
+    # what completes a corrected row is a corrected one, for the same reason
+    earlier = {fid: COMPLETED if word in (None, FINAL) else word for fid, word in zip(stored["fid"], stored["why"])}
     database.executemany(
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",   # nosec B608
         ((int(fids[row]), *map(_plain, cells[row]), int(change.supersedes[row]) or None, moment, author or None,
-          reasons.get(change.what[row]), run) for row in fresh.tolist()))
+          earlier[change.supersedes[row]] if change.what[row] == COMPLETED else reasons.get(change.what[row]), run)
+         for row in fresh.tolist()))
     return frame[list(table.key)].assign(
         series_table=table.name, change=change.what, row_number=fids, supersedes=change.supersedes)
 

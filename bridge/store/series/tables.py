@@ -1,10 +1,10 @@
 """The tables of a series store."""
 from __future__ import annotations
 
-from ....core.monitoring.series.tables import RECORD, TABLES
+from ....core.monitoring.series.tables import RECORD, TABLES, VALUES
 from ..kinds import StoreKind
 
-FORMAT = 1
+FORMAT = 2
 INFO = "groundrules_series"
 RUNS = "runs"
 
@@ -26,4 +26,7 @@ _GUARDS = tuple(
     f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, 'append only'); END"
     for table in (RUNS, *(table.name for table in TABLES)) for what in ("UPDATE", "DELETE"))
 _INDEXES = tuple(f"CREATE INDEX {table.name}_key ON {table.name} ({', '.join(table.key)})" for table in TABLES)
-KIND = StoreKind("series", "-series.gpkg", INFO, FORMAT, _TABLES, indexes=(*_INDEXES, *_GUARDS))
+#: Format 2 keeps official values beside the measured ones; rows of before have none.
+MIGRATIONS = {1: tuple(f"ALTER TABLE {VALUES.name} ADD COLUMN {name} {kind}" for name, kind in (
+    ("official", "REAL"), ("official_source", "TEXT")))}
+KIND = StoreKind("series", "-series.gpkg", INFO, FORMAT, _TABLES, indexes=(*_INDEXES, *_GUARDS), migrations=MIGRATIONS)

@@ -7,16 +7,17 @@ import numpy as np
 import pandas as pd
 
 from ...contract.interval import RELATIONS
-from ..levels.terms import MODES, Targets, Terms, Values
+from ..levels.terms import KINDS, MODES, Targets, Terms, Values
 from ..pack.model import MonitoringPack
 from ..series.measures import factor_between
+from ..series.official import OF_OFFICIAL, official_of, parted
 from ..series.tables import WHOLE
 from ..series.units import carried_over
 from .request import AlertRequest, Numbers
 
 #: What a row of the result takes from the value of its year.
 OF_VALUE = ("title", "unit_name", "lower", "upper", "series", "status", "supersedes", "why", "definition", "source",
-            "reason")
+            "reason", *OF_OFFICIAL)
 #: And what it takes from the last year that says something of it.
 OF_SERIES = ("title", "unit_name", "definition", "series")
 
@@ -47,7 +48,8 @@ def arranged(request: AlertRequest) -> Arranged:
     Args:
         request: of the check.
     """
-    values = carried_over(_of(request.values, request.values["year"].to_numpy() <= request.year), request.units)
+    own, aside = parted(_of(request.values, request.values["year"].to_numpy() <= request.year))
+    values = carried_over(own, request.units)
     due = _target_of_year(request.targets, request.year)
     both = pd.concat([values[["indicator_id", "unit_code"]], due[["indicator_id", "unit_code"]]], ignore_index=True)
     number = both.groupby(["indicator_id", "unit_code"], sort=True).ngroup().to_numpy()
@@ -67,6 +69,7 @@ def arranged(request: AlertRequest) -> Arranged:
         stated[name] = _last_of(values[column], row, len(keys))
     for name in OF_SERIES:
         stated[name] = stated[name].where(stated[name].notna(), _last_of(values[name], row, len(keys)))
+    stated[list(OF_OFFICIAL)] = official_of(pd.concat([keys, stated], axis=1), aside, request.year)
     targets, due, other = _targets(request, keys, due, stated["measure"])
     return Arranged(keys, _matrices(values, row, request, broken), targets, terms_of(request.pack, request.numbers),
                     stated, due, other)
@@ -163,8 +166,9 @@ def _targets(request: AlertRequest, keys: pd.DataFrame, due: pd.DataFrame, measu
         value := getattr(indicator, name)) not in ("", None)}) for name in ("direction", "goal", "kind", "tolerance")}
     due = due.copy()
     has = due["target"].notna()
-    for name, column in (("relation", "direction"), ("goal", "goal"), ("kind", "kind")):
-        due[name] = due[name].where(due[name].notna(), known[column].where(has | (name == "kind")))
+    for name, column, words in (("relation", "direction", RELATIONS), ("goal", "goal", MODES), ("kind", "kind", KINDS)):
+        stated = due[name].where(due[name].notna(), known[column].where(has | (name == "kind")))
+        due[name] = stated.where(stated.isin(words))   # a store that another program wrote may have any word
     unit, wanted = due["unit"].fillna(""), measure.fillna("")
     other = np.zeros(len(due), dtype=bool)
     for own, its in sorted(set(zip(unit[has], wanted[has]))):

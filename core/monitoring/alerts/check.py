@@ -12,7 +12,8 @@ from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...errors import InputError
 from ...texts import pick, text
 from ..levels.judging import Judged, judge
-from ..levels.terms import GREEN, GREY, LEVELS, ORANGE, RED, YELLOW
+from ..levels.terms import GREEN, GREY, KINDS, LEVELS, ORANGE, RED, YELLOW
+from ..series.appending import COMPLETED
 from ..series.doubts import redefined
 from ..series.tables import FINAL
 from .arranging import Arranged, arranged
@@ -28,7 +29,6 @@ SEVERITY = {RED: ("critical", "major", "minor"), ORANGE: ("major", "minor", "min
             YELLOW: ("minor", "minor", "minor"), GREY: ("major", "minor", "minor")}
 VERDICT = {RED: "conditional", ORANGE: "conditional", YELLOW: "conditional", GREEN: "allowed", GREY: "undetermined"}
 SHOWN = 5   # units that a remark names
-KINDS = ("binding", "expected", "suggested")
 
 
 def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
@@ -113,7 +113,9 @@ def _rows(request: AlertRequest, series: Arranged, judged: Judged) -> pd.DataFra
         "series": stated["series"].replace("", None),
         "broken_year": np.where(np.isfinite(series.values.broken), series.values.broken, np.nan),
         "from_units": stated["from_units"], "status": stated["status"],
-        "is_corrected": stated["supersedes"].notna() & (stated["why"] != FINAL),
+        "is_corrected": stated["supersedes"].notna() & ~stated["why"].isin([FINAL, COMPLETED]),
+        "official": stated["official"], "official_source": stated["official_source"],
+        "difference": judged.value - stated["official"].to_numpy(dtype=float),
         "definition": stated["definition"], "source": stated["source"],
         "reason": reasons_of(series, judged, request)}
     return pd.DataFrame({name: pd.Series(np.asarray(listed_column(columns[name], len(ids))), dtype=object).where(

@@ -89,14 +89,31 @@ def _facts(year: Year, indicator: str, rows: pd.DataFrame, form: Form) -> tuple[
     facts += [form.say(f"goal_{goal}") for goal in goals]
     facts += [form.of_row(row) for row in rows.itertuples()
               if not is_missing(row.reason)]
-    return (*facts, *_official(year.request, indicator, form))
+    return (*facts, *_official(year, indicator, form))
 
 
-def _official(request: AnnualRequest, indicator: str, form: Form) -> list[str]:
-    rows = computed_rows(request)
-    rows = rows[(rows["indicator_id"] == indicator).to_numpy(dtype=bool) & rows["official"].notna().to_numpy()]
+def _official(year: Year, indicator: str, form: Form) -> list[str]:
+    rows = official_rows(year)
     return [form.say("official", unit=unit_of(row), own=form.measure(row.value, row.unit), official=form.measure(
-        row.official, row.unit), difference=form.measure(row.difference, row.unit)) for row in rows.itertuples()]
+        row.official, row.unit), difference=form.measure(row.difference, row.unit))
+        for row in rows[(rows["indicator_id"] == indicator).to_numpy(dtype=bool)].itertuples()]
+
+
+def official_rows(year: Year) -> pd.DataFrame:
+    """Rows with an official value: those of the store, and computed ones where it has none.
+
+    Args:
+        year: that is shown.
+
+    Returns:
+        Columns ``indicator_id``, ``title``, ``unit_code``, ``unit_name``, ``unit``, ``value``, ``official``,
+        ``difference``, ``official_source``.
+    """
+    names = ["indicator_id", "title", "unit_code", "unit_name", "unit", "value", "official", "difference",
+             "official_source"]
+    both = pd.concat([rows[rows["official"].notna().to_numpy(dtype=bool)].reindex(columns=names).astype(object)
+                      for rows in (year.rows, computed_rows(year.request))], ignore_index=True)
+    return both.drop_duplicates(["indicator_id", "unit_code"]).reset_index(drop=True)
 
 
 def computed_rows(request: AnnualRequest) -> pd.DataFrame:

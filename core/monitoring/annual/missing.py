@@ -9,7 +9,7 @@ from ...texts import pick, text
 from ..alerts.words import shown
 from ..pack.model import MonitoringPack
 from .form import Form, unit_of, words
-from .indicator import computed_rows
+from .indicator import computed_rows, official_rows
 from .record import title_of
 from .request import Year
 
@@ -84,15 +84,16 @@ def official_blocks(year: Year, form: Form) -> list[Block]:
     Args:
         year: that is shown. form: of the pages.
     """
-    rows = computed_rows(year.request)
-    rows = rows[rows["official"].notna().to_numpy(dtype=bool)]
+    rows = official_rows(year)
     if not len(rows):
         return []
     lines = []
     for row in rows.itertuples():
         share = None if is_missing(row.difference) or not row.official else 100.0 * row.difference / row.official
         lines.append((title_of(year.request, row.indicator_id, row.title, form), unit_of(row), form.unit(row.unit),
-                      shown(row.value, 4), shown(row.official, 4), shown(row.difference, 4), shown(share, 2)))
+                      shown(row.value, 4), shown(row.official, 4), shown(row.difference, 4), shown(share, 2),
+                      words(row.official_source)))
     return [PaperTable(form.say("official_title"), form.heads(
-        "indicator", "place", "unit", ">own", ">official", ">difference", ">difference_share"), tuple(lines[:MOST]),
+        "indicator", "place", "unit", ">own", ">official", ">difference", ">difference_share",
+        "official_source"), tuple(lines[:MOST]),
         notes=(form.say("official_note"), *form.more(MOST, len(lines))), is_wide=True)]

@@ -7,6 +7,7 @@ from ...report.blocks import Block, PaperTable, PaperText
 from ...report.format import is_missing, whole
 from ...texts import pick
 from ..alerts.words import shown
+from ..series.appending import COMPLETED
 from ..series.doubts import redefined
 from ..series.tables import FINAL, WHOLE
 from .form import Form, unit_of, words, year_of
@@ -24,7 +25,7 @@ def record_blocks(request: AnnualRequest, form: Form) -> list[Block]:
     corrected = corrections(request)
     blocks: list[Block] = [PaperText(form.say("record_title"), tuple(sentences(request, form)))]
     if len(corrected):
-        lines = tuple((f"{title_of(request, row.indicator_id, row.title, form)}\n{unit_of(row)}", year_of(row.year),
+        lines = tuple((f"{_corrected_title(request, row, form)}\n{unit_of(row)}", year_of(row.year),
                        form.measure(row.before, row.unit), form.measure(row.value, row.unit), words(row.why),
                        str(row.recorded)[:10]) for row in corrected.head(MOST).itertuples())
         blocks.append(PaperTable(form.say("corrections_title"), form.heads(
@@ -48,13 +49,26 @@ def corrections(request: AnnualRequest) -> pd.DataFrame:
         request: of the report.
 
     Returns:
-        Rows of the store with ``before``, the value that was recorded before.
+        Rows of the store with ``before``, the value that was recorded before. ``is_official``: it is the official value
+        that was corrected; ``before`` and ``value`` are of it.
     """
     rows = request.versions
-    late = rows[rows["supersedes"].notna().to_numpy() & (rows["why"] != FINAL).fillna(True).to_numpy(dtype=bool)]
-    late = late.iloc[::-1]
-    before = rows.set_index("fid")["value"].reindex(late["supersedes"].astype("int64"))
-    return late.assign(before=before.to_numpy()).reset_index(drop=True)
+    late = rows[rows["supersedes"].notna().to_numpy() & ~rows["why"].isin([FINAL, COMPLETED]).to_numpy(dtype=bool)]
+    late = late.iloc[::-1].reset_index(drop=True)
+    old = rows.set_index("fid")[["value", "official"]].reindex(late["supersedes"].astype("int64"))
+    old = old.reset_index(drop=True)
+    same = {name: (late[name].eq(old[name]) | (late[name].isna() & old[name].isna())).fillna(False).to_numpy(dtype=bool)
+            for name in old}
+    official = same["value"] & ~same["official"]
+    completed = official & old["official"].isna().to_numpy()     # a corrected row to which an official value came
+    late = late.assign(before=old["value"].where(~official, old["official"]), is_official=official,
+                       value=late["value"].where(~official, late["official"]))
+    return late[~completed].reset_index(drop=True)
+
+
+def _corrected_title(request: AnnualRequest, row, form: Form) -> str:
+    title = title_of(request, row.indicator_id, row.title, form)
+    return form.say("official_of", title=title) if row.is_official else title
 
 
 def sentences(request: AnnualRequest, form: Form) -> list[str]:

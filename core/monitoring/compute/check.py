@@ -76,6 +76,7 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
         needed=np.where(open_rows, np.array(needed, dtype=object), None), official=_floats(official),
         target=_floats(target))
     frame["difference"] = frame["value"] - frame["official"]
+    frame["official_source"] = np.where(frame["official"].notna(), values.statistics.name, None)
     return frame[list(ROW_COLUMNS)].astype(ROW_COLUMNS)
 
 

@@ -15,7 +15,8 @@ from ..pack.model import MonitoringPack
 #: Columns of indicator rows, and what monitoring adds: which part of a unit, by which pack, of which survey, what would
 #: be needed, and what an office states for the same indicator.
 ROW_COLUMNS = {**COLUMNS, "scope": "string", "pack": "string", "pack_version": "string", "series": "string",
-               "needed": "string", "official": "Float64", "difference": "Float64"}
+               "needed": "string", "official": "Float64", "difference": "Float64",
+               "official_source": "string"}
 #: Columns that a table of indicator rows has to have.
 ROW_NEEDED = ("indicator_id", "unit_code", "value")
 

@@ -11,6 +11,7 @@ from ...texts import pick, text, word_of
 from ..alerts.words import message_of, shown
 from ..levels.terms import LEVELS
 from ..pack.model import Indicator
+from ..series.appending import COMPLETED
 from ..series.tables import FINAL, WHOLE
 from .grid import SIGNS, Year
 
@@ -58,6 +59,13 @@ def _numbers(own, language: str) -> list:
                                                                 year=own.year))]
     if pd.notna(own.lower) and pd.notna(own.upper):
         lines.append((word("band"), f"{shown(own.lower)} … {shown(own.upper)} {unit}"))
+    if pd.notna(own.official):
+        source = _plain(own.official_source)
+        lines.append((word("official"), [word("of_year", value=shown(own.official), unit=unit, year=own.year)
+                                         + (f" ({source})" if source else "")]))
+    if pd.notna(own.difference):
+        share = f" ({_signed(100 * own.difference / own.official)} %)" if own.official else ""
+        lines.append((word("difference"), f"{_signed(own.difference)} {unit}{share}"))
     if pd.notna(own.target):
         relation = text(f"quota.{own.relation}", language) if _plain(own.relation) else ""
         kind = word_of("kind", own.kind, language) if _plain(own.kind) else ""
@@ -136,10 +144,20 @@ def _corrections(versions: pd.DataFrame, language: str) -> list[str]:
         if row.supersedes not in before.index:
             continue
         old = before.loc[row.supersedes]
-        lines.append(text("levels.settled" if row.why == FINAL else "levels.correction", language, year=row.year,
-                          before=shown(old["value"]), value=shown(row.value), day=str(row.recorded)[:10],
-                          author=_plain(row.author) or "–", why=_plain(row.why) or "–"))
+        beside = {"year": row.year, "day": str(row.recorded)[:10], "author": _plain(row.author) or "–",
+                  "why": _plain(row.why) or "–"}
+        if pd.notna(row.official) and not old["official"] == row.official:
+            key = "official_added" if pd.isna(old["official"]) else "official_correction"
+            lines.append(text(f"levels.{key}", language, **beside, before=shown(old["official"]),
+                              value=shown(row.official)))
+        if not (old["value"] == row.value or pd.isna(old["value"]) and (pd.isna(row.value) or row.why == COMPLETED)):
+            lines.append(text("levels.settled" if row.why == FINAL else "levels.correction", language, **beside,
+                              before=shown(old["value"]), value=shown(row.value)))
     return lines
+
+
+def _signed(number: float) -> str:
+    return ("+" if number > 0 else "") + shown(number)
 
 
 def _plain(value) -> str:

@@ -7,16 +7,18 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
+from .official import OF_OFFICIAL, only_official
 from .tables import FINAL, PRELIMINARY, SeriesTable
 
-NEW, SAME, CORRECTED, SETTLED = WORDS = ("new", "same", "corrected", "final")
+NEW, SAME, CORRECTED, SETTLED, COMPLETED = WORDS = ("new", "same", "corrected", "final", "completed")
 
 
 class Appended(NamedTuple):
     """What becomes of each arriving row.
 
     Attributes:
-        what: of ``WORDS``, object ``(n,)``; ``SETTLED``: a final value in place of a preliminary one.
+        what: of ``WORDS``, object ``(n,)``; ``SETTLED``: a final value in place of a preliminary one;
+            ``COMPLETED``: an own or official value beside the other one, which stays as it is.
         supersedes: number of the stored row that it takes the place of, 0 where there is none, int64 ``(n,)``.
     """
 
@@ -53,6 +55,7 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
     if "status" in table.content:
         before = stored["status"].to_numpy(dtype=object)[position] if len(stored) else np.full(len(arriving), None)
         status = arriving["status"].to_numpy(dtype=object)
+        what[(what == CORRECTED) & _completes(table, stored, arriving, position)] = COMPLETED
         changed = what == CORRECTED
         what[changed & (before == PRELIMINARY) & (status == FINAL)] = SETTLED
         early = changed & (before == FINAL) & (status == PRELIMINARY)
@@ -90,7 +93,8 @@ def _positions(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame)
 
 def _was_there(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame) -> np.ndarray:
     """Which arriving rows are as some version that was recorded, bool ``(n,)``."""
-    numbers = _numbers({**table.key, **table.content}, stored, arriving)
+    own = [name for name in table.content if name not in OF_OFFICIAL]   # an official value came in between
+    numbers = _numbers([*table.key, *own], stored, arriving)
     return np.isin(numbers[len(stored):], numbers[:len(stored)])
 
 
@@ -100,10 +104,23 @@ def _numbers(columns, stored: pd.DataFrame, arriving: pd.DataFrame) -> np.ndarra
     return both.groupby(list(columns), dropna=False, sort=False).ngroup().to_numpy()
 
 
-def _alike(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, position: np.ndarray) -> np.ndarray:
-    """Whether each arriving row states what the stored one does, bool ``(n,)``."""
+def _completes(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, position: np.ndarray) -> np.ndarray:
+    """Whether each arriving row only adds what the stored one does not state, bool ``(n,)``."""
+    if not len(stored):
+        return np.zeros(len(arriving), dtype=bool)
+    own = [name for name in table.content if name not in OF_OFFICIAL]
+    official = [name for name in table.content if name in OF_OFFICIAL]
+    lacks = stored[official].isna().all(axis=1).to_numpy(dtype=bool)[position]
+    return (_alike(table, stored, arriving, position, own) | only_official(stored)[position]) & (
+        _alike(table, stored, arriving, position, official) | lacks)
+
+
+def _alike(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, position: np.ndarray,
+           names=None) -> np.ndarray:
+    """Whether each arriving row states what the stored one does, bool ``(n,)``; of some columns of content."""
     alike = np.ones(len(arriving), dtype=bool)
-    for name, kind in table.content.items() if len(stored) else ():
+    for name in (table.content if names is None else names) if len(stored) else ():
+        kind = table.content[name]
         before, now = stored[name].iloc[position], arriving[name]
         if kind == "TEXT":
             alike &= before.fillna("").to_numpy(dtype=object) == now.fillna("").to_numpy(dtype=object)

@@ -14,6 +14,7 @@ from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from .cells import ERA, FIRST, LAST, THAI, UNREADABLE, read_number, read_year, words_of
 from .measures import factor_between
+from .official import joined, only_official
 from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WHOLE, SeriesTable
 from .words import WORDS
 
@@ -172,17 +173,22 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
             band, two values of one key.
     """
     reader = Reader(table, VALUES)
-    reader.require("indicator_id", "year", "value")
+    reader.require("indicator_id", "year", *([] if "official" in reader.names else ["value"]))
     frame = pd.DataFrame({column: reader.words(column) for column in VALUES.columns}, dtype=object)
     years, estimated = reader.years("year")
     frame["year"] = _needed_years(reader, years, "year")
-    for column in ("value", "lower", "upper", "numerator", "denominator"):
+    for column in ("value", "lower", "upper", "numerator", "denominator", "official"):
         frame[column] = reader.numbers(column)
     status = reader.known("status")
     frame["status"] = np.where(estimated & pd.isna(status), PRELIMINARY, status)
     _needed(reader, frame, "indicator_id")
-    frame["unit_code"], frame["series"] = _codes(frame["unit_code"]), frame["series"].fillna(series)
-    _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper"))
+    frame["unit_code"] = _codes(frame["unit_code"])
+    frame["series"] = frame["series"].fillna("").where(only_official(frame), frame["series"].fillna(series))
+    _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper", "official"))
+    alone = only_official(frame)     # its source is that of the number
+    named = frame["official_source"].notna()
+    frame["official_source"] = frame["official_source"].where(~alone | named, frame["source"])
+    frame["source"] = frame["source"].where(~alone, None)
     outside = (frame["value"] < frame["lower"] - _slack(frame["lower"])) | (
         frame["value"] > frame["upper"] + _slack(frame["upper"])) | (frame["lower"] > frame["upper"])
     if outside.any():
@@ -319,6 +325,7 @@ def together(tables: list[tuple[str, pd.DataFrame]]) -> Optional[pd.DataFrame]:
         return None
     frame = pd.concat([rows.assign(layer=name) for name, rows in tables], ignore_index=True)
     frame = frame[~frame.duplicated([*VALUES.key, *VALUES.content])].reset_index(drop=True)
+    frame = joined(frame)
     twice = frame.assign(early=frame["status"] == PRELIMINARY).duplicated([*VALUES.key, "early"]).to_numpy()
     if twice.any():
         row = frame.iloc[int(np.flatnonzero(twice)[0])]

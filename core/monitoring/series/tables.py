@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 WHOLE = "*"   # every unit, of a break
 PRELIMINARY, FINAL = "preliminary", "final"
+OFFICIAL = "official"   # what an office states, beside the value that was measured
 
 
 class SeriesTable(NamedTuple):
@@ -30,10 +31,10 @@ class SeriesTable(NamedTuple):
 VALUES = SeriesTable(
     "series_values", {"indicator_id": "TEXT", "unit_code": "TEXT", "year": "INTEGER", "series": "TEXT"},
     {"value": "REAL", "lower": "REAL", "upper": "REAL", "unit": "TEXT", "numerator": "REAL", "denominator": "REAL",
-     "status": "TEXT"},
+     "status": "TEXT", OFFICIAL: "REAL"},
     {"title": "TEXT", "unit_name": "TEXT", "kind": "TEXT", "state": "TEXT", "reason": "TEXT", "method": "TEXT",
      "definition": "TEXT", "source": "TEXT", "data_date": "TEXT", "scope": "TEXT", "pack": "TEXT",
-     "pack_version": "TEXT"})
+     "pack_version": "TEXT", "official_source": "TEXT"})
 TARGETS = SeriesTable(
     "series_targets", {"indicator_id": "TEXT", "unit_code": "TEXT", "target_year": "INTEGER"},
     {"target": "REAL", "unit": "TEXT", "relation": "TEXT", "goal": "TEXT", "kind": "TEXT", "base": "REAL",

@@ -11,6 +11,7 @@ from .measures import SUMS, kind_of
 #: Why a unit has no value of a year before it was there, from those of its predecessors.
 PART_MISSING, NOT_ADDITIVE = "part_missing", "not_additive"
 _NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
+_OFFICIAL = ("official", "official_source")
 
 
 class Lineage(NamedTuple):
@@ -121,6 +122,9 @@ def _together(joined: pd.DataFrame, key: list, links: pd.DataFrame, columns) -> 
     made["from_units"] = group["before"].agg(lambda codes: ", ".join(sorted(set(codes)))).to_numpy()
     made["doubt"] = np.where(only | known, None, np.where(complete, NOT_ADDITIVE, PART_MISSING))
     made["unit_name"] = None
+    for name in _OFFICIAL:     # of several units none is stated for what they became
+        if name in made:
+            made[name] = made[name].where(only)
     return made[list(columns)]
 
 

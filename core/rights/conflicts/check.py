@@ -31,7 +31,7 @@ from ..pack.model import (
     TERM,
 )
 from .findings import Findings, numbers
-from .ground import ALONE, Conflicts, Ground, compare_ground, conflict_area
+from .ground import ALONE, Conflicts, Ground, Open, compare_ground, conflict_area
 from .holders import judge_shares, read_holders, short_tokens
 from .parcels import Parcels, examples_of
 from .plan import judge_plan
@@ -145,6 +145,7 @@ class _Run:
         ranks[LAYER][ground.bare | open_type] = np.minimum(ranks[LAYER][ground.bare | open_type], UNDETERMINED)
         self._tell_pairs(conflicts)
         self._tell_unusable(unusable)
+        self._tell_open(ground.open)
         notes = ((ground.near_broken, "near_broken"), (open_type, "type_open"))
         for rows, key in notes:
             if rows.any():
@@ -221,6 +222,14 @@ class _Run:
             self.findings.add(SAME, rows, "undetermined", "unusable", values={"cause": keys},
                               shown={"why": [words[key] for key in keys]},
                               geometry=np.full(len(rows), None, dtype=object))
+
+    def _tell_open(self, ground: Open) -> None:
+        """Ground that becomes known with the repair of another right's outline."""
+        parcels = self.parcels
+        self.findings.add(SAME, ground.right, "undetermined", "open_ground", values={
+            "area": numbers(ground.area_m2), "other": parcels.name[ground.broken]},
+            control=parcels.name[ground.broken], geometry=ground.piece, unit="m2", measured=ground.area_m2,
+            limit_value=0.0, overlap_area_m2=ground.area_m2)
 
     # -- answer ------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import Minimum, Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled
 from ...geometry.parallel import queried
+from ...geometry.subdivide import subdivide
 from ...geometry.united import unions_by
 from ..pack.model import LAYER
 from ..pack.relation import Answer, answer
@@ -60,13 +61,26 @@ class Conflicts(NamedTuple):
         return np.where(self.is_boundary, "rights.boundary", words).astype(object)
 
 
+class Open(NamedTuple):
+    """Ground that a right has and another one may have, whose outline has to be repaired ``(m,)``.
+
+    Attributes:
+        right, broken: positions of the rights. piece: the ground. area_m2: of it: no more can be shared.
+    """
+
+    right: np.ndarray
+    broken: np.ndarray
+    piece: np.ndarray
+    area_m2: np.ndarray
+
+
 class Ground(NamedTuple):
     """What comparing the ground gave.
 
     Attributes:
         conflicts: the pieces. stands_for: position of the right that was compared in the place of each ``(n,)``; units
             stacked on one parcel are compared once. bare: rights whose ownership is unknown, as no ownership was given,
-            bool ``(n,)``. near_broken: rights that meet the extent of one that cannot be used, bool ``(n,)``.
+            bool ``(n,)``. near_broken: rights that one which cannot be used may overlap, bool ``(n,)``. open: where.
         slivers: how many rights lie outside ownerships by less than counts.
     """
 
@@ -74,6 +88,7 @@ class Ground(NamedTuple):
     stands_for: np.ndarray
     bare: np.ndarray
     near_broken: np.ndarray
+    open: Open
     slivers: int
 
 
@@ -106,7 +121,8 @@ def compare_ground(parcels: Parcels, minimum: Minimum, cancelled=None) -> Ground
         bare[rest[parcels.on_ownership[rest]]] = True
         left = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object), 0
     conflicts = _judged(parcels, blocks, left, minimum)
-    return Ground(conflicts, stands_for, bare[stands_for] & parcels.is_judged, _near_broken(parcels), slivers)
+    near, open_ground = _near_broken(parcels, cancelled)
+    return Ground(conflicts, stands_for, bare[stands_for] & parcels.is_judged, near, open_ground, slivers)
 
 
 def _stacked(parcels: Parcels) -> np.ndarray:
@@ -187,15 +203,26 @@ def _in_order(parcels: Parcels, first: np.ndarray, second: np.ndarray) -> tuple[
     return first, second
 
 
-def _near_broken(parcels: Parcels) -> np.ndarray:
-    """Rights that meet the extent of one whose geometry cannot be used: what these share is unknown ``(n,)``."""
-    near = np.zeros(len(parcels), dtype=bool)
-    boxes = parcels.boxes[np.isfinite(parcels.boxes).all(axis=1) & parcels.is_live]
-    rows = np.flatnonzero(parcels.is_judged)
+def _near_broken(parcels: Parcels, cancelled) -> tuple[np.ndarray, Open]:
+    """Rights that may share ground with one whose outline cannot be used ``(n,)``, and where that is known, what.
+
+    What crosses itself is met by its ground if repaired; of what is worse, the extent alone is known.
+    """
+    near, rows = np.zeros(len(parcels), dtype=bool), np.flatnonzero(parcels.is_judged)
+    has_ground = ~shapely.is_missing(parcels.if_repaired)
+    broken = np.flatnonzero(has_ground & parcels.is_live)
+    parts, owner = subdivide(parcels.if_repaired[broken])   # streets of a town may be one right
+    over = overlaps(parcels.geometry[rows], parts, parcels.crs, parcels.method, cancelled=cancelled)
+    pairs, place = np.unique(np.column_stack([rows[over.subject], broken[owner[over.control]]]), axis=0,
+                             return_inverse=True)
+    place, count = place.reshape(-1), len(pairs)
+    near[pairs[:, 0]] = True
+    boxes = parcels.boxes[np.isfinite(parcels.boxes).all(axis=1) & parcels.is_live & ~has_ground]
     if len(boxes) and len(rows):
         met = queried(shapely.STRtree(parcels.geometry[rows]), shapely.box(*boxes.T), "intersects")[1]
         near[rows[np.unique(met)]] = True
-    return near
+    return near, Open(*pairs.T, unions_by(count, place, over.pieces),
+                      np.bincount(place, weights=over.area_m2, minlength=count))
 
 
 def conflict_area(parcels: Parcels, conflicts: Conflicts) -> np.ndarray:

@@ -14,9 +14,11 @@ from ...fields import Field, column_without_field, spelling, type_column
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.parallel import ask
 from ...geometry.systems.crs import common_crs, is_geographic
+from ...geometry.topology.repaired import ground_if_repaired
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import prepare_controls
+from ...layers.prepare import Controls, prepare_controls
 from ...lifecycle.due.dates import Days, read_days
+from ...table import FeatureTable
 from ...texts import pick, text
 from ...texts.shown import are_codes
 from ..codes import Codes, read_codes
@@ -59,8 +61,10 @@ class Parcels:
 
     Attributes:
         crs, method: in which they are compared and measured. layer: position of each one's layer ``(n,)``. fid: of the
-        feature. geometry: in ``crs``, None where it cannot be used. reason: text key of why, or ``""``. codes: taken
-        apart. type: code of its type, ``""`` unknown. registered: area in m². notes: sentences on the whole.
+        feature. geometry: in ``crs``, None where it cannot be used. reason: text key of why, or ``""``. boxes: extents
+        of these ``(n, 4)``, NaN elsewhere. if_repaired: ground that their outlines may hold, None where that is not
+        known ``(n,)``. codes: taken apart. type: code of its type, ``""`` unknown. registered: area in m². notes:
+        sentences on the whole.
 
     Raises:
         InputError: no right, systems that do not go together, planar areas in degrees, no type of rights.
@@ -75,7 +79,7 @@ class Parcels:
         self.method = self._settled_method(request)
         self.layer = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
         self.fid = np.concatenate([table.fids for table in tables])
-        self.geometry, self.reason, self.boxes = self._placed()
+        self.geometry, self.reason, self.boxes, self.if_repaired = self._placed()
         self.codes = self._codes()
         self.type = self._types()
         self.registered = self.column("registered_area", "number")
@@ -93,22 +97,30 @@ class Parcels:
         self.notes.append(text("rights.ellipsoidal_in_degrees", request.language))
         return ELLIPSOIDAL
 
-    def _placed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Geometry, why it cannot be used, and the extent of what cannot ``(n, 4)``, NaN elsewhere."""
+    def _placed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Geometry, why it cannot be used, and of what cannot the extent ``(n, 4)`` and the ground if repaired."""
         geometry, reason = np.full(len(self), None, dtype=object), np.full(len(self), "", dtype=object)
-        boxes = np.full((len(self), 4), np.nan)
+        boxes, if_repaired = np.full((len(self), 4), np.nan), np.full(len(self), None, dtype=object)
         start = 0
         for layer in self.request.layers:
             table, rows = layer.table, slice(start, start + len(layer.table))
-            placed = prepare_controls(ROLE, [ControlLayer(ROLE, table)], self.crs, self.method, kind="polygon")
+            placed = self._prepared(table)
             geometry[rows][placed.source_row] = placed.geometry
-            bad = start + np.setdiff1d(np.arange(len(table)), placed.source_row, assume_unique=True)
-            reason[bad] = placed.unusable["reason"].to_numpy(dtype=object)
-            boxes[bad] = placed.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
+            bad = np.setdiff1d(np.arange(len(table)), placed.source_row, assume_unique=True)
+            reason[start + bad] = placed.unusable["reason"].to_numpy(dtype=object)
+            boxes[start + bad] = placed.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
+            crossed = bad[reason[start + bad] == "usable.invalid"]
+            if len(crossed):
+                outlines = table.take(crossed)
+                mended = self._prepared(replace(outlines, geometry=ground_if_repaired(outlines.geometry)))
+                if_repaired[start + crossed[mended.source_row]] = mended.geometry
             if placed.assumed_datum:
                 self.notes.append(text("rights.assumed_datum", self.request.language, layer=table.name))
             start += len(table)
-        return geometry, reason, boxes
+        return geometry, reason, boxes, if_repaired
+
+    def _prepared(self, table: FeatureTable) -> Controls:
+        return prepare_controls(ROLE, [ControlLayer(ROLE, table)], self.crs, self.method, kind="polygon")
 
     def _codes(self) -> Codes:
         """Each layer by itself: what its field of codes is meant to hold, its other codes say."""

@@ -69,7 +69,7 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
     touched, place = np.unique(parcel, return_inverse=True)
     parcel_m2 = np.zeros(len(controls))
     parcel_m2[touched] = measured[touched]
-    first, second, shared = doubled(controls.geometry[touched], steps.cancelled)
+    first, second, shared = _doubled(controls.geometry, touched, steps.cancelled)
     disputed, clashing = np.zeros(len(subject)), np.zeros(len(subject), dtype=bool)
     if len(first):
         disputed = _disputed(subjects, subject, place, area, (first, second, shared), steps.cancelled)
@@ -83,6 +83,21 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
             subject[rows], own, area[rows], np.zeros(len(rows), dtype=bool)), subjects.measure, crs, steps.cancelled)
     covered = np.minimum(covered, subjects.measured_m2)
     return Ground(controls, subject, parcel, area, disputed, parcel_m2, covered, pieces)
+
+
+def _doubled(geometry: np.ndarray, touched: np.ndarray, cancelled) -> tuple:
+    """Positions in ``touched`` of two parcels that hold the same ground, and that ground.
+
+    Among neighbours few edges are left over. Where most parcels are touched, it is faster to look at all of them than
+    at these, whose outline is torn.
+    """
+    if 2 * len(touched) < len(geometry):
+        return doubled(geometry[touched], cancelled)
+    place = np.full(len(geometry), -1, dtype=np.int64)
+    place[touched] = np.arange(len(touched))
+    first, second, shared = doubled(geometry, cancelled)
+    both = (place[first] >= 0) & (place[second] >= 0)
+    return place[first[both]], place[second[both]], shared[both]
 
 
 def _disputed(subjects: Subjects, subject, place, area, pairs: tuple, cancelled) -> np.ndarray:

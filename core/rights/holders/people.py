@@ -12,7 +12,7 @@ from ...texts.shown import shown_share
 from ..codes import comparable_codes
 from ..groups import counted, joined_texts, ranked
 from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, each_once, read_shares, sum_shares
-from ..tokens import holder_tokens, initials, plain_names
+from ..tokens import holder_tokens, initials, plain_names, unusable_numbers
 from .request import HoldersRequest
 
 #: Whose a part of a parcel is.
@@ -69,19 +69,19 @@ def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
     columns = {role: table.columns[name] for role, name in fields.items() if name}
     own = comparable_codes(columns["unit_code"])
     parcel = _joined(own, number, request)
-    tokens = holder_tokens(request.key, *(_cells(columns.get(role), len(table)) for role in (
-        "holder_name", "document_type", "document_number")))
     rows = np.flatnonzero(parcel >= 0)
+    persons = [_cells(columns.get(role), len(table)) for role in ("holder_name", "document_type", "document_number")]
+    tokens = holder_tokens(request.key, *(cells[rows] for cells in persons))   # of no row that stands elsewhere
     people = People(Claims(*[np.empty(0)] * 4), counts={
-        "unmatched": int((parcel < 0).sum()), "by_name": len(set(tokens.token[rows][tokens.by_name[rows]])),
-        "unusable_numbers": tokens.unusable_numbers})
+        "unmatched": int((parcel < 0).sum()), "by_name": len(set(tokens.token[tokens.by_name])),
+        "unusable_numbers": unusable_numbers(persons[2])})
     if request.mask != "token" and "holder_name" in columns:
-        people.shown = _shown(columns["holder_name"].astype(object).to_numpy()[rows], tokens.token[rows],
+        people.shown = _shown(columns["holder_name"].astype(object).to_numpy()[rows], tokens.token,
                               request.mask == "initials")
     shares = read_shares(_share_cells(columns, rows, request))
     people.unreadable = _unreadable(shares, codes[parcel[rows]])
     units = _unit_counts(parcel[rows], own[rows], request.unit_length, len(codes))
-    _claim(people, parcel[rows], units > 1, tokens.token[rows], shares,
+    _claim(people, parcel[rows], units > 1, tokens.token, shares,
            request.sole_is_whole or not {"share", "share_kind"} & set(columns), codes)
     missing = np.setdiff1d(np.arange(len(codes)), people.claims.parcel)
     people.claims = Claims(*(np.concatenate(parts) for parts in zip(people.claims, _unclaimed(missing))))

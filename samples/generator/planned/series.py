@@ -46,6 +46,10 @@ TARGETS = (
     ("park", COUNTY, 2030, 13, "m2/person", "不少于", "reach", "建议性", 10.1, 2020),
     ("water", COUNTY, 2030, 1150, "万立方米", "不超过", "reach", "约束性", 1166, 2020),
 )
+# what an office states of the same year, in its own unit: indicator, unit, year, value, measure, source
+OFFICIAL = (("farmland", COUNTY, 2025, 3616, "公顷", "统计公报（虚构）"),
+            ("farmland", TOWN, 2025, 16.75, "km2", "统计公报（虚构）"),
+            ("water", COUNTY, 2025, 1148, "万立方米", "水资源公报（虚构）"))
 # what is wrong with 2023 of the county when it is recorded first, and the value that a correction states
 FIRST, CORRECTED = 3623.2, 3632.2
 PRELIMINARY = 3618
@@ -102,6 +106,7 @@ def write_tables(folder: pathlib.Path) -> None:
              (HILLS, NAMES[HILLS], MERGED, "", "", "")]
     tables = {
         "values": (head, _values()), "correction": (head, [right]),
+        "official": (("indicator_id", "unit_code", "year", "official", "unit", "source"), OFFICIAL),
         "targets": (("indicator_id", "unit_code", "target_year", "target", "unit", "relation", "goal", "kind", "base",
                      "base_year"), TARGETS),
         "units": (("unit_code", "unit_name", "valid_from", "valid_to", "successor", "share"), units),

@@ -162,3 +162,18 @@ def test_what_cannot_be_used_is_named(tmp_path, name, asked, words):
     more = {"STORE": store} if name == "recordindicators" else {"SERIES": store, "OUTPUT": "TEMPORARY_OUTPUT"}
     assert words in stopped(name, {"LANGUAGE": "en", **more, **asked})
     assert not (tmp_path / "none.gpkg").exists()
+
+
+def test_official_values_of_another_unit_stand_beside_the_county_s_own(folder):
+    counts = results("recordindicators", {"INDICATOR_ROWS": [str(TABLES / "official.csv")], "LANGUAGE": "en",
+                                          "STORE": str(folder / "county-series.gpkg")})
+    # the value of water is not known: its row takes the official one beside nothing
+    assert (counts["COMPLETED_COUNT"], counts["NEW_COUNT"], counts["CORRECTED_COUNT"]) == (3, 0, 0)
+    checked(folder)
+    judged = {(row["indicator_id"], row["unit_code"]): row for row in rows(str(folder / "checked" / "rows.gpkg"))}
+    for key, official, difference in ((("farmland", "990127"), 3616.0, 1.5), (("farmland", "990127100"), 1675.0, -1.0),
+                                      (("water", "990127"), 1148.0, None)):
+        row = judged[key]
+        assert (row["official"], row["difference"]) == (pytest.approx(official), pytest.approx(difference)), key
+    assert judged["farmland", "990127"]["official_source"] == "统计公报(虚构)"
+    assert judged["water", "990127"]["level"] == "grey"      # an official value judges nothing

@@ -96,6 +96,8 @@ def test_a_missed_target_is_missed_and_never_forbidden():
     ("value of 2025 is unknown", of_years(CROPLAND[:4]), [due()]),
     ("relation", of_years(), [due(relation=None)]),
     ("hold or reach", of_years(), [due(goal=None)]),
+    ("relation", of_years(), [due(relation="a\nb", kind="urgent")]),   # as only another program writes it
+    ("hold or reach", of_years(), [due(goal="keep")]),
     ("base", of_years(), [due(base=None)]),
     ("unit that cannot be converted", of_years(), [due(unit="%")]),
     ("too few values for a trend", of_years((41600, 41575), first=2024), [due()]),
@@ -250,3 +252,34 @@ def test_many_units_and_indicators():
     assert len(outcome.tables["rows"]) == 60
     assert outcome.tables["matrix"].shape == (30, 4)
     assert outcome.counts["ORANGE_COUNT"] == 60
+
+
+def test_an_official_value_stands_beside_ours_and_judges_nothing():
+    ours = of_years(series="survey 3", official=None, official_source=None)
+    alone = [{"indicator_id": "farm", "unit_code": "990127", "year": year, "official": number, "unit": "ha",
+              "official_source": "yearbook"} for year, number in ((2020, 41900.0), (2025, 41500.0))]
+    plain, beside = checked(ours, [due()]), checked([*ours, *alone], [due()])
+    row = only(beside)
+    assert (row["official"], row["difference"], row["official_source"]) == (41500.0, 75.0, "yearbook")
+    # a row with an official value alone, of no survey, breaks no series
+    numbers = ["level", "value", "path", "trend", "broken_year", "reason", "series", "year_of_meeting"]
+    pd.testing.assert_series_equal(row[numbers], only(plain)[numbers])
+    # one of the row itself goes before one that stands alone
+    ours[-1]["official"] = 41570.0
+    assert only(checked([*ours, *alone], [due()]))["difference"] == 5.0
+    # without an own value the level is open, and the official one is shown
+    row = only(checked(alone, [due()]))
+    assert (row["level"], row["official"], row["reason"]) == ("grey", 41500.0, "The value of 2025 is unknown.")
+    assert pd.isna(row["difference"])
+
+
+def test_what_several_units_became_has_no_official_value_of_theirs():
+    units = [{"unit_code": "1", "successor": "3", "valid_to": 2025, "share": 1.0},
+             {"unit_code": "2", "successor": "3", "valid_to": 2025, "share": 1.0},
+             {"unit_code": "3", "valid_from": 2025}]
+    values = [{"indicator_id": "farm", "unit_code": code, "year": 2025, "value": number, "unit": "ha",
+               "official": number + 1} for code, number in (("1", 10.0), ("2", 20.0))]
+    rows = checked(values, [], units).tables["rows"].set_index("unit_code")
+    assert rows.loc["3", "value"] == 30.0 and pd.isna(rows.loc["3", "official"])
+    moved = [{**units[0]}, {**units[2]}]
+    assert checked(values[:1], [], moved).tables["rows"].set_index("unit_code").loc["3", "official"] == 11.0

@@ -187,8 +187,26 @@ def test_what_is_not_computed_says_what_would_be_needed_and_own_values_stand_bes
     assert titled(annual.blocks, "With a value, without a level").paragraphs == (
         "There is no target: record one. 1 series: Woodland.",)
     assert titled(annual.blocks, "Self-measured and official values").rows == (
-        ("Woodland", "North", "ha", "7", "8", "-1", "-12.5"),)    # the row of 2024 is of another year
+        ("Woodland", "North", "ha", "7", "8", "-1", "-12.5", "–"),)    # the row of 2024 is of another year
     assert is_in_pages(computed.columns, True) and not is_in_pages(computed.columns, False)
+    # what the store has goes before what a table says
+    kept = [{"official": None, "official_source": None, **row} for row in VALUES_GIVEN]
+    kept[-1] |= {"official": 10.0, "official_source": "yearbook"}
+    annual = annual_checkup(request(recorded(VALUES, kept), tables=[computed]))
+    assert titled(annual.blocks, "Self-measured and official values").rows == (
+        ("Woodland", "North", "ha", "7", "10", "-3", "-30", "yearbook"),)
+    assert dict(annual.workbook)["Values"]["official"].dropna().tolist() == [10.0]
+
+
+def test_a_corrected_official_value_is_listed_as_one_and_a_completed_row_is_no_correction():
+    versions = recorded(VALUES, [{**row, "official": number, "official_source": "yearbook"} for row, number in zip(
+        of("wood", "1", (7, 7, 7, 8)), (None, 9.0, 10.0, 10.0))]).assign(year=2025)
+    versions["supersedes"] = pd.array([None, 1, 2, 3], dtype="Int64")
+    versions["why"] = [None, "completed", "misprint", "misread"]
+    annual = annual_checkup(request(versions.iloc[[-1]].reset_index(drop=True), versions=versions))
+    assert [row[:5] for row in titled(annual.blocks, "Corrections").rows] == [
+        ("Woodland\nNorth", "2025", "7 ha", "8 ha", "misread"),
+        ("Woodland (official value)\nNorth", "2025", "9 ha", "10 ha", "misprint")]
 
 
 def test_a_trace_closes_on_the_page_of_its_indicator_with_a_map_of_its_pieces():

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import threading
 
+import pandas as pd
 import pytest
 from helpers.desk.series_dock import TABLES, settle, show_series
 from qgis.PyQt import sip
@@ -114,6 +115,21 @@ def test_a_correction_needs_its_reason_which_is_asked_for_where_it_is_given(moni
     values = read_series(series_path).values
     assert values.loc[(values["indicator_id"] == "farmland") & (values["unit_code"] == "990127") & (
         values["year"] == 2023), "value"].tolist() == [3600.0]
+
+
+def test_a_yearbook_can_be_official_values_beside_the_county_s_own(monitoring, dialog, series_path, tmp_path):
+    rows = [["乡镇", "耕地保有量（公顷）", None], [None, 2023, 2024], ["样川县", 3600, 3624]]
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "a", rows, ("B1:C1", "A1:A2")))
+    dialog.whose.setCurrentIndex(1)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    settle(monitoring)
+    assert "2 completed by an own or official value" in monitoring.words.text()
+    values = read_series(series_path).values.set_index(["indicator_id", "unit_code", "year"]).loc["farmland", "990127"]
+    assert values.loc[2023, ["value", "official", "official_source"]].tolist() == [
+        3632.2, 3600.0, "yearbook.xlsx · a · B3"]
+    settle(monitoring)
+    row = int(monitoring.opened.year.rows.query("indicator_id == 'farmland' and unit_code == '990127'").index[0])
+    assert pd.isna(monitoring.opened.year.rows.loc[row, "official"])        # of another year
 
 
 def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, series_path, tmp_path):

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ....bridge.reading.workbook import read_workbook
 from ....core.geometry.parallel import Cancelled
+from ....core.monitoring.series.official import as_official
 from ....core.monitoring.statistics.layout import INDICATOR, MEASURE, PLACE, SKIP, YEAR, Layout
 from ....core.monitoring.statistics.rows import Meanings, understood
 from ....core.report.format import whole
@@ -85,6 +86,9 @@ class StatisticsDialog(QDialog):
         self.stop_action = action(self, "statistics_stop", tr("Cancel"), "mTaskCancel.svg", self.stop)
         self.stop_button = button(self.stop_action)
         self.author = named(QLineEdit(author), "statistics_author", tr("Recorded by"))
+        self.whose = named(QComboBox(), "statistics_whose", tr("These are"), tr(
+            "Official values stand beside the office's own ones, with the difference; they replace none"))
+        self.whose.addItems([tr("the values of the series"), tr("official values, beside the office's own")])
         self.reason = named(QLineEdit(), "statistics_reason", tr("Reason"), tr(
             "Needed where values differ from those that are recorded: a correction is a new row with its reason"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -112,6 +116,7 @@ class StatisticsDialog(QDialog):
         self.tabs = pages("statistics_words", tr("What the words of the sheet are"), {
             tr("Indicators"): self.indicators, tr("Administrative units"): self.places})
         form = QFormLayout()
+        form.addRow(tr("These &are"), self.whose)
         form.addRow(tr("Recorded &by"), self.author)
         form.addRow(tr("&Reason"), self.reason)
         column = QVBoxLayout(self)
@@ -197,7 +202,7 @@ class StatisticsDialog(QDialog):
     def _enable(self) -> None:
         free, read = self.reading is None and not self.recording, self.read
         self.ok.setEnabled(free and read is not None and bool(len(read.rows)) and not read.problems)
-        for part in (self.file, self.page, self.author, self.reason):
+        for part in (self.file, self.page, self.whose, self.author, self.reason):
             part.setEnabled(not self.recording)
         is_laid_out = not self.recording and bool(self.layout_of.columns)   # a new sheet is not, until it is read
         for part in (self.heads, self.preview, self.tabs):
@@ -301,7 +306,8 @@ class StatisticsDialog(QDialog):
     def _record(self) -> None:
         self.recording = True
         self._show_busy(tr("Recording the indicators…"))
-        self.record_wanted.emit(self.read.rows, self.author.text().strip(), self.reason.text().strip())
+        rows = as_official(self.read.rows) if self.whose.currentIndex() else self.read.rows
+        self.record_wanted.emit(rows, self.author.text().strip(), self.reason.text().strip())
 
     def recording_ended(self, words: str, level: str) -> None:
         """The recording ended: the dialog closes, or says why nothing was recorded.

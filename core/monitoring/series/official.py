@@ -1,0 +1,147 @@
+"""Values that an office states, beside those that were measured: a row of the series has both, each from its source."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .tables import OFFICIAL, VALUES
+
+#: What a row states of the official value; all else it states of the own one.
+OF_OFFICIAL = ("official", "official_source")
+OF_OWN = tuple(name for name in (*VALUES.content, *VALUES.beside) if name not in OF_OFFICIAL)
+_STATED = ("value", "lower", "upper", "numerator", "denominator", "state", "reason", "method")
+_PLACE = ["indicator_id", "unit_code", "year"]
+
+
+def only_official(rows: pd.DataFrame) -> np.ndarray:
+    """Rows that state an official value and nothing of the own one, bool ``(n,)``.
+
+    Args:
+        rows: in the columns of ``tables.VALUES``.
+
+    >>> only_official(pd.DataFrame({"official": [8.0, 8.0, None], "value": [None, 7.0, 7.0], "lower": None,
+    ...     "upper": None, "numerator": None, "denominator": None, "state": None, "reason": None, "method": None})
+    ...     ).tolist()
+    [True, False, False]
+    """
+    stated = rows["official"].notna().to_numpy(dtype=bool)
+    return stated & rows[list(_STATED)].isna().all(axis=1).to_numpy(dtype=bool) if stated.any() else stated
+
+
+def completed(stored: pd.DataFrame, arriving: pd.DataFrame) -> pd.DataFrame:
+    """Arriving rows with what they do not state: of an official value alone the own one, and the other way round.
+
+    Args:
+        stored: rows that hold, in the columns of ``tables.VALUES``. arriving: in the same columns, each key once.
+
+    Returns:
+        The arriving rows. An official value that names no survey belongs to the row of its indicator, unit and year,
+        where one alone is stored.
+    """
+    alone = only_official(arriving)
+    if not len(stored) or not (alone.any() or stored["official"].notna().any()):
+        return arriving
+    arriving = _in_series(stored, arriving, alone)
+    place = _position(stored, arriving, list(VALUES.key))
+    has = place >= 0
+    own_there = has & ~only_official(stored)[place]
+    official_there = has & stored["official"].notna().to_numpy(dtype=bool)[place]
+    arriving = _filled(arriving, stored, place, alone & own_there, OF_OWN)
+    return _filled(arriving, stored, place, official_there & arriving["official"].isna().to_numpy(), OF_OFFICIAL)
+
+
+def joined(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of several tables, where one states the own value and another the official one of the same year: one row.
+
+    Args:
+        rows: in the columns of ``tables.VALUES``.
+    """
+    alone = only_official(rows)
+    if not alone.any() or alone.all():
+        return rows
+    own, beside = rows[~alone].reset_index(drop=True), rows[alone].reset_index(drop=True)
+    beside = _in_series(own, beside, np.ones(len(beside), dtype=bool))
+    key = list(VALUES.key)
+    other = beside.duplicated(key, keep=False).to_numpy()     # two of one year, which is refused later on
+    place = _position(beside, own, key)
+    free = (place >= 0) & own["official"].isna().to_numpy(dtype=bool) & ~other[place]
+    own = _filled(own, beside, place, free, OF_OFFICIAL)
+    taken = np.zeros(len(beside), dtype=bool)
+    taken[place[free]] = True
+    return pd.concat([own, beside[~taken]], ignore_index=True)
+
+
+def parted(values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values of series, and official values alone, which make no series where there are own values.
+
+    Args:
+        values: rows in the columns of ``tables.VALUES``.
+
+    Returns:
+        Rows for series: of an indicator and unit without any own value those with official ones; and the others.
+    """
+    alone = only_official(values)
+    if not alone.any():
+        return values, values.iloc[:0]
+    pair = pd.MultiIndex.from_frame(values[_PLACE[:2]])
+    aside = alone & pair.isin(pair[~alone])
+    return values[~aside].reset_index(drop=True), values[aside].reset_index(drop=True)
+
+
+def official_of(rows: pd.DataFrame, aside: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Official values of a year, those of ``parted`` where a row has none.
+
+    Args:
+        rows: ``indicator_id``, ``unit_code``, ``series`` and ``OF_OFFICIAL``. aside: of ``parted``. year: of it.
+
+    Returns:
+        Columns ``OF_OFFICIAL`` in the order of the rows.
+    """
+    official = rows[list(OF_OFFICIAL)].reset_index(drop=True)
+    some = aside[aside["year"] == year].reset_index(drop=True)
+    if len(some):
+        for series in (rows["series"].fillna("").to_numpy(dtype=object), np.full(len(rows), "", dtype=object)):
+            place = _position(some, rows.assign(series=series), ["indicator_id", "unit_code", "series"])
+            official = _filled(official, some, place, (place >= 0) & official["official"].isna().to_numpy(dtype=bool),
+                               OF_OFFICIAL)
+    return official
+
+
+def as_official(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of statistics as official values.
+
+    Args:
+        rows: with ``value`` and ``source``.
+    """
+    return rows.rename(columns={"value": OFFICIAL, "source": "official_source"})
+
+
+def _in_series(stored: pd.DataFrame, arriving: pd.DataFrame, alone: np.ndarray) -> pd.DataFrame:
+    """Official values without a survey in the series of the one stored row of their indicator, unit and year."""
+    open_rows = alone & (arriving["series"].fillna("") == "").to_numpy(dtype=bool)
+    if not open_rows.any():
+        return arriving
+    single = stored[~stored.duplicated(_PLACE, keep=False).to_numpy()].reset_index(drop=True)
+    place = _position(single, arriving, _PLACE)
+    return _filled(arriving, single, place, open_rows & (place >= 0), ("series",))
+
+
+def _position(stored: pd.DataFrame, rows: pd.DataFrame, key: list) -> np.ndarray:
+    """Position of the last stored row of each key, -1 where there is none, int ``(n,)``."""
+    index = pd.MultiIndex.from_frame(stored[key])
+    last = pd.Series(np.arange(len(stored)), index=index)[~index.duplicated(keep="last")]
+    return last.reindex(pd.MultiIndex.from_frame(rows[key])).fillna(-1).to_numpy(dtype=np.int64)
+
+
+def _filled(rows: pd.DataFrame, stored: pd.DataFrame, place: np.ndarray, where: np.ndarray, names) -> pd.DataFrame:
+    """Rows with some cells of the stored ones."""
+    if not where.any():
+        return rows
+    cells = {}
+    for name in names:
+        column = rows[name].to_numpy(dtype=object, copy=True)
+        column[where] = stored[name].to_numpy(dtype=object)[place[where]]
+        cells[name] = pd.Series(column, index=rows.index, dtype=object)
+        if VALUES.columns[name] == "REAL":
+            cells[name] = cells[name].astype(float)
+    return rows.assign(**cells)

@@ -1,0 +1,137 @@
+"""Official values beside the office's own: recorded, completed, corrected, as known on a day; stores of format 1."""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from groundrules.bridge.store.file import ensure_store
+from groundrules.bridge.store.kinds import StoreKind
+from groundrules.bridge.store.series import recording
+from groundrules.bridge.store.series.reading import read_series, read_versions, units_recorded
+from groundrules.bridge.store.series.recording import Arriving, record_series
+from groundrules.bridge.store.series.tables import KIND
+from groundrules.core.errors import InputError
+from groundrules.core.monitoring.series.arriving import read_all_values, read_values
+from groundrules.core.table import FeatureTable
+
+
+def table(name="rows", **columns):
+    frame = pd.DataFrame(columns).convert_dtypes()
+    return FeatureTable(name, np.arange(1, len(frame) + 1), np.full(len(frame), None), frame)
+
+
+def own(value=10.0, year=2024, **more):
+    return table("own", indicator_id=["farm"], unit_code=["1"], year=[year], value=[value], unit=["ha"], **more)
+
+
+def official(value=12.0, year=2024, unit="ha", **more):
+    return table("yearbook", 指标=["farm"], unit_code=["1"], year=[year], 公布值=[value], unit=[unit],
+                 source=["yearbook"], **more)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return str(tmp_path / "county-series.gpkg")
+
+
+def record(path, *tables, author="", why="", series=""):
+    values, _units = read_all_values(tables, units_recorded(path), series)
+    return record_series(path, Arriving(values), author, why).counts
+
+
+def held(path, as_of=None):
+    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in read_series(path, as_of).values[
+        ["value", "official", "official_source", "series", "why"]].itertuples(index=False)]
+
+
+def key_of(act):
+    with pytest.raises(InputError) as error:
+        act()
+    return error.value.key
+
+
+def test_an_official_value_joins_the_own_one_and_needs_no_reason(path, monkeypatch):
+    days = iter(("2026-01-10T08:00:00.000Z", "2026-02-10T08:00:00.000Z"))
+    monkeypatch.setattr(recording, "now", lambda: next(days, "2026-03-10T08:00:00.000Z"))
+    record(path, own(), series="survey 3")
+    # 180 mu are 12 ha
+    counts = record(path, official(180.0, unit="亩"))
+    assert counts["completed"] == 1 and counts["corrected"] == counts["new"] == 0
+    assert held(path) == [(10.0, pytest.approx(12.0), "yearbook", "survey 3", "completed")]
+    assert held(path, date(2026, 1, 31)) == [(10.0, None, None, "survey 3", None)]
+    assert record(path, official(180.0, unit="亩"))["same"] == 1
+    # a computed row that states no official value leaves it
+    assert record(path, own(), series="survey 3")["same"] == 1
+
+
+def test_an_own_value_joins_an_official_one(path):
+    assert record(path, official())["new"] == 1
+    assert record(path, own(9.5))["completed"] == 1
+    assert held(path) == [(9.5, 12.0, "yearbook", "", "completed")]
+    # then each is corrected for itself, with its reason
+    for change in (own(9.0), official(13.0)):
+        assert key_of(lambda change=change: record(path, change)) == "series.no_reason"
+        assert record(path, change, author="Li", why="misread")["corrected"] == 1
+    assert held(path) == [(9.0, 13.0, "yearbook", "", "misread")]
+
+
+def test_a_corrected_row_stays_one_when_an_official_value_comes(path):
+    record(path, own())
+    record(path, own(11.0), author="Li", why="misread")
+    record(path, official())
+    assert held(path) == [(11.0, 12.0, "yearbook", "", "misread")]
+
+
+def test_both_tables_at_once_make_one_row(path):
+    assert record(path, own(), official(), series="survey 3") == {
+        "new": 1, "same": 0, "corrected": 0, "final": 0, "completed": 0}
+    assert held(path) == [(10.0, 12.0, "yearbook", "survey 3", None)]
+    assert key_of(lambda: read_all_values([own(), official(), official(13.0)], {})) == "series.two_tables"
+    assert key_of(lambda: record(path, table(indicator_id=["farm"], year=[2024]))) == "series.columns_missing"
+
+
+def test_final_and_preliminary_are_said_of_the_own_value(path):
+    record(path, own(status=["preliminary"]))
+    record(path, official())
+    assert record(path, own(10.5, status=["final"]))["final"] == 1
+    assert held(path) == [(10.5, 12.0, "yearbook", "", "final")]
+    # the preliminary row again is what was known before
+    assert record(path, own(status=["preliminary"]))["same"] == 1
+
+
+def format_1(path):
+    """A store as it was written before there were official values."""
+    columns = {name: sql.replace(", official REAL", "").replace(", official_source TEXT", "")
+               for name, sql in KIND.tables.items()}
+    assert columns != KIND.tables
+    ensure_store(path, kind=StoreKind(KIND.section, KIND.suffix, KIND.info, 1, columns, indexes=KIND.indexes))
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO series_values (fid, indicator_id, unit_code, year, series, value, unit, recorded)"
+                         " VALUES (1, 'farm', '1', 2024, '', 10, 'ha', '2026-01-10T08:00:00.000Z')")
+
+
+def test_a_store_of_format_1_is_read_and_brought_to_2_beside_a_copy_when_something_is_recorded(path):
+    format_1(path)
+    before = Path(path).read_bytes()
+    assert held(path) == [(10.0, None, None, "", None)] and len(read_versions(path)) == 1
+    assert Path(path).read_bytes() == before   # to read changes nothing
+    sentence, = recording.migration(path, "en")
+    assert "format 1 to format 2" in sentence and "county-series-format1.gpkg" in sentence
+    assert record(path, official())["completed"] == 1
+    assert held(path) == [(10.0, 12.0, "yearbook", "", "completed")]
+    assert Path(path).with_name("county-series-format1.gpkg").read_bytes()[:16] == b"SQLite format 3\x00"
+    assert held(str(Path(path).with_name("county-series-format1.gpkg"))) == [(10.0, None, None, "", None)]
+    assert recording.migration(path, "en") == []
+    with closing(sqlite3.connect(path)) as database, pytest.raises(sqlite3.IntegrityError, match="append only"):
+        database.execute("UPDATE series_values SET official = 1")
+
+
+def test_words_in_the_column_of_official_values_are_refused():
+    assert key_of(lambda: read_values(official("many"))) == "series.not_a_number"
+    assert key_of(lambda: read_values(official(12.0, unit="t"), {"farm": "ha"})) == "series.other_unit"
