@@ -228,7 +228,7 @@ class CheckAlgorithm(RulesAlgorithm):
             names = project_names(self.subjects, request.subjects.fids, result.verdicts["project_id"],
                                   outputs.feedback.isCanceled)
         data = outputs.reported(replace(data, numbers=self.area_style, project_names=names))
-        inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
+        inputs = [beside(input_entry, request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
         manifest = self.manifest(
