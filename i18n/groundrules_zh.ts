@@ -11228,6 +11228,10 @@
         <translation>选择土地利用图层</translation>
     </message>
     <message>
+        <source>choose: {roles}</source>
+        <translation>请选择：{roles}</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>已指定</translation>
     </message>
@@ -12034,10 +12038,6 @@
     <message>
         <source>{name}: {count} result(s) were not requested and are not in the report.</source>
         <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
-    </message>
-    <message>
-        <source>{roles}: choose</source>
-        <translation>{roles}：请选择</translation>
     </message>
     <message>
         <source>{role}, by its name</source>

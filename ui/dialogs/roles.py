@@ -77,7 +77,7 @@ class RolesDialog(QDialog):
         if choice.recognised:
             return tr("{role}, by its name").format(role=titles[choice.recognised])
         if choice.possible:
-            return tr("{roles}: choose").format(roles=" / ".join(titles[role] for role in choice.possible))
+            return tr("choose: {roles}").format(roles=" / ".join(titles[role] for role in choice.possible))
         return tr("not recognised")
 
     @property
