@@ -4824,8 +4824,8 @@
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
-        <source>Layers are recognised by their names. Choose what the others are; a layer that is none of these is not used.</source>
-        <translation>图层按名称识别。其余图层请选择其含义；不属于任何一项的图层不予使用。</translation>
+        <source>Layers are recognised by their names. Choose what the others are; a layer left as not recognised is not used.</source>
+        <translation>图层按名称识别。其余图层请选择其含义；仍为“未识别”的图层不予使用。</translation>
     </message>
     <message>
         <source>Layers before</source>
