@@ -15,7 +15,7 @@ class GroundRulesPlugin:
     def __init__(self, iface):
         self.iface = iface
         self.provider = None
-        self.menu = self.options = self.layer_actions = None
+        self.menu = self.options = self.layer_actions = self.model_actions = None
         self.translator = None
         self.starting = False   # QGIS, when the plugin was loaded: what can wait waits until its window is there
         self._install_translator()
@@ -54,17 +54,32 @@ class GroundRulesPlugin:
 
             self.menu = Menu(self.iface)
             self.layer_actions = LayerActions(self.iface, self.menu.shelf)
+            if self.starting:
+                self.iface.initializationCompleted.connect(self.offer_models)
+            else:
+                self.offer_models()
             self.options = OptionsFactory()
             self.iface.registerOptionsWidgetFactory(self.options)
+
+    def offer_models(self) -> None:
+        """Add the toolbox's entry for models, which loads what QGIS's Processing plugin brings."""
+        from .ui.model_actions import ModelActions
+
+        self.model_actions = ModelActions()
 
     def unload(self) -> None:
         if self.layer_actions is not None:
             self.layer_actions.remove()
             self.layer_actions = None
+        if self.model_actions is not None:
+            self.model_actions.remove()
+            self.model_actions = None
         if self.menu is not None:
             self.menu.remove()
             self.menu = None
         if self.options is not None:
+            if self.starting:
+                self.iface.initializationCompleted.disconnect(self.offer_models)
             self.iface.unregisterOptionsWidgetFactory(self.options)
             self.options = None
         if self.provider is not None:

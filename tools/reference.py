@@ -1,6 +1,6 @@
-"""Writes what the declarations of all algorithms say: docs/reference/, and the list of tools in the help's index.
+"""Writes what the declarations of all algorithms say: docs/reference/, the list of tools in the help's index.
 
-It writes the keys of packs too, see ``pack_keys``.
+It writes the keys of packs and the words of models too, see ``pack_keys`` and ``models``.
 
 ``./dev reference`` writes them again; ``tests/algorithms/test_reference.py`` fails while they say something else.
 """
@@ -33,7 +33,7 @@ def pages(algorithms: list, models=()) -> dict:
     Args:
         algorithms: classes of algorithms in the order in which they are shown. models: that we ship.
     """
-    picture, values = runpy.run_path(str(Path(__file__).with_name("model_pictures.py")))["picture"], {}
+    drawn, values = runpy.run_path(str(Path(__file__).with_name("models.py"))), {}
     for language in LANGUAGES:
         translator = QTranslator()
         if language != "en":
@@ -44,8 +44,10 @@ def pages(algorithms: list, models=()) -> dict:
             for algorithm in algorithms:
                 made = algorithm().create()
                 groups.setdefault(made.group(), []).append(made)
-            values |= {f"help/{language}/models/{model.name()}.svg": picture(model) for model in (
-                type(shipped)(shipped.path) for shipped in models)}   # with words of the language
+            in_language = [type(shipped)(shipped.path) for shipped in models]   # with words of the language
+            values |= {f"help/{language}/models/{model.name()}.svg": drawn["picture"](model) for model in in_language}
+            values |= {f"models/{model.path.name}": drawn["worded"](model.path.read_text(encoding="utf-8"), model)
+                       for model in in_language if language == "en"}
             values[f"docs/reference/{language}.md"] = _reference(groups, language)
             index = f"help/{language}/index.html"
             values[index] = LIST.sub(lambda _old, groups=groups, colon=WORDS['colon'][language]: _list(

@@ -16,7 +16,8 @@ OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 MADE = {"annualcheckup": ("levels", "report"),
         "carbonreview": ("ranking", "report"), "changereview": ("changes", "report"),
         "compliancereview": ("intensity_verdicts", "report"), "dailyjob": ("verdicts", "report"),
-        "greenreview": ("land_carbon", "report"), "overlapreport": ("output", "report"),
+        "greenreview": ("land_carbon", "report"), "optionsreview": ("options", "report"),
+        "overlapreport": ("output", "report"),
         "planreview": ("patches", "report"), "rightsreview": ("rights_checked", "report"),
         "supplyreview": ("answers", "report"),
         "zoningreport": ("verdicts", "report"), "zoningreview": ("verdicts", "report")}
@@ -121,6 +122,8 @@ class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
         """
         advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
         definition.setFlags(definition.flags() | (own.flags() & advanced))
+        if own.type() == definition.type() == "matrix":
+            definition.setHeaders(own.headers())
         declared, kept = own.metadata(), {}
         for about in FILLED:
             if about in declared:
@@ -178,6 +181,10 @@ class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
             "greenreview": (self.tr("Review green and low carbon"), self.tr(
                 "Measures low-carbon indicators of the land by unit and the carbon that it holds, and writes one "
                 "report of both.")),
+            "optionsreview": (self.tr("Compare plans for carbon and climate"), self.tr(
+                "Compares plans by the carbon that they lose and gain, by people and floor area in hazard zones, "
+                "ground, green space and service, says which is better on all and where they trade off, and writes "
+                "one report.")),
             "overlapreport": (self.tr("Measure overlaps and report"), self.tr(
                 "Overlaps of projects with control layers, their ledger, and a report of both.")),
             "planreview": (self.tr("Review the plan"), self.tr(
@@ -227,3 +234,26 @@ class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
 
     def createInstance(self):
         return type(self)(self.path)
+
+
+def own_copy(model: ShippedModel) -> QgsProcessingModelAlgorithm:
+    """A model of the user's own to change: with the words that ours has now, and without a file.
+
+    Ids of inputs and results stay. QGIS names a result in the model designer by its id, and so does the copy.
+
+    Args:
+        model: one that we ship.
+    """
+    shipped, copy = model.create(), QgsProcessingModelAlgorithm()
+    # QGIS reads an input's help there, not where it writes it
+    shipped.setHelpContent({**shipped.helpContent(), **{definition.name(): definition.help()
+                                                        for definition in shipped.parameterDefinitions()}})
+    copy.loadVariant(shipped.toVariant())
+    copy.setName(shipped.displayName())
+    copy.setGroup("")
+    for definition in copy.parameterDefinitions():
+        definition.setMetadata({})      # our dialogs' alone; a file cannot hold it
+    for step in copy.childAlgorithms().values():
+        step.setDescription(step.algorithm().displayName())
+        copy.setChildAlgorithm(step)
+    return copy

@@ -13,22 +13,26 @@ from itertools import islice
 from ...core.geometry.parallel import asking
 from ...core.landuse.tables.layouts import Column
 from ...core.report.spreadsheet import is_formula_like
+from .widths import lines_of
 
 MOST_ROWS = 1_048_576   # of a sheet, its head among them: no spreadsheet opens more
+LINE_POINTS = 13        # of Arial 10
 ROWS_A_STEP = 2_000     # of some fifteen cells: some hundredths of a second, in which no cancel is answered
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")   # of XML
 _NUMBERS = ("area", "count")
 
 
-def head_xml(headings: Sequence[str], style: int) -> bytes:
-    """The first row of a sheet.
+def head_xml(headings: Sequence[str], style: int, widths: Sequence[float]) -> bytes:
+    """The first row of a sheet, as high as its headings need: spreadsheets do not all measure it themselves.
 
     Args:
-        headings: of its columns. style: its number in the workbook.
+        headings: of its columns. style: its number in the workbook. widths: of the columns, in digits.
     """
+    lines = max((lines_of(heading, width) for heading, width in zip(headings, widths)), default=1)
     cells = [f'<c r="{letters(place)}1" s="{style}" t="inlineStr"><is><t xml:space="preserve">{legal(heading)}</t></is>'
              '</c>' for place, heading in enumerate(headings)]
-    return f'<row r="1">{"".join(cells)}</row>\n'.encode()
+    height = f'<row r="1" ht="{LINE_POINTS * lines + 3}" customHeight="1">'
+    return f'{height}{"".join(cells)}</row>\n'.encode()
 
 
 def rows_xml(columns: Sequence[Column], values: Sequence[list], first: int, style: dict) -> Iterator[bytes]:
@@ -37,7 +41,7 @@ def rows_xml(columns: Sequence[Column], values: Sequence[list], first: int, styl
     Args:
         columns: of the sheet. values: of each column its cells, None where one is empty, all lists of one length.
         first: number of the first row, counted from 1.
-        style: decimals of an area, and ``"text"`` -> number of the style in the workbook.
+        style: decimals of a number, ``"plain"`` and ``"text"`` -> number of the style in the workbook.
     """
     count = len(values[0]) if values else 0
     names = [letters(place) for place in range(len(columns))]
@@ -51,11 +55,11 @@ def rows_xml(columns: Sequence[Column], values: Sequence[list], first: int, styl
 
 def _cells(name: str, column: Column, values, numbers: range, style: dict) -> list[str]:
     if column.kind in _NUMBERS:
-        kind = column.decimals if column.kind == "area" else None
+        kind = column.decimals if column.kind == "area" else 0
         head = f'" s="{style[kind]}"><v>' if kind in style else '"><v>'
         return ["" if value is None else f'<c r="{name}{number}{head}{value!r}</v></c>'
                 for value, number in zip(values, numbers)]
-    plain, safe = '"', f'" s="{style["text"]}"'
+    plain, safe = f'" s="{style["plain"]}"', f'" s="{style["text"]}"'
     return ["" if value is None else
             f'<c r="{name}{number}{safe if is_formula_like(value) else plain} t="inlineStr"><is>'
             f'<t xml:space="preserve">{legal(value)}</t></is></c>' for value, number in zip(values, numbers)]

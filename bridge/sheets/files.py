@@ -1,4 +1,7 @@
-"""Tables as an XLSX file by OGR: numbers as numbers, codes as text, one sheet a table, no formulas."""
+"""Tables as an XLSX file by OGR: numbers as numbers, codes as text, one sheet a table, no formulas.
+
+Columns are as wide as what is in them, within limits; the head stays in sight.
+"""
 from __future__ import annotations
 
 import re
@@ -17,15 +20,21 @@ from ...core.landuse.tables.layouts import SheetTable
 from ...core.report.spreadsheet import legal_sheet_names
 from ..writing.write import column_values
 from .cells import MOST_ROWS, head_xml, rows_xml
+from .widths import sheet_form, widths_of
 
-# Styles that we add behind the driver's own: kinds of cells -> the rest of their definition.
+_OWN_FORMAT = 200       # the driver's own formats have smaller numbers; 0 and 0.00 are a spreadsheet's own
+_TOP = b'applyAlignment="1" xfId="0"><alignment vertical="top"%s/></xf>'
+_FORMATS = {0: 1, 1: _OWN_FORMAT + 1, 2: 2, 3: _OWN_FORMAT + 3, 4: _OWN_FORMAT + 4}     # decimals -> number of a format
+# Styles that we add behind the driver's own: kinds of cells, or decimals -> the rest of their definition.
 _STYLES = {"head": b'numFmtId="164" fontId="1" applyFont="1" applyAlignment="1" xfId="0"><alignment wrapText="1" '
                    b'vertical="center"/></xf>',
-           "text": b'numFmtId="49" quotePrefix="1" applyNumberFormat="1" xfId="0"/>',
-           2: b'numFmtId="2" applyNumberFormat="1" xfId="0"/>',
-           4: b'numFmtId="201" applyNumberFormat="1" xfId="0"/>'}
+           "text": b'numFmtId="49" quotePrefix="1" applyNumberFormat="1" ' + _TOP % b' wrapText="1"',
+           "plain": b'numFmtId="164" ' + _TOP % b' wrapText="1"',
+           **{decimals: b'numFmtId="%d" applyNumberFormat="1" ' % number + _TOP % b""
+              for decimals, number in _FORMATS.items()}}
 ROWS_A_BLOCK = 20_000   # whose values are held as Python's at once
-_FORMAT = b'<numFmt formatCode="0.0000" numFmtId="201"/>'
+_FORMAT = b"".join(b'<numFmt formatCode="0.%s" numFmtId="%d"/>' % (b"0" * decimals, number)
+                   for decimals, number in _FORMATS.items() if number > _OWN_FORMAT)
 _FONT = b'<font><b/><name val="Arial"/><family val="2"/><sz val="10"/></font>'
 
 
@@ -142,14 +151,19 @@ def _fill(path: Path, data: bytes, sheets: list) -> None:
             table, start = sheets[int(sheet[1]) - 1]
             if table is not held:
                 held, frame = table, table.printed_frame
-            _fill_sheet(new, member, content, frame.iloc[start:start + MOST_ROWS - 1], table, style)
+                heads = _headings(table)
+                widths = widths_of(heads, table.printed, frame)
+            content = sheet_form(content, widths, is_first=sheet[1] == "1")
+            _fill_sheet(new, member, content, frame.iloc[start:start + MOST_ROWS - 1], table, style,
+                        head_xml(heads, style["head"], widths))
 
 
-def _fill_sheet(new, member: str, content: bytes, frame: pd.DataFrame, table: SheetTable, style: dict) -> None:
+def _fill_sheet(new, member: str, content: bytes, frame: pd.DataFrame, table: SheetTable, style: dict,
+                head: bytes) -> None:
     place = content.index(b"</sheetData>")
     kinds = {"area": float, "count": int}
     with new.open(member, "w", force_zip64=True) as file:
-        file.write(content[:place] + head_xml(_headings(table), style["head"]))
+        file.write(content[:place] + head)
         for some in blocks(len(frame), ROWS_A_BLOCK):
             values = [[value if value is None else kinds.get(column.kind, str)(value)
                        for value in column_values(frame[column.id].iloc[some])] for column in table.printed]

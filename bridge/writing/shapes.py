@@ -28,6 +28,8 @@ HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<
 PLAIN_BYTES, BOX_BYTES = 8, 40   # of a head without a box, and with one
 #: Flags: little endian; with an envelope xmin, xmax, ymin, ymax; empty.
 WITH_BOX, EMPTY = 0x03, 0x11
+#: Takes least x and y, greatest x and y, and the name of a table.
+EXTENT = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?"
 
 
 class ShapeTable(NamedTuple):
@@ -114,5 +116,4 @@ def write_extent(path: str, table: str, geometry: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         extent = database.execute(
             f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {index}").fetchone()  # nosec B608
-        database.execute("UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-                         (*extent, table))
+        database.execute(EXTENT, (*extent, table))

@@ -1,7 +1,7 @@
 """Rows straight into a new GeoPackage: several times as fast as a sink.
 
 The sink makes the file, so that its tables, types and options are QGIS's own; once it is closed the
-rows go in by one transaction. The spatial index of a layer with geometry is filled by GDAL afterwards.
+rows go in by one transaction, and with them the spatial index of a layer with geometry.
 """
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, ask, blocks, in_order
+from ...core.geometry.parallel import STEP, Cancelled, ask, blocks, in_order, in_steps
 from ..reading.ogr import quoted
-from .shapes import shape_table, stored, write_extent
+from .index import without_triggers, write_boxes
+from .shapes import EXTENT, ShapeTable, shape_table, stored
 from .sinks import Form, fill_index
 from .write import check_written, column_values, of_each_day
 
@@ -58,7 +60,7 @@ def insert_rows(destination: str, names: list[str], frame: pd.DataFrame, cancell
 
 
 def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: np.ndarray, cancelled=None) -> bool:
-    """Insert the rows of a frame with their geometry, fill the spatial index and write down the extent.
+    """Insert the rows of a frame with their geometry, their spatial index and the extent.
 
     Args:
         destination: a file that a sink has made and closed. form: of its layer. frame: the rows.
@@ -79,16 +81,18 @@ def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: n
         return [blob for part in blocks(rows.stop - rows.start, STEP)
                 for blob in stored(geometry[rows][part], form.kind, table.srs)]
 
-    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled)
-    fill_index(destination)
-    write_extent(table.path, table.name, table.geometry)
+    fill_index(destination)   # of no row: its tables and triggers are GDAL's
+    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled,
+            (table, in_steps(shapely.bounds, geometry, step=BATCH)))
     check_written(destination, len(frame))
     return True
 
 
 def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes: Optional[Callable],
-            cancelled) -> None:
+            cancelled, indexed: Optional[tuple[ShapeTable, np.ndarray]] = None) -> None:
     """Insert the rows of a frame, behind their geometry where there is one (``shapes`` of a slice of rows).
+
+    ``indexed``: the table of rows with geometry, and their boxes, for its index.
 
     What all rows of a column say is part of the statement: of findings every second one is so, and a row of
     fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
@@ -101,6 +105,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
         with closing(sqlite3.connect(path, isolation_level=None)) as database, closing(made or in_order(len, ())):
             database.execute("BEGIN")
             count_trigger = without_count_trigger(database, table)
+            triggers = without_triggers(database, indexed[0]) if indexed else []
             for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
@@ -108,6 +113,11 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)
+            if indexed:
+                extent = write_boxes(database, *indexed) or (None,) * 4
+                database.execute(EXTENT, (*extent, table))
+            for trigger in triggers:
+                database.execute(trigger)
             database.execute("COMMIT")
     except sqlite3.Error as error:
         raise InputError("writing.refused", detail=str(error)) from error

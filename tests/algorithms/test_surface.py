@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 import groundrules
 from groundrules.algorithms.common.base import BREAK, READABLE
+from groundrules.algorithms.common.models import own_copy
 from groundrules.bridge.inputs.declared import inputs_of
 
 SPINE = {"checkzoning", "measureoverlaps", "validatepack", "buildreport"}
@@ -263,6 +264,29 @@ def test_a_model_has_help_with_a_picture_and_makes_two_results(algorithms, loade
         file = QgsProcessingModelAlgorithm()
         assert file.fromFile(str(model.path))       # of a file by itself nothing is translated: it says both
         assert model.shortDescription() in file.helpContent()["ALG_DESC"], model.name()
+
+
+def test_a_copy_of_a_model_has_the_words_of_qgis_and_the_ids_of_ours(algorithms, loaded, tmp_path):
+    """As the model designer opens, saves and reads it again: labels, help, heads, names of steps."""
+    for model in (algorithm for algorithm in algorithms if isinstance(algorithm, QgsProcessingModelAlgorithm)):
+        copy, path, saved = own_copy(model), str(tmp_path / "copy.model3"), QgsProcessingModelAlgorithm()
+        assert copy.sourceFilePath() == "" and copy.toFile(path) and saved.fromFile(path)
+        inputs = [definition for definition in saved.parameterDefinitions() if not definition.isDestination()]
+        words = {"name": saved.displayName(), "about": saved.helpContent()["ALG_DESC"],
+                 **{definition.name(): definition.description() for definition in inputs},
+                 **{f"{definition.name()} help": definition.help() for definition in inputs},
+                 **{f"{definition.name()} head {head}": head for definition in inputs if definition.type() == "matrix"
+                    for head in definition.headers()},
+                 **{step.childId(): step.description() for step in saved.childAlgorithms().values()}}
+        wrong = {where: text for where, text in words.items()
+                 if not text or bool(CHINESE.search(text)) != (loaded[0] == "zh")}
+        assert wrong == {}, model.name()
+        ours = model.create()
+        assert {definition.name() for definition in saved.parameterDefinitions()} == {
+            definition.name() for definition in ours.parameterDefinitions()}
+        assert saved.canExecute()[0] and len(saved.childAlgorithms()) == len(ours.childAlgorithms())
+        lines = [line for line in model.path.read_text(encoding="utf-8").splitlines() if CHINESE.search(line)]
+        assert len(lines) == 1 and "ALG_DESC" in lines[0], model.path.name     # of a file by itself
 
 
 def test_one_language_at_a_time(algorithms, loaded):

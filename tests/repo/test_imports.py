@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "algorithms": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms",
                                "qgis.core", "qgis.PyQt.QtCore", "qgis.PyQt.QtGui"},
     "ui": LIBRARIES | {"groundrules.core", "groundrules.bridge", "groundrules.algorithms", "groundrules.ui",
-                       "qgis.core", "qgis.gui", "qgis.utils", "qgis.PyQt", "qgis.processing"},
+                       "qgis.core", "qgis.gui", "qgis.utils", "qgis.PyQt", "qgis.processing",
+                       "processing"},   # the plugin that QGIS ships
 }
 COMPILED = "core/geometry/overlay/compiled/"   # the one room that may use numba
 INSIDE_FUNCTIONS_ONLY = {"algorithms": ("groundrules.core", "groundrules.bridge")}

@@ -250,6 +250,30 @@ def test_a_layers_menu_opens_a_dialog_on_it(window, load, monkeypatch, qgis_proc
     QgsProject.instance().clear()
 
 
+def test_the_toolbox_opens_a_copy_of_our_models_alone(window, load, monkeypatch, qgis_processing):
+    from processing.gui.ProviderActions import ProviderContextMenuActions
+    from processing.modeler import ModelerDialog
+
+    monkeypatch.setattr(ModelerDialog, "iface", None)   # that of pytest-qgis is a stub
+    before = list(ProviderContextMenuActions.actions)
+    plugin = load(window)
+    assert plugin.model_actions is None         # QGIS puts its window together first
+    window.initializationCompleted.emit()
+    registry, action = QgsApplication.processingRegistry(), plugin.model_actions.actions[0]
+    for name, is_offered in (("groundrules:rightsreview", True), ("native:buffer", False),
+                             ("groundrules:checkrights", False)):
+        action.setData(registry.algorithmById(name), None)
+        assert action.isEnabled() == is_offered and not action.icon().isNull()
+    action.setData(registry.algorithmById("groundrules:rightsreview"), None)
+    designer = action.execute()
+    assert designer.isVisible() and designer.model().sourceFilePath() == ""
+    assert designer.model().parameterDefinition("RIGHTS").description() == "Layers of rights"
+    designer.setDirty(False)
+    designer.close()
+    plugin.unload()
+    assert ProviderContextMenuActions.actions == before
+
+
 def test_the_maps_menu_asks_what_applies_there(window, load, monkeypatch):
     plugin, menu, asked = load(window), QMenu(), []
     monkeypatch.setattr(plugin.menu.shelf, "open", lambda name, then: then(SimpleNamespace(ask_about=asked.append)))

@@ -69,7 +69,9 @@ def test_an_index_filled_apart_is_the_one_that_a_sink_fills(tmp_path, monkeypatc
         monkeypatch.setattr(module, "create_index", watched)
     after = results(name, wanted(tmp_path, "two/p.gpkg"))[output]
     assert stored(after) == stored(before)
-    assert seen == [len(stored(after)["index"])] and seen[0] >= COUNT / 2
+    rows = len(stored(after)["index"])
+    assert rows >= COUNT / 2
+    assert seen == [0 if name == "measureoverlaps" else rows]   # of rows that we write we know the boxes
 
 
 def test_a_cancel_ends_a_statement_that_would_never_end(tmp_path):

@@ -1,12 +1,18 @@
-"""Draws the models that we ship for their help pages, from the models themselves: ``help/<language>/models/*.svg``.
+"""The models that we ship: drawn for their help pages, ``help/<language>/models/*.svg``, and the words of their files.
 
-``./dev reference`` draws them again; ``tests/algorithms/test_reference.py`` fails while they say something else. The
-help beside a dialog is narrow, so steps lie below each other; what a later step reads runs down on the right.
+The help beside a dialog is narrow, so steps lie below each other; what a later step reads runs down on the right. A
+``.model3`` has one text for each label, help, head of a matrix and step, and it is English: a file that was saved by a
+Chinese QGIS would show its own to everyone who opens it. ``./dev reference`` writes both again, and
+``tests/algorithms/test_reference.py`` fails while they say something else.
 """
 from __future__ import annotations
 
+import re
 from html import escape
 
+_OPTION = re.compile(r"^(\s*)<Option\b(.*?)(/?)>$")
+_NAME = re.compile(r'\bname="([^"]*)"')
+_VALUE = re.compile(r'\bvalue="[^"]*"')
 WIDTH, LINE, HEAD, GAP, EDGE = 224, 15, 24, 22, 6
 INK, PALE, BLUE, GREEN = "#1f2933", "#f4f6f8", "#2b6cb0", "#2f855a"
 MOST = 6   # lines of inputs or results of a step
@@ -97,3 +103,50 @@ def _in_order(model) -> list:
         ready = next(name for name, step in waiting.items() if not _read(step) & set(waiting))
         done.append(waiting.pop(ready))
     return done
+
+
+def worded(file: str, model) -> str:
+    """A model's file with the words of its steps.
+
+    Args:
+        file: content of the ``.model3``. model: ``algorithms.common.models.ShippedModel`` of it, in English.
+    """
+    words, path, lines = _words(model), [], []
+    for line in file.split("\n"):
+        option = _OPTION.match(line)
+        if option is None:
+            if line.strip() == "</Option>":
+                path.pop()
+            lines.append(line)
+            continue
+        name = _NAME.search(option[2])
+        own = (*path, name[1] if name else "")
+        if option[3]:
+            text = words.get(own)
+            if isinstance(text, list):
+                text = text.pop(0)
+            lines.append(line if text is None else _VALUE.sub(lambda _, text=text: f'value="{_escaped(text)}"', line))
+        else:
+            path.append(own[-1])
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def _words(model) -> dict:
+    """Where in the file -> a text, or those of a list in their order."""
+    words = {}
+    for definition in model.parameterDefinitions():
+        place = ("", "parameterDefinitions", definition.name())
+        words[(*place, "help")] = definition.help()
+        if not definition.isDestination():      # a result's label is its id, which QGIS makes of it
+            words[(*place, "description")] = definition.description()
+        if hasattr(definition, "fileFilter"):
+            words[(*place, "file_filter")] = definition.fileFilter()
+        if definition.type() == "matrix":
+            words[(*place, "headers", "")] = list(definition.headers())
+    return words | {("", "children", step.childId(), "component_description"): step.algorithm().displayName()
+                    for step in model.childAlgorithms().values()}

@@ -1,0 +1,107 @@
+"""An index made of boxes is the one that GDAL makes of the rows, and SQLite finds it sound."""
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from osgeo import gdal
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsVectorFileWriter
+
+from groundrules.bridge.writing.index import rounded
+from groundrules.bridge.writing.sinks import Form
+from groundrules.bridge.writing.sqlite import insert_shapes
+from groundrules.bridge.writing.write import fields_of, layer_type
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+TABLE = "pieces of land"   # a name that has to be quoted
+
+
+def made(folder, geometry: np.ndarray) -> str:
+    """A GeoPackage with these rows, which SQLite wrote."""
+    rows = pd.DataFrame({"number": np.arange(len(geometry))})
+    form = Form(fields_of(rows), layer_type(geometry), QgsCoordinateReferenceSystem("EPSG:4547"), len(rows))
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName, options.layerOptions = "GPKG", TABLE, ["SPATIAL_INDEX=NO"]
+    path = str(folder / "rows.gpkg")
+    sink = QgsVectorFileWriter.create(path, form.fields, form.kind, form.crs, QgsCoordinateTransformContext(), options)
+    del sink
+    assert insert_shapes(path, form, rows, geometry)
+    return path
+
+
+def by_gdal(path: str) -> str:
+    """A copy whose index GDAL makes anew."""
+    copy = path.replace("rows", "again")
+    shutil.copy(path, copy)
+    with gdal.ExceptionMgr(useExceptions=True):
+        for statement in ("DisableSpatialIndex", "CreateSpatialIndex"):
+            dataset = gdal.OpenEx(copy, gdal.OF_VECTOR | gdal.OF_UPDATE)
+            dataset.ReleaseResultSet(dataset.ExecuteSQL(f"SELECT {statement}('{TABLE}', 'geom')"))
+            dataset.Close()
+    return copy
+
+
+def read(path: str, statement: str) -> list:
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute(statement.replace("INDEX", f'"rtree_{TABLE}_geom"')).fetchall()
+
+
+def squares(count: int) -> np.ndarray:
+    random = np.random.default_rng(count)
+    x, y = random.uniform(-5e5, 5e5, (2, count))
+    side = random.uniform(0.01, 900, count)
+    shapes = shapely.box(x, y, x + side, y + side)
+    shapes[3::50] = None
+    shapes[4::50] = shapely.Polygon()
+    return shapes
+
+
+@pytest.mark.parametrize("count", [3, 51, 53, 54, 2_700, 9_000])   # one node, two levels, three levels
+def test_it_is_what_gdal_makes_of_the_rows(tmp_path, count):
+    geometry = squares(count)
+    path = made(tmp_path, geometry)
+    assert read(path, f"SELECT rtreecheck('rtree_{TABLE}_geom')") == [("ok",)]
+    boxes = "SELECT * FROM INDEX ORDER BY id"
+    there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    assert read(path, boxes) == read(by_gdal(path), boxes) and len(read(path, boxes)) == there.sum()
+    window = "SELECT id FROM INDEX WHERE maxx > -1e5 AND minx < 2e5 AND maxy > -3e5 AND miny < 4e4 ORDER BY id"
+    meets = shapely.intersects(geometry, shapely.box(-1e5, -3e5, 2e5, 4e4))
+    assert {row for row, in read(path, window)} >= set((np.flatnonzero(meets) + 1).tolist())
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    assert read(path, triggers) == read(by_gdal(path), triggers)
+
+
+def test_it_goes_on_with_the_layer(tmp_path):
+    """Rows that are changed, removed and added afterwards are found where they are."""
+    path = made(tmp_path, squares(3_000))
+    with gdal.ExceptionMgr(useExceptions=True):
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
+        layer = dataset.GetLayer(0)
+        for fid in range(1, 2_000, 3):
+            layer.DeleteFeature(fid)
+        for fid in range(2, 600, 3):
+            feature = layer.GetFeature(fid)
+            feature.SetGeometry(feature.GetGeometryRef() and feature.GetGeometryRef().Buffer(5))
+            layer.SetFeature(feature)
+        dataset.Close()
+    assert read(path, f"SELECT rtreecheck('rtree_{TABLE}_geom')") == [("ok",)]
+    boxes = "SELECT * FROM INDEX ORDER BY id"
+    assert read(path, boxes) == read(by_gdal(path), boxes)
+
+
+def test_no_box_is_no_extent(tmp_path):
+    path = made(tmp_path, np.array([None, shapely.Polygon()], dtype=object))
+    assert read(path, "SELECT * FROM INDEX") == []
+    assert read(path, "SELECT min_x, max_y FROM gpkg_contents") == [(None, None)]
+
+
+def test_boxes_in_32_bits_hold_what_they_held():
+    boxes = np.random.default_rng(1).uniform(-1e7, 1e7, (1_000, 4))
+    small = rounded(boxes).astype(float)
+    assert (small[:, [0, 2]] <= boxes[:, [0, 1]]).all() and (small[:, [1, 3]] >= boxes[:, [2, 3]]).all()
+    assert np.abs(small - boxes[:, [0, 2, 1, 3]]).max() <= 2
