@@ -131,9 +131,9 @@ def test_units_are_coloured_on_the_map_and_their_own_layer_stays(monitoring, ser
     monitoring.choices.map_action.trigger()
     shown = level_layer(project)
     assert units.renderer().dump() == style and "2025" in shown.name() and "耕地保有量" in shown.name()
-    classes = [category.value() for category in shown.renderer().categories()]
-    assert classes[:5] == list(SIGNS)
-    fills = {category.value(): category.symbol().symbolLayer(0).fillColor() for category in shown.renderer().categories()}
+    classes = {category.value(): category.symbol().symbolLayer(0) for category in shown.renderer().categories()}
+    assert list(classes)[:5] == list(SIGNS)
+    fills = {level: classes[level].fillColor() for level in SIGNS}
     assert {level: fills[level].name() for level in SIGNS} == {level: chart_colours(False)[level] for level in SIGNS}
     assert TOWN in shown.renderer().classAttribute() and "'red'" in shown.renderer().classAttribute()
     QTest.keyClick(monitoring.choices.slider, Qt.Key.Key_Left)
