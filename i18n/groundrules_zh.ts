@@ -4824,8 +4824,8 @@
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
-        <source>Layers are recognised by their names. Choose what the others are; a layer that is none of these is not used.</source>
-        <translation>图层按名称识别。其余图层请选择其含义；不属于任何一项的图层不予使用。</translation>
+        <source>Layers are recognised by their names. Choose what the others are; a layer left as not recognised is not used.</source>
+        <translation>图层按名称识别。其余图层请选择其含义；仍为“未识别”的图层不予使用。</translation>
     </message>
     <message>
         <source>Layers before</source>
@@ -11228,6 +11228,10 @@
         <translation>选择土地利用图层</translation>
     </message>
     <message>
+        <source>choose: {roles}</source>
+        <translation>请选择：{roles}</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>已指定</translation>
     </message>
@@ -12034,10 +12038,6 @@
     <message>
         <source>{name}: {count} result(s) were not requested and are not in the report.</source>
         <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
-    </message>
-    <message>
-        <source>{roles}: choose</source>
-        <translation>{roles}：请选择</translation>
     </message>
     <message>
         <source>{role}, by its name</source>

@@ -42,6 +42,30 @@ def start_qgis():
     return application, provider
 
 
+def take_turns(job, run, size: int, rounds: int, first: int) -> tuple[dict, dict]:
+    """Run both sides of a job in this process, in turn; what counts is the processor's time.
+
+    Args:
+        job: a size -> side -> steps, each an algorithm and its parameters. run: runs a step.
+        size, rounds: what is measured, and how often. first: the size of the first run, which is no user's and does
+            not count.
+
+    Returns:
+        Side -> seconds of each round; side -> its steps of the last one.
+    """
+    taken: dict = {}
+    sides: dict = {}
+    for number, count in enumerate((first, *[size] * rounds)):
+        sides = job(count)
+        for side, steps in sides.items():
+            begun = time.process_time()
+            done = [run(name, parameters) for name, parameters in steps]
+            if number:
+                taken.setdefault(side, []).append(time.process_time() - begun)
+            del done
+    return taken, sides
+
+
 def peak_mb() -> float:
     """The most memory this process has held; what a parent held before it is not counted."""
     status = Path("/proc/self/status")

@@ -158,7 +158,10 @@ def judge_parts(folder: Path) -> None:
 
 
 def keep_pace(row: Row) -> None:
-    """Write how much of its time an algorithm takes to what it reports, if it ran to its end."""
+    """Write how much of its time an algorithm takes to what it reports, if it ran to its end.
+
+    Nothing is kept of runs whose rows could not be counted, of rasters: they report their cells, evenly.
+    """
     from groundrules.bridge.runs.paced import TABLE
     from groundrules.core.pace import stretches
 
@@ -166,7 +169,7 @@ def keep_pace(row: Row) -> None:
     with open(TABLE, encoding="utf-8", newline="") as file:
         lines = {row["algorithm"]: [row[name] for name in head] for row in csv.DictReader(file)}
     runs = [run for run in (row.tenth or row.whole, row.whole) if "reports" in run and not run.get("problem")]
-    if len(runs) == 2:
+    if len(runs) == 2 and all(run["rows"] for run in runs):
         parts = stretches(*map(_moves, runs), tuple(run["rows"] for run in runs))
         lines[row.name] = [row.name, " ".join(":".join(f"{value:.4g}" for value in part) for part in parts)]
     with open(TABLE, "w", encoding="utf-8", newline="") as file:
