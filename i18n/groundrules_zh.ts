@@ -2012,6 +2012,10 @@
         <translation>请先选择图层和规则包。</translation>
     </message>
     <message>
+        <source>Choose layers of the project and a monitoring pack first.</source>
+        <translation>请先选择项目中的图层和监测规则包。</translation>
+    </message>
+    <message>
         <source>Choose the field and what its values mean…</source>
         <translation>指定字段及其取值的含义…</translation>
     </message>
@@ -2216,6 +2220,10 @@
         <translation>多指标方案比选</translation>
     </message>
     <message>
+        <source>Compare plans for carbon and climate</source>
+        <translation>规划方案碳与气候比选</translation>
+    </message>
+    <message>
         <source>Compare scenarios</source>
         <translation>方案比选</translation>
     </message>
@@ -2258,6 +2266,10 @@
     <message>
         <source>Compares plan and actual land: carried out, not yet carried out, deviating, contrary; by patch, class and unit. And a plan with its parent plan: extent, uses, totals, lines.</source>
         <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
+    </message>
+    <message>
+        <source>Compares plans by the carbon that they lose and gain, by people and floor area in hazard zones, ground, green space and service, says which is better on all and where they trade off, and writes one report.</source>
+        <translation>按碳的损失与增加、灾害区内的人口与建筑面积、用地、绿地和服务比较各规划方案，说明哪个方案全面占优、何处须权衡取舍，并生成一份报告。</translation>
     </message>
     <message>
         <source>Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in it, and writes one report of both.</source>
@@ -4812,6 +4824,10 @@
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
+        <source>Layers are recognised by their names. Choose what the others are; a layer left as not recognised is not used.</source>
+        <translation>图层按名称识别。其余图层请选择其含义；仍为“未识别”的图层不予使用。</translation>
+    </message>
+    <message>
         <source>Layers before</source>
         <translation>前期图层</translation>
     </message>
@@ -5602,6 +5618,10 @@
     <message>
         <source>None of {count} layers was recognised as a control of {pack}. Say what they are in the Zoning dock, or choose another pack there.</source>
         <translation>{count} 个图层中没有识别出“{pack}”的管控图层。请在空间管控面板中指定图层用途，或另选规则包。</translation>
+    </message>
+    <message>
+        <source>Not chosen, since their names fit several roles: {layers}. Add them and say in the rows of roles what they are.</source>
+        <translation>以下图层的名称与多种用途相符，未自动选入：{layers}。请自行加入，并在“控制线图层用途”中注明。</translation>
     </message>
     <message>
         <source>Not computed yet for {subject}.</source>
@@ -10288,6 +10308,10 @@
         <translation>各图层是什么</translation>
     </message>
     <message>
+        <source>What each layer is…</source>
+        <translation>各图层是什么…</translation>
+    </message>
+    <message>
         <source>What is asked of land, which rights are in the way, names of fields. Not compared with the law.</source>
         <translation>供应条件、障碍权利和字段名称。未与法规核对。</translation>
     </message>
@@ -10318,6 +10342,10 @@
     <message>
         <source>What is the same for all options and the pack names: hazard zones, farmland, red line, shelters.</source>
         <translation>规则包所列、对各方案相同的图层：灾害风险区、永久基本农田、生态保护红线、应急避难场所等。</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>含义</translation>
     </message>
     <message>
         <source>What it says</source>
@@ -10402,6 +10430,10 @@
     <message>
         <source>What was supplied, with date and status. Not given: undetermined.</source>
         <translation>已供土地，含日期和状态。未提供则为待补充。</translation>
+    </message>
+    <message>
+        <source>What {layer} is</source>
+        <translation>{layer} 的含义</translation>
     </message>
     <message>
         <source>What “{word}” is</source>
@@ -10522,6 +10554,10 @@
     <message>
         <source>Which layer of the pack a plan is.</source>
         <translation>规划方案在规则包中对应的图层。</translation>
+    </message>
+    <message>
+        <source>Which layer of the pack each of the chosen ones is: picked from a list</source>
+        <translation>从列表中选择各图层对应规则包中的哪一项</translation>
     </message>
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
@@ -11192,6 +11228,10 @@
         <translation>选择土地利用图层</translation>
     </message>
     <message>
+        <source>choose: {roles}</source>
+        <translation>请选择：{roles}</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>已指定</translation>
     </message>
@@ -11534,6 +11574,10 @@
     <message>
         <source>not picked: {count} candidates, {density} t C/ha</source>
         <translation>未选定：{count} 个候选，{density} t C/ha</translation>
+    </message>
+    <message>
+        <source>not recognised</source>
+        <translation>未识别</translation>
     </message>
     <message>
         <source>not taken</source>
@@ -11994,6 +12038,10 @@
     <message>
         <source>{name}: {count} result(s) were not requested and are not in the report.</source>
         <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
+    </message>
+    <message>
+        <source>{role}, by its name</source>
+        <translation>{role}（按名称识别）</translation>
     </message>
     <message>
         <source>{shown} of {count} findings</source>

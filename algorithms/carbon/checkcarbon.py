@@ -107,7 +107,7 @@ class CheckCarbon(LinesAlgorithm):
                                               self.field(parameters, self.PLACE_NAME_FIELD, context)),
                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
             feedback.setProgress(20)
-            outcome = CHECK.run(request, self.steps(feedback))
+            outcome = self.followed(CHECK.run, request, self.steps(feedback))
             self.remark(feedback, outcome.notes)
             outputs.table(self.OUTPUT, outcome.tables["rows"])
             if outputs.wanted(self.FINDINGS):

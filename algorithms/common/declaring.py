@@ -10,7 +10,7 @@ from .stops import drop_loaded
 
 #: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
 GIVEN, MISSING = "*", ""
-FILLED = {"offers", "recognised", "likely", "mapped", "place"}   # declarations of what a dialog fills in
+FILLED = {"offers", "recognised", "likely", "mapped", "place", "roles"}   # declarations of what a dialog fills in
 #: How a dialog recognises the field with a land-use code.
 LAND_CLASS = "codes CODE_PACK land_class"
 #: The class that Processing's dialogs ask for widgets of ours.
@@ -107,7 +107,8 @@ class Declaring(FilledLater):
                 ``bridge.docks.likely``, perhaps ``oldest``, or ``controls`` and the input with the pack; ``mapped``, of
                 a layer whose values a pack reads: the pack's kind as of ``bridge.docks.asked``, the layer's role in
                 rows of VALUES, and perhaps the input with its list of codes; ``names``, of FIELDS: kinds of
-                ``mapped`` whose fields its rows may name, where not all.
+                ``mapped`` whose fields its rows may name, where not all; ``roles``, of rows of layer and role: the
+                inputs with the monitoring pack and its file, and those with the layers.
         """
         parameter.setHelp(help_text)
         if self.basic and not parameter.isDestination():

@@ -40,6 +40,17 @@ class Judging:
             language = self.chosen_language(parameters, context)
             self.log = lambda key, **values: feedback.pushInfo(_sentence(key, language, values))
 
+    def followed(self, run, request, steps):
+        """``run(request, steps)`` of core, on a thread of its own that this one follows: a cancel does not wait for it.
+
+        Args:
+            run: of a check, or another function of core; it writes nothing. request: its own. steps: of ``steps()``.
+        """
+        from ...core.geometry.following import followed
+
+        return followed(lambda progress, cancelled: run(request, steps._replace(
+            progress=progress, cancelled=cancelled)), steps.progress)
+
     def judged(self, check, request, steps):
         """What a check answers; in parts where its subjects are many, on as many processes as are wanted or pay.
 

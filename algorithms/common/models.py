@@ -16,7 +16,8 @@ OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 MADE = {"annualcheckup": ("levels", "report"),
         "carbonreview": ("ranking", "report"), "changereview": ("changes", "report"),
         "compliancereview": ("intensity_verdicts", "report"), "dailyjob": ("verdicts", "report"),
-        "greenreview": ("land_carbon", "report"), "overlapreport": ("output", "report"),
+        "greenreview": ("land_carbon", "report"), "optionsreview": ("options", "report"),
+        "overlapreport": ("output", "report"),
         "planreview": ("patches", "report"), "rightsreview": ("rights_checked", "report"),
         "supplyreview": ("answers", "report"),
         "zoningreport": ("verdicts", "report"), "zoningreview": ("verdicts", "report")}
@@ -180,6 +181,10 @@ class ShippedModel(FilledLater, QgsProcessingModelAlgorithm):
             "greenreview": (self.tr("Review green and low carbon"), self.tr(
                 "Measures low-carbon indicators of the land by unit and the carbon that it holds, and writes one "
                 "report of both.")),
+            "optionsreview": (self.tr("Compare plans for carbon and climate"), self.tr(
+                "Compares plans by the carbon that they lose and gain, by people and floor area in hazard zones, "
+                "ground, green space and service, says which is better on all and where they trade off, and writes "
+                "one report.")),
             "overlapreport": (self.tr("Measure overlaps and report"), self.tr(
                 "Overlaps of projects with control layers, their ledger, and a report of both.")),
             "planreview": (self.tr("Review the plan"), self.tr(

@@ -44,6 +44,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.made: dict = {}
         self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
         self.fills: list = []   # ``parallel.Begun``: files that are being filled
+        self.drawn: list = []   # geometries of layers that were written, each ``(n,)``
         super().__init__()
 
     def wanted(self, name: str) -> bool:
@@ -76,6 +77,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
         self.remember(name, frame, geometry)
+        self.drawn += [] if geometry is None else [geometry]
         frame, names = self._fitted(name, frame)
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
@@ -231,7 +233,18 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         """The run's results, with the names that its files will have; the last that a run does with its outputs."""
         self.settle()
         self.write_manifests(values)
+        self._let_go()
         return {**{name: self.final_name(name) for name in self.made}, **values}
+
+    def _let_go(self) -> None:
+        """Free the geometries of what was read and written."""
+        from ...core.table import is_unbuilt, let_go
+
+        tables = [table for layer in self.algorithm.taken for kept in layer.noticed.tables
+                  if (table := kept()) is not None and not is_unbuilt(table)]
+        for geometry in (*self.drawn, *(table.geometry for table in tables)):
+            if geometry.flags.writeable:
+                let_go(geometry)
 
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""

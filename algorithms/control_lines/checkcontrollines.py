@@ -113,7 +113,7 @@ class CheckControlLines(LinesAlgorithm):
                                 self.meanings(parameters, context), notes, language, feedback.isCanceled)
             self.remark(feedback, notes)
             feedback.setProgress(20)
-            result = CHECK.run(LinesRequest(
+            result = self.followed(CHECK.run, LinesRequest(
                 layers, codes, read(explained, [why], cancelled=feedback.isCanceled) if explained else None,
                 why if explained else None, self.text_of(parameters, self.SCHEME, context),
                 self.minimum(parameters, context), self.parameterAsEnumString(parameters, self.AREA_METHOD, context),

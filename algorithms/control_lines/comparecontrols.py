@@ -86,7 +86,7 @@ class CompareControls(LinesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = CHECK.run(request, self.steps(feedback, span=60.0))
+            result = self.followed(CHECK.run, request, self.steps(feedback, span=60.0))
             changes = result.tables["changes"]
             self.remark(feedback, result.notes)
             self.remark(feedback, changes.loc[changes["alert"], "message"].tolist())

@@ -179,7 +179,7 @@ class FarmlandBalance(ReportAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
-            result = CHECK.run(request)
+            result = self.followed(CHECK.run, request, self.steps(feedback, 40.0, 40.0))
             for message in result.tables["issues"]["message"].head(50):
                 feedback.pushWarning(message)
             outputs.table(self.LEDGER, result.tables["ledger"])

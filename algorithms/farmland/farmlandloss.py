@@ -110,7 +110,7 @@ class FarmlandLoss(LinesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = CHECK.run(request, self.steps(feedback, 20.0, 60.0))
+            result = self.followed(CHECK.run, request, self.steps(feedback, 20.0, 60.0))
             self.remark(feedback, result.notes)
             outputs.layer(self.LOSS, result.tables["rows"], result.geometry["rows"],
                           QgsCoordinateReferenceSystem(result.crs))

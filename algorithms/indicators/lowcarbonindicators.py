@@ -57,7 +57,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
                 self.table_of("people", feedback, people), people, self.table_of("stations", feedback),
                 self.table_of("roads", feedback), **self.common(parameters, context, language))
             feedback.setProgress(30)
-            outcome = CHECK.run(request, self.steps(feedback))
+            outcome = self.followed(CHECK.run, request, self.steps(feedback))
             self.remark(feedback, outcome.notes)
             outputs.table(self.INDICATORS, outcome.tables["rows"])
             return outputs.results(outcome.counts)

@@ -127,7 +127,7 @@ class RenewableSiting(IndicatorAlgorithm):
                 steep=None if self.slope is None else steep_polygons(self.slope, limit, feedback.isCanceled),
                 **self.common(parameters, context, language))
             feedback.setProgress(40)
-            outcome = CHECK.run(request, self.steps(feedback))
+            outcome = self.followed(CHECK.run, request, self.steps(feedback))
             self.remark(feedback, outcome.notes)
             outputs.layer(self.PIECES, outcome.tables["pieces"], outcome.geometry["pieces"],
                           QgsCoordinateReferenceSystem(outcome.crs))

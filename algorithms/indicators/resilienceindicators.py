@@ -111,7 +111,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
                 land, classes, self.table_of("shelters", feedback, shelter), shelter,
                 None if cells is None else cells.hot, **self.common(parameters, context, language))
             feedback.setProgress(50)
-            outcome = CHECK.run(request, self.steps(feedback))
+            outcome = self.followed(CHECK.run, request, self.steps(feedback))
             self.remark(feedback, outcome.notes)
             outputs.table(self.INDICATORS, outcome.tables["rows"])
             if cells is not None and outputs.wanted(self.PARCELS):

@@ -65,7 +65,7 @@ class CheckIntensity(ComplianceAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = CHECK.run(request, self.steps(feedback)).with_notes(self.value_notes)
+            result = self.followed(CHECK.run, request, self.steps(feedback)).with_notes(self.value_notes)
             for note in result.notes:
                 feedback.pushInfo(note)
             self._write(parameters, context, outputs, request, result)
@@ -83,7 +83,7 @@ class CheckIntensity(ComplianceAlgorithm):
 
         def judge(rows, places):
             some = request if rows is None else state.some_of(request, rows, places)
-            result = CHECK.run(some, self.steps(feedback))
+            result = self.followed(CHECK.run, some, self.steps(feedback))
             findings, geometry = result.findings, result.finding_geometry
             if rows is not None:
                 keep = state.is_fresh(findings, geometry, table.fids[rows], places)

@@ -96,10 +96,11 @@ class CheckLandUseCodes(CodesAlgorithm):
             table = read(layer, fields.values(), check_crs=False, cancelled=feedback.isCanceled)
             table, fields = self.in_words(table, fields, codes, language, feedback)
             feedback.setProgress(40)
-            result = CHECK.run(CodeCheckRequest(
+            request = CodeCheckRequest(
                 table, fields, codes, self.text_of(parameters, self.SCHEME, context),
                 self.text_of(parameters, self.TARGET_SCHEME, context),
-                self.parameterAsEnumString(parameters, self.MIXED, context), language))
+                self.parameterAsEnumString(parameters, self.MIXED, context), language)
+            result = self.followed(CHECK.run, request, self.steps(feedback, 40.0, 30.0))
             feedback.setProgress(70)
             self.remark(feedback, result.notes)
             if layer.geometry == "none":

@@ -185,7 +185,7 @@ class LandUseStructure(CodesAlgorithm):
             request, notes = by_own_values(self._request(parameters, context, feedback, language))
             self.remark(feedback, notes)
             feedback.setProgress(40)
-            result = CHECK.run(request, self.steps(feedback))
+            result = self.followed(CHECK.run, request, self.steps(feedback))
             self.remark(feedback, result.notes)
             outputs.table(self.STRUCTURE, result.tables["rows"])
             if outputs.wanted(self.ISSUES):

@@ -83,10 +83,10 @@ class LandUseTransition(TransitionAlgorithm):
                 groups=self.groups(parameters, context), cropland=self.cropland(parameters, context),
                 language=language, values=self.meanings(parameters, context), cancelled=feedback.isCanceled)
             feedback.setProgress(20)
-            transition = CHECK.run(
-                TransitionRequest(*dates.tables, *dates.classes, over, self.minimum(parameters, context),
-                                  self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
-                self.steps(feedback, 20.0, 60.0))
+            request = TransitionRequest(
+                *dates.tables, *dates.classes, over, self.minimum(parameters, context),
+                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language)
+            transition = self.followed(CHECK.run, request, self.steps(feedback, 20.0, 60.0))
             self.remark(feedback, [*dates.notes, *transition.notes])
             self.write_tables(outputs, transition.tables)
             if outputs.wanted(self.CHANGES):

@@ -150,7 +150,7 @@ class CheckCommitments(SeriesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, notes = self._request(parameters, context, feedback, language)
             feedback.setProgress(30)
-            outcome = CHECK.run(request, self.steps(feedback, 30.0, 60.0)).with_notes(notes)
+            outcome = self.followed(CHECK.run, request, self.steps(feedback, 30.0, 60.0)).with_notes(notes)
             self.remark(feedback, outcome.notes)
             if outputs.wanted(self.OUTPUT):
                 outputs.table(self.OUTPUT, outcome.tables["rows"])

@@ -116,7 +116,7 @@ class CheckIndicators(SeriesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
-            result = CHECK.run(request, self.steps(feedback, 40.0, 50.0))
+            result = self.followed(CHECK.run, request, self.steps(feedback, 40.0, 50.0))
             self.remark(feedback, result.notes)
             for name, table in ((self.OUTPUT, "rows"), (self.MATRIX, "matrix")):
                 if outputs.wanted(name):

@@ -58,7 +58,7 @@ class CompareOptions(MeasuringAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(self.LAYERS, self.tr("Layers of all options"), TABLE,
                                                       optional=True), self.tr(
             "What is the same for all options and the pack names: hazard zones, farmland, red line, shelters."))
-        add_roles(self)
+        add_roles(self, self.LAYERS)
         self.add(QgsProcessingParameterMultipleLayers(self.RESULTS, self.tr("Results of other algorithms"), TABLE,
                                                       optional=True), self.tr(
             "Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are "

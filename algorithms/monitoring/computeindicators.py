@@ -47,7 +47,7 @@ class ComputeIndicators(MeasuringAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(
             self.LAYERS, self.tr("Layers"), TABLE, optional=True), self.tr(
             "Layers that the pack names, those that there are: land use, urban area, red line, roads and others."))
-        add_roles(self)
+        add_roles(self, self.LAYERS)
         self.add(QgsProcessingParameterMultipleLayers(
             self.INDICATOR_ROWS, self.tr("Indicator rows"), TABLE, optional=True), self.tr(
             "Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years."))

@@ -134,7 +134,7 @@ class InventoryTable(LinesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, notes = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
-            outcome = CHECK.run(request, self.steps(feedback, 40.0, 50.0)).with_notes(notes)
+            outcome = self.followed(CHECK.run, request, self.steps(feedback, 40.0, 50.0)).with_notes(notes)
             self.remark(feedback, outcome.notes)
             for name, table in ((self.OUTPUT, "rows"), (self.TOTALS, "totals"), (self.SOURCES, "sources")):
                 if outputs.wanted(name):

@@ -40,6 +40,6 @@ class MeasuringAlgorithm(IndicatorAlgorithm):
     def answer(self, check, request, notes: list, feedback):
         """What the check says of a request that was read; ``notes`` on reading come first, and all are said."""
         feedback.setProgress(20)
-        outcome = check.run(request, self.steps(feedback, span=70.0)).with_notes(notes)
+        outcome = self.followed(check.run, request, self.steps(feedback, span=70.0)).with_notes(notes)
         self.remark(feedback, outcome.notes)
         return outcome

@@ -14,13 +14,13 @@ def add_monitoring_pack(self, help_text: str, default: str, advanced: bool = Tru
     add_pack_file(self)
 
 
-def add_roles(self) -> None:
-    """Which layer of the pack each of the given ones is."""
+def add_roles(self, layers: str) -> None:
+    """Which layer of the pack each of the given ones is; ``layers``: names of their inputs, between blanks."""
     self.add(QgsProcessingParameterMatrix(
         self.ROLES, self.tr("What each layer is"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Role of the pack")], optional=True), self.tr(
         "Rows of layer and role, such as land, urban_area, roads. Layers without a row are recognised by their names."),
-        first="layers")
+        first="layers", roles=f"{self.PACK} {self.PACK_FILE} {layers}")
 
 
 def add_code_list(self) -> None:

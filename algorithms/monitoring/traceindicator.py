@@ -56,7 +56,7 @@ class TraceIndicator(MeasuringAlgorithm):
                 (self.AFTER, self.tr("Layers after"), self.tr(
                     "The same of the second date. A layer that did not change is chosen for both."))):
             self.add(QgsProcessingParameterMultipleLayers(name, label, TABLE), help_text)
-        add_roles(self)
+        add_roles(self, f"{self.BEFORE} {self.AFTER}")
         self.add(QgsProcessingParameterFeatureSource(
             self.STATISTICS, self.tr("Statistics"), [TABLE], optional=True), self.tr(
             "Table of indicator or quantity, unit code, year, value, unit of measure, with rows of both years: people "

@@ -169,7 +169,7 @@ class CompareToPlan(LinesAlgorithm):
             codes = load_codes(self.pack_path)
             request = self._request(parameters, context, feedback, language, codes)
             feedback.setProgress(15)
-            outcome = CHECK.run(request, self.steps(feedback, 15.0, 60.0))
+            outcome = self.followed(CHECK.run, request, self.steps(feedback, 15.0, 60.0))
             self.remark(feedback, outcome.notes)
             crs = QgsCoordinateReferenceSystem(outcome.crs)
             outputs.layer(self.PATCHES, outcome.tables["patches"], outcome.geometry["patches"], crs, style=partial(
@@ -186,8 +186,8 @@ class CompareToPlan(LinesAlgorithm):
                 return outputs.results(outcome.counts)
             above = self._land_use("parent", self.PARENT_CLASS, parameters, context, feedback, codes)
             lines, parent_lines = (self._plain(role, feedback) for role in ("lines", "parent_lines"))
-            against = AGAINST_PARENT.run(ParentRequest(request, above, lines, parent_lines),
-                                         self.steps(feedback, 75.0, 0.0))
+            against = self.followed(AGAINST_PARENT.run, ParentRequest(request, above, lines, parent_lines),
+                                    self.steps(feedback, 75.0, 0.0))
             self.remark(feedback, against.notes)
             if outputs.wanted(self.PARENT_FINDINGS):
                 outputs.layer(self.PARENT_FINDINGS, against.findings, against.finding_geometry, crs)

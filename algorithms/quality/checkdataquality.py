@@ -123,7 +123,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = CHECK.run(request, self.steps(feedback, 30.0, 55.0))
+            result = self.followed(CHECK.run, request, self.steps(feedback, 30.0, 55.0))
             self.remark(feedback, result.notes)
             for message in result.findings["message"].head(self.SHOWN):
                 feedback.pushInfo(message)
@@ -141,7 +141,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         systems = [layer.table.crs for layer in request.layers.values() if layer.table.crs]
 
         def judge(rows, places):
-            result = CHECK.run(request, self.steps(feedback, 30.0, 55.0))
+            result = self.followed(CHECK.run, request, self.steps(feedback, 30.0, 55.0))
             return result.findings, result.geometry[PLACES], result.notes
 
         return recheck_read(ReadCheck(

@@ -66,7 +66,7 @@ class CheckQuotas(ComplianceAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = CHECK.run(request, self.steps(feedback, span=70.0)).with_notes(self.value_notes)
+            result = self.followed(CHECK.run, request, self.steps(feedback, span=70.0)).with_notes(self.value_notes)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)

@@ -94,7 +94,7 @@ class AffectedHolders(RightsAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             pack, request = self._request(parameters, context, feedback, language, outputs)
             feedback.setProgress(25)
-            result = CHECK.run(request, self.steps(feedback, 25.0, 60.0)).with_notes(self.value_notes)
+            result = self.followed(CHECK.run, request, self.steps(feedback, 25.0, 60.0)).with_notes(self.value_notes)
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self._write(outputs, request, result)

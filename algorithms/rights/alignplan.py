@@ -62,7 +62,7 @@ class AlignPlan(RightsAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = CHECK.run(request, self.steps(feedback, 20.0, 60.0)).with_notes(self.value_notes)
+            result = self.followed(CHECK.run, request, self.steps(feedback, 20.0, 60.0)).with_notes(self.value_notes)
             self.remark(feedback, result.notes)
             tables, system = result.tables, QgsCoordinateReferenceSystem(result.crs)
             for name, table in ((self.OUTPUT, "rows"), (self.ACCEPTED_CUTS, "accepted")):

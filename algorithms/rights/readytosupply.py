@@ -137,7 +137,7 @@ class ReadyToSupply(RightsAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = CHECK.run(request, self.steps(feedback, 20.0, 60.0)).with_notes(self.value_notes)
+            result = self.followed(CHECK.run, request, self.steps(feedback, 20.0, 60.0)).with_notes(self.value_notes)
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self.write_copies(outputs, self.OUTPUT, "parcels", request.parcels.table.fids, result.tables["rows"],

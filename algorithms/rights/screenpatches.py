@@ -79,7 +79,7 @@ class ScreenPatches(RightsAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = CHECK.run(request, self.steps(feedback, 20.0, 50.0)).with_notes(self.value_notes)
+            result = self.followed(CHECK.run, request, self.steps(feedback, 20.0, 50.0)).with_notes(self.value_notes)
             self.remark(feedback, result.notes)
             tables, system = result.tables, QgsCoordinateReferenceSystem(result.crs)
             self.write_copies(outputs, self.OUTPUT, "patches", request.patches.table.fids, tables["rows"], parameters,

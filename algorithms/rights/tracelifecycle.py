@@ -153,7 +153,7 @@ class TraceLifecycle(RightsAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, notes = self._request(parameters, context, feedback, language, outputs.wanted)
             feedback.setProgress(20)
-            outcome = CHECK.run(request, self.steps(feedback, span=65.0)).with_notes(notes)
+            outcome = self.followed(CHECK.run, request, self.steps(feedback, span=65.0)).with_notes(notes)
             self.remark(feedback, outcome.notes)
             self._write(parameters, context, outputs, request, outcome)
             return outputs.results({name: value for name, value in outcome.counts.items() if value is not None})

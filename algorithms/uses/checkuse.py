@@ -203,7 +203,7 @@ class CheckUse(ComplianceAlgorithm):
 
         def judge(rows, places):
             some = request if rows is None else replace(request, subjects=request.subjects.take(rows))
-            result = CHECK.run(some, self.steps(feedback))
+            result = self.followed(CHECK.run, some, self.steps(feedback))
             return result.findings, result.finding_geometry, result.notes
 
         return recheck_read(ReadCheck(

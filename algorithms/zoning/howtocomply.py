@@ -95,7 +95,7 @@ class HowToComply(RulesAlgorithm):
                 self.outputs(parameters, context, feedback) as outputs:
             bound = self.bind(parameters, context, feedback, outputs)
             request = bound.request
-            result = CHECK.run(request, self.steps(feedback, span=15.0))
+            result = self.followed(CHECK.run, request, self.steps(feedback, span=15.0))
             self.remark(feedback, result.notes)
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)

@@ -1,7 +1,7 @@
 """Which layers of the project an input most likely means: by their names alone, as a run binds them."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from ...core.layers.binding import bind_roles, several_roles
 from ...core.layers.recognise.kinds import kinds_of, not_words
 from ...core.layers.recognise.names import alias_inside, fold, is_alias, year_in
+from ...core.monitoring.pack.model import MonitoringPack
+from ...core.texts import pick
 from ..project.roles import data_layer_name
 
 OLDEST = "oldest"
@@ -68,13 +70,55 @@ def likely_roles(project: QgsProject, roles) -> LikelyRoles:
     return LikelyRoles({layer.layer_id: role for layer, role in zip(clear, bound) if role is not None}, unclear)
 
 
-def likely_controls(project: QgsProject, roles) -> list[str]:
-    """Ids of the layers to which a run gives a role by their names.
+class RoleChoice(NamedTuple):
+    """A layer and its role.
+
+    Attributes:
+        layer_id, name: of the layer. stated: role that rows give it, empty without. recognised: role by its name, empty
+            without. possible: roles that its name could be, where it is not clear.
+    """
+
+    layer_id: str
+    name: str
+    stated: str
+    recognised: str
+    possible: tuple[str, ...]
+
+
+def role_titles(pack: MonitoringPack, language: str) -> dict[str, str]:
+    """Role of a pack -> its title.
 
     Args:
-        project: the open one. roles: of a pack, by id.
+        pack: of kind monitoring. language: of titles, ``"en"`` or ``"zh"``.
     """
-    return list(likely_roles(project, roles).roles)
+    return {role: pick(described.title, language) or role for role, described in pack.layers.items()}
+
+
+def role_choices(project: QgsProject, pack: MonitoringPack, layers: Sequence[QgsVectorLayer],
+                 stated: Mapping[str, str]) -> list[RoleChoice]:
+    """What each layer is.
+
+    Args:
+        project: of the layers. pack: of kind monitoring. layers: of the run. stated: id of a layer -> role.
+    """
+    likely = likely_roles(project, pack.layers)
+    return [RoleChoice(layer.id(), layer.name(), stated.get(layer.id(), ""), likely.roles.get(layer.id(), ""),
+                       likely.unclear.get(layer.id(), ())) for layer in layers]
+
+
+def role_rows(choices: Sequence[RoleChoice], chosen: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Rows of ROLES: once a row names a role, rows name those of all layers, recognised ones too.
+
+    Args:
+        choices: of the layers. chosen: id of a layer -> role, empty: as recognised.
+
+    Returns:
+        Nothing where all are as recognised.
+    """
+    if not any(chosen.values()):
+        return []
+    roles = {choice.layer_id: chosen.get(choice.layer_id, "") or choice.recognised for choice in choices}
+    return [(layer_id, role) for layer_id, role in roles.items() if role]
 
 
 def _vectors(project: QgsProject) -> Sequence[QgsVectorLayer]:

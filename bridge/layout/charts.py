@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from qgis.core import QgsLayoutItemPicture
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt
@@ -167,14 +169,22 @@ def set_charts(sheets: Sheets, block: PaperCharts, title) -> None:
         else:
             title(sheets, block.title, (), height + 3)
         item = QgsLayoutItemPicture(sheets.layout)
-        item.setPicturePath("base64:" + base64.b64encode(row_picture(pair, sheets.fonts.family)).decode("ascii"),
-                            QgsLayoutItemPicture.Format.FormatRaster)
+        _show(item, _row(pair, sheets.fonts.family))
         sheets.layout.addLayoutItem(item)
         sheets.place(item, paper.left, sheets.y, paper.room, height)
         sheets.y += height + 3
     for words in block.words:
         sheets.lines(sheets.fonts.wrapped(words, 8, paper.text_width), 8, paper.left, SOFT)
     sheets.y += 3
+
+
+def _show(item: QgsLayoutItemPicture, image: QImage) -> None:
+    """Give a picture to an item, which reads it at once: by a file that is not packed, as packing takes the longest."""
+    with TemporaryDirectory(prefix="groundrules-") as folder:
+        path = str(Path(folder) / "charts.ppm")
+        if not image.save(path, "PPM"):     # no room there
+            path = "base64:" + base64.b64encode(_png(image)).decode("ascii")
+        item.setPicturePath(path, QgsLayoutItemPicture.Format.FormatRaster)
 
 
 def height_of(pair) -> float:
@@ -193,7 +203,7 @@ def charts_picture(block: PaperCharts, family: str) -> tuple[bytes, float]:
         block: the charts. family: of the letters.
     """
     pairs = pairs_of(block)
-    rows, sizes = [QImage.fromData(row_picture(pair, family)) for pair in pairs], [_pixels(pair) for pair in pairs]
+    rows, sizes = [_row(pair, family) for pair in pairs], [_pixels(pair) for pair in pairs]
     across = sizes[0][0]
     gap = round(GAP * across / 2)
     high = sum(height + gap for _width, height in sizes) - gap
@@ -212,8 +222,8 @@ def _pixels(scenes) -> tuple[int, int]:
     return round((2.0 + GAP) * scenes[0].width * SHARP), round(max(scene.height for scene in scenes) * SHARP)
 
 
-def row_picture(scenes, family: str) -> bytes:
-    """Two charts side by side, or one with nothing beside it, as PNG: dark on white, whatever the screen.
+def _row(scenes, family: str) -> QImage:
+    """Two charts side by side, or one with nothing beside it: dark on white, whatever the screen.
 
     Args:
         scenes: one or two, as wide. family: of the letters.
@@ -231,7 +241,7 @@ def row_picture(scenes, family: str) -> bytes:
         Brush(paper()).paint(painter, scene)
         painter.translate((1.0 + GAP) * width, 0.0)
     painter.end()
-    return _png(image)
+    return image
 
 
 def _png(image: QImage) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Callable, Optional
+from weakref import ref
 
 import numpy as np
 import shapely
@@ -92,7 +93,9 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     """
     layers = [with_head(layer, parameters) for layer in algorithm.parameterAsLayerList(parameters, name, context)]
     wanted = parameters.get(name)
-    count = len(wanted) if isinstance(wanted, (list, tuple)) else None
+    if isinstance(wanted, (list, tuple)):   # an input of a model that is left empty arrives as a None among the others
+        wanted = [value for value in wanted if value is not None]
+    count = len(wanted) if isinstance(wanted, list) else None
     if count is not None and len(layers) < count:
         raise layer_not_found(name, wanted)
     taken = [_dated(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0), layer, algorithm)
@@ -172,6 +175,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         _check_count(source, len(rows["fids"]))
     notice(source, {name: rows["columns"][name] for name in names})
     table = table_of(source, rows, day_of(source), build)
+    source.noticed.tables.append(ref(table))
     if source.noticed.reads is not None:
         source.noticed.reads.append(input_entry(table, source.use, {name: name for name in names}))
     if check_crs and source.geometry != "none":

@@ -37,6 +37,11 @@ def stoppable(cancelled: Callable[[], bool]):
         _STOP.reset(token)
 
 
+def is_stoppable() -> bool:
+    """Whether this is a block of ``stoppable``."""
+    return _STOP.get() is not None
+
+
 def ask() -> None:
     """Stop here if the user cancelled.
 

@@ -78,11 +78,8 @@ def overlaps(job, layers):
 
 def answer_overlaps(job, done) -> dict:
     """The zone's id is not asked for: measureoverlaps names controls by feature id, which counts from 1."""
-    from qgis.core import QgsVectorLayer
-
     output, text = done   # said: how many features of the controls were read
-    layer = output if isinstance(output, QgsVectorLayer) else QgsVectorLayer(output, "", "ogr")
-    parcel, zone, area = _columns(layer, ("subject_id", "control_id", "overlap_area_m2"))
+    parcel, zone, area = _columns(output, ("subject_id", "control_id", "overlap_area_m2"))
     zone_ids = [f"Z{int(name[1:]) - 1:06d}" for name in zone]
     return {**_save(job, parcel, zone_ids, area), "said": text}
 
@@ -173,10 +170,7 @@ def _progress(job):
 
 
 def answer_intersection(job, output) -> dict:
-    from qgis.core import QgsVectorLayer
-
-    layer = output if isinstance(output, QgsVectorLayer) else QgsVectorLayer(output, "", "ogr")
-    return _save(job, *_columns(layer, ("parcel_id", "zone_id", "shared_m2")))
+    return _save(job, *_columns(output, ("parcel_id", "zone_id", "shared_m2")))
 
 
 prepare_clip = _layers
@@ -191,9 +185,7 @@ def clip(job, layers):
 
 
 def answer_clip(job, output) -> dict:
-    from qgis.core import QgsVectorLayer
-
-    area, = _columns(QgsVectorLayer(output, "", "ogr"), ("shared_m2",))
+    area, = _columns(output, ("shared_m2",))
     return {"pairs": len(area), "sum_m2": float(np.sum(area))}
 
 
@@ -292,9 +284,7 @@ def occupation(job, layers):
 
 def answer_occupation(job, output) -> dict:
     """Area by project and class, as the peer has it."""
-    from qgis.core import QgsVectorLayer
-
-    return _save_classes(job, *_columns(QgsVectorLayer(output, "", "ogr"), ("project_id", "land_class", "net_m2")))
+    return _save_classes(job, *_columns(output, ("project_id", "land_class", "net_m2")))
 
 
 def statistics(job, layers):
@@ -313,9 +303,7 @@ def statistics(job, layers):
 
 
 def answer_statistics(job, output) -> dict:
-    from qgis.core import QgsVectorLayer
-
-    return _save_classes(job, *_columns(QgsVectorLayer(output, "", "ogr"), ("XMBH", "DLBM", "sum")))
+    return _save_classes(job, *_columns(output, ("XMBH", "DLBM", "sum")))
 
 
 def _save_classes(job, project, land_class, area) -> dict:
@@ -362,22 +350,27 @@ def self_intersection(job, layer):
 
 
 def answer_self_intersection(job, output) -> dict:
-    from qgis.core import QgsVectorLayer
-
-    rows = zip(*_columns(QgsVectorLayer(output, "", "ogr"), ("parcel_id", "parcel_id_2", "shared_m2")))
+    rows = zip(*_columns(output, ("parcel_id", "parcel_id_2", "shared_m2")))
     pairs = [row for row in rows if row[0] < row[1]]
     return _save(job, *(list(zip(*pairs)) or [(), (), ()]))
 
 
 # -- answers ----------------------------------------------------------------------------------------
 
-def _columns(layer, names) -> list:
-    from qgis.core import QgsFeatureRequest
+def _columns(output, names) -> list:
+    """Columns of a result: of a layer in memory, or of the one table of a GeoPackage."""
+    from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
-    request = QgsFeatureRequest().setSubsetOfAttributes(list(names), layer.fields())
+    if not isinstance(output, QgsVectorLayer):
+        with closing(sqlite3.connect(output)) as database:
+            (table,), = database.execute("SELECT table_name FROM gpkg_contents")
+            wanted = ", ".join(f'"{name}"' for name in names)
+            rows = database.execute(f'SELECT {wanted} FROM "{table}"').fetchall()   # nosec B608
+        return list(zip(*rows)) if rows else [()] * len(names)
+    request = QgsFeatureRequest().setSubsetOfAttributes(list(names), output.fields())
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    positions = [layer.fields().indexOf(name) for name in names]
-    rows = [[feature.attribute(position) for position in positions] for feature in layer.getFeatures(request)]
+    positions = [output.fields().indexOf(name) for name in names]
+    rows = [[feature.attribute(position) for position in positions] for feature in output.getFeatures(request)]
     return list(zip(*rows)) if rows else [()] * len(names)
 
 

@@ -15,8 +15,8 @@ class Sizes:
 
     parcels: int = 100_000
     pair_parcels: int = 30_000    # rows 10, 11 and 16
-    few_parcels: int = 20_000     # growth over several pairs
-    more_parcels: int = 200_000
+    few_parcels: int = 10_000     # row 3
+    more_parcels: int = 200_000   # rows 5 and 13
     most_parcels: int = 1_000_000
     zones: int = 2_000
     heavy_scale: int = 1
@@ -35,8 +35,8 @@ class Sizes:
     raster_zones: int = 1_000
     carbon_parcels: int = 1_000_000
     counties: tuple = ((1, 5), (3, 5), (7, 1))   # each way, and pairs
-    surveys: tuple = ((3, 5), (7, 1))
-    plans: tuple = ((3, 5), (7, 1))
+    surveys: tuple = ((2, 5), (7, 1))
+    plans: tuple = ((2, 5), (7, 1))
     cluster: int = 2    # counties each way, judged in parts
     rights_parcels: int = 30_000    # row 19
     stage_rows: int = 5_000
@@ -44,7 +44,7 @@ class Sizes:
     monitored_units: int = 20
 
 
-QUICK = Sizes(parcels=2_500, pair_parcels=2_500, few_parcels=1_000, more_parcels=10_000, most_parcels=10_000,
+QUICK = Sizes(parcels=2_500, pair_parcels=2_500, few_parcels=300, more_parcels=10_000, most_parcels=10_000,
               zones=60, heavy_scale=100, survey=10_000, projects=3, each=300, each_of=13, job_projects=4,
               job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600, raster_side=1_200,
               raster_zones=30, carbon_parcels=10_000, counties=((1, 1),), surveys=((1, 1),), plans=((1, 1),), cluster=1,

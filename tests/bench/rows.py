@@ -118,15 +118,14 @@ def scaling(sizes: Sizes) -> list[Line]:
     entries, memory = [], 0.0
     for name, zones, most in (("heavy", files.heavy_zones(sizes.heavy_scale), 6),
                               ("light", files.light_zones(sizes.zones), 11)):
-        jobs = {count: {"task": "overlaps", "parcels": files.parcels(count), "zones": zones, **ELLIPSOID}
-                for count in (sizes.few_parcels, sizes.more_parcels)}
-        runs = in_turn(jobs, sizes.rounds)
-        largest = [[run("overlaps", parcels=files.parcels(count), zones=zones, **ELLIPSOID)]
-                   for count in (sizes.parcels, sizes.most_parcels)]
-        memory = max(memory, largest[1][0].memory_mb)
-        for few, many, counts in ((*runs.values(), (sizes.few_parcels, sizes.more_parcels)),
-                                  (*largest, (sizes.parcels, sizes.most_parcels))):
-            line = beside(3, f"{counts[0]:,} to {counts[1]:,} parcels, {name} zones, {DEFAULT}", many, "", few, most,
+        counts = sizes.few_parcels, sizes.parcels, sizes.most_parcels
+        runs = in_turn({count: {"task": "overlaps", "parcels": files.parcels(count), "zones": zones, **ELLIPSOID,
+                                "once": count == sizes.most_parcels} for count in counts}, sizes.rounds)
+        memory = max(memory, runs[sizes.most_parcels][0].memory_mb)
+        for less, more in zip(counts, counts[1:]):
+            many = runs[more]
+            few = runs[less][:len(many)]
+            line = beside(3, f"{less:,} to {more:,} parcels, {name} zones, {DEFAULT}", many, "", few, most,
                           f"scaling_{name}", f"{many[0].answer['pairs']:,} pairs")
             entries.append(replace(line, ours=f"{duration(few)} to {duration(many)}", peer="",
                                    busy=processors(few, many)))

@@ -60,10 +60,8 @@ def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None,
         except BaseException:
             worker.kill()
             raise
-        progress = folder / "progress"
         if worker.returncode == -signal.SIGALRM:
-            percent, restarts = (progress.read_text().split() if progress.exists() else None) or ("0", "0")
-            return Run(None, progress=float(percent), restarts=int(restarts))
+            return _stopped(folder)
         return _result(path, f"{task} failed:\n{text[-3000:]}")
     finally:
         shutil.rmtree(folder)
@@ -96,6 +94,13 @@ def _written(folder: Path, job: dict) -> Path:
     return path
 
 
+def _stopped(folder: Path) -> Run:
+    """How far a worker had come that was stopped."""
+    progress = folder / "progress"
+    percent, restarts = (progress.read_text().split() if progress.exists() else None) or ("0", "0")
+    return Run(None, progress=float(percent), restarts=int(restarts))
+
+
 def _result(path: Path, problem: str) -> Run:
     """What a worker left beside its job's file."""
     result = path.with_suffix(".result")
@@ -110,7 +115,10 @@ def _result(path: Path, problem: str) -> Run:
 
 
 class Kept:
-    """A worker that starts once and runs its job whenever it is asked; to be used in a ``with``."""
+    """A worker that starts once and runs its job whenever it is asked; to be used in a ``with``.
+
+    It starts beside others that are made before ``ready`` waits for it; while it waits for a run it does nothing.
+    """
 
     def __init__(self, task: str, numba: bool = False, **job):
         self.job, self.folder = {**job, "task": task, "limit_s": None}, _folder()
@@ -120,21 +128,36 @@ class Kept:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
                 env={**environment(), **(with_numba() if numba else {})})
 
-    def run(self) -> Run:
+        self.is_ready = False
+
+    def ready(self) -> None:
+        """Wait until it has started, and run before the clock what it has to."""
+        if not self.is_ready:
+            self.process.stdout.readline()   # empty where it has ended: its first run says why
+            self.is_ready = True
+
+    def run(self, limit_s: Optional[float] = None, answers: bool = True) -> Run:
         """Run it once more.
+
+        Args:
+            limit_s: stop it when its clock has run so long; it does not run again.
+            answers: whether its result is read back after the clock, to be compared.
 
         Raises:
             RuntimeError: the worker failed.
         """
+        self.ready()
         folder = _folder()
         try:
-            path = _written(folder, self.job)
+            path = _written(folder, {**self.job, "limit_s": limit_s, "answers": answers})
             try:
                 self.process.stdin.write(f"{path}\n")
                 self.process.stdin.flush()
-                self.process.stdout.readline()
-            except OSError:   # it has ended, as its log says
-                pass
+                has_ended = not self.process.stdout.readline()
+            except OSError:
+                has_ended = True
+            if has_ended and self.process.wait() == -signal.SIGALRM:   # otherwise its log says why
+                return _stopped(folder)
             return _result(path, f"{self.job['task']} failed:\n{(self.folder / 'log').read_text()[-3000:]}")
         finally:
             shutil.rmtree(folder)
@@ -143,6 +166,9 @@ class Kept:
         return self
 
     def __exit__(self, *_error) -> None:
+        self.close()
+
+    def close(self) -> None:
         self.process.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
@@ -173,26 +199,40 @@ def with_numba() -> dict:
 def in_turn(jobs: dict, rounds: int) -> dict:
     """Run named jobs one after the other, ``rounds`` times: name -> runs.
 
-    Each has a process that starts once, before all; those of another program, or ``alone``, start for each run.
+    Each has a process that starts once, before all; those of another program, or ``alone``, start for each run. What
+    starts does so beside the others of its round, and the first of them runs when all are ready. Results are read back
+    of the first and of the last round.
 
     Args:
         jobs: name -> keywords of ``run``. With ``once``, a job runs in the first round only.
     """
     runs: dict = {name: [] for name in jobs}
     with ExitStack() as stack:
-        kept = {}
+        kept: dict = {}
         for number in range(rounds):
-            for name, job in jobs.items():
-                job = dict(job)
-                once, alone = job.pop("once", False), job.pop("alone", False)
-                if once and number:
-                    continue
-                if once or alone or "program" in job:
-                    runs[name].append(run(**job))
-                    continue
-                if name not in kept:
-                    kept[name] = stack.enter_context(Kept(**job))
-                runs[name].append(kept[name].run())
+            with ExitStack() as turn:
+                workers = {}
+                for name, job in jobs.items():
+                    job = dict(job)
+                    once, alone = job.pop("once", False), job.pop("alone", False)
+                    if once and number:
+                        continue
+                    if "program" in job:
+                        workers[name] = job
+                    elif once or alone:
+                        workers[name] = turn.enter_context(Kept(**job))
+                    else:
+                        workers[name] = kept[name] = kept.get(name) or stack.enter_context(Kept(**job))
+                for worker in workers.values():
+                    if isinstance(worker, Kept):
+                        worker.ready()
+                for name, worker in workers.items():
+                    if not isinstance(worker, Kept):
+                        runs[name].append(run(**worker))
+                        continue
+                    runs[name].append(worker.run(answers=number in (0, rounds - 1)))
+                    if name not in kept:
+                        worker.close()   # its memory is free for the next
     return runs
 
 

@@ -3,8 +3,8 @@
 QGIS is started, and the same task run on a tiny workload, before the clock. The clock holds
 reading, the work, and writing; what is compared with the peers is read back after it has stopped.
 
-``worker.py JOB.json kept`` waits for the job files of its runs on its standard input, one a line, and tells the end of
-each by a line; so a side is run several times, in turn with others, and starts once.
+``worker.py JOB.json kept`` says by a line that it is ready, waits for the job files of its runs on its standard input,
+one a line, and tells the end of each by a line; so a side is run several times, in turn with others, and starts once.
 """
 from __future__ import annotations
 
@@ -42,6 +42,30 @@ def start_qgis():
     return application, provider
 
 
+def take_turns(job, run, size: int, rounds: int, first: int) -> tuple[dict, dict]:
+    """Run both sides of a job in this process, in turn; what counts is the processor's time.
+
+    Args:
+        job: a size -> side -> steps, each an algorithm and its parameters. run: runs a step.
+        size, rounds: what is measured, and how often. first: the size of the first run, which is no user's and does
+            not count.
+
+    Returns:
+        Side -> seconds of each round; side -> its steps of the last one.
+    """
+    taken: dict = {}
+    sides: dict = {}
+    for number, count in enumerate((first, *[size] * rounds)):
+        sides = job(count)
+        for side, steps in sides.items():
+            begun = time.process_time()
+            done = [run(name, parameters) for name, parameters in steps]
+            if number:
+                taken.setdefault(side, []).append(time.process_time() - begun)
+            del done
+    return taken, sides
+
+
 def peak_mb() -> float:
     """The most memory this process has held; what a parent held before it is not counted."""
     status = Path("/proc/self/status")
@@ -71,7 +95,7 @@ def timed(jobs, path: Path) -> None:
     seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     signal.setitimer(signal.ITIMER_REAL, 0)
     memory = peak_mb()
-    answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
+    answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done) if job.get("answers", True) else {}
     values = {"seconds": seconds, "busy_s": busy, "memory_mb": memory, **answer}
     path.with_suffix(".result").write_text(json.dumps(values))
 
@@ -85,7 +109,9 @@ def main(path: Path, kept: bool) -> None:
     jobs = importlib.import_module(job.get("module", "jobs"))
     for before in filter(None, (job.get("warm"), job.get("again"))):   # as a user's program has run it before
         work(jobs, {**job, **before, "limit_s": None})
-    if not kept:
+    if kept:
+        print("ready", file=answers, flush=True)
+    else:
         timed(jobs, path)
     for line in sys.stdin if kept else ():
         timed(jobs, Path(line.strip()))

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from importlib import import_module
 from types import SimpleNamespace
@@ -243,7 +243,7 @@ def unmeasured(bench, monkeypatch):
         for thing, value in {"run": lambda *_, **__: done, "in_turn": turns, "run_script": script, "with_numba": lambda:
                              {"PYTHONPATH": ""}, "has_geopandas": lambda: True, "_cells": lambda *_: {},
                              "_pairs": lambda *_: {}, "Kept": lambda *_, **__: nullcontext(
-                                 SimpleNamespace(run=lambda: done))}.items():
+                                 SimpleNamespace(run=lambda *_, **__: done, ready=bool, close=bool))}.items():
             if hasattr(bench[name], thing):
                 monkeypatch.setattr(bench[name], thing, value)
     for name in ("cover", "cover_in_degrees", "densities"):
@@ -331,6 +331,31 @@ def test_each_algorithm_has_a_job_of_the_million_or_a_reason_why_not(bench, monk
     assert names - set(million.jobs()) == set(million.WITHOUT)
     page = (ROOT / "docs" / "million.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in million.WITHOUT)
+
+
+def test_runs_of_row_15_are_those_of_processes_of_their_own(bench, tmp_path, monkeypatch):
+    """As long as they may take; what was stopped or failed does not end the others."""
+    each = import_module("million.each")
+    jobs = each.million.jobs()
+    job = jobs["recodelanduse"]
+    each.million.make_inputs(job, tmp_path, 200)
+    with closing(each.Started()) as started:
+        first = started.run(job, tmp_path)
+        assert not first["problem"] and first["moves"][-1][2] > 30 and first["memory_mb"] > 50
+        monkeypatch.setattr(each, "LIMIT_S", 0.02)
+        assert started.run(job, tmp_path) == {"stopped": 0.02}
+        monkeypatch.setattr(each, "LIMIT_S", 60.0)
+        broken = started.run(job._replace(name="nothing"), tmp_path)
+        assert "StopIteration" in broken["problem"]
+        assert started.run(job, tmp_path)["rows"] == first["rows"] > 0
+
+
+def test_a_stopped_worker_tells_how_far_it_was(bench):
+    with bench["running"].Kept("intersection", parcels=bench["files"].parcels(400),
+                               zones=bench["files"].light_zones(20)) as peer:
+        whole, stopped = peer.run(answers=False), peer.run(0.01)
+    assert whole.seconds > 0.01 and not len(whole.key) and "pairs" not in whole.answer
+    assert stopped.seconds is None and 0 <= stopped.progress < 100
 
 
 def test_a_run_of_the_million_changes_its_own_rows_only(bench, tmp_path, monkeypatch):

@@ -18,12 +18,14 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ...algorithms.common.base import interface_language
-from ...bridge.docks.likely import likely_controls, likely_layers
+from ...bridge.docks.likely import LikelyRoles, likely_layers, likely_roles
 from ...bridge.packs.offered import Packs
 from ...core.inputs.wording import choice_title
+from ...core.texts import pick
 from ..text import tr
 from .mapped import Mapped
 from .places import PlaceButton
+from .roles import RolesButton
 from .ruled import RuledLayers
 
 KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
@@ -67,7 +69,7 @@ def _wrapper(parameter, kind):
     if options.get("mapped") or options.get("likely") and (
             kind == QgsProcessingGui.WidgetType.Standard or options["likely"][0] == "controls"):
         return (ControlsWrapper if (options.get("likely") or [""])[0] == "controls" else LayerWrapper)(parameter, kind)
-    if options.get("place") and kind == QgsProcessingGui.WidgetType.Standard:
+    if kind == QgsProcessingGui.WidgetType.Standard and (options.get("place") or options.get("roles")):
         return KeysWrapper(parameter, kind)
     if parameter.type() == "string":
         return OfferWrapper(parameter, kind)
@@ -315,11 +317,11 @@ class LayerWrapper(AroundWrapper):
 
 
 class KeysWrapper(AroundWrapper):
-    """Rows of keys: QGIS's own widget; a button beside it shows the candidates of the place."""
+    """Rows of keys, or of layers and roles: QGIS's own widget; a button beside it shows what they may be."""
 
     def __init__(self, parameter, kind):
         super().__init__(parameter, kind)
-        self.place = PlaceButton(self)
+        self.place = (RolesButton(self, self.packs) if parameter.metadata().get("roles") else PlaceButton(self))
 
     def createWidget(self):
         frame = super().createWidget()
@@ -357,6 +359,10 @@ class ControlsWrapper(AroundWrapper):
             return
         name = self.parameterDefinition().metadata()["likely"][1]
         pack = self.packs.pack("zoning", self.values().get(name, ""))
-        likely = likely_controls(QgsProject.instance(), pack.roles) if pack is not None else []
-        self.inner.setParameterValue(likely, self.context)
+        project, titles = QgsProject.instance(), {} if pack is None else {
+            role: pick(described.title, interface_language()) or role for role, described in pack.roles.items()}
+        likely = likely_roles(project, pack.roles) if pack is not None else LikelyRoles({}, {})
+        self.inner.setParameterValue(list(likely.roles), self.context)
+        self.ruled.leave_out({project.mapLayer(layer_id).name(): [titles[role] for role in roles]
+                              for layer_id, roles in likely.unclear.items()})
         self.filled = self.inner.parameterValue() or []   # sources, not ids

@@ -30,6 +30,8 @@ class RuledLayers:
         # proxies: what held the wrappers of a dialog would keep them when Qt has deleted its widgets
         self.wrapper, self.packs, self.all, self.window = proxy(wrapper), packs, {}, None
         self.filled: dict = {}
+        self.unclear: dict = {}     # name of a layer that is left out -> titles of the roles that it could be
+        self.announced: dict = {}
         name = wrapper.parameterDefinition().name()
         self.button = named(QToolButton(), f"values_{name}", tr("Fields and values of these layers…"), tr(
             "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project. "
@@ -61,7 +63,8 @@ class RuledLayers:
     def fill_in(self) -> None:
         """Use what is kept of the layers, where the user wrote no rows of his own."""
         try:
-            held = self._held()
+            self._say_unclear()
+            held = self._held() if set(WIDTHS) <= set(self.all) else None
         except ReferenceError:   # the row of the batch was taken away while the timer ran
             return
         if held is None or not (held.is_kept or any(self.filled.values())):
@@ -69,6 +72,22 @@ class RuledLayers:
         for name, rows in held.rows.items():
             if self._rows(name) in ([], self.filled.get(name, [])):
                 self._set(name, rows if held.is_kept else [])
+
+    def leave_out(self, unclear: dict) -> None:
+        """Say, when the dialog is there, which layers were not chosen since it is not clear what they are.
+
+        Args:
+            unclear: name of a layer -> titles of the roles that it could be.
+        """
+        self.unclear = unclear
+        self.timer.start()
+
+    def _say_unclear(self) -> None:
+        if self.unclear and self.unclear != self.announced:
+            self._tell(tr("Not chosen, since their names fit several roles: {layers}. Add them and say in the rows of "
+                          "roles what they are.").format(layers="; ".join(
+                              f"{name} ({' / '.join(titles)})" for name, titles in self.unclear.items())))
+        self.announced = self.unclear
 
     def open(self) -> None:
         """Show fields and values of the layers."""
@@ -110,7 +129,7 @@ class RuledLayers:
         if pack is None:
             return None
         project = QgsProject.instance()
-        controls, subjects = (layers_named(project, _words(wrapper)) for wrapper in (
+        controls, subjects = (layers_named(project, words_of_layers(wrapper)) for wrapper in (
             self.wrapper, self.all.get(register.SUBJECTS)))
         stated = {layer.id(): role for word, role in self._rows(register.ROLES)
                   for layer in layers_named(project, [word])}
@@ -134,8 +153,12 @@ class RuledLayers:
             bar.pushWarning(tr("Ground Rules"), words)
 
 
-def _words(wrapper) -> list:
-    """Layers that a widget names; those of a filter or selection are named by their source definition."""
+def words_of_layers(wrapper) -> list:
+    """Layers that a widget names; those of a filter or selection are named by their source definition.
+
+    Args:
+        wrapper: of an input with layers; None: none.
+    """
     value = wrapper.parameterValue() if wrapper is not None else None
     values = value if isinstance(value, (list, tuple)) else [value]
     sources = [getattr(value, "source", value) for value in values if value]

@@ -17,6 +17,7 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...frames import frame_of
 from ...texts import pick, text
+from ...texts.separators import numeral
 from ..pack.inventory import QUALITIES, InventoryRow, ResultPlace
 from .own_rows import Entry, read_own
 from .request import (
@@ -82,13 +83,14 @@ def tabulate(request: InventoryRequest, steps: Steps = ALONE) -> Outcome:
     results = results_of(request)
     steps.progress(0.4)
     placed, sources = _place(results, request)
+    entries, superseded = _final_ones(entries)
     merged = _merged(entries, placed, request)
     table = frame_of([_row(row, merged.get(code, []), request) for code, row in rows.items()], ROW_COLUMNS)
     totals = frame_of(list(_totals(table, request)), TOTAL_COLUMNS)
     steps.progress(1.0)
     return Outcome(tables={"rows": table, "totals": totals, "sources": frame_of(sources, SOURCE_COLUMNS)},
                    counts=_counts(table, totals, sources), notes=[
-                       *_notes(table, sources, others, request), *_notes_of_cells(merged, request)])
+                       *_notes(table, sources, others, request), *_notes_of_cells(merged, superseded, request)])
 
 
 # -- where results belong ----------------------------------------------------------------------------------------
@@ -137,6 +139,16 @@ def _potential(gas: str, request: InventoryRequest) -> float:
     return request.warming.of(gas) if gas in (CARBON_DIOXIDE, METHANE, NITROUS_OXIDE) else 1.0
 
 
+def _final_ones(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Entries without estimates of rows that have a final number, whose sum may count the year twice; and those."""
+    final = {entry.code for entry in entries if not entry.key and entry.tonnes is not None and not entry.is_estimate}
+    kept: list[Entry] = []
+    superseded: list[Entry] = []
+    for entry in entries:
+        (superseded if entry.is_estimate and entry.code in final else kept).append(entry)
+    return kept, superseded
+
+
 def _merged(entries: list[Entry], placed: dict, request: InventoryRequest) -> dict[str, list]:
     """Code -> entries, of which numbers come from one source alone."""
     merged: dict[str, list] = {}
@@ -147,8 +159,6 @@ def _merged(entries: list[Entry], placed: dict, request: InventoryRequest) -> di
         if len(keys) > 1:
             raise InputError("inventory.number_beside_key", layer=request.table.table.name, code=code, keys=", ".join(
                 key or text("inventory.a_number", request.language) for key in sorted(keys)))
-        if len({entry.is_estimate for entry in own if not entry.key}) > 1:      # their sum may count the year twice
-            raise InputError("inventory.estimate_beside_final", layer=request.table.table.name, code=code)
     for code, pairs in placed.items():
         layers = list(dict.fromkeys(result.layer for result, _entry in pairs))
         if len(layers) > 1:
@@ -271,8 +281,12 @@ def _notes(table: pd.DataFrame, sources: list, others: int, request: InventoryRe
     return notes
 
 
-def _notes_of_cells(merged: dict[str, list], request: InventoryRequest) -> Iterable[str]:
-    """What the table has in place of numbers, and which of its numbers are not final."""
+def _notes_of_cells(merged: dict[str, list], superseded: list[Entry], request: InventoryRequest) -> Iterable[str]:
+    """What the table has in place of numbers, and which of its numbers are not final, or not counted for that."""
+    if superseded:
+        listed = [f"{entry.code} {entry.gas} {numeral(f'{entry.tonnes:,.6g}')} t" for entry in superseded]
+        yield text("inventory.estimate_beside_final", request.language, layer=request.table.table.name,
+                   count=len(superseded), rows=", ".join(listed))
     entries = [entry for own in merged.values() for entry in own]
     for key, some in (("marks", [entry for entry in entries if entry.mark]),
                       ("estimates", [entry for entry in entries if entry.is_estimate])):

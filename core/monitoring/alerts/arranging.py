@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.interval import RELATIONS
-from ..levels.terms import MODES, Targets, Terms, Values
+from ..levels.terms import KINDS, MODES, Targets, Terms, Values
 from ..pack.model import MonitoringPack
 from ..series.measures import factor_between
 from ..series.official import OF_OFFICIAL, official_of, parted
@@ -166,8 +166,9 @@ def _targets(request: AlertRequest, keys: pd.DataFrame, due: pd.DataFrame, measu
         value := getattr(indicator, name)) not in ("", None)}) for name in ("direction", "goal", "kind", "tolerance")}
     due = due.copy()
     has = due["target"].notna()
-    for name, column in (("relation", "direction"), ("goal", "goal"), ("kind", "kind")):
-        due[name] = due[name].where(due[name].notna(), known[column].where(has | (name == "kind")))
+    for name, column, words in (("relation", "direction", RELATIONS), ("goal", "goal", MODES), ("kind", "kind", KINDS)):
+        stated = due[name].where(due[name].notna(), known[column].where(has | (name == "kind")))
+        due[name] = stated.where(stated.isin(words))   # a store that another program wrote may have any word
     unit, wanted = due["unit"].fillna(""), measure.fillna("")
     other = np.zeros(len(due), dtype=bool)
     for own, its in sorted(set(zip(unit[has], wanted[has]))):

@@ -12,7 +12,7 @@ from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...errors import InputError
 from ...texts import pick, text
 from ..levels.judging import Judged, judge
-from ..levels.terms import GREEN, GREY, LEVELS, ORANGE, RED, YELLOW
+from ..levels.terms import GREEN, GREY, KINDS, LEVELS, ORANGE, RED, YELLOW
 from ..series.appending import COMPLETED
 from ..series.doubts import redefined
 from ..series.tables import FINAL
@@ -29,7 +29,6 @@ SEVERITY = {RED: ("critical", "major", "minor"), ORANGE: ("major", "minor", "min
             YELLOW: ("minor", "minor", "minor"), GREY: ("major", "minor", "minor")}
 VERDICT = {RED: "conditional", ORANGE: "conditional", YELLOW: "conditional", GREEN: "allowed", GREY: "undetermined"}
 SHOWN = 5   # units that a remark names
-KINDS = ("binding", "expected", "suggested")
 
 
 def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:

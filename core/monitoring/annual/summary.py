@@ -5,9 +5,8 @@ import pandas as pd
 
 from ...report.blocks import Block, PaperColumn, PaperTable, PaperText
 from ...report.format import MISSING, is_missing, whole
-from ..alerts.check import KINDS
 from ..alerts.words import shown
-from ..levels.terms import LEVELS
+from ..levels.terms import KINDS, LEVELS
 from .form import Form, unit_of, words, worst_first, year_of
 from .request import Year
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from ...contract.book import Book, Origin
 from ...texts import text
-from ..alerts.check import KINDS, SEVERITY
+from ..alerts.check import SEVERITY
 from ..alerts.words import message_of, shown
-from ..levels.terms import GREY, ORANGE, RED, YELLOW
+from ..levels.terms import GREY, KINDS, ORANGE, RED, YELLOW
 from .request import CLAUSE, ROLE, CommitmentRequest
 from .standing import SAME
 

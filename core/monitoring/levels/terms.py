@@ -11,6 +11,8 @@ RED, ORANGE, YELLOW, GREEN, GREY = range(5)
 #: A target that binds in each year, and one that binds from its year on.
 MODES = ("hold", "reach")
 HOLD, REACH = range(2)
+#: How much a target binds whom.
+KINDS = ("binding", "expected", "suggested")
 AT_LEAST, AT_MOST, EQUAL = range(3)   # positions in ``contract.interval.RELATIONS``
 
 

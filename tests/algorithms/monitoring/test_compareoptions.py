@@ -103,3 +103,41 @@ def test_bad_input_names_the_remedy_and_writes_nothing(tmp_path, wrong, word):
 def test_plans_of_other_ground_are_said_so(tmp_path):
     done = results("compareoptions", given(tmp_path, PLANS=[county("GHFA_A"), county("DLTB_2024")], OPTIONS=[]))
     assert done["IS_SAME_GROUND"] is False
+
+
+@pytest.fixture
+def plugin():
+    import groundrules
+
+    made = groundrules.classFactory(None)
+    made.initProcessing()
+    yield made
+    made.unload()
+
+
+def test_the_model_compares_the_plans_with_their_carbon_and_reports(plugin, tmp_path):
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+
+    model = QgsApplication.processingRegistry().algorithmById("groundrules:optionsreview")
+    own = given(tmp_path)
+    asked = {name: own[name] for name in ("PLANS", "LAYERS", "ROLES", "LANGUAGE")}
+    asked |= {"PRESENT": county("DLTB_2024"), "PRESENT_YEAR": 2025, "PLAN_YEAR": 2035, "HORIZON_YEARS": 20,
+              "PACK": "sample-carbon", "FAMILY": "sample-2025", "WEIGHTS": ["built_in_hazard", "2", "", ""],
+              "options": own["OUTPUT"], "dominance": own["DOMINANCE"], "scores": own["SCORES"],
+              "report": str(tmp_path / "report.html")}
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context.setProject(QgsProject.instance())
+    _result, fine = model.create().run(asked, context, feedback)
+    assert fine, feedback.textLog()
+    answers = values(tmp_path)
+    assert {option for _indicator, option in answers} == {"GHFA_A", "GHFA_B"}
+    carbon = [answers["land_carbon", name] for name in ("GHFA_A", "GHFA_B")]
+    assert all(row["value"] is not None or row["lower"] is not None for row in carbon)     # of the first step
+    assert rows(tmp_path / "pairs.gpkg")[0]["relation"] in ("trade_off", "undetermined")
+    assert {row["option"] for row in rows(tmp_path / "scores.gpkg")} == {"GHFA_A", "GHFA_B"}
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Options of the plan" in page and "GHFA_B" in page
+    results("compareoptions", given(tmp_path, OPTIONS=[], **{name: str(tmp_path / f"alone_{name}.gpkg") for name in (
+        "OUTPUT", "DOMINANCE", "SCORES")}))
+    alone = {(row["indicator_id"], row["option"]): row for row in rows(tmp_path / "alone_OUTPUT.gpkg")}
+    assert all(answers[key]["value"] == row["value"] for key, row in alone.items() if row["value"] is not None)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers.county.samples import SAMPLES
 from helpers.desk.running import rows, run, stopped
-from helpers.files.carbon_layers import box, polygons
-from qgis.core import QgsField
-from qgis.PyQt.QtCore import QMetaType
+from helpers.files.carbon_layers import box, polygons, with_texts
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 OLD = "EPSG:2433"   # Beijing 1954, no transformation to CGCS2000 is known without parameters
@@ -26,16 +24,6 @@ RUNS = {
     "readytosupply": ("APPROVED", {"PARCELS": source("supply", "NGDK")}),
     "screenpatches": ("APPROVED", {"PATCHES": source("patches", "BHTB")}),
     "alignplan": ("PARCELS", {"PLAN": source("county", "GHFQ")})}
-
-
-def with_texts(layer, **columns):
-    """A layer of memory with more fields of texts."""
-    layer.dataProvider().addAttributes([QgsField(name, QMetaType.Type.QString) for name in columns])
-    layer.updateFields()
-    places = [layer.fields().indexOf(name) for name in columns]
-    layer.dataProvider().changeAttributeValues({
-        feature.id(): dict(zip(places, values)) for feature, *values in zip(layer.getFeatures(), *columns.values())})
-    return layer
 
 
 @pytest.mark.parametrize("name", RUNS)

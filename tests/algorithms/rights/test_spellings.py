@@ -3,9 +3,8 @@ from __future__ import annotations
 
 import pytest
 from helpers.desk.running import results, rows, run, stopped
-from helpers.files.carbon_layers import box, polygons
-from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsVectorLayer
-from qgis.PyQt.QtCore import QMetaType
+from helpers.files.carbon_layers import box, polygons, with_texts
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 NAMES = ("欧阳大山", "Ann Hillcrest")
@@ -18,13 +17,7 @@ READ = {0, 1, 2, 5, 6}    # of them: days, a serial number of a spreadsheet, and
 
 
 def layer(shapes, name, **columns):
-    made = polygons(shapes, ["x"] * len(shapes), name, "EPSG:4547")
-    made.dataProvider().addAttributes([QgsField(column, QMetaType.Type.QString) for column in columns])
-    made.updateFields()
-    places = [made.fields().indexOf(column) for column in columns]
-    made.dataProvider().changeAttributeValues({
-        feature.id(): dict(zip(places, values)) for feature, *values in zip(made.getFeatures(), *columns.values())})
-    return made
+    return with_texts(polygons(shapes, ["x"] * len(shapes), name, "EPSG:4547"), **columns)
 
 
 def table(name, **columns):

@@ -7,11 +7,11 @@ import workloads
 from carbon import rasters as raster_files
 from lines import Line, Sizes, beside, outlasting
 from rows import DEFAULT
-from running import Run, agreement, in_turn, run
+from running import Kept, Run, agreement, in_turn, run
 
 TOLD = 1e-9   # relative: sums of floats in another order
 WARM_SIDE = 300
-PATIENCE = 6.0   # times our own time, until a peer is stopped
+PATIENCE = 5.0   # times our own time, which is to be reached, until a peer is stopped
 READ = "GDAL's read, one thread"
 
 
@@ -66,11 +66,15 @@ def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
            "warm_on": warm}
     ours, peer = [], []
     for _ in range(sizes.rounds):
-        ours.append(run("raster_totals", method="ellipsoidal", **job))
-        peer.append(run("zonal_histogram", limit_s=PATIENCE * ours[-1].seconds, **job))
+        with Kept("raster_totals", method="ellipsoidal", **job) as own, Kept("zonal_histogram", **job) as other:
+            own.ready()
+            other.ready()
+            ours.append(own.run())
+            own.close()
+            peer.append(other.run(PATIENCE * ours[-1].seconds))
     side = f"{sizes.raster_side:,}"
     return [outlasting(12, f"{side} × {side} cells: stock of {sizes.raster_zones:,} zones, {DEFAULT}", ours,
-                       "native:zonalhistogram", peer, PATIENCE, 5, text, "raster_zones")]
+                       "native:zonalhistogram", peer, PATIENCE, PATIENCE, text, "raster_zones")]
 
 
 def _layer(sizes: Sizes, first: dict, warm: dict) -> list[Line]:

@@ -3,17 +3,53 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Timer
 
 import files
 from lines import Line, Sizes
 from million import million
+from running import environment
 
-sys.path.append(str(Path(__file__).resolve().parent))   # behind the others: its modules import each other by name
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE))   # behind the others: its modules import each other by name
 
 LIMIT_S = 60.0   # of a run: the rest of the bench waits for it
+
+
+class Started:
+    """A ``measure.py`` that has started: each job runs in a fork of it, as in a process that has run nothing before."""
+
+    def __init__(self):
+        self.process = subprocess.Popen([sys.executable, str(HERE / "measure.py")], text=True, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment())
+
+    def run(self, job, folder: Path) -> dict:
+        """As ``million.run``."""
+        path = million.written(job, folder)
+        self.process.stdin.write(f"{path}\n")
+        self.process.stdin.flush()
+        fork, stopped = self.process.stdout.readline(), []
+
+        def stop() -> None:
+            stopped.append({"stopped": LIMIT_S})
+            os.kill(int(fork), signal.SIGKILL)
+
+        limit = Timer(LIMIT_S, stop)
+        limit.start()
+        ending = self.process.stdout.readline()
+        limit.cancel()
+        return stopped[0] if stopped else million.seen(path, f"ended: {ending.strip()}")
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
 
 
 def algorithms(sizes: Sizes) -> list[Line]:
@@ -22,20 +58,34 @@ def algorithms(sizes: Sizes) -> list[Line]:
     folder = files.FOLDER / "each"
     shutil.rmtree(folder, ignore_errors=True)
     counts, at_once = (sizes.each // 10, sizes.each), os.cpu_count() or 1
-    for count in counts:
-        for job in every:
-            million.make_inputs(job, folder / f"{count}", count)
+    started: SimpleQueue = SimpleQueue()
+    with ExitStack() as stack:
+        for _ in range(at_once):
+            started.put(stack.enter_context(closing(Started())))
+        for count in counts:
+            for job in every:
+                million.make_inputs(job, folder / f"{count}", count)
 
-    def measured(job) -> Line:
-        return _line(million.Row(job.name, *(million.run(job, folder / f"{count}", LIMIT_S) for count in counts)),
-                     counts)
+        def measured(job) -> Line:
+            with borrowed(started) as worker:
+                return _line(million.Row(job.name, *(worker.run(job, folder / f"{count}") for count in counts)), counts)
 
-    follow = [job for job in every if "#out-" in str(job.inputs)]   # what others have written
-    with ThreadPoolExecutor(at_once) as pool:
-        entries = list(pool.map(measured, (job for job in every if job not in follow)))
-    entries += [measured(job) for job in follow]
+        follow = [job for job in every if "#out-" in str(job.inputs)]   # what others have written
+        with ThreadPoolExecutor(at_once) as pool:
+            entries = list(pool.map(measured, (job for job in every if job not in follow)))
+        entries += [measured(job) for job in follow]
     shutil.rmtree(folder, ignore_errors=True)
     return entries
+
+
+@contextmanager
+def borrowed(started: SimpleQueue):
+    """One of the workers, which is given back."""
+    worker = started.get()
+    try:
+        yield worker
+    finally:
+        started.put(worker)
 
 
 def _line(row, counts: tuple) -> Line:

@@ -1,16 +1,21 @@
 """One run in a process of its own, watched: ``measure.py JOB.json`` writes ``JOB.result`` beside it.
 
+``measure.py`` without a job starts once, reads the files of jobs from its standard input, one a line, and runs each in
+a fork of itself, which has run nothing before: it prints the fork's number, and a line with how it ended.
+
 The clock begins when QGIS has started and the plugin's modules are loaded. Waits of a cancel and of progress are the
 smaller of wall time and processor time, so that other work on the machine is not counted; where both cores work,
 that is wall time.
 """
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 import threading
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -155,19 +160,51 @@ def measured(name: str, parameters: dict) -> dict:
             "places": watch.places.most_common(40), "problem": "" if done.results is not None else done.log[-1500:]}
 
 
-def main(path: Path) -> None:
+def write(path: Path) -> None:
+    """Run a job and write what was seen."""
+    job = json.loads(path.read_text())
+    path.with_suffix(".result").write_text(json.dumps(measured(job["name"], job["parameters"])))
+
+
+def serve(answers) -> None:
+    """Run the jobs whose files are named, each in a fork."""
+    gc.freeze()   # what the start made stays shared
+    for line in sys.stdin:
+        path = Path(line.strip())
+        fork = os.fork()
+        if fork == 0:
+            ending = 1
+            try:
+                log = os.open(path.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+                os.dup2(log, 1)
+                os.dup2(log, 2)
+                write(path)
+                ending = 0
+            except Exception:   # whatever it is: its log says
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(ending)
+        print(fork, file=answers, flush=True)
+        _, status = os.waitpid(fork, 0)
+        print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
+
+
+def main(paths: list) -> None:
     from attack.server import start
 
-    job = json.loads(path.read_text())
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)   # whatever libraries print is no answer
     keep = start()
-    import gc
-
     gc.collect()
-    answer = measured(job["name"], job["parameters"])
-    path.with_suffix(".result").write_text(json.dumps(answer))
+    if paths:
+        write(Path(paths[0]))
+    else:
+        serve(answers)
     del keep
     os._exit(0)   # QGIS takes its time to leave
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1:])

@@ -66,12 +66,11 @@ def make_inputs(job, folder: Path, count: int) -> None:
                 changed_since(folder, ("XMYD", "YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ"))
 
 
-def run(job, folder: Path, limit_s: float) -> dict:
-    """What ``measure.py`` saw of a job; ``{"stopped": seconds}`` where it did not end in time."""
+def written(job, folder: Path) -> Path:
+    """The file of a job for ``measure.py``, with what the job reads."""
     from attack.case import outputs_of
     from attack.jobs import inputs_of
     from cancelling import INSTEAD
-    from running import environment
 
     target = folder / f"out-{job.name}"
     shutil.rmtree(target, ignore_errors=True)
@@ -83,6 +82,14 @@ def run(job, folder: Path, limit_s: float) -> dict:
                                 "parameters": {**inputs_of(job, folder, {}), **outputs_of(job, target)}}))
     if job.name == "collectparts":
         judge_parts(Path(job.inputs["FOLDER"].replace("#", f"{folder}/")))
+    return path
+
+
+def run(job, folder: Path, limit_s: float) -> dict:
+    """What ``measure.py`` saw of a job; ``{"stopped": seconds}`` where it did not end in time."""
+    from running import environment
+
+    path = written(job, folder)
     begun = time.perf_counter()
     with open(path.with_suffix(".log"), "w", encoding="utf-8") as log:
         worker = subprocess.Popen([sys.executable, str(HERE / "measure.py"), str(path)], stdout=log, stderr=log,
@@ -96,8 +103,13 @@ def run(job, folder: Path, limit_s: float) -> dict:
         except BaseException:
             worker.kill()
             raise
+    return seen(path, f"ended: {worker.returncode}")
+
+
+def seen(path: Path, ending: str) -> dict:
+    """What ``measure.py`` has written of a job, or the last of what it said, or how it ended."""
     if not path.with_suffix(".result").exists():
-        return {"problem": path.with_suffix(".log").read_text(encoding="utf-8")[-600:] or f"ended: {worker.returncode}"}
+        return {"problem": path.with_suffix(".log").read_text(encoding="utf-8")[-600:] or ending}
     return json.loads(path.with_suffix(".result").read_text())
 
 
@@ -146,7 +158,10 @@ def judge_parts(folder: Path) -> None:
 
 
 def keep_pace(row: Row) -> None:
-    """Write how much of its time an algorithm takes to what it reports, if it ran to its end."""
+    """Write how much of its time an algorithm takes to what it reports, if it ran to its end.
+
+    Nothing is kept of runs whose rows could not be counted, of rasters: they report their cells, evenly.
+    """
     from groundrules.bridge.runs.paced import TABLE
     from groundrules.core.pace import stretches
 
@@ -154,7 +169,7 @@ def keep_pace(row: Row) -> None:
     with open(TABLE, encoding="utf-8", newline="") as file:
         lines = {row["algorithm"]: [row[name] for name in head] for row in csv.DictReader(file)}
     runs = [run for run in (row.tenth or row.whole, row.whole) if "reports" in run and not run.get("problem")]
-    if len(runs) == 2:
+    if len(runs) == 2 and all(run["rows"] for run in runs):
         parts = stretches(*map(_moves, runs), tuple(run["rows"] for run in runs))
         lines[row.name] = [row.name, " ".join(":".join(f"{value:.4g}" for value in part) for part in parts)]
     with open(TABLE, "w", encoding="utf-8", newline="") as file:

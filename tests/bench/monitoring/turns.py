@@ -14,7 +14,6 @@ import json
 import os
 import re
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -155,18 +154,9 @@ def pages(steps: list) -> int:
 
 def main(job: str, size: int, rounds: int) -> dict:
     keep = worker.start_qgis()
-    taken, notes = {}, {}
-    for number, count in enumerate((1, *[size] * rounds)):   # the first run of a process is no user's
-        for side, steps in JOBS[job](count).items():
-            begun = time.process_time()
-            done = [run(name, parameters) for name, parameters in steps]
-            used = time.process_time() - begun
-            if number:
-                taken.setdefault(side, []).append(used)
-                notes[side] = pages(steps)
-            del done
+    taken, sides = worker.take_turns(JOBS[job], run, size, rounds, 1)
     del keep
-    return {"seconds": taken, "pages": notes}
+    return {"seconds": taken, "pages": {side: pages(steps) for side, steps in sides.items()}}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -73,14 +72,8 @@ def run(name: str, parameters: dict) -> dict:
 
 def main(job: str, count: int, rounds: int) -> dict:
     keep = worker.start_qgis()
-    taken: dict = {}
-    for number, size in enumerate((400, *[count] * rounds)):   # the first run of a process is no user's
-        for side, (name, parameters) in JOBS[job](size).items():
-            begun = time.process_time()
-            done = run(name, parameters)
-            if number:
-                taken.setdefault(side, []).append(time.process_time() - begun)
-            del done
+    taken, _sides = worker.take_turns(lambda size: {side: [step] for side, step in JOBS[job](size).items()}, run, count,
+                                      rounds, 400)
     del keep
     return {"count": count, "seconds": taken}
 

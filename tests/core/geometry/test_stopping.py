@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 import pytest
 
+from groundrules.core.geometry.following import beside, followed
 from groundrules.core.geometry.parallel import (
     Cancelled,
     ask,
@@ -156,3 +158,72 @@ def test_what_goes_on_beside_is_waited_for_and_stops_with_the_run():
             beside()
     beside.end()
     assert asked.asked < 30
+
+
+def test_a_cancel_does_not_wait_for_work_that_never_asks():
+    begins, goes_on, ends, own = threading.Event(), threading.Event(), threading.Event(), []
+
+    def work(progress, cancelled):
+        own.append(cancelled())
+        begins.set()
+        goes_on.wait()
+        own.append(cancelled())
+        try:
+            ask()
+        finally:
+            ends.set()
+
+    with stoppable(begins.is_set), pytest.raises(Cancelled):
+        followed(work, lambda share: None)
+    assert not ends.is_set()   # it still works
+    goes_on.set()
+    ends.wait()
+    assert own == [False, True]   # it knows that it was left, without the feedback of a run that has ended
+
+
+def test_followed_work_reports_here_and_in_order():
+    here, shares = threading.get_ident(), []
+
+    def work(progress, cancelled):
+        for number in range(5):
+            progress(number / 4)
+        return lambda: cancelled() or threading.get_ident()
+
+    with stoppable(lambda: False):
+        made = followed(work, lambda share: shares.append((share, threading.get_ident() == here)))
+        assert made() == here   # what is made of the result later is not stopped by the work's end
+    assert shares == [(number / 4, True) for number in range(5)]
+
+
+def test_followed_work_fails_as_it_does_alone_and_is_stopped_by_what_a_report_raises():
+    def work(progress, cancelled):
+        progress(0.5)
+        list(blocks(10 ** 9, step=1))
+
+    def report(share):
+        raise KeyError(share)
+
+    with stoppable(lambda: False):
+        with pytest.raises(ZeroDivisionError):
+            followed(lambda progress, cancelled: 1 / 0, print)
+        with pytest.raises(KeyError):
+            followed(work, report)
+
+
+def test_a_stage_is_left_when_the_run_is_cancelled_and_asks_the_run_no_more():
+    ended, asked = threading.Event(), []
+
+    def cancelled() -> bool:
+        asked.append(threading.get_ident())
+        return len(asked) > 3
+
+    def stage() -> None:
+        try:
+            for _ in asking(range(10**9), 1):
+                time.sleep(0.001)
+        finally:
+            ended.set()
+
+    with pytest.raises(Cancelled), stoppable(cancelled):
+        beside(stage)
+    assert ended.wait(30.0) and set(asked) == {threading.get_ident()} and len(asked) == 4

@@ -96,6 +96,8 @@ def test_a_missed_target_is_missed_and_never_forbidden():
     ("value of 2025 is unknown", of_years(CROPLAND[:4]), [due()]),
     ("relation", of_years(), [due(relation=None)]),
     ("hold or reach", of_years(), [due(goal=None)]),
+    ("relation", of_years(), [due(relation="a\nb", kind="urgent")]),   # as only another program writes it
+    ("hold or reach", of_years(), [due(goal="keep")]),
     ("base", of_years(), [due(base=None)]),
     ("unit that cannot be converted", of_years(), [due(unit="%")]),
     ("too few values for a trend", of_years((41600, 41575), first=2024), [due()]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 from osgeo import gdal, osr
-from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsVectorLayer
+from qgis.PyQt.QtCore import QMetaType
 
 from helpers.desk.running import rows
 
@@ -46,6 +47,16 @@ def polygons(shapes, values, name="land", crs="EPSG:32650", field="class"):
 
 def box(left, bottom, right, top):
     return shapely.box(500_000 + left, 4_000_000 + bottom, 500_000 + right, 4_000_000 + top)
+
+
+def with_texts(layer, **columns):
+    """A layer of memory with more fields of texts, a value a feature."""
+    layer.dataProvider().addAttributes([QgsField(name, QMetaType.Type.QString) for name in columns])
+    layer.updateFields()
+    places = [layer.fields().indexOf(name) for name in columns]
+    layer.dataProvider().changeAttributeValues({
+        feature.id(): dict(zip(places, values)) for feature, *values in zip(layer.getFeatures(), *columns.values())})
+    return layer
 
 
 def totals(path, pool="all"):

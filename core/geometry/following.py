@@ -1,0 +1,72 @@
+"""A long call that is followed from beside: a cancel is answered and progress moves on, whatever it is at."""
+from __future__ import annotations
+
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import Any, Callable, Optional
+
+from .parallel import WAIT_S, ask, begun, is_stoppable, stoppable
+
+_ENDED = object()
+
+
+def followed(work: Callable[[Callable[[float], None], Optional[Callable[[], bool]]], Any],
+             progress: Callable[[float], None]) -> Any:
+    """``work(progress, cancelled)`` on a thread of its own; this one asks for a cancel while it waits.
+
+    Steps between which the work itself asks can be as long as they like: after a cancel it is left alone, stops at
+    its own next question, and what it has made is dropped. It is given no feedback of a run, which ends before it.
+
+    Args:
+        work: computes alone: it writes nothing, and holds nothing of QGIS's. Outside a run (``stoppable``),
+            where there is no cancel, it is called on this thread.
+        progress: called on this thread with what the work reports, 0…1.
+
+    Returns:
+        What the work returns.
+
+    Raises:
+        Cancelled: see ``ask``; and what the work raises.
+
+    >>> followed(lambda progress, cancelled: progress(0.5) or "done", print)
+    0.5
+    'done'
+    """
+    if not is_stoppable():
+        return work(progress, None)
+    is_left, reports = Event(), SimpleQueue()
+
+    def apart() -> Any:
+        with stoppable(is_left.is_set):
+            return work(reports.put, is_left.is_set)
+
+    call = begun(apart)
+    call.future.add_done_callback(lambda _: reports.put(_ENDED))
+    try:
+        while True:
+            ask()
+            try:
+                report = reports.get(timeout=WAIT_S)
+            except Empty:
+                continue
+            if report is _ENDED:
+                return call()
+            progress(report)
+    except BaseException:
+        is_left.set()   # not after a good end: tables that are made later ask too
+        raise
+
+
+def beside(function: Callable, *arguments) -> Any:
+    """``function(*arguments)`` as ``followed`` work that reports no progress: a stage that looks at all rows at once.
+
+    Args:
+        function: of core, as of ``followed``. arguments: its own, without what asks or shows the run.
+
+    Raises:
+        Cancelled: see ``ask``; and what the function raises.
+
+    >>> beside(sum, [1, 2])
+    3
+    """
+    return followed(lambda _progress, _cancelled: function(*arguments), lambda _share: None)
