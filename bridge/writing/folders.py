@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ...core.errors import InputError
 
-LIST = ".groundrules-files.json"
+LIST = ".files-by-groundrules.json"     # drafts of runs begin with another word
 _NOT_IN_NAMES = frozenset("/\\:\0")
 
 
