@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .geometry.parallel import ask, in_steps
+from .geometry.parallel import ask, blocks, in_steps
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,26 @@ class UnbuiltTable(FeatureTable):
         return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),
                             columns.reset_index(drop=True), self.crs, self.source, self.unreadable, self.layer_fields,
                             self.dimensions)
+
+
+def let_go(geometry: np.ndarray) -> None:
+    """Free geometries that nothing needs any more, in blocks before which a cancel is answered.
+
+    Where an array of a million is freed as a whole, as at the end of a run, nothing else happens for a second.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``; afterwards None, unless it is only to be read.
+
+    Raises:
+        Cancelled: see ``geometry.parallel.ask``.
+
+    >>> points = shapely.points([[0.0, 0.0], [1.0, 1.0]])
+    >>> let_go(points)
+    >>> points.tolist()
+    [None, None]
+    """
+    for rows in blocks(len(geometry) if geometry.flags.writeable else 0):
+        geometry[rows] = None
 
 
 def is_unbuilt(table: FeatureTable) -> bool:

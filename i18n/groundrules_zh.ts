@@ -3876,8 +3876,8 @@
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
-        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one. In a folder with an index of an earlier run of this algorithm, pages that only that one leads to are removed; other files stay.</source>
-        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。文件夹中已有本算法早前输出的目录页时，仅由其链接且本次不再输出的页面将被删除，其他文件保留。</translation>
+        <source>For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each page prints on a sheet. EVIDENCE says which patches have one. Pages of an earlier run of this algorithm in the folder are replaced or removed, unless they were changed; an index of another is never replaced.</source>
+        <translation>适用于大量图斑：按乡镇输出 HTML 文件，每个文件一百页，另有含统计和期限的目录页。打印时每页一张。哪些图斑附页由 EVIDENCE 决定。文件夹中本算法早前输出且未经改动的页面将被替换或删除；属于其他算法的目录页不会被覆盖。</translation>
     </message>
     <message>
         <source>For new urban land and the expansion multiple.</source>
@@ -4824,8 +4824,8 @@
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
-        <source>Layers are recognised by their names. Choose what the others are; a layer that is none of these is not used.</source>
-        <translation>图层按名称识别。其余图层请选择其含义；不属于任何一项的图层不予使用。</translation>
+        <source>Layers are recognised by their names. Choose what the others are; a layer left as not recognised is not used.</source>
+        <translation>图层按名称识别。其余图层请选择其含义；仍为“未识别”的图层不予使用。</translation>
     </message>
     <message>
         <source>Layers before</source>
@@ -11228,6 +11228,10 @@
         <translation>选择土地利用图层</translation>
     </message>
     <message>
+        <source>choose: {roles}</source>
+        <translation>请选择：{roles}</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>已指定</translation>
     </message>
@@ -12034,10 +12038,6 @@
     <message>
         <source>{name}: {count} result(s) were not requested and are not in the report.</source>
         <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
-    </message>
-    <message>
-        <source>{roles}: choose</source>
-        <translation>{roles}：请选择</translation>
     </message>
     <message>
         <source>{role}, by its name</source>

@@ -271,6 +271,7 @@ class CarbonFlux(CarbonAlgorithm):
         from ...core.carbon.flux.gases import gas_rows, net_of_land, part_of
         from ...core.carbon.flux.run import FluxRequest, carbon_flux, land_flux
         from ...core.carbon.flux.tables import feature_fluxes
+        from ...core.geometry.following import beside
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -289,7 +290,7 @@ class CarbonFlux(CarbonAlgorithm):
             emissions = read_emissions(self.energy, fluxes, land.ground.zone_names, language)
             request = FluxRequest(land.ground, mixes, fluxes, emissions, self.energy.energy is not None,
                                   self.sureness(parameters, context), language)
-            flux = carbon_flux(request, feedback.isCanceled)
+            flux = beside(carbon_flux, request)
             gases, sums, notes = gas_rows(
                 [part_of(fluxes, net_of_land(flux.counts)),
                  *(part_of(other, land_flux(request, other, feedback.isCanceled)) for other in gases_of_land.tables)],
@@ -303,7 +304,7 @@ class CarbonFlux(CarbonAlgorithm):
             self.other_families(outputs, feedback, fluxes, FLUX, lambda other: land_flux(
                 request, other, feedback.isCanceled), language, mixes=mixes)
             if outputs.wanted(self.OUTPUT):
-                self.write_copies(outputs, self.OUTPUT, "land", table.fids, feature_fluxes(
-                    land.row_area_m2, classes.keys, mixes, fluxes), parameters, context)
+                self.write_copies(outputs, self.OUTPUT, "land", table.fids, beside(
+                    feature_fluxes, land.row_area_m2, classes.keys, mixes, fluxes), parameters, context)
             return outputs.results({**flux.counts, **sums, "FAMILY_USED": fluxes.family.id,
                                     "UNUSABLE_COUNT": land.unusable})

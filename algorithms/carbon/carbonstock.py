@@ -71,6 +71,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
         from ...core.carbon.report.build import stock_report
         from ...core.carbon.report.maps import MappedGround
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
+        from ...core.geometry.following import beside
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs, ExitStack() as stack:
@@ -87,7 +88,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
                                                              stack)
             feedback.setProgress(80)
             how, joined = self.sureness(parameters, context), question.of(densities)
-            stock = carbon_stock(*joined, how, language, feedback.isCanceled)
+            stock = beside(carbon_stock, *joined, how, language)
             self.remark(feedback, [*self.own.notes, *land.notes, *stock.notes])
             counts, sentences = self.report_maps(question, joined, maps, language, feedback)
             stock = replace(stock, notes=[*stock.notes, *sentences])
@@ -95,7 +96,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
             others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 *question.of(other), how, language, feedback.isCanceled), language, mixes=question.mixes)
             if outputs.wanted(self.OUTPUT) or is_drawn:
-                frame = self.feature_frame(land, classes, question, joined, means)
+                frame = beside(self.feature_frame, land, classes, question, joined, means)
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, frame, parameters, context)
             if is_drawn:

@@ -106,6 +106,7 @@ class SoilCarbonChange(CarbonAlgorithm):
         from ...bridge.inputs.carbon.soil import Lookup, read_soils
         from ...core.carbon.change.soils import SoilRequest, require_n2o, soil_carbon_change
         from ...core.carbon.checked_pack import load_coefficients
+        from ...core.geometry.following import beside
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -121,11 +122,10 @@ class SoilCarbonChange(CarbonAlgorithm):
             if soils.entries:
                 self.sections = {**(self.sections or {}), "places": soils.entries}
             feedback.setProgress(60)
-            change = soil_carbon_change(SoilRequest(
+            change = beside(soil_carbon_change, SoilRequest(
                 soils.area_m2, soils.levels, soils.year_of_change,
                 self.parameterAsDouble(parameters, self.YEAR, context), pack, n2o,
-                self.sureness(parameters, context), language, soils.source, soils.fields, soils.candidates),
-                feedback.isCanceled)
+                self.sureness(parameters, context), language, soils.source, soils.fields, soils.candidates))
             self.remark(feedback, [*soils.notes, *change.notes])
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", soils.fids, change.features, parameters, context)

@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from .drafted import ByPart, Drafted
-from .paper import FORMATS, Papers, is_editable
+from .paper import ALWAYS_THERE, FORMATS, Papers, is_editable
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
@@ -44,6 +44,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.made: dict = {}
         self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
         self.fills: list = []   # ``parallel.Begun``: files that are being filled
+        self.drawn: list = []   # geometries of layers that were written, each ``(n,)``
         super().__init__()
 
     def wanted(self, name: str) -> bool:
@@ -76,6 +77,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
         self.remember(name, frame, geometry)
+        self.drawn += [] if geometry is None else [geometry]
         frame, names = self._fitted(name, frame)
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
@@ -188,10 +190,12 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         """Write ``(file name, content)`` pairs into a folder."""
         from ...bridge.writing.write import write_text
 
-        folder = self.folder_path(name)
+        folder, names = self.folder_path(name), []
         for file_name, content in files:
             write_text(str(Path(folder) / file_name), content)
+            names.append(file_name)
         self.made[name] = folder
+        self.settle_folder(name, names)
 
     def workbook(self, name: str, tables) -> None:
         """Write tables as sheets of one XLSX, whole or not at all."""
@@ -210,13 +214,15 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         lost = form.losses(language)
         if lost:
             self.feedback.pushWarning(lost)
-        for project, file_name in file_names(values).items():
+        names = {project: page.removesuffix(".html") + ".xlsx" for project, page in file_names(values).items()}
+        for project, file_name in names.items():
             if self.feedback.isCanceled():
                 raise Cancelled
-            path = folder / (file_name.removesuffix(".html") + ".xlsx")
+            path = folder / file_name
             form.check_other(name, Path(self.drafts.final(str(path))))
             form.fill(str(path), values[project], decimals)
         self.made[name] = str(folder)
+        self.settle_folder(name, list(names.values()))
 
     def file_names(self) -> list:
         """Names of the files written so far, without folders."""
@@ -227,7 +233,17 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         """The run's results, with the names that its files will have; the last that a run does with its outputs."""
         self.settle()
         self.write_manifests(values)
+        self._let_go()
         return {**{name: self.final_name(name) for name in self.made}, **values}
+
+    def _let_go(self) -> None:
+        """Free the geometries of what was read and written."""
+        from ...core.table import is_unbuilt, let_go
+
+        tables = (kept() for layer in self.algorithm.taken for kept in layer.noticed.tables)
+        built = (table.geometry for table in tables if table is not None and not is_unbuilt(table))
+        for geometry in (*self.drawn, *built):
+            let_go(geometry)
 
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""
@@ -319,6 +335,7 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     from ...bridge.writing.destinations import check_destination, check_inputs_stay, check_suffix, destination_of
     from ...bridge.writing.drafts import Drafts
+    from ...bridge.writing.folders import require_free
     from ...core.geometry.overlay.compiled.sizes import kernels_noted
     from ...core.geometry.parallel import Cancelled, stoppable
 
@@ -329,6 +346,8 @@ def open_outputs(algorithm, parameters, context, feedback):
         if is_editable(definition):
             check_suffix(parameters, definition.name(), FORMATS)
         targets[definition.name()] = destination_of(parameters, definition.name())
+        if targets[definition.name()][0]:
+            require_free(targets[definition.name()][0], ALWAYS_THERE.get(definition.name(), ()), algorithm.name())
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())

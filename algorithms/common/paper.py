@@ -12,6 +12,8 @@ PDF, PDF_FOLDER, PAGE = "PDF", "PDF_FOLDER", "PAGE"
 DOCUMENT, DOCUMENT_FOLDER, DOCUMENT_FORMAT = "DOCUMENT", "DOCUMENT_FOLDER", "DOCUMENT_FORMAT"
 PAPER = (PDF, PDF_FOLDER, DOCUMENT, DOCUMENT_FOLDER)
 PAGES_FOLDER = "EVIDENCE_FOLDER"    # pages of HTML beside an index that leads to them
+#: Files that each run writes into a folder: one that holds another's is refused before the run.
+ALWAYS_THERE = {"REPORT_FOLDER": ("index.html",), PAGES_FOLDER: ("index.html",), PDF_FOLDER: ("index.pdf",)}
 PAGES, FORMATS = ["A4", "A3"], ["odt", "docx"]
 
 
@@ -127,10 +129,11 @@ class Papers:
         """Write ``(file name, document)`` pairs as PDF into a folder."""
         from ...bridge.layout.pages import write_pdfs
 
-        folder = self.folder_path(name)
-        for warning in write_pdfs(folder, documents, page, self.feedback.isCanceled):
+        folder, names = self.folder_path(name), []
+        for warning in write_pdfs(folder, _counted(documents, names), page, self.feedback.isCanceled):
             self.feedback.pushWarning(warning)
         self.made[name] = folder
+        self.settle_folder(name, names)
 
     def report_folder(self, name: str, data) -> None:
         """Write a report for each project, and their index, into a folder."""
@@ -151,24 +154,39 @@ class Papers:
     def page_folder(self, name: str, pages) -> None:
         """Write pages and the index that leads to them into a folder, in one language or two.
 
-        Pages that an index of an earlier run of the algorithm led to, and that this one does not write, go.
-
         Args:
             pages: ``core.report.html.folder.Page`` each, the index first.
         """
-        from ...bridge.writing.folders import pages_before
         from ...core.report.html.folder import folder_files
 
         second = self._second_run()
-        made_by = self.algorithm.name()
-        self.folder(name, folder_files(pages, made_by, None if second is None else second.pages))
-        self.drafts.removed += pages_before(self.final_name(name), self.made[name], made_by)
+        self.folder(name, folder_files(pages, None if second is None else second.pages))
+
+    def settle_folder(self, name: str, names: list) -> None:
+        """List the files of a folder, and have those of earlier runs of the output go that are not written again.
+
+        Args:
+            name: of the output. names: of its files ``(k,)``.
+
+        Raises:
+            InputError: a file of that name is there and is not of this algorithm.
+        """
+        from ...bridge.writing.folders import settle
+
+        self.drafts.removed += settle(self.final_name(name), self.made[name], names, self.algorithm.name(), name)
 
     def _second_run(self):
         """The run in the language that is printed beside its own; None where one alone is wanted."""
         if self.second is None and self.algorithm.wants_both(self.parameters, self.context):
             self.second = _second_run(self)
         return self.second
+
+
+def _counted(documents, names: list):
+    """The same documents; their names are added to a list as they go by."""
+    for name, document in documents:
+        names.append(name)
+        yield name, document
 
 
 class _Captured(Exception):

@@ -124,8 +124,9 @@ def add_outputs(self) -> None:
     self.add(QgsProcessingParameterFolderDestination(
         self.EVIDENCE_FOLDER, self.tr("Folder for pages of evidence by town"), optional=True), self.tr(
         "For many patches: HTML files by town, of a hundred pages each, and an index with numbers and deadlines. Each "
-        "page prints on a sheet. EVIDENCE says which patches have one. In a folder with an index of an earlier run "
-        "of this algorithm, pages that only that one leads to are removed; other files stay."), create_by_default=False)
+        "page prints on a sheet. EVIDENCE says which patches have one. Pages of an earlier run of this algorithm in "
+        "the folder are replaced or removed, unless they were changed; an index of another is never replaced."),
+        create_by_default=False)
     add_pdf(self, self.tr("The report for paper, a page for each patch. No base map, no grid, no coordinates."))
     add_document(self)
     for name, label in (

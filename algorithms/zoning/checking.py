@@ -184,10 +184,11 @@ class CheckAlgorithm(RulesAlgorithm):
     def _write_manifest(self, outputs, bound, manifest: dict) -> None:
         from ...core.contract.rows import SECTION as ROWS
         from ...core.contract.rows import state_section
+        from ...core.geometry.following import beside
         from ...core.zoning.judging.check import CHECK
 
-        outputs.manifest(self.MANIFEST, {
-            **manifest, ROWS: state_section(CHECK.fingerprint(bound.request, self.subjects.is_unfiltered))})
+        state = beside(CHECK.fingerprint, bound.request, self.subjects.is_unfiltered)
+        outputs.manifest(self.MANIFEST, {**manifest, ROWS: beside(state_section, state)})
 
     def _write_reports(self, parameters, context, outputs, bound, result) -> None:
         from dataclasses import replace
@@ -214,19 +215,20 @@ class CheckAlgorithm(RulesAlgorithm):
         from ...bridge.runs.manifest import input_entry
         from ...bridge.runs.names import project_names
         from ...bridge.settings import read_options
+        from ...core.geometry.following import beside
         from ...core.report.checked import SECTION, checked_section
         from ...core.report.data import ReportHead
         from ...core.zoning.report import report_from_result
 
         request, pack = bound.request, bound.request.pack
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
-        data = report_from_result(result, request, None, request.language, head, bound.unbound)
+        data = beside(report_from_result, result, request, None, request.language, head, bound.unbound)
         names = {}
         if any(map(outputs.wanted, self.reports)):   # a manifest names no project: its subjects are not read again
             names = project_names(self.subjects, request.subjects.fids, result.verdicts["project_id"],
                                   outputs.feedback.isCanceled)
         data = outputs.reported(replace(data, numbers=self.area_style, project_names=names))
-        inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
+        inputs = [beside(input_entry, request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
         manifest = self.manifest(

@@ -107,7 +107,7 @@ def role_choices(project: QgsProject, pack: MonitoringPack, layers: Sequence[Qgs
 
 
 def role_rows(choices: Sequence[RoleChoice], chosen: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Rows of ROLES: a run that is told one role is told all, so recognised ones are among them.
+    """Rows of ROLES: once a row names a role, rows name those of all layers, recognised ones too.
 
     Args:
         choices: of the layers. chosen: id of a layer -> role, empty: as recognised.

@@ -10,13 +10,16 @@ from qgis.core import (
     QgsRendererCategory,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtGui import QColor
 
 from ...core.fields import spelling
 from ...core.quotas.units import unit_prefix
+from ...core.report.charts.colours import chart_colours
 from ...core.texts import text
-from .styles import COLOURS, LEVEL_LOOK, plain_fill, verdict_symbol
+from .styles import LEVEL_LOOK, plain_fill, verdict_symbol
 
 LEVELS = "groundrules/levels"   # on the layer: that it is ours
+OPACITY = 215     # of units: the colours are those of the matrix, and lines below stay visible
 
 
 def level_layer(project: QgsProject) -> Optional[QgsVectorLayer]:
@@ -69,7 +72,8 @@ def _renderer(layer: QgsVectorLayer, code_field: str, levels: dict[str, str],
                       for code, level in sorted(known.items()))
     expression = f"map_get(map({pairs}), to_string({QgsExpression.quotedColumnRef(code_field)}))" if pairs else "NULL"
     kind = layer.geometryType()
-    classes = [QgsRendererCategory(level, verdict_symbol(kind, look) if look in COLOURS else plain_fill(look),
+    colours = {level: ",".join(map(str, QColor(chart_colours(False)[level]).getRgb()[:3])) for level in LEVEL_LOOK}
+    classes = [QgsRendererCategory(level, verdict_symbol(kind, look, colours[level], OPACITY),
                                    text(f"alerts.level_{level}", language)) for level, look in LEVEL_LOOK.items()]
     classes.append(QgsRendererCategory(None, plain_fill(""), text("levels.without", language)))
     return QgsCategorizedSymbolRenderer(expression, classes)

@@ -56,8 +56,8 @@ LIFECYCLE_LOOK = {
 CHANGE_LOOK = {"changed": "213,94,0", "only_old": "86,180,233", "only_new": "0,158,115", "sliver": "90,90,90"}
 #: What a piece did to an indicator; neither is good or bad in itself.
 TRACE_LOOK = {"gained": "0,158,115", "lost": "213,94,0", "changed": "86,180,233", "open": "undetermined"}
-#: Levels of indicators: a colour, or the verdict whose look it borrows, hatching included.
-LEVEL_LOOK = {"red": "forbidden", "orange": "conditional", "yellow": "240,228,66", "green": "allowed",
+#: Levels of indicators: the verdict whose hatching and outline each borrows; its colour is that of charts and matrix.
+LEVEL_LOOK = {"red": "forbidden", "orange": "conditional", "yellow": "allowed", "green": "allowed",
               "grey": "undetermined"}
 #: How clauses of plans stand, on the parcels that carry them; no red of what is forbidden: nothing is.
 COMMITMENT_LOOK = {
@@ -272,9 +272,14 @@ def state_symbol(state: str) -> QgsMarkerSymbol:
         "outline_width": "0.2"})
 
 
-def verdict_symbol(geometry_type, verdict: str):
-    """The symbol of a verdict for polygons, lines or points."""
-    colour = COLOURS[verdict]
+def verdict_symbol(geometry_type, verdict: str, colour: str = "", opacity: int = 110):
+    """The symbol of a verdict for polygons, lines or points.
+
+    Args:
+        geometry_type: of the layer. verdict: whose hatching and outline it has. colour: ``"r,g,b"``; empty: that of the
+            verdict. opacity: of polygons, 0 to 255.
+    """
+    colour = colour or COLOURS[verdict]
     if geometry_type == QgsWkbTypes.GeometryType.PointGeometry:
         return QgsMarkerSymbol.createSimple({
             "name": MARKERS[verdict], "color": f"{colour},255", "size": "3", "outline_color": INK,
@@ -283,7 +288,7 @@ def verdict_symbol(geometry_type, verdict: str):
         return QgsLineSymbol.createSimple({
             "line_color": f"{colour},255", "line_width": WIDTHS[verdict], "line_style": DASHES[verdict]})
     symbol = QgsFillSymbol.createSimple({
-        "color": f"{colour},110", "outline_color": f"{colour},255", "outline_width": WIDTHS[verdict],
+        "color": f"{colour},{opacity}", "outline_color": f"{colour},255", "outline_width": WIDTHS[verdict],
         "outline_style": DASHES[verdict]})
     for angle in HATCHES[verdict]:
         symbol.appendSymbolLayer(QgsLinePatternFillSymbolLayer.create({

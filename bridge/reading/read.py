@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Callable, Optional
+from weakref import ref
 
 import numpy as np
 import shapely
@@ -174,6 +175,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         _check_count(source, len(rows["fids"]))
     notice(source, {name: rows["columns"][name] for name in names})
     table = table_of(source, rows, day_of(source), build)
+    source.noticed.tables.append(ref(table))
     if source.noticed.reads is not None:
         source.noticed.reads.append(input_entry(table, source.use, {name: name for name in names}))
     if check_crs and source.geometry != "none":

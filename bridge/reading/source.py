@@ -38,13 +38,14 @@ class Noticed:
     Attributes:
         read: personal fields that it read. values: field -> kind of ``core.privacy.content`` -> number of values, of
             other fields. reads: an entry of the manifest for each reading; None where the run writes no manifest.
-        days: field -> the newest day in it.
+        days: field -> the newest day in it. tables: weak references to the tables that were read.
     """
 
     read: set = field(default_factory=set)
     values: dict = field(default_factory=dict)
     reads: Optional[list] = None
     days: dict = field(default_factory=dict)
+    tables: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
-from ...core.geometry.parallel import blocks, in_steps
+from ...core.geometry.parallel import asking, blocks, in_steps
 from .trace import NO_SHAPE, cell_hashes, column_head, encoded
 
-WINDOW = 50_000   # rows whose geometries are put in their order at once
+WINDOW = 20_000   # rows whose geometries are put in their order at once
 
 
 class _Part(NamedTuple):
@@ -65,7 +65,7 @@ class Fingerprint:
         digest, cells = hashlib.blake2b(digest_size=16), np.zeros(count, dtype=np.uint64)
         for position, name in enumerate(self.columns):
             digest.update(column_head(name))
-            for number, part in enumerate(self._parts):
+            for number, part in enumerate(asking(self._parts, 1)):
                 size = len(part.place)
                 cells[part.place] = np.fromfile(self._cells(number), dtype=np.uint64, count=size,
                                                 offset=position * size * cells.itemsize)

@@ -7,11 +7,13 @@ from typing import Optional
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ...core.errors import InputError
 from ...core.geometry.parallel import STEP, blocks
 from ..reading.ogr import quoted
-from .shapes import shape_table, stored, write_extent
+from .index import without_triggers, write_boxes
+from .shapes import EXTENT, shape_table, stored
 from .sinks import Form, fill_index
 from .sqlite import SqlColumns, put_rows, takes_rows, without_count_trigger
 
@@ -38,11 +40,15 @@ class Appending:
             with closing(sqlite3.connect(destination)) as database:
                 (self.table,), = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
         self.count = 0
+        self._boxes: list = []   # places and boxes of the rows so far
+        if self.shapes is not None:
+            fill_index(destination)   # of no row: its tables and triggers are GDAL's
 
     def __enter__(self) -> Appending:
         self._database = sqlite3.connect(self.destination, isolation_level=None)
         self._database.execute("BEGIN")
         self._trigger = without_count_trigger(self._database, self.table)
+        self._of_index = without_triggers(self._database, self.shapes) if self.shapes else []
         fields = self._database.execute("SELECT name, pk FROM pragma_table_info(?)", (self.table,))
         self._fid = next(name for name, key in fields if key)
         return self
@@ -64,6 +70,8 @@ class Appending:
         try:
             for some in blocks(len(frame), STEP):
                 shapes = [stored(geometry[some], self.form.kind, self.shapes.srs)] if self.shapes else []
+                if self.shapes:
+                    self._boxes.append((place[some], shapely.bounds(geometry[some])))
                 put_rows(self._database, into, places, [(place[some] + 1).tolist(), *shapes, *columns.batch(some)])
         except sqlite3.Error as error:
             raise InputError("writing.refused", detail=str(error)) from error
@@ -77,7 +85,16 @@ class Appending:
                 self._database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
                                        (self.count, self.table))
                 self._database.execute(self._trigger)
+            if self.shapes is not None:
+                self._write_index()
             self._database.execute("COMMIT")
-        if self.shapes is not None:
-            fill_index(self.destination)
-            write_extent(self.destination, self.table, self.shapes.geometry)
+
+    def _write_index(self) -> None:
+        """The index of all rows, their extent, and the triggers that keep it."""
+        boxes = np.full((self.count, 4), np.nan)
+        for place, some in self._boxes:
+            boxes[place] = some
+        extent = write_boxes(self._database, self.shapes, boxes) or (None,) * 4
+        self._database.execute(EXTENT, (*extent, self.table))
+        for trigger in self._of_index:
+            self._database.execute(trigger)

@@ -68,7 +68,7 @@ def write_boxes(database, table: ShapeTable, boxes: np.ndarray) -> Optional[tupl
         boxes: of the rows, xmin, ymin, xmax, ymax ``(n, 4)``, NaN of a row without geometry, which has no place in it.
 
     Returns:
-        Its extent: least x and y, greatest x and y; None of no box.
+        Its extent: least x and y, greatest x and y, not rounded, as a sink's end writes it; None of no box.
 
     Raises:
         Cancelled: see ``ask``.
@@ -76,7 +76,8 @@ def write_boxes(database, table: ShapeTable, boxes: np.ndarray) -> Optional[tupl
     ids = np.flatnonzero(~np.isnan(boxes).any(axis=1))
     if not len(ids):
         return None
-    small = rounded(boxes[ids])
+    boxes = boxes[ids]
+    small = rounded(boxes)
     name = f"rtree_{table.name}_{table.geometry}"
     (size,), = database.execute(f"SELECT length(data) FROM {quoted(f'{name}_node')} "   # nosec B608
                                 f"WHERE nodeno = {ROOT}").fetchall()
@@ -88,7 +89,7 @@ def write_boxes(database, table: ShapeTable, boxes: np.ndarray) -> Optional[tupl
     of_row[order] = leaf
     _put(database, f"{name}_rowid", ids + 1, of_row)
     _put(database, f"{name}_parent", *above)
-    return (*small[:, [0, 2]].min(axis=0).tolist(), *small[:, [1, 3]].max(axis=0).tolist())
+    return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 
 def _in_tiles(boxes: np.ndarray, most: int) -> np.ndarray:

@@ -251,7 +251,7 @@ _READERS = {
     "number": lambda tree, arrays: arrays[tree["number"]][()],
     "geometry": _geometry, "objects": _objects, "column": _column,
     "frame": lambda tree, arrays: pd.DataFrame(
-        {name: _decoded(column, arrays) for name, column in tree["frame"]}, index=range(tree["rows"])),
+        {name: _decoded(column, arrays) for name, column in asking(tree["frame"], 1)}, index=range(tree["rows"])),
     "moment": lambda tree, arrays: datetime.fromisoformat(tree["moment"]),
     "date": lambda tree, arrays: date.fromisoformat(tree["date"]),
     "null": lambda tree, arrays: pd.NA}

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..contract.frame import Mark
 from ..contract.outcome import ALONE, FINDINGS, VERDICTS, Check, Outcome, Steps
+from ..geometry.following import beside
 from ..geometry.parallel import report_progress
 from ..scale.partition import MOST_VERTICES
 from ..scale.run import OF_HEAD, TO_JOIN, InParts, cut_of, give_back, judged_parts, parts_of, size_of
@@ -85,13 +86,17 @@ def judged_into(folder: Path, check: Check, request, wanted: InParts, steps: Ste
         InputError: as of ``scale.run.run_in_parts``. Cancelled: the user stopped the run.
     """
     cut = cut_of(check, request)
-    rows = parts_of(cut, wanted.count or int(np.ceil(size_of(cut.subjects.geometry) / PART_SIZE)))
-    head = cut.head(check.run, Steps(cancelled=steps.cancelled))
+    rows = beside(_parts, cut, wanted.count)
+    head = beside(cut.head, check.run, ALONE)
     report_progress(OF_HEAD, *steps)
     looking = Surveying(Head(head, {}, cut.without()), keeps_verdicts=True)
     _spill(folder, cut, rows, looking, judged_parts(check, cut, rows, steps, wanted.runner))
     report_progress(TO_JOIN, *steps)
-    return Spilled(folder, cut, rows, looking.survey())
+    return Spilled(folder, cut, rows, beside(looking.survey))
+
+
+def _parts(cut, count: int) -> list:
+    return parts_of(cut, count or int(np.ceil(size_of(cut.subjects.geometry) / PART_SIZE)))
 
 
 def _spill(folder: Path, cut, rows: list, looking: Surveying, outcomes: Iterable[Outcome]) -> None:

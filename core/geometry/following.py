@@ -55,3 +55,18 @@ def followed(work: Callable[[Callable[[float], None], Optional[Callable[[], bool
     except BaseException:
         is_left.set()   # not after a good end: tables that are made later ask too
         raise
+
+
+def beside(function: Callable, *arguments) -> Any:
+    """``function(*arguments)`` as ``followed`` work that reports no progress: a stage that looks at all rows at once.
+
+    Args:
+        function: of core, as of ``followed``. arguments: its own, without what asks or shows the run.
+
+    Raises:
+        Cancelled: see ``ask``; and what the function raises.
+
+    >>> beside(sum, [1, 2])
+    3
+    """
+    return followed(lambda _progress, _cancelled: function(*arguments), lambda _share: None)

@@ -6,6 +6,7 @@ from typing import Optional
 import numpy as np
 import shapely
 
+from ..geometry.parallel import in_steps
 from ..geometry.systems.placement import boxes_far_outside, far_outside
 from ..scale.near import extents_around
 from ..table import FeatureTable
@@ -108,7 +109,7 @@ def may_meet(geometry: np.ndarray, boxes: np.ndarray, crs: str = "") -> np.ndarr
     meets = _meets(geometry, boxes)
     rest = np.flatnonzero(~meets)
     if len(rest):
-        meets[rest] = _nowhere(geometry[rest]) | (far_outside(geometry[rest], crs) if crs else False)
+        meets[rest] = in_steps(_nowhere, geometry[rest]) | (far_outside(geometry[rest], crs) if crs else False)
     return meets
 
 

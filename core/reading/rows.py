@@ -11,6 +11,7 @@ import shapely
 
 from ..geometry.measure.encodings import Encodings
 from ..geometry.overlay.wkb_scan import WkbScan
+from ..geometry.parallel import blocks
 from .columns import empty_column, hash_columns
 from .encoded import Unusual, parse
 from .extents import may_meet
@@ -71,8 +72,9 @@ class Built:
         dimensions = _dimensions(self._source, rows, boxes)
         if not ordered:
             rows = _in_order(rows, boxes, self._source.crs)
-            plain = shapely.to_wkb(rows["geometry"], byte_order=1, flavor="iso")
-            digest = hashlib.blake2b(_joined(plain), digest_size=16)
+            digest = hashlib.blake2b(digest_size=16)
+            for part in blocks(len(rows["fids"])):   # the encodings of a county are not held at once
+                digest.update(_joined(shapely.to_wkb(rows["geometry"][part], byte_order=1, flavor="iso")))
         digest.update(rows["fids"].astype("<i8").tobytes())
         hash_columns(rows["columns"], digest)
         return {**rows, "hash": digest.hexdigest(), "unreadable": _told(self._unreadable), "dimensions": dimensions}

@@ -13,6 +13,7 @@ import shapely
 
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
+from ..geometry.following import beside
 from ..geometry.parallel import report_progress
 from ..table import FeatureTable, is_unbuilt
 from .partition import MOST_VERTICES, partition, parts_wanted, vertices_of
@@ -164,8 +165,8 @@ def run_in_parts(check: Check, request, steps: Steps = ALONE, count: int = 0,
         Cancelled: the user stopped the run.
     """
     cut = cut_of(check, request)
-    rows = parts_of(cut, count)
-    head = cut.head(check.run, Steps(cancelled=steps.cancelled))
+    rows = beside(parts_of, cut, count)
+    head = beside(cut.head, check.run, ALONE)
     report_progress(OF_HEAD, *steps)
     outcomes = list(judged_parts(check, cut, rows, steps, runner))
     return cut.join(head, rows, outcomes, Steps(lambda done: steps.progress(max(done, TO_JOIN)), steps.cancelled))
@@ -184,7 +185,7 @@ def judged_parts(check: Check, cut, rows: Sequence[np.ndarray], steps: Steps,
     """
     inner = Steps(lambda done: steps.progress(OF_HEAD + (TO_JOIN - OF_HEAD) * done), steps.cancelled)
     try:
-        yield from (runner or one_by_one)(check.judge, (cut.some(own) for own in rows), inner, len(rows))
+        yield from (runner or one_by_one)(check.judge, (beside(cut.some, own) for own in rows), inner, len(rows))
     except PartFailed as failure:
         raise _named(failure, check.judge, cut, len(rows), rows[failure.number], steps) from failure
 

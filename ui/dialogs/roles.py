@@ -40,8 +40,8 @@ class RolesDialog(QDialog):
         self.setWindowTitle(tr("What each layer is"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.choices, self.boxes = choices, {}
-        words = QLabel(tr("Layers are recognised by their names. Choose what the others are; a layer that is none of "
-                          "these is not used."))
+        words = QLabel(tr("Layers are recognised by their names. Choose what the others are; a layer left as not "
+                          "recognised is not used."))
         words.setWordWrap(True)
         self.table = named(QTableWidget(len(choices), 2), "roles_table", tr("What each layer is"))
         self.table.setHorizontalHeaderLabels([tr("Layer"), tr("What it is")])
@@ -77,7 +77,7 @@ class RolesDialog(QDialog):
         if choice.recognised:
             return tr("{role}, by its name").format(role=titles[choice.recognised])
         if choice.possible:
-            return tr("{roles}: choose").format(roles=" / ".join(titles[role] for role in choice.possible))
+            return tr("choose: {roles}").format(roles=" / ".join(titles[role] for role in choice.possible))
         return tr("not recognised")
 
     @property

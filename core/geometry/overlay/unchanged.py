@@ -47,6 +47,9 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     pairs = np.unique(np.sort(np.column_stack([row, partner])[meet], axis=1), axis=0)
     row, partner = pairs[:, 0], pairs[:, 1]
     first, second = _larger_first(geometry, row, partner)
+    small = np.flatnonzero(shapely.get_num_coordinates(geometry[first]) <= LARGE)
+    apart = small[in_steps(shapely.touches, geometry[first[small]], geometry[second[small]])]   # most neighbours
+    row, partner, first, second = (np.delete(column, apart) for column in (row, partner, first, second))
     parts = InParts(geometry, first)
 
     def shared(rows):

@@ -82,13 +82,13 @@ def is_empty(data: ReportData) -> bool:
             and not data.manifests and not data.blocks)
 
 
-def render(data: ReportData, links: dict | None = None, home: str = "", made_by: str = "") -> str:
+def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
     """Render without asking whether there is anything to show.
 
     Args:
         data: what the report shows.
         links: project id -> file of its report; makes this an index, without cards and long tables.
-        home: file of the index, for the head of a project's report. made_by: algorithm whose folder of pages it is in.
+        home: file of the index, for the head of a project's report.
     """
     t = words_in(data.language, data.words)
     titles = {control.role: control.title for control in data.controls}
@@ -98,7 +98,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "", made_by:
     pieces = _template().generate(
         t=t, data=data, view=view, css=_asset("report.css"), script=script, script_hash=digest,
         lang={"zh": "zh-CN"}.get(data.language, data.language), verdict_words=VERDICTS,
-        home=home, made_by=made_by, head=head_lines(t, data), title=data.title or t("default_title"))
+        home=home, head=head_lines(t, data), title=data.title or t("default_title"))
     return "".join(asking(pieces))
 
 

@@ -11,7 +11,7 @@ from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import Minimum, Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled
-from ...geometry.parallel import queried
+from ...geometry.parallel import indexed, queried
 from ...geometry.subdivide import subdivide
 from ...geometry.united import unions_by
 from ..pack.model import LAYER
@@ -208,19 +208,20 @@ def _near_broken(parcels: Parcels, cancelled) -> tuple[np.ndarray, Open]:
 
     What crosses itself is met by its ground if repaired; of what is worse, the extent alone is known.
     """
-    near, rows = np.zeros(len(parcels), dtype=bool), np.flatnonzero(parcels.is_judged)
+    near, judged = np.zeros(len(parcels), dtype=bool), np.flatnonzero(parcels.is_judged)
     has_ground = ~shapely.is_missing(parcels.if_repaired)
     broken = np.flatnonzero(has_ground & parcels.is_live)
     parts, owner = subdivide(parcels.if_repaired[broken])   # streets of a town may be one right
+    rows = judged[np.unique(queried(indexed(parts), parcels.geometry[judged])[0])] if len(parts) else judged[:0]
     over = overlaps(parcels.geometry[rows], parts, parcels.crs, parcels.method, cancelled=cancelled)
     pairs, place = np.unique(np.column_stack([rows[over.subject], broken[owner[over.control]]]), axis=0,
                              return_inverse=True)
     place, count = place.reshape(-1), len(pairs)
     near[pairs[:, 0]] = True
     boxes = parcels.boxes[np.isfinite(parcels.boxes).all(axis=1) & parcels.is_live & ~has_ground]
-    if len(boxes) and len(rows):
-        met = queried(shapely.STRtree(parcels.geometry[rows]), shapely.box(*boxes.T), "intersects")[1]
-        near[rows[np.unique(met)]] = True
+    if len(boxes) and len(judged):
+        met = queried(shapely.STRtree(parcels.geometry[judged]), shapely.box(*boxes.T), "intersects")[1]
+        near[judged[np.unique(met)]] = True
     return near, Open(*pairs.T, unions_by(count, place, over.pieces),
                       np.bincount(place, weights=over.area_m2, minlength=count))
 

@@ -32,6 +32,7 @@ from .tables import (
     holder_rows,
     ledger_rows,
     names_of,
+    together,
     units_of_holder,
     village_cells,
 )
@@ -98,8 +99,8 @@ class _Run:
         others = claimed(atoms[OTHER].assign(land_class=""), claims_of).assign(part=OTHER_PART)
         owned = atoms[OWNERSHIP]
         owned = owned.assign(part=OWNERSHIP_PART, holder=nothing(self.tokens, len(owned)), land_class="")
-        rows = self._dressed(holder_rows(pd.concat([claims, *open_rows, others, owned], ignore_index=True),
-                                         request.group_by, people.shown), ROW_COLUMNS)
+        rows = self._dressed(holder_rows(together([claims, *open_rows, others, owned]), request.group_by, people.shown),
+                             ROW_COLUMNS)
         ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
         cells = village_cells(claims, request.least_holders, text("holders.several", request.language)) \
             if request.with_cells else pd.DataFrame(columns=list(CELL_COLUMNS))

@@ -49,6 +49,8 @@ LEDGER_COLUMNS = {
             "other_rights_m2"), "Float64"), "list_status": "string"}
 #: What rows of holders take from the first of their claims; the rest they add up or list.
 _OF_FIRST = ("project_id", "right_type", "right_title", "land_class", "holder")
+#: What is looked at of them all.
+_OF_ROWS = (*_OF_FIRST, "part", "parcel", "parcel_row", *UNITS, "area_m2", "disputed_m2", "parcel_m2")
 _UNIT_NAMES = {"village": "village", "collective": "collective", "group": "village_group"}
 
 
@@ -74,6 +76,16 @@ def claimed(atoms: pd.DataFrame, claims: Claims) -> pd.DataFrame:
     for name in ("area_m2", "disputed_m2", "parcel_m2"):
         frame[name] = frame[name].to_numpy() * share
     return frame
+
+
+def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Claims and other ground, below each other, as ``holder_rows`` takes them: of a county they are held but once.
+
+    Args:
+        parts: frames with the columns of ``_OF_ROWS``, some without a row.
+    """
+    some = [part[list(_OF_ROWS)] for part in parts if len(part)] or [parts[0][list(_OF_ROWS)]]
+    return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
 
 
 def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def test_workbook_has_every_table(county):
 
 def test_a_form_for_each_project(county):
     result, paths = county
-    files = sorted(path.name for path in paths["FILLED"].iterdir())
+    files = sorted(path.name for path in paths["FILLED"].glob("[!.]*"))
     assert len(files) == 26 and files[0] == "YC2025-001.xlsx" and result["FILLED"] == str(paths["FILLED"])
     projects = {row["project_id"]: row for row in rows(paths["PROJECTS"])}
     sheet = openpyxl.load_workbook(paths["FILLED"] / "YC2025-006.xlsx").active
@@ -109,7 +109,7 @@ def test_reports(county):
     report = paths["REPORT"].read_text(encoding="utf-8")
     assert "云禾县" in Page(report).words and "全部项目合计 26" not in section(report, "by_class")
     assert "共 26 个项目、29 个地块" in section(report, "result") and "tables.xlsx" in section(report, "files")
-    pages = sorted(path.name for path in paths["REPORT_FOLDER"].iterdir())
+    pages = sorted(path.name for path in paths["REPORT_FOLDER"].glob("[!.]*"))
     assert len(pages) == 27 and "index.html" in pages
     index = (paths["REPORT_FOLDER"] / "index.html").read_text(encoding="utf-8")
     assert '<a href="YC2025-015.html">YC2025-015</a>' in index and "313,309.89" in section(index, "three_classes")

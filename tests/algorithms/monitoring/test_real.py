@@ -47,30 +47,33 @@ def uses_of(year):
     return {lot: count.most_common(1)[0][0] for lot, count in uses.items()}
 
 
-def parcels(folder, year):
-    """Parcels with their use, those in the west of the city, in metres, with outlines that were repaired."""
+def parcels(folder, year, lots=None, east=-71.125):
+    """Parcels with their use, those in the west of the city, in metres, with outlines that were repaired.
+
+    ``lots``: map-lots of which alone the layer is; None: all.
+    """
     path, uses = str(folder / f"parcels_{year}.gpkg"), uses_of(year)
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(path, str(CAMBRIDGE), layers=[f"parcels_fy{year}"], layerName=f"parcels_{year}",
                              dstSRS="EPSG:26986", selectFields=["ML"], makeValid=True,
-                             spatFilter=[-71.16, 42.36, -71.125, 42.40])
+                             spatFilter=[-71.16, 42.36, east, 42.40])
         source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
         table = source.GetLayer(0)
         table.CreateField(ogr.FieldDefn("use", ogr.OFTString))
         table.StartTransaction()
         for feature in table:
+            if lots is not None and feature["ML"] not in lots:
+                table.DeleteFeature(feature.GetFID())
+                continue
             feature["use"] = uses.get(feature["ML"] or "")
             table.SetFeature(feature)
         table.CommitTransaction()
     return f"{path}|layername=parcels_{year}"
 
 
-@pytest.mark.xdist_group("cambridge")
-@needs(CAMBRIDGE)
-def test_cambridge_in_two_years_of_assessments(tmp_path):
-    layers = {year: parcels(tmp_path, year) for year in (2013, 2014)}
-    pack = pack_of(
-        tmp_path, "cambridge", "parcels: {title: {en: Parcels}, fields: {use: {aliases: [use]}}}",
+def cambridge_pack(folder):
+    return pack_of(
+        folder, "cambridge", "parcels: {title: {en: Parcels}, fields: {use: {aliases: [use]}}}",
         "one_family_m2,One family,area,m2,parcels,use = 'SNGL-FAM-RES',,own\n"
         "lots_m2,Lots,area,m2,parcels,,,own\none_family_count,Houses,count,1,parcels,use = 'SNGL-FAM-RES',,own\n",
         "one_family_share,One family,land,land,%,at_most,hold,measured,groundrules:computeindicators,one_family_m2,"
@@ -78,6 +81,52 @@ def test_cambridge_in_two_years_of_assessments(tmp_path):
         "one_family_m2,,0.0001,own\nlots_land,Lots,land,land,ha,at_most,hold,measured,groundrules:computeindicators,"
         "lots_m2,,0.0001,own\none_family_count_of,Houses,land,land,1,at_most,hold,measured,"
         "groundrules:computeindicators,one_family_count,,,own\n")
+
+
+@pytest.mark.xdist_group("cambridge")
+@needs(CAMBRIDGE)
+def test_cambridge_closes_where_lots_state_their_use(tmp_path):
+    stated = [{lot for lot, use in uses_of(year).items() if lot and use.strip()} for year in (2013, 2014)]
+    layers = {year: parcels(tmp_path, year, stated[0] & stated[1], -71.14) for year in (2013, 2014)}
+    units = {"UNITS": f"{CAMBRIDGE}|layername=neighborhoods", "UNIT_CODE": "N_HOOD",
+             "PACK_FILE": cambridge_pack(tmp_path)}
+    store, computed = str(tmp_path / "cambridge-series.gpkg"), {}
+    for year, layer in layers.items():
+        target = str(tmp_path / f"{year}.gpkg")
+        answer = results("computeindicators", {"LAYERS": [layer], "ROLES": [layer, "parcels"], "YEAR": year,
+                                               "OUTPUT": target, **units})
+        assert answer["IS_DETERMINED"] is True or {row["indicator_id"] for row in rows(target) if row[
+            "value"] is None} <= {"one_family_share"}      # a share of no lots
+        assert results("recordindicators", {"INDICATOR_ROWS": [target], "STORE": store})["NEW_COUNT"] == answer[
+            "ROW_COUNT"]
+        computed[year] = {(row["indicator_id"], row["unit_code"]): row["value"] for row in rows(target)}
+    whole = [computed[year]["one_family_land", "*"] for year in (2013, 2014)]
+    assert all(value > 20.0 for value in whole) and whole[0] != whole[1]     # hectares
+    for indicator in ("one_family_land", "one_family_share"):
+        closure, pieces = str(tmp_path / f"{indicator}_closure.gpkg"), str(tmp_path / f"{indicator}.gpkg")
+        done = results("traceindicator", {
+            "INDICATOR": indicator, "BEFORE": [layers[2013]], "AFTER": [layers[2014]], "ROLES": [
+                layers[2013], "parcels", layers[2014], "parcels"], "BASE_YEAR": 2013, "YEAR": 2014, **units,
+            "OUTPUT": pieces, "CLOSURE": closure})
+        traced, known = rows(pieces), [row for row in rows(closure) if row["state"] == "known"]
+        without = {row["unit_code"] for row in rows(closure)} - {row["unit_code"] for row in known}
+        # a share of no lots is no number
+        assert without == {code for key, code in computed[2014] if key == indicator and None in (
+            computed[2013][key, code], computed[2014][key, code])} and done["IS_CLOSED"] is (not without)
+        assert not without or indicator == "one_family_share"
+        for row in known:
+            total = sum(piece["whole_contribution" if row["unit_code"] == "*" else "contribution"] for piece in traced
+                        if row["unit_code"] in ("*", piece["unit_code"]))
+            assert total == pytest.approx(computed[2014][indicator, row["unit_code"]] - computed[2013][
+                indicator, row["unit_code"]], abs=1e-6), row["unit_code"]
+        assert len(known) >= 3 and "*" in {row["unit_code"] for row in known}
+
+
+@pytest.mark.xdist_group("cambridge")
+@needs(CAMBRIDGE)
+def test_cambridge_in_two_years_of_assessments(tmp_path):
+    layers = {year: parcels(tmp_path, year) for year in (2013, 2014)}
+    pack = cambridge_pack(tmp_path)
     units = {"UNITS": f"{CAMBRIDGE}|layername=neighborhoods", "UNIT_CODE": "N_HOOD", "PACK_FILE": pack}
     computed = {}
     for year, layer in layers.items():

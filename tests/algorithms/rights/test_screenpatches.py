@@ -82,6 +82,30 @@ def test_all_that_is_handed_over(screened):
     assert manifest["algorithm"] == "screenpatches" and manifest["scope"] == ["change_patches"]
 
 
+def seen_in(place) -> list:
+    """Names of files but the list of whose they are."""
+    return sorted(path.name for path in place.iterdir() if not path.name.startswith("."))
+
+
+def test_a_folder_with_the_index_of_another_check_is_refused_before_anything_is_computed(tmp_path, monkeypatch):
+    from groundrules.bridge.writing.folders import LIST
+    from groundrules.core.rights.patches import screening
+
+    place = tmp_path / "reports"
+    place.mkdir()
+    (place / "index.html").write_text("of another check", encoding="utf-8")
+    (place / LIST).write_text('{"checkzoning": {"REPORT_FOLDER": {"index.html": "0"}}}', encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(screening, "screen_patches", None)
+        log = stopped("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
+    assert "The folder reports holds index.html" in log
+    assert (place / "index.html").read_text(encoding="utf-8") == "of another check" and seen_in(place) == ["index.html"]
+    (place / "index.html").unlink()
+    results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
+    results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))     # its own it may replace
+    assert "index.html" in seen_in(place)
+
+
 def test_a_folder_has_a_page_for_each_patch_by_town_and_an_index_that_leads_there(tmp_path, monkeypatch):
     from groundrules.core.rights.patches import folder
 
@@ -94,7 +118,7 @@ def test_a_folder_has_a_page_for_each_patch_by_town_and_an_index_that_leads_ther
 
     counts = results("screenpatches", asked(EVIDENCE="all", MOST_PAGES=1, EVIDENCE_FOLDER=str(place)),
                      feedback=Followed(False))
-    files = sorted(path.name for path in place.iterdir())
+    files = seen_in(place)
     assert counts["EVIDENCE_FOLDER"] == str(place) and files == [
         "East-1.html", "East-2.html", "West-1.html", "West-2.html", "index.html", "no town.html"]
     index = (place / "index.html").read_text(encoding="utf-8")
@@ -143,7 +167,7 @@ def test_pages_of_an_earlier_run_go_with_their_index_and_no_other_file_does(tmp_
     stopped("screenpatches", asked(EVIDENCE="open", EVIDENCE_FOLDER=str(place)), feedback=Stopping(False))
     assert {path.name: path.read_bytes() for path in place.iterdir()} == before
     results("screenpatches", asked(EVIDENCE="open", EVIDENCE_FOLDER=str(place)))
-    assert sorted(path.name for path in place.iterdir()) == [
+    assert seen_in(place) == [
         "West-2.html", "West.html", "copy of East-1.html", "index.html", "mine.html", "no town.html", "notes.txt"]
 
 
@@ -151,7 +175,7 @@ def test_pages_of_both_languages_have_each_patch_once(tmp_path):
     place, report = tmp_path / "pages", tmp_path / "r.html"
     results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place), REPORT=str(report), LANGUAGE="zh-en",
                                    MANIFEST=str(tmp_path / "m.json")))
-    assert sorted(path.name for path in place.iterdir()) == ["East.html", "West.html", "index.html", "未注明乡镇.html"]
+    assert seen_in(place) == ["East.html", "West.html", "index.html", "未注明乡镇.html"]
     east, index = ((place / f"{name}.html").read_text(encoding="utf-8") for name in ("East", "index"))
     for page in (east, index, report.read_text(encoding="utf-8")):
         assert "不对用地是否合法作出认定" in page and "They do not say whether a use is legal" in page

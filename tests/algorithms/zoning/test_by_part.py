@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,14 @@ def test_rows_and_their_ground_are_those_of_one_run(runs, name):
     ground = [[(row.id(), row.geometry().asWkb()) for row in QgsVectorLayer(path, name, "ogr").getFeatures()]
               for path in (whole, by_part)]
     assert ground[0] == ground[1]
+    boxes = []
+    for path in (whole, by_part):
+        with closing(sqlite3.connect(path)) as database:
+            index = [row for row, in database.execute("SELECT name FROM sqlite_master WHERE sql LIKE '% USING rtree%'")]
+            boxes.append([database.execute(f'SELECT * FROM "{table}" ORDER BY id').fetchall() for table in index])
+            extent = database.execute("SELECT min_x, min_y, max_x, max_y FROM gpkg_contents").fetchall()
+            boxes.append([extent, *(database.execute("SELECT rtreecheck(?)", (table,)).fetchone() for table in index)])
+    assert boxes[:2] == boxes[2:]
 
 
 def test_the_manifest_is_that_of_one_run(runs):

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from cancelling import NUMBERS, PARCELS, SMALL, STEP_M, TIED, TIMES, TOGETHER
+from cancelling import NUMBERS, PARCELS, SMALL, STEP_M, TIED, TOGETHER
 from osgeo import gdal, ogr, osr
 
 IDS = ("BSM", "DKBH", "XMBH", *TIED)   # numbered anew in each copy, so that each is there once
 PLANE = 4547                    # the system in which copies are moved
 PLAIN_HEADER = b"GP\x00\x01"    # of a GeoPackage's geometry: version 0, little endian, no envelope
 PATCHES = "DLTB_2024"
+OF_COUNTY = 2_016               # of its patches: so many times it is copied, not the next square number of times
 
 
 def spread(source: Path, layer: str, target: Path, count: int) -> None:
@@ -42,11 +43,11 @@ def spread(source: Path, layer: str, target: Path, count: int) -> None:
             name, column = table.GetName(), table.GetGeometryColumn()
         together = TOGETHER.get(source.stem)
         if together or layer in SMALL:
-            times = math.ceil(math.sqrt(count / (together or len(rows))))
+            copies = math.ceil(count / (together or len(rows)))
             step = STEP_M["small" if layer in SMALL or source.stem == "plan_database" else "wide"]
         else:
-            times, step = math.ceil(TIMES * math.sqrt(count / 100_000)), STEP_M["wide"]
-        _fill(draft, name, column, _Copies(shapes, max(1, times), step, degrees),
+            copies, step = math.ceil(count / OF_COUNTY), STEP_M["wide"]
+        _fill(draft, name, column, _Copies(shapes, max(1, copies), step, degrees),
               (*IDS, *NUMBERS.get(layer, ())))
         if column:
             with ogr.Open(str(draft), update=1) as opened:
@@ -89,8 +90,9 @@ def _begin(path: Path, like, rows: list) -> None:
 class _Copies:
     """Geometries of the copies, encoded; moved in the plane, also where the layer is in degrees."""
 
-    def __init__(self, shapes: np.ndarray, times: int, step: float, degrees: bool):
-        self.shapes, self.times, self.step = shapes, times, step
+    def __init__(self, shapes: np.ndarray, count: int, step: float, degrees: bool):
+        self.shapes, self.count, self.step = shapes, count, step
+        self.times = math.ceil(math.sqrt(count))   # side by side
         self.back = None
         if degrees:
             plane, sphere = (osr.SpatialReference() for _ in range(2))
@@ -131,14 +133,14 @@ def _fill(path: Path, name: str, column: str, copies: _Copies, numbered) -> None
         again = [place for place, field in enumerate(fields) if field in numbered]
         columns = ([f'"{column}"'] if column else []) + [f'"{field}"' for field in fields]
         insert = f'INSERT INTO "{name}" ({", ".join(columns)}) VALUES ({", ".join("?" * len(columns))})'
-        for place in range(copies.times ** 2):
+        for place in range(copies.count):
             values = [_numbered(row, again, place) for row in rows]
             if column:
                 values = [(None if wkb is None else header + wkb, *row)
                           for wkb, row in zip(copies.encoded(place), values)]
             file.executemany(insert, values)
         file.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
-                     (len(rows) * copies.times ** 2, name))
+                     (len(rows) * copies.count, name))
         file.execute("UPDATE gpkg_contents SET min_x = NULL, min_y = NULL, max_x = NULL, max_y = NULL "
                      "WHERE table_name = ?", (name,))
         for (sql,) in kept:

@@ -1,75 +1,121 @@
-"""Which pages of a folder go with a new run: those of the same algorithm that its index leads to, and no others."""
+"""Which files of a folder a run may replace and remove: those of its own algorithm, and no others."""
 from __future__ import annotations
 
-import pandas as pd
+import json
+
 import pytest
 
-from groundrules.bridge.writing.folders import pages_before
-from groundrules.core.report.data import ReportData
-from groundrules.core.report.html.folder import Page, folder_files, is_page, listed_files
-from groundrules.core.report.html.projects import INDEX, project_reports
-
-DATA = ReportData(title="Pages", tables=(("Rows", pd.DataFrame({"a": [1]})),))
+from groundrules.bridge.writing.folders import LIST, require_free, settle
+from groundrules.core.errors import InputError
 
 
-def pages_of(*names, made_by="screenpatches"):
-    """Files of a folder whose index leads to pages of these names."""
-    files = dict(folder_files([Page(INDEX, DATA), *(Page(name, DATA, INDEX) for name in names)], made_by))
-    links = "".join(f'<tr><td><a href="{name}">x</a></td></tr>' for name in names)
-    return {**files, INDEX: files[INDEX].replace("</main>", f"<table>{links}</table></main>")}
+class Folder:
+    """A folder of results, and runs into it."""
 
+    def __init__(self, path):
+        self.path, self.count = path / "results", 0
+        self.path.mkdir()
 
-def write(folder, files):
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_text(content, encoding="utf-8")
+    def run(self, files, made_by="checkzoning", output="REPORT_FOLDER"):
+        """What a run does at its end; returns the names of files that went."""
+        self.count += 1
+        draft = self.path.parent / f"draft{self.count}"
+        draft.mkdir()
+        for name in files:
+            (draft / name).write_text(f"{made_by} {self.count}", encoding="utf-8")
+        gone = settle(str(self.path), str(draft), list(files), made_by, output)
+        for path in gone:
+            path.unlink()
+        for file in draft.iterdir():
+            file.replace(self.path / file.name)
+        return [path.name for path in gone]
+
+    def names(self):
+        return sorted(path.name for path in self.path.iterdir() if path.name != LIST)
+
+    def text(self, name):
+        return (self.path / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def written(tmp_path):
-    write(tmp_path / "new", {INDEX: "new"})
-    return tmp_path / "new"
+def folder(tmp_path):
+    return Folder(tmp_path)
 
 
-def before(folder, written):
-    return [path.name for path in pages_before(str(folder), str(written), "screenpatches")]
+def test_a_run_replaces_its_own_files_and_those_of_before_go(folder):
+    assert folder.run(["index.html", "P1.html", "P2.html"]) == []
+    assert folder.run(["index.html", "p1.html"]) == ["P2.html"]        # on Windows p1 is P1
+    assert folder.text("index.html") == "checkzoning 2"
+    assert folder.run(["index.html"]) == ["p1.html"] and "index.html" in folder.names()
 
 
-def test_reports_of_projects_are_not_pages_of_the_run(tmp_path, written):
-    verdicts = pd.DataFrame({"subject_id": ["s1", "s2"], "project_id": ["P1", "P2"], "verdict": ["allowed"] * 2})
-    reports = dict(project_reports(ReportData(title="Check", verdicts=verdicts)))
-    assert list(reports) == [INDEX, "P1.html", "P2.html"]
-    write(tmp_path / "old", reports)
-    assert before(tmp_path / "old", written) == []
-    assert listed_files(reports[INDEX], "screenpatches") == []
-    assert not any(is_page(page, "screenpatches") for page in reports.values())
+@pytest.mark.parametrize("made_by", ["screenpatches", ""])
+def test_a_file_of_another_is_never_replaced(folder, made_by):
+    if made_by:
+        folder.run(["index.html"], made_by, "EVIDENCE_FOLDER")
+    else:
+        (folder.path / "index.html").write_text("a page of my own", encoding="utf-8")
+    before = folder.text("index.html")
+    with pytest.raises(InputError) as error:
+        folder.run(["P1.html", "index.html"])
+    assert error.value.key == "writing.folder_taken" and "“" not in str(error.value)
+    assert "results" in str(error.value) and "index.html" in error.value.in_language("zh")
+    assert folder.text("index.html") == before and folder.names() == ["index.html"]
 
 
-def test_pages_of_the_same_algorithm_go(tmp_path, written):
-    write(tmp_path / "old", pages_of("East.html", "West.html"))
-    assert before(tmp_path / "old", written) == ["East.html", "West.html"]
-    write(written, {"east.html": "again"})
-    assert before(tmp_path / "old", written) == ["West.html"]
-    write(tmp_path / "old", pages_of("East.html", "West.html", made_by="other"))
-    assert before(tmp_path / "old", written) == []
+def test_results_of_several_outputs_and_algorithms_share_a_folder(folder):
+    folder.run(["P1.xlsx"], "landuseoccupation", "FILLED")
+    folder.run(["index.html", "P1.html"])
+    folder.run(["index.pdf", "P1.pdf", "P2.pdf"], output="PDF_FOLDER")
+    assert folder.run(["index.html"]) == ["P1.html"]
+    assert folder.run(["index.pdf"], output="PDF_FOLDER") == ["P1.pdf", "P2.pdf"]
+    assert folder.names() == ["P1.xlsx", "index.html", "index.pdf"]
 
 
-@pytest.mark.parametrize("link", ["..%2Fother%2Fx.html", "..&sol;other&sol;x.html", "..%5Cother%5Cx.html", "C%3Ax.html",
-                                  "..&#47;other&#47;x.html", "x%00.html"])
-def test_a_link_out_of_the_folder_leads_to_no_page(tmp_path, written, link):
-    files = pages_of("East.html")
-    files[INDEX] = files[INDEX].replace("<table>", f'<table><tr><td><a href="{link}">x</a></td></tr>')
-    write(tmp_path / "old", files)
-    write(tmp_path / "other", {"x.html": files["East.html"]})
-    assert listed_files(files[INDEX], "screenpatches") == ["East.html"]
-    assert before(tmp_path / "old", written) == ["East.html"]
+def test_two_outputs_of_one_run_into_one_folder_are_both_listed(folder):
+    draft = folder.path.parent / "draft"
+    draft.mkdir()
+    for name, output in (("index.html", "REPORT_FOLDER"), ("index.pdf", "PDF_FOLDER")):
+        (draft / name).write_text(name, encoding="utf-8")
+        settle(str(folder.path), str(draft), [name], "checkzoning", output)
+    listed = json.loads((draft / LIST).read_text(encoding="utf-8"))
+    assert {output: list(files) for output, files in listed["checkzoning"].items()} == {
+        "REPORT_FOLDER": ["index.html"], "PDF_FOLDER": ["index.pdf"]}
 
 
-def test_links_folders_and_files_of_other_encodings_stay(tmp_path, written):
-    files = pages_of("Link.html", "Folder.html", "Latin.html", "East.html")
-    write(tmp_path / "other", {"x.html": files["Link.html"]})
-    write(tmp_path / "old", {name: files[name] for name in (INDEX, "East.html")})
-    (tmp_path / "old" / "Link.html").symlink_to(tmp_path / "other" / "x.html")
-    (tmp_path / "old" / "Folder.html").mkdir()
-    (tmp_path / "old" / "Latin.html").write_bytes(files["Latin.html"].encode() + b"\xe9")
-    assert before(tmp_path / "old", written) == ["East.html"]
+def test_what_was_changed_and_what_is_no_file_stays(folder):
+    folder.run(["index.html", "Edited.html", "Link.html", "Folder.html", "Gone.html", "Old.html"])
+    (folder.path / "Edited.html").write_text("with a note of mine", encoding="utf-8")
+    target = folder.path.parent / "target.html"
+    (folder.path / "Link.html").replace(target)
+    (folder.path / "Link.html").symlink_to(target)
+    (folder.path / "Folder.html").unlink()
+    (folder.path / "Folder.html").mkdir()
+    (folder.path / "Gone.html").unlink()
+    assert folder.run(["index.html"]) == ["Old.html"] and target.exists()
+
+
+@pytest.mark.parametrize("name", ["../other.html", "..", "sub/x.html", "C:x.html", "x\0.html", ""])
+def test_a_list_leads_to_no_file_outside_of_the_folder(folder, name):
+    other = folder.path.parent / "other.html"
+    other.write_text("x", encoding="utf-8")
+    (folder.path / LIST).write_text(json.dumps({"checkzoning": {"REPORT_FOLDER": {
+        name: "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}}}), encoding="utf-8")   # of "x"
+    assert folder.run(["index.html"]) == [] and other.exists()
+
+
+@pytest.mark.parametrize("words", ["", "[]", '{"checkzoning": 3}', '{"checkzoning": {"REPORT_FOLDER": []}}', "\xff"])
+def test_a_broken_list_gives_no_file_away(folder, words):
+    folder.run(["index.html"])
+    (folder.path / LIST).write_bytes(words.encode("latin-1"))
+    with pytest.raises(InputError):
+        folder.run(["index.html"])
+
+
+def test_a_folder_is_refused_before_the_run(folder):
+    require_free(str(folder.path / "not there"), ["index.html"], "checkzoning")
+    require_free(str(folder.path), ["index.html"], "checkzoning")
+    folder.run(["index.html"])
+    require_free(str(folder.path), ["index.html"], "checkzoning")
+    with pytest.raises(InputError):
+        require_free(str(folder.path), ["index.html"], "checkthreelines")

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 import pytest
 
-from groundrules.core.geometry.following import followed
+from groundrules.core.geometry.following import beside, followed
 from groundrules.core.geometry.parallel import (
     Cancelled,
     ask,
@@ -207,3 +208,22 @@ def test_followed_work_fails_as_it_does_alone_and_is_stopped_by_what_a_report_ra
             followed(lambda progress, cancelled: 1 / 0, print)
         with pytest.raises(KeyError):
             followed(work, report)
+
+
+def test_a_stage_is_left_when_the_run_is_cancelled_and_asks_the_run_no_more():
+    ended, asked = threading.Event(), []
+
+    def cancelled() -> bool:
+        asked.append(threading.get_ident())
+        return len(asked) > 3
+
+    def stage() -> None:
+        try:
+            for _ in asking(range(10**9), 1):
+                time.sleep(0.001)
+        finally:
+            ended.set()
+
+    with pytest.raises(Cancelled), stoppable(cancelled):
+        beside(stage)
+    assert ended.wait(30.0) and set(asked) == {threading.get_ident()} and len(asked) == 4

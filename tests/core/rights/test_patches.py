@@ -14,7 +14,7 @@ from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field
 from groundrules.core.layers.control_layer import ControlLayer
-from groundrules.core.report.html.folder import folder_files, is_page, listed_files
+from groundrules.core.report.html.folder import folder_files
 from groundrules.core.rights.patches import folder
 from groundrules.core.rights.patches.report import ALL, NONE, Pages, patch_report
 from groundrules.core.rights.patches.request import PatchRequest
@@ -77,13 +77,13 @@ def test_a_town_that_is_called_as_a_part_of_another_keeps_its_page(screened, mon
     outcome = replace(outcome, tables={**outcome.tables, "rows": rows})
     monkeypatch.setattr(folder.parts_of, "__defaults__", (2,))
     files = dict(folder_files(folder.evidence_pages(
-        outcome, asked, ALL, patch_report(outcome, asked, Pages(NONE)), float), "screenpatches"))
+        outcome, asked, ALL, patch_report(outcome, asked, Pages(NONE)), float)))
     pages = {name: re.findall("<h2>Patch (P[0-9])</h2>", page) for name, page in files.items()}
     assert pages == {"index.html": [], "East-1.html": ["P0", "P1"], "East-2.html": ["P2"], "East-1-2.html": ["P3"],
                      "East_1-1.html": ["P4", "P5"], "East_1-2.html": ["P6", "P7"]}
-    assert listed_files(files["index.html"], "screenpatches") == [name for name in files if name != "index.html"]
-    assert all(is_page(page, "screenpatches") for name, page in files.items() if name != "index.html")
-    assert not listed_files(files["index.html"], "other") and not is_page(files["East-2.html"], "other")
+    linked = re.findall('<a href="([^"]*[.]html)">', files["index.html"])
+    assert linked == [name for name in files if name != "index.html"]
+    assert all('<a href="index.html">' in page for name, page in files.items() if name != "index.html")
 
 
 def by_patch(outcome, *columns):

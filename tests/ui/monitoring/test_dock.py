@@ -22,6 +22,7 @@ from qgis.PyQt.QtTest import QTest
 
 from groundrules.bridge.project.level_map import hide_levels, level_layer, show_levels
 from groundrules.core.monitoring.matrix.grid import SIGNS
+from groundrules.core.report.charts.colours import chart_colours
 
 COUNTY, TOWN, MERGED = "990127", "990127100", "990127101"
 
@@ -130,8 +131,10 @@ def test_units_are_coloured_on_the_map_and_their_own_layer_stays(monitoring, ser
     monitoring.choices.map_action.trigger()
     shown = level_layer(project)
     assert units.renderer().dump() == style and "2025" in shown.name() and "耕地保有量" in shown.name()
-    classes = [category.value() for category in shown.renderer().categories()]
-    assert classes[:5] == list(SIGNS)
+    classes = {category.value(): category.symbol().symbolLayer(0) for category in shown.renderer().categories()}
+    assert list(classes)[:5] == list(SIGNS)
+    fills = {level: classes[level].fillColor() for level in SIGNS}
+    assert {level: fills[level].name() for level in SIGNS} == {level: chart_colours(False)[level] for level in SIGNS}
     assert TOWN in shown.renderer().classAttribute() and "'red'" in shown.renderer().classAttribute()
     QTest.keyClick(monitoring.choices.slider, Qt.Key.Key_Left)
     settle(monitoring)
