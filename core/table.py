@@ -142,7 +142,7 @@ def let_go(geometry: np.ndarray) -> None:
     Where an array of a million is freed as a whole, as at the end of a run, nothing else happens for a second.
 
     Args:
-        geometry: shapely geometries or None ``(n,)``; afterwards None.
+        geometry: shapely geometries or None ``(n,)``; afterwards None, unless it is only to be read.
 
     Raises:
         Cancelled: see ``geometry.parallel.ask``.
@@ -152,7 +152,7 @@ def let_go(geometry: np.ndarray) -> None:
     >>> points.tolist()
     [None, None]
     """
-    for rows in blocks(len(geometry)):
+    for rows in blocks(len(geometry) if geometry.flags.writeable else 0):
         geometry[rows] = None
 
 

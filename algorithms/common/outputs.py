@@ -240,11 +240,10 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         """Free the geometries of what was read and written."""
         from ...core.table import is_unbuilt, let_go
 
-        tables = [table for layer in self.algorithm.taken for kept in layer.noticed.tables
-                  if (table := kept()) is not None and not is_unbuilt(table)]
-        for geometry in (*self.drawn, *(table.geometry for table in tables)):
-            if geometry.flags.writeable:
-                let_go(geometry)
+        tables = (kept() for layer in self.algorithm.taken for kept in layer.noticed.tables)
+        built = (table.geometry for table in tables if table is not None and not is_unbuilt(table))
+        for geometry in (*self.drawn, *built):
+            let_go(geometry)
 
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""

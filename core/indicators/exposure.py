@@ -15,6 +15,7 @@ import shapely
 
 from ..contract.arithmetic import NOTHING, multiply
 from ..contract.interval import Interval
+from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.overlay.pairs import overlap_sizes
 from ..landuse.transition.patches import ground_once
 from ..texts import text
@@ -127,22 +128,24 @@ def no_things(reason: str) -> Things:
     return Things(parts, Interval.of(np.zeros(0)), True, "", reason)
 
 
-def inside(scene: Scene, shapes: np.ndarray, zones: np.ndarray, by_area: bool) -> np.ndarray:
+def inside(scene: Scene, shapes: np.ndarray, zones: np.ndarray, by_area: bool,
+           area_m2: Optional[np.ndarray] = None) -> np.ndarray:
     """Share of each shape inside the zones; of things that are counted 1 where they meet one.
 
     Args:
         scene: plane and method. shapes: ``(n,)``. zones: each piece of ground once ``(k,)``. by_area: or whether they
-            meet.
+            meet. area_m2: of the shapes ``(n,)``, as of ``drawn_area_m2``; None: they are measured.
 
     Returns:
         Shares 0…1 ``(n,)``.
     """
     if not len(shapes) or not len(zones):
         return np.zeros(len(shapes))
-    pairs = overlap_sizes(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
+    area_m2 = drawn_area_m2(shapes, scene.crs, scene.method) if area_m2 is None else area_m2
+    pairs = overlap_sizes(shapes, zones, scene.crs, scene.method, subject_area_m2=area_m2, cancelled=scene.cancelled)
     if not by_area:
         return (np.bincount(pairs.subject, minlength=len(shapes)) > 0).astype(float)
-    size = scene.measure(shapes)
+    size = scene.measure(shapes, area_m2)
     part = np.where(np.isfinite(pairs.area_m2), pairs.area_m2,
                     np.where(np.isfinite(pairs.length_m), pairs.length_m, 1.0))
     met = np.bincount(pairs.subject, weights=part, minlength=len(shapes))

@@ -103,14 +103,14 @@ class Scene:
         """All units together; many indicators ask for it."""
         return united(self.shapes)
 
-    def measure(self, geometry: np.ndarray) -> np.ndarray:
+    def measure(self, geometry: np.ndarray, area_m2: Optional[np.ndarray] = None) -> np.ndarray:
         """Areas in m², lengths of lines in m, 1 a point.
 
         Args:
-            geometry: shapely geometries ``(n,)`` in the plane.
+            geometry: shapely geometries ``(n,)`` in the plane. area_m2: of ``drawn_area_m2`` ``(n,)``, where known.
         """
         kinds = shapely.get_dimensions(geometry)
-        size = np.nan_to_num(drawn_area_m2(geometry, self.crs, self.method))
+        size = np.nan_to_num(drawn_area_m2(geometry, self.crs, self.method) if area_m2 is None else area_m2)
         lines = kinds == 1
         size[lines] = length_m(geometry[lines], self.crs)
         size[kinds == 0] = 1.0

@@ -143,8 +143,9 @@ def _last_of(column: pd.Series, row: np.ndarray, count: int) -> pd.Series:
     known = column.notna().to_numpy()
     if not known.any():
         return pd.Series([None] * count, dtype=object)
-    last = pd.Series(column.to_numpy(dtype=object)[known]).groupby(row[known]).last()
-    return last.reindex(range(count))
+    last = np.full(count, np.nan, dtype=object)
+    last[row[known]] = column.to_numpy(dtype=object)[known]   # of a series that is written several times the last stays
+    return pd.Series(last, dtype=object)
 
 
 def _matrices(values: pd.DataFrame, row: np.ndarray, request: AlertRequest, broken: np.ndarray) -> Values:
@@ -171,12 +172,19 @@ def _targets(request: AlertRequest, keys: pd.DataFrame, due: pd.DataFrame, measu
         due[name] = stated.where(stated.isin(words))   # a store that another program wrote may have any word
     unit, wanted = due["unit"].fillna(""), measure.fillna("")
     other = np.zeros(len(due), dtype=bool)
-    for own, its in sorted(set(zip(unit[has], wanted[has]))):
+    numbers = {name: due[name].astype(float).to_numpy(copy=True) for name in ("target", "base", "tolerance")}
+    (unit_of, units), (wanted_of, wanteds) = pd.factorize(unit), pd.factorize(wanted)
+    pair = np.where(has, unit_of * len(wanteds) + wanted_of, -1)
+    for number in np.unique(pair[pair >= 0]):
+        own, its = units[number // len(wanteds)], wanteds[number % len(wanteds)]
         factor = 1.0 if own == its or not own or not its else factor_between(own, its)
-        rows = has & (unit == own) & (wanted == its)
-        other |= (rows & (factor is None)).to_numpy()
-        for name in ("target", "base", "tolerance"):
-            due.loc[rows, name] = due.loc[rows, name].astype(float) * (np.nan if factor is None else factor)
+        if factor == 1.0:
+            continue
+        rows = pair == number
+        other |= rows & (factor is None)
+        for column in numbers.values():
+            column[rows] *= np.nan if factor is None else factor
+    due = due.assign(**numbers)
     share = request.numbers.tolerance if request.numbers.tolerance is not None or request.pack.levels is None \
         else request.pack.levels.tolerance
     way = np.abs(due["target"].astype(float) - due["base"].astype(float)).fillna(0.0)
@@ -184,6 +192,6 @@ def _targets(request: AlertRequest, keys: pd.DataFrame, due: pd.DataFrame, measu
         way * (share or 0.0))
     codes = [due[name].map({word: number for number, word in enumerate(words)}).fillna(-1).to_numpy(dtype=np.int8)
              for name, words in (("relation", RELATIONS), ("goal", MODES))]
-    numbers = [due[name].astype("Float64").to_numpy(dtype=float, na_value=np.nan) for name in (
+    columns = [due[name].astype("Float64").to_numpy(dtype=float, na_value=np.nan) for name in (
         "target", "target_year", "base", "base_year", "tolerance")]
-    return Targets(*codes, *numbers), due, other
+    return Targets(*codes, *columns), due, other

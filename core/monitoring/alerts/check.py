@@ -151,7 +151,7 @@ def _findings(request: AlertRequest, series: Arranged, judged: Judged, rows: pd.
         units = some["unit_code"].to_numpy(dtype=object)
         control = some["indicator_id"] + some["target_year"].map(lambda year: f"/{year}", na_action="ignore").fillna("")
         book.add(rule_id=rule, severity=np.array(SEVERITY[level], dtype=object)[kind[at]], verdict=VERDICT[level],
-                 message=[message_of(level, row, language) for row in some.itertuples()],
+                 message=[message_of(level, row, language) for row in some.astype(object).itertuples()],
                  subject_id=units, project_id=units, control_role=ROLE, control_layer=request.name or None,
                  control_id=control.to_numpy(dtype=object), why=judged.why[at].astype(object),
                  measured=some["value"].to_numpy(dtype=float, na_value=np.nan),

@@ -12,6 +12,7 @@ from ...contract.arithmetic import add, joined, multiply
 from ...contract.interval import Interval
 from ...contract.sums import sum_by
 from ...fields import type_column
+from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.measure.offset import offset
 from ...geometry.systems.crs import unit_factor
 from ...indicators.exposure import inside
@@ -78,6 +79,7 @@ class Measures:
         self._covers: dict = {}
         self._features: dict = {}
         self._where: dict = {}
+        self._areas: dict = {}   # of the parts of features, m²
         self._amounts: dict = {}
         self._classes: Optional[LandClasses] = None
 
@@ -166,10 +168,10 @@ class Measures:
         return cover(zones_around(prepared.geometry, self.scene.crs, near.distance_m), boxes + wider, self.scene.crs,
                      self.scene.method)
 
-    def _share(self, shapes: np.ndarray, cover: Cover, by_area: bool) -> Interval:
-        low = inside(self.scene, shapes, cover.ground, by_area)
+    def _share(self, shapes: np.ndarray, cover: Cover, by_area: bool, area_m2: Optional[np.ndarray] = None) -> Interval:
+        low = inside(self.scene, shapes, cover.ground, by_area, area_m2)
         high = np.ones(len(shapes)) if cover.anywhere else low if cover.more is cover.ground else \
-            np.maximum(low, inside(self.scene, shapes, cover.more, by_area))
+            np.maximum(low, inside(self.scene, shapes, cover.more, by_area, area_m2))
         return Interval.of(low, high, np.where(high > low, UNDECIDED, ""))
 
     def placed(self, key: tuple, parts: pd.DataFrame, within: tuple, beside: tuple, by_area: bool) -> Interval:
@@ -178,16 +180,18 @@ class Measures:
         Args:
             key, parts: of ``prepared``. within, beside: roles of layers. by_area: or whether it meets them.
         """
-        key = *key, within, beside
+        features, key = key, (*key, within, beside)
         if key not in self._where:
             shapes = parts["shape"].to_numpy(dtype=object)
             share = Interval.of(np.ones(len(shapes)))
             ground, other = self.cover(within), self.cover(beside, joined_too=True)
+            if (ground is not None or other is not None) and features not in self._areas:
+                self._areas[features] = drawn_area_m2(shapes, self.scene.crs, self.scene.method)
             if ground is not None:
-                share = self._share(shapes, ground, by_area)
+                share = self._share(shapes, ground, by_area, self._areas[features])
             if other is not None:
                 both = other if ground is None else ground.meeting(other)
-                out = self._share(shapes, both, by_area)
+                out = self._share(shapes, both, by_area, self._areas[features])
                 share = Interval.of(np.maximum(share.low - out.high, 0.0), np.maximum(share.high - out.low, 0.0),
                                     np.where(out.high > out.low, UNDECIDED, share.why))
             self._where[key] = share

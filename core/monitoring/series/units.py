@@ -79,6 +79,8 @@ def carried_over(values: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
         ``doubt``: ``PART_MISSING``, ``NOT_ADDITIVE`` or None.
     """
     own = values.assign(from_units=None, doubt=None)
+    if not (units["successor"].fillna("") != "").any():
+        return own
     links = pd.DataFrame(lineage_of(units)._asdict()).rename(columns={"unit": "later"})
     joined = values.merge(links, left_on="unit_code", right_on="before")
     joined = joined[_lasts(joined)]
