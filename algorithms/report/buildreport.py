@@ -103,8 +103,8 @@ class BuildReport(GroundRulesAlgorithm):
             if isinstance(given.get(name), (list, tuple)) and None in given[name]:
                 count = len(given[name])
                 given[name] = [value for value in given[name] if value is not None]
-                feedback.pushWarning(self.tr("{name}: {count} result(s) were not requested and are not in the "
-                                             "report.").format(name=name, count=count - len(given[name])))
+                feedback.pushWarning(self.tr("{name}: results that were not requested and are not in the report: "
+                                             "{count}.").format(name=name, count=count - len(given[name])))
         return given
 
     def layers_read(self) -> list:

@@ -5,11 +5,13 @@ docks and runs set them as they begin. Values in files for programs (CSV, JSON, 
 """
 from __future__ import annotations
 
+import re
 from string import Formatter
 
 #: Between thousands, and before decimals, as Python writes them.
 USUAL = (",", ".")
 _used = [USUAL]
+_FORMS = re.compile(r"\{(\w+):([^{}|]+)\|([^{}|]+)\}")     # what stands with one, and with any other number
 
 
 def use_separators(thousands: str, decimals: str) -> None:
@@ -68,6 +70,14 @@ def filled(sentence: str, values: dict) -> str:
     """A sentence with its placeholders filled in.
 
     Args:
-        sentence: with ``{name}`` and ``{name:,.2f}``. values: by name.
+        sentence: with ``{name}``, ``{name:,.2f}``, and ``{name:parcel is|parcels are}``, of which the first stands
+            where the number is one. values: by name; a number may be a text.
+
+    >>> filled("{count} {count:parcel is|parcels are} open", {"count": 1})
+    '1 parcel is open'
+    >>> filled("{count} {count:parcel is|parcels are} open", {"count": "1,200"})
+    '1,200 parcels are open'
     """
+    if "|" in sentence:
+        sentence = _FORMS.sub(lambda form: form[2] if values[form[1]] in (1, "1") else form[3], sentence)
     return sentence.format(**values) if _used[0] == USUAL else _Numerals().vformat(sentence, (), values)

@@ -27,7 +27,7 @@ from ...core.inputs import register
 from ...core.report.format import whole
 from ..docks.declared import Declared
 from ..docks.question import Question
-from ..text import tr
+from ..text import counted, tr
 from ..widgets import named
 
 WAIVE, WITHDRAW, DISPUTE, OPEN, COMMENT, ACCEPT = "waive", "withdraw", "dispute", "open", "comment", "accept"
@@ -54,7 +54,8 @@ class Decision(Question):
         title, label = titles()[kind]
         super().__init__(f"compliance_{kind}_dialog", title, parent)
         self.kind = kind
-        self.form.addRow(QLabel(about or tr("{count} findings").format(count=whole(count))))
+        self.form.addRow(QLabel(about or counted(count, tr("{count} finding"), tr("{count} findings")).format(
+            count=whole(count))))
         self.words = named(QPlainTextEdit(), f"compliance_{kind}_words", label or title)
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(5 * self.fontMetrics().height())

@@ -97,7 +97,7 @@ class Jobs(Background):
                   lambda cancelled: place_in_units(path, units, code_field, self.language, cancelled), self._placed)
 
     def _placed(self, counts: tuple) -> None:
-        words = tr("{count} findings got their unit; {without} are outside all units.").format(
+        words = tr("With a unit: {count}; outside all units: {without}.").format(
             count=whole(counts[0]), without=whole(counts[1]))
         self.ended.emit(words, "fine")
         self.recorded.emit(words)
@@ -165,7 +165,7 @@ class Jobs(Background):
     def _recorded(self, results: dict, warnings: list) -> None:
         counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} changed"), "CHANGED_COUNT"),
                   (tr("{count} fixed"), "FIXED_COUNT"), (tr("{count} open again"), "REOPENED_COUNT"),
-                  (tr("{count} waivers stale"), "STALE_WAIVER_COUNT"),
+                  (tr("stale waivers: {count}"), "STALE_WAIVER_COUNT"),
                   (tr("{count} without a conflict: not recorded"), "LEFT_OUT_COUNT"))
         sentence = " · ".join(words.format(count=whole(results[name])) for words, name in counts if results.get(name))
         if results.get("IS_UNCHANGED"):

@@ -10,7 +10,7 @@ from ...core.findings.index import Query
 from ...core.findings.tiles import tiles_of_kept
 from ...core.report.format import whole
 from ...core.texts import text
-from ..text import tr
+from ..text import counted, tr
 from ..widgets import action, button, named
 from .filter_bar import FilterBar
 from .form import ListForm
@@ -237,7 +237,7 @@ class FindingsView(QWidget):
         if self.model.run is None:
             words = ""
         elif rows.matching == rows.total:
-            words = tr("{count} findings").format(count=whole(rows.total))
+            words = counted(rows.total, tr("{count} finding"), tr("{count} findings")).format(count=whole(rows.total))
         else:
             words = tr("{shown} of {count} findings").format(shown=whole(rows.matching), count=whole(rows.total))
         without = getattr(self.model.run, "without", 0)     # a store knows only what has findings

@@ -28,7 +28,7 @@ def is_list_of_rules(note: str) -> bool:
 
 @cache
 def _patterns() -> tuple:
-    return tuple(re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(texts_of(area)[entry][language])), re.DOTALL)
+    return tuple(re.compile(re.sub(r"\\\{\w+(:.*?)?\\\}", ".*", re.escape(texts_of(area)[entry][language])), re.DOTALL)
                  for area, entry in _LISTS_OF_RULES for language in LANGUAGES)
 
 

@@ -105,7 +105,7 @@ def test_storeys_instead_of_a_stated_floor_area_are_told():
     done = run("buildingcarbon", plain(layer))
     assert done.results["FLOOR_AREA_M2"] == 400 and done.results["NO_FLOOR_AREA_COUNT"] == 1
     assert not done.results["IS_COVERED"]
-    assert "1 buildings state a floor area of 0" in done.log and "300.0 m² (#1)" in done.log
+    assert "1 building states a floor area of 0" in done.log and "300.0 m² (#1)" in done.log
     assert "such as a negative one (#2)" in done.log
 
 

@@ -69,7 +69,7 @@ def test_what_is_wrong_with_keys_stops_with_what_is_known():
     assert "Layer land, field age" in text and "2 features hold a number, the first in row 2: 37" in text
     wrong["INPUT"] = land([("forest", "jungle", ""), ("forest", "Tropical Rainforest", "")])
     text = stopped("carbonstock", {**wrong, "KEY_FIELDS": ["zone", "gez"]})
-    assert "1 features hold what is not a value of zone, the first in row 1: “jungle”" in text
+    assert "1 feature holds what is not a value of zone, the first in row 1: “jungle”" in text
     wrong = {**wrong, "KEYS": ["continent", "Atlantis"]}
     assert "no value Atlantis of continent (KEYS). Known: africa" in stopped("carbonstock", wrong)
     log = run("carbonstock", {**base, "KEYS": ["zone", "tropical_desert"]}).log

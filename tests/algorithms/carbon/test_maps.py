@@ -213,8 +213,8 @@ def test_maps_that_do_not_reach(asked):
 @pytest.mark.parametrize(("kind", "values", "no_data", "says", "known"), [
     (gdal.GDT_Float32, [[80.0, -9999.0, 3.4e38, np.nan]], None, "2 cells (50.0 %) hold a number that files use", 1),
     (gdal.GDT_UInt16, [[800, 65535, 65535, 0]], None, "2 cells (50.0 %) hold a number that files use", 2),
-    (gdal.GDT_Int16, [[800, -120, -32768, 900]], None, "1 cells (25.0 %) are below 0", 2),
-    (gdal.GDT_Byte, [[80, 255, 10, 20]], None, "1 cells (25.0 %) hold a number that files use", 3),
+    (gdal.GDT_Int16, [[800, -120, -32768, 900]], None, "1 cell (25.0 %) is below 0", 2),
+    (gdal.GDT_Byte, [[80, 255, 10, 20]], None, "1 cell (25.0 %) holds a number that files use", 3),
     (gdal.GDT_Float32, [[80.0, 0.0, 0.0, 7.0]], None, "2 cells (50.0 %) hold 0: they count as nothing", 4)])
 def test_holes_that_no_file_declares(asked, tmp_path, kind, values, no_data, says, known):
     own = stored(str(tmp_path / "raw.tif"), values, kind, no_data)

@@ -112,7 +112,7 @@ def test_each_parcel_has_the_numbers_of_its_own_place(tmp_path, project):
 def test_a_parcel_across_the_border_has_the_place_of_its_larger_part(tmp_path, project):
     whole, _states, log, _manifest = stock(tmp_path, project, strip(-0.03, 0.01, 0.02))
     assert whole["stock_t_c"] / whole["area_ha"] == pytest.approx((100.0 * 4.0 + 20.0) / 5.0, rel=1e-3)
-    assert "1 parcels lie in several places" in log and "20.0 % of the land lies in another place" in log
+    assert "1 parcel lies in several places" in log and "20.0 % of the land lies in another place" in log
 
 
 def test_a_layer_in_two_gives_the_same_sums(tmp_path, project):
@@ -125,7 +125,7 @@ def test_a_layer_in_two_gives_the_same_sums(tmp_path, project):
 
 def test_parcels_at_sea_are_listed_and_count_nothing(tmp_path, project):
     whole, states, log, _manifest = stock(tmp_path, project, heath(LAUSANNE, SEA))
-    assert states == {"by_envelope", "blank"} and "of 1 parcels" in log and "#2" in log
+    assert states == {"by_envelope", "blank"} and "of 1 parcel" in log and "#2" in log
     assert 0.4 < whole["covered_share"] < 0.6
     assert {row["land_class"] for row in rows(tmp_path / "stocks.gpkg")} == {
         "heath [cool_temperate_moist]", "heath [outside climate]"}
@@ -193,7 +193,7 @@ def test_the_users_layer_says_climate_and_zone_and_wins(tmp_path, project):
     assert "By your own layer" in log and "Maps of climates" not in log
     assert {(entry["value"], entry["maps"][0]) for entry in manifest["places"]} == {
         ("cool_temperate_moist", "own"), ("temperate_oceanic_forest", "own"), ("temperate_mountain_system", "own")}
-    assert "1 parcels lie in several places" in log and "16.7 % of the land" in log
+    assert "1 parcel lies in several places" in log and "16.7 % of the land" in log
     # a word that is not known: its parcel has no number, until the user says that the maps may be asked
     whole, states, log, manifest = stock(tmp_path, project, land, PLACE_LAYER=given["PLACE_LAYER"])
     assert states == {"known", "blank"} and whole["covered_share"] == pytest.approx(0.5, rel=1e-3)

@@ -77,7 +77,7 @@ def test_a_pack_of_own_codes_without_groups_gives_its_classes(tmp_path):
         "BASE": plots(["101", "325", "101"]), "AREA_METHOD": "planar", "LANGUAGE": "en", "CODE_PACK": "",
         "CODE_PACK_FILE": str(tmp_path / "pack.yaml"), "STRUCTURE": str(tmp_path / "s.csv")})
     assert done.results["IS_DETERMINED"]
-    assert "in no groups" in done.log and "states no legal class: for 3 row(s)" in done.log
+    assert "in no groups" in done.log and "states no legal class: for 3 rows" in done.log
     assert {row["name"]: float(row["base_m2"]) for row in rows(tmp_path / "s.csv")} == {
         "Single family": 20000, "Small retail": 10000, "Total": 30000}
 

@@ -164,5 +164,5 @@ def test_what_stays_undetermined_on_plain_layers_says_how_to_give_it():
     crossed = polygons([box(0, 0, 90, 90)], ["x"], "broken", "EPSG:4547")
     crossed.dataProvider().changeGeometryValues({1: QgsGeometry.fromWkt("POLYGON((0 0,9 9,9 0,0 9,0 0))")})
     log = run("alignplan", {"PLAN": plain, "PARCELS": crossed, "OUTPUT": "memory:", "LANGUAGE": "en"}).log
-    assert "1 parcels have an outline that cannot be used" in log and "LINES" in log
+    assert "1 parcel has an outline that cannot be used" in log and "LINES" in log
     assert results("alignplan", {"PLAN": plain, "PARCELS": crossed, "OUTPUT": "memory:"})["UNUSABLE_COUNT"] == 1

@@ -316,8 +316,8 @@ def test_buildings_of_which_nothing_is_known_have_no_emission():
 
 def test_buildings_without_a_use_are_told_where_to_state_it():
     notes = building_carbon(request(floors(("", 500.0), ("0701", 1.0)), floors(("", 80.0)))).notes
-    assert any("1 buildings state no use" in note and "USE_FIELD" in note for note in notes)
-    assert any("1 plots state no use" in note and "PLOT_USE" in note for note in notes)
+    assert any("1 building states no use" in note and "USE_FIELD" in note for note in notes)
+    assert any("1 plot states no use" in note and "PLOT_USE" in note for note in notes)
 
 
 def test_a_missing_factor_names_the_parameter_that_there_is():

@@ -236,7 +236,7 @@ def test_energy_joins_the_land_in_its_zone():
     assert part(outcome, "energy", "west")["net_emission_t_co2_yr"] == 0.0
     assert part(outcome, "all")["net_emission_t_co2_yr"] == pytest.approx(-386.0 + 16 * diesel)
     assert part(outcome, "all", "east")["net_emission_t_co2_yr"] == pytest.approx(-234.0 + 10 * diesel)
-    assert any("1 rows of energy" in note for note in outcome.notes) and outcome.counts["FARM_INPUTS_T_C_YR"] is None
+    assert any("1 row of energy" in note for note in outcome.notes) and outcome.counts["FARM_INPUTS_T_C_YR"] is None
     assert not any("construction land are not counted" in note for note in outcome.notes)
 
 

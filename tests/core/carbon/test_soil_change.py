@@ -165,7 +165,7 @@ def test_the_card_names_the_disputed_factor_and_how_far_it_was_compared():
 
 @pytest.mark.parametrize(("wrong", "words"), [
     ({"climate": "warm_temperate_dry", "soil": "spodic"},
-     ("1 features (2.00 ha): ", "soil spodic in", "warm temperate, dry", "does not normally occur",
+     ("1 feature (2.00 ha): ", "soil spodic in", "warm temperate, dry", "does not normally occur",
       "Climates of this soil with a number: boreal, moist (boreal_moist), boreal, dry")),
     ({"climate": "tropical_moist", "soil": "spodic"},
      ("tropical, moist", "Soils of this climate with a number: high-")),
@@ -199,9 +199,9 @@ def test_ground_without_a_year_counts_in_the_change_and_that_is_said():
     assert outcome.counts["COVERED_SHARE"] == pytest.approx(2 / 3)
     assert outcome.counts["ACCRUED_T_C"] + outcome.counts["REMAINING_T_C"] == pytest.approx(-19.84)
     level, year = outcome.notes[1:3]
-    assert level.startswith("1 features (1.00 ha) lack a level:") and "not in any total" in level
+    assert level.startswith("1 feature (1.00 ha) lacks a level:") and "not in any total" in level
     assert "Missing: soil 1. Fill in the fields" in level
-    assert year.startswith("1 features (1.00 ha) lack the year") and "33.3 %" in year and "no total" not in year
+    assert year.startswith("1 feature (1.00 ha) lacks the year") and "33.3 %" in year and "no total" not in year
 
 
 def test_a_sum_of_which_nothing_is_known_is_none():

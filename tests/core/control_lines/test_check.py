@@ -127,7 +127,7 @@ def _array(*shapes):
 def test_rounding_is_counted_and_not_listed():
     result = checked(layer(FARM, [place(0, 100)]), layer(RED, [place(99.9998, 100)]))
     assert not len(result.tables["conflicts"]) and result.counts["IS_CLEAN"]
-    assert "1 pieces" in result.notes[0] and "0.02" in result.notes[0]
+    assert "1 piece" in result.notes[0] and "0.02" in result.notes[0]
 
 
 # -- what must tile ------------------------------------------------------------------------------------

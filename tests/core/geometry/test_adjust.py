@@ -144,7 +144,7 @@ def test_bad_parts_and_totals_are_refused(bad):
     with pytest.raises(InputError) as error:
         one_group([1.0, bad, bad], 1.0)
     assert error.value.key == "adjust.bad_part"
-    assert "2 area(s)" in str(error.value) and "row 2" in str(error.value)
+    assert "2 areas" in str(error.value) and "row 2" in str(error.value)
     with pytest.raises(InputError) as error:
         one_group([1.0], bad)
     assert error.value.key == "adjust.bad_total"

@@ -70,7 +70,7 @@ def test_broken_buildings_leave_open_only_where_they_may_stand():
     result = resilience(hazards=hazards, buildings=table("b", shapes), units=units())
     assert ends(result, "buildings_in_hazard", "A") == pytest.approx((100 / 3, 200 / 3))
     assert row(result, "buildings_in_hazard", "A")["state"] == "undetermined"
-    assert "1 features of b cannot be used" in row(result, "buildings_in_hazard", "A")["reason"]
+    assert "1 feature of b cannot be used" in row(result, "buildings_in_hazard", "A")["reason"]
     assert row(result, "buildings_in_hazard", "B")["value"] == 0.0
     assert row(result, "buildings_in_hazard", "B")["state"] == "known"
     assert row(result, "buildings_in_hazard", "C")["value"] == 100.0
@@ -265,7 +265,7 @@ def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():
     assert ends(result, "planned_in_hazard", "B") == pytest.approx((0.0, 100.0))
     assert ends(result, "planned_in_hazard") == pytest.approx((100 * 1 / 15, 100 * 6 / 15))
     reason = row(result, "planned_in_hazard", "B")["reason"]
-    assert "1 features of plan cannot be used" in reason and "10,000.00 m²" in reason
+    assert "1 feature of plan cannot be used" in reason and "10,000.00 m²" in reason
     assert result.counts["UNUSABLE_COUNT"] == 1
     made, classes = coded("plan", [box(0, 0), broken(box(100, 0)), box(200, 0)], ["0701", "0101", "0101"])
     result = resilience(hazards=hazards, planned=made, planned_classes=classes, units=units())
@@ -273,7 +273,7 @@ def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():
     made, classes = coded("plan", [box(0, 0), None, box(200, 0)], ["0701", "0701", "0101"])
     result = resilience(hazards=hazards, planned=made, planned_classes=classes, units=units())
     assert ends(result, "planned_in_hazard", "A") == pytest.approx((0.0, 100.0))
-    assert "1 features of plan cannot be used" in row(result, "planned_in_hazard", "A")["reason"]
+    assert "1 feature of plan cannot be used" in row(result, "planned_in_hazard", "A")["reason"]
 
 
 def test_ground_in_two_extents_may_be_of_either_feature():

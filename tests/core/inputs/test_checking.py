@@ -96,7 +96,7 @@ def test_years_and_lists_that_belong_together():
     assert "“First” [A] is 2020" in sentences(years, {"A": Given(("2020",), 2020.0), "B": Given(("2020",), 2020.0)})[0]
     assert not sentences(years, {"A": Given(("2020",), 2020.0), "B": Given(("2021",), 2021.0)})
     lists = [Input("A", "Layers", "layers"), Input("B", "Files", "files", as_many_as="A")]
-    assert "holds 1 value(s)" in sentences(lists, {"A": Given(("a", "b")), "B": Given(("f",))})[0]
+    assert "holds 1 value" in sentences(lists, {"A": Given(("a", "b")), "B": Given(("f",))})[0]
 
 
 def test_an_error_that_names_an_input_by_id_gets_its_label():

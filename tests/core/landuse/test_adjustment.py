@@ -106,7 +106,7 @@ def test_attribute_areas_add_up_to_the_total():
     assert column(result, "adjusted_m2") == [100.05, 300.15]
     table = layer([plot(100), plot(300)], code=["A", "B"], tbmj=[100.1, None])
     result = adjusted(table, total="attribute", total_field="tbmj")
-    assert column(result, "adjusted_m2") == [None, None] and "1 feature(s)" in group(result)["reason"]
+    assert column(result, "adjusted_m2") == [None, None] and "1 feature" in group(result)["reason"]
 
 
 def test_an_area_field_instead_of_measuring():
@@ -131,7 +131,7 @@ def test_unusable_geometry_is_listed_and_keeps_others_from_a_total():
     assert column(own, "reason")[1:] == ["invalid geometry", "no geometry", "not a polygon"]
     other = adjusted(table, total="number", total_m2=10.0)
     assert column(other, "adjusted_m2") == [None] * 4 and other.counts["REFUSED_COUNT"] == 1
-    assert "3 feature(s)" in column(other, "reason")[0] and column(other, "reason")[1] == "invalid geometry"
+    assert "3 features" in column(other, "reason")[0] and column(other, "reason")[1] == "invalid geometry"
 
 
 def test_features_without_a_group():

@@ -153,7 +153,7 @@ def test_terms_of_temporary_land():
     assert terms["verdict"].to_dict() == {1: "conditional", 2: "conditional", 3: "conditional", 5: "undetermined",
                                          6: "undetermined"}   # of the fourth 91 days are left
     assert terms["measured"].dropna().to_dict() == {1: -1.0, 2: 0.0, 3: 90.0, 5: 0.0}
-    assert "ended on 2026-06-29, 1 days ago" in terms["message"][1] and "in 90 days" in terms["message"][3]
+    assert "ended on 2026-06-29, 1 day ago" in terms["message"][1] and "in 90 days" in terms["message"][3]
     assert "not known" in terms["message"][5] and "without a term" in terms["message"][6]
     # without the field no row is in time
     bare = stage("temporary", [box(0, 0, 90, 80)], name="LSYD", date=["2024-07-01"])

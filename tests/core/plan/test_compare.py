@@ -223,7 +223,7 @@ def test_values_that_changed_to_something_else_say_what_is_open():
 
 def test_notes_name_their_layer():
     result = run(PLAN, [("0701", box(0, 50)), (None, box(50, 400))], scheme="guide-2023")
-    assert any(note.startswith("actual: 1 row(s) have no land-use code") for note in result.notes)
+    assert any(note.startswith("actual: 1 row has no land-use code") for note in result.notes)
 
 
 def test_the_share_in_accordance_is_unknown_where_land_is():

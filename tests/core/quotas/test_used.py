@@ -169,7 +169,7 @@ def test_children_that_contradict_each_other_are_not_unreadable():
     reason = result.tables["children"]["reason"][0]
     assert "contradict each other: 990127100." in reason and "cannot be read" not in reason
     messages = result.findings.loc[result.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"].iloc[0]
-    assert "targets of 1 units below" in messages
+    assert "targets of 1 unit below" in messages
 
 
 def test_units_without_a_code_stop_the_run_and_land_without_one_says_so():

@@ -192,7 +192,7 @@ def test_maps_of_results_without_outlines():
 
 def test_ways_to_proceed_and_documents_stand_on_paper():
     document = document_from(report(language="en", notes=(
-        "2 rule(s) of the pack are not in force on 2026-06-30 and were not applied: A-1, A-2.", "Another remark.")))
+        "2 rules of the pack are not in force on 2026-06-30 and were not applied: A-1, A-2.", "Another remark.")))
     rules = tables(document)["Appendix · Rules of the findings"]
     assert [column.title for column in rules.columns] == [
         "No.", "Rule", "Findings", "Basis", "In force", "Ways to proceed"]

@@ -191,7 +191,7 @@ def test_short_names_and_flags_of_other_formats_are_understood():
     data = report_from_tables(Results([table]), language="en", short_names={"subject_id": "subj_id",
                                                                             "basis_verified": "verified"})
     assert data.findings["subject_id"].tolist() == ["A"]
-    assert "1 of 1 findings rest on rules that have not been verified" in build_report(data)
+    assert "1 of 1 finding rests on rules that have not been verified" in build_report(data)
 
 
 def _pack(id_, **shorts):

@@ -277,7 +277,7 @@ def test_broken_ground_leaves_what_it_meets_undetermined():
     assert (B, A, "undetermined", pytest.approx(400.0)) in findings_of(outcome, "RIGHT-SAME")
     message = outcome.findings.query("subject_id == @B")["message"].iloc[0]
     assert f"{A}, whose outline cannot be used, may hold up to 400.00 m²" in message, message
-    assert any(note.startswith("1 rights lie on ground that a right with unusable geometry may hold") for note in
+    assert any(note.startswith("1 right lies on ground that a right with unusable geometry may hold") for note in
                outcome.notes), outcome.notes
 
 
@@ -311,7 +311,7 @@ def test_types_by_name_by_number_and_by_layer():
     assert outcome.tables["parcels"]["right_type"].fillna("").tolist() == ["3", "3", "", "", "", "1"]
     assert (A, B, "forbidden", pytest.approx(120.0)) in findings_of(outcome, "RIGHT-SAME")
     unread = next(note for note in outcome.notes if "“??”" in note)
-    assert "3 value(s)" in unread and "“…”" in unread and not any(word in unread for word in ("甲一", "Ann", "Hill"))
+    assert "3 values" in unread and "“…”" in unread and not any(word in unread for word in ("甲一", "Ann", "Hill"))
 
 
 def test_scope_and_refusals():

@@ -81,7 +81,7 @@ def test_conflicts_have_both_rights_band_and_width_and_a_map_each():
         ("A\nconstruction", "B\nfarming", "120.00", "100.00 – 140.00", "1.50"),
         ("B\nconstruction", "no ownership given", "500.00", "480.00 – 520.00", "1.50"),
         ("A\nconstruction", "C\nright of unknown type", "3.00", "-17.00 – 23.00", "1.50")]
-    assert any("1 rows are no more" in note for note in page.notes)
+    assert any("1 row is no more" in note for note in page.notes)
     maps = [block for block in blocks if isinstance(block, PaperMap)]
     assert [block.title for block in maps] == [
         "Conflict 1: A and B", "Conflict 2: B and no ownership given", "Conflict 3: A and C"]
@@ -95,7 +95,7 @@ def test_conflicts_have_both_rights_band_and_width_and_a_map_each():
              for block in maps]
     assert drawn == [[("First right", 1), ("Second right", 1)], [("First right", 1)], [("First right", 1)]]
     left = titled(blocks, "Rights: not checked").paragraphs
-    assert "1 conflicts are undetermined." in left and any("without both rights" in line for line in left)
+    assert "1 conflict is undetermined." in left and any("without both rights" in line for line in left)
     by_rule = {row[0]: row[1:] for row in titled(blocks, "Rights by rule").rows}
     assert by_rule["RIGHT-SAME"] == ("0", "0", "0", "2", "0") and by_rule["RIGHT-TERM"] == ("0", "0", "0", "0", "2")
     assert "RIGHT-TERM was not checked on 2 of 2 rights." in left
@@ -118,7 +118,7 @@ def test_stages_by_year_have_numbers_and_areas():
     assert [column.title for column in page.columns] == ["Stage", "2021", "2023", "Year unknown", "Total"]
     assert page.rows == (("Approved", "–", "2\n1,000.00", "1\narea unknown", "3\narea unknown"),
                          ("Supplied", "3\n612.00", "1\n400.00", "–", "4\n1,012.00"))
-    assert "1 rows of stages have no known year." in titled(blocks, "Rights: not checked").paragraphs
+    assert "1 row of stages has no known year." in titled(blocks, "Rights: not checked").paragraphs
     hectares = titled(rights_blocks([YEARS], "en", NumberStyle(("ha",))), "Stages by year")
     assert hectares.rows[1][1] == "3\n0.0612" and "(ha)" in hectares.notes[0]
 
@@ -157,7 +157,7 @@ def test_cells_of_few_holders_stay_merged_and_unknown_ones_stay():
         ("X", "unknown", "housing", "0", "2", "10.00", "0.00", "1"),
         ("Total", "", "", "", "", "900.00", "10.00", ""))
     assert "Not to be published" in page.notes[0]
-    assert "1 cells have no known village or type." in blocks[-1].paragraphs
+    assert "1 cell has no known village or type." in blocks[-1].paragraphs
 
 
 def test_only_tables_of_rights_have_pages():
@@ -167,7 +167,7 @@ def test_only_tables_of_rights_have_pages():
     frame = CONFLICTS.columns.astype({"is_boundary": object})
     frame["is_boundary"] = np.array([0, 0, 1], dtype=object)      # as a shapefile holds it
     again = table_from_geometries("c", CONFLICTS.geometry, dict(frame), CRS)
-    assert "1 rows are no more" in " ".join(rights_blocks([again], "en")[0].notes)
+    assert "1 row is no more" in " ".join(rights_blocks([again], "en")[0].notes)
 
 
 ESTIMATES = table(ESTIMATE_COLUMNS, [
@@ -209,7 +209,7 @@ def test_estimates_sum_by_currency_and_ledgers_close():
     assert page.rows == (("X", "6,080.00", "80.00", "400.00", "0.00", "6,400.00", "yes"),
                          ("Y", "4.00", "0.00", "0.00", "5.00", "10.00", "no"))
     assert titled(blocks, "Rights: not checked").paragraphs == (
-        "1 rows of the estimate have no price: a village without one, or with two.",
+        "1 row of the estimate have no price: a village without one, or with two.",
         "The ledger of 1 projects does not close.")
 
 

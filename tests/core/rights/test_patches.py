@@ -163,7 +163,7 @@ def test_cover_that_is_later_than_the_change_is_to_be_checked():
     words = by_patch(outcome, "word")["word"]
     assert words["P0"] == "check" and words["P1"] == "covered" and words["P3"] == "covered"
     assert words["P7"] == "check"     # it has no day of change: what covers it may be later
-    assert any("1 patches have no day of change" in note for note in outcome.notes)
+    assert any("1 patch has no day of change" in note for note in outcome.notes)
     counts = by_patch(screen_patches(replace(late, undated="count")), "word")["word"]
     assert (counts["P7"], counts["P0"]) == ("covered", "check")     # what is known to be later stays open
     nameless = replace(late, patches=replace(late.patches, fields={"id": "id"}))

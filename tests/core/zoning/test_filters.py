@@ -39,7 +39,7 @@ def test_subjects_that_a_filter_betters_are_counted():
     (row,) = filter_findings(result).itertuples()
     assert row.measured == 2 and row.verdict == "undetermined" and row.control_layer == "FARM"
     assert "hides 2 of its 3 features" in row.message and row.message.endswith(
-        "Without the filter 2 subject(s) would have a worse verdict, 2 of which are allowed with it; the worst would "
+        "Without the filter 2 subjects would have a worse verdict, 2 of which are allowed with it; the worst would "
         "be: Forbidden.")
     assert result.counts[COUNT] == 2
     chinese = filter_findings(check(subjects, [filtered(farm, [True, False, False])], language="zh"))["message"].iloc[0]

@@ -202,7 +202,7 @@ def test_years_of_a_table():
         tabulated(rows)
     outcome = tabulated(rows, year=2025)
     assert row_of(outcome, "I.1.1")["emission_t_co2e"] == 2.0
-    assert any("1 row(s) are of other years" in note for note in outcome.notes)
+    assert any("1 row is of other years" in note for note in outcome.notes)
 
 
 def test_a_mark_in_place_of_a_number_is_said():
@@ -214,7 +214,7 @@ def test_a_mark_in_place_of_a_number_is_said():
     assert "“无” in place of a number" in row_of(outcome, "I.1.2")["reason"]
     assert row_of(outcome, "I.1.3").isna()["reason"]
     assert row_of(outcome, "I.2.1")["emission_t_co2e"] == 10.0 and row_of(outcome, "V.2")["source"] == "flux"
-    assert [note for note in outcome.notes if "2 row(s) of the table have a mark such as “-”" in note
+    assert [note for note in outcome.notes if "2 rows of the table have a mark such as “-”" in note
             and ": I.1.1, I.1.2." in note]
     assert not [note for note in tabulated(rows[2:4]).notes if "mark" in note]
 
@@ -226,7 +226,7 @@ def test_estimates_of_a_year_are_said_and_not_added_to_final_numbers():
     assert outcome.counts["BASIC_T_CO2E"] == 3.0
     assert "An estimate of the year" in row_of(outcome, "I.1.1")["reason"]
     assert row_of(outcome, "I.1.2").isna()["reason"] and row_of(outcome, "I.1.3").isna()["reason"]
-    assert [note for note in outcome.notes if "1 row(s) of the table are estimates" in note and ": I.1.1." in note]
+    assert [note for note in outcome.notes if "1 row of the table are estimates" in note and ": I.1.1." in note]
     assert not [note for note in tabulated(rows[1:2]).notes if "estimates" in note]
     # beside a final number the estimate is listed, not added, whichever comes first
     final = {"code": "I.1.1", **stated(1), "year": 2025}
