@@ -5616,7 +5616,7 @@
         <translation>不设默认。</translation>
     </message>
     <message>
-        <source>None of {count} layers was recognised as a control of {pack}. Say what they are in the Zoning dock, or choose another pack there.</source>
+        <source>None of {count} {count:layer|layers} was recognised as a control of {pack}. Say what {count:it is|they are} in the Zoning dock, or choose another pack there.</source>
         <translation>{count} 个图层中没有识别出“{pack}”的管控图层。请在空间管控面板中指定图层用途，或另选规则包。</translation>
     </message>
     <message>
@@ -6976,7 +6976,7 @@
         <translation>打开样例工程</translation>
     </message>
     <message>
-        <source>Open: {values} values, {features} of {total} features ({percent} %).</source>
+        <source>Open: {values} {values:value|values}, {features} of {total} {total:feature|features} ({percent} %).</source>
         <translation>待定：{values} 个取值，涉及 {total} 个要素中的 {features} 个（{percent} %）。</translation>
     </message>
     <message>
@@ -9368,7 +9368,7 @@
         <translation>印出的最后一位小数：所有面积均为其整数倍，按最大余数法取整，各行之和与地块完全一致。</translation>
     </message>
     <message>
-        <source>The layer has no such field: say what all of its {count} features are, or choose a field.</source>
+        <source>The layer has no such field: say what all of its {count} {count:feature is|features are}, or choose a field.</source>
         <translation>该图层没有此字段：请指定全部 {count} 个要素的含义，或选择字段。</translation>
     </message>
     <message>
@@ -10460,7 +10460,7 @@
         <translation>表头和各列均未注明时填写</translation>
     </message>
     <message>
-        <source>Where no list has them: give each of the {count} values its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
+        <source>Where no list has them: give each of the {count} {count:value|values} its class (forest, cropland, grassland, …) in the dialog that a click opens, under VALUES.</source>
         <translation>没有对应代码表时：点击打开对话框，在 VALUES 中为 {count} 个取值逐一指定类别（forest、cropland、grassland 等）。</translation>
     </message>
     <message>
@@ -11892,10 +11892,6 @@
         <translation>{blank}：泥炭土不是矿质土，请给出自有系数表。</translation>
     </message>
     <message>
-        <source>{count} cells without a number</source>
-        <translation>无数值单元格 {count} 个</translation>
-    </message>
-    <message>
         <source>{count} changed</source>
         <translation>变化 {count} 条</translation>
     </message>
@@ -11908,39 +11904,23 @@
         <translation>更正 {count} 条</translation>
     </message>
     <message>
-        <source>{count} features have no value.</source>
-        <translation>{count} 个要素无值。</translation>
-    </message>
-    <message>
         <source>{count} final in place of preliminary ones</source>
         <translation>最终数替换初步数 {count} 条</translation>
-    </message>
-    <message>
-        <source>{count} findings</source>
-        <translation>共 {count} 条检测结果</translation>
-    </message>
-    <message>
-        <source>{count} findings got their unit; {without} are outside all units.</source>
-        <translation>已为 {count} 条检测结果填写行政区；{without} 条不在任何行政区内。</translation>
     </message>
     <message>
         <source>{count} fixed</source>
         <translation>已整改 {count} 条</translation>
     </message>
     <message>
-        <source>{count} items are chosen.</source>
-        <translation>已选 {count} 项。</translation>
-    </message>
-    <message>
-        <source>{count} more are in the table of issues.</source>
-        <translation>其余 {count} 条见问题表。</translation>
-    </message>
-    <message>
-        <source>{count} more issues; the table of issues holds all.</source>
+        <source>{count} more {count:issue|issues}; the table of issues holds all.</source>
         <translation>另有 {count} 个问题，全部见问题表。</translation>
     </message>
     <message>
-        <source>{count} more remarks; the tables hold all.</source>
+        <source>{count} more {count:is|are} in the table of issues.</source>
+        <translation>其余 {count} 条见问题表。</translation>
+    </message>
+    <message>
+        <source>{count} more {count:remark|remarks}; the tables hold all.</source>
         <translation>另有 {count} 条提示，全部见结果表。</translation>
     </message>
     <message>
@@ -11960,28 +11940,48 @@
         <translation>已入库 {count} 条</translation>
     </message>
     <message>
-        <source>{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.</source>
+        <source>{count} without a conflict: not recorded</source>
+        <translation>无冲突 {count} 条，未入库</translation>
+    </message>
+    <message>
+        <source>{count} {count:cell|cells} without a number</source>
+        <translation>无数值单元格 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} {count:feature has|features have} no value.</source>
+        <translation>{count} 个要素无值。</translation>
+    </message>
+    <message>
+        <source>{count} {count:finding|findings}</source>
+        <translation>共 {count} 条检测结果</translation>
+    </message>
+    <message>
+        <source>{count} {count:finding|findings} got {count:its|their} unit; {without} {without:is|are} outside all units.</source>
+        <translation>已为 {count} 条检测结果填写行政区；{without} 条不在任何行政区内。</translation>
+    </message>
+    <message>
+        <source>{count} {count:item is|items are} chosen.</source>
+        <translation>已选 {count} 项。</translation>
+    </message>
+    <message>
+        <source>{count} {count:text was|texts were} cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep {count:it|them} whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
     </message>
     <message>
-        <source>{count} values not taken</source>
+        <source>{count} {count:value|values} not taken</source>
         <translation>不采用 {count} 个</translation>
     </message>
     <message>
-        <source>{count} values to record</source>
+        <source>{count} {count:value|values} to record</source>
         <translation>待入库数值 {count} 个</translation>
     </message>
     <message>
-        <source>{count} values whose word is open</source>
+        <source>{count} {count:value|values} whose word is open</source>
         <translation>含义未定的数值 {count} 个</translation>
     </message>
     <message>
-        <source>{count} waivers stale</source>
+        <source>{count} {count:waiver|waivers} stale</source>
         <translation>豁免失效 {count} 条</translation>
-    </message>
-    <message>
-        <source>{count} without a conflict: not recorded</source>
-        <translation>无冲突 {count} 条，未入库</translation>
     </message>
     <message>
         <source>{family}: invented numbers</source>
@@ -12016,7 +12016,7 @@
         <translation>图层 {layer}：{fields}</translation>
     </message>
     <message>
-        <source>{layer}: {read} of {count} features read</source>
+        <source>{layer}: {read} of {count} {count:feature|features} read</source>
         <translation>{layer}：已读取 {read} / {count} 个要素</translation>
     </message>
     <message>
@@ -12036,7 +12036,7 @@
         <translation>{name} {found} 版本过低，需要 {needed} 或更高版本</translation>
     </message>
     <message>
-        <source>{name}: {count} result(s) were not requested and are not in the report.</source>
+        <source>{name}: {count} {count:result was|results were} not requested and {count:is|are} not in the report.</source>
         <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
     </message>
     <message>
@@ -12044,11 +12044,11 @@
         <translation>{role}（按名称识别）</translation>
     </message>
     <message>
-        <source>{shown} of {count} findings</source>
+        <source>{shown} of {count} {count:finding|findings}</source>
         <translation>显示 {shown} 条，共 {count} 条检测结果</translation>
     </message>
     <message>
-        <source>{shown} values are shown, the most frequent; {count} rarer ones are not.</source>
+        <source>{shown} {shown:value is|values are} shown, the most frequent; {count} rarer {count:one is|ones are} not.</source>
         <translation>仅显示最常见的 {shown} 个取值，另有 {count} 个较少见的未显示。</translation>
     </message>
     <message>
@@ -12084,7 +12084,7 @@
         <translation>“{input}”对一次运行的全部图层只取一个值，而所选不同：{wanted}。保持“{held}”。</translation>
     </message>
     <message>
-        <source>… and {count} more cells</source>
+        <source>… and {count} more {count:cell|cells}</source>
         <translation>…另有 {count} 个单元格</translation>
     </message>
     <message>

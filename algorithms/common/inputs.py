@@ -67,10 +67,12 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
         """Read the part of a control layer at the subjects, and report how much that was."""
         from ...bridge.inputs.extents import read_at
+        from ...core.texts.separators import filled
 
         table = read_at(snapshot, subjects, fields, reach_m, feedback.isCanceled)
-        feedback.pushInfo(self.tr("{layer}: {read} of {count} features read").format(
-            layer=snapshot.name, read=len(table), count=max(snapshot.row_count, len(table))))
+        feedback.pushInfo(filled(
+            self.tr("{layer}: {read} of {count} {count:feature|features} read"),
+            {"layer": snapshot.name, "read": len(table), "count": max(snapshot.row_count, len(table))}))
         return table
 
     def write_judged(self, parameters, context, outputs, snapshot, subjects, result) -> None:

@@ -287,10 +287,12 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         return frame, short_names(frame.columns, self.role_shorts, beside)
 
     def _tell_cut(self, count: int) -> None:
+        from ...core.texts.separators import filled
+
         if count:
-            self.feedback.pushWarning(self.algorithm.tr(
-                "{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.")
-                .format(count=count))
+            self.feedback.pushWarning(filled(self.algorithm.tr(
+                "{count} {count:text was|texts were} cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep "
+                "{count:it|them} whole."), {"count": count}))
 
     def _finish(self, name: str, form, count: int) -> None:
         """Fill the index of a file whose sink is closed, and look whether all rows are there."""

@@ -45,6 +45,8 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
 
     def show_issues(self, issues, where: list, feedback) -> None:
         """Errors and warnings of a table of issues in the log, errors first, with the columns for the place."""
+        from ...core.texts.separators import filled
+
         shown = issues[issues["severity"] != "info"]
         shown = shown.iloc[(shown["severity"] != "error").argsort(kind="stable")]
         for row in shown.head(SHOWN_ISSUES).reset_index().to_dict("records"):
@@ -52,5 +54,5 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
             say = feedback.reportError if row["severity"] == "error" else feedback.pushWarning
             say(f"{place}: {row['message']}")
         if len(shown) > SHOWN_ISSUES:
-            feedback.pushInfo(self.tr("{count} more are in the table of issues.").format(
-                count=len(shown) - SHOWN_ISSUES))
+            feedback.pushInfo(filled(
+                self.tr("{count} more {count:is|are} in the table of issues."), {"count": len(shown) - SHOWN_ISSUES}))

@@ -136,12 +136,15 @@ class LandUseOccupation(SubjectsAlgorithm):
 
     def _report(self, result, feedback) -> None:
         """Remarks, and the first of the issues."""
+        from ...core.texts.separators import filled
+
         self.remark(feedback, result.notes)
         for message in result.tables["issues"]["message"].head(self.SHOWN):
             feedback.pushWarning(message)
         if len(result.tables["issues"]) > self.SHOWN:
-            feedback.pushWarning(self.tr("{count} more issues; the table of issues holds all.").format(
-                count=len(result.tables["issues"]) - self.SHOWN))
+            feedback.pushWarning(filled(
+                self.tr("{count} more {count:issue|issues}; the table of issues holds all."),
+                {"count": len(result.tables["issues"]) - self.SHOWN}))
 
     def _draw(self, outputs, request, result) -> None:
         """The pieces, coloured by class."""

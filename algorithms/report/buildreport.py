@@ -98,13 +98,16 @@ class BuildReport(GroundRulesAlgorithm):
 
     def _written(self, parameters, feedback) -> dict:
         """Parameters without results that the steps of a model were not asked to write; of verdicts none may lack."""
+        from ...core.texts.separators import filled
+
         given = dict(parameters)
         for name in (self.FINDINGS, self.LEDGERS, self.TABLES):
             if isinstance(given.get(name), (list, tuple)) and None in given[name]:
                 count = len(given[name])
                 given[name] = [value for value in given[name] if value is not None]
-                feedback.pushWarning(self.tr("{name}: results that were not requested and are not in the report: "
-                                             "{count}.").format(name=name, count=count - len(given[name])))
+                feedback.pushWarning(filled(
+                    self.tr("{name}: {count} {count:result was|results were} not requested and {count:is|are} not in "
+                            "the report."), {"name": name, "count": count - len(given[name])}))
         return given
 
     def layers_read(self) -> list:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..geometry.parallel import blocks
 from ..texts import sentence_of
-from ..texts.separators import numeral
+from ..texts.separators import counted, numeral
 
 _BETWEEN = "\x1e"   # of texts that are changed together; in no number
 
@@ -35,7 +35,7 @@ def sentences(template: str, count: int, /, **values: Any) -> np.ndarray:
     """A sentence with its placeholders filled in, as of ``texts.separators.filled``, for each row: object ``(count,)``.
 
     Args:
-        template: with ``{name}`` and ``{name:,.2f}``. count: number of rows.
+        template: with ``{name}``, ``{name:,.2f}`` and ``{name:piece lies|pieces lie}``. count: number of rows.
         values: as of :func:`texts_of_rows`.
 
     >>> sentences("{area:,.1f} m² in {zone}", 2, area=np.array([1234.5, 2.0]), zone="Z1").tolist()
@@ -115,8 +115,11 @@ def _written(value: Any, form: str, count: int) -> list:
     if not isinstance(value, (list, np.ndarray)):
         return _written([value], form, 1) * count
     value = value.tolist() if isinstance(value, np.ndarray) else value
-    texts: list = []
+    is_counted, texts = counted(0, form) is not None, []
     for rows in blocks(len(value)):
+        if is_counted:
+            texts += [counted(number, form) for number in value[rows]]
+            continue
         part = list(map(f"{{:{form}}}".format, value[rows]))
         if form and part and not isinstance(value[0], str):
             part = numeral(_BETWEEN.join(part)).split(_BETWEEN)

@@ -5,13 +5,11 @@ docks and runs set them as they begin. Values in files for programs (CSV, JSON, 
 """
 from __future__ import annotations
 
-import re
 from string import Formatter
 
 #: Between thousands, and before decimals, as Python writes them.
 USUAL = (",", ".")
 _used = [USUAL]
-_FORMS = re.compile(r"\{(\w+):([^{}|]+)\|([^{}|]+)\}")     # what stands with one, and with any other number
 
 
 def use_separators(thousands: str, decimals: str) -> None:
@@ -58,10 +56,32 @@ def limit(value: float) -> str:
     return numeral(f"{value:,.10g}")
 
 
+def counted(value, form: str) -> str | None:
+    """The words that stand with a number: English has one form for one, and one for every other number.
+
+    Args:
+        value: the number, or a text of it; missing ones (None, NaN) take the second form.
+        form: of a placeholder, as it is behind the colon, such as ``parcel is|parcels are``.
+
+    Returns:
+        The words; None where the form is one of Python's own, such as ``,.2f``.
+
+    >>> counted(1, "parcel|parcels"), counted("1,234", "parcel|parcels"), counted(0, "parcel|parcels")
+    ('parcel', 'parcels', 'parcels')
+    """
+    single, _bar, several = form.partition("|")
+    if not (single and several):     # “|>10” fills with bars
+        return None
+    return single if str(value) in ("1", "1.0") else several
+
+
 class _Numerals(Formatter):
-    """Fills in placeholders; numbers with a form of their own get the separators in use."""
+    """Fills in placeholders: words by their number; numbers with a form of their own get the separators in use."""
 
     def format_field(self, value, format_spec):
+        words = counted(value, format_spec)
+        if words is not None:
+            return words
         shown = super().format_field(value, format_spec)
         return numeral(shown) if format_spec and not isinstance(value, str) else shown
 
@@ -70,14 +90,14 @@ def filled(sentence: str, values: dict) -> str:
     """A sentence with its placeholders filled in.
 
     Args:
-        sentence: with ``{name}``, ``{name:,.2f}``, and ``{name:parcel is|parcels are}``, of which the first stands
-            where the number is one. values: by name; a number may be a text.
+        sentence: with ``{name}``, ``{name:,.2f}``, and ``{name:parcel is|parcels are}`` (:func:`counted`).
+        values: by name.
 
     >>> filled("{count} {count:parcel is|parcels are} open", {"count": 1})
     '1 parcel is open'
     >>> filled("{count} {count:parcel is|parcels are} open", {"count": "1,200"})
     '1,200 parcels are open'
     """
-    if "|" in sentence:
-        sentence = _FORMS.sub(lambda form: form[2] if values[form[1]] in (1, "1") else form[3], sentence)
-    return sentence.format(**values) if _used[0] == USUAL else _Numerals().vformat(sentence, (), values)
+    if _used[0] == USUAL and "|" not in sentence:
+        return sentence.format(**values)     # the fast way
+    return _Numerals().vformat(sentence, (), values)

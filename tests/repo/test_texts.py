@@ -34,6 +34,45 @@ def test_both_languages_with_the_same_placeholders(path):
     assert not wrong, "\n".join(wrong)
 
 
+#: Sentences whose number is never one.
+SEVERAL = {"cluster.unusual_geometry", "packs.file_too_large", "quality.not_unique", "repeat.all_equal",
+           "repeat.some_different", "not picked: {count} candidates", "not picked: {count} candidates, {density} t C/ha",
+           "{title}: pick one of {count} candidates; they give {low} to {high} t C/ha."}
+UNFORMED = re.compile(r"\{(?:\w+_)?(?:count|rows|parcels|findings|total)(?::[^{}|]*)?\} (?!takes )(?:[a-z]+ )?[a-z]+s\b")
+
+
+def test_words_follow_their_number():
+    """English has a form for one; Chinese has one form only, so that it needs no such placeholder."""
+    for plain in ("{count} rows are open", "{total:,.0f} open cells"):
+        assert UNFORMED.search(plain)
+    wrong = []
+    for key, texts in catalogue().items():
+        if "(s)" in texts["en"] or UNFORMED.search(texts["en"]) and key not in SEVERAL:
+            wrong.append(f"{key}: {texts['en']}")
+        wrong += [f"{key}: {sentence}" for sentence in texts.values() for _, _, form, _ in
+                  string.Formatter().parse(sentence) if form and form.count("|") > 1]
+        if re.search(r"\{\w+:[^{}|]+\|", texts["zh"]):
+            wrong.append(f"{key}: {texts['zh']}")
+    messages = ElementTree.parse(ROOT / "i18n" / "groundrules_zh.ts").getroot().iter("message")
+    for source, translation in ((message.findtext("source"), message.findtext("translation")) for message in messages):
+        is_bare = "(s)" in source or UNFORMED.search(source) and source not in SEVERAL
+        if is_bare or re.search(r"\{\w+:[^{}|]+\|", translation or ""):
+            wrong.append(source)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_forms_of_the_interface_are_filled():
+    """A sentence of ``tr`` with two forms goes through ``filled``; ``str.format`` would not know them."""
+    wrong = []
+    for path in shipped_python():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and called_name(node) == "format" and isinstance(node.func, ast.Attribute):
+                wrong += [f"{relative(path)}:{part.lineno}" for part in ast.walk(node.func.value)
+                          if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                          and re.search(r"\{\w+:[^{}|]+\|[^{}|]+\}", part.value)]
+    assert not wrong
+
+
 @pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
 def test_chinese_is_chinese(path):
     wrong = [entry for entry, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items()

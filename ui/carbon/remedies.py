@@ -10,6 +10,7 @@ from ...core.carbon.coverage.table import KEY, KEY_ROW, ORGANIC
 from ...core.landuse.codes.classify import AUTO
 from ...core.report.charts.scene import number
 from ...core.report.format import decimal
+from ...core.texts.separators import filled
 from ..text import tr
 from .missing import LEAST_SHARE, Thing, blank_words
 
@@ -65,8 +66,9 @@ def _without_list(panel) -> list[Thing]:
     ground = panel.place.ground
     if ground is None or not ground.codes:
         return []
-    return [Thing(tr("Where no list has them: give each of the {count} values its class (forest, cropland, grassland, "
-                     "…) in the dialog that a click opens, under VALUES.").format(count=len(ground.codes)),
+    return [Thing(filled(tr("Where no list has them: give each of the {count} {count:value|values} its class (forest, "
+                            "cropland, grassland, …) in the dialog that a click opens, under VALUES."),
+                         {"count": len(ground.codes)}),
                   panel.values.open)]
 
 

@@ -7,7 +7,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 from ...core.findings.states import CHANGES
 from ...core.findings.stored import cell_of_store, moment
 from ...core.report.format import whole
-from ..text import counted, tr
+from ...core.texts.separators import filled
+from ..text import tr
 from ..widgets import action, button, named
 
 
@@ -84,9 +85,8 @@ class CompareBar(QWidget):
                 when = moment(row.made or row.recorded)
                 partial = f" · {tr('partial')}" if row.is_partial else ""
                 box.addItem(f"{when} · {whole(row.finding_count)}{partial}", int(row.run))
-                box.setItemData(box.count() - 1, counted(
-                    row.finding_count, tr("{count} finding"), tr("{count} findings")).format(
-                    count=whole(row.finding_count)),
+                box.setItemData(box.count() - 1, filled(
+                    tr("{count} {count:finding|findings}"), {"count": whole(row.finding_count)}),
                                 Qt.ItemDataRole.ToolTipRole)
             box.setCurrentIndex(place)
         self._ask()

@@ -25,9 +25,10 @@ from ...bridge.writing.write import SHORT_NAMES
 from ...core.findings.contract import NEEDED
 from ...core.inputs import register
 from ...core.report.format import whole
+from ...core.texts.separators import filled
 from ..docks.declared import Declared
 from ..docks.question import Question
-from ..text import counted, tr
+from ..text import tr
 from ..widgets import named
 
 WAIVE, WITHDRAW, DISPUTE, OPEN, COMMENT, ACCEPT = "waive", "withdraw", "dispute", "open", "comment", "accept"
@@ -54,8 +55,7 @@ class Decision(Question):
         title, label = titles()[kind]
         super().__init__(f"compliance_{kind}_dialog", title, parent)
         self.kind = kind
-        self.form.addRow(QLabel(about or counted(count, tr("{count} finding"), tr("{count} findings")).format(
-            count=whole(count))))
+        self.form.addRow(QLabel(about or filled(tr("{count} {count:finding|findings}"), {"count": whole(count)})))
         self.words = named(QPlainTextEdit(), f"compliance_{kind}_words", label or title)
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(5 * self.fontMetrics().height())

@@ -14,6 +14,7 @@ from ...bridge.store.units import place_in_units
 from ...core.inputs import register
 from ...core.report.format import whole
 from ...core.texts import first_language
+from ...core.texts.separators import filled
 from ..docks.background import Background
 from ..docks.task import Reading
 from ..text import tr
@@ -97,8 +98,9 @@ class Jobs(Background):
                   lambda cancelled: place_in_units(path, units, code_field, self.language, cancelled), self._placed)
 
     def _placed(self, counts: tuple) -> None:
-        words = tr("With a unit: {count}; outside all units: {without}.").format(
-            count=whole(counts[0]), without=whole(counts[1]))
+        words = filled(
+            tr("{count} {count:finding|findings} got {count:its|their} unit; {without} {without:is|are} outside all "
+               "units."), {"count": whole(counts[0]), "without": whole(counts[1])})
         self.ended.emit(words, "fine")
         self.recorded.emit(words)
 
@@ -165,9 +167,10 @@ class Jobs(Background):
     def _recorded(self, results: dict, warnings: list) -> None:
         counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} changed"), "CHANGED_COUNT"),
                   (tr("{count} fixed"), "FIXED_COUNT"), (tr("{count} open again"), "REOPENED_COUNT"),
-                  (tr("stale waivers: {count}"), "STALE_WAIVER_COUNT"),
+                  (tr("{count} {count:waiver|waivers} stale"), "STALE_WAIVER_COUNT"),
                   (tr("{count} without a conflict: not recorded"), "LEFT_OUT_COUNT"))
-        sentence = " · ".join(words.format(count=whole(results[name])) for words, name in counts if results.get(name))
+        sentence = " · ".join(filled(words, {"count": whole(results[name])})
+                              for words, name in counts if results.get(name))
         if results.get("IS_UNCHANGED"):
             sentence = tr("Nothing new: the store already contains this run.")
         words = "\n".join([sentence or tr("Nothing has changed since the last run."), *warnings])

@@ -10,7 +10,8 @@ from ...core.findings.index import Query
 from ...core.findings.tiles import tiles_of_kept
 from ...core.report.format import whole
 from ...core.texts import text
-from ..text import counted, tr
+from ...core.texts.separators import filled
+from ..text import tr
 from ..widgets import action, button, named
 from .filter_bar import FilterBar
 from .form import ListForm
@@ -237,9 +238,10 @@ class FindingsView(QWidget):
         if self.model.run is None:
             words = ""
         elif rows.matching == rows.total:
-            words = counted(rows.total, tr("{count} finding"), tr("{count} findings")).format(count=whole(rows.total))
+            words = filled(tr("{count} {count:finding|findings}"), {"count": whole(rows.total)})
         else:
-            words = tr("{shown} of {count} findings").format(shown=whole(rows.matching), count=whole(rows.total))
+            words = filled(tr("{shown} of {count} {count:finding|findings}"),
+                           {"shown": whole(rows.matching), "count": whole(rows.total)})
         without = getattr(self.model.run, "without", 0)     # a store knows only what has findings
         if without:
             words += " · " + text("findings.projects_without", self.model.words.language, count=whole(without))

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.layers.recognise.state import FieldState
 from ...core.layers.recognise.values import ANY, CHOSEN, OPEN, PROPOSED, UNKNOWN, ShownField, ValueState, word_title
+from ...core.texts.separators import filled
 from ..text import tr
 from ..widgets import named, plain_rows
 
@@ -296,17 +297,21 @@ class ValuesView(QWidget):
         if not state.name and not state.has_meanings:
             return tr("Choose the field, if the layer has it; the pack takes each of its values as it is.")
         if not state.name:
-            return tr("The layer has no such field: say what all of its {count} features are, or choose a "
-                      "field.").format(count=share.total)
+            return filled(
+                tr("The layer has no such field: say what all of its {count} {count:feature is|features are}, or "
+                   "choose a field."), {"count": share.total})
         if not state.has_meanings:
             return tr("The pack takes every value of this field as it is. Say which ones mean nothing.")
-        words = tr("Open: {values} values, {features} of {total} features ({percent} %).").format(
-            values=share.values, features=share.features, total=share.total, percent=f"{share.open_percent:.0f}")
+        words = filled(
+            tr("Open: {values} {values:value|values}, {features} of {total} {total:feature|features} ({percent} %)."),
+            {"values": share.values, "features": share.features, "total": share.total,
+             "percent": f"{share.open_percent:.0f}"})
         if share.empty:
-            words += " " + tr("{count} features have no value.").format(count=share.empty)
+            words += " " + filled(tr("{count} {count:feature has|features have} no value."), {"count": share.empty})
         if left_out:
-            words += " " + tr("{shown} values are shown, the most frequent; {count} rarer ones are not.").format(
-                shown=len(state.values), count=left_out)
+            words += " " + filled(
+                tr("{shown} {shown:value is|values are} shown, the most frequent; {count} rarer {count:one is|ones "
+                   "are} not."), {"shown": len(state.values), "count": left_out})
         return words
 
     # -- choices -------------------------------------------------------------------------------

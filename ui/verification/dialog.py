@@ -29,6 +29,7 @@ from ...bridge.settings import keep_author, read_options
 from ...core.contract.basis import STATES, VERIFIED, share_words
 from ...core.errors import InputError
 from ...core.pack_review.card import item_card, items_card
+from ...core.texts.separators import filled
 from ..docks.files import ask_place
 from ..help import open_help
 from ..text import tr
@@ -213,7 +214,7 @@ class VerificationDesk(QDialog):
 
     def _show_chosen(self) -> None:
         chosen = self.list.chosen_items()
-        head = tr("{count} items are chosen.").format(count=len(chosen))
+        head = filled(tr("{count} {count:item is|items are} chosen."), {"count": len(chosen)})
         self.card.setHtml(item_card(chosen[0], self.language) if len(chosen) == 1 else
                           items_card(chosen, head, self.language) if chosen else "")
         own = self._own(chosen)

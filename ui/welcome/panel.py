@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...bridge.settings import set_welcome_at_start, welcome_at_start
+from ...core.texts.separators import filled
 from ..docks.loading import Loading
 from ..text import tr
 from ..widgets import icon, named
@@ -151,8 +152,10 @@ class WelcomePanel(QgsDockWidget):
         lines += [f"✗ <b>{escape(title)}</b>: {escape(tr('no layer; its verdicts will be undetermined'))}"
                   for title in seen.missing]
         if not seen.bound:
-            lines = [escape(tr("None of {count} layers was recognised as a control of {pack}. Say what they are in the "
-                               "Zoning dock, or choose another pack there.").format(count=seen.layers, pack=seen.pack))]
+            lines = [escape(filled(
+                tr("None of {count} {count:layer|layers} was recognised as a control of {pack}. Say what "
+                   "{count:it is|they are} in the Zoning dock, or choose another pack there."),
+                {"count": seen.layers, "pack": seen.pack}))]
             lines += [f'<a href="{escape(other.pack_id)}">{escape(other.title)}</a>: ' + escape(
                 tr("recognises {count}; a click chooses this pack").format(count=other.layers))
                 for other in seen.others]

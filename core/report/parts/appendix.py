@@ -20,7 +20,7 @@ def is_list_of_rules(note: str) -> bool:
     Args:
         note: of a run, in any language.
 
-    >>> is_list_of_rules("2 rule(s) of the pack are not in force on 2026-06-30 and were not applied: A-1, A-2.")
+    >>> is_list_of_rules("2 rules of the pack are not in force on 2026-06-30 and were not applied: A-1, A-2.")
     True
     """
     return any(pattern.fullmatch(note) for pattern in _patterns())

@@ -88,7 +88,7 @@ def test_a_chosen_layer_gives_units_to_findings_that_have_none(dock, halves, sto
     accept(asked)
     settled(dock)
     assert units_in(store_path) == ["990001"] * 6 + ["990002"] * 6
-    assert "With a unit: 12; outside all units: 0" in dock.words.text()
+    assert "12 findings got their unit; 0 are outside all units" in dock.words.text()
     choose(view, "unit_code", "990002")
     assert view.model.rows.matching == 6 and box.currentText() == "990002 (6)"
     assert dock.state()["units"] == {"layer": halves.id(), "field": "own"}

@@ -24,6 +24,7 @@ from ....core.monitoring.series.official import as_official
 from ....core.monitoring.statistics.layout import INDICATOR, MEASURE, PLACE, SKIP, YEAR, Layout
 from ....core.monitoring.statistics.rows import Meanings, understood
 from ....core.report.format import whole
+from ....core.texts.separators import filled
 from ...docks.frame import PROGRESS_WIDTH
 from ...docks.parts import labelled, pages, row_of, stacked
 from ...docks.task import Reading
@@ -291,13 +292,15 @@ class StatisticsDialog(QDialog):
 
     def _say(self) -> None:
         read = self.read
-        parts = [tr("{count} values to record").format(count=whole(len(read.rows)))]
-        parts += [words.format(count=whole(count)) for words, count in (
-            (tr("{count} cells without a number"), read.empty), (tr("{count} values whose word is open"), read.open),
-            (tr("{count} values not taken"), read.left_out)) if count]
+        parts = [filled(tr("{count} {count:value|values} to record"), {"count": whole(len(read.rows))})]
+        parts += [filled(words, {"count": whole(count)}) for words, count in (
+            (tr("{count} {count:cell|cells} without a number"), read.empty),
+            (tr("{count} {count:value|values} whose word is open"), read.open),
+            (tr("{count} {count:value|values} not taken"), read.left_out)) if count]
         lines = [" · ".join(parts), *read.problems[:MOST_PROBLEMS]]
         if len(read.problems) > MOST_PROBLEMS:
-            lines.append(tr("… and {count} more cells").format(count=whole(len(read.problems) - MOST_PROBLEMS)))
+            lines.append(filled(tr("… and {count} more {count:cell|cells}"),
+                                {"count": whole(len(read.problems) - MOST_PROBLEMS)}))
         self.tell("\n".join([*lines, *read.doubts]))
         self._enable()
 
