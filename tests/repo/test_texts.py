@@ -36,9 +36,11 @@ def test_both_languages_with_the_same_placeholders(path):
 
 #: Sentences whose number is never one.
 SEVERAL = {"cluster.unusual_geometry", "packs.file_too_large", "quality.not_unique", "repeat.all_equal",
-           "repeat.some_different", "not picked: {count} candidates", "not picked: {count} candidates, {density} t C/ha",
+           "repeat.some_different", "not picked: {count} candidates",
+           "not picked: {count} candidates, {density} t C/ha",
            "{title}: pick one of {count} candidates; they give {low} to {high} t C/ha."}
-UNFORMED = re.compile(r"\{(?:\w+_)?(?:count|rows|parcels|findings|total)(?::[^{}|]*)?\} (?!takes )(?:[a-z]+ )?[a-z]+s\b")
+UNFORMED = re.compile(
+    r"\{(?:\w+_)?(?:count|rows|parcels|findings|total)(?::[^{}|]*)?\} (?!takes )(?:[a-z]+ )?[a-z]+s\b")
 
 
 def test_words_follow_their_number():

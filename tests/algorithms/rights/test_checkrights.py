@@ -82,7 +82,7 @@ def test_no_name_in_any_file_log_or_manifest(checked):
     kept = json.dumps(tables, default=str) + done.log + "".join(
         path.read_text(encoding="utf-8") for path in (folder / "m.json", folder / "r.html"))
     assert "asked to keep fields with personal data" not in kept   # they were read for tokens
-    assert "Person" not in kept and "1 shares cannot be read" in done.log
+    assert "Person" not in kept and "1 share cannot be read" in done.log
     assert "read to make tokens" in done.log and "appear in the results" not in done.log
     tokens = {row["unit_code"]: row["tokens"].split(", ") for row in tables["SHARES"]}
     assert len(tokens[A]) == 3 and len(set(tokens[A]) & set(tokens[B])) == 1   # h1 holds both, in two spellings

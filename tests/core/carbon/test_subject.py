@@ -57,7 +57,7 @@ def test_potential_of_the_plots_in_it():
     plots = table_from_geometries("plots", [at(0, 0, 40, 40), at(190, 0, 300, 40), at(60, 0, 90, 40)],
                                   {"potential_emission_t_co2_yr": [12.5, 99.0, None]}, CRS)
     text = lines(at(0, 0, 100, 100), plots=plots)
-    assert text["Potential emission of its plots"] == "12.5 t CO2/yr · plots · 1 plots not known"
+    assert text["Potential emission of its plots"] == "12.5 t CO2/yr · plots · 1 plot not known"
     outside = lines(at(0, 50, 100, 100), plots=plots)
     assert list(outside) == ["Carbon on its ground"]
 

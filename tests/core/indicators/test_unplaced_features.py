@@ -137,7 +137,7 @@ def test_shelters_that_are_broken_or_silent():
     assert row(result, "shelter_area_per_person", "C")["lower"] == 0.0
     assert pd.isna(row(result, "shelter_area_per_person", "C")["upper"])
     assert "at least" in row(result, "shelter_area_per_person", "C")["reason"]
-    assert "do not state their area" not in row(result, "shelter_area_per_person", "B")["reason"]
+    assert "state" not in row(result, "shelter_area_per_person", "B")["reason"]
     assert row(result, "shelter_reach_1000m")["value"] == 100.0   # whoever is near has one for sure
     assert result.counts["UNUSABLE_COUNT"] == 1
 

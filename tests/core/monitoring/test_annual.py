@@ -256,7 +256,7 @@ def test_commitments_are_listed_the_worst_first_also_without_a_store():
         page = titled(blocks, "Commitments of the plan")
         assert [row[:2] for row in page.rows] == [("1\nSave land", "Without an indicator"), (
             "2\nKeep woodland", "On its path")]
-        assert page.notes[0] == "2 clauses: 1 can be measured, 1 are measured, 1 are on their path."
+        assert page.notes[0] == "2 clauses: 1 can be measured, 1 is measured, 1 is on its path."
         assert titled(blocks, "Climate indicators without a clause").paragraphs == ("Shelters",)
 
 

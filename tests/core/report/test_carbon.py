@@ -64,7 +64,7 @@ def test_other_families_and_disputed_numbers():
     view = carbon_view(TABLES, "en")
     assert "Under family a (A): -12.50 t CO2/yr, of 90.0 %" in view.others[0]
     assert "its paper is not known" in view.others[1] and len(view.others) == 2
-    assert "2 numbers, of which 1 were not checked" in view.coefficients[0]
+    assert "2 numbers, of which 1 was not checked" in view.coefficients[0]
     assert len(view.coefficients) == 2 and "papers print -0.253" in view.coefficients[1]
 
 

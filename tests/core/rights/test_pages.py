@@ -209,8 +209,8 @@ def test_estimates_sum_by_currency_and_ledgers_close():
     assert page.rows == (("X", "6,080.00", "80.00", "400.00", "0.00", "6,400.00", "yes"),
                          ("Y", "4.00", "0.00", "0.00", "5.00", "10.00", "no"))
     assert titled(blocks, "Rights: not checked").paragraphs == (
-        "1 row of the estimate have no price: a village without one, or with two.",
-        "The ledger of 1 projects does not close.")
+        "1 row of the estimate has no price: a village without one, or with two.",
+        "The ledger of 1 project does not close.")
 
 
 def test_patches_are_by_town_class_and_control_line():

@@ -66,7 +66,7 @@ def test_merged_heads_go_into_the_store(monitoring, dialog, series_path, tmp_pat
     assert dialog.layout_of.heads == (SKIP, INDICATOR, YEAR) and dialog.layout_of.columns == (PLACE, *[VALUE] * 4)
     assert dialog.layout_of.measure == "公顷"
     # three values of the known indicator; four of a word that nobody has said anything about; one dash
-    assert dialog.counts.text() == "3 values to record · 1 cells without a number · 4 values whose word is open"
+    assert dialog.counts.text() == "3 values to record · 1 cell without a number · 4 values whose word is open"
     pick(dialog, dialog.indicators, 1, LEFT_OUT)
     assert dialog.counts.text().endswith("4 values not taken")
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)

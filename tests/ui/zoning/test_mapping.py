@@ -104,7 +104,7 @@ def test_values_are_mapped_by_clicks_and_reach_a_verdict_that_can_be_repeated(ge
     box = german.findChild(QComboBox, "groundrules_mapping_field_grade")
     assert (panel.part, box.currentText(), box.currentData()) == ("grade", "STUFE ?", "STUFE")
     assert panel.fields.item(0, 2).text() == "4 open (83 %)"
-    assert "5 of 6 features" in panel.values.title.text() and "1 features have no value" in panel.values.title.text()
+    assert "5 of 6 features" in panel.values.title.text() and "1 feature has no value" in panel.values.title.text()
     assert means(panel) == {"rot": (2, "open"), "gelb": (1, "open"), "mäßig / gering": (1, "open"), "weiß": (1, "open"),
                             "(empty)": (1, "no value"), "all others": (6, "")}
     assert panel.values.selected() == ["rot"]

@@ -226,16 +226,16 @@ def test_estimates_of_a_year_are_said_and_not_added_to_final_numbers():
     assert outcome.counts["BASIC_T_CO2E"] == 3.0
     assert "An estimate of the year" in row_of(outcome, "I.1.1")["reason"]
     assert row_of(outcome, "I.1.2").isna()["reason"] and row_of(outcome, "I.1.3").isna()["reason"]
-    assert [note for note in outcome.notes if "1 row of the table are estimates" in note and ": I.1.1." in note]
-    assert not [note for note in tabulated(rows[1:2]).notes if "estimates" in note]
+    assert [note for note in outcome.notes if "1 row of the table is an estimate" in note and ": I.1.1." in note]
+    assert not [note for note in tabulated(rows[1:2]).notes if "estimate" in note]
     # beside a final number the estimate is listed, not added, whichever comes first
     final = {"code": "I.1.1", **stated(1), "year": 2025}
     for both in ([*rows, final], [final, *rows]):
         outcome = tabulated(both)
         assert outcome.counts["BASIC_T_CO2E"] == 2.0 and row_of(outcome, "I.1.1")["emission_t_co2e"] == 1.0
-        assert [note for note in outcome.notes if "1 estimate(s) of the year are not counted" in note
+        assert [note for note in outcome.notes if "1 estimate of the year is not counted" in note
                 and "I.1.1 CO2 2 t" in note.replace("\u00a0", " ")], outcome.notes
-        assert not [note for note in outcome.notes if "are estimates of their year" in note]
+        assert not [note for note in outcome.notes if "of its year, not a final number" in note]
     assert tabulated([*rows, {"code": "I.1.1", **stated(1), "year": "2025年（预计）"}]).counts["BASIC_T_CO2E"] == 4.0
 
 

@@ -113,15 +113,15 @@ def test_people_of_all_units_are_the_sum_where_none_is_stated():
 
 
 @pytest.mark.parametrize(("row", "words"), [
-    (("urbanisation_rate", "990127", 2025, 0.45, None), "fractions or per cent"),
-    (("urbanisation_rate", "990127", "2025E", 45, "%"), "estimates"),
+    (("urbanisation_rate", "990127", 2025, 0.45, None), "a fraction or per cent"),
+    (("urbanisation_rate", "990127", "2025E", 45, "%"), "an estimate"),
     (("urbanisation_rate", "990127", 2567, 45, "%"), "Buddhist"),
     (("urbanisation_rate", "990127", "soon", 45, "%"), "cannot be read"),
-    (("urbanisation_rate", "990127", 2025, "NULL", "%"), "do not count as 0"),
-    (("urbanisation_rate", "990127", 2025, None, "%"), "do not count as 0"),
+    (("urbanisation_rate", "990127", 2025, "NULL", "%"), "does not count as 0"),
+    (("urbanisation_rate", "990127", 2025, None, "%"), "does not count as 0"),
     (("urbanisation_rate", "990127", 2025, "4,5", "%"), "cannot be read as one number"),
     (("urbanisation_rate", "990127", 2025, "about 45", "%"), "cannot be read as one number"),
-    (("urbanisation_rate", "990127", 2025, 45, "km2"), "do not fit"),
+    (("urbanisation_rate", "990127", 2025, 45, "km2"), "does not fit"),
     (("户籍人口", "990127", 2025, 45, "人"), "does not have"),
 ])
 def test_what_cannot_be_read_is_listed_and_not_used(row, words):
