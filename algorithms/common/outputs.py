@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingUtils,
     QgsWkbTypes,
 )
@@ -341,8 +342,9 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     targets = {}
     for definition in algorithm.destinationParameterDefinitions():
-        check_destination(parameters, definition.name(), _is_table(definition),
-                          isinstance(definition, QgsProcessingParameterFeatureSink))
+        if not isinstance(definition, QgsProcessingParameterFolderDestination):
+            check_destination(parameters, definition.name(), _is_table(definition),
+                              isinstance(definition, QgsProcessingParameterFeatureSink))
         if is_editable(definition):
             check_suffix(parameters, definition.name(), FORMATS)
         targets[definition.name()] = destination_of(parameters, definition.name())
