@@ -92,7 +92,7 @@ def role_word(t, role, titles: dict) -> str:
 
 
 #: Roles of controls whose ids are made by us: a limit on carbon, and a target.
-WORDED = ("carbon", "quota")
+WORDED = ("carbon", "lifecycle", "quota")
 
 
 def control_id_word(role, control_id, language: str) -> str:
