@@ -225,11 +225,6 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.made[name] = str(folder)
         self.settle_folder(name, list(names.values()))
 
-    def file_names(self) -> list:
-        """Names of the files written so far, without folders."""
-        names = (Path(str(value).split("|")[0]).name for value in self.made.values())
-        return list(dict.fromkeys(name for name in names if "." in name))
-
     def results(self, values: dict) -> dict:
         """The run's results, with the names that its files will have; the last that a run does with its outputs."""
         self.settle()
