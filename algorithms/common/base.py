@@ -305,13 +305,12 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
             most: number of them; None: all.
         """
         from ...core.texts.separators import filled
-
         new = [sentence for sentence in sentences if sentence not in self.remarks]
-        for sentence in new[:most]:
-            feedback.pushWarning(sentence)
         if most is not None and len(new) > most:
-            feedback.pushWarning(filled(self.tr("{count} more {count:remark|remarks}; the tables hold all."),
-                                        {"count": len(new) - most}))
+            left = {"count": len(new) - most}
+            new[most:] = [filled(self.tr("{count} more {count:remark|remarks}; the tables hold all."), left)]
+        for sentence in new:
+            feedback.pushWarning(sentence)
 
     @contextmanager
     def personal_data_reported(self, feedback, language: str):

@@ -284,7 +284,6 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
 
     def _tell_cut(self, count: int) -> None:
         from ...core.texts.separators import filled
-
         if count:
             self.feedback.pushWarning(filled(self.algorithm.tr(
                 "{count} {count:text was|texts were} cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep "
