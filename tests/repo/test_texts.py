@@ -35,8 +35,8 @@ def test_both_languages_with_the_same_placeholders(path):
 
 
 #: Sentences whose number is never one.
-SEVERAL = {"cluster.unusual_geometry", "packs.file_too_large", "quality.not_unique", "repeat.all_equal",
-           "repeat.some_different", "not picked: {count} candidates",
+SEVERAL = {"annual.unjudged", "cluster.unusual_geometry", "packs.file_too_large", "quality.not_unique",
+           "repeat.all_equal", "repeat.some_different", "not picked: {count} candidates",
            "not picked: {count} candidates, {density} t C/ha",
            "{title}: pick one of {count} candidates; they give {low} to {high} t C/ha."}
 UNFORMED = re.compile(
