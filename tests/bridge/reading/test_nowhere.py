@@ -191,14 +191,86 @@ def test_an_edited_layer_may_hold_anything(tmp_path):
     layer.rollBack()
 
 
+def without_triggers(database) -> None:
+    for trigger, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f'DROP TRIGGER "{trigger}"')
+
+
+#: What is done to a file's rows so that a rectangle's query could leave one out; whether triggers are dropped before.
+HARMS = {
+    "no geometry": "UPDATE a SET geom = NULL WHERE fid = {}",
+    "empty": "UPDATE a SET geom = x'4750001100000000' || x'010300000000000000' WHERE fid = {}",
+    "garbage": "UPDATE a SET geom = x'0102030405' WHERE fid = {}",
+    "garbage behind a sound header": "UPDATE a SET geom = CAST(substr(geom, 1, 40) || x'01ffffffff' || "
+                                     "substr(geom, 46) AS BLOB) WHERE fid = {}",
+    "wrong byte order": "UPDATE a SET geom = CAST(substr(geom, 1, 40) || x'07' || substr(geom, 42) AS BLOB) "
+                        "WHERE fid = {}",
+    "cut": "UPDATE a SET geom = substr(geom, 1, length(geom) - 9) WHERE fid = {}",
+    "not in the index": "DELETE FROM rtree_a_geom WHERE id = {}",
+    "in the index twice as another": "INSERT INTO rtree_a_geom VALUES (1000 + {}, 0, 1, 0, 1)",
+    "written past the triggers": "INSERT INTO a (fid, geom) SELECT 1000 + fid, geom FROM a WHERE fid = {}"}
+
+
+@pytest.mark.parametrize("halves", [False, True])
+@pytest.mark.parametrize("row", [1, 7, 20])
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_harmed_row_of_a_geopackage_is_told_whichever_half_it_is_in(tmp_path, monkeypatch, harm, row, halves):
+    path = write(tmp_path / "a.gpkg", {"t": "text"}, [(square(X + 20 * k, Y), {"t": "x"}) for k in range(20)],
+                 layer="a", kind=ogr.wkbPolygon)
+    monkeypatch.setattr(reading_nowhere, "MANY_ROWS", 2 if halves else 10**9)
+    assert not has_rows_nowhere(snapshot(open_layer(path)))
+    with closing(sqlite3.connect(path)) as database:
+        without_triggers(database)
+        database.execute(HARMS[harm].format(row))
+        database.commit()
+    assert has_rows_nowhere(snapshot(open_layer(path)))
+
+
+@pytest.mark.parametrize("numbers", ["NULL", "'b' || fid", "-fid", "0.5 * fid", "7"])
+def test_a_field_that_hides_the_numbers_of_rows_hides_no_row(tmp_path, monkeypatch, numbers):
+    """A row that is in no half, and not in the index either, would be taken for one that is not there."""
+    path = write(tmp_path / "a.gpkg", {"rowid": "text"}, [(square(X + 20 * k, Y), {}) for k in range(20)],
+                 layer="a", kind=ogr.wkbPolygon)
+    monkeypatch.setattr(reading_nowhere, "MANY_ROWS", 2)
+    with closing(sqlite3.connect(path)) as database:
+        without_triggers(database)
+        database.execute(f'UPDATE a SET "rowid" = {numbers}')   # nosec B608
+        database.commit()
+        assert not has_rows_nowhere(snapshot(open_layer(path)))
+        database.execute('UPDATE a SET "rowid" = NULL WHERE fid = 4')
+        database.execute("DELETE FROM rtree_a_geom WHERE id = 4")
+        database.commit()
+    assert has_rows_nowhere(snapshot(open_layer(path)))
+
+
+def test_views_and_tables_without_rows_are_looked_at_as_before(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.gpkg", {"t": "text"}, [(square(X + 20 * k, Y), {"t": "x"}) for k in range(20)],
+                 layer="a", kind=ogr.wkbPolygon)
+    monkeypatch.setattr(reading_nowhere, "MANY_ROWS", 0)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE VIEW v AS SELECT fid AS OGC_FID, geom, t FROM a")
+        database.execute("INSERT INTO gpkg_contents SELECT 'v', data_type, 'v', description, last_change, min_x, "
+                         "min_y, max_x, max_y, srs_id FROM gpkg_contents WHERE table_name = 'a'")
+        database.execute("INSERT INTO gpkg_geometry_columns SELECT 'v', column_name, geometry_type_name, srs_id, z, m "
+                         "FROM gpkg_geometry_columns WHERE table_name = 'a'")
+        database.commit()
+    assert not has_rows_nowhere(snapshot(open_layer(f"{path}|layername=a")))
+    assert has_rows_nowhere(snapshot(open_layer(f"{path}|layername=v")))   # it has no index of its own
+    with closing(sqlite3.connect(path)) as database:
+        without_triggers(database)
+        database.execute("DELETE FROM a")
+        database.execute("DELETE FROM rtree_a_geom")
+        database.commit()
+    assert not has_rows_nowhere(snapshot(open_layer(f"{path}|layername=a")))
+
+
 @pytest.mark.parametrize("everywhere", [False, True])
 def test_closing_a_damaged_file_raises_nothing_that_nobody_can_catch(tmp_path, everywhere, monkeypatch):
     """GDAL says at the end once more that a row was damaged; also where all of QGIS has GDAL raise exceptions."""
     path = write(tmp_path / "a.gpkg", {"t": "text"}, [(square(X + 20 * k, Y), {"t": "x"}) for k in range(5)], layer="a")
     with closing(sqlite3.connect(path)) as database:
         database.create_function("ST_IsEmpty", 1, lambda _: 0)
-        for trigger, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f'DROP TRIGGER "{trigger}"')
+        without_triggers(database)
         database.execute("UPDATE a SET geom = substr(geom, 1, 60) WHERE fid = 2")
         database.commit()
     messages = []
