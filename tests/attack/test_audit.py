@@ -184,9 +184,9 @@ def test_a_loss_that_nobody_tells(stock):
     """A patch of two hectares cannot be read: that is in a count, in the log, or it is a silent loss."""
     lost = {"AREA_HA": 1.0, "UNUSABLE_COUNT": 0}
     assert "not told" in stock(lost, (1.0, None), "hides")[0]
-    assert "not told" in stock(lost, (1.0, None), "hides", "Read 1 features")[0]
+    assert "not told" in stock(lost, (1.0, None), "hides", "Read 1 feature")[0]
     assert stock(lost | {"UNUSABLE_COUNT": 1}, (1.0, None), "hides") == []
-    assert stock(lost, (1.0, None), "hides", "Read 1 features\nFeature 2 has no geometry") == []
+    assert stock(lost, (1.0, None), "hides", "Read 1 feature\nFeature 2 has no geometry") == []
 
 
 # -- faults of the program itself, from the damage to the word -----------------------------------------------
