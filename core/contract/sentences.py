@@ -8,7 +8,7 @@ import numpy as np
 
 from ..geometry.parallel import blocks
 from ..texts import sentence_of
-from ..texts.separators import counted, numeral
+from ..texts.separators import ONE, counted, numeral
 
 _BETWEEN = "\x1e"   # of texts that are changed together; in no number
 
@@ -115,10 +115,10 @@ def _written(value: Any, form: str, count: int) -> list:
     if not isinstance(value, (list, np.ndarray)):
         return _written([value], form, 1) * count
     value = value.tolist() if isinstance(value, np.ndarray) else value
-    is_counted, texts = counted(0, form) is not None, []
+    single, several, texts = counted(1, form), counted(0, form), []
     for rows in blocks(len(value)):
-        if is_counted:
-            texts += [counted(number, form) for number in value[rows]]
+        if several is not None:
+            texts += [single if number in ONE else several for number in value[rows]]   # no call for each row
             continue
         part = list(map(f"{{:{form}}}".format, value[rows]))
         if form and part and not isinstance(value[0], str):

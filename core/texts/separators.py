@@ -9,6 +9,8 @@ from string import Formatter
 
 #: Between thousands, and before decimals, as Python writes them.
 USUAL = (",", ".")
+#: The number one, and as texts write it.
+ONE = frozenset({1, "1", "1.0"})
 _used = [USUAL]
 
 
@@ -72,7 +74,7 @@ def counted(value, form: str) -> str | None:
     single, _bar, several = form.partition("|")
     if not (single and several):     # “|>10” fills with bars
         return None
-    return single if str(value) in ("1", "1.0") else several
+    return single if value in ONE else several
 
 
 class _Numerals(Formatter):

@@ -294,7 +294,7 @@ def test_a_broken_piece_of_land_is_no_land_that_is_not_there():
     assert row(result, "permeable_share", "B")["denominator"] == pytest.approx(5_000.0)   # what is sure
     assert row(result, "raster_share", "A")["value"] == 0.0
     assert ends(result, "raster_share", "B") == pytest.approx((50.0, 100.0))
-    assert "5,000.00 m² in their extents may be theirs" in row(result, "runoff_coefficient", "B")["reason"]
+    assert "5,000.00 m² in its extent may be its own" in row(result, "runoff_coefficient", "B")["reason"]
     made, classes = coded("land", [box(0, 0), None], ["0101", "0701"])
     nowhere = resilience(land=made, classes=classes, units=units(1))
     assert ends(nowhere, "permeable_share", "A") == (0.0, 100.0)

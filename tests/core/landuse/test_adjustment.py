@@ -140,7 +140,7 @@ def test_features_without_a_group():
     assert column(result, "adjusted_m2") == [10.0, None] and column(result, "group_id") == ["一", None]
     assert "no group" in column(result, "reason")[1] and result.counts["GROUP_COUNT"] == 1
     assert result.counts["UNGROUPED_COUNT"] == result.frame["adjusted_m2"].isna().sum()
-    assert any("belong to no group" in note for note in result.notes)
+    assert any("1 feature" in note and "belongs to no group" in note for note in result.notes)
 
 
 UNITS = {"XZQDM": ["1", "2"], "DCMJ": [100.1, 200.1]}

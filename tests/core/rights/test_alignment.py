@@ -201,7 +201,7 @@ def test_teeth_of_one_edge_are_one_row_and_slivers_are_apart():
     assert len(outcome.findings) == 4 and outcome.findings["rule_id"].tolist()[-1] == "ALIGN-SLIVER"
     wider = align_plan(replace(asked, tolerance_m=0.0))
     assert wider.counts["SLIVER_COUNT"] == 0 and only(wider)["piece_count"] == 4
-    assert sum("slivers of" in note for note in align_plan(asked).notes) == 1
+    assert sum("1 sliver of" in note for note in align_plan(asked).notes) == 1
 
 
 def test_pieces_on_a_line_in_force_are_a_row_of_their_own():
