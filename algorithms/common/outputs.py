@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingUtils,
     QgsWkbTypes,
 )
@@ -224,11 +225,6 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.made[name] = str(folder)
         self.settle_folder(name, list(names.values()))
 
-    def file_names(self) -> list:
-        """Names of the files written so far, without folders."""
-        names = (Path(str(value).split("|")[0]).name for value in self.made.values())
-        return list(dict.fromkeys(name for name in names if "." in name))
-
     def results(self, values: dict) -> dict:
         """The run's results, with the names that its files will have; the last that a run does with its outputs."""
         self.settle()
@@ -341,8 +337,9 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     targets = {}
     for definition in algorithm.destinationParameterDefinitions():
-        check_destination(parameters, definition.name(), _is_table(definition),
-                          isinstance(definition, QgsProcessingParameterFeatureSink))
+        if not isinstance(definition, QgsProcessingParameterFolderDestination):
+            check_destination(parameters, definition.name(), _is_table(definition),
+                              isinstance(definition, QgsProcessingParameterFeatureSink))
         if is_editable(definition):
             check_suffix(parameters, definition.name(), FORMATS)
         targets[definition.name()] = destination_of(parameters, definition.name())

@@ -8,6 +8,7 @@ its manifest, and so are tables in other files of many, which GDAL cannot rename
 """
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import uuid
@@ -194,6 +195,8 @@ def _take(place: Path, folder: Path, kept: Path, done: list) -> None:
             target.mkdir(exist_ok=True)
             _take(draft, target, kept, done)
             continue
+        if target.is_dir() and not draft.is_dir():   # it would be lost with all that lies in it
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         done.append((target, kept / f"{REPLACED}{len(done)}"))
         _keep(*done[-1])
         os.replace(draft, target)

@@ -18,6 +18,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from groundrules.bridge.writing import drafts
 from groundrules.bridge.writing.destinations import SQLITE_MATES
+from groundrules.core.errors import InputError
 
 pytestmark = [pytest.mark.usefixtures("qgis_app"), pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")]
 TABLE = "result"
@@ -139,7 +140,6 @@ def test_a_file_that_cannot_take_its_place_brings_back_what_was_there(tmp_path):
     made = drafts.Drafts()
     for name in ("a.txt", "b.txt", "c.txt"):
         Path(made.value({"A": str(tmp_path / name)}, "A")).write_text("new", encoding="utf-8")
-    from groundrules.core.errors import InputError
 
     real = os.replace
     with pytest.MonkeyPatch.context() as patch:
@@ -164,6 +164,17 @@ def test_a_folder_that_is_there_needs_nothing_beside_it(tmp_path, there):
     assert made.final(str(place / "r.html")) == str(target / "r.html")
     made.take_places()
     assert sorted(path.name for path in target.iterdir()) == ["r.html", "theirs.txt"][:1 + there]
+
+
+def test_a_folder_that_came_meanwhile_is_not_replaced(tmp_path):
+    made = drafts.Drafts()
+    Path(made.value({"A": str(tmp_path / "a.html")}, "A")).write_text("new", encoding="utf-8")
+    (tmp_path / "a.html").mkdir()
+    (tmp_path / "a.html" / "theirs.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        made.take_places()
+    assert error.value.key == "writing.no_file" and "a.html" in str(error.value)
+    assert [path.name for path in tmp_path.rglob("*")] == ["a.html", "theirs.txt"]
 
 
 def test_a_shapefile_is_replaced_whole(tmp_path):

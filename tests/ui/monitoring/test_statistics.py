@@ -98,6 +98,29 @@ def test_a_word_is_given_its_indicator_and_a_head_another_meaning(dialog, tmp_pa
     assert dialog.counts.text().startswith("7 values to record")
 
 
+def test_tab_goes_through_the_lists_and_a_choice_by_keys_keeps_the_focus(dialog, tmp_path):
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "表3-1", ROWS, MERGED))
+
+    def after(widget):
+        nearest = widget.nextInFocusChain()
+        while nearest.focusPolicy() == Qt.FocusPolicy.NoFocus or nearest.parent() is dialog.preview:
+            nearest = nearest.nextInFocusChain()
+        return nearest.objectName()
+
+    boxes = [dialog.preview.cellWidget(0, column) for column in range(1, 6)] + [
+        dialog.preview.cellWidget(row, 0) for row in range(1, 4)]
+    assert [after(box) for box in boxes[:-1]] == [box.objectName() for box in boxes[1:]]
+    words = dialog.indicators
+    head = dialog.preview.cellWidget(3, 0)
+    head.setFocus()
+    choose(dialog, head, SKIP)
+    assert dialog.focusWidget() is dialog.preview.cellWidget(3, 0)
+    word = words.cellWidget(1, 1)
+    word.setFocus()
+    choose(dialog, word, LEFT_OUT)
+    assert dialog.focusWidget() is words.cellWidget(1, 1)
+
+
 def test_a_correction_needs_its_reason_which_is_asked_for_where_it_is_given(monitoring, dialog, series_path, tmp_path):
     rows = [["乡镇", "耕地保有量（公顷）", None], [None, 2023, 2024], ["样川县", 3600, 3624]]
     before = len(read_series(series_path).values)
