@@ -28,15 +28,15 @@ def without_doubtful(values: pd.DataFrame, year: int, language: str) -> pd.DataF
 def is_rival(values: pd.DataFrame, year: int) -> np.ndarray:
     """Rows of a year for which series of one indicator and unit state different values, bool ``(n,)``.
 
-    A series that begins in that year takes the place of the one before, as a new survey does: that is none.
+    A series that begins in that year takes the place of the one before, as a new survey does, and is not counted.
 
     Args:
         values: rows of ``series.tables.VALUES``. year: that is judged.
 
     >>> rows = pd.DataFrame({"indicator_id": "people", "unit_code": "a", "year": [2024, 2024, 2025, 2025],
     ...                      "series": ["census", "register"] * 2, "value": [5.0, 6.0, 5.0, 6.0]})
-    >>> is_rival(rows, 2025).tolist(), is_rival(rows[1:], 2025).any()
-    ([False, False, True, True], np.False_)
+    >>> is_rival(rows, 2025).tolist(), is_rival(rows[1:], 2024).tolist()
+    ([False, False, True, True], [False, False, False])
     """
     rival = np.zeros(len(values), dtype=bool)
     judged = (values["year"] == year).to_numpy(dtype=bool) & values["value"].notna().to_numpy(dtype=bool)

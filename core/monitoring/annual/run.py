@@ -82,12 +82,12 @@ def pages_of_plans(tables: list[FeatureTable], language: str) -> tuple[Block, ..
 def _pages(year: Year, form: Form) -> list[Block]:
     request = year.request
     blocks = [*summary_blocks(year, form), matrix_block(year, form), *alert_blocks(year, form),
-              *official_blocks(year, form), *record_blocks(request, form), *missing_blocks(year, form)]
+              *official_blocks(year, form), *record_blocks(request, form)]
     blocks += plan_blocks([table.columns for table in request.tables], form, on_pages=True)
     shown = paged(year)
     for indicator in [*shown, *(name for name in traced(request) if name not in shown)]:
         blocks += indicator_blocks(year, indicator, form)
-    return [*blocks, PaperText("", (), "page"), *source_blocks(year, form)]
+    return [*blocks, PaperText("", (), "page"), *missing_blocks(year, form), *source_blocks(year, form)]
 
 
 def _workbook(year: Year, outcome, form: Form) -> tuple[tuple[str, pd.DataFrame], ...]:
