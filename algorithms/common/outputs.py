@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from .drafted import ByPart, Drafted
-from .paper import ALWAYS_THERE, FORMATS, Papers, is_editable
+from .paper import FORMATS, Papers, check_folder, is_editable
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
@@ -331,7 +331,6 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     from ...bridge.writing.destinations import check_destination, check_inputs_stay, check_suffix, destination_of
     from ...bridge.writing.drafts import Drafts
-    from ...bridge.writing.folders import require_free
     from ...core.geometry.overlay.compiled.sizes import kernels_noted
     from ...core.geometry.parallel import Cancelled, stoppable
 
@@ -343,8 +342,7 @@ def open_outputs(algorithm, parameters, context, feedback):
         if is_editable(definition):
             check_suffix(parameters, definition.name(), FORMATS)
         targets[definition.name()] = destination_of(parameters, definition.name())
-        if targets[definition.name()][0]:
-            require_free(targets[definition.name()][0], ALWAYS_THERE.get(definition.name(), ()), algorithm.name())
+        check_folder(algorithm, parameters, context, feedback, definition)
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())

@@ -104,6 +104,16 @@ def test_a_folder_with_the_index_of_another_check_is_refused_before_anything_is_
     results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
     results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))     # its own it may replace
     assert "index.html" in seen_in(place)
+    page = next(path for path in sorted(place.glob("*.html")) if path.name != "index.html")
+    for file in (page, place / "index.html"):
+        file.write_text("with a note of mine", encoding="utf-8")
+        with monkeypatch.context() as patched:
+            if file.name == "index.html":      # each run writes it: refused at once
+                patched.setattr(screening, "screen_patches", None)
+            log = stopped("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
+        assert f"{file.name} in the folder reports was changed since an earlier run made it" in log
+        assert (f"Changed in the folder reports since an earlier run made them: {page.name}." in log) == (file == page)
+        assert file.read_text(encoding="utf-8") == "with a note of mine"
 
 
 def test_a_folder_has_a_page_for_each_patch_by_town_and_an_index_that_leads_there(tmp_path, monkeypatch):
