@@ -27,7 +27,9 @@ FIELD_TYPES = ("text", "number", "date")
 LARGEST = 2.0**53
 STEP = 10_000         # values that are read between two questions
 _narrow = partial(unicodedata.normalize, "NFKC")
-_POINT = re.compile(r"^([+-]?\d+)\.0*$")
+#: What a spreadsheet makes of a code that it took for a number: 990127.0, and of a long one 9.90127E+11, which is cut.
+NUMBER_OF_SHEET = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
+WHOLE_WITH_POINT = re.compile(r"^([+-]?\d+)\.0*$")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 #: Year first: with one mark between the parts, with the signs for year, month and day, or as six or eight digits.
 _DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
@@ -248,11 +250,11 @@ def spelled(cells: Iterable) -> np.ndarray:
 
 def _plain_number(spelling: str) -> str:
     """``-9999`` for ``-9999.00``; a code such as ``0601`` stays what it is."""
-    return _POINT.sub(r"\1", spelling)
+    return WHOLE_WITH_POINT.sub(r"\1", spelling)
 
 
 def _plain_numbers(spelled: list[str]) -> list[str]:
-    return list(map(partial(_POINT.sub, r"\1"), spelled))
+    return list(map(partial(WHOLE_WITH_POINT.sub, r"\1"), spelled))
 
 
 def _read_texts(values: list, spelled: list[str], field: Field) -> list:

@@ -7832,6 +7832,10 @@
         <translation>先读新版本，再读旧版本。斜杠或短横视为无原因；范围减少的要素，旧版本已有的原因不算本次原因。</translation>
     </message>
     <message>
+        <source>Read the series store again</source>
+        <translation>重新读取指标序列库</translation>
+    </message>
+    <message>
         <source>Read the store again</source>
         <translation>重新读取检测结果库</translation>
     </message>
@@ -9778,6 +9782,10 @@
     <message>
         <source>This piece has no outline: it is a number of its unit, or all smaller pieces.</source>
         <translation>该项没有范围：为整个单元的数值，或其余较小地块的合计。</translation>
+    </message>
+    <message>
+        <source>This unit has no series of this indicator.</source>
+        <translation>该行政区没有此指标的序列。</translation>
     </message>
     <message>
         <source>Threads</source>

@@ -31,6 +31,25 @@ def plain_rows(table: QTableView, *, several: bool = False) -> None:
     table.verticalHeader().setVisible(False)
 
 
+def focus_within(table: QTableView) -> str:
+    """Name of the widget in a table that has the focus; empty: none has it."""
+    window = table.window()
+    focus = window.focusWidget() if window is not None else None
+    return focus.objectName() if focus is not None and focus is not table and table.isAncestorOf(focus) else ""
+
+
+def keep_keys(table: QTableView, boxes: list, held: str) -> None:
+    """Let Tab go through the boxes of a table that was filled anew, after the table; one gets back the focus it had.
+
+    Args:
+        boxes: in their order. held: of ``focus_within`` before.
+    """
+    for before, box in zip((table, *boxes), boxes):
+        QWidget.setTabOrder(before, box)
+        if held and box.objectName() == held:
+            box.setFocus()
+
+
 def icon(name: str) -> QIcon:
     """An icon of ours by its name, or one of QGIS's theme by its file (``mAction….svg``)."""
     own = ICONS / f"{name}.svg"

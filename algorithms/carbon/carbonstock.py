@@ -96,7 +96,7 @@ class CarbonStock(Maps, CarbonAlgorithm):
             others = self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 *question.of(other), how, language, feedback.isCanceled), language, mixes=question.mixes)
             if outputs.wanted(self.OUTPUT) or is_drawn:
-                frame = beside(self.feature_frame, land, classes, question, joined, means)
+                frame = beside(_feature_frame, land, classes, question, joined, means)
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, frame, parameters, context)
             if is_drawn:
@@ -125,11 +125,12 @@ class CarbonStock(Maps, CarbonAlgorithm):
         means = [limited(each, classes.keys, mixes, self.biomass.classes) for each in means]
         return land, Question(None, held_features(land.ground, classes.keys, means), mixes), means, maps
 
-    def feature_frame(self, land, classes, question, joined, means: list):
-        """Columns of each feature."""
-        from ...core.carbon.maps.patches import held_feature_columns
-        from ...core.carbon.stock.features import feature_columns
 
-        if not means:
-            return feature_columns(land.row_area_m2, classes.keys, question.mixes, joined.table)
-        return held_feature_columns(land.row_area_m2, classes.keys, (question.mixes, joined.table), means)
+def _feature_frame(land, classes, question, joined, means: list):
+    """Columns of each feature."""
+    from ...core.carbon.maps.patches import held_feature_columns
+    from ...core.carbon.stock.features import feature_columns
+
+    if not means:
+        return feature_columns(land.row_area_m2, classes.keys, question.mixes, joined.table)
+    return held_feature_columns(land.row_area_m2, classes.keys, (question.mixes, joined.table), means)

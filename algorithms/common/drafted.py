@@ -56,6 +56,13 @@ class Drafted:
             self.feedback.pushWarning(text("writing.beside_taken", language, usual=usual, name=beside.name))
         return str(draft.with_name(beside.name))
 
+    def file_names(self) -> list:
+        """Names of the files written so far, without folders."""
+        from pathlib import Path
+
+        names = (Path(str(value).split("|")[0]).name for value in self.made.values())
+        return list(dict.fromkeys(name for name in names if "." in name))
+
     def folder_path(self, name: str) -> str:
         """Where the files of a folder are written for now."""
         return self.algorithm.parameterAsString(self.drafted(name), name, self.context)

@@ -46,10 +46,10 @@ class Judging:
         Args:
             run: of a check, or another function of core; it writes nothing. request: its own. steps: of ``steps()``.
         """
+        from ...core.contract.outcome import Steps
         from ...core.geometry.following import followed
 
-        return followed(lambda progress, cancelled: run(request, steps._replace(
-            progress=progress, cancelled=cancelled)), steps.progress)
+        return followed(lambda progress, cancelled: run(request, Steps(progress, cancelled)), steps.progress)
 
     def judged(self, check, request, steps):
         """What a check answers; in parts where its subjects are many, on as many processes as are wanted or pay.

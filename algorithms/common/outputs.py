@@ -11,12 +11,13 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingUtils,
     QgsWkbTypes,
 )
 
 from .drafted import ByPart, Drafted
-from .paper import ALWAYS_THERE, FORMATS, Papers, is_editable
+from .paper import FORMATS, Papers, check_folder, is_editable
 from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
@@ -224,11 +225,6 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
         self.made[name] = str(folder)
         self.settle_folder(name, list(names.values()))
 
-    def file_names(self) -> list:
-        """Names of the files written so far, without folders."""
-        names = (Path(str(value).split("|")[0]).name for value in self.made.values())
-        return list(dict.fromkeys(name for name in names if "." in name))
-
     def results(self, values: dict) -> dict:
         """The run's results, with the names that its files will have; the last that a run does with its outputs."""
         self.settle()
@@ -335,19 +331,18 @@ def open_outputs(algorithm, parameters, context, feedback):
 
     from ...bridge.writing.destinations import check_destination, check_inputs_stay, check_suffix, destination_of
     from ...bridge.writing.drafts import Drafts
-    from ...bridge.writing.folders import require_free
     from ...core.geometry.overlay.compiled.sizes import kernels_noted
     from ...core.geometry.parallel import Cancelled, stoppable
 
     targets = {}
     for definition in algorithm.destinationParameterDefinitions():
-        check_destination(parameters, definition.name(), _is_table(definition),
-                          isinstance(definition, QgsProcessingParameterFeatureSink))
+        if not isinstance(definition, QgsProcessingParameterFolderDestination):
+            check_destination(parameters, definition.name(), _is_table(definition),
+                              isinstance(definition, QgsProcessingParameterFeatureSink))
         if is_editable(definition):
             check_suffix(parameters, definition.name(), FORMATS)
         targets[definition.name()] = destination_of(parameters, definition.name())
-        if targets[definition.name()][0]:
-            require_free(targets[definition.name()][0], ALWAYS_THERE.get(definition.name(), ()), algorithm.name())
+        check_folder(algorithm, parameters, context, feedback, definition)
     check_inputs_stay(targets, algorithm.layers_read())
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())

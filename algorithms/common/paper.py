@@ -1,6 +1,8 @@
 """Documents that are handed over: PDF, editable documents, their folders by project, and two languages side by side."""
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterEnum,
@@ -12,8 +14,9 @@ PDF, PDF_FOLDER, PAGE = "PDF", "PDF_FOLDER", "PAGE"
 DOCUMENT, DOCUMENT_FOLDER, DOCUMENT_FORMAT = "DOCUMENT", "DOCUMENT_FOLDER", "DOCUMENT_FORMAT"
 PAPER = (PDF, PDF_FOLDER, DOCUMENT, DOCUMENT_FOLDER)
 PAGES_FOLDER = "EVIDENCE_FOLDER"    # pages of HTML beside an index that leads to them
-#: Files that each run writes into a folder: one that holds another's is refused before the run.
+#: Files that each run writes into a folder: one that holds another's is refused before the run; see ``check_folder``.
 ALWAYS_THERE = {"REPORT_FOLDER": ("index.html",), PAGES_FOLDER: ("index.html",), PDF_FOLDER: ("index.pdf",)}
+MOST_NAMED = 5   # files, in a warning
 PAGES, FORMATS = ["A4", "A3"], ["odt", "docx"]
 
 
@@ -107,6 +110,34 @@ def editable(document, path: str, feedback, page: str = "A4") -> bytes:
     return write(document, page, map_pictures(document, feedback.isCanceled))
 
 
+def check_folder(algorithm, parameters, context, feedback, definition) -> None:
+    """Look before a run at the folder that it writes into, and name files of earlier runs that were changed since.
+
+    Args:
+        algorithm, parameters, context, feedback: of the run. definition: of a destination; others than folders pass.
+
+    Raises:
+        InputError: a file that each run writes is there and is not the algorithm's, or was changed since.
+    """
+    from ...bridge.writing.destinations import destination_of
+    from ...bridge.writing.folders import changed_files, require_free
+    from ...core.texts import text
+
+    name = definition.name()
+    folder, _ = destination_of(parameters, name)
+    if not folder or not isinstance(definition, QgsProcessingParameterFolderDestination):
+        return
+    names = ALWAYS_THERE.get(name, ())
+    if name == DOCUMENT_FOLDER:
+        names = ("index." + algorithm.parameterAsEnumString(parameters, DOCUMENT_FORMAT, context),)
+    require_free(folder, names, algorithm.name())
+    changed = changed_files(folder, algorithm.name(), name)
+    if changed:
+        files = ", ".join(changed[:MOST_NAMED]) + (", …" if len(changed) > MOST_NAMED else "")
+        feedback.pushWarning(text("writing.folder_edited", algorithm.chosen_language(parameters, context),
+                                  folder=Path(folder).name, files=files))
+
+
 class Papers:
     """Documents of a run; a base of ``Outputs``.
 
@@ -169,7 +200,7 @@ class Papers:
             name: of the output. names: of its files ``(k,)``.
 
         Raises:
-            InputError: a file of that name is there and is not of this algorithm.
+            InputError: a file of that name is there and is not of this algorithm, or was changed since.
         """
         from ...bridge.writing.folders import settle
 

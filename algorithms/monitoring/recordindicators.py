@@ -128,6 +128,8 @@ class RecordIndicators(SeriesAlgorithm):
         from ...bridge.store.series.reading import units_recorded
         from ...bridge.store.series.recording import Arriving
         from ...core.monitoring.series.arriving import read_all_values, read_breaks, read_targets, read_units
+        from ...core.monitoring.series.reader import code_remarks
+        from ...core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VALUES
         from ...core.report.layers import read_manifest
 
         pack = self.monitoring_pack()
@@ -135,12 +137,15 @@ class RecordIndicators(SeriesAlgorithm):
                     **units_recorded(self.store)}
         paths = [path for path in self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
         name = self.text_of(parameters, self.CLASSIFICATION, context)
-        values, measures = read_all_values([read(layer, check_crs=False, cancelled=feedback.isCanceled)
-                                            for layer in self.rows_given], measures, name)
+        rows = [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in self.rows_given]
+        values, measures = read_all_values(rows, measures, name)
         feedback.setProgress(40)
         tables = {role: self.table_given(role, feedback) for role in ("targets", "units", "breaks")}
         targets = None if tables["targets"] is None else read_targets(tables["targets"], measures)
         units, breaks = (None if tables[role] is None else read_one(tables[role]) for role, read_one in (
             ("units", read_units), ("breaks", read_breaks)))
+        self.remark(feedback, code_remarks([*((table, VALUES) for table in rows), *(
+            (tables[role], form) for role, form in (("targets", TARGETS), ("units", UNITS), ("breaks", BREAKS))
+            if tables[role] is not None)], self.chosen_language(parameters, context)))
         return Arriving(values, targets, units, breaks, [read_manifest(path) for path in paths],
                         ", ".join(layer.name for layer in self.rows_given))

@@ -148,11 +148,10 @@ class BuildReport(GroundRulesAlgorithm):
             names = {project: name for table in tables[self.VERDICTS]
                      for project, name in names_of_projects(table.columns).items()}
             shown = Shown(data.tables, maps_of_tables(tables[self.TABLES]))
-            carbon, pages = carbon_blocks(shown, language), ()
-            if carbon or carbon_view(data.tables, language) is None:    # otherwise carbon has a section, and no blocks
-                pages = (*alignment_blocks(tables[self.TABLES], language),
-                         *rights_blocks(tables[self.TABLES], language, self.area_style),
-                         *(pages_of_plans(tables[self.TABLES], language) if annual is None else ()))
+            carbon = carbon_blocks(shown, language)
+            pages = (*alignment_blocks(tables[self.TABLES], language),
+                     *rights_blocks(tables[self.TABLES], language, self.area_style),
+                     *(pages_of_plans(tables[self.TABLES], language) if annual is None else ()))
             if annual is not None:
                 pages = (*annual.blocks, *pages)
                 data = replace(data, facts=(*data.facts, *annual.facts), workbook=annual.workbook)
@@ -160,8 +159,8 @@ class BuildReport(GroundRulesAlgorithm):
                 data = replace(data, tables=tuple(entry for entry in data.tables if not (
                     is_alignment(entry[1]) or is_of_rights(entry[1]) or is_in_pages(entry[1], annual is not None))))
             data = outputs.reported(replace(
-                data, blocks=(*carbon, *pages), maps=maps_of_report(data), numbers=self.area_style,
-                project_names={**names, **data.project_names}))
+                data, blocks=(*carbon, *pages), has_carbon_section=not carbon, maps=maps_of_report(data),
+                numbers=self.area_style, project_names={**names, **data.project_names}))
             outputs.report(self.REPORT, data, tables_apart=annual is not None or carbon_view(
                 data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)

@@ -157,6 +157,20 @@ def damaged(database: sqlite3.Connection, detail: str, kind: StoreKind = OF_FIND
     return InputError(f"{kind.section}.damaged", file=file, detail=detail)
 
 
+def check_whole(database: sqlite3.Connection, kind: StoreKind = OF_FINDINGS) -> None:
+    """Refuse a store of which pages are damaged, also those that a query of the moment does not touch.
+
+    Args:
+        database: of it. kind: of it.
+
+    Raises:
+        InputError: SQLite's own check reports a fault.
+    """
+    report, = database.execute("PRAGMA quick_check(1)").fetchone()
+    if report != "ok":
+        raise damaged(database, " ".join(str(report).split()), kind)
+
+
 def stored_manifest(database: sqlite3.Connection, text) -> dict:
     """A manifest as stored in the table of runs; empty without one.
 
@@ -224,6 +238,8 @@ def _migrate(path: str, version: int, kind: StoreKind) -> None:
     """Bring an older store to the current format; a copy of it is kept next to it."""
     target, copy = Path(path), copy_of(path, version)
     try:
+        with reading(path, kind) as database:
+            check_whole(database, kind)
         if not copy.exists():
             draft = copy.with_suffix(".part")
             with _told(path, kind), closing(_connected(path)) as database, closing(sqlite3.connect(draft)) as into:

@@ -26,7 +26,7 @@ class Appending:
         has_geometry: whether its rows have any.
 
     Raises:
-        InputError: the file is not such a one.
+        InputError: the file is not such a one; or, at the end of the ``with``, it takes no more: a full disk.
     """
 
     def __init__(self, destination: str, form: Form, has_geometry: bool):
@@ -81,13 +81,20 @@ class Appending:
         with closing(self._database):
             if kind is not None:
                 return   # what is not committed is not there
-            if self._trigger:
-                self._database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
-                                       (self.count, self.table))
-                self._database.execute(self._trigger)
-            if self.shapes is not None:
-                self._write_index()
-            self._database.execute("COMMIT")
+            try:
+                self._finish()
+            except sqlite3.Error as error:
+                raise InputError("writing.refused", detail=str(error)) from error
+
+    def _finish(self) -> None:
+        """Write what belongs to all rows, and have them be there."""
+        if self._trigger:
+            self._database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
+                                   (self.count, self.table))
+            self._database.execute(self._trigger)
+        if self.shapes is not None:
+            self._write_index()
+        self._database.execute("COMMIT")
 
     def _write_index(self) -> None:
         """The index of all rows, their extent, and the triggers that keep it."""

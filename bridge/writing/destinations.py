@@ -78,7 +78,7 @@ def check_destination(parameters: dict, name: str, is_table: bool, is_layer: boo
     """Refuse what cannot be written before anything is read.
 
     A shapefile or similar format for a table without geometry: QGIS would write a file that it cannot load. A layer in
-    a folder that does not exist, or in place of one.
+    a folder that does not exist; a layer or file in place of a folder, which would be lost with all that lies in it.
 
     Raises:
         InputError: with the remedy.
@@ -89,14 +89,14 @@ def check_destination(parameters: dict, name: str, is_table: bool, is_layer: boo
     kind = SPATIAL_SUFFIXES.get(Path(path).suffix.lower())
     if is_table and kind and not table:
         raise InputError("writing.table_without_place", output=name, kind=kind)
-    if not is_layer or not path:
+    if not path:
         return
     target = Path(path)
     try:
         target.resolve()
-        if not target.absolute().parent.is_dir():
+        if is_layer and not target.absolute().parent.is_dir():
             raise InputError("writing.no_folder", output=name, folder=target.absolute().parent.name)
-        if target.is_dir() and target.suffix.lower() != ".gdb":
+        if target.is_dir() and not (is_layer and target.suffix.lower() == ".gdb"):
             raise InputError("writing.is_folder", output=name, folder=target.name)
     except InputError:
         raise

@@ -8,6 +8,7 @@ its manifest, and so are tables in other files of many, which GDAL cannot rename
 """
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import uuid
@@ -21,6 +22,7 @@ from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputLayerDefini
 
 from ...core.errors import InputError
 from .destinations import SHAPEFILE_MATES, SQLITE_MATES, destination_of, destination_text, discard_table
+from .folders import LIST
 
 PREFIX, DRAFT, BEGUN, LOCK = ".groundrules-", ".part", ".new", "lock"
 INSIDE, REPLACED = "new", "old"
@@ -136,10 +138,12 @@ class Drafts:
             InputError: one cannot be replaced; files that were there before are there again.
         """
         done: list = []
+        removed = [old for old in self.removed if old.is_file() or old.is_symlink()]   # another run may have been here
+        for old in removed:   # whose folder may not have been there when this run began
+            self._place(old.parent, old.name)
         try:
-            for old in self.removed:
-                done.append((old, self.places[old.parent].parent / f"{REPLACED}{len(done)}"))
-                os.replace(*done[-1])
+            for old in removed:
+                _move(old, self.places[old.parent].parent, done)
             for folder, place in self.places.items():
                 _take(place, folder, place.parent, done)
             _rename_tables(self.tables)
@@ -186,22 +190,33 @@ def _take(place: Path, folder: Path, kept: Path, done: list) -> None:
     """
     drafts = sorted(place.iterdir(), key=_turn)
     for old in _out_of_the_way(folder, [draft.name for draft in drafts]):
-        done.append((old, kept / f"{REPLACED}{len(done)}"))
-        os.replace(*done[-1])
+        _move(old, kept, done)
     for draft in drafts:
         target = folder / draft.name
         if draft.is_dir() and draft.suffix.lower() != ".gdb":
             target.mkdir(exist_ok=True)
             _take(draft, target, kept, done)
             continue
-        done.append((target, kept / f"{REPLACED}{len(done)}"))
-        _keep(*done[-1])
+        if target.is_dir() and not draft.is_dir():   # it would be lost with all that lies in it
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        before = kept / f"{REPLACED}{len(done)}"
+        _keep(target, before)
+        done.append((target, before))
         os.replace(draft, target)
 
 
+def _move(old: Path, kept: Path, done: list) -> None:
+    """Move a file to where it stays within reach; another run may have been faster."""
+    before = kept / f"{REPLACED}{len(done)}"
+    with suppress(FileNotFoundError):
+        os.replace(old, before)
+        done.append((old, before))
+
+
 def _turn(draft: Path) -> tuple:
-    """Mates before the file that they belong to, which cannot be opened without them; manifests last."""
-    return draft.suffix.lower() == ".json", draft.suffix.lower() in MATES, draft.name
+    """The list of whose the files are first: who is killed leaves none without it. Mates before the file that they
+    belong to, which cannot be opened without them; manifests last."""
+    return draft.name != LIST, draft.suffix.lower() == ".json", draft.suffix.lower() in MATES, draft.name
 
 
 def _out_of_the_way(folder: Path, names: list[str]) -> list[Path]:

@@ -35,12 +35,8 @@ def followed(work: Callable[[Callable[[float], None], Optional[Callable[[], bool
     if not is_stoppable():
         return work(progress, None)
     is_left, reports = Event(), SimpleQueue()
-
-    def apart() -> Any:
-        with stoppable(is_left.is_set):
-            return work(reports.put, is_left.is_set)
-
-    call = begun(apart)
+    with stoppable(is_left.is_set):   # nothing of the run that asks here goes with the thread, which may outlive it
+        call = begun(work, reports.put, is_left.is_set)
     call.future.add_done_callback(lambda _: reports.put(_ENDED))
     try:
         while True:

@@ -11,7 +11,7 @@ import shapely
 
 from ..contract.interval import Interval
 from ..errors import InputError
-from ..fields import Field, spelled, type_column
+from ..fields import NUMBER_OF_SHEET, Field, spelled, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
@@ -20,7 +20,6 @@ from ..texts.shown import shown_cell
 from .due.dates import read_days
 from .request import LifecycleRequest
 
-NUMBER_OF_SHEET = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 #: A spreadsheet keeps fifteen digits of a number.
 SHEET_DIGITS = 15
 _GONE = ("withdrawn", "lapsed")

@@ -151,7 +151,8 @@ class _Findings:
             if not (self.traced.parcels.is_given[first] and self.traced.parcels.is_given[then]):
                 continue
             rule = f"LIFE-{step.id.upper()}"
-            names = {"title": pick(step.title, self.language), "first": self._stage(step.first),
+            title = pick(step.title, self.language)
+            names = {"title": title[:1].upper() + title[1:], "first": self._stage(step.first),
                      "then": self._stage(step.then)}
             reached = cells.record[:, then] == HAPPENED
             skipped = reached & (cells.record[:, first] != HAPPENED)

@@ -44,7 +44,8 @@ def lifecycle_report(outcome: Outcome, request: LifecycleRequest, other_files=()
     return outcome_report(
         outcome, request.pack, language, None, manifest, title=text("lifecycle.report_title", language),
         as_of=request.as_of.isoformat(), area_method=request.area_method, tables=tables,
-        rules=tuple(rule for rule in rules if rule.rule_id in ids), other_files=tuple(other_files), numbers=numbers)
+        rules=tuple(rule for rule in rules if rule.rule_id in ids), other_files=tuple(other_files), numbers=numbers,
+        words={"scope_unknown": "scope_of_layers"})
 
 
 def idle_list(parcels: pd.DataFrame, request: LifecycleRequest) -> pd.DataFrame:

@@ -122,7 +122,9 @@ class ReportData:
             shows its map where there is just one.
         remedies: feature id of a subject -> sentences: how it would comply, where that was computed.
         bands: feature id of a subject -> sentences: the tolerance from which its verdicts change.
-        blocks: of ``core.report.blocks``, in order, after the result; with them tables are for files alone.
+        blocks: of ``core.report.blocks``, in order, after the result.
+        has_carbon_section: tables of carbon have their section and their rows beside the blocks, which are of other
+            subjects; otherwise blocks say what is in those tables, which are for files alone.
         tables_file: name (no folder) of the workbook beside the report that holds its tables; those that are long are
             there alone. Empty: the report shows them all.
         workbook: ``(title, frame)`` each, of that workbook alone: blocks say what is in them.
@@ -167,6 +169,7 @@ class ReportData:
     bands: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     numbers: NumberStyle = USUAL
     blocks: tuple = ()
+    has_carbon_section: bool = False
     tables_file: str = ""
     workbook: tuple[tuple[str, pd.DataFrame], ...] = ()
     project_names: Mapping[str, str] = field(default_factory=dict)

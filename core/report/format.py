@@ -97,15 +97,15 @@ def quantity(value, unit, language: str = "en") -> str:
 
     >>> quantity(0.25, "share"), quantity(1500.0, "m2"), quantity(1500.0, "m2", "zh"), quantity(None, "m2")
     ('25.00 %', '1,500.00 m²', '1,500.00 平方米', '–')
-    >>> quantity(1.5, "ratio")
-    '1.50'
+    >>> quantity(1.5, "ratio"), quantity(364.0, "d"), quantity(1.5, "d")
+    ('1.50', '364 days', '1.50 days')
     """
     if is_missing(value):
         return MISSING
     if unit == "share":
         return percent(value)
     number = float(value)
-    counts = unit in ("count", "n", "1") or is_missing(unit)
+    counts = unit in ("count", "n", "1", "d") or is_missing(unit)
     shown = whole(number) if number == 0 or counts and number == int(number) else decimal(number, 2)
     return shown if unit in _NUMBERS else f"{shown} {unit_text(unit, language)}".strip()
 

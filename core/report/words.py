@@ -92,18 +92,19 @@ def role_word(t, role, titles: dict) -> str:
 
 
 #: Roles of controls whose ids are made by us: a limit on carbon, and a target.
-WORDED = ("carbon", "quota")
+WORDED = ("carbon", "lifecycle", "quota")
 
 
 def control_id_word(role, control_id, language: str) -> str:
     """A control's id as a report shows it: of a limit on carbon what it measures; empty where it is missing.
 
-    That of a target is left out: the sentence of its finding names indicator, unit and year.
+    That of a target is left out: the sentence of its finding names indicator, unit and year. So is that of stages of
+    land, such as ``approved/supplied/without``: their sentence names both.
 
     Args:
         role: of the control. control_id: its id. language: of sentences, ``"en"`` or ``"zh"``.
     """
-    if role == "quota" or is_missing(control_id):
+    if role in ("quota", "lifecycle") or is_missing(control_id):
         return ""
     return word_of("measure", control_id, language) if role == "carbon" else plain(control_id)
 

@@ -12,11 +12,10 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
-from ..fields import spellings
+from ..fields import NUMBER_OF_SHEET, spellings
 from ..geometry.parallel import STEP, ask
 from .pack.model import CodeForm, Rights
 
-_FLOAT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 _BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
 #: What may stand between the parts of a code, by whether a form is stated: without one, 12-3 and 1-23 are two codes.
 _SEPARATORS = {False: str.maketrans("", "", _BLANKS), True: str.maketrans("", "", _BLANKS + "-_")}
@@ -130,7 +129,7 @@ def _cleaned(values: list, form: Optional[CodeForm]) -> tuple[list, np.ndarray]:
     if len(bare) != len(narrow):   # of none, or the sign stands in one of them
         bare = [text.translate(_SEPARATORS[form is not None]) for text in narrow]
     texts = list(map(str.upper, bare))
-    cut = np.array([bool(_FLOAT.fullmatch(text)) for text in bare], dtype=bool)
+    cut = np.array([bool(NUMBER_OF_SHEET.fullmatch(text)) for text in bare], dtype=bool)
     changed = np.array([bool(old) and old.strip() != new for old, new in zip(raw, bare)], dtype=bool)
     changed |= np.array([old != old.strip() for old in raw], dtype=bool)
     lower = np.array([old != new for old, new in zip(bare, texts)], dtype=bool)

@@ -14,7 +14,33 @@ from ..widgets import action, button, named, plain_rows
 from .work import OPTIONS
 
 FIXED = 2       # columns before the options: indicator, unit
-SENTENCE_LINES = 6
+MOST_SENTENCES = 6     # lines that are seen
+FRAME = 16      # pixels around them
+TITLE_SHARE = 0.3      # of the width, at least: what is compared stays readable beside wide numbers
+
+
+class OptionsTable(QTableWidget):
+    """Indicators with their options; titles are broken into lines, and keep their share of the width."""
+
+    def __init__(self):
+        super().__init__(0, FIXED)
+        named(self, "carbon_options_table", tr("Options by indicator"), tr(
+            "↑ better than the first option, ↓ worse, = alike, ? not sure, ★ surely the best"))
+        plain_rows(self)
+        self.setWordWrap(True)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the width: what units and numbers need, and what is left for the titles."""
+        self.resizeColumnsToContents()
+        others = sum(self.columnWidth(column) for column in range(1, self.columnCount()))
+        width = self.viewport().width()
+        self.setColumnWidth(0, max(width - others, round(width * TITLE_SHARE)))
+        self.resizeRowsToContents()
 
 
 class ClimatePage(QWidget):
@@ -36,11 +62,8 @@ class ClimatePage(QWidget):
         self.hint = named(QLabel(), "carbon_options_hint", tr("What is compared, and what is missing"))
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.table = named(QTableWidget(0, FIXED), "carbon_options_table", tr("Options by indicator"), tr(
-            "↑ better than the first option, ↓ worse, = alike, ? not sure, ★ surely the best"))
-        plain_rows(self.table)
+        self.table = OptionsTable()
         self.sentences = named(QTextBrowser(), "carbon_options_sentences", tr("Options against each other"))
-        self.sentences.setMaximumHeight(SENTENCE_LINES * self.fontMetrics().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addLayout(row_of(button(self.compare_action, words=True), button(self.dialog_action, words=True)))
@@ -188,11 +211,10 @@ class ClimatePage(QWidget):
                 item.setToolTip(tip or words)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, tip if column >= FIXED else words)
                 table.setItem(row, column, item)
-        head = table.horizontalHeader()
-        for column in range(table.columnCount()):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents if column else
-                                      QHeaderView.ResizeMode.Stretch)
-        self.sentences.setPlainText("\n".join(() if matrix is None else matrix.sentences))
+        sentences = () if matrix is None else matrix.sentences
+        self.sentences.setPlainText("\n".join(sentences))
+        lines = min(2 * len(sentences), MOST_SENTENCES)
+        self.sentences.setFixedHeight(lines * self.fontMetrics().lineSpacing() + FRAME)
         if matrix is not None:
             signs = tr("↑ better than {option}, ↓ worse, = alike, ? not sure, ★ surely the best.").format(
                 option=options[0])
@@ -204,3 +226,4 @@ class ClimatePage(QWidget):
             self.dock.tabs.setCurrentWidget(self)
         for part in (self.table, self.sentences):
             part.setVisible(matrix is not None)
+        table.fit()

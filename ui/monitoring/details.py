@@ -31,7 +31,6 @@ class Details(QWidget):
         super().__init__(parent)
         self.language = language
         self.chart = ChartView("monitoring_chart", tr("Series with target, path, trend and bands"))
-        self.chart.empty = tr("Click a cell: its series is shown here.")
         self.chart.setMinimumSize(220, LEAST_CHART)
         self.card = named(QTextBrowser(), "monitoring_card", tr("Why it has this level"))
         self.card.setToolTip("")
@@ -46,9 +45,10 @@ class Details(QWidget):
         self.chart.passed.connect(self.passed)
         self.show_row(None, -1)
 
-    def show_row(self, opened, row: int) -> None:
-        """Show the series of a row; the card follows by ``show_card``. None: nothing."""
+    def show_row(self, opened, row: int, words: str = "") -> None:
+        """Show the series of a row; the card follows by ``show_card``. None: nothing, and ``words`` on why."""
         if opened is None:
+            self.chart.empty = words or tr("Click a cell: its series is shown here.")
             self.chart.show_chart(None)
             self.card.setPlainText(self.chart.empty)
             self.where.show_cell(None, -1)

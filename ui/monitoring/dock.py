@@ -17,7 +17,7 @@ from ..text import tr
 from ..widgets import action, button
 from .choices import NOTHING as NO_COMPARISON
 from .choices import Choices
-from .details import SERIES, Details
+from .details import SERIES, WHY, Details
 from .files import Files
 from .ground import Ground
 from .matrix import MatrixView
@@ -50,7 +50,8 @@ class MonitoringDock(Dock):
         def made(name, title, picture, run, key=""):
             return action(self, f"monitoring_{name}", title, picture, run, key)
 
-        self.reload_action = made("reload", tr("Read the store again"), "mActionRefresh.svg", self.reload, "Ctrl+R")
+        self.reload_action = made("reload", tr("Read the series store again"), "mActionRefresh.svg", self.reload,
+                                  "Ctrl+R")
         self.units_action = made("units", tr("Administrative units…"), "mIconPolygonLayer.svg",
                                  self.ground.choose_units)
 
@@ -77,6 +78,7 @@ class MonitoringDock(Dock):
         choices.beside_chosen.connect(self.compare)
         choices.map_wanted.connect(self.ground.show)
         self.matrix.chosen.connect(self._cell_chosen)
+        self.matrix.reasons_wanted.connect(self._show_reasons)
         details.year_wanted.connect(choices.choose_year)
         details.passed.connect(self.tell)
         details.where.trace_wanted.connect(self.ground.trace)
@@ -232,7 +234,15 @@ class MonitoringDock(Dock):
             self.matrix.choose_first()
         self.ground.update()
 
+    def _show_reasons(self) -> None:
+        """Open the card, for the keyboard."""
+        self.details.tabs.setCurrentIndex(WHY)
+        self.details.card.setFocus()
+
     def _cell_chosen(self, row: int) -> None:
+        if row == NOTHING:      # what is shown would be of the cell before
+            self.details.show_row(None, NOTHING, tr("This unit has no series of this indicator."))
+            return
         own = self.opened.year.rows.iloc[row]
         self.cell = own["indicator_id"], own["unit_code"]
         self.details.show_row(self.opened, row)

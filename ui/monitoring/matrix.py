@@ -115,10 +115,12 @@ class MatrixView(QTableView):
     """The table of the matrix.
 
     Signals:
-        chosen: position of a row of the year; the current cell, by mouse or keys.
+        chosen: position of a row of the year; the current cell, by mouse or keys; ``NOTHING`` of one without a series.
+        reasons_wanted: Enter on a cell.
     """
 
     chosen = pyqtSignal(int)
+    reasons_wanted = pyqtSignal()
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -179,8 +181,15 @@ class MatrixView(QTableView):
         return int(index.data(ROW)) if index.isValid() else NOTHING
 
     def _current_changed(self, index, _before) -> None:
-        if index.isValid() and int(index.data(ROW)) != NOTHING:
+        if index.isValid():
             self.chosen.emit(int(index.data(ROW)))
+
+    def keyPressEvent(self, event) -> None:
+        """Enter asks for the reasons; ``activated`` would come of a click too, in some desktops."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() != NOTHING:
+            self.reasons_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -16,7 +16,7 @@ from ....core.rights.pack.types import type_field
 from ....core.rights.patches.request import COVER
 from ....core.rights.readiness.request import ROLE
 from ....core.rules.model import Role
-from ....core.texts import pick
+from ....core.texts import LANGUAGES, pick, text
 from ...reading.read import Snapshot, read
 
 OFFERED = "offered"   # table of the pack
@@ -90,7 +90,7 @@ def _read(layer: Snapshot, names: list, cancelled=None):
 
 def _taken(layers: list, kind: str, pack: RightsPack, roles: list, notes: list, language: str) -> dict[str, Snapshot]:
     """Item -> its one layer; a layer that matches no item is reported, and its question stays open."""
-    known = {name: Role(name, name, item.title, aliases=item.layers) for name, item in pack.supply.items()
+    known = {name: Role(name, name, _title(item), aliases=item.layers) for name, item in pack.supply.items()
              if item.kind == kind}
     bound = bind_roles(layers, known, [row for row in roles if row[1] in known], language)
     notes += bound.reasons
@@ -102,3 +102,8 @@ def _taken(layers: list, kind: str, pack: RightsPack, roles: list, notes: list, 
         if role is not None:
             taken[role] = layer
     return taken
+
+
+def _title(item) -> dict[str, str]:
+    """What a layer is for, by language: "Outside the red line" alone reads as if the layer were so."""
+    return {language: text("readiness.layer_for", language, item=pick(item.title, language)) for language in LANGUAGES}

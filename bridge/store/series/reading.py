@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ....core.monitoring.series.tables import BREAKS, RECORD, TARGETS, UNITS, VALUES, SeriesTable
-from ..file import damaged, reading
+from ..file import check_whole, damaged, reading
 from .tables import KIND
 
 #: What a whole number of a store stays below, so that one read as a float is exact.
@@ -45,6 +45,7 @@ def read_series(path: str, as_of: date | None = None) -> StoredSeries:
         InputError: as of ``file.reading``.
     """
     with reading(path, KIND) as database:
+        check_whole(database, KIND)
         return StoredSeries(*(rows_of(database, table, as_of, holding=True) for table in (
             VALUES, TARGETS, UNITS, BREAKS)))
 

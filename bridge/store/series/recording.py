@@ -12,11 +12,10 @@ import pandas as pd
 from ....core.errors import InputError
 from ....core.monitoring.series.appending import COMPLETED, CORRECTED, NEW, SAME, SETTLED, appended, current
 from ....core.monitoring.series.doubts import mixed_percent, outside_validity, redefined, renamed
-from ....core.monitoring.series.official import completed
+from ....core.monitoring.series.official import completed, preliminary
 from ....core.monitoring.series.tables import (
     BREAKS,
     FINAL,
-    PRELIMINARY,
     RECORD,
     TARGETS,
     UNITS,
@@ -24,7 +23,7 @@ from ....core.monitoring.series.tables import (
     SeriesTable,
 )
 from ....core.texts import text
-from ..file import copy_of, damaged, ensure_store, reading, store_format, writing
+from ..file import check_whole, copy_of, ensure_store, reading, store_format, writing
 from ..kinds import now
 from .reading import rows_of
 from .tables import KIND, RUNS
@@ -100,7 +99,7 @@ def record_series(path: str, arriving: Arriving, author: str = "", why: str = ""
             columns=list(UNITS.columns)) if arriving.units is None else arriving.units, why)
     ensure_store(path, kind=KIND)
     with writing(path, KIND) as database:
-        _check_whole(database)
+        check_whole(database, KIND)
         run, = database.execute(f"SELECT coalesce(max(fid), 0) + 1 FROM {RUNS}").fetchone()   # nosec B608
         moment, parts = now(), []
         for table, frame in ((UNITS, arriving.units), (BREAKS, arriving.breaks), (TARGETS, arriving.targets),
@@ -137,17 +136,11 @@ def migration(path: str, language: str) -> list[str]:
                  copy=copy_of(path, version).name)] if version < KIND.format else []
 
 
-def _check_whole(database) -> None:
-    report, = database.execute("PRAGMA quick_check(1)").fetchone()
-    if report != "ok":
-        raise damaged(database, str(report), KIND)
-
-
 def _batches(frame: pd.DataFrame) -> list:
     """Preliminary values before the others: a final one of the same year takes their place."""
     if "status" not in frame:
         return [frame]
-    early = (frame["status"] == PRELIMINARY).to_numpy()
+    early = preliminary(frame)
     return [batch.reset_index(drop=True) for batch in (frame[early], frame[~early]) if len(batch)]
 
 
@@ -164,7 +157,8 @@ def _refuse_doubtful(stored: pd.DataFrame, frame: pd.DataFrame, units: pd.DataFr
                       ("series.unit_not_there", outside_validity(frame, units))):
         if rows.any():
             row = frame.iloc[int(np.flatnonzero(rows)[0])]
-            raise InputError(key, count=int(rows.sum()), indicator=row["indicator_id"], unit=row["unit_code"],
+            raise InputError(key, layer=row["layer"], feature=row["feature"], field=row["field"], count=int(rows.sum()),
+                             indicator=row["indicator_id"], unit=row["unit_code"],
                              year=int(row["year"]), value="–" if pd.isna(row["value"]) else f"{row['value']:g}")
 
 

@@ -13,6 +13,7 @@ import shapely
 
 from ..measure.plain_rings import PlainRings
 from ..parallel import in_steps, in_threads, queried, waited
+from .lone_rings import lone_rings
 from .parted import faces_of
 from .partners import alone, mostly_alone
 
@@ -333,9 +334,13 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
     nothing = np.zeros(0, dtype=np.int64)
     if not len(edges.ends):
         return nothing
-    lines = shapely.linestrings(edges.ends)
     if beside is None:
-        beside = np.ones(len(lines), dtype=bool)
+        lines, beside = shapely.linestrings(edges.ends), np.ones(len(edges.ends), dtype=bool)
+    else:
+        doubtful = ~lone_rings(edges.ends, beside)
+        lines, beside = shapely.linestrings(edges.ends[doubtful]), beside[doubtful]
+    if not len(lines):
+        return nothing
     if beside.any():   # the others meet at their ends only
         lines = np.concatenate([lines[~beside], shapely.get_parts(waited(shapely.union_all, lines[beside]))])
     faces = faces_of(lines)

@@ -13,6 +13,7 @@ from ..series.measures import factor_between
 from ..series.official import OF_OFFICIAL, official_of, parted
 from ..series.tables import WHOLE
 from ..series.units import carried_over
+from .doubtful import without_doubtful
 from .request import AlertRequest, Numbers
 
 #: What a row of the result takes from the value of its year.
@@ -48,7 +49,8 @@ def arranged(request: AlertRequest) -> Arranged:
     Args:
         request: of the check.
     """
-    own, aside = parted(_of(request.values, request.values["year"].to_numpy() <= request.year))
+    values = _of(request.values, request.values["year"].to_numpy() <= request.year)
+    own, aside = parted(without_doubtful(values, request.year, request.language))
     values = carried_over(own, request.units)
     due = _target_of_year(request.targets, request.year)
     both = pd.concat([values[["indicator_id", "unit_code"]], due[["indicator_id", "unit_code"]]], ignore_index=True)
@@ -115,8 +117,8 @@ def _target_of_year(targets: pd.DataFrame, year: int) -> pd.DataFrame:
 def _last_series(values: pd.DataFrame, row: np.ndarray, count: int) -> tuple:
     """Values of the classification of each one's last year, and its first year where there were others before."""
     names, series = values["series"].to_numpy(dtype=object), np.full(count, "", dtype=object)
-    order = np.argsort(values["year"].to_numpy(), kind="stable")
-    series[row[order]] = names[order]   # of a series that is written several times the last year stays
+    order = np.lexsort((values["value"].notna(), values["year"]))
+    series[row[order]] = names[order]   # of a series that is written several times the last year stays, of it a value
     same = names == series[row]
     others = np.zeros(count, dtype=bool)
     others[row[~same]] = True

@@ -23,7 +23,8 @@ def shown(number, places: int = 2) -> str:
     """
     if number is None or pd.isna(number):
         return "–"
-    return numeral(f"{float(number):,.{places}f}".rstrip("0").rstrip(".") if places else f"{float(number):,.0f}")
+    words = f"{float(number):,.{places}f}".rstrip("0").rstrip(".") if places else f"{float(number):,.0f}"
+    return numeral("0" if words == "-0" else words)
 
 
 def reasons_of(series: Arranged, judged: Judged, request: AlertRequest) -> np.ndarray:

@@ -82,12 +82,12 @@ def pages_of_plans(tables: list[FeatureTable], language: str) -> tuple[Block, ..
 def _pages(year: Year, form: Form) -> list[Block]:
     request = year.request
     blocks = [*summary_blocks(year, form), matrix_block(year, form), *alert_blocks(year, form),
-              *official_blocks(year, form), *record_blocks(request, form), *missing_blocks(year, form)]
+              *official_blocks(year, form), *record_blocks(request, form)]
     blocks += plan_blocks([table.columns for table in request.tables], form, on_pages=True)
     shown = paged(year)
     for indicator in [*shown, *(name for name in traced(request) if name not in shown)]:
         blocks += indicator_blocks(year, indicator, form)
-    return [*blocks, PaperText("", (), "page"), *source_blocks(year, form)]
+    return [*blocks, PaperText("", (), "page"), *missing_blocks(year, form), *source_blocks(year, form)]
 
 
 def _workbook(year: Year, outcome, form: Form) -> tuple[tuple[str, pd.DataFrame], ...]:
@@ -95,7 +95,7 @@ def _workbook(year: Year, outcome, form: Form) -> tuple[tuple[str, pd.DataFrame]
     values = request.asked.values
     columns = ["indicator_id", "title", "unit_code", "unit_name", "year", "value", "lower", "upper", "unit",
                "numerator", "denominator", "series", "status", "definition", "method", "source", "data_date",
-               "official", "official_source"]
+               "official", "official_status", "official_source"]
     missing = pd.DataFrame(missing_rows(year, form), columns=[form.say(f"head_{name}") for name in (
         "indicator", "place", "why_missing", "needed")])
     corrected = corrections(request)[["indicator_id", "unit_code", "year", "before", "value", "unit", "is_official",

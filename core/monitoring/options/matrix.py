@@ -18,7 +18,8 @@ class Cell(NamedTuple):
     """An option by an indicator.
 
     Attributes:
-        words: value, band, sign of the comparison, and a star where it is surely the best. tip: the same in words.
+        words: value, sign of the comparison, and a star where it is surely the best; its band in a second line.
+        tip: the same in words.
     """
 
     words: str
@@ -69,8 +70,10 @@ def matrix_of(rows: pd.DataFrame, dominance: pd.DataFrame, language: str) -> Opt
             without.append((str(first["title"]), str(needed)))
             continue
         by_option = {str(row.option): _cell(row, language) for row in group.itertuples()}
-        tip = "\n".join(filter(None, (_plain(first["definition"]), _plain(first["source"]))))
-        lines.append(Line(str(first["title"]), _plain(first["dimension_title"]), _plain(first["unit"]), tip,
+        title = str(first["title"])
+        tip = "\n".join(words for words in (_plain(first["definition"]), _plain(first["source"]))
+                        if words not in ("", title))
+        lines.append(Line(title, _plain(first["dimension_title"]), _plain(first["unit"]), tip,
                           tuple(by_option[name] for name in options)))
     return OptionMatrix(options, tuple(lines), tuple(without), tuple(dominance["said"].dropna().astype(str)))
 
@@ -80,19 +83,21 @@ def _cell(row, language: str) -> Cell:
     band = f"{shown(row.lower)} … {shown(row.upper)}" if has_band else ""
     value = shown(row.value) if pd.notna(row.value) or not band else ""
     best = BEST if pd.notna(row.is_best) and row.is_best else ""
-    words = " ".join(filter(None, (value, f"({band})" if band else "", SIGNS.get(row.comparison, ""), best)))
+    words = " ".join(filter(None, (value or band, SIGNS.get(row.comparison, ""), best)))
     unit = _plain(row.unit)
-    lines = [f"{row.title}, {row.option}: {' '.join(filter(None, (value or band, unit)))}"]
+    lines = [text("options.cell", language, title=row.title, option=row.option,
+                  value=" ".join(filter(None, (value or band, unit))))]
     if value and band:
         lines.append(text("options.cell_band", language, band=band, unit=unit))
     if row.comparison in SIGNS:
-        difference = ("+" if pd.notna(row.difference) and row.difference > 0 else "") + shown(row.difference)
+        amount = shown(row.difference)
+        difference = ("+" if pd.notna(row.difference) and row.difference > 0 and amount != "0" else "") + amount
         lines.append(text(f"options.cell_{row.comparison}", language, reference=row.reference, difference=difference,
                           unit=unit))
     if best:
         lines.append(text("options.cell_best", language))
     lines += [words for words in (_plain(row.reason), _plain(row.needed)) if words]
-    return Cell(words, "\n".join(lines))
+    return Cell(f"{words}\n{band}" if value and band else words, "\n".join(lines))
 
 
 def _plain(words) -> str:

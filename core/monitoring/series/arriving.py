@@ -8,153 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...fields import spelling
-from ...names import folded_name
-from ...quotas.units import unit_prefix
 from ...table import FeatureTable
-from .cells import ERA, FIRST, LAST, THAI, UNREADABLE, read_number, read_year, words_of
 from .measures import factor_between
-from .official import joined, only_official
-from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WHOLE, SeriesTable
-from .words import WORDS
-
-
-class Reader:
-    """Reads the rows of one table.
-
-    Args:
-        table: with rows. form: the table of the store that they are for.
-
-    Raises:
-        InputError: a column of the key, or the number itself, is missing.
-    """
-
-    def __init__(self, table: FeatureTable, form: SeriesTable):
-        self.table, self.form = table, form
-        known = {folded_name(name): name for name in table.columns}
-        self.names = {}
-        for column in form.columns:
-            hit = next((known[folded_name(word)] for word in (column, *WORDS["columns"].get(column, ()))
-                        if folded_name(word) in known), None)
-            if hit is not None:
-                self.names[column] = hit
-
-    def require(self, *columns: str) -> None:
-        """Refuse a table without some columns.
-
-        Args:
-            columns: that it has to have.
-
-        Raises:
-            InputError: one is missing.
-        """
-        missing = [column for column in columns if column not in self.names]
-        if missing:
-            raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
-                             fields=self.table.fields_shown)
-
-    def raw(self, column: str) -> np.ndarray:
-        """Cells as they are, object ``(n,)``; None where there is nothing.
-
-        Args:
-            column: of the form.
-        """
-        if column not in self.names:
-            return np.full(len(self.table), None, dtype=object)
-        values = self.table.columns[self.names[column]].astype(object)
-        return values.where(values.notna(), None).to_numpy(dtype=object)
-
-    def words(self, column: str) -> np.ndarray:
-        """Texts without spaces around them, object ``(n,)``; None where there is nothing.
-
-        Args:
-            column: of the form.
-        """
-        return self._each(column, lambda cell: spelling(cell) or None)
-
-    def known(self, column: str) -> np.ndarray:
-        """Words of a list, object ``(n,)``; None where there is nothing.
-
-        Args:
-            column: ``status``, ``relation``, ``goal`` or ``kind``.
-
-        Raises:
-            InputError: a word that is not in it.
-        """
-        words = words_of(column)
-
-        def read(cell):
-            word = spelling(cell)
-            if word and folded_name(word) not in words:
-                raise ValueError
-            return words.get(folded_name(word)) if word else None
-
-        return self._each(column, read, "series.unknown_word", choices=", ".join(WORDS["words"][column]))
-
-    def numbers(self, column: str) -> np.ndarray:
-        """Numbers, float ``(n,)``; NaN where there is nothing.
-
-        Args:
-            column: of the form.
-
-        Raises:
-            InputError: a cell that is not a number.
-        """
-        def read(cell):
-            number = read_number(cell)
-            if number.unit:
-                raise ValueError
-            return number.value
-
-        cells = self._each(column, read, "series.not_a_number")
-        return np.array([np.nan if cell is None else cell for cell in cells], dtype=float)
-
-    def years(self, column: str) -> tuple[np.ndarray, np.ndarray]:
-        """Years, float ``(n,)``, and whether the cell says that its values are preliminary, bool ``(n,)``.
-
-        Args:
-            column: of the form; 2025, "2025年", a date, or "2025E", which is an estimate.
-
-        Raises:
-            InputError: a cell that is not a year of our era.
-        """
-        def read(cell):
-            if not spelling(cell):
-                return None
-            year = read_year(cell)
-            if year.problem == UNREADABLE:
-                raise ValueError
-            return year
-
-        cells = self._each(column, read, "series.not_a_year")
-        for row in np.flatnonzero([cell is not None and bool(cell.problem) for cell in cells])[:1]:
-            thai = cells[row].problem == ERA
-            raise self.error("series.year_of_thailand" if thai else "series.year_outside", int(row), column,
-                             year=cells[row].year - THAI if thai else f"{FIRST}–{LAST}")
-        return (np.array([np.nan if cell is None else cell.year for cell in cells], dtype=float),
-                np.array([cell is not None and cell.is_estimate for cell in cells], dtype=bool))
-
-    def error(self, key: str, row: int, column: str, **values) -> InputError:
-        """An error that names layer, field, feature and cell.
-
-        Args:
-            key: of the sentence. row: of the table. column: of the form. values: others of the sentence.
-        """
-        cell = self.raw(column)[row]
-        return InputError(key, layer=self.table.name, field=self.names.get(column, column),
-                          feature=int(self.table.fids[row]), value="–" if cell is None else spelling(cell), **values)
-
-    def _each(self, column: str, read, key: str = "", **values) -> np.ndarray:
-        """``read`` of each cell, called once for cells that are alike; None of empty ones."""
-        cells = self.raw(column)
-        codes, distinct = pd.factorize(cells, use_na_sentinel=True)
-        answers = np.empty(len(distinct) + 1, dtype=object)
-        for position, cell in enumerate(distinct):
-            try:
-                answers[position] = read(cell)
-            except ValueError as error:
-                raise self.error(key, int(np.flatnonzero(codes == position)[0]), column, **values) from error
-        return answers[np.where(codes < 0, len(distinct), codes)]
+from .official import joined, only_official, preliminary
+from .reader import Reader
+from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES
 
 
 def read_values(table: FeatureTable, units: Optional[dict] = None, series: str = "") -> pd.DataFrame:
@@ -166,11 +24,12 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
         series: classification or survey of rows that state none.
 
     Returns:
-        Numbers in the units of ``units``; what is said twice stands once.
+        Numbers in the units of ``units``, and ``layer``, ``field`` and ``feature`` of each row, and ``unit_stated``,
+        whether it states its unit of measure itself; what is said twice stands once.
 
     Raises:
         InputError: names layer, field and feature of what cannot be used: no year, another unit, a value outside its
-            band, two values of one key.
+            band or over a denominator of 0, a code of a unit that was cut, two values of one key.
     """
     reader = Reader(table, VALUES)
     reader.require("indicator_id", "year", *([] if "official" in reader.names else ["value"]))
@@ -182,10 +41,20 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
     status = reader.known("status")
     frame["status"] = np.where(estimated & pd.isna(status), PRELIMINARY, status)
     _needed(reader, frame, "indicator_id")
-    frame["unit_code"] = _codes(frame["unit_code"])
+    frame["unit_code"] = reader.codes("unit_code")
     frame["series"] = frame["series"].fillna("").where(only_official(frame), frame["series"].fillna(series))
+    unit_stated = frame["unit"].notna().to_numpy(dtype=bool)
     _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper", "official"))
-    alone = only_official(frame)     # its source is that of the number
+    alone = only_official(frame)     # its source and its state are those of the number
+    official_status = reader.known("official_status", "status")
+    official_status = np.where(pd.isna(official_status) & alone, frame["status"], official_status)
+    early = estimated & pd.isna(official_status)
+    frame["official_status"] = pd.Series(np.where(early, PRELIMINARY, official_status), dtype=object).where(
+        frame["official"].notna(), None)
+    frame["status"] = frame["status"].where(~alone, None)
+    if (alone & ~unit_stated & frame["unit"].notna()).any():
+        row = int(np.flatnonzero(alone & ~unit_stated & frame["unit"].notna())[0])
+        raise reader.error("series.official_unit", row, "official", wanted=frame["unit"].iloc[row])
     named = frame["official_source"].notna()
     frame["official_source"] = frame["official_source"].where(~alone | named, frame["source"])
     frame["source"] = frame["source"].where(~alone, None)
@@ -195,7 +64,14 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
         row = int(np.flatnonzero(outside)[0])
         raise reader.error("series.outside_band", row, "value", lower=_shown(frame["lower"].iloc[row]),
                            upper=_shown(frame["upper"].iloc[row]))
-    return _once(reader, frame)
+    groundless = frame["value"].notna().to_numpy() & (frame["denominator"] == 0).to_numpy()
+    if groundless.any():
+        row = int(np.flatnonzero(groundless)[0])
+        raise reader.error("series.zero_denominator", row, "denominator", number=_shown(frame["value"].iloc[row]))
+    distinct = _once(reader, frame)
+    return distinct.assign(
+        layer=table.name, field=reader.names.get("value", ""), feature=np.asarray(table.fids)[distinct.index],
+        unit_stated=unit_stated[distinct.index]).reset_index(drop=True)
 
 
 def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFrame:
@@ -219,7 +95,7 @@ def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFr
         frame[column] = reader.known(column)
     for column in ("indicator_id", "target"):
         _needed(reader, frame, column)
-    frame["unit_code"] = _codes(frame["unit_code"])
+    frame["unit_code"] = reader.codes("unit_code")
     early = (frame["base_year"] >= frame["target_year"]).fillna(False).to_numpy(dtype=bool)
     if early.any():
         row = int(np.flatnonzero(early)[0])
@@ -228,7 +104,7 @@ def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFr
     if negative.any():
         raise reader.error("series.negative_tolerance", int(np.flatnonzero(negative)[0]), "tolerance")
     _in_one_unit(reader, frame, units or {}, ("target", "base", "tolerance"))
-    return _once(reader, frame)
+    return _once(reader, frame).reset_index(drop=True)
 
 
 def read_units(table: FeatureTable) -> pd.DataFrame:
@@ -246,7 +122,7 @@ def read_units(table: FeatureTable) -> pd.DataFrame:
     for column in ("valid_from", "valid_to"):
         frame[column] = pd.array(reader.years(column)[0], dtype="Float64").astype("Int64")
     _needed(reader, frame, "unit_code")
-    frame["unit_code"], frame["successor"] = _codes(frame["unit_code"]), _codes(frame["successor"], "")
+    frame["unit_code"], frame["successor"] = reader.codes("unit_code"), reader.codes("successor", "")
     share = reader.numbers("share")
     frame["share"] = np.where(np.isnan(share) & (frame["successor"] != ""), 1.0, share)
     wrong = (frame["valid_to"] < frame["valid_from"]).fillna(False).to_numpy(dtype=bool)
@@ -259,7 +135,7 @@ def read_units(table: FeatureTable) -> pd.DataFrame:
     bad = ((frame["share"] <= 0) | (frame["share"] > 1) | (total > 1 + 1e-9)).to_numpy(dtype=bool)
     if bad.any():
         raise reader.error("series.bad_share", int(np.flatnonzero(bad)[0]), "share")
-    return _once(reader, frame)
+    return _once(reader, frame).reset_index(drop=True)
 
 
 def read_breaks(table: FeatureTable) -> pd.DataFrame:
@@ -276,8 +152,8 @@ def read_breaks(table: FeatureTable) -> pd.DataFrame:
     frame = pd.DataFrame({column: reader.words(column) for column in BREAKS.columns}, dtype=object)
     frame["year"] = _needed_years(reader, reader.years("year")[0], "year")
     _needed(reader, frame, "indicator_id")
-    frame["unit_code"] = _codes(frame["unit_code"])
-    return _once(reader, frame)
+    frame["unit_code"] = reader.codes("unit_code")
+    return _once(reader, frame).reset_index(drop=True)
 
 
 def in_place(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -326,18 +202,13 @@ def together(tables: list[tuple[str, pd.DataFrame]]) -> Optional[pd.DataFrame]:
     frame = pd.concat([rows.assign(layer=name) for name, rows in tables], ignore_index=True)
     frame = frame[~frame.duplicated([*VALUES.key, *VALUES.content])].reset_index(drop=True)
     frame = joined(frame)
-    twice = frame.assign(early=frame["status"] == PRELIMINARY).duplicated([*VALUES.key, "early"]).to_numpy()
+    twice = frame.assign(early=preliminary(frame)).duplicated([*VALUES.key, "early"]).to_numpy()
     if twice.any():
         row = frame.iloc[int(np.flatnonzero(twice)[0])]
         same = frame[(frame[list(VALUES.key)] == row[list(VALUES.key)]).all(axis=1)]
         raise InputError("series.two_tables", first=same["layer"].iloc[0], second=row["layer"], row_key=", ".join(
             str(cell) for cell in row[list(VALUES.key)]))
-    return frame.drop(columns="layer")
-
-
-def _codes(codes: pd.Series, none: str = WHOLE) -> pd.Series:
-    """Codes of units without the zeros behind: one of 12 digits and one of 6 are the same unit."""
-    return codes.map(unit_prefix, na_action="ignore").fillna(none)
+    return frame
 
 
 def _slack(ends: pd.Series) -> pd.Series:
@@ -381,14 +252,15 @@ def _in_one_unit(reader: Reader, frame: pd.DataFrame, units: dict, columns: tupl
 
 
 def _once(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows without repetitions; of values a preliminary and a final one of a key may stand beside each other.
+    """Rows without repetitions, by their places in the table; of values a preliminary and a final one of a key may
+    stand beside each other.
 
     Raises:
         InputError: two rows of one key that state something else.
     """
     form, key = reader.form, list(reader.form.key)
     frame = frame[list(form.columns)]
-    early = frame["status"].eq(PRELIMINARY) if "status" in form.content else pd.Series(False, index=frame.index)
+    early = preliminary(frame) if form is VALUES else False
     number = frame[key].assign(early=early).groupby([*key, "early"], dropna=False, sort=False).ngroup()
     distinct = ~frame.duplicated([*key, *form.content])
     twice = (distinct & number.where(distinct).duplicated()).to_numpy()
@@ -397,4 +269,4 @@ def _once(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:
         first = int(np.flatnonzero((number == number.iloc[row]).to_numpy())[0])
         raise reader.error("series.two_of_one", row, "target" if form is TARGETS else key[0], first=int(
             reader.table.fids[first]), row_key=", ".join(str(cell) for cell in frame[key].iloc[row]))
-    return frame[distinct].reset_index(drop=True)
+    return frame[distinct]

@@ -23,7 +23,7 @@ from ..data import ReportData
 from ..maps.of_run import RunMaps
 from ..numbers import area_in, area_words, unit_word
 from ..parts.appendix import is_list_of_rules, rules_of_findings
-from ..parts.carbon import carbon_view, tables_shown
+from ..parts.carbon import carbon_view, is_carbon_in_blocks, tables_shown
 from ..parts.cards import build_cards, run_points
 from ..parts.occupation import areas_view, occupation_sheets, statements_view
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
@@ -196,7 +196,8 @@ def _body(t, data, titles, links, with_detail):
                                                 for sheet in sheets if not sheet["printed"]),
             "overview": data.maps.overview(numbers) if has_overview(data) else "",
             "blocks": block_views(data.blocks, data.language) if with_detail else [],
-            "carbon": carbon_view(data.tables, data.language) if with_detail and not data.blocks else None,
+            "carbon": carbon_view(data.tables, data.language) if with_detail and not is_carbon_in_blocks(
+                data) else None,
             "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
                 "heading", "lead", "others", "coefficients")},
             "areas": areas_view(t, data), "statements": statements_view(data, with_detail),

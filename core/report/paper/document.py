@@ -24,7 +24,7 @@ from ..html.build import (
 from ..html.projects import project_parts
 from ..maps.of_run import OneMap, RunMaps
 from ..parts.appendix import is_list_of_rules
-from ..parts.carbon import carbon_view, tables_shown
+from ..parts.carbon import carbon_view, is_carbon_in_blocks, tables_shown
 from ..parts.cards import run_points
 from ..parts.occupation import SUMMARY, areas_view, occupation_sheets
 from ..parts.sheets import any_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
@@ -70,7 +70,7 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
     first, findings, sheets = _sheets(t, data, titles, is_index, numbers)
     blocks += [_paper_table(t, data, sheet) for sheet in first] + _summary(t, data, titles)
     blocks += _overview(t, data, numbers)
-    blocks += [] if is_index else [*(data.blocks or _carbon(data)), *_map(data), *_statements(data)]
+    blocks += [] if is_index else [*data.blocks, *_carbon(data), *_map(data), *_statements(data)]
     blocks += _scope(t, data)
     blocks += findings
     blocks += [] if is_index else _advice(t, data)
@@ -139,9 +139,9 @@ def _map(data: ReportData) -> list[Block]:
 
 
 def _carbon(data: ReportData) -> list:
-    """Headline numbers of carbon, other families and coefficients, as paragraphs."""
+    """Headline numbers of carbon, other families and coefficients, as paragraphs; nothing where blocks have them."""
     view, language = carbon_view(data.tables, data.language), data.language
-    if view is None:
+    if view is None or is_carbon_in_blocks(data):
         return []
     blocks = [PaperText(result.title, (*(f"{label}: {words}" if language == "en" else f"{label}：{words}"
                                          for label, words in result.lines), *filter(None, (result.boundary,))), "list")

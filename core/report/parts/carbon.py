@@ -69,13 +69,22 @@ def table_kind(frame: pd.DataFrame) -> str:
     return next((kind for kind, columns in {**KINDS, **ROWS}.items() if set(columns) <= set(frame.columns)), "")
 
 
+def is_carbon_in_blocks(data) -> bool:
+    """Whether the blocks of a report say what is in its tables of carbon.
+
+    Args:
+        data: what the report shows.
+    """
+    return bool(data.blocks) and not data.has_carbon_section
+
+
 def tables_shown(data) -> tuple:
     """Tables that a report shows: not those of carbon, where its blocks say what is in them.
 
     Args:
         data: what the report shows.
     """
-    return tuple(entry for entry in data.tables if not (data.blocks and table_kind(entry[1])))
+    return tuple(entry for entry in data.tables if not (is_carbon_in_blocks(data) and table_kind(entry[1])))
 
 
 def carbon_view(tables, language: str) -> Optional[CarbonView]:

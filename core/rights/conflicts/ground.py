@@ -121,7 +121,7 @@ def compare_ground(parcels: Parcels, minimum: Minimum, cancelled=None) -> Ground
         bare[rest[parcels.on_ownership[rest]]] = True
         left = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object), 0
     conflicts = _judged(parcels, blocks, left, minimum)
-    near, open_ground = _near_broken(parcels, cancelled)
+    near, open_ground = _near_broken(parcels, minimum, cancelled)
     return Ground(conflicts, stands_for, bare[stands_for] & parcels.is_judged, near, open_ground, slivers)
 
 
@@ -203,10 +203,11 @@ def _in_order(parcels: Parcels, first: np.ndarray, second: np.ndarray) -> tuple[
     return first, second
 
 
-def _near_broken(parcels: Parcels, cancelled) -> tuple[np.ndarray, Open]:
+def _near_broken(parcels: Parcels, minimum: Minimum, cancelled) -> tuple[np.ndarray, Open]:
     """Rights that may share ground with one whose outline cannot be used ``(n,)``, and where that is known, what.
 
     What crosses itself is met by its ground if repaired; of what is worse, the extent alone is known.
+    What they share by the rounding of coordinates alone, as neighbours do, is left out, as of any two rights.
     """
     near, judged = np.zeros(len(parcels), dtype=bool), np.flatnonzero(parcels.is_judged)
     has_ground = ~shapely.is_missing(parcels.if_repaired)
@@ -217,13 +218,15 @@ def _near_broken(parcels: Parcels, cancelled) -> tuple[np.ndarray, Open]:
     pairs, place = np.unique(np.column_stack([rows[over.subject], broken[owner[over.control]]]), axis=0,
                              return_inverse=True)
     place, count = place.reshape(-1), len(pairs)
-    near[pairs[:, 0]] = True
+    pieces = unions_by(count, place, over.pieces)
+    real = ~measure(pieces, parcels.crs, parcels.method, minimum).is_rounding
+    near[pairs[real, 0]] = True
     boxes = parcels.boxes[np.isfinite(parcels.boxes).all(axis=1) & parcels.is_live & ~has_ground]
     if len(boxes) and len(judged):
         met = queried(shapely.STRtree(parcels.geometry[judged]), shapely.box(*boxes.T), "intersects")[1]
         near[judged[np.unique(met)]] = True
-    return near, Open(*pairs.T, unions_by(count, place, over.pieces),
-                      np.bincount(place, weights=over.area_m2, minlength=count))
+    area_m2 = np.bincount(place, weights=over.area_m2, minlength=count)
+    return near, Open(*pairs[real].T, pieces[real], area_m2[real])
 
 
 def conflict_area(parcels: Parcels, conflicts: Conflicts) -> np.ndarray:

@@ -20,7 +20,8 @@ _PRINTED = {"rows": ("project_id", "part_title", "village", "right_title", "land
                      "area_m2", "disputed_m2"),
             "cells": ("project_id", "village", "right_title", "holder_count", "parcel_count", "area_m2", "disputed_m2",
                       "merged_cells"),
-            "estimate": ("project_id", "village", "collective", "area_m2", "price", "estimate_amount", "currency"),
+            "estimate": ("project_id", "village", "collective", "area_m2", "price", "price_area_m2", "estimate_amount",
+                         "currency"),
             "ledger": ("project_id", "area_m2", "held_m2", "counted_twice_m2", "open_m2", "unusable_m2",
                        "ledger_residual_m2", "is_closed")}
 
@@ -32,7 +33,7 @@ def holders_report(outcome: Outcome, request: HoldersRequest, pack, numbers: Num
         outcome, request: of the run. pack: of rights. numbers: how areas are written.
     """
     language = request.language
-    tables = [(text(f"holders.report_{name}", language), _printed(outcome.tables[name], _PRINTED[name]))
+    tables = [(text(f"holders.report_{name}", language), _printed(outcome.tables[name], _PRINTED[name], language))
               for name in ("cells", "estimate", "ledger", "rows") if len(outcome.tables[name])]
     extra = [text("holders.not_checked_estimate", language)] if request.prices is not None else []
     name, today = pick(pack.title, language), date.today().isoformat()
@@ -41,12 +42,21 @@ def holders_report(outcome: Outcome, request: HoldersRequest, pack, numbers: Num
         language=language, made_on=today, as_of=today, area_method=request.area_method,
         pack=f"{name} ({pack.id} {pack.version})", crs=outcome.crs, tables=tuple(tables),
         not_checked=(*(pick(sentence, language) for sentence in pack.not_checked), *extra),
-        notes=(outcome.head, *outcome.notes), numbers=numbers)
+        notes=(outcome.head, *outcome.notes), numbers=numbers, words={"scope_unknown": "scope_of_layers"})
 
 
-def _printed(frame: pd.DataFrame, columns: tuple) -> pd.DataFrame:
-    """The columns that are printed, without those that are empty."""
-    return frame[list(columns)].dropna(axis="columns", how="all")
+def _printed(frame: pd.DataFrame, columns: tuple, language: str) -> pd.DataFrame:
+    """The columns that are printed, without those that are empty.
+
+    Amounts and what is left of a ledger have two decimals; a use right without a type in the pack is called so.
+    """
+    shown = frame[list(columns)].copy()
+    for name in ("price_area_m2", "estimate_amount", "ledger_residual_m2"):
+        if name in shown:
+            shown[name] = shown[name].round(2) + 0.0     # never -0.00
+    if "merged_cells" in shown:
+        shown["right_title"] = shown["right_title"].replace("", pd.NA).fillna(text("pages.unknown_right", language))
+    return shown.dropna(axis="columns", how="all")
 
 
 def form_sheets(outcome: Outcome, request: HoldersRequest) -> list[SheetTable]:

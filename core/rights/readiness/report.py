@@ -38,7 +38,7 @@ def readiness_report(outcome: Outcome, request: ReadinessRequest) -> ReportData:
         rules=tuple(RuleShown(rule_of(name), basis=shown(item.basis, language)) for name, item in pack.supply.items()),
         pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", crs=outcome.crs, tables=tuple(tables),
         not_checked=tuple(pick(sentence, language) for sentence in pack.not_checked),
-        notes=(outcome.head, *outcome.notes))
+        notes=(outcome.head, *outcome.notes), words={"scope_unknown": "scope_of_layers"})
 
 
 def _missing(items: pd.DataFrame, count: int, language: str) -> pd.DataFrame:

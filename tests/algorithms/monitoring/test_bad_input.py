@@ -94,7 +94,7 @@ def test_a_share_as_0_45_beside_45(desk):
     def green(year, value, unit="%"):
         return ("green", "990127", year, value, unit)
     message = desk.refused(green(2023, 45), green(2024, 0.45))
-    assert "green" in message and "0.45" in message and "2024" in message
+    assert all(word in message for word in ("green", "0.45", "2024", "table_1, feature 2", "field value"))
     desk.record(green(2023, 45), green(2024, 0.45, "share"))
     assert desk.values["value"].tolist() == [45.0, pytest.approx(45.0)]
     assert "0.44" in desk.refused(green(2025, 0.44))
@@ -145,6 +145,23 @@ def test_people_by_two_definitions(desk):
     assert desk.check(TARGETS=due)["residents", "990127"]["broken_year"] == 2024
 
 
+def test_two_series_of_people_side_by_side_are_not_judged_by_either(desk):
+    def people(year, value, series):
+        return ("residents", "990127", year, value, "人", series)
+    head = "indicator_id,unit_code,year,value,unit,series"
+    both = desk.table(head, *(people(year, value, series) for year in range(2020, 2026) for value, series in (
+        (35, "常住"), (90, "户籍"))))
+    results("recordindicators", {"INDICATOR_ROWS": [both], "STORE": desk.store})
+    due = desk.table(TARGETS, ("residents", "990127", 2030, 40, "人", "at_least", "hold", 70, 2020))
+    level = desk.check(TARGETS=due)["residents", "990127"]
+    assert (level["level"], level["value"]) == ("grey", None) and "Several surveys or definitions" in level["reason"]
+    # what is taken back leaves the other
+    left = desk.table(head, people(2025, "", "户籍"))
+    results("recordindicators", {"INDICATOR_ROWS": [left], "STORE": desk.store, "AUTHOR": "Li", "REASON": "register"})
+    level = desk.check(TARGETS=due, YEAR=2025)["residents", "990127"]
+    assert (level["level"], level["value"], level["series"]) == ("red", 35.0, "常住")
+
+
 def test_preliminary_and_final_values_of_a_year(desk):
     answer = desk.record(farm(2025, 10, "ha", "初步"), farm(2025, 9, "ha", "final"))
     assert (answer["NEW_COUNT"], answer["FINAL_COUNT"]) == (1, 1)
@@ -164,6 +181,32 @@ def test_a_denominator_of_0_gives_no_value(desk):
     row = next(row for row in rows(desk.folder / "rows.gpkg") if row["indicator_id"] == "shelter_area_per_person")
     assert (row["value"], row["denominator"], row["state"]) == (None, 0.0, "undetermined")
     assert "residents" in row["reason"]
+
+
+def test_a_value_over_a_denominator_of_0(desk):
+    """Refused when it is recorded, and unknown where a store of before has one."""
+    row = ("share", "990127", 2025, 3, "%", "", "", "", "", "", 3, 0)
+    message = desk.refused(row)
+    assert all(word in message for word in ("table_1, feature 1", "field denominator", "value 3"))
+    assert not Path(desk.store).exists()
+    desk.record((*row[:-1], 100))
+    with closing(sqlite3.connect(desk.store)) as database, database:
+        guard, = database.execute("SELECT sql FROM sqlite_master WHERE name = 'series_values_no_update'").fetchone()
+        database.execute("DROP TRIGGER series_values_no_update")
+        database.execute("UPDATE series_values SET denominator = 0")
+        database.execute(guard)
+    due = desk.table(TARGETS, ("share", "990127", 2030, 2, "%", "at_least", "hold", 1, 2020))
+    level = desk.check(TARGETS=due, YEAR=2025)["share", "990127"]
+    assert (level["level"], level["value"]) == ("grey", None) and "denominator of 0" in level["reason"]
+
+
+def test_a_series_over_years_without_values_is_no_row_of_zeros(desk):
+    desk.record(farm(2021, 44, "ha"), farm(2022, "NULL", "ha"), farm(2023, "—", "ha"), farm(2024, 41, "ha"))
+    stored = desk.values.set_index("year")["value"]
+    assert stored[[2022, 2023]].isna().all()
+    due = desk.table(TARGETS, ("farm", "990127", 2035, 40, "ha", "at_least", "hold", 45, 2020))
+    row = desk.check(TARGETS=due)["farm", "990127"]
+    assert row["trend_count"] == 2 and (row["trend"] is None or row["trend"] == pytest.approx(-1.0))
 
 
 @pytest.mark.parametrize(("lines", "word"), [
@@ -203,6 +246,26 @@ def test_codes_of_6_9_and_12_digits_are_one_unit(desk):
     assert len(levels) == 1 and levels["farm", "990127"]["trend"] == pytest.approx(-1.0)
 
 
+@pytest.mark.parametrize("code", ["9.90127E+11", "9.9E11", "9e+11"])
+def test_a_code_that_a_spreadsheet_cut(desk, code):
+    message = desk.refused(farm(2024, 3, "ha"), farm(2025, 3, "ha", code=code))
+    assert all(word in message for word in (code, "table_1, feature 2", "field unit_code", "as text"))
+    assert not Path(desk.store).exists()
+    assert code in desk.refused(targets=[("farm", code, 2035, 40, "ha")])
+    units = desk.table("unit_code,valid_from,valid_to,successor", ("990127", 2000, 2020, code))
+    assert "field successor" in stopped("recordindicators", desk.asked(UNITS=units))
+
+
+def test_a_code_with_a_point_is_its_whole_number(desk):
+    desk.record(farm(2023, 3, "ha"))
+    done = run("recordindicators", desk.asked(
+        farm(2024, 2, "ha", code="990127.0"), farm(2025, 1, "ha", code="990127.00"), farm(2025, 1, "ha", code="A-1.0")))
+    assert set(desk.values["unit_code"]) == {"990127", "A-1.0"} and len(desk.values) == 4
+    assert "unit_code that end in a decimal point or “.0”" in done.log and ": 2, such as “990127.0”" in done.log
+    due = desk.table(TARGETS, ("farm", "990127.0", 2035, 1, "ha", "at_least", "hold", 4, 2020), ("x", "A-1", 2035, 1))
+    assert desk.check(TARGETS=due, YEAR=2025)["farm", "990127"]["trend"] == pytest.approx(-1.0)
+
+
 @pytest.mark.parametrize(("value", "level"), [(39, "red"), (44, "green"), (43, "grey")])
 def test_a_series_of_one_value_has_no_trend(desk, value, level):
     desk.record(farm(2025, value, "ha"))   # behind its path it depends on a trend that there is not
@@ -229,6 +292,42 @@ def test_a_store_that_is_locked_newer_or_damaged(desk, monkeypatch):
     assert not (desk.folder / "none.gpkg").exists()
     Path(desk.store).write_bytes(whole)
     assert desk.record(farm(2025, 1, "ha"))["IS_UNCHANGED"] is True
+
+
+def _page(path, name):
+    """First page of a table or index of a store, from 1, and the size of a page."""
+    with closing(sqlite3.connect(path)) as database:
+        size, = database.execute("PRAGMA page_size").fetchone()
+        root, = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    return root, size
+
+
+@pytest.mark.parametrize("name", ["series_values", "series_values_key", "series_breaks_key", "gpkg_spatial_ref_sys",
+                                  "runs"])
+def test_a_store_with_pages_of_zeros(desk, name):
+    """Also where no query of the check would have come upon them."""
+    desk.record(*(farm(1950 + year, 1 + year, "ha") for year in range(70)))
+    root, size = _page(desk.store, name)
+    whole = Path(desk.store).read_bytes()
+    hurt = whole[:(root - 1) * size] + bytes(size) + whole[root * size:]
+    Path(desk.store).write_bytes(hurt)
+    asked = {"SERIES": desk.store, "OUTPUT": str(desk.folder / "none.gpkg"), "LANGUAGE": "en"}
+    for message in (stopped("checkindicators", asked), desk.refused(farm(2026, 1, "ha"))):
+        assert "office-series.gpkg is damaged" in message and "Put back a copy" in message
+    assert not (desk.folder / "none.gpkg").exists() and Path(desk.store).read_bytes() == hurt
+
+
+def test_a_damaged_store_of_an_earlier_format_is_not_brought_to_the_present_one(desk):
+    desk.record(farm(2025, 1, "ha"))
+    root, size = _page(desk.store, "series_breaks_key")
+    with closing(sqlite3.connect(desk.store)) as database, database:
+        database.execute("UPDATE groundrules_series SET value = '1' WHERE key = 'format'")
+        for column in ("official", "official_source"):
+            database.execute(f"ALTER TABLE series_values DROP COLUMN {column}")
+    whole = Path(desk.store).read_bytes()
+    Path(desk.store).write_bytes(whole[:(root - 1) * size] + bytes(size) + whole[root * size:])
+    assert "office-series.gpkg is damaged" in desk.refused(farm(2026, 1, "ha"))
+    assert [path.name for path in desk.folder.glob("*.gpkg")] == ["office-series.gpkg"]
 
 
 def test_a_pack_whose_definition_changed_between_two_years(desk):

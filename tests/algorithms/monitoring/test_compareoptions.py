@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 
 import pytest
 from helpers.county.samples import COUNTY
@@ -68,6 +69,13 @@ def test_carbon_and_checks_of_other_algorithms(tmp_path):
     row = answers["land_carbon", "Plan B"]
     assert [row["difference_lower"], row["difference_upper"]] == pytest.approx(ends)
     assert [answers["forbidden_results", name]["value"] for name in ("Plan A", "Plan B")] == [1.0, 0.0]
+    results("buildreport", {"TABLES": [carbon["RANKING"], str(tmp_path / "options.gpkg"), str(tmp_path / "pairs.gpkg")],
+                            "REPORT": str(tmp_path / "both.html"), "DOCUMENT": str(tmp_path / "both.odt"),
+                            "LANGUAGE": "en"})
+    with zipfile.ZipFile(tmp_path / "both.odt") as file:
+        pages = (tmp_path / "both.html").read_text(encoding="utf-8"), file.read("content.xml").decode("utf-8")
+    for page in pages:      # the ranking of carbon does not take the place of the options
+        assert all(words in page for words in ("Options of the plan", "Scenarios ranked, less", "Construction land"))
 
 
 def test_options_that_results_alone_name(tmp_path):

@@ -10,9 +10,10 @@ import pytest
 from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.running import layer, results, rows, run, stopped
 from osgeo import gdal
-from qgis.core import QgsProcessingFeedback
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterFolderDestination
 
 from groundrules.algorithms.common import outputs as common_outputs
+from groundrules.algorithms.provider import algorithm_classes
 from groundrules.bridge.writing import sinks, sqlite
 from groundrules.bridge.writing import write as writing
 from groundrules.core.errors import InputError
@@ -184,3 +185,31 @@ def test_a_full_disk_in_a_geopackage_with_many_tables(tmp_path):
         stopped("checkzoning", inputs)
     assert rows(target, "kept") == kept
     assert layer(target, "kept").featureCount() == len(expected())
+
+
+@pytest.mark.parametrize("kind", algorithm_classes(), ids=lambda kind: kind().name())
+def test_a_folder_is_never_replaced_by_a_file(tmp_path, kind):
+    """It would be lost with all that lies in it."""
+    algorithm = kind().create()
+    for definition in algorithm.destinationParameterDefinitions():
+        if isinstance(definition, QgsProcessingParameterFolderDestination):
+            continue
+        place = tmp_path / f"{definition.name()}.{definition.defaultFileExtension()}"
+        place.mkdir()
+        (place / "theirs.txt").write_text("x", encoding="utf-8")
+        with pytest.raises(InputError) as error, common_outputs.open_outputs(
+                algorithm, {definition.name(): str(place)}, QgsProcessingContext(), QgsProcessingFeedback(False)):
+            pass
+        assert error.value.key in ("writing.is_folder", "writing.table_without_place", "writing.table_as_shapefile")
+        assert files(tmp_path).count("theirs.txt") == len(list(tmp_path.iterdir()))
+
+
+def test_a_workbook_in_place_of_a_folder_stops_the_run(tmp_path):
+    (tmp_path / "t.xlsx").mkdir()
+    (tmp_path / "t.xlsx" / "theirs.txt").write_text("x", encoding="utf-8")
+    inputs = county_inputs(tmp_path)
+    log = stopped("landuseoccupation", {
+        "SUBJECTS": inputs["SUBJECTS"], "SURVEY": inputs["CONTROLS"][0], "LANGUAGE": "en",
+        "OUTPUT": str(tmp_path / "rows.gpkg"), "XLSX": str(tmp_path / "t.xlsx")})
+    assert "t.xlsx: that is a folder" in log and not (tmp_path / "rows.gpkg").exists()
+    assert files(tmp_path / "t.xlsx") == ["theirs.txt"]

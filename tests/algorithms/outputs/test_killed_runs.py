@@ -18,6 +18,8 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from groundrules.bridge.writing import drafts
 from groundrules.bridge.writing.destinations import SQLITE_MATES
+from groundrules.bridge.writing.folders import LIST
+from groundrules.core.errors import InputError
 
 pytestmark = [pytest.mark.usefixtures("qgis_app"), pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")]
 TABLE = "result"
@@ -139,7 +141,6 @@ def test_a_file_that_cannot_take_its_place_brings_back_what_was_there(tmp_path):
     made = drafts.Drafts()
     for name in ("a.txt", "b.txt", "c.txt"):
         Path(made.value({"A": str(tmp_path / name)}, "A")).write_text("new", encoding="utf-8")
-    from groundrules.core.errors import InputError
 
     real = os.replace
     with pytest.MonkeyPatch.context() as patch:
@@ -164,6 +165,17 @@ def test_a_folder_that_is_there_needs_nothing_beside_it(tmp_path, there):
     assert made.final(str(place / "r.html")) == str(target / "r.html")
     made.take_places()
     assert sorted(path.name for path in target.iterdir()) == ["r.html", "theirs.txt"][:1 + there]
+
+
+def test_a_folder_that_came_meanwhile_is_not_replaced(tmp_path):
+    made = drafts.Drafts()
+    Path(made.value({"A": str(tmp_path / "a.html")}, "A")).write_text("new", encoding="utf-8")
+    (tmp_path / "a.html").mkdir()
+    (tmp_path / "a.html" / "theirs.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        made.take_places()
+    assert error.value.key == "writing.no_file" and "a.html" in str(error.value)
+    assert [path.name for path in tmp_path.rglob("*")] == ["a.html", "theirs.txt"]
 
 
 def test_a_shapefile_is_replaced_whole(tmp_path):
@@ -225,3 +237,74 @@ def test_a_run_that_stops_leaves_the_old_result(tmp_path):
     stopped("checkzoning", county_inputs(tmp_path, VERDICTS=str(target), REPORT=str(tmp_path / "blocked" / "r.html")))
     assert target.read_bytes() == before
     assert not list(tmp_path.glob(f"{drafts.PREFIX}*"))
+
+
+def pages(place: Path, names, wait=None) -> drafts.Drafts:
+    """A run into a folder, until its files take their places."""
+    from groundrules.bridge.writing.folders import settle
+
+    made = drafts.Drafts()
+    draft = Path(made.value({"F": str(place)}, "F", True))
+    if wait is not None:
+        wait()
+    for name in names:
+        (draft / name).write_text(f"{name} of {len(names)}", encoding="utf-8")
+    made.removed += settle(str(place), str(draft), list(names), "checkzoning", "F")
+    return made
+
+
+def test_a_folder_that_another_run_makes_meanwhile_is_no_obstacle(tmp_path):
+    place = tmp_path / "reports"
+    second = pages(place, ["index.html"], lambda: pages(place, ["index.html", "East.html"]).take_places())
+    second.take_places()
+    assert sorted(path.name for path in place.iterdir() if path.name != LIST) == ["index.html"]
+    assert (place / "index.html").read_text(encoding="utf-8") == "index.html of 1"
+    assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
+
+
+def test_a_page_that_another_run_has_removed_is_no_obstacle(tmp_path, monkeypatch):
+    place = tmp_path / "reports"
+    pages(place, ["index.html", "East.html", "West.html"]).take_places()
+    first, second = pages(place, ["index.html"]), pages(place, ["index.html", "North.html"])
+    third, real = pages(place, ["index.html", "South.html"]), os.replace
+    first.take_places()
+    second.take_places()
+    assert {path.name for path in place.iterdir() if path.name != LIST} >= {"North.html", "index.html"}
+    assert not (place / "East.html").exists() and not (place / "West.html").exists()
+    (place / "East.html").write_text("again", encoding="utf-8")
+
+    def replace(source, target):      # the other run is faster by a moment
+        if Path(source).name == "East.html":
+            Path(source).unlink()
+        return real(source, target)
+
+    monkeypatch.setattr(drafts.os, "replace", replace)
+    third.take_places()
+    assert (place / "South.html").exists() and not (place / "East.html").exists()
+
+
+def test_what_cannot_be_put_aside_stays_as_it_was(tmp_path, monkeypatch):
+    """A file system without links: a copy that the disk has no room for must not take the file's place."""
+    from groundrules.core.errors import InputError
+
+    (tmp_path / "a.txt").write_text("old and long", encoding="utf-8")
+    made = drafts.Drafts()
+    Path(made.value({"A": str(tmp_path / "a.txt")}, "A")).write_text("new", encoding="utf-8")
+
+    def copy(_source, target):
+        Path(target).write_text("old", encoding="utf-8")
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(drafts.os, "link", lambda *names: (_ for _ in ()).throw(OSError(1, "no links")))
+    monkeypatch.setattr(drafts.shutil, "copyfile", copy)
+    with pytest.raises(InputError):
+        made.take_places()
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "old and long"
+
+
+def test_the_list_of_a_folder_takes_its_place_first(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in ("index.html", "manifest.json", LIST):
+        (tmp_path / "in" / name).write_text("x", encoding="utf-8")
+    assert [path.name for path in sorted((tmp_path / "in").iterdir(), key=drafts._turn)] == [
+        LIST, "index.html", "manifest.json"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.desk.running import results, rows, run
+from helpers.county.zoning_runs import county_inputs
+from helpers.desk.running import results, rows, run, stopped
 from helpers.files.layers import square, write
 from osgeo import gdal
 from qgis.core import QgsVectorFileWriter, QgsVectorLayer
@@ -71,3 +72,15 @@ def test_a_rename_that_fails_is_told(tmp_path):
     made.tables[str(tmp_path / "a.sqlite"), "t"] = "t_unfinished"
     with pytest.raises(InputError):
         made.take_places()
+
+
+@pytest.mark.parametrize(("name", "index"), [("REPORT_FOLDER", "index.html"), ("PDF_FOLDER", "index.pdf"),
+                                             ("DOCUMENT_FOLDER", "index.docx")])
+def test_an_index_without_a_list_is_refused_before_anything_is_computed(tmp_path, monkeypatch, name, index):
+    monkeypatch.setattr(drafts, "Drafts", None)      # of which every run makes one before it reads
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / index).write_text("of an earlier version", encoding="utf-8")
+    log = stopped("checkzoning", county_inputs(tmp_path, parcels=2, LANGUAGE="en", DOCUMENT_FORMAT="docx",
+                                               VERDICTS=str(tmp_path / "v.gpkg"), **{name: str(tmp_path / "old")}))
+    assert f"The folder old holds {index}" in log and "has no list of ours" in log and "delete the old files" in log
+    assert [path.name for path in (tmp_path / "old").iterdir()] == [index]

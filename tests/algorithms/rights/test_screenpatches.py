@@ -104,6 +104,16 @@ def test_a_folder_with_the_index_of_another_check_is_refused_before_anything_is_
     results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
     results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))     # its own it may replace
     assert "index.html" in seen_in(place)
+    page = next(path for path in sorted(place.glob("*.html")) if path.name != "index.html")
+    for file in (page, place / "index.html"):
+        file.write_text("with a note of mine", encoding="utf-8")
+        with monkeypatch.context() as patched:
+            if file.name == "index.html":      # each run writes it: refused at once
+                patched.setattr(screening, "screen_patches", None)
+            log = stopped("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
+        assert f"{file.name} in the folder reports was changed since an earlier run made it" in log
+        assert (f"Changed in the folder reports since an earlier run made them: {page.name}." in log) == (file == page)
+        assert file.read_text(encoding="utf-8") == "with a note of mine"
 
 
 def test_a_folder_has_a_page_for_each_patch_by_town_and_an_index_that_leads_there(tmp_path, monkeypatch):
@@ -142,7 +152,7 @@ def test_a_folder_without_pages_is_refused_before_anything_is_read(tmp_path, mon
     assert "gives no patch a page" in log and not (tmp_path / "x").exists()
 
 
-def test_pages_of_an_earlier_run_go_with_their_index_and_no_other_file_does(tmp_path, monkeypatch):
+def test_pages_of_an_earlier_run_go_and_no_other_file_does(tmp_path, monkeypatch):
     from groundrules.core.rights.patches import folder
 
     place = tmp_path / "pages"
@@ -150,9 +160,6 @@ def test_pages_of_an_earlier_run_go_with_their_index_and_no_other_file_does(tmp_
     (place / "mine.html").write_text("<html>mine</html>", encoding="utf-8")
     monkeypatch.setattr(folder.parts_of, "__defaults__", (2,))
     results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
-    index = (place / "index.html").read_text(encoding="utf-8")
-    (place / "index.html").write_text(index.replace("</table>", '<tr><td><a href="mine.html">x</a></td></tr></table>'),
-                                      encoding="utf-8")
     (place / "West-2.html").write_text("<html>edited beyond recognition</html>", encoding="utf-8")
     page = (place / "East-1.html").read_text(encoding="utf-8")
     (place / "copy of East-1.html").write_text(page, encoding="utf-8")

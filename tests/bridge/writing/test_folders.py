@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from groundrules.bridge.writing.folders import LIST, require_free, settle
+from groundrules.bridge.writing.folders import LIST, changed_files, require_free, settle
 from groundrules.core.errors import InputError
 
 
@@ -44,9 +44,27 @@ def folder(tmp_path):
 
 def test_a_run_replaces_its_own_files_and_those_of_before_go(folder):
     assert folder.run(["index.html", "P1.html", "P2.html"]) == []
-    assert folder.run(["index.html", "p1.html"]) == ["P2.html"]        # on Windows p1 is P1
+    assert folder.run(["index.html", "P1.html"]) == ["P2.html"]
     assert folder.text("index.html") == "checkzoning 2"
-    assert folder.run(["index.html"]) == ["p1.html"] and "index.html" in folder.names()
+    assert folder.run(["index.html"]) == ["P1.html"] and folder.names() == ["index.html"]
+
+
+def test_a_name_that_differs_in_case_is_ours_where_it_leads_to_the_same_file(folder):
+    folder.run(["East.html"])
+    (folder.path / "EAST.html").hardlink_to(folder.path / "East.html")     # as on Windows
+    assert folder.run(["EAST.html"]) == [] and folder.text("EAST.html") == "checkzoning 2"
+
+
+def test_a_name_that_differs_in_case_is_another_file_elsewhere(folder):
+    folder.run(["East.html"])
+    (folder.path / "EAST.html").write_text("a note of mine", encoding="utf-8")
+    if (folder.path / "EAST.html").samefile(folder.path / "East.html"):
+        pytest.skip("this file system does not tell them apart")
+    with pytest.raises(InputError) as error:
+        folder.run(["EAST.html"])
+    assert error.value.key == "writing.folder_taken" and folder.text("EAST.html") == "a note of mine"
+    (folder.path / "EAST.html").unlink()
+    assert folder.run(["EAST.html"]) == ["East.html"] and folder.names() == ["EAST.html"]
 
 
 @pytest.mark.parametrize("made_by", ["screenpatches", ""])
@@ -58,7 +76,8 @@ def test_a_file_of_another_is_never_replaced(folder, made_by):
     before = folder.text("index.html")
     with pytest.raises(InputError) as error:
         folder.run(["P1.html", "index.html"])
-    assert error.value.key == "writing.folder_taken" and "“" not in str(error.value)
+    assert error.value.key == ("writing.folder_taken" if made_by else "writing.folder_unlisted")
+    assert "“" not in str(error.value)
     assert "results" in str(error.value) and "index.html" in error.value.in_language("zh")
     assert folder.text("index.html") == before and folder.names() == ["index.html"]
 
@@ -110,6 +129,45 @@ def test_a_broken_list_gives_no_file_away(folder, words):
     (folder.path / LIST).write_bytes(words.encode("latin-1"))
     with pytest.raises(InputError):
         folder.run(["index.html"])
+
+
+def test_a_folder_without_a_list_is_refused_with_what_to_do(folder):
+    folder.run(["index.html"])
+    (folder.path / LIST).unlink()      # as in a copy without hidden files, or a folder of an earlier version
+    with pytest.raises(InputError) as error:
+        require_free(str(folder.path), ["index.html"], "checkzoning")
+    assert error.value.key == "writing.folder_unlisted" and LIST in str(error.value)
+    assert "an empty folder, or delete the old files" in str(error.value)
+    assert "空文件夹" in error.value.in_language("zh")
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_what_was_changed_is_never_replaced_and_runs_remember_it(folder, is_new):
+    folder.run(["index.html", "East.html"])
+    assert changed_files(str(folder.path), "checkzoning", "REPORT_FOLDER") == []
+    if is_new:
+        (folder.path / "East.html").unlink()
+        assert changed_files(str(folder.path), "checkzoning", "REPORT_FOLDER") == []
+    (folder.path / "East.html").write_text("with a note of mine", encoding="utf-8")
+    for _ in range(2):      # a run without it leaves it, and the next one has not forgotten whose it was
+        with pytest.raises(InputError) as error:
+            folder.run(["index.html", "East.html"])
+        assert error.value.key == "writing.folder_changed" and "East.html" in str(error.value)
+        assert folder.text("East.html") == "with a note of mine"
+        assert changed_files(str(folder.path), "checkzoning", "REPORT_FOLDER") == ["East.html"]
+        assert folder.run(["index.html"]) == []
+    (folder.path / "East.html").unlink()
+    assert folder.run(["index.html", "East.html"]) == []
+    assert folder.run(["index.html"]) == ["East.html"]
+
+
+def test_a_run_that_was_killed_between_the_list_and_a_file_is_no_change(folder):
+    folder.run(["index.html", "East.html"])
+    before = folder.text("East.html")
+    folder.run(["index.html", "East.html"])
+    (folder.path / "East.html").write_text(before, encoding="utf-8")      # what it had not replaced yet
+    assert changed_files(str(folder.path), "checkzoning", "REPORT_FOLDER") == []
+    assert folder.run(["index.html"]) == ["East.html"]
 
 
 def test_a_folder_is_refused_before_the_run(folder):

@@ -12,10 +12,12 @@ import shapely
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsVectorFileWriter
 
+from groundrules.bridge.writing.appending import Appending
 from groundrules.bridge.writing.index import rounded
 from groundrules.bridge.writing.sinks import Form
 from groundrules.bridge.writing.sqlite import insert_shapes
 from groundrules.bridge.writing.write import fields_of, layer_type
+from groundrules.core.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLE = "pieces of land"   # a name that has to be quoted
@@ -105,3 +107,39 @@ def test_boxes_in_32_bits_hold_what_they_held():
     small = rounded(boxes).astype(float)
     assert (small[:, [0, 2]] <= boxes[:, [0, 1]]).all() and (small[:, [1, 3]] >= boxes[:, [2, 3]]).all()
     assert np.abs(small - boxes[:, [0, 2, 1, 3]]).max() <= 2
+
+
+def appending(folder, geometry: np.ndarray):
+    """Rows that come part by part, all of them added."""
+    rows = pd.DataFrame({"number": np.arange(len(geometry))})
+    form = Form(fields_of(rows), layer_type(geometry), QgsCoordinateReferenceSystem("EPSG:4547"), len(rows))
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName, options.layerOptions = "GPKG", TABLE, ["SPATIAL_INDEX=NO"]
+    path = str(folder / "parts.gpkg")
+    sink = QgsVectorFileWriter.create(path, form.fields, form.kind, form.crs, QgsCoordinateTransformContext(), options)
+    del sink
+    begun = Appending(path, form, True)
+    begun.__enter__()
+    begun.add(np.arange(len(rows)), rows, geometry)
+    return path, begun
+
+
+def test_a_disk_that_is_full_at_the_end_is_an_error_of_ours(tmp_path):
+    path, begun = appending(tmp_path, squares(3_000))
+    (pages,), = begun._database.execute("PRAGMA page_count").fetchall()
+    begun._database.execute(f"PRAGMA max_page_count = {pages}")     # as a disk that is full while the index is written
+    with pytest.raises(InputError) as error:
+        begun.__exit__(None, None, None)
+    assert error.value.key == "writing.refused" and "full" in str(error.value)
+    assert read(path, f'SELECT count(*) FROM "{TABLE}"') == [(0,)]
+
+
+def test_a_file_that_is_read_while_its_rows_are_committed_is_an_error_of_ours(tmp_path):
+    path, begun = appending(tmp_path, squares(20))
+    begun._database.execute("PRAGMA busy_timeout = 0")
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute(f'SELECT count(*) FROM "{TABLE}"').fetchall() == [(0,)]
+        with pytest.raises(InputError) as error:
+            begun.__exit__(None, None, None)
+    assert error.value.key == "writing.refused" and "locked" in str(error.value)

@@ -231,6 +231,19 @@ def test_a_table_is_no_shapefile(tmp_path):
     check_destination({"OUTPUT": "TEMPORARY_OUTPUT"}, "OUTPUT", True)
 
 
+@pytest.mark.parametrize(("name", "is_layer", "is_refused"), [
+    ("a.xlsx", False, True), ("a.gpkg", True, True), ("a.gdb", True, False), ("a.gdb", False, True)])
+def test_no_file_takes_the_place_of_a_folder(tmp_path, name, is_layer, is_refused):
+    (tmp_path / name).mkdir()
+    wanted = {"OUTPUT": str(tmp_path / name)}
+    if not is_refused:
+        check_destination(wanted, "OUTPUT", False, is_layer)
+        return
+    with pytest.raises(InputError) as error:
+        check_destination(wanted, "OUTPUT", False, is_layer)
+    assert error.value.key == "writing.is_folder" and name in str(error.value)
+
+
 def test_name_clashes_stop_with_the_remedy():
     source = memory("Polygon?crs=EPSG:4547&field=AREA_M2:double&field=name:string", []).fields()
     with pytest.raises(InputError) as error:

@@ -10,6 +10,7 @@ import shapely
 from groundrules.core.geometry.overlay.unchanged import doubled
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.topology import parted, shared_edges
+from groundrules.core.geometry.topology.lone_rings import lone_rings
 from groundrules.core.geometry.topology.partners import alone, mostly_alone
 from groundrules.core.geometry.topology.shared_edges import outline_length, unshared_edges
 
@@ -145,6 +146,51 @@ def test_outline_of_what_is_dissolved(seed):
     wanted = shapely.length(shapely.boundary(shapely.union_all(lost)))
     for shapes in (bent, shaken):   # in their union GEOS leaves gaps as wide as the last digits
         assert outline_length(shapes, 1e-6) == pytest.approx(wanted, rel=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rings_that_nothing_comes_near_are_passed_over_and_no_ground_held_twice_is_missed(seed, monkeypatch):
+    """Heaps of neighbours apart from each other, some with a hole, a polygon within one, or one that is there twice."""
+    random = np.random.default_rng(seed)
+    heaps = [tiles(random, int(random.integers(2, 5)), corner=(500_000.0 + 1_000.0 * x, 3_400_000.0 + 1_000.0 * y),
+                   cut=bool(random.random() < 0.3)) for x in range(5) for y in range(5)]
+    for place in random.choice(25, 12, replace=False).tolist():
+        heap, (row, other) = heaps[place], random.choice(len(heaps[place]), 2, replace=False)
+        middle = shapely.point_on_surface(heap[row])
+        heaps[place] = [
+            np.delete(heap, row), np.append(heap, heap[row]), np.append(heap, shapely.buffer(middle, 4.0)),
+            np.append(heap, shapely.affinity.translate(heap[other], 35.0, 35.0)),
+            np.append(heap, shapely.box(*shapely.buffer(middle, 400.0).bounds)),   # it holds all of its heap
+            np.array([shapely.difference(heap[row], shapely.buffer(middle, 4.0)), shapely.buffer(middle, 2.0)]),
+        ][place % 6]
+    shapes = random.permutation(np.concatenate(heaps))
+    edges = unshared_edges(shapes, 1e-6, few=False)
+    lone = lone_rings(edges.ends, shared_edges.beside_others(edges, 1e-6))
+    assert 0.2 < lone.mean() < 0.9, "some are, and some are not"
+    outlines = shapely.polygonize(shapely.linestrings(edges.ends[lone]))
+    rows, times = np.unique(shapely.STRtree(outlines.geoms).query(shapely.point_on_surface(shapes), "within")[0],
+                            return_counts=True)
+    assert len(rows) and (times == 1).all()
+    suspects = shared_edges.suspects(edges, shapes, 1e-6)
+    assert all(set(pair) & set(suspects.tolist()) for pair in by_all_pairs(shapes)) and len(suspects)
+    monkeypatch.setattr(shared_edges, "lone_rings", lambda ends, beside: np.zeros(len(ends), dtype=bool))
+    assert np.array_equal(shared_edges.suspects(edges, shapes, 1e-6), suspects)
+
+
+@pytest.mark.parametrize(("shapes", "expected"), [
+    ([shapely.box(0, 0, 9, 9), shapely.box(20, 0, 29, 9)], [True, True]),
+    ([shapely.box(0, 0, 9, 9), shapely.box(2, 2, 5, 5)], [False, False]),                   # ground held twice
+    ([shapely.box(0, 0, 9, 9), shapely.box(9, 9, 12, 12)], [False, False]),                 # they meet at a corner
+    ([shapely.box(0, 0, 9, 9), shapely.box(0, 0, 9, 9)], [False, False]),
+    ([shapely.box(0, 0, 9, 9) - shapely.box(2, 2, 5, 5), shapely.box(20, 0, 29, 9)], [False, True]),   # a hole
+    ([shapely.Polygon([(0, 0), (9, 0), (0, 9)]), shapely.box(8, 8, 9, 9)], [False, False]),   # extents meet
+    ([shapely.box(0, 0, 9, 9), shapely.box(9, 0, 18, 9)], [True, True]),                    # one outline around both
+])
+def test_a_lone_ring_is_one_outline_with_ground_within_and_nothing_near(shapes, expected):
+    edges = unshared_edges(np.array(shapes), 1e-6, few=False)
+    lone = lone_rings(edges.ends, np.zeros(len(edges.ends), dtype=bool))
+    assert [bool(lone[edges.owner == row].all()) for row in (0, 1)] == expected
+    assert [bool(lone[edges.owner == row].any()) for row in (0, 1)] == expected
 
 
 def test_chunks_make_no_difference_and_cancelling_stops(monkeypatch):

@@ -1,8 +1,10 @@
 """A cancel is answered between steps, in loops, and on the threads of a run."""
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 
 import numpy as np
 import pytest
@@ -227,3 +229,24 @@ def test_a_stage_is_left_when_the_run_is_cancelled_and_asks_the_run_no_more():
     with pytest.raises(Cancelled), stoppable(cancelled):
         beside(stage)
     assert ended.wait(30.0) and set(asked) == {threading.get_ident()} and len(asked) == 4
+
+
+def test_what_asks_the_run_is_let_go_of_while_left_work_goes_on():
+    begins, goes_on, ends = threading.Event(), threading.Event(), threading.Event()
+
+    def work(progress, cancelled):
+        begins.set()
+        goes_on.wait()
+        ends.set()
+
+    def run() -> weakref.ref:
+        asks = After(3)   # as a feedback of QGIS, which must not end on another thread
+        with stoppable(asks), pytest.raises(Cancelled):
+            followed(work, lambda share: None)
+        return weakref.ref(asks)
+
+    gone = run()
+    gc.collect()
+    assert begins.wait(30.0) and gone() is None and not ends.is_set()
+    goes_on.set()
+    assert ends.wait(30.0)

@@ -265,6 +265,13 @@ def test_an_edge_of_the_plan_cuts_a_parcel():
     assert outcome.tables["parcels"]["plan_verdict"].tolist() == ["conditional", "allowed", "undetermined"]
 
 
+def test_a_neighbour_that_meets_broken_ground_by_rounding_alone_is_left_in_peace():
+    bow = shapely.Polygon([(X, Y), (X + 50, Y + 50), (X + 50, Y), (X, Y + 50)])
+    outcome = run(layer([(A, "3", bow), (B, "3", box(49.999999, 0, 90, 50)), (C, "3", box(49, 50, 90, 90))]))
+    assert [(subject, verdict) for subject, _, verdict, _ in findings_of(outcome, "RIGHT-SAME")] == [
+        (A, "undetermined")]
+
+
 def test_broken_ground_leaves_what_it_meets_undetermined():
     bow = shapely.Polygon([(X, Y), (X + 50, Y + 50), (X + 50, Y), (X, Y + 50)])
     notch = "440101001001GB00008"   # between the wings: A's ground if two of its corners were swapped

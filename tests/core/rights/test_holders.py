@@ -4,11 +4,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from helpers.source import ROOT
 
 from groundrules.core.contract.outcome import departures
 from groundrules.core.layers.control_layer import ControlLayer
-from groundrules.core.rights.holders.request import HoldersRequest, KindOfRight
+from groundrules.core.rights.holders.report import holders_report
+from groundrules.core.rights.holders.request import HoldersRequest, KindOfRight, Prices
 from groundrules.core.rights.holders.run import CHECK, affected_holders
+from groundrules.core.rights.pack.reading import FORM
 from groundrules.core.rights.tokens import holder_tokens
 from groundrules.core.table import table_from_geometries
 
@@ -235,6 +238,20 @@ def test_cells_of_fewer_than_three_holders_are_merged():
         ["several, merged", 6, 700.0, 3]]
     two = affected_holders(request(parcels, holders, (shapely.box(0, 0, 20, 10),)))
     assert two.tables["cells"]["holder_count"].isna().all() and two.tables["cells"]["area_m2"].tolist() == [200.0]
+
+
+def test_the_report_prints_amounts_of_two_decimals_and_calls_an_unknown_type_so():
+    prices = Prices(table_from_geometries("prices", [None], {"area": ["Willow"], "price": [60_000.0]}, CRS), "area",
+                    "price", 10_000 / 15, "yuan")
+    parcels = {**PARCELS, "X": ("77", (120, 60, 130, 100), "Mill")}
+    asked = request(parcels, prices=prices)
+    tables = dict(holders_report(affected_holders(asked), asked, FORM.load(ROOT / "packs" / "cn-rights")).tables)
+    estimate, cells, ledger = (next(table for table in tables.values() if name in table) for name in (
+        "estimate_amount", "merged_cells", "ledger_residual_m2"))
+    # 6,400 m² are 9.6 mu of 60,000 yuan
+    assert estimate[["price", "price_area_m2", "estimate_amount"]].values.tolist() == [[60_000, 666.67, 576_000]]
+    assert cells["right_title"].notna().all() and (cells["right_title"] != "").all()
+    assert ledger["ledger_residual_m2"].map(str).tolist() == ["0.0"]
 
 
 def test_parcels_of_one_holder_that_touch_are_one_unit():

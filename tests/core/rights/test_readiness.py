@@ -14,9 +14,11 @@ from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.rights.pack.reading import FORM
+from groundrules.core.rights.readiness.report import readiness_report
 from groundrules.core.rights.readiness.request import CONDITIONS, ReadinessRequest
 from groundrules.core.rights.readiness.run import CHECK, ready_to_supply
 from groundrules.core.table import table_from_geometries
+from groundrules.core.texts import column_titles
 
 CRS, X, Y = "EPSG:4547", 500_000.0, 2_500_000.0
 PACK = FORM.load(ROOT / "packs" / "cn-rights")
@@ -106,6 +108,15 @@ def test_counts_items_and_remedies():
     for language in ("en", "zh"):
         head = ready_to_supply(request(language=language)).head
         assert "approved" in head or "批准" in head
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_column_of_the_report_has_a_title(language):
+    asked = request(language=language)
+    report = readiness_report(ready_to_supply(asked), asked)
+    columns = {name for _, table in report.tables for name in table.columns}
+    assert {"answer_title", "rights_state", "condition_title"} <= columns
+    assert columns - set(column_titles(columns, language)) == set()
 
 
 def test_no_layer_field_or_date_less_makes_land_ready():

@@ -44,10 +44,16 @@ def test_two_plans_side_by_side_with_their_carbon(carbon, project, tmp_path):
                        ("land_carbon", "Emission from land carbon over the horizon, removals negative")):
         for column, option in enumerate(heads[2:], 1):
             row = written[key, option]
-            assert shown[title][column].split(" ")[0].replace(",", "") == f"{row['value']:.2f}".rstrip("0").rstrip(".")
+            assert shown[title][column].split()[0].replace(",", "") == f"{row['value']:.2f}".rstrip("0").rstrip(".")
             sign = {"reference": "", "better": "↑", "worse": "↓", "alike": "=", "undetermined": "?"}[row["comparison"]]
             assert sign in shown[title][column] and ("★" in shown[title][column]) == bool(row["is_best"])
     assert "Emergency shelter for each planned resident" in page.hint.text()
+    for width in (320, 500, 900):       # titles stay readable beside numbers with bands
+        page.table.resize(width, 300)
+        page.table.fit()
+        view = page.table.viewport().width()
+        assert page.table.columnWidth(0) >= 0.3 * view - 1 and page.table.horizontalHeader().length() >= view
+        assert page.table.rowHeight(0) > page.table.rowHeight(1) >= page.table.fontMetrics().height()
     assert page.sentences.toPlainText() and carbon.tabs.currentWidget() is page
     tip = page.table.item(0, 3).data(Qt.ItemDataRole.ToolTipRole)
     assert heads[3] in tip and tip == page.table.item(0, 3).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -59,6 +59,24 @@ def test_a_click_opens_series_and_reasons(monitoring, series_path):
     assert "990127103, 990127104" in monitoring.details.card.toPlainText()
 
 
+def test_keys_open_the_reasons_and_an_empty_cell_shows_nothing_of_another(monitoring, series_path):
+    show_series(monitoring, series_path)
+    click_cell(monitoring, "forest", COUNTY)
+    assert monitoring.details.tabs.currentIndex() == 0
+    QTest.keyClick(monitoring.matrix, Qt.Key.Key_Return)
+    settle(monitoring)
+    details = monitoring.details
+    assert details.tabs.currentWidget() is details.card and "forest" in monitoring.cell
+    shown = details.card.toPlainText()
+    QTest.keyClick(monitoring.matrix, Qt.Key.Key_Right)     # forest is counted for the county alone
+    settle(monitoring)
+    assert details.card.toPlainText() == "This unit has no series of this indicator." != shown
+    assert details.chart.shown is None and monitoring.cell == ("forest", COUNTY)
+    QTest.keyClick(monitoring.matrix, Qt.Key.Key_Left)
+    settle(monitoring)
+    assert details.card.toPlainText() == shown
+
+
 def test_filters_leave_lines_and_columns_with_something_in_them(monitoring, series_path):
     show_series(monitoring, series_path)
     QTest.mouseClick(monitoring.choices.levels["red"], Qt.MouseButton.LeftButton)
@@ -131,9 +149,9 @@ def test_units_are_coloured_on_the_map_and_their_own_layer_stays(monitoring, ser
     monitoring.choices.map_action.trigger()
     shown = level_layer(project)
     assert units.renderer().dump() == style and "2025" in shown.name() and "耕地保有量" in shown.name()
-    classes = {category.value(): category.symbol().symbolLayer(0) for category in shown.renderer().categories()}
+    classes = {category.value(): category.symbol().clone() for category in shown.renderer().categories()}
     assert list(classes)[:5] == list(SIGNS)
-    fills = {level: classes[level].fillColor() for level in SIGNS}
+    fills = {level: classes[level].symbolLayer(0).fillColor() for level in SIGNS}
     assert {level: fills[level].name() for level in SIGNS} == {level: chart_colours(False)[level] for level in SIGNS}
     assert TOWN in shown.renderer().classAttribute() and "'red'" in shown.renderer().classAttribute()
     QTest.keyClick(monitoring.choices.slider, Qt.Key.Key_Left)

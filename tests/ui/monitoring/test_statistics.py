@@ -17,6 +17,7 @@ from groundrules.core.monitoring.statistics import rows as understanding
 from groundrules.core.monitoring.statistics.layout import INDICATOR, PLACE, SKIP, VALUE, YEAR
 from groundrules.core.monitoring.statistics.rows import LEFT_OUT
 from groundrules.samples.generator.files.merged import write_merged
+from groundrules.ui.monitoring.statistics import dialog as statistics_dialog
 from groundrules.ui.monitoring.statistics.dialog import StatisticsDialog
 
 ROWS = [["样川县统计年鉴（单位：公顷）", None, None, None, None], ["乡镇", "耕地保有量", None, "另一指标", None],
@@ -96,6 +97,29 @@ def test_a_word_is_given_its_indicator_and_a_head_another_meaning(dialog, tmp_pa
     dialog.fixed[INDICATOR].editingFinished.emit()
     understood(dialog)
     assert dialog.counts.text().startswith("7 values to record")
+
+
+def test_tab_goes_through_the_lists_and_a_choice_by_keys_keeps_the_focus(dialog, tmp_path):
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "表3-1", ROWS, MERGED))
+
+    def after(widget):
+        nearest = widget.nextInFocusChain()
+        while nearest.focusPolicy() == Qt.FocusPolicy.NoFocus or nearest.parent() is dialog.preview:
+            nearest = nearest.nextInFocusChain()
+        return nearest.objectName()
+
+    boxes = [dialog.preview.cellWidget(0, column) for column in range(1, 6)] + [
+        dialog.preview.cellWidget(row, 0) for row in range(1, 4)]
+    assert [after(box) for box in boxes[:-1]] == [box.objectName() for box in boxes[1:]]
+    words = dialog.indicators
+    head = dialog.preview.cellWidget(3, 0)
+    head.setFocus()
+    choose(dialog, head, SKIP)
+    assert dialog.focusWidget() is dialog.preview.cellWidget(3, 0)
+    word = words.cellWidget(1, 1)
+    word.setFocus()
+    choose(dialog, word, LEFT_OUT)
+    assert dialog.focusWidget() is words.cellWidget(1, 1)
 
 
 def test_a_correction_needs_its_reason_which_is_asked_for_where_it_is_given(monitoring, dialog, series_path, tmp_path):
@@ -245,10 +269,13 @@ def test_a_new_sheet_shows_nothing_of_the_former_one(dialog, tmp_path):
     assert all(part.isEnabled() for part in parts)
 
 
-def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path):
+def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path, monkeypatch):
     path = write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED)
+    is_stopped, read = threading.Event(), statistics_dialog.read_workbook
+    monkeypatch.setattr(statistics_dialog, "read_workbook", lambda *which: is_stopped.wait() and read(*which))
     dialog.file.setFilePath(path)
     dialog.stop()
+    is_stopped.set()
     understood(dialog)
     assert dialog.counts.text() == "Cancelled. Choose the spreadsheet again to read it." and not dialog.file.filePath()
     assert opened(dialog, path).preview.rowCount() == len(ROWS) + 1

@@ -6,7 +6,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidg
 
 from ....core.monitoring.statistics.rows import LEFT_OUT
 from ...text import tr
-from ...widgets import named, plain_rows
+from ...widgets import focus_within, keep_keys, named, plain_rows
 
 OPEN = None
 
@@ -42,6 +42,7 @@ class MeaningsTable(QTableWidget):
         if shown == self.shown:     # boxes stay where they can: one of them may have the focus
             return
         self.shown = shown
+        held = focus_within(self)
         self.setRowCount(0)
         self.setRowCount(len(words))
         for row, word in enumerate(words):
@@ -49,6 +50,7 @@ class MeaningsTable(QTableWidget):
             item.setToolTip(word)
             self.setItem(row, 0, item)
             self.setCellWidget(row, 1, self._box(row, word, meanings.get(word, OPEN), titles))
+        keep_keys(self, [self.cellWidget(row, 1) for row in range(len(words))], held)
 
     def _box(self, row: int, word: str, chosen, titles: dict) -> QComboBox:
         box = named(QComboBox(), f"statistics_{self.name}_{row}", tr("What “{word}” is").format(word=word))

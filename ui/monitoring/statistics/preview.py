@@ -7,7 +7,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem
 from ....core.monitoring.statistics.layout import COLUMN_PARTS, PARTS, SKIP, VALUE, Layout
 from ....core.texts import text
 from ...text import tr
-from ...widgets import named
+from ...widgets import focus_within, keep_keys, named
 
 MOST_ROWS, MOST_COLUMNS = 60, 120     # that are seen; all are read
 LETTERS = 15
@@ -37,6 +37,7 @@ class Preview(QTableWidget):
     def show_sheet(self, sheet, layout: Layout) -> None:
         """Show a sheet and how it is read; None: nothing."""
         self.layout_of = layout
+        held = focus_within(self)
         self.clear()
         if sheet is None:
             self.setRowCount(0)
@@ -55,6 +56,8 @@ class Preview(QTableWidget):
         for column in range(columns + 1):
             self.setColumnWidth(column, width)
         self.resizeColumnToContents(0)
+        keep_keys(self, [*(self.cellWidget(0, column + 1) for column in range(columns)),
+                         *(self.cellWidget(row + 1, 0) for row in range(min(len(layout.heads), rows)))], held)
 
     def _item(self, sheet, row: int, column: int) -> QTableWidgetItem:
         words, layout = sheet.cells[row, column], self.layout_of

@@ -34,7 +34,7 @@ def test_a_line_each_indicator_with_value_band_sign_and_star():
     assert [(line.title, line.unit, line.tip) for line in matrix.lines] == [
         ("Forest", "ha", "by hand"), ("Built", "ha", "by hand"), ("Reach", "ha", "by hand")]
     words = [[cell.words for cell in line.cells] for line in matrix.lines]
-    assert words == [["1,234.5", "1,300 (1,290 … 1,310) ↑ ★"], ["10", "12 ↓"], ["(1 … 4)", "3 ?"]]
+    assert words == [["1,234.5", "1,300 ↑ ★\n1,290 … 1,310"], ["10", "12 ↓"], ["1 … 4", "3 ?"]]
     assert matrix.lines[1].cells[1] == Cell("12 ↓", "Built, B: 12 ha\nworse than A: +2 ha")
     tip = matrix.lines[0].cells[1].tip
     assert "between 1,290 … 1,310 ha" in tip and "better than A: +65.5 ha" in tip and "not worse than any" in tip
@@ -48,7 +48,15 @@ def test_a_row_without_a_comparison_has_no_sign():
     assert matrix_of(rows, frame(DOMINANCE_COLUMNS, []), "en").lines[0].cells == (Cell("5", "Forest, A: 5 ha"),)
 
 
+def test_a_difference_that_rounds_to_nothing_has_no_sign_and_a_title_is_said_once():
+    rows = frame(OPTION_COLUMNS, [row("forest", "A", "reference", 45.0, definition="Forest", source="by hand"), *(
+        row("forest", name, "alike", 45.0, difference=difference) for name, difference in (("B", -1e-4), ("C", 1e-4)))])
+    (line,) = matrix_of(rows, frame(DOMINANCE_COLUMNS, []), "en").lines
+    assert line.tip == "by hand"
+    assert [cell.tip for cell in line.cells[1:]] == [f"Forest, {name}: 45 ha\nas A: 0 ha" for name in "BC"]
+
+
 def test_in_chinese_and_without_anything():
     matrix = matrix_of(frame(OPTION_COLUMNS, ROWS), frame(DOMINANCE_COLUMNS, []), "zh")
-    assert "劣于A" in matrix.lines[1].cells[1].tip and matrix.sentences == ()
+    assert matrix.lines[1].cells[1].tip == "B的Built：12 ha\n劣于A：+2 ha" and matrix.sentences == ()
     assert matrix_of(frame(OPTION_COLUMNS, []), frame(DOMINANCE_COLUMNS, []), "en").lines == ()

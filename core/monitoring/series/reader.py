@@ -1,0 +1,199 @@
+"""Cells of tables that are recorded, column by column: read strictly, errors name layer, field, feature and remedy."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...fields import NUMBER_OF_SHEET, WHOLE_WITH_POINT, spelling
+from ...names import folded_name
+from ...quotas.units import unit_prefix
+from ...table import FeatureTable
+from ...texts import text
+from .cells import ERA, FIRST, LAST, THAI, UNREADABLE, read_number, read_year, words_of
+from .tables import WHOLE, SeriesTable
+from .words import WORDS
+
+_OF_UNITS = ("unit_code", "successor")
+
+
+class Reader:
+    """Reads the rows of one table.
+
+    Args:
+        table: with rows. form: the table of the store that they are for.
+
+    Raises:
+        InputError: a column of the key, or the number itself, is missing.
+    """
+
+    def __init__(self, table: FeatureTable, form: SeriesTable):
+        self.table, self.form = table, form
+        known = {folded_name(name): name for name in table.columns}
+        self.names = {}
+        for column in form.columns:
+            hit = next((known[folded_name(word)] for word in (column, *WORDS["columns"].get(column, ()))
+                        if folded_name(word) in known), None)
+            if hit is not None:
+                self.names[column] = hit
+
+    def require(self, *columns: str) -> None:
+        """Refuse a table without some columns.
+
+        Args:
+            columns: that it has to have.
+
+        Raises:
+            InputError: one is missing.
+        """
+        missing = [column for column in columns if column not in self.names]
+        if missing:
+            raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
+                             fields=self.table.fields_shown)
+
+    def raw(self, column: str) -> np.ndarray:
+        """Cells as they are, object ``(n,)``; None where there is nothing.
+
+        Args:
+            column: of the form.
+        """
+        if column not in self.names:
+            return np.full(len(self.table), None, dtype=object)
+        values = self.table.columns[self.names[column]].astype(object)
+        return values.where(values.notna(), None).to_numpy(dtype=object)
+
+    def words(self, column: str) -> np.ndarray:
+        """Texts without spaces around them, object ``(n,)``; None where there is nothing.
+
+        Args:
+            column: of the form.
+        """
+        return self._each(column, lambda cell: spelling(cell) or None)
+
+    def known(self, column: str, of: str = "") -> np.ndarray:
+        """Words of a list, object ``(n,)``; None where there is nothing.
+
+        Args:
+            column: ``status``, ``relation``, ``goal`` or ``kind``. of: the list, where it has another name.
+
+        Raises:
+            InputError: a word that is not in it.
+        """
+        of = of or column
+        words = words_of(of)
+
+        def read(cell):
+            word = spelling(cell)
+            if word and folded_name(word) not in words:
+                raise ValueError
+            return words.get(folded_name(word)) if word else None
+
+        return self._each(column, read, "series.unknown_word", choices=", ".join(WORDS["words"][of]))
+
+    def numbers(self, column: str) -> np.ndarray:
+        """Numbers, float ``(n,)``; NaN where there is nothing.
+
+        Args:
+            column: of the form.
+
+        Raises:
+            InputError: a cell that is not a number.
+        """
+        def read(cell):
+            number = read_number(cell)
+            if number.unit:
+                raise ValueError
+            return number.value
+
+        cells = self._each(column, read, "series.not_a_number")
+        return np.array([np.nan if cell is None else cell for cell in cells], dtype=float)
+
+    def years(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """Years, float ``(n,)``, and whether the cell says that its values are preliminary, bool ``(n,)``.
+
+        Args:
+            column: of the form; 2025, "2025年", a date, or "2025E", which is an estimate.
+
+        Raises:
+            InputError: a cell that is not a year of our era.
+        """
+        def read(cell):
+            if not spelling(cell):
+                return None
+            year = read_year(cell)
+            if year.problem == UNREADABLE:
+                raise ValueError
+            return year
+
+        cells = self._each(column, read, "series.not_a_year")
+        for row in np.flatnonzero([cell is not None and bool(cell.problem) for cell in cells])[:1]:
+            thai = cells[row].problem == ERA
+            raise self.error("series.year_of_thailand" if thai else "series.year_outside", int(row), column,
+                             year=cells[row].year - THAI if thai else f"{FIRST}–{LAST}")
+        return (np.array([np.nan if cell is None else cell.year for cell in cells], dtype=float),
+                np.array([cell is not None and cell.is_estimate for cell in cells], dtype=bool))
+
+    def codes(self, column: str, none: str = WHOLE) -> pd.Series:
+        """Codes of units without the zeros behind, object ``(n,)``: one of 12 digits and one of 6 are the same unit.
+
+        Args:
+            column: of the form. none: what a cell without a code means.
+
+        Raises:
+            InputError: a code that a spreadsheet has cut to a number such as 9.90127E+11.
+        """
+        def read(cell):
+            code = spelling(cell)
+            if NUMBER_OF_SHEET.fullmatch(code):
+                raise ValueError
+            whole = WHOLE_WITH_POINT.fullmatch(code)
+            return unit_prefix(whole[1] if whole else code) or none
+
+        return pd.Series(self._each(column, read, "series.code_cut"), dtype=object).fillna(none)
+
+    def codes_with_point(self) -> list[tuple[str, int, str]]:
+        """Codes of units that end in .0: field, number of rows, the first one."""
+        noted = []
+        for column in _OF_UNITS:
+            if column in self.form.columns and column in self.names:
+                cells = self.raw(column)
+                codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+                pointed = [bool(WHOLE_WITH_POINT.fullmatch(spelling(cell))) for cell in distinct]
+                rows = np.array([*pointed, False], dtype=bool)[codes]
+                if rows.any():
+                    noted.append((self.names[column], int(rows.sum()), spelling(cells[int(np.argmax(rows))])))
+        return noted
+
+    def error(self, key: str, row: int, column: str, **values) -> InputError:
+        """An error that names layer, field, feature and cell.
+
+        Args:
+            key: of the sentence. row: of the table. column: of the form. values: others of the sentence.
+        """
+        cell = self.raw(column)[row]
+        return InputError(key, layer=self.table.name, field=self.names.get(column, column),
+                          feature=int(self.table.fids[row]), value="–" if cell is None else spelling(cell), **values)
+
+    def _each(self, column: str, read, key: str = "", **values) -> np.ndarray:
+        """``read`` of each cell, called once for cells that are alike; None of empty ones."""
+        cells = self.raw(column)
+        codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+        answers = np.empty(len(distinct) + 1, dtype=object)
+        for position, cell in enumerate(distinct):
+            try:
+                answers[position] = read(cell)
+            except ValueError as error:
+                raise self.error(key, int(np.flatnonzero(codes == position)[0]), column, **values) from error
+        return answers[np.where(codes < 0, len(distinct), codes)]
+
+
+def code_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language: str) -> list[str]:
+    """Sentences on codes that a spreadsheet took for numbers, 990127.0, and that are read without the point.
+
+    Args:
+        tables: with the forms that they are for. language: ``"en"`` or ``"zh"``.
+    """
+    return [text("series.codes_with_point", language, layer=table.name, field=field, count=count, value=first)
+            for table, form in tables for field, count, first in Reader(table, form).codes_with_point()]
