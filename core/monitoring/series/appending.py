@@ -59,9 +59,11 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
         for word in (COMPLETED, SETTLED, CORRECTED):
             what[changed & (words == word).any(axis=0)] = word
         late = changed & np.any([side.late for side in sides], axis=0)
-        old = late & np.all([side.old for side in sides], axis=0)
-        what[old], supersedes[old] = SAME, 0
-        _refuse(table, arriving, late & ~old, "series.preliminary_late")
+        if late.any():
+            old = late & np.all([(side.what == SAME) | _was_there(table, stored, arriving, names)
+                                 for side, (names, _status) in zip(sides, _sides(table))], axis=0)
+            what[old], supersedes[old] = SAME, 0
+            _refuse(table, arriving, late & ~old, "series.preliminary_late")
     if not (author.strip() and why.strip()):
         _refuse(table, arriving, what == CORRECTED, "series.no_reason")
     return Appended(what, supersedes)
@@ -96,12 +98,10 @@ class _Side(NamedTuple):
 
     Attributes:
         what: of ``WORDS``. late: whether a preliminary value comes after its final one.
-        old: whether it is as in some version that was recorded.
     """
 
     what: np.ndarray
     late: np.ndarray
-    old: np.ndarray
 
 
 def _sides(table: SeriesTable) -> tuple:
@@ -119,9 +119,14 @@ def _side(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, posi
         lacks = only_official(stored)[position] & ~only_official(arriving)
     before, now = stored[status].to_numpy(dtype=object)[position], arriving[status].to_numpy(dtype=object)
     settled, late = (before == PRELIMINARY) & (now == FINAL), (before == FINAL) & (now == PRELIMINARY)
-    numbers = _numbers([*table.key, *names], stored, arriving)
     return _Side(np.select([alike, lacks, settled], [SAME, COMPLETED, SETTLED], CORRECTED).astype(object),
-                 ~alike & ~lacks & late, alike | np.isin(numbers[len(stored):], numbers[:len(stored)]))
+                 ~alike & ~lacks & late)
+
+
+def _was_there(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, names: list) -> np.ndarray:
+    """Which arriving rows state in some columns what some version did that was recorded, bool ``(n,)``."""
+    numbers = _numbers([*table.key, *names], stored, arriving)
+    return np.isin(numbers[len(stored):], numbers[:len(stored)])
 
 
 def _numbers(columns, stored: pd.DataFrame, arriving: pd.DataFrame) -> np.ndarray:
