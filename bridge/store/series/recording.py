@@ -12,11 +12,10 @@ import pandas as pd
 from ....core.errors import InputError
 from ....core.monitoring.series.appending import COMPLETED, CORRECTED, NEW, SAME, SETTLED, appended, current
 from ....core.monitoring.series.doubts import mixed_percent, outside_validity, redefined, renamed
-from ....core.monitoring.series.official import completed
+from ....core.monitoring.series.official import completed, preliminary
 from ....core.monitoring.series.tables import (
     BREAKS,
     FINAL,
-    PRELIMINARY,
     RECORD,
     TARGETS,
     UNITS,
@@ -141,7 +140,7 @@ def _batches(frame: pd.DataFrame) -> list:
     """Preliminary values before the others: a final one of the same year takes their place."""
     if "status" not in frame:
         return [frame]
-    early = (frame["status"] == PRELIMINARY).to_numpy()
+    early = preliminary(frame)
     return [batch.reset_index(drop=True) for batch in (frame[early], frame[~early]) if len(batch)]
 
 

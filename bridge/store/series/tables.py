@@ -28,5 +28,5 @@ _GUARDS = tuple(
 _INDEXES = tuple(f"CREATE INDEX {table.name}_key ON {table.name} ({', '.join(table.key)})" for table in TABLES)
 #: Format 2 keeps official values beside the measured ones; rows of before have none.
 MIGRATIONS = {1: tuple(f"ALTER TABLE {VALUES.name} ADD COLUMN {name} {kind}" for name, kind in (
-    ("official", "REAL"), ("official_source", "TEXT")))}
+    ("official", "REAL"), ("official_status", "TEXT"), ("official_source", "TEXT")))}
 KIND = StoreKind("series", "-series.gpkg", INFO, FORMAT, _TABLES, indexes=(*_INDEXES, *_GUARDS), migrations=MIGRATIONS)

@@ -1,20 +1,26 @@
-"""What an outline that is not valid may hold: the ground of every way in which it can be repaired."""
+"""What an outline that is not valid may hold: the ground of every way in which it can be mended."""
 from __future__ import annotations
 
 import numpy as np
 import shapely
 
-from ..parallel import asking
+from ..parallel import asking, blocks, indexed
 from ..parts import without_lower
+
+#: Corners of a ring, or of a part of it between two edges that meet, any order of which is considered.
+FEW = 20
+#: Corners around an edge that meets another: whichever two neighbours were swapped, they and theirs are among them.
+AROUND = 6
 
 
 def ground_if_repaired(geometry: np.ndarray) -> np.ndarray:
-    """All ground that invalid polygons may hold, whoever repairs them ``(n,)``.
+    """All ground that invalid polygons may hold, whoever mends them and however ``(n,)``.
 
     QGIS and GEOS know two ways: all lines count, and ground within an even number of rings is outside ("linework");
     or rings are mended one by one, shells are joined and holes are taken out ("structure"). They differ in whether
-    what is drawn twice is ground. Both together are the most that the outline can be; what lies beside that is met by
-    it in neither case.
+    what is drawn twice is ground. Neither puts corners in order again that were written in the wrong one, which is how
+    most outlines come to cross themselves: see ``_if_in_order``. All together are the most that the outline can be;
+    what lies beside that is met by it in no case.
 
     Args:
         geometry: polygons with finite coordinates ``(n,)``.
@@ -22,15 +28,84 @@ def ground_if_repaired(geometry: np.ndarray) -> np.ndarray:
     Raises:
         Cancelled: see ``ask``.
 
-    A bow tie holds both of its wings, and the notch between them is not its ground; its box would hold that too:
+    A bow tie may hold both of its wings; or two of its corners were swapped, and it is a square:
 
     >>> tie = shapely.Polygon([(0, 0), (4, 4), (4, 0), (0, 4)])
     >>> ground, = ground_if_repaired(np.array([tie]))
-    >>> ground.area, shapely.box(*tie.bounds).area, ground.intersects(shapely.Point(2, 1))
-    (8.0, 16.0, False)
+    >>> ground.area, ground.intersects(shapely.Point(2, 1))
+    (16.0, True)
+
+    What lies far from the edges that cross is not in question:
+
+    >>> tie = shapely.Polygon([(0, 0), (4, 4), (4, 0), (0, 4), *((-x, 4 - x % 2) for x in range(5, 50)), (-50, 0)])
+    >>> ground, = ground_if_repaired(np.array([tie]))
+    >>> ground.intersects(shapely.Point(2, 1)), ground.intersects(shapely.Point(-31, 4))
+    (True, False)
     """
     ground = np.empty(len(geometry), dtype=object)
     for row, outline in asking(list(enumerate(geometry)), 1):
         ways = [shapely.make_valid(outline), shapely.make_valid(outline, method="structure", keep_collapsed=False)]
-        ground[row] = shapely.union_all(without_lower(np.array(ways, dtype=object), 2))
+        ground[row] = shapely.union_all(without_lower(np.array([*ways, *_if_in_order(outline)], dtype=object), 2))
     return ground
+
+
+def _if_in_order(outline) -> np.ndarray:
+    """Ground that a polygon may hold beside what is within an odd number of its rings, were corners swapped ``(m,)``.
+
+    Whether a point is within an odd number of rings changes with an edge only within the figure of the edges that went
+    and of those that came. Two neighbours b, c of a ring … a b c d … that were swapped leave the figure a b d c; two
+    edges that cross, exchanged for two that do not, leave that of their four ends. Hulls of them hold it.
+    Edges of an outline in order do not meet, so one of two that do was changed.
+    """
+    rings = shapely.get_rings(shapely.get_parts(outline))
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    new = np.append(True, (ring[1:] != ring[:-1]) | (corners[1:] != corners[:-1]).any(axis=1))
+    corners, ring = corners[new], ring[new]
+    closing = np.append(ring[1:] != ring[:-1], True)
+    corners, ring = corners[~closing], ring[~closing]
+    size = np.bincount(ring, minlength=len(rings))
+    start = np.cumsum(size) - size
+
+    def hulls(edge: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        """Of the corners that are so many steps from the first one of an edge."""
+        first, many = start[ring[edge]][:, None], size[ring[edge]][:, None]
+        return shapely.convex_hull(shapely.multipoints(
+            corners[first + (edge[:, None] - first + steps) % many]))
+
+    first = start[ring]
+    ends = np.stack([corners, corners[first + (np.arange(len(corners)) - first + 1) % size[ring]]], axis=1)
+    pairs = _meeting(ends)
+    if len(pairs) > len(corners):   # a scribble: nothing is known of its order
+        return np.array([shapely.convex_hull(outline)])
+    edge, count = np.unique(pairs), np.arange(FEW)
+    many = size[ring[edge]]
+    ground = [hulls(edge, np.minimum(count, np.where(many > FEW, AROUND, many)[:, None] - 1) - 2)]
+    first, second = pairs[ring[pairs[:, 0]] == ring[pairs[:, 1]]].T
+    many, between = size[ring[first]], second - first
+    first = np.where(2 * between <= many, first, second)   # the shorter way round
+    between = np.minimum(between, many - between)[:, None]
+    is_few = between[:, 0] + AROUND <= FEW
+    ground.append(hulls(first[is_few], np.minimum(count, between[is_few] + AROUND - 1) - 2))
+    apart = between[~is_few]
+    ground.append(hulls(first[~is_few], np.concatenate([apart * 0, apart * 0 + 1, apart, apart + 1], axis=1)))
+    return np.concatenate(ground)
+
+
+def _meeting(ends: np.ndarray) -> np.ndarray:
+    """Pairs of edges ``(m, 2, 2)`` that meet elsewhere than in a corner of both; not all, once more than m ``(k, 2)``.
+
+    A corner that is drawn twice is so in any order.
+    """
+    edges = shapely.linestrings(ends)
+    tree, pairs, count = indexed(edges), [np.zeros((0, 2), dtype=np.int64)], 0
+    for rows in blocks(len(edges), 200):
+        first, second = tree.query(edges[rows], "intersects")
+        first = first + rows.start
+        first, second = first[first < second], second[first < second]
+        same = (ends[first][:, :, None] == ends[second][:, None]).all(axis=3).sum(axis=(1, 2))
+        real = (same == 0) | (same == 1) & ~shapely.touches(edges[first], edges[second])
+        pairs.append(np.stack([first[real], second[real]], axis=1))
+        count += int(real.sum())
+        if count > len(edges):
+            break
+    return np.concatenate(pairs)

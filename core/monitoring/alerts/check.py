@@ -15,6 +15,7 @@ from ..levels.judging import Judged, judge
 from ..levels.terms import GREEN, GREY, KINDS, LEVELS, ORANGE, RED, YELLOW
 from ..series.appending import COMPLETED
 from ..series.doubts import redefined
+from ..series.official import OF_OFFICIAL
 from ..series.tables import FINAL
 from .arranging import Arranged, arranged
 from .places import outlines_of
@@ -114,7 +115,7 @@ def _rows(request: AlertRequest, series: Arranged, judged: Judged) -> pd.DataFra
         "broken_year": np.where(np.isfinite(series.values.broken), series.values.broken, np.nan),
         "from_units": stated["from_units"], "status": stated["status"],
         "is_corrected": stated["supersedes"].notna() & ~stated["why"].isin([FINAL, COMPLETED]),
-        "official": stated["official"], "official_source": stated["official_source"],
+        **{name: stated[name] for name in OF_OFFICIAL},
         "difference": judged.value - stated["official"].to_numpy(dtype=float),
         "definition": stated["definition"], "source": stated["source"],
         "reason": reasons_of(series, judged, request)}

@@ -18,7 +18,8 @@ ROW_COLUMNS = {
     "path": "Float64", "margin": "Float64", "margin_share": "Float64", "trend": "Float64", "trend_count": "Int64",
     "year_of_meeting": "Float64", "used_share": "Float64", "time_share": "Float64", "series": "string",
     "broken_year": "Int64", "from_units": "string", "status": "string", "is_corrected": "boolean",
-    "official": "Float64", "difference": "Float64", "official_source": "string",
+    "official": "Float64", "difference": "Float64", "official_status": "string",
+    "official_source": "string",
     "definition": "string", "source": "string", "reason": "string"}
 
 

@@ -9,6 +9,7 @@ from ...report.blocks import PaperColumn
 from ...report.format import MISSING, is_missing, unit_text
 from ...texts import text
 from ..alerts.words import SPACE, shown
+from ..series.tables import PRELIMINARY
 
 
 class Form(NamedTuple):
@@ -58,6 +59,24 @@ class Form(NamedTuple):
             return MISSING
         word = self.unit(unit)
         return f"{shown(value)} × {word}" if word[:1].isdigit() else f"{shown(value)} {word}".strip()
+
+    def source_of_official(self, row) -> str:
+        """Where an official value is from, and whether it is preliminary; a dash where neither is known.
+
+        Args:
+            row: with ``official_source`` and ``official_status``.
+        """
+        source = "" if is_missing(row.official_source) else str(row.official_source)
+        return ", ".join(filter(None, (source, self.early(row)))) or MISSING
+
+    def early(self, row) -> str:
+        """The word for a preliminary official value, empty of another one.
+
+        Args:
+            row: with ``official_status``.
+        """
+        early = not is_missing(row.official_status) and row.official_status == PRELIMINARY
+        return text("levels.preliminary", self.language) if early else ""
 
     def heads(self, *names: str) -> tuple[PaperColumn, ...]:
         """Heads of columns by name; ``>`` before one that holds numbers.

@@ -94,8 +94,8 @@ def _facts(year: Year, indicator: str, rows: pd.DataFrame, form: Form) -> tuple[
 
 def _official(year: Year, indicator: str, form: Form) -> list[str]:
     rows = official_rows(year)
-    return [form.say("official", unit=unit_of(row), own=form.measure(row.value, row.unit), official=form.measure(
-        row.official, row.unit), difference=form.measure(row.difference, row.unit))
+    return [form.say("official", unit=unit_of(row), own=form.measure(row.value, row.unit), official=form.joined((
+        form.measure(row.official, row.unit), form.early(row))), difference=form.measure(row.difference, row.unit))
         for row in rows[(rows["indicator_id"] == indicator).to_numpy(dtype=bool)].itertuples()]
 
 
@@ -107,10 +107,10 @@ def official_rows(year: Year) -> pd.DataFrame:
 
     Returns:
         Columns ``indicator_id``, ``title``, ``unit_code``, ``unit_name``, ``unit``, ``value``, ``official``,
-        ``difference``, ``official_source``.
+        ``difference``, ``official_status``, ``official_source``.
     """
     names = ["indicator_id", "title", "unit_code", "unit_name", "unit", "value", "official", "difference",
-             "official_source"]
+             "official_status", "official_source"]
     both = pd.concat([rows[rows["official"].notna().to_numpy(dtype=bool)].reindex(columns=names).astype(object)
                       for rows in (year.rows, computed_rows(year.request))], ignore_index=True)
     return both.drop_duplicates(["indicator_id", "unit_code"]).reset_index(drop=True)

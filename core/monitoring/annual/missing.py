@@ -92,7 +92,7 @@ def official_blocks(year: Year, form: Form) -> list[Block]:
         share = None if is_missing(row.difference) or not row.official else 100.0 * row.difference / row.official
         lines.append((title_of(year.request, row.indicator_id, row.title, form), unit_of(row), form.unit(row.unit),
                       shown(row.value, 4), shown(row.official, 4), shown(row.difference, 4), shown(share, 2),
-                      words(row.official_source)))
+                      form.source_of_official(row)))
     return [PaperTable(form.say("official_title"), form.heads(
         "indicator", "place", "unit", ">own", ">official", ">difference", ">difference_share",
         "official_source"), tuple(lines[:MOST]),

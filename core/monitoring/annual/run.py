@@ -95,7 +95,7 @@ def _workbook(year: Year, outcome, form: Form) -> tuple[tuple[str, pd.DataFrame]
     values = request.asked.values
     columns = ["indicator_id", "title", "unit_code", "unit_name", "year", "value", "lower", "upper", "unit",
                "numerator", "denominator", "series", "status", "definition", "method", "source", "data_date",
-               "official", "official_source"]
+               "official", "official_status", "official_source"]
     missing = pd.DataFrame(missing_rows(year, form), columns=[form.say(f"head_{name}") for name in (
         "indicator", "place", "why_missing", "needed")])
     corrected = corrections(request)[["indicator_id", "unit_code", "year", "before", "value", "unit", "is_official",

@@ -60,7 +60,8 @@ def _numbers(own, language: str) -> list:
     if pd.notna(own.lower) and pd.notna(own.upper):
         lines.append((word("band"), f"{shown(own.lower)} … {shown(own.upper)} {unit}"))
     if pd.notna(own.official):
-        source = _plain(own.official_source)
+        state = _plain(own.official_status)
+        source = ", ".join(filter(None, (_plain(own.official_source), word(state) if state else "")))
         lines.append((word("official"), [word("of_year", value=shown(own.official), unit=unit, year=own.year)
                                          + (f" ({source})" if source else "")]))
     if pd.notna(own.difference):
@@ -147,7 +148,8 @@ def _corrections(versions: pd.DataFrame, language: str) -> list[str]:
         beside = {"year": row.year, "day": str(row.recorded)[:10], "author": _plain(row.author) or "–",
                   "why": _plain(row.why) or "–"}
         if pd.notna(row.official) and not old["official"] == row.official:
-            key = "official_added" if pd.isna(old["official"]) else "official_correction"
+            key = "official_added" if pd.isna(old["official"]) else (
+                "official_settled" if row.why == FINAL else "official_correction")
             lines.append(text(f"levels.{key}", language, **beside, before=shown(old["official"]),
                               value=shown(row.official)))
         if not (old["value"] == row.value or pd.isna(old["value"]) and (pd.isna(row.value) or row.why == COMPLETED)):

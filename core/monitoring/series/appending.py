@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...errors import InputError
 from .official import OF_OFFICIAL, only_official
-from .tables import FINAL, PRELIMINARY, SeriesTable
+from .tables import FINAL, OFFICIAL_STATUS, PRELIMINARY, SeriesTable
 
 NEW, SAME, CORRECTED, SETTLED, COMPLETED = WORDS = ("new", "same", "corrected", "final", "completed")
 
@@ -52,16 +52,18 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
     same = there & _alike(table, stored, arriving, position)
     supersedes = np.where(there & ~same, stored["fid"].to_numpy(dtype=np.int64)[position] if len(stored) else 0, 0)
     what = np.select([~there, same], [NEW, SAME], CORRECTED).astype(object)
-    if "status" in table.content:
-        before = stored["status"].to_numpy(dtype=object)[position] if len(stored) else np.full(len(arriving), None)
-        status = arriving["status"].to_numpy(dtype=object)
-        what[(what == CORRECTED) & _completes(table, stored, arriving, position)] = COMPLETED
+    if "status" in table.content and len(stored):
+        sides = [_side(table, stored, arriving, position, *names) for names in _sides(table)]
         changed = what == CORRECTED
-        what[changed & (before == PRELIMINARY) & (status == FINAL)] = SETTLED
-        early = changed & (before == FINAL) & (status == PRELIMINARY)
-        old = early & _was_there(table, stored, arriving)
-        what[old], supersedes[old] = SAME, 0
-        _refuse(table, arriving, early & ~old, "series.preliminary_late")
+        words = np.array([side.what for side in sides])
+        for word in (COMPLETED, SETTLED, CORRECTED):
+            what[changed & (words == word).any(axis=0)] = word
+        late = changed & np.any([side.late for side in sides], axis=0)
+        if late.any():
+            old = late & np.all([(side.what == SAME) | _was_there(table, stored, arriving, names)
+                                 for side, (names, _status) in zip(sides, _sides(table))], axis=0)
+            what[old], supersedes[old] = SAME, 0
+            _refuse(table, arriving, late & ~old, "series.preliminary_late")
     if not (author.strip() and why.strip()):
         _refuse(table, arriving, what == CORRECTED, "series.no_reason")
     return Appended(what, supersedes)
@@ -91,10 +93,39 @@ def _positions(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame)
     return last.reindex(numbers[len(rows):]).fillna(-1).to_numpy(dtype=np.int64)
 
 
-def _was_there(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame) -> np.ndarray:
-    """Which arriving rows are as some version that was recorded, bool ``(n,)``."""
-    own = [name for name in table.content if name not in OF_OFFICIAL]   # an official value came in between
-    numbers = _numbers([*table.key, *own], stored, arriving)
+class _Side(NamedTuple):
+    """What becomes of the own value, or of the official one, of each row ``(n,)``.
+
+    Attributes:
+        what: of ``WORDS``. late: whether a preliminary value comes after its final one.
+    """
+
+    what: np.ndarray
+    late: np.ndarray
+
+
+def _sides(table: SeriesTable) -> tuple:
+    """Columns of content that state the own value, and those of the official one, each with that of its status."""
+    own = [name for name in table.content if name not in OF_OFFICIAL]
+    return (own, "status"), ([name for name in table.content if name in OF_OFFICIAL], OFFICIAL_STATUS)
+
+
+def _side(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, position: np.ndarray, names: list,
+          status: str) -> _Side:
+    alike = _alike(table, stored, arriving, position, names)
+    if status == OFFICIAL_STATUS:
+        lacks = stored[names].isna().all(axis=1).to_numpy(dtype=bool)[position]
+    else:     # the unit of measure of an official value alone is its own
+        lacks = only_official(stored)[position] & ~only_official(arriving)
+    before, now = stored[status].to_numpy(dtype=object)[position], arriving[status].to_numpy(dtype=object)
+    settled, late = (before == PRELIMINARY) & (now == FINAL), (before == FINAL) & (now == PRELIMINARY)
+    return _Side(np.select([alike, lacks, settled], [SAME, COMPLETED, SETTLED], CORRECTED).astype(object),
+                 ~alike & ~lacks & late)
+
+
+def _was_there(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, names: list) -> np.ndarray:
+    """Which arriving rows state in some columns what some version did that was recorded, bool ``(n,)``."""
+    numbers = _numbers([*table.key, *names], stored, arriving)
     return np.isin(numbers[len(stored):], numbers[:len(stored)])
 
 
@@ -102,17 +133,6 @@ def _numbers(columns, stored: pd.DataFrame, arriving: pd.DataFrame) -> np.ndarra
     """A number of what each row says in some columns, stored ones first; equal for equal ones."""
     both = pd.concat([frame[list(columns)].astype(object) for frame in (stored, arriving)], ignore_index=True)
     return both.groupby(list(columns), dropna=False, sort=False).ngroup().to_numpy()
-
-
-def _completes(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, position: np.ndarray) -> np.ndarray:
-    """Whether each arriving row only adds what the stored one does not state, bool ``(n,)``."""
-    if not len(stored):
-        return np.zeros(len(arriving), dtype=bool)
-    own = [name for name in table.content if name not in OF_OFFICIAL]
-    official = [name for name in table.content if name in OF_OFFICIAL]
-    lacks = stored[official].isna().all(axis=1).to_numpy(dtype=bool)[position]
-    return (_alike(table, stored, arriving, position, own) | only_official(stored)[position]) & (
-        _alike(table, stored, arriving, position, official) | lacks)
 
 
 def _alike(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, position: np.ndarray,

@@ -10,7 +10,7 @@ import pandas as pd
 from ...errors import InputError
 from ...table import FeatureTable
 from .measures import factor_between
-from .official import joined, only_official
+from .official import joined, only_official, preliminary
 from .reader import Reader
 from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES
 
@@ -24,8 +24,8 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
         series: classification or survey of rows that state none.
 
     Returns:
-        Numbers in the units of ``units``, and ``layer``, ``field`` and ``feature`` of each row; what is said twice
-        stands once.
+        Numbers in the units of ``units``, and ``layer``, ``field`` and ``feature`` of each row, and ``unit_stated``,
+        whether it states its unit of measure itself; what is said twice stands once.
 
     Raises:
         InputError: names layer, field and feature of what cannot be used: no year, another unit, a value outside its
@@ -43,8 +43,18 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
     _needed(reader, frame, "indicator_id")
     frame["unit_code"] = reader.codes("unit_code")
     frame["series"] = frame["series"].fillna("").where(only_official(frame), frame["series"].fillna(series))
+    unit_stated = frame["unit"].notna().to_numpy(dtype=bool)
     _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper", "official"))
-    alone = only_official(frame)     # its source is that of the number
+    alone = only_official(frame)     # its source and its state are those of the number
+    official_status = reader.known("official_status", "status")
+    official_status = np.where(pd.isna(official_status) & alone, frame["status"], official_status)
+    early = estimated & pd.isna(official_status)
+    frame["official_status"] = pd.Series(np.where(early, PRELIMINARY, official_status), dtype=object).where(
+        frame["official"].notna(), None)
+    frame["status"] = frame["status"].where(~alone, None)
+    if (alone & ~unit_stated & frame["unit"].notna()).any():
+        row = int(np.flatnonzero(alone & ~unit_stated & frame["unit"].notna())[0])
+        raise reader.error("series.official_unit", row, "official", wanted=frame["unit"].iloc[row])
     named = frame["official_source"].notna()
     frame["official_source"] = frame["official_source"].where(~alone | named, frame["source"])
     frame["source"] = frame["source"].where(~alone, None)
@@ -59,8 +69,9 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
         row = int(np.flatnonzero(groundless)[0])
         raise reader.error("series.zero_denominator", row, "denominator", number=_shown(frame["value"].iloc[row]))
     distinct = _once(reader, frame)
-    return distinct.assign(layer=table.name, field=reader.names.get("value", ""), feature=np.asarray(table.fids)[
-        distinct.index]).reset_index(drop=True)
+    return distinct.assign(
+        layer=table.name, field=reader.names.get("value", ""), feature=np.asarray(table.fids)[distinct.index],
+        unit_stated=unit_stated[distinct.index]).reset_index(drop=True)
 
 
 def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFrame:
@@ -191,7 +202,7 @@ def together(tables: list[tuple[str, pd.DataFrame]]) -> Optional[pd.DataFrame]:
     frame = pd.concat([rows.assign(layer=name) for name, rows in tables], ignore_index=True)
     frame = frame[~frame.duplicated([*VALUES.key, *VALUES.content])].reset_index(drop=True)
     frame = joined(frame)
-    twice = frame.assign(early=frame["status"] == PRELIMINARY).duplicated([*VALUES.key, "early"]).to_numpy()
+    twice = frame.assign(early=preliminary(frame)).duplicated([*VALUES.key, "early"]).to_numpy()
     if twice.any():
         row = frame.iloc[int(np.flatnonzero(twice)[0])]
         same = frame[(frame[list(VALUES.key)] == row[list(VALUES.key)]).all(axis=1)]
@@ -249,7 +260,7 @@ def _once(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:
     """
     form, key = reader.form, list(reader.form.key)
     frame = frame[list(form.columns)]
-    early = frame["status"].eq(PRELIMINARY) if "status" in form.content else pd.Series(False, index=frame.index)
+    early = preliminary(frame) if form is VALUES else False
     number = frame[key].assign(early=early).groupby([*key, "early"], dropna=False, sort=False).ngroup()
     distinct = ~frame.duplicated([*key, *form.content])
     twice = (distinct & number.where(distinct).duplicated()).to_numpy()

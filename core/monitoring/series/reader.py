@@ -72,16 +72,17 @@ class Reader:
         """
         return self._each(column, lambda cell: spelling(cell) or None)
 
-    def known(self, column: str) -> np.ndarray:
+    def known(self, column: str, of: str = "") -> np.ndarray:
         """Words of a list, object ``(n,)``; None where there is nothing.
 
         Args:
-            column: ``status``, ``relation``, ``goal`` or ``kind``.
+            column: ``status``, ``relation``, ``goal`` or ``kind``. of: the list, where it has another name.
 
         Raises:
             InputError: a word that is not in it.
         """
-        words = words_of(column)
+        of = of or column
+        words = words_of(of)
 
         def read(cell):
             word = spelling(cell)
@@ -89,7 +90,7 @@ class Reader:
                 raise ValueError
             return words.get(folded_name(word)) if word else None
 
-        return self._each(column, read, "series.unknown_word", choices=", ".join(WORDS["words"][column]))
+        return self._each(column, read, "series.unknown_word", choices=", ".join(WORDS["words"][of]))
 
     def numbers(self, column: str) -> np.ndarray:
         """Numbers, float ``(n,)``; NaN where there is nothing.

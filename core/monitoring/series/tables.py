@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 WHOLE = "*"   # every unit, of a break
 PRELIMINARY, FINAL = "preliminary", "final"
-OFFICIAL = "official"   # what an office states, beside the value that was measured
+# what an office states, beside the value that was measured, and whether it is preliminary
+OFFICIAL, OFFICIAL_STATUS = "official", "official_status"
 
 
 class SeriesTable(NamedTuple):
@@ -31,7 +32,7 @@ class SeriesTable(NamedTuple):
 VALUES = SeriesTable(
     "series_values", {"indicator_id": "TEXT", "unit_code": "TEXT", "year": "INTEGER", "series": "TEXT"},
     {"value": "REAL", "lower": "REAL", "upper": "REAL", "unit": "TEXT", "numerator": "REAL", "denominator": "REAL",
-     "status": "TEXT", OFFICIAL: "REAL"},
+     "status": "TEXT", OFFICIAL: "REAL", OFFICIAL_STATUS: "TEXT"},
     {"title": "TEXT", "unit_name": "TEXT", "kind": "TEXT", "state": "TEXT", "reason": "TEXT", "method": "TEXT",
      "definition": "TEXT", "source": "TEXT", "data_date": "TEXT", "scope": "TEXT", "pack": "TEXT",
      "pack_version": "TEXT", "official_source": "TEXT"})

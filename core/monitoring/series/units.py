@@ -11,7 +11,7 @@ from .measures import SUMS, kind_of
 #: Why a unit has no value of a year before it was there, from those of its predecessors.
 PART_MISSING, NOT_ADDITIVE = "part_missing", "not_additive"
 _NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
-_OFFICIAL = ("official", "official_source")
+_OFFICIAL = ("official", "official_status", "official_source")
 
 
 class Lineage(NamedTuple):

@@ -152,7 +152,7 @@ def test_a_folder_without_pages_is_refused_before_anything_is_read(tmp_path, mon
     assert "gives no patch a page" in log and not (tmp_path / "x").exists()
 
 
-def test_pages_of_an_earlier_run_go_with_their_index_and_no_other_file_does(tmp_path, monkeypatch):
+def test_pages_of_an_earlier_run_go_and_no_other_file_does(tmp_path, monkeypatch):
     from groundrules.core.rights.patches import folder
 
     place = tmp_path / "pages"
@@ -160,9 +160,6 @@ def test_pages_of_an_earlier_run_go_with_their_index_and_no_other_file_does(tmp_
     (place / "mine.html").write_text("<html>mine</html>", encoding="utf-8")
     monkeypatch.setattr(folder.parts_of, "__defaults__", (2,))
     results("screenpatches", asked(EVIDENCE="all", EVIDENCE_FOLDER=str(place)))
-    index = (place / "index.html").read_text(encoding="utf-8")
-    (place / "index.html").write_text(index.replace("</table>", '<tr><td><a href="mine.html">x</a></td></tr></table>'),
-                                      encoding="utf-8")
     (place / "West-2.html").write_text("<html>edited beyond recognition</html>", encoding="utf-8")
     page = (place / "East-1.html").read_text(encoding="utf-8")
     (place / "copy of East-1.html").write_text(page, encoding="utf-8")

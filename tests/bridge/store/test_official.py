@@ -18,6 +18,7 @@ from groundrules.bridge.store.series.recording import Arriving, record_series
 from groundrules.bridge.store.series.tables import KIND
 from groundrules.core.errors import InputError
 from groundrules.core.monitoring.series.arriving import read_all_values, read_values
+from groundrules.core.monitoring.series.official import as_official
 from groundrules.core.table import FeatureTable
 
 
@@ -107,7 +108,8 @@ def test_final_and_preliminary_are_said_of_the_own_value(path):
 
 def format_1(path):
     """A store as it was written before there were official values."""
-    columns = {name: sql.replace(", official REAL", "").replace(", official_source TEXT", "")
+    columns = {name: sql.replace(", official REAL", "").replace(", official_source TEXT", "").replace(
+        ", official_status TEXT", "")
                for name, sql in KIND.tables.items()}
     assert columns != KIND.tables
     ensure_store(path, kind=StoreKind(KIND.section, KIND.suffix, KIND.info, 1, columns, indexes=KIND.indexes))
@@ -130,6 +132,108 @@ def test_a_store_of_format_1_is_read_and_brought_to_2_beside_a_copy_when_somethi
     assert recording.migration(path, "en") == []
     with closing(sqlite3.connect(path)) as database, pytest.raises(sqlite3.IntegrityError, match="append only"):
         database.execute("UPDATE series_values SET official = 1")
+
+
+def without_unit(rows):
+    return FeatureTable(rows.name, rows.fids, rows.geometry, rows.columns.drop(columns="unit"))
+
+
+def refusal_of(act):
+    with pytest.raises(InputError) as error:
+        act()
+    return error.value.key, str(error.value)
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    (without_unit(own()), official(180.0, unit="亩")), (official(180.0, unit="亩"), without_unit(own())),
+    (own(), without_unit(official(180.0))), (without_unit(official(180.0)), own())],
+    ids=["own bare, official", "official, own bare", "own, official bare", "official bare, own"])
+def test_of_an_own_and_an_official_value_both_state_their_unit_or_neither(path, first, second):
+    key, sentence = refusal_of(lambda: record(path, first, second))
+    assert key in ("series.unit_of_one", "series.official_unit") and not Path(path).exists()
+    assert "feature 1" in sentence and "field unit" in sentence
+    record(path, first)
+    before = held(path)
+    key, sentence = refusal_of(lambda: record(path, second))
+    assert key in ("series.unit_of_one", "series.official_unit") and held(path) == before
+    assert f"{second.name}, feature 1" in sentence
+
+
+def test_values_of_which_neither_states_a_unit_join_each_other(path, tmp_path):
+    record(path, without_unit(own()))
+    assert record(path, without_unit(official()))["completed"] == 1
+    assert record(path, without_unit(own()))["same"] == record(path, without_unit(official()))["same"] == 1
+    other = str(tmp_path / "other-series.gpkg")
+    assert record(other, without_unit(own()), without_unit(official()))["new"] == 1
+    assert held(other) == [(10.0, 12.0, "yearbook", "", None)]
+
+
+def test_the_unit_of_an_official_value_is_none_of_own_values_of_other_years(path):
+    record(path, official(180.0, unit="亩"))
+    bare = without_unit(own(year=2023))
+    assert refusal_of(lambda: record(path, bare))[0] == "series.unit_of_one"
+    record(path, own())
+    assert record(path, bare)["new"] == 1       # from now on that of the own values is known
+
+
+def test_a_unit_that_was_not_stated_is_given_with_a_reason_and_then_they_join(path):
+    for first, second in ((own(), official(180.0, unit="亩")), (official(180.0, unit="亩"), own())):
+        store = path.replace("county", first.name)
+        record(store, without_unit(first))
+        assert key_of(lambda store=store, first=first: record(store, first)) == "series.no_reason"
+        record(store, first, author="Li", why="unit was missing")
+        assert record(store, second)["completed"] == 1
+        row = read_series(store).values.iloc[0]
+        in_ha = 1.0 if row["unit"] == "ha" else 1 / 15
+        assert (row["value"] * in_ha, row["official"] * in_ha) == pytest.approx((10.0, 12.0))
+
+
+def states(path):
+    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in read_series(path).values[
+        ["value", "status", "official", "official_status", "why"]].itertuples(index=False)]
+
+
+@pytest.mark.parametrize("early", [{"status": ["preliminary"]}, {"year": "2024E"}, {"official_status": ["初步"]}],
+                         ids=["status", "2024E", "official_status"])
+def test_a_preliminary_official_value_gives_way_to_the_final_one_beside_a_final_own_one(path, early):
+    record(path, own(status=["final"]))
+    assert record(path, official(**early))["completed"] == 1
+    assert states(path) == [(10.0, "final", 12.0, "preliminary", "completed")]
+    assert record(path, official(13.0, status=["final"]))["final"] == 1
+    assert states(path) == [(10.0, "final", 13.0, "final", "final")]
+    # the earlier yearbook again is what was known before, another preliminary value is refused
+    assert record(path, official(**early))["same"] == 1
+    assert key_of(lambda: record(path, official(12.5, **early))) == "series.preliminary_late"
+    assert key_of(lambda: record(path, own(11.0, status=["final"]))) == "series.no_reason"
+    assert states(path) == [(10.0, "final", 13.0, "final", "final")]
+
+
+def test_statistics_of_an_estimated_year_are_preliminary_official_values(path):
+    def yearbook(year, value, status=None):
+        rows = pd.DataFrame({"indicator_id": ["farm"], "unit_code": ["1"], "year": [year], "value": [value],
+                             "unit": ["ha"], "status": [status], "source": ["yearbook"]})
+        return FeatureTable("yearbook", np.array([1]), np.array([None]), as_official(rows))
+
+    record(path, own(status=["final"]), yearbook("2024E", 12.0))
+    assert states(path) == [(10.0, "final", 12.0, "preliminary", None)]
+    assert record(path, yearbook("2024", 13.0, "final"))["final"] == 1
+    assert states(path) == [(10.0, "final", 13.0, "final", "final")]
+
+
+def test_what_settles_one_value_changes_the_other_one_only_with_a_reason(path):
+    record(path, own(status=["preliminary"]), official(status=["final"]))
+    both = table("both", indicator_id=["farm"], unit_code=["1"], year=[2024], value=[10.5], official=[13.0],
+                 official_source=["yearbook"], official_status=["final"], status=["final"], unit=["ha"])
+    assert key_of(lambda: record(path, both)) == "series.no_reason"
+    assert record(path, both, author="Li", why="misprint")["corrected"] == 1
+    assert states(path) == [(10.5, "final", 13.0, "final", "misprint")]
+
+
+def test_preliminary_and_final_values_of_both_in_one_call(path):
+    counts = record(path, own(status=["preliminary"]), own(10.5, status=["final"]), official(year="2024E"),
+                    official(13.0, status=["final"]))
+    assert (counts["new"], counts["final"]) == (1, 1)
+    assert states(path) == [(10.5, "final", 13.0, "final", "final")]
 
 
 def test_words_in_the_column_of_official_values_are_refused():

@@ -190,11 +190,11 @@ def test_what_is_not_computed_says_what_would_be_needed_and_own_values_stand_bes
         ("Woodland", "North", "ha", "7", "8", "-1", "-12.5", "–"),)    # the row of 2024 is of another year
     assert is_in_pages(computed.columns, True) and not is_in_pages(computed.columns, False)
     # what the store has goes before what a table says
-    kept = [{"official": None, "official_source": None, **row} for row in VALUES_GIVEN]
-    kept[-1] |= {"official": 10.0, "official_source": "yearbook"}
+    kept = [{"official": None, "official_source": None, "official_status": None, **row} for row in VALUES_GIVEN]
+    kept[-1] |= {"official": 10.0, "official_source": "yearbook", "official_status": "preliminary"}
     annual = annual_checkup(request(recorded(VALUES, kept), tables=[computed]))
     assert titled(annual.blocks, "Self-measured and official values").rows == (
-        ("Woodland", "North", "ha", "7", "10", "-3", "-30", "yearbook"),)
+        ("Woodland", "North", "ha", "7", "10", "-3", "-30", "yearbook, preliminary"),)
     assert dict(annual.workbook)["Values"]["official"].dropna().tolist() == [10.0]
 
 

@@ -146,14 +146,17 @@ def test_the_series_and_the_card_of_a_cell():
 def test_a_card_shows_the_official_value_its_source_and_when_it_came():
     year = judged()
     row = int(grid_of(year).row[1, 0])
-    year.rows.loc[row, ["official", "difference", "official_source"]] = [88.0, 1.0, "yearbook"]
+    year.rows.loc[row, ["official", "difference", "official_status", "official_source"]] = [
+        88.0, 1.0, "preliminary", "yearbook"]
     of_farm = {"indicator_id": "farm", "unit_code": "a", "year": 2025, "value": 89.0, "unit": "ha"}
     versions = frame(VALUES, [
         {**of_farm, "recorded": "2026-01-02T"},
         {**of_farm, "official": 80.0, "recorded": "2026-02-03T", "supersedes": 1, "author": "Li", "why": "completed"},
-        {**of_farm, "official": 88.0, "recorded": "2026-02-04T", "supersedes": 2, "author": "Li", "why": "misprint"}])
+        {**of_farm, "official": 88.0, "recorded": "2026-02-04T", "supersedes": 2, "author": "Li", "why": "misprint"},
+        {**of_farm, "official": 87.5, "recorded": "2026-02-05T", "supersedes": 3, "author": "Li", "why": "final"}])
     card = why_card(year, row, versions).replace("\u00a0", " ")
-    for words in ("88 ha in 2025 (yearbook)", "+1 ha (+1.14 %)", "2025: official value 80 added, 2026-02-03, Li",
+    for words in ("88 ha in 2025 (yearbook, preliminary)", "2025: official value 88 (preliminary) → 87.5 (final)",
+                  "+1 ha (+1.14 %)", "2025: official value 80 added, 2026-02-03, Li",
                   "2025: official value 80 → 88, 2026-02-04, Li: misprint"):
         assert words in card, words
     assert "89 →" not in card

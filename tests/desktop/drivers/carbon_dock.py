@@ -5,6 +5,7 @@ from pathlib import Path
 from docks import (
     click,
     close_dock,
+    errors_shown,
     give_two_plans,
     lightness,
     open_dock,
@@ -187,7 +188,7 @@ def by_steps(arguments):
             driver.picture(f"{place}-{step}")
         answers[f"{place} {step}"] = result if result is not None else driver.answer()
     driver.picture("end")
-    errors = [item.text() for item in iface.messageBar().items()]
+    errors = errors_shown()
     return {"answers": answers, "seconds": time.monotonic() - began, "errors": errors, "end": driver.answer()}
 
 
@@ -233,7 +234,7 @@ def drive(arguments):
             "table") else dock.export_report
         export(str(path))
         driver.settle()
-    errors = [item.text() for item in iface.messageBar().items()]
+    errors = errors_shown()
     answer = {"errors": errors, "hidden_at_start": hidden, "tabbed": driver.tabbed, "guessed": guessed,
               "charts": charts, "climate": climate, "card": card, "effect": effect, "given": given,
               "files": {name: path.stat().st_size for name, path in files.items()},

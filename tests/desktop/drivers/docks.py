@@ -3,7 +3,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QElapsedTimer, QPoint, Qt, QVariantAnimation
 from qgis.PyQt.QtGui import QGuiApplication
@@ -92,6 +92,12 @@ def lightness(widget):
 def _keys(widget):
     return [(action.shortcut().toString(), action.objectName()) for action in widget.findChildren(QAction)
             if not action.shortcut().isEmpty()]
+
+
+def errors_shown() -> list:
+    """Warnings and errors in the window's bar; QGIS itself tells there of tasks that took five seconds."""
+    return [item.text() for item in iface.messageBar().items()
+            if item.level() in (Qgis.MessageLevel.Warning, Qgis.MessageLevel.Critical)]
 
 
 def shared_shortcuts(dock):

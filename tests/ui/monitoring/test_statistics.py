@@ -17,6 +17,7 @@ from groundrules.core.monitoring.statistics import rows as understanding
 from groundrules.core.monitoring.statistics.layout import INDICATOR, PLACE, SKIP, VALUE, YEAR
 from groundrules.core.monitoring.statistics.rows import LEFT_OUT
 from groundrules.samples.generator.files.merged import write_merged
+from groundrules.ui.monitoring.statistics import dialog as statistics_dialog
 from groundrules.ui.monitoring.statistics.dialog import StatisticsDialog
 
 ROWS = [["样川县统计年鉴（单位：公顷）", None, None, None, None], ["乡镇", "耕地保有量", None, "另一指标", None],
@@ -268,10 +269,13 @@ def test_a_new_sheet_shows_nothing_of_the_former_one(dialog, tmp_path):
     assert all(part.isEnabled() for part in parts)
 
 
-def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path):
+def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path, monkeypatch):
     path = write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED)
+    is_stopped, read = threading.Event(), statistics_dialog.read_workbook
+    monkeypatch.setattr(statistics_dialog, "read_workbook", lambda *which: is_stopped.wait() and read(*which))
     dialog.file.setFilePath(path)
     dialog.stop()
+    is_stopped.set()
     understood(dialog)
     assert dialog.counts.text() == "Cancelled. Choose the spreadsheet again to read it." and not dialog.file.filePath()
     assert opened(dialog, path).preview.rowCount() == len(ROWS) + 1

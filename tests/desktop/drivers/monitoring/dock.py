@@ -4,6 +4,7 @@ from pathlib import Path
 from docks import (
     click,
     close_dock,
+    errors_shown,
     lightness,
     open_dock,
     open_sample,
@@ -163,7 +164,7 @@ def drive(arguments):
     for name, path in files.items():
         (dock.files.export_picture if name.startswith("chart") else dock.files.export_table)(str(path))
         driver.settle()
-    errors = [item.text() for item in iface.messageBar().items()]
+    errors = errors_shown()
     answer = {"errors": errors, "hidden_at_start": hidden, "signs": signs, "width": width,
               "window": window, "card": card,
               "compared": compared, "shown": shown, "pieces": pieces, "where": where, "imported": imported,
