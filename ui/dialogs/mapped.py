@@ -4,10 +4,9 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
-from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsProcessingGui
-from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QToolButton
+from qgis.PyQt.QtCore import QTimer
 
 from ...bridge.docks.asked import LIFECYCLE, AskedLayer, asking_of, chosen_inputs, stage_layers
 from ...bridge.docks.ruled import layers_named, word_of
@@ -17,7 +16,7 @@ from ...core.inputs import register
 from ...core.layers.values import MEANINGS, OF
 from ..mapping.dialog import MappingDialog
 from ..text import tr
-from ..widgets import named
+from .parts import opening_button, rows_of, set_rows, set_value, warn
 
 
 def _is_said(layers: list, row: tuple) -> bool:
@@ -37,12 +36,9 @@ class Mapped:
         self.clashes: dict = {}
         parameter = wrapper.parameterDefinition()
         self._kind = parameter.metadata()["mapped"][0]
-        self.button = named(QToolButton(), f"values_{parameter.name()}", tr("Fields and values of this layer…"), tr(
-            "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project"))
-        self.button.setText(tr("Values…"))
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)   # the layer's name needs the room
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.clicked.connect(self.open)
+        self.button = opening_button(f"values_{parameter.name()}", tr("Fields and values of this layer…"), tr(
+            "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project"),
+            tr("Values…"), self.open)
         self.timer = QTimer(self.button)    # fields are chosen when their widgets know the layer
         self.timer.setSingleShot(True)
         self.timer.setInterval(0)
@@ -70,12 +66,12 @@ class Mapped:
         if not own:
             return
         if asking is None:
-            self._warn(tr("Choose the pack that reads this layer first: none is chosen, or it cannot be read."))
+            warn(self.button, tr("Choose the pack that reads this layer first: none is chosen, or it cannot be read."))
             return
         ids = [layer.id() for layer in own]
         first = next((asked.layer.id() for asked in layers if asked.layer.id() in ids), "")
         if not first:
-            self._warn(tr("These layers are no table of the pack: name it in the rows of what each layer is."))
+            warn(self.button, tr("These layers are no table of the pack: name it in the rows of what each layer is."))
             return
         self.window = MappingDialog(asking, layers, self.button.window())
         self.window.finished.connect(self._closed)
@@ -159,7 +155,7 @@ class Mapped:
                    [(words[row[0]], *row[1:]) for row in chosen.fields], lambda row: row[0] in replaced, 3)
         for name, value in chosen.inputs.items():
             if name not in clashes:
-                self.all[name].setParameterValue(value, self._context())
+                set_value(self.all[name], value)
         self._tell(clashes)
 
     def _tell(self, clashes: dict) -> None:
@@ -176,14 +172,9 @@ class Mapped:
                 wanted="; ".join(f"{', '.join(titles)}: {word}" for word, titles in wanted.items())))
         words = "\n".join(sentences)
         if words:
-            self._warn(words)
+            warn(self.button, words)
         if self.window is not None and words:
             self.window.tell(words, "wrong")
-
-    def _warn(self, words: str) -> None:
-        bar = getattr(self.button.window(), "messageBar", lambda: None)()
-        if bar is not None:
-            bar.pushWarning(tr("Ground Rules"), words)
 
     def _is_matrix(self, name: str) -> bool:
         return name in self.all and self.all[name].parameterDefinition().type() == "matrix"
@@ -191,14 +182,7 @@ class Mapped:
     def _rows(self, name: str, rows: list, is_replaced, width: int) -> None:
         if not name:
             return
-        held = [str(value) for value in self.all[name].parameterValue() or []]
-        before = [tuple(held[start:start + width]) for start in range(0, len(held) - width + 1, width)]
+        before = rows_of(self.all[name], width)
         after = [row for row in before if not is_replaced(row)] + rows
         if after != before:
-            self.all[name].setParameterValue([word for row in after for word in row], self._context())
-
-    @staticmethod
-    def _context() -> QgsProcessingContext:
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())
-        return context
+            set_rows(self.all[name], after)

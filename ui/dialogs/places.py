@@ -4,9 +4,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from weakref import proxy
 
-from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProject
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.carbon import FamilyChoice
@@ -18,6 +18,7 @@ from ..carbon.inputs.key_boxes import PlaceRows
 from ..carbon.inputs.reader import PlaceReader
 from ..text import tr
 from ..widgets import named
+from .parts import opening_button, rows_of, set_value, use_or_cancel, warn
 
 #: Input with the land -> those with the field of its code and its list, and its role in rows of VALUES.
 LANDS = {register.INPUT: (register.CLASS_FIELD, register.LAND_LIST, "land"),
@@ -46,16 +47,11 @@ class PlaceDialog(QDialog):
         self.words = named(QLabel(), "place_words", tr("What the picked values give"))
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Use"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         for part in (self.rows, self.words):
             column.addWidget(part)
         column.addStretch(1)
-        column.addWidget(buttons)
+        column.addWidget(use_or_cancel(self))
         self.resize(*SIZE)
         self.choice = None
         self.reader.weighed.connect(self._show)
@@ -101,13 +97,9 @@ class PlaceButton:
 
     def __init__(self, wrapper):
         self.wrapper, self.all, self.window = proxy(wrapper), {}, None
-        self.button = named(QToolButton(), "place_KEYS", tr("Candidates of the place…"), tr(
+        self.button = opening_button("place_KEYS", tr("Candidates of the place…"), tr(
             "What the land may have by its coordinates, and what each candidate would give. Climate and keys are "
-            "filled in with what you pick; what you leave open counts by its envelope."))
-        self.button.setText(tr("Place…"))
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.clicked.connect(self.open)
+            "filled in with what you pick; what you leave open counts by its envelope."), tr("Place…"), self.open)
 
     def set_all(self, wrappers) -> None:
         """Take the widgets of the dialog."""
@@ -119,10 +111,7 @@ class PlaceButton:
         layer = self._layer(land)
         pack, family = self._family()
         if layer is None or not pack or not family:
-            bar = getattr(self.button.window(), "messageBar", lambda: None)()
-            if bar is not None:
-                bar.pushWarning(tr("Ground Rules"), tr("Choose the land, a layer of the project, and a pack and family "
-                                                       "first."))
+            warn(self.button, tr("Choose the land, a layer of the project, and a pack and family first."))
             return
         field, scheme, role = LANDS[land]
         rows = [cell for row in self._rows(register.VALUES, 4) if row[0].partition("@")[0] == role
@@ -152,11 +141,9 @@ class PlaceButton:
         chosen = self.window.rows.parameters()
         asked = {key.key for key in self.window.rows.keys}
         others = [cell for row in self._rows(register.KEYS, 2) if row[0] not in asked for cell in row]
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())
-        self.wrapper.setParameterValue([*others, *chosen.get(register.KEYS, [])], context)
+        set_value(self.wrapper, [*others, *chosen.get(register.KEYS, [])])
         if CLIMATE in asked:
-            self.all[register.CLIMATE].setParameterValue(chosen[register.CLIMATE], context)
+            set_value(self.all[register.CLIMATE], chosen[register.CLIMATE])
         self.window = None
 
     def _layer(self, name: str):
@@ -169,5 +156,4 @@ class PlaceButton:
         return str(self.all[name].parameterValue() or "").strip() if name in self.all else ""
 
     def _rows(self, name: str, width: int) -> list:
-        held = [str(value) for value in (self.all[name].parameterValue() or [])] if name in self.all else []
-        return [tuple(held[start:start + width]) for start in range(0, len(held) - width + 1, width)]
+        return rows_of(self.all[name], width) if name in self.all else []

@@ -3,25 +3,16 @@ from __future__ import annotations
 
 from weakref import proxy
 
-from qgis.core import QgsProcessingContext, QgsProject
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QToolButton,
-    QVBoxLayout,
-)
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.likely import role_choices, role_rows, role_titles
 from ...bridge.docks.ruled import layers_named
 from ..text import tr
 from ..widgets import named
+from .parts import opening_button, rows_of, set_rows, use_or_cancel, warn
 from .ruled import words_of_layers
 
 SIZE = 620, 320
@@ -51,13 +42,8 @@ class RolesDialog(QDialog):
         for place, choice in enumerate(choices):
             self.table.setItem(place, 0, QTableWidgetItem(choice.name))
             self.table.setCellWidget(place, 1, self._box(choice, titles))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Use"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        for part in (words, self.table, buttons):
+        for part in (words, self.table, use_or_cancel(self)):
             column.addWidget(part)
         self.resize(*SIZE)
 
@@ -96,12 +82,8 @@ class RolesButton:
     def __init__(self, wrapper, packs):
         self.wrapper, self.packs, self.all, self.window = proxy(wrapper), packs, {}, None
         self.pack_input, self.file_input, *self.layer_inputs = wrapper.parameterDefinition().metadata()["roles"]
-        self.button = named(QToolButton(), f"roles_{wrapper.parameterDefinition().name()}", tr("What each layer is…"),
-                            tr("Which layer of the pack each of the chosen ones is: picked from a list"))
-        self.button.setText(tr("Choose…"))
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.clicked.connect(self.open)
+        self.button = opening_button(f"roles_{wrapper.parameterDefinition().name()}", tr("What each layer is…"), tr(
+            "Which layer of the pack each of the chosen ones is: picked from a list"), tr("Choose…"), self.open)
 
     def set_all(self, wrappers) -> None:
         """Take the widgets of the dialog. Args: wrappers: of its inputs."""
@@ -117,25 +99,19 @@ class RolesButton:
                   for layer in layers_named(project, words_of_layers(self.all[name]))]
         layers = list({layer.id(): layer for layer in layers}.values())
         if pack is None or not layers:
-            bar = getattr(self.button.window(), "messageBar", lambda: None)()
-            if bar is not None:
-                bar.pushWarning(tr("Ground Rules"), tr("Choose layers of the project and a monitoring pack first."))
+            warn(self.button, tr("Choose layers of the project and a monitoring pack first."))
             return
-        stated = {layer.id(): role for word, role in self._held() for layer in layers_named(project, [word])}
+        stated = {layer.id(): role for word, role in rows_of(self.wrapper, 2)
+                  for layer in layers_named(project, [word])}
         self.window = RolesDialog(role_choices(project, pack, layers, stated), role_titles(
             pack, interface_language()), self.button.window())
         self.window.accepted.connect(self._use)
         self.window.finished.connect(self.window.deleteLater)
         self.window.open()
 
-    def _held(self) -> list:
-        cells = [str(value) for value in self.wrapper.parameterValue() or []]
-        return list(zip(cells[::2], cells[1::2]))
-
     def _use(self) -> None:
         """Write the rows; those about layers that the dialog does not show stay."""
         project, shown = QgsProject.instance(), set(self.window.boxes)
-        others = [row for row in self._held() if not {layer.id() for layer in layers_named(project, [row[0]])} & shown]
-        context = QgsProcessingContext()
-        context.setProject(project)
-        self.wrapper.setParameterValue([word for row in [*others, *self.window.rows] for word in row], context)
+        others = [row for row in rows_of(self.wrapper, 2) if not shown & {
+            layer.id() for layer in layers_named(project, [row[0]])}]
+        set_rows(self.wrapper, [*others, *self.window.rows])

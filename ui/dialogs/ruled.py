@@ -4,9 +4,8 @@ from __future__ import annotations
 from typing import Optional
 from weakref import proxy
 
-from qgis.core import QgsProcessingContext, QgsProject
-from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QToolButton
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QTimer
 
 from ...bridge.docks.ruled import Ruled, layers_named, ruled
 from ...bridge.packs.offered import Packs
@@ -14,7 +13,7 @@ from ...core.inputs import register
 from ...core.layers.values import OF
 from ..mapping.dialog import MappingDialog
 from ..text import tr
-from ..widgets import named
+from .parts import opening_button, rows_of, set_rows, warn
 
 WIDTHS = {register.ROLES: 2, register.FIELDS: 3, register.VALUES: 4}
 
@@ -33,13 +32,9 @@ class RuledLayers:
         self.unclear: dict = {}     # name of a layer that is left out -> titles of the roles that it could be
         self.announced: dict = {}
         name = wrapper.parameterDefinition().name()
-        self.button = named(QToolButton(), f"values_{name}", tr("Fields and values of these layers…"), tr(
+        self.button = opening_button(f"values_{name}", tr("Fields and values of these layers…"), tr(
             "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project. "
-            "Rows of roles, fields and values are filled in."))
-        self.button.setText(tr("Values…"))
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.clicked.connect(self.open)
+            "Rows of roles, fields and values are filled in."), tr("Values…"), self.open)
         self.button.setVisible(False)
         self.timer = QTimer(self.button)
         self.timer.setSingleShot(True)
@@ -84,20 +79,22 @@ class RuledLayers:
 
     def _say_unclear(self) -> None:
         if self.unclear and self.unclear != self.announced:
-            self._tell(tr("Not chosen, since their names fit several roles: {layers}. Add them and say in the rows of "
-                          "roles what they are.").format(layers="; ".join(
-                              f"{name} ({' / '.join(titles)})" for name, titles in self.unclear.items())))
+            warn(self.button, tr(
+                "Not chosen, since their names fit several roles: {layers}. Add them and say in the rows of roles what "
+                "they are.").format(layers="; ".join(
+                    f"{name} ({' / '.join(titles)})" for name, titles in self.unclear.items())))
         self.announced = self.unclear
 
     def open(self) -> None:
         """Show fields and values of the layers."""
         held = self._held()
         if held is None or not held.layers:
-            self._tell(tr("Choose layers and a rule pack first."))
+            warn(self.button, tr("Choose layers and a rule pack first."))
             return
         if held.without_role:
-            self._tell(tr("These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it "
-                          "in the Zoning dock.").format(layers=", ".join(held.without_role)))
+            warn(self.button, tr(
+                "These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it in the "
+                "Zoning dock.").format(layers=", ".join(held.without_role)))
         self.window = MappingDialog(held.asking, held.layers, self.button.window())
         self.window.finished.connect(self._closed)
         self.window.panel.changed.connect(self._use)
@@ -136,21 +133,12 @@ class RuledLayers:
         return ruled(project, pack, controls, subjects[0] if subjects else None, stated)
 
     def _rows(self, name: str) -> list:
-        width = WIDTHS[name]
-        held = [str(value) for value in self.all[name].parameterValue() or []]
-        return [tuple(held[start:start + width]) for start in range(0, len(held) - width + 1, width)]
+        return rows_of(self.all[name], WIDTHS[name])
 
     def _set(self, name: str, rows: list) -> None:
         self.filled[name] = [tuple(row) for row in rows]
         if self._rows(name) != self.filled[name]:
-            context = QgsProcessingContext()
-            context.setProject(QgsProject.instance())
-            self.all[name].setParameterValue([word for row in rows for word in row], context)
-
-    def _tell(self, words: str) -> None:
-        bar = getattr(self.button.window(), "messageBar", lambda: None)()
-        if bar is not None:
-            bar.pushWarning(tr("Ground Rules"), words)
+            set_rows(self.all[name], rows)
 
 
 def words_of_layers(wrapper) -> list:

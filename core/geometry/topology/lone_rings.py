@@ -17,7 +17,7 @@ def lone_rings(ends: np.ndarray, beside: np.ndarray) -> np.ndarray:
 
     Args:
         ends: of directed edges, those that meet have the same numbers there ``(m, 2, 2)``.
-        beside: edges that cross or lie along another ``(m,)``; a ring with one of them is none of these.
+        beside: edges that cross or lie along another ``(m,)``; a ring that has such an edge is left out.
 
     Raises:
         Cancelled: see ``parallel.ask``.

@@ -170,9 +170,9 @@ def test_what_stays_undetermined_on_plain_layers_says_how_to_give_it():
 
 def test_a_start_is_known_by_the_word_of_order_53_too():
     """动工, as the order has it, beside 开工."""
-    said = []
+    logs = []
     for name in ("实际动工时间", "备注"):
         lots = layer([box(0, 0, 90, 90)], "lots", **{name: ["2025年12月1日"]})
-        said.append(run("tracelifecycle", {"LAYERS": [lots], "ROLES": ["lots", "used"], "OUTPUT": "memory:",
+        logs.append(run("tracelifecycle", {"LAYERS": [lots], "ROLES": ["lots", "used"], "OUTPUT": "memory:",
                                            "PARCELS": "memory:", "LANGUAGE": "en"}).log)
-    assert [", Started" in log.split("Stages of which")[1].split("\n")[0] for log in said] == [False, True]
+    assert [", Started" in log.split("Stages of which")[1].split("\n")[0] for log in logs] == [False, True]
