@@ -56,8 +56,8 @@ def test_the_true_outline_is_in_it_where_a_part_was_drawn_backwards():
         for last in range(first + 1, 60, 5):
             order = np.concatenate([np.arange(first), np.arange(last, first - 1, -1), np.arange(last + 1, 60)])
             drawn = shapely.Polygon(corners[order])
-            one, other = (shapely.LineString(corners[order][[at % 60, (at + 1) % 60]]) for at in (first - 1, last))
-            if one.crosses(other):
+            edge, across = (shapely.LineString(corners[order][[at % 60, (at + 1) % 60]]) for at in (first - 1, last))
+            if edge.crosses(across):
                 crossed += 1
                 assert missed(true, drawn)[0] < 1e-6, (first, last)
     assert crossed >= 20
