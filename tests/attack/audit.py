@@ -125,8 +125,8 @@ def words_of(log: str) -> set:
 
 def new_lines(log: str, clean: dict) -> set:
     """Lines that the run on undamaged input did not say: “# feature is” is not new where “# features are” was said."""
-    said = {_of_one(line) for line in clean["words"]}
-    return {line for line in words_of(log) if _of_one(line) not in said}
+    known = {_of_one(line) for line in clean["words"]}
+    return {line for line in words_of(log) if _of_one(line) not in known}
 
 
 def _of_one(line: str) -> str:

@@ -69,7 +69,7 @@ def test_plots_with_labelled_defects(measure):
     for plot in lost:
         assert plot in log
         assert not defects[plot].startswith(("none", "exact duplicate", "repeated", "ring orientation"))
-    assert "have the same geometry as another" in log
+    assert "1 subject has the same geometry as another" in log
     dirty.selectByExpression("\"defect\" = 'none'")
     clean = dirty.materialize(QgsFeatureRequest().setFilterFids(dirty.selectedFeatureIds()))
     only, _, _ = measure(clean, subject_id="plot_id")
