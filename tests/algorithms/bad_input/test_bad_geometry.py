@@ -152,7 +152,7 @@ def test_features_that_stand_twice(bench):  # noqa: F811
     outcome = bench.check(people, [farmland([plot(5, -5, 30), plot(5, -5, 30)])])
     assert [row["covered_m2"] for row in outcome.rows] == pytest.approx([50, 50])
     assert {row["subject_fid"] for row in outcome.findings} == {1, 2}
-    assert "IDs are duplicated" in outcome.log
+    assert "1 subject ID is duplicated" in outcome.log
     assert len({row["finding_id"] for row in outcome.findings}) == len(outcome.findings) == 4
 
 

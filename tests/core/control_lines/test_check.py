@@ -296,5 +296,5 @@ def test_explained_ground_without_a_reason_explains_nothing():
     result = checked(*lines, explained=ground, explained_field="YY")
     assert rows(result, "status", "explained_m2", "reason") == [
         ("farmland_in_red_line", "conflict", 1000.0, "approved")]
-    assert any("do not explain anything" in note for note in result.notes)
+    assert any("does not explain anything" in note for note in result.notes)
     assert rows(checked(*lines, explained=ground), "status") == [("farmland_in_red_line", "explained")]

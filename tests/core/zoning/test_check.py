@@ -275,7 +275,7 @@ def test_repeated_subject_ids_are_told_apart_and_said():
     result = check([box(90, 0, 110, 10), box(90, 20, 110, 30)], [FARM], columns={"number": ["7", "7"]},
                    subject_id="number")
     assert result.findings["finding_id"].is_unique
-    assert any("subject IDs are duplicated" in note for note in result.notes)
+    assert any("1 subject ID is duplicated" in note for note in result.notes)
 
 
 def test_order_of_subjects_and_controls_does_not_matter():
