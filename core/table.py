@@ -186,3 +186,24 @@ def numbered(columns: Sequence) -> tuple[np.ndarray, np.ndarray]:
     first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
     first[number[::-1]] = np.arange(len(number))[::-1]
     return number, first
+
+
+def components(count: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Numbers of the connected parts of a graph ``(n,)``: the smallest of their nodes.
+
+    Args:
+        count: of nodes. first, second: the ends of its edges ``(m,)``.
+
+    >>> components(5, np.array([3, 1]), np.array([1, 4])).tolist()
+    [0, 1, 2, 1, 1]
+    """
+    number = np.arange(count)
+    while True:
+        low = np.minimum(number[first], number[second])
+        before = number.copy()
+        np.minimum.at(number, number[first], low)
+        np.minimum.at(number, number[second], low)
+        while not np.array_equal(number, number[number]):
+            number = number[number]
+        if np.array_equal(before, number):
+            return number

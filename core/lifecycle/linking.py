@@ -12,6 +12,7 @@ import shapely
 from ..geometry.overlay.pairs import Ground, Overlaps, ground_overlaps
 from ..geometry.overlay.unchanged import doubled, sharing
 from ..rights.pack.stages import KEYS, STAGE
+from ..table import components
 from .entries import Entries
 
 BY_KEY, BY_GROUND = 1, 2
@@ -53,27 +54,6 @@ class Linked(NamedTuple):
     share: np.ndarray
     links: list
     is_alone: np.ndarray
-
-
-def components(count: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Numbers of the connected parts of a graph ``(n,)``: the smallest of their nodes.
-
-    Args:
-        count: of nodes. first, second: the ends of its edges ``(m,)``.
-
-    >>> components(5, np.array([3, 1]), np.array([1, 4])).tolist()
-    [0, 1, 2, 1, 1]
-    """
-    number = np.arange(count)
-    while True:
-        low = np.minimum(number[first], number[second])
-        before = number.copy()
-        np.minimum.at(number, number[first], low)
-        np.minimum.at(number, number[second], low)
-        while not np.array_equal(number, number[number]):
-            number = number[number]
-        if np.array_equal(before, number):
-            return number
 
 
 def link(entries: Entries, how: str, minimum_share: float, steps, keep: Callable) -> Linked:

@@ -4,12 +4,12 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from ...table import numbered
+from ...table import components, numbered
 from ..parallel import ask, queried
 
 
 def lone_rings(ends: np.ndarray, beside: np.ndarray) -> np.ndarray:
-    """Which edges form a ring with ground on its left, whose extent meets no other edge, bool ``(m,)``.
+    """Which edges form a ring with ground on its left, whose extent meets that of no other edges, bool ``(m,)``.
 
     Where the edges are all those without a partner of a layer, as often as a place is covered rings go around it, to
     the left less to the right: within such a ring once. Survey patches around projects are outlined so, and finding
@@ -40,11 +40,23 @@ def lone_rings(ends: np.ndarray, beside: np.ndarray) -> np.ndarray:
     double = np.add.reduceat(start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0], begin)
     low, high = (bound.reduceat(ends[edge, 0], begin) for bound in (np.minimum, np.maximum))
     boxes = shapely.box(*low.T, *high.T)
-    tree, others = shapely.STRtree(boxes), ends[first < 0]
-    near = queried(tree, boxes)[1], queried(tree, shapely.box(*others.min(axis=1).T, *others.max(axis=1).T))[1]
+    tree = shapely.STRtree(boxes)
+    near = queried(tree, boxes)[1], queried(tree, _extents(ends[first < 0]))[1]
     meets = np.bincount(np.concatenate(near), minlength=len(boxes))   # itself once
     is_lone[edge] = np.repeat((double > 0.0) & (meets == 1), np.diff(begin, append=len(edge)))
     return is_lone
+
+
+def _extents(ends: np.ndarray) -> np.ndarray:
+    """Boxes around the connected parts of edges that close: beyond its box none goes around a place ``(k,)``."""
+    start, end = numbered([*ends.transpose(1, 0, 2).reshape(-1, 2).T])[0].reshape(2, -1)
+    part = components(max(start.max(initial=-1), end.max(initial=-1)) + 1, start, end)[start]
+    order = np.argsort(part, kind="stable")
+    begin = np.flatnonzero(np.diff(part[order], prepend=-1))
+    if not len(begin):
+        return np.zeros(0, dtype=object)
+    low, high = ends.min(axis=1)[order], ends.max(axis=1)[order]
+    return shapely.box(*np.minimum.reduceat(low, begin).T, *np.maximum.reduceat(high, begin).T)
 
 
 def _rings(ends: np.ndarray, beside: np.ndarray) -> np.ndarray:

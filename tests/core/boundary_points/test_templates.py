@@ -134,7 +134,7 @@ def test_cases_say_what_comes_out_instead(case, outcome, tmp_path):
 def test_fields_that_the_layer_lacks_and_templates_that_are_not_there(tmp_path):
     pack = load_exchange(pack_of(tmp_path, parcel=["number", {"field": "XMMC"}, "end_mark"],
                                  point=["northing", "easting"]))
-    with pytest.raises(InputError, match="the field.s. XMMC, which the layer “地块” does not have"):
+    with pytest.raises(InputError, match="these fields: XMMC, which the layer “地块” does not have"):
         exported(pack.templates["own"])
     with pytest.raises(InputError, match="It has: office/own"):
         layout_named(pack, "other")

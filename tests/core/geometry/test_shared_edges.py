@@ -247,3 +247,14 @@ def test_faces_of_one_large_outline_keep_their_order_without_a_look_at_each_edge
     mixed = whole[np.array([2, 0, 3, 1])]
     assert shapely.to_wkb(parted.in_order(mixed, lines)).tolist() == shapely.to_wkb(whole).tolist()
     assert not len(parted.in_order(whole[:0], lines))
+
+
+def test_a_ring_far_from_the_edges_of_an_outline_that_another_crosses_is_within_it_all_the_same():
+    shapes = np.array([shapely.box(0, 0, 100, 100), shapely.box(20, 20, 30, 30), shapely.box(90, 40, 130, 60),
+                       shapely.box(300, 0, 309, 9)])
+    edges = unshared_edges(shapes, 1e-6, few=False)
+    beside = shared_edges.beside_others(edges, 1e-6)
+    assert beside.any()
+    lone = lone_rings(edges.ends, beside)
+    assert [bool(lone[edges.owner == row].any()) for row in range(4)] == [False, False, False, True]
+    assert shared_edges.suspects(edges, shapes, 1e-6).tolist() == [0, 1, 2]
