@@ -10,7 +10,6 @@ from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...bridge.settings import set_welcome_at_start, welcome_at_start
-from ...core.texts.separators import filled
 from ..docks.loading import Loading
 from ..text import tr
 from ..widgets import icon, named
@@ -152,6 +151,8 @@ class WelcomePanel(QgsDockWidget):
         lines += [f"✗ <b>{escape(title)}</b>: {escape(tr('no layer; its verdicts will be undetermined'))}"
                   for title in seen.missing]
         if not seen.bound:
+            from ...core.texts.separators import filled   # it brings yaml, and the panel is there when QGIS starts
+
             lines = [escape(filled(
                 tr("None of {count} {count:layer|layers} was recognised as a control of {pack}. Say what "
                    "{count:it is|they are} in the Zoning dock, or choose another pack there."),
