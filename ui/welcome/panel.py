@@ -151,7 +151,7 @@ class WelcomePanel(QgsDockWidget):
         lines += [f"✗ <b>{escape(title)}</b>: {escape(tr('no layer; its verdicts will be undetermined'))}"
                   for title in seen.missing]
         if not seen.bound:
-            from ...core.texts.separators import filled   # it brings yaml, and the panel is there when QGIS starts
+            from ...core.texts.separators import filled  # it brings yaml, and the panel is there when QGIS starts
 
             lines = [escape(filled(
                 tr("None of {count} {count:layer|layers} was recognised as a control of {pack}. Say what "
