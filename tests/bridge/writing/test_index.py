@@ -23,15 +23,21 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLE = "pieces of land"   # a name that has to be quoted
 
 
-def made(folder, geometry: np.ndarray) -> str:
-    """A GeoPackage with these rows, which SQLite wrote."""
+def without_rows(file, geometry: np.ndarray) -> tuple:
+    """A GeoPackage for rows with this geometry, none of which is there yet; how they are written, and their columns."""
     rows = pd.DataFrame({"number": np.arange(len(geometry))})
     form = Form(fields_of(rows), layer_type(geometry), QgsCoordinateReferenceSystem("EPSG:4547"), len(rows))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName, options.layerOptions = "GPKG", TABLE, ["SPATIAL_INDEX=NO"]
-    path = str(folder / "rows.gpkg")
-    sink = QgsVectorFileWriter.create(path, form.fields, form.kind, form.crs, QgsCoordinateTransformContext(), options)
+    sink = QgsVectorFileWriter.create(
+        str(file), form.fields, form.kind, form.crs, QgsCoordinateTransformContext(), options)
     del sink
+    return str(file), form, rows
+
+
+def made(folder, geometry: np.ndarray) -> str:
+    """A GeoPackage with these rows, which SQLite wrote."""
+    path, form, rows = without_rows(folder / "rows.gpkg", geometry)
     assert insert_shapes(path, form, rows, geometry)
     return path
 
@@ -111,13 +117,7 @@ def test_boxes_in_32_bits_hold_what_they_held():
 
 def appending(folder, geometry: np.ndarray):
     """Rows that come part by part, all of them added."""
-    rows = pd.DataFrame({"number": np.arange(len(geometry))})
-    form = Form(fields_of(rows), layer_type(geometry), QgsCoordinateReferenceSystem("EPSG:4547"), len(rows))
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName, options.layerOptions = "GPKG", TABLE, ["SPATIAL_INDEX=NO"]
-    path = str(folder / "parts.gpkg")
-    sink = QgsVectorFileWriter.create(path, form.fields, form.kind, form.crs, QgsCoordinateTransformContext(), options)
-    del sink
+    path, form, rows = without_rows(folder / "parts.gpkg", geometry)
     begun = Appending(path, form, True)
     begun.__enter__()
     begun.add(np.arange(len(rows)), rows, geometry)
