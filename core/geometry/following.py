@@ -1,6 +1,7 @@
 """A long call that is followed from beside: a cancel is answered and progress moves on, whatever it is at."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Any, Callable, Optional
@@ -66,3 +67,21 @@ def beside(function: Callable, *arguments) -> Any:
     3
     """
     return followed(lambda _progress, _cancelled: function(*arguments), lambda _share: None)
+
+
+def each_beside(items: Iterable) -> Iterator:
+    """The items of an iterator, each of which is made as ``beside`` makes the result of a function.
+
+    Args:
+        items: made one by one, such as by reading a file for each.
+
+    Raises:
+        Cancelled: see ``ask``; and what the iterator raises.
+
+    >>> list(each_beside(character.upper() for character in "ab"))
+    ['A', 'B']
+    """
+    rest = iter(items)
+    while (item := beside(next, rest, _ENDED)) is not _ENDED:
+        yield item
+        del item   # it may be large, and the next is made before it is in its place
