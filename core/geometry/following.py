@@ -17,6 +17,8 @@ def followed(work: Callable[[Callable[[float], None], Optional[Callable[[], bool
 
     Steps between which the work itself asks can be as long as they like: after a cancel it is left alone, stops at
     its own next question, and what it has made is dropped. It is given no feedback of a run, which ends before it.
+    A program that ends meanwhile waits for that question, as Python does for its threads: a thread that it did not
+    wait for could be inside a library that is being taken down.
 
     Args:
         work: computes alone: it writes nothing, and holds nothing of QGIS's. Outside a run (``stoppable``),
