@@ -34,6 +34,7 @@ from ..pack.model import (
 from .findings import Findings, numbers
 from .ground import ALONE, Conflicts, Ground, Open, compare_ground, conflict_area
 from .holders import judge_shares, read_holders, short_tokens
+from .missing import missing_notes
 from .parcels import Parcels, examples_of
 from .plan import judge_plan
 from .register import judge_areas, judge_codes, judge_disputes, judge_terms
@@ -255,8 +256,9 @@ class _Run:
             "UNDETERMINED_COUNT": int(undetermined.sum()), "NOT_CHECKED_COUNT": len(judged.not_checked),
             "FINDING_COUNT": len(frame), "HAS_CONFLICT": bool((overall == FORBIDDEN).any()),
             "IS_DETERMINED": not undetermined.any() and not judged.not_checked}
-        notes = [*parcels.notes, *(text("rights.not_checked", self.language, rule=rule, why=why)
-                                   for rule, why in judged.not_checked.items())]
+        with_findings = {rule: places[0][(frame["rule_id"] == rule).to_numpy(dtype=bool)] for rule in judged.ranks}
+        notes = [*parcels.notes, *missing_notes(parcels, judged.ranks, with_findings), *(
+            text("rights.not_checked", self.language, rule=rule, why=why) for rule, why in judged.not_checked.items())]
         self.steps.progress(1.0)
         return Outcome(
             frame, {"parcels": rows, "conflicts": pairs, "shares": self.shares},
