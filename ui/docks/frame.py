@@ -83,7 +83,8 @@ class Dock(QgsDockWidget):
         layout.addWidget(self.notice)
         self.setWidget(body)
         for box in body.findChildren(QComboBox):
-            _let_shrink(box)
+            if box.inherits("QComboBox"):       # Python may take a widget for a list that was deleted in its place
+                _let_shrink(box)
         self._register_keys()
         self.open_button.setVisible(False)
         self._show_progress(False)
