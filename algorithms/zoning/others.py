@@ -108,4 +108,5 @@ def require_same(inner, manifest: dict, folder: str) -> None:
     changed += [entry["file_name"] for entry in map(file_entry, inner.files_given)
                 if known.get((entry["use"], entry["file_name"])) != entry.get("content_hash")]
     if changed:
-        raise InputError("scale.other_packs", names=", ".join(dict.fromkeys(changed)), count=len(changed), folder=folder)
+        names = list(dict.fromkeys(changed))
+        raise InputError("scale.other_packs", names=", ".join(names), count=len(names), folder=folder)

@@ -60,7 +60,8 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
         The plan.
 
     Raises:
-        InputError: a check or request that needs all subjects; a folder with a plan or answers. Cancelled: the user stopped it.
+        InputError: a check or request that needs all subjects; a folder with a plan or answers.
+        Cancelled: the user stopped it.
     """
     if (folder / PLAN).exists() or any(folder.glob("answer-*")):   # tools that read all answers would mix them up
         raise InputError("cluster.has_plan", folder=folder.name)

@@ -167,7 +167,7 @@ def test_a_scheduler_without_dask_says_what_to_install(place, capsys, monkeypatc
 def test_a_file_that_is_no_plan_does_not_run_the_one_beside_it(place, capsys):
     (place / "broken.json").write_text('{"parts": ')
     shutil.copy(place / "plan.json", place / "copy.json")
-    for name, words in {"broken.json": "no manifest", "gone.json": "no file gone.json", "copy.json": "plan.json"}.items():
+    for name, words in (("broken.json", "no manifest"), ("gone.json", "no file gone.json"), ("copy.json", "plan.json")):
         assert command().main([str(place / name)]) == 1
         assert words in capsys.readouterr().err
     assert not any(place.glob("answer-*"))
