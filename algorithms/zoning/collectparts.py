@@ -71,7 +71,9 @@ class CollectParts(GroundRulesAlgorithm):
         from .others import require_same
 
         with self.explained(self.chosen_language(parameters, context)):
-            name = read_plan(Path(self.parameterAsString(parameters, self.FOLDER, context)))["algorithm"]
+            plan = read_plan(Path(self.parameterAsString(parameters, self.FOLDER, context)))
+            name, count = plan["algorithm"], plan.get("subjects")
+            self.rows_known = count if isinstance(count, int) else 0
             if name == "checkzoning":
                 return True
             self.inner = known_algorithm(name).create()
@@ -171,6 +173,7 @@ class CollectParts(GroundRulesAlgorithm):
         """
         from ...core.cluster.flow import rows_of_parts, survey
         from ...core.cluster.folder import checked_parts
+        from ...core.geometry.following import each_beside
 
         names = [name for name in (self.VERDICTS, self.FINDINGS, self.LEDGER) if outputs.wanted(name)]
         if not outputs.takes_parts(names, {}):
@@ -180,8 +183,8 @@ class CollectParts(GroundRulesAlgorithm):
         if not outputs.takes_parts(names, samples):
             return None
         self.remark(feedback, seen.outcome.notes)
-        rows = rows_of_parts(checked_parts(folder), seen, lambda share: feedback.setProgress(40 + 50 * share),
-                             feedback.isCanceled)
+        rows = rows_of_parts(each_beside(checked_parts(folder)), seen,
+                             lambda share: feedback.setProgress(40 + 50 * share), feedback.isCanceled)
         crs = QgsCoordinateReferenceSystem(seen.head.request.subjects.crs)
         outputs.by_part(names, rows, samples, seen.lengths, crs)
         for name in (self.PROJECTS, self.SUMMARY):
@@ -193,10 +196,11 @@ class CollectParts(GroundRulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.settings import read_options
+        from ...core.geometry.following import beside
         from ...core.report.data import ReportHead
         from ...core.zoning.report import report_from_result
         from ...core.zoning.report_map import maps_of_zoning
 
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
-        data = report_from_result(result, request, None, request.language, head, more["unbound"])
-        return replace(outputs.reported(data), maps=maps_of_zoning(request, result, request.language))
+        data = beside(report_from_result, result, request, None, request.language, head, more["unbound"])
+        return replace(outputs.reported(data), maps=beside(maps_of_zoning, request, result, request.language))

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
+from ..geometry.following import beside, each_beside, followed
 from ..geometry.parallel import report_progress
 from ..scale.checks import check_of, in_parts
 from ..scale.run import cut_of, give_back, parts_of
@@ -184,15 +185,16 @@ def collect(folder: Path, progress: Callable[[float], None] = lambda share: None
     Raises:
         InputError: parts that are not judged, files that are not those of the plan. Cancelled: the user stopped it.
     """
-    head, parts, outcomes = read_head(folder), [], []
-    for share, part, answer in checked_parts(folder):
+    head, parts, outcomes = beside(read_head, folder), [], []
+    for share, part, answer in each_beside(checked_parts(folder)):
         report_progress(0.9 * share, progress, cancelled)
         parts.append(part)
         outcomes.append(answer)
     check = check_of(read_plan(folder)["algorithm"])
-    request = whole_request(check, head.request, parts)
-    outcome = check.cut(request).join(head.outcome, [part.rows for part in parts], outcomes, Steps(
-        lambda share: progress(0.9 + 0.1 * share), cancelled))
+    request = beside(whole_request, check, head.request, parts)
+    outcome = followed(lambda done, stop: check.cut(request).join(
+        head.outcome, [part.rows for part in parts], outcomes, Steps(done, stop)),
+        lambda share: report_progress(0.9 + 0.1 * share, progress, cancelled))
     return outcome, request, head.more
 
 

@@ -103,8 +103,8 @@ def test_chosen_tests_are_not_held_against_the_list(run):
     assert done.returncode == 0 and "processor seconds" not in done.stdout
 
 
-def test_a_worker_that_crashes_fails_the_run(run):
-    """Its test is counted, everything else runs on: the rest of its group, and groups that nobody had yet."""
+def test_a_test_that_crashes_alone_too_fails_the_run(run):
+    """It is counted, everything else runs on: the rest of its group, and groups that nobody had yet."""
     fine = "def test_one():\n    assert True\ndef test_two():\n    assert True\n"
     crash = "import os\ndef test_crash():\n    os.abort()\n    assert True\n"
     done = run(*WORKERS, a_fine=fine, b_crash=fine + crash + fine.replace("one", "three").replace("two", "four"),
@@ -112,6 +112,47 @@ def test_a_worker_that_crashes_fails_the_run(run):
     assert done.returncode == 1
     assert "crashed while running 'tests/test_b_crash.py::test_crash'" in done.stdout
     assert "1 failed, 11 passed" in done.stdout.splitlines()[-1], done.stdout
+    assert "A worker crashed in tests/test_b_crash.py::test_crash; alone it passed 0 times of 3." in done.stdout
+
+
+CRASH = """
+    import os
+    import pytest
+    @pytest.mark.parametrize("what", [pytest.param("a", marks=pytest.mark.xdist_group("look"))])
+    def test_crash(what):
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            os.abort()
+        {alone}
+"""
+FINE = "def test_one():\n    assert True\ndef test_two():\n    assert True\n"
+
+
+def test_a_crash_of_a_test_that_passes_alone_is_printed_with_its_traceback(run):
+    done = run(*WORKERS, crash=CRASH.format(alone="assert True"), fine=FINE)
+    assert done.returncode == 0, done.stdout
+    assert "WORKERS CRASHED" in done.stdout and "2 passed, 1 crashed" in done.stdout.splitlines()[-1], done.stdout
+    assert "A worker crashed in tests/test_crash.py::test_crash[a]; alone it passed 3 times of 3." in done.stdout
+    assert re.search(r"traceback of gw\d:\s+Fatal Python error: Aborted.*, line 7 in test_crash", done.stdout, re.S)
+
+
+def test_a_crash_of_a_test_that_fails_alone_once_fails_the_run(run, tmp_path):
+    alone = f"open(r'{tmp_path / 'times'}', 'a').write('x'); assert len(open(r'{tmp_path / 'times'}').read()) != 2"
+    done = run(*WORKERS, crash=CRASH.format(alone=alone), fine=FINE)
+    assert done.returncode == 1 and "1 failed, 2 passed, 1 crashed" in done.stdout.splitlines()[-1], done.stdout
+    assert "FAILED tests/test_crash.py::test_crash[a]" in done.stdout
+    assert len(re.findall(r"crashed while running.*\nalone it passed 2 times of 3", done.stdout)) == 1, done.stdout
+
+
+def test_a_third_crash_fails_the_run(run):
+    names = "abc"
+    done = run(*WORKERS, fine=FINE, **{name: CRASH.format(alone="assert True").replace("look", name) for name in names})
+    assert done.returncode == 1 and "3 failed, 2 passed, 3 crashed" in done.stdout.splitlines()[-1], done.stdout
+    assert done.stdout.count("more than 2 crashes in a run fail it.") == 3
+
+
+def test_a_killed_worker_has_no_traceback(run):
+    done = run(*WORKERS, crash=CRASH.format(alone="assert True").replace("os.abort()", "os.kill(os.getpid(), 9)"))
+    assert done.returncode == 0 and "none, as of a killed process" in done.stdout, done.stdout
 
 
 def test_a_marked_group_shares_a_worker_and_names_stay_as_they_are(run):

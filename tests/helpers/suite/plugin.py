@@ -8,7 +8,7 @@ import pytest
 
 from helpers import real_data
 from helpers.desk.qgis_run import close_desktop
-from helpers.suite import rotation, seconds
+from helpers.suite import crashes, rotation, seconds
 
 #: They write into the clone, or look at what others write there: one after the other.
 CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/test_install.py",
@@ -25,6 +25,7 @@ WAYS = {"tests/desktop/ways/test_carbon.py", "tests/desktop/ways/test_codes.py",
         "tests/desktop/ways/test_compliance.py", "tests/desktop/ways/test_zoning.py"}
 SETS = {"clone": CLONE, "drawn": DRAWN, "ways": WAYS}
 WORKER = "PYTEST_XDIST_WORKER"
+GROWN = f"{seconds.LIST}::processor_seconds"
 
 
 def pytest_addoption(parser):
@@ -40,9 +41,14 @@ def pytest_configure(config):
     if WORKER not in os.environ:
         reporting = Reporting(config)
         config.pluginmanager.register(reporting, "seconds")
+        config.pluginmanager.register(crashes.Crashes(config), "crashes")
         rotation.begin(config.rootpath, reporting.whole() and not (config.option.all or config.option.seconds))
         if config.option.dist == "loadgroup":
             config.pluginmanager.register(Scheduling(), "groups")
+
+
+def pytest_sessionstart(session):
+    crashes.keep_traceback(session.config)
 
 
 def file_of(item) -> str:
@@ -147,18 +153,18 @@ class Reporting:
     def pytest_testnodedown(self, node):
         self.left_out = max(self.left_out, rotation.left_out_by(node))
 
-    def pytest_sessionfinish(self, session, exitstatus):
-        if exitstatus != pytest.ExitCode.OK:
+    def pytest_sessionfinish(self, session):
+        if session.exitstatus != pytest.ExitCode.OK:
             return
         most = rotation.SHARE * self.spent.total + seconds.LEAST_S
         if self.whole() and self.config.option.all and self.spent.turns > most:
-            self.fail(session, "More than a third of the processor seconds is in cases that take turns.")
+            crashes.fail(session, GROWN, "More than a third of the processor seconds is in cases that take turns.")
         elif self.config.option.seconds:
             self.write()
         elif self.whole() and self.path.exists():
             grown = self.spent.grown(seconds.read_list(self.path))
             if grown:
-                self.fail(session, "\n".join([
+                crashes.fail(session, GROWN, "\n".join([
                     f"More processor time than a third over {seconds.LIST}:", *grown, "Make it quicker, or write the "
                     "list anew in the commit that needs the time: ./dev test --seconds [FILE…]"]))
 
@@ -169,13 +175,6 @@ class Reporting:
             return
         seconds.write_list(self.spent.listed_anew(seconds.read_list(self.path), whole), self.path)
         self.note = f"{seconds.LIST} is written: commit it with the change that it belongs to"
-
-    def fail(self, session, words: str) -> None:
-        """A failed test like any other, so that the closing line counts it."""
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        self.config.hook.pytest_runtest_logreport(report=pytest.TestReport(
-            nodeid=f"{seconds.LIST}::processor_seconds", location=(seconds.LIST, 0, "processor_seconds"),
-            keywords={}, outcome="failed", longrepr=words, when="call"))
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.whole() or self.config.option.seconds:
