@@ -95,9 +95,10 @@ class CheckAccess(ZoningAlgorithm):
         self.write_judged(parameters, context, outputs, self.subjects, request.subjects, result)
         if outputs.wanted(self.SITES):
             outputs.table(self.SITES, result.tables["sites"])
+        names, style = outputs.file_names(), self.area_style
         self.write_report(
             parameters, context, outputs,
             [(request.subjects, "subjects", {}), (request.units, ROLE, request.unit_fields)], request.pack,
             result.counts,
-            lambda manifest: access_report(result, request, outputs.file_names(), manifest, self.area_style),
+            lambda manifest: access_report(result, request, names, manifest, style),
             scope=[ROLE], as_of=request.as_of.isoformat(), looked=self.looked_at())

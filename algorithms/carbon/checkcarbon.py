@@ -113,9 +113,10 @@ class CheckCarbon(LinesAlgorithm):
             if outputs.wanted(self.FINDINGS):
                 outputs.layer(self.FINDINGS, outcome.findings, outcome.finding_geometry,
                               QgsCoordinateReferenceSystem(outcome.crs))
+            names, style = outputs.file_names(), self.area_style
             self.write_report(
                 parameters, context, outputs, self._inputs(request), request.pack, outcome.counts,
-                lambda manifest: carbon_rule_report(outcome, request, outputs.file_names(), manifest, self.area_style),
+                lambda manifest: carbon_rule_report(outcome, request, names, manifest, style),
                 scope=[ROLE], looked=self.looked_at(), plane=outcome.crs)
             return outputs.results(outcome.counts)
 

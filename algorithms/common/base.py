@@ -85,7 +85,7 @@ class GroundRulesAlgorithm(Traced, Declaring, Judging, QgsProcessingAlgorithm):
     AREA_METHOD = "AREA_METHOD"
     remarks: tuple | list = ()   # on layers, that are in the log already
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``, as is ``worked``
-    worked = None
+    worked, rows_known = None, 0   # the second: of what is read without layers, where that is known before
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     masks_personal = False   # makes tokens of personal fields, and writes none of their values
     value_notes: tuple | list = ()   # on what the user says of values, for the report

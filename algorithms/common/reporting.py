@@ -30,7 +30,8 @@ class ReportAlgorithm(SubjectsAlgorithm):
         Args:
             inputs: ``(table, use, fields)`` each. pack: with id, version and content_hash. counts: of the run.
             report: a manifest -> ReportData; None: without one. state: makes the ``RunState`` for a recheck; None: no
-                recheck. name: of the manifest's parameter.
+                recheck. Both are called ``beside`` the run, and hold neither it nor its outputs.
+            name: of the manifest's parameter.
             sections: further entries of the manifest; without a state ``looked`` as of ``looked_at``.
         """
         from dataclasses import replace
@@ -40,19 +41,21 @@ class ReportAlgorithm(SubjectsAlgorithm):
         from ...core.contract.frame import mark_of
         from ...core.contract.rows import SECTION as ROWS
         from ...core.contract.rows import state_section
+        from ...core.geometry.following import beside
         from ...core.report.checked import SECTION, checked_section
 
         wants_report = report is not None and outputs.wanted(self.REPORT)
         if not (wants_report or outputs.wanted(name)):
             return
         manifest = self.manifest(
-            parameters, context, [input_entry(*entry) for entry in inputs],
+            parameters, context, [beside(input_entry, *entry) for entry in inputs],
             pack=pack.named, counts=counts, **sections)
         if report is not None:
-            data = replace(outputs.reported(report(manifest)), classification_mark=read_options().classification_mark)
-            manifest |= {SECTION: checked_section(data), "findings": mark_of(data.findings)}
+            data = replace(outputs.reported(beside(report, manifest)),
+                           classification_mark=read_options().classification_mark)
+            manifest |= {SECTION: beside(checked_section, data), "findings": beside(mark_of, data.findings)}
         if outputs.wanted(name):
-            kept = manifest if state is None else {**manifest, ROWS: state_section(state())}
+            kept = manifest if state is None else {**manifest, ROWS: beside(lambda: state_section(state()))}
             outputs.manifest(name, kept)
         if wants_report:
             outputs.report(self.REPORT, data)
@@ -73,6 +76,7 @@ class ReportAlgorithm(SubjectsAlgorithm):
                 entries of the manifest.
         """
         from ...core.contract.frame import mark_of
+        from ...core.geometry.following import beside
 
         if outputs.wanted(self.FINDINGS):
             if result.crs:
@@ -80,7 +84,8 @@ class ReportAlgorithm(SubjectsAlgorithm):
                               QgsCoordinateReferenceSystem(result.crs))
             else:
                 outputs.table(self.FINDINGS, result.findings)
-        self.sections = {"scope": scope, "looked": self.looked_at(), "findings": mark_of(result.findings), **sections}
+        self.sections = {"scope": scope, "looked": self.looked_at(), "findings": beside(mark_of, result.findings),
+                         **sections}
 
     def looked_at(self) -> dict:
         """What a run that cannot be rechecked looked at: all there is, unless a selection or filter left rows out."""

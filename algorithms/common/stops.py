@@ -51,7 +51,8 @@ def paced(algorithm, parameters, context, feedback):
     if isinstance(feedback, Paced):   # of the algorithm that runs this one
         return feedback
     rows = sum(max(0, layer.row_count) for layer in algorithm.taken)
-    return Paced(feedback, algorithm.name(), rows or _rows_of_files(algorithm, parameters, context),
+    rows = rows or algorithm.rows_known or _rows_of_files(algorithm, parameters, context)
+    return Paced(feedback, algorithm.name(), rows,
                  algorithm.worked)
 
 

@@ -161,8 +161,9 @@ class CheckIntensity(ComplianceAlgorithm):
         inputs = [(layer.table, use, layer.fields) for layer, use in layers if layer is not None]
         inputs += [(table, use, {}) for table, use in ((request.green, "green"), (request.deductions, "deductions"))
                    if table is not None]
+        names, is_unfiltered = outputs.file_names(), parcels.is_unfiltered
         self.write_report(
             parameters, context, outputs, inputs, request.pack, result.counts,
-            lambda manifest: intensity_report(result, request, outputs.file_names(), manifest),
-            lambda: CHECK.fingerprint(request, parcels.is_unfiltered), scope=[*request.indicators, *MORE_ROLES],
+            lambda manifest: intensity_report(result, request, names, manifest),
+            lambda: CHECK.fingerprint(request, is_unfiltered), scope=[*request.indicators, *MORE_ROLES],
             area_method=result.settled["area_method"])

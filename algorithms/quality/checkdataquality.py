@@ -134,6 +134,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         """See the base; rules look at whole layers, so that all of them are run where anything changed."""
         from ...bridge.recheck.whole import ReadCheck, recheck_read
         from ...core.contract.outcome import PLACES
+        from ...core.geometry.following import beside
         from ...core.quality.check import CHECK
         from ...core.table import table_from_geometries
 
@@ -146,13 +147,14 @@ class CheckDataQuality(ComplianceAlgorithm):
 
         return recheck_read(ReadCheck(
             table_from_geometries("", [], crs=systems[0] if systems else ""),
-            {name: layer.table for name, layer in request.layers.items()}, self._state(request), request.pack, None,
+            {name: layer.table for name, layer in request.layers.items()},
+            beside(CHECK.fingerprint, request, self.is_unfiltered), request.pack, None,
             self._inputs(request), judge, in_part=False), manifest, before, previous)
 
-    def _state(self, request):
-        from ...core.quality.check import CHECK
-
-        return CHECK.fingerprint(request, all(snapshot.is_unfiltered for snapshot in self.snapshots))
+    @property
+    def is_unfiltered(self) -> bool:
+        """Whether every row of the layers is looked at."""
+        return all(snapshot.is_unfiltered for snapshot in self.snapshots)
 
     def _inputs(self, request) -> list:
         from ...bridge.runs.manifest import input_entry
@@ -178,6 +180,7 @@ class CheckDataQuality(ComplianceAlgorithm):
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...bridge.project.styles import style_by_severity
         from ...core.contract.outcome import PLACES
+        from ...core.quality.check import CHECK
         from ...core.quality.report import quality_report
 
         crs = QgsCoordinateReferenceSystem(result.crs)
@@ -186,10 +189,12 @@ class CheckDataQuality(ComplianceAlgorithm):
         outputs.table(self.RULE_STATES, result.tables["rules"])
         if outputs.wanted(self.AREAS):
             outputs.layer(self.AREAS, result.tables["areas"], result.geometry["areas"], crs, style=style_by_severity)
+        names, is_unfiltered = outputs.file_names(), self.is_unfiltered
         self.write_report(
             parameters, context, outputs,
             [(layer.table, role, layer.fields) for role, layer in request.layers.items()], request.pack, result.counts,
-            lambda manifest: quality_report(result, request, outputs.file_names(), manifest),
-            None if request.rules else lambda: self._state(request),   # a run of some rules is not one to continue from
+            lambda manifest: quality_report(result, request, names, manifest),
+            # a run of some rules is not one to continue from
+            None if request.rules else lambda: CHECK.fingerprint(request, is_unfiltered),
             mode=request.mode, area_method=request.pack.area_method, plane=result.crs,
             scope=sorted({*request.layers, *result.findings["control_role"].dropna()}))

@@ -127,9 +127,10 @@ class CheckQuotas(ComplianceAlgorithm):
         for name, table in ((self.CHILDREN, "children"), (self.EXPANSION, "expansion"), (self.LEDGER, "ledger")):
             if outputs.wanted(name):
                 outputs.table(name, result.tables[table])
+        names, style = outputs.file_names(), self.area_style
         self.write_report(
             parameters, context, outputs, self._inputs(request), request.pack, result.counts,
-            lambda manifest: quota_report(result, request, outputs.file_names(), manifest, self.area_style),
+            lambda manifest: quota_report(result, request, names, manifest, style),
             scope=[ROLE], looked=self.looked_at(), plane=result.crs)
 
     def _inputs(self, request) -> list:

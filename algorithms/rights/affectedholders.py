@@ -101,11 +101,12 @@ class AffectedHolders(RightsAlgorithm):
             self.sections = {"pack": pack.named, "list_status": request.status, "names": request.mask,
                              "tokens_last": request.key_lasts}
             if outputs.wanted(self.REPORT) or outputs.wanted(self.MANIFEST):
+                from ...core.geometry.following import beside
                 from ...core.report.checked import SECTION, checked_section
                 from ...core.rights.holders.report import holders_report
 
-                data = outputs.reported(holders_report(result, request, pack, self.area_style))
-                self.sections[SECTION] = checked_section(data)      # a report of several steps has the remarks too
+                data = outputs.reported(beside(holders_report, result, request, pack, self.area_style))
+                self.sections[SECTION] = beside(checked_section, data)   # a report of several steps has the remarks too
                 if outputs.wanted(self.REPORT):
                     outputs.report(self.REPORT, data)
             return outputs.results(result.counts)
@@ -147,11 +148,12 @@ class AffectedHolders(RightsAlgorithm):
             with_pieces=outputs.wanted(self.PIECES),
             with_parcels=outputs.wanted(self.PARCELS) or outputs.wanted(self.XLSX),
             with_cells=any(map(outputs.wanted, (self.VILLAGES, self.XLSX, self.REPORT, self.MANIFEST))),
-            language=language)
+            frees_rights=True, language=language)
 
     def _write(self, outputs, request, result) -> None:
         from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes
 
+        from ...core.geometry.following import beside
         from ...core.rights.holders.report import form_sheets
 
         crs = QgsCoordinateReferenceSystem(result.crs)
@@ -164,4 +166,4 @@ class AffectedHolders(RightsAlgorithm):
             if outputs.wanted(name):
                 outputs.table(name, result.tables[table])
         if outputs.wanted(self.XLSX):
-            outputs.workbook(self.XLSX, form_sheets(result, request))
+            outputs.workbook(self.XLSX, beside(form_sheets, result, request))

@@ -188,6 +188,7 @@ class CheckRights(RightsAlgorithm):
         return bind_rights(self.given, load_rights(self.pack_path), choices, self.value_notes, key, feedback.isCanceled)
 
     def _write(self, parameters, context, outputs, request, result) -> None:
+        from ...core.geometry.following import beside
         from ...core.rights.conflicts.report import rights_report
         from ...core.rights.conflicts.request import ROLE
         from ...core.rights.conflicts.sides import sides_of
@@ -200,11 +201,14 @@ class CheckRights(RightsAlgorithm):
             outputs.layer(self.FINDINGS, result.findings, result.finding_geometry, crs)
         if outputs.wanted(self.SHARES):
             outputs.table(self.SHARES, result.tables["shares"])
+        if not any(map(outputs.wanted, (self.REPORT, self.MANIFEST))):
+            return
         inputs = [(layer.table, "subjects", layer.fields) for layer in request.layers]
         inputs += [(layer.table, name, layer.fields) for name in request.others
                    for layer in [getattr(request, name)]]
+        names, style = outputs.file_names(), self.area_style
         self.write_report(
             parameters, context, outputs, inputs, request.pack, result.counts,
-            lambda manifest: rights_report(result, request, outputs.file_names(), manifest, self.area_style),
+            lambda manifest: rights_report(result, request, names, manifest, style),
             scope=[ROLE, *request.others], looked=self.looked_at(), plane=result.crs,
-            sides=sides_of(result))
+            sides=beside(sides_of, result))

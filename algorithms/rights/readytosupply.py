@@ -128,6 +128,7 @@ class ReadyToSupply(RightsAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from dataclasses import replace
 
+        from ...core.geometry.following import beside
         from ...core.report.checked import SECTION, checked_section
         from ...core.rights.readiness.report import readiness_report
         from ...core.rights.readiness.request import ROLE
@@ -144,9 +145,9 @@ class ReadyToSupply(RightsAlgorithm):
                               parameters, context)
             if outputs.wanted(self.CONDITIONS):
                 outputs.table(self.CONDITIONS, result.tables["items"])
-            data = outputs.reported(readiness_report(result, request))
+            data = outputs.reported(beside(readiness_report, result, request))
             self.write_findings(outputs, result, [ROLE], pack=request.pack.named,
-                                **{SECTION: checked_section(replace(data, findings=result.findings))})
+                                **{SECTION: beside(checked_section, replace(data, findings=result.findings))})
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, data)
             return outputs.results(result.counts)

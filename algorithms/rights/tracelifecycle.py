@@ -205,9 +205,10 @@ class TraceLifecycle(RightsAlgorithm):
                 outputs.layer(self.FINDINGS, outcome.findings, outcome.finding_geometry, crs)
             else:
                 outputs.table(self.FINDINGS, outcome.findings)
+        names, style = outputs.file_names(), self.area_style
         self.write_report(
             parameters, context, outputs, [(layer.table, layer.role, layer.fields) for layer in request.layers],
             request.pack, outcome.counts,
-            lambda manifest: lifecycle_report(outcome, request, outputs.file_names(), manifest, self.area_style),
+            lambda manifest: lifecycle_report(outcome, request, names, manifest, style),
             scope=[ROLE], as_of=request.as_of.isoformat(), looked=self.looked_at(), plane=outcome.crs,
             strips=strips_of(outcome, request))

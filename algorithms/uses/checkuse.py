@@ -230,10 +230,11 @@ class CheckUse(ComplianceAlgorithm):
         self.write_judged(parameters, context, outputs, self.subjects, request.subjects, result)
         if outputs.wanted(self.SUMMARY):
             outputs.table(self.SUMMARY, result.tables["summary"])
+        names, style, is_unfiltered = outputs.file_names(), self.area_style, self.subjects.is_unfiltered
         self.write_report(
             parameters, context, outputs,
             [(request.subjects, "subjects", {"use": request.use_field}),
              (request.zones, ROLE, {"zone_code": request.zone_field})], request.matrix, result.counts,
-            lambda manifest: use_report(result, request, outputs.file_names(), manifest, self.area_style),
-            lambda: CHECK.fingerprint(with_scheme(request), self.subjects.is_unfiltered), scope=[ROLE],
+            lambda manifest: use_report(result, request, names, manifest, style),
+            lambda: CHECK.fingerprint(with_scheme(request), is_unfiltered), scope=[ROLE],
             mode=request.mode, area_method=request.area_method)

@@ -64,21 +64,33 @@ class CollectParts(GroundRulesAlgorithm):
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from pathlib import Path
 
+        from ...bridge.runs.again import remove_if_empty
+        from ...bridge.runs.trace import given_files
         from ...core.cluster.folder import read_plan
         from ..report.repeatrun import known_algorithm
+        from .others import require_same
 
         with self.explained(self.chosen_language(parameters, context)):
-            name = read_plan(Path(self.parameterAsString(parameters, self.FOLDER, context)))["algorithm"]
+            plan = read_plan(Path(self.parameterAsString(parameters, self.FOLDER, context)))
+            name, count = plan["algorithm"], plan.get("subjects")
+            self.rows_known = count if isinstance(count, int) else 0
             if name == "checkzoning":
                 return True
             self.inner = known_algorithm(name).create()
-            self.asked_of = self._asked(parameters, context)
-        fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
-        self.taken = self.inner.taken
+            self.asked_of, manifest, folder = self._asked(parameters, context)
+        try:
+            fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
+            self.taken, self.inner.files_given = self.inner.taken, given_files(self.inner, self.asked_of, context)
+            with self.explained(self.chosen_language(parameters, context)):
+                require_same(self.inner, manifest, folder)
+        except BaseException:
+            remove_if_empty(self.place)
+            raise
         return fine
 
-    def _asked(self, parameters, context) -> dict:
-        """Parameters of the other algorithm, its layers where they lie now and its results where they are wanted.
+    def _asked(self, parameters, context) -> tuple[dict, dict, str]:
+        """Parameters of the other algorithm, its layers where they lie now and its results where they are wanted; the
+        manifest of the parts, and the name of their folder.
 
         Raises:
             InputError: no folder of results, or a layer that is not there.
@@ -100,7 +112,7 @@ class CollectParts(GroundRulesAlgorithm):
         asked = parameters_of_run(manifest, path, self.inner, self.parameterAsFile(parameters, self.LAYERS, context),
                                   context.project())
         self.place = new_folder(place, self.inner.name())
-        return {**asked, **destinations_in(self.inner, manifest["outputs"], self.place)}
+        return {**asked, **destinations_in(self.inner, manifest["outputs"], self.place)}, manifest, path.parent.name
 
     def layers_read(self) -> list:
         return []
@@ -113,11 +125,16 @@ class CollectParts(GroundRulesAlgorithm):
     def _other(self, parameters, context, feedback) -> dict:
         from pathlib import Path
 
+        from ...bridge.runs.again import remove_if_empty
         from .others import collected
 
         with self.explained(self.chosen_language(parameters, context)):
-            results = collected(self.inner, self.asked_of, Path(self.parameterAsString(
-                parameters, self.FOLDER, context)), context, feedback)
+            folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+            try:
+                results = collected(self.inner, self.asked_of, folder, context, feedback)
+            except BaseException:
+                remove_if_empty(self.place)
+                raise
             return {**results, self.RESULTS: self.place}
 
     def _zoning(self, parameters, context, feedback) -> dict:
@@ -156,6 +173,7 @@ class CollectParts(GroundRulesAlgorithm):
         """
         from ...core.cluster.flow import rows_of_parts, survey
         from ...core.cluster.folder import checked_parts
+        from ...core.geometry.following import each_beside
 
         names = [name for name in (self.VERDICTS, self.FINDINGS, self.LEDGER) if outputs.wanted(name)]
         if not outputs.takes_parts(names, {}):
@@ -165,8 +183,8 @@ class CollectParts(GroundRulesAlgorithm):
         if not outputs.takes_parts(names, samples):
             return None
         self.remark(feedback, seen.outcome.notes)
-        rows = rows_of_parts(checked_parts(folder), seen, lambda share: feedback.setProgress(40 + 50 * share),
-                             feedback.isCanceled)
+        rows = rows_of_parts(each_beside(checked_parts(folder)), seen,
+                             lambda share: feedback.setProgress(40 + 50 * share), feedback.isCanceled)
         crs = QgsCoordinateReferenceSystem(seen.head.request.subjects.crs)
         outputs.by_part(names, rows, samples, seen.lengths, crs)
         for name in (self.PROJECTS, self.SUMMARY):
@@ -178,10 +196,11 @@ class CollectParts(GroundRulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.settings import read_options
+        from ...core.geometry.following import beside
         from ...core.report.data import ReportHead
         from ...core.zoning.report import report_from_result
         from ...core.zoning.report_map import maps_of_zoning
 
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
-        data = report_from_result(result, request, None, request.language, head, more["unbound"])
-        return replace(outputs.reported(data), maps=maps_of_zoning(request, result, request.language))
+        data = beside(report_from_result, result, request, None, request.language, head, more["unbound"])
+        return replace(outputs.reported(data), maps=beside(maps_of_zoning, request, result, request.language))

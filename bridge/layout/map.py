@@ -1,6 +1,8 @@
 """The map of a printed report: memory layers of a private project, without a place on earth."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import shapely
 from qgis.core import (
@@ -38,17 +40,22 @@ _KINDS = ("Point", "LineString", "Polygon")     # by dimension
 _ROW, _SWATCH = 5.6, (7.0, 3.4)
 _LEGEND_POINTS = 8.0
 _COLUMN = 58.0                  # of the legend next to the map
+_GAP = 6.0
+_BAR = 10.0                     # height of the scale bar
+_HIGHEST = 0.45                 # of a small map, as a part of the page: tables are above it
+SIDE_BY_SIDE = 0.5              # maps of a smaller part of the page's width stand next to each other, two in a row
 
 
 def _frame_size(sheets: Sheets, block: PaperMap) -> tuple[float, float, bool]:
     """Width and height of the map, and whether its legend is next to it."""
     paper = sheets.paper
     if block.scale < 1.0:
-        width = min(block.scale * paper.room, paper.room - _COLUMN - 6)
+        width = min(block.scale * paper.room, paper.room - _COLUMN - _GAP,
+                    _HIGHEST * (paper.foot - paper.top) * WIDTH_MM / HEIGHT_MM)
         return width, width * HEIGHT_MM / WIDTH_MM, True
     if paper.width <= paper.height:
         return paper.room, paper.room * HEIGHT_MM / WIDTH_MM, False
-    height = min(paper.foot - paper.top - 20, (paper.room - _COLUMN - 6) * HEIGHT_MM / WIDTH_MM)
+    height = min(paper.foot - paper.top - 20, (paper.room - _COLUMN - _GAP) * HEIGHT_MM / WIDTH_MM)
     return height * WIDTH_MM / HEIGHT_MM, height, True
 
 
@@ -69,21 +76,68 @@ def set_map(sheets: Sheets, block: PaperMap) -> None:
     paper, entries = sheets.paper, legend_of(block.view)
     width, height, beside = _frame_size(sheets, block)
     top = sheets.y
-    _map(sheets, block.view, paper.left, top, width, height)
+    # the corner of a small map is the subject's
+    is_bar_beside = block.scale < 1.0 and len(entries) * _ROW + _BAR <= height
+    _map(sheets, block.view, (paper.left, top, width, height), not is_bar_beside)
     sheets.y = top + height + 3.5
     if beside:
-        _legend(sheets, entries, paper.left + width + 6, top, 1, _COLUMN)
+        _legend(sheets, entries, paper.left + width + _GAP, top, 1, _COLUMN)
+        if is_bar_beside and block.view.has_length:
+            _scale_bar(sheets, block.view, paper.left + width + _GAP, top + height - _BAR + 3, width)
     else:
         columns = legend_columns(entries)
         sheets.y += _legend(sheets, entries, paper.left, sheets.y, columns, paper.room / columns) + 2
-    for words in block.words:
-        sheets.lines(sheets.fonts.wrapped(words, 8, paper.text_width), 8, paper.left, SOFT)
+    _words(sheets, block.words)
+
+
+def _words(sheets: Sheets, words) -> None:
+    for line in words:
+        sheets.lines(sheets.fonts.wrapped(line, 8, sheets.paper.text_width), 8, sheets.paper.left, SOFT)
     sheets.y += 4
+
+
+def _half(sheets: Sheets) -> tuple[float, float]:
+    """Width and height of each of two maps in a row."""
+    paper = sheets.paper
+    width = min((paper.room - _GAP) / 2, _HIGHEST * (paper.foot - paper.top) * WIDTH_MM / HEIGHT_MM)
+    return width, width * HEIGHT_MM / WIDTH_MM
+
+
+def pair_height(sheets: Sheets, pair: tuple[PaperMap, PaperMap]) -> float:
+    """Height of two maps next to each other, with their titles, legends and remarks."""
+    most = max(len(legend_of(block.view)) for block in pair)
+    words = dict.fromkeys(line for block in pair for line in block.words)
+    return _half(sheets)[1] + 17 + max(most * _ROW, _BAR) + 4 * len(words)
+
+
+def set_pair(sheets: Sheets, pair: tuple[PaperMap, PaperMap], title: Callable[[str, float, float], None]) -> None:
+    """Put two maps next to each other at the current height, each with its legend and scale bar below.
+
+    Args:
+        pair: such as before and after. title: sets the title of one at the current height, from a place on, in a width.
+    """
+    width, height = _half(sheets)
+    start, foot = sheets.y, 0.0
+    for place, block in enumerate(pair):
+        x, sheets.y = sheets.paper.left + place * (width + _GAP), start
+        title(block.title, x, width)
+        _map(sheets, block.view, (x, sheets.y, width, height), False)
+        below, bar = sheets.y + height + 3.5, 0.0
+        if block.view.has_length:
+            bar = round_length(block.view.width / 4)[0] / block.view.width * width
+            _scale_bar(sheets, block.view, x + width - bar - 2, below, width)
+        entries = legend_of(block.view)
+        legend = _legend(sheets, entries, x, below, 1, width - bar - 8)
+        foot = max(foot, below + max(legend, _BAR))
+    sheets.y = foot + 1
+    _words(sheets, dict.fromkeys(line for block in pair for line in block.words))
 
 
 # -- the frame -------------------------------------------------------------------------------------
 
-def _map(sheets: Sheets, view: MapView, x: float, y: float, width: float, height: float) -> None:
+def _map(sheets: Sheets, view: MapView, frame: tuple[float, float, float, float], has_bar: bool) -> None:
+    """A map in a frame of place and size, with its scale bar in the corner or without one."""
+    x, y, width, height = frame
     layers = _layers(sheets, view)
     sheets.project.addMapLayers(layers, False)
     item = QgsLayoutItemMap(sheets.layout)
@@ -98,7 +152,7 @@ def _map(sheets: Sheets, view: MapView, x: float, y: float, width: float, height
     _north(sheets, x + width - 8, y + 4)
     internal = sheets.document.word("layout.map_internal")
     sheets.label(internal, sheets.fonts.form_on_map(9), x + 3, y + 2, 50, 5)
-    if view.has_length:
+    if view.has_length and has_bar:
         _scale_bar(sheets, view, x + 4, y + height - 10, width)
     _labels(sheets, view, x, y, width, height)
 

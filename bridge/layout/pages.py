@@ -20,7 +20,7 @@ from ...core.texts import text
 from ..runs.main_thread import leave_to_main_thread, run_in_main_thread
 from .charts import set_charts
 from .fonts import INK, LINE, MM_PER_POINT, SOFT
-from .map import map_height, set_map
+from .map import SIDE_BY_SIDE, map_height, pair_height, set_map, set_pair
 from .sheet import ACCENT, PAGES, PAGES_OF_LAYOUT, Sheets
 from .tables import set_table
 
@@ -101,7 +101,7 @@ class _Desk:
         warnings.extend(sheets.fonts.warnings)
         try:
             _heading(sheets)
-            for block in document.blocks:
+            for block in _in_rows(document.blocks):
                 yield from _block(sheets, block)
             if sheets.waiting is not None:
                 sheets.new_page()
@@ -166,17 +166,39 @@ def _signatures(sheets: Sheets) -> None:
     sheets.y += step + 7
 
 
+def _in_rows(blocks) -> Iterator:
+    """Blocks as they follow each other on paper: two small maps, such as before and after, as one."""
+    waiting = None
+    for block in blocks:
+        is_small = isinstance(block, PaperMap) and block.scale < SIDE_BY_SIDE
+        if waiting is not None:
+            yield (waiting, block) if is_small else waiting
+            if not is_small:
+                yield block
+            waiting = None
+        elif is_small:
+            waiting = block
+        else:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
 def _block(sheets: Sheets, block) -> Iterator[None]:
     if isinstance(block, PaperTable):
         yield from set_table(sheets, block, lambda title, notes, height: _title(sheets, title, notes, height))
-    elif isinstance(block, PaperMap):
+    elif isinstance(block, (PaperMap, tuple)):
         def set_here() -> None:
-            _title(sheets, block.title)
-            set_map(sheets, block)
+            if isinstance(block, tuple):
+                set_pair(sheets, block, lambda title, x, width: _title(sheets, title, place=(x, width)))
+            else:
+                _title(sheets, block.title)
+                set_map(sheets, block)
 
         if sheets.waiting is not None:      # a map before it waits for a page: one can
             sheets.new_page()
-        if map_height(sheets, block) + 9 <= sheets.left_over():
+        height = pair_height(sheets, block) if isinstance(block, tuple) else map_height(sheets, block) + 9
+        if height <= sheets.left_over():
             set_here()
         else:       # what follows fills the page first
             sheets.waiting = set_here
@@ -193,14 +215,16 @@ def _block(sheets: Sheets, block) -> Iterator[None]:
         yield
 
 
-def _title(sheets: Sheets, title: str, notes=(), height: float = 0.0) -> None:
-    """A heading and its notes, on the page where ``height`` fits below them."""
+def _title(sheets: Sheets, title: str, notes=(), height: float = 0.0,
+           place: tuple[float, float] | None = None) -> None:
+    """A heading and its notes, on the page where ``height`` fits below them; ``place``: from where on, and how wide."""
     fonts, paper, step = sheets.fonts, sheets.paper, LINE * MM_PER_POINT
-    lines = fonts.wrapped(title, _HEADING, paper.text_width, True) if title else []
+    left, width = (paper.left, paper.text_width) if place is None else place
+    lines = fonts.wrapped(title, _HEADING, width, True) if title else []
     small = [line for note in notes for line in fonts.wrapped(note, _NOTE, paper.text_width)]
     sheets.need(len(lines) * step * _HEADING + len(small) * step * _NOTE + 2.5 + height)
     if lines:
-        sheets.lines(lines, _HEADING, paper.left, ACCENT, True)
+        sheets.lines(lines, _HEADING, left, ACCENT, True, width=None if place is None else width)
         sheets.y += 0.8
     if small:
         sheets.lines(small, _NOTE, paper.left, SOFT)

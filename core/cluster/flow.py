@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
+from ..geometry.following import beside, each_beside
 from ..geometry.parallel import report_progress
 from ..scale.join import ordered, places_of, rows_as
 from ..zoning.judging.columns import ledger_columns, verdict_columns
@@ -121,11 +122,11 @@ def survey(folder: Path, progress: Callable[[float], None] = lambda share: None,
     Raises:
         InputError: as ``folder.collect``. Cancelled: the user stopped it.
     """
-    looking = Surveying(read_head(folder))
-    for share, part, outcome in checked_parts(folder):
+    looking = Surveying(beside(read_head, folder))
+    for share, part, outcome in each_beside(checked_parts(folder)):
         report_progress(share, progress, cancelled)
-        looking.add(part.rows, part.fids, outcome, part.request.subjects.geometry)
-    return looking.survey()
+        beside(looking.add, part.rows, part.fids, outcome, part.request.subjects.geometry)
+    return beside(looking.survey)
 
 
 def rows_of_parts(answers: Iterable[tuple], seen: Survey, progress: Callable[[float], None] = lambda share: None,
@@ -142,27 +143,31 @@ def rows_of_parts(answers: Iterable[tuple], seen: Survey, progress: Callable[[fl
     own = seen.head.outcome.findings["subject_fid"].isna().to_numpy()
     yield {FINDINGS: Placed(np.arange(int(own.sum())), seen.head.outcome.findings[own].reset_index(drop=True),
                             seen.head.outcome.geometry[FINDINGS][own])}
-    settled, count = seen.outcome.settled, seen.lengths[VERDICTS]
     for share, part, outcome in answers:
         report_progress(share, progress, cancelled)
-        placed = {}
-        if seen.verdicts is None:
-            verdicts = rows_as(outcome.verdicts, verdict_columns(settled))
-            verdicts.insert(0, "subject_fid", part.fids)
-            placed[VERDICTS] = Placed(part.rows, verdicts, part.request.subjects.geometry)
-        named = np.flatnonzero(outcome.findings["subject_fid"].notna().to_numpy())
-        at = places_of(part.fids, outcome.findings.iloc[named])
-        order = np.argsort(at, kind="stable")
-        at, named = at[order], named[order]
-        rank = np.arange(len(at)) - np.searchsorted(at, at)
-        ledger = outcome.tables[LEDGER]
-        blocks = len(ledger) // max(len(part.rows), 1)
-        yield {
-            **placed,
-            FINDINGS: Placed(seen.first[part.rows[at]] + rank, outcome.findings.iloc[named].reset_index(drop=True),
-                             outcome.geometry[FINDINGS][named]),
-            LEDGER: Placed((np.arange(blocks)[:, None] * count + part.rows[None, :]).reshape(-1),
-                           rows_as(ledger, ledger_columns(settled)), None)}
+        yield beside(_placed, part, outcome, seen)
+
+
+def _placed(part, outcome: Outcome, seen: Survey) -> dict:
+    """The rows of a part, each with its place."""
+    settled, count, placed = seen.outcome.settled, seen.lengths[VERDICTS], {}
+    if seen.verdicts is None:
+        verdicts = rows_as(outcome.verdicts, verdict_columns(settled))
+        verdicts.insert(0, "subject_fid", part.fids)
+        placed[VERDICTS] = Placed(part.rows, verdicts, part.request.subjects.geometry)
+    named = np.flatnonzero(outcome.findings["subject_fid"].notna().to_numpy())
+    at = places_of(part.fids, outcome.findings.iloc[named])
+    order = np.argsort(at, kind="stable")
+    at, named = at[order], named[order]
+    rank = np.arange(len(at)) - np.searchsorted(at, at)
+    ledger = outcome.tables[LEDGER]
+    blocks = len(ledger) // max(len(part.rows), 1)
+    return {
+        **placed,
+        FINDINGS: Placed(seen.first[part.rows[at]] + rank, outcome.findings.iloc[named].reset_index(drop=True),
+                         outcome.geometry[FINDINGS][named]),
+        LEDGER: Placed((np.arange(blocks)[:, None] * count + part.rows[None, :]).reshape(-1),
+                       rows_as(ledger, ledger_columns(settled)), None)}
 
 
 def _shared(frame: pd.DataFrame) -> pd.DataFrame:

@@ -104,6 +104,6 @@ def _spill(folder: Path, cut, rows: list, looking: Surveying, outcomes: Iterable
     outcomes = iter(outcomes)
     for number, own in enumerate(rows):
         outcome = next(outcomes)
-        looking.add(own, cut.subjects.fids[own], outcome, cut.subjects.geometry[own])
-        write_value(answer_path(folder, number), outcome, packed=False)
+        beside(looking.add, own, cut.subjects.fids[own], outcome, cut.subjects.geometry[own])
+        write_value(answer_path(folder, number), outcome, packed=False)   # no left call writes
         outcome = None

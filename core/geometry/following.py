@@ -1,6 +1,7 @@
 """A long call that is followed from beside: a cancel is answered and progress moves on, whatever it is at."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Any, Callable, Optional
@@ -16,6 +17,8 @@ def followed(work: Callable[[Callable[[float], None], Optional[Callable[[], bool
 
     Steps between which the work itself asks can be as long as they like: after a cancel it is left alone, stops at
     its own next question, and what it has made is dropped. It is given no feedback of a run, which ends before it.
+    A program that ends meanwhile waits for that question, as Python does for its threads: a thread that it did not
+    wait for could be inside a library that is being taken down.
 
     Args:
         work: computes alone: it writes nothing, and holds nothing of QGIS's. Outside a run (``stoppable``),
@@ -66,3 +69,21 @@ def beside(function: Callable, *arguments) -> Any:
     3
     """
     return followed(lambda _progress, _cancelled: function(*arguments), lambda _share: None)
+
+
+def each_beside(items: Iterable) -> Iterator:
+    """The items of an iterator, each of which is made as ``beside`` makes the result of a function.
+
+    Args:
+        items: made one by one, such as by reading a file for each.
+
+    Raises:
+        Cancelled: see ``ask``; and what the iterator raises.
+
+    >>> list(each_beside(character.upper() for character in "ab"))
+    ['A', 'B']
+    """
+    rest = iter(items)
+    while (item := beside(next, rest, _ENDED)) is not _ENDED:
+        yield item
+        del item   # it may be large, and the next is made before it is in its place

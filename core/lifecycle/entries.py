@@ -13,16 +13,20 @@ from ..contract.interval import Interval
 from ..errors import InputError
 from ..fields import NUMBER_OF_SHEET, Field, spelled, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
+from ..geometry.measure.stated import unit_of_areas
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
 from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
 from ..texts.shown import shown_cell
+from ..units import SQUARE_METRES
 from .due.dates import read_days
 from .request import LifecycleRequest
 
 #: A spreadsheet keeps fifteen digits of a number.
 SHEET_DIGITS = 15
 _GONE = ("withdrawn", "lapsed")
+#: Field roles of areas, those of the whole parcel first.
+AREAS = ("area", "delivered_area", "completed_area", "started_area", "planned_area", "built_area")
 _NO_DAYS = Interval.of(np.zeros(0))
 
 
@@ -85,12 +89,42 @@ class Entries:
         return np.concatenate([_texts(layer, self.life, role) for layer in self.layers])
 
     def numbers(self, role: str) -> np.ndarray:
-        """Values of a field role as numbers, NaN without ``(n,)``.
+        """Values of a field role as numbers, areas in m², NaN without ``(n,)``.
 
         Args:
             role: of ``pack.model.FIELDS``.
         """
-        return np.concatenate([_numbers(layer, self.life, role, self.wrong) for layer in self.layers])
+        return np.concatenate([_numbers(layer, role, self.wrong) * (SQUARE_METRES[unit] if role in AREAS else 1.0)
+                               for layer, unit in zip(self.layers, self.units)])
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Unit of the stated areas of each layer, a key of ``SQUARE_METRES``: offices state hectares or mu as well.
+
+        The one in which they fit the ground of the layer, otherwise the ground that other layers have of the same
+        contract or parcel; m² where neither says.
+        """
+        units = []
+        for position, layer in enumerate(self.layers):
+            rows = np.flatnonzero(self.layer == position)
+            ground = self.measured_m2[rows]
+            ground = ground if np.isfinite(ground).any() else self._ground_by_key[rows]
+            fits = (unit_of_areas(_numbers(layer, role, self.wrong), ground) for role in AREAS
+                    if layer.fields.get(role))
+            units.append(next(filter(None, fits), "m2"))
+        return units
+
+    @cached_property
+    def _ground_by_key(self) -> np.ndarray:
+        """Ground of the contract or parcel that each row names, in the first layer that has it, m² ``(n,)``."""
+        ground = np.full(len(self), np.nan)
+        for kind in ("parcel", "contract"):
+            keys = pd.DataFrame({"key": self.keys[kind], "layer": self.layer, "area": self.measured_m2})
+            some = keys[(keys["key"] != "") & keys["area"].notna() & self.is_live]
+            some = some[some["layer"] == some.groupby("key")["layer"].transform("min")]
+            areas = keys["key"].map(some.groupby("key")["area"].sum()).to_numpy(dtype=float)
+            ground = np.where(np.isfinite(areas), areas, ground)
+        return ground
 
     def days(self, role: str) -> Interval:
         """Values of a field role as days since 1970, open without ``(n,)``.
@@ -176,7 +210,7 @@ def _texts(layer, life, role: str) -> np.ndarray:
     return type_column(layer.table.columns[name], described)[0].fillna("").to_numpy(dtype=object)
 
 
-def _numbers(layer, life, role: str, wrong: list) -> np.ndarray:
+def _numbers(layer, role: str, wrong: list) -> np.ndarray:
     name = layer.fields.get(role)
     if not name:
         return np.full(len(layer.table), np.nan)

@@ -172,6 +172,9 @@ class _Findings:
                    if stage.kind == "stage" and not self.traced.parcels.is_given[place]]
         if missing:
             self.notes.append(self.say("not_given", stages=", ".join(missing)))
+        entries = self.traced.entries
+        self.notes += [self.say("areas_in", layer=layer.table.name, unit=self.say(f"unit_{unit}"))
+                       for layer, unit in zip(entries.layers, entries.units) if unit != "m2"]
         self.notes += [self.say("unreadable", layer=layer, field=field, count=count, values=values)
                        for layer, field, count, values in entries.wrong]
 

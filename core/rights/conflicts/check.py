@@ -16,6 +16,7 @@ from ...contract.sentences import texts_of_rows
 from ...contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS, worst_by_row
 from ...errors import InputError
 from ...geometry.overlay.pieces import Minimum
+from ...memory import give_back
 from ...texts import text
 from ..groups import texts_or_null, words_taken
 from ..pack.model import (
@@ -33,6 +34,7 @@ from ..pack.model import (
 from .findings import Findings, numbers
 from .ground import ALONE, Conflicts, Ground, Open, compare_ground, conflict_area
 from .holders import judge_shares, read_holders, short_tokens
+from .missing import missing_notes
 from .parcels import Parcels, examples_of
 from .plan import judge_plan
 from .register import judge_areas, judge_codes, judge_disputes, judge_terms
@@ -80,6 +82,7 @@ class _Run:
 
     def __init__(self, request: RightsRequest, steps: Steps):
         self.request, self.steps, self.language = request, steps, request.language
+        give_back()   # what was used to read
         self.parcels = Parcels(request)
         pack = self.parcels.rights
         self.minimum = request.minimum or Minimum(pack.minimum_m2, pack.minimum_width_m)
@@ -96,6 +99,7 @@ class _Run:
             held = read_holders(request, parcels.notes)
             ranks[SHARE], self.shares, self.tokens = judge_shares(parcels, held, self.findings)
         ground = compare_ground(parcels, self.minimum, self.steps.cancelled)
+        give_back()
         self.steps.progress(0.6)
         ranks |= self._of_ground(ground)
         judges = {DISPUTED: partial(judge_disputes, minimum=self.minimum), TERM: judge_terms, CODE: judge_codes,
@@ -252,8 +256,9 @@ class _Run:
             "UNDETERMINED_COUNT": int(undetermined.sum()), "NOT_CHECKED_COUNT": len(judged.not_checked),
             "FINDING_COUNT": len(frame), "HAS_CONFLICT": bool((overall == FORBIDDEN).any()),
             "IS_DETERMINED": not undetermined.any() and not judged.not_checked}
-        notes = [*parcels.notes, *(text("rights.not_checked", self.language, rule=rule, why=why)
-                                   for rule, why in judged.not_checked.items())]
+        with_findings = {rule: places[0][(frame["rule_id"] == rule).to_numpy(dtype=bool)] for rule in judged.ranks}
+        notes = [*parcels.notes, *missing_notes(parcels, judged.ranks, with_findings), *(
+            text("rights.not_checked", self.language, rule=rule, why=why) for rule, why in judged.not_checked.items())]
         self.steps.progress(1.0)
         return Outcome(
             frame, {"parcels": rows, "conflicts": pairs, "shares": self.shares},

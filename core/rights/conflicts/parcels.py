@@ -1,7 +1,7 @@
 """The rights of all layers in one set of columns: what each is, where it lies, and what the register says of it."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from ...contract.book import unique_names
 from ...errors import InputError
 from ...fields import Field, column_without_field, spelling, type_column
 from ...geometry.measure.drawn_area import drawn_area_m2
+from ...geometry.measure.stated import UNITS, unit_of_areas
 from ...geometry.parallel import ask
 from ...geometry.systems.crs import common_crs, is_geographic
 from ...geometry.topology.repaired import ground_if_repaired
@@ -21,6 +22,7 @@ from ...lifecycle.due.dates import Days, read_days
 from ...table import FeatureTable
 from ...texts import pick, text
 from ...texts.shown import are_codes
+from ...units import SQUARE_METRES
 from ..codes import Codes, read_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
 from ..pack.types import type_field
@@ -82,7 +84,20 @@ class Parcels:
         self.geometry, self.reason, self.boxes, self.if_repaired = self._placed()
         self.codes = self._codes()
         self.type = self._types()
-        self.registered = self.column("registered_area", "number")
+        self.registered = self._in_m2(self.column("registered_area", "number"))
+
+    def _in_m2(self, registered: Column) -> Column:
+        """Registered areas in m²: offices register contracted land in mu, and others in hectares."""
+        values = registered.values.copy()
+        for position, layer in enumerate(self.request.layers):
+            rows = self.layer == position
+            unit = unit_of_areas(values[rows], self.measured_m2[rows]) or UNITS[0]
+            if unit != UNITS[0]:
+                values[rows] *= SQUARE_METRES[unit]
+                language = self.request.language
+                self.notes.append(text("lifecycle.areas_in", language, layer=layer.table.name,
+                                       unit=text(f"lifecycle.unit_{unit}", language)))
+        return replace(registered, values=values)
 
     def __len__(self) -> int:
         return len(self.fid)
@@ -167,14 +182,16 @@ class Parcels:
                                     NO_FIELD if name is None else EMPTY).astype(np.int8))
         return Dated(Days(*map(np.concatenate, zip(*days))), np.concatenate(states))
 
-    def column(self, role: str, kind: str) -> Column:
-        """A field of all layers.
+    def column(self, role: str, kind: str, words: Mapping[str, tuple] | None = None) -> Column:
+        """A field of all layers; a sentence on the whole says what of it cannot be read.
 
         Args:
             role: of the table ``parcels`` of the pack. kind: of values, ``"number"`` or ``"text"``.
+            words: code -> how data spell it, of a field of codes.
         """
         known = self.request.pack.fields.get("parcels", {}).get(role, Field(role, kind))
-        described = replace(known, type=kind)
+        described = replace(known, type=kind) if words is None else replace(
+            known, type=kind, values=dict(words), is_code=True)
         values, states = [], []
         for layer in self.request.layers:
             ask()
@@ -185,7 +202,9 @@ class Parcels:
                 state = np.where(read.isna(), NO_FIELD, KNOWN)
             else:
                 raw = layer.table.columns[name]
-                read = type_column(raw, own)[0]
+                read, wrong = type_column(raw, own)
+                self.notes += [text("rights.types_unread", self.request.language, layer=layer.table.name, field=name,
+                                    problem=problem.in_language(self.request.language)) for problem in wrong]
                 stated = raw.notna().to_numpy() & (raw.astype("string").fillna("").str.strip() != "").to_numpy()
                 state = np.where(read.notna(), KNOWN, np.where(stated & ~_unknown(raw, own), UNREADABLE, EMPTY))
             values.append(_plain(read, kind))
@@ -241,13 +260,8 @@ class Parcels:
         return self._coded("seizure", self.rights.seizures)
 
     def _coded(self, role: str, known: dict[str, Coded]) -> Column:
-        column = self.column(role, "text")
-        spelled = {word: code for code, entry in known.items() for word in (code, *entry.title.values())}
-        place, distinct = pd.factorize(column.values)
-        words = [spelled.get(spelling(value)) for value in distinct] + [None]
-        values = np.array([*words, None], dtype=object)[:-1][place]
-        state = np.where(column.is_known & pd.isna(values), UNREADABLE, column.state)
-        return Column(values, state.astype(np.int8))
+        return self.column(role, "text", {code: (*entry.title.values(), *entry.spellings)
+                                          for code, entry in known.items()})
 
     @cached_property
     def is_live(self) -> np.ndarray:

@@ -57,10 +57,16 @@ class RightType(NamedTuple):
 
 
 class Coded(NamedTuple):
-    """A code of registrations or seizures, with what it does and the verdict while it is open (empty: none)."""
+    """A code of registrations or seizures, with what it does and the verdict while it is open (empty: none).
+
+    Attributes:
+        code, title: as the pack lists it. spellings: what data call it besides. effect, verdict: see above.
+        basis: where it is written.
+    """
 
     code: str
     title: Texts
+    spellings: tuple
     effect: str
     verdict: str
     basis: tuple[Basis, ...]

@@ -56,9 +56,11 @@ class TableReader(BasedTables):
         Args:
             named, place: of the table.
         """
-        columns = {"effect": cell_choice(EFFECTS, "none"), "verdict": cell_choice((*_VERDICTS, ""), "")}
+        columns = {"spellings": cell_words(), "effect": cell_choice(EFFECTS, "none"),
+                   "verdict": cell_choice((*_VERDICTS, ""), "")}
         return self.by_code(named, place, columns, lambda row, bases: Coded(
-            row["code"], row["name"], row["effect"], row.get("verdict", ""), bases), ("effect",))
+            row["code"], row["name"], row.get("spellings", ()), row["effect"], row.get("verdict", ""), bases),
+            ("effect",))
 
     def letters(self, named: tuple[str, int], place: Place) -> dict[tuple[str, str], Letter]:
         """Letters of codes, by place and letter.

@@ -19,7 +19,8 @@ from ...texts.separators import numeral
 from .request import COVERED, COVERS, WORDS, PatchRequest
 from .tables import REST
 
-SCALE = 0.4           # width of a map as a part of the page's: two of them, and the tables, on a page
+SCALE = 0.48          # width of a map as a part of the page's: two of them in a row, and the tables, on a page
+SCALE_ALONE = 0.62    # of one alone
 MOST_ROWS = 60        # of deadlines and of towns; the tables have all
 MOST_ON_PAGE = 6      # features of cover, and classes, of a patch on its page; the tables have all
 HEADS = {"word_title": "word", "kind_title": "kind", "state_title": "state", "land_class": "class"}
@@ -154,8 +155,9 @@ class Evidence:
             for name, indices in self.of_patch.items():
                 if row.patch_id in indices:
                     blocks.append(_on_patch(name, self.tables[name].iloc[indices[row.patch_id]], request.language))
-            blocks += [PaperMap(title, drawn.view(row.patch_id), text("layout.map_note_plain", request.language), SCALE)
-                       for title, drawn in self.maps if row.patch_id in drawn]
+            maps = [(title, drawn) for title, drawn in self.maps if row.patch_id in drawn]
+            note, scale = text("layout.map_note_plain", request.language), SCALE if len(maps) > 1 else SCALE_ALONE
+            blocks += [PaperMap(title, drawn.view(row.patch_id), note, scale) for title, drawn in maps]
         return blocks
 
 

@@ -9,7 +9,7 @@ import weakref
 import numpy as np
 import pytest
 
-from groundrules.core.geometry.following import beside, followed
+from groundrules.core.geometry.following import beside, each_beside, followed
 from groundrules.core.geometry.parallel import (
     Cancelled,
     ask,
@@ -229,6 +229,27 @@ def test_a_stage_is_left_when_the_run_is_cancelled_and_asks_the_run_no_more():
     with pytest.raises(Cancelled), stoppable(cancelled):
         beside(stage)
     assert ended.wait(30.0) and set(asked) == {threading.get_ident()} and len(asked) == 4
+
+
+def test_items_that_are_made_beside_come_in_order_and_a_cancel_does_not_wait_for_the_next():
+    begins, goes_on, ends, here = threading.Event(), threading.Event(), threading.Event(), threading.get_ident()
+
+    def items():
+        yield from ((number, threading.get_ident() == here) for number in range(3))
+        begins.set()
+        goes_on.wait()
+        ends.set()
+        yield "left"
+
+    taken = []
+    with pytest.raises(Cancelled), stoppable(begins.is_set):
+        taken.extend(each_beside(items()))
+    assert taken == [(number, False) for number in range(3)] and not ends.is_set()
+    goes_on.set()
+    assert ends.wait(30.0)
+    assert list(each_beside(iter(()))) == [] and list(each_beside([None, 1])) == [None, 1]
+    with stoppable(lambda: False), pytest.raises(ZeroDivisionError):
+        list(each_beside(1 // number for number in (1, 0)))
 
 
 def test_what_asks_the_run_is_let_go_of_while_left_work_goes_on():

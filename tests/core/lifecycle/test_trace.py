@@ -308,3 +308,28 @@ def test_without_stages_there_is_a_refusal():
     with pytest.raises(InputError, match="No layer or table has a stage"):
         traced()
     assert AS_OF.year == 2026
+
+
+def test_areas_in_hectares_are_read_as_the_ground_says_also_of_a_table_without_ground():
+    """6 ha on 60,000 m², of which the table of use says 6 delivered and 1.5 started: 45,000 m² are not used."""
+    land = {"contract": ["HT-1"], "supervision": [KEY.format(1)]}
+    ground = box(0, 0, 200, 300)
+    outcome = traced(stage("approved", [box(0, 0, 400, 300)], supervision=[KEY.format(1)], date=["2023-01-15"],
+                           area=[12.0]),
+                     stage("supplied", [ground], **land, supply_way=["出让"], date=["2023-06-01"], area=[6.0]),
+                     stage("used", contract=["HT-1"], due_start=["2024-06-01"], delivery_date=["2023-07-01"],
+                           delivered_area=[6.0], start_date=["2024-05-01"], started_area=[1.5]),
+                     stage("registered", [ground], contract=["HT-1"], date=["2025-01-01"], area=[59_960.0]))
+    thread = only(outcome, "threads")
+    assert [thread[f"{name}_m2"] for name in ("approved", "supplied", "started", "registered")] == pytest.approx(
+        [120_000.0, 60_000.0, 15_000.0, 59_960.0])
+    assert thread["supplied_not_used_m2"] == pytest.approx(45_000.0)
+    assert thread["approved_not_supplied_m2"] == pytest.approx(60_000.0, rel=1e-4)
+    assert sum("in hectares" in note for note in outcome.notes) == 3    # the registered areas are in m²
+
+
+def test_areas_that_fit_no_unit_stay_square_metres():
+    outcome = traced(stage("approved", [box(0, 0, 400, 300)], supervision=[KEY.format(1)], date=["2023-01-15"],
+                           area=[300.0]))
+    assert only(outcome, "threads")["approved_m2"] == 300.0
+    assert not any("hectares" in note or " mu" in note for note in outcome.notes)

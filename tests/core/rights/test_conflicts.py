@@ -2,83 +2,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from helpers.source import ROOT
+from helpers.cases.rights import (
+    BOXES,
+    OWNER,
+    PACK,
+    A,
+    B,
+    C,
+    M,
+    X,
+    Y,
+    box,
+    findings_of,
+    layer,
+    request,
+    rows_of,
+    run,
+    table,
+    table_of,
+)
 
-from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.rights.conflicts import check
-from groundrules.core.rights.conflicts.check import CHECK, check_rights
-from groundrules.core.rights.conflicts.request import RightsRequest
-from groundrules.core.rights.pack.reading import FORM
-from groundrules.core.table import FeatureTable
-
-CRS, X, Y = "EPSG:4547", 500_000.0, 2_500_000.0
-PACK = FORM.load(ROOT / "packs" / "cn-rights")
-FIELDS = {"unit_code": "ZDDM", "right_type": "QLLX"}
-A, B, C = "440101001001GB00001", "440101001001GB00002", "440101001001JD00003"
-OWNER, M = "440101001001JA00004", "C1"
-BOXES = {A: (0, 0, 100, 60), B: (98, 0, 200, 60), C: (0, 60, 120, 160), OWNER: (0, 0, 200, 160),
-         M: (150, 30, 300, 130)}
-TYPES = {A: "3", B: "3", C: "9", OWNER: "1", M: "22"}
-
-
-def box(west, south, east, north):
-    return shapely.box(X + west, Y + south, X + east, Y + north)
-
-
-def table(rows, name="宗地", crs=CRS, geometry=None, **columns):
-    """A layer of rows of code, type and shape; further columns by name."""
-    codes, types, shapes = zip(*rows) if rows else ((), (), ())
-    shapely_rows = np.empty(len(shapes), dtype=object)
-    shapely_rows[:] = shapes
-    given = {"ZDDM": codes, "QLLX": types, **columns}
-    return FeatureTable(name, np.arange(1, len(rows) + 1), shapely_rows, pd.DataFrame({
-        key: pd.Series(list(values), dtype="object" if any(isinstance(v, float) for v in values) else "string")
-        for key, values in given.items()}), crs)
-
-
-def layer(rows, fields=None, **more):
-    return ControlLayer("rights", table(rows, **more), {**FIELDS, **(fields or {})})
-
-
-def request(*layers, types=None, **choices):
-    return RightsRequest(layers, types or ("",) * len(layers), PACK, **{
-        "as_of": date(2026, 6, 30), "area_method": "planar", **choices})
-
-
-def run(*layers, **choices):
-    outcome = check_rights(request(*layers, **choices))
-    assert list(departures(CHECK, outcome)) == []
-    return outcome
-
-
-def rows_of(names=BOXES):
-    return [(name, TYPES[name], box(*BOXES[name])) for name in names]
-
-
-def findings_of(outcome, rule):
-    """Findings of a rule: subject, control, verdict, measured number."""
-    rows = outcome.findings[outcome.findings["rule_id"] == rule]
-    return [(row.subject_id, None if pd.isna(row.control_id) else row.control_id, row.verdict, row.measured)
-            for row in rows.itertuples()]
-
-
-def table_of(pairs):
-    """A table of holders: code, name, share."""
-    codes, names, shares = zip(*pairs)
-    return ControlLayer("holders", FeatureTable(
-        "权利人", np.arange(len(pairs)), np.full(len(pairs), None, dtype=object), pd.DataFrame({
-            "ZDDM": pd.array(codes, dtype="string"), "QLR": pd.array(names, dtype="string"),
-            "QLBL": pd.array(shares, dtype="string")}), ""), {
-                "unit_code": "ZDDM", "holder_name": "QLR", "share": "QLBL"})
-
+from groundrules.core.rights.conflicts.check import check_rights
 
 VECTOR_HOLDERS = [(A, "h1", "1/2"), (A, "h2", "1/4"), (A, "h3", "1/4"), (B, "h1", "1/3"), (B, "h4", "1/3"),
                   (C, "h5", "共同共有"), (C, "h6", "共同共有")]
@@ -198,61 +150,6 @@ def test_letter_w_is_a_remark_and_an_objection_a_dispute():
     assert dict(zip([A, B, rows[3][0]], parcels.loc[[A, B, rows[3][0]], "disputed_verdict"])) == {
         A: "conditional", B: "forbidden", rows[3][0]: "conditional"}
     assert outcome.counts["DISPUTED_COUNT"] == 3
-
-
-def test_disputes_come_from_a_layer_or_a_list():
-    ground = ControlLayer("disputes", table([("", "", box(5, 0, 25, 9))], name="争议"), {})
-    listed = ControlLayer("disputes", FeatureTable(
-        "清单", np.array([1]), np.array([None], dtype=object), pd.DataFrame({"dm": pd.array([B], dtype="string")}), ""),
-        {"unit_code": "dm"})
-    rights = layer([(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (M, "22", box(90, 0, 99, 9))])
-    areas = [row[3] for row in findings_of(run(rights, disputes=ground), "RIGHT-DISPUTED")]
-    assert areas == pytest.approx([36.0, 45.0])
-    assert [row[0] for row in findings_of(run(rights, disputes=listed), "RIGHT-DISPUTED")] == [B]
-
-
-def test_terms_are_read_as_offices_write_them():
-    """Of 2026-06-30: serials and numerals are days, and a month alone is many: what hangs on it is undetermined."""
-    written = (("46202", "conditional"), ("二〇二六年六月三十日", "allowed"), ("2026年6月", "undetermined"),
-               ("2026年5月", "conditional"), ("2026", "undetermined"), ("9999-12-31", "conditional"),
-               ("1930-05-01", "conditional"))
-    rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(7)]
-    outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=[text for text, _ in written]))
-    assert outcome.tables["parcels"]["term_verdict"].tolist() == [verdict for _, verdict in written]
-    messages = outcome.findings[outcome.findings["rule_id"] == "RIGHT-TERM"].set_index("subject_fid")["message"]
-    assert "2026-06-01/2026-06-30" in " ".join(messages) and "ended on 1930-05-01" in " ".join(messages)
-
-
-def test_terms_on_the_day():
-    rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(5)]
-    outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=("2026-06-29", "20260630", None, "someday", "1900-01-01")))
-    verdicts = outcome.tables["parcels"]["term_verdict"].tolist()
-    assert verdicts == ["conditional", "allowed", "conditional", "undetermined", "conditional"]
-    without = run(layer(rows))   # no such field at all: not checked, and nothing is "no conflict found"
-    assert without.tables["parcels"]["term_verdict"].isna().all()
-    assert set(without.tables["parcels"]["verdict"]) == {"undetermined"}
-    assert any("RIGHT-TERM was not checked" in note for note in without.notes)
-
-
-def test_codes_as_offices_send_them():
-    codes = ["440101 001001gb00001", "440101001001GB0000", "4.40101E+18", "440101001001QX00002", A, A,
-             "440101001001JC00008", None]
-    rows = [(code, "3", box(20 * number, 0, 20 * number + 9, 9)) for number, code in enumerate(codes)]
-    units = ControlLayer("units", table([("440102", "", box(-9, -9, 900, 900))], name="县"), {"unit_code": "ZDDM"})
-    outcome = run(layer(rows), units=units)
-    about_codes = outcome.findings.query("rule_id == 'RIGHT-CODE'")
-    messages = " ".join(about_codes["message"])
-    for words in ("small letters", "blanks", "neither 19 nor 28", "made a number", "not in the list",
-                  "Another right", "does not agree with the type", "another county"):
-        assert words in messages, words
-    assert outcome.tables["parcels"]["code_verdict"].tolist() == ["conditional"] * 7 + ["undetermined"]
-
-
-def test_registered_areas():
-    rows = [(A, "3", box(0, 0, 100, 60)), (B, "3", box(200, 0, 300, 60)), (C, "9", box(400, 0, 500, 60))]
-    outcome = run(layer(rows, {"registered_area": "MJ"}, MJ=(6030.0, 6031.0, None)), area_method="registered")
-    assert outcome.tables["parcels"]["area_verdict"].tolist() == ["allowed", "conditional", "undetermined"]
-    assert outcome.tables["parcels"]["area_m2"].tolist() == pytest.approx([6030.0, 6031.0, 6000.0])
 
 
 def test_an_edge_of_the_plan_cuts_a_parcel():

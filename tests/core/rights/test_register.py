@@ -1,0 +1,104 @@
+"""What the register says of rights: disputes, terms, codes, areas; and what is missing of it."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.cases.rights import OWNER, A, B, C, M, box, findings_of, layer, run, table, table_of
+
+from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.table import FeatureTable
+
+
+def test_disputes_come_from_a_layer_or_a_list():
+    ground = ControlLayer("disputes", table([("", "", box(5, 0, 25, 9))], name="争议"), {})
+    listed = ControlLayer("disputes", FeatureTable(
+        "清单", np.array([1]), np.array([None], dtype=object), pd.DataFrame({"dm": pd.array([B], dtype="string")}), ""),
+        {"unit_code": "dm"})
+    rights = layer([(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (M, "22", box(90, 0, 99, 9))])
+    areas = [row[3] for row in findings_of(run(rights, disputes=ground), "RIGHT-DISPUTED")]
+    assert areas == pytest.approx([36.0, 45.0])
+    assert [row[0] for row in findings_of(run(rights, disputes=listed), "RIGHT-DISPUTED")] == [B]
+
+
+def test_terms_are_read_as_offices_write_them():
+    """Of 2026-06-30: serials and numerals are days, and a month alone is many: what hangs on it is undetermined."""
+    written = (("46202", "conditional"), ("二〇二六年六月三十日", "allowed"), ("2026年6月", "undetermined"),
+               ("2026年5月", "conditional"), ("2026", "undetermined"), ("9999-12-31", "conditional"),
+               ("1930-05-01", "conditional"))
+    rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(7)]
+    outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=[text for text, _ in written]))
+    assert outcome.tables["parcels"]["term_verdict"].tolist() == [verdict for _, verdict in written]
+    messages = outcome.findings[outcome.findings["rule_id"] == "RIGHT-TERM"].set_index("subject_fid")["message"]
+    assert "2026-06-01/2026-06-30" in " ".join(messages) and "ended on 1930-05-01" in " ".join(messages)
+
+
+def test_terms_on_the_day():
+    rows = [(f"440101001001JD{number:05d}", "9", box(20 * number, 0, 20 * number + 9, 9)) for number in range(5)]
+    outcome = run(layer(rows, {"term_to": "JSSJ"}, JSSJ=("2026-06-29", "20260630", None, "someday", "1900-01-01")))
+    verdicts = outcome.tables["parcels"]["term_verdict"].tolist()
+    assert verdicts == ["conditional", "allowed", "conditional", "undetermined", "conditional"]
+    without = run(layer(rows))   # no such field at all: not checked, and nothing is "no conflict found"
+    assert without.tables["parcels"]["term_verdict"].isna().all()
+    assert set(without.tables["parcels"]["verdict"]) == {"undetermined"}
+    assert any("RIGHT-TERM was not checked" in note for note in without.notes)
+
+
+def test_codes_as_offices_send_them():
+    codes = ["440101 001001gb00001", "440101001001GB0000", "4.40101E+18", "440101001001QX00002", A, A,
+             "440101001001JC00008", None]
+    rows = [(code, "3", box(20 * number, 0, 20 * number + 9, 9)) for number, code in enumerate(codes)]
+    units = ControlLayer("units", table([("440102", "", box(-9, -9, 900, 900))], name="县"), {"unit_code": "ZDDM"})
+    outcome = run(layer(rows), units=units)
+    about_codes = outcome.findings.query("rule_id == 'RIGHT-CODE'")
+    messages = " ".join(about_codes["message"])
+    for words in ("small letters", "blanks", "neither 19 nor 28", "made a number", "not in the list",
+                  "Another right", "does not agree with the type", "another county"):
+        assert words in messages, words
+    assert outcome.tables["parcels"]["code_verdict"].tolist() == ["conditional"] * 7 + ["undetermined"]
+
+
+def test_registered_areas():
+    rows = [(A, "3", box(0, 0, 100, 60)), (B, "3", box(200, 0, 300, 60)), (C, "9", box(400, 0, 500, 60))]
+    outcome = run(layer(rows, {"registered_area": "MJ"}, MJ=(6030.0, 6031.0, None)), area_method="registered")
+    assert outcome.tables["parcels"]["area_verdict"].tolist() == ["allowed", "conditional", "undetermined"]
+    assert outcome.tables["parcels"]["area_m2"].tolist() == pytest.approx([6030.0, 6031.0, 6000.0])
+
+
+def test_contracted_land_registered_in_mu_is_compared_in_square_metres():
+    """6,000 m² are 9 mu; one of 9.2 mu is 6,133.33 m², beyond 0.5 %. A layer in m² beside it stays so."""
+    fields = [("9", box(0, 0, 100, 60)), ("9", box(200, 0, 300, 60)), ("9", box(400, 0, 500, 60))]
+    rows = [(f"440101001001JD{number:05d}", *field) for number, field in enumerate(fields)]
+    other = layer([(A, "3", box(600, 0, 700, 60))], {"registered_area": "MJ"}, name="国有", MJ=(6000.0,))
+    outcome = run(layer(rows, {"registered_area": "CBMJ"}, name="承包地", CBMJ=(9.0, 9.2, None)), other,
+                  area_method="registered")
+    parcels = outcome.tables["parcels"]
+    assert parcels["area_verdict"].tolist() == ["allowed", "conditional", "undetermined", "allowed"]
+    assert parcels["registered_m2"].tolist()[:2] == pytest.approx([6000.0, 9.2 * 2000.0 / 3.0])
+    remarks = [note for note in outcome.notes if "read so" in note]
+    assert len(remarks) == 1 and "承包地" in remarks[0] and "in mu" in remarks[0]
+
+
+def test_what_is_missing_is_said_of_each_rule_that_is_undetermined():
+    rows = [(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (None, "3", box(40, 0, 49, 9))]
+    outcome = run(layer(rows, {"registration": "DJLX", "registered_area": "MJ", "term_to": "JSSJ"},
+                        DJLX=("首次", None, "查封"), MJ=("81", "81 平米", "81"),
+                        JSSJ=("2050-01-01", None, "2050-01-01")),
+                  holders=table_of([(A, "h1", "单独所有"), (B, "h2", None)]))
+    notes = {rule: [note for note in outcome.notes if note.startswith(f"RIGHT-{rule} is undetermined for 1 right ")]
+             for rule in ("DISPUTED", "SHARE", "TERM", "CODE", "AREA")}
+    assert {rule: len(some) for rule, some in notes.items()} == dict.fromkeys(notes, 1)
+    assert B in notes["DISPUTED"][0] and B in notes["TERM"][0] and B in notes["AREA"][0]
+    assert "宗地#3" in notes["SHARE"][0] and "宗地#3" in notes["CODE"][0]   # of B's share a finding speaks
+    assert any("MJ: " in note for note in outcome.notes)
+    message, = outcome.findings.query("rule_id == 'RIGHT-SHARE'")["message"]
+    assert "50 %" in message
+
+
+def test_registrations_are_read_as_offices_shorten_them():
+    rows = [(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (C, "9", box(40, 0, 49, 9)),
+            (OWNER, "3", box(60, 0, 69, 9))]
+    outcome = run(layer(rows, {"registration": "DJLX"}, DJLX=("首次", "查封", "异议", "大约")))
+    assert outcome.tables["parcels"]["disputed_verdict"].tolist() == [
+        "allowed", "forbidden", "conditional", "undetermined"]
+    assert any("DJLX" in note for note in outcome.notes)
