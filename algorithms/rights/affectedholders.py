@@ -148,7 +148,7 @@ class AffectedHolders(RightsAlgorithm):
             with_pieces=outputs.wanted(self.PIECES),
             with_parcels=outputs.wanted(self.PARCELS) or outputs.wanted(self.XLSX),
             with_cells=any(map(outputs.wanted, (self.VILLAGES, self.XLSX, self.REPORT, self.MANIFEST))),
-            language=language)
+            frees_rights=True, language=language)
 
     def _write(self, outputs, request, result) -> None:
         from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes

@@ -15,7 +15,7 @@ from ..reading.ogr import quoted
 from .index import without_triggers, write_boxes
 from .shapes import EXTENT, shape_table, stored
 from .sinks import Form, fill_index
-from .sqlite import SqlColumns, put_rows, takes_rows, without_count_trigger
+from .sqlite import SqlColumns, put_rows, synced, takes_rows, unsynced, without_count_trigger
 
 
 class Appending:
@@ -46,6 +46,7 @@ class Appending:
 
     def __enter__(self) -> Appending:
         self._database = sqlite3.connect(self.destination, isolation_level=None)
+        unsynced(self._database)
         self._database.execute("BEGIN")
         self._trigger = without_count_trigger(self._database, self.table)
         self._of_index = without_triggers(self._database, self.shapes) if self.shapes else []
@@ -78,13 +79,14 @@ class Appending:
         self.count += len(frame)
 
     def __exit__(self, kind, *_error) -> None:
-        with closing(self._database):
-            if kind is not None:
-                return   # what is not committed is not there
-            try:
+        try:
+            with closing(self._database):
+                if kind is not None:
+                    return   # what is not committed is not there
                 self._finish()
-            except sqlite3.Error as error:
-                raise InputError("writing.refused", detail=str(error)) from error
+            synced(self.destination)
+        except (sqlite3.Error, OSError) as error:
+            raise InputError("writing.refused", detail=str(error)) from error
 
     def _finish(self) -> None:
         """Write what belongs to all rows, and have them be there."""

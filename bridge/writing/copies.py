@@ -1,7 +1,8 @@
 """Copies of a GeoPackage's rows, with columns of ours behind their own, straight into a new GeoPackage.
 
 The sink makes the file, so that its tables, types and options are QGIS's own; once it is closed SQLite moves the rows
-as they are stored, and GDAL fills the spatial index in one go. Features never become objects of Python.
+as they are stored, and the boxes that stand before their geometries make the spatial index; where there are none, GDAL
+makes it. Features never become objects of Python.
 """
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import json
 import sqlite3
 from contextlib import closing
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -20,9 +22,10 @@ from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled, blocks
 from ...core.privacy.content import LEAST_BYTES
 from ..reading.ogr import NotPlain, open_layer, quoted
-from .shapes import write_extent
+from .index import without_triggers, write_boxes
+from .shapes import BOX_BYTES, EXTENT, ShapeTable, boxes_before, write_extent
 from .sinks import create_index, drop_index
-from .sqlite import BATCH, SqlColumns, put_rows, without_count_trigger
+from .sqlite import BATCH, SqlColumns, put_rows, synced, unsynced, without_count_trigger
 from .write import check_written
 
 
@@ -111,15 +114,18 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
                  f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
                  f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
+    indexed = ShapeTable(target.path, target.table, target.geometry, 0)
     try:
-        _indexed(target, False)
+        _index_anew(target)   # of no row: its tables and triggers are GDAL's
         with closing(_opened(target.path, "rw")) as database:
+            unsynced(database)
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
             database.execute("BEGIN")
             names = "".join(f", c{number}" for number, place in enumerate(added.places) if place == "?")
             database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{names})")
             trigger, count = without_count_trigger(database, target.table), 0
+            triggers = without_triggers(database, indexed)
             for rows in blocks(len(fids), BATCH):   # ours of a million rows are some hundred megabytes
                 if cancelled is not None and cancelled():
                     raise Cancelled
@@ -131,12 +137,19 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
                                  (count, target.table))
                 database.execute(trigger)
+            boxes = _boxes(database, target, count)
+            if boxes is not None:
+                database.execute(EXTENT, (*(write_boxes(database, indexed, boxes) or (None,) * 4), target.table))
+            for trigger in triggers:
+                database.execute(trigger)
             database.execute("COMMIT")
             if watch is not None:
                 _shown(database, target, watch, count, cancelled)
-        _indexed(target, True)
-        write_extent(target.path, target.table, target.geometry)
-    except (sqlite3.Error, RuntimeError) as error:
+        if boxes is None:
+            _index_anew(target)
+            write_extent(target.path, target.table, target.geometry)
+        synced(target.path)
+    except (sqlite3.Error, RuntimeError, OSError) as error:
         raise InputError("writing.refused", detail=str(error)) from error
     if count < len(fids):
         raise InputError("writing.rows_gone", count=len(fids) - count)
@@ -167,12 +180,28 @@ def _shown(database, target: Tables, watch, count: int, cancelled) -> None:
         watch.batch([json.loads(values) for values in lists])
 
 
-def _indexed(target: Tables, wanted: bool) -> None:
-    """Take off the spatial index, whose triggers only GDAL can run, or fill it."""
+def _boxes(database, target: Tables, count: int) -> Optional[np.ndarray]:
+    """Boxes of the rows as they stand before their geometries; None where some have none, or ids are not 1 to n."""
+    fid, geometry, table = map(quoted, (target.fid, target.geometry, target.table))
+    if database.execute(f"SELECT min({fid}), max({fid}) FROM main.{table}").fetchone() != (1, count):   # nosec B608
+        return None
+    statement = (f"SELECT coalesce(substr({geometry}, 1, {BOX_BYTES}), x'') FROM main.{table} "   # nosec B608
+                 f"WHERE {fid} BETWEEN ? AND ? ORDER BY {fid}")
+    boxes = np.empty((count, 4))
+    for rows in blocks(count, BATCH):
+        some = boxes_before(list(chain.from_iterable(database.execute(statement, (rows.start + 1, rows.stop)))))
+        if some is None:
+            return None
+        boxes[rows] = some
+    return boxes
+
+
+def _index_anew(target: Tables) -> None:
+    """Have GDAL make the spatial index of all rows that are there; one that is there is taken off."""
     with gdal.ExceptionMgr(useExceptions=True):
         dataset = gdal.OpenEx(target.path, gdal.OF_VECTOR | gdal.OF_UPDATE)
         try:
-            change = create_index if wanted else drop_index
-            change(dataset, target.table, target.geometry)
+            drop_index(dataset, target.table, target.geometry)
+            create_index(dataset, target.table, target.geometry)
         finally:
             dataset.Close()

@@ -26,8 +26,11 @@ MULTIPLE_IDS = {shapely.GeometryType.POINT: shapely.GeometryType.MULTIPOINT,
 HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", 4),
                  ("order", "u1"), ("type", "<u4"), ("count", "<u4")])
 PLAIN_BYTES, BOX_BYTES = 8, 40   # of a head without a box, and with one
+#: What a head with a box begins with.
+BOX_HEAD = np.dtype([(name, *HEAD.fields[name][:1]) for name in ("magic", "version", "flags", "srs", "box")])
 #: Flags: little endian; with an envelope xmin, xmax, ymin, ymax; empty.
 WITH_BOX, EMPTY = 0x03, 0x11
+LITTLE, IS_EMPTY, ENVELOPES = 0x01, 0x10, (1, 4)   # a bit, a bit, and the kinds of envelope that begin with x and y
 #: Takes least x and y, greatest x and y, and the name of a table.
 EXTENT = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?"
 
@@ -104,6 +107,30 @@ def stored(geometry: np.ndarray, kind, srs: int) -> list:
     start = np.arange(len(shapes)) * HEAD.itemsize
     return [head[begin:end] + wkb for begin, end, wkb in zip(
         start.tolist(), (start + size).tolist(), to_wkb(shapes).tolist())]
+
+
+def boxes_before(heads: list) -> Optional[np.ndarray]:
+    """The boxes that stand before geometries as a GeoPackage stores them (its table "StandardGeoPackageBinary").
+
+    Args:
+        heads: the first ``BOX_BYTES`` of each, fewer where it is shorter, none of NULL ``(n,)``.
+
+    Returns:
+        xmin, ymin, xmax, ymax, float64 ``(n, 4)``, NaN of an empty geometry; None where some geometry has no box.
+
+    >>> square = shapely.box(1, 2, 3, 5)
+    >>> boxes_before(stored(np.array([square, None]), QgsWkbTypes.Type.MultiPolygon, 4326)).tolist()
+    [[1.0, 2.0, 3.0, 5.0], [nan, nan, nan, nan]]
+    """
+    first = np.array(heads, dtype=f"S{BOX_BYTES}").view(BOX_HEAD)
+    flags, kind = first["flags"], first["flags"] >> 1 & 7
+    empty = (first["magic"] == b"") | (flags & IS_EMPTY > 0)
+    known = (flags & LITTLE > 0) & (kind >= ENVELOPES[0]) & (kind <= ENVELOPES[1])
+    if not (empty | known).all():
+        return None
+    boxes = first["box"][:, [0, 2, 1, 3]].copy()
+    boxes[empty] = np.nan
+    return boxes
 
 
 def write_extent(path: str, table: str, geometry: str) -> None:

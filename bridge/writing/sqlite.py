@@ -5,6 +5,7 @@ rows go in by one transaction, and with them the spatial index of a layer with g
 """
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -28,6 +29,7 @@ from .write import check_written, column_values, of_each_day
 BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
 EXACT = frozenset(map(float, range(1_000)))   # decimals whose digits are read as exactly what they are
 VALUES = 900     # of a statement: SQLite before 3.32 takes at most 999
+CACHE_KIB = 64 * 1024   # of pages that SQLite keeps: what comes part by part goes between rows that are there
 
 
 def takes_rows(destination: str) -> bool:
@@ -103,6 +105,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
     made = None if shapes is None else in_order(shapes, blocks(count, BATCH), cancelled)   # while others are written
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database, closing(made or in_order(len, ())):
+            unsynced(database)
             database.execute("BEGIN")
             count_trigger = without_count_trigger(database, table)
             triggers = without_triggers(database, indexed[0]) if indexed else []
@@ -119,8 +122,32 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             for trigger in triggers:
                 database.execute(trigger)
             database.execute("COMMIT")
-    except sqlite3.Error as error:
+        synced(path)
+    except (sqlite3.Error, OSError) as error:
         raise InputError("writing.refused", detail=str(error)) from error
+
+
+def unsynced(database) -> None:
+    """Have SQLite wait for the disk at no page: the file is new, and nobody's before ``synced``.
+
+    Args:
+        database: a connection, without a transaction.
+    """
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+
+
+def synced(path: str) -> None:
+    """Wait until the disk holds a file.
+
+    Args:
+        path: of the file, which is closed.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
 
 
 def put_rows(database, into: str, places: list[str], columns: list[list]) -> None:

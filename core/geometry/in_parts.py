@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from . import crowded
+from . import crowded, twice_crossed
 from .parallel import asking, in_steps, queried, waited
 from .parts import without_lower
 from .subdivide import parts_in, subdivide
@@ -69,7 +69,7 @@ class InParts:
         """
         heavy = np.isin(rows, list(self.parts)) if self.parts else np.zeros(len(rows), dtype=bool)
         shared = np.empty(len(rows), dtype=object)
-        shared[~heavy] = in_steps(lambda some, met: shapely.intersection(near(some, met), met),
+        shared[~heavy] = in_steps(lambda some, met: twice_crossed.shared(near(some, met), met),
                                   self.geometry[rows[~heavy]], others[~heavy])
         for row in np.unique(rows[heavy]).tolist():
             here = np.flatnonzero(rows == row)

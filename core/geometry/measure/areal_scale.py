@@ -24,10 +24,11 @@ from typing import Optional
 import numpy as np
 
 from ..parallel import asking
+from ..ragged import spread
 from ..systems.crs import unit_factor
 from .area import equal_area_coordinates
 from .integrals import by_gauss, closed
-from .plain_rings import PlainRings, spread
+from .plain_rings import PlainRings
 
 HALF_M = 512_000.0, 128_000.0, 32_000.0   # half of a square's side; the smaller ones where the scale is less smooth
 LARGEST_RESIDUAL = 1e-11                  # of the fit, relative; ledgers are to close to 1e-9

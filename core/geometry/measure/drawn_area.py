@@ -17,7 +17,7 @@ from .area import CUT_STEP_M, area_m2, densify, ring_area_m2
 from .areal_scale import EXACT, ring_areas_m2, squares_of
 from .plain_rings import PlainRings
 
-ROWS_A_STEP = 20_000      # a tenth of a second, in which no cancel is answered
+ROWS_A_STEP = 10_000      # some hundredths of a second without an answer to a cancel, and a thread's arrays of 10 MB
 MOST_VERTICES = 1_000_000   # of one outline that is densified to be measured
 PLANAR, SCALE, DENSIFIED = WAYS = ("planar", "areal_scale", "densified")
 _POLYGON, _MULTIPOINT = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOINT

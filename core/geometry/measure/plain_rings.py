@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..ragged import spread
 from .encodings import Encodings
 
 _RING = b"\x01\x03\x00\x00\x00\x01\x00\x00\x00"             # a polygon of one ring, little-endian
@@ -47,25 +48,6 @@ class PlainRings(NamedTuple):
             rows: a mask ``(n,)``.
         """
         return PlainRings.of(self.xy[rows[self.ring]], self.count[rows])
-
-
-def spread(count: np.ndarray) -> np.ndarray:
-    """Of which item each of its parts is: what ``np.repeat`` of their positions gives, and threads work on meanwhile.
-
-    ``np.repeat`` keeps Python's lock, for which all threads of a scan then wait; an index by these positions does not.
-
-    Args:
-        count: of the parts of each item, at least one ``(n,)``.
-
-    Returns:
-        int64 ``(count.sum(),)``.
-
-    >>> spread(np.array([2, 1, 3])).tolist()
-    [0, 0, 1, 2, 2, 2]
-    """
-    item = np.zeros(int(count.sum()), dtype=np.int64)
-    item[np.cumsum(count[:-1])] = 1
-    return np.cumsum(item, out=item)
 
 
 class RingLook(NamedTuple):

@@ -49,18 +49,13 @@ def arranged(request: AlertRequest) -> Arranged:
     Args:
         request: of the check.
     """
-    values = _of(request.values, request.values["year"].to_numpy() <= request.year)
-    own, aside = parted(without_doubtful(values, request.year, request.language))
+    own, aside = parted(without_doubtful(until(request.values, request.year), request.year, request.language))
     values = carried_over(own, request.units)
     due = _target_of_year(request.targets, request.year)
-    both = pd.concat([values[["indicator_id", "unit_code"]], due[["indicator_id", "unit_code"]]], ignore_index=True)
-    number = both.groupby(["indicator_id", "unit_code"], sort=True).ngroup().to_numpy()
-    count = int(number.max()) + 1 if len(number) else 0
-    keys = both.iloc[pd.Series(np.arange(len(both))).groupby(number).first()] if count else both
-    keys = _there(keys.reset_index(drop=True), request)
-    place = pd.MultiIndex.from_frame(keys)
-    wanted = place.get_indexer(pd.MultiIndex.from_frame(both))
-    row, target_row = wanted[:len(values)], wanted[len(values):]
+    keys, number = _keyed(values, due)
+    there = _there(keys, request)
+    wanted = np.where(there, np.cumsum(there) - 1, -1)[number]
+    keys, row, target_row = _of(keys, there), wanted[:len(values)], wanted[len(values):]
     values, row = _of(values, row >= 0), row[row >= 0]
     values, row, broken = _last_series(values, row, len(keys))
     broken = np.maximum(broken, _breaks(request, keys))
@@ -77,9 +72,28 @@ def arranged(request: AlertRequest) -> Arranged:
                     stated, due, other)
 
 
+def until(values: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Values of the years up to one, numbered anew.
+
+    Args:
+        values: rows of ``series.tables.VALUES``. year: the last one.
+    """
+    return _of(values, values["year"].to_numpy() <= year)
+
+
 def _of(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
     """Rows of a frame, numbered anew; most often all of them, which are not copied."""
     return frame if rows.all() else frame[rows].reset_index(drop=True)
+
+
+def _keyed(values: pd.DataFrame, due: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Indicator and unit of each series, sorted; and of which one each value, then each target, is."""
+    (indicator, ids), (unit, codes) = (pd.factorize(np.concatenate([
+        frame[name].to_numpy(dtype=object) for frame in (values, due)]), sort=True, use_na_sentinel=False)
+        for name in ("indicator_id", "unit_code"))
+    number, pairs = pd.factorize(indicator * np.int64(len(codes)) + unit, sort=True)
+    of_indicator, of_unit = np.divmod(pairs, max(1, len(codes)))
+    return pd.DataFrame({"indicator_id": ids[of_indicator], "unit_code": codes[of_unit]}), number
 
 
 def terms_of(pack: MonitoringPack, numbers: Numbers) -> Terms:
@@ -93,18 +107,18 @@ def terms_of(pack: MonitoringPack, numbers: Numbers) -> Terms:
     return Terms(*(chosen[name] for name in Terms._fields))
 
 
-def _there(keys: pd.DataFrame, request: AlertRequest) -> pd.DataFrame:
-    """Series of units that there are in the year; those that ended before are in their successors'."""
+def _there(keys: pd.DataFrame, request: AlertRequest) -> np.ndarray:
+    """Which series are of units that there are in the year; those that ended before are in their successors'."""
     units = request.units
     if not len(units):
-        return keys
+        return np.ones(len(keys), dtype=bool)
     last = pd.to_numeric(units["valid_to"]).astype("Float64").fillna(np.inf).astype(float).groupby(
         units["unit_code"]).max()
     first = pd.to_numeric(units["valid_from"]).astype("Float64").fillna(-np.inf).astype(float).groupby(
         units["unit_code"]).min()
     code = keys["unit_code"]
     there = (code.map(last).fillna(np.inf) >= request.year) & (code.map(first).fillna(-np.inf) <= request.year)
-    return keys[there.to_numpy()].reset_index(drop=True)
+    return there.to_numpy(dtype=bool)
 
 
 def _target_of_year(targets: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -130,14 +144,15 @@ def _last_series(values: pd.DataFrame, row: np.ndarray, count: int) -> tuple:
 def _breaks(request: AlertRequest, keys: pd.DataFrame) -> np.ndarray:
     """The last break of each series, -inf without one: of the store, of all units, of the pack."""
     names = ["indicator_id", "unit_code", "year"]
-    rows = [*request.breaks[names].itertuples(index=False, name=None), *(
-        (indicator.id, WHOLE, year) for indicator in request.pack.indicators.values()
-        for year in indicator.break_years)]
-    breaks = pd.DataFrame([row for row in rows if row[2] <= request.year], columns=names).astype({"year": float})
-    last = breaks.groupby(names[:2])["year"].max()
-    own, of_all = (last.reindex(pd.MultiIndex.from_arrays([keys["indicator_id"], code])).fillna(-np.inf).to_numpy()
-                   for code in (keys["unit_code"], [WHOLE] * len(keys)))
-    return np.maximum(own, of_all)
+    last: dict = {}
+    for indicator, unit, year in (*request.breaks[names].itertuples(index=False, name=None), *(
+            (known.id, WHOLE, year) for known in request.pack.indicators.values() for year in known.break_years)):
+        if year <= request.year:
+            last[indicator, unit] = max(year, last.get((indicator, unit), -np.inf))
+    if not last:
+        return np.full(len(keys), -np.inf)
+    return np.array([max(last.get((indicator, unit), -np.inf), last.get((indicator, WHOLE), -np.inf))
+                     for indicator, unit in zip(keys["indicator_id"], keys["unit_code"])], dtype=float)
 
 
 def _last_of(column: pd.Series, row: np.ndarray, count: int) -> pd.Series:

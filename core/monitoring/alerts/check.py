@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.book import Book, Origin, listed
+from ...contract.book import Book, Origin
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...errors import InputError
 from ...texts import pick, text
@@ -17,10 +17,10 @@ from ..series.appending import COMPLETED
 from ..series.doubts import redefined
 from ..series.official import OF_OFFICIAL
 from ..series.tables import FINAL
-from .arranging import Arranged, arranged
+from .arranging import Arranged, arranged, until
 from .places import outlines_of
 from .request import ROLE, ROW_COLUMNS, AlertRequest
-from .words import message_of, reasons_of
+from .words import SAID, Said, message_of, reasons_of
 
 #: Rule of each level; a green one has none.
 RULES = {RED: "IND-MISSED", ORANGE: "IND-PATH", YELLOW: "IND-NEAR", GREY: "IND-UNKNOWN"}
@@ -48,7 +48,7 @@ def check_indicators(request: AlertRequest, steps: Steps = ALONE) -> Outcome:
         raise InputError("alerts.nothing_recorded", store=request.name or "–")
     series, judged, rows = judged_rows(request)
     steps.progress(0.5)
-    changed = redefined(request.values[request.values["year"] <= request.year], request.breaks)
+    changed = redefined(until(request.values, request.year), request.breaks)
     findings = _findings(request, series, judged, rows, changed)
     steps.progress(1.0)
     matrix, notes = _matrix(rows), _years_without_values(request)
@@ -119,21 +119,18 @@ def _rows(request: AlertRequest, series: Arranged, judged: Judged) -> pd.DataFra
         "difference": judged.value - stated["official"].to_numpy(dtype=float),
         "definition": stated["definition"], "source": stated["source"],
         "reason": reasons_of(series, judged, request)}
-    return pd.DataFrame({name: pd.Series(np.asarray(listed_column(columns[name], len(ids))), dtype=object).where(
-        lambda column: column.notna(), None).astype(kind) for name, kind in ROW_COLUMNS.items()})
-
-
-def listed_column(values, count: int):
-    """Values of a column ``(n,)``. Args: values: one for all, or one each. count: of rows."""
-    return np.asarray(values, dtype=object) if isinstance(values, (pd.Series, np.ndarray)) else listed(values, count)
+    return pd.DataFrame({name: pd.array(values if isinstance(values := columns[name], (pd.Series, np.ndarray)) else [
+        values] * len(ids), dtype=kind) for name, kind in ROW_COLUMNS.items()}, copy=False)
 
 
 def _matrix(rows: pd.DataFrame) -> pd.DataFrame:
     """A row each unit, a column each indicator with its level."""
     units = rows.drop_duplicates("unit_code")[["unit_code", "unit_name"]].sort_values("unit_code")
-    wide = rows.pivot(index="unit_code", columns="indicator_id", values="level")
-    wide = wide.reindex(units["unit_code"]).reset_index(drop=True).astype("string")
-    wide.columns = [str(name) for name in wide.columns]
+    (unit, codes), (indicator, ids) = (pd.factorize(rows[name].to_numpy(dtype=object), sort=True, use_na_sentinel=False)
+                                       for name in ("unit_code", "indicator_id"))
+    levels = np.full((len(ids), len(codes)), None, dtype=object)
+    levels[indicator, unit] = rows["level"].to_numpy(dtype=object)
+    wide = pd.DataFrame({str(name): pd.array(own, dtype="string") for name, own in zip(ids, levels)}, copy=False)
     return pd.concat([units.reset_index(drop=True), wide], axis=1)
 
 
@@ -144,22 +141,25 @@ def _findings(request: AlertRequest, series: Arranged, judged: Judged, rows: pd.
                 evidence=("verdict", "measured", "limit_value", "tolerance", "why"), order=("severity",),
                 origin=Origin({}, text("alerts.basis", language)))
     kind = rows["kind"].map({word: number for number, word in enumerate(KINDS)}).fillna(0).to_numpy(dtype=int)
+    alerts = np.flatnonzero(judged.level != GREEN)
+    judged_levels, kind = judged.level[alerts], kind[alerts]
+    cells = {name: column.to_numpy(dtype=object) for name, column in rows[list(SAID)].take(alerts).items()}
+    message = np.array([message_of(level, Said(*row), language) for level, *row in zip(
+        judged_levels.tolist(), *cells.values())], dtype=object)
+    control = np.array([indicator if year is pd.NA else f"{indicator}/{year}" for indicator, year in zip(
+        rows["indicator_id"].to_numpy(dtype=object)[alerts].tolist(), cells["target_year"].tolist())], dtype=object)
+    numbers = {name: rows[column].to_numpy(dtype=float, na_value=np.nan)[alerts] for name, column in (
+        ("measured", "value"), ("limit_value", "target"), ("tolerance", "tolerance"))}
     for level, rule in RULES.items():
-        at = np.flatnonzero(judged.level == level)
+        at = np.flatnonzero(judged_levels == level)
         if not len(at):
             continue
-        some = rows.iloc[at]
-        units = some["unit_code"].to_numpy(dtype=object)
-        control = some["indicator_id"] + some["target_year"].map(lambda year: f"/{year}", na_action="ignore").fillna("")
+        units = cells["unit_code"][at]
         book.add(rule_id=rule, severity=np.array(SEVERITY[level], dtype=object)[kind[at]], verdict=VERDICT[level],
-                 message=[message_of(level, row, language) for row in some.astype(object).itertuples()],
-                 subject_id=units, project_id=units, control_role=ROLE, control_layer=request.name or None,
-                 control_id=control.to_numpy(dtype=object), why=judged.why[at].astype(object),
-                 measured=some["value"].to_numpy(dtype=float, na_value=np.nan),
-                 limit_value=some["target"].to_numpy(dtype=float, na_value=np.nan),
-                 tolerance=some["tolerance"].to_numpy(dtype=float, na_value=np.nan),
-                 unit=some["unit"].to_numpy(dtype=object), relation=some["relation"].to_numpy(dtype=object),
-                 data_date=f"{request.year}-01-01",
+                 message=message[at], subject_id=units, project_id=units, control_role=ROLE,
+                 control_layer=request.name or None, control_id=control[at], why=judged.why[alerts[at]].astype(object),
+                 **{name: column[at] for name, column in numbers.items()},
+                 unit=cells["unit"][at], relation=cells["relation"][at], data_date=f"{request.year}-01-01",
                  documents=text("alerts.documents", language) if VERDICT[level] == "conditional" else None)
     for indicator, year in changed:
         book.add(rule_id="IND-DEFINITION", severity="minor", verdict="conditional", subject_id="*", project_id="*",

@@ -78,7 +78,8 @@ def carried_over(values: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
         The same rows and more ones; column ``from_units``: codes that a value comes from, None for its own, and
         ``doubt``: ``PART_MISSING``, ``NOT_ADDITIVE`` or None.
     """
-    own = values.assign(from_units=None, doubt=None)
+    own = values.copy(deep=False)   # ``assign`` would copy every column of the store
+    own["from_units"], own["doubt"] = None, None
     if not (units["successor"].fillna("") != "").any():
         return own
     links = pd.DataFrame(lineage_of(units)._asdict()).rename(columns={"unit": "later"})

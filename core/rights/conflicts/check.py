@@ -16,6 +16,7 @@ from ...contract.sentences import texts_of_rows
 from ...contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS, worst_by_row
 from ...errors import InputError
 from ...geometry.overlay.pieces import Minimum
+from ...memory import give_back
 from ...texts import text
 from ..groups import texts_or_null, words_taken
 from ..pack.model import (
@@ -81,6 +82,7 @@ class _Run:
 
     def __init__(self, request: RightsRequest, steps: Steps):
         self.request, self.steps, self.language = request, steps, request.language
+        give_back()   # what was used to read
         self.parcels = Parcels(request)
         pack = self.parcels.rights
         self.minimum = request.minimum or Minimum(pack.minimum_m2, pack.minimum_width_m)
@@ -97,6 +99,7 @@ class _Run:
             held = read_holders(request, parcels.notes)
             ranks[SHARE], self.shares, self.tokens = judge_shares(parcels, held, self.findings)
         ground = compare_ground(parcels, self.minimum, self.steps.cancelled)
+        give_back()
         self.steps.progress(0.6)
         ranks |= self._of_ground(ground)
         judges = {DISPUTED: partial(judge_disputes, minimum=self.minimum), TERM: judge_terms, CODE: judge_codes,

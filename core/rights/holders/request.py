@@ -75,6 +75,8 @@ class HoldersRequest:
         least_holders: cells of tables by unit with fewer known holders are merged.
         with_pieces: with the ground of each part. with_parcels: with a row for each project and parcel.
         with_cells: with the cells by village and type.
+        frees_rights: the run is the last that needs the geometries of ``rights``, and lets go of them before its
+            tables are made: afterwards they are None.
         language: of names and sentences.
     """
 
@@ -104,4 +106,5 @@ class HoldersRequest:
     with_pieces: bool = False
     with_parcels: bool = True
     with_cells: bool = True
+    frees_rights: bool = False
     language: str = "en"

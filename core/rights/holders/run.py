@@ -8,6 +8,8 @@ import shapely
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
+from ...memory import give_back
+from ...table import let_go
 from ...texts import text
 from ..groups import joined_texts, nothing, placed, split_texts, texts_or_null, words_of
 from ..shares import each_once
@@ -65,6 +67,7 @@ class _Run:
 
     def __init__(self, request: HoldersRequest, steps: Steps):
         self.request, self.steps = request, steps
+        give_back()   # what was used to read
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)
         self.subjects.geometry[self.subjects.dimension != 2] = None
@@ -74,10 +77,22 @@ class _Run:
         self.project = np.searchsorted(self.projects.astype(str), self.subjects.projects.astype(str))
         self.keeps = request.with_pieces or request.land is not None
         self.grounds = {kind: self._ground(kind, number) for number, kind in enumerate((USE, OWNERSHIP, OTHER))}
+        self.open = open_ground(self.subjects, self.grounds[USE], self.keeps, steps.cancelled)
+        if request.frees_rights and not request.with_parcels:
+            self._let_go()
+        give_back()
 
     def _ground(self, kind: str, number: int) -> Ground:
         steps = Steps(lambda share: self.steps.progress((number + share) / 4), self.steps.cancelled)
         return ground_of(self.subjects, self.parcels[kind].controls, self.keeps and kind == USE, steps)
+
+    def _let_go(self) -> None:
+        """Free the parcels' geometries: tables take no part of them, and are of about as many bytes."""
+        for controls in [parcels.controls for parcels in self.parcels.values()]:
+            for geometry in (controls.geometry, *(layer.table.geometry for layer in controls.layers)):
+                let_go(geometry)
+        for layer in self.request.rights:
+            let_go(layer.table.geometry)
 
     def answer(self) -> Outcome:
         """All tables."""
@@ -91,7 +106,7 @@ class _Run:
         claims_of = people.claims._replace(holder=pd.Categorical(people.claims.holder, dtype=self.tokens))
         split = np.split(number, [len(atoms[USE])])
         atoms[USE]["number"], atoms[OTHER]["number"] = split
-        free, unusable, left = open_ground(self.subjects, use, self.keeps, self.steps.cancelled)
+        free, unusable, left = self.open
         self.steps.progress(0.85)
         pieces = self._pieces(atoms[USE], use, left, free)
         claims = claimed(pieces["held"], claims_of)
@@ -99,11 +114,15 @@ class _Run:
         others = claimed(atoms[OTHER].assign(land_class=""), claims_of).assign(part=OTHER_PART)
         owned = atoms[OWNERSHIP]
         owned = owned.assign(part=OWNERSHIP_PART, holder=nothing(self.tokens, len(owned)), land_class="")
-        rows = self._dressed(holder_rows(together([claims, *open_rows, others, owned]), request.group_by, people.shown),
-                             ROW_COLUMNS)
         ledger = self._dressed(self._ledger(claims, free, unusable, atoms), LEDGER_COLUMNS)
         cells = village_cells(claims, request.least_holders, text("holders.several", request.language)) \
             if request.with_cells else pd.DataFrame(columns=list(CELL_COLUMNS))
+        counts = {"PARCEL_COUNT": int(claims["parcel"].nunique()), "HOLDER_COUNT": len({
+            token for names in claims["holder"].unique() for token in names.split()})}
+        parts = together([claims, *open_rows, others, owned])
+        del claims, pieces["held"], open_rows, others, claims_of   # of a county they are not held twice
+        rows = self._dressed(holder_rows(parts, request.group_by, people.shown), ROW_COLUMNS)
+        del parts
         tables = {"rows": self._shares(rows, ledger), "ledger": ledger,
                   "cells": self._dressed(cells, CELL_COLUMNS), "estimate": self._estimate(owned)}
         tables["parcels"], ground = self._parcel_table(atoms[USE], people) if request.with_parcels else (
@@ -111,7 +130,7 @@ class _Run:
         tables["pieces"] = self._dressed(pieces["shown"], PIECE_COLUMNS)
         self.steps.progress(1.0)
         return Outcome(tables=tables, geometry={"parcels": ground, "pieces": pieces["ground"]},
-                       crs=request.subjects.crs, counts=self._counts(tables, claims, people),
+                       crs=request.subjects.crs, counts={**counts, **self._counts(tables, people)},
                        notes=[*repeated_shapes(self.subjects, request.language),
                               *remarks(request, self.subjects, self.parcels, self.counted, people, tables)],
                        head=text(f"holders.status_{request.status}", request.language),
@@ -284,12 +303,10 @@ class _Run:
         frame["holder_name"] = np.array([names_of(tokens, people.shown) for tokens in different], dtype=object)[known]
         return self._dressed(frame.assign(village_group=frame["group"]), PARCEL_COLUMNS), ground
 
-    def _counts(self, tables: dict, claims: pd.DataFrame, people: People) -> dict:
+    def _counts(self, tables: dict, people: People) -> dict:
         rows, ledger = tables["rows"], tables["ledger"]
-        tokens = {token for names in claims["holder"].unique() for token in names.split()}
         return {
             "PROJECT_COUNT": len(self.projects), "SUBJECT_COUNT": len(self.subjects), "ROW_COUNT": len(rows),
-            "PARCEL_COUNT": int(claims["parcel"].nunique()), "HOLDER_COUNT": len(tokens),
             "JOINT_COUNT": int((rows["part"] == "joint").sum()), "DISPUTED_M2": float(ledger["counted_twice_m2"].sum()),
             "UNKNOWN_SHARE_M2": float(ledger["share_unknown_m2"].sum()),
             "HOLDER_MISSING_M2": float(ledger["holder_missing_m2"].sum()),

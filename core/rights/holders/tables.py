@@ -51,6 +51,8 @@ LEDGER_COLUMNS = {
 _OF_FIRST = ("project_id", "right_type", "right_title", "land_class", "holder")
 #: What is looked at of them all.
 _OF_ROWS = (*_OF_FIRST, "part", "parcel", "parcel_row", *UNITS, "area_m2", "disputed_m2", "parcel_m2")
+#: What claims have of the pieces that they are on.
+_OF_ATOMS = ("project", "project_id", "parcel_row", "parcel", "right_type", "right_title", "land_class", *UNITS)
 _UNIT_NAMES = {"village": "village", "collective": "collective", "group": "village_group"}
 
 
@@ -61,7 +63,8 @@ def claimed(atoms: pd.DataFrame, claims: Claims) -> pd.DataFrame:
         atoms: with ``number`` (of the parcel's code), ``area_m2``, ``disputed_m2``, ``parcel_m2``. claims: of all.
 
     Returns:
-        The same columns multiplied by each claim's share, and its ``part``, ``holder``, ``share``.
+        These areas multiplied by each claim's share, and its ``part`` and ``holder``; of the other columns
+        those that tables of claims have.
     """
     order = np.argsort(claims.parcel, kind="stable")
     parcel = claims.parcel[order]
@@ -71,11 +74,10 @@ def claimed(atoms: pd.DataFrame, claims: Claims) -> pd.DataFrame:
     row = np.repeat(np.arange(len(atoms)), count)
     claim = order[begin[row] + np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)]
     share = claims.share[claim]
-    frame = atoms.take(row).reset_index(drop=True)
-    frame["part"], frame["holder"], frame["share"] = claims.part[claim], claims.holder[claim], share
-    for name in ("area_m2", "disputed_m2", "parcel_m2"):
-        frame[name] = frame[name].to_numpy() * share
-    return frame
+    columns = {name: atoms[name].array.take(row) for name in _OF_ATOMS}
+    columns |= {name: atoms[name].to_numpy(dtype=float)[row] * share
+                for name in ("area_m2", "disputed_m2", "parcel_m2")}
+    return pd.DataFrame({**columns, "part": claims.part[claim], "holder": claims.holder[claim]}, copy=False)
 
 
 def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -112,31 +114,37 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
         numbers, parts = ranked(parts)
         keys[1], parts = numbers[part] if len(parts) else part, parts.tolist()
     place, first = placed(*keys, holder, *(np.where(by_holder, 0, code[unit] + 1) for unit in units))
-    count = len(first)
-    rows = pd.DataFrame({name: claims[name].array.take(first) for name in _OF_FIRST})
+    count, area_m2 = len(first), claims["area_m2"].to_numpy(dtype=float)
+    order = {name: at for at, name in enumerate(("unit", *PARTS))}
+    ranks = np.array([order[name] for name in parts], dtype=np.int64)[keys[1][first]]
+    seat = np.lexsort((code["land_class"][first], code["right_type"][first], holder[first],
+                       -summed(place, area_m2, count), ranks, code["project_id"][first]))
+    number = np.empty(count, dtype=np.int64)   # of each place in the table: columns are made in their order, each once
+    number[seat] = np.arange(count)
+    place, first = number[place], first[seat]
+    rows = {name: claims[name].array.take(first) for name in _OF_FIRST}
     rows["part"] = np.array(parts, dtype=object)[keys[1][first]]
-    for name in ("area_m2", "disputed_m2"):
-        rows[name] = summed(place, claims[name].to_numpy(dtype=float), count)
-    whole = placed(place, claims["parcel_row"].to_numpy(dtype=np.int64) + 1, keys[1], code["holder"])[1]
-    total = np.bincount(place[whole], weights=np.nan_to_num(claims["parcel_m2"].to_numpy(dtype=float)[whole]),
-                        minlength=count)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rows["share_of_parcels"] = np.where(total > 0, np.minimum(rows["area_m2"] / total, 1.0), np.nan)
+    rows |= {name: summed(place, claims[name].to_numpy(dtype=float), count) for name in ("area_m2", "disputed_m2")}
+    rows["share_of_parcels"] = _shares_of_parcels(claims, rows["area_m2"], (place, keys[1], code["holder"]))
     rows["parcel_count"] = counted(place, code["parcel"], (claims["parcel"] != "").to_numpy(dtype=bool), count)
     if group_by != HOLDER:
-        rows["holder"] = ""
+        rows["holder"] = np.full(count, "", dtype=object)
     holders = coded["holder"][1]
     rows["holder_count"] = _holder_counts(place, code["holder"], holders, count)
     names = np.array([names_of(tokens, shown) for tokens in holders] if shown else [None] * len(holders), dtype=object)
-    rows["holder_name"] = names[code["holder"][first]] if group_by == HOLDER else None
-    for unit in UNITS:
-        rows[_UNIT_NAMES[unit]] = joined_texts(place, *coded[unit], count, "; ")
-    order = {name: at for at, name in enumerate(("unit", *PARTS))}
-    ranks = np.array([order[name] for name in parts], dtype=np.int64)[keys[1][first]]
-    rows = rows.take(np.lexsort((code["land_class"][first], code["right_type"][first], holder[first], -rows[
-        "area_m2"].to_numpy(), ranks, code["project_id"][first])))
-    rows.index = pd.RangeIndex(count)   # in place: the table is not held twice
-    return rows
+    rows["holder_name"] = names[code["holder"][first]] if group_by == HOLDER else np.full(count, None, dtype=object)
+    rows |= {_UNIT_NAMES[unit]: joined_texts(place, *coded[unit], count, "; ") for unit in UNITS}
+    return pd.DataFrame(rows, copy=False)
+
+
+def _shares_of_parcels(claims: pd.DataFrame, area_m2: np.ndarray, codes: tuple) -> np.ndarray:
+    """Area of rows by that of their whole parcels ``(count,)``, NaN without one; ``codes``: place, part and holder."""
+    place, part, holder = codes
+    whole = placed(place, claims["parcel_row"].to_numpy(dtype=np.int64) + 1, part, holder)[1]
+    total = np.bincount(place[whole], weights=np.nan_to_num(claims["parcel_m2"].to_numpy(dtype=float)[whole]),
+                        minlength=len(area_m2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total > 0, np.minimum(area_m2 / total, 1.0), np.nan)
 
 
 def _holder_counts(place: np.ndarray, codes: np.ndarray, holders: np.ndarray, count: int) -> np.ndarray:

@@ -71,7 +71,7 @@ def test_an_index_filled_apart_is_the_one_that_a_sink_fills(tmp_path, monkeypatc
     assert stored(after) == stored(before)
     rows = len(stored(after)["index"])
     assert rows >= COUNT / 2
-    assert seen == [0 if name == "measureoverlaps" else rows]   # of rows that we write we know the boxes
+    assert seen == [0 if name == "measureoverlaps" or moved < 2000 else rows]   # the boxes of what we write are known
 
 
 def test_a_cancel_ends_a_statement_that_would_never_end(tmp_path):

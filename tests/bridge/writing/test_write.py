@@ -352,6 +352,15 @@ def test_odd_rows_are_moved_as_they_are(tmp_path):
     assert copied.columns["t"].equals(as_it_was.columns["t"]) and copied.columns["n"].tolist() == [0, 1, 2, 3]
 
 
+def test_rows_without_boxes_before_them_have_their_index_of_gdal(tmp_path):
+    """Points stand without a box: they would have no place in an index made of boxes."""
+    rows = [(f"POINT({5e5 + 10 * k} {2.5e6 + k})", {"t": "a"}) for k in range(30)]
+    layer = open_layer(write(tmp_path / "in.gpkg", {"t": "text"}, rows, kind=ogr.wkbPoint))
+    ours = pd.DataFrame({"n": np.arange(30)})
+    check_same_files(moved(layer, tmp_path / "m.gpkg", ours, np.arange(1, 31)),
+                     copy(layer, tmp_path / "c.gpkg", ours, np.arange(1, 31)))
+
+
 def test_rows_are_not_moved_where_it_would_not_be_the_same(tmp_path):
     fields, rows = grid(9)
     layer = open_layer(write(tmp_path / "in.gpkg", fields, rows))

@@ -6,6 +6,7 @@ import pytest
 import shapely
 from shapely.errors import GEOSException
 
+from groundrules.core.geometry import twice_crossed
 from groundrules.core.geometry.in_parts import near
 from groundrules.core.geometry.measure.drawn_area import drawn_area_m2
 from groundrules.core.geometry.overlay.connected import with_parts
@@ -234,3 +235,58 @@ def test_what_lies_in_a_ground_of_many_parts_is_what_geos_says():
         near = nearby(ground, several)
         for cut in (shapely.intersection, shapely.difference):
             assert shapely.to_wkb(cut(several, near)).tolist() == shapely.to_wkb(cut(several, ground)).tolist()
+
+
+def stars(random, count, radius, at, digits=None):
+    """Valid polygons of any direction of drawing, with long spikes."""
+    result = []
+    while len(result) < count:
+        vertices = int(random.integers(3, 40))
+        angle, length = np.sort(random.uniform(0, 2 * np.pi, vertices)), radius * random.uniform(0.3, 1, vertices)
+        x, y = np.array(at) + random.uniform(-0.7, 0.7, 2) * radius
+        xy = np.column_stack([x + length * np.cos(angle), y + length * np.sin(angle)])
+        star = shapely.Polygon(xy if digits is None else np.round(xy, digits))
+        if star.is_valid and star.area > 0:
+            result.append(shapely.reverse(star) if random.random() < 0.5 else star)
+    return array(*result)
+
+
+@pytest.mark.parametrize(("at", "radius", "digits", "least"), [
+    ((450_000.0, 3_400_000.0), 100.0, None, 100), ((39_500_000.0, 3_400_000.0), 80.0, 3, 100),
+    ((113.0, 27.0), 1e-3, None, 100), ((0.0, 0.0), 10.0, None, 100), ((0.0, 0.0), 20.0, 0, 20)])
+def test_what_outlines_that_cross_twice_share_is_that_of_geos_to_the_last_bit(at, radius, digits, least):
+    random = np.random.default_rng(31)
+    first, second = (stars(random, 600, radius, at, digits) for _ in range(2))
+    first[::7] = [shapely.multipolygons([star]) for star in first[::7]]
+    expected = shapely.to_wkb(shapely.intersection(first, second))
+    made, rows = twice_crossed.put_together(first, second)
+    assert len(rows) >= least and (shapely.to_wkb(made) == expected[rows]).all()
+    for mixed in (np.arange(len(first)), np.concatenate([np.arange(len(first)), np.tile(rows, 5)])):
+        assert (shapely.to_wkb(twice_crossed.shared(first[mixed], second[mixed])) == expected[mixed]).all()
+
+
+def test_two_squares_that_cross_are_put_together_by_hand():
+    made, rows = twice_crossed.put_together(array(box(0, 0, 10, 10)), array(box(5, 5, 15, 15)))
+    east, north = ORIGIN
+    assert rows.tolist() == [0]   # clockwise, begun at the first vertex after the first outline has come in
+    assert shapely.get_coordinates(made).tolist() == [
+        [east + x, north + y] for x, y in ((10, 10), (10, 5), (5, 5), (5, 10), (10, 10))]
+
+
+def test_whatever_is_not_certain_is_left_to_geos():
+    square, hole = box(0, 0, 10, 10), box(0, 0, 10, 10) - box(1, 1, 2, 2)
+    corner = shapely.Polygon([(ORIGIN[0] + x, ORIGIN[1] + y) for x, y in ((5, 5), (10, 10), (15, 15), (15, 5))])
+    twice = shapely.from_wkt(square.wkt.replace("((", f"(({ORIGIN[0] + 10} {ORIGIN[1]}, "))
+    pairs = [(square, box(5, 5, 15, 10)), (square, corner), (square, box(10 - 1e-9, 5, 15, 15)),
+             (hole, box(5, 5, 15, 15)),
+             (square, box(2, 2, 3, 3)), (square, box(20, 2, 30, 3)), (square, box(10, 0, 20, 10)), (square, square),
+             (square, box(2, -5, 3, 15)), (shapely.force_3d(square), box(5, 5, 15, 15)),
+             (twice, box(5, 5, 15, 15)), (shapely.MultiPolygon([square, box(30, 0, 40, 10)]), box(5, 5, 15, 15)),
+             (square, shapely.LineString([(ORIGIN[0], ORIGIN[1] + 5), (ORIGIN[0] + 20, ORIGIN[1] + 5)])),
+             (square, shapely.Polygon()), (square, None)]
+    first, second = (array(*column) for column in zip(*pairs))
+    assert shapely.is_valid(twice) and shapely.get_num_coordinates(twice) == 6
+    assert twice_crossed.put_together(first, second)[1].tolist() == []
+    many = np.tile(first, 20), np.tile(second, 20)
+    assert len(many[0]) > twice_crossed.FEW
+    assert (shapely.to_wkb(twice_crossed.shared(*many)) == shapely.to_wkb(shapely.intersection(*many))).all()

@@ -77,6 +77,14 @@ def test_cropland_that_is_behind_its_path():
     assert matrix.columns.tolist() == ["unit_code", "unit_name", "farm"]
 
 
+def test_an_alert_keeps_its_id_where_another_indicator_has_no_target():
+    """Remarks hang on it: with a target year missing beside it, its own became 2035.0."""
+    alone = checked(of_years(CROPLAND[:4]), [due()]).findings
+    beside = checked([*of_years(CROPLAND[:4]), *of_years(indicator_id="town")], [due()]).findings
+    assert sorted(beside["control_id"]) == ["farm/2035", "town"]
+    assert set(alone["finding_id"]) < set(beside["finding_id"])
+
+
 def test_a_missed_target_is_missed_and_never_forbidden():
     for language, words in (("en", "target missed"), ("zh", "未达标")):
         outcome = checked(of_years((*CROPLAND[:4], 41399)), [due()], language=language)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from helpers.source import ROOT
@@ -65,6 +66,19 @@ def test_holders_of_the_vectors(vectors):
     assert held == {("holder", ("h1",)): 1426.67, ("holder", ("h2",)): 500.0, ("holder", ("h3",)): 500.0,
                     ("holder", ("h4",)): 426.67, ("share_unknown", ()): 426.67, ("joint", ("h5", "h6")): 2800.0,
                     ("open", ()): 400.0}
+
+
+def test_a_last_run_frees_the_rights_and_says_the_same():
+    """Geometries that no table needs are let go of; those that are shown stay."""
+    lasting, last, shown = (request(with_parcels=parcels, frees_rights=frees) for parcels, frees in (
+        (False, False), (False, True), (True, True)))
+    outcomes = [affected_holders(asked) for asked in (lasting, last, shown)]
+    for name, frame in outcomes[0].tables.items():
+        pd.testing.assert_frame_equal(outcomes[1].tables[name], frame)
+    assert outcomes[0].counts == outcomes[1].counts and outcomes[0].notes == outcomes[1].notes
+    assert [sum(shape is None for shape in asked.rights[0].table.geometry) for asked in (lasting, last, shown)] == [
+        0, len(PARCELS), 0]
+    assert shapely.area(outcomes[2].geometry["parcels"]).tolist() == [6000.0, 6120.0, 12000.0]
 
 
 def test_parcels_and_ledger_of_the_vectors(vectors):
