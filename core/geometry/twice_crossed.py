@@ -86,7 +86,7 @@ def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
            & (shapely.get_coordinate_dimension(polygons) == 2) & ~shapely.is_empty(polygons)
            & (shapely.get_precision(polygons) == 0.0))
     rings = np.where(fit, polygons, _PLACEHOLDER)
-    xy, ring, first, last, plain = _vertices(rings)
+    xy, (x, y), (east, north), ring, first, last, plain = _vertices(rings)
     hole_of, holes = np.zeros(0, dtype=np.int64), np.zeros((0, 4))
     if not plain.all():
         holed = np.flatnonzero(~plain)
@@ -95,9 +95,7 @@ def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
         inner, part = shapely.get_rings(parts, return_index=True)
         is_hole = np.diff(part, prepend=-1) == 0
         hole_of, holes = holed[part[is_hole]], shapely.bounds(inner[is_hole])
-        xy, ring, first, last, plain = _vertices(rings)
-    x, y = np.ascontiguousarray(xy.T)
-    east, north = x - x[first][ring], y - y[first][ring]
+        xy, (x, y), (east, north), ring, first, last, plain = _vertices(rings)
     double = np.append(east[:-1] * north[1:] - east[1:] * north[:-1], 0.0)
     double[last] = 0.0
     twice = np.add.reduceat(double, first)
@@ -120,14 +118,17 @@ def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
 
 
 def _vertices(rings: np.ndarray) -> tuple:
-    """Vertices of geometries ``(v, 2)``, whose each is ``(v,)``, where each one's begin and end ``(k,)``, and whether
-    it is one ring that comes to its first vertex at its end only ``(k,)``."""
+    """Vertices of geometries, ``(v, 2)`` and as x and y, seen from each one's first; whose each is ``(v,)``, where each
+    one's begin and end ``(k,)``, and whether it is one ring that comes to its first vertex at its end only ``(k,)``."""
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     vertices = np.bincount(ring, minlength=len(rings))
     first = np.cumsum(vertices) - vertices
-    at_first = (xy == xy[first][ring]).all(axis=1)
     last = first + vertices - 1
-    return xy, ring, first, last, (np.bincount(ring[at_first], minlength=len(rings)) == 2) & at_first[last]
+    columns = tuple(np.ascontiguousarray(xy.T))
+    from_first = tuple(column - column[first][ring] for column in columns)
+    at_first = (from_first[0] == 0.0) & (from_first[1] == 0.0)
+    closed = (np.bincount(ring[at_first], minlength=len(rings)) == 2) & at_first[last]
+    return xy, columns, from_first, ring, first, last, closed
 
 
 _POLYGON, _MULTIPOLYGON = 3, 6
