@@ -1,4 +1,4 @@
-"""Tables that are handed over while findings are put into words are those of the run, and its findings do not change."""
+"""Tables that are handed over while findings are put into words are those of the run; its findings do not change."""
 from __future__ import annotations
 
 from datetime import date
