@@ -121,6 +121,7 @@ class RepeatRun(GroundRulesAlgorithm):
     # -- running -----------------------------------------------------------------------------------------
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.runs.again import remove_if_empty
         from ...core.contract.comparison import compared_runs, comparison_table, counts_of
         from ...core.report.layers import read_manifest
 
@@ -128,7 +129,7 @@ class RepeatRun(GroundRulesAlgorithm):
         try:
             self.inner.processAlgorithm({**self.run_again, **self.targets}, context, feedback)
         except BaseException:
-            _remove_if_empty(Path(self.place))
+            remove_if_empty(self.place)
             raise
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             new = read_manifest(self.targets[self.MANIFEST])
@@ -213,11 +214,3 @@ def _kinds(base: type):
     for kind in base.__subclasses__():
         yield kind
         yield from _kinds(kind)
-
-
-def _remove_if_empty(place: Path) -> None:
-    """Remove the folder of a run that gave nothing."""
-    from contextlib import suppress
-
-    with suppress(OSError):
-        place.rmdir()

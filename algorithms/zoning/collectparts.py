@@ -64,8 +64,11 @@ class CollectParts(GroundRulesAlgorithm):
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from pathlib import Path
 
+        from ...bridge.runs.again import remove_if_empty
+        from ...bridge.runs.trace import given_files
         from ...core.cluster.folder import read_plan
         from ..report.repeatrun import known_algorithm
+        from .others import require_same
 
         with self.explained(self.chosen_language(parameters, context)):
             plan = read_plan(Path(self.parameterAsString(parameters, self.FOLDER, context)))
@@ -74,13 +77,20 @@ class CollectParts(GroundRulesAlgorithm):
             if name == "checkzoning":
                 return True
             self.inner = known_algorithm(name).create()
-            self.asked_of = self._asked(parameters, context)
-        fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
-        self.taken = self.inner.taken
+            self.asked_of, manifest, folder = self._asked(parameters, context)
+        try:
+            fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
+            self.taken, self.inner.files_given = self.inner.taken, given_files(self.inner, self.asked_of, context)
+            with self.explained(self.chosen_language(parameters, context)):
+                require_same(self.inner, manifest, folder)
+        except BaseException:
+            remove_if_empty(self.place)
+            raise
         return fine
 
-    def _asked(self, parameters, context) -> dict:
-        """Parameters of the other algorithm, its layers where they lie now and its results where they are wanted.
+    def _asked(self, parameters, context) -> tuple[dict, dict, str]:
+        """Parameters of the other algorithm, its layers where they lie now and its results where they are wanted; the
+        manifest of the parts, and the name of their folder.
 
         Raises:
             InputError: no folder of results, or a layer that is not there.
@@ -102,7 +112,7 @@ class CollectParts(GroundRulesAlgorithm):
         asked = parameters_of_run(manifest, path, self.inner, self.parameterAsFile(parameters, self.LAYERS, context),
                                   context.project())
         self.place = new_folder(place, self.inner.name())
-        return {**asked, **destinations_in(self.inner, manifest["outputs"], self.place)}
+        return {**asked, **destinations_in(self.inner, manifest["outputs"], self.place)}, manifest, path.parent.name
 
     def layers_read(self) -> list:
         return []
@@ -115,11 +125,16 @@ class CollectParts(GroundRulesAlgorithm):
     def _other(self, parameters, context, feedback) -> dict:
         from pathlib import Path
 
+        from ...bridge.runs.again import remove_if_empty
         from .others import collected
 
         with self.explained(self.chosen_language(parameters, context)):
-            results = collected(self.inner, self.asked_of, Path(self.parameterAsString(
-                parameters, self.FOLDER, context)), context, feedback)
+            folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+            try:
+                results = collected(self.inner, self.asked_of, folder, context, feedback)
+            except BaseException:
+                remove_if_empty(self.place)
+                raise
             return {**results, self.RESULTS: self.place}
 
     def _zoning(self, parameters, context, feedback) -> dict:

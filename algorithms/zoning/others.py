@@ -87,3 +87,26 @@ def collected(inner, parameters: dict, folder: Path, context, feedback) -> dict:
 
     inner.in_parts = answer
     return inner.processAlgorithm(parameters, context, feedback)
+
+
+def require_same(inner, manifest: dict, folder: str) -> None:
+    """Refuse to collect with other packs or tables than the parts were made with: their numbers would not be these.
+
+    Args:
+        inner: the algorithm, prepared, with its files. manifest: of the parts. folder: of the parts, its name.
+
+    Raises:
+        InputError: packs or files of another content, by name.
+    """
+    from ...bridge.runs.trace import file_entry
+    from ...core.errors import InputError
+
+    known = {(entry["use"], entry["id"]): entry["hash"] for entry in manifest.get("packs", ())}
+    changed = [entry["id"] for entry in inner.pack_entries()
+               if known.get((entry["use"], entry["id"])) != entry["hash"]]
+    known = {(entry["use"], entry["file_name"]): entry.get("content_hash") for entry in manifest.get("files", ())}
+    changed += [entry["file_name"] for entry in map(file_entry, inner.files_given)
+                if known.get((entry["use"], entry["file_name"])) != entry.get("content_hash")]
+    if changed:
+        names = list(dict.fromkeys(changed))
+        raise InputError("scale.other_packs", names=", ".join(names), count=len(names), folder=folder)

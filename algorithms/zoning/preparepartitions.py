@@ -84,6 +84,7 @@ class PreparePartitions(RulesAlgorithm):
             parameters_of(self.parameterAsString(parameters, self.QUESTION, context))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
+        from ...bridge.runs.trace import given_files
         from ..report.repeatrun import known_algorithm
         from .others import parameters_of, with_destinations
 
@@ -97,6 +98,7 @@ class PreparePartitions(RulesAlgorithm):
                 self.inner, parameters_of(self.parameterAsString(parameters, self.QUESTION, context)),
                 QgsProcessingUtils.tempFolder())   # where nothing is written: the run ends at its check
         fine = self.inner.prepareAlgorithm(self.asked_of, context, feedback)
+        self.inner.files_given = given_files(self.inner, self.asked_of, context)   # the plan is its manifest
         self.taken = self.inner.taken
         return fine
 

@@ -22,8 +22,9 @@ from .columns import kind_of
 from .ogr import NotPlain, filter_rows, open_layer, quoted, unraised
 
 BATCH = 20_000
-#: Their streams mix up geometries once a filter leaves rows out (GDAL 3.10).
-UNFILTERED = ("FlatGeobuf",)
+#: Their streams mix up geometries once a filter leaves rows out, or a row has none: it is not said to be null, and what
+#: follows is written over what was before it (GDAL 3.10).
+MIXED_UP = ("FlatGeobuf",)
 #: Of tables without geometry, the formats of databases, which state the type of each field: those of which QGIS has to
 #: guess types are left to it.
 TABLES = ("GPKG", "SQLite", "OpenFileGDB", "ESRI Shapefile")
@@ -49,7 +50,8 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], built
     Raises:
         NotPlain: before the first batch, or, for text that is not UTF-8, at any later one.
     """
-    if snapshot.driver in UNFILTERED and (boxes is not None or snapshot.ogr.subset):
+    is_mixed_up = snapshot.driver in MIXED_UP
+    if is_mixed_up and (boxes is not None or snapshot.ogr.subset):
         raise NotPlain("filter")
     dataset, layer = open_layer(snapshot.ogr)
     fid_field = _check(snapshot, dataset, layer, names)
@@ -69,7 +71,7 @@ def arrow_batches(snapshot, names: list[str], boxes: Optional[np.ndarray], built
                 stream = None   # before the next one begins
                 if box is not None:
                     rows.SetSpatialFilterRect(*(float(value) for value in box))
-                stream = _Stream(rows, built)
+                stream = _Stream(rows, built, is_mixed_up)
                 record = _next_record(stream)
                 while record:
                     # a record that is not full is the last: no thread for it, whose end costs a hundredth second
@@ -149,13 +151,14 @@ class _Stream:
 
     Args:
         layer: of GDAL. built: False: geometries are left in the record's memory, as ``Encodings``.
+        is_mixed_up: of ``MIXED_UP``: a row without geometry ends the stream.
 
     Raises:
-        NotPlain: GDAL does not show how its stream is described.
+        NotPlain: GDAL does not show how its stream is described; a row without geometry of such a stream.
     """
 
-    def __init__(self, layer, built: bool):
-        self.geometry = layer.GetGeometryColumn() or SHAPE
+    def __init__(self, layer, built: bool, is_mixed_up: bool = False):
+        self.geometry, self._is_built, self._is_mixed_up = layer.GetGeometryColumn() or SHAPE, built, is_mixed_up
         self._stream, self._shape = layer.GetArrowStream(STREAM_OPTIONS), None
         try:
             self._schema = self._stream.GetSchema()
@@ -166,9 +169,10 @@ class _Stream:
             field = record.children[number].contents
             if field.format in _AS_BYTES:
                 field.format = _AS_BYTES[field.format]
-            if not built and field.format in _AS_PLACES and field.name == self.geometry.encode():
+            if (is_mixed_up or not built) and field.format in _AS_PLACES and field.name == self.geometry.encode():
                 self._shape = number, _AS_PLACES[field.format]
-                field.format = self._shape[1]
+                if not built:
+                    field.format = self._shape[1]
 
     def next(self) -> Optional[dict]:
         """Fields of the next rows by name, masked where some are null; None at the end."""
@@ -181,6 +185,10 @@ class _Stream:
         column = _Column.from_address(int(array._getPtr())).children[number].contents
         if column.offset or column.n_buffers != BUFFERS_OF_BYTES:
             raise RuntimeError("record")
+        if self._is_mixed_up and (np.diff(_places(column, _PLACES[form])) <= 0).any():
+            raise NotPlain("null")
+        if self._is_built:
+            return self._fields(array)
         column.n_buffers -= 1   # those of whole numbers
         try:
             record = self._fields(array)
@@ -203,12 +211,17 @@ def _encodings(array, column: _Column, kind: type, missing: np.ndarray) -> Encod
     Args:
         array: the record. column: its geometries. kind: of the places where encodings begin. missing: null ``(n,)``.
     """
-    places = np.frombuffer((kind * (len(missing) + 1)).from_address(column.buffers[1]), dtype=kind).astype(np.int64)
+    places = _places(column, kind)
     block = (ctypes.c_uint8 * int(places[-1])).from_address(column.buffers[2] or column.buffers[1])
     block.record = array   # whose memory it is
     size = np.diff(places)
     size[missing] = NONE
     return Encodings([np.frombuffer(block, dtype=np.uint8)], np.zeros(len(size), dtype=np.int32), places[:-1], size)
+
+
+def _places(column: _Column, kind: type) -> np.ndarray:
+    """Where encodings begin in a record's memory, and where the last one ends, int64 ``(n + 1,)``."""
+    return np.frombuffer((kind * (column.length + 1)).from_address(column.buffers[1]), dtype=kind).astype(np.int64)
 
 
 def _next_record(stream: _Stream) -> Optional[dict]:

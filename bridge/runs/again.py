@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Optional
 from urllib.parse import quote
@@ -242,3 +243,13 @@ def new_folder(folder: str, name: str) -> str:
         except OSError as error:
             raise InputError("repeat.folder", folder=place.name,
                              detail=error.strerror or str(error)) from error
+
+
+def remove_if_empty(folder: str) -> None:
+    """Remove the folder of a run that gave nothing.
+
+    Args:
+        folder: of ``new_folder``.
+    """
+    with suppress(OSError):
+        Path(folder).rmdir()

@@ -10,7 +10,8 @@ import importlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -37,19 +38,41 @@ def write_value(path: Path, value: Any, packed: bool = True) -> None:
         packed: smaller, which takes longer than all else; False: for a file that is read on this machine at once.
 
     Raises:
-        TypeError: a value that has no form in a file.
+        TypeError: a value that has no form in a file. InputError: as ``draft_of``.
     """
     arrays: list = []
     tree = json.dumps(_encoded(value, arrays), ensure_ascii=False, separators=(",", ":"))
-    draft = path.with_name(path.name + ".part")
     method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-    with zipfile.ZipFile(draft, "w", method, compresslevel=1) as file:
+    with draft_of(path) as draft, zipfile.ZipFile(draft, "w", method, compresslevel=1) as file:
         for number, array in enumerate(asking(arrays, 1)):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, array, allow_pickle=False)
-            _put(file, _entry(f"{number}.npy", method), buffer.getbuffer())
+            with buffer.getbuffer() as data:
+                _put(file, _entry(f"{number}.npy", method), data)
         file.writestr(_entry(TREE, method), tree.encode("utf-8", "surrogatepass"))
-    draft.replace(path)
+
+
+@contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """Where a file is written before it takes its place: it is there whole or not at all.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        InputError: a disk that is full, a folder that cannot be written; nothing of the file is left then.
+    """
+    draft = path.with_name(path.name + ".part")
+    try:
+        yield draft
+        draft.replace(path)
+    except BaseException as error:
+        with suppress(OSError):
+            draft.unlink()
+        if isinstance(error, OSError):
+            raise InputError("cluster.not_written", file=path.name, folder=path.parent.name,
+                             error=error.strerror or str(error)) from error
+        raise
 
 
 def read_value(path: Path) -> Any:

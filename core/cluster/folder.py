@@ -21,7 +21,7 @@ from ..geometry.following import beside, each_beside, followed
 from ..geometry.parallel import report_progress
 from ..scale.checks import check_of, in_parts
 from ..scale.run import cut_of, give_back, parts_of
-from .codec import read_value, write_value
+from .codec import draft_of, read_value, write_value
 from .versions import versions
 
 PLAN, FORMAT = "plan.json", 1
@@ -61,13 +61,17 @@ def prepare(folder: Path, algorithm: str, request, steps: Steps = ALONE, *, mani
         The plan.
 
     Raises:
-        InputError: a check or request that needs all subjects; a folder with a plan. Cancelled: the user stopped it.
+        InputError: a check or request that needs all subjects; a folder with a plan or answers.
+        Cancelled: the user stopped it.
     """
-    if (folder / PLAN).exists():
+    if (folder / PLAN).exists() or any(folder.glob("answer-*")):   # tools that read all answers would mix them up
         raise InputError("cluster.has_plan", folder=folder.name)
     check = check_of(algorithm)
     cut = cut_of(check, request)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("cluster.not_written", file=PLAN, folder=folder.name, error=error.strerror or "") from error
     head = cut.head(check.run, Steps(cancelled=steps.cancelled))
     write_value(folder / "head.npz", Head(head, more or {}, cut.without()))
     rows, hashes = parts_of(cut, count), [file_hash(folder / "head.npz")]
@@ -91,9 +95,8 @@ def write_plan(folder: Path, algorithm: str, count: int, manifest: Optional[dict
     """
     plan = {**(manifest or {}), SECTION: {"format": FORMAT, "algorithm": algorithm, "count": count, **more,
                                           "versions": versions()}}
-    draft = folder / (PLAN + ".part")
-    draft.write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(folder / PLAN)
+    with draft_of(folder / PLAN) as draft:
+        draft.write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
     return plan
 
 
@@ -116,12 +119,13 @@ def read_plan(folder: Path) -> dict:
 
 
 def missing(folder: Path, plan: dict) -> list[int]:
-    """Numbers of the parts that are not judged yet.
+    """Numbers of the parts that are not judged yet, or whose answer is gone or of another plan.
 
     Args:
         folder: of the run. plan: of ``read_plan``.
     """
-    return [number for number in range(plan["count"]) if not _mark(folder, number).exists()]
+    return [number for number in range(plan["count"]) if not answer_path(folder, number).exists()
+            or _marked(folder, number).get("part") != plan["hashes"][number + 1]]
 
 
 def judge(folder: str, number: int, steps: Steps = ALONE) -> int:
@@ -147,10 +151,9 @@ def judge(folder: str, number: int, steps: Steps = ALONE) -> int:
     write_value(answer, outcome, packed=not is_here)
     if is_here:
         return number
-    mark = _mark(place, number)
-    draft = mark.with_name(mark.name + ".part")
-    draft.write_text(json.dumps({"answer": file_hash(answer), "part": plan["hashes"][number + 1]}), encoding="utf-8")
-    draft.replace(mark)
+    with draft_of(_mark(place, number)) as draft:
+        draft.write_text(json.dumps({"answer": file_hash(answer), "part": plan["hashes"][number + 1]}),
+                         encoding="utf-8")
     return number
 
 
@@ -225,7 +228,7 @@ def checked_parts(folder: Path) -> Iterator[tuple[float, Part, Any]]:
     plan = read_plan(folder)
     for number in range(plan["count"]):
         part, answer = part_path(folder, number), answer_path(folder, number)
-        mark = json.loads(_mark(folder, number).read_text(encoding="utf-8"))
+        mark = _marked(folder, number)
         for path, known in ((part, plan["hashes"][number + 1]), (answer, mark.get("answer"))):
             if not path.exists() or file_hash(path) != known or mark.get("part") != plan["hashes"][number + 1]:
                 raise InputError("cluster.damaged", file=path.name, error="hash")
@@ -287,3 +290,12 @@ def answer_path(folder: Path, number: int) -> Path:
 
 def _mark(folder: Path, number: int) -> Path:
     return folder / f"answer-{number:04d}.done"
+
+
+def _marked(folder: Path, number: int) -> dict:
+    """What the mark of a part says: hashes of its answer and of itself; empty where it is not judged."""
+    try:
+        mark = json.loads(_mark(folder, number).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return mark if isinstance(mark, dict) else {}

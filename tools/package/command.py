@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         require_versions(plan)
         left = missing(folder, plan)
         print(f"{plan['count'] - len(left)} of {plan['count']} parts are judged", flush=True)
-        done = _done_with(folder, plan["count"])
+        done = _done_with(folder, plan["count"], left)
         for number in sorted(set(range(plan["count"])) - set(left)):
             done(number)
         if left:
@@ -57,23 +57,29 @@ def _folder(given) -> Path:
         return given.plan.resolve()
     try:
         has_parts = SECTION in json.loads(given.plan.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError):
-        has_parts = True   # whoever reads it says what is wrong
+    except OSError as error:
+        raise InputError("cluster.no_file", file=given.plan.name) from error
+    except (ValueError, TypeError) as error:
+        raise InputError("cluster.no_manifest", file=given.plan.name) from error
+    if has_parts and given.plan.name != PLAN:   # its parts lie beside it under that name
+        raise InputError("cluster.renamed", file=given.plan.name)
     if has_parts:
         return given.plan.resolve().parent
     if given.folder is None:
         raise InputError("cluster.which_folder", file=given.plan.name)
     try:
-        from .question import prepare_files, read_manifest
+        from .question import prepare_files, read_manifest, require_same
     except ImportError as error:
         raise InputError("cluster.no_reader", module=error.name or "pyogrio") from error
     manifest, folder = read_manifest(given.plan), given.folder.resolve()
+    data = (given.data or given.plan.parent).resolve()
     if (folder / PLAN).exists():   # a run that was stopped goes on
         known = json.loads((folder / PLAN).read_text(encoding="utf-8"))
         if any(known.get(key) != manifest[key] for key in ("algorithm", "parameters")):
             raise InputError("cluster.has_plan", folder=folder.name)
+        require_same(known, data)
         return folder
-    section = prepare_files(manifest, (given.data or given.plan.parent).resolve(), folder, given.parts)[SECTION]
+    section = prepare_files(manifest, data, folder, given.parts)[SECTION]
     print(f"{section['subjects']} subjects in {section['count']} parts", flush=True)
     return folder
 
@@ -137,7 +143,10 @@ def _on_cluster(folder: str, left: list[int], done, given) -> None:
         raise InputError("cluster.not_secure", scheduler=given.scheduler)
     if is_secure and not (given.tls_ca and given.tls_cert and given.tls_key):
         raise InputError("cluster.no_certificate")
-    from distributed import Client, Security, as_completed
+    try:
+        from distributed import Client, Security, as_completed
+    except ImportError as error:
+        raise InputError("cluster.no_dask", module=error.name or "distributed") from error
 
     from groundrules.core.cluster.folder import judge
 
@@ -153,10 +162,12 @@ def _on_cluster(folder: str, left: list[int], done, given) -> None:
             done(future.result())
 
 
-def _done_with(folder: Path, count: int):
+def _done_with(folder: Path, count: int, left: list[int]):
     """What is done with a part that is judged: its tables are written, where pyarrow is there, and it is said."""
     try:
-        from .tables import complete
+        from .tables import complete, forget
+        for number in left:
+            forget(folder, number)
     except ImportError:
         print("pyarrow is not installed: answers are not written as GeoParquet", flush=True)
         complete = None

@@ -19,6 +19,7 @@ from groundrules.core.packs.kinds import KINDS
 from groundrules.core.packs.layering import PackPath, beside, lower_paths
 from groundrules.core.privacy.names import PersonalNames, hidden_fields
 from groundrules.core.reading.entries import input_entry
+from groundrules.core.reading.files import last_written
 from groundrules.core.zoning.pack.loading import load_checked_pack
 from groundrules.core.zoning.question import Choices, Reader, bind_request
 
@@ -86,6 +87,31 @@ def prepare_files(manifest: dict, data: Path, folder: Path, count: int = 0) -> d
     return prepare(folder, "checkzoning", request, manifest={**manifest, "inputs": inputs, "pack": pack.named},
                    count=count or int(parameters.get("PARTS_WANTED") or 0),
                    more={"unbound": bound.unbound})
+
+
+def require_same(plan: dict, data: Path) -> None:
+    """Refuse to go on with parts of files or rules that were changed since: the answers would be of the old ones.
+
+    Args:
+        plan: of the parts, as ``prepare_files`` wrote it. data: folder of the files. What is no longer in it is not
+            compared, as the parts hold all that is judged.
+
+    Raises:
+        InputError: a file of another size or time, a pack of another content.
+    """
+    given = plan["parameters"]
+    known = {entry["file_name"]: (entry["size_bytes"], entry["modified"]) for entry in plan["inputs"]}
+    for source in (given["SUBJECTS"], *_listed(given["CONTROLS"]), given.get("COVERAGE") or ""):
+        path = data / file_of(str(source))
+        if path.is_file() and known.get(path.name, (path.stat().st_size, last_written([path]))) != (
+                path.stat().st_size, last_written([path])):
+            raise InputError("cluster.changed", file=path.name)
+    try:
+        pack = load_checked_pack(_pack(given, data), parse)
+    except InputError as error:
+        raise InputError("cluster.changed", file=plan["pack"]["id"]) from error
+    if pack.named["hash"] != plan["pack"]["hash"]:
+        raise InputError("cluster.changed", file=pack.id)
 
 
 # -- what a manifest says ------------------------------------------------------------------------------------

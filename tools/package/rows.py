@@ -25,7 +25,7 @@ from groundrules.core.reading.rows import Batch, Built
 from groundrules.core.reading.table import check_placed, checked_names, collect, table_of
 from groundrules.core.table import FeatureTable
 
-from .layers import GEOPACKAGE, PARQUET, FileLayer, database_of, quoted
+from .layers import FLATGEOBUF, GEOPACKAGE, PARQUET, FileLayer, database_of, quoted
 
 BATCH = 20_000
 
@@ -72,8 +72,25 @@ def _gdal_batches(layer: FileLayer, names: list[str]) -> Iterator[Batch]:
     with pyogrio.raw.open_arrow(layer.path, return_fids=True, batch_size=BATCH, use_pyarrow=True, **given) as (
             meta, reader):
         shape, fid = meta["geometry_name"] or "wkb_geometry", meta["fid_column"] or "OGC_FID"
+        features = None
         for record in reader:
-            yield _batch(layer, names, record, _numbers(record.column(fid), np.int64), record.column(shape))
+            fids, shapes = _numbers(record.column(fid), np.int64), record.column(shape)
+            if layer.driver == FLATGEOBUF and (np.diff(_places(shapes)) <= 0).any():
+                features = _features(layer) if features is None else features
+                shapes = pa.array(features.reindex(fids).tolist(), pa.large_binary())
+            yield _batch(layer, names, record, fids, shapes)
+
+
+def _places(shapes: pa.Array) -> np.ndarray:
+    """Where encodings begin in a record's memory, and where the last one ends, int64 ``(n + 1,)``."""
+    kind = np.int64 if pa.types.is_large_binary(shapes.type) else np.int32
+    return np.frombuffer(shapes.buffers()[1], kind, len(shapes) + 1, shapes.offset * kind().itemsize).astype(np.int64)
+
+
+def _features(layer: FileLayer) -> pd.Series:
+    """Geometries of a FlatGeobuf by id, read one by one: its stream mixes them up where a row has none (GDAL 3.10)."""
+    _, fids, wkb, _ = pyogrio.raw.read(layer.path, layer=layer.name, columns=[], return_fids=True)
+    return pd.Series(wkb, fids)
 
 
 def _parquet_batches(layer: FileLayer, names: list[str]) -> Iterator[Batch]:

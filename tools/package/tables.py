@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from groundrules.core.cluster.codec import read_value
+from groundrules.core.cluster.codec import draft_of, read_value
 from groundrules.core.cluster.folder import Part, answer_path, part_path
 from groundrules.core.contract.outcome import FINDINGS, VERDICTS, Outcome
 
@@ -63,14 +63,23 @@ def complete(folder: Path, number: int) -> bool:
     return True
 
 
+def forget(folder: Path, number: int) -> None:
+    """Remove the tables of a part that is to be judged: they would be of another answer.
+
+    Args:
+        folder: of the run. number: of the part.
+    """
+    for path in folder.glob(answer_path(folder, number).with_suffix(".*.parquet").name):
+        path.unlink()
+
+
 def _write(path: Path, frame: pd.DataFrame, geometry: np.ndarray | None, crs: str) -> None:
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     if geometry is not None:
         wkb = pa.array(shapely.to_wkb(geometry, byte_order=1, flavor="iso"), pa.binary())
         table = table.append_column(GEOMETRY, wkb).replace_schema_metadata({"geo": json.dumps(_geo(geometry, crs))})
-    draft = path.with_name(path.name + ".part")
-    pq.write_table(table, draft, compression="zstd")
-    draft.replace(path)
+    with draft_of(path) as draft:
+        pq.write_table(table, draft, compression="zstd")
 
 
 def _geo(geometry: np.ndarray, crs: str) -> dict:

@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from helpers.county.results import JOBS, Data, all_outputs
 from helpers.desk.running import results, rows, stopped
 from helpers.outcomes import same_outcome
+from helpers.source import ROOT
 
 from groundrules.algorithms.common.base import GroundRulesAlgorithm
 from groundrules.algorithms.provider import algorithm_classes
@@ -95,6 +97,26 @@ def test_another_check_is_prepared_judged_and_collected(name, outputs, data, tmp
     place = results("collectparts", given)["RESULTS"]
     for output, path in one_run.items():
         assert rows(path) and rows(path) == rows(f"{place}/{output.lower()}.gpkg")
+
+
+def test_parts_are_collected_with_the_pack_that_they_were_made_with(data, tmp_path):
+    """It may be a file, which lies where the layers do; one that was changed meanwhile is refused by name."""
+    shutil.copy(data.folder / "county.gpkg", tmp_path / "county.gpkg")
+    pack = shutil.copytree(ROOT / "packs" / "cn-control-units", tmp_path / "rules") / "pack.yaml"
+    asked = {**JOBS["checkaccess"](data, tmp_path), "PACK_FILE": str(pack), "OUTPUT": str(tmp_path / "clauses.gpkg")}
+    asked = {key: value.replace(str(data.folder), str(tmp_path)) if isinstance(value, str) else value
+             for key, value in asked.items()}
+    results("checkaccess", asked)
+    folder = tmp_path / "parts"
+    results("preparepartitions", {"CHECK": "checkaccess", "QUESTION": json.dumps(asked), "FOLDER": str(folder)})
+    for number in missing(folder, read_plan(folder)):
+        judge(str(folder), number)
+    given = {"FOLDER": str(folder), "LAYERS": str(tmp_path), "RESULTS": str(tmp_path / "collected"), "LANGUAGE": "en"}
+    place = results("collectparts", given)["RESULTS"]
+    assert rows(tmp_path / "clauses.gpkg") == rows(f"{place}/output.gpkg") != []
+    pack.write_text(pack.read_text(encoding="utf-8") + "# later\n", encoding="utf-8")
+    assert "cn-control-units" in stopped("collectparts", given)
+    assert [entry.name for entry in (tmp_path / "collected").iterdir()] == ["checkaccess"]   # no empty folder
 
 
 def test_what_runs_in_parts_can_run_on_processes():

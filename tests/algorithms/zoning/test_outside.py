@@ -22,9 +22,9 @@ pytestmark = [pytest.mark.usefixtures("qgis_app"), pytest.mark.skipif(
 
 #: In that environment: GeoParquet of each FlatGeobuf, the parts of three manifests, and those of the last one judged.
 SCRIPT = """
-import json, sys
+import json, os, sys
 from pathlib import Path
-import pyogrio, pyarrow.parquet as pq
+import pyarrow as pa, pyogrio, pyarrow.parquet as pq
 from groundrules.core.errors import InputError
 from groundrules.tools.package import command, layers, question, rows
 import qgis_is_not_there
@@ -32,8 +32,10 @@ import qgis_is_not_there
 folder = Path(sys.argv[1])
 question.CONDITIONS = folder / "conditions.npz"
 for path in folder.glob("*.fgb"):
-    meta, table = pyogrio.raw.read_arrow(path)
-    name = meta["geometry_name"] or "wkb_geometry"
+    meta, table = pyogrio.raw.read_arrow(path, read_geometry=False)
+    name = "\u5f62\u72b6 x"
+    shapes = pa.array(pyogrio.raw.read(path, columns=[])[2].tolist(), pa.large_binary())
+    table = table.append_column(name, shapes)
     geo = {"version": "1.0.0", "primary_column": name, "columns": {name: {
         "encoding": "WKB", "geometry_types": [meta["geometry_type"]],
         "crs": layers.pyproj.CRS(meta["crs"]).to_json_dict()}}}
@@ -45,6 +47,12 @@ for _ in range(2):
     assert command.main([str(folder / "parquet.json"), "--data", str(folder), "--folder", str(folder / "of_parquet"),
                          "--parts", "3", "--workers", "1"]) == 0
 said = {}
+again = [str(folder / "parquet.json"), "--data", str(folder), "--folder", str(folder / "of_parquet"), "--workers", "1"]
+(folder / "of_parquet" / "answer-0001.npz").unlink()
+assert command.main(again) == 0 and (folder / "of_parquet" / "answer-0001.npz").exists()
+os.utime(folder / "XMYD.parquet", ns=(1, 1))
+assert command.main(again) == 1   # the file was written since
+assert command.main([str(folder / "of_parquet")]) == 0
 def saying(name, change):
     manifest = json.loads((folder / "gpkg.json").read_text())
     change(manifest)
@@ -79,12 +87,19 @@ def outside(tmp_path_factory, qgis_app):
     """The folder with what QGIS prepared (``in_gpkg``, ``in_fgb``) and what the command did."""
     folder = tmp_path_factory.mktemp("outside")
     Data(folder)
+    with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(folder / "county.gpkg"), gdal.OF_UPDATE) as file:
+        layer = file.GetLayer("XMYD")
+        feature = layer.GetFeature(3)
+        feature.SetGeometry(None)
+        layer.SetFeature(feature)
+        del layer, feature
     write_value(folder / "conditions.npz", conditions())
     sources = {"gpkg": {name: f"county.gpkg|layername={name}" for name in ("XMYD", *CONTROLS)},
                "fgb": {name: f"{name}.fgb" for name in ("XMYD", *CONTROLS)}}
     for name, source in sources["fgb"].items():
         with gdal.ExceptionMgr(useExceptions=True):
-            gdal.VectorTranslate(str(folder / source), str(folder / "county.gpkg"), layers=[name], format="FlatGeobuf")
+            gdal.VectorTranslate(str(folder / source), str(folder / "county.gpkg"), layers=[name], format="FlatGeobuf",
+                                 layerCreationOptions=["SPATIAL_INDEX=NO"])
     for kind, names in sources.items():
         asked = {"SUBJECTS": str(folder / names["XMYD"]), "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH",
                  "AS_OF": AS_OF, "CONTROLS": [str(folder / names[name]) for name in CONTROLS], "LANGUAGE": "en",

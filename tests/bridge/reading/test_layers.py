@@ -312,3 +312,16 @@ def test_reading_in_another_thread(plots):
         tables = list(pool.map(lambda path: read(taken, path=path), ["auto", "features"] * 3))
     for table in tables[1:]:
         assert_equal(tables[0], table)
+
+
+@pytest.mark.parametrize("without", [(0,), (3,), (9,), (0, 1), (4, 5, 9), tuple(range(10))])
+def test_rows_without_geometry_of_a_flatgeobuf(tmp_path, without):
+    """GDAL's stream of such a file says of none that it is null, and writes later outlines over those before it."""
+    rows = [(None if number in without else square(500_000 + 20 * number, 2_500_000, 10 + number), {"n": number})
+            for number in range(10)]
+    layer = open_layer(write(tmp_path / "a.fgb", {"n": "integer"}, rows, "FlatGeobuf", options=["SPATIAL_INDEX=NO"]))
+    table = both(layer)
+    assert table.columns["n"].tolist() == list(range(10))
+    assert [None if shape is None else shape.area for shape in table.geometry] == [
+        None if number in without else (10.0 + number) ** 2 for number in range(10)]
+    assert not len(table.unreadable)

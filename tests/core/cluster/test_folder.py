@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import shutil
+import sys
 import zipfile
 from datetime import date
 from types import SimpleNamespace
@@ -87,6 +88,46 @@ def test_a_folder_is_written_once_and_holds_no_folder_of_ours(place):
     assert str(ROOT) not in (place / "plan.json").read_text()
 
 
+def test_a_part_without_its_answer_or_with_one_of_another_plan_is_judged_again(place):
+    judge_all(place)
+    assert parts.missing(place, parts.read_plan(place)) == []
+    (place / "answer-0002.npz").unlink()   # as the message on a damaged one advises
+    (place / "answer-0001.done").write_text("half writ")
+    mark = json.loads((place / "answer-0000.done").read_text())
+    (place / "answer-0000.done").write_text(json.dumps({**mark, "part": "of before"}))
+    assert parts.missing(place, parts.read_plan(place)) == [0, 1, 2]
+    judge_all(place)
+    check_same(parts.collect(place)[0], CHECK.run(question()))
+
+
+def test_answers_of_another_run_are_not_mixed_with_new_parts(place):
+    judge_all(place, [3])
+    (place / "plan.json").unlink()
+    with pytest.raises(InputError, match="already holds"):
+        parts.prepare(place, "checkzoning", question(), count=2)
+    for path in place.glob("answer-*"):
+        path.unlink()
+    assert parts.prepare(place, "checkzoning", question(), count=2)["parts"]["count"] >= 2   # preparing was stopped
+
+
+def test_a_full_disk_is_named_and_the_run_goes_on_when_there_is_room(place, tmp_path):
+    resource = pytest.importorskip("resource")
+    judge_all(place, [1])
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400, most[1]))   # a file cannot grow, as on a disk without room
+    try:
+        with pytest.raises(InputError, match=r"answer-0000\.npz cannot be written into folder run: .*Make room"):
+            parts.judge(str(place), 0)
+        with pytest.raises(InputError, match=r"head\.npz cannot be written into folder other"):
+            parts.prepare(tmp_path / "other", "checkzoning", question(), count=4)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before   # nothing half-written
+    judge_all(place)
+    check_same(parts.collect(place)[0], CHECK.run(question()))
+
+
 @pytest.mark.parametrize("name", ["head.npz", "part-0003.npz", "answer-0000.npz"])
 def test_a_file_that_was_changed_is_refused(place, name):
     judge_all(place)
@@ -115,6 +156,21 @@ def test_other_versions_are_refused_before_anything_is_judged(place, capsys):
 def test_a_scheduler_is_encrypted_or_on_the_loopback(place, capsys, more, sentence):
     assert command().main([str(place), *more]) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_a_scheduler_without_dask_says_what_to_install(place, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert command().main([str(place), "--scheduler", "tcp://127.0.0.1:1", "--loopback"]) == 1
+    assert "pip install distributed" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_plan_does_not_run_the_one_beside_it(place, capsys):
+    (place / "broken.json").write_text('{"parts": ')
+    shutil.copy(place / "plan.json", place / "copy.json")
+    for name, words in (("broken.json", "no manifest"), ("gone.json", "no file gone.json"), ("copy.json", "plan.json")):
+        assert command().main([str(place / name)]) == 1
+        assert words in capsys.readouterr().err
+    assert not any(place.glob("answer-*"))
 
 
 def test_a_folder_without_a_plan_is_named(tmp_path, capsys):

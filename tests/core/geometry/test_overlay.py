@@ -259,9 +259,10 @@ def test_what_outlines_that_cross_twice_share_is_that_of_geos_to_the_last_bit(at
     first, second = (stars(random, 600, radius, at, digits) for _ in range(2))
     first[::7] = [shapely.multipolygons([star]) for star in first[::7]]
     expected = shapely.to_wkb(shapely.intersection(first, second))
-    assert (shapely.to_wkb(twice_crossed.shared(first, second)) == expected).all()
     made, rows = twice_crossed.put_together(first, second)
     assert len(rows) >= least and (shapely.to_wkb(made) == expected[rows]).all()
+    for mixed in (np.arange(len(first)), np.concatenate([np.arange(len(first)), np.tile(rows, 5)])):
+        assert (shapely.to_wkb(twice_crossed.shared(first[mixed], second[mixed])) == expected[mixed]).all()
 
 
 def test_two_squares_that_cross_are_put_together_by_hand():
@@ -286,5 +287,6 @@ def test_whatever_is_not_certain_is_left_to_geos():
     first, second = (array(*column) for column in zip(*pairs))
     assert shapely.is_valid(twice) and shapely.get_num_coordinates(twice) == 6
     assert twice_crossed.put_together(first, second)[1].tolist() == []
-    many = np.tile(first, 3), np.tile(second, 3)
+    many = np.tile(first, 20), np.tile(second, 20)
+    assert len(many[0]) > twice_crossed.FEW
     assert (shapely.to_wkb(twice_crossed.shared(*many)) == shapely.to_wkb(shapely.intersection(*many))).all()
