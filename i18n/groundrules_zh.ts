@@ -9484,6 +9484,10 @@
         <translation>该规则包未规定此指标如何计算：请选择其所属规则包。</translation>
     </message>
     <message>
+        <source>The pack reads no field of these layers, or does not know what they are: name it in the rows of what each layer is.</source>
+        <translation>规则包不读取这些图层的字段，或不知道它们是什么：请在“各图层是什么”的行中注明。</translation>
+    </message>
+    <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
     </message>
@@ -9750,10 +9754,6 @@
     <message>
         <source>These are</source>
         <translation>数据属于</translation>
-    </message>
-    <message>
-        <source>These layers are no table of the pack: name it in the rows of what each layer is.</source>
-        <translation>这些图层不是规则包所列的表：请在“各图层是什么”的行中注明。</translation>
     </message>
     <message>
         <source>These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it in the Zoning dock.</source>
