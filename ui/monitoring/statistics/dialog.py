@@ -93,13 +93,17 @@ class StatisticsDialog(QDialog):
         self.reason = named(QLineEdit(), "statistics_reason", tr("Reason"), tr(
             "Needed where values differ from those that are recorded: a correction is a new row with its reason"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok.setText(tr("Record"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         self._lay_out()
         self._connect()
         self._show_busy("")
         self._take_sheet()
+
+    @property
+    def ok(self):
+        """The button that records. It is not held: Qt makes it, and Python does not hear when Qt deletes it."""
+        return self.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
     def sizeHint(self) -> QSize:
         return SIZE
