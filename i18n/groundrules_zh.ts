@@ -9160,8 +9160,8 @@
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
-        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, official_source. 2025E is an estimate of a year.</source>
-        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_source 为其来源。2025E 为该年的预计数。</translation>
+        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, with official_status (preliminary or final) and official_source. 2025E is an estimate of a year.</source>
+        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_status 为其状态（preliminary 或 final），official_source 为其来源。2025E 为该年的预计数。</translation>
     </message>
     <message>
         <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>
@@ -9484,6 +9484,10 @@
         <translation>该规则包未规定此指标如何计算：请选择其所属规则包。</translation>
     </message>
     <message>
+        <source>The pack reads no field of these layers, or does not know what they are: name it in the rows of what each layer is.</source>
+        <translation>规则包不读取这些图层的字段，或不知道它们是什么：请在“各图层是什么”的行中注明。</translation>
+    </message>
+    <message>
         <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
         <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
     </message>
@@ -9750,10 +9754,6 @@
     <message>
         <source>These are</source>
         <translation>数据属于</translation>
-    </message>
-    <message>
-        <source>These layers are no table of the pack: name it in the rows of what each layer is.</source>
-        <translation>这些图层不是规则包所列的表：请在“各图层是什么”的行中注明。</translation>
     </message>
     <message>
         <source>These layers have no role of the pack: {layers}. Name it in the rows of roles, or choose it in the Zoning dock.</source>

@@ -46,7 +46,8 @@ class ComputeIndicators(MeasuringAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterMultipleLayers(
             self.LAYERS, self.tr("Layers"), TABLE, optional=True), self.tr(
-            "Layers that the pack names, those that there are: land use, urban area, red line, roads and others."))
+            "Layers that the pack names, those that there are: land use, urban area, red line, roads and others."),
+            mapped="monitoring *")
         add_roles(self, self.LAYERS)
         self.add(QgsProcessingParameterMultipleLayers(
             self.INDICATOR_ROWS, self.tr("Indicator rows"), TABLE, optional=True), self.tr(

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 from qgis.core import QgsMapLayer, QgsProject
 
-from ...core.asked.codes import LIST, CodesAsking, likely_list, with_crosswalks
+from ...core.asked.codes import CODE, LIST, CodesAsking, likely_list, with_crosswalks
 from ...core.asked.intensity import IntensityAsking
 from ...core.asked.matrix import MatrixAsking
 from ...core.asked.numbers import NumbersAsking
@@ -17,6 +17,7 @@ from ...core.asked.tables import (
     access_fields,
     balance_fields,
     lifecycle_fields,
+    monitoring_fields,
     quota_fields,
     rights_fields,
 )
@@ -25,13 +26,14 @@ from ...core.inputs import register
 from ...core.layers.binding import bind_roles
 from ...core.layers.recognise.asking import Asking
 from ...core.layers.recognise.mapping import LayerMapping, mapping_rows
+from ...core.monitoring.pack.model import LAND
 from ...core.texts import pick
 from ..packs.offered import COEFFICIENTS, Packs
 from ..project.mappings import kept_mapping
 from ..project.roles import describe
 
 CODES, MATRIX, INTENSITY = "codes", "matrix", "intensity"
-LIFECYCLE = "lifecycle"     # whose layers play the roles that rows of ROLES or their names say
+LIFECYCLE, MONITORING = "lifecycle", "monitoring"
 OWN_NAMES = "carbon-classes"    # the pack that knows names of fields of own tables
 PLACES, USUAL = "ipcc-zones", "ipcc-2019-forest"    # what knows places, and zones where no coefficients are named
 
@@ -148,6 +150,16 @@ def _of_fuels(question: _Question) -> Optional[Asking]:
     return None if pack is None or not pack.fuels else NumbersAsking(pack, question.titles, _descriptions(question))
 
 
+def _of_monitoring(question: _Question) -> Optional[Asking]:
+    """Fields of the layers that indicators are measured of; land has those of its codes too."""
+    pack, codes = question.pack(MONITORING), question.codes()
+    if pack is None or codes is None:
+        return None
+    land = next((describe(asked.layer) for asked in question.layers if asked.role == LAND), None)
+    scheme = "" if land is None else likely_list(land, codes, question.values.get(register.SCHEME, ""))
+    return TableAsking(pack, question.titles, monitoring_fields(pack, codes, scheme), (CODE,), question.parts)
+
+
 def _descriptions(question: _Question) -> dict:
     return {asked.role: describe(asked.layer) for asked in question.layers}
 
@@ -157,6 +169,7 @@ ASKINGS = {
     CODES: _of_codes, MATRIX: _of_matrix, INTENSITY: _of_intensity, COEFFICIENTS: _of_coefficients, "fuels": _of_fuels,
     "places": _of_places,
     "rights": _of_tables("rights", rights_fields, ("unit_code", "right_type", "share")),
+    MONITORING: _of_monitoring,
     LIFECYCLE: _of_tables("rights", lifecycle_fields, ("date", "area", "status", "supply_way", "land")),
     "quotas": _of_tables("quotas", quota_fields, ("indicator", "value", "kind", "unit", "amount")),
     "balance": _of_tables("balance", balance_fields, ("cause", "paddy", "cropland", "ledger", "account")),
@@ -164,24 +177,32 @@ ASKINGS = {
                          ("unit_class", "industry", "state"))}
 
 
-def stage_layers(packs: Packs, values: Mapping[str, str], layers: list, rows: list) -> list[AskedLayer]:
-    """Layers in the tables on the life of land that they are; others are left out.
+#: Kind of what is asked -> the kind of its pack, and the roles there; which layer plays which, rows of ROLES or the
+#: names of the layers say.
+ROLED = {LIFECYCLE: ("rights", lambda pack: {} if pack.lifecycle is None else pack.lifecycle.roles),
+         MONITORING: ("monitoring", lambda pack: pack.layers)}
+
+
+def layers_in_roles(kind: str, packs: Packs, values: Mapping[str, str], layers: list, rows: list) -> list[AskedLayer]:
+    """Layers in the roles of a pack that they play; others, and those of which no field is read, are left out.
 
     Args:
-        packs: that are there. values: name of an input -> its text. layers: of the project.
-        rows: of ROLES, layer and table; empty, or naming what is not there: by the layers' names.
+        kind: one of ``ROLED``. packs: that are there. values: name of an input -> its text. layers: of the project.
+        rows: of ROLES, layer and role; empty, or naming what is not there: by the layers' names.
     """
-    pack = packs.pack("rights", values.get(register.PACK, ""), values.get(register.PACK_FILE, ""))
-    if pack is None or pack.lifecycle is None:
+    of, roles_of = ROLED[kind]
+    pack = packs.pack(of, values.get(register.PACK, ""), values.get(register.PACK_FILE, ""))
+    roles = {} if pack is None else roles_of(pack)
+    if not roles:
         return []
-    described, roles = [describe(layer) for layer in layers], pack.lifecycle.roles
+    described = [describe(layer) for layer in layers]
     for stated in (rows, []):
         try:
-            bound = bind_roles(described, roles, stated, packs.language).roles
+            bound = bind_roles(described, roles, stated, packs.language, guess_rest=kind == MONITORING).roles
         except InputError:      # the run says what is wrong with the rows
             continue
         return [AskedLayer(role, layer, pick(roles[role].title, packs.language))
-                for layer, role in zip(layers, bound) if role]
+                for layer, role in zip(layers, bound) if role and (role == LAND or roles[role].fields)]
     return []
 
 

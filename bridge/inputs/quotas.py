@@ -4,14 +4,12 @@ from __future__ import annotations
 from typing import Optional
 
 from ...core.landuse.codes.meanings import require_listed
-from ...core.landuse.pack.model import LandUseCodes
+from ...core.landuse.pack.model import CLASS_ROLES, LandUseCodes
 from ...core.layers.binder import Asked, Binder
 from ...core.layers.values import map_fields
 from ...core.quotas.pack import QuotaPack
 from ...core.quotas.request import Bound, LandLayer
 from ..reading.read import Snapshot, read
-
-CLASS_ROLES = ("land_class", "land_class_name", "settlement", "mixed_shares")
 
 
 def mapped_fields(pack: QuotaPack, codes: LandUseCodes, values: list) -> dict:

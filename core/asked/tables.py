@@ -10,15 +10,18 @@ from ..access.pack.model import SUBJECT_FIELDS, UNIT_FIELDS, AccessPack
 from ..contract.pack_head import PackHead
 from ..farmland.balance.pack import SIDES, BalancePack
 from ..fields import Field, spelling
+from ..landuse.pack.model import CLASS_ROLES, LandUseCodes
 from ..layers.recognise.asking import Asking
 from ..layers.recognise.mapping import AskedField
 from ..layers.recognise.values import UNKNOWN, ShownField
+from ..monitoring.pack.model import LAND, MonitoringPack
 from ..names import folded_name
 from ..quotas.pack import QuotaPack
 from ..rights.pack.model import RightsPack
 from ..rights.pack.types import type_field
 from ..rules.model import Texts
 from ..texts import LANGUAGES, word_of
+from .codes import CODE, code_field
 
 
 class TableAsking(Asking):
@@ -105,6 +108,21 @@ def lifecycle_fields(pack: RightsPack) -> dict:
     """
     return {} if pack.lifecycle is None else {role: dict(table.role.fields)
                                               for role, table in pack.lifecycle.tables.items()}
+
+
+def monitoring_fields(pack: MonitoringPack, codes: LandUseCodes, scheme: str) -> dict:
+    """Fields of the layers that indicators are measured of, by the role that a layer plays.
+
+    Args:
+        pack: of kind monitoring. codes: whose fields the layer of land has too. scheme: list of its codes; empty: none.
+    """
+    fields = {role: dict(layer.fields) for role, layer in pack.layers.items()}
+    if LAND in fields:
+        own = {part: codes.fields[part] for part in CLASS_ROLES if part in codes.fields}
+        if scheme and CODE in own:
+            own[CODE] = code_field(own[CODE], codes, scheme)
+        fields[LAND] |= own
+    return fields
 
 
 def balance_fields(pack: BalancePack) -> dict:

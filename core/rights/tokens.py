@@ -30,6 +30,7 @@ KEY_SUFFIX = "-holders.key"
 _STORE_SUFFIX = "-findings.gpkg"
 _EMPTY = {"", "无", "/", "-", "--", "—", "不详", "未知", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
 _LEAST_NUMBER = 5   # characters of a document's number; shorter ones are marks such as "0" or "无证"
+_LONG = 15          # characters of one that no two kinds of documents share
 _BETWEEN, _INSTEAD = "\0", "\1"   # joins texts, and is instead of itself within one: neither is kept in a name
 _FLOAT = re.compile(r"\d(?:\.\d+)?E\+\d+")   # what a spreadsheet leaves of an identity number
 
@@ -139,8 +140,8 @@ def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
                   numbers: Optional[Sequence] = None) -> Tokens:
     """The tokens of holders.
 
-    An identity number that is China's by its check digit is one whatever kind of document a row states, so that
-    "1" and "identity card" do not make two persons of one.
+    An identity number that is China's by its check digit, and any long number, is one whatever kind of document a row
+    states, so that "1" and "identity card" do not make two persons of one, also where a digit is wrong.
 
     Args:
         key: of the project. names: ``(n,)``. kinds: of the documents ``(n,)``. numbers: of the documents ``(n,)``.
@@ -189,7 +190,8 @@ def unusable_numbers(numbers: Optional[Sequence]) -> int:
 def _tokens(key: bytes, names: list, kinds: list, numbers: list) -> list:
     """Tokens of persons, empty where neither name nor number is given."""
     chinese = {number for number in set(numbers) if len(number) == 18 and number[:17].isdigit() and is_chinese(number)}
-    messages = [f"document\0{'cn' if number in chinese else kind}\0{number}" if number else f"name\0{name}"
+    messages = [f"document\0{'cn' if number in chinese else '' if len(number) >= _LONG else kind}\0{number}" if number
+                else f"name\0{name}"
                 for name, kind, number in zip(names, kinds, numbers)]
     return [hmac.digest(key, message.encode("utf-8", "surrogatepass"), "sha256").hex()[:TOKEN_LENGTH]
             if message != "name\0" else "" for message in messages]

@@ -155,6 +155,22 @@ def test_a_killed_worker_has_no_traceback(run):
     assert done.returncode == 0 and "none, as of a killed process" in done.stdout, done.stdout
 
 
+def test_an_error_in_a_slot_fails_its_test_and_ends_no_process(run):
+    text = """
+        from qgis.PyQt.QtCore import QObject
+        def test_slot():
+            speaker = QObject()
+            speaker.objectNameChanged.connect(lambda: 1 / 0)
+            speaker.setObjectName("name")
+            assert speaker.objectName()
+        def test_next():
+            assert True
+    """
+    done = run(slot=text)
+    assert "1 failed, 1 passed" in done.stdout.splitlines()[-1], done.stdout
+    assert "An error in a slot or an event of Qt:" in done.stdout and "in <lambda>" in done.stdout, done.stdout
+
+
 def test_a_marked_group_shares_a_worker_and_names_stay_as_they_are(run):
     text = """
         import os

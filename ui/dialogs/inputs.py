@@ -32,18 +32,22 @@ KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
          "BatchAlgorithmDialog": QgsProcessingGui.WidgetType.Batch}
 
 
-SHOWN: list = []   # boxes, each with its frame and its wrapper, until Qt has deleted the box
+SHOWN: list = []   # layouts of frames, each with its frame and its wrapper, until Qt has deleted the layout
 
 
-def _keep(box, frame, wrapper) -> None:
-    """Hold a frame as long as Qt has it.
+def _keep(layout, frame, wrapper) -> None:
+    """Hold a frame as long as Qt has it, and no longer.
 
     A dialog that asks QGIS for the widget gets the frame as a new object. sip takes the first object for deleted then
-    and lets it go, though Qt calls it when it deletes the frame: QGIS ended when a dialog was closed. The box keeps its
-    object, so it says when the frame is gone.
+    and lets it go, though Qt calls it when it deletes the frame: QGIS ended when a dialog was closed. The layout keeps
+    its object, so it says when the frame is gone. The first object of the frame holds that of its box, and a box that
+    QGIS made tells sip nothing when it is deleted: sip would take the next widget at that address for the box. So QGIS
+    ended when a dock looked for its lists.
     """
     SHOWN[:] = [parts for parts in SHOWN if not sip.isdeleted(parts[0])]
-    SHOWN.append((box, frame, wrapper))
+    parts = [layout, frame, wrapper]
+    SHOWN.append(parts)
+    layout.destroyed.connect(lambda: parts.pop(1))
 
 
 class ParameterWidget:
@@ -79,10 +83,6 @@ def _wrapper(parameter, kind):
 class InputWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     """A wrapper of ours: it knows its parameter, and says when its value changes."""
 
-    def __init__(self, parameter, kind):
-        super().__init__(parameter, kind)
-        self.box = None
-
     def changed(self, *_what) -> None:
         """Tell dialog and other widgets."""
         self.widgetValueHasChanged.emit(self)
@@ -92,7 +92,6 @@ class InputWrapper(QgsAbstractProcessingParameterWidgetWrapper):
 
         The width is left to the dialog: a long title is cut in the box, not in the list.
         """
-        self.box = box
         if isinstance(box, QComboBox):
             box.setToolTip(self.parameterDefinition().toolTip())
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -102,7 +101,7 @@ class InputWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(box)
         frame.setFocusProxy(box)
-        _keep(box, frame, self)
+        _keep(layout, frame, self)
         return frame
 
 
@@ -110,7 +109,8 @@ class ChoiceWrapper(InputWrapper):
     """A choice: titles in QGIS's language, the word itself as value."""
 
     def createWidget(self):
-        parameter, box = self.parameterDefinition(), QComboBox()
+        parameter = self.parameterDefinition()
+        box = self.box = QComboBox()
         if parameter.flags() & parameter.Flag.FlagOptional:
             box.addItem("", None)
         for word in parameter.options():
@@ -130,7 +130,8 @@ class ChoicesWrapper(InputWrapper):
     """Choices of which several may hold."""
 
     def createWidget(self):
-        parameter, box = self.parameterDefinition(), QgsCheckableComboBox()
+        parameter = self.parameterDefinition()
+        box = self.box = QgsCheckableComboBox()
         for word in parameter.options():
             box.addItemWithCheckState(choice_title(parameter.name(), word, interface_language()),
                                       Qt.CheckState.Unchecked, word)
@@ -160,7 +161,7 @@ class OfferWrapper(InputWrapper):
         self.packs = Packs(project.homePath(), interface_language())
 
     def createWidget(self):
-        box = QComboBox()
+        box = self.box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         frame = self._framed(box)
@@ -279,9 +280,10 @@ class FieldWrapper(AroundWrapper):
 
     def recognise(self, *_changed) -> None:
         """Choose the field that is recognised, where none is chosen."""
-        if self.box.metaObject().className() != QgsFieldComboBox.staticMetaObject.className():
+        shown = self.inner.wrappedWidget()
+        if shown.metaObject().className() != QgsFieldComboBox.staticMetaObject.className():
             return
-        box = sip.cast(self.box, QgsFieldComboBox)   # Python knows it by its base class
+        box = sip.cast(shown, QgsFieldComboBox)   # Python knows it by its base class
         if box.currentField():
             return
         field = self.packs.field(self.recognised, box.fields().names(), self.values())

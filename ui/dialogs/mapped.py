@@ -8,7 +8,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsProcessingGui
 from qgis.PyQt.QtCore import QTimer
 
-from ...bridge.docks.asked import LIFECYCLE, AskedLayer, asking_of, chosen_inputs, stage_layers
+from ...bridge.docks.asked import ROLED, AskedLayer, asking_of, chosen_inputs, layers_in_roles
 from ...bridge.docks.ruled import layers_named, word_of
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
@@ -71,7 +71,9 @@ class Mapped:
         ids = [layer.id() for layer in own]
         first = next((asked.layer.id() for asked in layers if asked.layer.id() in ids), "")
         if not first:
-            warn(self.button, tr("These layers are no table of the pack: name it in the rows of what each layer is."))
+            warn(self.button, tr(
+                "The pack reads no field of these layers, or does not know what they are: name it in the rows of what "
+                "each layer is."))
             return
         self.window = MappingDialog(asking, layers, self.button.window())
         self.window.finished.connect(self._closed)
@@ -100,8 +102,9 @@ class Mapped:
         values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.all.items()}
         for name, wrapper in self.all.items():
             mapped = wrapper.parameterDefinition().metadata().get("mapped")
-            if mapped and mapped[0] == kind == LIFECYCLE:
-                layers += stage_layers(self.packs, values, self._layers(wrapper), self._pairs(register.ROLES))
+            if mapped and mapped[0] == kind and kind in ROLED:
+                layers += layers_in_roles(kind, self.packs, values, self._layers(wrapper),
+                                          self._pairs(register.ROLES))
                 continue
             layers += [AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
                                   self._fields_of(name), mapped[2] if len(mapped) > 2 else "")

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget, QgsGui
-from qgis.PyQt.QtCore import QEvent, Qt, QUrl
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QComboBox, QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -83,7 +83,8 @@ class Dock(QgsDockWidget):
         layout.addWidget(self.notice)
         self.setWidget(body)
         for box in body.findChildren(QComboBox):
-            _let_shrink(box)
+            if box.inherits("QComboBox"):       # Python may take a widget for a list that was deleted in its place
+                _let_shrink(box)
         self._register_keys()
         self.open_button.setVisible(False)
         self._show_progress(False)
@@ -180,7 +181,7 @@ class Dock(QgsDockWidget):
     # -- the end -------------------------------------------------------------------------------
 
     def take_down(self) -> None:
-        """Stop everything and let go of QGIS, before the dock is deleted."""
+        """Stop everything, begin nothing any more, and let go of QGIS, before the dock is deleted."""
         for signal, slot in self.links:
             signal.disconnect(slot)
         self.links = []
@@ -189,6 +190,8 @@ class Dock(QgsDockWidget):
         self.keys = []
         self.work.drop()
         self.map_link.take_down()
+        for timer in self.findChildren(QTimer):     # a layer that goes before the dock is deleted would start them
+            timer.blockSignals(True)
 
     def event(self, event) -> bool:
         """Keep F1 from QGIS's own help while the dock has the focus: ``keyPressEvent`` gets it then."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Optional
 
 from ....core.errors import InputError
-from ....core.landuse.pack.model import LandUseCodes
+from ....core.landuse.pack.model import CLASS_ROLES, LandUseCodes
 from ....core.layers.binder import Asked, Binder
 from ....core.layers.binding import bind_roles, match_layers
 from ....core.layers.values import map_fields
@@ -12,7 +12,6 @@ from ....core.monitoring.pack.model import LAND, MonitoringPack
 from ....core.monitoring.trace.beside import joined_fields
 from ....core.quotas.request import Bound
 from ...reading.read import Snapshot, read
-from ..quotas import CLASS_ROLES
 
 
 def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseCodes, roles: list, rows: list,

@@ -44,13 +44,19 @@ def ground_if_repaired(geometry: np.ndarray) -> np.ndarray:
     """
     ground = np.empty(len(geometry), dtype=object)
     for row, outline in asking(list(enumerate(geometry)), 1):
+        in_order = _if_in_order(outline)
+        if in_order is None:    # every way lies within its hull, and to mend it would take GEOS minutes without a pause
+            ground[row] = shapely.convex_hull(outline)
+            continue
         ways = [shapely.make_valid(outline), shapely.make_valid(outline, method="structure", keep_collapsed=False)]
-        ground[row] = shapely.union_all(without_lower(np.array([*ways, *_if_in_order(outline)], dtype=object), 2))
+        ground[row] = shapely.union_all(without_lower(np.array([*ways, *in_order], dtype=object), 2))
     return ground
 
 
-def _if_in_order(outline) -> np.ndarray:
+def _if_in_order(outline) -> np.ndarray | None:
     """Ground that a polygon may hold beside what is within an odd number of its rings, were corners swapped ``(m,)``.
+
+    None of a scribble, whose edges meet more often than it has corners: nothing is known of its order.
 
     Whether a point is within an odd number of rings changes with an edge only within the figure of the edges that went
     and of those that came. Two neighbours b, c of a ring … a b c d … that were swapped leave the figure a b d c; two
@@ -75,8 +81,8 @@ def _if_in_order(outline) -> np.ndarray:
     first = start[ring]
     ends = np.stack([corners, corners[first + (np.arange(len(corners)) - first + 1) % size[ring]]], axis=1)
     pairs = _meeting(ends)
-    if len(pairs) > len(corners):   # a scribble: nothing is known of its order
-        return np.array([shapely.convex_hull(outline)])
+    if len(pairs) > len(corners):
+        return None
     edge, count = np.unique(pairs), np.arange(FEW)
     many = size[ring[edge]]
     ground = [hulls(edge, np.minimum(count, np.where(many > FEW, AROUND, many)[:, None] - 1) - 2)]

@@ -25,6 +25,8 @@ FIELD_ROLES = {
     "ownership": "text", "owner_code": "text", "owner_name": "text", "location_code": "text",
     "location_name": "text", "slope_grade": "text", "quality_grade": "text", "settlement": "text",
     "mixed_shares": "text"}
+#: Those of them that say what a patch is.
+CLASS_ROLES = ("land_class", "land_class_name", "settlement", "mixed_shares")
 
 
 @dataclass(frozen=True)

@@ -143,11 +143,9 @@ def _findings(request: AlertRequest, series: Arranged, judged: Judged, rows: pd.
     kind = rows["kind"].map({word: number for number, word in enumerate(KINDS)}).fillna(0).to_numpy(dtype=int)
     alerts = np.flatnonzero(judged.level != GREEN)
     judged_levels, kind = judged.level[alerts], kind[alerts]
-    some = rows[list(SAID)].take(alerts)
-    said = [column.to_numpy(dtype=object) for _name, column in some.items()]
-    cells = dict(zip(SAID, said))
-    message = np.array([message_of(level, Said(*row), language) for level, *row in zip(judged_levels.tolist(), *said)],
-                       dtype=object)
+    cells = {name: column.to_numpy(dtype=object) for name, column in rows[list(SAID)].take(alerts).items()}
+    message = np.array([message_of(level, Said(*row), language) for level, *row in zip(
+        judged_levels.tolist(), *cells.values())], dtype=object)
     control = np.array([indicator if year is pd.NA else f"{indicator}/{year}" for indicator, year in zip(
         rows["indicator_id"].to_numpy(dtype=object)[alerts].tolist(), cells["target_year"].tolist())], dtype=object)
     numbers = {name: rows[column].to_numpy(dtype=float, na_value=np.nan)[alerts] for name, column in (

@@ -16,10 +16,11 @@ from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.pieces import Minimum
 from ...geometry.parallel import report_progress
 from ...geometry.united import unions_by
+from ...layers.broken import Broken, broken_of, may_meet
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ...texts import text
-from .cutting import Units, cut_parcels
+from .cutting import Pieces, Units, cut_parcels
 from .findings import findings_of_rows
 from .grouping import Rows, rows_of
 from .memory import cut_ids, memory_of, states_of
@@ -65,7 +66,7 @@ class _Alignment:
         self.subjects = replace(subjects, ids=unique_names(subjects.ids, table.fids))   # ids of cuts are made of it
         self.parcels = np.where(subjects.dimension == 2, subjects.geometry, EMPTY)
         self.unusable = int((subjects.dimension != 2).sum())
-        self.boxes: list = []   # extents of features that cannot be used
+        self.broken: list[Broken] = []
         self.notes = repeated_shapes(self.subjects, request.language)
         if self.unusable:
             broken = self.subjects.ids[subjects.dimension != 2]
@@ -85,7 +86,7 @@ class _Alignment:
         whole = unions_by(len(names), units.unit, units.geometry)
         lines, line_status = self._lines()
         farmland = self._prepared("farmland", request.farmland).geometry if request.farmland else np.zeros(0, object)
-        pieces = pieces._replace(is_doubtful=pieces.is_doubtful | self._near_unusable(pieces.geometry))
+        pieces = pieces._replace(is_doubtful=pieces.is_doubtful | self._near_unusable(pieces))
         moves = moves_of(pieces, Ground(whole, units[:2], self._unit_status(plan, units), self.parcels, lines,
                                         line_status, farmland, crs))
         report_progress(0.9, self.progress, self.cancelled)
@@ -120,7 +121,9 @@ class _Alignment:
         controls = prepare_controls(role, [layer], self.subjects.table.crs, self.subjects.method, kind=kind)
         if len(controls.unusable):
             self.unusable += len(controls.unusable)
-            self.boxes.append(controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float))
+            self.broken.append(
+                broken_of(layer, controls, self.subjects.table.crs, self.subjects.method) if kind == "polygon" else
+                Broken(np.empty(0, dtype=object), controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(float)))
             self.notes.append(text("alignment.unusable_features", self.request.language, layer=layer.table.name,
                                    count=len(controls.unusable), features=", ".join(
                                        controls.unusable["control_id"].astype(str)[:5])))
@@ -128,13 +131,12 @@ class _Alignment:
             self.notes.append(text("alignment.assumed_datum", self.request.language, layer=name))
         return controls
 
-    def _near_unusable(self, shapes: np.ndarray) -> np.ndarray:
-        """Which pieces a feature may touch that cannot be used ``(m,)``."""
-        boxes = np.concatenate([np.zeros((0, 4)), *self.boxes])
-        near = np.full(len(shapes), np.isnan(boxes).any())
-        for box in boxes[~np.isnan(boxes).any(axis=1)]:
-            near |= shapely.intersects(shapes, shapely.box(*box))
-        return near
+    def _near_unusable(self, pieces: Pieces) -> np.ndarray:
+        """Which pieces are of parcels on which a feature may lie that cannot be used ``(m,)``."""
+        rows, parcel = np.unique(pieces.parcel, return_inverse=True)
+        near = [may_meet(self.parcels[rows], broken, self.subjects.table.crs, self.subjects.method, self.cancelled)
+                for broken in self.broken]
+        return np.any([np.zeros(len(rows), dtype=bool), *near], axis=0)[parcel.reshape(-1)]
 
     def _statuses(self, layer: ControlLayer, default: str) -> np.ndarray:
         status, unknown = statuses_of(self._words(layer, "status"), default)

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from ...contract.book import unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...errors import InputError
 from ...geometry.overlay.pairs import Overlaps, overlap_sizes, overlaps
 from ...geometry.parallel import report_progress
+from ...layers.broken import Broken, broken_of, may_meet
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ...lifecycle.due.dates import Days
@@ -106,6 +106,7 @@ class _Screening:
         subjects = prepare_subjects(table, request.area_method, request.patches.fields.get("id"))
         self.subjects = replace(subjects, ids=unique_names(subjects.ids, table.fids))   # tables name patches by it
         self.patches = patches_of(self.subjects)
+        self.broken: list[Broken] = []   # of layers of cover
         self.notes = repeated_shapes(self.subjects, request.language)
         for key, values in filtered([table, *(layer.table for layer in request.layers().values())]):
             self.notes.append(text(f"zoning.{key}", request.language, **values))
@@ -119,7 +120,7 @@ class _Screening:
                             request.undated)
         sure, maybe = states == IN_FORCE, np.isin(states.astype(str), PERHAPS)
         rest = rest_of(self.patches, shared, sure, maybe, request.minimum, self.cancelled)
-        answers = answers_of(self.subjects, rest, shared.subject, states, self._near_unusable(features), request)
+        answers = answers_of(self.subjects, rest, shared.subject, states, self._near_unusable(), request)
         self.change = change
         return _Covered(shared, kinds, features, states, rest, answers)
 
@@ -175,6 +176,7 @@ class _Screening:
             if layer is None:
                 continue
             controls = self._prepared(kind, layer)
+            self.broken.append(broken_of(layer, controls, self.patches.crs, self.patches.method))
             own, problems = terms_of(layer, kind, self.request)
             self._problems(layer, problems)
             parts[kind] = controls
@@ -189,15 +191,10 @@ class _Screening:
                           progress=lambda share: self.progress(0.1 + 0.4 * share))
         return shared, features.kind, features
 
-    def _near_unusable(self, features) -> np.ndarray:
+    def _near_unusable(self) -> np.ndarray:
         """Which patches a feature of cover may lie on that cannot be used ``(n,)``."""
-        near = np.zeros(len(self.subjects), dtype=bool)
-        boxes = features.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
-        if len(boxes) and np.isnan(boxes).any():
-            return ~near
-        if len(boxes):
-            near[shapely.STRtree(self.patches.geometry).query(shapely.box(*boxes.T), "intersects")[1]] = True
-        return near
+        return np.any([may_meet(self.patches.geometry, broken, self.patches.crs, self.patches.method, self.cancelled)
+                       for broken in self.broken], axis=0)
 
     def _towns(self) -> np.ndarray:
         """Town of each patch: as it says itself, otherwise that of most of its ground; empty where unknown."""

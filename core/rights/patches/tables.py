@@ -43,14 +43,13 @@ class Facts(NamedTuple):
 
 
 class Features(NamedTuple):
-    """All features of cover, one kind after the other ``(k,)``; ``unusable`` as of ``Controls``."""
+    """All features of cover that can be used, one kind after the other ``(k,)``."""
 
     geometry: np.ndarray
     kind: np.ndarray
     layer: np.ndarray
     ids: np.ndarray
     terms: Terms
-    unusable: pd.DataFrame
 
     @classmethod
     def joined(cls, parts: Mapping[str, Controls], terms: Sequence[Sequence[np.ndarray]]) -> Features:
@@ -63,8 +62,7 @@ class Features(NamedTuple):
         layer = np.concatenate([np.full(len(part), part.layers[0].table.name, dtype=object) for part in parts.values()])
         return cls(np.concatenate([part.geometry for part in parts.values()]), kind, layer,
                    np.concatenate([part.ids for part in parts.values()]),
-                   Terms(*(np.concatenate(columns) for columns in zip(*terms))),
-                   pd.concat([part.unusable for part in parts.values()], ignore_index=True))
+                   Terms(*(np.concatenate(columns) for columns in zip(*terms))))
 
 
 def _frame(columns: dict, types: dict) -> pd.DataFrame:

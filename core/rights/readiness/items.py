@@ -15,6 +15,7 @@ from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import measure
 from ...geometry.parallel import asking, in_steps
 from ...geometry.systems.crs import plan_transform, transform
+from ...layers.broken import Broken, may_meet
 from ...layers.control_layer import ControlLayer
 from ...texts import pick, text
 from ..conflicts.parcels import KNOWN, NO_FIELD, Parcels
@@ -162,7 +163,7 @@ class Rights:
     """
 
     def __init__(self, request: ReadinessRequest, steps: Steps):
-        self.request, self.items = request, list(request.registers)
+        self.request, self.items, self.cancelled = request, list(request.registers), steps.cancelled
         layers = (replace(request.parcels, fields={}), *request.registers.values())
         self.rights = Parcels(RightsRequest(
             layers, (request.right_type, *[""] * len(self.items)), request.pack, as_of=request.as_of,
@@ -208,7 +209,10 @@ class Rights:
         near = ~self.usable
         bad = np.flatnonzero((self.rights.layer == layer) & (self.rights.reason != "") & self.rights.is_live)
         if len(bad):
-            near |= self._near(self.rights.boxes[bad])
+            rights, has_ground = self.rights, ~shapely.is_missing(self.rights.if_repaired[bad])
+            own = np.where(self.usable, rights.geometry[:self.count], None)
+            broken = Broken(rights.if_repaired[bad[has_ground]], rights.boxes[bad[~has_ground]])
+            near |= may_meet(own, broken, rights.crs, rights.method, self.cancelled)
         rows = np.flatnonzero((self.rights.layer[self.right] == layer) & (self.state != MET))
         state[near] = OPEN
         for word in (OPEN, MISSED):
@@ -216,15 +220,6 @@ class Rights:
         area, ground = self._union(rows)
         return Judged(state, self._messages(item, rows, near & (state == OPEN)), np.where(self.usable, area, np.nan),
                       ground)
-
-    def _near(self, boxes: np.ndarray) -> np.ndarray:
-        """Parcels on which a right may lie whose outline cannot be used ``(n,)``."""
-        if np.isnan(boxes).any():
-            return np.ones(self.count, dtype=bool)
-        near = np.zeros(self.count, dtype=bool)
-        tree = shapely.STRtree(np.where(self.usable, self.rights.geometry[:self.count], None))
-        near[tree.query(shapely.box(*boxes.T), "intersects")[1]] = True
-        return near
 
     def _union(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Area of each parcel under rights that are in the way, m², and where it lies ``(n,)``; ground under several

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.cases.outlines import knotted
 from helpers.real_data import CHINO, needs
 
 from groundrules.core.contract.outcome import departures
@@ -306,6 +307,14 @@ def test_units_on_each_other_and_outlines_that_cannot_be_used_are_undetermined()
                  far=["2.0", "1.2", "1"])
     near = align_plan(replace(base, plan=plan))
     assert not near.tables["rows"]["is_offered"].any() and any("cannot be used" in note for note in near.notes)
+
+
+def test_an_edge_beside_a_unit_that_crosses_itself_is_still_offered():
+    base = request()
+    for x, y, is_offered in ((X + 400, Y - 200, True), (X + 80, Y + 20, False)):    # beside P1, and on it
+        plan = layer("plan", [*base.plan.table.geometry, knotted(x, y)], id=["A", "B", "C"], status=["draft"] * 3,
+                     far=["2.0", "1.2", "1"])
+        assert only(align_plan(replace(base, plan=plan)))["is_offered"] == is_offered
 
 
 def test_degrees_give_the_same_cut_in_metres():

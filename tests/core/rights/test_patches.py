@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.cases.outlines import knotted
 
 from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
@@ -194,6 +195,14 @@ def test_what_was_withdrawn_covers_nothing_and_what_was_reduced_perhaps():
 def test_the_user_may_say_that_undated_approvals_count_and_terms_never_do():
     words = by_patch(screen_patches(replace(request(), undated="count")), "word")["word"]
     assert words["P4"] == "covered" and words["P5"] == "check"
+
+
+def test_beside_a_street_that_crosses_itself_a_patch_is_not_covered_and_on_it_is_to_be_checked():
+    patches = layer("patches", [box(-300, 300, -280, 320), box(-300, 10, -280, 30)], {"id": "id", "day": "day"},
+                    id=["beside", "on"], day=["2026-01-15"] * 2)
+    street = layer("supplied", [knotted(X, Y)], COVER, start=["2025-01-01"])
+    words = by_patch(screen_patches(replace(request(), patches=patches, covers={"supplied": street})), "word")["word"]
+    assert words.to_dict() == {"beside": "not_covered", "on": "check"}
 
 
 def test_what_cannot_be_used_asks_for_a_look():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.cases.outlines import knotted
 from helpers.source import ROOT
 
 from groundrules.core.contract.outcome import departures
@@ -153,6 +154,17 @@ def test_outlines_that_cannot_be_used_are_open():
     assert rows.loc["P11", "answer"] == "undetermined" and pd.isna(rows.loc["P11", "area_m2"])
     assert rows.loc["P0", ["answer", "rights_state"]].tolist() == ["undetermined", "open"]
     assert "cannot be used" in rows.loc["P0", "missing"] and rows.loc["P6", "answer"] == "ready"
+
+
+def test_beside_a_street_that_crosses_itself_nothing_is_open():
+    """The street ends 40 m into P1 from the east; P0, between its arms, is within its extent alone."""
+    asked = request()
+    use = layer("ZD", [knotted(X + 150, Y - 200), knotted(X + 600, Y)], RIGHT, QLLX=["3"] * 2, DJLX=["100"] * 2)
+    rows = answers(replace(asked, registers={**asked.registers, "use": use}))
+    assert rows.loc["P0", "rights_state"] == "open" and rows.loc["P3", "rights_state"] == "open"
+    beside = layer("ZD", [knotted(X + 1200, Y - 200)], RIGHT, QLLX=["3"], DJLX=["100"])
+    rows = answers(replace(asked, registers={**asked.registers, "use": beside}))
+    assert rows.loc["P0", "answer"] == "ready" and rows.loc["P6", "answer"] == "ready"
 
 
 def test_order_does_not_matter_and_halves_say_what_the_whole_does():

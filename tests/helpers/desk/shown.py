@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QEvent
 
 
 @contextmanager
@@ -19,3 +20,4 @@ def shown(dock, width: int = 0, height: int = 0) -> Iterator:
         dock.take_down()
         dock.deleteLater()
         QgsApplication.processEvents()
+        QgsApplication.sendPostedEvents(dock, QEvent.Type.DeferredDelete)   # events alone delete it in another test

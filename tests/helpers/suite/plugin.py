@@ -8,7 +8,7 @@ import pytest
 
 from helpers import real_data
 from helpers.desk.qgis_run import close_desktop
-from helpers.suite import crashes, rotation, seconds
+from helpers.suite import crashes, rotation, seconds, slots
 
 #: They write into the clone, or look at what others write there: one after the other.
 CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/test_install.py",
@@ -38,6 +38,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "takes_turns: a whole run has an eighth of them, or one of two (rotation.py)")
     config.pluginmanager.register(Measuring(), "clock")
+    config.pluginmanager.register(slots.Slots(), "slots")
     if WORKER not in os.environ:
         reporting = Reporting(config)
         config.pluginmanager.register(reporting, "seconds")

@@ -1,13 +1,17 @@
 """Processing's own dialogs with our inputs: choices in words, drop-downs of what is there, recognised fields."""
 from __future__ import annotations
 
+import gc
+
 import pytest
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsSettings, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox
+from qgis.PyQt.QtWidgets import QComboBox, QWidget
 
 from groundrules.algorithms.provider import algorithm_classes
+from groundrules.ui.dialogs.inputs import SHOWN
 
 
 @pytest.fixture
@@ -180,3 +184,27 @@ def test_batch_takes_texts_and_choices_and_the_modeler_has_its_own_widgets(opene
     given = sources["UNCERTAINTY"][0].staticValue(), sources["CROSSWALK"][0].staticValue()
     assert given == ("auto", "carbon-classes")
     step.deleteLater()
+
+
+def left_behind() -> dict:
+    """Objects of Python, by identity, whose widgets Qt has deleted without a word to sip."""
+    living = {sip.unwrapinstance(widget) for widget in QgsApplication.allWidgets()}
+    return {id(kept): kept for kept in gc.get_objects() if issubclass(type(kept), QWidget) and not sip.isdeleted(kept)
+            and sip.unwrapinstance(kept) not in living}
+
+
+def test_a_dialog_that_is_gone_leaves_no_objects_of_its_widgets(plugin, layers, qgis_processing, monkeypatch):
+    """An object of a list that QGIS made stayed; a dock took a new widget at its address for a list, and QGIS ended."""
+    from processing.gui import ParametersPanel
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    monkeypatch.setattr(ParametersPanel, "iface", None)
+    before = left_behind()
+    dialog = AlgorithmDialog(algorithm("carbonstock"))
+    kinds = {type(wrapper).__name__ for wrapper in dialog.mainWidget().wrappers.values()}
+    assert {"LayerWrapper", "FieldWrapper", "OfferWrapper"} <= kinds
+    dialog.deleteLater()
+    del dialog
+    QgsApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [kept for key, kept in left_behind().items() if key not in before] == []
+    assert [parts for parts in SHOWN if not sip.isdeleted(parts[0])] == []

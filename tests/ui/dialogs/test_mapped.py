@@ -1,9 +1,10 @@
 """Foreign land-use codes and limits, mapped by clicks from Processing's own dialogs, and run as the dialog says."""
 from __future__ import annotations
 
+import pytest
 from helpers.desk.mapped import means, open_values, pick, row_of, squares, values_of
 from helpers.desk.zoning_dock import wait_until
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox
@@ -126,6 +127,49 @@ def test_values_of_stages_are_mapped_from_the_dialog(opened):
     pick(window.panel, "ok", "in_force")
     window.close()
     assert values_of(panel)["VALUES"][-4:] == ["approved", "status", "ok", "in_force"]
+
+
+def choose_field(window, part, name):
+    box = window.findChild(QComboBox, f"groundrules_mapping_field_{part}")
+    box.setCurrentIndex(box.findData(name))
+    box.activated.emit(box.currentIndex())
+    wait_until(lambda: window.panel.reading is None)
+
+
+def test_fields_of_layers_of_indicators_are_mapped_from_the_dialog_and_run(opened, tmp_path):
+    land = squares("DLTB", ["ART", "NR"], [("Reisfeld", "1"), ("0301", "2")])
+    idle = squares("Plots", ["LAGE"], [("done",), ("waiting",)])
+    other, line = (squares(name, ["TAG"], [("2020-01-01",)]) for name in ("Altstadt", "STBHHX"))
+    panel = opened("computeindicators", {})
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    for name, value in (("YEAR", 2024), ("PACK", "cn-three-lines-monitoring")):
+        panel.wrappers[name].setParameterValue(value, context)
+    panel.wrappers["LAYERS"].setParameterValue([other.id(), line.id(), land.id(), idle.id()], context)
+    panel.wrappers["ROLES"].setParameterValue(["Plots", "idle_land"], context)
+    window = open_values(panel, "LAYERS")
+    assert [asked.role for asked in window.layers] == ["land", "idle_land"]      # others have no fields that are read
+    choose_field(window, "land_class", "ART")
+    pick(window.panel, "Reisfeld", "0101")
+    window.close()
+    window = open_values(panel, "LAYERS")
+    window.open_at(idle.id())
+    choose_field(window, "disposed", "LAGE")
+    pick(window.panel, "done", "yes")
+    pick(window.panel, "waiting", "no")
+    window.close()
+    given = values_of(panel)
+    assert given["FIELDS"] == [land.id(), "land_class", "ART", idle.id(), "disposed", "LAGE"]
+    assert given["VALUES"] == ["land", "land_class", "Reisfeld", "0101", "idle_land", "disposed", "done", "yes",
+                               "idle_land", "disposed", "waiting", "no"]
+    inputs = {name: value for name, value in given.items() if value not in (None, "", [])}
+    output = str(tmp_path / "rows.gpkg")
+    results, fine = QgsApplication.processingRegistry().createAlgorithmById("groundrules:computeindicators").run(
+        {**inputs, "LAYERS": [land, idle], "OUTPUT": output}, context, QgsProcessingFeedback())
+    assert fine
+    rows = {row["indicator_id"]: row["value"] for row in QgsVectorLayer(output, "rows", "ogr").getFeatures()}
+    assert rows["cropland_holding"] == pytest.approx(1.0, rel=0.01)
+    assert rows["idle_land_disposal"] == pytest.approx(50.0)
 
 
 def test_types_of_several_layers_of_rights_are_mapped_from_the_dialog(opened):

@@ -131,5 +131,6 @@ class PlaceReader(QObject):
 
     def drop(self) -> None:
         """Stop, and never be heard of again."""
-        self.blockSignals(True)
+        for speaking in (self, self.timer):
+            speaking.blockSignals(True)
         self._stop()

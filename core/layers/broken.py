@@ -1,0 +1,81 @@
+"""Ground that features of a layer may hold whose outlines cannot be used: what it meets is not known."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple, Optional
+
+import numpy as np
+import shapely
+
+from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pieces import Minimum, measure
+from ..geometry.subdivide import subdivide
+from ..geometry.topology.repaired import ground_if_repaired
+from .control_layer import ControlLayer
+from .prepare import Controls, prepare_controls
+
+
+class Broken(NamedTuple):
+    """Features that cannot be used.
+
+    Attributes:
+        ground: what those may hold whose outlines cross themselves ``(j,)``. boxes: extents of the others ``(k, 4)``,
+            NaN where not even that is known.
+    """
+
+    ground: np.ndarray
+    boxes: np.ndarray
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether one of them may be anywhere."""
+        return bool(np.isnan(self.boxes).any())
+
+
+def broken_of(layer: ControlLayer, controls: Controls, crs: str, method: str) -> Broken:
+    """What the unusable polygons of a layer may hold.
+
+    Args:
+        layer: of polygons. controls: as it was prepared, alone and on no certain day. crs, method: in which it was.
+    """
+    rows = np.setdiff1d(np.arange(len(layer.table)), controls.source_row, assume_unique=True)
+    boxes = controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
+    crossed = np.flatnonzero(controls.unusable["reason"].to_numpy(dtype=object) == "usable.invalid")
+    if not len(crossed):
+        return Broken(np.empty(0, dtype=object), boxes)
+    outlines = layer.table.take(rows[crossed])
+    mended = prepare_controls(controls.role, [ControlLayer(controls.role, replace(
+        outlines, geometry=ground_if_repaired(outlines.geometry)))], crs, method, kind="polygon")
+    return Broken(mended.geometry, np.delete(boxes, crossed[mended.source_row], axis=0))
+
+
+def may_meet(geometry: np.ndarray, broken: Broken, crs: str, method: str,
+             cancelled: Optional[Callable[[], bool]] = None) -> np.ndarray:
+    """Which polygons share ground with what cannot be used, or may ``(n,)``.
+
+    What they share by the rounding of coordinates alone, as neighbours do, is left out.
+
+    Args:
+        geometry: polygons, None or empty where there is none ``(n,)``. broken: in their system. crs, method: of areas.
+        cancelled: asked on the way.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
+
+    >>> left, right = shapely.box([500_000, 500_050], 3_000_000, [500_020, 500_070], 3_000_040)
+    >>> tie = shapely.Polygon([(500_000, 3_000_000), (500_040, 3_000_040), (500_040, 3_000_000), (500_000, 3_000_040)])
+    >>> broken = Broken(ground_if_repaired(np.array([tie])), np.zeros((0, 4)))
+    >>> may_meet(np.array([left, right]), broken, "EPSG:4547", "planar").tolist()
+    [True, False]
+    """
+    near = np.full(len(geometry), broken.is_anywhere)
+    if near.any():
+        return near
+    if len(broken.boxes):
+        near[shapely.STRtree(geometry).query(shapely.box(*broken.boxes.T), "intersects")[1]] = True
+    if len(broken.ground):
+        shared = overlaps(geometry, subdivide(broken.ground)[0], crs, method, cancelled=cancelled)
+        real = ~measure(shared.pieces, crs, method, Minimum()).is_rounding
+        near[shared.subject[real]] = True
+    return near
