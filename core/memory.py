@@ -15,9 +15,11 @@ from typing import Callable, Optional
 def _trim() -> Optional[Callable[[int], int]]:
     """``malloc_trim`` of the GNU C library; None where the system's library has nothing of the kind."""
     try:
-        return ctypes.CDLL(None).malloc_trim
+        trim = ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):   # musl, macOS; Windows has no library without a name
         return None
+    trim.argtypes, trim.restype = [ctypes.c_size_t], ctypes.c_int
+    return trim
 
 
 def give_back() -> bool:

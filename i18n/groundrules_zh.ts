@@ -9160,8 +9160,8 @@
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
-        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, official_source. 2025E is an estimate of a year.</source>
-        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_source 为其来源。2025E 为该年的预计数。</translation>
+        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, with official_status (preliminary or final) and official_source. 2025E is an estimate of a year.</source>
+        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_status 为其状态（preliminary 或 final），official_source 为其来源。2025E 为该年的预计数。</translation>
     </message>
     <message>
         <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>

@@ -51,17 +51,18 @@ class Judging:
 
         return followed(lambda progress, cancelled: run(request, Steps(progress, cancelled)), steps.progress)
 
-    def judged(self, check, request, steps):
+    def judged(self, check, request, steps, ready=None):
         """What a check answers; in parts where its subjects are many, on as many processes as are wanted or pay.
 
         Args:
-            check: ``core.contract.outcome.Check``. request: of it. steps: how it is followed.
+            check: ``core.contract.outcome.Check``. request: of it. steps: how it is followed. ready: as of
+                ``core.scale.run.run_by_size``.
         """
         from ...core.scale.run import run_by_size
 
         if self.in_parts:
             return self.in_parts(check, request, steps)
-        return run_by_size(check, request, steps, self._crew())
+        return run_by_size(check, request, steps, self._crew(), ready)
 
     def parts_wanted(self, check, request):
         """How a request is cut by its size, ``core.scale.run.InParts``; None: it is judged by ``judged``.

@@ -44,7 +44,8 @@ class RecordIndicators(SeriesAlgorithm):
             self.INDICATOR_ROWS, self.tr("Indicator rows"), QgsProcessing.SourceType.TypeVector, optional=True),
             self.tr("Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: "
                     "indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status "
-                    "(preliminary or final), series, source; official in place of value or beside it, official_source. "
+                    "(preliminary or final), series, source; official in place of value or beside it, with "
+                    "official_status (preliminary or final) and official_source. "
                     "2025E is an estimate of a year."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True), self.tr(

@@ -92,7 +92,15 @@ class CheckAlgorithm(RulesAlgorithm):
             counts = self._by_part(CHECK, parameters, context, feedback, outputs, bound)
             if counts is not None:
                 return outputs.results(counts)
-            result = self.judged(CHECK, bound.request, self.steps(feedback, span=55.0))
+            written = []
+
+            def ready(tables) -> None:   # subjects are copied while findings are put into words
+                self._write_subjects(parameters, context, outputs, bound, tables)
+                written.append(tables)
+
+            result = self.judged(CHECK, bound.request, self.steps(feedback, span=55.0), ready)
+            if not written:
+                self._write_subjects(parameters, context, outputs, bound, result)
             self._write(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)
 
@@ -117,6 +125,7 @@ class CheckAlgorithm(RulesAlgorithm):
             samples = {self.FINDINGS: spilled.seen.samples["findings"]} if self.FINDINGS in names else {}
             if not outputs.takes_parts(names, samples):
                 result = spilled.whole()
+                self._write_subjects(parameters, context, outputs, bound, result)
                 self._write(parameters, context, outputs, bound, result)
             else:
                 result = spilled.summed()
@@ -169,8 +178,8 @@ class CheckAlgorithm(RulesAlgorithm):
             self._write_manifest(outputs, bound, manifest)
 
     def _write(self, parameters, context, outputs, bound, result) -> None:
+        """Write what is written after the subjects."""
         request = bound.request
-        self._write_subjects(parameters, context, outputs, bound, result)
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
                           QgsCoordinateReferenceSystem(request.subjects.crs))

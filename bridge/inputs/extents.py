@@ -6,7 +6,8 @@ from ...core.table import FeatureTable
 from ..reading.read import check_system_of, read
 
 
-def read_at(snapshot, subjects: FeatureTable, fields, reach_m: float = 0.0, cancelled=None) -> FeatureTable:
+def read_at(snapshot, subjects: FeatureTable, fields, reach_m: float = 0.0, cancelled=None,
+            hashes: bool = True) -> FeatureTable:
     """Read of a control layer what lies at the subjects, and what could lie anywhere.
 
     Args:
@@ -15,6 +16,7 @@ def read_at(snapshot, subjects: FeatureTable, fields, reach_m: float = 0.0, canc
         fields: names of the fields wanted.
         reach_m: how far from a subject a control may matter.
         cancelled: asked between batches.
+        hashes: as of ``reading.read``.
 
     Raises:
         InputError, Cancelled: as ``reading.read``.
@@ -22,4 +24,4 @@ def read_at(snapshot, subjects: FeatureTable, fields, reach_m: float = 0.0, canc
     if snapshot.geometry != "none":
         check_system_of(snapshot)
     boxes = extents_for(subjects, snapshot.crs, reach_m) if snapshot.crs and snapshot.is_whole else None
-    return read(snapshot, fields, boxes, cancelled=cancelled)
+    return read(snapshot, fields, boxes, cancelled=cancelled, hashes=hashes)

@@ -41,6 +41,9 @@ def bind_stages(snapshots: list[Snapshot], pack: RightsPack, roles: list, rows: 
     layers = [binder.read(Asked(snapshot, role, fields[role]),
                           lambda layer, names: read(layer, names, cancelled=cancelled))
               for snapshot, role in zip(snapshots, bound.roles) if role is not None]
+    binder.note_garbled()
+    for layer in layers:
+        binder.note_garbled_values(layer)
     notes += binder.notes
     due = {given.stage for layer in layers for given in life.tables[layer.role].gives if given.due in layer.fields}
     for layer in layers:

@@ -136,7 +136,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
          check_crs: bool = True, path: str = "auto",
          progress: Optional[Callable[[float], None]] = None,
          cancelled: Optional[Callable[[], bool]] = None, seen: Optional[Callable] = None,
-         build: bool = True, measured_by: str = "planar") -> FeatureTable:
+         build: bool = True, measured_by: str = "planar", hashes: bool = True) -> FeatureTable:
     """Read a layer into a table, rows in the order of their ids.
 
     Args:
@@ -154,6 +154,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         build: False, for areas of polygons: in a run without a manifest geometries are looked at instead, and built
             on demand, see ``UnbuiltTable``; ``rows_hash`` stays empty.
         measured_by: the method of areas, for which polygons that are looked at are measured meanwhile.
+        hashes: False: in a run without a manifest rows are not hashed, ``rows_hash`` stays empty.
 
     Raises:
         InputError: a field that does not exist, a coordinate system that cannot be right, rows
@@ -169,7 +170,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     asked = boxes if boxes is not None and _finds_all(source) else None   # otherwise all is read and filtered here
     rows = _fastest(source, names, path, lambda batches: collect(
         _complete(batches(source, names, asked, build), source), source, names, boxes,
-        Built(source, UNUSUAL, seen) if build else Looked(source, UNUSUAL, measured_by),
+        Built(source, UNUSUAL, seen, hashes or source.noticed.reads is not None) if build
+        else Looked(source, UNUSUAL, measured_by),
         progress=progress, cancelled=cancelled))
     if boxes is None:
         _check_count(source, len(rows["fids"]))

@@ -128,7 +128,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
 
 
 def unsynced(database) -> None:
-    """Have SQLite wait for the disk at no page: the file is new, and nobody's before ``synced``.
+    """Have SQLite wait for the disk at no page: the file is new, and is not used before ``synced``.
 
     Args:
         database: a connection, without a transaction.

@@ -4,7 +4,7 @@ An overlay of two polygons finds edges that meet, builds a graph of them and wal
 cross in two places only, as nineteen in twenty of those of parcels and zones do, what they share is known without: the
 course of one within the other, and the way back along the other. The vertices are those that GEOS's OverlayNG gives, in
 its order and to the last bit. Whatever is not certain (an outline that touches the other or comes near to a rounding,
-holes, several parts, more crossings) is left to GEOS.
+a hole near the other, several parts, more crossings) is left to GEOS.
 """
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ class _Outlines(NamedTuple):
         count: of edges ``(k,)``. fit: which are plain ``(k,)``. ccw: which run counter-clockwise ``(k,)``.
         boxes: of the edge that begins at a vertex: west, south, east, north ``(v,)`` each. run: of runs of edges, the
             same ``(r,)`` each. run_first, run_count: of each outline ``(k,)``. size: edges of a run.
+        hole_of: which polygon each hole is in, rising ``(h,)``. holes: their extents ``(h,)`` each.
     """
 
     xy: np.ndarray
@@ -75,6 +76,8 @@ class _Outlines(NamedTuple):
     run_first: np.ndarray
     run_count: np.ndarray
     size: int
+    hole_of: np.ndarray
+    holes: tuple
 
 
 def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
@@ -82,18 +85,21 @@ def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
     fit = (((kind == _POLYGON) | (kind == _MULTIPOLYGON)) & (shapely.get_num_geometries(polygons) == 1)
            & (shapely.get_coordinate_dimension(polygons) == 2) & ~shapely.is_empty(polygons)
            & (shapely.get_precision(polygons) == 0.0))
-    xy, ring = shapely.get_coordinates(np.where(fit, polygons, _PLACEHOLDER), return_index=True)
-    vertices = np.bincount(ring, minlength=len(polygons))
-    first, count = np.cumsum(vertices) - vertices, vertices - 1
-    last = first + count
-    x, y = np.ascontiguousarray(xy.T)
-    east, north = x - x[first][ring], y - y[first][ring]
+    rings = np.where(fit, polygons, _PLACEHOLDER)
+    xy, (x, y), (east, north), ring, first, last, plain = _vertices(rings)
+    hole_of, holes = np.zeros(0, dtype=np.int64), np.zeros((0, 4))
+    if not plain.all():
+        holed = np.flatnonzero(~plain)
+        parts = shapely.get_geometry(rings[holed], 0)
+        rings[holed] = shapely.get_exterior_ring(parts)
+        inner, part = shapely.get_rings(parts, return_index=True)
+        is_hole = np.diff(part, prepend=-1) == 0
+        hole_of, holes = holed[part[is_hole]], shapely.bounds(inner[is_hole])
+        xy, (x, y), (east, north), ring, first, last, plain = _vertices(rings)
     double = np.append(east[:-1] * north[1:] - east[1:] * north[:-1], 0.0)
     double[last] = 0.0
     twice = np.add.reduceat(double, first)
-    fit &= np.abs(twice) > _SLACK * np.add.reduceat(np.abs(double), first)
-    at_first = (east == 0.0) & (north == 0.0)   # a ring ends where it begins: a hole's ring ends elsewhere
-    fit &= (np.bincount(ring[at_first], minlength=len(polygons)) == 2) & at_first[last]
+    fit &= plain & (np.abs(twice) > _SLACK * np.add.reduceat(np.abs(double), first))
     boxes = [np.append(function(column[:-1], column[1:]), end) for function, end in
              ((np.minimum, np.inf), (np.maximum, -np.inf)) for column in (x, y)]
     still = (boxes[0] == boxes[2]) & (boxes[1] == boxes[3])
@@ -101,13 +107,28 @@ def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
     fit[ring[still]] = False   # GEOS leaves out vertices that are there twice
     for column, value in zip(boxes, (np.inf, np.inf, -np.inf, -np.inf)):
         column[last] = value   # no edge begins at a last vertex
+    count = last - first
     run_count = -(-count // size)
     owner, place = places(run_count)
     starts = first[owner] + size * place
     run = tuple(function.reduceat(column, starts) for function, column in
                 zip((np.minimum, np.minimum, np.maximum, np.maximum), boxes))
     return _Outlines(xy, (x, y), first, count, fit, twice > 0.0, boxes, run, np.cumsum(run_count) - run_count,
-                     run_count, size)
+                     run_count, size, hole_of, tuple(holes.T))
+
+
+def _vertices(rings: np.ndarray) -> tuple:
+    """Vertices of geometries, ``(v, 2)`` and as x and y, seen from each one's first; whose each is ``(v,)``, where each
+    one's begin and end ``(k,)``, and whether it is one ring that comes to its first vertex at its end only ``(k,)``."""
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    vertices = np.bincount(ring, minlength=len(rings))
+    first = np.cumsum(vertices) - vertices
+    last = first + vertices - 1
+    columns = tuple(np.ascontiguousarray(xy.T))
+    from_first = tuple(column - column[first][ring] for column in columns)
+    at_first = (from_first[0] == 0.0) & (from_first[1] == 0.0)
+    closed = (np.bincount(ring[at_first], minlength=len(rings)) == 2) & at_first[last]
+    return xy, columns, from_first, ring, first, last, closed
 
 
 _POLYGON, _MULTIPOLYGON = 3, 6
@@ -181,6 +202,7 @@ def put_together(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.
     crossing, doubt, sides, others = _crossing(a, b, edge, other, near)
     good = np.bincount(pair[crossing], minlength=len(rows)) == 2
     good[pair[doubt]] = False
+    good[_with_holes(a, a_of, b, b_of)] = good[_with_holes(b, b_of, a, a_of)] = False
     kept = crossing[good[pair[crossing]]]
     pair, edge, other, sides, others = pair[kept], edge[kept], other[kept], sides[:, kept], others[:, kept]
     order = np.lexsort((others[0] / (others[0] - others[1]), edge, pair))
@@ -195,6 +217,18 @@ def put_together(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.
     if not len(pairs):
         return first[:0], rows[:0]
     return _rings(a, b, a_of[pairs], b_of[pairs], crossed), rows[pairs]
+
+
+def _with_holes(outlines: _Outlines, rows: np.ndarray, others: _Outlines, other_rows: np.ndarray) -> np.ndarray:
+    """Pairs in which a hole of the one comes near to the other; positions."""
+    if not len(outlines.hole_of):
+        return rows[:0]
+    count = np.bincount(outlines.hole_of, minlength=len(outlines.first))
+    some = np.flatnonzero(count[rows] > 0)
+    owner, place = places(count[rows[some]])
+    pair = some[owner]
+    hole = (np.cumsum(count) - count)[rows[pair]] + place
+    return pair[_meeting(outlines.holes, hole, _whole(others), other_rows[pair], 0.0)]
 
 
 def _crossing(a: _Outlines, b: _Outlines, edge: np.ndarray, other: np.ndarray, near: float) -> tuple:

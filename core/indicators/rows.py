@@ -11,7 +11,7 @@ from ..contract import cells
 from ..contract.arithmetic import divide, joined
 from ..contract.basis import VERIFIED, bases_text, state_of
 from ..contract.interval import Interval
-from ..texts import pick, text
+from ..texts import enumerated, pick, text
 from .pack import Indicator
 
 ALL_UNITS, OUTSIDE = "*", "outside"
@@ -171,7 +171,7 @@ def _reasons(measured: Measured, language: str) -> list[Optional[str]]:
 def _reason(measured: Measured, place: int, named: set, language: str) -> str:
     whys = [sentence if isinstance(sentence, str) else sentence(place)
             for key, sentence in measured.sentences.items() if key in named]
-    why, lower, upper = "; ".join(dict.fromkeys(filter(None, whys))), *(end[place] for end in measured.value[:2])
+    why, lower, upper = enumerated(whys, language), *(end[place] for end in measured.value[:2])
     if not np.isfinite(lower):
         return text("indicators.not_determined_why", language, why=why)
     bounds = text("indicators.between", language, lower=lower, upper=upper) if np.isfinite(upper) \

@@ -32,11 +32,11 @@ class Built:
 
     Args:
         source: the layer, as of ``core.reading.table``. unusual: reads what is no plain geometry.
-        seen: called with the ids and the plain encodings of each batch.
+        seen: called with the ids and the plain encodings of each batch. hashes: False: the hash stays empty.
     """
 
-    def __init__(self, source, unusual: Unusual, seen: Optional[Callable] = None):
-        self._source, self._unusual, self._seen = source, unusual, seen
+    def __init__(self, source, unusual: Unusual, seen: Optional[Callable] = None, hashes: bool = True):
+        self._source, self._unusual, self._seen, self._hashes = source, unusual, seen, hashes
         self._digest, self._unreadable = hashlib.blake2b(digest_size=16), []
         self._pool = ThreadPoolExecutor(max_workers=1)   # hashing leaves Python's lock to us
 
@@ -55,7 +55,7 @@ class Built:
         parsed = parse(batch.wkb, self._source.is_multi, self._unusual)
         if self._seen is not None:
             self._seen(batch.fids, parsed.wkb)
-        if ordered:   # otherwise hashed at the end, when the rows are in order
+        if ordered and self._hashes:   # otherwise hashed at the end, when the rows are in order
             self._pool.submit(self._digest.update, _joined(parsed.wkb))
         self._unreadable += [(int(batch.fids[row]), detail) for row, detail in parsed.unreadable.items()]
         return parsed.geometry
@@ -72,12 +72,9 @@ class Built:
         dimensions = _dimensions(self._source, rows, boxes)
         if not ordered:
             rows = _in_order(rows, boxes, self._source.crs)
-            digest = hashlib.blake2b(digest_size=16)
-            for part in blocks(len(rows["fids"])):   # the encodings of a county are not held at once
-                digest.update(_joined(shapely.to_wkb(rows["geometry"][part], byte_order=1, flavor="iso")))
-        digest.update(rows["fids"].astype("<i8").tobytes())
-        hash_columns(rows["columns"], digest)
-        return {**rows, "hash": digest.hexdigest(), "unreadable": _told(self._unreadable), "dimensions": dimensions}
+            digest = None
+        return {**rows, "hash": _hash(rows, digest) if self._hashes else "", "unreadable": _told(self._unreadable),
+                "dimensions": dimensions}
 
 
 class Looked:
@@ -156,6 +153,17 @@ def _in_order(rows: dict, boxes, crs: str) -> dict:
         fids, keep = fids[inside], keep[inside]
     return {"fids": fids, "geometry": rows["geometry"][keep],
             "columns": rows["columns"].iloc[keep].reset_index(drop=True)}
+
+
+def _hash(rows: dict, digest) -> str:
+    """Hash of rows in their order; ``digest``: has their encodings, None where these were read in another order."""
+    if digest is None:
+        digest = hashlib.blake2b(digest_size=16)
+        for part in blocks(len(rows["fids"])):   # the encodings of a county are not held at once
+            digest.update(_joined(shapely.to_wkb(rows["geometry"][part], byte_order=1, flavor="iso")))
+    digest.update(rows["fids"].astype("<i8").tobytes())
+    hash_columns(rows["columns"], digest)
+    return digest.hexdigest()
 
 
 def _joined(wkb: np.ndarray) -> bytes:

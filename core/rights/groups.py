@@ -45,6 +45,22 @@ def nothing(words: pd.CategoricalDtype, count: int) -> pd.Categorical:
     return pd.Categorical.from_codes(np.zeros(count, dtype=np.int64), dtype=words)
 
 
+def one_below_another(columns: Sequence):
+    """Columns as one, coded ones of the same words by their codes: pandas would compare all words first.
+
+    Args:
+        columns: pandas arrays ``(n,)`` each, at least one.
+
+    >>> words = pd.CategoricalDtype(["", "a"])
+    >>> one_below_another([pd.Categorical(["a"], dtype=words), pd.Categorical(["", "a"], dtype=words)]).tolist()
+    ['a', '', 'a']
+    """
+    words = [column.dtype.categories if isinstance(column.dtype, pd.CategoricalDtype) else None for column in columns]
+    if words[0] is None or any(other is not words[0] for other in words):
+        return pd.concat([pd.Series(column) for column in columns], ignore_index=True).array
+    return pd.Categorical.from_codes(np.concatenate([column.codes for column in columns]), dtype=columns[0].dtype)
+
+
 def texts_or_null(column) -> pd.arrays.StringArray:
     """Texts, NULL where they are empty ``(n,)``; each different one is looked at once.
 

@@ -98,18 +98,22 @@ class InParts(NamedTuple):
     runner: Optional[Callable] = None
 
 
-def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None) -> Outcome:
+def run_by_size(check: Check, request, steps: Steps = ALONE, crew=None, ready: Callable | None = None) -> Outcome:
     """A check at once, or part by part where its subjects are many, perhaps on several processes: the same outcome.
 
     Args:
         check, request, steps: as of ``run_in_parts``; a request that cannot be cut is run at once.
         crew: ``cluster.processes.OnProcesses``, with what the user wants; None: this process alone.
+        ready: a third argument of the check's ``run``, for checks that hand over what is there before all is; it is
+            not called where the run is cut.
 
     Raises:
         Cancelled: the user stopped the run.
     """
     wanted = parts_by_size(check, request, crew)
-    return check.run(request, steps) if wanted is None else run_in_parts(check, request, steps, *wanted)
+    if wanted is None:
+        return check.run(request, steps) if ready is None else check.run(request, steps, ready)
+    return run_in_parts(check, request, steps, *wanted)
 
 
 def parts_by_size(check: Check, request, crew=None) -> Optional[InParts]:

@@ -5,6 +5,7 @@ One YAML file an area; the key of an entry is ``<file>.<entry>``.
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Callable
@@ -145,6 +146,18 @@ class Localized(str):
         made = super().__new__(cls, words)
         made.plain = plain
         return made
+
+
+def enumerated(parts: Iterable[str], language: str) -> str:
+    """Parts of a sentence that may hold commas, with the semicolons of a language between them.
+
+    Args:
+        parts: each is named once, empty ones are left out. language: ``"en"`` or ``"zh"``.
+
+    >>> enumerated(["a, b", "", "c", "c"], "en"), enumerated(["a, b", "c"], "zh")
+    ('a, b; c', 'a, b；c')
+    """
+    return ("；" if language == "zh" else "; ").join(dict.fromkeys(filter(None, parts)))
 
 
 def localized(key: str, language: str, **values) -> Localized:

@@ -38,6 +38,8 @@ class Sizes:
     surveys: tuple = ((2, 5), (7, 1))
     plans: tuple = ((2, 5), (7, 1))
     cluster: int = 2    # counties each way, judged in parts
+    cluster_checks: tuple = ()    # none: all of them
+    compares_memory: bool = True    # of a small raster and a large one
     rights_parcels: int = 30_000    # row 19
     stage_rows: int = 5_000
     monitored_times: int = 3    # row 20: counties each way
@@ -45,10 +47,11 @@ class Sizes:
 
 
 QUICK = Sizes(parcels=2_500, pair_parcels=2_500, few_parcels=300, more_parcels=10_000, most_parcels=10_000,
-              zones=60, heavy_scale=100, survey=10_000, projects=3, each=300, each_of=13, job_projects=4,
+              zones=60, heavy_scale=100, survey=10_000, projects=3, each=300, each_of=21, job_projects=4,
               job_parcels=12, rounds=1, starts=1, controls=10_000, clicks=6, findings=600, raster_side=1_200,
               raster_zones=30, carbon_parcels=10_000, counties=((1, 1),), surveys=((1, 1),), plans=((1, 1),), cluster=1,
-              rights_parcels=2_500, stage_rows=900, monitored_times=1, monitored_units=2)
+              cluster_checks=("checkzoning",), compares_memory=False, rights_parcels=2_500, stage_rows=900,
+              monitored_times=1, monitored_units=2)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 Rows are kept as they are measured. When all are there in full size, ``docs/performance.md`` is written, also where a
 row failed, which its line tells. A run that was stopped goes on with ``--continue``; some rows are measured anew by
-their numbers, the others stay. ``--quick`` only prints.
+their numbers, the others stay. ``--quick`` only prints: small sizes, one check of row 18, no comparison of memory in
+row 12, one algorithm in so many of row 15.
 """
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 import time
 import traceback
@@ -24,6 +26,7 @@ import rows
 from lines import QUICK, Line, Sizes
 from whole.ahead import make_files
 from whole.kept import Busy, Measured, alone
+from worker import COLD
 
 HERE = Path(__file__).resolve().parent
 #: Modules of more rows, each with ``ROWS``: number -> function of the sizes.
@@ -84,14 +87,17 @@ def main() -> int:
 
 def _quick(numbers, every: dict) -> int:
     begun, lines = time.perf_counter(), []
+    os.environ[COLD] = "1"
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:   # targets are for full sizes, one row at a time
         for _, result, _ in pool.map(lambda number: measure(number, every[number], QUICK), numbers):
             lines += result
             print(page.table([replace(line, target="", met=False if _failed([line]) else None) for line in result]),
                   flush=True)
     failed = _failed(lines)
-    print(f"{time.perf_counter() - begun:.0f} s. Small sizes, rows beside each other: they run and agree, how "
-          "fast they are shows the full run."
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"{time.perf_counter() - begun:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of the processor's time. Small "
+          "sizes, rows beside each other, nothing run before the clock: they run and agree, how fast they are shows "
+          "the full run."
           + "".join(f"\n  row {line.row}: {line.what}: {line.note}" for line in failed))
     return 1 if failed else 0
 

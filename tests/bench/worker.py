@@ -21,6 +21,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROCESSING = "/usr/share/qgis/python/plugins"
+COLD = "GROUNDRULES_BENCH_COLD"   # set by ``--quick``: nothing is run before the clock
+
+
+def is_cold() -> bool:
+    """Whether what is measured may be the first run of its process: then it only shows that all runs and agrees."""
+    return COLD in os.environ
 
 
 def start_qgis():
@@ -48,7 +54,7 @@ def take_turns(job, run, size: int, rounds: int, first: int) -> tuple[dict, dict
     Args:
         job: a size -> side -> steps, each an algorithm and its parameters. run: runs a step.
         size, rounds: what is measured, and how often. first: the size of the first run, which is no user's and does
-            not count.
+            not count; ``is_cold``: there is none.
 
     Returns:
         Side -> seconds of each round; side -> its steps of the last one.
@@ -56,6 +62,8 @@ def take_turns(job, run, size: int, rounds: int, first: int) -> tuple[dict, dict
     taken: dict = {}
     sides: dict = {}
     for number, count in enumerate((first, *[size] * rounds)):
+        if not number and is_cold():
+            continue
         sides = job(count)
         for side, steps in sides.items():
             begun = time.process_time()
@@ -107,7 +115,8 @@ def main(path: Path, kept: bool) -> None:
     keep = start_qgis()
     sys.path.insert(0, str(HERE))
     jobs = importlib.import_module(job.get("module", "jobs"))
-    for before in filter(None, (job.get("warm"), job.get("again"))):   # as a user's program has run it before
+    # as a user's program has run it before
+    for before in filter(None, (None if is_cold() else job.get("warm"), job.get("again"))):
         work(jobs, {**job, **before, "limit_s": None})
     if kept:
         print("ready", file=answers, flush=True)

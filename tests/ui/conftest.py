@@ -1,6 +1,7 @@
 """A project with the sample county, and the docks without a window."""
 from __future__ import annotations
 
+import gc
 import shutil
 
 import pytest
@@ -9,7 +10,16 @@ from helpers.desk.series_dock import make_series
 from helpers.desk.shown import shown
 from helpers.desk.store_dock import make_store, show_store
 from helpers.desk.zoning_dock import add_layers, choose, county_project
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QEvent
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept(qgis_app):
+    """Docks and dialogs of a file go with it, and on this thread: a worker may collect what is left of them."""
+    yield
+    QgsApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -86,13 +86,14 @@ def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language
     roles = {role: pack.fields["parcels"][role] for role in _PARCEL_ROLES if role in pack.fields["parcels"]}
     needs = (Needs(("unit_code",), "holders.no_code"),)
     rights = [binder.read(Asked(layer, "parcels", roles, needs=needs if given.holders is not None else ()),
-                          lambda snapshot, names: read_at(snapshot, subjects, names, cancelled=cancelled))
+                          lambda snapshot, names: read_at(snapshot, subjects, names, cancelled=cancelled,
+                                                          hashes=False))
               for layer in given.rights]
     holders = None
     if given.holders is not None:
         holders = binder.read(Asked(given.holders, "holders", pack.fields["holders"], needs=needs),
                               lambda snapshot, names: read(snapshot, names, check_crs=False, cancelled=cancelled,
-                                                           build=False))
+                                                           build=False, hashes=False))
         binder.note_garbled_values(holders)
     return rights, holders, binder.notes
 

@@ -9,7 +9,7 @@ from ...contract.interval import Interval
 from ...indicators.pack import Indicator as RowIndicator
 from ...indicators.rows import MISSING, Measured, per, unknown
 from ...quotas.units import unit_prefix
-from ...texts import pick
+from ...texts import enumerated, pick
 from ..pack.formulas import NO_INPUT, NOT_HELD, ids_of, stem_of, value_of
 from ..pack.model import BEFORE, FORMULA, MEASURED, NETWORK, UNAVAILABLE, YEARS, Indicator
 from .given import ROW, GivenRows
@@ -101,9 +101,12 @@ class Values:
             straight = [self._straight(indicator, code) for code in self.codes]
             return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
                 "method_statistic", layer=self.statistics.name), self._lacking(numbers, need), {
-                    MISSING: lambda place: "; ".join(filter(None, (need, straight[place])))})
+                    MISSING: lambda place: self._list((need, straight[place]))})
         return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
             "method_statistic", layer=self.statistics.name), self._lacking(numbers, need), {MISSING: need})
+
+    def _list(self, parts) -> str:
+        return enumerated(parts, self.request.language)
 
     def _lacking(self, numbers: np.ndarray, need: str) -> list[tuple[str, ...]]:
         """What each place lacks of a statistic."""
@@ -144,11 +147,11 @@ class Values:
             words for amount in (part, whole) if amount is not None and amount.value.why[place] == MISSING
             for words in amount.needed))) for place in range(self.places)]
         sentences = {**(dict(whole.sentences) if whole else {}), **part.sentences,
-                     MISSING: lambda place: "; ".join(needed[place]), NOTHING: self.say(
+                     MISSING: lambda place: self._list(needed[place]), NOTHING: self.say(
                          "nothing", id=indicator.denominator)}
         methods = dict.fromkeys(filter(None, [part.method, whole.method if whole else ""]))
         return self._measured(indicator, value, part.value, unknown(self.places) if whole is None else whole.value,
-                              "; ".join(methods), needed, sentences)
+                              self._list(methods), needed, sentences)
 
     def _or_row(self, indicator: Indicator, needed: tuple[str, ...]) -> tuple[str, ...]:
         return (*needed, self.say("or_row", row=indicator.row, algorithm=indicator.algorithm)) \
@@ -177,7 +180,7 @@ class Values:
     def _without(self, indicator: Indicator, needed: tuple[str, ...], why: str = "") -> Measured:
         nothing = unknown(self.places)
         return self._measured(indicator, nothing, nothing, nothing, "", [needed] * self.places, {
-            MISSING: why or "; ".join(needed)})
+            MISSING: why or self._list(needed)})
 
     def _for_rows(self, indicator: Indicator) -> RowIndicator:
         pack, language = self.request.pack, self.request.language
@@ -208,7 +211,7 @@ class Values:
         value = value_of(indicator, numbers, self.places)
         needed = [tuple(dict.fromkeys(words for places in lacking for words in places[place]))
                   if value.why[place] == NO_INPUT else () for place in range(self.places)]
-        sentences = {NO_INPUT: lambda place: "; ".join(needed[place]) or self._own_need(indicator),
+        sentences = {NO_INPUT: lambda place: self._list(needed[place]) or self._own_need(indicator),
                      NOT_HELD: self.say("condition_not_held", condition=indicator.condition_text),
                      "number": self.say("no_number", formula=indicator.formula_text)}
         nothing = unknown(self.places)
@@ -221,8 +224,8 @@ class Values:
             value, needed = self._numbers[name], self.needed[name]
         else:
             amount = self.amount(name, scope)
-            value, words = amount.value, amount.needed or ("; ".join(dict.fromkeys(
-                words for words in amount.sentences.values() if isinstance(words, str) and words)),)
+            value, words = amount.value, amount.needed or (self._list(
+                words for words in amount.sentences.values() if isinstance(words, str)),)
             needed = [() if known else words for known in is_settled(value)]
         return np.where(is_settled(value), value.low, np.nan), needed
 

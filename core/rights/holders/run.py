@@ -11,7 +11,7 @@ from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shape
 from ...memory import give_back
 from ...table import let_go
 from ...texts import text
-from ..groups import joined_texts, nothing, placed, split_texts, texts_or_null, words_of
+from ..groups import joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
 from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of, texts_of
@@ -40,7 +40,7 @@ from .tables import (
 )
 
 _LEAST_M2 = 1e-6
-_TEXTS = ("code", "name", "right_type", "right_title", "owner", *UNITS)   # of parcels
+_TEXTS = ("code", "right_type", "right_title", "owner", *UNITS)   # of parcels, and what each is called
 _LEDGER = {"holder": "holders_m2", "joint": "joint_m2", "share_unknown": "share_unknown_m2",
            "holder_missing": "holder_missing_m2"}
 
@@ -72,8 +72,14 @@ class _Run:
                                          request.project_field, request.registered_field)
         self.subjects.geometry[self.subjects.dimension != 2] = None
         self.parcels, self.counted = parcels_of(request, self.subjects.method)
-        self.words = {name: words_of(*(parcels.frame[name] for parcels in self.parcels.values())) for name in _TEXTS}
+        frames = [parcels.frame for parcels in self.parcels.values()]
+        self.words = {name: words_of(*(frame[name] for frame in frames)) for name in _TEXTS}
+        if all((frame["name"].to_numpy() == frame["code"].to_numpy()).all() for frame in frames):
+            self.words["name"] = self.words["code"]   # then both are looked up once
+        else:
+            self.words["name"] = words_of(*(frame["name"] for frame in frames))
         self.projects = np.array(sorted(set(self.subjects.projects)), dtype=object)
+        self.project_words = pd.CategoricalDtype(self.projects)
         self.project = np.searchsorted(self.projects.astype(str), self.subjects.projects.astype(str))
         self.keeps = request.with_pieces or request.land is not None
         self.grounds = {kind: self._ground(kind, number) for number, kind in enumerate((USE, OWNERSHIP, OTHER))}
@@ -98,7 +104,7 @@ class _Run:
         """All tables."""
         request, use = self.request, self.grounds[USE]
         atoms = {kind: self._atoms(self.parcels[kind], ground) for kind, ground in self.grounds.items()}
-        codes = pd.concat([atoms[kind]["code"] for kind in (USE, OTHER)], ignore_index=True)
+        codes = one_below_another([atoms[kind]["code"].array for kind in (USE, OTHER)])
         number, different = pd.factorize(codes, sort=True)
         people = people_of(request, np.asarray(different, dtype=object))
         self.tokens = words_of(people.claims.holder)
@@ -147,8 +153,10 @@ class _Run:
 
     def _atoms(self, parcels: Parcels, ground: Ground) -> pd.DataFrame:
         """A row for each piece of a subject in a parcel, in reported areas."""
-        texts = {name: pd.Categorical(parcels.frame[name], dtype=words).take(ground.parcel)
-                 for name, words in self.words.items()}
+        texts = {name: pd.Categorical(parcels.frame[name], dtype=self.words[name]).take(ground.parcel)
+                 for name in _TEXTS}
+        texts["name"] = texts["code"] if self.words["name"] is self.words["code"] else pd.Categorical(
+            parcels.frame["name"], dtype=self.words["name"]).take(ground.parcel)
         factor = self.subjects.factor[ground.subject]
         return pd.DataFrame({
             "project": self.project[ground.subject], "project_id": self._named(ground.subject),
@@ -158,7 +166,7 @@ class _Run:
 
     def _named(self, subject: np.ndarray) -> pd.Categorical:
         """The project of each subject's row, as its id."""
-        return pd.Categorical.from_codes(self.project[subject], categories=self.projects)
+        return pd.Categorical.from_codes(self.project[subject], dtype=self.project_words)
 
     def _open_rows(self, part: str, area_m2: np.ndarray, subject=None) -> pd.DataFrame:
         """Rows of ground that no parcel holds."""

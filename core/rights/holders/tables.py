@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from ...fields import Field, spelling, type_column
-from ..groups import counted, joined_texts, placed, ranked, split_texts, summed
+from ..groups import counted, joined_texts, one_below_another, placed, ranked, split_texts, summed
 from .people import COMMON, HELD, HOLDER_OPEN, SHARE_OPEN, Claims
 from .request import HOLDER, UNITS, HoldersRequest
 
@@ -87,7 +87,8 @@ def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
         parts: frames with the columns of ``_OF_ROWS``, some without a row.
     """
     some = [part[list(_OF_ROWS)] for part in parts if len(part)] or [parts[0][list(_OF_ROWS)]]
-    return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
+    return some[0] if len(some) == 1 else pd.DataFrame({name: one_below_another(
+        [part[name].array for part in some]) for name in _OF_ROWS}, copy=False)
 
 
 def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFrame:

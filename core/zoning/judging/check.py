@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event
 from typing import Callable, Optional
 
 import numpy as np
@@ -14,30 +15,33 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.connected import with_parts
 from ...geometry.overlay.pairs import overlaps
-from ...geometry.parallel import begun
+from ...geometry.parallel import Begun, begun, stoppable
 from ...layers.prepare import NOWHERE, Controls, prepare_controls, require_geometry
 from ...rules.evaluate import Values
 from ...texts import pick, text
 from ..request import ZoningRequest, scope_of
 from ..rows_read import zoning_state
-from .answers import assemble
+from .answers import assemble, tables_of, without_findings
 from .columns import ledger_columns, project_columns, summary_columns, verdict_columns
 from .coverage import measure_coverage
 from .cut import ZoningCut
 from .data_years import different_years
 from .filters import judge_filters
-from .judge import MANY, Findings, RoleJudged, covered_by, judge_rules, plain_findings
+from .judge import MANY, Findings, RoleJudged, covered_by, judge_rules, plain_findings, undetermined
 from .ledger import ledgers_of, uncertain_subjects
 from .remarks import on_rules, read_subjects, read_values, unusable_notes
 from .verdicts import verdict_codes
 from .wording import Wording
 
 
-def check_zoning(request: ZoningRequest, steps: Steps = ALONE) -> Outcome:
+def check_zoning(request: ZoningRequest, steps: Steps = ALONE,
+                 ready: Optional[Callable[[Outcome], None]] = None) -> Outcome:
     """Check subjects against the controls of a pack.
 
     Args:
         request: of the check. steps: how the run is followed.
+        ready: called once, on this thread, with the outcome without its findings, counts and geometry: where there are
+            many subjects, while their findings are still put into words.
 
     Returns:
         Tables, each in the words of the data contract: ``verdicts``, our columns only; ``projects``, a row a project;
@@ -50,14 +54,14 @@ def check_zoning(request: ZoningRequest, steps: Steps = ALONE) -> Outcome:
         InputError: input that cannot be used, with the remedy.
         Cancelled: ``cancelled`` returned True.
     """
-    return ZoningRun(request, *steps).result()
+    return ZoningRun(request, *steps, ready).result()
 
 
 class ZoningRun:
     """One check, step by step; each step reads what the steps before it left here.
 
     Args:
-        request, progress, cancelled: as of ``check_zoning``.
+        request, progress, cancelled, ready: as of ``check_zoning``.
 
     Attributes (after ``judge()``):
         subject_notes: number of the first notes, those on the subjects.
@@ -71,6 +75,7 @@ class ZoningRun:
         joint_ledger: of all roles together, None where no role has a layer.
         findings: of all rules and built-in checks, before they are put into words.
         finding_rows, finding_geometry: the same in words, a row per finding, and the piece of each.
+        tables: of the outcome.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
             it cannot be decided.
@@ -78,8 +83,10 @@ class ZoningRun:
     """
 
     def __init__(self, request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None):
+                 cancelled: Optional[Callable[[], bool]] = None,
+                 ready: Optional[Callable[[Outcome], None]] = None):
         self.request, self.progress, self.cancelled = request, progress or (lambda share: None), cancelled
+        self.ready = ready
         self.language, self.pack = request.language, request.pack
         self.scope = scope_of(request)
         self.rules = self.pack.rules_in_force(request.as_of)
@@ -120,11 +127,34 @@ class ZoningRun:
             complete=self.coverage.complete, missing=len(self.judged) < len(self.scope)),
             at_once=len(self.subjects) < MANY)
         wording = Wording(self.request, self.subjects, self.subject_values, self.judged, self.control_values)
-        self.finding_rows, self.finding_geometry = wording.frame(self.findings)
+        unclear = undetermined(self.findings)
+        if self.ready is None or len(self.subjects) < MANY or sum(map(len, unclear)) > MANY:
+            self.finding_rows, self.finding_geometry = wording.frame(self.findings)
+            self._tabulate(ledgers, self.finding_rows)
+        else:
+            self._word_aside(wording, ledgers, wording.frame(unclear)[0])
+        self.progress(0.95)
+
+    def _word_aside(self, wording: Wording, ledgers: Begun, unclear: pd.DataFrame) -> None:
+        """Put findings into words on a thread of its own, while tables are made and handed over; ``unclear``: some."""
+        is_left = Event()
+        with stoppable(is_left.is_set):   # nothing of the run that asks here goes with the thread, which may outlive it
+            words = begun(wording.frame, self.findings)
+        try:
+            self._tabulate(ledgers, unclear)
+            self.finding_rows, self.finding_geometry = words()
+        except BaseException:
+            is_left.set()
+            raise
+
+    def _tabulate(self, ledgers: Begun, unclear: pd.DataFrame) -> None:
+        """Make the tables, and hand them over; ``unclear``: findings, at least the undetermined ones."""
         self.progress(0.8)
         each, self.joint_ledger = ledgers()
         self.ledgers = dict(zip(self.judged, each))
-        self.progress(0.95)
+        self.tables = tables_of(self, unclear)
+        if self.ready is not None:
+            self.ready(without_findings(self))
 
     def _typed(self, sources, fields, prefix) -> pd.DataFrame:
         values, notes = read_values(sources, fields, prefix, self.language)

@@ -20,7 +20,7 @@ from ..request import ZoningRequest
 from ..rows_read import repeated_controls, subject_groups
 from .answers import counts_of
 from .columns import ledger_columns, units_of_kinds, verdict_columns
-from .remarks import read_subjects
+from .remarks import notes_on_subjects
 from .verdicts import project_frame, summary_frame
 
 UNUSABLE = "GR-UNUSABLE-SUBJECT"
@@ -74,7 +74,7 @@ class ZoningCut:
         """
         outcome = run(replace(self.request, subjects=self.subjects.take(np.arange(1))), steps)
         own = outcome.notes[outcome.settled["subject_notes"]:]
-        notes = read_subjects(self.request)[2].notes
+        notes = notes_on_subjects(self.request)
         return replace(outcome, notes=[*notes, *own], settled={**outcome.settled, "subject_notes": len(notes)})
 
     def without(self) -> ZoningRequest:

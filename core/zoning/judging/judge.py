@@ -1,7 +1,7 @@
 """One control role against the subjects: candidates by relation, rules, and what no rule says."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
 import numpy as np
@@ -11,6 +11,7 @@ from ...geometry.measure.distance import pairs_within
 from ...geometry.overlay.connected import connected_parts
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M, WHOLE, Overlaps, negligible_area
+from ...geometry.parallel import asking
 from ...geometry.parts import without_lower
 from ...layers.prepare import Controls, Subjects
 from ...rules.evaluate import Candidates, Values, fire
@@ -62,6 +63,30 @@ class Findings:
         words[self.technical] = "conditional"
         words[self.unknown] = "undetermined"
         return words
+
+
+    def take(self, rows: np.ndarray) -> Findings:
+        """Some of them.
+
+        Args:
+            rows: positions ``(k,)``.
+        """
+        def some(values):
+            return values[rows] if isinstance(values, np.ndarray) else values
+
+        details = None if self.details is None else {name: some(value) for name, value in self.details.items()}
+        arrays = {name: value[rows] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        return replace(self, **arrays, details=details)
+
+
+def undetermined(groups: list[Findings]) -> list[Findings]:
+    """Those of which the verdict of a subject is undetermined.
+
+    Args:
+        groups: of all roles.
+    """
+    return [group.take(np.flatnonzero((group.verdicts == "undetermined") & (group.subject >= 0)))
+            for group in asking(groups, 1)]
 
 
 def plain_findings(check: str, role: str, verdict: str, subject, geometry=None, details=None,

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract.book import of_distinct
+from ...contract.interval import Interval
 from ...geometry.systems.crs import is_web_mercator
-from ...layers.prepare import Controls, Subjects, prepare_subjects, repeated_shapes, typed_values
+from ...layers.prepare import Controls, Subjects, prepare_subjects, repeated_shapes, subject_texts, typed_values
 from ...layers.values import SUBJECTS, mapping_notes, rows_without_layer
 from ...texts import pick, text
 from ..request import ZoningRequest
@@ -37,9 +38,29 @@ def read_subjects(request: ZoningRequest) -> tuple[Subjects, pd.DataFrame, Remar
     Raises:
         InputError: subjects or a field that cannot be used.
     """
+    return _remarked(request, prepare_subjects(
+        request.subjects, request.area_method, request.subject_id, request.project_field, request.registered_field))
+
+
+def notes_on_subjects(request: ZoningRequest) -> list[str]:
+    """The notes of ``read_subjects`` alone: where none of them counts areas, nothing is measured for them.
+
+    Args:
+        request: of the check, whose subjects can be used.
+    """
+    if request.area_method == "registered":
+        return read_subjects(request)[2].notes
+    table, nothing = request.subjects, np.zeros(len(request.subjects))
+    ids = subject_texts(table, request.subject_id)
+    return _remarked(request, Subjects(
+        table, table.geometry, np.full(len(table), "", dtype=object), np.full(len(table), -1), nothing,
+        Interval.of(nothing), nothing, Interval.of(np.ones(len(table))), ids, ids, np.arange(len(table)),
+        request.area_method))[2].notes
+
+
+def _remarked(request: ZoningRequest, subjects: Subjects) -> tuple[Subjects, pd.DataFrame, Remarks]:
+    """Subjects with their values, and remarks on both."""
     table, pack, language = request.subjects, request.pack, request.language
-    subjects = prepare_subjects(table, request.area_method, request.subject_id, request.project_field,
-                                request.registered_field)
     values, notes = read_values([(table, request.subject_fields, slice(None))], pack.subject_fields, "subject_",
                                 language)
     names = {role: [layer.table.name for layer in request.controls if layer.role == role] for role in pack.roles}

@@ -68,3 +68,15 @@ def test_a_start_that_only_the_words_of_a_contract_hold_is_undetermined_and_told
     row, = rows(parcels)
     assert (row["start_state"], row["verdict"]) == ("undetermined", "undetermined")
     assert "YDKGSJ" in done.log and "agreed start" in row["reason"]
+
+
+def test_a_table_in_gbk_that_reads_garbled_is_said_and_a_state_as_offices_write_it_is_known(tmp_path):
+    deals = with_texts(polygons([box(0, 0, 90, 90)], ["1"], "GongDi", "EPSG:4547"), ZDDM=["420106001001GB00001"],
+                       GDFS=["出让"], ZT=["已批准"], YDKGSJ=["2025-07-15"])
+    use = tmp_path / "开发利用.csv"
+    use.write_bytes("宗地代码,实际开工时间\n420106001001GB00001,2025-01-01\n".encode("gbk"))
+    done = run("tracelifecycle", {"LAYERS": [deals, str(use)], "AS_OF": "2026-06-30", "OUTPUT": "memory:",
+                                  "PARCELS": str(tmp_path / "p.gpkg"), "LANGUAGE": "en"})
+    assert done.results is not None, done.log
+    assert "field names that look garbled" in done.log and "(for example GBK)" in done.log
+    assert "ZT" not in done.log    # no value of the state is unknown

@@ -52,7 +52,8 @@ def rasters(sizes: Sizes) -> list[Line]:
         values.append(beside(12, f"two times {size}: change by pairs of classes, {what}", runs[name],
                              f"{READ}, of both", runs["read"], 3, f"raster_change_{name}",
                              _same_areas(runs[name][0].answer["areas"], pairs) if name == "planar" else ""))
-    return [*values, *_by_zone(sizes, first, warm), *_layer(sizes, first, warm), *_memory(sizes, warm)]
+    values += [*_by_zone(sizes, first, warm), *_layer(sizes, first, warm)]
+    return [*values, *_memory(sizes, warm)] if sizes.compares_memory else values
 
 
 def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:

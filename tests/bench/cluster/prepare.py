@@ -1,7 +1,7 @@
 """The county copied side by side, three checks of it prepared in parts by the algorithm, and answered by one process.
 
-``prepare.py FOLDER TIMES PARTS`` writes ``county.gpkg``, and in a folder for each check the parts in ``parts`` and the
-answer of one process in ``whole.npz``.
+``prepare.py FOLDER TIMES PARTS [CHECK…]`` writes ``county.gpkg``, and in a folder for each check, or for those that are
+named, the parts in ``parts`` and the answer of one process in ``whole.npz``.
 """
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def questions(data: Path) -> dict:
             **{name: {"CHECK": name, "QUESTION": json.dumps({"inputs": asked})} for name, asked in others.items()}}
 
 
-def main(folder: Path, times: int, parts: int) -> None:
+def main(folder: Path, times: int, parts: int, checks: list[str]) -> None:
     from worker import start_qgis
 
     keep = start_qgis()
@@ -84,10 +84,14 @@ def main(folder: Path, times: int, parts: int) -> None:
     from groundrules.core.cluster.folder import read_request
     from groundrules.core.scale.checks import check_of
 
-    folder.mkdir(parents=True, exist_ok=True)
     data = folder / "county.gpkg"
+    asked_of = questions(data)
+    if set(checks) - set(asked_of):
+        raise SystemExit(f"no check {', '.join(sorted(set(checks) - set(asked_of)))}; there are {', '.join(asked_of)}")
+    folder.mkdir(parents=True, exist_ok=True)
     tile(HERE.parents[2] / "samples" / "county.gpkg", data, times)
-    for name, asked in questions(data).items():
+    for name in checks or asked_of:
+        asked = asked_of[name]
         begun, place = time.perf_counter(), folder / name
         place.mkdir()
         done = processing.run("groundrules:preparepartitions", {
@@ -105,4 +109,4 @@ def main(folder: Path, times: int, parts: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

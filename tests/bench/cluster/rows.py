@@ -12,8 +12,8 @@ PARTS = 8
 
 def cluster(sizes: Sizes) -> list[Line]:
     """Row 18: a check in parts, on a scheduler and two workers of this machine, also with workers killed."""
-    done = subprocess.run(["bash", str(files.ROOT / "dev"), "cluster", str(sizes.cluster), str(PARTS)],
-                          capture_output=True, text=True, cwd=files.ROOT)
+    done = subprocess.run(["bash", str(files.ROOT / "dev"), "cluster", str(sizes.cluster), str(PARTS),
+                           *sizes.cluster_checks], capture_output=True, text=True, cwd=files.ROOT)
     notes = answers(done.stdout)
     if not notes:
         raise RuntimeError((done.stderr or done.stdout)[-2000:])

@@ -338,6 +338,10 @@ def test_moved_rows_are_those_of_the_sink(tmp_path):
         part = ours.iloc[some].reset_index(drop=True)
         check_same_files(moved(layer, tmp_path / f"m {name}.gpkg", part, fids[some], dropped),
                          copy(layer, tmp_path / f"c {name}.gpkg", part, fids[some], dropped))
+    spots = open_layer(write(tmp_path / "spots.gpkg", {"t": "text"}, [
+        (f"POINT({5e5 + 10 * k} {2.5e6 + k})", {"t": "a"}) for k in range(30)], kind=ogr.wkbPoint))   # without boxes
+    check_same_files(moved(spots, tmp_path / "m.gpkg", frame(30), np.arange(1, 31)),
+                     copy(spots, tmp_path / "c.gpkg", frame(30), np.arange(1, 31)))
 
 
 def test_odd_rows_are_moved_as_they_are(tmp_path):
@@ -350,15 +354,6 @@ def test_odd_rows_are_moved_as_they_are(tmp_path):
     as_it_was = read(snapshot(layer), check_crs=False)
     assert shapely.to_wkt(copied.geometry).tolist() == shapely.to_wkt(as_it_was.geometry).tolist()
     assert copied.columns["t"].equals(as_it_was.columns["t"]) and copied.columns["n"].tolist() == [0, 1, 2, 3]
-
-
-def test_rows_without_boxes_before_them_have_their_index_of_gdal(tmp_path):
-    """Points stand without a box: they would have no place in an index made of boxes."""
-    rows = [(f"POINT({5e5 + 10 * k} {2.5e6 + k})", {"t": "a"}) for k in range(30)]
-    layer = open_layer(write(tmp_path / "in.gpkg", {"t": "text"}, rows, kind=ogr.wkbPoint))
-    ours = pd.DataFrame({"n": np.arange(30)})
-    check_same_files(moved(layer, tmp_path / "m.gpkg", ours, np.arange(1, 31)),
-                     copy(layer, tmp_path / "c.gpkg", ours, np.arange(1, 31)))
 
 
 def test_rows_are_not_moved_where_it_would_not_be_the_same(tmp_path):

@@ -271,9 +271,15 @@ def test_a_new_sheet_shows_nothing_of_the_former_one(dialog, tmp_path):
 
 def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path, monkeypatch):
     path = write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED)
-    is_stopped, read = threading.Event(), statistics_dialog.read_workbook
-    monkeypatch.setattr(statistics_dialog, "read_workbook", lambda *which: is_stopped.wait() and read(*which))
+    begun, is_stopped, read = threading.Event(), threading.Event(), statistics_dialog.read_workbook
+
+    def slow(*which):
+        begun.set()
+        return is_stopped.wait() and read(*which)
+
+    monkeypatch.setattr(statistics_dialog, "read_workbook", slow)
     dialog.file.setFilePath(path)
+    assert begun.wait(20)
     dialog.stop()
     is_stopped.set()
     understood(dialog)

@@ -1,6 +1,7 @@
 """The dialog that imports statistics: file, heads, words, what will be recorded."""
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qgis.gui import QgsFileWidget
@@ -14,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
 )
@@ -38,6 +40,14 @@ SIZE = QSize(900, 620)      # fits a screen of 1366 × 768
 MOST_PROBLEMS = 3
 MOST_HEADS = 12
 FIXED = (INDICATOR, PLACE, YEAR, MEASURE)
+
+
+def _stoppable(function):
+    """A function that gives nothing once it was cancelled, though it may not ask on its way."""
+    def call(cancelled):
+        result = function(cancelled)
+        return None if cancelled() else result
+    return call
 
 
 class StatisticsDialog(QDialog):
@@ -92,9 +102,9 @@ class StatisticsDialog(QDialog):
         self.whose.addItems([tr("the values of the series"), tr("official values, beside the office's own")])
         self.reason = named(QLineEdit(), "statistics_reason", tr("Reason"), tr(
             "Needed where values differ from those that are recorded: a correction is a new row with its reason"))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(tr("Record"))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok = QPushButton(tr("Record"))     # our own: Python does not hear of the end of one that Qt makes
+        self.buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         self._lay_out()
         self._connect()
@@ -149,7 +159,7 @@ class StatisticsDialog(QDialog):
     def _begin(self, words: str, function, done) -> None:
         """Call ``function(cancelled)`` in a task; ``done(result, error)`` follows, unless something newer begins."""
         self._drop()
-        self.reading = Reading("", function, lambda result, error: self._ended(done, result, error), hidden=True)
+        self.reading = Reading("", _stoppable(function), partial(self._ended, done), hidden=True)
         self._show_busy(words)
         self.reading.begin()
 

@@ -81,6 +81,13 @@ def test_what_is_missing_says_what_would_be_needed():
     assert frame["value"].notna().sum() == 0 and frame["needed"].notna().all()
 
 
+def test_what_is_missing_is_listed_with_the_semicolons_of_the_language():
+    roads = {"roads": layer("roads", [shapely.LineString([(0, 0), (1, 0)])])}
+    english, chinese = (run(language=language, layers=roads).tables["rows"]["reason"] for language in ("en", "zh"))
+    assert english.str.contains("; ").any() and chinese.str.contains("；").any()
+    assert not chinese.str.contains("; ").any() and not english.str.contains("；").any()
+
+
 def test_the_code_of_2025_has_no_value_whatever_is_stated():
     outcome = run("cn-checkup-2025", statistics=table(("text_of_the_code", "990127", 2025, 1, "1")))
     assert set(outcome.tables["rows"]["reason"]) == {"undetermined: The text of the code"}
