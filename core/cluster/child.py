@@ -14,7 +14,7 @@ from threading import Thread
 
 from ..contract.outcome import Steps
 from ..errors import InputError
-from ..scale.run import give_back
+from ..memory import give_back
 from ..texts.separators import use_separators
 from .codec import write_value
 from .folder import judge

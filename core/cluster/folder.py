@@ -19,8 +19,9 @@ from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.following import beside, each_beside, followed
 from ..geometry.parallel import report_progress
+from ..memory import give_back
 from ..scale.checks import check_of, in_parts
-from ..scale.run import cut_of, give_back, parts_of
+from ..scale.run import cut_of, parts_of
 from .codec import draft_of, read_value, write_value
 from .versions import versions
 

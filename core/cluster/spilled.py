@@ -16,8 +16,9 @@ from ..contract.frame import Mark
 from ..contract.outcome import ALONE, FINDINGS, VERDICTS, Check, Outcome, Steps
 from ..geometry.following import beside
 from ..geometry.parallel import report_progress
+from ..memory import give_back
 from ..scale.partition import MOST_VERTICES
-from ..scale.run import OF_HEAD, TO_JOIN, InParts, cut_of, give_back, judged_parts, parts_of, size_of
+from ..scale.run import OF_HEAD, TO_JOIN, InParts, cut_of, judged_parts, parts_of, size_of
 from .codec import read_value, write_value
 from .flow import LEDGER, Survey, Surveying, rows_of_parts
 from .folder import Head, Part, answer_path

@@ -1,8 +1,6 @@
 """A run in parts: its head, each part by the check's own function, and the join."""
 from __future__ import annotations
 
-import ctypes
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
@@ -15,6 +13,7 @@ from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.following import beside
 from ..geometry.parallel import report_progress
+from ..memory import give_back
 from ..table import FeatureTable, is_unbuilt
 from .partition import MOST_VERTICES, partition, parts_wanted, vertices_of
 from .runner import PARTS_EACH, PartFailed, failing_as, failing_feature, processes_that_pay
@@ -146,13 +145,6 @@ def size_of(geometry: np.ndarray) -> int:
         geometry: shapely geometries or None ``(n,)``.
     """
     return int(np.sum(vertices_of(geometry))) + ROW_VERTICES * len(geometry)
-
-
-def give_back() -> None:
-    """Give freed memory back to the system, where the C library keeps it for itself: glibc held 250 of 950 MB."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform.startswith("linux") else None
-    if trim is not None:
-        trim(0)
 
 
 def run_in_parts(check: Check, request, steps: Steps = ALONE, count: int = 0,

@@ -13,6 +13,7 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsVectorFileWriter
 
 from groundrules.bridge.writing.appending import Appending
+from groundrules.bridge.writing.copies import Tables, move_copies
 from groundrules.bridge.writing.index import rounded
 from groundrules.bridge.writing.sinks import Form
 from groundrules.bridge.writing.sqlite import insert_shapes
@@ -143,3 +144,18 @@ def test_a_file_that_is_read_while_its_rows_are_committed_is_an_error_of_ours(tm
         with pytest.raises(InputError) as error:
             begun.__exit__(None, None, None)
     assert error.value.key == "writing.refused" and "locked" in str(error.value)
+
+
+def test_copies_of_100_000_points_without_boxes_have_gdal_s_index(tmp_path):
+    """Points stand in a file without their boxes; GDAL takes an empty index of so many rows for damaged."""
+    x, y = np.random.default_rng(2).uniform(-5e5, 5e5, (2, 100_001))
+    geometry = shapely.points(x, y)
+    geometry[7] = None
+    source, form, rows = without_rows(tmp_path / "source.gpkg", geometry)
+    assert insert_shapes(source, form, rows, geometry)
+    target, _, _ = without_rows(tmp_path / "rows.gpkg", geometry[:1])
+    route = tuple(Tables(path, TABLE, "fid", "geom") for path in (source, target))
+    assert move_copies(route, ["number"], 1, np.arange(1, 100_002), rows[[]]) == 100_001
+    boxes = "SELECT * FROM INDEX ORDER BY id"
+    assert len(read(target, boxes)) == 100_000
+    assert read(target, boxes) == read(by_gdal(target), boxes)
