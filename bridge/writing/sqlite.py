@@ -29,7 +29,7 @@ from .write import check_written, column_values, of_each_day
 BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
 EXACT = frozenset(map(float, range(1_000)))   # decimals whose digits are read as exactly what they are
 VALUES = 900     # of a statement: SQLite before 3.32 takes at most 999
-CACHE_KIB = 64 * 1024   # of pages that SQLite keeps: what comes part by part goes between rows that are there
+CACHE_KIB = 16 * 1024   # of pages that SQLite keeps: what comes part by part goes between rows that are there
 
 
 def takes_rows(destination: str) -> bool:
