@@ -16,6 +16,7 @@ class Facts(NamedTuple):
     Attributes:
         entry: row of ``Entries``. stage: place among the stages. record: of ``timing``.
         day, due: days since 1970. has_due: the table has a field of it. area_m2: NaN where unknown, 0 where not yet.
+        is_unclear: it is not known whether the row is in force.
     """
 
     entry: np.ndarray
@@ -25,6 +26,7 @@ class Facts(NamedTuple):
     due: Interval
     has_due: np.ndarray
     area_m2: np.ndarray
+    is_unclear: np.ndarray
 
     def at(self, rows) -> Facts:
         """Some of them.
@@ -42,7 +44,7 @@ class Cells(NamedTuple):
 
     Attributes:
         record: of ``timing``. day_low, day_high: days, open where unknown. due_low, due_high: days agreed.
-        area_m2: of what happened, NaN where unknown.
+        area_m2: of what happened, NaN where unknown. is_unclear: it happened by rows alone that may not be in force.
     """
 
     record: np.ndarray
@@ -51,6 +53,7 @@ class Cells(NamedTuple):
     due_low: np.ndarray
     due_high: np.ndarray
     area_m2: np.ndarray
+    is_unclear: np.ndarray
 
     def day(self, stage: int) -> Interval:
         """Days of a stage ``(g,)``.
@@ -77,7 +80,7 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
     """
     life, parts = entries.life, []
     working, area = entries.texts("working"), entries.numbers("area")
-    own_area = np.where(np.isnan(area), entries.measured_m2, area)
+    own_area = np.where(np.isnan(area) & ~entries.areas.is_open["area"], entries.measured_m2, area)
     for position, layer in enumerate(entries.layers):
         rows = np.flatnonzero(entries.layer == position)
         gives, reached = life.tables[layer.role].gives, np.zeros(len(rows), dtype=bool)
@@ -99,15 +102,17 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
                 reached |= record == HAPPENED
             happened = record == HAPPENED
             areas = entries.numbers(given.area)[rows] if given.area and layer.fields.get(given.area) else own_area[rows]
+            unclear = entries.is_unclear[rows]   # whether it is in force is not known, and so is its area
             parts.append(Facts(rows, np.full(len(rows), life.place(given.stage)), record.astype(np.int8),
                                Interval.of(np.where(happened & dated, day.low, np.nan),
                                            np.where(happened & dated, day.high, np.nan)), due,
                                np.full(len(rows), bool(layer.fields.get(given.due))),
-                               np.where(happened, areas, np.where(record == NO_RECORD, np.nan, 0.0))))
+                               np.where(unclear, np.nan, np.where(
+                                   happened, areas, np.where(record == NO_RECORD, np.nan, 0.0))), unclear))
     if not parts:
         nothing = np.zeros(0)
         return Facts(nothing.astype(int), nothing.astype(int), nothing.astype(np.int8), _open(0), _open(0),
-                     nothing.astype(bool), nothing)
+                     nothing.astype(bool), nothing, nothing.astype(bool))
     joined = [[getattr(part, name) for part in parts] for name in Facts._fields]
     return Facts(*(Interval(*(np.concatenate(end) for end in zip(*column))) if isinstance(column[0], Interval)
                    else np.concatenate(column) for column in joined))
@@ -151,7 +156,10 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
     areas = np.full(groups * stages, np.nan)
     order = np.flatnonzero(~np.isnan(area) & (record == records[cell]))[::-1]   # the first table that knows it
     areas[cell[order]] = area[order]
-    return Cells(records.reshape(shape), *(end.reshape(shape) for end in (*day, *due)), areas.reshape(shape))
+    sure = np.zeros(groups * stages, dtype=bool)
+    sure[cell[number[happened & ~facts.is_unclear]]] = True
+    return Cells(records.reshape(shape), *(end.reshape(shape) for end in (*day, *due)), areas.reshape(shape),
+                 ((records == HAPPENED) & ~sure).reshape(shape))
 
 
 def _hull(number: np.ndarray, size: int, days: Interval, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

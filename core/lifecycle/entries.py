@@ -11,22 +11,21 @@ import shapely
 
 from ..contract.interval import Interval
 from ..errors import InputError
-from ..fields import NUMBER_OF_SHEET, Field, spelled, type_column
+from ..fields import NUMBER_OF_SHEET, Field, spelled, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
-from ..geometry.measure.stated import unit_of_areas
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
 from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
 from ..texts.shown import shown_cell
-from ..units import SQUARE_METRES
+from .areas import AREAS, Areas, read_areas
 from .due.dates import read_days
 from .request import LifecycleRequest
 
 #: A spreadsheet keeps fifteen digits of a number.
 SHEET_DIGITS = 15
 _GONE = ("withdrawn", "lapsed")
-#: Field roles of areas, those of the whole parcel first.
-AREAS = ("area", "delivered_area", "completed_area", "started_area", "planned_area", "built_area")
+#: Word of a status that cannot be read: such a row may be in force, or not.
+UNCLEAR = "unclear"
 _NO_DAYS = Interval.of(np.zeros(0))
 
 
@@ -41,8 +40,10 @@ class Entries:
         measured_m2: of ground, NaN without.
         reasons: text key of why geometry cannot be used, empty where it can, or where the table has none.
         order: place of the table's first stage among the stages. is_live: neither withdrawn nor lapsed.
+        status: words of the pack, ``UNCLEAR`` where it cannot be read, empty without.
         keys: kind of key -> text ``(n,)``, empty without. cut: kind of key -> where a spreadsheet cut it ``(n,)``.
         wrong: ``(layer, field, count, example)`` of dates and numbers that cannot be read.
+        unread_status: ``(layer, field, problem)`` of a status that cannot be read.
     """
 
     layers: list
@@ -61,9 +62,15 @@ class Entries:
     keys: dict
     cut: dict
     wrong: list
+    unread_status: list
 
     def __len__(self) -> int:
         return len(self.fid)
+
+    @property
+    def is_unclear(self) -> np.ndarray:
+        """Rows of which it is not known whether they are in force ``(n,)``."""
+        return self.status == UNCLEAR
 
     @cached_property
     def is_project(self) -> np.ndarray:
@@ -94,37 +101,14 @@ class Entries:
         Args:
             role: of ``pack.model.FIELDS``.
         """
-        return np.concatenate([_numbers(layer, role, self.wrong) * (SQUARE_METRES[unit] if role in AREAS else 1.0)
-                               for layer, unit in zip(self.layers, self.units)])
+        if role in AREAS:
+            return self.areas.values[role]
+        return np.concatenate([_numbers(layer, role, self.wrong) for layer in self.layers])
 
     @cached_property
-    def units(self) -> list[str]:
-        """Unit of the stated areas of each layer, a key of ``SQUARE_METRES``: offices state hectares or mu as well.
-
-        The one in which they fit the ground of the layer, otherwise the ground that other layers have of the same
-        contract or parcel; m² where neither says.
-        """
-        units = []
-        for position, layer in enumerate(self.layers):
-            rows = np.flatnonzero(self.layer == position)
-            ground = self.measured_m2[rows]
-            ground = ground if np.isfinite(ground).any() else self._ground_by_key[rows]
-            fits = (unit_of_areas(_numbers(layer, role, self.wrong), ground) for role in AREAS
-                    if layer.fields.get(role))
-            units.append(next(filter(None, fits), "m2"))
-        return units
-
-    @cached_property
-    def _ground_by_key(self) -> np.ndarray:
-        """Ground of the contract or parcel that each row names, in the first layer that has it, m² ``(n,)``."""
-        ground = np.full(len(self), np.nan)
-        for kind in ("parcel", "contract"):
-            keys = pd.DataFrame({"key": self.keys[kind], "layer": self.layer, "area": self.measured_m2})
-            some = keys[(keys["key"] != "") & keys["area"].notna() & self.is_live]
-            some = some[some["layer"] == some.groupby("key")["layer"].transform("min")]
-            areas = keys["key"].map(some.groupby("key")["area"].sum()).to_numpy(dtype=float)
-            ground = np.where(np.isfinite(areas), areas, ground)
-        return ground
+    def areas(self) -> Areas:
+        """Stated areas in m²."""
+        return read_areas(self, lambda layer, role: _numbers(layer, role, self.wrong))
 
     def days(self, role: str) -> Interval:
         """Values of a field role as days since 1970, open without ``(n,)``.
@@ -163,11 +147,12 @@ def read_entries(request: LifecycleRequest) -> Entries:
         raise InputError("geometry.planar_in_degrees", layer=layers[0].table.name)
     grounds = [_ground(layer, crs, request.area_method) for layer in layers]
     sizes = [len(layer.table) for layer in layers]
-    status = np.concatenate([_texts(layer, life, "status") for layer in layers])
+    states, unread = zip(*(_status(layer, life) for layer in layers))
+    status = np.concatenate(states)
     as_of = (request.as_of - pd.Timestamp(1970, 1, 1).date()).days
     ended = np.concatenate([_days(layer, "valid_to", wrong).high < as_of for layer in layers])
     is_live = ~np.isin(status, _GONE) & ~ended
-    status = np.where(ended & (status == ""), "lapsed", status)
+    status = np.where(ended & np.isin(status, ("", UNCLEAR)), "lapsed", status)
     keys, cut = {}, {}
     for kind in KEYS:
         read = [_keys(layer, kind, life.keys.get(kind, Key())) for layer in layers]
@@ -178,7 +163,7 @@ def read_entries(request: LifecycleRequest) -> Entries:
         request.area_method, np.concatenate([ground[1] for ground in grounds]),
         np.concatenate([ground[2] for ground in grounds]),
         np.repeat([life.place(life.tables[layer.role].own) for layer in layers], sizes), is_live, status,
-        keys, cut, wrong)
+        keys, cut, wrong, [problem for problem in unread if problem])
 
 
 def _ground(layer, crs: str, method: str) -> tuple:
@@ -208,6 +193,20 @@ def _texts(layer, life, role: str) -> np.ndarray:
     if not described.values:
         return spelled(layer.table.columns[name])
     return type_column(layer.table.columns[name], described)[0].fillna("").to_numpy(dtype=object)
+
+
+def _status(layer, life) -> tuple[np.ndarray, tuple]:
+    """Words of the status, ``UNCLEAR`` where one cannot be read, and what is wrong with these."""
+    words, name = _texts(layer, life, "status"), layer.fields.get("status")
+    described = _field(layer, life, "status")
+    if not name or not described.values:
+        return words, ()
+    _read, problems = type_column(layer.table.columns[name], described)
+    if not problems:
+        return words, ()
+    empty = {"", *map(spelling, described.unknown)}
+    is_stated = np.array([word not in empty for word in spelled(layer.table.columns[name]).tolist()], dtype=bool)
+    return np.where((words == "") & is_stated, UNCLEAR, words), (layer.table.name, name, problems[0])
 
 
 def _numbers(layer, role: str, wrong: list) -> np.ndarray:

@@ -28,6 +28,7 @@ from .due.timing import (
     judge_term,
 )
 from .request import ROLE
+from .sums import exceeding
 from .tracing import Traced
 
 RULES = ("LIFE-IDLE", "LIFE-MAY-BE-IDLE", "LIFE-IDLE-SOON", "LIFE-LATE", "LIFE-COMPLETION", "LIFE-OPEN", "LIFE-DRIFT",
@@ -173,8 +174,13 @@ class _Findings:
         if missing:
             self.notes.append(self.say("not_given", stages=", ".join(missing)))
         entries = self.traced.entries
-        self.notes += [self.say("areas_in", layer=layer.table.name, unit=self.say(f"unit_{unit}"))
-                       for layer, unit in zip(entries.layers, entries.units) if unit != "m2"]
+        self.notes += [self.say("status_unread", layer=layer, field=field, problem=problem.in_language(self.language))
+                       for layer, field, problem in entries.unread_status]
+        self.notes += [self.say(remark.key, layer=remark.layer, fields=remark.fields, count=remark.count,
+                                unit=remark.unit and self.say(f"unit_{remark.unit}"))
+                       for remark in entries.areas.remarks]
+        count = exceeding(self.traced)
+        self.notes += [self.say("areas_exceed", count=count)] if count else []
         self.notes += [self.say("unreadable", layer=layer, field=field, count=count, values=values)
                        for layer, field, count, values in entries.wrong]
 

@@ -157,7 +157,8 @@ def _reasons(traced: Traced) -> list:
     undated = (cells.record[:, place] == HAPPENED) & ~np.isfinite(cells.day_high[:, place])
     is_open = traced.start.state == UNDETERMINED
     use_open = (traced.use.state == UNDETERMINED) & ~no_record
-    keys = {"lifecycle.no_record": is_open & no_record, "lifecycle.no_due": is_open & no_due,
+    keys = {"lifecycle.status_unknown": traced.unclear, "lifecycle.no_record": is_open & no_record,
+            "lifecycle.no_due": is_open & no_due,
             "lifecycle.undated": is_open & undated,
             "lifecycle.land_unknown": is_open & ~no_due & ~no_record & (traced.land == LAND_UNKNOWN),
             "lifecycle.completion_unknown": traced.completion.state == UNDETERMINED,
@@ -181,6 +182,7 @@ def stage_table(traced: Traced) -> pd.DataFrame:
     parcel = traced.parcels.number[row]
     words = np.where(facts.record == HAPPENED, np.where(np.isfinite(facts.day.low), FILLED, UNDATED), np.where(
         facts.record == NO_RECORD, UNKNOWN, HOLLOW))
+    words[(facts.record == HAPPENED) & facts.is_unclear] = UNKNOWN
     layer_names = np.array([layer.table.name for layer in entries.layers], dtype=object)
     named = np.append(traced.parcels.names, None)
     frame = pd.DataFrame({

@@ -10,6 +10,7 @@ import pandas as pd
 from ..contract.arithmetic import divide
 from ..contract.interval import Interval, known_or
 from ..contract.outcome import Steps
+from ..geometry.measure.stated import FIT
 from ..geometry.parallel import ask
 from .amounts import Ground, ground_left, left_between
 from .cells import Cells, Facts, cells_of, facts_of, first_number, one_word
@@ -20,6 +21,7 @@ from .due.timing import (
     NO_RECORD,
     OTHER_LAND,
     STATE_LAND,
+    UNDETERMINED,
     Event,
     Judged,
     Progress,
@@ -65,6 +67,7 @@ class Groups:
         happened = cells.record == HAPPENED
         dated = np.isfinite(cells.day_low) & np.isfinite(cells.day_high)
         words[happened] = np.where(dated, FILLED, UNDATED)[happened]
+        words[cells.is_unclear] = UNKNOWN
         return words
 
 
@@ -88,6 +91,7 @@ class Traced:
     built: Interval
     invested: Interval
     ground: Ground
+    unclear: np.ndarray   # parcels with a record of which it is not known whether it is in force
 
     @property
     def as_of(self) -> float:
@@ -133,15 +137,24 @@ def traced_of(request: LifecycleRequest, steps: Steps) -> Traced:
     start, completed = (_event(parcels.cells, place(stage)) if stage in request.life.stages else _no_event(count)
                         for stage in ("started", "completed"))
     progress = _progress(entries, number, count)
-    started = judge_start(start, land, as_of, conditions)
-    used = judge_progress(progress, start.record, completed.record, land, as_of, conditions)
-    done = judge_due(completed, as_of)
+    unclear = np.zeros(count, dtype=bool)
+    unclear[number[entries.is_unclear & use & (number >= 0)]] = True
+    started, used, done = (_undetermined(judged, unclear) for judged in (
+        judge_start(start, land, as_of, conditions),
+        judge_progress(progress, start.record, completed.record, land, as_of, conditions), judge_due(completed, as_of)))
     ground = ground_left(entries, linked, threads, request)
     steps.progress(0.9)
     return Traced(request, entries, linked, facts, threads, parcels, thread_of, land,
                   one_word(entries.texts("cause"), number, count, use),
                   one_word(entries.texts("recognition"), number, count, use, "*"), started, used, done,
-                  progress.built, progress.invested, ground)
+                  progress.built, progress.invested, ground, unclear)
+
+
+def _undetermined(judged: Judged, rows: np.ndarray) -> Judged:
+    """Nothing is said of some parcels: of a record of theirs it is not known whether it is in force."""
+    state = judged.state.copy()
+    state[rows] = UNDETERMINED
+    return Judged(state, *(np.where(rows, np.nan, days) for days in (judged.days, judged.idle_on)))
 
 
 def _groups(entries: Entries, live: Facts, labels: np.ndarray, stages: int, is_given: np.ndarray) -> Groups:
@@ -216,8 +229,10 @@ def _progress(entries: Entries, number: np.ndarray, count: int) -> Progress:
     none = low > high
     share = first_number(entries.numbers("invested_share"), number, count, layer, use)
     share = np.where(share > 1.0, share / 100.0, share)   # in per cent
-    built, whole = amount("built_area"), amount("planned_area")
+    built = divide(amount("built_area"), amount("planned_area"))
+    too_much = built.low > FIT   # more than there is to be built: in another unit, or wrong
+    built = Interval.of(np.where(too_much, -np.inf, built.low), np.where(too_much, np.inf, built.high))
     invested = divide(amount("invested"), amount("planned_investment"))
     return Progress(Interval.of(np.where(none, np.nan, low), np.where(none, np.nan, high)),
-                    one_word(working, number, count, use) == "working", divide(built, whole),
+                    one_word(working, number, count, use) == "working", built,
                     Interval.of(np.where(np.isnan(share), known_or(invested, np.nan), share)))

@@ -12,7 +12,7 @@ from ...contract.book import unique_names
 from ...errors import InputError
 from ...fields import Field, column_without_field, spelling, type_column
 from ...geometry.measure.drawn_area import drawn_area_m2
-from ...geometry.measure.stated import UNITS, unit_of_areas
+from ...geometry.measure.stated import UNITS, in_square_metres
 from ...geometry.parallel import ask
 from ...geometry.systems.crs import common_crs, is_geographic
 from ...geometry.topology.repaired import ground_if_repaired
@@ -22,7 +22,6 @@ from ...lifecycle.due.dates import Days, read_days
 from ...table import FeatureTable
 from ...texts import pick, text
 from ...texts.shown import are_codes
-from ...units import SQUARE_METRES
 from ..codes import Codes, read_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
 from ..pack.types import type_field
@@ -88,16 +87,21 @@ class Parcels:
 
     def _in_m2(self, registered: Column) -> Column:
         """Registered areas in m²: offices register contracted land in mu, and others in hectares."""
-        values = registered.values.copy()
+        values, state = registered.values.copy(), registered.state.copy()
+        in_building = self.codes.is_unit & ~np.isin(self.codes.fixture, ("W", ""))   # a part of a house has no ground
+        language = self.request.language
         for position, layer in enumerate(self.request.layers):
-            rows = self.layer == position
-            unit = unit_of_areas(values[rows], self.measured_m2[rows]) or UNITS[0]
-            if unit != UNITS[0]:
-                values[rows] *= SQUARE_METRES[unit]
-                language = self.request.language
-                self.notes.append(text("lifecycle.areas_in", language, layer=layer.table.name,
-                                       unit=text(f"lifecycle.unit_{unit}", language)))
-        return replace(registered, values=values)
+            rows = np.flatnonzero((self.layer == position) & ~in_building)
+            stated = in_square_metres(values[rows], self.measured_m2[rows])
+            values[rows] = stated.values
+            state[rows[stated.is_open]] = UNREADABLE
+            named = {"layer": layer.table.name, "fields": layer.fields.get("registered_area")}
+            if stated.unit not in ("", UNITS[0]):
+                self.notes.append(text("lifecycle.areas_in", language, **named,
+                                       unit=text(f"lifecycle.unit_{stated.unit}", language)))
+            if stated.is_open.any():
+                self.notes.append(text("lifecycle.areas_open", language, **named, count=int(stated.is_open.sum())))
+        return Column(values, state)
 
     def __len__(self) -> int:
         return len(self.fid)

@@ -155,7 +155,8 @@ class _Screening:
 
     def _problems(self, layer: ControlLayer, problems: list) -> None:
         for field, problem in problems:
-            self.notes.append(text("patches.unread", self.request.language, layer=layer.table.name, field=field,
+            key = "patches.unread_words" if problem.key == "fields.not_in_list" else "patches.unread"
+            self.notes.append(text(key, self.request.language, layer=layer.table.name, field=field,
                                    problem=problem.in_language(self.request.language)))
 
     def _prepared(self, role: str, layer: ControlLayer) -> Controls:

@@ -326,10 +326,3 @@ def test_areas_in_hectares_are_read_as_the_ground_says_also_of_a_table_without_g
     assert thread["supplied_not_used_m2"] == pytest.approx(45_000.0)
     assert thread["approved_not_supplied_m2"] == pytest.approx(60_000.0, rel=1e-4)
     assert sum("in hectares" in note for note in outcome.notes) == 3    # the registered areas are in m²
-
-
-def test_areas_that_fit_no_unit_stay_square_metres():
-    outcome = traced(stage("approved", [box(0, 0, 400, 300)], supervision=[KEY.format(1)], date=["2023-01-15"],
-                           area=[300.0]))
-    assert only(outcome, "threads")["approved_m2"] == 300.0
-    assert not any("hectares" in note or " mu" in note for note in outcome.notes)

@@ -79,6 +79,18 @@ def test_contracted_land_registered_in_mu_is_compared_in_square_metres():
     assert len(remarks) == 1 and "承包地" in remarks[0] and "in mu" in remarks[0]
 
 
+def test_a_registered_area_that_fits_another_unit_than_its_layer_is_undetermined():
+    """Of 6,000 m² each: three of 9.0 mu and two of 6,000 m²; 4,000 on 6,000 m² fits no unit, and is nearest to m²."""
+    rows = [(f"440101001001JD{number:05d}", "9", box(200 * number, 0, 200 * number + 100, 60)) for number in range(6)]
+    outcome = run(layer(rows, {"registered_area": "CBMJ"}, CBMJ=(9.0, 9.0, 9.0, 6000.0, 6000.0, 4000.0)),
+                  area_method="registered")
+    parcels = outcome.tables["parcels"]
+    assert parcels["area_verdict"].tolist() == ["allowed"] * 3 + ["undetermined"] * 3
+    assert parcels["registered_m2"].isna().tolist() == [False] * 3 + [True] * 3
+    assert parcels["area_m2"].tolist() == pytest.approx([6000.0] * 6)
+    assert any("of 3 stated areas it is not certain" in note for note in outcome.notes)
+
+
 def test_what_is_missing_is_said_of_each_rule_that_is_undetermined():
     rows = [(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (None, "3", box(40, 0, 49, 9))]
     outcome = run(layer(rows, {"registration": "DJLX", "registered_area": "MJ", "term_to": "JSSJ"},

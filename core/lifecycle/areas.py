@@ -1,0 +1,159 @@
+"""Stated areas of all tables in m²: offices state hectares or mu as well, and only ground says which."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ..geometry.measure.stated import FIT, UNITS, Stated, in_square_metres
+from ..units import SQUARE_METRES
+
+if TYPE_CHECKING:
+    from .entries import Entries
+
+#: Field roles of areas, those of the whole parcel first.
+AREAS = ("area", "delivered_area", "completed_area", "started_area", "planned_area", "built_area")
+_METRES = UNITS[0]
+#: Beyond this ratio to the ground an area is nearer to one in mu than to one in m².
+_NEAREST = SQUARE_METRES["mu"] ** 0.5
+
+
+class Remark(NamedTuple):
+    """What is to be said of the areas of a layer.
+
+    Attributes:
+        key: of the texts on the life of land. layer: its name. fields: of it. unit: of ``UNITS``, or empty.
+        count: of values.
+    """
+
+    key: str
+    layer: str
+    fields: str
+    unit: str
+    count: int
+
+
+class Areas(NamedTuple):
+    """Stated areas.
+
+    Attributes:
+        values: role -> m², NaN without and where open ``(n,)``. is_open: role -> stated, and not certain ``(n,)``.
+        remarks: what is to be said of them.
+    """
+
+    values: dict
+    is_open: dict
+    remarks: list
+
+
+def read_areas(entries: Entries, numbers: Callable) -> Areas:
+    """Areas that tables state, in m² where that is certain.
+
+    A field is read in the unit in which it fits the ground of its layer, otherwise the ground that other layers have of
+    the same contract or parcel. What is part of a parcel need not fit: it is read in the unit of its layer, if it is
+    then not larger than the parcel. Where a layer is in hectares or mu, what nothing tells of another field is open.
+
+    Args:
+        entries: rows of all tables. numbers: ``(layer, role)`` -> numbers as they are written ``(k,)``.
+    """
+    by_key = _ground_by_key(entries)
+    rows_of = [np.flatnonzero(entries.layer == position) for position in range(len(entries.layers))]
+    grounds = [entries.measured_m2[rows] for rows in rows_of]
+    grounds = [ground if np.isfinite(ground).any() else by_key[rows] for ground, rows in zip(grounds, rows_of)]
+    stated = [{role: numbers(layer, role) for role in AREAS if layer.fields.get(role)} for layer in entries.layers]
+    remarks: list = []
+    read = [_fitted(entries, position, stated[position], grounds[position], remarks)
+            for position in range(len(entries.layers))]
+    is_metric = all(part.unit in ("", _METRES) for parts in read for part in parts.values())
+    values = {role: np.full(len(entries), np.nan) for role in AREAS}
+    is_open = {role: np.zeros(len(entries), dtype=bool) for role in AREAS}
+    for layer, rows, ground, written, parts in zip(entries.layers, rows_of, grounds, stated, read):
+        parts |= _unfitted(layer, written, parts, ground, is_metric, remarks)
+        some = [role for role, areas in written.items() if (areas > 0.0).any()]
+        if some and is_metric and not any(((areas > 0.0) & (ground > 0.0)).any() for areas in written.values()):
+            remarks.append(Remark("areas_uncompared", layer.table.name, _fields(layer, some), "", len(some)))
+        for role, part in parts.items():
+            values[role][rows], is_open[role][rows] = part.values, part.is_open
+            if part.is_open.any():
+                remarks.append(Remark("areas_open", layer.table.name, layer.fields[role], "", int(part.is_open.sum())))
+    return Areas(values, is_open, remarks)
+
+
+def _fields(layer, roles) -> str:
+    return ", ".join(layer.fields[role] for role in roles)
+
+
+def _fitted(entries: Entries, position: int, stated: dict, ground: np.ndarray, remarks: list) -> dict:
+    """Each area field of a layer by the ground: those that fit none have no unit."""
+    layer, parts = entries.layers[position], {}
+    for role, written in stated.items():
+        parts[role] = in_square_metres(written, ground)
+        if role == "area" and not parts[role].unit:
+            total = _total(entries, position, written, ground)
+            shared = in_square_metres(written, total)
+            if shared.unit:
+                parts[role] = shared._replace(values=shared.values * ground / total)
+                remarks.append(Remark("areas_of_batch", layer.table.name, layer.fields[role], shared.unit, 0))
+    for unit in UNITS[1:]:
+        fitting = [role for role, part in parts.items() if part.unit == unit]
+        if fitting:
+            remarks.append(Remark("areas_in", layer.table.name, _fields(layer, fitting), unit, 0))
+    return parts
+
+
+def _total(entries: Entries, position: int, stated: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Ground of all rows of a layer that have the project and the stated area of a row, m² ``(k,)``."""
+    rows, total = np.flatnonzero(entries.layer == position), ground
+    for kind in ("project", "supervision"):
+        keys = entries.keys[kind][rows]
+        use = np.flatnonzero((keys != "") & np.isfinite(stated))
+        frame = pd.DataFrame({"key": keys[use], "stated": stated[use]})
+        group = frame.groupby(["key", "stated"], sort=False).ngroup().to_numpy(dtype=np.int64)
+        sums = np.bincount(group, weights=ground[use])[group] if len(use) else np.zeros(0)   # NaN where one has none
+        total = total.copy()
+        total[use] = np.where(np.isfinite(sums), sums, total[use])
+    return total
+
+
+def _unfitted(layer, stated: dict, parts: dict, ground: np.ndarray, is_metric: bool, remarks: list) -> dict:
+    """Fields that fit no ground: in the unit of their layer, in m², or open."""
+    units = {part.unit for part in parts.values() if part.unit}
+    unit = units.pop() if len(units) == 1 else ""
+    whole = ground
+    for part in parts.values():
+        if part.unit:
+            whole = np.fmax(whole, part.values) if not np.isfinite(ground).any() else whole
+    others = {}
+    for role, part in parts.items():
+        if part.unit:
+            continue
+        written, is_open = stated[role], part.is_open.copy()
+        values, is_stated = written, written > 0.0
+        if unit:
+            values = written * SQUARE_METRES[unit]
+            if unit != _METRES:
+                is_open |= is_stated & ~(values <= FIT * whole)
+        elif not is_metric:
+            is_open |= is_stated
+        elif role == "area" and (unlike := is_stated & (ground > 0.0)).any():
+            ratio = np.where(unlike, ground, 1.0) / np.where(unlike, written, 1.0)
+            is_open |= unlike & (np.maximum(ratio, 1.0 / ratio) > _NEAREST)
+            if (unlike & ~is_open).any():
+                remarks.append(Remark("areas_unfit", layer.table.name, layer.fields[role], _METRES,
+                                      int((unlike & ~is_open).sum())))
+        others[role] = Stated(np.where(is_open, np.nan, values), "", is_open)
+    return others
+
+
+def _ground_by_key(entries: Entries) -> np.ndarray:
+    """Ground of the contract or parcel that each row names, in the first layer that has it, m² ``(n,)``."""
+    ground = np.full(len(entries), np.nan)
+    for kind in ("parcel", "contract"):
+        keys = pd.DataFrame({"key": entries.keys[kind], "layer": entries.layer, "area": entries.measured_m2})
+        some = keys[(keys["key"] != "") & keys["area"].notna() & entries.is_live]
+        some = some[some["layer"] == some.groupby("key")["layer"].transform("min")]
+        areas = keys["key"].map(some.groupby("key")["area"].sum()).to_numpy(dtype=float)
+        ground = np.where(np.isfinite(areas), areas, ground)
+    return ground

@@ -1,0 +1,120 @@
+"""Areas whose unit is not certain, and records that may not be in force: undetermined, and said."""
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import shapely
+from helpers.cases.lifecycle import X, Y, stage, traced
+
+from groundrules.core.contract.outcome import departures
+from groundrules.core.lifecycle.check import CHECK
+
+CONTRACT = {"contract": ["HT-1"]}
+SUPPLY = {**CONTRACT, "supply_way": ["出让"], "date": ["2023-06-01"]}
+STARTED = {**CONTRACT, "due_start": ["2024-06-01"], "start_date": ["2024-05-01"]}
+STOPPED = {**STARTED, "stop_date": ["2025-01-31"]}
+#: Six hectares.
+GROUND = shapely.box(X, Y, X + 200, Y + 300)
+
+
+def only(outcome, table="threads"):
+    frame = outcome.tables[table]
+    assert len(frame) == 1 and list(departures(CHECK, outcome)) == []
+    return frame.iloc[0]
+
+
+def says(outcome, words: str) -> int:
+    return sum(words in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize("word", ["未批准", "审批中", "部分撤销"])
+def test_a_record_whose_status_is_not_known_settles_nothing(word):
+    supplied = stage("supplied", [GROUND], **SUPPLY, status=[word])
+    approved = stage("approved", [shapely.box(X, Y, X + 400, Y + 300)], date=["2023-01-15"])
+    outcome = traced(approved, supplied, stage("used", **CONTRACT, due_start=["2024-06-01"], start_date=[None]))
+    thread, parcel = only(outcome), only(outcome, "parcels")
+    assert pd.isna(thread["supplied_m2"]) and pd.isna(thread["supplied_not_used_m2"])
+    assert thread["approved_m2"] == pytest.approx(120_000.0) and pd.isna(thread["approved_not_supplied_m2"])
+    assert (parcel["start_state"], parcel["use_state"], parcel["verdict"]) == ("undetermined",) * 3
+    assert "status cannot be read" in parcel["reason"] and "supplied:unknown" in parcel["strip"]
+    assert outcome.counts["SUSPECTED_IDLE_COUNT"] == 0 and says(outcome, word) == 1
+    stages = outcome.tables["stages"].set_index("stage")
+    assert stages.loc["supplied", ["state", "status"]].tolist() == ["unknown", "unclear"]
+
+
+@pytest.mark.parametrize("word", ["注销", "已注销", "废止", "已终止", "解除合同", "合同已解除", "无效", "不予批准",
+                                  "退回"])
+def test_what_was_withdrawn_in_other_words_does_not_count(word):
+    approved = stage("approved", [shapely.box(X, Y, X + 400, Y + 300)], date=["2023-01-15"])
+    thread = only(traced(approved, stage("supplied", [GROUND], **SUPPLY, status=[word])))
+    assert thread["supplied_m2"] == 0.0 and thread["approved_not_supplied_m2"] == pytest.approx(120_000.0)
+
+
+def test_a_field_is_not_read_in_the_unit_of_its_neighbour_where_it_would_exceed_the_parcel():
+    """6 ha, and 15,000 started in the same table: as hectares 150 km², so that its unit is not known."""
+    outcome = traced(stage("supplied", [GROUND], **SUPPLY), stage("used", **STARTED, area=[6.0],
+                                                                  started_area=[15_000.0]))
+    thread = only(outcome)
+    assert thread["supplied_m2"] == pytest.approx(60_000.0)
+    assert pd.isna(thread["started_m2"]) and pd.isna(thread["supplied_not_used_m2"])
+    assert says(outcome, "started_area: of 1 stated area it is not certain") == 1
+
+
+def test_each_field_is_read_in_its_own_unit():
+    """6.0 ha supplied, of which 60,000 m² are to be built; 60,000 delivered and 25,000 built, 41.7 %, are m² too."""
+    outcome = traced(stage("supplied", [GROUND], **SUPPLY, area=[6.0], planned_area=[60_000.0]),
+                     stage("used", **STOPPED, delivered_area=[60_000.0], built_area=[25_000.0], invested_share=[0.4]))
+    assert only(outcome, "parcels")["built_share"] == pytest.approx(25.0 / 60.0)
+    assert only(outcome, "parcels")["use_state"] == "in_use"
+    assert only(outcome)["supplied_m2"] == pytest.approx(60_000.0)
+
+
+@pytest.mark.parametrize("role", ["started_area", "built_area"])
+def test_a_part_that_nothing_tells_is_open_beside_a_table_in_hectares(role):
+    outcome = traced(stage("supplied", [GROUND], **SUPPLY, area=[6.0], planned_area=[6.0]),
+                     stage("used", **STOPPED, **{role: [2.5]}, invested_share=[0.4]))
+    thread, parcel = only(outcome), only(outcome, "parcels")
+    assert pd.isna(thread["supplied_not_used_m2"]) if role == "started_area" else pd.isna(parcel["built_share"])
+    assert parcel["use_state"] == "undetermined" and says(outcome, f"field {role}") == 1
+    assert "LIFE-MAY-BE-IDLE" not in set(outcome.findings["rule_id"])
+
+
+def test_without_ground_more_than_all_is_undetermined():
+    """6.0, perhaps hectares, beside 15,000 started and built: nothing compares."""
+    tables = (stage("supplied", **SUPPLY, area=[6.0], planned_area=[6.0]),
+              stage("used", **STOPPED, built_area=[15_000.0], started_area=[15_000.0], invested_share=[0.4]))
+    outcome = traced(*tables)
+    thread, parcel = only(outcome), only(outcome, "parcels")
+    assert pd.isna(thread["supplied_not_used_m2"]) and pd.isna(parcel["built_share"])
+    assert parcel["use_state"] == "undetermined" and "more is built" in parcel["reason"]
+    assert says(outcome, "cannot be compared with any ground") == 2 and says(outcome, "In 1 thread a stage") == 1
+
+
+def test_a_row_that_fits_another_unit_than_its_layer_is_open():
+    """Three of 6.0 ha and one of 60,000 m², each on 60,000 m²."""
+    shapes = [shapely.box(X + 1_000 * place, Y, X + 1_000 * place + 200, Y + 300) for place in range(4)]
+    outcome = traced(stage("supplied", shapes, contract=[f"HT-{place}" for place in range(4)],
+                           date=["2023-06-01"] * 4, area=[6.0, 6.0, 6.0, 60_000.0]))
+    areas = outcome.tables["threads"].set_index("thread_id")["supplied_m2"]
+    assert areas[["HT-0", "HT-1", "HT-2"]].tolist() == pytest.approx([60_000.0] * 3) and pd.isna(areas["HT-3"])
+    assert says(outcome, "in hectares") == 1 and says(outcome, "of 1 stated area it is not certain") == 1
+
+
+@pytest.mark.parametrize(("total", "unit"), [(3.7, "hectares"), (37_000.0, "square metres"), (55.5, "mu")])
+def test_the_total_of_a_batch_on_each_of_its_rows_is_divided(total, unit):
+    """1, 1.5 and 1.2 ha, 3.7 together, which each row states."""
+    shapes = [shapely.box(X + 1_000 * place, Y, X + 1_000 * place + width, Y + 100)
+              for place, width in enumerate((100, 150, 120))]
+    outcome = traced(stage("approved", shapes, project=["P-1"] * 3, date=["2023-01-15"] * 3, area=[total] * 3))
+    assert only(outcome)["approved_m2"] == pytest.approx(37_000.0)
+    assert says(outcome, f"the total of its project in {unit}") == 1
+
+
+@pytest.mark.parametrize(("area", "expected"), [(300.0, None), (40_000.0, 40_000.0)])
+def test_areas_that_fit_no_unit_are_said(area, expected):
+    """On 120,000 m²: 300 is nearer to mu, and open; 40,000 is a third, in square metres, and said."""
+    outcome = traced(stage("approved", [shapely.box(X, Y, X + 400, Y + 300)], date=["2023-01-15"], area=[area]))
+    stated = only(outcome)["approved_m2"]
+    assert pd.isna(stated) if expected is None else stated == expected
+    assert says(outcome, "not fit the ground in any unit") == (expected is not None)
+    assert says(outcome, "it is not certain in which unit") == (expected is None)
