@@ -2,16 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..geometry.measure.stated import FIT, UNITS, Stated, in_square_metres
+from ..rights.pack.stages import STAGE
 from ..units import SQUARE_METRES
-
-if TYPE_CHECKING:
-    from .entries import Entries
 
 #: Field roles of areas, those of the whole parcel first.
 AREAS = ("area", "delivered_area", "completed_area", "started_area", "planned_area", "built_area")
@@ -48,7 +46,7 @@ class Areas(NamedTuple):
     remarks: list
 
 
-def read_areas(entries: Entries, numbers: Callable) -> Areas:
+def read_areas(entries, numbers: Callable) -> Areas:
     """Areas that tables state, in m² where that is certain.
 
     A field is read in the unit in which it fits the ground of its layer, otherwise the ground that other layers have of
@@ -56,7 +54,8 @@ def read_areas(entries: Entries, numbers: Callable) -> Areas:
     then not larger than the parcel. Where a layer is in hectares or mu, what nothing tells of another field is open.
 
     Args:
-        entries: rows of all tables. numbers: ``(layer, role)`` -> numbers as they are written ``(k,)``.
+        entries: ``entries.Entries``, rows of all tables.
+        numbers: ``(layer, role)`` -> numbers as they are written ``(k,)``.
     """
     by_key = _ground_by_key(entries)
     rows_of = [np.flatnonzero(entries.layer == position) for position in range(len(entries.layers))]
@@ -69,10 +68,12 @@ def read_areas(entries: Entries, numbers: Callable) -> Areas:
     is_metric = all(part.unit in ("", _METRES) for parts in read for part in parts.values())
     values = {role: np.full(len(entries), np.nan) for role in AREAS}
     is_open = {role: np.zeros(len(entries), dtype=bool) for role in AREAS}
-    for layer, rows, ground, written, parts in zip(entries.layers, rows_of, grounds, stated, read):
+    for position, (rows, ground, written, parts) in enumerate(zip(rows_of, grounds, stated, read)):
+        layer = entries.layers[position]
         parts |= _unfitted(layer, written, parts, ground, is_metric, remarks)
         some = [role for role, areas in written.items() if (areas > 0.0).any()]
-        if some and is_metric and not any(((areas > 0.0) & (ground > 0.0)).any() for areas in written.values()):
+        compares = any(((areas > 0.0) & (ground > 0.0)).any() for areas in written.values())
+        if some and is_metric and not compares and entries.own_stage(position).kind == STAGE:
             remarks.append(Remark("areas_uncompared", layer.table.name, _fields(layer, some), "", len(some)))
         for role, part in parts.items():
             values[role][rows], is_open[role][rows] = part.values, part.is_open
@@ -85,7 +86,7 @@ def _fields(layer, roles) -> str:
     return ", ".join(layer.fields[role] for role in roles)
 
 
-def _fitted(entries: Entries, position: int, stated: dict, ground: np.ndarray, remarks: list) -> dict:
+def _fitted(entries, position: int, stated: dict, ground: np.ndarray, remarks: list) -> dict:
     """Each area field of a layer by the ground: those that fit none have no unit."""
     layer, parts = entries.layers[position], {}
     for role, written in stated.items():
@@ -103,7 +104,7 @@ def _fitted(entries: Entries, position: int, stated: dict, ground: np.ndarray, r
     return parts
 
 
-def _total(entries: Entries, position: int, stated: np.ndarray, ground: np.ndarray) -> np.ndarray:
+def _total(entries, position: int, stated: np.ndarray, ground: np.ndarray) -> np.ndarray:
     """Ground of all rows of a layer that have the project and the stated area of a row, m² ``(k,)``."""
     rows, total = np.flatnonzero(entries.layer == position), ground
     for kind in ("project", "supervision"):
@@ -147,7 +148,7 @@ def _unfitted(layer, stated: dict, parts: dict, ground: np.ndarray, is_metric: b
     return others
 
 
-def _ground_by_key(entries: Entries) -> np.ndarray:
+def _ground_by_key(entries) -> np.ndarray:
     """Ground of the contract or parcel that each row names, in the first layer that has it, m² ``(n,)``."""
     ground = np.full(len(entries), np.nan)
     for kind in ("parcel", "contract"):

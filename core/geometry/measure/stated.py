@@ -64,7 +64,8 @@ def in_square_metres(stated: np.ndarray, measured_m2: np.ndarray) -> Stated:
     that nothing compares. In square metres, as which is read what fits no unit, a row is open that fits another one.
 
     Args:
-        stated, measured_m2: as of ``unit_of_areas``.
+        stated: in a unit that is not known, NaN without ``(n,)``.
+        measured_m2: of the same ground, NaN without ``(n,)``.
 
     Three rows in hectares, and one in square metres:
 
@@ -91,7 +92,7 @@ def fits(stated: np.ndarray, measured_m2: np.ndarray, unit: str) -> np.ndarray:
     """Whether each stated area is of about the size of the ground, False where nothing compares ``(n,)``.
 
     Args:
-        stated, measured_m2: as of ``unit_of_areas``. unit: of ``UNITS``.
+        stated, measured_m2: as of ``unit_of_areas`` ``(n,)``. unit: of ``UNITS``.
 
     >>> fits(np.array([6.0, 5.0, 4.0, np.nan]), np.full(4, 60_000.0), "ha").tolist()
     [True, True, False, False]
