@@ -184,7 +184,7 @@ def collect(folder: Path, progress: Callable[[float], None] = lambda share: None
         The outcome of the full run; its request, with the subjects of all parts; and what ``prepare`` kept.
 
     Raises:
-        InputError: parts that are not judged, files that are not those of the plan. Cancelled: the user stopped it.
+        InputError: as of ``read_head``, files that are not those of the plan. Cancelled: the user stopped it.
     """
     head, parts, outcomes = beside(read_head, folder), [], []
     for share, part, answer in each_beside(checked_parts(folder)):
@@ -206,9 +206,10 @@ def read_head(folder: Path) -> Head:
         folder: of the run.
 
     Raises:
-        InputError: parts that are not judged; a head that is not that of the plan.
+        InputError: parts that are not judged; a head that is not that of the plan; other versions than the plan's.
     """
     plan = read_plan(folder)
+    require_versions(plan)
     left = missing(folder, plan)
     if left:
         raise InputError("cluster.not_done", folder=folder.name, count=len(left), all=plan["count"])

@@ -3,8 +3,9 @@
 An overlay of two polygons finds edges that meet, builds a graph of them and walks around it. Where two plain outlines
 cross in two places only, as nineteen in twenty of those of parcels and zones do, what they share is known without: the
 course of one within the other, and the way back along the other. The vertices are those that GEOS's OverlayNG gives, in
-its order and to the last bit. Whatever is not certain (an outline that touches the other or comes near to a rounding,
-a hole near the other, several parts, more crossings) is left to GEOS.
+its order and, but for ties of rounding, to the last bit. Whatever is not certain (an outline that touches the other or
+comes near to a rounding, one as thin as that, a hole near the other, several parts, more crossings), or takes long to
+look at (many edges of both lie where they overlap), is left to GEOS.
 """
 from __future__ import annotations
 
@@ -14,14 +15,17 @@ import numpy as np
 import shapely
 
 from .ragged import places
+from .topology.crossings import crossing_places
 
 FEW = 200         # pairs that GEOS is faster with
 SAMPLE = 60       # pairs that are tried first: neighbours of one survey, and what follows their lines, only touch
 PAYS = 0.3        # of the sample
 RUN = 16, 4       # edges whose extents are looked at together, of the second and of the first polygons
 NEAR = 2.0 ** -46   # of a coordinate: nearer to each other, outlines touch as far as rounding goes
+THIN = 64         # times NEAR: polygons no wider are no matter of crossings
+MOST = 2_000      # pairs of runs of two polygons: GEOS is faster with more
+TOGETHER = 2 ** 19  # pairs of runs, of all polygons, that are looked at at once
 _SLACK = 1e-12    # of what is added up to an area: with less, its sign is not certain
-_SPLIT = 2.0 ** 27 + 1
 
 
 def shared(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -60,6 +64,7 @@ class _Outlines(NamedTuple):
         xy: vertices ``(v, 2)``, of each outline its first one again at its end. first: where each begins ``(k,)``.
         columns: x and y of the vertices ``(v,)``.
         count: of edges ``(k,)``. fit: which are plain ``(k,)``. ccw: which run counter-clockwise ``(k,)``.
+        width: area by half the length of the outline ``(k,)``, in units of the coordinates.
         boxes: of the edge that begins at a vertex: west, south, east, north ``(v,)`` each. run: of runs of edges, the
             same ``(r,)`` each. run_first, run_count: of each outline ``(k,)``. size: edges of a run.
         hole_of: which polygon each hole is in, rising ``(h,)``. holes: their extents ``(h,)`` each.
@@ -71,6 +76,7 @@ class _Outlines(NamedTuple):
     count: np.ndarray
     fit: np.ndarray
     ccw: np.ndarray
+    width: np.ndarray
     boxes: tuple
     run: tuple
     run_first: np.ndarray
@@ -96,10 +102,8 @@ def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
         is_hole = np.diff(part, prepend=-1) == 0
         hole_of, holes = holed[part[is_hole]], shapely.bounds(inner[is_hole])
         xy, (x, y), (east, north), ring, first, last, plain = _vertices(rings)
-    double = np.append(east[:-1] * north[1:] - east[1:] * north[:-1], 0.0)
-    double[last] = 0.0
-    twice = np.add.reduceat(double, first)
-    fit &= plain & (np.abs(twice) > _SLACK * np.add.reduceat(np.abs(double), first))
+    double, slack, length = _around(east, north, first, last)
+    fit &= plain & (np.abs(double) > _SLACK * slack)
     boxes = [np.append(function(column[:-1], column[1:]), end) for function, end in
              ((np.minimum, np.inf), (np.maximum, -np.inf)) for column in (x, y)]
     still = (boxes[0] == boxes[2]) & (boxes[1] == boxes[3])
@@ -113,8 +117,20 @@ def _outlines(polygons: np.ndarray, size: int) -> _Outlines:
     starts = first[owner] + size * place
     run = tuple(function.reduceat(column, starts) for function, column in
                 zip((np.minimum, np.minimum, np.maximum, np.maximum), boxes))
-    return _Outlines(xy, (x, y), first, count, fit, twice > 0.0, boxes, run, np.cumsum(run_count) - run_count,
-                     run_count, size, hole_of, tuple(holes.T))
+    return _Outlines(xy, (x, y), first, count, fit, double > 0.0, np.abs(double) / length, boxes, run,
+                     np.cumsum(run_count) - run_count, run_count, size, hole_of, tuple(holes.T))
+
+
+def _around(east: np.ndarray, north: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple:
+    """Twice the area of each ring, above zero if it runs counter-clockwise; what was added up to it; its length."""
+    over, under = east[:-1] * north[1:], east[1:] * north[:-1]
+    edges = over - under, np.abs(over) + np.abs(under), np.hypot(np.diff(east), np.diff(north))
+    sums = []
+    for values in edges:
+        values = np.append(values, 0.0)
+        values[last] = 0.0
+        sums.append(np.add.reduceat(values, first))
+    return tuple(sums)
 
 
 def _vertices(rings: np.ndarray) -> tuple:
@@ -148,23 +164,49 @@ def _meeting(boxes: tuple, rows: np.ndarray, other: tuple, others: np.ndarray, n
     return some[(boxes[1][rows] <= other[3][others] + near) & (boxes[3][rows] >= other[1][others] - near)]
 
 
+def _runs_that_meet(outlines: _Outlines, rows: np.ndarray, others: _Outlines, other_rows: np.ndarray,
+                    near: float) -> tuple[np.ndarray, np.ndarray]:
+    """Runs of edges whose extents meet the other polygon's: which pair each belongs to, rising, and which it is."""
+    pair, place = places(outlines.run_count[rows])
+    run = outlines.run_first[rows[pair]] + place
+    kept = _meeting(outlines.run, run, _whole(others), other_rows[pair], near)
+    return pair[kept], run[kept]
+
+
 def _edges_that_meet(a: _Outlines, b: _Outlines, a_of: np.ndarray, b_of: np.ndarray, near: float) -> tuple:
-    """Pairs of edges whose extents meet: which pair of polygons each belongs to, and both edges' first vertices."""
-    pair, place = places(b.run_count[b_of])
-    run = b.run_first[b_of[pair]] + place
-    kept = _meeting(b.run, run, _whole(a), a_of[pair], near)
-    pair, run, place = pair[kept], run[kept], place[kept]
-    owner, own = places(a.run_count[a_of[pair]])
-    own_run = a.run_first[a_of[pair[owner]]] + own
+    """Pairs of edges whose extents meet: which pair of polygons each belongs to, and both edges' first vertices; and
+    which pairs of polygons are left out, for they have more than ``MOST`` pairs of runs."""
+    a_pair, a_run = _runs_that_meet(a, a_of, b, b_of, near)
+    b_pair, b_run = _runs_that_meet(b, b_of, a, a_of, near)
+    a_count, b_count = (np.bincount(pair, minlength=len(a_of)) for pair in (a_pair, b_pair))
+    a_first = np.cumsum(a_count) - a_count
+    left_out = a_count * b_count > MOST
+    some = np.flatnonzero(~left_out[b_pair] & (a_count[b_pair] > 0))
+    b_pair, b_run = b_pair[some], b_run[some]
+    total = np.cumsum(a_count[b_pair])
+    ends = np.searchsorted(total, np.arange(TOGETHER, total[-1], TOGETHER)).tolist() if len(total) else []
+    met = [_edges_of_runs(a, b, b_pair[rows], b_run[rows], a_run, a_first, a_count, (a_of, b_of), near)
+           for rows in map(slice, [0, *ends], [*ends, len(b_pair)])]
+    return (*map(np.concatenate, zip(*met)), left_out)
+
+
+def _edges_of_runs(a: _Outlines, b: _Outlines, pair: np.ndarray, run: np.ndarray, a_run: np.ndarray,
+                   a_first: np.ndarray, a_count: np.ndarray, of: tuple, near: float) -> tuple:
+    """The same of some runs of the second polygons, which belong to these pairs of polygons, and of all runs of the
+    first ones: of each pair so many from a place on."""
+    a_of, b_of = of
+    owner, place = places(a_count[pair])
+    own_run = a_run[a_first[pair[owner]] + place]
     kept = _meeting(b.run, run[owner], a.run, own_run, near)
-    owner, own, own_run = owner[kept], own[kept], own_run[kept]
-    pair, place = pair[owner], place[owner]
-    begin = b.size * place
+    owner, own_run = owner[kept], own_run[kept]
+    pair = pair[owner]
+    begin = b.size * (run[owner] - b.run_first[b_of[pair]])
     owner, step = places(np.minimum(b.count[b_of[pair]] - begin, b.size))
     edge = (b.first[b_of[pair]] + begin)[owner] + step
     kept = _meeting(b.boxes, edge, a.run, own_run[owner], near)
     owner, edge = owner[kept], edge[kept]
-    pair, begin = pair[owner], a.size * own[owner]
+    pair, own_run = pair[owner], own_run[owner]
+    begin = a.size * (own_run - a.run_first[a_of[pair]])
     owner, step = places(np.minimum(a.count[a_of[pair]] - begin, a.size))
     own_edge = (a.first[a_of[pair]] + begin)[owner] + step
     edge = edge[owner]
@@ -193,30 +235,35 @@ def put_together(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.
     """
     (firsts, a_of), (seconds, b_of) = _each_once(first), _each_once(second)
     a, b = _outlines(firsts, RUN[1]), _outlines(seconds, RUN[0])
-    rows = np.flatnonzero(a.fit[a_of] & b.fit[b_of])
+    near = NEAR * max(np.abs(a.xy).max(), np.abs(b.xy).max())
+    fit = [outlines.fit & (outlines.width > THIN * near) for outlines in (a, b)]
+    rows = np.flatnonzero(fit[0][a_of] & fit[1][b_of])
     a_of, b_of = a_of[rows], b_of[rows]
     if not len(rows):
         return first[:0], rows
-    near = NEAR * max(np.abs(a.xy).max(), np.abs(b.xy).max())
-    pair, edge, other = _edges_that_meet(a, b, a_of, b_of, near)
-    crossing, doubt, sides, others = _crossing(a, b, edge, other, near)
+    pair, edge, other, left_out = _edges_that_meet(a, b, a_of, b_of, near)
+    crossing, doubt, others = _crossing(a, b, edge, other, near)
     good = np.bincount(pair[crossing], minlength=len(rows)) == 2
-    good[pair[doubt]] = False
+    good[pair[doubt]] = good[left_out] = False
     good[_with_holes(a, a_of, b, b_of)] = good[_with_holes(b, b_of, a, a_of)] = False
     kept = crossing[good[pair[crossing]]]
-    pair, edge, other, sides, others = pair[kept], edge[kept], other[kept], sides[:, kept], others[:, kept]
-    order = np.lexsort((others[0] / (others[0] - others[1]), edge, pair))
-    pair, edge, other, sides, others = pair[order], edge[order], other[order], sides[:, order], others[:, order]
-    place = _crossing_places(a.xy[edge], a.xy[edge + 1], b.xy[other], b.xy[other + 1])
-    inside = (others[0] > 0.0) == b.ccw[b_of[pair]]    # where the first edge begins
+    pair, edge, other, inside = pair[kept], edge[kept], other[kept], others[0, kept] > 0.0
+    share, other_share, place = crossing_places(a.xy[edge], a.xy[edge + 1], b.xy[other], b.xy[other + 1])
+    order = np.lexsort((*share[::-1], edge, pair))
+    pair, edge, other, inside, place = pair[order], edge[order], other[order], inside[order], place[order]
+    high, low = (digits[order].reshape(-1, 2) for digits in other_share)
+    inside = inside == b.ccw[b_of[pair]]    # where the first edge begins
     sure = (inside[::2] != inside[1::2]) & (np.abs(place[::2] - place[1::2]).max(axis=1) > near)
-    crossed = _Crossings(*(column.reshape(-1, 2)[sure] for column in (
-        edge - a.first[a_of[pair]], other - b.first[b_of[pair]], sides[0] / (sides[0] - sides[1]))),
-        place.reshape(-1, 2, 2)[sure], inside[::2][sure])
+    ahead = (high[:, 0] < high[:, 1]) | ((high[:, 0] == high[:, 1]) & (low[:, 0] < low[:, 1]))
+    crossed = _Crossings(
+        *(column.reshape(-1, 2)[sure] for column in (edge - a.first[a_of[pair]], other - b.first[b_of[pair]])),
+        ahead[sure], place.reshape(-1, 2, 2)[sure], inside[::2][sure])
     pairs = pair[::2][sure]
     if not len(pairs):
         return first[:0], rows[:0]
-    return _rings(a, b, a_of[pairs], b_of[pairs], crossed), rows[pairs]
+    made = _rings(a, b, a_of[pairs], b_of[pairs], crossed)
+    wide = 2.0 * shapely.area(made) > THIN * near * shapely.length(made)
+    return made[wide], rows[pairs[wide]]
 
 
 def _with_holes(outlines: _Outlines, rows: np.ndarray, others: _Outlines, other_rows: np.ndarray) -> np.ndarray:
@@ -232,8 +279,8 @@ def _with_holes(outlines: _Outlines, rows: np.ndarray, others: _Outlines, other_
 
 
 def _crossing(a: _Outlines, b: _Outlines, edge: np.ndarray, other: np.ndarray, near: float) -> tuple:
-    """Which edges certainly cross and which may, positions; and on which side of the other edge ends of edges lie, left
-    above zero: the second edge's ends and the first one's, both twice for each pair ``(2, m)``."""
+    """Which edges certainly cross and which may, positions; and on which side of the second edge the first one's ends
+    lie, left above zero ``(2, m)``."""
     start, over = (tuple(column[rows] for column in outlines.columns) for outlines, rows in ((a, edge), (b, other)))
     run, along = (tuple(column[rows + 1] - begin for column, begin in zip(outlines.columns, begins))
                   for outlines, rows, begins in ((a, edge, start), (b, other, over)))
@@ -245,16 +292,17 @@ def _crossing(a: _Outlines, b: _Outlines, edge: np.ndarray, other: np.ndarray, n
         limit = near * np.hypot(x, y)
         certain &= np.minimum(np.abs(low), np.abs(high)) > limit
         beside |= (np.minimum(low, high) > limit) | (np.maximum(low, high) < -limit)
-    return np.flatnonzero(certain & ~beside), np.flatnonzero(~(certain | beside)), sides, others
+    return np.flatnonzero(certain & ~beside), np.flatnonzero(~(certain | beside)), others
 
 
 class _Crossings(NamedTuple):
-    """Of each pair the two crossings in the order of the first outline: edges of both ``(n, 2)``, the share of the
-    second one's edge ``(n, 2)``, places ``(n, 2, 2)``; whether the first outline begins within the second ``(n,)``."""
+    """Of each pair the two crossings in the order of the first outline: edges of both ``(n, 2)``, whether along one
+    edge of the second the first comes first ``(n,)``, places ``(n, 2, 2)``; whether the first outline begins within the
+    second ``(n,)``."""
 
     edge: np.ndarray
     other: np.ndarray
-    share: np.ndarray
+    ahead: np.ndarray
     place: np.ndarray
     inside: np.ndarray
 
@@ -273,8 +321,7 @@ def _rings(a: _Outlines, b: _Outlines, a_of: np.ndarray, b_of: np.ndarray, cross
     a_count, b_count = (step * (end - begin) for step, begin, end in
                         ((a_step, a_begin, a_end), (b_step, b_begin, b_end)))
     a_around = (a_count < 0) | ((a_count == 0) & crossed.inside)
-    b_around = (b_count < 0) | ((b_count == 0) & (
-        b_step * (crossed.share[every, enters] - crossed.share[every, leaves]) < 0))
+    b_around = (b_count < 0) | ((b_count == 0) & (((b_step > 0) == crossed.ahead) == (enters == 0)))
     a_count, b_count = a_count + a_around * a_all, b_count + b_around * b_all
     a_start, b_start = a_begin + (a_step > 0), b_begin + (b_step > 0)
     total = a_count + b_count + 2
@@ -298,57 +345,3 @@ def _rings(a: _Outlines, b: _Outlines, a_of: np.ndarray, b_of: np.ndarray, cross
         place[at_crossing] == 0, enters[owners], leaves[owners])
     xy = np.concatenate([a.xy, b.xy, crossed.place.reshape(-1, 2)])[number]
     return shapely.polygons(shapely.linearrings(xy, indices=owner))
-
-
-# -- places of crossings: twice as many digits as a number has, so that the last one of a place is right --------------
-
-def _sum(x: np.ndarray, y: np.ndarray) -> tuple:
-    """A sum and what rounding took from it."""
-    total = x + y
-    part = total - x
-    return total, (x - (total - part)) + (y - part)
-
-
-def _product(x: np.ndarray, y: np.ndarray) -> tuple:
-    """A product and what rounding took from it (Dekker)."""
-    high, other = (value * _SPLIT for value in (x, y))
-    high, other = high - (high - x), other - (other - y)
-    low, rest = x - high, y - other
-    total = x * y
-    return total, ((high * other - total) + high * rest + low * other) + low * rest
-
-
-def _plus(x: tuple, y: tuple) -> tuple:
-    high, low = _sum(x[0], y[0])
-    rest, least = _sum(x[1], y[1])
-    high, low = _sum(high, low + rest)
-    return _sum(high, low + least)
-
-
-def _minus(x: tuple, y: tuple) -> tuple:
-    return _plus(x, (-y[0], -y[1]))
-
-
-def _times(x: tuple, y: tuple) -> tuple:
-    high, low = _product(x[0], y[0])
-    return _sum(high, low + (x[0] * y[1] + x[1] * y[0]))
-
-
-def _over(x: tuple, y: tuple) -> tuple:
-    high = x[0] / y[0]
-    left = _minus(x, _times(y, (high, np.zeros_like(high))))
-    next_ = left[0] / y[0]
-    left = _minus(left, _times(y, (next_, np.zeros_like(high))))
-    high, low = _sum(high, next_)
-    return _sum(high, low + left[0] / y[0])
-
-
-def _crossing_places(start: np.ndarray, end: np.ndarray, other_start: np.ndarray, other_end: np.ndarray) -> np.ndarray:
-    """Where edges cross ``(n, 2)``, rounded once, as GEOS has it."""
-    run, along, apart = ([_sum(to[:, axis], -begin[:, axis]) for axis in (0, 1)] for begin, to in (
-        (start, end), (other_start, other_end), (start, other_start)))
-    above = _minus(_times(apart[0], along[1]), _times(apart[1], along[0]))
-    below = _minus(_times(run[0], along[1]), _times(run[1], along[0]))
-    share = _over(above, below)
-    zero = np.zeros(len(start))
-    return np.column_stack([_plus((start[:, axis], zero), _times(share, run[axis]))[0] for axis in (0, 1)])

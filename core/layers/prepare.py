@@ -19,7 +19,7 @@ from ..geometry.measure.length import length_m
 from ..geometry.parallel import ask, blocks
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.systems.placement import boxes_in_reach
-from ..geometry.topology.usable import duplicates, reasons_of
+from ..geometry.topology.usable import drawn_extents, duplicates, reasons_of
 from ..rules.model import Role
 from ..table import FeatureTable
 from ..texts import text
@@ -316,7 +316,7 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     good = in_force & (reasons == "")
     bad = np.flatnonzero(in_force & (reasons != ""))
     geometry = for_cutting(table.geometry[good], table.crs, method, plan)
-    extents = shapely.bounds(table.geometry[bad]).reshape(-1, 4)
+    extents = drawn_extents(table.geometry[bad])
     extents[np.isin(reasons[bad], NOWHERE)] = np.nan
     extents = shapely.bounds(transform(_boxes(boxes_in_reach(extents, table.crs)), plan))
     unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad]})

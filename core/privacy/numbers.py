@@ -11,6 +11,7 @@ _PROVINCES = frozenset(map(str, (*range(11, 16), *range(21, 24), *range(31, 38),
                                  *range(61, 66), 71, 81, 82, 83)))
 _INDONESIA = frozenset(map(str, (*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77),
                                  81, 82, *range(91, 98))))
+_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"   # GB 32100: a sign's value is its place
 # Verhoeff's dihedral group and permutation.
 _TIMES = [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 4, 0, 6, 7, 8, 9, 5], [2, 3, 4, 0, 1, 7, 8, 9, 5, 6],
           [3, 4, 0, 1, 2, 8, 9, 5, 6, 7], [4, 0, 1, 2, 3, 9, 5, 6, 7, 8], [5, 9, 8, 7, 6, 0, 4, 3, 2, 1],
@@ -50,6 +51,19 @@ def is_chinese(number: str) -> bool:
     """Whether ``number`` is China's: the 18th character is the check of the other 17."""
     total = _weighted(number, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))
     return has_chinese_form(number) and "10X98765432"[total % 11] == number[17]
+
+
+def is_credit_code(number: str) -> bool:
+    """Whether ``number`` is a unified social credit code of China (GB 32100): the 18th sign is the check of the other
+    17, by weights 3^i mod 31 over 31 signs without I, O, S, V and Z.
+
+    >>> is_credit_code("91350100M000100Y43"), is_credit_code("91350100M000100Y44")
+    (True, False)
+    """
+    if len(number) != 18 or not all(sign in _CREDIT_SIGNS for sign in number):
+        return False
+    total = sum(_CREDIT_SIGNS.index(sign) * 3 ** place for place, sign in enumerate(number[:17]))
+    return _CREDIT_SIGNS[-total % 31] == number[17]
 
 
 def is_taiwanese(number: str) -> bool:

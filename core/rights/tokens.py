@@ -20,7 +20,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..files import read_bytes
-from ..privacy.numbers import is_chinese
+from ..privacy.numbers import is_chinese, is_credit_code
 
 TOKEN_LENGTH = 10   # hexadecimal digits: a million holders meet by chance in half of all offices once
 KEY_BYTES = 32
@@ -30,9 +30,16 @@ KEY_SUFFIX = "-holders.key"
 _STORE_SUFFIX = "-findings.gpkg"
 _EMPTY = {"", "无", "/", "-", "--", "—", "不详", "未知", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
 _LEAST_NUMBER = 5   # characters of a document's number; shorter ones are marks such as "0" or "无证"
-_LONG = 15          # characters of one that no two kinds of documents share
+_DIGITS = re.compile(r"(?:[0-9][^0-9]*){4}")   # words such as "证件号码不详" have fewer
 _BETWEEN, _INSTEAD = "\0", "\1"   # joins texts, and is instead of itself within one: neither is kept in a name
 _FLOAT = re.compile(r"\d(?:\.\d+)?E\+\d+")   # what a spreadsheet leaves of an identity number
+#: Signs that hide others, as offices write them before data leave: thousands of persons share what they leave.
+_MASK = re.compile(r"[*●○•■□×✱※#?_]|[-‐‑–—.·]{2,}|XX")
+_CREDIT_SIGN = "[0-9A-HJ-NPQRTUWXY]"
+#: Forms of 18 signs that no two kinds of documents share: the identity card (GB 11643), and the unified social credit
+#: code (GB 32100), which may hold XX by chance; its check is what tells it from a masked one.
+_IDENTITY = re.compile(r"\d{17}[\dX]", re.ASCII)
+_CREDIT = re.compile(rf"{_CREDIT_SIGN}{{2}}\d{{6}}{_CREDIT_SIGN}{{10}}", re.ASCII)
 
 
 class Tokens(NamedTuple):
@@ -126,22 +133,26 @@ def plain_numbers(numbers: list[str]) -> list[str]:
     ['420106199001X', '', '']
     >>> plain_numbers(["420106199001010000"])   # cut to fifteen digits
     ['']
+    >>> plain_numbers(["350102********1234", "3501XXXXXXXXXX1234", "无身份证号码"])   # masked, or words instead of one
+    ['', '', '']
     """
     if not numbers:
         return []
-    words = _BETWEEN.join(plain_names(numbers)).upper()
-    floats = [match is not None for match in map(_FLOAT.fullmatch, words.split(_BETWEEN))]
-    return [word if len(word) >= _LEAST_NUMBER and len(set(word)) > 1 and not is_float and not (
-        len(word) > 15 and word.isdigit() and word.endswith("000")) else ""   # a spreadsheet keeps fifteen digits
-        for word, is_float in zip(re.sub(r"[-‐‑–—.·]", "", words).split(_BETWEEN), floats)]
+    written = _BETWEEN.join(plain_names(numbers)).upper()
+    words = re.sub(r"[-‐‑–—.·]", "", written)
+    return [word if len(word) >= _LEAST_NUMBER and len(set(word)) > 1 and _FLOAT.fullmatch(own) is None
+            and _DIGITS.search(word) is not None
+            and (_MASK.search(own) is None or "XXX" not in word and is_credit_code(word)) and not (
+                len(word) > 15 and word.isdigit() and word.endswith("000")) else ""   # a spreadsheet keeps fifteen
+            for word, own in zip(words.split(_BETWEEN), written.split(_BETWEEN))]
 
 
 def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
                   numbers: Optional[Sequence] = None) -> Tokens:
     """The tokens of holders.
 
-    An identity number that is China's by its check digit, and any long number, is one whatever kind of document a row
-    states, so that "1" and "identity card" do not make two persons of one, also where a digit is wrong.
+    A number of the form of China's identity cards or of a unified social credit code is one whatever kind of document a
+    row states, so that "1" and "identity card" do not make two persons of one, also where a digit is wrong.
 
     Args:
         key: of the project. names: ``(n,)``. kinds: of the documents ``(n,)``. numbers: of the documents ``(n,)``.
@@ -171,7 +182,8 @@ def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
 
 
 def unusable_numbers(numbers: Optional[Sequence]) -> int:
-    """How many rows have a number that cannot be one (too short, one digit repeated, cut by a spreadsheet).
+    """How many rows have a number that cannot be one (too short, without digits, masked, one digit repeated, cut
+    by a spreadsheet).
 
     Args:
         numbers: of documents ``(n,)``; None without such a field.
@@ -190,7 +202,8 @@ def unusable_numbers(numbers: Optional[Sequence]) -> int:
 def _tokens(key: bytes, names: list, kinds: list, numbers: list) -> list:
     """Tokens of persons, empty where neither name nor number is given."""
     chinese = {number for number in set(numbers) if len(number) == 18 and number[:17].isdigit() and is_chinese(number)}
-    messages = [f"document\0{'cn' if number in chinese else '' if len(number) >= _LONG else kind}\0{number}" if number
+    forms = {number for number in set(numbers) - chinese if _IDENTITY.fullmatch(number) or _CREDIT.fullmatch(number)}
+    messages = [f"document\0{'cn' if number in chinese else '' if number in forms else kind}\0{number}" if number
                 else f"name\0{name}"
                 for name, kind, number in zip(names, kinds, numbers)]
     return [hmac.digest(key, message.encode("utf-8", "surrogatepass"), "sha256").hex()[:TOKEN_LENGTH]

@@ -44,13 +44,33 @@ def ground_if_repaired(geometry: np.ndarray) -> np.ndarray:
     """
     ground = np.empty(len(geometry), dtype=object)
     for row, outline in asking(list(enumerate(geometry)), 1):
-        in_order = _if_in_order(outline)
-        if in_order is None:    # every way lies within its hull, and to mend it would take GEOS minutes without a pause
-            ground[row] = shapely.convex_hull(outline)
-            continue
-        ways = [shapely.make_valid(outline), shapely.make_valid(outline, method="structure", keep_collapsed=False)]
-        ground[row] = shapely.union_all(without_lower(np.array([*ways, *in_order], dtype=object), 2))
+        ground[row] = _ground_of(outline)
     return ground
+
+
+def _ground_of(outline):
+    """``ground_if_repaired`` of one outline."""
+    in_order = _if_in_order(outline)
+    if in_order is not None:
+        ways = [shapely.make_valid(outline), shapely.make_valid(outline, method="structure", keep_collapsed=False)]
+        return shapely.union_all(without_lower(np.array([*ways, *in_order], dtype=object), 2))
+    # every way to mend a scribble lies within the hull of its rings, and to mend it takes GEOS minutes without a pause
+    parts = shapely.get_parts(outline)
+    if len(parts) == 1:
+        return shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(outline)))
+    rings, part = shapely.get_rings(parts, return_index=True)
+    lines = shapely.multilinestrings(rings, indices=part)
+    is_scribble = np.array([not shapely.is_valid(drawn) and _if_in_order(drawn) is None for drawn in asking(parts, 1)])
+    hulls = [_ground_of(drawn) for drawn in parts[is_scribble]]
+    if hulls:   # edges of other parts that meet those of a scribble may be the ones that were changed
+        is_near = ~is_scribble & shapely.intersects(lines, shapely.union_all(hulls))
+    else:       # parts that are drawn over each other again and again
+        is_near = np.ones(len(parts), dtype=bool)
+    hulls += [shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(drawn))) for drawn in parts[is_near]]
+    rest = parts[~is_scribble & ~is_near]
+    if len(rest):
+        hulls.append(_ground_of(shapely.multipolygons(rest)))
+    return shapely.union_all(without_lower(np.array(hulls, dtype=object), 2))
 
 
 def _if_in_order(outline) -> np.ndarray | None:

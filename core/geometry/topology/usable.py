@@ -56,6 +56,25 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
     return reasons
 
 
+def drawn_extents(geometry: np.ndarray) -> np.ndarray:
+    """Extents of geometries with all their rings ``(n, 4)``, NaN without any: a ring drawn as a hole may lie outside
+    its shell, which GEOS's own extents leave out.
+
+    Args:
+        geometry: shapely geometries or None ``(n,)``.
+
+    >>> drawn_extents(np.array([shapely.Polygon([(0, 0), (1, 0), (0, 1)], [[(5, 5), (6, 5), (5, 6)]])])).tolist()
+    [[0.0, 0.0, 6.0, 6.0]]
+    """
+    extents = shapely.bounds(geometry).reshape(-1, 4)
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    boxes = shapely.bounds(rings).reshape(-1, 4)
+    for column, further in enumerate((np.minimum, np.minimum, np.maximum, np.maximum)):
+        further.at(extents[:, column], owner[part], boxes[:, column])
+    return extents
+
+
 def reasons_of(table, kind: str = "any") -> np.ndarray:
     """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where one is unreadable
     ``(n,)``.

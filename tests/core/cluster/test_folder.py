@@ -150,6 +150,16 @@ def test_other_versions_are_refused_before_anything_is_judged(place, capsys):
         parts.read_plan(place)
 
 
+def test_answers_are_not_collected_with_other_versions(place):
+    """What joins them computes sums: its last digits could differ, too."""
+    judge_all(place)
+    plan = json.loads((place / "plan.json").read_text())
+    plan["parts"]["versions"]["numpy"] = "1.0.0"
+    (place / "plan.json").write_text(json.dumps(plan))
+    with pytest.raises(InputError, match=r"numpy .* \(1.0.0\)"):
+        parts.collect(place)
+
+
 @pytest.mark.parametrize(("more", "sentence"), [
     (["--scheduler", "tcp://127.0.0.1:1"], "not encrypted"), (["--scheduler", "tcp://10.0.0.7:1", "--loopback"], "tls://"),
     (["--scheduler", "tls://10.0.0.7:1"], "--tls-ca")])

@@ -295,3 +295,35 @@ def test_whatever_is_not_certain_is_left_to_geos():
     many = np.tile(first, 20), np.tile(second, 20)
     assert len(many[0]) > twice_crossed.FEW
     assert (shapely.to_wkb(twice_crossed.shared(*many)) == shapely.to_wkb(shapely.intersection(*many))).all()
+
+
+@pytest.mark.parametrize("pair", [
+    # near the origin: both crossings on one edge, nearer to each other than rounding of their shares
+    ("POLYGON ((58.80472656044112 48.59099064098421, -72.04095508574424 -59.52823147202101,"
+     "48.0486865092932 39.703156753649, 58.80472656044112 48.59099064098421))",
+     "POLYGON ((67.56621657248348 55.830705950929314, -110.33379780690635 -91.1700274825625,"
+     "-118.25294747101466 -143.94989329824207, 67.56621657248348 55.830705950929314))"),
+    # as thin as a rounding of coordinates of a zone
+    ("POLYGON ((39500000.02162058 3399882.974529967, 39499999.98320476 3400154.572822939,"
+     "39499917.2175878 3400114.8647244247, 39500000.02162058 3399882.974529967))",
+     "POLYGON ((39500000 3399925.5703613986, 39499999.99999999 3400081.7768790605,"
+     "39499999.99999999 3400001.5615094695, 39500000 3399925.5703613986))")])
+def test_outlines_as_thin_as_a_rounding_are_left_to_geos(pair):
+    for first, second in (pair, pair[::-1]):
+        pairs = [array(*[shapely.from_wkt(text)] * twice_crossed.FEW) for text in (first, second)]
+        assert not len(twice_crossed.put_together(*pairs)[1])
+        assert (shapely.to_wkb(twice_crossed.shared(*pairs)) == shapely.to_wkb(shapely.intersection(*pairs))).all()
+
+
+def test_edges_are_looked_at_in_blocks_and_outlines_of_very_many_are_left_to_geos(monkeypatch):
+    random = np.random.default_rng(5)
+    first, second = (stars(random, 200, 50.0, (450_000.0, 3_400_000.0)) for _ in range(2))
+    made, rows = twice_crossed.put_together(first, second)
+    assert len(rows) > 30
+    monkeypatch.setattr(twice_crossed, "TOGETHER", 7)
+    again, same = twice_crossed.put_together(first, second)
+    assert (rows == same).all() and (shapely.to_wkb(made) == shapely.to_wkb(again)).all()
+    many = [array(shapely.Point(x, 0).buffer(1_000, quad_segs=1_500)) for x in (0, 10)]
+    assert not len(twice_crossed.put_together(*many)[1])
+    few = [array(shapely.Point(x, 0).buffer(1_000, quad_segs=60)) for x in (0, 10)]
+    assert len(twice_crossed.put_together(*few)[1]) == 1

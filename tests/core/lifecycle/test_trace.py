@@ -163,6 +163,14 @@ def test_terms_of_temporary_land():
                                                 within_days=89))
 
 
+def test_temporary_land_that_was_withdrawn_has_no_term():
+    """Of three that ended on 2026-06-29, those in force and lapsed are reported, and not the withdrawn one."""
+    land = stage("temporary", [box(200 * i, 0, 200 * i + 90, 80) for i in range(3)], date=["2024-07-01"] * 3,
+                 valid_to=["2026-06-29"] * 3, status=["有效", "撤销", "已过期"])
+    ended = traced(land).findings.query("rule_id == 'LIFE-TEMPORARY'")
+    assert sorted(ended["subject_fid"]) == [1, 3]
+
+
 def test_order_of_layers_and_rows_does_not_matter():
     shapes = [box(100 * i, 0, 100 * i + 100, 80) for i in range(12)]
     keys = [KEY.format(i) for i in range(12)]

@@ -95,6 +95,29 @@ def test_what_is_missing_is_said_of_each_rule_that_is_undetermined():
     assert "50 %" in message
 
 
+def test_a_value_that_cannot_be_read_is_not_called_missing():
+    """Four rights: one states a registration that no pack lists, one a seizure, one nothing; areas likewise."""
+    names = [A, B, C, OWNER]
+    outcome = run(layer([(name, "3", box(20 * at, 0, 20 * at + 9, 9)) for at, name in enumerate(names)],
+                        {"registration": "DJLX", "seizure": "CFLX", "registered_area": "MJ"},
+                        DJLX=("查封注销", "首次", None, "首次"), CFLX=(None, "大约", None, "无"),
+                        MJ=("八十一", None, "81", "81")))
+    notes = {(rule, word): [note for note in outcome.notes if note.startswith(f"RIGHT-{rule} is ") and word in note]
+             for rule in ("DISPUTED", "AREA") for word in ("is stated and", "neither", "without")}
+    unread, = notes["DISPUTED", "is stated and"]
+    empty, = notes["DISPUTED", "neither"]
+    assert "for 2 rights whose" in unread and f"({A}, {B})" in unread and "for 1 right " in empty and C in empty
+    assert [note for note in notes["AREA", "is stated and"] if f"({A})" in note] == notes["AREA", "is stated and"] != []
+    assert [note for note in notes["AREA", "without"] if f"({B})" in note] == notes["AREA", "without"] != []
+
+
+@pytest.mark.parametrize("word", ["无", "否", "未查封", "解封", "已解封"])
+def test_words_for_no_seizure_leave_a_right_undisputed(word):
+    outcome = run(layer([(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9))],
+                        {"registration": "DJLX", "seizure": "CFLX"}, DJLX=("首次", None), CFLX=(word, word)))
+    assert outcome.tables["parcels"]["disputed_verdict"].tolist() == ["allowed", "allowed"]
+
+
 def test_registrations_are_read_as_offices_shorten_them():
     rows = [(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (C, "9", box(40, 0, 49, 9)),
             (OWNER, "3", box(60, 0, 69, 9))]

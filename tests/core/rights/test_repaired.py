@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from groundrules.core.geometry.topology.repaired import ground_if_repaired
+from groundrules.core.geometry.topology.usable import drawn_extents
 
 COMB = np.array([(0.0, 0), (120, 0), *((120 - 4 * tooth + dx, y) for tooth in range(30) for dx, y in (
     (0, 40), (-1, 40), (-1.5, 8), (-3, 9))), (0, 30)])
@@ -90,3 +91,42 @@ def test_a_corner_drawn_twice_is_so_in_any_order():
     """A hole that hangs on a corner of the shell, as some programs write it: both repairs know it, nothing is added."""
     drawn = shapely.Polygon([(0, 0), (10, 0), (10, 10), (0, 10), (0, 0), (2, 6), (6, 6), (6, 2)])
     assert not drawn.is_valid and ground_of(drawn)[0].area == shapely.make_valid(drawn).area
+
+
+def scribble_at(x, y, inner=()):
+    """Forty corners at random in a square of 100 m, whose edges meet more often than forty times."""
+    return shapely.Polygon(np.random.default_rng(3).uniform(0, 100, (40, 2)) + (x, y), inner)
+
+
+def test_the_hull_of_a_scribble_holds_a_ring_outside_its_shell():
+    """A hole drawn outside is ground for GEOS: 10 m × 10 m, 200 m off, and so is what lies between in the hull."""
+    outside = shapely.box(300, 300, 310, 310)
+    drawn = scribble_at(0, 0, [outside.exterior])
+    mended, = ground_of(drawn)
+    assert shapely.make_valid(drawn).contains(shapely.Point(305, 305)) and mended.contains(shapely.Point(305, 305))
+    assert mended.equals(shapely.union(drawn.convex_hull, outside).convex_hull)
+    assert drawn_extents(np.array([drawn, None]))[0, 2:].tolist() == [310, 310]
+
+
+def test_of_several_parts_a_scribble_alone_counts_by_its_hull():
+    """A part 14 km off stays 100 m², and the ground between is not in question."""
+    scribble, far = scribble_at(0, 0), shapely.box(10_000, 10_000, 10_010, 10_010)
+    bent = shapely.Polygon([(500, 0), (600, 0), (600, 10), (510, 10), (510, 90), (600, 90), (600, 100), (500, 100)])
+    mended, = ground_of(shapely.MultiPolygon([scribble, far, bent]))
+    assert mended.equals(shapely.union_all([scribble.convex_hull, far, bent]))
+    assert mended.area == pytest.approx(scribble.convex_hull.area + 100 + 10_000 - 90 * 80)
+    assert not mended.intersects(shapely.Point(5_000, 5_000))
+
+
+def test_a_part_that_meets_a_scribble_counts_by_its_hull_too():
+    """Whether the arm of the C was swapped into the scribble cannot be seen from the C alone."""
+    bent = shapely.Polygon([(50, 0), (200, 0), (200, 10), (60, 10), (60, 90), (200, 90), (200, 100), (50, 100)])
+    mended, = ground_of(shapely.MultiPolygon([scribble_at(0, 0), bent]))
+    assert mended.covers(shapely.box(50, 0, 200, 100))
+
+
+def test_parts_drawn_over_each_other_count_by_their_hulls():
+    """Sixty squares of 10 m, shifted by 0.1 m each; another 1 km off stays apart."""
+    squares = [shapely.box(at / 10, at / 10, at / 10 + 10, at / 10 + 10) for at in range(60)]
+    mended, = ground_of(shapely.MultiPolygon([*squares, shapely.box(1_000, 0, 1_010, 10)]))
+    assert mended.equals(shapely.union_all([*squares, shapely.box(1_000, 0, 1_010, 10)]))

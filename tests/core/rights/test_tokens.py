@@ -46,6 +46,40 @@ def test_who_is_known_by_name_alone_is_told_and_nobody_is_no_holder():
     assert len(holder_tokens(KEY, []).token) == 0
 
 
+MASKED = ("3501**************", "350102********1234", "350102＊＊＊＊＊＊＊＊1234", "3501●●●●●●●●●●1234", "3501…1234",
+          "3501××××××××××1234", "3501xxxxxxxxxx1234", "350102----1234", "91350100MAXXXXXX12")
+WORDS = ("无身份证号码", "证件号码不详", "身份证遗失", "无证件号1")
+
+
+@pytest.mark.parametrize("number", [*MASKED, *WORDS])
+def test_a_number_that_is_masked_or_words_leaves_the_name(number):
+    """Two persons with one such number are two, each the one that it is without a number, and both are counted."""
+    tokens = holder_tokens(KEY, ["甲一", "乙二", "甲一"], ["1"] * 3, [number, number, None])
+    assert (tokens.token[0] == tokens.token[2], len(set(tokens.token))) == (True, 2)
+    assert tokens.by_name.tolist() == [True] * 3 and unusable_numbers([number, number, None]) == 2
+
+
+def test_a_thousand_persons_whose_last_eight_signs_are_masked_are_a_thousand():
+    numbers = [f"35010219{year}{'*' * 8}" for year in range(10, 70) for _ in range(17)][:1000]
+    names = [f"甲{row}" for row in range(1000)]
+    assert len(set(numbers)) == 59 and len(set(holder_tokens(KEY, names, None, numbers).token)) == 1000
+    assert unusable_numbers(numbers) == 1000
+
+
+@pytest.mark.parametrize("number", ["91110101MA00XX12C4", "E1234567", "P12-345.67", "粤字第2010123号"])
+def test_a_number_that_only_looks_odd_is_one(number):
+    """A credit code may hold XX, where its check digit holds (GB 32100): the 17 signs weigh 2,786,… mod 31, so 4."""
+    tokens = holder_tokens(KEY, ["甲公司", "甲 公 司（旧名）"], ["7", "7"], [number, number])
+    assert len(set(tokens.token)) == 1 and not tokens.by_name.any() and unusable_numbers([number]) == 0
+
+
+def test_long_numbers_of_two_kinds_of_documents_are_two_unless_their_form_is_of_one():
+    """An identity card of fifteen digits, and a licence with the same ones; eighteen digits are an identity card's."""
+    for number, different in (("350100200001234", 2), ("1234567890123456", 2), (PERSON[:-1] + "5", 1),
+                              ("91350100M000100Y43", 1)):
+        assert len(set(holder_tokens(KEY, ["甲一", "乙二"], ["1", "7"], [number] * 2).token)) == different, number
+
+
 def test_the_key_lies_beside_the_store_and_stays(tmp_path):
     store = tmp_path / "county-findings.gpkg"
     assert project_key(store)[1] is False and not list(tmp_path.iterdir())
