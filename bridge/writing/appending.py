@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Optional
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..reading.ogr import quoted
 from .index import without_triggers, write_boxes
 from .shapes import EXTENT, shape_table, stored
 from .sinks import Form, fill_index
-from .sqlite import SqlColumns, put_rows, synced, takes_rows, unsynced, without_count_trigger
+from .sqlite import SqlColumns, put_rows, refused, synced, takes_rows, unsynced, without_count_trigger
 
 
 class Appending:
@@ -75,18 +75,20 @@ class Appending:
                     self._boxes.append((place[some], shapely.bounds(geometry[some])))
                 put_rows(self._database, into, places, [(place[some] + 1).tolist(), *shapes, *columns.batch(some)])
         except sqlite3.Error as error:
-            raise InputError("writing.refused", detail=str(error)) from error
+            raise refused(error) from error
         self.count += len(frame)
 
     def __exit__(self, kind, *_error) -> None:
+        if kind is not None:
+            with suppress(sqlite3.Error, OSError):   # the error that is under way says what happened
+                self._database.close()   # what is not committed is not there
+            return
         try:
             with closing(self._database):
-                if kind is not None:
-                    return   # what is not committed is not there
                 self._finish()
             synced(self.destination)
         except (sqlite3.Error, OSError) as error:
-            raise InputError("writing.refused", detail=str(error)) from error
+            raise refused(error) from error
 
     def _finish(self) -> None:
         """Write what belongs to all rows, and have them be there."""

@@ -25,7 +25,7 @@ from ..reading.ogr import NotPlain, open_layer, quoted
 from .index import without_triggers, write_boxes
 from .shapes import BOX_BYTES, EXTENT, ShapeTable, boxes_before, write_extent
 from .sinks import create_index, drop_index, execute
-from .sqlite import BATCH, SqlColumns, put_rows, synced, unsynced, without_count_trigger
+from .sqlite import BATCH, SqlColumns, put_rows, refused, synced, unsynced, without_count_trigger
 from .write import check_written
 
 
@@ -150,7 +150,7 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
             write_extent(target.path, target.table, target.geometry)
         synced(target.path)
     except (sqlite3.Error, RuntimeError, OSError) as error:
-        raise InputError("writing.refused", detail=str(error)) from error
+        raise refused(error) from error
     if count < len(fids):
         raise InputError("writing.rows_gone", count=len(fids) - count)
     check_written(target.path, count)

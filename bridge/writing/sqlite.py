@@ -124,7 +124,16 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             database.execute("COMMIT")
         synced(path)
     except (sqlite3.Error, OSError) as error:
-        raise InputError("writing.refused", detail=str(error)) from error
+        raise refused(error) from error
+
+
+def refused(error: Exception) -> InputError:
+    """What a user reads of a file that takes no rows: the reason, and not the name that the file has for now.
+
+    Args:
+        error: of SQLite, GDAL or the disk.
+    """
+    return InputError("writing.refused", detail=getattr(error, "strerror", None) or str(error))
 
 
 def unsynced(database) -> None:

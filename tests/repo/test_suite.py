@@ -58,6 +58,16 @@ def run(tmp_path):
     return go
 
 
+@pytest.fixture
+def plugin(tmp_path, monkeypatch):
+    """``plugin(text)`` writes a plugin that ``-p early`` loads before tests are collected."""
+    def written(text):
+        (tmp_path / "early").mkdir()
+        (tmp_path / "early/early.py").write_text(textwrap.dedent(text), encoding="utf-8")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path / "early"))
+    return written
+
+
 WORKERS = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
@@ -155,6 +165,23 @@ def test_a_killed_worker_has_no_traceback(run):
     assert done.returncode == 0 and "none, as of a killed process" in done.stdout, done.stdout
 
 
+@pytest.mark.parametrize(("where", "is_kept"), [
+    ("", False), ("pytest_collection_modifyitems", True), ("pytest_sessionfinish", True)])
+def test_a_crash_of_no_test_fails_the_run_unless_all_tests_are_done(run, plugin, where, is_kept):
+    """The others go on, and a new worker helps them."""
+    crash = f"if os.environ.get('PYTEST_XDIST_WORKER') == 'gw1':\n{'        ' if where else '    '}os.abort()\n"
+    plugin("import os\n" + (f"def {where}():\n    {crash}" if where else crash))
+    done = run(*WORKERS, "-p", "early", fine=FINE, other=FINE, third=FINE)
+    closing = done.stdout.splitlines()[-1]
+    assert "WORKERS CRASHED" in done.stdout and ("Fatal Python error: Aborted" in done.stdout) == is_kept, done.stdout
+    if where == "pytest_sessionfinish":
+        assert done.returncode == 0 and "6 passed" in closing and "failed" not in closing, done.stdout
+        assert "A worker crashed after its last test." in done.stdout
+    else:
+        assert done.returncode == 1 and "1 failed, 6 passed" in closing, done.stdout
+        assert "A worker crashed in no test." in done.stdout and "worker 'gw1' crashed in no test" in done.stdout
+
+
 def test_an_error_in_a_slot_fails_its_test_and_ends_no_process(run):
     text = """
         from qgis.PyQt.QtCore import QObject
@@ -168,6 +195,22 @@ def test_an_error_in_a_slot_fails_its_test_and_ends_no_process(run):
     """
     done = run(slot=text)
     assert "1 failed, 1 passed" in done.stdout.splitlines()[-1], done.stdout
+    assert "An error in a slot or an event of Qt:" in done.stdout and "in <lambda>" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("workers", [(), WORKERS], ids=["alone", "workers"])
+def test_an_error_in_a_slot_after_the_last_test_fails_the_run(run, plugin, workers):
+    """As of a window that closes with the process."""
+    plugin("""
+        from qgis.PyQt.QtCore import QObject
+        def pytest_sessionfinish(session):
+            if getattr(session.config, "workerinput", {"workerid": "gw0"})["workerid"] == "gw0":
+                speaker = QObject()
+                speaker.objectNameChanged.connect(lambda: 1 / 0)
+                speaker.setObjectName("name")
+    """)
+    done = run(*workers, "-p", "early", fine=FINE, other=FINE)
+    assert done.returncode == 1 and "1 failed, 4 passed" in done.stdout.splitlines()[-1], done.stdout
     assert "An error in a slot or an event of Qt:" in done.stdout and "in <lambda>" in done.stdout, done.stdout
 
 

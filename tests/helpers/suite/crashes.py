@@ -1,5 +1,8 @@
 """Workers that crash: their tracebacks are kept and printed, and a test that passes alone does not fail the run.
 
+A crash of no test fails it: xdist starts another worker and says nothing more. Only a worker that had done all its
+tests, and was to end, is merely printed: what ends with it is no user's.
+
 Each worker has a file into which Python writes what its threads did when native code ended the process.
 """
 from __future__ import annotations
@@ -14,6 +17,8 @@ import pytest
 
 MOST, TIMES = 2, 3      # crashes of a run that are forgiven; times that each test has to pass alone
 ALONE_S = 600
+NO_TEST = "tests/helpers/suite/crashes.py::no_test"
+AT_THE_END = "A worker crashed after its last test."
 _FOLDER, _FILE = "crashes", pytest.StashKey()
 
 
@@ -42,10 +47,17 @@ class Crashes:
         self.folder = tempfile.TemporaryDirectory(prefix="groundrules-crashes-")
         self.reports: list = []
         self.sentences: dict[str, str] = {}     # by worker
+        self.gone: dict[str, bool] = {}         # worker that died -> whether it was to end
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node):
         node.workerinput[_FOLDER] = self.folder.name
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node, error):
+        """What xdist calls ``shutting_down`` is true of each that died; where tests are left, one is blamed."""
+        if error:
+            self.gone[node.gateway.id] = node._shutdown_sent
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, report):
@@ -64,15 +76,21 @@ class Crashes:
             self.sentences[report.node.gateway.id] = f"A worker crashed in {report.nodeid}; {times}."
             if not passed:
                 fail(session, report.nodeid, f"{report.longrepr}\n{times}")
+        for name, was_to_end in self.gone.items():
+            if name not in self.sentences:
+                self.sentences[name] = AT_THE_END if was_to_end else "A worker crashed in no test."
+                if not was_to_end:
+                    fail(session, NO_TEST, f"worker '{name}' crashed in no test")
 
     def pytest_terminal_summary(self, terminalreporter):
         texts = {path.name: path.read_text("utf-8", "replace") for path in Path(self.folder.name).iterdir()}
-        crashed = sorted(name for name, text in texts.items() if text or name in self.sentences)
+        crashed = sorted({*self.sentences, *(name for name, text in texts.items() if text)})
         if crashed:
             terminalreporter.section("WORKERS CRASHED", red=True)
         for name in crashed:
-            terminalreporter.write_line(self.sentences.get(name, "A worker crashed between tests."), red=True)
-            terminalreporter.write_line(f"The traceback of {name}:\n{texts[name] or 'none, as of a killed process'}")
+            terminalreporter.write_line(self.sentences.get(name, AT_THE_END), red=True)
+            trace = texts.get(name) or "none, as of a killed process"
+            terminalreporter.write_line(f"The traceback of {name}:\n{trace}")
 
     def pytest_unconfigure(self):
         self.folder.cleanup()

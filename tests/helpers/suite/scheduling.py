@@ -27,7 +27,7 @@ class Groups(LoadScopeScheduling):
                 unit[crashed] = True
             if not all(unit.values()):
                 self.workqueue[scope] = unit
-        for other in self.nodes:
+        for other in self.nodes if self.collection is not None else ():   # before, no tests is not an end of them
             self._reschedule(other)
         return crashed
 

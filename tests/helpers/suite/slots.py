@@ -6,9 +6,14 @@ import traceback
 
 import pytest
 
+from helpers.suite import crashes
+
+AFTER = "tests/helpers/suite/slots.py::after_the_last_test"
+_OUTPUT = "slots"
+
 
 class Slots:
-    """The hook, and the test that runs fails with what it got."""
+    """The hook; the test that runs fails with what it got, and after the last one the run does."""
 
     def __init__(self):
         self.errors: list[str] = []
@@ -22,10 +27,29 @@ class Slots:
     def keep(self, kind, error, trace) -> None:
         self.errors.append("".join(traceback.format_exception(kind, error, trace)))
 
-    def fail(self) -> None:
+    def words(self) -> str:
+        """What it got since it was asked last; nothing where there was no error."""
         errors, self.errors = self.errors, []
-        if errors:
-            pytest.fail("An error in a slot or an event of Qt:\n" + "\n".join(errors), pytrace=False)
+        return "An error in a slot or an event of Qt:\n" + "\n".join(errors) if errors else ""
+
+    def fail(self) -> None:
+        words = self.words()
+        if words:
+            pytest.fail(words, pytrace=False)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        self.errors += getattr(node, "workeroutput", {}).get(_OUTPUT, [])
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session):
+        """A worker hands over what it got to the process that reports: reports of its own have to be of its tests."""
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput[_OUTPUT] = self.errors
+            return
+        words = self.words()
+        if words:
+            crashes.fail(session, AFTER, words)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self):
