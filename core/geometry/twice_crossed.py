@@ -185,16 +185,15 @@ def _edges_that_meet(a: _Outlines, b: _Outlines, a_of: np.ndarray, b_of: np.ndar
     b_pair, b_run = b_pair[some], b_run[some]
     total = np.cumsum(a_count[b_pair])
     ends = np.searchsorted(total, np.arange(TOGETHER, total[-1], TOGETHER)).tolist() if len(total) else []
-    met = [_edges_of_runs(a, b, b_pair[rows], b_run[rows], a_run, a_first, a_count, (a_of, b_of), near)
+    met = [_edges_of_runs((a, a_of), (b, b_of), b_pair[rows], b_run[rows], (a_run, a_first, a_count), near)
            for rows in map(slice, [0, *ends], [*ends, len(b_pair)])]
     return (*map(np.concatenate, zip(*met)), left_out)
 
 
-def _edges_of_runs(a: _Outlines, b: _Outlines, pair: np.ndarray, run: np.ndarray, a_run: np.ndarray,
-                   a_first: np.ndarray, a_count: np.ndarray, of: tuple, near: float) -> tuple:
+def _edges_of_runs(first: tuple, second: tuple, pair: np.ndarray, run: np.ndarray, runs: tuple, near: float) -> tuple:
     """The same of some runs of the second polygons, which belong to these pairs of polygons, and of all runs of the
     first ones: of each pair so many from a place on."""
-    a_of, b_of = of
+    (a, a_of), (b, b_of), (a_run, a_first, a_count) = first, second, runs
     owner, place = places(a_count[pair])
     own_run = a_run[a_first[pair[owner]] + place]
     kept = _meeting(b.run, run[owner], a.run, own_run, near)
@@ -262,8 +261,8 @@ def put_together(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.
     if not len(pairs):
         return first[:0], rows[:0]
     made = _rings(a, b, a_of[pairs], b_of[pairs], crossed)
-    wide = 2.0 * shapely.area(made) > THIN * near * shapely.length(made)
-    return made[wide], rows[pairs[wide]]
+    good = (2.0 * shapely.area(made) > THIN * near * shapely.length(made)) & shapely.is_valid(made)   # a spike as thin
+    return made[good], rows[pairs[good]]
 
 
 def _with_holes(outlines: _Outlines, rows: np.ndarray, others: _Outlines, other_rows: np.ndarray) -> np.ndarray:

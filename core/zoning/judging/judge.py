@@ -64,7 +64,6 @@ class Findings:
         words[self.unknown] = "undetermined"
         return words
 
-
     def take(self, rows: np.ndarray) -> Findings:
         """Some of them.
 
