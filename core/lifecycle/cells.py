@@ -16,7 +16,7 @@ class Facts(NamedTuple):
     Attributes:
         entry: row of ``Entries``. stage: place among the stages. record: of ``timing``.
         day, due: days since 1970. has_due: the table has a field of it. area_m2: NaN where unknown, 0 where not yet.
-        is_unclear: it is not known whether the row is in force.
+        is_unclear: it is not known whether the row is in force. is_unread: what would tell cannot be read.
     """
 
     entry: np.ndarray
@@ -27,6 +27,7 @@ class Facts(NamedTuple):
     has_due: np.ndarray
     area_m2: np.ndarray
     is_unclear: np.ndarray
+    is_unread: np.ndarray
 
     def at(self, rows) -> Facts:
         """Some of them.
@@ -45,6 +46,7 @@ class Cells(NamedTuple):
     Attributes:
         record: of ``timing``. day_low, day_high: days, open where unknown. due_low, due_high: days agreed.
         area_m2: of what happened, NaN where unknown. is_unclear: it happened by rows alone that may not be in force.
+        is_unread: there is no record, as a day or a word that would be one cannot be read.
     """
 
     record: np.ndarray
@@ -54,6 +56,7 @@ class Cells(NamedTuple):
     due_high: np.ndarray
     area_m2: np.ndarray
     is_unclear: np.ndarray
+    is_unread: np.ndarray
 
     def day(self, stage: int) -> Interval:
         """Days of a stage ``(g,)``.
@@ -79,7 +82,7 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
         entries: of all tables. as_of: day of the check, number of days since 1970; what is later has not happened.
     """
     life, parts = entries.life, []
-    working, area = entries.texts("working"), entries.numbers("area")
+    working, area, unread = entries.texts("working"), entries.numbers("area"), entries.unread("working")
     own_area = np.where(np.isnan(area) & ~entries.areas.is_open["area"], entries.measured_m2, area)
     for position, layer in enumerate(entries.layers):
         rows = np.flatnonzero(entries.layer == position)
@@ -87,6 +90,7 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
         for given in sorted(gives, key=lambda given: -life.place(given.stage)):
             day = entries.days(given.date).at(rows) if given.date else _open(len(rows))
             due = entries.days(given.due).at(rows) if given.due else _open(len(rows))
+            is_unread = np.zeros(len(rows), dtype=bool)
             dated = np.isfinite(day.low) & (day.low <= as_of)
             future = np.isfinite(day.low) & (day.low > as_of)
             if given.row:
@@ -98,7 +102,12 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
                 stated = np.isin(working[rows], ("working", "stopped", "completed")) if given.stage == "started" else \
                     (working[rows] == "completed") & (given.stage == "completed")
                 # a contract alone says when building is to start, never whether it did
-                record = np.where(dated | stated | reached & ~future, HAPPENED, NOT_YET if tells else NO_RECORD)
+                happened = dated | stated | reached & ~future
+                if given.date:
+                    is_unread = entries.unread(given.date)[rows] & ~happened
+                if given.stage in ("started", "completed"):
+                    is_unread |= unread[rows] & ~happened
+                record = np.where(happened, HAPPENED, np.where(is_unread | (not tells), NO_RECORD, NOT_YET))
                 reached |= record == HAPPENED
             happened = record == HAPPENED
             areas = entries.numbers(given.area)[rows] if given.area and layer.fields.get(given.area) else own_area[rows]
@@ -108,11 +117,11 @@ def facts_of(entries: Entries, as_of: float) -> Facts:
                                            np.where(happened & dated, day.high, np.nan)), due,
                                np.full(len(rows), bool(layer.fields.get(given.due))),
                                np.where(unclear, np.nan, np.where(
-                                   happened, areas, np.where(record == NO_RECORD, np.nan, 0.0))), unclear))
+                                   happened, areas, np.where(record == NO_RECORD, np.nan, 0.0))), unclear, is_unread))
     if not parts:
         nothing = np.zeros(0)
         return Facts(nothing.astype(int), nothing.astype(int), nothing.astype(np.int8), _open(0), _open(0),
-                     nothing.astype(bool), nothing, nothing.astype(bool))
+                     nothing.astype(bool), nothing, nothing.astype(bool), nothing.astype(bool))
     joined = [[getattr(part, name) for part in parts] for name in Facts._fields]
     return Facts(*(Interval(*(np.concatenate(end) for end in zip(*column))) if isinstance(column[0], Interval)
                    else np.concatenate(column) for column in joined))
@@ -145,7 +154,7 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
     due_low, due_high = _hull(number, size, facts.due, facts.has_due)
     area = np.bincount(number, weights=facts.area_m2, minlength=size)   # NaN where one is
     recorded = np.bincount(number, weights=facts.record != NO_RECORD, minlength=size)
-    record = np.select([done > 0, recorded > 0], [HAPPENED, NOT_YET], NO_RECORD).astype(np.int8)
+    record = np.select([done > 0, recorded == count], [HAPPENED, NOT_YET], NO_RECORD).astype(np.int8)
     cell, shape = codes // of_layer, (groups, stages)
     known = np.isfinite(low) & np.isfinite(high) & (done > 0)
     dues = np.isfinite(due_low) & np.isfinite(due_high)
@@ -158,8 +167,10 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
     areas[cell[order]] = area[order]
     sure = np.zeros(groups * stages, dtype=bool)
     sure[cell[number[happened & ~facts.is_unclear]]] = True
+    unread = np.zeros(groups * stages, dtype=bool)
+    unread[cell[number[facts.is_unread]]] = True
     return Cells(records.reshape(shape), *(end.reshape(shape) for end in (*day, *due)), areas.reshape(shape),
-                 ((records == HAPPENED) & ~sure).reshape(shape))
+                 ((records == HAPPENED) & ~sure).reshape(shape), ((records == NO_RECORD) & unread).reshape(shape))
 
 
 def _hull(number: np.ndarray, size: int, days: Interval, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -119,6 +119,14 @@ class Entries:
         parts = [_days(layer, role, self.wrong) for layer in self.layers]
         return Interval(*(np.concatenate(part) for part in zip(*parts)))
 
+    def unread(self, role: str) -> np.ndarray:
+        """Rows that state a day or a word which cannot be read ``(n,)``: what it would tell is not known.
+
+        Args:
+            role: of ``pack.model.FIELDS``, of days or of words that the pack has.
+        """
+        return np.concatenate([_unread(layer, self.life, role, self.wrong) for layer in self.layers])
+
     @cached_property
     def names(self) -> np.ndarray:
         """What each row is called: its most particular key, otherwise layer and feature ``(n,)``."""
@@ -204,9 +212,25 @@ def _status(layer, life) -> tuple[np.ndarray, tuple]:
     _read, problems = type_column(layer.table.columns[name], described)
     if not problems:
         return words, ()
+    return np.where(_unread_words(layer, described, name, words), UNCLEAR, words), (layer.table.name, name, problems[0])
+
+
+def _unread_words(layer, described: Field, name: str, words: np.ndarray) -> np.ndarray:
     empty = {"", *map(spelling, described.unknown)}
-    is_stated = np.array([word not in empty for word in spelled(layer.table.columns[name]).tolist()], dtype=bool)
-    return np.where((words == "") & is_stated, UNCLEAR, words), (layer.table.name, name, problems[0])
+    return (words == "") & np.array([word not in empty for word in spelled(layer.table.columns[name]).tolist()],
+                                    dtype=bool)
+
+
+def _unread(layer, life, role: str, wrong: list) -> np.ndarray:
+    name, described = layer.fields.get(role), _field(layer, life, role)
+    if not name:
+        return np.zeros(len(layer.table), dtype=bool)
+    if not described.values:
+        return read_days(layer.table.columns[name])[1]
+    is_unread = _unread_words(layer, described, name, _texts(layer, life, role))
+    if is_unread.any():
+        _note(wrong, layer, name, layer.table.columns[name][is_unread])
+    return is_unread
 
 
 def _numbers(layer, role: str, wrong: list) -> np.ndarray:

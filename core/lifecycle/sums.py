@@ -53,7 +53,8 @@ def _areas(traced: Traced) -> dict:
         place, cells = traced.place(stage), traced.threads.cells
         if place < 0 or not traced.threads.is_given[place]:
             return np.full(len(traced.threads), np.nan)
-        return np.where(cells.record[:, place] == NO_RECORD, 0.0, cells.area_m2[:, place])
+        nothing = (cells.record[:, place] == NO_RECORD) & ~cells.is_unread[:, place]
+        return np.where(nothing, 0.0, cells.area_m2[:, place])
 
     return {name: area(name) for name in ("approved", "supplied", "started", "completed", "registered")}
 

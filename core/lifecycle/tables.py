@@ -154,10 +154,12 @@ def _reasons(traced: Traced) -> list:
     cells = traced.parcels.cells
     no_due = ~np.isfinite(cells.due_high[:, place])
     no_record = cells.record[:, place] == NO_RECORD
+    unread = cells.is_unread[:, place]
     undated = (cells.record[:, place] == HAPPENED) & ~np.isfinite(cells.day_high[:, place])
     is_open = traced.start.state == UNDETERMINED
     use_open = (traced.use.state == UNDETERMINED) & ~no_record
-    keys = {"lifecycle.status_unknown": traced.unclear, "lifecycle.no_record": is_open & no_record,
+    keys = {"lifecycle.status_unknown": traced.unclear, "lifecycle.no_record": is_open & no_record & ~unread,
+            "lifecycle.start_unread": is_open & unread,
             "lifecycle.no_due": is_open & no_due,
             "lifecycle.undated": is_open & undated,
             "lifecycle.land_unknown": is_open & ~no_due & ~no_record & (traced.land == LAND_UNKNOWN),

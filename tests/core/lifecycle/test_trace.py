@@ -41,6 +41,7 @@ def started(**columns):
     ({"due_start": 45838, "start_date": "1900-01-01"}, "suspected_idle", 365),
     ({"due_start": "二〇二五年六月三十日", "start_date": ""}, "suspected_idle", 365),
     ({"due_start": "2025-06-30", "start_date": "2025/6/30"}, "in_time", None),
+    ({"due_start": "2025-06-30", "start_date": None, "working": "未开工"}, "suspected_idle", 365),
     ({"due_start": None, "start_date": None}, "undetermined", None)])
 def test_the_vectors_of_the_start(columns, state, days):
     outcome = traced(*started(**columns))
@@ -51,6 +52,19 @@ def test_the_vectors_of_the_start(columns, state, days):
     assert list(departures(CHECK, outcome)) == []
     message = " ".join(outcome.findings["message"])
     assert "20 %" not in message and "taking back" not in message
+
+
+@pytest.mark.parametrize("columns", [{"start_date": "不详"}, {"start_date": "2024-13-45"}, {"start_date": "已开工"},
+                                     {"start_date": None, "working": "搁置中"}, {"working": "搁置中"}])
+def test_a_start_that_cannot_be_read_is_no_start_that_is_missing(columns):
+    outcome = traced(*started(due_start="2024-06-30", **columns))
+    row, thread = only(outcome), only(outcome, "threads")
+    assert (row["start_state"], row["days_late"] is pd.NA) == ("undetermined", True)
+    assert "cannot be read" in row["reason"] and pd.isna(thread["supplied_not_used_m2"])
+    assert any("1 value of the field" in note and "counts as unknown" in note for note in outcome.notes)
+    empty = traced(*started(due_start="2024-06-30", **dict.fromkeys(columns)))
+    assert only(empty)["start_state"] == "suspected_idle"
+    assert only(empty, "threads")["supplied_not_used_m2"] == 40_000.0
 
 
 @pytest.mark.parametrize(("built", "invested", "state"), [
