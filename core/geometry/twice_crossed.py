@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
+from .crossings import crossing_places
 from .ragged import places
-from .topology.crossings import crossing_places
 
 FEW = 200         # pairs that GEOS is faster with
 SAMPLE = 60       # pairs that are tried first: neighbours of one survey, and what follows their lines, only touch
