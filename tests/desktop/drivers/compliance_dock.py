@@ -199,6 +199,8 @@ def drive(arguments):
     view.select_first()
     QApplication.setActiveWindow(window)
     view.table.setFocus()
+    driver.settle()
+    wait_for(lambda: panel.detail is not None)      # a table that is filled anew forgets where it was to go
     before = iface.mapCanvas().extent().toString()
     QTest.keyClick(view.table, Qt.Key.Key_Return)
     wait_for(lambda: before != iface.mapCanvas().extent().toString())
