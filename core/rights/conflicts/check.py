@@ -82,7 +82,7 @@ class _Run:
 
     def __init__(self, request: RightsRequest, steps: Steps):
         self.request, self.steps, self.language = request, steps, request.language
-        give_back()   # what was used to read
+        give_back(sum(len(layer.table) for layer in request.layers))   # what was used to read
         self.parcels = Parcels(request)
         pack = self.parcels.rights
         self.minimum = request.minimum or Minimum(pack.minimum_m2, pack.minimum_width_m)
@@ -99,7 +99,7 @@ class _Run:
             held = read_holders(request, parcels.notes)
             ranks[SHARE], self.shares, self.tokens = judge_shares(parcels, held, self.findings)
         ground = compare_ground(parcels, self.minimum, self.steps.cancelled)
-        give_back()
+        give_back(len(parcels))
         self.steps.progress(0.6)
         ranks |= self._of_ground(ground)
         judges = {DISPUTED: partial(judge_disputes, minimum=self.minimum), TERM: judge_terms, CODE: judge_codes,

@@ -67,7 +67,8 @@ class _Run:
 
     def __init__(self, request: HoldersRequest, steps: Steps):
         self.request, self.steps = request, steps
-        give_back()   # what was used to read
+        rows = sum(len(layer.table) for layer in request.rights)
+        give_back(rows)   # what was used to read
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)
         self.subjects.geometry[self.subjects.dimension != 2] = None
@@ -86,7 +87,7 @@ class _Run:
         self.open = open_ground(self.subjects, self.grounds[USE], self.keeps, steps.cancelled)
         if request.frees_rights and not request.with_parcels:
             self._let_go()
-        give_back()
+        give_back(rows)
 
     def _ground(self, kind: str, number: int) -> Ground:
         steps = Steps(lambda share: self.steps.progress((number + share) / 4), self.steps.cancelled)
