@@ -11,7 +11,7 @@ _PROVINCES = frozenset(map(str, (*range(11, 16), *range(21, 24), *range(31, 38),
                                  *range(61, 66), 71, 81, 82, 83)))
 _INDONESIA = frozenset(map(str, (*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77),
                                  81, 82, *range(91, 98))))
-_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"   # GB 32100: a sign's value is its place
+_CREDIT_SIGNS = "0123456789" + "ABCDEFGHJKLMNPQRTUWXY"   # GB 32100: a sign's value is its place
 # Verhoeff's dihedral group and permutation.
 _TIMES = [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 4, 0, 6, 7, 8, 9, 5], [2, 3, 4, 0, 1, 7, 8, 9, 5, 6],
           [3, 4, 0, 1, 2, 8, 9, 5, 6, 7], [4, 0, 1, 2, 3, 9, 5, 6, 7, 8], [5, 9, 8, 7, 6, 0, 4, 3, 2, 1],
