@@ -23,7 +23,7 @@ def unit_of_areas(stated: np.ndarray, measured_m2: np.ndarray) -> str:
         measured_m2: of the same ground, NaN without ``(n,)``.
 
     Returns:
-        A word of ``UNITS``; empty where half of the areas or more fit none. Areas that fit square metres decide for
+        A word of ``UNITS``; empty where more than half of the areas fit none. Areas that fit square metres decide for
         these.
 
     >>> unit_of_areas(np.array([6.0, 9.1]), np.array([60_000.0, 90_000.0]))

@@ -57,7 +57,7 @@ def _ground_of(outline):
     # every way to mend a scribble lies within the hull of its rings, and to mend it takes GEOS minutes without a pause
     parts = shapely.get_parts(outline)
     if len(parts) == 1:
-        return shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(outline)))
+        return _hull(outline)
     rings, part = shapely.get_rings(parts, return_index=True)
     lines = shapely.multilinestrings(rings, indices=part)
     is_scribble = np.array([not shapely.is_valid(drawn) and _if_in_order(drawn) is None for drawn in asking(parts, 1)])
@@ -66,11 +66,16 @@ def _ground_of(outline):
         is_near = ~is_scribble & shapely.intersects(lines, shapely.union_all(hulls))
     else:       # parts that are drawn over each other again and again
         is_near = np.ones(len(parts), dtype=bool)
-    hulls += [shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(drawn))) for drawn in parts[is_near]]
+    hulls += [_hull(drawn) for drawn in parts[is_near]]
     rest = parts[~is_scribble & ~is_near]
     if len(rest):
         hulls.append(_ground_of(shapely.multipolygons(rest)))
     return shapely.union_all(without_lower(np.array(hulls, dtype=object), 2))
+
+
+def _hull(outline):
+    """Around all rings: GEOS's own leaves out one that is drawn as a hole outside its shell."""
+    return shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(outline)))
 
 
 def _if_in_order(outline) -> np.ndarray | None:
