@@ -98,7 +98,7 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
         layers: all of the run. notes: to which is added what has to be said, in a language. values: rows of VALUES.
 
     Raises:
-        InputError: a field that does not exist, a table that cannot be read; a row of VALUES on a field that is none.
+        InputError: a field that does not exist, also in a row of VALUES; a table that cannot be read.
     """
     if snapshot is None:
         return None

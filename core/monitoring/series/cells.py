@@ -54,8 +54,8 @@ def read_year(raw) -> Year:
     """The year of a cell.
 
     Args:
-        raw: 2025, "2025年", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year is none of ours, and
-            neither is one of another era.
+        raw: 2025, "2025年", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year, and a year of
+            another era, are not read.
 
     >>> read_year("2025年").year, read_year("2025E"), read_year(2567).problem
     (2025, Year(year=2025, is_estimate=True, problem=''), 'era')
