@@ -27,6 +27,7 @@ from .connected import NO_PARTS
 from .settled import Settled, settle
 
 CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
+JOINED = 1_000      # pieces of zones that a thread joins in a turn
 TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
 TOUCH_M = 1e-6
 WHOLE = 1e-9        # relative: a subject lies inside where no more than this is missing
@@ -349,7 +350,9 @@ def _join(piece: np.ndarray, first: np.ndarray, count: np.ndarray) -> np.ndarray
     joined = piece[first] if len(first) else piece[:0]
     for several in np.unique(count[count > 1]):
         rows = np.flatnonzero(count == several)
-        joined[rows] = unions(piece[first[rows][:, None] + np.arange(several)])
+        shapes = piece[first[rows][:, None] + np.arange(several)]
+        joined[rows] = np.concatenate(in_threads(unions, [
+            shapes[start:start + JOINED] for start in range(0, len(rows), JOINED)]))
     return joined
 
 
