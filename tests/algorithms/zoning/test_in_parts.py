@@ -9,6 +9,7 @@ from helpers.county.results import JOBS, Data, all_outputs
 from helpers.desk.running import results, rows, stopped
 from helpers.outcomes import same_outcome
 from helpers.source import ROOT
+from osgeo import gdal
 
 from groundrules.algorithms.common.base import GroundRulesAlgorithm
 from groundrules.algorithms.provider import algorithm_classes
@@ -117,6 +118,27 @@ def test_parts_are_collected_with_the_pack_that_they_were_made_with(data, tmp_pa
     pack.write_text(pack.read_text(encoding="utf-8") + "# later\n", encoding="utf-8")
     assert "cn-control-units" in stopped("collectparts", given)
     assert [entry.name for entry in (tmp_path / "collected").iterdir()] == ["checkaccess"]   # no empty folder
+
+
+@pytest.mark.parametrize(("name", "output", "file", "layer", "column"), [
+    ("landuseoccupation", "OUTPUT", "county.gpkg", "DLTB_2024", "DLBM"),
+    ("affectedholders", "OUTPUT", "cadastre.gpkg", "ZD", "QLLX")])
+def test_parts_are_not_collected_with_rows_that_were_changed_meanwhile(
+        name, output, file, layer, column, data, tmp_path):
+    """Also those of a check that hashes no rows without a manifest."""
+    asked = {**JOBS[name](data, tmp_path), output: str(tmp_path / "result.gpkg")}
+    asked.pop("TEMPLATE", None)
+    layers = tmp_path / "layers"
+    shutil.copytree(data.folder, layers)
+    words, folder = json.dumps(asked).replace(str(data.folder), str(layers)), tmp_path / "parts"
+    results("preparepartitions", {"CHECK": name, "QUESTION": words, "FOLDER": str(folder)})
+    for number in missing(folder, read_plan(folder)):
+        judge(str(folder), number)
+    given = {"FOLDER": str(folder), "LAYERS": str(layers), "RESULTS": str(tmp_path / "collected"), "LANGUAGE": "en"}
+    assert results("collectparts", given)["RESULTS"]
+    with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(layers / file), gdal.OF_UPDATE) as database:
+        database.ExecuteSQL(f"UPDATE {layer} SET {column} = '9'", dialect="SQLITE")
+    assert "The layers are not those" in stopped("collectparts", given)
 
 
 def test_what_runs_in_parts_can_run_on_processes():
