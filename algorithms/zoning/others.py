@@ -92,7 +92,7 @@ def collected(inner, parameters: dict, folder: Path, context, feedback) -> dict:
 
 
 def _hash_rows(inner) -> None:
-    """Let a run hash the rows that it reads, also where it writes no manifest: ``collected`` compares them."""
+    """Let a run hash the rows that it reads, as for a manifest: ``collected`` compares them."""
     for layer in inner.taken:
         if layer.noticed.reads is None:
             layer.noticed.reads = []

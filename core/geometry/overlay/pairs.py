@@ -27,7 +27,6 @@ from .connected import NO_PARTS
 from .settled import Settled, settle
 
 CHUNK_PAIRS = 500, 8_000   # at least and at most; small jobs are cut into some 16 chunks
-JOINED = 1_000      # pieces of zones that a thread joins in a turn
 TOUCH_M2 = 1e-6     # rounding of coordinates leaves this much where two outlines only touch
 TOUCH_M = 1e-6
 WHOLE = 1e-9        # relative: a subject lies inside where no more than this is missing
@@ -186,8 +185,7 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
         zone_of, subject_of = zone_of[settled.left], subject_of[settled.left]
     job = replace(job, parts=InParts(job.subjects, subject_of), spiky=InParts(pieces, zone_of[whole[zone_of]]))
     measured += _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
-    measured = {name: np.concatenate([chunk[name] for chunk in measured])
-                for name in measured[0]}
+    measured = {name: np.concatenate([chunk[name] for chunk in measured]) for name in measured[0]}
     ask()
     measured["control"] = owner[measured["control"]]
     merged = _merge_zone_pieces(measured, len(controls), job)
@@ -350,9 +348,8 @@ def _join(piece: np.ndarray, first: np.ndarray, count: np.ndarray) -> np.ndarray
     joined = piece[first] if len(first) else piece[:0]
     for several in np.unique(count[count > 1]):
         rows = np.flatnonzero(count == several)
-        shapes = piece[first[rows][:, None] + np.arange(several)]
-        joined[rows] = np.concatenate(in_threads(unions, [
-            shapes[start:start + JOINED] for start in range(0, len(rows), JOINED)]))
+        shapes = np.array_split(piece[first[rows][:, None] + np.arange(several)], 1 + len(rows) // CHUNK_PAIRS[0])
+        joined[rows] = np.concatenate(in_threads(unions, shapes))
     return joined
 
 
