@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -48,6 +49,13 @@ def test_cancelled_anywhere_nothing_is_left(tmp_path, share):
                   feedback=Impatient(share))
     assert files(target) == []
     assert "Cancelled" in log
+
+
+def test_pythons_lock_changes_hands_sooner_until_a_run_has_stopped(tmp_path):
+    usual, seen, feedback = sys.getswitchinterval(), [], Impatient(60)
+    feedback.progressChanged.connect(lambda _now: seen.append(sys.getswitchinterval()))
+    stopped("checkzoning", county_inputs(tmp_path, LANGUAGE="en", **everything(tmp_path / "out")), feedback=feedback)
+    assert seen[-1] == pytest.approx(0.001) and sys.getswitchinterval() == pytest.approx(usual) != pytest.approx(0.001)
 
 
 def test_cancelled_before_it_begins(tmp_path):
