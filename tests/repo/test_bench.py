@@ -176,7 +176,8 @@ def test_rows_stay_where_a_run_was_stopped(bench, tmp_path):
     assert again.minutes() == {1: 0.5, 2: 1.5} and again.goes() == "in one run"
     again.begun = "later"
     again.add(2, [line(2, "c", "1 s", "", "–")], 1.0)
-    assert again.goes() == "in 2 runs (apart from the others: row 2)" and again.lines()[1].what == "c"
+    assert again.goes() == f"in 2 runs (most on {first.begun[:16]}; apart from them row 2 on later)"
+    assert again.lines()[1].what == "c" and not again.failed()
     assert not kept.Measured(tmp_path / "lines.json", anew=True).rows
 
 
@@ -241,8 +242,8 @@ def unmeasured(bench, monkeypatch):
 
     for name in ("rows", "carbon.rows", "peers.rows", "landuse.rows", "rights.rows", "monitoring.rows"):
         for thing, value in {"run": lambda *_, **__: done, "in_turn": turns, "run_script": script, "with_numba": lambda:
-                             {"PYTHONPATH": ""}, "has_geopandas": lambda: True, "_cells": lambda *_: {},
-                             "_pairs": lambda *_: {}, "Kept": lambda *_, **__: nullcontext(
+                             {"PYTHONPATH": ""}, "has_geopandas": lambda: True, "_counted": lambda *_: ({}, {}),
+                             "Kept": lambda *_, **__: nullcontext(
                                  SimpleNamespace(run=lambda *_, **__: done, ready=bool, close=bool))}.items():
             if hasattr(bench[name], thing):
                 monkeypatch.setattr(bench[name], thing, value)
@@ -294,7 +295,7 @@ def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
     lines += bench["measuring"].run_row(3, broken, bench["lines"].QUICK)
     page.write(lines, {0: 0.4, 1: 1.0, 2: 2.5, 3: 0.1})
     text = (tmp_path / "performance.md").read_text(encoding="utf-8")
-    assert "in one run, 4 minutes together" in text and "files 0.4, row 1 1.0, row 2 2.5" in text
+    assert "in one run, 4 minutes together: row 1 1.0, row 2 2.5" in text and "before, in 0.4 minutes" in text
     assert "| what nobody can run " in text
     assert "**Row 3, what nobody can run**: the row did not run: FAILED: no / disk" in text
     assert "| **no** " in text and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in text

@@ -84,13 +84,14 @@ def timed(job: str, side: str, layers: list) -> tuple:
     return time.process_time() - begun, done
 
 
-def main(folder: Path, job: str, sizes: list) -> list:
+def main(folder: str, job: str, sizes: list) -> list:
+    """Lines of the sizes, each a number of counties a way, and of rounds."""
     keep = worker.start_qgis()
     from qgis.core import QgsVectorLayer
 
     entries = []
     for place, (times, rounds) in enumerate(sizes):
-        small, layers = ([f"{copied(count, folder / f'county_{count}_plan.gpkg')}|layername={name}"
+        small, layers = ([f"{copied(count, Path(folder) / f'county_{count}_plan.gpkg')}|layername={name}"
                           for name in LAYERS[job]] for count in (1, times))
         taken: dict = {side: [] for side in SIDES}
         answers = {}
@@ -111,7 +112,7 @@ def main(folder: Path, job: str, sizes: list) -> list:
 
 
 if __name__ == "__main__":
-    result = main(Path(sys.argv[1]), sys.argv[2], [tuple(map(int, item.split(":"))) for item in sys.argv[3:]])
+    result = main(*sys.argv[1:3], [tuple(map(int, item.split(":"))) for item in sys.argv[3:]])
     print(json.dumps(result))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave
