@@ -370,13 +370,16 @@ def test_a_run_of_the_million_changes_its_own_rows_only(bench, tmp_path, monkeyp
     for name, count, changed in (("carbonstock", 1_000_000, {}), ("carbonstock", 100_000, {"busy_s": 6.0}),
                                  ("checkuse", 100_000, {"memory_mb": 900.0}), ("carbonstockraster", 100_000, {}),
                                  ("carbonstockraster", 1_000_000, {"busy_s": 240.0, "memory_mb": 2300.0}),
-                                 ("carbonstock", 1_000_000, {"silence_s": 1.2})):
+                                 ("carbonstock", 1_000_000, {"silence_s": 1.2}),
+                                 ("checkcarbon", 100_000, {"busy_s": 1.0, "lie": 29.0}),
+                                 ("alignplan", 100_000, {"busy_s": 3.5, "lie": 11.0})):
         table.keep(name, count, {**whole, **changed}, runs)
     table.keep("checkzoning", 1_000_000, {"stopped": 1800.4}, runs)
     table.write(runs, page)
     lines = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]]
              for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")}
     assert lines["carbonstock"][4:10] == ["10.0 ×", "2.00 GB", "0.40 s", "1.2 s", "8 %", "silence"]
+    assert lines["checkcarbon"][8:10] == ["29 %", ""] and lines["alignplan"][8:10] == ["11 %", "progress"]
     assert lines["checkzoning"][9] == "did not end in 1800 s" and lines["checkuse"][5] == "0.88 GB"
     assert lines["carbonstockraster"][9:11] == ["memory", "2048 MB"]   # of four times as many cells: a tenth more
     assert all(len(lines[name][-1]) >= 8 and lines[name][-2].count("-") == 2 for name in ("carbonstock", "checkuse"))
