@@ -53,8 +53,8 @@ def limited(minutes: float):
         raise TimeoutError(f"did not end in {minutes:g} minutes")
 
     before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, minutes * 60)
     try:
+        signal.setitimer(signal.ITIMER_REAL, minutes * 60)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

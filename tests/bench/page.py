@@ -134,4 +134,4 @@ def write(lines, minutes: dict, goes: str = "in one run", load: float = 0.0, day
 def _missed(line) -> str:
     if line.key == "failed":
         return f"the row did not run: {line.note}"
-    return f"{line.ratio} instead of {line.target}. " + REASONS.get(line.key, line.note or "No reason known.")
+    return f"{line.ratio} instead of {line.target}. " + REASONS.get(line.key, "No reason known.")

@@ -176,7 +176,10 @@ class Worker:
         self.path = _written(self.folder, job)
         self.socket = forks.worker(environment(), with_numba() if numba else {})
         self.stream = self.socket.makefile("rw", encoding="utf-8")
-        self.number = int(self.hear())
+        number = self.hear()
+        if self.ending:
+            raise RuntimeError("QGIS did not start, or a fork of it could not be made")
+        self.number = int(number)
         self.say(self.path)
 
     def say(self, path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import closing, nullcontext
@@ -89,6 +90,21 @@ def test_clicks_that_differ_are_missed(bench, monkeypatch):
 def broken(_sizes):
     """Row 3: what nobody can run"""
     raise RuntimeError("no | disk")
+
+
+def test_a_row_that_hangs_fails(bench, monkeypatch):
+    monkeypatch.setattr(bench["rows"], "clean", lambda: None)   # another bench may be running
+    measuring = bench["measuring"]
+
+    def hanging(_sizes):
+        """Row 3: what never ends"""
+        signal.raise_signal(signal.SIGALRM)   # as when the time is over
+
+    before = signal.getsignal(signal.SIGALRM)
+    with measuring.limited(10):
+        line, = measuring.run_row(3, hanging, bench["lines"].QUICK)
+    assert line.key == "failed" and "did not end in 10 minutes" in line.note
+    assert signal.getsignal(signal.SIGALRM) == before
 
 
 def test_a_peer_that_is_not_there_has_a_line_that_says_why(bench, tmp_path, monkeypatch):
@@ -178,6 +194,8 @@ def test_rows_stay_where_a_run_was_stopped(bench, tmp_path):
     again.add(2, [line(2, "c", "1 s", "", "–")], 1.0)
     assert again.goes() == f"in 2 runs (most on {first.begun[:16]}; apart from them row 2 on later)"
     assert again.lines()[1].what == "c" and not again.failed()
+    again.add(3, [line(3, "d", "–", "", "–", met=False, key="failed")], 1.0)
+    assert kept.Measured(tmp_path / "lines.json").failed() == [3]
     assert not kept.Measured(tmp_path / "lines.json", anew=True).rows
 
 
@@ -280,9 +298,10 @@ def test_defaults_come_first(unmeasured):
 
 
 def test_files_of_all_rows_can_be_made_ahead(bench):
-    ahead, rasters = bench["whole.ahead"], bench["carbon.rows"].raster_files
+    ahead, rasters, county = (bench["whole.ahead"], bench["carbon.rows"].raster_files,
+                              import_module("landuse.county"))
     names = {job[0] for job in ahead.wanted(bench["lines"].Sizes())}
-    assert all(hasattr(rasters, name) or hasattr(bench["files"], name) for name in names)
+    assert all(any(hasattr(module, name) for module in (rasters, county, bench["files"])) for name in names)
 
 
 def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):

@@ -28,7 +28,7 @@ def landuse(sizes: Sizes) -> list[Line]:
 def _lines(row: int, job: str, times: tuple) -> list[Line]:
     files.FOLDER.mkdir(parents=True, exist_ok=True)
     entries = []
-    for notes in run_script("landuse/county.py", str(files.FOLDER), job, times):
+    for notes in run_script("landuse/county.py", job, times):
         what, taken = f"{WHAT[job].format(*notes['counts'])}, {DEFAULT}", notes["seconds"]
         ours = taken["ellipsoidal"]
         agree = {True: f"in the plane: {notes['pairs']:,} pairs, same sum", False: "DIFFERS: pairs or their sum",

@@ -21,7 +21,7 @@ def worker(environment: dict, added: dict) -> socket.socket:
     ours, theirs = socket.socketpair()
     with _lock, theirs:
         key = tuple(sorted(added.items()))
-        if key not in _servers:
+        if key not in _servers or _servers[key][0].poll() is not None:
             _servers[key] = _started({**environment, **added})
         socket.send_fds(_servers[key][1], [b"1"], [theirs.fileno()])
     return ours
