@@ -94,17 +94,15 @@ def broken(_sizes):
 
 def test_a_row_that_hangs_fails(bench, monkeypatch):
     monkeypatch.setattr(bench["rows"], "clean", lambda: None)   # another bench may be running
-    measuring = bench["measuring"]
 
     def hanging(_sizes):
         """Row 3: what never ends"""
         signal.raise_signal(signal.SIGALRM)   # as when the time is over
 
     before = signal.getsignal(signal.SIGALRM)
-    with measuring.limited(10):
-        line, = measuring.run_row(3, hanging, bench["lines"].QUICK)
-    assert line.key == "failed" and "did not end in 10 minutes" in line.note
-    assert signal.getsignal(signal.SIGALRM) == before
+    with bench["measuring"].limited(10):
+        line, = bench["measuring"].run_row(3, hanging, bench["lines"].QUICK)
+    assert "FAILED: did not end in 10 minutes" in line.note and signal.getsignal(signal.SIGALRM) == before
 
 
 def test_a_peer_that_is_not_there_has_a_line_that_says_why(bench, tmp_path, monkeypatch):
@@ -194,8 +192,8 @@ def test_rows_stay_where_a_run_was_stopped(bench, tmp_path):
     again.add(2, [line(2, "c", "1 s", "", "–")], 1.0)
     assert again.goes() == f"in 2 runs (most on {first.begun[:16]}; apart from them row 2 on later)"
     assert again.lines()[1].what == "c" and not again.failed()
-    again.add(3, [line(3, "d", "–", "", "–", met=False, key="failed")], 1.0)
-    assert kept.Measured(tmp_path / "lines.json").failed() == [3]
+    again.add(3, [line(3, "d", "–", "", "–", key="failed")], 1.0)
+    assert again.failed() == [3]
     assert not kept.Measured(tmp_path / "lines.json", anew=True).rows
 
 
@@ -298,19 +296,17 @@ def test_defaults_come_first(unmeasured):
 
 
 def test_files_of_all_rows_can_be_made_ahead(bench):
-    ahead, rasters, county = (bench["whole.ahead"], bench["carbon.rows"].raster_files,
-                              import_module("landuse.county"))
-    names = {job[0] for job in ahead.wanted(bench["lines"].Sizes())}
-    assert all(any(hasattr(module, name) for module in (rasters, county, bench["files"])) for name in names)
+    modules = bench["carbon.rows"].raster_files, import_module("landuse.county"), bench["files"]
+    names = {job[0] for job in bench["whole.ahead"].wanted(bench["lines"].Sizes())}
+    assert all(any(hasattr(module, name) for module in modules) for name in names)
 
 
 def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
-    page, rows, line = bench["page"], bench["rows"], bench["lines"].Line
+    page, line = bench["page"], bench["lines"].Line
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
-    monkeypatch.setattr(rows, "clean", lambda: None)   # another bench may be running
+    monkeypatch.setattr(bench["rows"], "clean", lambda: None)   # another bench may be running
     lines = [line(1, "something", "2 s", "peer 3 s", "1.5 ×", "≥ 6 ×", False, "", "nothing"),
              line(2, "else", "1 s", "peer 9 s", "9 ×", "≥ 6 ×", True)]
-    # the rows after it run, and the page is written
     lines += bench["measuring"].run_row(3, broken, bench["lines"].QUICK)
     page.write(lines, {0: 0.4, 1: 1.0, 2: 2.5, 3: 0.1})
     text = (tmp_path / "performance.md").read_text(encoding="utf-8")
