@@ -8,7 +8,7 @@ import pytest
 
 from helpers import real_data
 from helpers.desk.qgis_run import close_desktop
-from helpers.suite import crashes, rotation, seconds, slots
+from helpers.suite import crashes, rotation, seconds, slots, windows
 
 #: They write into the clone, or look at what others write there: one after the other.
 CLONE = {"tests/repo/test_package.py", "tests/repo/test_qt6.py", "tests/desktop/test_install.py",
@@ -43,6 +43,7 @@ def pytest_configure(config):
         reporting = Reporting(config)
         config.pluginmanager.register(reporting, "seconds")
         config.pluginmanager.register(crashes.Crashes(config), "crashes")
+        config.pluginmanager.register(windows.Windows(config), "windows")
         rotation.begin(config.rootpath, reporting.whole() and not (config.option.all or config.option.seconds))
         if config.option.dist == "loadgroup":
             config.pluginmanager.register(Scheduling(), "groups")
