@@ -220,8 +220,8 @@ class Reading:
     """A function that is called in the background with a function ``cancelled()``, from ``begin`` on.
 
     ``done(result, error)`` is called on the main thread, unless ``drop`` came before. A ``hidden`` one is not
-    among the tasks in QGIS's status bar. ``cancelled`` says whether somebody asked it to stop: the function may have
-    ended before, and its result still comes.
+    among the tasks in QGIS's status bar. ``cancelled`` says whether it was asked to stop: the function may have ended
+    before, and its result still comes.
     """
 
     def __init__(self, title: str, function, done, *, hidden: bool = False):
