@@ -36,8 +36,12 @@ _NO_DAYS = Interval.of(np.zeros(0))
 
 
 class Unread(NamedTuple):
-    """Values of a field that cannot be read: how many, some of them, and the features that have them."""
+    """Values of a field that cannot be read: how many, some of them, and the features that have them.
 
+    ``key``: of the texts on the life of land, ``unread_words`` of words that the user may explain.
+    """
+
+    key: str
     layer: str
     field: str
     count: int
@@ -293,8 +297,8 @@ def _note(wrong: list, layer, name: str, is_wrong: np.ndarray, shown: Callable =
     if not is_wrong.any():
         return
     values = set(map(shown, layer.table.columns[name][is_wrong]))
-    entry = Unread(layer.table.name, name, int(is_wrong.sum()), ", ".join(sorted(values)[:_EXAMPLES]), features_of(
-        layer.table.fids[is_wrong]))
+    entry = Unread("unreadable" if shown is shown_cell else "unread_words", layer.table.name, name,
+                   int(is_wrong.sum()), ", ".join(sorted(values)[:_EXAMPLES]), features_of(layer.table.fids[is_wrong]))
     if entry not in wrong:
         wrong.append(entry)
 

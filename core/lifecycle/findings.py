@@ -184,7 +184,7 @@ class _Findings:
                        for remark in entries.areas.remarks]
         count = exceeding(self.traced)
         self.notes += [self.say("areas_exceed", count=count)] if count else []
-        self.notes += [self.say("unreadable", **unread._asdict()) for unread in entries.wrong]
+        self.notes += [self.say(**unread._asdict()) for unread in entries.wrong]
 
     def _unlinkable(self) -> np.ndarray:
         """Parcels with a row that neither a key nor ground can link ``(p,)``."""

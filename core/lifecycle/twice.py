@@ -33,7 +33,8 @@ class Once(NamedTuple):
     shared_m2: np.ndarray
 
 
-def counted_once(entries: Entries, is_alone: np.ndarray, facts: Facts, group: np.ndarray, minimum_area_m2: float) -> Once:
+def counted_once(entries: Entries, is_alone: np.ndarray, facts: Facts, group: np.ndarray,
+                 minimum_area_m2: float) -> Once:
     """Count the ground of supplies once in each group.
 
     Of supplies that lie on each other the largest counts whole, and of the next one the share that is beside it.

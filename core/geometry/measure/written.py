@@ -61,9 +61,11 @@ def written_areas(column: pd.Series) -> Written:
     >>> written_areas(pd.Series(["6.000,50", "12,5", "1.250"])).values.tolist()
     [6000.5, 12.5, 1250.0]
     """
+    nothing = np.full(len(column), np.nan)
+    if is_plain(column):
+        return Written(column.to_numpy(dtype=float, na_value=np.nan), nothing, np.zeros(len(column), dtype=bool))
     typed, problems = type_column(column, Field("area", "number"))
     values = typed.to_numpy(dtype=float, na_value=np.nan)
-    nothing = np.full(len(column), np.nan)
     if not problems:
         return Written(values, nothing, np.zeros(len(column), dtype=bool))
     place, distinct = pd.factorize(column, use_na_sentinel=True)
@@ -86,6 +88,36 @@ def written_areas(column: pd.Series) -> Written:
     factor = np.where(again, factors[place], np.nan)
     empty = np.array([text == "" for text in texts] + [True], dtype=bool)[place]
     return Written(np.where(np.isnan(factor), values, np.nan), values * factor, failed & np.isnan(values) & ~empty)
+
+
+def is_plain(column: pd.Series) -> bool:
+    """Whether a column holds numbers, and none that is too large to be one.
+
+    Args:
+        column: of a layer ``(n,)``.
+    """
+    kind = column.dtype
+    return bool(pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+                and not (column.abs() > LARGEST).any())
+
+
+def with_numbers(column: pd.Series) -> pd.Series:
+    """A column with numbers in the place of areas that are written as texts, those with a unit in m² ``(n,)``.
+
+    Args:
+        column: as the layer has it ``(n,)``. What is not an area stays.
+
+    >>> with_numbers(pd.Series(["6,000.00", "9 亩", "by contract"])).tolist()
+    [6000.0, 6000.0, 'by contract']
+    """
+    if is_plain(column):
+        return column
+    areas = written_areas(column)
+    known = np.where(np.isnan(areas.stated_m2), areas.values, areas.stated_m2)
+    rows = np.flatnonzero(~np.isnan(known))
+    numbers = column.astype(object)
+    numbers.iloc[rows] = known[rows]
+    return numbers
 
 
 def _is_decimal_comma(number: str) -> bool:

@@ -1,4 +1,4 @@
-"""Supplies on the same ground, reduced approvals, words and areas that cannot be read: by numbers worked out by hand."""
+"""Supplies on the same ground, reduced approvals, words and areas that cannot be read: numbers by hand."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -96,7 +96,8 @@ def test_the_halves_of_ground_sum_to_the_whole_however_supplies_lie():
     shapes = [box(x, y, x + width, y + 90) for (x, y), width in zip(corners, random.uniform(50, 200, 6))]
     land = {"contract": ["HT-1"] * 6, "date": ["2023-01-01"] * 6}
     for order in (slice(None), slice(None, None, -1)):
-        outcome = traced(stage("approved", [box(-10, -10, 600, 600)], **APPROVED), stage("supplied", shapes[order], **land))
+        outcome = traced(stage("approved", [box(-10, -10, 600, 600)], **APPROVED),
+                         stage("supplied", shapes[order], **land))
         assert only(outcome)["supplied_m2"] == pytest.approx(shapely.union_all(shapes).area, rel=1e-9)
 
 
@@ -126,8 +127,8 @@ def test_a_reduced_approval_that_is_drawn_so_is_compared_by_its_ground():
 
 
 @pytest.mark.parametrize(("word", "area"), [
-    ("60,000.00", 60_000.0), ("６００００", 60_000.0), ("60000平方米", 60_000.0), ("6公顷", 60_000.0), ("90亩", 60_000.0),
-    ("60 000 m²", 60_000.0), ("6.0 ha", 60_000.0), ("按合同", None)])
+    ("60,000.00", 60_000.0), ("６００００", 60_000.0), ("60000平方米", 60_000.0), ("6公顷", 60_000.0),
+    ("90亩", 60_000.0), ("60 000 m²", 60_000.0), ("6.0 ha", 60_000.0), ("按合同", None)])
 def test_areas_are_read_as_offices_write_them(word, area):
     outcome = traced(supplied([box(0, 0, 200, 300)], 1, area=[word]))
     thread = only(outcome)
