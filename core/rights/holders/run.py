@@ -10,7 +10,7 @@ from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
 from ...memory import give_back
 from ...table import let_go
-from ...texts import text
+from ...texts import enumerated, text
 from ..groups import joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
 from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
@@ -233,7 +233,8 @@ class _Run:
         given = {**frame, "list_status": pd.Series(self.request.status, index=frame.index, dtype=object)}
         for name, entry in (("part", "part"), ("share_state", "state")):
             if name in frame:
-                titles = {words: "; ".join(text(f"holders.{entry}_{word}", language) for word in words.split("; "))
+                titles = {words: enumerated((text(f"holders.{entry}_{word}", language) for word in words.split("; ")),
+                                            language)
                           for words in frame[name].unique()}
                 given[f"{name}_title"] = frame[name].map(titles)
         if "holder" in frame:
