@@ -195,13 +195,14 @@ class Reading:
     """A function that is called in the background with a function ``cancelled()``, from ``begin`` on.
 
     ``done(result, error)`` is called on the main thread, unless ``drop`` came before. A ``hidden`` one is not
-    among the tasks in QGIS's status bar.
+    among the tasks in QGIS's status bar. ``cancelled`` says whether it was asked to stop: the function may have ended
+    before, and its result still comes.
     """
 
     def __init__(self, title: str, function, done, *, hidden: bool = False):
         self.title, self.function, self.done = title, function, done
         self.flags = QgsTask.Flag.CanCancel | QgsTask.Flag.Hidden if hidden else QgsTask.Flag.CanCancel
-        self.handed = None
+        self.handed, self.cancelled = None, False
 
     def begin(self) -> Reading:
         """Have the function called; itself."""
@@ -218,6 +219,7 @@ class Reading:
 
     def cancel(self) -> None:
         """Ask the function to stop; ``done`` follows."""
+        self.cancelled = True
         if self.handed is not None:
             self.handed.cancel()
 
