@@ -13,10 +13,6 @@ class Handing:
 
     Args:
         seconds: after which a thread that computes lets go of the lock if another wants it.
-
-    >>> with Handing(0.001):
-    ...     round(sys.getswitchinterval(), 6)
-    0.001
     """
 
     def __init__(self, seconds: float):
