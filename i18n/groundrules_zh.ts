@@ -536,8 +536,8 @@
         <translation>各表逐行列出：因子、来源、净排放，或不计入的原因。</translation>
     </message>
     <message>
-        <source>A row for each row that was given: new, same, corrected, final or completed, its number in the store and that of the row in whose place it came.</source>
-        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）、final（最终数）或 completed（补全），以及在库中的编号和所取代行的编号。</translation>
+        <source>A row for each row that was given: new, same, corrected, final, completed or withdrawn, its number in the store and that of the row in whose place it came.</source>
+        <translation>每个输入行对应一行：new（新增）、same（相同）、corrected（更正）、final（最终数）、completed（补全）或 withdrawn（撤回），以及在库中的编号和所取代行的编号。</translation>
     </message>
     <message>
         <source>A row for each rule and subject: value, band, limit, margin, share covered, verdict and why.</source>
@@ -6128,6 +6128,10 @@
         <translation>新增行数</translation>
     </message>
     <message>
+        <source>Number of official values that were withdrawn</source>
+        <translation>撤回的公布值数</translation>
+    </message>
+    <message>
         <source>Number of open lines</source>
         <translation>未闭合线数</translation>
     </message>
@@ -9160,8 +9164,8 @@
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
-        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, with official_status (preliminary or final) and official_source. 2025E is an estimate of a year.</source>
-        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_status 为其状态（preliminary 或 final），official_source 为其来源。2025E 为该年的预计数。</translation>
+        <source>Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status (preliminary or final), series, source; official in place of value or beside it, with official_status (preliminary, final or withdrawn, with official left empty) and official_source. 2025E is an estimate of a year.</source>
+        <translation>每个指标、行政区和年份一行的表，由本插件算法写出，或为统计表：indicator_id、unit_code、year、value；可选 unit、lower、upper、numerator、denominator、status（preliminary 初步或 final 正式）、series、source；official（公布值）可单独给出或与 value 并列，official_status 为其状态（preliminary、final，或 withdrawn 撤回，此时 official 留空），official_source 为其来源。2025E 为该年的预计数。</translation>
     </message>
     <message>
         <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>
@@ -11610,6 +11614,10 @@
     <message>
         <source>odt is OpenDocument text, docx is Word; both are opened by Word, WPS and LibreOffice.</source>
         <translation>odt 为 OpenDocument 文本，docx 为 Word 文档；Word、WPS、LibreOffice 均可打开。</translation>
+    </message>
+    <message>
+        <source>official values withdrawn: {count}</source>
+        <translation>撤回公布值 {count} 条</translation>
     </message>
     <message>
         <source>official values, beside the office's own</source>

@@ -45,7 +45,7 @@ class RecordIndicators(SeriesAlgorithm):
             self.tr("Tables with a row for each indicator, unit and year, as our algorithms write them, or statistics: "
                     "indicator_id, unit_code, year, value; optional unit, lower, upper, numerator, denominator, status "
                     "(preliminary or final), series, source; official in place of value or beside it, with "
-                    "official_status (preliminary or final) and official_source. "
+                    "official_status (preliminary, final or withdrawn, with official left empty) and official_source. "
                     "2025E is an estimate of a year."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True), self.tr(
@@ -75,14 +75,15 @@ class RecordIndicators(SeriesAlgorithm):
             default="", required_if={})
         self.add_language()
         self.add_table(self.OUTPUT, self.tr("What was recorded"), self.tr(
-            "A row for each row that was given: new, same, corrected, final or completed, its number in the store and "
-            "that of the row in whose place it came."), create_by_default=True)
+            "A row for each row that was given: new, same, corrected, final, completed or withdrawn, its number in the "
+            "store and that of the row in whose place it came."), create_by_default=True)
         self.addOutput(QgsProcessingOutputFile(self.STORE_FILE, self.tr("Series store")))
         for name, label in (("NEW_COUNT", self.tr("Number of new rows")),
                             ("SAME_COUNT", self.tr("Number of rows that the store contained")),
                             ("CORRECTED_COUNT", self.tr("Number of corrections")),
                             ("FINAL_COUNT", self.tr("Number of final values in place of preliminary ones")),
                             ("COMPLETED_COUNT", self.tr("Number of rows to which an own or official value came")),
+                            ("WITHDRAWN_COUNT", self.tr("Number of official values that were withdrawn")),
                             ("RENAMED_COUNT", self.tr("Number of units whose name changed")),
                             ("REDEFINED_COUNT", self.tr("Number of definitions that changed without a break"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))

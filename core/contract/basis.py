@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple, Optional
 from urllib.parse import urlsplit
 
-from ..texts import LANGUAGES, pick, text
+from ..texts import LANGUAGES, enumerated, pick, text
 from ..texts.separators import numeral
 
 #: The states, the weakest first.
@@ -195,7 +195,7 @@ def bases_text(bases: Iterable[Basis], language: str) -> str:
         bases: of a rule or number.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return "; ".join(filter(None, (basis_text(basis, language) for basis in bases)))
+    return enumerated((basis_text(basis, language) for basis in bases), language)
 
 
 def says_its_state(words: str) -> bool:

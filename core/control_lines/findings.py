@@ -15,7 +15,7 @@ from ..geometry.parallel import asking
 from ..geometry.parts import without_lower
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import Controls, prepare_controls
-from ..texts import text
+from ..texts import enumerated, text
 from .as_findings import findings_of_conflicts
 from .compare.rows import NO_REASON
 from .kinds import kinds
@@ -183,7 +183,7 @@ class Findings:
             at = frame.index[rows[number]]
             frame.loc[at, "explained_m2"] = measured.area_m2[0]
             reasons = dict.fromkeys(self.why[k] for k in shared.control[members] if self.why[k])
-            frame.loc[at, "reason"] = "; ".join(reasons) or pd.NA
+            frame.loc[at, "reason"] = enumerated(reasons, self.language) or pd.NA
             # compared in the plane, where pieces add up: on the ellipsoid a cut edge is another edge
             if negligible_area(whole[number] - shapely.area(pieces[0]), whole[number], self.crs):
                 frame.loc[at, "status"] = "explained"

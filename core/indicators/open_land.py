@@ -15,7 +15,7 @@ from ..geometry.in_parts import without
 from ..geometry.parallel import asking, in_steps, queried
 from ..geometry.parts import without_lower
 from ..landuse.transition.patches import ground_once
-from ..texts import text
+from ..texts import enumerated, text
 from .scene import Scene
 from .unplaced import Unplaced, cannot_be_used
 
@@ -111,5 +111,5 @@ class OpenLand(NamedTuple):
             language: of sentences, ``"en"`` or ``"zh"``.
         """
         sentences = self.sentences(language)
-        return "; ".join(sentences[key](-1) for key, area in ((UNCLASSED, self.unclassed_m2), (LOST, self.lost_m2))
-                         if area[-1] > 0.0)
+        return enumerated((sentences[key](-1) for key, area in (
+            (UNCLASSED, self.unclassed_m2), (LOST, self.lost_m2)) if area[-1] > 0.0), language)

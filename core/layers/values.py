@@ -20,7 +20,7 @@ from ..errors import InputError
 from ..fields import ANY, Field, mapping_key, of_all, spelling, type_column, value_key, with_meanings, without_keys
 from ..inputs.register import FIELD_VALUES, VALUES
 from ..table import FeatureTable
-from ..texts import pick, text, word_of
+from ..texts import enumerated, pick, text, word_of
 from .binding import match_layer, match_layers
 from .control_layer import ControlLayer
 
@@ -264,17 +264,18 @@ def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Map
             spelled = {value: described.mapped[value] for value, by in described.spelled_by.items()
                        if by == pack and value in met}
             if spelled:
-                notes.append(text("binding.values_of_pack", language, **values, pack=pack, pairs=_pairs(spelled)))
+                notes.append(text("binding.values_of_pack", language, **values, pack=pack,
+                                  pairs=_pairs(spelled, language)))
         if stated:
-            notes.append(text("binding.values_said", language, **values, pairs=_pairs(stated)))
+            notes.append(text("binding.values_said", language, **values, pairs=_pairs(stated, language)))
         absent = [value for value in stated if value not in ("", ANY) and value not in met]
         if absent:
             notes.append(text("binding.value_absent", language, **values, values=_listed(absent)))
     return notes
 
 
-def _pairs(meanings: Mapping) -> str:
-    return "; ".join(f"{_shown(value)} = {word or '?'}" for value, word in meanings.items())
+def _pairs(meanings: Mapping, language: str) -> str:
+    return enumerated((f"{_shown(value)} = {word or '?'}" for value, word in meanings.items()), language)
 
 
 def _listed(values: Iterable) -> str:

@@ -30,7 +30,7 @@ from ..packs.ticks import (
     row_items,
     tick_of,
 )
-from ..texts import pick
+from ..texts import SEMICOLON, pick
 
 #: How ids of the desk's own layers end. What an institute made is adopted under an id that ends otherwise.
 OWN_END = "-verified"
@@ -247,7 +247,7 @@ def _row_item(item: Item, listed: Node | None, outdated: Tick | None, language: 
     name = next((parts[key] for key in (f"name_{language}", "name_en") if key in parts), "")
     number = " ".join(filter(None, (parts["value"], parts.get("unit")))) if "value" in parts else ""
     key_words = item.path[1].split(KEY_SIGN)
-    words = " · ".join(filter(None, (name, number))) or "; ".join(
+    words = " · ".join(filter(None, (name, number))) or pick(SEMICOLON, language).join(
         f"{key}: {word}" for key, word in parts.items() if key != "source" and word not in key_words)
     state = state_of(bases)
     group = " ".join(filter(None, (bases[0].document, bases[0].number)))
@@ -296,7 +296,7 @@ def _in_words(value, language: str) -> str:
     if isinstance(value, dict):
         if language in value and all(isinstance(child, str) for child in value.values()):
             return str(value[language])
-        return "; ".join(f"{key}: {_in_words(child, language)}" for key, child in value.items())
+        return pick(SEMICOLON, language).join(f"{key}: {_in_words(child, language)}" for key, child in value.items())
     if isinstance(value, list):
-        return "; ".join(_in_words(child, language) for child in value)
+        return pick(SEMICOLON, language).join(_in_words(child, language) for child in value)
     return str(value)

@@ -11,7 +11,7 @@ import shapely
 
 from ..geometry.parallel import asking, in_steps, queried
 from ..names import folded_name
-from ..texts import Localized, localized, titled
+from ..texts import Localized, enumerated, localized, titled
 from .findings import Findings
 from .pack.model import Interval, SchemaRule
 from .run import Layer, Run, Unfit
@@ -61,7 +61,7 @@ def in_domain(run: Run, rule: SchemaRule, findings: Findings, target: str) -> in
                      control=spec.name)
         count += len(layer)
     if missing and not count:
-        raise Unfit("; ".join(dict.fromkeys(missing)))
+        raise Unfit(enumerated(missing, run.language))
     return count
 
 

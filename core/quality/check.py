@@ -18,7 +18,7 @@ from ..errors import InputError
 from ..geometry.overlay.pieces import Minimum, measure
 from ..geometry.parallel import Cancelled, asking, in_steps
 from ..geometry.systems.crs import is_geographic
-from ..texts import pick
+from ..texts import enumerated, pick
 from . import areas, attributes, logic, structure, tiling, topology
 from .findings import Findings
 from .pack.model import AREA_FORMS, SchemaRule
@@ -202,7 +202,7 @@ def _apply(run: Run, rule: SchemaRule, findings: Findings) -> dict:
     blind = run.say(f"blind_{rule.check}")
     note = pick(rule.note, run.language) if rule.note else ""
     return {"rule_id": rule.id, "title": pick(rule.title, run.language), "severity": rule.severity, "state": state,
-            "reason": "; ".join(dict.fromkeys(reasons)) or None, "finding_count": findings.counts.get(rule.id, 0),
+            "reason": enumerated(reasons, run.language) or None, "finding_count": findings.counts.get(rule.id, 0),
             "examined_count": examined, "skipped_count": skipped + unusable, "check_kind": rule.check,
             "layers": ", ".join(dict.fromkeys(layers)) or None, "blind_spots": f"{blind} {note}".strip(),
             "basis": bases_text(rule.basis, run.language), "basis_verified": rule.basis_verified}

@@ -15,6 +15,8 @@ import yaml
 from .separators import filled
 
 LANGUAGES = ("en", "zh")
+#: What stands between the parts of a list that may hold commas.
+SEMICOLON = {"en": "; ", "zh": "；"}
 #: The choice of both languages side by side in documents that are handed over; all else is in the first.
 SIDE_BY_SIDE = "zh-en"
 #: Column, another one of the same table, and the entry that says what the first is there.
@@ -157,7 +159,7 @@ def enumerated(parts: Iterable[str], language: str) -> str:
     >>> enumerated(["a, b", "", "c", "c"], "en"), enumerated(["a, b", "c"], "zh")
     ('a, b; c', 'a, b；c')
     """
-    return ("；" if language == "zh" else "; ").join(dict.fromkeys(filter(None, parts)))
+    return pick(SEMICOLON, language).join(dict.fromkeys(filter(None, parts)))
 
 
 def localized(key: str, language: str, **values) -> Localized:

@@ -1,4 +1,4 @@
-"""How the suite runs: groups, order, workers that crash, and processor seconds that have grown."""
+"""How the suite runs: groups, order, crashes, tests that are run again, and processor seconds that have grown."""
 from __future__ import annotations
 
 import os
@@ -41,14 +41,15 @@ def run(tmp_path):
     """A suite in a folder of its own, run as ours is: ``run(options, name="text of the test file")``."""
     def written(name, text):
         path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(text), encoding="utf-8")
 
     def go(*options, **files):
         written("pytest.ini", CONFIG)
         written("tests/conftest.py", CONFTEST)
         for name, text in files.items():
-            written(f"tests/test_{name}.py", text)
+            folder, _, file = name.rpartition("/")
+            written(f"tests/{folder}/test_{file}.py", text)
         # the list is written only where the real layers are: here they are; of plugins only xdist is loaded
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
         return subprocess.run(
@@ -158,6 +159,44 @@ def test_a_third_crash_fails_the_run(run):
     done = run(*WORKERS, fine=FINE, **{name: CRASH.format(alone="assert True").replace("look", name) for name in names})
     assert done.returncode == 1 and "3 failed, 2 passed, 3 crashed" in done.stdout.splitlines()[-1], done.stdout
     assert done.stdout.count("more than 2 crashes in a run fail it.") == 3
+
+
+WINDOW = """
+    import os
+    def test_click(tmp_path):
+        assert "PYTEST_XDIST_WORKER" not in os.environ, "too late"
+        {alone}
+"""
+
+
+def test_a_test_of_windows_that_fails_in_a_crowd_and_passes_alone_is_printed(run):
+    done = run(*WORKERS, **{"ui/click": WINDOW.format(alone="assert True"), "fine": FINE})
+    assert done.returncode == 0, done.stdout
+    assert "TESTS OF WINDOWS THAT FAILED" in done.stdout and "2 passed, 1 uncertain" in done.stdout.splitlines()[-1]
+    assert "tests/ui/test_click.py::test_click failed; alone it passed 3 times of 3." in done.stdout
+    assert "AssertionError: too late" in done.stdout
+
+
+def test_a_test_of_windows_that_fails_alone_once_fails_the_run(run, tmp_path):
+    alone = f"open(r'{tmp_path / 'times'}', 'a').write('x'); assert len(open(r'{tmp_path / 'times'}').read()) != 2"
+    done = run(*WORKERS, **{"desktop/click": WINDOW.format(alone=alone), "fine": FINE})
+    assert done.returncode == 1 and "1 failed, 2 passed, 1 uncertain" in done.stdout.splitlines()[-1], done.stdout
+    assert "FAILED tests/desktop/test_click.py::test_click" in done.stdout
+    assert "alone it passed 2 times of 3" in done.stdout
+
+
+def test_a_third_failure_of_windows_fails_the_run(run):
+    window = WINDOW.format(alone="assert True")
+    done = run(*WORKERS, **{"ui/a": window, "ui/b": window, "desktop/c": window, "fine": FINE})
+    assert done.returncode == 1 and "3 failed, 2 passed, 3 uncertain" in done.stdout.splitlines()[-1], done.stdout
+
+
+@pytest.mark.parametrize(("folder", "options"), [("core", WORKERS), ("ui", ())])
+def test_other_tests_and_runs_without_workers_have_one_try(run, folder, options, tmp_path):
+    once = f"    def test_once():\n        open(r'{tmp_path / 'times'}', 'a').write('x')\n        assert not True\n"
+    done = run(*options, **{f"{folder}/once": once, "fine": FINE})
+    assert done.returncode == 1 and (tmp_path / "times").read_text() == "x", done.stdout
+    assert "1 failed, 2 passed" in done.stdout.splitlines()[-1]
 
 
 def test_a_killed_worker_has_no_traceback(run):
@@ -368,13 +407,17 @@ def test_some_files_are_listed_anew_in_seconds_of_the_machine_of_the_list():
 
 
 def test_the_longest_group_comes_first():
-    def item(name):
-        return SimpleNamespace(nodeid=name, get_closest_marker=lambda _: None)
+    def item(name, *marks):
+        return SimpleNamespace(nodeid=name, get_closest_marker=lambda mark: True if mark in marks else None)
 
     items = [item(f"tests/{file}.py::{test}") for file in ("short", "long", "repo/test_package") for test in "ab"]
     names = [entry.nodeid for entry in suite.in_order(items, {"tests/long.py": 9.0, "tests/short.py": 3.0}, True)]
     assert names[:4] == ["tests/long.py::a", "tests/long.py::b", "tests/short.py::a", "tests/short.py::b"]
     assert suite.in_order(items, {}, False) == items
+    # the list holds no seconds of cases that take turns
+    turns = [item("tests/desktop/test_look.py::a", rotation.MARK), item("tests/desktop/test_look.py::b", rotation.MARK)]
+    ordered = suite.in_order([*items, *turns], {"tests/long.py": 9.0, "tests/short.py": 3.0}, True)
+    assert ordered[:2] == turns and [entry.nodeid for entry in ordered[2:6]] == names[:4]
     assert suite.group("tests/repo/test_package.py::a") == "clone" == suite.group("tests/repo/test_qt6.py::a")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtGui import QFont, QFontMetrics
 from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from ...core.report.format import decimal
@@ -75,9 +75,15 @@ class MissingList(QListWidget):
             self.followed.emit()
 
     def _fit(self) -> None:
-        """As high as its lines, up to a few."""
-        line, wide = self.fontMetrics().height() + 2, max(self.viewport().width() - 8, 1)
-        lines = sum(1 + self.fontMetrics().horizontalAdvance(thing.words) // wide for thing in self.things)
+        """As high as its lines, up to a few.
+
+        Their width leaves room for a scroll bar, shown or not: a bar that comes with one height and goes with the
+        other would change it for ever.
+        """
+        bar = self.verticalScrollBar().sizeHint().width()
+        line, wide = self.fontMetrics().height() + 2, max(self.width() - 2 * self.frameWidth() - bar - 8, 1)
+        items = [self.item(row) for row in range(self.count())]
+        lines = sum(1 + QFontMetrics(item.font()).horizontalAdvance(item.text()) // wide for item in items)
         self.setFixedHeight(min(lines, LINES_SHOWN) * line + 2 * self.frameWidth() + 4)
 
     def resizeEvent(self, event) -> None:

@@ -116,6 +116,7 @@ class Work(Background):
     def _recorded(self, results: dict, warnings: list) -> None:
         counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} corrected"), "CORRECTED_COUNT"),
                   (tr("{count} completed by an own or official value"), "COMPLETED_COUNT"),
+                  (tr("official values withdrawn: {count}"), "WITHDRAWN_COUNT"),
                   (tr("{count} final in place of preliminary ones"), "FINAL_COUNT"),
                   (tr("{count} recorded before"), "SAME_COUNT"))
         sentence = " · ".join(words.format(count=results[name]) for words, name in counts if results.get(name))

@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 
 from ....core.errors import InputError
-from ....core.monitoring.series.appending import COMPLETED, CORRECTED, NEW, SAME, SETTLED, appended, current
+from ....core.monitoring.series.appending import (
+    COMPLETED,
+    CORRECTED,
+    SAME,
+    SETTLED,
+    TAKEN_BACK,
+    WORDS,
+    appended,
+    current,
+)
 from ....core.monitoring.series.doubts import mixed_percent, outside_validity, redefined, renamed
 from ....core.monitoring.series.official import completed, preliminary
 from ....core.monitoring.series.tables import (
@@ -115,7 +124,7 @@ def record_series(path: str, arriving: Arriving, author: str = "", why: str = ""
             _new_run(database, run, arriving, author, moment)
         values, breaks = rows_of(database, VALUES, holding=True), rows_of(database, BREAKS, holding=True)
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
-    counts = {word: int((rows["change"] == word).sum()) for word in (NEW, SAME, CORRECTED, SETTLED, COMPLETED)}
+    counts = {word: int((rows["change"] == word).sum()) for word in WORDS}
     return Recorded(rows, counts, renamed(values), redefined(values, breaks))
 
 
@@ -174,7 +183,7 @@ def _append(database, table: SeriesTable, stored: pd.DataFrame, frame: pd.DataFr
     cells = frame[list(table.columns)].astype(object)
     cells = cells.where(cells.notna(), None).to_numpy(dtype=object)
     names = ("fid", *table.columns, *RECORD)
-    reasons = {CORRECTED: why or None, SETTLED: FINAL}
+    reasons = {CORRECTED: why or None, TAKEN_BACK: why or None, SETTLED: FINAL}
     # what completes a corrected row is a corrected one, for the same reason
     earlier = {fid: COMPLETED if word in (None, FINAL) else word for fid, word in zip(stored["fid"], stored["why"])}
     database.executemany(

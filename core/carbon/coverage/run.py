@@ -8,7 +8,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...texts import text, word_of
+from ...texts import enumerated, text, word_of
 from ..densities.table import Densities
 from ..keys.envelope import value_title
 from ..pack.model import CoefficientPack
@@ -113,7 +113,7 @@ def _place_words(used: Densities, pack: Optional[CoefficientPack], language: str
     climates = [word_of("climate", name, language) for name in used.place.climate.split("|") if name]
     parts = [" / ".join(climates), *(" / ".join(value_title(pack.keys[key], value, language) for value in values)
                                      for key, values in used.place.keys.items() if pack is not None)]
-    return "; ".join(filter(None, parts)) if language == "en" else "；".join(filter(None, parts))
+    return enumerated(parts, language)
 
 
 def _notes(classes: pd.DataFrame, lacking: pd.DataFrame, families: pd.DataFrame, best: int, language: str) -> list:

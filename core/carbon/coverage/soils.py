@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 import pandas as pd
 
-from ...texts import named, pick, text
+from ...texts import enumerated, named, pick, text
 from ..densities.table import source_text
 from ..pack.model import CoefficientPack
 from .table import CELL, ENVELOPE, KEY, NONE, ROW
@@ -63,7 +63,7 @@ def _reference(pack: CoefficientPack, soils: Sequence[str], climates: Sequence[s
         return {"gap": text("coverage.gap_soil_part", language, soils=named("soil", *silent)(language))
                 if silent else None, "state": ROW if len(cells) == 1 else ENVELOPE, "depth_m": pack.soil_depth_m,
                 "reference_t_c_ha": sum(number.value for number in known) / len(known),
-                "source": "; ".join(dict.fromkeys(filter(None, (source_text(number, language) for number in known))))}
+                "source": enumerated((source_text(number, language) for number in known), language)}
     filled = [cell for cell, number in pack.soil_references.items() if number.value is not None]
     here = dict.fromkeys(soil for soil, climate in filled if climate in climates) or dict.fromkeys(
         soil for soil, _climate in filled)

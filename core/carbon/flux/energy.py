@@ -12,7 +12,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...texts import pick, text
+from ...texts import enumerated, pick, text
 from ..densities.table import source_text
 from ..densities.tally import Tally, blanks, tally
 from ..pack.fuels import MJ_PER_KGCE, NCV, STANDARD_COAL
@@ -169,10 +169,10 @@ def _electricity_row(used, how: EnergyChoice, language: str) -> dict:
         return _row(ENERGY, used, title, OTHER_VIEW, None, None, language)
     if factor is None or factor.value is None or used.amount is None:
         row = _row(ENERGY, used, title, BLANK, None, factor, language)
-        return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
+        return {**row, "source": enumerated((how.electricity_source, row["source"]), language) or None}
     times = used.amount * UNITS[used.unit][1] / 1000.0 / CO2_PER_C
     row = _row(ENERGY, used, title, COUNTED, times, factor, language)
-    return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
+    return {**row, "source": enumerated((how.electricity_source, row["source"]), language) or None}
 
 
 def _in_fuel_units(used, fuel) -> Optional[float]:

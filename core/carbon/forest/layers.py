@@ -4,7 +4,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from ...texts import LANGUAGES, pick, text
+from ...texts import LANGUAGES, enumerated, pick, text
 from ..pack.layer_cells import ALTERNATIVE, LITTER, SOIL, TREES, UNDERSTOREY, WHOLE, LayerCell
 from ..pack.model import Coefficient, CoefficientPack, Other
 from .deriving import DEFAULT_SHARE, Z95, stand_bounds
@@ -84,7 +84,7 @@ def _sum(family: str, pool: str, cells: Sequence[LayerCell], all_cells: Sequence
             disputed.setdefault(tag, {})[sentence] = None
     return Coefficient(family, FOREST, pool, value, lower, upper, "ci95" if value > 0.0 else "", tier="2",
                        source=first.source, note=note, keys=dict(first.keys),
-                       disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
+                       disputed={tag: enumerated(sentences, tag) for tag, sentences in disputed.items()},
                        others=tuple(Other(pick(cell.source.document, "en"), cell.carbon,
                                           title=dict(cell.source.document))
                                     for cell in others if cell.source and len(others) == 1))

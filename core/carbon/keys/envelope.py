@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis
-from ...texts import LANGUAGES, pick, text
+from ...texts import LANGUAGES, enumerated, pick, text
 from ..pack.keys import Key
 from ..pack.model import Coefficient, Factor, Made, Other
 from .choosing import Choice, choose
@@ -150,7 +150,7 @@ def _envelope(choice: Choice, keys: Mapping[str, Key], given: Mapping[str, Seque
                    is_fallback=False,
                    made=picked(rows, given, keys) if has_band else None, others=_others(rows, weight),
                    candidates=choice.counts if choice.gaps else (),
-                   disputed={tag: "; ".join(sentences) for tag, sentences in disputed.items()},
+                   disputed={tag: enumerated(sentences, tag) for tag, sentences in disputed.items()},
                    verified=all(row.verified for row in rows),
                    note=_note("carbon.envelope_gaps" if choice.gaps else "carbon.envelope", choice, keys))
 
@@ -200,9 +200,9 @@ def _blank(row: Coefficient, choice: Choice, keys: Mapping[str, Key]) -> Coeffic
 def _note(key: str, choice: Choice, keys: Mapping[str, Key]) -> dict:
     """The sentence in every language, with the names of rows, keys and values."""
     return {language: text(
-        key, language, count=len(choice.rows), known=choice.counts[0], candidates=choice.counts[1], rows="; ".join([
+        key, language, count=len(choice.rows), known=choice.counts[0], candidates=choice.counts[1], rows=enumerated([
             *(row_title(row, keys, language) for row in choice.rows[:SHOWN]),
-            *(["…"] if len(choice.rows) > SHOWN else [])]),
+            *(["…"] if len(choice.rows) > SHOWN else [])], language),
         keys=", ".join(pick(keys[name].title, language) for name in choice.lacking),
         values=values_title(choice.gaps, keys, language)) for language in LANGUAGES}
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...contract.basis import Basis
 from ...errors import InputError
-from ...texts import LANGUAGES, pick, text
+from ...texts import LANGUAGES, enumerated, pick, text
 from ..change.value import Price
 from ..densities.table import Densities, densities, source_text
 from ..pack.model import Coefficient, Family, LandClass, Made, Other, Share, problems_of
@@ -152,9 +152,9 @@ def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
         if not edit.reason.strip():
             raise InputError("scenario.no_reason", land_class=edit.land_class, pool=edit.pool)
         bounds = (old.bounds or "ci95") if edit.lower is not None else ""
-        note = {tag: "; ".join(filter(None, [pick(old.note, tag), text(
+        note = {tag: enumerated((pick(old.note, tag), text(
             "scenario.edited", tag, old=_number(old.value), new=_number(edit.value), unit=table.family.unit,
-            reason=edit.reason.strip())])) for tag in LANGUAGES}
+            reason=edit.reason.strip())), tag) for tag in LANGUAGES}
         new = replace(old, value=edit.value, lower=edit.lower, upper=edit.upper, bounds=bounds, verified=False,
                       note=note, made=None, others=())
         wrong = problems_of(new, table.family)
@@ -192,6 +192,6 @@ def own_table(request: ScenarioRequest) -> pd.DataFrame:
         "upper": scaled(number.upper), "bounds": number.bounds or None, "growth": scaled(number.growth),
         "years_to_maturity": number.years_to_maturity, "unit": unit,
         "depth_m": family.soil_depth_m if pool == "soil" else None, "tier": number.tier or None,
-        "source": "; ".join(filter(None, [source_text(number, request.language),
-                                          pick(number.note, request.language)])) or None}
+        "source": enumerated((source_text(number, request.language), pick(number.note, request.language)),
+                             request.language) or None}
         for (land_class, pool), number in request.table.given.items()])

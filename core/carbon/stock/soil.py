@@ -9,7 +9,7 @@ from typing import Optional
 import numpy as np
 
 from ...errors import InputError
-from ...texts import LANGUAGES, named, pick, text, word_of
+from ...texts import LANGUAGES, SEMICOLON, named, pick, text, word_of
 from ..densities.spreads import spread_of_number
 from ..pack.model import FACTORS, Coefficient, CoefficientPack
 
@@ -123,7 +123,7 @@ def _mixed(candidates: Sequence[tuple]) -> Coefficient:
     value = sum(number.value * weight for number, weight in held) / sum(weight for _number, weight in held)
     names = {side: "|".join(dict.fromkeys(getattr(number, side) for number in numbers if getattr(number, side)))
              for side in ("land_class", "climate")}
-    rows = {language: "; ".join(f"{word_of(number.family, number.land_class, language)}"
+    rows = {language: pick(SEMICOLON, language).join(f"{word_of(number.family, number.land_class, language)}"
                                 f"{', ' + word_of('climate', number.climate, language) if number.climate else ''} "
                                 f"{number.value:.3g}" for number in numbers) for language in LANGUAGES}
     notes = {language: text("carbon.soil_envelope", language, rows=rows[language]) for language in LANGUAGES}

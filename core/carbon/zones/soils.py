@@ -6,7 +6,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
-from ...texts import text, word_of
+from ...texts import enumerated, text, word_of
 from ..pack.model import CoefficientPack
 from .lookup import CLIMATE, SOIL, of_climates
 from .sites import OWN, Sites, values_of
@@ -70,15 +70,15 @@ def filled_soils(sites: Sites, climate: Optional[pd.Series], wants_soil: bool, p
     if climate is None:
         notes.append(text("carbon.soil_climates", language, values=_words(CLIMATE, climates, language)))
     if wants_soil:
-        notes.append(text("carbon.soil_candidates", language, organic=100.0 * organic, soils="; ".join(
+        notes.append(text("carbon.soil_candidates", language, organic=100.0 * organic, soils=enumerated((
             ", ".join(text("carbon.place_share", language, name=word_of(SOIL, soil, language),
                            share=100.0 * share / sum(shares.values())) for soil, share in shares.items())
-            for shares in candidates.values()) or _words(SOIL, soils, language)))
+            for shares in candidates.values()), language) or _words(SOIL, soils, language)))
     climate_entries = [{"key": CLIMATE, "value": value} for value in dict.fromkeys(climates.dropna())] \
         if climate is None else []
     return FilledSoils(climates, soils, candidates, notes, [*climate_entries, *entries.values()])
 
 
 def _words(key: str, values: pd.Series, language: str) -> str:
-    return "; ".join(" / ".join(word_of(key, value, language) for value in joined.split(SEVERAL))
-                     for joined in dict.fromkeys(values.dropna())) or "–"
+    return enumerated((" / ".join(word_of(key, value, language) for value in joined.split(SEVERAL))
+                       for joined in values.dropna()), language) or "–"

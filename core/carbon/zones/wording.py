@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...texts import named, pick, text, word_of
+from ...texts import enumerated, named, pick, text, word_of
 from ..pack.model import CoefficientPack
 from ..pack.places import Places
 from .lookup import CLIMATE, CONTINENT, ZONE, Candidate
@@ -76,8 +76,8 @@ def _of_maps(whole: Whole, places: Places, language: str) -> list:
                      for site in whole.sites.candidates]
         ground = whole.sites.weight.sum()
         share = float(whole.sites.weight[np.array(differing, dtype=bool)].sum() / ground) if ground else 0.0
-        notes.append(text("carbon.place_maps", language, maps="; ".join(
-            f"{pick(grid.title, language)} ({grid.licence})" for grid in used), share=100.0 * share))
+        notes.append(text("carbon.place_maps", language, maps=enumerated((
+            f"{pick(grid.title, language)} ({grid.licence})" for grid in used), language), share=100.0 * share))
     return [*notes, text("carbon.place_give", language)]
 
 
@@ -86,9 +86,9 @@ def _of_sites(whole: Whole, language: str) -> list:
     notes, ground = [], float(whole.sites.weight.sum()) or 1.0
     if whole.by_label:
         listed = sorted(whole.by_label.items(), key=lambda pair: -pair[1])
-        notes.append(text("carbon.place_sites", language, count=len(listed), sites="; ".join(
+        notes.append(text("carbon.place_sites", language, count=len(listed), sites=enumerated(
             [text("carbon.place_share", language, name=name, share=100.0 * weight / ground)
-             for name, weight in listed[:SHOWN]] + (["…"] if len(listed) > SHOWN else []))))
+             for name, weight in listed[:SHOWN]] + (["…"] if len(listed) > SHOWN else []), language)))
         astray = int((whole.sites.stray > 0.0).sum())
         if astray:
             notes.append(text("carbon.place_stray", language, count=astray, share=100.0 * whole.sites.stray_share))

@@ -14,7 +14,7 @@ from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable
-from ...texts import text
+from ...texts import enumerated, text
 from .alerts import findings_of_changes
 from .request import CHANGE_COLUMNS, KINDS, SUMMARY_COLUMNS, CompareRequest
 
@@ -263,7 +263,7 @@ def _add(rows: Rows, kind: str, keys: tuple, fields: list, why: tuple, language:
         keys: of the old row and of the new one, None without one.
         fields: as of ``changed_fields``. why: reason, where it was found, and whether that is an alert.
     """
-    (old, new), (reason, source, alert), changed = keys, why, fields_shown(fields)
+    (old, new), (reason, source, alert), changed = keys, why, fields_shown(fields, language)
     message = text(f"control_lines.row_{kind}", language, row=new if old is None else old, fields=changed or "–",
                    new=old if new is None else new)
     rows.add(kind=kind, old_id=old, new_id=new, fields=changed or None, reason=reason or None,
@@ -271,13 +271,13 @@ def _add(rows: Rows, kind: str, keys: tuple, fields: list, why: tuple, language:
              message=message + (why_alert(source, language) if alert else ""))
 
 
-def fields_shown(fields) -> str:
+def fields_shown(fields, language: str) -> str:
     """What ``changed_fields`` found, in one text.
 
     Args:
-        fields: name, old and new value of each.
+        fields: name, old and new value of each. language: ``"en"`` or ``"zh"``.
     """
-    return "; ".join(f"{name}: {before} → {after}" for name, before, after in fields)
+    return enumerated((f"{name}: {before} → {after}" for name, before, after in fields), language)
 
 
 def why_alert(source: str, language: str) -> str:

@@ -236,7 +236,7 @@ class _Comparison:
         alert = bool(sizes.get("decrease_m2")) and not sizes["is_sliver"] and not reason
         old_id, new_id = (None if row is None else version.keys[row] for version, row in (
             (self.old, old), (self.new, new)))
-        changed = fields_shown(fields)
+        changed = fields_shown(fields, self.request.language)
         message = text(f"control_lines.change_{kind}", self.request.language, old=old_id or "–", new=new_id or "–",
                        area=sizes["area_m2"], shift=sizes.get("shift_m", 0.0), fields=changed or "–")
         self.rows.add(piece, **{

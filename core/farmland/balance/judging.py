@@ -12,7 +12,7 @@ from ...contract.sums import total
 from ...contract.verdicts import count_words, worst_of
 from ...frames import typed_columns
 from ...geometry.parallel import asking
-from ...texts import pick, text
+from ...texts import enumerated, pick, text
 from ...texts.separators import numeral
 from .entries import CAP, parameter_day, regime_of
 from .pack import LEDGERS, BalancePack
@@ -75,8 +75,8 @@ def _judged(row, scope: str, request) -> tuple:
     day = parameter_day(int(row.year), pack, request.regime, request.as_of)
     regime = regime_of(row.year, pack, request.regime, request.as_of)
     asked, unit = asking_parameters(row.account, row.ledger, day, pack)
-    basis = "; ".join(dict.fromkeys(parameter.source(request.language) for parameter in (asked, unit)
-                                    if parameter is not None))
+    basis = enumerated((parameter.source(request.language) for parameter in (asked, unit)
+                        if parameter is not None), request.language)
     decides = request.balance_unit if request.balance_unit != "auto" else unit.value if unit else ""
     verdict, reasons = _verdict(row, scope, decides, asked.value if asked else "", request.province_complete)
     values = {"short": _short(row.low, row.high, request.language), "count": int(row.unknown_count)}

@@ -15,7 +15,7 @@ from ...fields import spelling
 from ...geometry.parallel import ask, asking, blocks, in_steps
 from ...names import folded_name
 from ...table import FeatureTable
-from ...texts import pick, text
+from ...texts import enumerated, pick, text
 from ..pack.model import LandUseCodes
 from .classify import AUTO, class_name
 from .column import Division, read_code_column
@@ -201,7 +201,7 @@ class _Check:
             return self._add("other_edition", written, part, "other_edition", other=self._title(edition[0]))
         if others:
             return self._add("other_scheme", written, part, "other_scheme",
-                             other="; ".join(self._title(key) for key in others))
+                             other=enumerated(map(self._title, others), self.language))
         base, mark = plain_class(part, self.scheme)
         if mark:
             return self._add("unknown", written, part, "unknown_mark", base=base, mark=mark)
@@ -211,7 +211,7 @@ class _Check:
         issues = []
         disputed = self.scheme.classes[code].disputed
         if disputed:
-            what = "; ".join(text(f"code_check.about_{word}", self.language) for word in disputed)
+            what = enumerated((text(f"code_check.about_{word}", self.language) for word in disputed), self.language)
             issues.append(self._add("disputed", written, code, "disputed", what=what))
         led = self.led.get(code)
         if led is not None and led.map != "1:1":
@@ -219,7 +219,8 @@ class _Check:
                      for other in ((led.code,) if led.code else ()) + led.alternatives]
             kind = "one_to_many" if led.map == "1:n" else "review"
             issues.append(self._add(kind, written, code, kind if shown else "review_nothing",
-                                    target=self._title(self.request.target), candidates="; ".join(shown)))
+                                    target=self._title(self.request.target),
+                                    candidates=enumerated(shown, self.language)))
         return issues
 
     def _of_the_run(self) -> None:

@@ -3,9 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ...errors import InputError
 from ...layers.values import UNKNOWN, VALUES, map_fields
+from ...texts import enumerated
 from ..pack.model import LandUseCodes
 from .spelling import plain_spelling, take_apart
 
@@ -43,8 +45,8 @@ def require_listed(codes: LandUseCodes, rows: Sequence) -> None:
     for role, field_role, _value, word in rows:
         if field_role == CODE and word.strip() not in UNKNOWN and not is_listed(word, codes):
             raise InputError("binding.value_of_codes", parameter=VALUES, role=role or "*", field=field_role, value=word,
-                             codes="; ".join(f"{name}: {', '.join(list(scheme.classes)[:SHOWN])} …"
-                                             for name, scheme in codes.schemes.items()))
+                             codes=partial(enumerated, [f"{name}: {', '.join(list(scheme.classes)[:SHOWN])} …"
+                                                        for name, scheme in codes.schemes.items()]))
 
 
 def is_listed(word: str, codes: LandUseCodes) -> bool:

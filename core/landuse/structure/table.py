@@ -11,7 +11,7 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.sums import total
 from ...frames import typed_columns
 from ...geometry.measure.adjust import UNITS
-from ...texts import pick, text
+from ...texts import enumerated, pick, text
 from ..codes.classify import class_name
 from ..codes.groups import UNDETERMINED
 from .run import ISSUE_COLUMNS, LEVELS, StructureRequest, Sums, land_sums
@@ -126,8 +126,8 @@ class _Lines:
 def _notes(request: StructureRequest, sums: Sums) -> list:
     language, notes = request.language, list(sums.notes)
     if LEVELS[request.level] == 0:
-        notes.append(text("structure.grouping_unverified", language, basis="; ".join(
-            pick(basis.document, language) for basis in request.codes.group_basis)))
+        notes.append(text("structure.grouping_unverified", language, basis=enumerated((
+            pick(basis.document, language) for basis in request.codes.group_basis), language)))
         area = _open_settlement(request, sums)
         if area:
             notes.append(text("structure.settlement_unknown", language, area=area))

@@ -5,11 +5,12 @@ import pandas as pd
 
 from ...report.blocks import Block, PaperTable, PaperText
 from ...report.format import is_missing, whole
-from ...texts import pick
+from ...texts import pick, text
 from ..alerts.words import shown
 from ..series.appending import COMPLETED
 from ..series.doubts import redefined
-from ..series.tables import FINAL, WHOLE
+from ..series.official import withdrawn
+from ..series.tables import FINAL, WHOLE, WITHDRAWN
 from .form import Form, unit_of, words, year_of
 from .request import AnnualRequest
 
@@ -26,7 +27,7 @@ def record_blocks(request: AnnualRequest, form: Form) -> list[Block]:
     blocks: list[Block] = [PaperText(form.say("record_title"), tuple(sentences(request, form)))]
     if len(corrected):
         lines = tuple((f"{_corrected_title(request, row, form)}\n{unit_of(row)}", year_of(row.year),
-                       form.measure(row.before, row.unit), form.measure(row.value, row.unit), words(row.why),
+                       form.measure(row.before, row.unit), _stated_now(row, form), words(row.why),
                        str(row.recorded)[:10]) for row in corrected.head(MOST).itertuples())
         blocks.append(PaperTable(form.say("corrections_title"), form.heads(
             "indicator", "year", ">stated_before", ">stated_now", "why", "recorded"), lines,
@@ -50,20 +51,29 @@ def corrections(request: AnnualRequest) -> pd.DataFrame:
 
     Returns:
         Rows of the store with ``before``, the value that was recorded before. ``is_official``: it is the official value
-        that was corrected; ``before`` and ``value`` are of it.
+        that was corrected; ``before`` and ``value`` are of it, which is missing where it was withdrawn. A row of the
+        store in which both changed stands twice.
     """
     rows = request.versions
     late = rows[rows["supersedes"].notna().to_numpy() & ~rows["why"].isin([FINAL, COMPLETED]).to_numpy(dtype=bool)]
     late = late.iloc[::-1].reset_index(drop=True)
-    old = rows.set_index("fid")[["value", "official"]].reindex(late["supersedes"].astype("int64"))
+    old = rows.set_index("fid")[["value", "official", "official_status"]].reindex(late["supersedes"].astype("int64"))
     old = old.reset_index(drop=True)
+    restored = withdrawn(old)
     same = {name: (late[name].eq(old[name]) | (late[name].isna() & old[name].isna())).fillna(False).to_numpy(dtype=bool)
-            for name in old}
-    official = same["value"] & ~same["official"]
-    completed = official & old["official"].isna().to_numpy()     # a corrected row to which an official value came
-    late = late.assign(before=old["value"].where(~official, old["official"]), is_official=official,
-                       value=late["value"].where(~official, late["official"]))
-    return late[~completed].reset_index(drop=True)
+            for name in ("value", "official")}
+    # a corrected row to which an official value came is no correction of it
+    official = ~same["official"] & (old["official"].notna().to_numpy(dtype=bool) | restored)
+    own = ~same["value"] | same["official"]
+    parts = (late.assign(before=old["value"], is_official=False)[own],
+             late.assign(before=old["official"], value=late["official"], is_official=True)[official])
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _stated_now(row, form: Form) -> str:
+    if row.is_official and row.official_status == WITHDRAWN:
+        return text("levels.withdrawn", form.language)
+    return form.measure(row.value, row.unit)
 
 
 def _corrected_title(request: AnnualRequest, row, form: Form) -> str:

@@ -99,11 +99,15 @@ class Values:
         need = self._own_need(indicator) or self.say("needs_statistic", id=indicator.id)
         if indicator.source == NETWORK and indicator.row:
             straight = [self._straight(indicator, code) for code in self.codes]
-            return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
-                "method_statistic", layer=self.statistics.name), self._lacking(numbers, need), {
+            return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places),
+                                  self._of_statistics(), self._lacking(numbers, need), {
                     MISSING: lambda place: self._list((need, straight[place]))})
-        return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places), self.say(
-            "method_statistic", layer=self.statistics.name), self._lacking(numbers, need), {MISSING: need})
+        return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places),
+                              self._of_statistics(), self._lacking(numbers, need), {MISSING: need})
+
+    def _of_statistics(self) -> str:
+        """The method of a statistic; empty where no table is given."""
+        return self.say("method_statistic", layer=self.statistics.name) if self.statistics.name else ""
 
     def _list(self, parts) -> str:
         return enumerated(parts, self.request.language)
@@ -137,7 +141,7 @@ class Values:
         need = () if known.all() else (self.say("needs_quantity", title=pick(
             quantity.title, self.request.language), id=key),)
         return Amount(_known(stated), need, {MISSING: need[0] if need else ""},
-                      self.say("method_statistic", layer=self.statistics.name))
+                      self._of_statistics())
 
     def _of_quantities(self, indicator: Indicator) -> Measured:
         part = self.amount(indicator.numerator, indicator.scope)

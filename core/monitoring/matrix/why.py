@@ -12,7 +12,7 @@ from ..alerts.words import message_of, shown
 from ..levels.terms import LEVELS
 from ..pack.model import Indicator
 from ..series.appending import COMPLETED
-from ..series.tables import FINAL, WHOLE
+from ..series.tables import FINAL, WHOLE, WITHDRAWN
 from .grid import SIGNS, Year
 
 
@@ -59,9 +59,11 @@ def _numbers(own, language: str) -> list:
                                                                 year=own.year))]
     if pd.notna(own.lower) and pd.notna(own.upper):
         lines.append((word("band"), f"{shown(own.lower)} … {shown(own.upper)} {unit}"))
+    state = _plain(own.official_status)
+    source = ", ".join(filter(None, (_plain(own.official_source), word(state) if state else "")))
+    if state == WITHDRAWN:
+        lines.append((word("official"), source))
     if pd.notna(own.official):
-        state = _plain(own.official_status)
-        source = ", ".join(filter(None, (_plain(own.official_source), word(state) if state else "")))
         lines.append((word("official"), [word("of_year", value=shown(own.official), unit=unit, year=own.year)
                                          + (f" ({source})" if source else "")]))
     if pd.notna(own.difference):
@@ -147,15 +149,25 @@ def _corrections(versions: pd.DataFrame, language: str) -> list[str]:
         old = before.loc[row.supersedes]
         beside = {"year": row.year, "day": str(row.recorded)[:10], "author": _plain(row.author) or "–",
                   "why": _plain(row.why) or "–"}
-        if pd.notna(row.official) and not old["official"] == row.official:
-            key = "official_added" if pd.isna(old["official"]) else (
-                "official_settled" if row.why == FINAL else "official_correction")
+        key = _official_change(old, row)
+        if key:
             lines.append(text(f"levels.{key}", language, **beside, before=shown(old["official"]),
                               value=shown(row.official)))
         if not (old["value"] == row.value or pd.isna(old["value"]) and (pd.isna(row.value) or row.why == COMPLETED)):
             lines.append(text("levels.settled" if row.why == FINAL else "levels.correction", language, **beside,
                               before=shown(old["value"]), value=shown(row.value)))
     return lines
+
+
+def _official_change(old, row) -> str:
+    """The entry for what became of an official value between two versions of a row; empty where it stayed."""
+    if pd.isna(row.official):
+        return "official_withdrawn" if row.official_status == WITHDRAWN and pd.notna(old["official"]) else ""
+    if old["official"] == row.official:
+        return ""
+    if pd.isna(old["official"]):
+        return "official_restored" if old["official_status"] == WITHDRAWN else "official_added"
+    return "official_settled" if row.why == FINAL else "official_correction"
 
 
 def _signed(number: float) -> str:

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from .official import OF_OFFICIAL, only_official
-from .tables import FINAL, OFFICIAL_STATUS, PRELIMINARY, SeriesTable
+from .official import OF_OFFICIAL, only_official, withdrawn
+from .tables import FINAL, OFFICIAL_STATUS, PRELIMINARY, WITHDRAWN, SeriesTable
 
-NEW, SAME, CORRECTED, SETTLED, COMPLETED = WORDS = ("new", "same", "corrected", "final", "completed")
+NEW, SAME, CORRECTED, SETTLED, COMPLETED, TAKEN_BACK = WORDS = (
+    "new", "same", "corrected", "final", "completed", WITHDRAWN)
 
 
 class Appended(NamedTuple):
@@ -18,7 +19,8 @@ class Appended(NamedTuple):
 
     Attributes:
         what: of ``WORDS``, object ``(n,)``; ``SETTLED``: a final value in place of a preliminary one;
-            ``COMPLETED``: an own or official value beside the other one, which stays as it is.
+            ``COMPLETED``: an own or official value beside the other one, which stays as it is; ``TAKEN_BACK``: the
+            official value was withdrawn.
         supersedes: number of the stored row that it takes the place of, 0 where there is none, int64 ``(n,)``.
     """
 
@@ -39,7 +41,7 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
 
     Raises:
         InputError: a row changes what is recorded, without an author or a reason; a preliminary value of a year whose
-            final one is recorded.
+            final one is recorded; an official value is withdrawn that is not recorded.
 
     >>> from .tables import BREAKS
     >>> stored = pd.DataFrame({"fid": [1], "supersedes": [None], "indicator_id": "farm", "unit_code": "*",
@@ -52,11 +54,13 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
     same = there & _alike(table, stored, arriving, position)
     supersedes = np.where(there & ~same, stored["fid"].to_numpy(dtype=np.int64)[position] if len(stored) else 0, 0)
     what = np.select([~there, same], [NEW, SAME], CORRECTED).astype(object)
+    if "status" in table.content:
+        _refuse_nothing_withdrawn(table, stored, arriving, position)
     if "status" in table.content and len(stored):
         sides = [_side(table, stored, arriving, position, *names) for names in _sides(table)]
         changed = what == CORRECTED
         words = np.array([side.what for side in sides])
-        for word in (COMPLETED, SETTLED, CORRECTED):
+        for word in (COMPLETED, SETTLED, TAKEN_BACK, CORRECTED):
             what[changed & (words == word).any(axis=0)] = word
         late = changed & np.any([side.late for side in sides], axis=0)
         if late.any():
@@ -65,8 +69,18 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
             what[old], supersedes[old] = SAME, 0
             _refuse(table, arriving, late & ~old, "series.preliminary_late")
     if not (author.strip() and why.strip()):
-        _refuse(table, arriving, what == CORRECTED, "series.no_reason")
+        _refuse(table, arriving, np.isin(what, (CORRECTED, TAKEN_BACK)), "series.no_reason")
     return Appended(what, supersedes)
+
+
+def _refuse_nothing_withdrawn(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame,
+                              position: np.ndarray) -> None:
+    """Refuse to withdraw official values of which none was recorded."""
+    wrong = withdrawn(arriving)
+    if wrong.any() and len(stored):
+        recorded = stored["official"].notna().to_numpy(dtype=bool) | withdrawn(stored)
+        wrong &= (position < 0) | ~recorded[position]
+    _refuse(table, arriving, wrong, "series.nothing_withdrawn")
 
 
 def _refuse(table: SeriesTable, arriving: pd.DataFrame, rows: np.ndarray, key: str) -> None:
@@ -119,7 +133,9 @@ def _side(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, posi
         lacks = only_official(stored)[position] & ~only_official(arriving)
     before, now = stored[status].to_numpy(dtype=object)[position], arriving[status].to_numpy(dtype=object)
     settled, late = (before == PRELIMINARY) & (now == FINAL), (before == FINAL) & (now == PRELIMINARY)
-    return _Side(np.select([alike, lacks, settled], [SAME, COMPLETED, SETTLED], CORRECTED).astype(object),
+    back = (now == WITHDRAWN) & (before != WITHDRAWN)
+    return _Side(np.select([alike, lacks, settled, back], [SAME, COMPLETED, SETTLED, TAKEN_BACK], CORRECTED).astype(
+        object),
                  ~alike & ~lacks & late)
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 from ...errors import InputError
 from ...table import FeatureTable
 from .measures import factor_between
-from .official import joined, only_official, preliminary
+from .official import joined, only_official, preliminary, withdrawn
 from .reader import Reader
-from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES
+from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WITHDRAWN
 
 
 def read_values(table: FeatureTable, units: Optional[dict] = None, series: str = "") -> pd.DataFrame:
@@ -32,12 +32,19 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
             band or over a denominator of 0, a code of a unit that was cut, two values of one key.
     """
     reader = Reader(table, VALUES)
-    reader.require("indicator_id", "year", *([] if "official" in reader.names else ["value"]))
+    reader.require("indicator_id", "year")
     frame = pd.DataFrame({column: reader.words(column) for column in VALUES.columns}, dtype=object)
     years, estimated = reader.years("year")
     frame["year"] = _needed_years(reader, years, "year")
     for column in ("value", "lower", "upper", "numerator", "denominator", "official"):
         frame[column] = reader.numbers(column)
+    official_status = reader.known("official_status")
+    frame["official_status"] = official_status     # a row that withdraws states no official value
+    if not withdrawn(frame).any():
+        reader.require(*([] if "official" in reader.names else ["value"]))
+    stated_again = withdrawn(frame) & frame["official"].notna().to_numpy(dtype=bool)
+    if stated_again.any():
+        raise reader.error("series.withdrawn_and_stated", int(np.flatnonzero(stated_again)[0]), "official")
     status = reader.known("status")
     frame["status"] = np.where(estimated & pd.isna(status), PRELIMINARY, status)
     _needed(reader, frame, "indicator_id")
@@ -46,14 +53,14 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
     unit_stated = frame["unit"].notna().to_numpy(dtype=bool)
     _in_one_unit(reader, frame, units or {}, ("value", "lower", "upper", "official"))
     alone = only_official(frame)     # its source and its state are those of the number
-    official_status = reader.known("official_status", "status")
     official_status = np.where(pd.isna(official_status) & alone, frame["status"], official_status)
     early = estimated & pd.isna(official_status)
     frame["official_status"] = pd.Series(np.where(early, PRELIMINARY, official_status), dtype=object).where(
-        frame["official"].notna(), None)
+        frame["official"].notna() | (official_status == WITHDRAWN), None)
     frame["status"] = frame["status"].where(~alone, None)
-    if (alone & ~unit_stated & frame["unit"].notna()).any():
-        row = int(np.flatnonzero(alone & ~unit_stated & frame["unit"].notna())[0])
+    borrowed = alone & ~withdrawn(frame) & ~unit_stated & frame["unit"].notna()
+    if borrowed.any():
+        row = int(np.flatnonzero(borrowed)[0])
         raise reader.error("series.official_unit", row, "official", wanted=frame["unit"].iloc[row])
     named = frame["official_source"].notna()
     frame["official_source"] = frame["official_source"].where(~alone | named, frame["source"])

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from .tables import OFFICIAL, OFFICIAL_STATUS, PRELIMINARY, VALUES
+from .tables import OFFICIAL, OFFICIAL_STATUS, PRELIMINARY, VALUES, WITHDRAWN
 
 #: What a row states of the official value; all else it states of the own one.
 OF_OFFICIAL = (OFFICIAL, OFFICIAL_STATUS, "official_source")
@@ -15,18 +15,30 @@ _PLACE = ["indicator_id", "unit_code", "year"]
 
 
 def only_official(rows: pd.DataFrame) -> np.ndarray:
-    """Rows that state an official value and nothing of the own one, bool ``(n,)``.
+    """Rows that state an official value, or that it was withdrawn, and nothing of the own one, bool ``(n,)``.
 
     Args:
         rows: in the columns of ``tables.VALUES``.
 
-    >>> only_official(pd.DataFrame({"official": [8.0, 8.0, None], "value": [None, 7.0, 7.0], "lower": None,
-    ...     "upper": None, "numerator": None, "denominator": None, "state": None, "reason": None, "method": None})
-    ...     ).tolist()
+    >>> only_official(pd.DataFrame({"official": [8.0, 8.0, None], "official_status": None, "value": [None, 7.0, 7.0],
+    ...     "lower": None, "upper": None, "numerator": None, "denominator": None, "state": None, "reason": None,
+    ...     "method": None})).tolist()
     [True, False, False]
     """
-    stated = rows["official"].notna().to_numpy(dtype=bool)
+    stated = rows["official"].notna().to_numpy(dtype=bool) | withdrawn(rows)
     return stated & rows[list(_STATED)].isna().all(axis=1).to_numpy(dtype=bool) if stated.any() else stated
+
+
+def withdrawn(rows: pd.DataFrame) -> np.ndarray:
+    """Rows that say that the official value was withdrawn, bool ``(n,)``.
+
+    Args:
+        rows: in the columns of ``tables.VALUES``.
+
+    >>> withdrawn(pd.DataFrame({"official_status": ["withdrawn", "final", None]})).tolist()
+    [True, False, False]
+    """
+    return (rows[OFFICIAL_STATUS] == WITHDRAWN).fillna(False).to_numpy(dtype=bool)
 
 
 def preliminary(rows: pd.DataFrame) -> np.ndarray:
@@ -49,26 +61,31 @@ def completed(stored: pd.DataFrame, arriving: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The arriving rows. An official value that names no survey belongs to the row of its indicator, unit and year,
-        where one alone is stored.
+        where one alone is stored. A row that withdraws one states all else as it is stored; one that was withdrawn
+        stays so, unless an official value arrives.
 
     Raises:
         InputError: of an own value and an official one, one alone states its unit of measure.
     """
     alone = only_official(arriving)
     _refuse_borrowed_units(stored, arriving, alone)
-    if not len(stored) or not (alone.any() or stored["official"].notna().any()):
+    if not len(stored):
+        return arriving
+    gone, taken_back = withdrawn(stored), withdrawn(arriving)
+    if not (alone.any() or gone.any() or stored["official"].notna().any()):
         return arriving
     arriving = _in_series(stored, arriving, alone)
     place = _position(stored, arriving, list(VALUES.key))
     has = place >= 0
     own_there = has & ~only_official(stored)[place]
-    official_there = has & stored["official"].notna().to_numpy(dtype=bool)[place]
-    own_filled, official_filled = alone & own_there, official_there & arriving["official"].isna().to_numpy(dtype=bool)
+    official_there = has & (stored["official"].notna().to_numpy(dtype=bool) | gone)[place]
+    own_filled = alone & (own_there | has & taken_back)
+    official_filled = official_there & arriving["official"].isna().to_numpy(dtype=bool) & ~taken_back
     measured, stated = stored["unit"].notna().to_numpy(dtype=bool)[place], _unit_stated(arriving)
     # an own row that comes again without its unit is in that of the own one, with which the official one was compared
     again = official_filled & own_there & measured
-    _refuse_unit(arriving, (own_filled | official_filled) & ~again & (measured != stated), stored["unit"].to_numpy(
-        dtype=object)[place])
+    compared = (own_filled & ~taken_back | official_filled) & ~again & ~gone[place]
+    _refuse_unit(arriving, compared & (measured != stated), stored["unit"].to_numpy(dtype=object)[place])
     arriving = _filled(arriving, stored, place, own_filled, OF_OWN)
     return _filled(arriving, stored, place, official_filled, OF_OFFICIAL)
 
@@ -102,7 +119,7 @@ def _paired(own: pd.DataFrame, beside: pd.DataFrame, beside_early: pd.DataFrame,
     several = beside_early.duplicated(key, keep=False).to_numpy()     # two of one year, which is refused later on
     place = _position(beside_early, own_early, key)
     free = (place >= 0) & own["official"].isna().to_numpy(dtype=bool) & ~several[place]
-    _refuse_unit(own, free & (_unit_stated(own) != _unit_stated(beside)[place]), np.where(
+    _refuse_unit(own, free & ~withdrawn(beside)[place] & (_unit_stated(own) != _unit_stated(beside)[place]), np.where(
         _unit_stated(own), own["unit"], beside["unit"].to_numpy(dtype=object)[place]))
     taken = np.zeros(len(beside), dtype=bool)
     taken[place[free]] = True

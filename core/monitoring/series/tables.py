@@ -7,6 +7,7 @@ WHOLE = "*"   # every unit, of a break
 PRELIMINARY, FINAL = "preliminary", "final"
 # what an office states, beside the value that was measured, and whether it is preliminary
 OFFICIAL, OFFICIAL_STATUS = "official", "official_status"
+WITHDRAWN = "withdrawn"   # status of an official value that its office took back: none is stated any more
 
 
 class SeriesTable(NamedTuple):

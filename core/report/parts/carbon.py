@@ -8,7 +8,7 @@ from typing import NamedTuple, Optional
 
 import pandas as pd
 
-from ...texts import text
+from ...texts import enumerated, text
 from .. import format as fmt
 from ..cells import words_of
 
@@ -187,7 +187,8 @@ def _cards(title: str, frame: pd.DataFrame, language: str) -> list:
     lines = [text("carbonreport.cards", language, title=title, count=len(given), unverified=int((~checked).sum()))]
     read = list(dict.fromkeys(given["source"][checked].dropna().astype(str))) if "source" in given else []
     if read:
-        lines.append(text("carbonreport.verified", language, count=int(checked.sum()), sources="; ".join(read[:SHOWN])))
+        lines.append(text("carbonreport.verified", language, count=int(checked.sum()),
+                          sources=enumerated(read[:SHOWN], language)))
     disputed = given[given["disputed"].notna() & (given["disputed"].astype("string").str.strip() != "")]
     named = [name for name in ("land_class", "pool", "use", "end_use") if name in frame] or [
         name for name in ("region", "year") if name in frame]

@@ -10,7 +10,7 @@ import pandas as pd
 from ...contract.basis import VERIFIED
 from ...contract.verdicts import VERDICTS
 from ...geometry.parallel import asking
-from ...texts import text, word_of
+from ...texts import enumerated, text, word_of
 from .. import format as fmt
 from ..cells import class_titles, head_of, number_of, shown_columns, words_of
 from ..numbers import area_in, measure_in, unit_word
@@ -184,8 +184,8 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
             text_cell(record["message"]),
             number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"], data.language),
                         "" if limit == fmt.MISSING else f"{t('limit')} {limit}"),
-            text_cell("; ".join(line["text"] for line in lines), "; ".join(dict.fromkeys(
-                line["mark"] for line in lines if line["mark"] and line["state"] != VERIFIED))),
+            text_cell(enumerated((line["text"] for line in lines), data.language), enumerated((
+                line["mark"] for line in lines if line["state"] != VERIFIED), data.language)),
             date_cell(record["data_date"]),
         ], verdict, record["control_role"]))
     columns = [head(t("verdict"), "verdict"), head(t("subject")), head(t("rule")), head(t("control")),

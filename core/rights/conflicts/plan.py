@@ -9,6 +9,7 @@ from ...contract.verdicts import ALLOWED, CONDITIONAL, UNDETERMINED
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.pieces import Minimum, measure
 from ...geometry.parallel import asking
+from ...texts import SEMICOLON, pick
 from ..pack.model import PLAN, USE
 from .findings import Findings, numbers
 from .parcels import Parcels
@@ -63,12 +64,13 @@ def _tell(several: pd.DataFrame, rows: np.ndarray, titles: np.ndarray, pieces: n
           findings: Findings) -> None:
     """A finding a right: the share of each unit, and the ground of all parts but the largest."""
     right, words, smaller, ground, named = [], [], [], [], []
+    semicolon = pick(SEMICOLON, parcels.request.language)
     for row, parts in asking(several.groupby("row", sort=True)):
         parts = parts.sort_values(["area", "unit"], ascending=[False, True])
         total = parts["area"].sum()
         right.append(rows[row])
         shown = [f"{titles[unit]} {100.0 * area / total:.2f} %" for unit, area in zip(parts["unit"], parts["area"])]
-        words.append("; ".join(shown[:MOST_UNITS]) + (" …" if len(shown) > MOST_UNITS else ""))
+        words.append(semicolon.join(shown[:MOST_UNITS]) + (" …" if len(shown) > MOST_UNITS else ""))
         named.append("+".join(sorted(str(titles[unit]) for unit in parts["unit"])))
         smaller.append(parts["area"].iloc[1:].sum())
         ground.append(shapely.union_all(pieces[[place for places in parts["place"].iloc[1:] for place in places]]))

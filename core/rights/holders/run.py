@@ -10,8 +10,8 @@ from ...landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shapes
 from ...memory import give_back
 from ...table import let_go
-from ...texts import text
-from ..groups import joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
+from ...texts import enumerated, text
+from ..groups import coded, joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
 from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of, texts_of
@@ -108,9 +108,10 @@ class _Run:
         codes = one_below_another([atoms[kind]["code"].array for kind in (USE, OTHER)])
         number, different = pd.factorize(codes, sort=True)
         people = people_of(request, np.asarray(different, dtype=object))
-        self.tokens = words_of(people.claims.holder)
+        holder = coded(people.claims.holder)
+        self.tokens = holder.dtype
         self._count_missing(atoms[USE], number, different, people)
-        claims_of = people.claims._replace(holder=pd.Categorical(people.claims.holder, dtype=self.tokens))
+        claims_of = people.claims._replace(holder=holder)
         split = np.split(number, [len(atoms[USE])])
         atoms[USE]["number"], atoms[OTHER]["number"] = split
         free, unusable, left = self.open
@@ -233,7 +234,8 @@ class _Run:
         given = {**frame, "list_status": pd.Series(self.request.status, index=frame.index, dtype=object)}
         for name, entry in (("part", "part"), ("share_state", "state")):
             if name in frame:
-                titles = {words: "; ".join(text(f"holders.{entry}_{word}", language) for word in words.split("; "))
+                titles = {words: enumerated((text(f"holders.{entry}_{word}", language) for word in words.split("; ")),
+                                            language)
                           for words in frame[name].unique()}
                 given[f"{name}_title"] = frame[name].map(titles)
         if "holder" in frame:

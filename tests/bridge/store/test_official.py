@@ -91,7 +91,7 @@ def test_a_corrected_row_stays_one_when_an_official_value_comes(path):
 
 def test_both_tables_at_once_make_one_row(path):
     assert record(path, own(), official(), series="survey 3") == {
-        "new": 1, "same": 0, "corrected": 0, "final": 0, "completed": 0}
+        "new": 1, "same": 0, "corrected": 0, "final": 0, "completed": 0, "withdrawn": 0}
     assert held(path) == [(10.0, 12.0, "yearbook", "survey 3", None)]
     assert key_of(lambda: read_all_values([own(), official(), official(13.0)], {})) == "series.two_tables"
     assert key_of(lambda: record(path, table(indicator_id=["farm"], year=[2024]))) == "series.columns_missing"
@@ -104,6 +104,58 @@ def test_final_and_preliminary_are_said_of_the_own_value(path):
     assert held(path) == [(10.5, 12.0, "yearbook", "", "final")]
     # the preliminary row again is what was known before
     assert record(path, own(status=["preliminary"]))["same"] == 1
+
+
+def back(year=2024, **more):
+    return table("notice", indicator_id=["farm"], unit_code=["1"], year=[year], 公布值状态=["撤回"], source=["notice"],
+                 **more)
+
+
+def test_an_official_value_is_withdrawn_by_a_new_row_with_author_and_reason(path, monkeypatch):
+    days = iter(("2026-01-10T08:00:00.000Z", "2026-02-10T08:00:00.000Z", "2026-03-10T08:00:00.000Z"))
+    monkeypatch.setattr(recording, "now", lambda: next(days, "2026-04-10T08:00:00.000Z"))
+    record(path, own(), official(), series="survey 3")
+    for author, why in (("", ""), ("Li", ""), ("", "revoked")):
+        assert key_of(lambda author=author, why=why: record(path, back(), author=author, why=why)) == "series.no_reason"
+    counts = record(path, back(), author="Li", why="revoked by notice 3")
+    assert (counts["withdrawn"], counts["corrected"], counts["completed"]) == (1, 0, 0)
+    # the own value, its unit and its survey stay
+    assert held(path) == [(10.0, None, "notice", "survey 3", "revoked by notice 3")]
+    assert read_series(path).values["unit"].tolist() == ["ha"]
+    assert held(path, date(2026, 1, 31)) == [(10.0, 12.0, "yearbook", "survey 3", None)]     # known on that day
+    assert len(read_versions(path)) == 2
+    # again, and an own value that comes again, change nothing; neither does another own value bring it back
+    assert record(path, back(), author="Li", why="again")["same"] == 1
+    assert record(path, own(), series="survey 3")["same"] == 1
+    assert record(path, own(11.0), author="Li", why="misread", series="survey 3")["corrected"] == 1
+    assert read_series(path).values[["value", "official_status"]].to_numpy().tolist() == [[11.0, "withdrawn"]]
+    # the old yearbook does not bring it back in silence, and with a reason it does
+    assert key_of(lambda: record(path, official())) == "series.no_reason"
+    assert record(path, official(12.5), author="Li", why="notice 3 revoked")["corrected"] == 1
+    assert held(path)[0][:2] == (11.0, 12.5)
+
+
+def test_an_official_value_alone_is_withdrawn_and_an_own_one_may_come(path):
+    record(path, official())
+    assert record(path, back(), author="Li", why="revoked")["withdrawn"] == 1
+    row = read_series(path).values.iloc[0]
+    assert (row["unit"], row["official_status"], row["official_source"]) == ("ha", "withdrawn", "notice")
+    assert pd.isna(row["official"]) and pd.isna(row["value"])
+    assert record(path, own(9.0))["completed"] == 1
+    assert held(path) == [(9.0, None, "notice", "", "revoked")]
+
+
+def test_what_is_not_recorded_cannot_be_withdrawn(path):
+    assert key_of(lambda: record(path, back(), author="Li", why="revoked")) == "series.nothing_withdrawn"
+    record(path, own())
+    for wrong in (back(), back(2023)):
+        assert key_of(lambda wrong=wrong: record(path, wrong, author="Li", why="x")) == "series.nothing_withdrawn"
+    assert held(path) == [(10.0, None, None, "", None)]
+    record(path, official())
+    with pytest.raises(InputError) as error:
+        record(path, back(公布值=[12.0]), author="Li", why="revoked")
+    assert error.value.key == "series.withdrawn_and_stated" and "feature 1" in str(error.value)
+    assert key_of(lambda: record(path, official(), back(), author="Li", why="x")) == "series.two_tables"
 
 
 def format_1(path):

@@ -209,6 +209,23 @@ def test_a_corrected_official_value_is_listed_as_one_and_a_completed_row_is_no_c
         ("Woodland (official value)\nNorth", "2025", "9 ha", "10 ha", "misprint")]
 
 
+def test_a_withdrawn_official_value_is_a_correction_and_so_is_what_comes_in_its_place():
+    numbers, states = (9.0, None, 10.0), (None, "withdrawn", None)
+    versions = recorded(VALUES, [{**row, "official": number, "official_status": state} for row, number, state in zip(
+        of("wood", "1", (7, 7, 8)), numbers, states)]).assign(year=2025)
+    versions["supersedes"] = pd.array([None, 1, 2], dtype="Int64")
+    versions["why"] = [None, "revoked", "notice 4"]
+    for language, word in (("en", "withdrawn"), ("zh", "已撤回")):
+        annual = annual_checkup(request(versions.iloc[[-1]].reset_index(drop=True), versions=versions,
+                                        language=language))
+        table = next(block for block in annual.blocks if getattr(block, "title", "") in ("Corrections", "数值更正"))
+        # the last row of the store corrects both values, and stands twice
+        assert [row[2:5] for row in table.rows] == [
+            ("7 ha", "8 ha", "notice 4"), ("–", "10 ha", "notice 4"), ("9 ha", word, "revoked")] if language == "en" \
+            else [row[3] for row in table.rows][-1] == word
+    assert dict(annual.workbook)["更正"]["value"].isna().tolist() == [False, False, True]
+
+
 def test_a_trace_closes_on_the_page_of_its_indicator_with_a_map_of_its_pieces():
     closure = table(CLOSURE_COLUMNS, [
         {"indicator_id": "farm", "unit_code": "1", "unit_name": "North", "unit": "ha", "year_before": 2024,

@@ -162,6 +162,25 @@ def test_a_card_shows_the_official_value_its_source_and_when_it_came():
     assert "89 →" not in card
 
 
+def test_a_card_says_that_an_official_value_was_withdrawn_by_whom_and_why():
+    year = judged()
+    row = int(grid_of(year).row[1, 0])
+    year.rows.loc[row, ["official_status", "official_source"]] = ["withdrawn", "notice 3"]
+    of_farm = {"indicator_id": "farm", "unit_code": "a", "year": 2025, "value": 89.0, "unit": "ha"}
+    gone = {**of_farm, "official_status": "withdrawn", "official_source": "notice 3", "author": "Li"}
+    versions = frame(VALUES, [
+        {**of_farm, "official": 80.0, "recorded": "2026-02-03T"},
+        {**gone, "recorded": "2026-02-04T", "supersedes": 1, "why": "revoked"},
+        {**gone, "value": 90.0, "recorded": "2026-02-05T", "supersedes": 2, "why": "misread"},
+        {**of_farm, "official": 81.0, "recorded": "2026-02-06T", "supersedes": 3, "author": "Wu", "why": "notice 4"}])
+    card = why_card(year, row, versions).replace("\u00a0", " ")
+    for words in ("notice 3, withdrawn", "2025: official value 80 withdrawn, 2026-02-04, Li: revoked",
+                  "2025: 89 → 90, 2026-02-05, Li: misread",
+                  "2025: official value 81 in place of the withdrawn one, 2026-02-06, Wu: notice 4"):
+        assert words in card, words
+    assert card.count("withdrawn,") == 1
+
+
 def pieces():
     rows = [{"unit_code": "990127100", "unit_name": "North", "part": "numerator", "kind": kind, "amount": amount,
              "amount_unit": "m2", "contribution": own, "whole_contribution": whole, "lower": low, "upper": high,

@@ -114,7 +114,7 @@ def give_role(dock, name, role):
     dock.layers.refresh()
 
 
-def wait_until(condition, seconds=20):
+def wait_until(condition, seconds=60):
     """Let the window live until something is so."""
     for _ in range(seconds * 50):
         if condition():

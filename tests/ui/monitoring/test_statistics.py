@@ -6,17 +6,20 @@ import threading
 import pandas as pd
 import pytest
 from helpers.desk.series_dock import TABLES, settle, show_series
+from helpers.desk.zoning_dock import wait_until
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from groundrules.bridge.docks import series as series_dock
+from groundrules.bridge.reading import read as reading
 from groundrules.bridge.store.series.reading import read_series, read_versions
 from groundrules.core.monitoring.statistics import rows as understanding
 from groundrules.core.monitoring.statistics.layout import INDICATOR, PLACE, SKIP, VALUE, YEAR
 from groundrules.core.monitoring.statistics.rows import LEFT_OUT
 from groundrules.samples.generator.files.merged import write_merged
+from groundrules.ui.docks.task import _Call
 from groundrules.ui.monitoring.statistics import dialog as statistics_dialog
 from groundrules.ui.monitoring.statistics.dialog import StatisticsDialog
 
@@ -38,11 +41,8 @@ def dialog(monitoring, series_path, tmp_path):
 
 def understood(dialog):
     """The dialog when it has read what is under way."""
-    for _ in range(200):
-        QTest.qWait(20)
-        if dialog.reading is None:
-            return dialog
-    raise TimeoutError
+    wait_until(lambda: dialog.reading is None)
+    return dialog
 
 
 def opened(dialog, path):
@@ -156,7 +156,7 @@ def test_a_yearbook_can_be_official_values_beside_the_county_s_own(monitoring, d
     assert pd.isna(monitoring.opened.year.rows.loc[row, "official"])        # of another year
 
 
-def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, series_path, tmp_path):
+def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, series_path, tmp_path, monkeypatch):
     before = len(read_series(series_path).values)
     opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
     box = dialog.indicators.cellWidget(1, 1)
@@ -170,8 +170,11 @@ def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, ser
     pick(dialog, dialog.indicators, 1, "forest")     # and any choice reads it again
     assert dialog.counts.text().startswith("7 values to record")
     pick(dialog, dialog.indicators, 1, LEFT_OUT)
+    is_stopped, read = threading.Event(), reading.read
+    monkeypatch.setattr(reading, "read", lambda *which, **more: is_stopped.wait(60) and read(*which, **more))
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    is_stopped.set()
     settle(monitoring)
     assert dialog.isVisible() and dialog.counts.text() == "Cancelled." and dialog.ok.isEnabled()
     assert len(read_series(series_path).values) == before
@@ -210,11 +213,8 @@ def test_cells_that_are_no_numbers_stop_it_and_a_broken_file_is_named(dialog, tm
 
 def ended(dialog):
     """Whether the dialog closed, when the recording has ended."""
-    for _ in range(1000):
-        QTest.qWait(20)
-        if sip.isdeleted(dialog) or not dialog.recording:
-            return sip.isdeleted(dialog)
-    raise TimeoutError
+    wait_until(lambda: sip.isdeleted(dialog) or not dialog.recording)
+    return sip.isdeleted(dialog)
 
 
 def test_a_store_that_is_there_is_chosen_while_recording(monitoring, series_path, tmp_path, monkeypatch):
@@ -269,17 +269,34 @@ def test_a_new_sheet_shows_nothing_of_the_former_one(dialog, tmp_path):
     assert all(part.isEnabled() for part in parts)
 
 
+def test_a_stop_counts_though_the_reading_has_ended_and_is_not_shown_yet(dialog, tmp_path, monkeypatch):
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    run, is_over = _Call.run, threading.Event()
+
+    def run_to_the_end(call):
+        fine = run(call)
+        is_over.set()
+        return fine
+
+    monkeypatch.setattr(_Call, "run", run_to_the_end)
+    dialog.page.activated.emit(0)
+    assert is_over.wait(60) and dialog.stop_button.isVisibleTo(dialog)      # no events meanwhile: it is not shown
+    QTest.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
+    understood(dialog)
+    assert dialog.counts.text() == "Cancelled. Choose the sheet again to read it." and dialog.preview.rowCount() == 0
+
+
 def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path, monkeypatch):
     path = write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED)
     begun, is_stopped, read = threading.Event(), threading.Event(), statistics_dialog.read_workbook
 
     def slow(*which):
         begun.set()
-        return is_stopped.wait() and read(*which)
+        return is_stopped.wait(60) and read(*which)
 
     monkeypatch.setattr(statistics_dialog, "read_workbook", slow)
     dialog.file.setFilePath(path)
-    assert begun.wait(20)
+    assert begun.wait(60)
     dialog.stop()
     is_stopped.set()
     understood(dialog)

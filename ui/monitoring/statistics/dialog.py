@@ -42,14 +42,6 @@ MOST_HEADS = 12
 FIXED = (INDICATOR, PLACE, YEAR, MEASURE)
 
 
-def _stoppable(function):
-    """A function that gives nothing once it was cancelled, though it may not ask on its way."""
-    def call(cancelled):
-        result = function(cancelled)
-        return None if cancelled() else result
-    return call
-
-
 class StatisticsDialog(QDialog):
     """Shows a spreadsheet and what would be recorded of it; stays until it is recorded.
 
@@ -159,17 +151,18 @@ class StatisticsDialog(QDialog):
     def _begin(self, words: str, function, done) -> None:
         """Call ``function(cancelled)`` in a task; ``done(result, error)`` follows, unless something newer begins."""
         self._drop()
-        self.reading = Reading("", _stoppable(function), partial(self._ended, done), hidden=True)
+        self.reading = Reading("", function, partial(self._ended, done), hidden=True)
         self._show_busy(words)
         self.reading.begin()
 
     def _ended(self, done, result, error) -> None:
-        self.reading = None
+        reading, self.reading = self.reading, None
         self._show_busy("")
-        if result is not None:
-            done(result)
-        elif error is None or isinstance(error, Cancelled):
+        # a cancel counts also where the function had ended and did not hear of it
+        if reading.cancelled or result is None and (error is None or isinstance(error, Cancelled)):
             self._say_stopped()
+        elif result is not None:
+            done(result)
         else:
             self.tell(words_of_error(error, self.language), wrong=True)
 

@@ -18,6 +18,7 @@ from groundrules.core.monitoring.series.cells import read_number, read_year
 from groundrules.core.monitoring.series.measures import factor_between
 from groundrules.core.quotas.request import Bound
 from groundrules.core.table import FeatureTable
+from groundrules.core.texts import text
 
 CRS = "EPSG:4527"
 PACKS = {name: FORM.load(ROOT / "packs" / name, parse_formula) for name in (
@@ -86,6 +87,16 @@ def test_what_is_missing_is_listed_with_the_semicolons_of_the_language():
     english, chinese = (run(language=language, layers=roads).tables["rows"]["reason"] for language in ("en", "zh"))
     assert english.str.contains("; ").any() and chinese.str.contains("；").any()
     assert not chinese.str.contains("; ").any() and not english.str.contains("；").any()
+
+
+def test_a_method_names_the_table_of_statistics_and_none_where_none_is_given():
+    shelters = {"shelters": layer("s", [box(0, 0, 200, 100)])}
+    for language, begin in (("en", "statistics:"), ("zh", "统计：")):
+        without, given = (run(language=language, layers=shelters, statistics=stated).tables["rows"]["method"].dropna()
+                          for stated in (None, table(("water_use", "990127", 2025, 1))))
+        assert not without.str.contains(begin, regex=False).any() and len(without)
+        named = given[given.str.contains(begin, regex=False)]
+        assert len(named) and named.str.contains(text("monitoring.method_statistic", language, layer="table")).all()
 
 
 def test_the_code_of_2025_has_no_value_whatever_is_stated():
