@@ -47,9 +47,9 @@ def test_a_process_without_bound(tmp_path, monkeypatch):
             pass
 
     def swell(say):
-        held = []
-        while True:
-            held.append(bytearray(b"x" * 4_000_000))
+        held = [bytearray(b"x" * 4_000_000) for _ in range(75)]     # no more, however late the other looks
+        say(held=len(held))
+        signal.pause()
     monkeypatch.setattr(server, "PROCESSOR_S", 0.3)
     assert ended(turn, tmp_path / "a")[0] == "over the limit"
     monkeypatch.setattr(server, "PROCESSOR_S", 30.0)

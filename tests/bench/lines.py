@@ -36,7 +36,7 @@ class Sizes:
     carbon_parcels: int = 1_000_000
     counties: tuple = ((1, 5), (3, 5), (7, 1))   # each way, and pairs
     surveys: tuple = ((2, 5), (7, 1))
-    plans: tuple = ((2, 5), (7, 1))
+    plans: tuple = ((2, 5), (5, 1))
     cluster: int = 2    # counties each way, judged in parts
     cluster_checks: tuple = ()    # none: all of them
     compares_memory: bool = True    # of a small raster and a large one

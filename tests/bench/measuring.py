@@ -1,19 +1,22 @@
 """``./dev bench [rows…] [--quick]``: speed against peers, as ratios of runs next to each other.
 
 Rows are kept as they are measured. When all are there in full size, ``docs/performance.md`` is written, also where a
-row failed, which its line tells. A run that was stopped goes on with ``--continue``; some rows are measured anew by
-their numbers, the others stay. ``--quick`` only prints: small sizes, one check of row 18, no comparison of memory in
-row 12, one algorithm in so many of row 15.
+row failed or took longer than ``LIMIT_MINUTES``, which its line tells. A run that was stopped goes on with
+``--continue``, which also runs again what failed; some rows are measured anew by their numbers, the others stay.
+``--quick`` only prints: small sizes, one check of row 18, no comparison of memory in row 12, one algorithm in so many
+of row 15.
 """
 from __future__ import annotations
 
 import argparse
 import os
 import resource
+import signal
 import sys
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import page
 import rows
 from lines import QUICK, Line, Sizes
+from whole import forks
 from whole.ahead import make_files
 from whole.kept import Busy, Measured, alone
 from worker import COLD
@@ -32,6 +36,29 @@ HERE = Path(__file__).resolve().parent
 #: Modules of more rows, each with ``ROWS``: number -> function of the sizes.
 MODULES = ("carbon.rows", "landuse.rows", "million.each", "peers.rows", "cluster.rows", "rights.rows",
            "monitoring.rows")
+
+
+LONG_ROWS = (6, 18)   # rows that take long by themselves: of a quick run the first
+LIMIT_MINUTES = 25   # of a row: one that hangs does not keep the others from being measured
+
+
+@contextmanager
+def limited(minutes: float):
+    """Within this block something that takes longer fails.
+
+    Raises:
+        TimeoutError: it did.
+    """
+    def end(*_) -> None:
+        raise TimeoutError(f"did not end in {minutes:g} minutes")
+
+    before = signal.signal(signal.SIGALRM, end)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, minutes * 60)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def all_rows() -> dict:
@@ -89,11 +116,13 @@ def _quick(numbers, every: dict) -> int:
     begun, lines = time.perf_counter(), []
     os.environ[COLD] = "1"
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:   # targets are for full sizes, one row at a time
-        for _, result, _ in pool.map(lambda number: measure(number, every[number], QUICK), numbers):
+        ordered = sorted(numbers, key=lambda number: number not in LONG_ROWS)
+        for _, result, _ in pool.map(lambda number: measure(number, every[number], QUICK), ordered):
             lines += result
             print(page.table([replace(line, target="", met=False if _failed([line]) else None) for line in result]),
                   flush=True)
     failed = _failed(lines)
+    forks.stop()   # its processor's time is counted when it has ended
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"{time.perf_counter() - begun:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of the processor's time. Small "
           "sizes, rows beside each other, nothing run before the clock: they run and agree, how fast they are shows "
@@ -104,14 +133,15 @@ def _quick(numbers, every: dict) -> int:
 
 def _full(wanted: list, goes_on: bool, every: dict) -> int:
     measured = Measured(anew=not wanted and not goes_on)
-    numbers = wanted or [number for number in every if number not in measured.rows]
+    numbers = wanted or [number for number in every if number not in measured.rows or number in measured.failed()]
     sizes, begun = Sizes(), time.perf_counter()
     if len(numbers) > len(every) // 2:
         print("files", file=sys.stderr, flush=True)
         make_files(sizes)
         measured.add(0, [], (time.perf_counter() - begun) / 60)
     for number in numbers:
-        _, lines, minutes = measure(number, every[number], sizes)
+        with limited(LIMIT_MINUTES):
+            _, lines, minutes = measure(number, every[number], sizes)
         print(page.table(lines), flush=True)
         measured.add(number, lines, minutes)
     lines = measured.lines()
@@ -124,7 +154,7 @@ def _full(wanted: list, goes_on: bool, every: dict) -> int:
     if absent:
         print(f"not measured yet: {', '.join(map(str, absent))}; \"./dev bench --continue\" does, and writes the page")
     else:
-        page.write(lines, measured.minutes(), measured.goes(), measured.load())
+        page.write(lines, measured.minutes(), measured.goes(), measured.load(), measured.days())
         print(f"written: {page.PAGE.relative_to(page.ROOT)}")
     return 1 if _failed(lines) else 0
 

@@ -110,18 +110,21 @@ def _installed(folder: str, name: str) -> str:
     return places[-1].name.removesuffix(".dist-info").rpartition("-")[2] if places else ""
 
 
-def write(lines, minutes: dict, goes: str = "in one run", load: float = 0.0) -> None:
+def write(lines, minutes: dict, goes: str = "in one run", load: float = 0.0, days: str = "") -> None:
     """Fill the template's places.
 
     Args:
         lines: of the table. minutes: of each row, and of row 0, the making of files. goes: in how many runs.
-        load: of the machine, before the first row.
+        load: of the machine, before the first row. days: on which they ran; empty: today.
     """
     missed = [line for line in lines if line.met is False]
     reasons = "\n".join(f"- **Row {line.row}, {line.what}**: {_missed(line)}" for line in missed)
-    spent = ", ".join(f"{f'row {number}' if number else 'files'} {value:.1f}" for number, value in minutes.items())
+    of_rows = {number: value for number, value in minutes.items() if number}
+    spent = ", ".join(f"row {number} {value:.1f}" for number, value in of_rows.items())
+    made = f" Files that were not there were made before, in {minutes[0]:.1f} minutes." if 0 in minutes else ""
     filled = {"machine": machine(), "versions": versions(), "table": table(lines), "minutes_by_row": spent,
-              "minutes": f"{sum(minutes.values()):.0f}", "goes": goes, "date": time.strftime("%Y-%m-%d"),
+              "made": made, "minutes": f"{sum(of_rows.values()):.0f}", "goes": goes,
+              "date": days or time.strftime("%Y-%m-%d"),
               "load": f"its load was {load:.1f} when the first row began",
               "missed": reasons or "Nothing: every row was reached in this run."}
     template = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
@@ -131,4 +134,4 @@ def write(lines, minutes: dict, goes: str = "in one run", load: float = 0.0) -> 
 def _missed(line) -> str:
     if line.key == "failed":
         return f"the row did not run: {line.note}"
-    return f"{line.ratio} instead of {line.target}. " + REASONS.get(line.key, line.note or "No reason known.")
+    return f"{line.ratio} instead of {line.target}. " + REASONS.get(line.key, "No reason known.")

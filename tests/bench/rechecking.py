@@ -53,7 +53,8 @@ def rows(path: str) -> list:
         return database.execute(f'SELECT * FROM "{table}" ORDER BY fid').fetchall()
 
 
-def main(parcels: str, zones: str, pack: str, folder: Path, rounds: int) -> dict:
+def main(parcels: str, zones: str, pack: str, place: str, rounds: int) -> dict:
+    folder = Path(place)
     keep = worker.start_qgis()
     import processing
     from qgis.core import QgsVectorLayer
@@ -109,7 +110,7 @@ def main(parcels: str, zones: str, pack: str, folder: Path, rounds: int) -> dict
 
 
 if __name__ == "__main__":
-    answer = main(*sys.argv[1:4], Path(sys.argv[4]), int(sys.argv[5]))
+    answer = main(*sys.argv[1:5], int(sys.argv[5]))
     print(json.dumps(answer))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave

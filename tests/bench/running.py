@@ -15,6 +15,7 @@ from statistics import median
 from typing import Optional
 
 import numpy as np
+from whole import forks
 
 HERE = Path(__file__).resolve().parent
 SUM_TOLERANCE = 1e-9
@@ -48,20 +49,21 @@ def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None,
     Raises:
         RuntimeError: the worker failed.
     """
+    if not tree and not program:
+        with Kept(task, numba, **job) as worker:
+            return worker.run(limit_s)
     folder = _folder()
     try:
         path = _written(folder, {**job, "task": task, "limit_s": limit_s})
-        script = (tree / "tests/bench" if tree else HERE) / "worker.py"
-        command = [*program, task, str(path)] if program else [sys.executable, str(script), str(path)]
+        command = [*program, task, str(path)] if program else [
+            sys.executable, str(tree / "tests/bench/worker.py"), str(path)]
         worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                                  env={**environment(), **(with_numba() if numba else {})})
+                                  env=environment())
         try:
             _, text = worker.communicate()
         except BaseException:
             worker.kill()
             raise
-        if worker.returncode == -signal.SIGALRM:
-            return _stopped(folder)
         return _result(path, f"{task} failed:\n{text[-3000:]}")
     finally:
         shutil.rmtree(folder)
@@ -115,25 +117,20 @@ def _result(path: Path, problem: str) -> Run:
 
 
 class Kept:
-    """A worker that starts once and runs its job whenever it is asked; to be used in a ``with``.
+    """A worker that gets ready once and runs its job whenever it is asked; to be used in a ``with``.
 
-    It starts beside others that are made before ``ready`` waits for it; while it waits for a run it does nothing.
+    It gets ready beside others that are made before ``ready`` waits for it; while it waits for a run it does nothing.
     """
 
     def __init__(self, task: str, numba: bool = False, **job):
-        self.job, self.folder = {**job, "task": task, "limit_s": None}, _folder()
-        with open(self.folder / "log", "w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, str(HERE / "worker.py"), str(_written(self.folder, self.job)), "kept"], text=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
-                env={**environment(), **(with_numba() if numba else {})})
-
+        self.job = {**job, "task": task, "limit_s": None}
+        self.worker = Worker(numba, self.job)
         self.is_ready = False
 
     def ready(self) -> None:
-        """Wait until it has started, and run before the clock what it has to."""
+        """Wait until it has run before the clock what it has to."""
         if not self.is_ready:
-            self.process.stdout.readline()   # empty where it has ended: its first run says why
+            self.worker.hear()   # where it has ended, its first run says why
             self.is_ready = True
 
     def run(self, limit_s: Optional[float] = None, answers: bool = True) -> Run:
@@ -150,15 +147,10 @@ class Kept:
         folder = _folder()
         try:
             path = _written(folder, {**self.job, "limit_s": limit_s, "answers": answers})
-            try:
-                self.process.stdin.write(f"{path}\n")
-                self.process.stdin.flush()
-                has_ended = not self.process.stdout.readline()
-            except OSError:
-                has_ended = True
-            if has_ended and self.process.wait() == -signal.SIGALRM:   # otherwise its log says why
+            self.worker.say(path)
+            if self.worker.hear() == f"ended {-signal.SIGALRM}":
                 return _stopped(folder)
-            return _result(path, f"{self.job['task']} failed:\n{(self.folder / 'log').read_text()[-3000:]}")
+            return _result(path, f"{self.job['task']} failed:\n{self.worker.log()}")
         finally:
             shutil.rmtree(folder)
 
@@ -169,12 +161,83 @@ class Kept:
         self.close()
 
     def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):
-                pipe.close()
+        self.worker.close()
+
+
+class Worker:
+    """A fork of ``worker.py serve``; it has a folder, where the worker's first job and log lie.
+
+    Args:
+        numba: whether the worker finds it. job: its first.
+    """
+
+    def __init__(self, numba: bool, job: dict):
+        self.folder, self.ending = _folder(), ""
+        self.path = _written(self.folder, job)
+        self.socket = forks.worker(environment(), with_numba() if numba else {})
+        self.stream = self.socket.makefile("rw", encoding="utf-8")
+        number = self.hear()
+        if self.ending:
+            raise RuntimeError("QGIS did not start, or a fork of it could not be made")
+        self.number = int(number)
+        self.say(self.path)
+
+    def say(self, path: Path) -> None:
+        """Name the file of a job."""
+        with suppress(OSError):   # where the worker has ended, what it says last comes next
+            self.stream.write(f"{path}\n")
+            self.stream.flush()
+
+    def hear(self) -> str:
+        """What the worker says next; at its end always how it ended."""
+        text = self.ending or self.stream.readline().strip() or "ended"
+        if text.startswith("ended"):
+            self.ending = text
+        return text
+
+    def log(self) -> str:
+        """The end of what the worker logged, or how it ended."""
+        log = self.folder / "log"
+        return (log.read_text(errors="replace")[-3000:] if log.exists() else "") or self.ending
+
+    def close(self) -> None:
+        """End the worker; when this returns, its memory is free."""
+        if not self.ending:
+            with suppress(ProcessLookupError):
+                os.kill(self.number, signal.SIGKILL)
+        while not self.hear().startswith("ended"):
+            pass
+        with suppress(OSError):
+            self.stream.close()
+        self.socket.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run_script(name: str, *arguments):
+    """What a script says whose sides take turns in one process.
+
+    Args:
+        name: of its file. Those in ``screen`` have a window, which nobody sees, and print it last; others have a
+            ``main`` that gives it, and run in a fork of a QGIS that has started.
+        arguments: of the script, as JSON has them.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    if name.startswith("screen/"):
+        done = subprocess.run([sys.executable, str(HERE / name), *map(str, arguments)], capture_output=True, text=True,
+                              env=environment())
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        return json.loads(done.stdout.strip().splitlines()[-1])
+    worker = Worker(False, {"script": name.removesuffix(".py").replace("/", "."), "arguments": arguments})
+    try:
+        ending, result = worker.hear(), worker.path.with_suffix(".result")
+        if not result.exists():
+            raise RuntimeError(worker.log() or ending)
+        return json.loads(result.read_text())
+    finally:
+        worker.close()
 
 
 def environment() -> dict:

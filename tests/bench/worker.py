@@ -3,8 +3,10 @@
 QGIS is started, and the same task run on a tiny workload, before the clock. The clock holds
 reading, the work, and writing; what is compared with the peers is read back after it has stopped.
 
-``worker.py JOB.json kept`` says by a line that it is ready, waits for the job files of its runs on its standard input,
-one a line, and tells the end of each by a line; so a side is run several times, in turn with others, and starts once.
+``worker.py serve`` starts once and is given sockets on its standard input; for each it makes a fork, which has run
+nothing before. A fork is given the file of a job, runs before the clock what that asks for, says by a line that it is
+ready, is given the job files of its runs, one a line, and tells the end of each by a line; so a side is run several
+times, in turn with others. The first line is the fork's number, the last how it ended.
 """
 from __future__ import annotations
 
@@ -13,10 +15,15 @@ import importlib
 import importlib.util
 import json
 import os
+import pkgutil
 import resource
 import signal
+import socket
 import sys
 import time
+import traceback
+import warnings
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -29,8 +36,13 @@ def is_cold() -> bool:
     return COLD in os.environ
 
 
+_started: list = []   # that of this process, or of the one that it is a fork of
+
+
 def start_qgis():
-    """A QGIS without a window, with Processing and our provider."""
+    """A QGIS without a window, with Processing and our provider; the one that is there where it has started."""
+    if _started:
+        return _started[0]
     from qgis.core import QgsApplication
 
     application = QgsApplication([], False)
@@ -45,7 +57,8 @@ def start_qgis():
 
     provider = GroundRulesProvider()
     QgsApplication.processingRegistry().addProvider(provider)
-    return application, provider
+    _started.append((application, provider))
+    return _started[0]
 
 
 def take_turns(job, run, size: int, rounds: int, first: int) -> tuple[dict, dict]:
@@ -108,27 +121,99 @@ def timed(jobs, path: Path) -> None:
     path.with_suffix(".result").write_text(json.dumps(values))
 
 
-def main(path: Path, kept: bool) -> None:
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)   # whatever libraries print is no answer
-    job = json.loads(path.read_text())
-    keep = start_qgis()
-    sys.path.insert(0, str(HERE))
+def load() -> None:
+    """Import all modules of the plugin, so that no fork has to."""
+    for name in ("core", "bridge"):
+        package = importlib.import_module(f"groundrules.{name}")
+        for module in pkgutil.walk_packages(package.__path__, f"groundrules.{name}."):
+            importlib.import_module(module.name)
+
+
+def ready(job: dict):
+    """The module of a job's task, when what comes before the clock has been run, as a user's program has."""
     jobs = importlib.import_module(job.get("module", "jobs"))
-    # as a user's program has run it before
     for before in filter(None, (None if is_cold() else job.get("warm"), job.get("again"))):
         work(jobs, {**job, **before, "limit_s": None})
-    if kept:
-        print("ready", file=answers, flush=True)
-    else:
-        timed(jobs, path)
-    for line in sys.stdin if kept else ():
+    return jobs
+
+
+def keep_working(asked, answers) -> None:
+    """Run what is asked for, in a fork; its log lies beside the first job's file."""
+    print(os.getpid(), file=answers, flush=True)
+    path = Path(asked.readline().strip())
+    log = os.open(path.with_name("log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    job = json.loads(path.read_text())
+    if "script" in job:   # it takes its own turns
+        result = importlib.import_module(job["script"]).main(*job["arguments"])
+        path.with_suffix(".result").write_text(json.dumps(result))
+        return
+    jobs = ready(job)
+    print("ready", file=answers, flush=True)
+    for line in asked:
         timed(jobs, Path(line.strip()))
         print("done", file=answers, flush=True)
-    sys.stdout.flush()
+
+
+def attend(line: int) -> None:
+    """In a fork: make another one that works for whoever is at the other end of a socket, and tell how it ended."""
+    with socket.socket(fileno=line) as connection:
+        fork = os.fork()
+        if not fork:
+            ending = 1
+            try:
+                keep_working(connection.makefile("r", encoding="utf-8"), connection.makefile("w", encoding="utf-8"))
+                ending = 0
+            except Exception:   # whatever it is: its log says
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(ending)
+        _, status = os.waitpid(fork, 0)
+        with suppress(OSError):   # nobody listens any more
+            connection.sendall(f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def serve() -> None:
+    """Make a fork for each socket that is sent, until no more can come."""
+    sys.modules["worker"] = sys.modules[__name__]   # to those who import it QGIS has started
+    control = socket.socket(fileno=os.dup(0))
+    keep = start_qgis()
+    sys.path.insert(0, str(HERE))
+    load()
+    gc.collect()
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)   # libraries': they wait
+    while True:
+        _, lines, _, _ = socket.recv_fds(control, 1, 1)
+        if not lines:
+            break
+        if not os.fork():
+            control.close()
+            attend(lines[0])
+        os.close(lines[0])
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+    with suppress(ChildProcessError):   # their processor's time is this process's when they have been waited for
+        while True:
+            os.wait()
     del keep
     os._exit(0)   # QGIS takes its time to leave
 
 
+def main(path: Path) -> None:
+    os.dup2(2, 1)   # whatever libraries print is no answer
+    keep = start_qgis()
+    sys.path.insert(0, str(HERE))
+    timed(ready(json.loads(path.read_text())), path)
+    del keep
+    os._exit(0)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:] == ["kept"])
+    if sys.argv[1] == "serve":
+        serve()
+    main(Path(sys.argv[1]))

@@ -35,6 +35,14 @@ def busy(job) -> float:
     return min(taken)
 
 
+def keeps_to(many, most: float, few) -> bool:
+    """Whether ``many`` takes less than ``most`` times the seconds of ``few``.
+
+    It may try five times: a machine at work slows now one of them, now the other, and what is quadratic stays so.
+    """
+    return any(busy(many) < most * max(busy(few), 0.02) for _ in range(5))
+
+
 def ring_over_neighbours(vertices: int, side: int) -> np.ndarray:
     """Parcels of a square, ``side`` by ``side``, and one ring over most of them, as rough as its edges are long."""
     x, y = (grid.ravel() for grid in np.meshgrid(np.arange(side) / side, np.arange(side) / side))
@@ -48,7 +56,7 @@ def ring_over_neighbours(vertices: int, side: int) -> np.ndarray:
 def test_a_ring_over_its_neighbours_takes_time_by_its_length():
     few, many = ring_over_neighbours(12_000, 12), ring_over_neighbours(48_000, 24)
     once(few[:9], CRS)
-    assert busy(lambda: once(many, CRS)) < MOST * busy(lambda: once(few, CRS))
+    assert keeps_to(lambda: once(many, CRS), MOST, lambda: once(few, CRS))
 
 
 @pytest.mark.parametrize("heavy", [True, False])
@@ -96,11 +104,11 @@ def test_all_is_taken_from_a_star_in_about_the_time_of_one_call(monkeypatch):
     layer = star_over_neighbours(3_000, 4)
     kept, star = layer[[1, 2, 4, 7, 8, 11, 13, 14, 16]], layer[-1]
     ground = shapely.union_all(kept[:-1])
-    first = busy(lambda: shapely.difference(star, ground))
     shared = shapely.intersection(star, kept[:-1])
     row = np.zeros(len(shared), dtype=np.int64)
     taken = simpler(np.full(len(shared), star), kept[:-1], shared)
-    assert busy(lambda: remainder(layer[-1:], row, taken, row > 0, CRS)) < 3 * first
+    assert keeps_to(lambda: remainder(layer[-1:], row, taken, row > 0, CRS), 3,
+                    lambda: shapely.difference(star, ground))
 
 
 @pytest.mark.parametrize("last", [True, False])
@@ -211,7 +219,7 @@ def test_a_long_class_text_takes_time_by_its_length(mixed, unit):
     result = read(50_000)
     assert max(len(str(problem)) for problem in result.problems) < 1_000
     assert result.parts["known"].iloc[-1]
-    assert busy(lambda: read(160_000)) < MOST * max(busy(lambda: read(40_000)), 0.02)
+    assert keeps_to(lambda: read(160_000), MOST, lambda: read(40_000))
 
 
 def test_a_class_text_of_two_million_letters_is_read():

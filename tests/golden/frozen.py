@@ -20,6 +20,7 @@ FEW = 40          # values of a column that are counted one by one
 DIGITS = 9
 #: Other versions of GEOS and PROJ keep less than that.
 RELATIVE, ABSOLUTE, ABSOLUTE_M2 = 1e-6, 1e-6, 5e-3
+_STARTED = date.today()     # a run may begin on a day and end on the next
 _OF_A_RUN = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)?"), "<time>"),
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
@@ -47,7 +48,9 @@ def timeless(text: str, folder: Path) -> str:
     text = text.replace(str(folder), "…")
     for pattern, word in _OF_A_RUN:
         text = pattern.sub(word, text)
-    return text.replace(date.today().isoformat(), "<today>")
+    for day in (_STARTED, date.today()):
+        text = text.replace(day.isoformat(), "<today>")
+    return text
 
 
 def cell(value, folder: Path):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import closing, nullcontext
@@ -26,6 +27,7 @@ def bench():
                  "peers.rows", "carbon.rows", "landuse.rows", "cluster.rows", "rights.rows", "monitoring.rows")
         yield {name: import_module(name) for name in names}
     finally:
+        import_module("whole.forks").stop()
         sys.path.remove(str(ROOT / "tests" / "bench"))
 
 
@@ -89,6 +91,18 @@ def test_clicks_that_differ_are_missed(bench, monkeypatch):
 def broken(_sizes):
     """Row 3: what nobody can run"""
     raise RuntimeError("no | disk")
+
+
+def test_a_row_that_hangs_fails(bench, monkeypatch):
+    monkeypatch.setattr(bench["rows"], "clean", lambda: None)   # another bench may be running
+
+    def hanging(_sizes):
+        """Row 3: what never ends"""
+        signal.raise_signal(signal.SIGALRM)   # as when the time is over
+
+    with bench["measuring"].limited(10):
+        line, = bench["measuring"].run_row(3, hanging, bench["lines"].QUICK)
+    assert "FAILED: did not end in 10 minutes" in line.note and signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
 def test_a_peer_that_is_not_there_has_a_line_that_says_why(bench, tmp_path, monkeypatch):
@@ -176,7 +190,10 @@ def test_rows_stay_where_a_run_was_stopped(bench, tmp_path):
     assert again.minutes() == {1: 0.5, 2: 1.5} and again.goes() == "in one run"
     again.begun = "later"
     again.add(2, [line(2, "c", "1 s", "", "–")], 1.0)
-    assert again.goes() == "in 2 runs (apart from the others: row 2)" and again.lines()[1].what == "c"
+    assert again.goes() == f"in 2 runs (most on {first.begun[:16]}; apart from them row 2 on later)"
+    assert again.lines()[1].what == "c" and not again.failed()
+    again.add(3, [line(3, "d", "–", "", "–", key="failed")], 1.0)
+    assert again.failed() == [3]
     assert not kept.Measured(tmp_path / "lines.json", anew=True).rows
 
 
@@ -241,8 +258,8 @@ def unmeasured(bench, monkeypatch):
 
     for name in ("rows", "carbon.rows", "peers.rows", "landuse.rows", "rights.rows", "monitoring.rows"):
         for thing, value in {"run": lambda *_, **__: done, "in_turn": turns, "run_script": script, "with_numba": lambda:
-                             {"PYTHONPATH": ""}, "has_geopandas": lambda: True, "_cells": lambda *_: {},
-                             "_pairs": lambda *_: {}, "Kept": lambda *_, **__: nullcontext(
+                             {"PYTHONPATH": ""}, "has_geopandas": lambda: True, "_counted": lambda *_: ({}, {}),
+                             "Kept": lambda *_, **__: nullcontext(
                                  SimpleNamespace(run=lambda *_, **__: done, ready=bool, close=bool))}.items():
             if hasattr(bench[name], thing):
                 monkeypatch.setattr(bench[name], thing, value)
@@ -279,22 +296,21 @@ def test_defaults_come_first(unmeasured):
 
 
 def test_files_of_all_rows_can_be_made_ahead(bench):
-    ahead, rasters = bench["whole.ahead"], bench["carbon.rows"].raster_files
-    names = {job[0] for job in ahead.wanted(bench["lines"].Sizes())}
-    assert all(hasattr(rasters, name) or hasattr(bench["files"], name) for name in names)
+    modules = bench["carbon.rows"].raster_files, import_module("landuse.county"), bench["files"]
+    names = {job[0] for job in bench["whole.ahead"].wanted(bench["lines"].Sizes())}
+    assert all(any(hasattr(module, name) for module in modules) for name in names)
 
 
 def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
-    page, rows, line = bench["page"], bench["rows"], bench["lines"].Line
+    page, line = bench["page"], bench["lines"].Line
     monkeypatch.setattr(page, "PAGE", tmp_path / "performance.md")
-    monkeypatch.setattr(rows, "clean", lambda: None)   # another bench may be running
+    monkeypatch.setattr(bench["rows"], "clean", lambda: None)   # another bench may be running
     lines = [line(1, "something", "2 s", "peer 3 s", "1.5 ×", "≥ 6 ×", False, "", "nothing"),
              line(2, "else", "1 s", "peer 9 s", "9 ×", "≥ 6 ×", True)]
-    # the rows after it run, and the page is written
     lines += bench["measuring"].run_row(3, broken, bench["lines"].QUICK)
     page.write(lines, {0: 0.4, 1: 1.0, 2: 2.5, 3: 0.1})
     text = (tmp_path / "performance.md").read_text(encoding="utf-8")
-    assert "in one run, 4 minutes together" in text and "files 0.4, row 1 1.0, row 2 2.5" in text
+    assert "in one run, 4 minutes together: row 1 1.0, row 2 2.5" in text and "before, in 0.4 minutes" in text
     assert "| what nobody can run " in text
     assert "**Row 3, what nobody can run**: the row did not run: FAILED: no / disk" in text
     assert "| **no** " in text and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in text
@@ -369,13 +385,16 @@ def test_a_run_of_the_million_changes_its_own_rows_only(bench, tmp_path, monkeyp
     for name, count, changed in (("carbonstock", 1_000_000, {}), ("carbonstock", 100_000, {"busy_s": 6.0}),
                                  ("checkuse", 100_000, {"memory_mb": 900.0}), ("carbonstockraster", 100_000, {}),
                                  ("carbonstockraster", 1_000_000, {"busy_s": 240.0, "memory_mb": 2300.0}),
-                                 ("carbonstock", 1_000_000, {"silence_s": 1.2})):
+                                 ("carbonstock", 1_000_000, {"silence_s": 1.2}),
+                                 ("checkcarbon", 100_000, {"busy_s": 1.0, "lie": 29.0}),
+                                 ("alignplan", 100_000, {"busy_s": 3.5, "lie": 11.0})):
         table.keep(name, count, {**whole, **changed}, runs)
     table.keep("checkzoning", 1_000_000, {"stopped": 1800.4}, runs)
     table.write(runs, page)
     lines = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]]
              for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")}
     assert lines["carbonstock"][4:10] == ["10.0 ×", "2.00 GB", "0.40 s", "1.2 s", "8 %", "silence"]
+    assert lines["checkcarbon"][8:10] == ["29 %", ""] and lines["alignplan"][8:10] == ["11 %", "progress"]
     assert lines["checkzoning"][9] == "did not end in 1800 s" and lines["checkuse"][5] == "0.88 GB"
     assert lines["carbonstockraster"][9:11] == ["memory", "2048 MB"]   # of four times as many cells: a tenth more
     assert all(len(lines[name][-1]) >= 8 and lines[name][-2].count("-") == 2 for name in ("carbonstock", "checkuse"))

@@ -1,9 +1,7 @@
 """Algorithms and readings in the background, with progress, cancel, and what went wrong in words."""
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
-from threading import Lock
 
 from qgis.core import (
     QgsApplication,
@@ -17,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...bridge.runs.proj import keep_thread_state
+from ...core.handing import HANDING
 from ..text import tr
 from .history import keep_in_history
 
@@ -192,36 +191,12 @@ class AlgorithmRun(QObject):
         self.ended.emit(fine, dict(results), self.feedback.warnings if fine else self.feedback.errors)
 
 
-class _Handing:
-    """A ``with`` block in which Python's lock changes hands sooner than usual; blocks of several threads overlap."""
-
-    def __init__(self, seconds: float):
-        self.seconds, self.usual, self.count, self.lock = seconds, 0.0, 0, Lock()
-
-    def __enter__(self) -> None:
-        with self.lock:
-            if not self.count:
-                self.usual = sys.getswitchinterval()
-                sys.setswitchinterval(min(self.seconds, self.usual))
-            self.count += 1
-
-    def __exit__(self, *_error) -> None:
-        with self.lock:
-            self.count -= 1
-            if not self.count:
-                sys.setswitchinterval(self.usual)
-
-
-#: For what a dock reads: one beat of the window asks for the lock some ten times, and would wait 5 ms each time.
-HANDING = _Handing(0.001)
-
-
 class Reading:
     """A function that is called in the background with a function ``cancelled()``, from ``begin`` on.
 
     ``done(result, error)`` is called on the main thread, unless ``drop`` came before. A ``hidden`` one is not
-    among the tasks in QGIS's status bar. ``cancelled`` says whether somebody asked it to stop: the function may have
-    ended before, and its result still comes.
+    among the tasks in QGIS's status bar. ``cancelled`` says whether it was asked to stop: the function may have ended
+    before, and its result still comes.
     """
 
     def __init__(self, title: str, function, done, *, hidden: bool = False):

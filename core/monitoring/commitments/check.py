@@ -46,7 +46,7 @@ def check_commitments(request: CommitmentRequest, steps: Steps = ALONE) -> Outco
         raise InputError("commitments.no_clauses", layer=request.clauses.table.name)
     steps.progress(0.1)
     levels = standings(clauses, request, steps._replace(progress=lambda share: steps.progress(0.1 + 0.3 * share)))
-    carried = carried_by(clauses, request, steps)
+    carried = carried_by(clauses, request, steps._replace(progress=lambda share: steps.progress(0.4 + 0.4 * share)))
     steps.progress(0.8)
     rows = pd.concat([typed_columns(part, ROW_COLUMNS) for part in (
         _clause_rows(clauses, levels, carried, request), _indicator_rows(clauses, request))], ignore_index=True)

@@ -37,7 +37,7 @@ def rasters(sizes: Sizes) -> list[Line]:
         "read": {"task": "raster_read", "cover": covers["cover"]},
         "degrees": {"task": "raster_totals", **first, "cover": degrees, **ellipsoid},
         "planar": {"task": "raster_totals", **first}}, rounds, warm)
-    cells = _cells(covers["cover"])
+    cells, changes = _counted(*covers.values())
     wanted = {str(code): count * (workloads.SIDE_M / side) ** 2 for code, count in cells.items()}
     values = [beside(12, f"{size}: stock by class, {what}", runs[name], READ, runs["read"], 3, f"raster_{name}",
                      _same_areas(runs[name][0].answer["areas"], wanted) if name == "planar" else "")
@@ -47,7 +47,7 @@ def rasters(sizes: Sizes) -> list[Line]:
     runs = _turns({"ellipsoidal": {**change, **ellipsoid}, "read": {"task": "raster_read", **covers}, "planar": change},
                   rounds, warm)
     pairs = {f"{old} {new}": count * (workloads.SIDE_M / side) ** 2
-             for (old, new), count in _pairs(*covers.values()).items()}
+             for (old, new), count in changes.items()}
     for name, what in (("ellipsoidal", DEFAULT), ("planar", "in the plane")):
         values.append(beside(12, f"two times {size}: change by pairs of classes, {what}", runs[name],
                              f"{READ}, of both", runs["read"], 3, f"raster_change_{name}",
@@ -142,26 +142,20 @@ def _same_areas(areas: dict, wanted: dict) -> str:
     return f"DIFFERS by {off:.0e}" if off > TOLD else f"{len(wanted)} sums as counted by numpy"
 
 
-def _strips(*covers: str):
+def _counted(old: str, new: str) -> tuple:
+    """Cells of each class of a raster, and of each pair of its classes with another one's."""
     from osgeo import gdal
 
-    gdal.UseExceptions()
-    datasets = [gdal.Open(cover) for cover in covers]
-    for first in range(0, datasets[0].RasterYSize, raster_files.TILE):
-        rows = min(raster_files.TILE, datasets[0].RasterYSize - first)
-        yield [dataset.ReadAsArray(0, first, dataset.RasterXSize, rows).ravel().astype(np.int64)
-               for dataset in datasets]
-
-
-def _cells(cover: str) -> dict:
-    counts = sum(np.bincount(values, minlength=256) for (values,) in _strips(cover))
-    return {code: int(counts[code]) for code in np.flatnonzero(counts) if code}
-
-
-def _pairs(old: str, new: str) -> dict:
-    counts = sum(np.bincount(before * 256 + after, minlength=65_536) for before, after in _strips(old, new))
-    return {(code // 256, code % 256): int(counts[code]) for code in np.flatnonzero(counts)
-            if code // 256 and code % 256}
+    counts = np.zeros(65_536, dtype=np.int64)
+    with gdal.ExceptionMgr(useExceptions=True), gdal.Open(old) as before, gdal.Open(new) as after:
+        for first in range(0, before.RasterYSize, raster_files.TILE):
+            part = 0, first, before.RasterXSize, min(raster_files.TILE, before.RasterYSize - first)
+            values = before.ReadAsArray(*part).astype(np.uint16) << 8
+            counts += np.bincount((values | after.ReadAsArray(*part)).ravel(), minlength=len(counts))
+    counts = counts.reshape(256, 256)
+    whole = counts.sum(axis=1)
+    return ({code: int(whole[code]) for code in np.flatnonzero(whole).tolist() if code},
+            {(code, other): int(counts[code, other]) for code, other in np.argwhere(counts).tolist() if code and other})
 
 
 ROWS = {12: rasters, 13: parcels}

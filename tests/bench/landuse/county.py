@@ -1,4 +1,4 @@
-"""The sample county side by side, by us and by QGIS: ``county.py FOLDER JOB TIMES:ROUNDS…``.
+"""The sample county side by side, by us and by QGIS: ``county.py JOB TIMES:ROUNDS…``.
 
 The county stands TIMES × TIMES times. Jobs: its patches overlaid with its farmland (``overlaps``), its earlier survey
 with its later one (``surveys``), its plan compared with both (``plan``), from GeoPackages into memory. All runs are of
@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import files
 import numpy as np
 import worker
 from osgeo import gdal, ogr
@@ -28,8 +29,9 @@ STEP_M = 26_000.0   # from one county to the next; none overlap
 SIDES = ("ellipsoidal", "peer", "planar")
 
 
-def copied(times: int, target: Path) -> Path:
+def plan_of(times: int) -> Path:
     """The county's surveys, farmland and plan, copied side by side."""
+    target = files.FOLDER / f"county_{times}_plan.gpkg"
     if target.exists():
         return target
     draft = target.with_name(f"draft_{os.getpid()}_{target.name}")
@@ -84,13 +86,14 @@ def timed(job: str, side: str, layers: list) -> tuple:
     return time.process_time() - begun, done
 
 
-def main(folder: Path, job: str, sizes: list) -> list:
+def main(job: str, sizes: list) -> list:
+    """Lines of the sizes, each a number of counties a way, and of rounds."""
     keep = worker.start_qgis()
     from qgis.core import QgsVectorLayer
 
     entries = []
     for place, (times, rounds) in enumerate(sizes):
-        small, layers = ([f"{copied(count, folder / f'county_{count}_plan.gpkg')}|layername={name}"
+        small, layers = ([f"{plan_of(count)}|layername={name}"
                           for name in LAYERS[job]] for count in (1, times))
         taken: dict = {side: [] for side in SIDES}
         answers = {}
@@ -111,7 +114,7 @@ def main(folder: Path, job: str, sizes: list) -> list:
 
 
 if __name__ == "__main__":
-    result = main(Path(sys.argv[1]), sys.argv[2], [tuple(map(int, item.split(":"))) for item in sys.argv[3:]])
+    result = main(sys.argv[1], [tuple(map(int, item.split(":"))) for item in sys.argv[2:]])
     print(json.dumps(result))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave

@@ -5,7 +5,8 @@ from statistics import median
 
 import files
 from lines import Line, Sizes, spread
-from rows import DEFAULT, PEER, run_script
+from rows import DEFAULT, PEER
+from running import run_script
 
 LEAST = {"overlaps": 1, "large": 3, "surveys": 2, "plan": 2}   # times as long as ours the peer has to take
 LARGE = 50_000   # patches
@@ -27,7 +28,7 @@ def landuse(sizes: Sizes) -> list[Line]:
 def _lines(row: int, job: str, times: tuple) -> list[Line]:
     files.FOLDER.mkdir(parents=True, exist_ok=True)
     entries = []
-    for notes in run_script("landuse/county.py", files.FOLDER, job, *(f"{count}:{rounds}" for count, rounds in times)):
+    for notes in run_script("landuse/county.py", job, times):
         what, taken = f"{WHAT[job].format(*notes['counts'])}, {DEFAULT}", notes["seconds"]
         ours = taken["ellipsoidal"]
         agree = {True: f"in the plane: {notes['pairs']:,} pairs, same sum", False: "DIFFERS: pairs or their sum",

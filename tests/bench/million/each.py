@@ -1,6 +1,7 @@
 """Row 15 of ``./dev bench``: each algorithm, watched as ``./dev bench --million`` watches it, on fewer parcels."""
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -55,8 +56,7 @@ class Started:
 def algorithms(sizes: Sizes) -> list[Line]:
     """Row 15: each algorithm from file to file, its growth, memory and cancel; as many at once as there are cores."""
     every = [job for job in million.jobs().values() if not job.name.endswith("raster")][::sizes.each_of]
-    folder = files.FOLDER / "each"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = inputs_folder()
     counts, at_once = (sizes.each // 10, sizes.each), os.cpu_count() or 1
     started: SimpleQueue = SimpleQueue()
     with ExitStack() as stack:
@@ -74,8 +74,23 @@ def algorithms(sizes: Sizes) -> list[Line]:
         with ThreadPoolExecutor(at_once) as pool:
             entries = list(pool.map(measured, (job for job in every if job not in follow)))
         entries += [measured(job) for job in follow]
-    shutil.rmtree(folder, ignore_errors=True)
+    for made in (*folder.glob("*/out-*"), *folder.glob("*/job-*")):
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
     return entries
+
+
+def inputs_folder() -> Path:
+    """Where inputs lie that were made of this sample by this code; those of others are removed."""
+    key = hashlib.sha256()
+    for path in (HERE / "inputs.py", HERE.parent / "cancelling.py", HERE.parent / "cancel_inputs.py",
+                 *sorted(path for path in (million.ROOT / "samples").rglob("*")
+                         if path.suffix in (".gpkg", ".csv", ".txt"))):
+        key.update(path.read_bytes())
+    folder = files.FOLDER / "each" / key.hexdigest()[:16]
+    for other in folder.parent.glob("*"):
+        if other != folder:
+            shutil.rmtree(other)
+    return folder
 
 
 @contextmanager

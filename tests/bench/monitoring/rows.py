@@ -4,7 +4,8 @@ from __future__ import annotations
 from statistics import median
 
 from lines import Line, Sizes, spread
-from rows import DEFAULT, run_script
+from rows import DEFAULT
+from running import run_script
 
 #: Job -> what it is, what stands beside it, and how many times as long ours may take.
 JOBS = {

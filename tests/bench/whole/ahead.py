@@ -22,7 +22,8 @@ def wanted(sizes: Sizes) -> list[tuple]:
             ("survey", sizes.survey, "gpkg"), ("land_survey", sizes.survey), *raster[2:],
             ("tenth_of_parcels", sizes.parcels), ("planted_parcels", sizes.pair_parcels), ("light_zones", sizes.zones),
             ("heavy_zones", sizes.heavy_scale), ("projects", sizes.projects),
-            ("project_parcels", sizes.job_projects, sizes.job_parcels)]
+            ("project_parcels", sizes.job_projects, sizes.job_parcels),
+            *(("plan_of", times) for times in sorted(dict((*sizes.counties, *sizes.surveys, *sizes.plans))))]
 
 
 def make_files(sizes: Sizes) -> None:
@@ -38,6 +39,8 @@ def make_files(sizes: Sizes) -> None:
 
 def _make(job: tuple) -> None:
     from carbon import rasters
+    from landuse import county
 
     name, *arguments = job
-    getattr(rasters if hasattr(rasters, name) else files, name)(*arguments)
+    module = next(module for module in (rasters, county, files) if hasattr(module, name))
+    getattr(module, name)(*arguments)

@@ -56,6 +56,10 @@ class Measured:
             self.rows = {int(number): row for number, row in json.loads(path.read_text(encoding="utf-8")).items()}
         self.begun, self.before = time.strftime("%Y-%m-%d %H:%M:%S"), os.getloadavg()[0]
 
+    def failed(self) -> list[int]:
+        """Rows that did not run to their end."""
+        return [number for number, row in self.rows.items() if any(line["key"] == "failed" for line in row["lines"])]
+
     def add(self, number: int, lines: list[Line], minutes: float) -> None:
         """Keep a row, also if what comes after it does not end."""
         self.rows[number] = {"lines": [vars(line) for line in lines], "minutes": minutes, "go": self.begun,
@@ -76,13 +80,19 @@ class Measured:
         """The machine's load before any go, the most of them."""
         return max(row["load"] for row in self.rows.values())
 
+    def days(self) -> str:
+        """The day of the rows, or the first and the last."""
+        days = sorted({self.rows[number]["go"][:10] for number in set(self.rows) - {0}})
+        return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+
     def goes(self) -> str:
-        """In how many goes the rows were measured, as the page says it."""
+        """In how many goes the rows were measured, and those apart from most of them when, as the page says it."""
         goes: dict = {}
         for number in sorted(set(self.rows) - {0}):
             goes.setdefault(self.rows[number]["go"], []).append(number)
         if len(goes) == 1:
             return "in one run"
-        largest, *others = sorted(goes.values(), key=len, reverse=True)
-        again = sorted(number for numbers in others for number in numbers)
-        return f"in {len(goes)} runs (apart from the others: {', '.join(f'row {number}' for number in again)})"
+        largest, *others = sorted(goes, key=lambda go: len(goes[go]), reverse=True)
+        again = sorted((number, go[:16]) for go in others for number in goes[go])
+        return (f"in {len(goes)} runs (most on {largest[:16]}; apart from them "
+                + ", ".join(f"row {number} on {go}" for number, go in again) + ")")

@@ -291,7 +291,7 @@ def test_a_worker_whose_main_thread_waits_can_be_cancelled():
     worker = Worker(lambda: run_in_main_thread((None for _ in range(5)), stop.is_set))
     worker.start()
     stop.set()
-    assert worker.wait(5_000)     # without an event loop
+    assert worker.wait(60_000)     # without an event loop
     assert isinstance(worker.error, Cancelled)
     QCoreApplication.processEvents()
 

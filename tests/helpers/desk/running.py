@@ -1,11 +1,16 @@
 """Algorithms run in this process, as a dialog runs them, and their results read back."""
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
+import pytest
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
+from groundrules.algorithms.common.base import GroundRulesAlgorithm
 from groundrules.algorithms.provider import algorithm_classes
 from helpers.cells import items
 
@@ -43,6 +48,26 @@ def stopped(name: str, parameters: dict, **more) -> str:
     assert done.results is None, done.results
     assert "Traceback" not in done.log, done.log
     return done.log
+
+
+@contextmanager
+def held_runs() -> Iterator[None]:
+    """Algorithms that begin in the background in this block wait for its end before they work.
+
+    What a test does in the block is done while they run, however quick they are.
+    """
+    go, usual = threading.Event(), GroundRulesAlgorithm.outputs
+
+    def outputs(algorithm, *given):
+        go.wait(60)
+        return usual(algorithm, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GroundRulesAlgorithm, "outputs", outputs)
+        try:
+            yield
+        finally:
+            go.set()
 
 
 def rows(path, layer: str = "") -> list[dict]:

@@ -69,7 +69,7 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     assert any(words.startswith("YC2025-001") for words in headings)       # a homestead bears the name of its owner
     view.search.setText("河沿柑橘")
     wait_until(lambda: set(dock.findings.stored.index.frame["project_id"].iloc[view.shown()]) == {"YC2025-024"})
-    assert "河沿柑橘基地 · YC2025-024-01" in dock.findings.card.text.toPlainText()
+    wait_until(lambda: "河沿柑橘基地 · YC2025-024-01" in dock.findings.card.text.toPlainText())
     wait_until(lambda: dock.findings.past.toPlainText().startswith("河沿柑橘基地 · YC2025-024-01"))
     dock.exports.export_report(str(tmp_path / "r.html"))
     settled(dock)

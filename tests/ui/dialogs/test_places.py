@@ -1,25 +1,14 @@
 """The candidates of a place, picked in Processing's own dialog: climate and rows of keys come out."""
 from __future__ import annotations
 
-import time
-
 import pytest
 import shapely
+from helpers.desk.zoning_dock import wait_until
 from helpers.files.layers import memory
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+from qgis.core import QgsProcessingContext, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QToolButton
-
-
-def until(is_so, seconds=20.0):
-    """Let the background work until something is so."""
-    end = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < end:
-        QgsApplication.processEvents()
-        time.sleep(0.01)
-    assert is_so()
-
 
 BOSTON = (-71.1, 42.37)   # by one map warm temperate, by the other cool
 
@@ -44,7 +33,7 @@ def test_candidates_of_the_place_are_picked_and_become_rows_of_keys(opened, land
     window = panel.wrappers["KEYS"].place.window
     assert "ipcc-2019-forest, land-any" in window.windowTitle()     # what a run takes where none is given
     words = window.findChild(QLabel, "groundrules_place_words")
-    until(lambda: "t C/ha" in words.text())
+    wait_until(lambda: "t C/ha" in words.text())
     climate = window.findChild(QComboBox, "groundrules_carbon_key_climate")
     values = [climate.itemData(place) for place in range(1, 3)]
     assert set(values) == {"warm_temperate_moist", "cool_temperate_moist"} and "t C/ha" in climate.itemText(1)
@@ -52,10 +41,10 @@ def test_candidates_of_the_place_are_picked_and_become_rows_of_keys(opened, land
     assert zone.currentData() == "temperate_oceanic_forest"
     climate.setCurrentIndex(climate.findData("cool_temperate_moist"))
     climate.activated.emit(climate.currentIndex())
-    until(lambda: not window.reader.busy)
+    wait_until(lambda: not window.reader.busy)
     zone.setCurrentIndex(zone.findData("temperate_continental_forest"))
     zone.activated.emit(zone.currentIndex())
-    until(lambda: not window.reader.busy and "without a number: 0 %" in words.text())
+    wait_until(lambda: not window.reader.busy and "without a number: 0 %" in words.text())
     QTest.mouseClick(window.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok),
                      Qt.MouseButton.LeftButton)
     assert panel.wrappers["CLIMATE"].parameterValue() == "cool_temperate_moist"

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from helpers.desk.zoning_dock import wait_until
 from helpers.files.layers import memory
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
 from qgis.PyQt.QtCore import Qt
@@ -77,7 +78,7 @@ def test_a_control_layer_whose_name_fits_several_roles_is_named(opened, own_sett
     land("永久基本农田_生态保护红线")
     clear = land("STBHHX")
     panel = opened("checkzoning", {})
-    QTest.qWait(50)
+    wait_until(lambda: panel.window().messageBar().currentItem() is not None)
     assert panel.wrappers["CONTROLS"].parameterValue() == [clear.source()] or panel.wrappers[
         "CONTROLS"].parameterValue() == [clear.id()]
     words = panel.window().messageBar().currentItem().text()

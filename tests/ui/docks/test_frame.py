@@ -18,10 +18,11 @@ from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import report_progress
+from groundrules.core.handing import HANDING
 from groundrules.ui.docks import frame
 from groundrules.ui.docks.background import Background
 from groundrules.ui.docks.files import ask_place
-from groundrules.ui.docks.task import HANDING, Reading, _Call
+from groundrules.ui.docks.task import Reading, _Call
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def bare(plugin, project):
 
 def test_a_reading_shows_that_something_is_under_way(bare):
     go, results = threading.Event(), []
-    bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda result: results.append(result))
+    bare.work.read("Reading…", lambda cancelled: go.wait(60) and "done", lambda result: results.append(result))
     assert bare.words.text() == "Reading…" and bare.progress.isVisible() and bare.cancel_action.isEnabled()
     bare.when_free(lambda: results.append("never"))
     assert "Another task is running" in bare.words.text() and bare.words.font().bold()
@@ -167,7 +168,7 @@ def a_lost_task():
     """What is handed to QGIS's manager in this block is lost, as its queue is emptied while all threads are at work."""
     pool, go = QgsApplication.taskManager().threadPool(), threading.Event()
     wait_until(lambda: pool.activeThreadCount() == 0)
-    at_work = [Reading("", lambda _cancelled: go.wait(20), lambda *_: None).begin()
+    at_work = [Reading("", lambda _cancelled: go.wait(60), lambda *_: None).begin()
                for _ in range(pool.maxThreadCount())]
     wait_until(lambda: pool.activeThreadCount() == pool.maxThreadCount())
     yield at_work

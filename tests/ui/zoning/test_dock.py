@@ -6,7 +6,7 @@ import json
 import pytest
 from helpers.cases.packs import own_pack
 from helpers.county.zoning_runs import county_inputs, expected
-from helpers.desk.running import results
+from helpers.desk.running import held_runs, results
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import (
     FARMLAND,
@@ -115,8 +115,7 @@ def test_filter_search_group_sort_and_walk(dock):
     assert 0 < view.model.rowCount() < total
     assert all(view.model._columns["verdict"][row] == "forbidden" for row in view.model.rows.entries)
     QTest.keyClicks(view.search, "UDB")
-    QTest.qWait(400)
-    assert view.model.rows.matching < total
+    wait_until(lambda: view.model.rows.matching < total)
     click(dock, view.reset_action)
     assert view.model.rowCount() == total and view.search.text() == ""
     view.group.setCurrentIndex(view.group.findData("project_id"))
@@ -169,8 +168,9 @@ def test_statement_table_and_report(dock, tmp_path):
 
 
 def test_cancel(dock):
-    click(dock, dock.check_action)
-    dock.cancel_action.trigger()
+    with held_runs():
+        click(dock, dock.check_action)
+        dock.cancel_action.trigger()
     wait(dock)
     assert dock.words.text() == "Cancelled." and dock.findings.run is None
     assert dock.check_action.isEnabled() and not dock.progress.isVisible()
@@ -225,30 +225,31 @@ def test_a_run_is_not_repeated_without_its_layers(dock, project):
 def test_layers_come_and_go(dock, project):
     check(dock)
     project.removeMapLayer(layer("CZKFBJ").id())
-    QTest.qWait(300)
+    wait_until(lambda: not dock.layers.timer.isActive())
     assert "urban_development_boundary" not in dock.layers.bound()
     layer("YJJBNTBHTB").setName("farmland, old")
-    QTest.qWait(300)
+    wait_until(lambda: not dock.layers.timer.isActive())
     assert box_of(dock, "farmland, old").currentData() == FARMLAND
     project.removeMapLayer(layer("XMYD").id())
-    QTest.qWait(300)
+    wait_until(lambda: not dock.layers.timer.isActive())
     assert not dock.check_action.isEnabled()
     dock.findings.view.step(1)      # the results are in a file of their own
     project.removeAllMapLayers()
-    QTest.qWait(300)
+    wait_until(lambda: not dock.layers.timer.isActive())
     assert dock.layers.table.rowCount() == 0
     dock.check()
     assert "[SUBJECTS] is empty" in dock.words.text() and "[CONTROLS] is empty" in dock.words.text()
 
 
 def test_a_layer_is_edited_and_removed_while_a_check_runs(dock, project):
-    click(dock, dock.check_action)
-    edited = layer("XMYD")
-    assert edited.startEditing()
-    feature = next(edited.getFeatures())
-    edited.changeAttributeValue(feature.id(), edited.fields().indexOf("XMMC"), "changed")
-    project.removeMapLayer(layer("STBHHX").id())
-    edited.rollBack()
+    with held_runs():
+        click(dock, dock.check_action)
+        edited = layer("XMYD")
+        assert edited.startEditing()
+        feature = next(edited.getFeatures())
+        edited.changeAttributeValue(feature.id(), edited.fields().indexOf("XMMC"), "changed")
+        project.removeMapLayer(layer("STBHHX").id())
+        edited.rollBack()
     wait(dock)
     assert dock.findings.run is not None, dock.words.text()
     assert {row["verdict"] for row in dock.findings.run.subjects.values()} >= {"forbidden", "allowed"}

@@ -158,12 +158,11 @@ class StatisticsDialog(QDialog):
     def _ended(self, done, result, error) -> None:
         reading, self.reading = self.reading, None
         self._show_busy("")
-        if reading.cancelled:       # also where the function had ended and did not hear of it
+        # a cancel counts also where the function had ended and did not hear of it
+        if reading.cancelled or result is None and (error is None or isinstance(error, Cancelled)):
             self._say_stopped()
         elif result is not None:
             done(result)
-        elif error is None or isinstance(error, Cancelled):
-            self._say_stopped()
         else:
             self.tell(words_of_error(error, self.language), wrong=True)
 
