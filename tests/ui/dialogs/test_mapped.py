@@ -204,6 +204,9 @@ def test_columns_and_names_of_a_table_of_statistics_are_mapped_from_the_dialog_a
     window = open_values(panel, "STATISTICS")
     # by its values, though a column of years has as few of them
     assert window.findChild(QComboBox, "groundrules_mapping_field_indicator").currentData() == "Was"
+    fields = window.panel.fields
+    states = {fields.item(row, 0).text(): fields.item(row, 2).text() for row in range(fields.rowCount())}
+    assert (states["year"], states["value"], states["data state"]) == ("no field", "no field", "not needed")
     for part, field in (("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einheit"),
                         ("indicator", "Was")):
         choose_field(window, part, field)
