@@ -407,13 +407,17 @@ def test_some_files_are_listed_anew_in_seconds_of_the_machine_of_the_list():
 
 
 def test_the_longest_group_comes_first():
-    def item(name):
-        return SimpleNamespace(nodeid=name, get_closest_marker=lambda _: None)
+    def item(name, *marks):
+        return SimpleNamespace(nodeid=name, get_closest_marker=lambda mark: True if mark in marks else None)
 
     items = [item(f"tests/{file}.py::{test}") for file in ("short", "long", "repo/test_package") for test in "ab"]
     names = [entry.nodeid for entry in suite.in_order(items, {"tests/long.py": 9.0, "tests/short.py": 3.0}, True)]
     assert names[:4] == ["tests/long.py::a", "tests/long.py::b", "tests/short.py::a", "tests/short.py::b"]
     assert suite.in_order(items, {}, False) == items
+    # the list holds no seconds of cases that take turns
+    turns = [item("tests/desktop/test_look.py::a", rotation.MARK), item("tests/desktop/test_look.py::b", rotation.MARK)]
+    ordered = suite.in_order([*items, *turns], {"tests/long.py": 9.0, "tests/short.py": 3.0}, True)
+    assert ordered[:2] == turns and [entry.nodeid for entry in ordered[2:6]] == names[:4]
     assert suite.group("tests/repo/test_package.py::a") == "clone" == suite.group("tests/repo/test_qt6.py::a")
 
 

@@ -15,6 +15,7 @@ from helpers.cases.intensity import PACK as INTENSITY
 from helpers.cases.intensity import box, layer, plots
 from helpers.cases.quotas import CODES, CRS, X, Y, applications, targets
 from helpers.cases.quotas import PACK as QUOTAS
+from helpers.suite.rotation import in_turns
 
 from groundrules.core.carbon.rules.check import CarbonRequest, check_carbon
 from groundrules.core.carbon.rules.pack import CarbonPack, CarbonRule
@@ -253,7 +254,7 @@ def test_targets_below_and_the_tolerance_of_the_one_above():
 
 
 @pytest.mark.parametrize("after", ["stop", "skip"])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", in_turns(range(4), each_time=(0, 1)))
 def test_applications(after, seed):
     """More quota worsens nothing of the first; an amount that becomes unknown makes nothing fit."""
     rng = np.random.default_rng(seed)

@@ -3,7 +3,8 @@
 ``takes_turns(turn=0)`` and ``(turn=1)`` mark two cases of which each run has one: the desktop in Chinese, in English.
 
 The count of commits chooses, so that everybody who runs a commit runs the same, and each case runs within eight
-commits. Only what repeats one question over many formats, types or doors is marked, at most a third of the seconds.
+commits. Only what repeats one question over many formats, types, doors or random cases is marked, at most a third of
+the seconds.
 """
 from __future__ import annotations
 
