@@ -120,7 +120,7 @@ def check_folder(algorithm, parameters, context, feedback, definition) -> None:
         InputError: a file that each run writes is there and is not the algorithm's, or was changed since.
     """
     from ...bridge.writing.destinations import destination_of
-    from ...bridge.writing.folders import changed_files, require_free
+    from ...bridge.writing.folders import changed_files, earlier_files, require_free
     from ...core.texts import text
 
     name = definition.name()
@@ -131,6 +131,10 @@ def check_folder(algorithm, parameters, context, feedback, definition) -> None:
     if name == DOCUMENT_FOLDER:
         names = ("index." + algorithm.parameterAsEnumString(parameters, DOCUMENT_FORMAT, context),)
     require_free(folder, names, algorithm.name())
+    earlier = earlier_files(folder, algorithm.name(), name)
+    if earlier:
+        feedback.pushInfo(text("writing.folder_again", algorithm.chosen_language(parameters, context),
+                               folder=Path(folder).name, count=earlier))
     changed = changed_files(folder, algorithm.name(), name)
     if changed:
         files = ", ".join(changed[:MOST_NAMED]) + (", …" if len(changed) > MOST_NAMED else "")

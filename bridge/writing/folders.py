@@ -86,6 +86,17 @@ def changed_files(folder: str, made_by: str, output: str) -> list[str]:
             if _is_there(place / name) and not _is_one_of(place / name, _marks(place, name, own))]
 
 
+def earlier_files(folder: str, made_by: str, output: str) -> int:
+    """How many files of earlier runs are there unchanged, which a run replaces or removes.
+
+    Args:
+        folder: perhaps not there. made_by: id of the algorithm. output: id of its output.
+    """
+    place = Path(folder).absolute()
+    files = _listed(place).get(made_by, {}).get(output, {})
+    return sum(map(_is_there, (place / name for name in files))) - len(changed_files(folder, made_by, output))
+
+
 def _own(outputs: dict) -> dict:
     return _by_word([item for files in outputs.values() for item in files.items()])
 

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..fields import Field, column_without_field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
+from ..geometry.measure.written import with_numbers
 from ..geometry.parallel import ask, blocks
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.systems.placement import boxes_in_reach
@@ -156,8 +157,7 @@ def registered_scale(table: FeatureTable, name, areas) -> Interval:
     """Registered over measured area ``(n,)``; open where no registered area is known, or nothing is measured.
 
     Args:
-        table: the subjects.
-        name: their field with the registered area, m².
+        table: the subjects. name: their field with the registered area, m² where no unit stands behind it.
         areas: measured, m² ``(n,)``.
 
     Raises:
@@ -167,8 +167,8 @@ def registered_scale(table: FeatureTable, name, areas) -> Interval:
         raise InputError("zoning.no_registered_field")
     if name not in table.columns:
         raise InputError("zoning.no_such_field", layer=table.name, field=name)
-    values, _ = type_column(table.columns[name], Field("registered_area", "number"))
-    registered = values.to_numpy(dtype=float, na_value=np.nan)
+    registered = type_column(with_numbers(table.columns[name]), Field("registered_area", "number"))[0].to_numpy(
+        dtype=float, na_value=np.nan)
     registered[~(registered > 0) | np.isin(registered, (9999,))] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
         return Interval.of(np.where(areas > 0, registered / areas, np.nan))

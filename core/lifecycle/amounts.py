@@ -152,12 +152,14 @@ def _left(entries: Entries, shared: Cut, other: np.ndarray, of: int, request: Li
 
 
 def _by_thread(entries: Entries, threads, left: np.ndarray, ground: Link) -> np.ndarray:
-    """Sum of each thread, NaN where a live row of it has no ground in either layer, or may not be in force."""
+    """Sum of each thread, NaN where a live row of it has no ground in either layer, may not be in force, or was reduced
+    and is not drawn so."""
     rows = np.flatnonzero((entries.layer == ground.first) & entries.is_live)
     sums = np.bincount(threads.number[rows], weights=left[rows], minlength=len(threads)).astype(float)   # int of none
     sums[np.bincount(threads.number[rows], minlength=len(threads)) == 0] = np.nan
     is_either = (entries.layer == ground.first) | (entries.layer == ground.then)
-    undrawn = (entries.layer == ground.then) & shapely.is_missing(entries.geometry) | is_either & entries.is_unclear
+    undrawn = (entries.layer == ground.then) & shapely.is_missing(entries.geometry) | is_either & (
+        entries.is_unclear | entries.is_reduced_beside_ground)
     sums[threads.number[np.flatnonzero(undrawn & entries.is_live)]] = np.nan
     return sums
 

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ..geometry.measure.stated import FIT, UNITS, Stated, in_square_metres
-from ..rights.pack.stages import STAGE
+from ..rights.pack.stages import REDUCED, STAGE
 from ..units import SQUARE_METRES
 
 #: Field roles of areas, those of the whole parcel first.
-AREAS = ("area", "delivered_area", "completed_area", "started_area", "planned_area", "built_area")
+AREAS = ("area", "delivered_area", "completed_area", "started_area", "planned_area", "built_area",
+         "remaining_area", "reduced_area")
 _METRES = UNITS[0]
 #: Beyond this ratio to the ground an area is nearer to one in mu than to one in m².
 _NEAREST = SQUARE_METRES["mu"] ** 0.5
@@ -55,31 +56,44 @@ def read_areas(entries, numbers: Callable) -> Areas:
 
     Args:
         entries: ``entries.Entries``, rows of all tables.
-        numbers: ``(layer, role)`` -> numbers as they are written ``(k,)``.
+        numbers: ``(layer, role)`` -> ``Written`` areas ``(k,)``. Those with a unit behind them need no ground.
     """
     by_key = _ground_by_key(entries)
     rows_of = [np.flatnonzero(entries.layer == position) for position in range(len(entries.layers))]
     grounds = [entries.measured_m2[rows] for rows in rows_of]
     grounds = [ground if np.isfinite(ground).any() else by_key[rows] for ground, rows in zip(grounds, rows_of)]
-    stated = [{role: numbers(layer, role) for role in AREAS if layer.fields.get(role)} for layer in entries.layers]
+    written = [{role: numbers(layer, role) for role in AREAS if layer.fields.get(role)} for layer in entries.layers]
+    stated = [{role: areas.values for role, areas in of.items()} for of in written]
     remarks: list = []
     read = [_fitted(entries, position, stated[position], grounds[position], remarks)
             for position in range(len(entries.layers))]
     is_metric = all(part.unit in ("", _METRES) for parts in read for part in parts.values())
     values = {role: np.full(len(entries), np.nan) for role in AREAS}
     is_open = {role: np.zeros(len(entries), dtype=bool) for role in AREAS}
-    for position, (rows, ground, written, parts) in enumerate(zip(rows_of, grounds, stated, read)):
+    for position, (rows, ground, numbers_of, parts) in enumerate(zip(rows_of, grounds, stated, read)):
         layer = entries.layers[position]
-        parts |= _unfitted(layer, written, parts, ground, is_metric, remarks)
-        some = [role for role, areas in written.items() if (areas > 0.0).any()]
-        compares = any(((areas > 0.0) & (ground > 0.0)).any() for areas in written.values())
+        parts |= _unfitted(layer, numbers_of, parts, ground, is_metric, remarks)
+        some = [role for role, areas in numbers_of.items() if (areas > 0.0).any()]
+        compares = any(((areas > 0.0) & (ground > 0.0)).any() for areas in numbers_of.values())
         if some and is_metric and not compares and entries.own_stage(position).kind == STAGE:
             remarks.append(Remark("areas_uncompared", layer.table.name, _fields(layer, some), "", len(some)))
         for role, part in parts.items():
-            values[role][rows], is_open[role][rows] = part.values, part.is_open
+            own = written[position][role]
+            values[role][rows] = np.where(np.isnan(own.stated_m2), part.values, own.stated_m2)
+            is_open[role][rows] = part.is_open | own.is_wrong
             if part.is_open.any():
                 remarks.append(Remark("areas_open", layer.table.name, layer.fields[role], "", int(part.is_open.sum())))
+    _reduce(values, is_open, entries.status == REDUCED)
     return Areas(values, is_open, remarks)
+
+
+def _reduce(values: dict, is_open: dict, rows: np.ndarray) -> None:
+    """Areas of reduced records: what remains, otherwise the area less what was taken off it; open without either."""
+    area, taken = values["area"][rows], values["reduced_area"][rows]
+    remains = np.where(np.isnan(values["remaining_area"][rows]), np.where(taken <= area, area - taken, np.nan),
+                       values["remaining_area"][rows])
+    values["area"][rows] = remains
+    is_open["area"][rows] = np.isnan(remains)
 
 
 def _fields(layer, roles) -> str:

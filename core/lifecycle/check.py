@@ -12,7 +12,7 @@ from ..texts import pick
 from .comparing import compared
 from .due.timing import MAY_BE_IDLE, SUSPECTED_IDLE
 from .findings import findings_of
-from .indicators import INDICATOR_COLUMNS, indicators_of
+from .indicators import INDICATOR_COLUMNS, indicators_of, places_of
 from .request import (
     DRIFT_COLUMNS,
     PARCEL_COLUMNS,
@@ -23,7 +23,6 @@ from .request import (
 )
 from .tables import ground_of, judged_threads, parcel_table, stage_table, thread_table, years
 from .tracing import Traced, traced_of
-from .units import places_of
 
 
 def trace(request: LifecycleRequest, steps: Steps = ALONE) -> Outcome:

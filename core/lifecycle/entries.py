@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,11 +13,12 @@ import shapely
 
 from ..contract.interval import Interval
 from ..errors import InputError
-from ..fields import NUMBER_OF_SHEET, Field, spelled, spelling, type_column
+from ..fields import NUMBER_OF_SHEET, Field, spelled, spelling, type_column, with_meanings
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
+from ..geometry.measure.written import Written, written_areas
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.topology.usable import reasons_of
-from ..rights.pack.stages import KEYS, Key, LifeCycle, Stage
+from ..rights.pack.stages import KEYS, REDUCED, Key, LifeCycle, Stage
 from ..texts.shown import shown_cell
 from .areas import AREAS, Areas, read_areas
 from .due.dates import read_days
@@ -24,9 +27,26 @@ from .request import LifecycleRequest
 #: A spreadsheet keeps fifteen digits of a number.
 SHEET_DIGITS = 15
 _GONE = ("withdrawn", "lapsed")
+_EXAMPLES, _FEATURES = 3, 5
+#: Share by which ground may differ from what remains of a reduced record, to be drawn without what was taken off.
+REDUCED_FIT = 0.01
 #: Word of a status that cannot be read: such a row may be in force, or not.
 UNCLEAR = "unclear"
 _NO_DAYS = Interval.of(np.zeros(0))
+
+
+class Unread(NamedTuple):
+    """Values of a field that cannot be read: how many, some of them, and the features that have them.
+
+    ``key``: of the texts on the life of land, ``unread_words`` of words that the user may explain.
+    """
+
+    key: str
+    layer: str
+    field: str
+    count: int
+    values: str
+    features: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +62,8 @@ class Entries:
         order: place of the table's first stage among the stages. is_live: neither withdrawn nor lapsed.
         status: words of the pack, ``UNCLEAR`` where it cannot be read, empty without.
         keys: kind of key -> text ``(n,)``, empty without. cut: kind of key -> where a spreadsheet cut it ``(n,)``.
-        wrong: ``(layer, field, count, example)`` of dates and numbers that cannot be read.
-        unread_status: ``(layer, field, problem)`` of a status that cannot be read.
+        wrong: dates, numbers and words that cannot be read, a field each.
+        unread_status: ``(layer, field, problem, features)`` of a status that cannot be read.
     """
 
     layers: list
@@ -72,6 +92,12 @@ class Entries:
         """Rows of which it is not known whether they are in force ``(n,)``."""
         return self.status == UNCLEAR
 
+    @property
+    def is_reduced_beside_ground(self) -> np.ndarray:
+        """Reduced records whose ground is not what remains, or of which it is not known ``(n,)``."""
+        differs = ~(np.abs(self.areas.values["area"] - self.measured_m2) <= REDUCED_FIT * self.measured_m2)
+        return (self.status == REDUCED) & differs
+
     @cached_property
     def is_project(self) -> np.ndarray:
         """Rows that are projects of many parcels ``(n,)``."""
@@ -93,6 +119,9 @@ class Entries:
         Args:
             role: of ``pack.model.FIELDS``.
         """
+        for layer in self.layers:   # the status, and the state of building, are said with what follows of them
+            if role not in ("status", "working") and _field(layer, self.life, role).values:
+                _unread(layer, self.life, role, self.wrong)
         return np.concatenate([_texts(layer, self.life, role) for layer in self.layers])
 
     def numbers(self, role: str) -> np.ndarray:
@@ -108,7 +137,7 @@ class Entries:
     @cached_property
     def areas(self) -> Areas:
         """Stated areas in m²."""
-        return read_areas(self, lambda layer, role: _numbers(layer, role, self.wrong))
+        return read_areas(self, lambda layer, role: _areas(layer, role, self.wrong))
 
     def days(self, role: str) -> Interval:
         """Values of a field role as days since 1970, open without ``(n,)``.
@@ -132,7 +161,7 @@ class Entries:
         """What each row is called: its most particular key, otherwise layer and feature ``(n,)``."""
         layer_names = np.array([layer.table.name for layer in self.layers], dtype=object)
         names = layer_names[self.layer] + "#" + self.fid.astype(str).astype(object)
-        for kind in reversed(KEYS[:3]):
+        for kind in reversed(KEYS):
             keys = self.keys[kind]
             names = np.where(keys != "", keys, names)
         return names
@@ -209,16 +238,21 @@ def _status(layer, life) -> tuple[np.ndarray, tuple]:
     described = _field(layer, life, "status")
     if not name or not described.values:
         return words, ()
-    _read, problems = type_column(layer.table.columns[name], described)
+    is_unread, problems = _unread_words(layer, described, name)
     if not problems:
         return words, ()
-    return np.where(_unread_words(layer, described, name, words), UNCLEAR, words), (layer.table.name, name, problems[0])
+    return np.where(is_unread, UNCLEAR, words), (layer.table.name, name, problems[0], features_of(
+        layer.table.fids[is_unread]))
 
 
-def _unread_words(layer, described: Field, name: str, words: np.ndarray) -> np.ndarray:
+def _unread_words(layer, described: Field, name: str) -> tuple[np.ndarray, list]:
+    """Which cells hold a word that is in no list ``(n,)``, and what is wrong with these."""
+    words, problems = type_column(layer.table.columns[name], described)
+    if not problems:
+        return np.zeros(len(words), dtype=bool), problems
     empty = {"", *map(spelling, described.unknown)}
-    return (words == "") & np.array([word not in empty for word in spelled(layer.table.columns[name]).tolist()],
-                                    dtype=bool)
+    written = spelled(with_meanings(layer.table.columns[name], described))
+    return words.isna().to_numpy() & np.array([word not in empty for word in written.tolist()], dtype=bool), problems
 
 
 def _unread(layer, life, role: str, wrong: list) -> np.ndarray:
@@ -227,9 +261,8 @@ def _unread(layer, life, role: str, wrong: list) -> np.ndarray:
         return np.zeros(len(layer.table), dtype=bool)
     if not described.values:
         return read_days(layer.table.columns[name])[1]
-    is_unread = _unread_words(layer, described, name, _texts(layer, life, role))
-    if is_unread.any():
-        _note(wrong, layer, name, layer.table.columns[name][is_unread])
+    is_unread, _problems = _unread_words(layer, described, name)
+    _note(wrong, layer, name, is_unread, str)   # a word of a list is asked for as it is written
     return is_unread
 
 
@@ -239,8 +272,15 @@ def _numbers(layer, role: str, wrong: list) -> np.ndarray:
         return np.full(len(layer.table), np.nan)
     column, problems = type_column(layer.table.columns[name], Field(role, "number"))
     if problems:
-        _note(wrong, layer, name, layer.table.columns[name][column.isna().to_numpy()])
+        _note(wrong, layer, name, column.isna().to_numpy() & (spelled(layer.table.columns[name]) != ""))
     return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _areas(layer, role: str, wrong: list) -> Written:
+    name = layer.fields[role]
+    areas = written_areas(layer.table.columns[name])
+    _note(wrong, layer, name, areas.is_wrong)
+    return areas
 
 
 def _days(layer, role: str, wrong: list) -> Interval:
@@ -248,15 +288,31 @@ def _days(layer, role: str, wrong: list) -> Interval:
     if not name:
         return Interval.of(np.full(len(layer.table), np.nan))
     days, is_wrong = read_days(layer.table.columns[name])
-    if is_wrong.any():
-        _note(wrong, layer, name, layer.table.columns[name][is_wrong])
+    _note(wrong, layer, name, is_wrong)
     return days
 
 
-def _note(wrong: list, layer, name: str, values: pd.Series) -> None:
-    entry = (layer.table.name, name, len(values.dropna()), ", ".join(sorted(set(map(shown_cell, values.dropna())))[:3]))
+def _note(wrong: list, layer, name: str, is_wrong: np.ndarray, shown: Callable = shown_cell) -> None:
+    """Note values of a field that cannot be read, with the features that have them."""
+    if not is_wrong.any():
+        return
+    values = set(map(shown, layer.table.columns[name][is_wrong]))
+    entry = Unread("unreadable" if shown is shown_cell else "unread_words", layer.table.name, name,
+                   int(is_wrong.sum()), ", ".join(sorted(values)[:_EXAMPLES]), features_of(layer.table.fids[is_wrong]))
     if entry not in wrong:
         wrong.append(entry)
+
+
+def features_of(fids) -> str:
+    """The first of some features, and an ellipsis where there are more.
+
+    Args:
+        fids: of the layer ``(k,)``.
+
+    >>> features_of([3, 5]), features_of(range(1, 9))
+    ('3, 5', '1, 2, 3, 4, 5, …')
+    """
+    return ", ".join([*map(str, fids[:_FEATURES]), *["…"] * (len(fids) > _FEATURES)])
 
 
 def _keys(layer, kind: str, key: Key) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ from ..contract.book import Book, of_distinct, origin_of
 from ..contract.pack_head import BUILT_IN
 from ..contract.sentences import numerals, sentences, texts_of_rows
 from ..geometry.parallel import asking
+from ..rights.pack.stages import REDUCED
 from ..texts import pick, text
 from ..texts.separators import numeral
 from .comparing import Difference
@@ -30,6 +31,7 @@ from .due.timing import (
 from .request import ROLE
 from .sums import exceeding
 from .tracing import Traced
+from .twice import WAYS
 
 RULES = ("LIFE-IDLE", "LIFE-MAY-BE-IDLE", "LIFE-IDLE-SOON", "LIFE-LATE", "LIFE-COMPLETION", "LIFE-OPEN", "LIFE-DRIFT",
          "LIFE-TWICE", "LIFE-RENUMBERED", "LIFE-TEMPORARY")
@@ -174,15 +176,15 @@ class _Findings:
         if missing:
             self.notes.append(self.say("not_given", stages=", ".join(missing)))
         entries = self.traced.entries
-        self.notes += [self.say("status_unread", layer=layer, field=field, problem=problem.in_language(self.language))
-                       for layer, field, problem in entries.unread_status]
+        self.notes += [self.say("status_unread", layer=layer, field=field, features=features,
+                                problem=problem.in_language(self.language))
+                       for layer, field, problem, features in entries.unread_status]
         self.notes += [self.say(remark.key, layer=remark.layer, fields=remark.fields, count=remark.count,
                                 unit=remark.unit and self.say(f"unit_{remark.unit}"))
                        for remark in entries.areas.remarks]
         count = exceeding(self.traced)
         self.notes += [self.say("areas_exceed", count=count)] if count else []
-        self.notes += [self.say("unreadable", layer=layer, field=field, count=count, values=values)
-                       for layer, field, count, values in entries.wrong]
+        self.notes += [self.say(**unread._asdict()) for unread in entries.wrong]
 
     def _unlinkable(self) -> np.ndarray:
         """Parcels with a row that neither a key nor ground can link ``(p,)``."""
@@ -255,8 +257,15 @@ class _Findings:
         live = np.bincount(number[rows[entries.is_live[rows]]], minlength=len(self.traced.parcels))
         areas = self._same_ground(rows[entries.is_live[rows]])
         twice = np.flatnonzero((live > 1) & areas)
+        counts = {way: self.say(f"twice_{way}") for way in WAYS}
         self.add("LIFE-TWICE", twice, "conditional", "major", self.sentences(
-            "twice", len(twice), count=live[twice]), control_id="supplied")
+            "twice", len(twice), count=live[twice], counts=[counts.get(way, "") for way in self.traced.parcels.way[
+                twice].tolist()]), control_id="supplied")
+        threads = self.traced.threads
+        for way in WAYS:
+            use = threads.way == way
+            self.notes += [self.say(f"twice_note_{way}", count=int(use.sum()), area=float(
+                threads.shared_m2[use].sum()))] if use.any() else []
         codes = pd.DataFrame({"parcel": number, "code": entries.keys["parcel"]})[
             (number >= 0) & (entries.keys["parcel"] != "") & entries.is_live]
         several = codes.drop_duplicates().groupby("parcel")["code"].agg(list)
@@ -306,8 +315,10 @@ class _Findings:
                     limit_value=float(self.request.within_days))
 
     def rows(self) -> None:
-        """Keys that a spreadsheet cut, and ground that cannot be used."""
+        """Keys that a spreadsheet cut, reduced areas that are not stated, and ground that cannot be used."""
         entries = self.traced.entries
+        self._rows(f"{BUILT_IN}LIFE-REDUCED", np.flatnonzero(
+            (entries.status == REDUCED) & entries.is_live & np.isnan(entries.areas.values["area"])), "area", "reduced")
         for kind, cut in entries.cut.items():
             self._rows(f"{BUILT_IN}LIFE-KEY", np.flatnonzero(cut), kind, "key_cut")
         rows = np.flatnonzero(entries.reasons != "")

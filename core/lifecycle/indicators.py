@@ -1,18 +1,22 @@
-"""Indicator rows of the life of land: rates of supply, use and disposal, as monitoring takes them."""
+"""Indicator rows of the life of land, of all land and of the unit that holds most of each thread or parcel."""
 from __future__ import annotations
 
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..contract.interval import Interval
+from ..geometry.systems.crs import plan_transform, transform
 from ..indicators.pack import Indicator
-from ..indicators.rows import ALL_UNITS, COLUMNS, Measured, indicator_frame
+from ..indicators.rows import ALL_UNITS, COLUMNS, OUTSIDE, Measured, indicator_frame
+from ..indicators.scene import Scene, scene_of
 from ..texts import LANGUAGES, text
+from .cells import one_word
 from .due.timing import MAY_BE_IDLE, SUSPECTED_IDLE, UNDETERMINED
 from .request import LifecycleRequest
-from .units import UNKNOWN, Places
+from .tracing import Traced
 
 INDICATOR_COLUMNS = COLUMNS
 #: Indicator -> the amount, and the whole that it is a share of.
@@ -23,6 +27,8 @@ _SHARES = {"lifecycle_supply_rate": ("supplied_m2", "approved_m2"),
 _AREAS = {"lifecycle_not_supplied": "approved_not_supplied_m2", "lifecycle_not_used": "supplied_not_used_m2",
           "lifecycle_not_finished": "used_not_finished_m2"}
 HECTARE_M2 = 10_000.0
+UNKNOWN = -1   # no ground, and no code of a unit: it may be in any
+_CROSSING = 0.01   # share of ground in another unit, from which it is said
 
 
 def indicators_of(threads: pd.DataFrame, parcels: pd.DataFrame, request: LifecycleRequest,
@@ -86,3 +92,61 @@ def _row(named: tuple[str, str, str], value: Interval, numerator: Interval, deno
     title, definition = ({tag: text(f"lifecycle.{name}{end}", tag) for tag in LANGUAGES} for end in ("", "_definition"))
     return Measured(Indicator(name, title, definition, unit, "lifecycle"), value, numerator, denominator,
                     sentences={"rows": text("lifecycle.rows_open", language)})
+
+
+class Places(NamedTuple):
+    """Units, the ground outside as the last one, and where each thread and parcel is.
+
+    Attributes:
+        codes, names: of units ``(u,)``. threads, parcels: position among them, ``UNKNOWN`` where nothing says it.
+    """
+
+    codes: list
+    names: list
+    threads: np.ndarray
+    parcels: np.ndarray
+
+
+def places_of(traced: Traced, threads: np.ndarray, parcels: np.ndarray, notes: list) -> Optional[Places]:
+    """Where threads and parcels lie; None without units.
+
+    Args:
+        traced: with the request. threads, parcels: ground of each ``(t,)``, ``(p,)``, None without. notes: to which it
+            adds.
+
+    Raises:
+        InputError: units without code or with one twice, systems that cannot be combined.
+    """
+    request, entries = traced.request, traced.entries
+    if request.units is None:
+        return None
+    tables = [layer.table for layer in entries.layers if layer.table.crs]
+    scene = scene_of(tables or [request.units.table], request.units, request.area_method, request.language)
+    notes += scene.notes
+    by_code = {code: place for place, code in enumerate(scene.codes)}
+
+    def placed(ground: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, int]:
+        words = one_word(entries.texts("unit_code"), number, len(ground), entries.is_live, "?")
+        place = np.array([by_code.get(word, UNKNOWN) for word in words.tolist()], dtype=np.int64)
+        return _by_ground(scene, ground, entries.crs, place)
+
+    of_threads, crossing = placed(threads, traced.threads.number)
+    of_parcels, _count = placed(parcels, traced.parcels.number)
+    of_parcels = np.where(of_parcels == UNKNOWN, of_threads[traced.thread_of], of_parcels)
+    language = request.language
+    unknown = int((of_threads == UNKNOWN).sum())
+    notes += [text(f"lifecycle.units_{name}", language, count=count)
+              for name, count in (("crossing", crossing), ("unknown", unknown)) if count]
+    return Places([*scene.codes, OUTSIDE], [*scene.names, text("indicators.outside", language)], of_threads, of_parcels)
+
+
+def _by_ground(scene: Scene, ground: np.ndarray, crs: str, place: np.ndarray) -> tuple[np.ndarray, int]:
+    """The place of most of the ground where there is any, and how many lie in several."""
+    rows = np.flatnonzero(~shapely.is_missing(ground))
+    if not len(rows):
+        return place, 0
+    frame = scene.divided(transform(ground[rows], plan_transform(crs, scene.crs)))
+    most = frame.sort_values(["share", "unit"], ascending=[False, True], kind="stable").drop_duplicates("row")
+    place[rows[most["row"].to_numpy()]] = most["unit"].to_numpy()
+    others = frame[(frame["share"] > _CROSSING) & (frame["share"] < 1.0 - _CROSSING)]
+    return place, others["row"].nunique()

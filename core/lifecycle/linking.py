@@ -11,7 +11,7 @@ import shapely
 
 from ..geometry.overlay.pairs import Ground, Overlaps, ground_overlaps
 from ..geometry.overlay.unchanged import doubled, sharing
-from ..rights.pack.stages import KEYS, STAGE
+from ..rights.pack.stages import KEYS, STAGE, SUPPLIED
 from ..table import components
 from .entries import Entries
 
@@ -146,7 +146,10 @@ def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, ste
     own = [entries.own_stage(position) for position in range(len(entries.layers))]
     drawn = [position for position, rows in enumerate(rows_of) if len(rows) and own[position].kind == STAGE]
     links: dict = {}
-    for rows in rows_of if sum(map(bool, map(len, rows_of))) > 1 else ():
+    is_one = sum(map(bool, map(len, rows_of))) < 2
+    for stage, rows in zip(own, rows_of):
+        if is_one and (stage.id != SUPPLIED or len(rows) < 2):   # ground of supplies counts once, whatever is beside it
+            continue
         is_alone[rows] = ~sharing(len(rows), *doubled(entries.geometry[rows], steps.cancelled), entries.crs)
     shared = partial(_shared, entries, is_alone, steps, keep)
     for chain in (drawn, [position for position in drawn if own[position].level == "parcel"]):

@@ -1,6 +1,7 @@
 """From rows of tables to threads and parcels: what they have of each stage, and what was judged of them."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -12,6 +13,7 @@ from ..contract.interval import Interval, known_or
 from ..contract.outcome import Steps
 from ..geometry.measure.stated import FIT
 from ..geometry.parallel import ask
+from ..rights.pack.stages import KEYS
 from .amounts import Ground, ground_left, left_between
 from .cells import Cells, Facts, cells_of, facts_of, first_number, one_word
 from .due.dates import day_number
@@ -32,6 +34,7 @@ from .due.timing import (
 from .entries import Entries, read_entries
 from .linking import Linked, link
 from .request import FILLED, HOLLOW, UNDATED, UNKNOWN, LifecycleRequest
+from .twice import Once, counted_once
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,15 @@ class Groups:
     Attributes:
         number: of each row of ``Entries``, -1: of none. names: of each group, unlike each other.
         cells: what they have of each stage. is_given: stages that a table could know of ``(s,)``.
+        way: how supplies on the same ground count, of ``twice.WAYS``, empty without ``(g,)``. shared_m2: of them.
     """
 
     number: np.ndarray
     names: np.ndarray
     cells: Cells
     is_given: np.ndarray
+    way: np.ndarray
+    shared_m2: np.ndarray
 
     def __len__(self) -> int:
         return len(self.names)
@@ -125,12 +131,15 @@ def traced_of(request: LifecycleRequest, steps: Steps) -> Traced:
     stages = len(request.life.stages)
     is_given = np.zeros(stages, dtype=bool)
     is_given[np.unique(facts.stage[facts.record != NO_RECORD])] = True
-    threads, parcels = (_groups(entries, live, number, stages, is_given) for number in (linked.thread, linked.parcel))
+    threads, parcels = (_groups(entries, live, number, is_given, partial(
+        counted_once, entries, linked.is_alone, minimum_area_m2=request.minimum_area_m2))
+                        for number in (linked.thread, linked.parcel))
     thread_of = threads.number[parcels.first] if len(parcels) else np.zeros(0, dtype=np.int64)
     # stages of whole projects, such as the approval, are those of the thread
     project = np.array([stage.level == "project" for stage in request.life.stages.values()])
     parcels = Groups(parcels.number, parcels.names, Cells(*(np.where(project[None, :], of[thread_of], own)
-                                                          for of, own in zip(threads.cells, parcels.cells))), is_given)
+                                                          for of, own in zip(threads.cells, parcels.cells))),
+                     is_given, parcels.way, parcels.shared_m2)
     number, count, use = parcels.number, len(parcels), entries.is_live
     place = list(request.life.stages).index
     land = _land(entries, number, count, conditions)
@@ -157,15 +166,17 @@ def _undetermined(judged: Judged, rows: np.ndarray) -> Judged:
     return Judged(state, *(np.where(rows, np.nan, days) for days in (judged.days, judged.idle_on)))
 
 
-def _groups(entries: Entries, live: Facts, labels: np.ndarray, stages: int, is_given: np.ndarray) -> Groups:
+def _groups(entries: Entries, live: Facts, labels: np.ndarray, is_given: np.ndarray,
+            counted: Callable[..., Once]) -> Groups:
     """Groups in the order of their names, which do not depend on the order of rows."""
     rows = np.flatnonzero(labels >= 0)
     distinct, number = np.unique(labels[rows], return_inverse=True)
     ask()
-    # the name of the earliest row that has a key, of equal ones the first in order
+    # the name of the earliest row with a key of parcels, otherwise of a project; of equal ones the first in order
     names = entries.names[rows]
-    keyed = np.array(["#" not in name for name in names.tolist()], dtype=bool)
-    order = np.lexsort((names.astype(str), entries.order[rows], ~entries.is_live[rows], ~keyed))
+    by_parcel, by_any = (np.any([entries.keys[kind][rows] != "" for kind in kinds], axis=0)
+                         for kinds in (KEYS[:-1], KEYS))
+    order = np.lexsort((names.astype(str), entries.order[rows], ~entries.is_live[rows], ~by_any, ~by_parcel))
     best = np.full(len(distinct), "", dtype=object)
     best[number[order[::-1]]] = entries.names[rows][order[::-1]]
     ask()
@@ -181,8 +192,9 @@ def _groups(entries: Entries, live: Facts, labels: np.ndarray, stages: int, is_g
     rank[np.argsort(best.astype(str), kind="stable")] = np.arange(len(distinct))
     numbers = np.full(len(labels), -1, dtype=np.int64)
     numbers[rows] = rank[number]
+    once = counted(live, numbers)
     return Groups(numbers, np.sort(best.astype(str)).astype(object), cells_of(
-        live, numbers, len(distinct), entries.layer, stages), is_given)
+        once.facts, numbers, len(distinct), entries.layer, len(is_given)), is_given, once.way, once.shared_m2)
 
 
 def _event(cells: Cells, stage: int) -> Event:

@@ -45,11 +45,15 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
     mark(types == _COLLECTION, "usable.collection")
     if kind in _DIMENSION:
         mark(in_steps(shapely.get_dimensions, geometry) != _DIMENSION[kind], f"usable.not_{kind}")
+    invalid = reasons.copy()
+    _mark_invalid(geometry, invalid)
     boxes = in_steps(shapely.bounds, geometry)
+    crossed = np.flatnonzero((invalid != reasons) & (in_steps(shapely.get_dimensions, geometry) == 2))
+    boxes[crossed] = drawn_extents(geometry[crossed])   # a ring drawn as a hole may lie far outside its shell
     far = boxes_far_outside(boxes, crs) if crs else np.zeros(len(geometry), dtype=bool)
     if far.any():   # before what GEOS finds wrong with it: such an outline may cross itself, or not
         mark(boxes_reach_away(boxes, crs), "usable.corner_astray")
-    _mark_invalid(geometry, reasons)
+    reasons = np.where(reasons == "", invalid, reasons)
     if crs:
         mark(too_small(boxes, crs) & (in_steps(shapely.get_dimensions, geometry) > 0), "usable.too_small")
         mark(far, "usable.far_outside")

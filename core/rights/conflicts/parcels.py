@@ -13,6 +13,7 @@ from ...errors import InputError
 from ...fields import Field, column_without_field, spelling, type_column
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.measure.stated import UNITS, in_square_metres
+from ...geometry.measure.written import with_numbers, written_areas
 from ...geometry.parallel import ask
 from ...geometry.systems.crs import common_crs, is_geographic
 from ...geometry.topology.repaired import ground_if_repaired
@@ -92,8 +93,13 @@ class Parcels:
         language = self.request.language
         for position, layer in enumerate(self.request.layers):
             rows = np.flatnonzero((self.layer == position) & ~in_building)
-            stated = in_square_metres(values[rows], self.measured_m2[rows])
-            values[rows] = stated.values
+            name = layer.fields.get("registered_area")
+            own_m2 = np.full(len(self), np.nan)     # of those that have their unit behind them
+            if name is not None:
+                own_m2[self.layer == position] = written_areas(layer.table.columns[name]).stated_m2
+            has_unit = np.isfinite(own_m2[rows])
+            stated = in_square_metres(np.where(has_unit, np.nan, values[rows]), self.measured_m2[rows])
+            values[rows] = np.where(has_unit, own_m2[rows], stated.values)
             state[rows[stated.is_open]] = UNREADABLE
             named = {"layer": layer.table.name, "fields": layer.fields.get("registered_area")}
             if stated.unit not in ("", UNITS[0]):
@@ -206,6 +212,7 @@ class Parcels:
                 state = np.where(read.isna(), NO_FIELD, KNOWN)
             else:
                 raw = layer.table.columns[name]
+                raw = with_numbers(raw) if role == "registered_area" else raw
                 read, wrong = type_column(raw, own)
                 self.notes += [text("rights.types_unread", self.request.language, layer=layer.table.name, field=name,
                                     problem=problem.in_language(self.request.language)) for problem in wrong]

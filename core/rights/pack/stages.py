@@ -11,6 +11,8 @@ from ...rules.model import Role, Texts
 #: A stage stands in the row of stages, beside it, or is linked with it.
 STAGE, SIDE, EVENT = STAGE_KINDS = ("stage", "side", "event")
 LEVELS = ("parcel", "project")
+#: The stage whose ground counts once, however many records in force lie on it.
+SUPPLIED = "supplied"
 #: Field roles that a table may have, with the type of their values.
 FIELDS = {
     "name": "text", "status": "text", "date": "date", "valid_to": "date", "area": "number", "unit_code": "text",
@@ -19,11 +21,13 @@ FIELDS = {
     "contract_date": "date", "due_delivery": "date", "due_start": "date", "due_completion": "date",
     "delivery_date": "date", "start_date": "date", "stop_date": "date", "completion_date": "date",
     "delivered_area": "number", "started_area": "number", "completed_area": "number", "planned_area": "number",
-    "built_area": "number", "invested": "number", "planned_investment": "number", "invested_share": "number",
+    "built_area": "number", "remaining_area": "number", "reduced_area": "number", "invested": "number",
+    "planned_investment": "number", "invested_share": "number",
     **{f"{name}{end}": "number" for name in ("far", "density", "green", "height") for end in ("", "_lower", "_upper")}}
 KEYS = ("parcel", "contract", "supervision", "project")
 COMPARED = ("use", "far", "density", "green", "height")
-STATUS_WORDS = ("in_force", "withdrawn", "lapsed", "reduced")
+REDUCED = "reduced"
+STATUS_WORDS = ("in_force", "withdrawn", "lapsed", REDUCED)
 LAND_WORDS = ("state_construction", "other")
 CAUSE_WORDS = ("government", "force_majeure", "own")
 WORKING_WORDS = ("not_started", "working", "stopped", "completed")

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from groundrules.bridge.writing.folders import LIST, changed_files, require_free, settle
+from groundrules.bridge.writing.folders import LIST, changed_files, earlier_files, require_free, settle
 from groundrules.core.errors import InputError
 
 
@@ -159,6 +159,19 @@ def test_what_was_changed_is_never_replaced_and_runs_remember_it(folder, is_new)
     (folder.path / "East.html").unlink()
     assert folder.run(["index.html", "East.html"]) == []
     assert folder.run(["index.html"]) == ["East.html"]
+
+
+def test_what_a_run_will_replace_is_counted_before(folder):
+    def counted(maker="checkzoning", output="REPORT_FOLDER"):
+        return earlier_files(str(folder.path), maker, output)
+
+    assert counted() == 0
+    folder.run(["index.html", "East.html", "West.html"])
+    assert (counted(), counted("screenpatches"), counted(output="PDF_FOLDER")) == (3, 0, 0)
+    (folder.path / "East.html").write_text("with a note of mine", encoding="utf-8")
+    assert counted() == 2      # this one is never replaced
+    (folder.path / "West.html").unlink()
+    assert counted() == 1
 
 
 def test_a_run_that_was_killed_between_the_list_and_a_file_is_no_change(folder):

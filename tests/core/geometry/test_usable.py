@@ -140,3 +140,16 @@ def test_a_large_polygon_is_judged_like_a_small_one():
     shapes = np.array([shapely.Polygon(shell, holes), shapely.Polygon(shell, [*holes, _ring(1000, 0, 5)]),
                        shapely.Polygon(shell, [*holes, _ring(0.5, 0, 1)]), shapely.LineString(shell)], dtype=object)
     assert unusable_reasons(shapes).tolist() == ["", "usable.invalid", "usable.invalid", ""]
+
+
+@pytest.mark.parametrize(("hole", "reason"), [
+    ([(x, 5_000_000_000.0 + y) for x, y in ((500_000.0, 0.0), (500_010.0, 0.0), (500_000.0, 10.0))], "corner_astray"),
+    ([(500_200.0, 4_830_000.0), (500_210.0, 4_830_000.0), (500_200.0, 4_830_010.0)], "invalid")])
+def test_a_ring_drawn_as_a_hole_far_outside_its_shell_is_a_corner_astray(hole, reason):
+    """The shell alone lies in place, and GEOS's extent leaves the hole out."""
+    shell = [(500_000.0, 4_830_000.0), (500_100.0, 4_830_000.0), (500_100.0, 4_830_100.0)]
+    polygon = shapely.Polygon(shell, [hole])
+    several = shapely.MultiPolygon([polygon, shapely.box(500_300, 4_830_000, 500_310, 4_830_010)])
+    assert shapely.bounds(polygon)[3] == 4_830_100.0
+    assert unusable_reasons(np.array([polygon, several, shapely.Polygon(shell)]), "EPSG:4547").tolist() == [
+        f"usable.{reason}"] * 2 + [""]

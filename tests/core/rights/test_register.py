@@ -65,6 +65,19 @@ def test_registered_areas():
     assert outcome.tables["parcels"]["area_m2"].tolist() == pytest.approx([6030.0, 6031.0, 6000.0])
 
 
+def test_registered_areas_are_read_as_registers_write_them():
+    """6,000 m² each; what is no area is unread, and said."""
+    words = ("6,000.00", "６０００", "6000平方米", "0.6公顷", "9亩", "6000 m²", "0.7公顷", "按合同")
+    rows = [(f"440101001001GB{number:05d}", "3", box(200 * number, 0, 200 * number + 100, 60))
+            for number in range(len(words))]
+    outcome = run(layer(rows, {"registered_area": "MJ"}, MJ=words), area_method="registered")
+    parcels = outcome.tables["parcels"]
+    assert parcels["registered_m2"].tolist()[:7] == pytest.approx([6000.0] * 6 + [7000.0])
+    assert parcels["area_verdict"].tolist() == ["allowed"] * 6 + ["conditional", "undetermined"]
+    unread = [note for note in outcome.notes if "MJ" in note]
+    assert len(unread) == 1 and "“按合同” (1)" in unread[0]
+
+
 def test_contracted_land_registered_in_mu_is_compared_in_square_metres():
     """6,000 m² are 9 mu; one of 9.2 mu is 6,133.33 m², beyond 0.5 %. A layer in m² beside it stays so."""
     fields = [("9", box(0, 0, 100, 60)), ("9", box(200, 0, 300, 60)), ("9", box(400, 0, 500, 60))]
@@ -94,7 +107,7 @@ def test_a_registered_area_that_fits_another_unit_than_its_layer_is_undetermined
 def test_what_is_missing_is_said_of_each_rule_that_is_undetermined():
     rows = [(A, "3", box(0, 0, 9, 9)), (B, "3", box(20, 0, 29, 9)), (None, "3", box(40, 0, 49, 9))]
     outcome = run(layer(rows, {"registration": "DJLX", "registered_area": "MJ", "term_to": "JSSJ"},
-                        DJLX=("首次", None, "查封"), MJ=("81", "81 平米", "81"),
+                        DJLX=("首次", None, "查封"), MJ=("81", "约 81", "81"),
                         JSSJ=("2050-01-01", None, "2050-01-01")),
                   holders=table_of([(A, "h1", "单独所有"), (B, "h2", None)]))
     notes = {rule: [note for note in outcome.notes if note.startswith(f"RIGHT-{rule} is undetermined for 1 right ")]

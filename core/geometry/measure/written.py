@@ -1,0 +1,130 @@
+"""Areas as offices write them in texts: with groups of digits, decimal commas, or the unit behind the number."""
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...fields import LARGEST, Field, spelling, type_column
+from ...units import SQUARE_METRES
+
+_PING = 400.0 / 121.0   # 坪 of Taiwan and Japan: 121 of them are 400 square metres
+#: Square metres of a unit -> how it is written, without blanks, points and capitals.
+_WORDS = {
+    1.0: "m2 m^2 sqm sqms sqmtr qm 平方米 平米 平方公尺 squaremetre squaremetres squaremeter "
+         "squaremeters ตรม ตารางเมตร",
+    100.0: "公亩 公畝 are ares",
+    SQUARE_METRES["ha"]: "ha has hectare hectares hektar 公顷 公頃 万平方米 万m2 萬平方公尺",
+    SQUARE_METRES["km2"]: "km2 km^2 sqkm qkm 平方公里 平方千米",
+    SQUARE_METRES["mu"]: "mu 亩 畝 市亩",
+    1e4 * SQUARE_METRES["mu"]: "万亩",
+    SQUARE_METRES["rai"]: "rai ไร่",
+    SQUARE_METRES["acre"]: "acre acres ac 英亩 英畝",
+    SQUARE_METRES["square_foot"]: "sqft ft2 ft^2 squarefoot squarefeet 平方英尺",
+    _PING: "坪 ping",
+}
+_UNITS = {word: factor for factor, words in _WORDS.items() for word in words.split()}
+_PARTS = re.compile(r"(?P<number>[+-]?[\d][\d.,' ]*|[+-]?\.\d+)(?P<unit>[^\d.,' ].*)?")
+_POINT = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[' ]\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
+_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[' ]\d{3})+)(?:,\d*)?")
+_GROUP = re.compile(r"[+-]?\d{1,3},\d{3}")   # thousands, unless the column writes decimals so
+
+
+class Written(NamedTuple):
+    """Areas of a column.
+
+    Attributes:
+        values: as they are written, in a unit that no text states; NaN elsewhere ``(n,)``.
+        stated_m2: of those that state their unit, m²; NaN elsewhere ``(n,)``.
+        is_wrong: written, and not an area ``(n,)``.
+    """
+
+    values: np.ndarray
+    stated_m2: np.ndarray
+    is_wrong: np.ndarray
+
+
+def written_areas(column: pd.Series) -> Written:
+    """Areas of a column, with and without their unit.
+
+    A comma before three digits divides thousands, unless another value of the column can only be a decimal with a
+    comma.
+
+    Args:
+        column: numbers or texts, as the layer has them ``(n,)``.
+
+    >>> areas = written_areas(pd.Series(["6,000.00", "６０００", "0.6公顷", "9 亩", "6000平方米", "by contract", None]))
+    >>> areas.values.tolist()[:2], areas.stated_m2.round(6).tolist()[2:5], areas.is_wrong.tolist()[5:]
+    ([6000.0, 6000.0], [6000.0, 6000.0, 6000.0], [True, False])
+    >>> written_areas(pd.Series(["6.000,50", "12,5", "1.250"])).values.tolist()
+    [6000.5, 12.5, 1250.0]
+    """
+    nothing = np.full(len(column), np.nan)
+    if is_plain(column):
+        return Written(column.to_numpy(dtype=float, na_value=np.nan), nothing, np.zeros(len(column), dtype=bool))
+    typed, problems = type_column(column, Field("area", "number"))
+    values = typed.to_numpy(dtype=float, na_value=np.nan)
+    if not problems:
+        return Written(values, nothing, np.zeros(len(column), dtype=bool))
+    place, distinct = pd.factorize(column, use_na_sentinel=True)
+    texts = [spelling(value) for value in np.asarray(distinct, dtype=object).tolist()]
+    parts = [_PARTS.fullmatch(text) for text in texts]
+    numbers = [match["number"].strip() if match else "" for match in parts]
+    is_comma = any(map(_is_decimal_comma, numbers)) and not any(map(_is_decimal_point, numbers))
+    read, factors = np.full(len(texts) + 1, np.nan), np.full(len(texts) + 1, np.nan)   # the last of empty cells
+    for row, (match, number) in enumerate(zip(parts, numbers)):
+        unit = re.sub(r"[\s.()]", "", match["unit"] or "").lower() if match else ""
+        if not (_COMMA if is_comma else _POINT).fullmatch(number) or unit and unit not in _UNITS:
+            continue
+        plain = re.sub(r"[.' ]" if is_comma else r"[,' ]", "", number).replace(",", ".")
+        read[row] = float(plain) if abs(float(plain)) <= LARGEST else np.nan
+        factors[row] = _UNITS.get(unit, np.nan)
+    is_text = np.array([isinstance(value, str) for value in np.asarray(distinct, dtype=object).tolist()] + [False])
+    failed = np.isnan(values) & column.notna().to_numpy()
+    again = is_text[place] & (failed | is_comma)
+    values = np.where(again, read[place], values)
+    factor = np.where(again, factors[place], np.nan)
+    empty = np.array([text == "" for text in texts] + [True], dtype=bool)[place]
+    return Written(np.where(np.isnan(factor), values, np.nan), values * factor, failed & np.isnan(values) & ~empty)
+
+
+def is_plain(column: pd.Series) -> bool:
+    """Whether a column holds numbers, and none that is too large to be one.
+
+    Args:
+        column: of a layer ``(n,)``.
+    """
+    kind = column.dtype
+    return bool(pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+                and not (column.abs() > LARGEST).any())
+
+
+def with_numbers(column: pd.Series) -> pd.Series:
+    """A column with numbers in the place of areas that are written as texts, those with a unit in m² ``(n,)``.
+
+    Args:
+        column: as the layer has it ``(n,)``. What is not an area stays.
+
+    >>> with_numbers(pd.Series(["6,000.00", "9 亩", "by contract"])).tolist()
+    [6000.0, 6000.0, 'by contract']
+    """
+    if is_plain(column):
+        return column
+    areas = written_areas(column)
+    known = np.where(np.isnan(areas.stated_m2), areas.values, areas.stated_m2)
+    rows = np.flatnonzero(~np.isnan(known))
+    numbers = column.astype(object)
+    numbers.iloc[rows] = known[rows]
+    return numbers
+
+
+def _is_decimal_comma(number: str) -> bool:
+    return "," in number and _COMMA.fullmatch(number) is not None and not _GROUP.fullmatch(number)
+
+
+def _is_decimal_point(number: str) -> bool:
+    """Whether a point is before decimals: one that is not before three digits, or behind a group with a comma."""
+    return _POINT.fullmatch(number) is not None and "." in number and not re.fullmatch(
+        r"[+-]?\d{1,3}(?:\.\d{3})+", number)

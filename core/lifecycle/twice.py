@@ -1,0 +1,108 @@
+"""Supplies in force on the same ground: it counts once, and where only keys are given, by what their areas say."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..geometry.measure.drawn_area import drawn_area_m2
+from ..geometry.parallel import asking, in_steps, queried
+from ..geometry.parts import without_lower
+from ..geometry.united import unions_by
+from ..rights.pack.stages import SUPPLIED
+from .cells import Facts
+from .due.timing import HAPPENED
+from .entries import Entries
+
+#: How supplies of a group count whose land is the same: by their ground, by one key and one area, or not at all.
+BY_GROUND, BY_AREA, OPEN = WAYS = ("ground", "area", "open")
+
+
+class Once(NamedTuple):
+    """Facts whose areas count each ground once.
+
+    Attributes:
+        facts: with areas that count ``(m,)``; NaN where it is not known what does.
+        way: of ``WAYS``, empty where no supply lies on another ``(g,)``. shared_m2: what would count twice ``(g,)``.
+    """
+
+    facts: Facts
+    way: np.ndarray
+    shared_m2: np.ndarray
+
+
+def counted_once(entries: Entries, is_alone: np.ndarray, facts: Facts, group: np.ndarray,
+                 minimum_area_m2: float) -> Once:
+    """Count the ground of supplies once in each group.
+
+    Of supplies that lie on each other the largest counts whole, and of the next one the share that is beside it.
+    Without ground, supplies of one parcel code are of the same land: where they state one area, it counts once; where
+    they state several, it is not known whether they are parts or repeat each other, and the area is open.
+
+    Args:
+        entries: rows of all tables. is_alone: no other row of the same table holds ground of it ``(n,)``.
+        facts: of rows in force. group: of each row of ``Entries``, -1: of none ``(n,)``.
+        minimum_area_m2: what supplies share below it does not count.
+    """
+    groups = int(group.max(initial=-1)) + 1
+    way, shared, area = np.full(groups, "", dtype=object), np.zeros(groups), facts.area_m2.copy()
+    own = np.array([entries.life.tables[layer.role].own == SUPPLIED for layer in entries.layers], dtype=bool)
+    use = own[entries.layer[facts.entry]] & (group[facts.entry] >= 0) & (facts.record == HAPPENED)
+    supplied = entries.life.place(SUPPLIED) if SUPPLIED in entries.life.stages else -1
+    for stage in np.unique(facts.stage[use]).tolist():
+        rows = np.flatnonzero(use & (facts.stage == stage))
+        counts, open_groups = _counts(entries, is_alone, facts.entry[rows], area[rows], group, minimum_area_m2)
+        lost = counts < 1.0
+        if stage == supplied:
+            own_group = group[facts.entry[rows]]
+            shared += np.bincount(own_group[lost], weights=np.nan_to_num((1.0 - counts) * area[rows])[lost],
+                                  minlength=groups)
+            drawn = ~shapely.is_missing(entries.geometry[facts.entry[rows]])
+            way[own_group[lost & ~drawn]] = BY_AREA
+            way[own_group[lost & drawn]] = BY_GROUND
+            way[open_groups] = OPEN
+        area[rows[lost]] = area[rows[lost]] * counts[lost]
+        area[rows[np.isin(group[facts.entry[rows]], open_groups)]] = np.nan
+    return Once(facts._replace(area_m2=area), way, shared)
+
+
+def _counts(entries: Entries, is_alone: np.ndarray, entry: np.ndarray, area: np.ndarray, group: np.ndarray,
+            minimum: float) -> tuple[np.ndarray, np.ndarray]:
+    """Share of each row's area that counts ``(k,)``, and groups of which it is not known."""
+    counts = np.ones(len(entry))
+    frame = pd.DataFrame({
+        "group": group[entry], "layer": entries.layer[entry], "key": entries.keys["parcel"][entry], "area": area,
+        "measured": entries.measured_m2[entry], "name": entries.names[entry], "alone": is_alone[entry]})
+    frame["drawn"] = ~shapely.is_missing(entries.geometry[entry])
+    order = ["measured", "area", "name"]
+    meets = frame[frame["drawn"] & ~frame["alone"]]
+    meets = meets[meets.duplicated(["group", "layer"], keep=False)]
+    for _group, rows in asking(list(meets.sort_values(order, ascending=[False, False, True], kind="stable").groupby(
+            ["group", "layer"]))):
+        counts[rows.index] = _beside(entries, entry[rows.index], minimum)
+    keyed = frame[frame["key"] != ""]
+    keyed = keyed[keyed.duplicated(["group", "layer", "key"], keep=False)]
+    by = keyed.groupby(["group", "layer", "key"])
+    # where all are drawn, ground has said it
+    keyed = keyed[~by["drawn"].transform("all")]
+    by = keyed.groupby(["group", "layer", "key"])["area"]
+    differ = ~(by.transform("max") - by.transform("min") <= minimum) | keyed["area"].isna()
+    alike = keyed[~differ].sort_values(order, ascending=[False, False, True], kind="stable")
+    counts[alike.index[alike.duplicated(["group", "layer", "key"])]] = 0.0
+    return counts, keyed["group"][differ].unique()
+
+
+def _beside(entries: Entries, rows: np.ndarray, minimum: float) -> np.ndarray:
+    """Share of each ground that none of those before it holds ``(k,)``."""
+    shares, shapes = np.ones(len(rows)), entries.geometry[rows]
+    place, before = queried(shapely.STRtree(shapes), shapes, "intersects")
+    earlier = before < place
+    united = unions_by(len(rows), place[earlier], shapes[before[earlier]])
+    later = np.flatnonzero(~shapely.is_missing(united))
+    beside = without_lower(in_steps(shapely.difference, shapes[later], united[later]), 2)
+    measured = entries.measured_m2[rows[later]]
+    left = np.nan_to_num(drawn_area_m2(beside, entries.crs, entries.method))
+    shares[later] = np.where(measured - left > minimum, left / measured, 1.0)
+    return shares

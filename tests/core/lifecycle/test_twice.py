@@ -1,0 +1,173 @@
+"""Supplies on the same ground, reduced approvals, words and areas that cannot be read: numbers by hand."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from helpers.cases.lifecycle import PACK, X, Y, rules, stage, traced
+
+from groundrules.core.contract.outcome import departures
+from groundrules.core.lifecycle.check import CHECK
+
+APPROVED = {"project": ["XM-1"], "date": ["2022-01-15"]}
+
+
+def box(x1, y1, x2, y2):
+    return shapely.box(X + x1, Y + y1, X + x2, Y + y2)
+
+
+def only(outcome, table="threads"):
+    frame = outcome.tables[table]
+    assert len(frame) == 1 and list(departures(CHECK, outcome)) == []
+    return frame.iloc[0]
+
+
+def says(outcome, words: str) -> int:
+    return sum(words in note for note in outcome.notes)
+
+
+def supplied(shapes, count=2, **columns):
+    return stage("supplied", shapes, project=["XM-1"] * count, date=["2023-06-01", "2024-06-01", "2025-06-01"][:count],
+                 **columns)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("method", ["planar", "ellipsoidal"])
+def test_ground_of_two_supplies_in_force_counts_once(backwards, method):
+    """400 × 300 approved; 200 × 300 and 150 × 300 supplied, of which 50 × 300 lie on both: 90,000 of 120,000."""
+    shapes = [box(0, 0, 200, 300), box(150, 0, 300, 300)][::-1 if backwards else 1]
+    outcome = traced(stage("approved", [box(0, 0, 400, 300)], **APPROVED), supplied(shapes), area_method=method)
+    thread, near = only(outcome), {"rel": 1e-12 if method == "planar" else 1e-3}
+    assert thread["supplied_m2"] == pytest.approx(90_000.0, **near)
+    assert thread["approved_not_supplied_m2"] == pytest.approx(30_000.0, **near)
+    assert says(outcome, "In 1 thread supplies in force lie on each other: 15,0" if method == "planar" else
+                "In 1 thread supplies in force lie on each other: ") == 1
+
+
+def test_one_supply_that_stands_twice_counts_once_and_stays_a_row_of_its_own():
+    """No approval, so that the supplies are the one layer with ground."""
+    land = {"parcel": ["350100101001GB00001"] * 2, "area": [60_000.0, 59_900.0]}
+    outcome = traced(supplied([box(0, 0, 200, 300)] * 2, **land))
+    assert only(outcome)["supplied_m2"] == pytest.approx(60_000.0)
+    assert rules(outcome).count("LIFE-TWICE") == 1
+    twice = outcome.findings.set_index("rule_id").loc["LIFE-TWICE", "message"]
+    assert twice.startswith("Supplied by 2 records") and twice.endswith("The ground that they share counts once.")
+    stages = outcome.tables["stages"]
+    assert sorted(stages.loc[stages["stage"] == "supplied", "area_m2"]) == [59_900.0, 60_000.0]
+
+
+def test_three_supplies_of_which_each_lies_on_the_next():
+    """0–100, 50–150, 100–200, each 100 high: 200 × 100."""
+    outcome = traced(supplied([box(0, 0, 100, 100), box(50, 0, 150, 100), box(100, 0, 200, 100)], 3))
+    assert only(outcome)["supplied_m2"] == pytest.approx(20_000.0)
+
+
+def test_neighbours_and_what_is_withdrawn_count_as_before():
+    halves = [box(0, 0, 100, 300), box(100, 0, 200, 300)]
+    assert only(traced(supplied(halves)))["supplied_m2"] == pytest.approx(60_000.0)
+    whole = [box(0, 0, 200, 300)] * 2
+    outcome = traced(supplied(whole, status=["撤销", "有效"]))
+    assert only(outcome)["supplied_m2"] == pytest.approx(60_000.0) and not says(outcome, "counts once")
+
+
+@pytest.mark.parametrize(("areas", "known", "words"), [
+    ([60_000.0, 60_000.0], 60_000.0, "one parcel code and one area, without outlines: 60,000.00 m² counts once"),
+    ([60_000.0, 45_000.0], None, "one parcel code and different areas, without outlines"),
+    ([60_000.0, None], None, "one parcel code and different areas")])
+def test_without_ground_one_code_is_one_parcel_and_its_areas_say_how_it_counts(areas, known, words):
+    outcome = traced(supplied(None, parcel=["350100101001GB00001"] * 2, area=areas))
+    thread = only(outcome)
+    assert (pd.isna(thread["supplied_m2"]) if known is None else thread["supplied_m2"] == known)
+    assert says(outcome, words) == 1 and rules(outcome).count("LIFE-TWICE") == 1
+
+
+def test_without_ground_two_parcels_of_a_project_are_two():
+    outcome = traced(supplied(None, parcel=["350100101001GB00001", "350100101001GB00002"], area=[60_000.0, 60_000.0]))
+    assert only(outcome)["supplied_m2"] == 120_000.0 and "LIFE-TWICE" not in rules(outcome)
+
+
+def test_the_halves_of_ground_sum_to_the_whole_however_supplies_lie():
+    """The area that counts is that of the union, whatever the order: an oracle of its own."""
+    random = np.random.default_rng(20261201)
+    corners = random.uniform(0, 300, (6, 2))
+    shapes = [box(x, y, x + width, y + 90) for (x, y), width in zip(corners, random.uniform(50, 200, 6))]
+    land = {"contract": ["HT-1"] * 6, "date": ["2023-01-01"] * 6}
+    for order in (slice(None), slice(None, None, -1)):
+        outcome = traced(stage("approved", [box(-10, -10, 600, 600)], **APPROVED),
+                         stage("supplied", shapes[order], **land))
+        assert only(outcome)["supplied_m2"] == pytest.approx(shapely.union_all(shapes).area, rel=1e-9)
+
+
+@pytest.mark.parametrize(("columns", "area", "left"), [
+    ({}, None, None),
+    ({"remaining_area": [78_000.0]}, 78_000.0, 18_000.0),
+    ({"reduced_area": [24_000.0]}, 78_000.0, 18_000.0),
+    ({"reduced_area": [240_000.0]}, None, None),
+    ({"remaining_area": ["7.8公顷"]}, 78_000.0, 18_000.0)])
+def test_a_reduced_approval_counts_with_what_remains(columns, area, left):
+    """102,000 approved and reduced by 24,000; 60,000 supplied."""
+    outcome = traced(stage("approved", [box(0, 0, 340, 300)], **APPROVED, area=[102_000.0], status=["核减"], **columns),
+                     supplied([box(0, 0, 200, 300)], 1))
+    thread = only(outcome)
+    for name, value in (("approved_m2", area), ("approved_not_supplied_m2", left)):
+        assert pd.isna(thread[name]) if value is None else thread[name] == pytest.approx(value), name
+    reduced = outcome.findings[outcome.findings["rule_id"].str.endswith("LIFE-REDUCED")]
+    assert reduced["verdict"].tolist() == ["undetermined"] * (area is None)
+    assert all("remaining_area" in message for message in reduced["message"])
+
+
+def test_a_reduced_approval_that_is_drawn_so_is_compared_by_its_ground():
+    """78,000 remain and are drawn, of which 200 × 300 are supplied beside 50 × 300 outside."""
+    outcome = traced(stage("approved", [box(0, 0, 260, 300)], **APPROVED, area=[102_000.0], status=["核减"],
+                           remaining_area=[78_000.0]), supplied([box(-50, 0, 200, 300)], 1))
+    assert only(outcome)["approved_not_supplied_m2"] == pytest.approx(18_000.0)
+
+
+@pytest.mark.parametrize(("word", "area"), [
+    ("60,000.00", 60_000.0), ("６００００", 60_000.0), ("60000平方米", 60_000.0), ("6公顷", 60_000.0),
+    ("90亩", 60_000.0), ("60 000 m²", 60_000.0), ("6.0 ha", 60_000.0), ("按合同", None)])
+def test_areas_are_read_as_offices_write_them(word, area):
+    outcome = traced(supplied([box(0, 0, 200, 300)], 1, area=[word]))
+    thread = only(outcome)
+    assert pd.isna(thread["supplied_m2"]) if area is None else thread["supplied_m2"] == pytest.approx(area)
+    assert says(outcome, "1 value of the field area cannot be read, such as 按合同") == (area is None)
+
+
+def test_a_unit_behind_one_area_says_nothing_of_the_others():
+    """6 ha by the ground, 0.6公顷 as it says though its ground is ten times that."""
+    outcome = traced(stage("supplied", [box(0, 0, 200, 300), box(200, 0, 400, 300), box(400, 0, 600, 300)],
+                           project=["XM-1"] * 3, date=["2023-06-01"] * 3, area=["6", "6.0", "0.6公顷"]))
+    assert only(outcome)["supplied_m2"] == pytest.approx(126_000.0)
+
+
+def test_words_that_cannot_be_read_are_listed_with_their_features():
+    columns = {"parcel": [f"350100101001GB0000{number}" for number in range(1, 8)], "date": ["2023-06-01"] * 7}
+    used = stage("used", **{**columns, "date": ["2024-06-01"] * 7}, cause=["天气"] * 6 + ["政府原因"],
+                 land=["国有"] * 6 + ["国家的"], supply_way=[None, *["出让"] * 6])
+    outcome = traced(stage("supplied", **columns, status=["有效"] * 6 + ["审批中"]), used)
+    cause, = [note for note in outcome.notes if "field cause" in note]
+    assert "6 values of the field cause cannot be read, such as 天气" in cause and "1, 2, 3, 4, 5, …" in cause
+    assert says(outcome, "1 value of the field land cannot be read, such as 国家的") == 1
+    assert says(outcome, "“审批中” (1)") == 1 and says(outcome, "Features 7.") == 1
+    assert not says(outcome, "supply_way")
+
+
+def test_what_the_user_calls_unknown_is_not_listed():
+    table = PACK.lifecycle.tables["used"]
+    cause = replace(table.role.fields["cause"], mapped={"天气": None})
+    life = replace(PACK.lifecycle, tables={**PACK.lifecycle.tables, "used": table.with_fields(
+        {**table.role.fields, "cause": cause})})
+    outcome = traced(stage("used", parcel=["350100101001GB00001"], cause=["天气"]), pack=replace(PACK, lifecycle=life))
+    assert not says(outcome, "field cause")
+
+
+def test_a_thread_is_called_after_its_project_where_no_parcel_has_a_key():
+    outcome = traced(stage("approved", [box(0, 0, 400, 300)], **APPROVED),
+                     stage("supplied", [box(0, 0, 200, 300)], date=["2023-06-01"]))
+    assert only(outcome)["thread_id"] == "XM-1"
+    keyed = traced(stage("approved", [box(0, 0, 400, 300)], **APPROVED),
+                   stage("supplied", [box(0, 0, 200, 300)], date=["2023-06-01"], parcel=["350100101001GB00001"]))
+    assert only(keyed)["thread_id"] == "350100101001GB00001"
