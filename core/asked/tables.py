@@ -137,8 +137,9 @@ def monitoring_tables(pack: MonitoringPack) -> dict:
         *pack.quantities.items(), *pack.indicators.items())}
     tables = {name: table_fields(columns) for name, columns in TABLES.items()}
     for fields in tables.values():
-        fields["indicator"] = listed(fields["indicator"], {key: tuple(title.values()) for key, title in titles.items()},
-                                     titles, lambda value: names.get(folded_name(value)))
+        shown = listed(fields["indicator"], {key: tuple(title.values()) for key, title in titles.items()}, titles,
+                       lambda value: names.get(folded_name(value)))
+        fields["indicator"] = replace(shown, is_class=False)     # a column of years has few values too
     return tables
 
 

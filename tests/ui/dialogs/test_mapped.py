@@ -194,13 +194,19 @@ def table_of(name, fields, rows):
 
 def test_columns_and_names_of_a_table_of_statistics_are_mapped_from_the_dialog_and_run(opened, tmp_path):
     water = table_of("Wasser", ("Was", "Wo", "Wann", "Menge", "Einheit"), (
-        ("Verbrauch", "990127", "2024", "12", "万m3"), ("Verbrauch", "990127", "2023", "gesperrt", "万m3")))
+        ("Verbrauch", "990127", "2024", "12", "万m3"), ("Verbrauch", "990127", "2023", "gesperrt", "万m3"),
+        ("常住人口", "990127", "2024", "45", "万人")))
     panel = opened("computeindicators", {"STATISTICS": water})
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
     for name, value in (("YEAR", 2024), ("PACK", "cn-checkup-2021"), ("WHOLE_CODE", "990127")):
         panel.wrappers[name].setParameterValue(value, context)
     window = open_values(panel, "STATISTICS")
+    # by its values, though a column of years has as few of them
+    assert window.findChild(QComboBox, "groundrules_mapping_field_indicator").currentData() == "Was"
+    fields = window.panel.fields
+    states = {fields.item(row, 0).text(): fields.item(row, 2).text() for row in range(fields.rowCount())}
+    assert (states["year"], states["value"], states["data state"]) == ("no field", "no field", "not needed")
     for part, field in (("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einheit"),
                         ("indicator", "Was")):
         choose_field(window, part, field)
