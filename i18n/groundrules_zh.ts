@@ -3392,7 +3392,7 @@
         <translation>控制面积字段（平方米）</translation>
     </message>
     <message>
-        <source>Field with the day on which the change was seen</source>
+        <source>Field with the day it was seen</source>
         <translation>变化日期字段</translation>
     </message>
     <message>
@@ -3432,14 +3432,6 @@
         <translation>用地名称字段</translation>
     </message>
     <message>
-        <source>Field with the number of a parcel</source>
-        <translation>地块编号字段</translation>
-    </message>
-    <message>
-        <source>Field with the number of a patch</source>
-        <translation>图斑编号字段</translation>
-    </message>
-    <message>
         <source>Field with the number of people</source>
         <translation>人口数字段</translation>
     </message>
@@ -3458,6 +3450,10 @@
     <message>
         <source>Field with the parcel's number</source>
         <translation>地块编号字段</translation>
+    </message>
+    <message>
+        <source>Field with the patch number</source>
+        <translation>图斑编号字段</translation>
     </message>
     <message>
         <source>Field with the people of the base year</source>
@@ -3636,6 +3632,10 @@
         <translation>有字段或取值尚未对应，请指定其含义。</translation>
     </message>
     <message>
+        <source>Fields that name a place</source>
+        <translation>分区、项目、规则或地点字段</translation>
+    </message>
+    <message>
         <source>Fields that name a row</source>
         <translation>标识字段</translation>
     </message>
@@ -3654,10 +3654,6 @@
     <message>
         <source>Fields with zone, continent, age</source>
         <translation>生态区、大洲、林龄字段</translation>
-    </message>
-    <message>
-        <source>Fields with zones, projects, rules or places</source>
-        <translation>分区、项目、规则或地点字段</translation>
     </message>
     <message>
         <source>File</source>

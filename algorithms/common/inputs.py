@@ -64,12 +64,16 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
     def measured_layers(self) -> list:
         return [self.subjects]
 
-    def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
-        """Read the part of a control layer at the subjects, and report how much that was."""
+    def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0, hashes: bool = True):
+        """Read the part of a control layer at the subjects, and report how much that was.
+
+        Args:
+            snapshot, subjects, fields, reach_m, hashes: as of ``read_at``. feedback: of the run.
+        """
         from ...bridge.inputs.extents import read_at
         from ...core.texts.separators import filled
 
-        table = read_at(snapshot, subjects, fields, reach_m, feedback.isCanceled)
+        table = read_at(snapshot, subjects, fields, reach_m, feedback.isCanceled, hashes)
         feedback.pushInfo(filled(
             self.tr("{layer}: {read} of {count} {count:feature|features} read"),
             {"layer": snapshot.name, "read": len(table), "count": max(snapshot.row_count, len(table))}))

@@ -334,6 +334,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     from ...bridge.writing.drafts import Drafts
     from ...core.geometry.overlay.compiled.sizes import kernels_noted
     from ...core.geometry.parallel import Cancelled, stoppable
+    from ...core.handing import HANDING
 
     targets = {}
     for definition in algorithm.destinationParameterDefinitions():
@@ -349,7 +350,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())
     algorithm.say_of_layers(parameters, context, feedback)
     try:
-        with stoppable(feedback.isCanceled), kernels_noted(), algorithm.personal_data_reported(
+        with stoppable(feedback.isCanceled), HANDING, kernels_noted(), algorithm.personal_data_reported(
                 feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
             outputs.settle()

@@ -116,7 +116,7 @@ class LandUseOccupation(SubjectsAlgorithm):
             self.layers, codes, self.pack, self.rows(parameters, self.ROLES, context, 2),
             self.rows(parameters, self.FIELDS, context, 3),
             {**self._choices(parameters, context, language), "with_pieces": wanted},
-            lambda snapshot, subjects, fields: self.read_control(snapshot, subjects, fields, feedback),
+            lambda snapshot, subjects, fields: self.read_control(snapshot, subjects, fields, feedback, hashes=False),
             feedback.isCanceled)
 
     def _choices(self, parameters, context, language) -> dict:

@@ -72,7 +72,7 @@ class CheckCommitments(SeriesAlgorithm):
             "Polygons that may carry clauses: parcels, zones, projects, or findings of a rule. Empty: it is not asked "
             "what carries them."))
         for name, label, help_text, many in (
-                (self.PLACE_FIELDS, self.tr("Fields with zones, projects, rules or places"), self.tr(
+                (self.PLACE_FIELDS, self.tr("Fields that name a place"), self.tr(
                     "A parcel carries a clause if one of them has the word of the clause's measure, or of its place "
                     "where it names no measure."), True),
                 (self.UNIT_CODE, self.tr("Field with the unit code"), self.tr(

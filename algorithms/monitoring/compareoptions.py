@@ -168,7 +168,7 @@ class CompareOptions(MeasuringAlgorithm):
         role = self.text_of(parameters, self.PLAN_ROLE, context) or "land"
         own = {plan.name: bound([plan.layer], [[plan.layer.name, role]]) for plan in plans}
         statistics = bind_table(self.snapshots.get("statistics"), table_fields(STATISTICS), "statistics", rows,
-                                everything, notes, language, cancelled)
+                                everything, notes, language, cancelled, values=values)
         common = self._common(parameters, context, language)
         options = {name: ComputeRequest(
             pack, codes, layers={**shared, **own.get(name, {})}, rows=arrived.rows[name], statistics=statistics,

@@ -52,13 +52,14 @@ class ComputeIndicators(MeasuringAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(
             self.INDICATOR_ROWS, self.tr("Indicator rows"), TABLE, optional=True), self.tr(
             "Tables that other algorithms wrote: low-carbon and resilience indicators, life of land, earlier years."))
-        for name, label, help_text in (
-                (self.STATISTICS, self.tr("Statistics"), self.tr(
+        for name, role, label, help_text in (
+                (self.STATISTICS, "statistics", self.tr("Statistics"), self.tr(
                     "Table of indicator or quantity, unit code, year, value, unit of measure; data state (preliminary, "
                     "final) on wish. Rows that cannot be read are listed and not used.")),
-                (self.TARGETS, self.tr("Targets"), self.tr(
+                (self.TARGETS, "targets", self.tr("Targets"), self.tr(
                     "Table of indicator, unit code, year, target, unit of measure. Written into the rows."))):
-            self.add(QgsProcessingParameterFeatureSource(name, label, [TABLE], optional=True), help_text)
+            self.add(QgsProcessingParameterFeatureSource(name, label, [TABLE], optional=True), help_text,
+                     mapped=f"monitoring {role}")
         self.add_units()
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year"), INTEGER, minValue=1900, maxValue=2200),
                  self.tr("Year of the data; rows and statistics of other years serve formulas over an earlier year."),
@@ -123,10 +124,11 @@ class ComputeIndicators(MeasuringAlgorithm):
 
         pack, codes, notes = load_monitoring(self.pack_path, parse), load_codes(self.codes_pack), []
         rows, cancelled = self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled
-        layers = bind_layers(self.layers, pack, codes, self.rows(parameters, self.ROLES, context, 2), rows,
-                             self.meanings(parameters, context), notes, language, cancelled)
+        values = self.meanings(parameters, context)
+        layers = bind_layers(self.layers, pack, codes, self.rows(parameters, self.ROLES, context, 2), rows, values,
+                             notes, language, cancelled)
         statistics, targets = (bind_table(self.snapshots.get(role), table_fields(table), role, rows,
-                                          self.layers_read(), notes, language, cancelled)
+                                          self.layers_read(), notes, language, cancelled, values=values)
                                for role, table in (("statistics", STATISTICS), ("targets", TARGETS)))
         base = self.parameterAsInt(parameters, self.BASE_YEAR, context) \
             if parameters.get(self.BASE_YEAR) not in (None, "") else None

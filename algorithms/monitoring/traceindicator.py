@@ -55,12 +55,12 @@ class TraceIndicator(MeasuringAlgorithm):
                     "Layers of the first date that the indicator needs, such as land use, and lines it lies in.")),
                 (self.AFTER, self.tr("Layers after"), self.tr(
                     "The same of the second date. A layer that did not change is chosen for both."))):
-            self.add(QgsProcessingParameterMultipleLayers(name, label, TABLE), help_text)
+            self.add(QgsProcessingParameterMultipleLayers(name, label, TABLE), help_text, mapped="monitoring *")
         add_roles(self, f"{self.BEFORE} {self.AFTER}")
         self.add(QgsProcessingParameterFeatureSource(
             self.STATISTICS, self.tr("Statistics"), [TABLE], optional=True), self.tr(
             "Table of indicator or quantity, unit code, year, value, unit of measure, with rows of both years: people "
-            "and other numbers that the indicator is divided by."))
+            "and other numbers that the indicator is divided by."), mapped="monitoring statistics")
         self.add_units()
         for name, label, help_text in (
                 (self.BASE_YEAR, self.tr("Year before"), self.tr("Year of the first date.")),
@@ -159,7 +159,7 @@ class TraceIndicator(MeasuringAlgorithm):
         rows, cancelled = self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled
         roles, values = self.rows(parameters, self.ROLES, context, 2), self.meanings(parameters, context)
         statistics = bind_table(self.snapshots.get("statistics"), table_fields(STATISTICS), "statistics", rows,
-                                self.layers_read(), notes, language, cancelled)
+                                self.layers_read(), notes, language, cancelled, values=values)
         beside = bind_beside({name: self.snapshots.get(name) for name in JOINED}, rows, self.layers_read(), notes,
                              language, cancelled)
         units, common = self.units(parameters, context, feedback), self.common(parameters, context, language)

@@ -28,9 +28,9 @@ def add_patches(self) -> None:
     """What is screened."""
     self.add_layer(self.PATCHES, self.tr("Change patches"), self.tr(
         "Polygons that changed, such as the patches of a quarter's satellite images."), optional=False)
-    self.add_field(self.PATCH_ID, self.tr("Field with the number of a patch"), self.tr(
+    self.add_field(self.PATCH_ID, self.tr("Field with the patch number"), self.tr(
         "Empty: recognised by name, such as TBBH, otherwise the feature id."), self.PATCHES)
-    self.add_field(self.PATCH_DATE, self.tr("Field with the day on which the change was seen"), self.tr(
+    self.add_field(self.PATCH_DATE, self.tr("Field with the day it was seen"), self.tr(
         "Cover that is later than the change does not count for certain: such patches are to be checked, and so are "
         "those without a day, unless UNDATED says otherwise. Empty: recognised by name, such as JCRQ."), self.PATCHES)
     self.add_field(self.TOWN_FIELD, self.tr("Field with the town"), self.tr(

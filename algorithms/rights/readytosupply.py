@@ -48,7 +48,7 @@ class ReadyToSupply(RightsAlgorithm):
     def _add_layers(self) -> None:
         self.add_layer(self.PARCELS, self.tr("Parcels to supply"), self.tr(
             "Polygons, with fields that name the documents (such as BCAZWH, GHTJWH)."), optional=False)
-        self.add_field(self.PARCEL_ID, self.tr("Field with the number of a parcel"), self.tr(
+        self.add_field(self.PARCEL_ID, self.tr("Field with the parcel number"), self.tr(
             "Empty: recognised by name, such as DKBH, otherwise the feature id."), self.PARCELS)
         for name, label, help_text in (
                 (self.APPROVED, self.tr("Land approvals"), self.tr(

@@ -58,6 +58,7 @@ def question_of(inner, parameters: dict, context, feedback):
         asked.append(request)
         raise Asked
 
+    _hash_rows(inner)
     inner.in_parts = take
     try:
         inner.processAlgorithm(parameters, context, feedback)
@@ -85,8 +86,16 @@ def collected(inner, parameters: dict, folder: Path, context, feedback) -> dict:
             raise InputError("scale.other_layers", folder=folder.name)
         return outcome
 
+    _hash_rows(inner)
     inner.in_parts = answer
     return inner.processAlgorithm(parameters, context, feedback)
+
+
+def _hash_rows(inner) -> None:
+    """Let a run hash the rows that it reads, as for a manifest: ``collected`` compares them."""
+    for layer in inner.taken:
+        if layer.noticed.reads is None:
+            layer.noticed.reads = []
 
 
 def require_same(inner, manifest: dict, folder: str) -> None:

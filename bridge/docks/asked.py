@@ -18,12 +18,13 @@ from ...core.asked.tables import (
     balance_fields,
     lifecycle_fields,
     monitoring_fields,
+    monitoring_tables,
     quota_fields,
     rights_fields,
 )
 from ...core.errors import InputError
 from ...core.inputs import register
-from ...core.layers.binding import bind_roles
+from ...core.layers.binding import bind_roles, match_layers
 from ...core.layers.recognise.asking import Asking
 from ...core.layers.recognise.mapping import LayerMapping, mapping_rows
 from ...core.monitoring.pack.model import LAND
@@ -157,7 +158,8 @@ def _of_monitoring(question: _Question) -> Optional[Asking]:
         return None
     land = next((describe(asked.layer) for asked in question.layers if asked.role == LAND), None)
     scheme = "" if land is None else likely_list(land, codes, question.values.get(register.SCHEME, ""))
-    return TableAsking(pack, question.titles, monitoring_fields(pack, codes, scheme), (CODE,), question.parts)
+    fields = {**monitoring_fields(pack, codes, scheme), **monitoring_tables(pack)}
+    return TableAsking(pack, question.titles, fields, (CODE, "indicator", "year", "value"), question.parts)
 
 
 def _descriptions(question: _Question) -> dict:
@@ -188,7 +190,8 @@ def layers_in_roles(kind: str, packs: Packs, values: Mapping[str, str], layers: 
 
     Args:
         kind: one of ``ROLED``. packs: that are there. values: name of an input -> its text. layers: of the project.
-        rows: of ROLES, layer and role; empty, or naming what is not there: by the layers' names.
+        rows: of ROLES, layer and role, perhaps of layers of other inputs, which are left out; empty, or naming what is
+            not there: by the layers' names.
     """
     of, roles_of = ROLED[kind]
     pack = packs.pack(of, values.get(register.PACK, ""), values.get(register.PACK_FILE, ""))
@@ -196,7 +199,7 @@ def layers_in_roles(kind: str, packs: Packs, values: Mapping[str, str], layers: 
     if not roles:
         return []
     described = [describe(layer) for layer in layers]
-    for stated in (rows, []):
+    for stated in ([row for row in rows if _names_any(row[0], described)], []):
         try:
             bound = bind_roles(described, roles, stated, packs.language, guess_rest=kind == MONITORING).roles
         except InputError:      # the run says what is wrong with the rows
@@ -204,6 +207,13 @@ def layers_in_roles(kind: str, packs: Packs, values: Mapping[str, str], layers: 
         return [AskedLayer(role, layer, pick(roles[role].title, packs.language))
                 for layer, role in zip(layers, bound) if role and (role == LAND or roles[role].fields)]
     return []
+
+
+def _names_any(word: str, layers: list) -> bool:
+    try:
+        return bool(match_layers(word, layers))
+    except InputError:
+        return False
 
 
 class Chosen(NamedTuple):

@@ -31,13 +31,13 @@ POOLS_KEPT = 64
 _pools: OrderedDict = OrderedDict()   # file -> a source that uses its pool, and holds no connection itself
 
 
-@dataclass(frozen=True)
+@dataclass
 class Noticed:
     """What a run noticed of a layer while it read it.
 
     Attributes:
         read: personal fields that it read. values: field -> kind of ``core.privacy.content`` -> number of values, of
-            other fields. reads: an entry of the manifest for each reading; None where the run writes no manifest.
+            other fields. reads: an entry of the manifest for each reading; None where rows need no hash.
         days: field -> the newest day in it. tables: weak references to the tables that were read.
     """
 

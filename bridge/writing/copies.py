@@ -10,7 +10,6 @@ import json
 import sqlite3
 from contextlib import closing
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Optional
 
@@ -27,6 +26,9 @@ from .shapes import BOX_BYTES, EXTENT, ShapeTable, boxes_before, write_extent
 from .sinks import create_index, drop_index, execute
 from .sqlite import BATCH, SqlColumns, put_rows, refused, synced, unsynced, without_count_trigger
 from .write import check_written
+
+#: What is asked of a row at once: its id, and what its geometry begins with.
+NUMBERED = np.dtype([("fid", ">i8"), ("head", f"S{BOX_BYTES}")])
 
 
 class Tables(NamedTuple):
@@ -185,14 +187,18 @@ def _boxes(database, target: Tables, count: int) -> Optional[np.ndarray]:
     fid, geometry, table = map(quoted, (target.fid, target.geometry, target.table))
     if database.execute(f"SELECT min({fid}), max({fid}) FROM main.{table}").fetchone() != (1, count):   # nosec B608
         return None
-    statement = (f"SELECT coalesce(substr({geometry}, 1, {BOX_BYTES}), x'') FROM main.{table} "   # nosec B608
-                 f"WHERE {fid} BETWEEN ? AND ? ORDER BY {fid}")
+    # one value for a batch: after each row SQLite would wait for Python's lock, which findings put into words hold
+    head = f"hex(coalesce(substr({geometry}, 1, {BOX_BYTES}), x'')) || hex(zeroblob({BOX_BYTES}))"
+    statement = (f"SELECT group_concat(printf('%016x', {fid}) || substr({head}, 1, {2 * BOX_BYTES}), '') "  # nosec B608
+                 f"FROM main.{table} WHERE {fid} BETWEEN ? AND ?")
     boxes = np.empty((count, 4))
     for rows in blocks(count, BATCH):
-        some = boxes_before(list(chain.from_iterable(database.execute(statement, (rows.start + 1, rows.stop)))))
+        (text,), = database.execute(statement, (rows.start + 1, rows.stop)).fetchall()
+        heads = np.frombuffer(bytes.fromhex(text), dtype=NUMBERED)
+        some = boxes_before(heads["head"])
         if some is None:
             return None
-        boxes[rows] = some
+        boxes[heads["fid"] - 1] = some
     return boxes
 
 

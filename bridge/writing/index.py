@@ -6,7 +6,7 @@ size, each with cells of an id and the four sides of a box, big endian.
 """
 from __future__ import annotations
 
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 
@@ -60,36 +60,95 @@ def rounded(boxes: np.ndarray) -> np.ndarray:
     return small
 
 
-def write_boxes(database, table: ShapeTable, boxes: np.ndarray) -> Optional[tuple]:
-    """Write the index of a table whose rows have the ids 1 to n.
+class Tree(NamedTuple):
+    """An index in memory.
+
+    Attributes:
+        nodes: number and content of each, the leaves first. leaves: number of the leaf of each row with a box ``(k,)``.
+        rows: ids of these rows ``(k,)``. below, above: numbers of all nodes but the root, and of the node above each.
+        extent: least x and y, greatest x and y, not rounded, as a sink's end writes it.
+    """
+
+    nodes: list
+    rows: np.ndarray
+    leaves: np.ndarray
+    below: np.ndarray
+    above: np.ndarray
+    extent: tuple
+
+
+def node_bytes(database, table: ShapeTable) -> int:
+    """Size of a node of an index.
 
     Args:
-        database: a connection within a transaction. table: with an index that is empty, and without its triggers.
+        database: a connection. table: with an index.
+    """
+    name = quoted(f"rtree_{table.name}_{table.geometry}_node")
+    (size,), = database.execute(f"SELECT length(data) FROM {name} WHERE nodeno = {ROOT}").fetchall()   # nosec B608
+    return size
+
+
+def tree_of(boxes: np.ndarray, size: int) -> Optional[Tree]:
+    """The index of rows with the ids 1 to n.
+
+    Args:
         boxes: of the rows, xmin, ymin, xmax, ymax ``(n, 4)``, NaN of a row without geometry, which has no place in it.
+        size: of a node, in bytes.
 
     Returns:
-        Its extent: least x and y, greatest x and y, not rounded, as a sink's end writes it; None of no box.
+        None of no box.
 
     Raises:
         Cancelled: see ``ask``.
+
+    >>> tree = tree_of(np.array([[0.0, 1.0, 2.0, 3.0], [np.nan] * 4, [4.0, 4.0, 5.0, 5.0]]), 1228)
+    >>> tree.rows.tolist(), tree.leaves.tolist(), tree.extent
+    ([1, 3], [1, 1], (0.0, 1.0, 5.0, 5.0))
     """
     ids = np.flatnonzero(~np.isnan(boxes).any(axis=1))
     if not len(ids):
         return None
     boxes = boxes[ids]
-    small = rounded(boxes)
-    name = f"rtree_{table.name}_{table.geometry}"
-    (size,), = database.execute(f"SELECT length(data) FROM {quoted(f'{name}_node')} "   # nosec B608
-                                f"WHERE nodeno = {ROOT}").fetchall()
-    most = (size - HEAD_BYTES) // CELL.itemsize
+    small, most = rounded(boxes), (size - HEAD_BYTES) // CELL.itemsize
     order = _in_tiles(small, most)
     ask()
-    leaf, above = _write_nodes(database, name, ids[order] + 1, small[order], most, size)
+    nodes, leaf, below, above = _nodes(ids[order] + 1, small[order], most, size)
     of_row = np.empty(len(ids), dtype=np.int64)
     of_row[order] = leaf
-    _put(database, f"{name}_rowid", ids + 1, of_row)
-    _put(database, f"{name}_parent", *above)
-    return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+    extent = *boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()
+    return Tree(nodes, ids + 1, of_row, below, above, extent)
+
+
+def write_tree(database, table: ShapeTable, tree: Optional[Tree]) -> Optional[tuple]:
+    """Write the index of a table; returns its extent.
+
+    Args:
+        database: a connection within a transaction. table: with an index that is empty, and without its triggers.
+        tree: None: it has no box, and no extent.
+
+    Raises:
+        Cancelled: see ``ask``.
+    """
+    if tree is None:
+        return None
+    name = f"rtree_{table.name}_{table.geometry}"
+    database.executemany(f"INSERT OR REPLACE INTO {quoted(f'{name}_node')} VALUES (?, ?)", tree.nodes)   # nosec B608
+    ask()
+    _put(database, f"{name}_rowid", tree.rows, tree.leaves)
+    _put(database, f"{name}_parent", tree.below, tree.above)
+    return tree.extent
+
+
+def write_boxes(database, table: ShapeTable, boxes: np.ndarray) -> Optional[tuple]:
+    """Write the index of a table whose rows have the ids 1 to n; returns its extent, None of no box.
+
+    Args:
+        database, table: as of ``write_tree``. boxes: as of ``tree_of``.
+
+    Raises:
+        Cancelled: see ``ask``.
+    """
+    return write_tree(database, table, tree_of(boxes, node_bytes(database, table)))
 
 
 def _in_tiles(boxes: np.ndarray, most: int) -> np.ndarray:
@@ -102,15 +161,16 @@ def _in_tiles(boxes: np.ndarray, most: int) -> np.ndarray:
     return np.lexsort((y, place // strip))
 
 
-def _write_nodes(database, name: str, ids: np.ndarray, boxes: np.ndarray, most: int, size: int) -> tuple:
-    """Write leaves and all nodes above them.
+def _nodes(ids: np.ndarray, boxes: np.ndarray, most: int, size: int) -> tuple:
+    """Leaves and all nodes above them.
 
     Returns:
-        Of each row the number of its leaf ``(n,)``; numbers of all nodes but the root, and of the node above each.
+        Number and content of each node; of each row the number of its leaf ``(n,)``; numbers of all nodes but the root,
+        and of the node above each.
     """
     node = np.dtype({"names": ["depth", "count", "cells"], "formats": [">u2", ">u2", (CELL, most)],
                      "offsets": [0, 2, HEAD_BYTES], "itemsize": size})
-    into = f"INSERT OR REPLACE INTO {quoted(f'{name}_node')} VALUES (?, ?)"   # nosec B608
+    made: list = []
     leaf, below, above, depth, fresh = None, [], [], 0, ROOT + 1
     while True:
         ask()
@@ -123,8 +183,8 @@ def _write_nodes(database, name: str, ids: np.ndarray, boxes: np.ndarray, most: 
         nodes["cells"]["id"][place // most, place % most] = ids
         nodes["cells"]["box"][place // most, place % most] = boxes
         content = nodes.tobytes()
-        database.executemany(into, ((number, content[start:start + size]) for number, start in zip(
-            numbers.tolist(), range(0, len(content), size))))
+        made += zip(numbers.tolist(), map(content.__getitem__, map(slice, range(0, len(content), size),
+                                                                   range(size, len(content) + 1, size))))
         holder = numbers[place // most]
         if leaf is None:
             leaf = holder
@@ -132,7 +192,7 @@ def _write_nodes(database, name: str, ids: np.ndarray, boxes: np.ndarray, most: 
             below.append(ids)
             above.append(holder)
         if count == 1:
-            return leaf, (np.concatenate(below), np.concatenate(above)) if below else (ids[:0], ids[:0])
+            return made, leaf, *((np.concatenate(below), np.concatenate(above)) if below else (ids[:0], ids[:0]))
         starts = place[::most]
         boxes = np.column_stack([(np.maximum if side % 2 else np.minimum).reduceat(boxes[:, side], starts)
                                  for side in range(4)])

@@ -19,16 +19,18 @@ import pandas as pd
 import shapely
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, ask, blocks, in_order, in_steps
+from ...core.geometry.parallel import STEP, Cancelled, ask, begun, blocks, in_order, in_steps
 from ..reading.ogr import quoted
-from .index import without_triggers, write_boxes
+from .index import node_bytes, tree_of, without_triggers, write_tree
 from .shapes import EXTENT, ShapeTable, shape_table, stored
 from .sinks import Form, fill_index
 from .write import check_written, column_values, of_each_day
 
 BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
 EXACT = frozenset(map(float, range(1_000)))   # decimals whose digits are read as exactly what they are
-VALUES = 900     # of a statement: SQLite before 3.32 takes at most 999
+#: Values of a statement: SQLite before 3.32 takes at most 999. Alone both are as fast; beside a thread that holds
+#: Python's lock, which is waited for after each statement, many need three quarters of the time or less.
+VALUES = 6_000 if sqlite3.sqlite_version_info >= (3, 32) else 900
 CACHE_KIB = 16 * 1024   # of pages that SQLite keeps: what comes part by part goes between rows that are there
 
 
@@ -84,8 +86,7 @@ def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: n
                 for blob in stored(geometry[rows][part], form.kind, table.srs)]
 
     fill_index(destination)   # of no row: its tables and triggers are GDAL's
-    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled,
-            (table, in_steps(shapely.bounds, geometry, step=BATCH)))
+    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled, (table, geometry))
     check_written(destination, len(frame))
     return True
 
@@ -94,7 +95,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             cancelled, indexed: Optional[tuple[ShapeTable, np.ndarray]] = None) -> None:
     """Insert the rows of a frame, behind their geometry where there is one (``shapes`` of a slice of rows).
 
-    ``indexed``: the table of rows with geometry, and their boxes, for its index.
+    ``indexed``: the table of rows with geometry, and this, for its index, which is made while rows are written.
 
     What all rows of a column say is part of the statement: of findings every second one is so, and a row of
     fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
@@ -108,7 +109,10 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             unsynced(database)
             database.execute("BEGIN")
             count_trigger = without_count_trigger(database, table)
-            triggers = without_triggers(database, indexed[0]) if indexed else []
+            triggers, tree = [], None
+            if indexed:
+                triggers = without_triggers(database, indexed[0])
+                tree = begun(_tree, indexed[1], node_bytes(database, indexed[0]), at_once=count <= BATCH)
             for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
@@ -116,8 +120,8 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)
-            if indexed:
-                extent = write_boxes(database, *indexed) or (None,) * 4
+            if tree is not None:
+                extent = write_tree(database, indexed[0], tree()) or (None,) * 4
                 database.execute(EXTENT, (*extent, table))
             for trigger in triggers:
                 database.execute(trigger)
@@ -125,6 +129,11 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
         synced(path)
     except (sqlite3.Error, OSError) as error:
         raise refused(error) from error
+
+
+def _tree(geometry: np.ndarray, size: int):
+    """The index of rows with geometry, of nodes of so many bytes."""
+    return tree_of(in_steps(shapely.bounds, geometry, step=BATCH), size)
 
 
 def refused(error: Exception) -> InputError:

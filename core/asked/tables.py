@@ -14,6 +14,8 @@ from ..landuse.pack.model import CLASS_ROLES, LandUseCodes
 from ..layers.recognise.asking import Asking
 from ..layers.recognise.mapping import AskedField
 from ..layers.recognise.values import UNKNOWN, ShownField
+from ..monitoring.compute.stated import names_in
+from ..monitoring.compute.units import TABLES, table_fields
 from ..monitoring.pack.model import LAND, MonitoringPack
 from ..names import folded_name
 from ..quotas.pack import QuotaPack
@@ -123,6 +125,22 @@ def monitoring_fields(pack: MonitoringPack, codes: LandUseCodes, scheme: str) ->
             own[CODE] = code_field(own[CODE], codes, scheme)
         fields[LAND] |= own
     return fields
+
+
+def monitoring_tables(pack: MonitoringPack) -> dict:
+    """Fields of tables of statistics and of targets; indicators are those of the pack.
+
+    Args:
+        pack: of kind monitoring.
+    """
+    names, titles = names_in(pack), {key: entry.title for key, entry in (
+        *pack.quantities.items(), *pack.indicators.items())}
+    tables = {name: table_fields(columns) for name, columns in TABLES.items()}
+    for fields in tables.values():
+        shown = listed(fields["indicator"], {key: tuple(title.values()) for key, title in titles.items()}, titles,
+                       lambda value: names.get(folded_name(value)))
+        fields["indicator"] = replace(shown, is_class=False)     # a column of years has few values too
+    return tables
 
 
 def balance_fields(pack: BalancePack) -> dict:

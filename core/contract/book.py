@@ -101,9 +101,7 @@ class Rows:
 
     def geometry(self) -> np.ndarray:
         """Of each row, or None ``(n,)``."""
-        shapes = np.empty(len(self), dtype=object)
-        shapes[:] = self._shapes
-        return shapes
+        return np.fromiter(self._shapes, dtype=object, count=len(self))   # which asks none whether it is a list
 
     def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
         """The rows in the columns of the table, and their geometry, in the order in which they came."""
@@ -230,15 +228,12 @@ class Book(Rows):
         keys = []
         for name in reversed(self.order):
             ask()
-            values = pd.Series(columns[name])
             if name in _RANKED:
                 keys.append(of_distinct(_RANKED[name].index, columns[name]).astype(float))
             elif TYPES.get(name) == "string":
-                values = values.where(values.notna(), "").astype(str)
-                ask()
-                keys.append(pd.factorize(values, sort=True)[0])
+                keys.append(text_ranks(columns[name]))
             else:
-                keys.append(pd.to_numeric(values).fillna(-np.inf).to_numpy(dtype=float))
+                keys.append(pd.to_numeric(pd.Series(columns[name])).fillna(-np.inf).to_numpy(dtype=float))
         ask()
         return np.lexsort(keys) if keys else np.arange(len(self))
 
@@ -292,6 +287,24 @@ def of_distinct(function: Callable, *columns: np.ndarray) -> np.ndarray:
     for position, places in asking(enumerate(zip(*np.unravel_index(alike, [len(values) for values in names])))):
         answers[position] = function(*(values[place] for values, place in zip(names, places)))
     return answers[row]
+
+
+def text_ranks(values: np.ndarray) -> np.ndarray:
+    """Place of each text among the different ones in their order ``(n,)``; what is empty comes first.
+
+    Args:
+        values: texts or None ``(n,)``, object; what is neither counts as it is written.
+
+    >>> text_ranks(np.array(["b", None, "a", "b", ""], dtype=object)).tolist()
+    [2, 0, 1, 2, 0]
+    """
+    values = np.asarray(values, dtype=object)
+    if pd.api.types.infer_dtype(values, skipna=True) != "string":   # 1 and True would be alike
+        texts = pd.Series(values)
+        values = texts.where(texts.notna(), "").astype(str).to_numpy(dtype=object)
+    ask()
+    codes, distinct = pd.factorize(values, use_na_sentinel=True)   # only these are compared
+    return np.unique(np.array([*distinct, ""], dtype=object), return_inverse=True)[1][codes]
 
 
 def _empty(values: np.ndarray) -> np.ndarray:

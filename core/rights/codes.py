@@ -82,9 +82,27 @@ def comparable_codes(column: Sequence) -> np.ndarray:
     >>> comparable_codes([" 110101 001001ja00001", "１１０１", None, "无", "1.10101E+18", "12-3"]).tolist()
     ['110101001001JA00001', '1101', '', '', '', '12-3']
     """
-    codes, faults = clean_codes(column)
+    place, codes = distinct_codes(column)
+    return codes[place]
+
+
+def distinct_codes(column: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """``comparable_codes`` of a column whose codes are written again and again.
+
+    Args:
+        column: as of ``comparable_codes`` ``(n,)``.
+
+    Returns:
+        The place of each row's code ``(n,)``, and the codes ``(k,)``: each spelling has one, which may be that of
+        another, and the last is of rows without any.
+
+    >>> [part.tolist() for part in distinct_codes(["1101", "１１０１", None, "1101"])]
+    [[0, 1, -1, 0], ['1101', '1101', '']]
+    """
+    place, texts, faults = _cleaned_once(column, None)
+    codes = np.array(texts, dtype=object)
     codes[(faults & Fault.CUT) != 0] = ""
-    return codes
+    return place, codes
 
 
 def clean_codes(column: Sequence, form: Optional[CodeForm] = None) -> tuple[np.ndarray, np.ndarray]:
@@ -98,6 +116,12 @@ def clean_codes(column: Sequence, form: Optional[CodeForm] = None) -> tuple[np.n
     >>> codes.tolist(), [Fault(fault).name for fault in faults]
     (['441900001001GB00001', '', '4.419E+11'], ['BLANKS|LOWER', 'MISSING', 'CUT'])
     """
+    place, texts, faults = _cleaned_once(column, form)
+    return np.array(texts, dtype=object)[place], faults[place]
+
+
+def _cleaned_once(column: Sequence, form: Optional[CodeForm]) -> tuple[np.ndarray, list, np.ndarray]:
+    """Place of each row, and by place its code and faults as of ``clean_codes``; the last is of rows without any."""
     place, distinct = pd.factorize(pd.Series(column, dtype=object), use_na_sentinel=True)
     values = np.asarray(distinct, dtype=object).tolist()
     texts, faults = [], []
@@ -108,7 +132,7 @@ def clean_codes(column: Sequence, form: Optional[CodeForm] = None) -> tuple[np.n
         texts += cleaned
         faults.append(wrong)
     faults.append(np.array([Fault.MISSING], dtype=np.int64))
-    return np.array([*texts, ""], dtype=object)[place], np.concatenate(faults)[place]
+    return place, [*texts, ""], np.concatenate(faults)
 
 
 def _are_clean(values: list) -> bool:

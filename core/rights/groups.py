@@ -36,6 +36,22 @@ def words_of(*columns) -> pd.CategoricalDtype:
                                                           for column in columns))))
 
 
+def coded(column) -> pd.Categorical:
+    """A column as coded by its own words, as of ``words_of``, each text looked up once.
+
+    Args:
+        column: texts ``(n,)``.
+
+    >>> column = coded(np.array(["b", "a", "b"], dtype=object))
+    >>> column.tolist(), column.categories.tolist()
+    (['b', 'a', 'b'], ['', 'a', 'b'])
+    """
+    codes, texts = pd.factorize(np.asarray(column, dtype=object), sort=True)
+    lacks_empty = not len(texts) or texts[0] != ""
+    words = pd.CategoricalDtype([""] * lacks_empty + texts.tolist())
+    return pd.Categorical.from_codes(codes + lacks_empty, dtype=words)
+
+
 def nothing(words: pd.CategoricalDtype, count: int) -> pd.Categorical:
     """A coded column of empty texts ``(count,)``.
 

@@ -233,7 +233,8 @@ def sum_shares(parcels: Sequence, shares: Shares) -> ParcelShares:
     >>> sum_shares(["B", "B"], read_shares(["1/3", "1/3"])).total[0]
     Fraction(2, 3)
     """
-    parcel, codes = pd.factorize(pd.Series(parcels, dtype=object), sort=False)
+    are_numbers = isinstance(parcels, np.ndarray) and parcels.dtype.kind == "i"
+    parcel, codes = pd.factorize(parcels if are_numbers else pd.Series(parcels, dtype=object), sort=False)
     codes = np.asarray(codes, dtype=object)
     order = np.lexsort((shares.place, parcel))
     start = np.searchsorted(parcel[order], np.arange(len(codes)))

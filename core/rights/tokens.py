@@ -32,6 +32,8 @@ _EMPTY = {"", "无", "/", "-", "--", "—", "不详", "未知", "null", "none", 
 _LEAST_NUMBER = 5   # characters of a document's number; shorter ones are marks such as "0" or "无证"
 _DIGITS = re.compile(r"(?:[0-9][^0-9]*){4}")   # words such as "证件号码不详" have fewer
 _BETWEEN, _INSTEAD = "\0", "\1"   # joins texts, and is instead of itself within one: neither is kept in a name
+#: A number of which nothing needs a second look, but whether it is one sign again and again or ends with zeros.
+_PLAIN = re.compile(r"[A-Z]?[0-9]{5,17}|[0-9]{5,17}X")
 _FLOAT = re.compile(r"\d(?:\.\d+)?E\+\d+")   # what a spreadsheet leaves of an identity number
 #: Signs that hide others, as offices write them before data leave: thousands of persons share what they leave.
 _MASK = re.compile(r"[*●○•■□×✱※#?_]|[-‐‑–—.·]{2,}|XX")
@@ -52,6 +54,32 @@ class Tokens(NamedTuple):
 
     token: np.ndarray
     by_name: np.ndarray
+
+
+class Numbers(NamedTuple):
+    """Numbers of documents, each different one read once.
+
+    Attributes:
+        place: of each row ``(n,)``, -1 without a number. texts: as of ``plain_numbers``, by place.
+        is_unusable: whether a number is stated that cannot be one, by place. The last is of rows without a number.
+    """
+
+    place: np.ndarray
+    texts: list[str]
+    is_unusable: np.ndarray
+
+    def of(self, rows: np.ndarray) -> Numbers:
+        """Those of some rows.
+
+        Args:
+            rows: positions ``(k,)``.
+        """
+        return self._replace(place=self.place[rows])
+
+    @property
+    def unusable(self) -> int:
+        """How many rows have a number that cannot be one."""
+        return int(self.is_unusable[self.place].sum())
 
 
 def project_key(store: Optional[str | os.PathLike]) -> tuple[bytes, bool]:
@@ -136,26 +164,51 @@ def plain_numbers(numbers: list[str]) -> list[str]:
     >>> plain_numbers(["350102********1234", "3501XXXXXXXXXX1234", "无身份证号码"])   # masked, or words instead of one
     ['', '', '']
     """
-    if not numbers:
-        return []
-    written = _BETWEEN.join(plain_names(numbers)).upper()
+    return _comparable_numbers(plain_names(numbers))
+
+
+def _comparable_numbers(names: list[str]) -> list[str]:
+    """``plain_numbers`` of what ``plain_names`` has made of them."""
+    written = _BETWEEN.join(names).upper()
     words = re.sub(r"[-‐‑–—.·]", "", written)
-    return [word if len(word) >= _LEAST_NUMBER and len(set(word)) > 1 and _FLOAT.fullmatch(own) is None
+    return [word if _PLAIN.fullmatch(own) and word.strip(word[0]) and not word.endswith("000") or _is_number(word, own)
+            else "" for word, own in zip(words.split(_BETWEEN), written.split(_BETWEEN))] if names else []
+
+
+def _is_number(word: str, own: str) -> bool:
+    """Whether a text without dashes, and as it is written, can be the number of a document."""
+    return (len(word) >= _LEAST_NUMBER and len(set(word)) > 1 and _FLOAT.fullmatch(own) is None
             and _DIGITS.search(word) is not None
             and (_MASK.search(own) is None or "XXX" not in word and is_credit_code(word)) and not (
-                len(word) > 15 and word.isdigit() and word.endswith("000")) else ""   # a spreadsheet keeps fifteen
-            for word, own in zip(words.split(_BETWEEN), written.split(_BETWEEN))]
+                len(word) > 15 and word.isdigit() and word.endswith("000")))   # a spreadsheet keeps fifteen
+
+
+def read_numbers(numbers: Sequence) -> Numbers:
+    """Numbers of documents, each different one read once.
+
+    Args:
+        numbers: as they are written, None without one ``(n,)``.
+
+    >>> numbers = read_numbers(["XY 12345", None, "0"])
+    >>> numbers.texts, numbers.unusable
+    (['XY12345', '', ''], 1)
+    """
+    place, different = pd.factorize(pd.Series(numbers, dtype=object))
+    names = plain_names([*map(str, np.asarray(different, dtype=object).tolist()), ""])   # -1: the last
+    texts = _comparable_numbers(names)
+    return Numbers(place, texts, np.array([name != "" and text == "" for name, text in zip(names, texts)], dtype=bool))
 
 
 def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
-                  numbers: Optional[Sequence] = None) -> Tokens:
+                  numbers: Optional[Sequence | Numbers] = None) -> Tokens:
     """The tokens of holders.
 
     A number of the form of China's identity cards or of a unified social credit code is one whatever kind of document a
     row states, so that "1" and "identity card" do not make two persons of one, also where a digit is wrong.
 
     Args:
-        key: of the project. names: ``(n,)``. kinds: of the documents ``(n,)``. numbers: of the documents ``(n,)``.
+        key: of the project. names: ``(n,)``. kinds: of the documents ``(n,)``.
+        numbers: of the documents ``(n,)``, as they are written or as of ``read_numbers``.
 
     Returns:
         A token for each row.
@@ -164,12 +217,15 @@ def holder_tokens(key: bytes, names: Sequence, kinds: Optional[Sequence] = None,
     >>> rows.token[0] == rows.token[1], rows.token[0] == rows.token[2], len(rows.token[0])
     (True, False, 10)
     """
+    if not isinstance(numbers, Numbers):
+        numbers = read_numbers(numbers if numbers is not None else [None] * len(names))
     columns = [pd.factorize(pd.Series(column if column is not None else [None] * len(names), dtype=object))
-               for column in (names, kinds, numbers)]
-    cells = [[*map(str, np.asarray(different, dtype=object).tolist()), ""] for _, different in columns]   # -1: the last
-    plain = [reader(texts) for reader, texts in zip((plain_names, plain_names, plain_numbers), cells)]
+               for column in (names, kinds)]
+    plain = [plain_names([*map(str, np.asarray(different, dtype=object).tolist()), ""])   # -1: the last
+             for _, different in columns]
+    places, plain = [*(place for place, _ in columns), numbers.place], [*plain, numbers.texts]
     of_texts = [pd.factorize(np.array(texts, dtype=object)) for texts in plain]
-    codes = [code[place] for (place, _), (code, _) in zip(columns, of_texts)]
+    codes = [code[place] for place, (code, _) in zip(places, of_texts)]
     texts = [different.tolist() for _, different in of_texts]
     person, different = pd.factorize((codes[0] * len(texts[1]) + codes[1]) * len(texts[2]) + codes[2])
     of_name, of_kind, of_number = (different // (len(texts[1]) * len(texts[2])),
@@ -191,18 +247,14 @@ def unusable_numbers(numbers: Optional[Sequence]) -> int:
     >>> unusable_numbers(["420106199001X", "0", None, "", "0"])
     2
     """
-    if numbers is None:
-        return 0
-    place, different = pd.factorize(pd.Series(numbers, dtype=object))
-    texts = [*map(str, np.asarray(different, dtype=object).tolist()), ""]   # -1: the last
-    is_wrong = [given != "" and number == "" for given, number in zip(plain_names(texts), plain_numbers(texts))]
-    return int(np.array(is_wrong, dtype=bool)[place].sum())
+    return 0 if numbers is None else read_numbers(numbers).unusable
 
 
 def _tokens(key: bytes, names: list, kinds: list, numbers: list) -> list:
     """Tokens of persons, empty where neither name nor number is given."""
-    chinese = {number for number in set(numbers) if len(number) == 18 and number[:17].isdigit() and is_chinese(number)}
-    forms = {number for number in set(numbers) - chinese if _IDENTITY.fullmatch(number) or _CREDIT.fullmatch(number)}
+    of_form = {number for number in numbers if len(number) == 18}
+    chinese = {number for number in of_form if number[:17].isdigit() and is_chinese(number)}
+    forms = {number for number in of_form - chinese if _IDENTITY.fullmatch(number) or _CREDIT.fullmatch(number)}
     messages = [f"document\0{'cn' if number in chinese else '' if number in forms else kind}\0{number}" if number
                 else f"name\0{name}"
                 for name, kind, number in zip(names, kinds, numbers)]

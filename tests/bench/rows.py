@@ -120,8 +120,10 @@ def scaling(sizes: Sizes) -> list[Line]:
     for name, zones, most in (("heavy", files.heavy_zones(sizes.heavy_scale), 6),
                               ("light", files.light_zones(sizes.zones), 11)):
         counts = sizes.few_parcels, sizes.parcels, sizes.most_parcels
-        runs = in_turn({count: {"task": "overlaps", "parcels": files.parcels(count), "zones": zones, **ELLIPSOID,
-                                "once": count == sizes.most_parcels} for count in counts}, sizes.rounds)
+        jobs = {count: {"task": "overlaps", "parcels": files.parcels(count), "zones": zones, **ELLIPSOID}
+                for count in counts}
+        jobs[sizes.most_parcels] |= {"once": True, "tree": files.ROOT}   # its memory is counted
+        runs = in_turn(jobs, sizes.rounds)
         memory = max(memory, runs[sizes.most_parcels][0].memory_mb)
         for less, more in zip(counts, counts[1:]):
             many = runs[more]

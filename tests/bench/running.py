@@ -41,7 +41,8 @@ def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None,
     Args:
         task: a function of ``jobs``.
         limit_s: stop it when its clock has run so long.
-        tree: of which checkout; None: this one.
+        tree: of which checkout, in a process that starts QGIS itself, whose memory is counted whole; None: of this
+            one, in a fork, which counts no page of a library that it does not touch.
         program: what runs the task instead of our worker: it is given the job's file.
         numba: whether the task finds it, and takes it; see ``./dev bench``.
         job: what the task needs; ``again``: it has run once before on the same layers.
@@ -262,9 +263,9 @@ def with_numba() -> dict:
 def in_turn(jobs: dict, rounds: int) -> dict:
     """Run named jobs one after the other, ``rounds`` times: name -> runs.
 
-    Each has a process that starts once, before all; those of another program, or ``alone``, start for each run. What
-    starts does so beside the others of its round, and the first of them runs when all are ready. Results are read back
-    of the first and of the last round.
+    Each has a process that starts once, before all; those of another program, of a ``tree``, or ``alone``, start for
+    each run. What starts does so beside the others of its round, and the first of them runs when all are ready. Results
+    are read back of the first and of the last round.
 
     Args:
         jobs: name -> keywords of ``run``. With ``once``, a job runs in the first round only.
@@ -280,7 +281,7 @@ def in_turn(jobs: dict, rounds: int) -> dict:
                     once, alone = job.pop("once", False), job.pop("alone", False)
                     if once and number:
                         continue
-                    if "program" in job:
+                    if "program" in job or "tree" in job:
                         workers[name] = job
                     elif once or alone:
                         workers[name] = turn.enter_context(Kept(**job))

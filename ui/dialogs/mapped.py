@@ -8,7 +8,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsProcessingGui
 from qgis.PyQt.QtCore import QTimer
 
-from ...bridge.docks.asked import ROLED, AskedLayer, asking_of, chosen_inputs, layers_in_roles
+from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs, layers_in_roles
 from ...bridge.docks.ruled import layers_named, word_of
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
@@ -17,6 +17,8 @@ from ...core.layers.values import MEANINGS, OF
 from ..mapping.dialog import MappingDialog
 from ..text import tr
 from .parts import opening_button, rows_of, set_rows, set_value, warn
+
+ANY_ROLE = "*"      # of an input with layers in several roles of a pack
 
 
 def _is_said(layers: list, row: tuple) -> bool:
@@ -102,13 +104,13 @@ class Mapped:
         values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.all.items()}
         for name, wrapper in self.all.items():
             mapped = wrapper.parameterDefinition().metadata().get("mapped")
-            if mapped and mapped[0] == kind and kind in ROLED:
-                layers += layers_in_roles(kind, self.packs, values, self._layers(wrapper),
-                                          self._pairs(register.ROLES))
+            if mapped and mapped[0] == kind and mapped[1] == ANY_ROLE:
+                layers += layers_in_roles(kind, self.packs, values, self._layers(wrapper), self._pairs(register.ROLES))
                 continue
             layers += [AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
                                   self._fields_of(name), mapped[2] if len(mapped) > 2 else "")
                        for layer in (self._layers(wrapper) if mapped and mapped[0] == kind else ())]
+        layers = list({(asked.layer.id(), asked.role): asked for asked in reversed(layers)}.values())[::-1]
         roles = Counter(asked.role for asked in layers)
         layers = [asked._replace(is_one_of_many=roles[asked.role] > 1) for asked in layers]
         return asking_of(kind, self.packs, values, layers, self._names_fields(kind)), layers

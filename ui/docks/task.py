@@ -1,9 +1,7 @@
 """Algorithms and readings in the background, with progress, cancel, and what went wrong in words."""
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
-from threading import Lock
 
 from qgis.core import (
     QgsApplication,
@@ -17,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...bridge.runs.proj import keep_thread_state
+from ...core.handing import HANDING
 from ..text import tr
 from .history import keep_in_history
 
@@ -190,30 +189,6 @@ class AlgorithmRun(QObject):
         if handed is not None:
             handed.let_be()
         self.ended.emit(fine, dict(results), self.feedback.warnings if fine else self.feedback.errors)
-
-
-class _Handing:
-    """A ``with`` block in which Python's lock changes hands sooner than usual; blocks of several threads overlap."""
-
-    def __init__(self, seconds: float):
-        self.seconds, self.usual, self.count, self.lock = seconds, 0.0, 0, Lock()
-
-    def __enter__(self) -> None:
-        with self.lock:
-            if not self.count:
-                self.usual = sys.getswitchinterval()
-                sys.setswitchinterval(min(self.seconds, self.usual))
-            self.count += 1
-
-    def __exit__(self, *_error) -> None:
-        with self.lock:
-            self.count -= 1
-            if not self.count:
-                sys.setswitchinterval(self.usual)
-
-
-#: For what a dock reads: one beat of the window asks for the lock some ten times, and would wait 5 ms each time.
-HANDING = _Handing(0.001)
 
 
 class Reading:

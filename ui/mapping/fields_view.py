@@ -122,7 +122,8 @@ class FieldsView(QTableWidget):
 def state_words(state: FieldState) -> tuple[str, str]:
     """What is said of a field role, and its icon; an empty one: none."""
     if not state.is_needed:
-        return (tr("proposed") if state.how == PROPOSED else "" if state.name else tr("not needed")), ""
+        lacking = tr("no field") if state.is_used else tr("not needed")
+        return (tr("proposed") if state.how == PROPOSED else "" if state.name else lacking), ""
     if state.share is None:
         return tr("reading…"), ""
     if state.is_settled:

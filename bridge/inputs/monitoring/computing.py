@@ -1,13 +1,15 @@
 """From layers and choices to what core computes indicators of."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Optional
 
 from ....core.errors import InputError
 from ....core.landuse.pack.model import CLASS_ROLES, LandUseCodes
 from ....core.layers.binder import Asked, Binder
 from ....core.layers.binding import bind_roles, match_layers
-from ....core.layers.values import map_fields
+from ....core.layers.values import map_fields, role_and_layer
+from ....core.monitoring.compute.units import TABLES
 from ....core.monitoring.pack.model import LAND, MonitoringPack
 from ....core.monitoring.trace.beside import joined_fields
 from ....core.quotas.request import Bound
@@ -33,7 +35,7 @@ def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseC
     known = {role: {**layer.fields, **(more or {})} for role, layer in pack.layers.items()}
     if LAND in known:
         known[LAND] |= {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields}
-    fields = map_fields(known, values)
+    fields = map_fields(known, [row for row in values if role_and_layer(row[0], TABLES)[0] not in TABLES])
     bound_roles = bind_roles(snapshots, pack.layers, roles, language, guess_rest=True)
     notes += bound_roles.reasons
     binder, layers = Binder(snapshots, rows, language), {}
@@ -88,20 +90,21 @@ def read_rows(snapshots: list[Snapshot], cancelled=None) -> list:
 
 
 def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list, layers: list, notes: list,
-               language: str, cancelled=None) -> Optional[Bound]:
+               language: str, cancelled=None, values: Sequence = ()) -> Optional[Bound]:
     """A table of statistics or targets with its fields; None without one.
 
     Args:
         fields: field role -> names in data. role: of the table, in rows of FIELDS. rows: layer, field role, field.
-        layers: all of the run. notes: to which is added what has to be said, in a language.
+        layers: all of the run. notes: to which is added what has to be said, in a language. values: rows of VALUES.
 
     Raises:
-        InputError: a field that does not exist, a table that cannot be read.
+        InputError: a field that does not exist, also in a row of VALUES; a table that cannot be read.
     """
     if snapshot is None:
         return None
-    binder = Binder(layers, rows, language)
-    bound = binder.read(Asked(snapshot, role, fields),
+    own = [row for row in values if role_and_layer(row[0], TABLES)[0] == role]
+    binder, meant = Binder(layers, rows, language), map_fields({role: fields}, own)[role]
+    bound = binder.read(Asked(snapshot, role, meant),
                         lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
     notes += binder.notes
     return Bound(bound.table, bound.fields)

@@ -4,8 +4,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from ..parallel import in_steps
+from ..parallel import in_steps, in_threads
 from ..systems.crs import ellipsoid, is_geographic, is_web_mercator, to_geographic, unit_factor
+
+ROWS_A_STEP = 10_000   # of a thread
 
 
 def length_m(geometry, crs: str) -> np.ndarray:
@@ -27,7 +29,8 @@ def length_m(geometry, crs: str) -> np.ndarray:
     """
     geometry = np.asarray(geometry, dtype=object)
     if not (is_geographic(crs) or is_web_mercator(crs)):
-        return shapely.length(geometry) * unit_factor(crs)
+        chunks = [geometry[first:first + ROWS_A_STEP] for first in range(0, len(geometry), ROWS_A_STEP)]
+        return np.concatenate([np.zeros(0), *in_threads(shapely.length, chunks)]) * unit_factor(crs)
     return in_steps(lambda some: _curved_length_m(some, crs), geometry)
 
 

@@ -185,8 +185,7 @@ def _pairs(job: _Job, controls, rows, zones, progress, cancelled) -> dict:
         zone_of, subject_of = zone_of[settled.left], subject_of[settled.left]
     job = replace(job, parts=InParts(job.subjects, subject_of), spiky=InParts(pieces, zone_of[whole[zone_of]]))
     measured += _run_chunks(job, pieces, zone_of, subject_of, progress, cancelled)
-    measured = {name: np.concatenate([chunk[name] for chunk in measured])
-                for name in measured[0]}
+    measured = {name: np.concatenate([chunk[name] for chunk in measured]) for name in measured[0]}
     ask()
     measured["control"] = owner[measured["control"]]
     merged = _merge_zone_pieces(measured, len(controls), job)
@@ -349,7 +348,8 @@ def _join(piece: np.ndarray, first: np.ndarray, count: np.ndarray) -> np.ndarray
     joined = piece[first] if len(first) else piece[:0]
     for several in np.unique(count[count > 1]):
         rows = np.flatnonzero(count == several)
-        joined[rows] = unions(piece[first[rows][:, None] + np.arange(several)])
+        shapes = np.array_split(piece[first[rows][:, None] + np.arange(several)], 1 + len(rows) // CHUNK_PAIRS[0])
+        joined[rows] = np.concatenate(in_threads(unions, shapes))
     return joined
 
 

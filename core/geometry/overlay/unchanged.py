@@ -39,15 +39,16 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     row, partner = meeting(geometry, geometry[flagged], cancelled)
     partner = flagged[partner]
     row, partner = row[row != partner], partner[row != partner]
-    first, second = _larger_first(geometry, row, partner)
-    large = geometry[np.unique(first[shapely.get_num_coordinates(geometry[first]) > LARGE])]
+    vertices = shapely.get_num_coordinates(geometry)
+    first, second = _larger_first(vertices, row, partner)
+    large = geometry[np.unique(first[vertices[first] > LARGE])]
     shapely.prepare(large)
     meet = in_steps(shapely.intersects, geometry[first], geometry[second])
     shapely.destroy_prepared(large)
     pairs = np.unique(np.sort(np.column_stack([row, partner])[meet], axis=1), axis=0)
     row, partner = pairs[:, 0], pairs[:, 1]
-    first, second = _larger_first(geometry, row, partner)
-    small = np.flatnonzero(shapely.get_num_coordinates(geometry[first]) <= LARGE)
+    first, second = _larger_first(vertices, row, partner)
+    small = np.flatnonzero(vertices[first] <= LARGE)
     apart = small[in_steps(shapely.touches, geometry[first[small]], geometry[second[small]])]   # most neighbours
     row, partner, first, second = (np.delete(column, apart) for column in (row, partner, first, second))
     parts = InParts(geometry, first)
@@ -61,9 +62,8 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     return row[real], partner[real], pieces[real]
 
 
-def _larger_first(geometry: np.ndarray, row: np.ndarray, partner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of rows ``(n,)``, those of very many vertices before their partner."""
-    vertices = shapely.get_num_coordinates(geometry)
+def _larger_first(vertices: np.ndarray, row: np.ndarray, partner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of rows ``(n,)``, those of very many vertices before their partner; ``vertices``: numbers by row."""
     turned = (vertices[partner] > LARGE) & (vertices[partner] > vertices[row])
     return np.where(turned, partner, row), np.where(turned, row, partner)
 

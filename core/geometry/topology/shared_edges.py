@@ -236,18 +236,20 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
     if not len(beside):
         return beside
     lines, reach = shapely.linestrings(edges.ends), 4.0 * step
-    low, high = edges.ends.min(axis=1) - reach, edges.ends.max(axis=1) + reach
+    ends = edges.ends[:, 0], edges.ends[:, 1]
+    low, high = np.minimum(*ends) - reach, np.maximum(*ends) + reach
     edge, partner = meeting(shapely.box(*low.T, *high.T), lines, cancelled)
     edge, partner = edge[edge < partner], partner[edge < partner]
-    a, b = edges.ends[edge], edges.ends[partner]
+    (ax, ay), (bx, by) = (np.ascontiguousarray(edges.ends[rows].T) for rows in (edge, partner))   # by end and pair
     along, meet = np.zeros(len(edge), dtype=bool), np.zeros(len(edge), dtype=np.int8)
     for i in (0, 1):
         for j in (0, 1):
-            joined = (a[:, i] == b[:, j]).all(axis=1)
-            u, v = a[:, 1 - i] - a[:, i], b[:, 1 - j] - b[:, j]
-            cross, dot = u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0], np.sum(u * v, axis=1)
-            along |= joined & (dot > 0.0) & (np.abs(cross) <= NARROW * dot)
-            meet += joined
+            joined = np.flatnonzero((ax[i] == bx[j]) & (ay[i] == by[j]))
+            ux, uy, vx, vy = (column[1 - at][joined] - column[at][joined] for column, at in (
+                (ax, i), (ay, i), (bx, j), (by, j)))
+            cross, dot = ux * vy - uy * vx, ux * vx + uy * vy
+            along[joined] |= (dot > 0.0) & (np.abs(cross) <= NARROW * dot)
+            meet[joined] += 1
     suspect, apart = along | (meet == 2), np.flatnonzero(meet == 0)
     suspect[apart] = shapely.dwithin(lines[edge[apart]], lines[partner[apart]], reach)
     beside[edge[suspect]] = beside[partner[suspect]] = True

@@ -52,7 +52,7 @@ def corrections(request: AnnualRequest) -> pd.DataFrame:
     Returns:
         Rows of the store with ``before``, the value that was recorded before. ``is_official``: it is the official value
         that was corrected; ``before`` and ``value`` are of it, which is missing where it was withdrawn. A row of the
-        store in which both changed stands twice.
+        store in which both changed gives two rows.
     """
     rows = request.versions
     late = rows[rows["supersedes"].notna().to_numpy() & ~rows["why"].isin([FINAL, COMPLETED]).to_numpy(dtype=bool)]

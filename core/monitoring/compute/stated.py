@@ -92,7 +92,12 @@ def wanted_units(pack: MonitoringPack) -> dict[str, str]:
             **{key: indicator.unit for key, indicator in pack.indicators.items()}}
 
 
-def _names(pack: MonitoringPack) -> dict[str, str]:
+def names_in(pack: MonitoringPack) -> dict[str, str]:
+    """Ids and titles of indicators and quantities, as names are compared -> id.
+
+    Args:
+        pack: of indicators.
+    """
     listed = [*pack.quantities.items(), *pack.indicators.items()]   # of one title the indicator, which offices state
     titles = {folded_name(word): key for key, entry in listed for word in entry.title.values()}
     return titles | {folded_name(key): key for key, _entry in listed}   # an id is never a title
@@ -131,7 +136,7 @@ def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, paramet
 
 
 def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list[_Row]:
-    names, states = _names(pack), words_of("status")
+    names, states = names_in(pack), words_of("status")
     columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit", "state")]
     rows = []
     for fid, word, unit_code, when, raw, measure, state in zip(bound.table.fids.tolist(), *columns):

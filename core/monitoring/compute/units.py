@@ -13,14 +13,16 @@ STATISTICS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "ye
               "state": "status"}
 TARGETS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "target_year", "value": "target",
            "unit": "unit"}
+#: Role of a table in rows of FIELDS -> its columns.
+TABLES = {"statistics": STATISTICS, "targets": TARGETS}
 
 
 def table_fields(columns: dict[str, str]) -> dict[str, Field]:
-    """Field role -> names in data.
+    """Field role -> names in data, and what it is called.
 
     Args:
         columns: ``STATISTICS`` or ``TARGETS``.
     """
-    return {role: Field(role, aliases=tuple(dict.fromkeys(map(str, (
+    return {role: Field(role, title=WORDS["titles"][column], aliases=tuple(dict.fromkeys(map(str, (
         column, *OF_SERIES["columns"].get(column, ()), *WORDS["columns"].get(column, ()))))))
         for role, column in columns.items()}

@@ -23,9 +23,11 @@ _NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,
 _UNIT_IN_BRACKETS = re.compile(r"([^()（）]*\d\s*)[(（]([^()（）]+)[)）]")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
-_OF_A_YEAR = re.compile(r"年?[度末]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+|"
+_DAY = re.compile(r"^((?:19|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")     # 20251231
+_OF_A_YEAR = re.compile(r"年?[度末底]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+|"
                         r"年?\s*[（(]?(final|最终|正式).*")
-_ESTIMATE = re.compile(r"年?\s*[EePpFf]|年?[（(]?[估预初].*")
+_ESTIMATE = re.compile(r"年?\s*[epf]|年?\s*[（(]?[估预初快].*|"
+                       r"年?\s*[（(]\s*(?:[epf]\s*[)）]|prelim.*|provis.*|estim.*)", re.IGNORECASE)
 
 
 class Year(NamedTuple):
@@ -52,7 +54,8 @@ def read_year(raw) -> Year:
     """The year of a cell.
 
     Args:
-        raw: 2025, "2025年", "2025 (final)", a day, or "2025E".
+        raw: 2025, "2025年", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year, and a year of
+            another era, are not read.
 
     >>> read_year("2025年").year, read_year("2025E"), read_year(2567).problem
     (2025, Year(year=2025, is_estimate=True, problem=''), 'era')
@@ -61,7 +64,8 @@ def read_year(raw) -> Year:
         return Year(None, problem=UNREADABLE)
     if isinstance(raw, date):
         return Year(raw.year)
-    match = _YEAR.fullmatch(spelling(raw))
+    written = _DAY.sub(r"\1-\2-\3", spelling(raw))
+    match = _YEAR.fullmatch(written)
     if match is None:
         return Year(None, problem=UNREADABLE)
     year, rest = int(match["year"]), match["rest"].strip()

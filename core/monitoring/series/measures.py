@@ -10,7 +10,7 @@ from .words import WORDS
 #: Kinds whose numbers of parts add up to that of the whole.
 SUMS = ("area", "mass", "coal")
 COUNT, SHARE, ONE = "count", "share", "1"   # a count may be stated by its kind of thing, and wanted as a plain number
-_TIMES = {"千": 1e3, "万": 1e4, "亿": 1e8}
+_TIMES = {"千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
 
 
 class Unit(NamedTuple):

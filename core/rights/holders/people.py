@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from ...texts.shown import shown_share
-from ..codes import comparable_codes
+from ..codes import distinct_codes
 from ..groups import counted, joined_texts, ranked
 from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, each_once, read_shares, sum_shares
-from ..tokens import holder_tokens, initials, plain_names, unusable_numbers
+from ..tokens import holder_tokens, initials, plain_names, read_numbers
 from .request import HoldersRequest
 
 #: Whose a part of a parcel is.
@@ -62,25 +62,27 @@ def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
     Returns:
         Claims on every parcel: one without a holder has one that names no holder (``HOLDER_OPEN``).
     """
-    number = {code: place for place, code in enumerate(codes)}
     if request.holders is None:
         return People(_unclaimed(np.arange(len(codes))))
     table, fields = request.holders.table, request.holders.fields
     columns = {role: table.columns[name] for role, name in fields.items() if name}
-    own = comparable_codes(columns["unit_code"])
-    parcel = _joined(own, number, request)
+    place, own = distinct_codes(columns["unit_code"])
+    of_code = _joined(own, codes, request)
+    parcel = of_code[place]
     rows = np.flatnonzero(parcel >= 0)
-    persons = [_cells(columns.get(role), len(table)) for role in ("holder_name", "document_type", "document_number")]
-    tokens = holder_tokens(request.key, *(cells[rows] for cells in persons))   # of no row that stands elsewhere
+    name, kind, document = (_cells(columns.get(role), len(table)) for role in (
+        "holder_name", "document_type", "document_number"))
+    numbers = read_numbers(document)
+    tokens = holder_tokens(request.key, name[rows], kind[rows], numbers.of(rows))   # of no row that stands elsewhere
     people = People(Claims(*[np.empty(0)] * 4), counts={
         "unmatched": int((parcel < 0).sum()), "by_name": len(set(tokens.token[tokens.by_name])),
-        "unusable_numbers": unusable_numbers(persons[2])})
+        "unusable_numbers": numbers.unusable})
     if request.mask != "token" and "holder_name" in columns:
         people.shown = _shown(columns["holder_name"].astype(object).to_numpy()[rows], tokens.token,
                               request.mask == "initials")
     shares = read_shares(_share_cells(columns, rows, request))
     people.unreadable = _unreadable(shares, codes[parcel[rows]])
-    units = _unit_counts(parcel[rows], own[rows], request.unit_length, len(codes))
+    units = _unit_counts(of_code, own, place[rows], request.unit_length, len(codes))
     _claim(people, parcel[rows], units > 1, tokens.token, shares,
            request.sole_is_whole or not {"share", "share_kind"} & set(columns), codes)
     missing = np.setdiff1d(np.arange(len(codes)), people.claims.parcel)
@@ -99,17 +101,17 @@ def _cells(column, count: int) -> np.ndarray:
         column.notna(), None).to_numpy(dtype=object)
 
 
-def _joined(own: np.ndarray, number: dict, request: HoldersRequest) -> np.ndarray:
-    """Parcel of each row by its code, otherwise by the parcel's part of it; -1 without one."""
+def _joined(own: np.ndarray, codes: np.ndarray, request: HoldersRequest) -> np.ndarray:
+    """Parcel of each code by its code, otherwise by the parcel's part of it; -1 without one."""
     length, unit = request.parcel_length, request.unit_length
-    place, different = pd.factorize(own)
-    places = np.array([number.get(code, -1) for code in different], dtype=np.int64)
-    if length:
-        by_head = {code[:length] if len(code) == unit else code: at for code, at in reversed(number.items())}
-        heads = [code[:length] if len(code) in (length, unit) else code for code in different]
-        places = np.where(places < 0, np.array([by_head.get(head, -1) for head in heads], dtype=np.int64), places)
-    places[np.array([code == "" for code in different], dtype=bool)] = -1
-    return places[place]
+    places = pd.Index(codes).get_indexer(pd.Index(own)).astype(np.int64)
+    unmatched = np.flatnonzero(places < 0)
+    if length and len(unmatched):
+        by_head = {code[:length] if len(code) == unit else code: at for at, code in reversed([*enumerate(codes)])}
+        heads = [code[:length] if len(code) in (length, unit) else code for code in own[unmatched].tolist()]
+        places[unmatched] = [by_head.get(head, -1) for head in heads]
+    places[own == ""] = -1
+    return places
 
 
 def _share_cells(columns: dict, rows: np.ndarray, request: HoldersRequest) -> np.ndarray:
@@ -145,11 +147,16 @@ def _shown(names: np.ndarray, tokens: np.ndarray, short: bool) -> dict:
         token.tolist(), names[rows[first]].tolist())}
 
 
-def _unit_counts(parcel: np.ndarray, own: np.ndarray, length: int, count: int) -> np.ndarray:
-    """How many units of their own the holders of each parcel name ``(count,)``."""
-    place, different = pd.factorize(own)
-    is_unit = np.array([bool(length) and len(code) == length for code in different], dtype=bool)[place]
-    return counted(parcel, place, is_unit, count)
+def _unit_counts(of_code: np.ndarray, own: np.ndarray, place: np.ndarray, length: int, count: int) -> np.ndarray:
+    """How many units of their own the holders of each parcel name ``(count,)``.
+
+    ``of_code``: the parcel of each code. own: the codes. place: the code of each row of parcels.
+    """
+    is_used = np.zeros(len(own), dtype=bool)
+    is_used[place] = True
+    used = np.flatnonzero(is_used)
+    is_unit = np.array([bool(length) and len(code) == length for code in own[used].tolist()], dtype=bool)
+    return counted(of_code[used], pd.factorize(own[used])[0], is_unit, count)   # two spellings may be one code
 
 
 def _claim(people: People, parcel, is_stacked, token, shares, sole_is_whole: bool, codes) -> None:

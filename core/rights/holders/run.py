@@ -11,7 +11,7 @@ from ...layers.prepare import prepare_controls, prepare_subjects, repeated_shape
 from ...memory import give_back
 from ...table import let_go
 from ...texts import enumerated, text
-from ..groups import joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
+from ..groups import coded, joined_texts, nothing, one_below_another, placed, split_texts, texts_or_null, words_of
 from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of, texts_of
@@ -108,9 +108,10 @@ class _Run:
         codes = one_below_another([atoms[kind]["code"].array for kind in (USE, OTHER)])
         number, different = pd.factorize(codes, sort=True)
         people = people_of(request, np.asarray(different, dtype=object))
-        self.tokens = words_of(people.claims.holder)
+        holder = coded(people.claims.holder)
+        self.tokens = holder.dtype
         self._count_missing(atoms[USE], number, different, people)
-        claims_of = people.claims._replace(holder=pd.Categorical(people.claims.holder, dtype=self.tokens))
+        claims_of = people.claims._replace(holder=holder)
         split = np.split(number, [len(atoms[USE])])
         atoms[USE]["number"], atoms[OTHER]["number"] = split
         free, unusable, left = self.open

@@ -131,7 +131,8 @@ def holder_rows(claims: pd.DataFrame, group_by: str, shown: dict) -> pd.DataFram
     if group_by != HOLDER:
         rows["holder"] = np.full(count, "", dtype=object)
     holders = coded["holder"][1]
-    rows["holder_count"] = _holder_counts(place, code["holder"], holders, count)
+    rows["holder_count"] = _holder_counts(place, code["holder"], holders, count) if group_by != HOLDER else np.array(
+        [len(set(tokens.split())) for tokens in holders.tolist()], dtype=np.int64)[code["holder"][first]]
     names = np.array([names_of(tokens, shown) for tokens in holders] if shown else [None] * len(holders), dtype=object)
     rows["holder_name"] = names[code["holder"][first]] if group_by == HOLDER else np.full(count, None, dtype=object)
     rows |= {_UNIT_NAMES[unit]: joined_texts(place, *coded[unit], count, "; ") for unit in UNITS}

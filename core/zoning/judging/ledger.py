@@ -150,7 +150,10 @@ def _rows(subjects, cut: Cut, covered, roles, inside, measured, cancelled) -> Le
     rows = np.arange(len(subjects)) if measured else unknown
     if len(rows):
         left = _left(subjects, rows, cut.subject, cut.pieces, cut.whole, cancelled)
-        left_size = np.nan_to_num(subjects.measure(left))
+        left_size = subjects.size[rows]
+        # what nothing was taken from is the subject itself, and measured already
+        less = np.flatnonzero([rest is not whole for rest, whole in zip(left, subjects.geometry[rows])])
+        left_size[less] = np.nan_to_num(subjects.measure(left[less]))
         if measured:
             free[:] = left_size
             residual = total - covered - free

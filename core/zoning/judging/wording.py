@@ -169,7 +169,11 @@ class Wording:
         frame = pd.DataFrame(columns)
         numbers = in_steps(lambda rows: pd.util.hash_pandas_object(frame.iloc[rows], index=False).to_numpy(),
                            np.arange(len(frame)), step=20_000)
-        return list(map(f"{EVIDENCE_FORM}{{:016x}}".format, numbers.tolist()))
+        evidence: list = []
+        for rows in blocks(len(numbers), 20_000):   # a format for each row takes twice as long
+            digits = numbers[rows].astype(">u8").tobytes().hex()
+            evidence += [EVIDENCE_FORM + digits[start:start + 16] for start in range(0, len(digits), 16)]
+        return evidence
 
     def _values(self, name: str, findings: Findings):
         """A condition's column as texts, object, a row per finding; None for a measure."""

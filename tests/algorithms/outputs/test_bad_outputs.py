@@ -16,6 +16,7 @@ from groundrules.algorithms.common import outputs as common_outputs
 from groundrules.algorithms.provider import algorithm_classes
 from groundrules.bridge.writing import sinks, sqlite
 from groundrules.bridge.writing import write as writing
+from groundrules.core import handing
 from groundrules.core.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -48,6 +49,23 @@ def test_cancelled_anywhere_nothing_is_left(tmp_path, share):
                   feedback=Impatient(share))
     assert files(target) == []
     assert "Cancelled" in log
+
+
+def test_pythons_lock_changes_hands_sooner_until_a_run_has_stopped(tmp_path, monkeypatch):
+    depth, seen, feedback = [0], [], Impatient(60)
+
+    @contextmanager
+    def handed():
+        depth[0] += 1
+        try:
+            yield
+        finally:
+            depth[0] -= 1
+
+    monkeypatch.setattr(handing, "HANDING", handed())   # its own: a dock that reads may be in the other
+    feedback.progressChanged.connect(lambda _now: seen.append(depth[0]))
+    stopped("checkzoning", county_inputs(tmp_path, LANGUAGE="en", **everything(tmp_path / "out")), feedback=feedback)
+    assert seen[-1] == 1 and depth == [0]
 
 
 def test_cancelled_before_it_begins(tmp_path):

@@ -9,6 +9,7 @@ from helpers.county.results import JOBS, Data, all_outputs
 from helpers.desk.running import results, rows, stopped
 from helpers.outcomes import same_outcome
 from helpers.source import ROOT
+from osgeo import gdal
 
 from groundrules.algorithms.common.base import GroundRulesAlgorithm
 from groundrules.algorithms.provider import algorithm_classes
@@ -117,6 +118,24 @@ def test_parts_are_collected_with_the_pack_that_they_were_made_with(data, tmp_pa
     pack.write_text(pack.read_text(encoding="utf-8") + "# later\n", encoding="utf-8")
     assert "cn-control-units" in stopped("collectparts", given)
     assert [entry.name for entry in (tmp_path / "collected").iterdir()] == ["checkaccess"]   # no empty folder
+
+
+@pytest.mark.parametrize(("name", "output"), [("landuseoccupation", "OUTPUT"), ("carbonstock", "STOCKS")])
+def test_parts_are_not_collected_with_rows_that_were_changed_meanwhile(name, output, data, tmp_path):
+    """Also those of a check that hashes no rows without a manifest."""
+    asked = {**JOBS[name](data, tmp_path), output: str(tmp_path / "result.gpkg")}
+    asked.pop("TEMPLATE", None)
+    layers = tmp_path / "layers"
+    shutil.copytree(data.folder, layers)
+    words, folder = json.dumps(asked).replace(str(data.folder), str(layers)), tmp_path / "parts"
+    results("preparepartitions", {"CHECK": name, "QUESTION": words, "FOLDER": str(folder)})
+    for number in missing(folder, read_plan(folder)):
+        judge(str(folder), number)
+    given = {"FOLDER": str(folder), "LAYERS": str(layers), "RESULTS": str(tmp_path / "collected"), "LANGUAGE": "en"}
+    assert results("collectparts", given)["RESULTS"]
+    with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(str(layers / "county.gpkg"), gdal.OF_UPDATE) as database:
+        database.ExecuteSQL("UPDATE DLTB_2024 SET DLBM = '1203' WHERE DLBM = '0101'")
+    assert "The layers are not those" in stopped("collectparts", given)
 
 
 def test_what_runs_in_parts_can_run_on_processes():

@@ -93,8 +93,9 @@ def _layer(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
 def _memory(sizes: Sizes, warm: dict) -> list[Line]:
     densities, half, lines = raster_files.densities(), sizes.raster_side // 2, []
     for task, what in (("raster_totals", "stock by class"), ("raster_layer", "the raster of densities")):
-        memory, other = (run(task, module="carbon.jobs", warm_on=warm, densities=densities, method="ellipsoidal",
-                             cover=raster_files.cover(side)).memory_mb for side in (half, sizes.raster_side))
+        memory, other = (run(task, tree=files.ROOT, module="carbon.jobs", warm_on=warm, densities=densities,
+                             method="ellipsoidal", cover=raster_files.cover(side)).memory_mb
+                         for side in (half, sizes.raster_side))
         lines.append(Line(12, f"peak memory, {what}: {half:,} and {sizes.raster_side:,} cells a side",
                           f"{memory:,.0f} and {other:,.0f} MB", "", f"{other / memory:.2f} ×", "≤ 1.5 × (blocks widen)",
                           other <= 1.5 * memory, "of the whole process, QGIS included; four times the cells",

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 BENCH = Path(__file__).resolve().parents[1]
+ENDING_S = 60.0   # that workers have to end in
 _servers: dict = {}   # what is added to the environment -> process, socket
 _lock = Lock()
 
@@ -41,5 +42,9 @@ def stop() -> None:
         while _servers:
             process, line = _servers.popitem()[1]
             line.close()
-            process.wait()
+            try:
+                process.wait(ENDING_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 

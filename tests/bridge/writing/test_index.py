@@ -159,3 +159,20 @@ def test_copies_of_100_000_points_without_boxes_have_gdal_s_index(tmp_path):
     boxes = "SELECT * FROM INDEX ORDER BY id"
     assert len(read(target, boxes)) == 100_000
     assert read(target, boxes) == read(by_gdal(target), boxes)
+
+
+def test_copies_have_the_index_of_the_boxes_that_stand_before_their_geometries(tmp_path):
+    """More rows than are asked for at once, some without geometry, some with an empty one, which has no box."""
+    geometry = squares(12_000)
+    source, form, rows = without_rows(tmp_path / "source.gpkg", geometry)
+    assert insert_shapes(source, form, rows, geometry)
+    target, _, _ = without_rows(tmp_path / "rows.gpkg", geometry)
+    fids = np.delete(np.arange(1, 12_001), slice(5_000, 5_100))
+    route = tuple(Tables(path, TABLE, "fid", "geom") for path in (source, target))
+    assert move_copies(route, ["number"], 1, fids, rows[[]].iloc[fids - 1]) == 11_900
+    boxes = "SELECT * FROM INDEX ORDER BY id"
+    there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))[fids - 1]
+    assert read(target, boxes) == read(by_gdal(target), boxes) and len(read(target, boxes)) == there.sum()
+    assert read(target, f"SELECT rtreecheck('rtree_{TABLE}_geom')") == [("ok",)]
+    extent = shapely.total_bounds(geometry[fids - 1]).tolist()
+    assert read(target, "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents") == [tuple(extent)]

@@ -4,13 +4,25 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import random
+import re
 import stat
 import sys
 
+import numpy as np
 import pytest
 
 from groundrules.core.errors import InputError
-from groundrules.core.rights.tokens import holder_tokens, initials, project_key, unusable_numbers
+from groundrules.core.rights.tokens import (
+    _PLAIN,
+    _is_number,
+    holder_tokens,
+    initials,
+    plain_numbers,
+    project_key,
+    read_numbers,
+    unusable_numbers,
+)
 
 KEY = bytes(range(32))
 PERSON = "110101190001010014"   # invented: the check digit holds, nobody has it
@@ -108,3 +120,23 @@ def test_a_damaged_key_is_told_and_never_replaced(tmp_path, content):
 
 def test_initials_show_no_name():
     assert [initials(name) for name in ("甲一", "甲一二三", "Ann Hill", " ", None)] == ["甲*", "甲**", "A. H.", "", ""]
+
+
+def test_what_is_plain_at_first_sight_is_a_number_by_all_rules():
+    """Digits with a letter before them or an X behind are not looked at twice, and are what a second look says."""
+    draw = random.Random(7)
+    numbers = ["".join(draw.choices("0001239AEX.*-", k=draw.randint(1, 19))) for _ in range(20_000)]
+    numbers += ["A12345", "12345X", "E12345", "1" * 18, "0" * 17 + "X", "1234567890123000", "12345", "1234", "XX12345"]
+    texts = [re.sub("[-.]", "", number) for number in numbers]
+    assert plain_numbers(numbers) == [text if _is_number(text, number) else "" for text, number in zip(texts, numbers)]
+    assert sum(_PLAIN.fullmatch(number) is not None for number in numbers) > 100
+
+
+def test_numbers_read_once_are_those_of_each_row():
+    cells = ["XY 12345", "xy12345", None, "0", "XY 12345"]
+    numbers = read_numbers(cells)
+    rows = np.array([1, 2, 4])
+    alone = holder_tokens(KEY, ["a"] * 3, None, [cells[row] for row in rows])
+    together = holder_tokens(KEY, ["a"] * 3, None, numbers.of(rows))
+    assert together.token.tolist() == alone.token.tolist() and together.by_name.tolist() == [False, True, False]
+    assert numbers.unusable == unusable_numbers(cells) == 1

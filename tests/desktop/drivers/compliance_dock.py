@@ -14,6 +14,7 @@ from docks import (
     rows_seen,
     same_keys,
     sample_layer,
+    settle_findings,
     shared_shortcuts,
     start_window,
     wait_for,
@@ -41,9 +42,7 @@ class Driver:
         picture(self.dock, self.arguments, what)
 
     def settle(self):
-        wait_for(lambda: not self.dock.jobs.busy)
-        QTest.qWait(50)
-        wait_for(lambda: self.dock.jobs.beside is None)
+        settle_findings(self.dock)
 
     def record(self):
         """A run of the Zoning dock, recorded beside the project with the dialog."""

@@ -21,6 +21,13 @@ def wait_for(condition, seconds=240):   # three desktops on two cores: what take
         QTest.qWait(20)
 
 
+def settle_findings(dock):
+    """Wait until the Compliance dock does nothing any more, and is not about to: list, card and history are there."""
+    jobs, panel = dock.jobs, dock.findings
+    wait_for(lambda: not jobs.busy and jobs.looking is None and not panel.view.after.isActive()
+             and not panel.detail_timer.isActive() and jobs.beside is None)
+
+
 def press_run(dialog):
     """Press Run where no task is at work: QGIS loses one now and then that has to wait (its issue 53806)."""
     tasks = QgsApplication.taskManager()

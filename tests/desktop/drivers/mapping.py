@@ -39,7 +39,7 @@ class Mouse:
         """Open a box and click an entry: two clicks."""
         assert row >= 0, box.objectName()
         self.press(box, QPoint(box.width() - 8, box.height() // 2))
-        wait_for(lambda: box.view().isVisible(), 10)
+        wait_for(lambda: box.view().isVisible(), 60)
         index = box.view().model().index(row, box.modelColumn(), box.view().rootIndex())
         box.view().scrollTo(index)
         QTest.qWait(50)
@@ -48,7 +48,7 @@ class Mouse:
             QTest.mouseMove(box.view().viewport(), near)
             QTest.qWait(20)
         self.press(box.view().viewport(), place)
-        wait_for(lambda: not box.view().isVisible(), 10)
+        wait_for(lambda: not box.view().isVisible(), 60)
 
 
 class Driver:

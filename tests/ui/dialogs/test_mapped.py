@@ -4,7 +4,14 @@ from __future__ import annotations
 import pytest
 from helpers.desk.mapped import means, open_values, pick, row_of, squares, values_of
 from helpers.desk.zoning_dock import wait_until
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox
@@ -170,6 +177,81 @@ def test_fields_of_layers_of_indicators_are_mapped_from_the_dialog_and_run(opene
     rows = {row["indicator_id"]: row["value"] for row in QgsVectorLayer(output, "rows", "ogr").getFeatures()}
     assert rows["cropland_holding"] == pytest.approx(1.0, rel=0.01)
     assert rows["idle_land_disposal"] == pytest.approx(50.0)
+
+
+def table_of(name, fields, rows):
+    """A table without geometry in the project."""
+    made = QgsVectorLayer("NoGeometry?" + "&".join(f"field={field}:string" for field in fields), name, "memory")
+    features = []
+    for row in rows:
+        feature = QgsFeature(made.fields())
+        feature.setAttributes(list(row))
+        features.append(feature)
+    made.dataProvider().addFeatures(features)
+    QgsProject.instance().addMapLayer(made)
+    return made
+
+
+def test_columns_and_names_of_a_table_of_statistics_are_mapped_from_the_dialog_and_run(opened, tmp_path):
+    water = table_of("Wasser", ("Was", "Wo", "Wann", "Menge", "Einheit"), (
+        ("Verbrauch", "990127", "2024", "12", "万m3"), ("Verbrauch", "990127", "2023", "gesperrt", "万m3"),
+        ("常住人口", "990127", "2024", "45", "万人")))
+    panel = opened("computeindicators", {"STATISTICS": water})
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    for name, value in (("YEAR", 2024), ("PACK", "cn-checkup-2021"), ("WHOLE_CODE", "990127")):
+        panel.wrappers[name].setParameterValue(value, context)
+    window = open_values(panel, "STATISTICS")
+    # by its values, though a column of years has as few of them
+    assert window.findChild(QComboBox, "groundrules_mapping_field_indicator").currentData() == "Was"
+    fields = window.panel.fields
+    states = {fields.item(row, 0).text(): fields.item(row, 2).text() for row in range(fields.rowCount())}
+    assert (states["year"], states["value"], states["data state"]) == ("no field", "no field", "not needed")
+    for part, field in (("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einheit"),
+                        ("indicator", "Was")):
+        choose_field(window, part, field)
+    pick(window.panel, "Verbrauch", "water_use")
+    window.close()
+    given = values_of(panel)
+    assert given["FIELDS"] == [cell for part, field in (
+        ("unit_code", "Wo"), ("year", "Wann"), ("value", "Menge"), ("unit", "Einheit"), ("indicator", "Was"))
+        for cell in (water.id(), part, field)]
+    assert given["VALUES"] == ["statistics", "indicator", "Verbrauch", "water_use"]
+    inputs = {name: value for name, value in given.items() if value not in (None, "", [])}
+    output = str(tmp_path / "rows.gpkg")
+    _results, fine = QgsApplication.processingRegistry().createAlgorithmById("groundrules:computeindicators").run(
+        {**inputs, "STATISTICS": water, "OUTPUT": output}, context, QgsProcessingFeedback())
+    assert fine
+    rows = {row["indicator_id"]: row["value"] for row in QgsVectorLayer(output, "rows", "ogr").getFeatures()}
+    assert rows["water_use"] == pytest.approx(0.0012)      # 120,000 m³, in 100 million
+
+
+def test_fields_of_both_dates_of_a_trace_are_mapped_from_the_dialog(opened):
+    old, new = (squares(name, ["ART"], [(word,), ("0301",)]) for name, word in (
+        ("DLTB_a", "Reisfeld"), ("DLTB_b", "Acker")))
+    panel = opened("traceindicator", {})
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    for name, value in (("INDICATOR", "cropland_holding"), ("BASE_YEAR", 2020), ("YEAR", 2024),
+                        ("BEFORE", [old.id()]), ("AFTER", [new.id()]), ("ROLES", ["DLTB_a", "land", "DLTB_b", "land"])):
+        panel.wrappers[name].setParameterValue(value, context)
+    for name, land, word in (("BEFORE", old, "Reisfeld"), ("AFTER", new, "Acker")):
+        window = open_values(panel, name)
+        assert {asked.role for asked in window.layers} == {"land"} and len(window.layers) == 2
+        window.open_at(land.id())
+        choose_field(window, "land_class", "ART")
+        pick(window.panel, word, "0101")
+        window.close()
+    given = values_of(panel)
+    assert given["FIELDS"] == [old.id(), "land_class", "ART", new.id(), "land_class", "ART"]
+    # a word of one date is another's at the other one
+    assert given["VALUES"] == ["land@DLTB_a", "land_class", "Reisfeld", "0101", "land@DLTB_b", "land_class", "Acker",
+                               "0101"]
+    inputs = {name: value for name, value in given.items() if value not in (None, "", [])}
+    results, fine = QgsApplication.processingRegistry().createAlgorithmById("groundrules:traceindicator").run(
+        {**inputs, "BEFORE": [old], "AFTER": [new], "OUTPUT": "memory:", "CLOSURE": "memory:"}, context,
+        QgsProcessingFeedback())
+    assert fine and results["IS_DETERMINED"] and results["CHANGE"] == pytest.approx(0.0, abs=1e-6)
 
 
 def test_types_of_several_layers_of_rights_are_mapped_from_the_dialog(opened):

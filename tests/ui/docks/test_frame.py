@@ -18,10 +18,11 @@ from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import report_progress
+from groundrules.core.handing import HANDING
 from groundrules.ui.docks import frame
 from groundrules.ui.docks.background import Background
 from groundrules.ui.docks.files import ask_place
-from groundrules.ui.docks.task import HANDING, Reading, _Call
+from groundrules.ui.docks.task import Reading, _Call
 
 
 @pytest.fixture

@@ -304,6 +304,35 @@ def test_nothing_given_is_refused():
         run()
 
 
+def test_years_as_strangers_write_them():
+    days = ("2025年底", "2025-12-31", "20251231", 20251231, 20251231.0, "２０２５", "2025.0")
+    assert set(map(read_year, days)) == {(2025, False, "")}
+    early = ("2025(p)", "2025 (prelim.)", "2025（快报）", "2025年快报", "2025（E）")
+    assert set(map(read_year, early)) == {(2025, True, "")}
+    # a fiscal year, another era, a month or a quarter, a year that was revised: never guessed
+    for word in ("FY2025", "2025财年", "2025/26", "民國112年", "พ.ศ. 2567", 202512, "2025Q4", "20251331", "2025 (end)",
+                 "2025*"):
+        assert read_year(word).problem, word
+
+
+def test_shares_and_missing_numbers_as_strangers_write_them():
+    assert [read_number(word) for word in ("45%", "４５％", "45 ％", "0.45", "45 pct")] == [
+        (45.0, "%"), (45.0, "%"), (45.0, "%"), (0.45, ""), (45.0, "pct")]
+    gaps = ("-", "…", "..", "n/a", "N/A", "#N/A", "NULL", "不详", "待定")
+    assert {read_number(word).value for word in gaps} == {None}
+    for word in ("#DIV/0!", "nil", "x", "<5", "约5", "5*", "(5)", "1 234,5"):     # neither a number nor a gap
+        with pytest.raises(ValueError):
+            read_number(word)
+
+
+@pytest.mark.parametrize(("unit", "hectares"), [
+    ("万亩", 10000 / 15), ("萬畝", 10000 / 15), ("亩", 1 / 15), ("市亩", 1 / 15), ("公頃", 1), ("千公顷", 1000),
+    ("kha", 1000), ("thousand ha", 1000), ("hectares", 1), ("km²", 100), ("km^2", 100), ("Sq km", 100), ("sq. km", 100),
+    ("㎡", 1e-4), ("m^2", 1e-4), ("acres", 0.40468564224), ("％", None), ("人", None)])
+def test_areas_in_units_of_strangers(unit, hectares):
+    assert factor_between(unit, "ha") == (None if hectares is None else pytest.approx(hectares))
+
+
 def test_years_and_units_as_written():
     assert [read_year(word).year for word in (
         2025, "2025", "2025年", "2025-12-31", "2025年度", "2025.0", "2025 (final)", "2025（正式数）")] == [2025] * 8

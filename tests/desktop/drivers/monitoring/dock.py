@@ -149,7 +149,7 @@ def drive(arguments):
     driver.picture("where")
     pieces, where = table.rowCount(), dock.details.where.words.text()
     click(dock, dock.files.import_action)
-    QTest.qWait(200)
+    wait_for(lambda: QApplication.activeModalWidget() is not None)
     dialog = QApplication.activeModalWidget()
     dialog.file.setFilePath(arguments["yearbook"])
     wait_for(lambda: dialog.reading is None)

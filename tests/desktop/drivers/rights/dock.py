@@ -1,7 +1,18 @@
 """Inside QGIS: rights on land in the Compliance dock: dialogs, cards, the alternatives of a cut, with pictures."""
 from pathlib import Path
 
-from docks import click, close_dock, open_dock, open_sample, picture, press_run, sample_layer, start_window, wait_for
+from docks import (
+    click,
+    close_dock,
+    open_dock,
+    open_sample,
+    picture,
+    press_run,
+    sample_layer,
+    settle_findings,
+    start_window,
+    wait_for,
+)
 from qgis import processing
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QUrl
@@ -31,9 +42,7 @@ class Driver:
         picture(self.dock, self.arguments, f"rights-{what}")
 
     def settle(self):
-        wait_for(lambda: not self.dock.jobs.busy)
-        QTest.qWait(100)
-        wait_for(lambda: self.dock.jobs.beside is None)
+        settle_findings(self.dock)
 
     def run(self, name, given):
         """Fill in the dialog of a check from the dock's menu, take a picture, run it, and wait until it is recorded."""
@@ -59,8 +68,6 @@ class Driver:
         view, frame = self.dock.findings.view, self.dock.findings.stored.index.frame
         places = [place for place in view.shown() if str(frame["rule_id"].iat[place]).startswith(rule)]
         view.pick(places[:1])
-        self.settle()
-        QTest.qWait(150)
         self.settle()
 
     def card(self):
