@@ -23,6 +23,10 @@ SHEET_DAY_0 = date(1899, 12, 30)
 SERIALS = (20_000, 60_000)
 #: What programs write where nothing was entered.
 NEVER = (date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31))
+#: Years of the Buddhist era, 543 before ours, from 1900 to 2200 of ours: never taken for ours, and never guessed.
+ANOTHER_ERA = range(1900 + 543, 2200 + 544)
+#: The year 1 of the Republic of China, as tables of Taiwan write dates: 民國114年 is 2025.
+_REPUBLIC, REPUBLIC_0 = re.compile(r"(?:中[華华])?民[國国]\s*(\d{1,3})\s*年"), 1911
 #: No date in a table on land is older, unless its caller says so.
 FIRST_YEAR = 1949
 _NOTHING = ("", "/", "-", "—", "–", "0", "无", "NULL", "<Null>", "1")   # 1: a spreadsheet's empty day
@@ -91,6 +95,12 @@ def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIR
     >>> days, wrong = read_days(pd.Series(["20250630", "2025/6/30", 45838, "2025年6月", "1900-01-01", "soon"]))
     >>> [str(np.datetime64(int(day), "D")) for day in days.low[:4]], wrong.tolist()
     (['2025-06-30', '2025-06-30', '2025-06-30', '2025-06-01'], [False, False, False, False, False, True])
+
+    Years of other eras are read where the era is written, and are otherwise no dates:
+
+    >>> days, wrong = read_days(pd.Series(["民國114年6月30日", "114/6/30", "2568/6/30"]))
+    >>> str(np.datetime64(int(days.low[0]), "D")), wrong.tolist()
+    ('2025-06-30', [False, True, True])
     """
     nothing = set(_NOTHING)
     if field is not None:
@@ -107,8 +117,8 @@ def _days(value, nothing: set, since: int) -> tuple | None:
     """First and last day of a value, NaN where nothing was entered, None where it is no date."""
     if isinstance(value, (pd.Timestamp, np.datetime64, date)):
         day = pd.Timestamp(value).date()
-        return _number(day, day, since)
-    written = in_digits(spelling(value))
+        return None if day.year in ANOTHER_ERA else _number(day, day, since)
+    written = _REPUBLIC.sub(lambda match: f"{int(match[1]) + REPUBLIC_0}年", in_digits(spelling(value)))
     if written in nothing:
         return np.nan, np.nan
     if _SERIAL.fullmatch(written):
@@ -121,6 +131,8 @@ def _days(value, nothing: set, since: int) -> tuple | None:
     if parts is None:
         return None
     year, month, day = parts
+    if year in ANOTHER_ERA:
+        return None
     try:
         last_month = month or 12
         return _number(date(year, month or 1, day or 1),

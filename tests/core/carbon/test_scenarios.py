@@ -231,8 +231,7 @@ def test_ranks_hold_whatever_the_blanks_turn_out_to_be(seed):
         pace = {key: float(rng.choice([1e-3, 5.0, 1e9])) if item is None else item
                 for key, item in paces.items()}
         whole = compared(*plans, table=densities_of(notes, pace), years=10.0, how=Sureness("none")).ranking
-        for row in whole[~whole["is_reference"]].itertuples():
-            # two that come out alike share a rank
+        for row in whole[~whole["is_reference"]].itertuples():     # two that come out alike share a rank
             assert rows.loc[row.scenario, "best_rank"] <= row.rank <= rows.loc[row.scenario, "worst_rank"]
     assert (rows["best_rank"] <= rows["worst_rank"]).drop("now").all()
 

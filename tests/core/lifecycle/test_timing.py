@@ -106,3 +106,23 @@ def test_what_a_spreadsheet_leaves_empty_is_no_day_and_a_word_is_told():
 
 def test_a_year_after_a_leap_day_is_the_last_of_february():
     assert add_years(np.array([day_number(date(2024, 2, 29))]), 1)[0] == day_number(date(2025, 2, 28))
+
+
+@pytest.mark.parametrize("written", ["民國114年6月30日", "中華民國 114 年 6 月 30 日", "民国114年06月30日"])
+def test_years_of_the_republic_are_read_where_the_era_is_written(written):
+    """114 + 1911 = 2025."""
+    days, wrong = read_days(pd.Series([written]))
+    assert not wrong[0] and days.low[0] == days.high[0] == day_number(date(2025, 6, 30))
+
+
+@pytest.mark.parametrize("written", ["2568-06-30", "2568/6/30", 25680630, date(2568, 6, 30), "114/6/30", "114.06.30",
+                                     "30/06/2568"])
+def test_a_year_of_an_era_that_is_not_written_is_no_date_and_never_guessed(written):
+    """2568 is 2025 in Thailand: read as ours it would lie in the future, and nothing would have happened."""
+    days, wrong = read_days(pd.Series([written], dtype=object))
+    assert wrong[0] and np.isinf(days.low[0]) and np.isinf(days.high[0])
+
+
+def test_leases_of_hundreds_of_years_stay_dates():
+    days, wrong = read_days(pd.Series(["2124-06-30", "2442-06-30", "3024-06-30"]))
+    assert not wrong.any() and np.isfinite(days.low).all()

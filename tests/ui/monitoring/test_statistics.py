@@ -213,7 +213,7 @@ def test_cells_that_are_no_numbers_stop_it_and_a_broken_file_is_named(dialog, tm
 
 def ended(dialog):
     """Whether the dialog closed, when the recording has ended."""
-    wait_until(lambda: sip.isdeleted(dialog) or not dialog.recording)
+    wait_until(lambda: sip.isdeleted(dialog) or not dialog.recording and dialog.isVisible())    # a closed one goes soon
     return sip.isdeleted(dialog)
 
 
