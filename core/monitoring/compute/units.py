@@ -21,8 +21,8 @@ def table_fields(columns: dict[str, str]) -> dict[str, Field]:
     """Field role -> names in data, and what it is called.
 
     Args:
-        columns: ``STATISTICS`` or ``TARGETS``.
+        columns: ``STATISTICS``, ``TARGETS``, or others of a table of targets, which have no title.
     """
-    return {role: Field(role, title=WORDS["titles"][column], aliases=tuple(dict.fromkeys(map(str, (
+    return {role: Field(role, title=WORDS["titles"].get(column, {}), aliases=tuple(dict.fromkeys(map(str, (
         column, *OF_SERIES["columns"].get(column, ()), *WORDS["columns"].get(column, ()))))))
         for role, column in columns.items()}
