@@ -99,8 +99,8 @@ class Ground(QObject):
 
     def trace(self, parameters: dict) -> None:
         """Find the pieces behind the change of the cell, in the background."""
-        said = self.said(parameters)
-        if said is not None and not said.has_roles:
+        answer = self.said(parameters)
+        if answer is not None and not answer.has_roles:
             self.ask_roles(parameters, then_trace=True)
             return
         self.dock.when_free(lambda: self.dock.work.trace(self.inputs(parameters)))
@@ -115,18 +115,18 @@ class Ground(QObject):
 
     def inputs(self, parameters: dict) -> dict:
         """Inputs of a trace with what was said of its layers, its units, and what the series has of the first date."""
-        said, opened = self.said(parameters), self.dock.opened
+        answer, opened = self.said(parameters), self.dock.opened
         path = write_recorded(opened, parameters[register.INDICATOR], parameters[register.BASE_YEAR])
-        return {**parameters, **({} if said is None else said.inputs), **({register.RECORDED: [path]} if path else {}),
-                **self.unit_parameters()}
+        recorded = {register.RECORDED: [path]} if path else {}
+        return {**parameters, **({} if answer is None else answer.inputs), **recorded, **self.unit_parameters()}
 
     def ask_roles(self, parameters: dict, then_trace: bool = False) -> None:
         """Ask what each layer of a trace is, and go on with it."""
-        said = self.said(parameters)
-        if said is None or not said.choices:
+        answer = self.said(parameters)
+        if answer is None or not answer.choices:
             return
         pack = self.dock.opened.pack
-        asked = RolesDialog(said.choices, role_titles(pack, self.dock.language), self.dock)
+        asked = RolesDialog(answer.choices, role_titles(pack, self.dock.language), self.dock)
         asked.accepted.connect(lambda: self._take_roles(asked, parameters, then_trace))
         asked.finished.connect(asked.deleteLater)
         asked.open()

@@ -57,16 +57,22 @@ def ground_of(pieces: pd.DataFrame, closure: pd.DataFrame, unit: str, language: 
     rows = rows.iloc[np.argsort(-size, kind="stable")].reset_index(drop=True)
     if row["state"] == UNDETERMINED:
         return Ground(rows, str(row["reason"] or "–"))
+    return Ground(rows, _sentence(row, recorded, len(rows), language))
+
+
+def _sentence(row, recorded: tuple[float, str], count: int, language: str) -> str:
+    """What was measured at both dates, what the series has, and what of it does not come from the pieces."""
     unit, later = row["unit"], np.nan if pd.isna(recorded[0]) else float(recorded[0])
     later *= 1.0 if np.isnan(later) else factor_between(str(recorded[1]), unit) or np.nan
-    sentence = text("levels.where_change", language, before=_both(row["before"], row["recorded_before"], unit, language),
-                    after=_both(row["after"], later, unit, language),
-                    change=shown(row["after"] - row["before"], 4), unit=unit, first=row["year_before"], last=row["year_after"], count=len(rows))
+    before = _both(row["before"], row["recorded_before"], unit, language)
+    sentence = text("levels.where_change", language, before=before, after=_both(row["after"], later, unit, language),
+                    change=shown(row["after"] - row["before"], 4), unit=unit, first=row["year_before"],
+                    last=row["year_after"], count=count)
     other = row["definition_effect"]
     if pd.notna(other) and shown(other, 4) != shown(0.0, 4):
         sentence += "\n" + text("levels.where_definition", language, year=row["year_before"], unit=unit,
-                               difference=shown(abs(other), 4))
-    return Ground(rows, sentence)
+                                difference=shown(abs(other), 4))
+    return sentence
 
 
 def _both(measured: float, recorded: float, unit: str, language: str) -> str:
