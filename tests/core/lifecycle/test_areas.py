@@ -122,7 +122,8 @@ def test_areas_that_fit_no_unit_are_said(area, expected):
 
 
 @pytest.mark.parametrize(("area", "bare"), [
-    ("10.2公顷", {"remaining_area": [7.8]}), ("10.2公顷", {"reduced_area": [2.4]}), ("153亩", {"reduced_area": ["36"]})])
+    ("10.2公顷", {"remaining_area": [7.8]}), ("10.2公顷", {"reduced_area": [2.4]}),
+    ("153亩", {"reduced_area": ["36"]})])
 @pytest.mark.parametrize("drawn", [True, False])
 def test_a_number_beside_a_text_of_another_unit_is_not_in_square_metres(drawn, area, bare):
     """102,000 approved and reduced by 24,000; the second number has no unit, and fits no ground."""
@@ -156,7 +157,8 @@ def test_a_row_that_fits_its_ground_in_no_unit_is_open_beside_texts_of_another_o
     outcome = traced(stage("supplied", [*shapes, None], contract=["HT-0", "HT-1", "HT-2"],
                            date=["2023-06-01"] * 3, area=["60000", "6公顷", "40"]))
     areas = outcome.tables["threads"].set_index("thread_id")["supplied_m2"]
-    assert areas[["HT-0", "HT-1"]].tolist() == pytest.approx([60_000.0] * 2) and pd.isna(areas["HT-2"])
+    assert areas[["HT-0", "HT-1"]].tolist() == pytest.approx([60_000.0] * 2)
+    assert pd.isna(areas["HT-2"])
 
 
 @pytest.mark.parametrize("word", ["-6公顷", "-60000", -60_000.0])
