@@ -262,3 +262,15 @@ def test_two_files_of_one_stage_are_as_one_with_the_rows_of_both():
     assert len(amounts) > 8 and only(merged)[amounts].astype(object).equals(only(apart)[amounts].astype(object))
     assert only(apart)["supplied_m2"] == 90_000.0 and only(apart)["started_m2"] == 35_000.0
     assert rules(merged) == rules(apart)
+
+
+def test_each_file_of_a_stage_is_compared_with_what_follows():
+    """A parcel in each of two files of supplies for industry; houses on both: two differences, one of each file."""
+    lands = [box(0, 0, 100, 300), box(100, 0, 200, 300)]
+    keys = [PARCEL, f"{PARCEL[:-1]}2"]
+    years = [stage("supplied", [shape], f"GongDi_{2023 + number}", parcel=[key], use=["工业"], date=["2023-06-01"])
+             for number, (shape, key) in enumerate(zip(lands, keys))]
+    outcome = traced(*years, stage("used", lands, parcel=keys, use=["住宅"] * 2, date=["2024-06-01"] * 2))
+    differ = outcome.findings[outcome.findings["rule_id"] == "LIFE-COMPARE-USE"]
+    assert differ["message"].tolist() == [f"Use: 住宅 in used, 工业 in GongDi_{year}." for year in (2023, 2024)]
+    assert differ["subject_id"].tolist() == keys and differ["finding_id"].is_unique
