@@ -95,13 +95,12 @@ def _counts(entries: Entries, is_alone: np.ndarray, entry: np.ndarray, area: np.
         counts[rows.index] = _beside(entries, entry[rows.index], minimum)
         if _lies_on_others(entries, entry[rows.index], whole[rows.index], minimum):
             reduced.append(number)
-    frame["counted"] = np.where(frame["drawn"], counts * area, 0.0)
     keyed = frame[frame["key"] != ""]
     keyed = keyed[keyed.duplicated([*of, "key"], keep=False)]
     keyed = keyed[~keyed.groupby([*of, "key"])["drawn"].transform("all")]    # where all are drawn, ground has said it
     by = keyed.groupby([*of, "key"])
     differ = ~(by["area"].transform("max") - by["area"].transform("min") <= minimum) | keyed["area"].isna()
-    apart = ~differ & (by["counted"].transform("sum") - by["area"].transform("max") > minimum)
+    apart = keyed.index.isin(_apart(entries, entry, keyed[~differ], [*of, "key"], minimum))
     alike = keyed[~differ & ~apart].sort_values(["drawn", *order], ascending=[False, False, False, True], kind="stable")
     again = alike[alike.duplicated([*of, "key"]) & ~alike["drawn"]]
     counts[again.index] = 0.0
@@ -109,6 +108,18 @@ def _counts(entries: Entries, is_alone: np.ndarray, entry: np.ndarray, area: np.
     unsure = several["unusable"].transform("any") & several["keyless"].transform("any")
     return counts, {UNUSABLE: frame["group"][unsure.index[unsure]].unique(), APART: keyed["group"][apart].unique(),
                     OPEN: keyed["group"][differ].unique(), REDUCED_WHOLE: np.array(reduced, dtype=np.int64)}
+
+
+def _apart(entries: Entries, entry: np.ndarray, keyed: pd.DataFrame, of: list, minimum: float) -> np.ndarray:
+    """Those of the rows of one key each whose drawn ones are not all of the same land."""
+    several = keyed["drawn"].groupby([keyed[name] for name in of]).transform("sum") > 1
+    rows = [np.zeros(0, dtype=np.int64)]
+    for _key, same in asking(list(keyed[several].groupby(of))):
+        own = same[same["drawn"]]
+        united = np.array([shapely.union_all(entries.geometry[entry[own.index]])], dtype=object)
+        if drawn_area_m2(united, entries.crs, entries.method)[0] - own["measured"].max() > minimum:
+            rows.append(same.index.to_numpy())
+    return np.concatenate(rows)
 
 
 def _lies_on_others(entries: Entries, rows: np.ndarray, chosen: np.ndarray, minimum: float) -> bool:

@@ -205,6 +205,15 @@ def test_what_is_drawn_apart_is_not_the_same_land_though_its_code_is(shapes, kno
     assert says(outcome, "counts once") == (known in (10_000.0,))
 
 
+def test_what_is_drawn_apart_stays_so_under_a_supply_of_another_code():
+    """Two squares of one code, one of which lies under a larger supply, and a third record without an outline."""
+    outcome = traced(supplied([*SQUARES, None], 3, parcel=[PARCEL] * 3, area=[10_000.0] * 3, contract=["HT-1"] * 3),
+                     stage("supplied", [box(90, -10, 210, 110)], "GongDi_2024", project=["XM-1"], contract=["HT-1"],
+                           date=["2024-06-01"], parcel=[f"{PARCEL[:-1]}2"], area=[14_400.0]))
+    assert pd.isna(only(outcome)["supplied_m2"])
+    assert says(outcome, "of one parcel code are drawn apart and another one has no outline") == 1
+
+
 def test_of_land_that_counts_nothing_it_is_not_said_that_it_counts_once():
     """Whether the second one is in force is not known: the area is open, and 0.00 m² were said to be shared."""
     outcome = traced(supplied([box(0, 0, 100, 100), box(50, 0, 150, 100)], status=["有效", "怪"]))
@@ -262,3 +271,15 @@ def test_two_files_of_one_stage_are_as_one_with_the_rows_of_both():
     assert len(amounts) > 8 and only(merged)[amounts].astype(object).equals(only(apart)[amounts].astype(object))
     assert only(apart)["supplied_m2"] == 90_000.0 and only(apart)["started_m2"] == 35_000.0
     assert rules(merged) == rules(apart)
+
+
+def test_each_file_of_a_stage_is_compared_with_what_follows():
+    """A parcel in each of two files of supplies for industry; houses on both: two differences, one of each file."""
+    lands = [box(0, 0, 100, 300), box(100, 0, 200, 300)]
+    keys = [PARCEL, f"{PARCEL[:-1]}2"]
+    years = [stage("supplied", [shape], f"GongDi_{2023 + number}", parcel=[key], use=["工业"], date=["2023-06-01"])
+             for number, (shape, key) in enumerate(zip(lands, keys))]
+    outcome = traced(*years, stage("used", lands, parcel=keys, use=["住宅"] * 2, date=["2024-06-01"] * 2))
+    differ = outcome.findings[outcome.findings["rule_id"] == "LIFE-COMPARE-USE"]
+    assert differ["message"].tolist() == [f"Use: 住宅 in used, 工业 in GongDi_{year}." for year in (2023, 2024)]
+    assert differ["subject_id"].tolist() == keys and differ["finding_id"].is_unique

@@ -7,6 +7,7 @@ import pytest
 from helpers.cases.rights import OWNER, A, B, C, M, box, findings_of, layer, request, run, table, table_of
 
 from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.layers.prepare import registered_scale
 from groundrules.core.rights.conflicts.parcels import Parcels
 from groundrules.core.table import FeatureTable
 
@@ -164,3 +165,11 @@ def test_registered_areas_below_nought_and_of_two_readings_are_not_known_and_sai
     assert [None if np.isnan(value) else pytest.approx(value) for value in parcels.registered.values] == known
     assert parcels.registered.is_known.tolist() == [value is not None for value in known]
     assert len([note for note in parcels.notes if str(words[0]).rstrip(".0") in note]) == (known[0] is None)
+
+
+@pytest.mark.parametrize(("words", "scale"), [
+    (["0,0054公顷", "-54"], [1.0, None]), ([54.0, -54.0], [1.0, None]), (["1.250", "40,5"], [None, 0.75])])
+def test_ground_is_not_scaled_to_registered_areas_that_are_not_certain(words, scale):
+    scales = registered_scale(table([("", "", box(0, 0, 6, 9))] * 2, SYQMJ=words), "SYQMJ", np.full(2, 54.0))
+    assert [pytest.approx(low) if np.isfinite(low) else None for low in scales.low.tolist()] == scale
+    assert (np.isfinite(scales.high) == np.isfinite(scales.low)).all()
