@@ -95,3 +95,10 @@ def test_a_table_of_statistics_without_values_is_refused_by_name(tmp_path):
     table.write_text("a,b\n1,2\n", encoding="utf-8")
     message = stopped("computeindicators", given(tmp_path, STATISTICS=str(table), LANGUAGE="en"))
     assert "STATISTICS" in message and "indicator, value" in message and not (tmp_path / "rows.gpkg").exists()
+
+
+@pytest.mark.parametrize("role", ["statistics", "targets"])
+def test_rows_of_values_about_a_table_that_is_not_given_are_refused(tmp_path, role):
+    message = stopped("computeindicators", given(tmp_path, LANGUAGE="en", VALUES=[role, "unit", "mou", "mu"]))
+    assert f"{role} | unit | mou | mu" in message and f"about the table “{role}”, which was not given" in message
+    assert not (tmp_path / "rows.gpkg").exists()
