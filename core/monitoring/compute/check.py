@@ -14,7 +14,7 @@ from ...inputs import register
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..pack.fingerprint import fingerprint
-from ..pack.model import Indicator, MonitoringPack
+from ..pack.model import FORMULA, MEASURED, Indicator, MonitoringPack
 from ..series.definitions import with_mark
 from .given import GivenRows
 from .ground import Measures
@@ -75,7 +75,7 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
     open_rows = (frame["state"] == UNDETERMINED).to_numpy()
     frame = frame.assign(
         definition=np.repeat([_definition(words, indicator, request.pack) for words, indicator in zip(
-            frame["definition"].iloc[::places], indicators)], places),
+            frame["definition"].fillna("").iloc[::places], indicators)], places),
         scope=np.repeat([indicator.scope for indicator in indicators], places), pack=request.pack.id,
         pack_version=request.pack.version, series=request.series or None,
         needed=np.where(open_rows, np.array(needed, dtype=object), None), official=_floats(official),
@@ -85,9 +85,11 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
     return frame[list(ROW_COLUMNS)].astype(ROW_COLUMNS)
 
 
-def _definition(words, indicator: Indicator, pack: MonitoringPack) -> str:
+def _definition(words: str, indicator: Indicator, pack: MonitoringPack) -> str:
     """A definition with the mark of what is measured, so that another one in a later version of the pack is noticed."""
-    return with_mark(indicator.formula_text if pd.isna(words) or not words else words, fingerprint(pack, indicator))
+    if not words and indicator.source in (MEASURED, FORMULA):
+        words = indicator.formula_text or (f"{indicator.algorithm}: {indicator.row}" if indicator.row else "")
+    return with_mark(words, fingerprint(pack, indicator))
 
 
 def _target(targets: Stated, key: str, code: str, request: ComputeRequest) -> float:
