@@ -1,4 +1,4 @@
-"""What an indicator measures as a short mark, by which two versions of a pack can be told apart."""
+"""What an indicator measures as a short mark, which two versions of a pack share only if they measure the same."""
 from __future__ import annotations
 
 import hashlib

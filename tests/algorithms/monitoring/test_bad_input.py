@@ -358,7 +358,8 @@ def test_a_pack_that_counts_more_land_under_the_same_words(desk):
     def pack(version, groups):
         place = desk.folder / f"pack-{version}"
         shutil.copytree(ROOT / "packs" / "cn-checkup-2021", place)
-        words = (place / "pack.yaml").read_text(encoding="utf-8").replace("groups: [cropland]}", f"groups: [{groups}]}}")
+        words = (place / "pack.yaml").read_text(encoding="utf-8")
+        words = words.replace("groups: [cropland]}", f"groups: [{groups}]}}")
         (place / "pack.yaml").write_text(words.replace('version: "2026.1"', f'version: "{version}"'), encoding="utf-8")
         return str(place)
 

@@ -60,10 +60,10 @@ def test_factor_unit_scope_and_whole_are_of_the_definition(more):
 
 def test_a_formula_is_defined_by_what_it_reads_too():
     formula = parse_formula("cropland_holding * 2")
-    one = {"source": "formula", "numerator": "", "formula": formula}
-    before = mark("wetland_area", **one)
-    assert before != mark("wetland_area", with_cropland(("cropland", "forest")), **one)
-    assert before != mark("wetland_area", **{**one, "formula": parse_formula("cropland_holding * 3")})
+    double = {"source": "formula", "numerator": "", "formula": formula}
+    before = mark("wetland_area", **double)
+    assert before != mark("wetland_area", with_cropland(("cropland", "forest")), **double)
+    assert before != mark("wetland_area", **{**double, "formula": parse_formula("cropland_holding * 3")})
 
 
 def test_what_others_state_has_no_mark():
