@@ -111,7 +111,7 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
     notes += binder.notes
     lacking = {"unit_code", "unit"} & set(fields) - set(bound.fields)
     wanted = [name for name in sorted(lacking) if not is_constant(meant.get(name))]
-    if wanted and len(snapshot.field_names) > len(set(bound.fields.values())):
+    if wanted and {"indicator", "value"} & set(fields) <= set(bound.fields):     # otherwise another table is meant
         whole = read(snapshot, list(snapshot.field_names), check_crs=False, cancelled=cancelled)
         refuse_unread(snapshot.name, whole.columns, bound.fields, wanted)
     return Bound(bound.table, bound.fields)

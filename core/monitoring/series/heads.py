@@ -67,20 +67,24 @@ def refuse_unread(layer: str, columns: pd.DataFrame, used: Mapping[str, str], wa
         InputError: it names the columns that are not read; those without a cell do not count, for units of measure
             those with numbers alone neither.
     """
-    empty = [name for name in columns if columns[name].isna().all()]
+    empty = [name for name in columns if not len(_filled(columns[name]))]
     left = [name for name in unread(columns, used.values()) if name not in empty]
     names_of_units = columns_named(columns, {"unit_name": _aliases("unit_name")}).values()
     codes = [name for name in columns if name in left or name in names_of_units and name not in empty]
-    if "unit_code" in wanted and "unit_code" not in used and codes and len(columns):
+    if "unit_code" in wanted and "unit_code" not in used and codes:
         raise InputError("series.codes_not_read", layer=layer, fields=", ".join(codes))
     words = [name for name in left if _has_words(columns[name])]
     if "unit" in wanted and used.get("unit") in (None, *empty) and words:
         raise InputError("series.measures_not_read", layer=layer, fields=", ".join(words))
 
 
-def _has_words(cells: pd.Series) -> bool:
+def _filled(cells: pd.Series) -> pd.Series:
     cells = cells.dropna()
-    return bool(pd.to_numeric(cells.astype(object), errors="coerce").isna().any())
+    return cells[cells.astype(str).str.strip() != ""]
+
+
+def _has_words(cells: pd.Series) -> bool:
+    return bool(pd.to_numeric(_filled(cells).astype(object), errors="coerce").isna().any())
 
 
 def _aliases(column: str) -> tuple[str, ...]:
