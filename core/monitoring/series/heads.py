@@ -38,9 +38,9 @@ def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) ->
     """
     names = list(names)
     known = {folded_head(name): name for name in reversed(names)} | {name: name for name in names}
-    hits = {key: [known.get(word) or known.get(folded_head(word)) for word in map(str, words)]
+    columns = {key: [known.get(word) or known.get(folded_head(word)) for word in map(str, words)]
             for key, words in aliases.items()}
-    return {key: next(filter(None, of)) for key, of in hits.items() if any(of)}
+    return {key: next(filter(None, of)) for key, of in columns.items() if any(of)}
 
 
 def unread(names: Iterable[str], used: Iterable[str]) -> list[str]:

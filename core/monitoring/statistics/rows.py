@@ -204,11 +204,11 @@ def _two_measures(rows: pd.DataFrame, cells: pd.DataFrame, language: str) -> tup
     Args:
         rows: as of ``Read``. cells: of them, as of ``_cells``.
     """
-    said = dict.fromkeys((title, unit, other) for title, unit, *others in zip(
+    pairs = dict.fromkeys((title, unit, other) for title, unit, *others in zip(
         rows["title"], rows["unit"], cells[MEASURE], cells["farther"])
         for other in others if other and factor_between(unit, other) != 1.0)
     return tuple(text("statistics.two_measures", language, indicator=title, unit=unit, other=other)
-                 for title, unit, other in said)
+                 for title, unit, other in pairs)
 
 
 def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
@@ -228,8 +228,8 @@ def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
     frame = pd.DataFrame({part: words.ravel() for part, words in parts.items()}, dtype=object)
     split = {word: split_measure(word) for word in frame[INDICATOR].unique()}
     behind = frame[INDICATOR].map(lambda word: split[word][1])
-    said = frame[MEASURE].map(lambda word: word.strip("()（） "))     # by another row, a column, or the sheet
-    frame[MEASURE], frame["farther"] = said.where(behind == "", behind), said.where(behind != "", "")
+    stated = frame[MEASURE].map(lambda word: word.strip("()（） "))     # by another row, a column, or the sheet
+    frame[MEASURE], frame["farther"] = stated.where(behind == "", behind), stated.where(behind != "", "")
     frame[INDICATOR] = frame[INDICATOR].map(lambda word: split[word][0])
     row, column = np.divmod(np.arange(len(frame)), max(len(values), 1))
     frame["cell"] = np.array([sheet.cell_name(below + count, values[at]) for below, at in zip(row, column)],
