@@ -1608,6 +1608,14 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Cancelled too late.</source>
+        <translation>取消已晚。</translation>
+    </message>
+    <message>
+        <source>Cancelled too late: the rows are recorded in the series store. Only the table of what was recorded was not written.</source>
+        <translation>取消已晚：各行已记入指标序列库，仅入库结果表未写出。</translation>
+    </message>
+    <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>

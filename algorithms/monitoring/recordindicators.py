@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingException,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
@@ -113,6 +114,8 @@ class RecordIndicators(SeriesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.store.series.recording import migration, record_series
+        from ...core.geometry.parallel import Cancelled
+        from ...core.texts import text
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -120,10 +123,16 @@ class RecordIndicators(SeriesAlgorithm):
             feedback.setProgress(60)
             migrated = migration(self.store, language)
             recorded = record_series(self.store, arriving, self.author, self.text_of(parameters, self.REASON, context))
-            self.remark(feedback, [*migrated, *recorded.remarks(language)])
-            if outputs.wanted(self.OUTPUT):
-                outputs.table(self.OUTPUT, recorded.table())
-            return {**outputs.results(recorded.results()), self.STORE_FILE: self.store}
+            feedback.pushInfo(text("series.rows_recorded", language))
+            try:
+                self.remark(feedback, [*migrated, *recorded.remarks(language)])
+                if outputs.wanted(self.OUTPUT):
+                    outputs.table(self.OUTPUT, recorded.table())
+                return {**outputs.results(recorded.results()), self.STORE_FILE: self.store}
+            except Cancelled as error:      # what is recorded stays so
+                raise QgsProcessingException(self.tr(
+                    "Cancelled too late: the rows are recorded in the series store. Only the table of what was "
+                    "recorded was not written.")) from error
 
     def _arriving(self, parameters, context, feedback):
         from ...bridge.reading.read import read

@@ -1,7 +1,7 @@
 """From layers and choices to what core computes indicators of."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Optional
 
 from ....core.errors import InputError
@@ -51,6 +51,21 @@ def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseC
         layers[role] = Bound(bound.table, bound.fields)
     notes += binder.notes
     return layers
+
+
+def refuse_without_table(values: list, tables: Mapping) -> None:
+    """Refuse rows of VALUES about a table of statistics or targets that the run does not have: they would do nothing.
+
+    Args:
+        values: rows of VALUES. tables: role of a table -> its layer, as far as it is given.
+
+    Raises:
+        InputError: names the row.
+    """
+    for row in values:
+        role = role_and_layer(row[0], TABLES)[0]
+        if role in TABLES and tables.get(role) is None:
+            raise InputError("monitoring.values_without_table", row=" | ".join(row), role=role)
 
 
 def bind_beside(snapshots: dict[str, Optional[Snapshot]], rows: list, layers: list, notes: list, language: str,

@@ -12,7 +12,7 @@ from ...names import folded_name
 from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ...texts import text
-from .cells import ERA, FIRST, LAST, THAI, UNREADABLE, read_number, read_year, words_of
+from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, read_number, read_year, words_of
 from .heads import columns_named, refuse_unread, unread
 from .tables import WHOLE, SeriesTable
 from .words import WORDS
@@ -111,7 +111,7 @@ class Reader:
         """Years, float ``(n,)``, and whether the cell says that its values are preliminary, bool ``(n,)``.
 
         Args:
-            column: of the form; 2025, "2025年", a date, or "2025E", which is an estimate.
+            column: of the form; 2025, "2025年", "民國114年", a date, or "2025E", which is an estimate.
 
         Raises:
             InputError: a cell that is not a year of our era.
@@ -126,9 +126,10 @@ class Reader:
 
         cells = self._each(column, read, "series.not_a_year")
         for row in np.flatnonzero([cell is not None and bool(cell.problem) for cell in cells])[:1]:
-            thai = cells[row].problem == ERA
-            raise self.error("series.year_of_thailand" if thai else "series.year_outside", int(row), column,
-                             year=cells[row].year - THAI if thai else f"{FIRST}–{LAST}")
+            year = cells[row].year
+            key, wanted = {ERA: ("series.year_of_thailand", year - THAI), FISCAL: ("series.year_fiscal", year)}.get(
+                cells[row].problem, ("series.year_outside", f"{FIRST}–{LAST}"))
+            raise self.error(key, int(row), column, year=wanted)
         return (np.array([np.nan if cell is None else cell.year for cell in cells], dtype=float),
                 np.array([cell is not None and cell.is_estimate for cell in cells], dtype=bool))
 

@@ -11,7 +11,7 @@ from ...geometry.parallel import Cancelled
 from ...names import folded_name
 from ...texts import pick, text
 from ..pack.model import MonitoringPack
-from ..series.cells import read_number, read_year
+from ..series.cells import FISCAL, read_number, read_year
 from ..series.measures import factor_between
 from .layout import (
     INDICATOR,
@@ -169,8 +169,7 @@ def read_sheet(sheet: Sheet, layout: Layout, meanings: Meanings, known: Known, l
     no_year = wanted & number & ~cells[YEAR].map(is_year).to_numpy(dtype=bool)
     problems = [text("statistics.not_a_number", language, cell=cells["cell"].iat[row], value=cells[VALUE].iat[row])
                 for row in np.flatnonzero(wrong)]
-    problems += [text("statistics.not_a_year", language, cell=cells["cell"].iat[row],
-                      value=cells[YEAR].iat[row] or "–") for row in np.flatnonzero(no_year)]
+    problems += [_wrong_year(cells["cell"].iat[row], cells[YEAR].iat[row], language) for row in np.flatnonzero(no_year)]
     taken = np.flatnonzero(wanted & number & ~no_year & ~is_open)
     own = cells.iloc[taken]
     measures = [_unit(cell) or measure for cell, measure in zip(own[VALUE], own[MEASURE])]
@@ -235,6 +234,13 @@ def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
     frame["cell"] = np.array([sheet.cell_name(below + count, values[at]) for below, at in zip(row, column)],
                              dtype=object)     # a cover has none
     return frame
+
+
+def _wrong_year(cell: str, words: str, language: str) -> str:
+    year = read_year(words)
+    if year.problem == FISCAL:
+        return text("statistics.fiscal_year", language, cell=cell, value=words, year=year.year)
+    return text("statistics.not_a_year", language, cell=cell, value=words or "–")
 
 
 def _year(cell: str) -> str:

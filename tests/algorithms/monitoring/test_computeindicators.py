@@ -113,3 +113,10 @@ def test_statistics_whose_codes_or_units_are_not_read_are_refused(tmp_path, head
     table.write_text(f"{heads}\ngdp,990127100,2024,63,亿元\n", encoding="utf-8")
     message = stopped("computeindicators", given(tmp_path, STATISTICS=str(table), LANGUAGE="en"))
     assert f"not read: {field}" in message and not (tmp_path / "rows.gpkg").exists()
+
+
+@pytest.mark.parametrize("role", ["statistics", "targets"])
+def test_rows_of_values_about_a_table_that_is_not_given_are_refused(tmp_path, role):
+    message = stopped("computeindicators", given(tmp_path, LANGUAGE="en", VALUES=[role, "unit", "mou", "mu"]))
+    assert f"{role} | unit | mou | mu" in message and f"about the table “{role}”, which was not given" in message
+    assert not (tmp_path / "rows.gpkg").exists()

@@ -130,6 +130,9 @@ def test_a_column_without_a_year_is_named():
     rows = [list(row) for row in MERGED]
     rows[2][3] = "合计"
     assert [problem[:8] for problem in read(rows).problems] == ["Cell D4:", "Cell D5:"]
+    rows[2][3] = "FY2025"
+    fiscal = read(rows).problems
+    assert len(fiscal) == 2 and all("is a fiscal year" in problem and "Write 2025" in problem for problem in fiscal)
 
 
 def test_what_is_recorded_and_the_names_of_units_are_known():

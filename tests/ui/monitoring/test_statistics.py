@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from groundrules.bridge.docks import series as series_dock
 from groundrules.bridge.reading import read as reading
+from groundrules.bridge.store.series import recording
 from groundrules.bridge.store.series.reading import read_series, read_versions
 from groundrules.core.monitoring.statistics import rows as understanding
 from groundrules.core.monitoring.statistics.layout import INDICATOR, PLACE, SKIP, VALUE, YEAR
@@ -178,6 +179,29 @@ def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, ser
     settle(monitoring)
     assert dialog.isVisible() and dialog.counts.text() == "Cancelled." and dialog.ok.isEnabled()
     assert len(read_series(series_path).values) == before
+
+
+def test_a_stop_after_the_rows_were_recorded_says_that_they_are(monitoring, dialog, series_path, tmp_path, monkeypatch):
+    before, record = len(read_series(series_path).values), recording.record_series
+    is_recorded, is_stopped = threading.Event(), threading.Event()
+
+    def slow(*asked):
+        recorded = record(*asked)
+        is_recorded.set()
+        is_stopped.wait(60)
+        return recorded
+
+    monkeypatch.setattr(recording, "record_series", slow)
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    pick(dialog, dialog.indicators, 1, LEFT_OUT)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert is_recorded.wait(60)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    is_stopped.set()
+    settle(monitoring)
+    words = "Cancelled too late. The rows are recorded in the series store."
+    assert dialog.isVisible() and dialog.counts.text() == words and monitoring.words.text() == words
+    assert len(read_series(series_path).values) == before + 3 and monitoring.opened.years[-2:] == (2026, 2027)
 
 
 def test_the_yearbook_of_the_sample(monitoring, dialog, series_path):
