@@ -23,6 +23,7 @@ from groundrules.samples.generator.files.merged import write_merged
 from groundrules.ui.docks.task import _Call
 from groundrules.ui.monitoring.statistics import dialog as statistics_dialog
 from groundrules.ui.monitoring.statistics.dialog import StatisticsDialog
+from groundrules.ui.monitoring.statistics.preview import width_for
 
 ROWS = [["样川县统计年鉴（单位：公顷）", None, None, None, None], ["乡镇", "耕地保有量", None, "另一指标", None],
         [None, 2026, "2027E", 2026, 2027], ["样城镇", 1670, 1665, 7, 8], ["样岭镇", "1,940", "—", 9, 10]]
@@ -121,6 +122,16 @@ def test_tab_goes_through_the_lists_and_a_choice_by_keys_keeps_the_focus(dialog,
     word.setFocus()
     choose(dialog, word, LEFT_OUT)
     assert dialog.focusWidget() is words.cellWidget(1, 1)
+
+
+def test_the_window_has_its_height_and_each_choice_is_read_whole(dialog, tmp_path):
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    assert (dialog.width(), dialog.height()) == (900, 620)
+    for column in range(1, dialog.preview.columnCount()):
+        box = dialog.preview.cellWidget(0, column)
+        assert box.toolTip().endswith(f": {box.currentText()}")
+        assert dialog.preview.columnWidth(column) >= width_for(box) > box.fontMetrics().horizontalAdvance(
+            box.currentText())
 
 
 def test_a_correction_needs_its_reason_which_is_asked_for_where_it_is_given(monitoring, dialog, series_path, tmp_path):
