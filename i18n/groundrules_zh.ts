@@ -1608,6 +1608,14 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Cancelled too late.</source>
+        <translation>取消已晚。</translation>
+    </message>
+    <message>
+        <source>Cancelled too late: the rows are recorded in the series store. Only the table of what was recorded was not written.</source>
+        <translation>取消已晚：各行已记入指标序列库，仅入库结果表未写出。</translation>
+    </message>
+    <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
@@ -4798,6 +4806,10 @@
     <message>
         <source>Layer with land-use codes</source>
         <translation>带用地编码的图层</translation>
+    </message>
+    <message>
+        <source>Layer {layer} says {year}, and is chosen for {wanted}: change the year or the layer.</source>
+        <translation>图层 {layer} 注明为 {year} 年，而所选为 {wanted} 年：请更换年份或图层。</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -9634,6 +9646,10 @@
     <message>
         <source>The selected values mean:</source>
         <translation>所选取值的含义：</translation>
+    </message>
+    <message>
+        <source>The series store was changed elsewhere and has been read again.</source>
+        <translation>指标序列库已在别处更改，现已重新读取。</translation>
     </message>
     <message>
         <source>The soil of all land, or of features whose field is empty; several candidates separated by |. Empty: those that the land's coordinates give.</source>

@@ -23,7 +23,7 @@ class Library(NamedTuple):
 
 
 LIBRARIES = (
-    Library("numpy", "1.22", "python3-numpy", "numpy"), Library("pandas", "2.0", "python3-pandas", "pandas"),
+    Library("numpy", "1.23", "python3-numpy", "numpy"), Library("pandas", "2.0", "python3-pandas", "pandas"),
     Library("shapely", "2.0", "python3-shapely", "shapely", "from_wkb"),
     Library("pyproj", "3.2", "python3-pyproj", "pyproj"), Library("yaml", "5.1", "python3-yaml", "pyyaml"),
     Library("jinja2", "3.0", "python3-jinja2", "jinja2"))

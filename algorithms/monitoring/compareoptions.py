@@ -140,7 +140,13 @@ class CompareOptions(MeasuringAlgorithm):
             return outputs.results(outcome.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.inputs.monitoring.computing import bind_layers, bind_table, of_date, read_rows
+        from ...bridge.inputs.monitoring.computing import (
+            bind_layers,
+            bind_table,
+            of_date,
+            read_rows,
+            refuse_without_table,
+        )
         from ...bridge.inputs.monitoring.options import owners_of, plans_of, weights_of
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
@@ -153,6 +159,7 @@ class CompareOptions(MeasuringAlgorithm):
         pack, codes, notes = load_monitoring(self.pack_path, parse), load_codes(self.codes_pack), []
         rows, cancelled = self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled
         roles, values = self.rows(parameters, self.ROLES, context, 2), self.meanings(parameters, context)
+        refuse_without_table(values, self.snapshots)
         everything = self.layers_read()
 
         def bound(snapshots, given) -> dict:

@@ -116,7 +116,7 @@ class ComputeIndicators(MeasuringAlgorithm):
             return outputs.results(outcome.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.inputs.monitoring.computing import bind_layers, bind_table, read_rows
+        from ...bridge.inputs.monitoring.computing import bind_layers, bind_table, read_rows, refuse_without_table
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
         from ...core.monitoring.compute.request import ComputeRequest
@@ -126,6 +126,7 @@ class ComputeIndicators(MeasuringAlgorithm):
         pack, codes, notes = load_monitoring(self.pack_path, parse), load_codes(self.codes_pack), []
         rows, cancelled = self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled
         values = self.meanings(parameters, context)
+        refuse_without_table(values, self.snapshots)
         layers = bind_layers(self.layers, pack, codes, self.rows(parameters, self.ROLES, context, 2), rows, values,
                              notes, language, cancelled)
         statistics, targets = (bind_table(self.snapshots.get(role), table_fields(table), role, rows,

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingException,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
@@ -113,6 +114,8 @@ class RecordIndicators(SeriesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.store.series.recording import migration, record_series
+        from ...core.geometry.parallel import Cancelled
+        from ...core.texts import text
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -120,17 +123,23 @@ class RecordIndicators(SeriesAlgorithm):
             feedback.setProgress(60)
             migrated = migration(self.store, language)
             recorded = record_series(self.store, arriving, self.author, self.text_of(parameters, self.REASON, context))
-            self.remark(feedback, [*migrated, *recorded.remarks(language)])
-            if outputs.wanted(self.OUTPUT):
-                outputs.table(self.OUTPUT, recorded.table())
-            return {**outputs.results(recorded.results()), self.STORE_FILE: self.store}
+            feedback.pushInfo(text("series.rows_recorded", language))
+            try:
+                self.remark(feedback, [*migrated, *recorded.remarks(language)])
+                if outputs.wanted(self.OUTPUT):
+                    outputs.table(self.OUTPUT, recorded.table())
+                return {**outputs.results(recorded.results()), self.STORE_FILE: self.store}
+            except Cancelled as error:      # what is recorded stays so
+                raise QgsProcessingException(self.tr(
+                    "Cancelled too late: the rows are recorded in the series store. Only the table of what was "
+                    "recorded was not written.")) from error
 
     def _arriving(self, parameters, context, feedback):
         from ...bridge.reading.read import read
         from ...bridge.store.series.reading import units_recorded
         from ...bridge.store.series.recording import Arriving
         from ...core.monitoring.series.arriving import read_all_values, read_breaks, read_targets, read_units
-        from ...core.monitoring.series.reader import code_remarks
+        from ...core.monitoring.series.reader import column_remarks
         from ...core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VALUES
         from ...core.report.layers import read_manifest
 
@@ -146,7 +155,7 @@ class RecordIndicators(SeriesAlgorithm):
         targets = None if tables["targets"] is None else read_targets(tables["targets"], measures)
         units, breaks = (None if tables[role] is None else read_one(tables[role]) for role, read_one in (
             ("units", read_units), ("breaks", read_breaks)))
-        self.remark(feedback, code_remarks([*((table, VALUES) for table in rows), *(
+        self.remark(feedback, column_remarks([*((table, VALUES) for table in rows), *(
             (tables[role], form) for role, form in (("targets", TARGETS), ("units", UNITS), ("breaks", BREAKS))
             if tables[role] is not None)], self.chosen_language(parameters, context)))
         return Arriving(values, targets, units, breaks, [read_manifest(path) for path in paths],

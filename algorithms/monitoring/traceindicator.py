@@ -146,7 +146,14 @@ class TraceIndicator(MeasuringAlgorithm):
             return outputs.results(outcome.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.inputs.monitoring.computing import bind_beside, bind_layers, bind_table, of_date, read_rows
+        from ...bridge.inputs.monitoring.computing import (
+            bind_beside,
+            bind_layers,
+            bind_table,
+            of_date,
+            read_rows,
+            refuse_without_table,
+        )
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
         from ...core.monitoring.compute.request import ComputeRequest
@@ -158,6 +165,7 @@ class TraceIndicator(MeasuringAlgorithm):
         pack, codes, notes = load_monitoring(self.pack_path, parse), load_codes(self.codes_pack), []
         rows, cancelled = self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled
         roles, values = self.rows(parameters, self.ROLES, context, 2), self.meanings(parameters, context)
+        refuse_without_table(values, self.snapshots)
         statistics = bind_table(self.snapshots.get("statistics"), table_fields(STATISTICS), "statistics", rows,
                                 self.layers_read(), notes, language, cancelled, values=values)
         beside = bind_beside({name: self.snapshots.get(name) for name in JOINED}, rows, self.layers_read(), notes,

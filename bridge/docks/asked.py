@@ -1,13 +1,14 @@
 """What a run asks of the layers that its dialog or dock names, and the inputs that a user's choices become."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, Optional
 
 from qgis.core import QgsMapLayer, QgsProject
 
-from ...core.asked.codes import CODE, LIST, CodesAsking, likely_list, with_crosswalks
+from ...core.asked.codes import CODE, KEY, LIST, CodesAsking, likely_list, with_crosswalks
 from ...core.asked.intensity import IntensityAsking
 from ...core.asked.matrix import MatrixAsking
 from ...core.asked.numbers import NumbersAsking
@@ -32,9 +33,11 @@ from ...core.texts import pick
 from ..packs.offered import COEFFICIENTS, Packs
 from ..project.mappings import kept_mapping
 from ..project.roles import describe
+from .likely import role_choices, role_rows
 
 CODES, MATRIX, INTENSITY = "codes", "matrix", "intensity"
 LIFECYCLE, MONITORING = "lifecycle", "monitoring"
+USUAL_CODES = "cn-land-use"     # the pack of codes of a run that names none
 OWN_NAMES = "carbon-classes"    # the pack that knows names of fields of own tables
 PLACES, USUAL = "ipcc-zones", "ipcc-2019-forest"    # what knows places, and zones where no coefficients are named
 
@@ -216,6 +219,17 @@ def _names_any(word: str, layers: list) -> bool:
         return False
 
 
+def told_apart(layers: list[AskedLayer]) -> list[AskedLayer]:
+    """Each layer once a role, and whether others play the same.
+
+    Args:
+        layers: of all inputs of a run.
+    """
+    layers = list({(asked.layer.id(), asked.role): asked for asked in reversed(layers)}.values())[::-1]
+    roles = Counter(asked.role for asked in layers)
+    return [asked._replace(is_one_of_many=roles[asked.role] > 1) for asked in layers]
+
+
 class Chosen(NamedTuple):
     """What a user's choices are as inputs of a run.
 
@@ -269,9 +283,21 @@ def mapping_of(project: QgsProject, asking: Asking, asked: AskedLayer) -> LayerM
     Args:
         project: of the layer. asking: of the run. asked: the layer.
     """
-    mapping = kept_mapping(project, asked.layer, asking.key(asked.role))
+    mapping = kept_of(project, asking, asked.layer, asked.role)
     known = {entry.part: entry.described for entry in asking.asked(asked.role, mapping.choices)}
     return mapping.known_by(known, asked.layer.fields().names())
+
+
+def kept_of(project: QgsProject, asking: Asking, layer: QgsMapLayer, role: str) -> LayerMapping:
+    """What was kept of a layer in a role; of land of a monitoring pack otherwise what other tools know of its codes.
+
+    Args:
+        project: of the layer. asking: of the run. layer: of the project. role: that it plays.
+    """
+    mapping = kept_mapping(project, layer, asking.key(role))
+    if not mapping and isinstance(asking, TableAsking) and CODE in asking.fields.get(role, {}):
+        return kept_mapping(project, layer, KEY)
+    return mapping
 
 
 def _written(asking: Asking, asked: AskedLayer, mapping: LayerMapping) -> dict:
@@ -282,3 +308,61 @@ def _written(asking: Asking, asked: AskedLayer, mapping: LayerMapping) -> dict:
     if LIST in entries and LIST not in words and mapping.values.get(entries[LIST].part):
         words[LIST] = entries[LIST].choice.preset
     return words
+
+
+class Said(NamedTuple):
+    """What was said of the layers of two dates that indicators are measured of.
+
+    Attributes:
+        inputs: ``ROLES``, ``FIELDS`` and ``VALUES`` as a run takes them, and ``SCHEME``; those of which nothing was
+            said are not among them. choices: of ``role_choices``, of all layers, the earlier ones first.
+        has_roles: some layer of each date has a role, said or by its name.
+    """
+
+    inputs: dict
+    choices: list
+    has_roles: bool
+
+
+def said_of_dates(project: QgsProject, packs: Packs, pack_id: str, dates: Sequence[Sequence[QgsMapLayer]],
+                  chosen: Mapping[str, str]) -> Optional[Said]:
+    """What was said of the layers of two dates: roles that were chosen, otherwise those in which fields or values of a
+    layer are kept; a list of land-use codes that is kept says that a layer is of land.
+
+    Args:
+        project: of the layers. packs: that are there. pack_id: of kind monitoring. dates: layers of each, the earlier
+            one first. chosen: id of a layer -> role that the user chose.
+
+    Returns:
+        None where the pack is not there or is broken.
+    """
+    values = {register.PACK: pack_id, register.CODE_PACK: USUAL_CODES}
+    pack = packs.pack(MONITORING, pack_id)
+    every = list({layer.id(): layer for date in dates for layer in date}.values())
+    if pack is None:
+        return None
+    stated = {layer.id(): role for layer in every if (role := _said_role(project, pack, layer, chosen))}
+    choices = role_choices(project, pack, every, stated)
+    rows = role_rows(choices, stated)
+    roled = [layers_in_roles(MONITORING, packs, values, list(date), rows) for date in dates]
+    playing = {choice.layer_id for choice in choices if choice.stated or choice.recognised}
+    layers = told_apart([asked for date in roled for asked in date])
+    lists = {word for asked in layers if asked.role == LAND
+             and (word := kept_mapping(project, asked.layer, KEY).choices.get(LIST, ""))}
+    scheme = {register.SCHEME: lists.pop()} if len(lists) == 1 else {}      # of several a run recognises each
+    asking, inputs = asking_of(MONITORING, packs, values | scheme, layers, True), {}
+    if asking is not None and layers:
+        of_run = chosen_inputs(project, asking, layers, (register.FIELDS,))
+        inputs = {register.FIELDS: of_run.fields, register.VALUES: of_run.values}
+    inputs = {name: [word for row in cells for word in row] for name, cells in (
+        (register.ROLES, rows), *inputs.items()) if cells}
+    return Said(inputs | scheme, choices, all(any(layer.id() in playing for layer in date) for date in dates))
+
+
+def _said_role(project: QgsProject, pack, layer: QgsMapLayer, chosen: Mapping[str, str]) -> str:
+    if chosen.get(layer.id()) in pack.layers:
+        return chosen[layer.id()]
+    kept = [role for role in pack.layers if kept_mapping(project, layer, f"{pack.id}:{role}")]
+    if not kept and LAND in pack.layers and kept_mapping(project, layer, KEY):
+        return LAND
+    return kept[0] if len(kept) == 1 else ""

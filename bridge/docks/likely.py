@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
@@ -42,6 +42,19 @@ def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
         return [layer_id for *_, layer_id in candidates]
     return [layer_id for _, year, _, layer_id in sorted(candidates[1:], key=lambda candidate: -candidate[1])
             if year and year != candidates[0][1]]
+
+
+def year_of_layer(layer: QgsVectorLayer) -> Optional[int]:
+    """The year of which a layer says that it is: by its range of time, otherwise by its name; None without.
+
+    Args:
+        layer: of a project.
+    """
+    times = layer.temporalProperties()
+    if times.isActive() and times.mode() == Qgis.VectorTemporalMode.FixedTemporalRange \
+            and times.fixedTemporalRange().end().isValid():
+        return times.fixedTemporalRange().end().date().year()
+    return next(filter(None, map(year_in, (layer.name(), data_layer_name(layer)))), None)
 
 
 class LikelyRoles(NamedTuple):

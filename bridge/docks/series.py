@@ -219,6 +219,23 @@ def write_rows(rows: pd.DataFrame) -> str:
     return path
 
 
+def write_recorded(opened: OpenedSeries, indicator: str, year: int) -> str:
+    """What the store has of an indicator in a year, as a table for ``groundrules:traceindicator``.
+
+    Args:
+        opened: store. indicator: id. year: of the first date.
+
+    Returns:
+        The path of a file that goes with QGIS; empty where no value is recorded.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    values = opened.stored.values
+    own = values[(values["indicator_id"] == indicator) & (values["year"] == year) & values["value"].notna()]
+    return write_rows(own[["indicator_id", "unit_code", "year", "value", "unit"]]) if len(own) else ""
+
+
 def no_values() -> pd.DataFrame:
     """The values of a store that does not exist yet."""
     return pd.DataFrame(columns=list(VALUES.columns))

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..fields import Field, column_without_field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
-from ..geometry.measure.written import with_numbers
+from ..geometry.measure.written import written_areas
 from ..geometry.parallel import ask, blocks
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
 from ..geometry.systems.placement import boxes_in_reach
@@ -167,8 +167,8 @@ def registered_scale(table: FeatureTable, name, areas) -> Interval:
         raise InputError("zoning.no_registered_field")
     if name not in table.columns:
         raise InputError("zoning.no_such_field", layer=table.name, field=name)
-    registered = type_column(with_numbers(table.columns[name]), Field("registered_area", "number"))[0].to_numpy(
-        dtype=float, na_value=np.nan)
+    written = written_areas(table.columns[name])
+    registered = np.where(np.isnan(written.stated_m2), written.values, written.stated_m2)
     registered[~(registered > 0) | np.isin(registered, (9999,))] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
         return Interval.of(np.where(areas > 0, registered / areas, np.nan))

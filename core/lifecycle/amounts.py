@@ -35,17 +35,16 @@ class Ground(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Ground of a layer that no live row of the other layer of a link covers.
+    """Ground of a table that no live row of the other table of a link covers.
 
     Attributes:
-        kind: of ``DRIFT_KINDS``. layer: position of the layer. rows: of ``Entries``, of which more than the minimum is
+        kind: of ``DRIFT_KINDS``. rows: of ``Entries``, of which more than the minimum is
             left and something is covered ``(k,)``. ground: of each, None where it was not asked for ``(k,)``.
-        area_m2: of it ``(k,)``. of_all: of all rows, NaN of other layers, m² ``(n,)``; None where nothing asks for it.
+        area_m2: of it ``(k,)``. of_all: of all rows, NaN of other tables, m² ``(n,)``; None where nothing asks for it.
         is_drift: whether it is a difference between the stages; otherwise only ``of_all`` is wanted.
     """
 
     kind: str
-    layer: int
     rows: np.ndarray
     ground: np.ndarray
     area_m2: np.ndarray
@@ -55,10 +54,10 @@ class Left(NamedTuple):
 
 def left_between(entries: Entries, request: LifecycleRequest, steps, link: Link, pieces: np.ndarray,
                  is_alone: np.ndarray) -> list[Left]:
-    """What two layers do not share, each way.
+    """What two tables do not share, each way.
 
     Args:
-        entries: rows of all tables. request: minimum area. steps: how it is followed. link: of the two layers.
+        entries: rows of all tables. request: minimum area. steps: how it is followed. link: of the two.
         pieces: their shared ground ``(m,)``. is_alone: rows that share no ground within their table ``(n,)``.
 
     Raises:
@@ -75,7 +74,7 @@ def left_between(entries: Entries, request: LifecycleRequest, steps, link: Link,
             shared = Cut(by[0], pieces, link.area_m2, is_alone[by[1]])
             rows, ground, area, of_all = _left(entries, shared, by[1], of, request if is_drift else replace(
                 request, with_ground=False), steps)
-            lefts.append(Left(kind, of, rows, ground, area, of_all if is_approved else None, is_drift))
+            lefts.append(Left(kind, rows, ground, area, of_all if is_approved else None, is_drift))
     return lefts
 
 
@@ -88,6 +87,7 @@ def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleReq
     frames, pieces = [], []
     approved = np.full(len(threads), np.nan)
     stages = list(request.life.stages)
+    layer_names = np.array([layer.table.name for layer in entries.layers], dtype=object)
     for ground in linked.links:
         first, then = (entries.own_stage(position).id for position in (ground.first, ground.then))
         for left in ground.left:
@@ -96,7 +96,7 @@ def ground_left(entries: Entries, linked: Linked, threads, request: LifecycleReq
             if left.is_drift:
                 frames.append(pd.DataFrame({
                     "thread_id": threads.names[threads.number[left.rows]], "first": first, "then": then,
-                    "kind": left.kind, "layer": entries.layers[left.layer].table.name,
+                    "kind": left.kind, "layer": layer_names[entries.layer[left.rows]],
                     "subject_fid": entries.fid[left.rows], "area_m2": left.area_m2,
                     "share": left.area_m2 / entries.measured_m2[left.rows]}))
                 pieces.append(left.ground)
@@ -115,12 +115,12 @@ def _is_equal(request: LifecycleRequest, first: str, then: str) -> bool:
 
 
 def _left(entries: Entries, shared: Cut, other: np.ndarray, of: int, request: LifecycleRequest, steps) -> tuple:
-    """Rows of a layer with more ground than the minimum that no live row of the other one covers, the ground, its
-    area, and the area left of all rows ``(n,)``, NaN of other layers.
+    """Rows of a table with more ground than the minimum that no live row of the other one covers, the ground, its
+    area, and the area left of all rows ``(n,)``, NaN of other tables.
 
-    ``shared``: with rows of the layer, ``other`` those of the other one; ``whole``: which of these are alone."""
+    ``shared``: with rows of the table, ``other`` those of the other one; ``whole``: which of these are alone."""
     own = shared.subject
-    rows = np.flatnonzero((entries.layer == of) & ~shapely.is_missing(entries.geometry) & entries.is_live)
+    rows = np.flatnonzero((entries.table == of) & ~shapely.is_missing(entries.geometry) & entries.is_live)
     use = entries.is_live[own] & entries.is_live[other]
     position = np.full(len(entries), -1, dtype=np.int64)
     position[rows] = np.arange(len(rows))
@@ -152,13 +152,13 @@ def _left(entries: Entries, shared: Cut, other: np.ndarray, of: int, request: Li
 
 
 def _by_thread(entries: Entries, threads, left: np.ndarray, ground: Link) -> np.ndarray:
-    """Sum of each thread, NaN where a live row of it has no ground in either layer, may not be in force, or was reduced
+    """Sum of each thread, NaN where a live row of it has no ground in either table, may not be in force, or was reduced
     and is not drawn so."""
-    rows = np.flatnonzero((entries.layer == ground.first) & entries.is_live)
+    rows = np.flatnonzero((entries.table == ground.first) & entries.is_live)
     sums = np.bincount(threads.number[rows], weights=left[rows], minlength=len(threads)).astype(float)   # int of none
     sums[np.bincount(threads.number[rows], minlength=len(threads)) == 0] = np.nan
-    is_either = (entries.layer == ground.first) | (entries.layer == ground.then)
-    undrawn = (entries.layer == ground.then) & shapely.is_missing(entries.geometry) | is_either & (
+    is_either = (entries.table == ground.first) | (entries.table == ground.then)
+    undrawn = (entries.table == ground.then) & shapely.is_missing(entries.geometry) | is_either & (
         entries.is_unclear | entries.is_reduced_beside_ground)
     sums[threads.number[np.flatnonzero(undrawn & entries.is_live)]] = np.nan
     return sums

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..geometry.measure.stated import FIT, UNITS, Stated, in_square_metres
+from ..geometry.measure.stated import FIT, UNITS, Stated, fits, in_square_metres
 from ..rights.pack.stages import REDUCED, STAGE
 from ..units import SQUARE_METRES
 
@@ -17,6 +17,8 @@ AREAS = ("area", "delivered_area", "completed_area", "started_area", "planned_ar
 _METRES = UNITS[0]
 #: Beyond this ratio to the ground an area is nearer to one in mu than to one in m².
 _NEAREST = SQUARE_METRES["mu"] ** 0.5
+#: Share of an area by which its parts may miss it: the second decimal of ten hectares.
+_ROUNDED = 0.001
 
 
 class Remark(NamedTuple):
@@ -52,7 +54,8 @@ def read_areas(entries, numbers: Callable) -> Areas:
 
     A field is read in the unit in which it fits the ground of its layer, otherwise the ground that other layers have of
     the same contract or parcel. What is part of a parcel need not fit: it is read in the unit of its layer, if it is
-    then not larger than the parcel. Where a layer is in hectares or mu, what nothing tells of another field is open.
+    then not larger than the parcel. Where a layer is in hectares or mu, or texts state such a unit, what nothing tells
+    of another field is open; beside texts of another unit so is a number that does not fit its ground.
 
     Args:
         entries: ``entries.Entries``, rows of all tables.
@@ -67,12 +70,15 @@ def read_areas(entries, numbers: Callable) -> Areas:
     remarks: list = []
     read = [_fitted(entries, position, stated[position], grounds[position], remarks)
             for position in range(len(entries.layers))]
-    is_metric = all(part.unit in ("", _METRES) for parts in read for part in parts.values())
+    texts = [{unit for areas in of.values() for unit in areas.units_m2.tolist()} for of in written]
+    is_metric = all(part.unit in ("", _METRES) for parts in read for part in parts.values()) and set().union(
+        *texts) <= {SQUARE_METRES[_METRES]}
     values = {role: np.full(len(entries), np.nan) for role in AREAS}
     is_open = {role: np.zeros(len(entries), dtype=bool) for role in AREAS}
     for position, (rows, ground, numbers_of, parts) in enumerate(zip(rows_of, grounds, stated, read)):
         layer = entries.layers[position]
-        parts |= _unfitted(layer, numbers_of, parts, ground, is_metric, remarks)
+        parts = {role: _beside_texts(part, numbers_of[role], ground, texts[position]) for role, part in parts.items()}
+        parts |= _unfitted(layer, numbers_of, parts, ground, is_metric, texts[position], remarks)
         some = [role for role, areas in numbers_of.items() if (areas > 0.0).any()]
         compares = any(((areas > 0.0) & (ground > 0.0)).any() for areas in numbers_of.values())
         if some and is_metric and not compares and entries.own_stage(position).kind == STAGE:
@@ -88,10 +94,15 @@ def read_areas(entries, numbers: Callable) -> Areas:
 
 
 def _reduce(values: dict, is_open: dict, rows: np.ndarray) -> None:
-    """Areas of reduced records: what remains, otherwise the area less what was taken off it; open without either."""
-    area, taken = values["area"][rows], values["reduced_area"][rows]
-    remains = np.where(np.isnan(values["remaining_area"][rows]), np.where(taken <= area, area - taken, np.nan),
-                       values["remaining_area"][rows])
+    """Areas of reduced records: what remains, otherwise the area less what was taken off it; open without either, and
+    where they are not of one area. 0 is what software fills in: a record of which nothing remains was withdrawn."""
+    area, remains, taken = (np.where(values[role][rows] == 0.0, np.nan, values[role][rows])
+                            for role in ("area", "remaining_area", "reduced_area"))
+    is_stated = ~np.isnan(remains)
+    most = area * (1.0 + _ROUNDED)
+    wrong = is_open["remaining_area"][rows] | is_open["reduced_area"][rows] | (remains > most) | (taken > most)
+    wrong |= np.abs(remains + taken - area) > _ROUNDED * area    # False where one is not known
+    remains = np.where(wrong, np.nan, np.where(is_stated, remains, np.maximum(area - taken, 0.0)))
     values["area"][rows] = remains
     is_open["area"][rows] = np.isnan(remains)
 
@@ -132,10 +143,21 @@ def _total(entries, position: int, stated: np.ndarray, ground: np.ndarray) -> np
     return total
 
 
-def _unfitted(layer, stated: dict, parts: dict, ground: np.ndarray, is_metric: bool, remarks: list) -> dict:
-    """Fields that fit no ground: in the unit of their layer, in m², or open."""
+def _beside_texts(part: Stated, written: np.ndarray, ground: np.ndarray, texts: set) -> Stated:
+    """A field that fits the ground, beside texts of another unit: what does not fit its own ground is open."""
+    if not part.unit or texts <= {SQUARE_METRES[part.unit]}:
+        return part
+    is_open = part.is_open | (written > 0.0) & ~fits(written, ground, part.unit)
+    return Stated(np.where(is_open, np.nan, part.values), part.unit, is_open)
+
+
+def _unfitted(layer, stated: dict, parts: dict, ground: np.ndarray, is_metric: bool, texts: set,
+              remarks: list) -> dict:
+    """Fields that fit no ground: in the unit of their layer, in m², or open. ``texts``: units that it states, in m²."""
     units = {part.unit for part in parts.values() if part.unit}
     unit = units.pop() if len(units) == 1 else ""
+    if unit and not texts <= {SQUARE_METRES[unit]}:
+        unit = ""
     whole = ground
     for part in parts.values():
         if part.unit:
@@ -163,10 +185,10 @@ def _unfitted(layer, stated: dict, parts: dict, ground: np.ndarray, is_metric: b
 
 
 def _ground_by_key(entries) -> np.ndarray:
-    """Ground of the contract or parcel that each row names, in the first layer that has it, m² ``(n,)``."""
+    """Ground of the contract or parcel that each row names, in the first table that has it, m² ``(n,)``."""
     ground = np.full(len(entries), np.nan)
     for kind in ("parcel", "contract"):
-        keys = pd.DataFrame({"key": entries.keys[kind], "layer": entries.layer, "area": entries.measured_m2})
+        keys = pd.DataFrame({"key": entries.keys[kind], "layer": entries.table, "area": entries.measured_m2})
         some = keys[(keys["key"] != "") & keys["area"].notna() & entries.is_live]
         some = some[some["layer"] == some.groupby("key")["layer"].transform("min")]
         areas = keys["key"].map(some.groupby("key")["area"].sum()).to_numpy(dtype=float)

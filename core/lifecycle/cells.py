@@ -131,7 +131,7 @@ def _open(count: int) -> Interval:
     return Interval.of(np.full(count, np.nan))
 
 
-def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, stages: int) -> Cells:
+def cells_of(facts: Facts, group: np.ndarray, groups: int, table: np.ndarray, stages: int) -> Cells:
     """What each group of rows has of each stage.
 
     Within a table a row without a date leaves the group's day open; where another table knows the day of all its rows,
@@ -139,11 +139,11 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
 
     Args:
         facts: of rows that are live. group: number of each row of ``Entries`` ``(n,)``, -1: of none. groups: how many.
-        layer: of each row of ``Entries`` ``(n,)``. stages: how many.
+        table: of each row of ``Entries`` ``(n,)``. stages: how many.
     """
     facts = facts.at(group[facts.entry] >= 0)
-    of_layer = int(layer.max(initial=0)) + 1
-    code = (group[facts.entry] * np.int64(stages) + facts.stage) * of_layer + layer[facts.entry]
+    of_table = int(table.max(initial=0)) + 1
+    code = (group[facts.entry] * np.int64(stages) + facts.stage) * of_table + table[facts.entry]
     codes, number = np.unique(code, return_inverse=True)
     size = len(codes)
     happened = facts.record == HAPPENED
@@ -155,7 +155,7 @@ def cells_of(facts: Facts, group: np.ndarray, groups: int, layer: np.ndarray, st
     area = np.bincount(number, weights=facts.area_m2, minlength=size)   # NaN where one is
     recorded = np.bincount(number, weights=facts.record != NO_RECORD, minlength=size)
     record = np.select([done > 0, recorded == count], [HAPPENED, NOT_YET], NO_RECORD).astype(np.int8)
-    cell, shape = codes // of_layer, (groups, stages)
+    cell, shape = codes // of_table, (groups, stages)
     known = np.isfinite(low) & np.isfinite(high) & (done > 0)
     dues = np.isfinite(due_low) & np.isfinite(due_high)
     records = np.full(groups * stages, NO_RECORD, dtype=np.int8)
@@ -191,20 +191,20 @@ def _across(cell: np.ndarray, size: int, low: np.ndarray, high: np.ndarray, know
     return _hull(cell, size, Interval.of(low, high), known | has & ~best[cell])
 
 
-def first_number(values: np.ndarray, group: np.ndarray, groups: int, layer: np.ndarray, use: np.ndarray) -> np.ndarray:
+def first_number(values: np.ndarray, group: np.ndarray, groups: int, table: np.ndarray, use: np.ndarray) -> np.ndarray:
     """Sum of each group in the first table that knows it for all of its rows, NaN where none does ``(groups,)``.
 
     Args:
-        values: of rows of ``Entries`` ``(n,)``, in any unit. group, groups, layer: as of ``cells_of``.
+        values: of rows of ``Entries`` ``(n,)``, in any unit. group, groups, table: as of ``cells_of``.
         use: rows that count ``(n,)``.
     """
     rows = np.flatnonzero(use & (group >= 0))
-    of_layer = int(layer.max(initial=0)) + 1
-    codes, number = np.unique(group[rows] * np.int64(of_layer) + layer[rows], return_inverse=True)
+    of_table = int(table.max(initial=0)) + 1
+    codes, number = np.unique(group[rows] * np.int64(of_table) + table[rows], return_inverse=True)
     sums = np.bincount(number, weights=values[rows], minlength=len(codes))
     numbers = np.full(groups, np.nan)
     order = np.flatnonzero(~np.isnan(sums))[::-1]
-    numbers[codes[order] // of_layer] = sums[order]
+    numbers[codes[order] // of_table] = sums[order]
     return numbers
 
 

@@ -70,7 +70,8 @@ def _pairs(entries: Entries, value: str, limit: str) -> list[tuple[int, int]]:
     for then in _having(entries, value):
         earlier = [first for first in limits if places[first] < places[then]]
         if earlier:
-            pairs.append((max(earlier, key=lambda first: (places[first], first)), then))
+            nearest = entries.layers[max(earlier, key=lambda first: (places[first], first))].role
+            pairs += [(first, then) for first in earlier if entries.layers[first].role == nearest]
     return pairs
 
 

@@ -87,6 +87,12 @@ class Entries:
     def __len__(self) -> int:
         return len(self.fid)
 
+    @cached_property
+    def table(self) -> np.ndarray:
+        """Position of the first layer of each row's table ``(n,)``: offices have a file of supplies for each year."""
+        roles = [layer.role for layer in self.layers]
+        return np.array([*map(roles.index, roles)], dtype=np.int64)[self.layer]
+
     @property
     def is_unclear(self) -> np.ndarray:
         """Rows of which it is not known whether they are in force ``(n,)``."""

@@ -20,10 +20,10 @@ LINKED_BY = ("", "key", "ground", "both")
 
 
 class Link(NamedTuple):
-    """Two layers that share ground: their pairs.
+    """Two tables that share ground: their pairs.
 
     Attributes:
-        first, then: positions of the layers, the earlier stage first.
+        first, then: positions of their first layers, as of ``Entries.table``, the earlier stage first.
         earlier, later: rows of ``Entries`` of each pair ``(m,)``. area_m2: shared ``(m,)``.
         left: what ``link`` was given to keep of the shared ground; empty where no transition of the pack asks for what
             is left.
@@ -44,7 +44,7 @@ class Linked(NamedTuple):
         thread, parcel: numbers of the thread and of the parcel; rows that are projects of many parcels are of no
             parcel, -1. by: bits ``BY_KEY`` and ``BY_GROUND``. share: the largest share of ground, of the smaller of
             two, with a row of another stage; NaN where none was compared.
-        links: of layers that share ground and whose stages are compared, without their pairs.
+        links: of tables that share ground and whose stages are compared, without their pairs.
         is_alone: no other row of the same table holds ground of it.
     """
 
@@ -74,7 +74,7 @@ def link(entries: Entries, how: str, minimum_share: float, steps, keep: Callable
     if how != "ground":
         for kind in KEYS:
             first, second = _by_key(entries.keys[kind], np.ones(count, dtype=bool))
-            _mark(by, entries.layer, entries.keys[kind], BY_KEY)
+            _mark(by, entries.table, entries.keys[kind], BY_KEY)
             edges.append((first, second))
             if kind != "project":
                 own_edges.append(_by_key(entries.keys[kind], _particular(entries, entries.keys[kind])))
@@ -114,14 +114,14 @@ def _by_key(keys: np.ndarray, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return first[codes], rows
 
 
-def _mark(by: np.ndarray, layer: np.ndarray, keys: np.ndarray, bit: int) -> None:
-    """Mark the rows whose key another layer has too."""
+def _mark(by: np.ndarray, table: np.ndarray, keys: np.ndarray, bit: int) -> None:
+    """Mark the rows whose key another table has too."""
     rows = np.flatnonzero(keys != "")
     codes = pd.factorize(keys[rows])[0]
     size = codes.max(initial=-1) + 1
     least, most = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
-    np.minimum.at(least, codes, layer[rows])
-    np.maximum.at(most, codes, layer[rows])
+    np.minimum.at(least, codes, table[rows])
+    np.maximum.at(most, codes, table[rows])
     by[rows[(least < most)[codes]]] |= bit
 
 
@@ -130,7 +130,7 @@ def _particular(entries: Entries, keys: np.ndarray) -> np.ndarray:
     use = (keys != "") & ~entries.is_project
     rows = np.flatnonzero(use & entries.is_live)
     codes = pd.factorize(keys)[0]
-    pairs, count = np.unique(codes[rows] * np.int64(len(entries.layers)) + entries.layer[rows], return_counts=True)
+    pairs, count = np.unique(codes[rows] * np.int64(len(entries.layers)) + entries.table[rows], return_counts=True)
     many = np.bincount(pairs[count > 1] // len(entries.layers), minlength=codes.max(initial=-1) + 1)
     return use & (many[codes] < 2)
 
@@ -141,7 +141,7 @@ def _by_ground(entries: Entries, minimum_share: float, is_alone: np.ndarray, ste
     In ``is_alone`` it is noted which rows share ground with another one of their table: the others are settled without
     an overlay where a stage has the outline of the one before, see ``settled``.
     """
-    rows_of = [np.flatnonzero((entries.layer == position) & ~shapely.is_missing(entries.geometry))
+    rows_of = [np.flatnonzero((entries.table == position) & ~shapely.is_missing(entries.geometry))
                for position in range(len(entries.layers))]
     own = [entries.own_stage(position) for position in range(len(entries.layers))]
     drawn = [position for position, rows in enumerate(rows_of) if len(rows) and own[position].kind == STAGE]

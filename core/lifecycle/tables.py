@@ -244,7 +244,7 @@ def ground_of(traced: Traced, groups: Groups) -> np.ndarray:
     number = groups.number[rows]
     first = np.full(len(groups), -1, dtype=np.int64)
     first[number[::-1]] = np.arange(len(rows))[::-1]
-    same = (entries.layer[rows] == entries.layer[rows][first[number]]) & (
+    same = (entries.table[rows] == entries.table[rows][first[number]]) & (
         entries.is_live[rows] == entries.is_live[rows][first[number]])
     return unions_by(len(groups), number[same], entries.geometry[rows[same]])
 

@@ -194,7 +194,7 @@ def _groups(entries: Entries, live: Facts, labels: np.ndarray, is_given: np.ndar
     numbers[rows] = rank[number]
     once = counted(live, numbers)
     return Groups(numbers, np.sort(best.astype(str)).astype(object), cells_of(
-        once.facts, numbers, len(distinct), entries.layer, len(is_given)), is_given, once.way, once.shared_m2)
+        once.facts, numbers, len(distinct), entries.table, len(is_given)), is_given, once.way, once.shared_m2)
 
 
 def _event(cells: Cells, stage: int) -> Event:
@@ -228,10 +228,10 @@ def _land(entries: Entries, number: np.ndarray, count: int, conditions) -> np.nd
 
 
 def _progress(entries: Entries, number: np.ndarray, count: int) -> Progress:
-    use, layer = entries.is_live, entries.layer
+    use, table = entries.is_live, entries.table
 
     def amount(role: str) -> Interval:
-        return Interval.of(first_number(entries.numbers(role), number, count, layer, use))
+        return Interval.of(first_number(entries.numbers(role), number, count, table, use))
 
     stopped, working = entries.days("stop_date"), entries.texts("working")
     rows = np.flatnonzero((number >= 0) & use & np.isfinite(stopped.low))
@@ -239,7 +239,7 @@ def _progress(entries: Entries, number: np.ndarray, count: int) -> Progress:
     np.minimum.at(low, number[rows], stopped.low[rows])
     np.maximum.at(high, number[rows], stopped.high[rows])
     none = low > high
-    share = first_number(entries.numbers("invested_share"), number, count, layer, use)
+    share = first_number(entries.numbers("invested_share"), number, count, table, use)
     share = np.where(share > 1.0, share / 100.0, share)   # in per cent
     built = divide(amount("built_area"), amount("planned_area"))
     too_much = built.low > FIT   # more than there is to be built: in another unit, or wrong

@@ -1,14 +1,13 @@
 """The button beside a layer of a dialog that opens its fields and values, and what becomes of the choices there."""
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsProcessingGui
 from qgis.PyQt.QtCore import QTimer
 
-from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs, layers_in_roles
+from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs, layers_in_roles, told_apart
 from ...bridge.docks.ruled import layers_named, word_of
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
@@ -17,6 +16,7 @@ from ...core.layers.values import MEANINGS, OF
 from ..mapping.dialog import MappingDialog
 from ..text import tr
 from .parts import opening_button, rows_of, set_rows, set_value, warn
+from .roles import RolesButton
 
 ANY_ROLE = "*"      # of an input with layers in several roles of a pack
 
@@ -61,8 +61,8 @@ class Mapped:
         if any(has_mapping(QgsProject.instance(), layer) for layer in self._layers(self.wrapper)):
             self._use(only_this=True)
 
-    def open(self) -> None:
-        """Show fields and values of the layer."""
+    def open(self, *_clicked, asks: bool = True) -> None:
+        """Show fields and values of the layer; of one without a role ask first what it is."""
         asking, layers = self._asking()
         own = self._layers(self.wrapper)
         if not own:
@@ -72,6 +72,8 @@ class Mapped:
             return
         ids = [layer.id() for layer in own]
         first = next((asked.layer.id() for asked in layers if asked.layer.id() in ids), "")
+        if not first and asks and self._ask_roles():
+            return
         if not first:
             warn(self.button, tr(
                 "The pack reads no field of these layers, or does not know what they are: name it in the rows of what "
@@ -81,6 +83,16 @@ class Mapped:
         self.window.finished.connect(self._closed)
         self.window.panel.changed.connect(self._use)
         self.window.open_at(first)
+
+    def _ask_roles(self) -> bool:
+        """Ask what each layer is, and go on; whether that can be asked here."""
+        place = getattr(self.all.get(register.ROLES), "place", None)
+        if not isinstance(place, RolesButton):
+            return False
+        place.open()
+        if place.window is not None:
+            place.window.accepted.connect(lambda: self.open(asks=False))
+        return place.window is not None
 
     def _closed(self, _result: int) -> None:
         self.window = None
@@ -110,9 +122,7 @@ class Mapped:
             layers += [AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
                                   self._fields_of(name), mapped[2] if len(mapped) > 2 else "")
                        for layer in (self._layers(wrapper) if mapped and mapped[0] == kind else ())]
-        layers = list({(asked.layer.id(), asked.role): asked for asked in reversed(layers)}.values())[::-1]
-        roles = Counter(asked.role for asked in layers)
-        layers = [asked._replace(is_one_of_many=roles[asked.role] > 1) for asked in layers]
+        layers = told_apart(layers)
         return asking_of(kind, self.packs, values, layers, self._names_fields(kind)), layers
 
     def _pairs(self, name: str) -> list:

@@ -67,9 +67,13 @@ class Background(QObject):
         if fine:
             done(results, messages)
         elif run.cancelled:
-            self.ended.emit(tr("Cancelled."), "stopped")
+            self._cancelled(run)
         else:
             self.ended.emit("\n".join(messages) or tr("The run stopped without a reason."), "wrong")
+
+    def _cancelled(self, run: AlgorithmRun) -> None:
+        """A run was cancelled."""
+        self.ended.emit(tr("Cancelled."), "stopped")
 
     def read(self, words: str, function, done) -> None:
         """Call ``function(cancelled)`` in a task; ``done(result)`` follows where it succeeds, and says how it ended."""

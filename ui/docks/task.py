@@ -27,12 +27,16 @@ class Feedback(QgsProcessingFeedback):
         super().__init__(False)
         self.errors: list[str] = []
         self.warnings: list[str] = []
+        self.remarks: list[str] = []
 
     def reportError(self, error, fatalError=False):
         self.errors.append(error)
 
     def pushWarning(self, warning):
         self.warnings.append(warning)
+
+    def pushInfo(self, info):
+        self.remarks.append(info)
 
 
 _LOOK_MS, _LOOKS = 250, 3

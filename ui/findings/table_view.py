@@ -20,11 +20,23 @@ ROWS_SHOWN = 4      # at least
 class HeadingDelegate(QStyledItemDelegate):
     """Writes the heading of a group across all columns: each cell shows its part of the one line.
 
+    Args:
+        parent: the table. ids: columns of codes, of which both ends are shown.
+
     Signals:
         toggled: row of a heading whose group is to be opened or closed.
     """
 
     toggled = pyqtSignal(int)
+
+    def __init__(self, parent=None, ids=()):
+        super().__init__(parent)
+        self.ids = ids
+
+    def initStyleOption(self, option, index) -> None:
+        super().initStyleOption(option, index)
+        if index.column() in self.ids:      # parcels of a place begin with the same dozen digits
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
 
     def paint(self, painter, option, index) -> None:
         words = index.data(Qt.ItemDataRole.UserRole)
@@ -64,7 +76,8 @@ def findings_table(form: ListForm, model) -> QTableView:
     """A table that shows a model of findings, in the widths of its form."""
     table = named(QTableView(), f"{form.name}_findings", tr("Findings"))
     table.setModel(model)
-    table.setItemDelegate(HeadingDelegate(table))
+    table.setItemDelegate(HeadingDelegate(table, [
+        place for place, name in enumerate(form.columns) if name.endswith("_id")]))
     plain_rows(table, several=form.several)
     table.setAlternatingRowColors(True)
     table.setSortingEnabled(False)

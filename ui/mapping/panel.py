@@ -5,7 +5,8 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ...bridge.project.mappings import keep_mapping, kept_mapping
+from ...bridge.docks.asked import kept_of
+from ...bridge.project.mappings import keep_mapping
 from ...bridge.project.roles import describe
 from ...core.errors import InputError
 from ...core.layers.recognise.asking import Asking
@@ -138,7 +139,7 @@ class MappingPanel(QWidget):
         self.layers.setCurrentIndex(self.layers.findData(layer_id))
         self.description = describe(layer)
         self.samples = {name: self.description.values.get(name, ()) for name in self.description.field_names}
-        self._take(kept_mapping(QgsProject.instance(), layer, self.asking.key(self.role)))
+        self._take(kept_of(QgsProject.instance(), self.asking, layer, self.role))
         self._show()
         self._read(part)
 
@@ -183,7 +184,7 @@ class MappingPanel(QWidget):
         shown = project.mapLayer(self.layer_id)
         same = [layer for layer in named if layer is not None and shown is not None and layer.name() == shown.name()]
         reasons = two_meanings(self.mapping, {
-            layer.name(): kept_mapping(project, layer, self.asking.key(self.role)).known_by(
+            layer.name(): kept_of(project, self.asking, layer, self.role).known_by(
                 described, layer.fields().names())
             for layer in same})
         reasons = [*garbled_values(self.counting.counted), *reasons]

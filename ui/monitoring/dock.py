@@ -83,6 +83,7 @@ class MonitoringDock(Dock):
         details.passed.connect(self.tell)
         details.where.trace_wanted.connect(self.ground.trace)
         details.where.dialog_wanted.connect(self.ground.open_trace)
+        details.where.roles_wanted.connect(self.ground.ask_roles)
         details.where.piece_chosen.connect(self.ground.go_to_piece)
         details.where.changed.connect(self.remember)
         details.tabs.currentChanged.connect(lambda _place: self.remember())
@@ -173,7 +174,7 @@ class MonitoringDock(Dock):
         """The store may have changed."""
         if self.isVisible() and self.link.exists() and self.opened is not None and not self.work.busy \
                 and self.link.stamp() != self.opened.version:
-            self.kept = tr("The store was changed elsewhere and has been read again.")
+            self.kept = tr("The series store was changed elsewhere and has been read again.")
             self.reload()
 
     def _recorded(self, words: str) -> None:

@@ -6,6 +6,11 @@ from functools import partial
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject
 
+from ...bridge.docks.asked import said_of_dates
+from ...bridge.docks.likely import role_titles
+from ...bridge.docks.ruled import layers_named
+from ...bridge.docks.series import write_recorded
+from ...bridge.packs.offered import Packs
 from ...bridge.project.level_map import hide_levels, level_layer, show_levels
 from ...bridge.project.run_group import RunLayer, run_layer, run_title, show_run
 from ...bridge.project.styles import TRACE_LOOK, style_by_word
@@ -15,6 +20,7 @@ from ...core.inputs import register
 from ...core.monitoring.matrix.grid import levels_in, worst_of
 from ...core.quotas.units import unit_prefix
 from ..compliance.units_question import UnitsQuestion
+from ..dialogs.roles import RolesDialog
 from ..text import tr
 from .details import WHERE
 from .work import TRACE
@@ -93,14 +99,52 @@ class Ground(QObject):
 
     def trace(self, parameters: dict) -> None:
         """Find the pieces behind the change of the cell, in the background."""
-        dock = self.dock
-        dock.when_free(lambda: dock.work.trace({**parameters, **self.unit_parameters()}))
+        answer = self.said(parameters)
+        if answer is not None and not answer.has_roles:
+            self.ask_roles(parameters, then_trace=True)
+            return
+        self.dock.when_free(lambda: self.dock.work.trace(self.inputs(parameters)))
+
+    def said(self, parameters: dict):
+        """What is known of the layers of a trace (``bridge.docks.asked.Said``); None where the pack cannot be read."""
+        project = QgsProject.instance()
+        packs = Packs(project.homePath(), self.dock.language)
+        return said_of_dates(project, packs, parameters.get(register.PACK, ""), [
+            layers_named(project, parameters[name]) for name in (register.BEFORE, register.AFTER)],
+            self.dock.state().get("roles", {}))
+
+    def inputs(self, parameters: dict) -> dict:
+        """Inputs of a trace with what was said of its layers, its units, and what the series has of the first date."""
+        answer, opened = self.said(parameters), self.dock.opened
+        path = write_recorded(opened, parameters[register.INDICATOR], parameters[register.BASE_YEAR])
+        recorded = {register.RECORDED: [path]} if path else {}
+        return {**parameters, **({} if answer is None else answer.inputs), **recorded, **self.unit_parameters()}
+
+    def ask_roles(self, parameters: dict, then_trace: bool = False) -> None:
+        """Ask what each layer of a trace is, and go on with it."""
+        answer = self.said(parameters)
+        if answer is None or not answer.choices:
+            return
+        pack = self.dock.opened.pack
+        asked = RolesDialog(answer.choices, role_titles(pack, self.dock.language), self.dock)
+        asked.accepted.connect(lambda: self._take_roles(asked, parameters, then_trace))
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def _take_roles(self, asked: RolesDialog, parameters: dict, then_trace: bool) -> None:
+        """Keep what was chosen in the project; what was traced before was of other roles."""
+        roles = {layer_id: box.currentData() for layer_id, box in asked.boxes.items()}
+        kept = {layer_id: role for layer_id, role in {**self.dock.state().get("roles", {}), **roles}.items() if role}
+        self.dock.keep_state({"roles": kept})
+        self.dock.details.where.show_traced(None, {})
+        if then_trace and self.said(parameters).has_roles:
+            self.trace(parameters)
 
     def open_trace(self, parameters: dict) -> None:
         """The dialog of the trace, filled in."""
         from qgis import processing
 
-        processing.execAlgorithmDialog(TRACE, {**parameters, **self.unit_parameters()})
+        processing.execAlgorithmDialog(TRACE, self.inputs(parameters))
 
     def show_traced(self, traced, parameters: dict) -> None:
         """List the pieces of a trace and put them on the map."""

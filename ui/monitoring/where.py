@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...bridge.docks.likely import year_of_layer
 from ...core.inputs import register
 from ...core.monitoring.matrix.where import ground_of, piece_words
 from ..docks.parts import labelled, row_of
@@ -35,12 +36,14 @@ class WherePanel(QWidget):
     Signals:
         trace_wanted: inputs of the algorithm.
         dialog_wanted: inputs for its dialog.
+        roles_wanted: inputs; of which layers it is to be asked what each is.
         piece_chosen: path of the layer, number of the feature.
         changed: another layer or year is chosen.
     """
 
     trace_wanted = pyqtSignal(dict)
     dialog_wanted = pyqtSignal(dict)
+    roles_wanted = pyqtSignal(dict)
     piece_chosen = pyqtSignal(str, int)
     changed = pyqtSignal()
 
@@ -65,12 +68,16 @@ class WherePanel(QWidget):
                                    "Ctrl+Return")
         self.dialog_action = action(self, "monitoring_trace_dialog", tr("All choices of the trace…"),
                                     "mActionOptions.svg", lambda: self.dialog_wanted.emit(self.parameters()))
+        self.roles_action = action(self, "monitoring_trace_roles", tr("What each layer is…"), "mActionEditTable.svg",
+                                   lambda: self.roles_wanted.emit(self.parameters()))
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.table = named(QTableWidget(0, 4), "monitoring_pieces", tr("Pieces behind the change"),
                            tr("Click a row: the piece is shown on the map"))
         self.table.setHorizontalHeaderLabels([tr("Unit"), tr("Piece"), tr("Moved the value by"), tr("Share")])
         plain_rows(self.table)
+        for column in (MOVED, SHARE):
+            self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(PIECE, QHeaderView.ResizeMode.Stretch)
         for box in (self.before, self.after, *self.beside.values()):    # a page that is hidden is not measured again
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -107,7 +114,8 @@ class WherePanel(QWidget):
             grid.addWidget(box, row, column + 1)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        go = row_of(button(self.trace_action, words=True), button(self.dialog_action), stretch=False)
+        go = row_of(button(self.trace_action, words=True), button(self.roles_action), button(self.dialog_action),
+                    stretch=False)
         go.addWidget(self.words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -212,8 +220,24 @@ class WherePanel(QWidget):
         missing = self.missing()
         self.trace_action.setEnabled(self.free and not missing)
         self.dialog_action.setEnabled(self.free and self.opened is not None)
+        self.roles_action.setEnabled(self.free and self.opened is not None and bool(
+            self._chosen(self.before) + self._chosen(self.after)))
         if self.traced is None or self._is_other():
-            self.words.setText(missing or tr("The pieces are listed here, those that moved the value most first."))
+            self.words.setText(missing or self.doubts() or tr(
+                "The pieces are listed here, those that moved the value most first."))
+
+    def doubts(self) -> str:
+        """Which layers are of another year than the one they are chosen for; empty: none of them says so."""
+        if self.opened is None:
+            return ""
+        before, after, sentences = self._chosen(self.before), self._chosen(self.after), []
+        for ids, others, wanted in ((before, after, self.base_year.value()), (after, before, self.opened.asked.year)):
+            for layer in map(QgsProject.instance().mapLayer, (own for own in ids if own not in others)):
+                year = year_of_layer(layer)
+                if year not in (None, wanted):
+                    sentences.append(tr("Layer {layer} says {year}, and is chosen for {wanted}: change the year or "
+                                        "the layer.").format(layer=layer.name(), year=year, wanted=wanted))
+        return "\n".join(sentences)
 
     def parameters(self) -> dict:
         """Inputs of ``groundrules:traceindicator``, without units and outputs."""
@@ -245,14 +269,14 @@ class WherePanel(QWidget):
         self.table.setRowCount(0)
         if self.traced is not None and self.opened is not None and self.row >= 0 and not self._is_other():
             unit = str(self.opened.year.rows["unit_code"].iat[self.row])
-            ground = ground_of(self.traced.pieces, self.traced.closure, unit, self.language)
-            self.words.setText(ground.sentence)
+            own = self.opened.year.rows.iloc[self.row]
+            ground = ground_of(self.traced.pieces, self.traced.closure, unit, self.language,
+                               (own["value"], own["unit"]))
+            self.words.setText("\n".join(filter(None, (ground.sentence, self.doubts()))))
             rows = ground.rows.head(MOST_ROWS)
             self.table.setRowCount(len(rows))
             for place, row in enumerate(rows.itertuples()):
                 self._fill_row(place, row)
-            self.table.resizeColumnToContents(MOVED)
-            self.table.resizeColumnToContents(SHARE)
         self.table.blockSignals(False)
 
     def _fill_row(self, place: int, row) -> None:

@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from ...bridge.docks import series as series_dock
 from ...bridge.store.dock import temporary
 from ...core.inputs import register
+from ...core.texts import text
 from ..docks.background import Background
 from ..docks.task import Reading
 from ..text import tr
@@ -122,6 +123,16 @@ class Work(Background):
         sentence = " · ".join(words.format(count=results[name]) for words, name in counts if results.get(name))
         words = "\n".join([tr("Recorded: {counts}").format(counts=sentence), *warnings])
         self.ended.emit(words, "fine")
+        self.recorded.emit(words)
+
+    def _cancelled(self, run) -> None:
+        """A run was cancelled: rows that it had recorded by then stay recorded, which is said."""
+        words = text("series.rows_recorded", self.language)
+        if words not in run.feedback.remarks:
+            super()._cancelled(run)
+            return
+        words = tr("Cancelled too late.") + " " + words
+        self.ended.emit(words, "stopped")
         self.recorded.emit(words)
 
     def write_sheets(self, path: str, sheets) -> None:

@@ -64,7 +64,8 @@ class Recorded(NamedTuple):
     Attributes:
         rows: of values, targets, units and breaks: ``series_table``, ``change``, which is what became of each, its key,
             ``row_number``, 0 of what was there, and ``supersedes``.
-        counts: by word. renamed, redefined: as of ``core.monitoring.series.doubts``.
+        counts: by word; a row that corrects the own value and withdraws the official one counts as both.
+        renamed, redefined: as of ``core.monitoring.series.doubts``.
     """
 
     rows: pd.DataFrame
@@ -125,6 +126,8 @@ def record_series(path: str, arriving: Arriving, author: str = "", why: str = ""
         values, breaks = rows_of(database, VALUES, holding=True), rows_of(database, BREAKS, holding=True)
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ROW_COLUMNS))
     counts = {word: int((rows["change"] == word).sum()) for word in WORDS}
+    if parts:
+        counts[TAKEN_BACK] = int(rows["withdraws"].sum())
     return Recorded(rows, counts, renamed(values), redefined(values, breaks))
 
 
@@ -192,7 +195,8 @@ def _append(database, table: SeriesTable, stored: pd.DataFrame, frame: pd.DataFr
           earlier[change.supersedes[row]] if change.what[row] == COMPLETED else reasons.get(change.what[row]), run)
          for row in fresh.tolist()))
     return frame[list(table.key)].assign(
-        series_table=table.name, change=change.what, row_number=fids, supersedes=change.supersedes)
+        series_table=table.name, change=change.what, row_number=fids, supersedes=change.supersedes,
+        withdraws=change.withdraws)
 
 
 def _plain(cell):

@@ -27,9 +27,11 @@ _WORDS = {
 }
 _UNITS = {word: factor for factor, words in _WORDS.items() for word in words.split()}
 _PARTS = re.compile(r"(?P<number>[+-]?[\d][\d.,' ]*|[+-]?\.\d+)(?P<unit>[^\d.,' ].*)?")
-_POINT = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[' ]\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
-_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[' ]\d{3})+)(?:,\d*)?")
-_GROUP = re.compile(r"[+-]?\d{1,3},\d{3}")   # thousands, unless the column writes decimals so
+# what stands before the first thousand does not begin with nought: 0,600 is six tenths
+_POINT = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:[' ]\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
+_COMMA = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[' ]\d{3})+)(?:,\d*)?")
+_GROUP = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")   # thousands, unless the column writes decimals so
+_ONE_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")   # thousands or decimals, beside decimals with a comma
 
 
 class Written(NamedTuple):
@@ -38,19 +40,22 @@ class Written(NamedTuple):
     Attributes:
         values: as they are written, in a unit that no text states; NaN elsewhere ``(n,)``.
         stated_m2: of those that state their unit, m²; NaN elsewhere ``(n,)``.
-        is_wrong: written, and not an area ``(n,)``.
+        is_wrong: written, and not an area, as what is below 0, or of two readings ``(n,)``.
+        units_m2: units that texts state, in m² ``(u,)``.
     """
 
     values: np.ndarray
     stated_m2: np.ndarray
     is_wrong: np.ndarray
+    units_m2: np.ndarray
 
 
 def written_areas(column: pd.Series) -> Written:
     """Areas of a column, with and without their unit.
 
     A comma before three digits divides thousands, unless another value of the column can only be a decimal with a
-    comma.
+    comma, as 12,5 and 0,600. Beside such a value 1.250 is not certain, unless one such as 6.000,50 shows what its point
+    divides.
 
     Args:
         column: numbers or texts, as the layer has them ``(n,)``.
@@ -60,21 +65,26 @@ def written_areas(column: pd.Series) -> Written:
     ([6000.0, 6000.0], [6000.0, 6000.0, 6000.0], [True, False])
     >>> written_areas(pd.Series(["6.000,50", "12,5", "1.250"])).values.tolist()
     [6000.5, 12.5, 1250.0]
+    >>> areas = written_areas(pd.Series(["0,600公顷", "1.250", "-5"]))
+    >>> areas.stated_m2.tolist()[0], areas.is_wrong.tolist()
+    (6000.0, [False, True, True])
     """
-    nothing = np.full(len(column), np.nan)
     if is_plain(column):
-        return Written(column.to_numpy(dtype=float, na_value=np.nan), nothing, np.zeros(len(column), dtype=bool))
+        return _without_units(column.to_numpy(dtype=float, na_value=np.nan))
     typed, problems = type_column(column, Field("area", "number"))
     values = typed.to_numpy(dtype=float, na_value=np.nan)
     if not problems:
-        return Written(values, nothing, np.zeros(len(column), dtype=bool))
+        return _without_units(values)
     place, distinct = pd.factorize(column, use_na_sentinel=True)
     texts = [spelling(value) for value in np.asarray(distinct, dtype=object).tolist()]
     parts = [_PARTS.fullmatch(text) for text in texts]
     numbers = [match["number"].strip() if match else "" for match in parts]
     is_comma = any(map(_is_decimal_comma, numbers)) and not any(map(_is_decimal_point, numbers))
+    is_either = is_comma and not any(map(_is_grouped_by_point, numbers))
     read, factors = np.full(len(texts) + 1, np.nan), np.full(len(texts) + 1, np.nan)   # the last of empty cells
     for row, (match, number) in enumerate(zip(parts, numbers)):
+        if is_either and _ONE_POINT.fullmatch(number):
+            continue
         unit = re.sub(r"[\s.()]", "", match["unit"] or "").lower() if match else ""
         if not (_COMMA if is_comma else _POINT).fullmatch(number) or unit and unit not in _UNITS:
             continue
@@ -87,7 +97,16 @@ def written_areas(column: pd.Series) -> Written:
     values = np.where(again, read[place], values)
     factor = np.where(again, factors[place], np.nan)
     empty = np.array([text == "" for text in texts] + [True], dtype=bool)[place]
-    return Written(np.where(np.isnan(factor), values, np.nan), values * factor, failed & np.isnan(values) & ~empty)
+    below = values < 0.0    # False for NaN
+    is_wrong = below | (failed | again) & np.isnan(values) & ~empty
+    values = np.where(below, np.nan, values)
+    return Written(np.where(np.isnan(factor), values, np.nan), values * factor, is_wrong,
+                   np.unique(factors[~np.isnan(factors)]))
+
+
+def _without_units(values: np.ndarray) -> Written:
+    below, nothing = values < 0.0, np.full(len(values), np.nan)
+    return Written(np.where(below, np.nan, values), nothing, below, np.zeros(0))
 
 
 def is_plain(column: pd.Series) -> bool:
@@ -125,6 +144,11 @@ def _is_decimal_comma(number: str) -> bool:
 
 
 def _is_decimal_point(number: str) -> bool:
-    """Whether a point is before decimals: one that is not before three digits, or behind a group with a comma."""
+    """Whether a point is before decimals: one that is not before three digits, behind a nought, or behind a group with
+    a comma."""
     return _POINT.fullmatch(number) is not None and "." in number and not re.fullmatch(
-        r"[+-]?\d{1,3}(?:\.\d{3})+", number)
+        r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+", number)
+
+
+def _is_grouped_by_point(number: str) -> bool:
+    return _COMMA.fullmatch(number) is not None and "." in number and not _ONE_POINT.fullmatch(number)

@@ -9,7 +9,7 @@ from ...texts import pick, text
 from ..alerts.words import shown
 from ..series.appending import COMPLETED
 from ..series.doubts import redefined
-from ..series.official import withdrawn
+from ..series.official import only_official, withdrawn
 from ..series.tables import FINAL, WHOLE, WITHDRAWN
 from .form import Form, unit_of, words, year_of
 from .request import AnnualRequest
@@ -57,14 +57,14 @@ def corrections(request: AnnualRequest) -> pd.DataFrame:
     rows = request.versions
     late = rows[rows["supersedes"].notna().to_numpy() & ~rows["why"].isin([FINAL, COMPLETED]).to_numpy(dtype=bool)]
     late = late.iloc[::-1].reset_index(drop=True)
-    old = rows.set_index("fid")[["value", "official", "official_status"]].reindex(late["supersedes"].astype("int64"))
-    old = old.reset_index(drop=True)
+    old = rows.set_index("fid").reindex(late["supersedes"].astype("int64")).reset_index(drop=True)
     restored = withdrawn(old)
     same = {name: (late[name].eq(old[name]) | (late[name].isna() & old[name].isna())).fillna(False).to_numpy(dtype=bool)
             for name in ("value", "official")}
     # a corrected row to which an official value came is no correction of it
     official = ~same["official"] & (old["official"].notna().to_numpy(dtype=bool) | restored)
-    own = ~same["value"] | same["official"]
+    # and neither is an own value that came to a corrected or withdrawn official one
+    own = (~same["value"] | same["official"]) & (~only_official(old) | only_official(late))
     parts = (late.assign(before=old["value"], is_official=False)[own],
              late.assign(before=old["official"], value=late["official"], is_official=True)[official])
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)

@@ -13,13 +13,13 @@ from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..pack.model import MonitoringPack
-from ..series.cells import ERA, OUTSIDE, UNREADABLE, Year, read_number, read_year, words_of
+from ..series.cells import ERA, FISCAL, OUTSIDE, UNREADABLE, Year, read_number, read_year, words_of
 from ..series.measures import factor_between
 from ..series.tables import FINAL
 
 #: What is wrong with a year -> sentence; an estimate is no number of the year.
-_NO_YEAR = {"": "monitoring.year_estimated", ERA: "monitoring.year_of_era", OUTSIDE: "monitoring.year_unreadable",
-            UNREADABLE: "monitoring.year_unreadable"}
+_NO_YEAR = {"": "monitoring.year_estimated", ERA: "monitoring.year_of_era", FISCAL: "monitoring.year_fiscal",
+            OUTSIDE: "monitoring.year_unreadable", UNREADABLE: "monitoring.year_unreadable"}
 SHOWN = 5   # rows that a remark names
 
 

@@ -11,6 +11,7 @@ from ...indicators.rows import ALL_UNITS
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..alerts.words import shown
+from ..series.measures import factor_between
 from ..trace.request import DENOMINATOR, OPEN
 
 
@@ -28,12 +29,15 @@ class Ground(NamedTuple):
     sentence: str
 
 
-def ground_of(pieces: pd.DataFrame, closure: pd.DataFrame, unit: str, language: str) -> Ground:
+def ground_of(pieces: pd.DataFrame, closure: pd.DataFrame, unit: str, language: str,
+              recorded: tuple[float, str] = (np.nan, "")) -> Ground:
     """What a trace says of a unit; of one that holds its units, such as the county of its towns, all pieces; of another
     unit none.
 
     Args:
         pieces, closure: of the trace. unit: code, as the store has it. language: of the sentence.
+        recorded: value of the later year in the series, NaN or NULL without, and its unit of measure. That of the
+            earlier year is in ``closure``.
     """
     codes = closure["unit_code"].map(unit_prefix)
     own = closure[codes == unit]
@@ -53,9 +57,32 @@ def ground_of(pieces: pd.DataFrame, closure: pd.DataFrame, unit: str, language: 
     rows = rows.iloc[np.argsort(-size, kind="stable")].reset_index(drop=True)
     if row["state"] == UNDETERMINED:
         return Ground(rows, str(row["reason"] or "–"))
-    return Ground(rows, text("levels.where_change", language, before=shown(row["before"], 4), after=shown(
-        row["after"], 4), change=shown(row["change"], 4), unit=row["unit"], first=row["year_before"],
-        last=row["year_after"], count=len(rows)))
+    return Ground(rows, _sentence(row, recorded, len(rows), language))
+
+
+def _sentence(row, recorded: tuple[float, str], count: int, language: str) -> str:
+    """What was measured at both dates, what the series has, and what of it does not come from the pieces."""
+    unit, later = row["unit"], np.nan if pd.isna(recorded[0]) else float(recorded[0])
+    later *= 1.0 if np.isnan(later) else factor_between(str(recorded[1]), unit) or np.nan
+    before = _both(row["before"], row["recorded_before"], unit, language)
+    sentence = text("levels.where_change", language, before=before, after=_both(row["after"], later, unit, language),
+                    change=shown(row["after"] - row["before"], 4), unit=unit, first=row["year_before"],
+                    last=row["year_after"], count=count)
+    other = row["definition_effect"]
+    if pd.notna(other) and shown(other, 4) != shown(0.0, 4):
+        sentence += "\n" + text("levels.where_definition", language, year=row["year_before"], unit=unit,
+                                difference=shown(abs(other), 4))
+    return sentence
+
+
+def _both(measured: float, recorded: float, unit: str, language: str) -> str:
+    """A value as it was measured of the layers, and as the series has it where that differs."""
+    words = {"measured": shown(measured, 4), "unit": unit}
+    if pd.isna(recorded):
+        return text("levels.where_unrecorded", language, **words)
+    if shown(recorded, 4) == shown(measured, 4):
+        return f"{shown(measured, 4)} {unit}"
+    return text("levels.where_recorded", language, recorded=shown(recorded, 4), **words)
 
 
 def piece_words(row, language: str) -> tuple[str, str, str]:

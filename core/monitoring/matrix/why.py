@@ -11,7 +11,7 @@ from ...texts import pick, text, word_of
 from ..alerts.words import message_of, shown
 from ..levels.terms import LEVELS
 from ..pack.model import Indicator
-from ..series.appending import COMPLETED
+from ..series.official import only_official
 from ..series.tables import FINAL, WHOLE, WITHDRAWN
 from .grid import SIGNS, Year
 
@@ -142,6 +142,7 @@ def _recorded(stated: dict, language: str) -> str:
 def _corrections(versions: pd.DataFrame, language: str) -> list[str]:
     """What came in the place of other values, the last one first."""
     before = versions.set_index("fid")
+    alone = set(versions["fid"][only_official(versions)])     # an own value that comes to them corrects nothing
     lines = []
     for row in versions[versions["supersedes"].notna()].sort_values("fid", ascending=False).itertuples():
         if row.supersedes not in before.index:
@@ -153,7 +154,8 @@ def _corrections(versions: pd.DataFrame, language: str) -> list[str]:
         if key:
             lines.append(text(f"levels.{key}", language, **beside, before=shown(old["official"]),
                               value=shown(row.official)))
-        if not (old["value"] == row.value or pd.isna(old["value"]) and (pd.isna(row.value) or row.why == COMPLETED)):
+        if not (old["value"] == row.value or pd.isna(old["value"]) and (
+                pd.isna(row.value) or row.supersedes in alone)):
             lines.append(text("levels.settled" if row.why == FINAL else "levels.correction", language, **beside,
                               before=shown(old["value"]), value=shown(row.value)))
     return lines

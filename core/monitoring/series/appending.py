@@ -22,10 +22,13 @@ class Appended(NamedTuple):
             ``COMPLETED``: an own or official value beside the other one, which stays as it is; ``TAKEN_BACK``: the
             official value was withdrawn.
         supersedes: number of the stored row that it takes the place of, 0 where there is none, int64 ``(n,)``.
+        withdraws: whether it withdraws an official value, also where its word says what became of the own value,
+            bool ``(n,)``.
     """
 
     what: np.ndarray
     supersedes: np.ndarray
+    withdraws: np.ndarray
 
 
 def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, author: str = "",
@@ -54,12 +57,14 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
     same = there & _alike(table, stored, arriving, position)
     supersedes = np.where(there & ~same, stored["fid"].to_numpy(dtype=np.int64)[position] if len(stored) else 0, 0)
     what = np.select([~there, same], [NEW, SAME], CORRECTED).astype(object)
+    withdraws = np.zeros(len(arriving), dtype=bool)
     if "status" in table.content:
         _refuse_nothing_withdrawn(table, stored, arriving, position)
     if "status" in table.content and len(stored):
         sides = [_side(table, stored, arriving, position, *names) for names in _sides(table)]
         changed = what == CORRECTED
         words = np.array([side.what for side in sides])
+        withdraws = changed & (words == TAKEN_BACK).any(axis=0)
         for word in (COMPLETED, SETTLED, TAKEN_BACK, CORRECTED):
             what[changed & (words == word).any(axis=0)] = word
         late = changed & np.any([side.late for side in sides], axis=0)
@@ -70,7 +75,7 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
             _refuse(table, arriving, late & ~old, "series.preliminary_late")
     if not (author.strip() and why.strip()):
         _refuse(table, arriving, np.isin(what, (CORRECTED, TAKEN_BACK)), "series.no_reason")
-    return Appended(what, supersedes)
+    return Appended(what, supersedes, withdraws & (what != SAME))
 
 
 def _refuse_nothing_withdrawn(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame,

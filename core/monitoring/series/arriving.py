@@ -29,7 +29,8 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
 
     Raises:
         InputError: names layer, field and feature of what cannot be used: no year, another unit, a value outside its
-            band or over a denominator of 0, a code of a unit that was cut, two values of one key.
+            band or over a denominator of 0, a code of a unit that was cut, two values of one key, in a table without
+            own values a row that neither states an official value nor withdraws one.
     """
     reader = Reader(table, VALUES)
     reader.require("indicator_id", "year")
@@ -45,6 +46,7 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
     stated_again = withdrawn(frame) & frame["official"].notna().to_numpy(dtype=bool)
     if stated_again.any():
         raise reader.error("series.withdrawn_and_stated", int(np.flatnonzero(stated_again)[0]), "official")
+    _refuse_nothing_stated(reader, frame)
     status = reader.known("status")
     frame["status"] = np.where(estimated & pd.isna(status), PRELIMINARY, status)
     _needed(reader, frame, "indicator_id")
@@ -226,6 +228,20 @@ def _shown(number) -> str:
     return "–" if pd.isna(number) else f"{number:.10g}"
 
 
+def _refuse_nothing_stated(reader: Reader, frame: pd.DataFrame) -> None:
+    """Refuse rows of a table without own values that neither state an official value nor withdraw one: they would
+    blank what is recorded.
+
+    Raises:
+        InputError: names the first row.
+    """
+    if "value" in reader.names:
+        return
+    nothing = frame["official"].isna().to_numpy(dtype=bool) & ~withdrawn(frame)
+    if nothing.any():
+        raise reader.error("series.nothing_stated", int(np.flatnonzero(nothing)[0]), "official")
+
+
 def _needed(reader: Reader, frame: pd.DataFrame, column: str) -> None:
     empty = frame[column].isna().to_numpy()
     if empty.any():
@@ -274,6 +290,7 @@ def _once(reader: Reader, frame: pd.DataFrame) -> pd.DataFrame:
     if twice.any():
         row = int(np.flatnonzero(twice)[0])
         first = int(np.flatnonzero((number == number.iloc[row]).to_numpy())[0])
-        raise reader.error("series.two_of_one", row, "target" if form is TARGETS else key[0], first=int(
-            reader.table.fids[first]), row_key=", ".join(str(cell) for cell in frame[key].iloc[row]))
+        sentence, column = ("series.two_targets", "target") if form is TARGETS else ("series.two_of_one", key[0])
+        raise reader.error(sentence, row, column, first=int(reader.table.fids[first]), row_key=", ".join(
+            str(cell) for cell in frame[key].iloc[row]))
     return frame[distinct]

@@ -14,9 +14,10 @@ from ...names import folded_name
 from .words import WORDS
 
 FIRST, LAST = 1900, 2200
+REPUBLIC = 1911   # years of ours less those of the Republic of China: 民國112年 is 2023
 THAI = 543        # years of the Buddhist era less those of ours
-#: What is wrong with a year: no year, one of another era, one that is none of ours.
-UNREADABLE, ERA, OUTSIDE = "unreadable", "era", "outside"
+#: What is wrong with a year: no year, one of another era, one that is none of ours, one that is not of the calendar.
+UNREADABLE, ERA, OUTSIDE, FISCAL = "unreadable", "era", "outside", "fiscal"
 #: Thousands between commas, in India lakh and crore: 1,00,000. A unit begins with a letter or a sign of shares.
 _NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
                      r"(?:[eE][+-]?\d+)?)\s*(?P<unit>(?:[^\W\d_]|[%‰°]).*)?")
@@ -24,6 +25,9 @@ _UNIT_IN_BRACKETS = re.compile(r"([^()（）]*\d\s*)[(（]([^()（）]+)[)）]")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
 _DAY = re.compile(r"^((?:19|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")     # 20251231
+_OF_REPUBLIC = re.compile(r"^(?:中[華华])?民[國国]\s*(\d{1,3})(?=\s*年|$)")
+_FISCAL = re.compile(r"fy\s*(\d{4})(?:\s*[-/]\s*\d{2,4})?|"
+                     r"(\d{4})(?:\s*[-/]\s*\d{2,4})?\s*(?:fy|财年|財年|财政年度|財政年度)", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"年?[度末底]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+|"
                         r"年?\s*[（(]?(final|最终|正式).*")
 _ESTIMATE = re.compile(r"年?\s*[epf]|年?\s*[（(]?[估预初快].*|"
@@ -35,7 +39,7 @@ class Year(NamedTuple):
 
     Attributes:
         year: None where there is none. is_estimate: the cell says that its values are not final, such as 2025E.
-        problem: ``UNREADABLE``, ``ERA`` or ``OUTSIDE``; empty where there is none.
+        problem: ``UNREADABLE``, ``ERA``, ``OUTSIDE`` or ``FISCAL``; empty where there is none.
     """
 
     year: Optional[int]
@@ -54,17 +58,23 @@ def read_year(raw) -> Year:
     """The year of a cell.
 
     Args:
-        raw: 2025, "2025年", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year, and a year of
-            another era, are not read.
+        raw: 2025, "2025年", "民國114年", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year and a year
+            of the Buddhist era are not read.
 
     >>> read_year("2025年").year, read_year("2025E"), read_year(2567).problem
     (2025, Year(year=2025, is_estimate=True, problem=''), 'era')
+    >>> read_year("民國112年").year, read_year("FY2025").problem
+    (2023, 'fiscal')
     """
     if pd.isna(raw):
         return Year(None, problem=UNREADABLE)
     if isinstance(raw, date):
         return Year(raw.year)
     written = _DAY.sub(r"\1-\2-\3", spelling(raw))
+    fiscal = _FISCAL.fullmatch(written)
+    if fiscal is not None:
+        return Year(int(fiscal[1] or fiscal[2]), problem=FISCAL)
+    written = _OF_REPUBLIC.sub(lambda year: str(REPUBLIC + int(year[1])), written)
     match = _YEAR.fullmatch(written)
     if match is None:
         return Year(None, problem=UNREADABLE)
@@ -113,5 +123,6 @@ def words_of(column: str) -> dict[str, str]:
     Args:
         column: ``status``, ``relation``, ``goal`` or ``kind``.
     """
-    return {folded_name(str(word)): meaning for meaning, spelled in WORDS["words"][column].items()
-            for word in (meaning, *spelled)}
+    return {folded_name(spelling_of): meaning for meaning, spelled in WORDS["words"][column].items()
+            for word in map(str, (meaning, *spelled))
+            for spelling_of in (word, *(word.replace("_", mark) for mark in " -"))}

@@ -22,7 +22,7 @@ from ...layers.prepare import Controls, prepare_controls
 from ...lifecycle.due.dates import Days, read_days
 from ...table import FeatureTable
 from ...texts import pick, text
-from ...texts.shown import are_codes
+from ...texts.shown import are_codes, shown_cell
 from ..codes import Codes, read_codes
 from ..pack.model import ENDED, NO_RIGHT, OWNERSHIP, Coded
 from ..pack.types import type_field
@@ -96,7 +96,15 @@ class Parcels:
             name = layer.fields.get("registered_area")
             own_m2 = np.full(len(self), np.nan)     # of those that have their unit behind them
             if name is not None:
-                own_m2[self.layer == position] = written_areas(layer.table.columns[name]).stated_m2
+                own, of_layer = written_areas(layer.table.columns[name]), np.flatnonzero(self.layer == position)
+                own_m2[of_layer] = own.stated_m2
+                unread = own.is_wrong & (state[of_layer] == KNOWN)    # below 0, or of two readings
+                values[of_layer[unread]], state[of_layer[unread]] = np.nan, UNREADABLE
+                if unread.any():
+                    self.notes.append(text(
+                        "lifecycle.unreadable", language, layer=layer.table.name, field=name, count=int(unread.sum()),
+                        values=examples_of(sorted(set(map(shown_cell, layer.table.columns[name][unread]))), 3),
+                        features=examples_of(layer.table.fids[unread])))
             has_unit = np.isfinite(own_m2[rows])
             stated = in_square_metres(np.where(has_unit, np.nan, values[rows]), self.measured_m2[rows])
             values[rows] = np.where(has_unit, own_m2[rows], stated.values)

@@ -214,7 +214,7 @@ def test_a_series_over_years_without_values_is_no_row_of_zeros(desk):
 @pytest.mark.parametrize(("lines", "word"), [
     ([("farm", "990127", 2020, 40, "ha", "at_least", "hold", 45, 2021)], "base"),
     ([("farm", "990127", 2021, 40, "ha", "at_least", "hold", 45, 2021)], "base"),
-    ([("farm", "990127", 2035, 40, "ha"), ("farm", "990127000000", 2035, 41, "ha")], "second row"),
+    ([("farm", "990127", 2035, 40, "ha"), ("farm", "990127000000", 2035, 41, "ha")], "second target"),
     ([("farm", "990127", 2035, "", "ha")], "target"),
     ([("farm", "990127", 2035, 40, "ha", "roughly")], "roughly"),
 ])

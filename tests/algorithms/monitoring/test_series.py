@@ -9,8 +9,10 @@ import pytest
 from helpers.county.samples import COUNTY, SAMPLES
 from helpers.desk.running import results, rows, stopped
 from osgeo import gdal
+from qgis.core import QgsProcessingFeedback
 
 from groundrules.bridge.store import api as findings_store
+from groundrules.bridge.store.series import recording
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLES = SAMPLES / "monitoring"
@@ -177,3 +179,21 @@ def test_official_values_of_another_unit_stand_beside_the_county_s_own(folder):
         assert (row["official"], row["difference"]) == (pytest.approx(official), pytest.approx(difference)), key
     assert judged["farmland", "990127"]["official_source"] == "统计公报(虚构)"
     assert judged["water", "990127"]["level"] == "grey"      # an official value judges nothing
+
+
+def test_a_cancel_that_comes_after_the_rows_were_recorded_says_so(tmp_path, monkeypatch):
+    feedback, record = QgsProcessingFeedback(False), recording.record_series
+
+    def cancelled_too_late(*asked):
+        recorded = record(*asked)
+        feedback.cancel()
+        return recorded
+
+    monkeypatch.setattr(recording, "record_series", cancelled_too_late)
+    asked = given(tmp_path, OUTPUT=str(tmp_path / "table.gpkg"))
+    message = stopped("recordindicators", asked, feedback=feedback)
+    assert "Cancelled too late: the rows are recorded" in message and "nothing was written" not in message
+    assert not (tmp_path / "table.gpkg").exists()
+    monkeypatch.undo()
+    answer = results("recordindicators", asked)
+    assert answer["IS_UNCHANGED"] and answer["SAME_COUNT"] > 0

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,9 @@ from groundrules.bridge.store.series.reading import read_series, read_versions, 
 from groundrules.bridge.store.series.recording import Arriving, record_series
 from groundrules.bridge.store.series.tables import KIND
 from groundrules.core.errors import InputError
-from groundrules.core.monitoring.series.arriving import read_all_values, read_values
+from groundrules.core.monitoring.annual.record import corrections
+from groundrules.core.monitoring.matrix.why import _corrections
+from groundrules.core.monitoring.series.arriving import read_all_values, read_targets, read_values
 from groundrules.core.monitoring.series.official import as_official
 from groundrules.core.table import FeatureTable
 
@@ -286,6 +289,79 @@ def test_preliminary_and_final_values_of_both_in_one_call(path):
                     official(13.0, status=["final"]))
     assert (counts["new"], counts["final"]) == (1, 1)
     assert states(path) == [(10.5, "final", 13.0, "final", "final")]
+
+
+def notice(*rows, **more):
+    """A table without own values: year and word of the status of each row."""
+    return table("notice", indicator_id=["farm"] * len(rows), unit_code=["1"] * len(rows),
+                 year=[year for year, _word in rows], 公布值状态=[word for _year, word in rows], **more)
+
+
+def test_a_table_that_withdraws_values_blanks_no_own_ones(path):
+    record(path, own(11.0, 2023), own(10.0, 2024), official(year=2024))
+    before = held(path)
+    official_empty = {"公布值": [None]}
+    for wrong, feature in ((notice((2024, "撤回"), (2023, None)), 2), (notice((2023, "初步"), (2024, "撤回")), 1),
+                           (notice((2023, None), **official_empty), 1), (notice((2023, "初步"), **official_empty), 1)):
+        key, sentence = refusal_of(lambda wrong=wrong: record(path, wrong, author="Li", why="revoked"))
+        assert key == "series.nothing_stated" and f"notice, feature {feature}:" in sentence
+        assert "remove the row" in sentence and held(path) == before
+    # the row that withdraws does so alone, and beside it an own value can be given
+    counts = record(path, notice((2024, "撤回"), (2023, None), value=[None, 11.5]), author="Li", why="revoked")
+    assert (counts["withdrawn"], counts["corrected"]) == (1, 1)
+    assert sorted(row[:2] for row in held(path)) == [(10.0, None), (11.5, None)]
+
+
+def test_an_own_value_after_a_withdrawal_is_no_correction(path):
+    record(path, official())
+    record(path, back(), author="Li", why="revoked")
+    record(path, own(9.0))
+    versions = read_versions(path)
+    # 12 was withdrawn, which was the only change: nothing was 9 or anything else before
+    listed = corrections(SimpleNamespace(versions=versions))
+    assert listed[["before", "is_official", "why"]].to_numpy().tolist() == [[12.0, True, "revoked"]]
+    withdrawal, = _corrections(versions, "en")
+    assert "12" in withdrawal and "revoked" in withdrawal
+    # a change of it is one, with its own reason
+    record(path, own(9.5), author="Wu", why="misread")
+    listed = corrections(SimpleNamespace(versions=read_versions(path)))
+    assert listed[["before", "value", "is_official", "why"]].iloc[0].tolist() == [9.0, 9.5, False, "misread"]
+    assert len(listed) == 2 and len(_corrections(read_versions(path), "en")) == 2
+
+
+def test_an_own_value_that_comes_with_another_official_one_is_no_correction(path):
+    record(path, official())
+    both = table("both", indicator_id=["farm"], unit_code=["1"], year=[2024], value=[9.0], official=[13.0], unit=["ha"])
+    record(path, both, author="Li", why="misprint")
+    versions = read_versions(path)
+    assert corrections(SimpleNamespace(versions=versions))[["before", "value", "is_official"]].to_numpy().tolist() == [
+        [12.0, 13.0, True]]
+    assert len(_corrections(versions, "en")) == 1
+
+
+def test_a_withdrawal_beside_a_correction_counts_as_both(path):
+    record(path, own(), own(20.0, 2023), official())
+    counts = record(path, own(11.0), back(), author="Li", why="both")
+    assert (counts["corrected"], counts["withdrawn"], counts["same"]) == (1, 1, 0)
+    assert sorted(row[:2] for row in held(path)) == [(11.0, None), (20.0, None)]
+    counts = record(path, own(11.0), back(), author="Li", why="again")
+    assert (counts["corrected"], counts["withdrawn"], counts["same"]) == (0, 0, 1)
+    assert not recording.record_series(path, Arriving(read_values(own(11.0)))).results()["WITHDRAWN_COUNT"]
+
+
+def test_two_targets_of_one_year_are_refused_without_a_word_on_their_status():
+    rows = table("targets", indicator_id=["farm"] * 2, unit_code=["1"] * 2, target_year=[2035] * 2, target=[10.0, 12.0])
+    key, sentence = refusal_of(lambda: read_targets(rows))
+    assert key == "series.two_targets" and "targets, feature 2" in sentence and "feature 1" in sentence
+    assert "farm, 1, 2035" in sentence and "status" not in sentence and "preliminary" not in sentence
+
+
+def test_years_of_the_republic_are_read_and_fiscal_ones_refused_with_the_remedy(path):
+    record(path, own(year="民國112年"))
+    assert read_series(path).values["year"].tolist() == [2023]
+    key, sentence = refusal_of(lambda: read_values(own(year="FY2025")))
+    assert key == "series.year_fiscal" and "own, feature 1" in sentence and "“FY2025”" in sentence
+    assert "Write 2025 if it is the calendar year" in sentence
 
 
 def test_words_in_the_column_of_official_values_are_refused():

@@ -64,7 +64,7 @@ def test_what_is_recorded_is_read(path):
     rows = read_values(table(indicator_id=["farm", "farm"], unit_code=["990127", None], year=["2021年", 2022],
                              value=[1.5, None], unit=["万亩", "ha"], lower=[1.0, None], reason=[None, "no layer"]))
     recorded = record(path, rows)
-    assert recorded.counts == {"new": 2, "same": 0, "corrected": 0, "final": 0, "completed": 0}
+    assert recorded.counts == {"new": 2, "same": 0, "corrected": 0, "final": 0, "completed": 0, "withdrawn": 0}
     kept = read_series(path).values
     assert kept["year"].tolist() == [2021, 2022]
     assert kept["unit_code"].tolist() == ["990127", "*"]
@@ -108,7 +108,8 @@ def test_nothing_is_changed_or_removed_even_by_hand(path):
 def test_a_final_value_takes_the_place_of_a_preliminary_one(path):
     both = read_values(table(indicator_id=["farm"] * 2, unit_code=["a"] * 2, year=["2025E", "2025"],
                              value=[41500.0, 41575.0], unit=["ha"] * 2, status=[None, "final"]))
-    assert record(path, both).counts == {"new": 1, "same": 0, "corrected": 0, "final": 1, "completed": 0}
+    counts = record(path, both).counts
+    assert counts == {"new": 1, "same": 0, "corrected": 0, "final": 1, "completed": 0, "withdrawn": 0}
     kept = read_series(path).values
     assert kept[["value", "status", "why"]].to_numpy().tolist() == [[41575.0, "final", "final"]]
     assert record(path, both).counts["same"] == 2
@@ -134,7 +135,7 @@ def test_all_four_tables(path):
     assert stored.units["share"].tolist()[0] == 1.0
     assert stored.breaks["unit_code"].tolist() == ["*"]
     assert record_series(path, arriving, "Li", "again").counts == {
-        "new": 0, "same": 5, "corrected": 0, "final": 0, "completed": 0}
+        "new": 0, "same": 5, "corrected": 0, "final": 0, "completed": 0, "withdrawn": 0}
 
 
 def test_percent_and_shares_of_one_are_not_mixed(path):
@@ -182,7 +183,7 @@ def test_names_and_definitions_that_change_are_reported(path):
                                                  "base_year": [2021]}),
     ("series.target_before_base", read_targets, {"indicator_id": ["a"], "target_year": [2021], "target": [1],
                                                  "base_year": [2021]}),
-    ("series.two_of_one", read_targets, {"indicator_id": ["a", "a"], "target_year": [2035, 2035], "target": [1, 2]}),
+    ("series.two_targets", read_targets, {"indicator_id": ["a", "a"], "target_year": [2035, 2035], "target": [1, 2]}),
     ("series.negative_tolerance", read_targets, {"indicator_id": ["a"], "target_year": [2035], "target": [1],
                                                  "tolerance": [-1]}),
     ("series.cell_missing", read_targets, {"indicator_id": ["a"], "target_year": [2035], "target": [None]}),

@@ -7,6 +7,7 @@ import shapely
 from helpers.cases.lifecycle import X, Y, stage, traced
 
 from groundrules.core.contract.outcome import departures
+from groundrules.core.geometry.measure.written import written_areas
 from groundrules.core.lifecycle.check import CHECK
 
 CONTRACT = {"contract": ["HT-1"]}
@@ -118,3 +119,64 @@ def test_areas_that_fit_no_unit_are_said(area, expected):
     assert pd.isna(stated) if expected is None else stated == expected
     assert says(outcome, "not fit the ground in any unit") == (expected is not None)
     assert says(outcome, "it is not certain in which unit") == (expected is None)
+
+
+@pytest.mark.parametrize(("area", "bare"), [
+    ("10.2公顷", {"remaining_area": [7.8]}), ("10.2公顷", {"reduced_area": [2.4]}),
+    ("153亩", {"reduced_area": ["36"]})])
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_number_beside_a_text_of_another_unit_is_not_in_square_metres(drawn, area, bare):
+    """102,000 approved and reduced by 24,000; the second number has no unit, and fits no ground."""
+    shapes = [shapely.box(X, Y, X + 340, Y + 300)] if drawn else None
+    outcome = traced(stage("approved", shapes, project=["XM-1"], date=["2022-01-15"], area=[area], status=["核减"],
+                           **bare), stage("supplied", [GROUND], project=["XM-1"], date=["2023-06-01"]))
+    thread, (role,) = only(outcome), bare
+    assert pd.isna(thread["approved_m2"]) and pd.isna(thread["approved_not_supplied_m2"])
+    assert says(outcome, f"field {role}: of 1 stated area it is not certain") == 1
+    assert outcome.findings["rule_id"].str.endswith("LIFE-REDUCED").sum() == 1
+
+
+def test_a_number_in_a_table_beside_one_that_states_its_unit_is_open():
+    """10.2 hectares approved, as the text says; 6.0 supplied, of which no ground says what it is."""
+    outcome = traced(stage("approved", project=["XM-1"], date=["2022-01-15"], area=["10.2公顷"]),
+                     stage("supplied", project=["XM-1"], date=["2023-06-01"], area=[6.0]))
+    thread = only(outcome)
+    assert thread["approved_m2"] == pytest.approx(102_000.0) and pd.isna(thread["supplied_m2"])
+    assert says(outcome, "Layer supplied, field area: of 1 stated area it is not certain") == 1
+
+
+def test_texts_in_square_metres_open_nothing():
+    outcome = traced(stage("approved", project=["XM-1"], date=["2022-01-15"], area=["102000平方米"]),
+                     stage("supplied", project=["XM-1"], date=["2023-06-01"], area=[60_000.0]))
+    assert only(outcome)["approved_not_supplied_m2"] == pytest.approx(42_000.0)
+
+
+def test_a_row_that_fits_its_ground_in_no_unit_is_open_beside_texts_of_another_one():
+    """60,000 fits in m², 9公顷 says its unit, and of 40 nothing compares."""
+    shapes = [shapely.box(X + 1_000 * place, Y, X + 1_000 * place + 200, Y + 300) for place in range(2)]
+    outcome = traced(stage("supplied", [*shapes, None], contract=["HT-0", "HT-1", "HT-2"],
+                           date=["2023-06-01"] * 3, area=["60000", "6公顷", "40"]))
+    areas = outcome.tables["threads"].set_index("thread_id")["supplied_m2"]
+    assert areas[["HT-0", "HT-1"]].tolist() == pytest.approx([60_000.0] * 2)
+    assert pd.isna(areas["HT-2"])
+
+
+@pytest.mark.parametrize("word", ["-6公顷", "-60000", -60_000.0])
+def test_an_area_below_nought_is_no_area(word):
+    outcome = traced(stage("supplied", [GROUND], **SUPPLY, area=[word]))
+    assert pd.isna(only(outcome)["supplied_m2"]) and says(outcome, "field area cannot be read, such as -6") == 1
+
+
+@pytest.mark.parametrize(("words", "values", "stated_m2"), [
+    (["0,600公顷"], [None], [6_000.0]), (["0,125 ha", "12"], [None, 12.0], [1_250.0, None]),
+    (["0,600", "1,250"], [0.6, 1.25], [None, None]), (["6,000", "12.5"], [6_000.0, 12.5], [None, None]),
+    (["1.250", "2.500", "0,5"], ["wrong", "wrong", 0.5], [None] * 3),       # 1.25, or 1,250
+    (["1.234公顷", "5,5公顷"], ["wrong", None], [None, 55_000.0]),
+    (["6.000,50", "1.250"], [6_000.5, 1_250.0], [None, None]),
+    (["0.600", "1.250", "0,5"], [0.6, 1.25, "wrong"], [None] * 3), (["-5", "-0.6公顷", "5"], ["wrong", "wrong", 5.0],
+                                                                   [None] * 3)])
+def test_nought_before_a_sign_proves_decimals_and_what_has_two_readings_is_listed(words, values, stated_m2):
+    areas = written_areas(pd.Series(words))
+    numbers = [None if pd.isna(value) else value for value in areas.values.tolist()]
+    assert [("wrong" if wrong else value) for wrong, value in zip(areas.is_wrong, numbers)] == values
+    assert [None if pd.isna(value) else pytest.approx(value) for value in areas.stated_m2.tolist()] == stated_m2

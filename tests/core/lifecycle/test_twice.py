@@ -106,6 +106,16 @@ def test_the_halves_of_ground_sum_to_the_whole_however_supplies_lie():
     ({"remaining_area": [78_000.0]}, 78_000.0, 18_000.0),
     ({"reduced_area": [24_000.0]}, 78_000.0, 18_000.0),
     ({"reduced_area": [240_000.0]}, None, None),
+    ({"reduced_area": [-24_000.0]}, None, None),
+    ({"reduced_area": ["-2.4公顷"]}, None, None),
+    ({"remaining_area": [0.0]}, None, None),
+    ({"remaining_area": [0.0], "reduced_area": [0.0]}, None, None),
+    ({"remaining_area": [0.0], "reduced_area": [24_000.0]}, 78_000.0, 18_000.0),
+    ({"remaining_area": [200_000.0]}, None, None),
+    ({"remaining_area": ["-1公顷"]}, None, None),
+    ({"remaining_area": [78_000.0], "reduced_area": [24_000.0]}, 78_000.0, 18_000.0),
+    ({"remaining_area": [78_050.0], "reduced_area": [24_000.0]}, 78_050.0, 18_050.0),
+    ({"remaining_area": [70_000.0], "reduced_area": [24_000.0]}, None, None),
     ({"remaining_area": ["7.8公顷"]}, 78_000.0, 18_000.0)])
 def test_a_reduced_approval_counts_with_what_remains(columns, area, left):
     """102,000 approved and reduced by 24,000; 60,000 supplied."""
@@ -171,3 +181,105 @@ def test_a_thread_is_called_after_its_project_where_no_parcel_has_a_key():
     keyed = traced(stage("approved", [box(0, 0, 400, 300)], **APPROVED),
                    stage("supplied", [box(0, 0, 200, 300)], date=["2023-06-01"], parcel=["350100101001GB00001"]))
     assert only(keyed)["thread_id"] == "350100101001GB00001"
+
+
+PARCEL = "350100101001GB00001"
+SQUARES = [box(0, 0, 100, 100), box(100, 0, 200, 100)]
+WHOLE = box(0, 0, 400, 300)
+#: Of 100 × 100, but its sides cross.
+BOW = shapely.Polygon([(X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100)])
+
+
+@pytest.mark.parametrize(("shapes", "known", "words"), [
+    ([*SQUARES, None], None, "of one parcel code are drawn apart and another one has no outline"),
+    ([SQUARES[0], SQUARES[0], None], 10_000.0, "lie on each other: 20,000.00 m² that they share counts once"),
+    ([SQUARES[0], None, None], 10_000.0, "one parcel code and one area, without outlines: 20,000.00 m² counts once"),
+    ([*SQUARES, box(200, 0, 300, 100)], 30_000.0, "")])
+def test_what_is_drawn_apart_is_not_the_same_land_though_its_code_is(shapes, known, words):
+    """10,000 each, of one parcel code."""
+    outcome = traced(stage("approved", [WHOLE], **APPROVED),
+                     supplied(shapes, 3, parcel=[PARCEL] * 3, area=[10_000.0] * 3))
+    stated = only(outcome)["supplied_m2"]
+    assert pd.isna(stated) if known is None else stated == pytest.approx(known)
+    assert says(outcome, words) == (1 if words else len(outcome.notes)) and not says(outcome, " 0.00 m²")
+    assert says(outcome, "counts once") == (known in (10_000.0,))
+
+
+def test_what_is_drawn_apart_stays_so_under_a_supply_of_another_code():
+    """Two squares of one code, one of which lies under a larger supply, and a third record without an outline."""
+    outcome = traced(supplied([*SQUARES, None], 3, parcel=[PARCEL] * 3, area=[10_000.0] * 3, contract=["HT-1"] * 3),
+                     stage("supplied", [box(90, -10, 210, 110)], "GongDi_2024", project=["XM-1"], contract=["HT-1"],
+                           date=["2024-06-01"], parcel=[f"{PARCEL[:-1]}2"], area=[14_400.0]))
+    assert pd.isna(only(outcome)["supplied_m2"])
+    assert says(outcome, "of one parcel code are drawn apart and another one has no outline") == 1
+
+
+def test_of_land_that_counts_nothing_it_is_not_said_that_it_counts_once():
+    """Whether the second one is in force is not known: the area is open, and 0.00 m² were said to be shared."""
+    outcome = traced(supplied([box(0, 0, 100, 100), box(50, 0, 150, 100)], status=["有效", "怪"]))
+    assert pd.isna(only(outcome)["supplied_m2"]) and not says(outcome, "counts once")
+
+
+@pytest.mark.parametrize(("second", "known"), [(box(50, 0, 150, 100), None), (box(100, 0, 200, 100), 15_000.0)])
+def test_a_reduced_supply_that_is_drawn_whole_and_lies_on_another_leaves_the_area_open(second, known):
+    """10,000 beside 10,000 of which 5,000 remain: on each other it is not known which."""
+    outcome = traced(stage("approved", [WHOLE], **APPROVED), supplied(
+        [SQUARES[0], second], area=[10_000.0, 10_000.0], status=["有效", "核减"], remaining_area=[None, 5_000.0]))
+    stated = only(outcome)["supplied_m2"]
+    assert pd.isna(stated) if known is None else stated == pytest.approx(known)
+    assert says(outcome, "a supply that was reduced lies on another one") == (known is None)
+
+
+@pytest.mark.parametrize(("keys", "known"), [
+    ({}, None), ({"parcel": [PARCEL, ""]}, None), ({"parcel": [PARCEL, f"{PARCEL[:-1]}2"]}, 20_000.0),
+    ({"parcel": [PARCEL] * 2}, 10_000.0)])
+def test_an_unusable_outline_counts_beside_others_only_where_codes_say_that_it_is_other_land(keys, known):
+    outcome = traced(stage("approved", [WHOLE], **APPROVED), supplied([SQUARES[0], BOW], area=[10_000.0] * 2, **keys))
+    stated = only(outcome)["supplied_m2"]
+    assert pd.isna(stated) if known is None else stated == pytest.approx(known)
+    assert says(outcome, "the outline of a supply in force is unusable") == (known is None)
+
+
+@pytest.mark.parametrize(("second", "total"), [(SQUARES[1], 20_000.0), (box(50, 0, 150, 100), 15_000.0)])
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_file_of_supplies_for_each_year_is_one_table(drawn, second, total):
+    """120,000 approved; 10,000 in each of two files, side by side, or 5,000 of them twice."""
+    years = [stage("supplied", [shape] if drawn else None, f"GongDi_{2023 + number}", project=["XM-1"],
+                   date=[f"{2023 + number}-06-01"], area=[total - 10_000.0 if number and not drawn else 10_000.0])
+             for number, shape in enumerate([SQUARES[0], second])]
+    outcome = traced(stage("approved", [WHOLE], **APPROVED), *years)
+    thread = only(outcome)
+    assert (thread["supplied_m2"], thread["approved_not_supplied_m2"]) == pytest.approx((total, 120_000.0 - total))
+    assert says(outcome, "5,000.00 m² that they share counts once") == (drawn and total == 15_000.0)
+    backwards = only(traced(stage("approved", [WHOLE], **APPROVED), *years[::-1]))
+    assert backwards["approved_not_supplied_m2"] == thread["approved_not_supplied_m2"]
+
+
+def test_two_files_of_one_stage_are_as_one_with_the_rows_of_both():
+    """An oracle of its own: every number of the thread is that of the merged file."""
+    halves = [box(0, 0, 200, 300), box(150, 0, 300, 300)]
+    used = [{"date": ["2024-06-01"], "start_date": ["2024-07-01"], "started_area": [20_000.0], "area": [60_000.0]},
+            {"date": ["2024-06-01"], "start_date": ["2024-08-01"], "started_area": [15_000.0], "area": [45_000.0]}]
+    approved = stage("approved", [WHOLE], **APPROVED)
+    merged = traced(approved, supplied(halves), stage("used", halves, project=["XM-1"] * 2, **{
+        name: used[0][name] + used[1][name] for name in used[0]}))
+    apart = traced(approved, *[stage("supplied", [shape], f"supplied {number}", project=["XM-1"],
+                                     date=[f"{2023 + number}-06-01"]) for number, shape in enumerate(halves)],
+                   *[stage("used", [shape], f"used {number}", project=["XM-1"], **columns)
+                     for number, (shape, columns) in enumerate(zip(halves, used))])
+    amounts = [name for name in merged.tables["threads"] if name.endswith(("_m2", "_share", "_count"))]
+    assert len(amounts) > 8 and only(merged)[amounts].astype(object).equals(only(apart)[amounts].astype(object))
+    assert only(apart)["supplied_m2"] == 90_000.0 and only(apart)["started_m2"] == 35_000.0
+    assert rules(merged) == rules(apart)
+
+
+def test_each_file_of_a_stage_is_compared_with_what_follows():
+    """A parcel in each of two files of supplies for industry; houses on both: two differences, one of each file."""
+    lands = [box(0, 0, 100, 300), box(100, 0, 200, 300)]
+    keys = [PARCEL, f"{PARCEL[:-1]}2"]
+    years = [stage("supplied", [shape], f"GongDi_{2023 + number}", parcel=[key], use=["工业"], date=["2023-06-01"])
+             for number, (shape, key) in enumerate(zip(lands, keys))]
+    outcome = traced(*years, stage("used", lands, parcel=keys, use=["住宅"] * 2, date=["2024-06-01"] * 2))
+    differ = outcome.findings[outcome.findings["rule_id"] == "LIFE-COMPARE-USE"]
+    assert differ["message"].tolist() == [f"Use: 住宅 in used, 工业 in GongDi_{year}." for year in (2023, 2024)]
+    assert differ["subject_id"].tolist() == keys and differ["finding_id"].is_unique

@@ -191,21 +191,29 @@ def pieces():
     return pd.DataFrame(rows).reindex(columns=list(PIECE_COLUMNS)).astype(PIECE_COLUMNS)
 
 
-def closure(state=KNOWN):
+def closure(state=KNOWN, recorded=10.0):
     rows = [{"unit_code": code, "unit_name": "North", "unit": "%", "year_before": 2020, "year_after": 2025,
-             "before": 10.0, "after": 13.5, "change": 3.5, "state": state, "reason": "because"} for code in (
+             "before": 10.0, "after": 13.5, "change": 13.5 - recorded, "state": state, "reason": "because",
+             "recorded_before": recorded, "definition_effect": 10.0 - recorded} for code in (
                  "990127100000", "*")]
     return pd.DataFrame(rows).reindex(columns=list(CLOSURE_COLUMNS)).astype(CLOSURE_COLUMNS)
 
 
 def test_pieces_of_a_unit_are_ranked_with_their_share_of_what_went_the_same_way():
-    ground = ground_of(pieces(), closure(), "990127100", "en")
+    ground = ground_of(pieces(), closure(), "990127100", "en", (0.135, "1"))
     assert [piece_words(row, "en") for row in ground.rows.itertuples()] == [
         ("counts since · 300 m2", "+3 %", "75.0 %"), ("not known", "+0 … +2 %", ""),
         ("counts since · 100 m2 · P1", "+1 %", "25.0 %"), ("counts no more · -50 m2", "-0.5 %", "100.0 %")]
-    assert ground.sentence == "2020: 10 → 2025: 13.5 % (change 3.5), by 4 pieces"
+    assert ground.sentence == "2020: 10 % → 2025: 13.5 % (change 3.5 %), by 4 pieces"
     whole = ground_of(pieces(), closure(), "990127", "en")      # the county of the towns
     assert whole.rows["moved"].fillna(0).tolist() == [0.0, 1.5, 0.5, -0.25]
     assert ground_of(pieces(), closure(UNDETERMINED), "990127100", "en").sentence == "because"
+    unlike = closure(recorded=8.0), "990127100"      # the pieces add up to what was measured, not to the series
+    assert ground_of(pieces(), *unlike, "en", (np.nan, "")).sentence == (
+        "2020: recorded 8, measured 10 % → 2025: measured 13.5 %, nothing recorded (change 3.5 %), by 4 pieces\nThe "
+        "difference in 2020, 2 %, does not come from the pieces: another definition, survey or date of the layer.")
+    assert ground_of(pieces(), *unlike, "zh", (14.0, "%")).sentence == (
+        "2020 年 记录值 8、量算值 10 % → 2025 年 记录值 14、量算值 13.5 %（变化 3.5 %），涉及 4 个地块\n"
+        "2020 年两者相差 2 %，与地块变化无关：定义、调查或图层时点不同。")
     other = ground_of(pieces(), closure(), "990128", "en")      # which the trace is not of
     assert not len(other.rows) and "other units" in other.sentence

@@ -4,9 +4,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.cases.rights import OWNER, A, B, C, M, box, findings_of, layer, run, table, table_of
+from helpers.cases.rights import OWNER, A, B, C, M, box, findings_of, layer, request, run, table, table_of
 
 from groundrules.core.layers.control_layer import ControlLayer
+from groundrules.core.layers.prepare import registered_scale
+from groundrules.core.rights.conflicts.parcels import Parcels
 from groundrules.core.table import FeatureTable
 
 
@@ -150,3 +152,24 @@ def test_registrations_are_read_as_offices_shorten_them():
     assert outcome.tables["parcels"]["disputed_verdict"].tolist() == [
         "allowed", "forbidden", "conditional", "undetermined"]
     assert any("DJLX" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize(("words", "known"), [
+    (["-54平方米", "81"], [None, 81.0]), ([-54.0, 81.0], [None, 81.0]), (["-54", "81"], [None, 81.0]),
+    (["0,0054公顷", "81"], [54.0, 81.0]), (["1.250", "81,5"], [None, 81.5])])
+def test_registered_areas_below_nought_and_of_two_readings_are_not_known_and_said(words, known):
+    """6 × 9 and 9 × 9 m²; 0.0054 hectares are 54 m²."""
+    asked = request(layer([(A, "3", box(0, 0, 6, 9)), (B, "3", box(20, 0, 29, 9))], {"registered_area": "SYQMJ"},
+                          SYQMJ=words))
+    parcels = Parcels(asked)
+    assert [None if np.isnan(value) else pytest.approx(value) for value in parcels.registered.values] == known
+    assert parcels.registered.is_known.tolist() == [value is not None for value in known]
+    assert len([note for note in parcels.notes if str(words[0]).rstrip(".0") in note]) == (known[0] is None)
+
+
+@pytest.mark.parametrize(("words", "scale"), [
+    (["0,0054公顷", "-54"], [1.0, None]), ([54.0, -54.0], [1.0, None]), (["1.250", "40,5"], [None, 0.75])])
+def test_ground_is_not_scaled_to_registered_areas_that_are_not_certain(words, scale):
+    scales = registered_scale(table([("", "", box(0, 0, 6, 9))] * 2, SYQMJ=words), "SYQMJ", np.full(2, 54.0))
+    assert [pytest.approx(low) if np.isfinite(low) else None for low in scales.low.tolist()] == scale
+    assert (np.isfinite(scales.high) == np.isfinite(scales.low)).all()

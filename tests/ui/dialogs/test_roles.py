@@ -68,6 +68,26 @@ def test_layers_of_other_names_are_picked_from_a_list(opened, own_settings, name
     assert not panel.wrappers["ROLES"].parameterValue()
 
 
+def test_values_of_a_layer_without_a_role_ask_first_what_it_is(opened, own_settings):
+    panel = opened("computeindicators", {})
+    foreign = memory("Polygon?crs=EPSG:4547&field=ART:string", [
+        (shapely.to_wkt(shapely.box(0, 0, 10, 10)), ["Acker"])], "Nutzung")
+    QgsProject.instance().addMapLayer(foreign)
+    chosen(panel, "LAYERS", [foreign])
+    mapped = panel.wrappers["LAYERS"].mapped
+    QTest.mouseClick(mapped.button, Qt.MouseButton.LeftButton)
+    window = panel.wrappers["ROLES"].place.window
+    assert isinstance(window, RolesDialog) and mapped.window is None
+    assert panel.window().messageBar().currentItem() is None
+    box = window.boxes[foreign.id()]
+    box.setCurrentIndex(box.findData("land"))
+    use(window)
+    assert [asked.role for asked in mapped.window.layers] == ["land"]      # and goes on to its fields
+    wait_until(lambda: mapped.window.panel.reading is None)
+    mapped.window.close()
+    assert panel.wrappers["ROLES"].parameterValue() == [foreign.id(), "land"]
+
+
 def test_without_layers_the_dialog_says_what_comes_first(opened, own_settings):
     panel = opened("computeindicators", {})
     assert roles_of(panel) is None

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from groundrules.bridge.docks import series as series_dock
 from groundrules.bridge.reading import read as reading
+from groundrules.bridge.store.series import recording
 from groundrules.bridge.store.series.reading import read_series, read_versions
 from groundrules.core.monitoring.statistics import rows as understanding
 from groundrules.core.monitoring.statistics.layout import INDICATOR, PLACE, SKIP, VALUE, YEAR
@@ -22,6 +23,7 @@ from groundrules.samples.generator.files.merged import write_merged
 from groundrules.ui.docks.task import _Call
 from groundrules.ui.monitoring.statistics import dialog as statistics_dialog
 from groundrules.ui.monitoring.statistics.dialog import StatisticsDialog
+from groundrules.ui.monitoring.statistics.preview import width_for
 
 ROWS = [["样川县统计年鉴（单位：公顷）", None, None, None, None], ["乡镇", "耕地保有量", None, "另一指标", None],
         [None, 2026, "2027E", 2026, 2027], ["样城镇", 1670, 1665, 7, 8], ["样岭镇", "1,940", "—", 9, 10]]
@@ -122,6 +124,16 @@ def test_tab_goes_through_the_lists_and_a_choice_by_keys_keeps_the_focus(dialog,
     assert dialog.focusWidget() is words.cellWidget(1, 1)
 
 
+def test_the_window_has_its_height_and_each_choice_is_read_whole(dialog, tmp_path):
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    assert (dialog.width(), dialog.height()) == (900, 620)
+    for column in range(1, dialog.preview.columnCount()):
+        box = dialog.preview.cellWidget(0, column)
+        assert box.toolTip().endswith(f": {box.currentText()}")
+        assert dialog.preview.columnWidth(column) >= width_for(box) > box.fontMetrics().horizontalAdvance(
+            box.currentText())
+
+
 def test_a_correction_needs_its_reason_which_is_asked_for_where_it_is_given(monitoring, dialog, series_path, tmp_path):
     rows = [["乡镇", "耕地保有量（公顷）", None], [None, 2023, 2024], ["样川县", 3600, 3624]]
     before = len(read_series(series_path).values)
@@ -178,6 +190,29 @@ def test_reading_a_sheet_and_recording_it_can_be_stopped(monitoring, dialog, ser
     settle(monitoring)
     assert dialog.isVisible() and dialog.counts.text() == "Cancelled." and dialog.ok.isEnabled()
     assert len(read_series(series_path).values) == before
+
+
+def test_a_stop_after_the_rows_were_recorded_says_that_they_are(monitoring, dialog, series_path, tmp_path, monkeypatch):
+    before, record = len(read_series(series_path).values), recording.record_series
+    is_recorded, is_stopped = threading.Event(), threading.Event()
+
+    def slow(*asked):
+        recorded = record(*asked)
+        is_recorded.set()
+        is_stopped.wait(60)
+        return recorded
+
+    monkeypatch.setattr(recording, "record_series", slow)
+    opened(dialog, write_merged(tmp_path / "yearbook.xlsx", "耕地", ROWS, MERGED))
+    pick(dialog, dialog.indicators, 1, LEFT_OUT)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert is_recorded.wait(60)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    is_stopped.set()
+    settle(monitoring)
+    words = "Cancelled too late. The rows are recorded in the series store."
+    assert dialog.isVisible() and dialog.counts.text() == words and monitoring.words.text() == words
+    assert len(read_series(series_path).values) == before + 3 and monitoring.opened.years[-2:] == (2026, 2027)
 
 
 def test_the_yearbook_of_the_sample(monitoring, dialog, series_path):
@@ -302,3 +337,14 @@ def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path, 
     understood(dialog)
     assert dialog.counts.text() == "Cancelled. Choose the spreadsheet again to read it." and not dialog.file.filePath()
     assert opened(dialog, path).preview.rowCount() == len(ROWS) + 1
+
+
+def test_the_first_import_of_a_project_offers_what_the_chosen_pack_has(monitoring, tmp_path):
+    monitoring.link._take("")
+    pack = monitoring.choices.pack
+    pack.setCurrentIndex(pack.findData("cn-checkup-2021"))
+    monitoring.files.import_action.trigger()
+    dialog = opened(monitoring.findChild(StatisticsDialog), write_merged(tmp_path / "a.xlsx", "耕地", ROWS, MERGED))
+    assert monitoring.opened is None and dialog.known.titles["cropland_holding"] == "Cropland holding"
+    assert dialog.indicators.cellWidget(0, 1).currentData() == "cropland_holding"
+    dialog.reject()

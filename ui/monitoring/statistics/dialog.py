@@ -102,9 +102,7 @@ class StatisticsDialog(QDialog):
         self._connect()
         self._show_busy("")
         self._take_sheet()
-
-    def sizeHint(self) -> QSize:
-        return SIZE
+        self.resize(SIZE)      # Qt keeps a hint to two thirds of the screen
 
     def _lay_out(self) -> None:
         top = row_of(labelled(tr("&File"), self.file), stretch=False)

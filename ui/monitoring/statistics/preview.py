@@ -13,6 +13,16 @@ MOST_ROWS, MOST_COLUMNS = 60, 120     # that are seen; all are read
 LETTERS = 15
 
 
+def width_for(box: QComboBox) -> int:
+    """Points that the word which a box shows takes, with its frame and arrow.
+
+    Args:
+        box: the drop-down.
+    """
+    longest = max(box.fontMetrics().horizontalAdvance(box.itemText(place)) for place in range(box.count()))
+    return box.sizeHint().width() - longest + box.fontMetrics().horizontalAdvance(box.currentText())
+
+
 class Preview(QTableWidget):
     """A sheet: the first row has what each column holds, the first column what each row of heads holds.
 
@@ -53,8 +63,8 @@ class Preview(QTableWidget):
             for column in range(columns):
                 self.setItem(row + 1, column + 1, self._item(sheet, row, column))
         width = self.fontMetrics().averageCharWidth() * LETTERS
-        for column in range(columns + 1):
-            self.setColumnWidth(column, width)
+        for column in range(columns):
+            self.setColumnWidth(column + 1, max(width, width_for(self.cellWidget(0, column + 1))))
         self.resizeColumnToContents(0)
         keep_keys(self, [*(self.cellWidget(0, column + 1) for column in range(columns)),
                          *(self.cellWidget(row + 1, 0) for row in range(min(len(layout.heads), rows)))], held)
@@ -81,6 +91,9 @@ class Preview(QTableWidget):
         for part in parts:
             box.addItem(self.words[part], part)
         box.setCurrentIndex(box.findData(chosen))
+        box.setToolTip(f"{title.format(place=place + 1)}: {box.currentText()}")
+        box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + box.style().pixelMetric(
+            box.style().PixelMetric.PM_ScrollBarExtent))
         box.activated.connect(lambda at: self._chosen(kind, place, box.itemData(at)))
         return box
 

@@ -134,6 +134,7 @@ def test_people_of_all_units_are_the_sum_where_none_is_stated():
     (("urbanisation_rate", "990127", 2025, 0.45, None), "a fraction or per cent"),
     (("urbanisation_rate", "990127", "2025E", 45, "%"), "an estimate"),
     (("urbanisation_rate", "990127", 2567, 45, "%"), "Buddhist"),
+    (("urbanisation_rate", "990127", "FY2025", 45, "%"), "fiscal"),
     (("urbanisation_rate", "990127", "soon", 45, "%"), "cannot be read"),
     (("urbanisation_rate", "990127", 2025, "NULL", "%"), "does not count as 0"),
     (("urbanisation_rate", "990127", 2025, None, "%"), "does not count as 0"),
@@ -309,8 +310,15 @@ def test_years_as_strangers_write_them():
     assert set(map(read_year, days)) == {(2025, False, "")}
     early = ("2025(p)", "2025 (prelim.)", "2025（快报）", "2025年快报", "2025（E）")
     assert set(map(read_year, early)) == {(2025, True, "")}
-    # a fiscal year, another era, a month or a quarter, a year that was revised: never guessed
-    for word in ("FY2025", "2025财年", "2025/26", "民國112年", "พ.ศ. 2567", 202512, "2025Q4", "20251331", "2025 (end)",
+    # the year 1 of the Republic of China is 1912
+    of_republic = ("民國112年", "中華民國 112 年", "民国112", "民國112年6月30日")
+    assert set(map(read_year, of_republic)) == {(2023, False, "")}
+    assert read_year("民國112年（初步）") == (2023, True, "")
+    # a fiscal year may begin in another one: the remedy names it, and it is not taken
+    for word in ("FY2025", "fy 2025", "FY2025/26", "FY2025-2026", "2025财年", "2025 財年", "2025财政年度"):
+        assert read_year(word) == (2025, False, "fiscal"), word
+    # the Buddhist era, a month or a quarter, a year that was revised: never guessed
+    for word in ("2025/26", "民國元年", "民國2023年", "112年", "พ.ศ. 2567", 202512, "2025Q4", "20251331", "2025 (end)",
                  "2025*"):
         assert read_year(word).problem, word
 
