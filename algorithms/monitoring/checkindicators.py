@@ -131,7 +131,7 @@ class CheckIndicators(SeriesAlgorithm):
         from ...bridge.store.series.reading import read_series, units_recorded
         from ...core.monitoring.alerts.request import AlertRequest, Numbers
         from ...core.monitoring.series.arriving import in_place, read_targets
-        from ...core.monitoring.series.reader import code_remarks
+        from ...core.monitoring.series.reader import column_remarks
         from ...core.monitoring.series.tables import TARGETS
 
         def number(name: str, kind, times: float = 1.0):
@@ -143,7 +143,7 @@ class CheckIndicators(SeriesAlgorithm):
         given, targets = self.table_given("targets", feedback), stored.targets
         if given is not None:
             targets = in_place(targets, read_targets(given, units_recorded(self.store)))
-            self.remark(feedback, code_remarks([(given, TARGETS)], language))
+            self.remark(feedback, column_remarks([(given, TARGETS)], language))
         year = number(self.YEAR, int) or stored.last_year
         numbers = Numbers(number(self.MARGIN, float, 0.01), number(self.WINDOW, int), number(self.LEAST_VALUES, int),
                           number(self.TOLERANCE, float, 0.01))

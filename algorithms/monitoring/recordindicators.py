@@ -139,7 +139,7 @@ class RecordIndicators(SeriesAlgorithm):
         from ...bridge.store.series.reading import units_recorded
         from ...bridge.store.series.recording import Arriving
         from ...core.monitoring.series.arriving import read_all_values, read_breaks, read_targets, read_units
-        from ...core.monitoring.series.reader import code_remarks
+        from ...core.monitoring.series.reader import column_remarks
         from ...core.monitoring.series.tables import BREAKS, TARGETS, UNITS, VALUES
         from ...core.report.layers import read_manifest
 
@@ -155,7 +155,7 @@ class RecordIndicators(SeriesAlgorithm):
         targets = None if tables["targets"] is None else read_targets(tables["targets"], measures)
         units, breaks = (None if tables[role] is None else read_one(tables[role]) for role, read_one in (
             ("units", read_units), ("breaks", read_breaks)))
-        self.remark(feedback, code_remarks([*((table, VALUES) for table in rows), *(
+        self.remark(feedback, column_remarks([*((table, VALUES) for table in rows), *(
             (tables[role], form) for role, form in (("targets", TARGETS), ("units", UNITS), ("breaks", BREAKS))
             if tables[role] is not None)], self.chosen_language(parameters, context)))
         return Arriving(values, targets, units, breaks, [read_manifest(path) for path in paths],

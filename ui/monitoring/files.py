@@ -1,9 +1,12 @@
 """What leaves the Monitoring dock and what comes in: tables, pictures of charts, statistics out of spreadsheets."""
 from __future__ import annotations
 
+from contextlib import suppress
+
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
 
-from ...bridge.docks.series import no_values, write_rows
+from ...bridge.docks.series import no_values, pack_by_id, write_rows
 from ...bridge.store.api import current_author
 from ...core.errors import InputError
 from ...core.inputs import register
@@ -85,14 +88,21 @@ class Files(QObject):
         dock = self.dock
         units, opened = dock.ground.units(), dock.opened
         values = opened.stored.values if opened is not None else no_values()
-        known = known_words(opened.pack if opened is not None else None, values,
-                            units.names if units is not None else {})
+        known = known_words(opened.pack if opened is not None else self._chosen_pack(), values,
+                            units.names if units is not None else {}, dock.language)
         asked = StatisticsDialog(known, current_author(), dock.language, dock)
         asked.record_wanted.connect(lambda *given: self.record(asked, *given))
         asked.stop_wanted.connect(lambda: self._stop(asked))
         dock.work.ended.connect(lambda words, level: self._ended(asked, words, level))
         asked.finished.connect(asked.deleteLater)
         asked.open()
+
+    def _chosen_pack(self):
+        """The pack that is chosen before there is a store; None: none is, or it cannot be read."""
+        pack_id = self.dock.choices.pack.currentData() or ""
+        with suppress(InputError):
+            return pack_by_id(pack_id, QgsProject.instance().homePath()) if pack_id else None
+        return None
 
     def record(self, asked, rows, author: str, reason: str) -> None:
         """Record rows of a sheet; a place is requested where there is no store yet.
@@ -120,8 +130,9 @@ class Files(QObject):
             return
         given = {register.INDICATOR_ROWS: [path], register.STORE: dock.link.path, register.AUTHOR: author,
                  register.REASON: reason}
-        if dock.opened is not None:
-            given[register.PACK] = dock.opened.pack.id
+        pack_id = dock.opened.pack.id if dock.opened is not None else dock.choices.pack.currentData() or ""
+        if pack_id:
+            given[register.PACK] = pack_id
         dock.work.record(given)
 
     def _stop(self, asked) -> None:

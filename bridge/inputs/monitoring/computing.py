@@ -7,10 +7,11 @@ from typing import Optional
 from ....core.errors import InputError
 from ....core.landuse.pack.model import CLASS_ROLES, LandUseCodes
 from ....core.layers.binder import Asked, Binder
-from ....core.layers.binding import bind_roles, match_layers
-from ....core.layers.values import map_fields, role_and_layer
+from ....core.layers.binding import bind_fields, bind_roles, match_layers
+from ....core.layers.values import is_constant, map_fields, role_and_layer
 from ....core.monitoring.compute.units import TABLES
 from ....core.monitoring.pack.model import LAND, MonitoringPack
+from ....core.monitoring.series.heads import columns_named, refuse_unread
 from ....core.monitoring.trace.beside import joined_fields
 from ....core.quotas.request import Bound
 from ...reading.read import Snapshot, read
@@ -113,16 +114,29 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
         layers: all of the run. notes: to which is added what has to be said, in a language. values: rows of VALUES.
 
     Raises:
-        InputError: a field that does not exist, also in a row of VALUES; a table that cannot be read.
+        InputError: a field that does not exist, also in a row of VALUES; a table that cannot be read; as of
+            ``refuse_unread``.
     """
     if snapshot is None:
         return None
     own = [row for row in values if role_and_layer(row[0], TABLES)[0] == role]
     binder, meant = Binder(layers, rows, language), map_fields({role: fields}, own)[role]
-    bound = binder.read(Asked(snapshot, role, meant),
+    bound = binder.read(Asked(snapshot, role, meant, match=_match_heads),
                         lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
     notes += binder.notes
+    lacking = {"unit_code", "unit"} & set(fields) - set(bound.fields)
+    wanted = [name for name in sorted(lacking) if not is_constant(meant.get(name))]
+    if wanted and {"indicator", "value"} & set(fields) <= set(bound.fields):     # otherwise another table is meant
+        whole = read(snapshot, list(snapshot.field_names), check_crs=False, cancelled=cancelled)
+        refuse_unread(snapshot.name, whole.columns, bound.fields, wanted)
     return Bound(bound.table, bound.fields)
+
+
+def _match_heads(layer, fields: dict, rows: list, layers: list) -> dict:
+    """As ``bind_fields``, and by heads with spaces or other marks between their words."""
+    bound = bind_fields(layer, fields, rows, layers)
+    free = [name for name in layer.field_names if name not in bound.values()]
+    return {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
 
 
 def of_date(rows: list, snapshots: list[Snapshot], layers: list[Snapshot]) -> list:

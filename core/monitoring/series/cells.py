@@ -123,5 +123,6 @@ def words_of(column: str) -> dict[str, str]:
     Args:
         column: ``status``, ``relation``, ``goal`` or ``kind``.
     """
-    return {folded_name(str(word)): meaning for meaning, spelled in WORDS["words"][column].items()
-            for word in (meaning, *spelled)}
+    return {folded_name(spelling_of): meaning for meaning, spelled in WORDS["words"][column].items()
+            for word in map(str, (meaning, *spelled))
+            for spelling_of in (word, *(word.replace("_", mark) for mark in " -"))}

@@ -13,6 +13,7 @@ from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ...texts import text
 from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, read_number, read_year, words_of
+from .heads import columns_named, refuse_unread, unread
 from .tables import WHOLE, SeriesTable
 from .words import WORDS
 
@@ -31,27 +32,23 @@ class Reader:
 
     def __init__(self, table: FeatureTable, form: SeriesTable):
         self.table, self.form = table, form
-        known = {folded_name(name): name for name in table.columns}
-        self.names = {}
-        for column in form.columns:
-            hit = next((known[folded_name(word)] for word in (column, *WORDS["columns"].get(column, ()))
-                        if folded_name(word) in known), None)
-            if hit is not None:
-                self.names[column] = hit
+        self.names = columns_named(table.columns, {
+            column: (column, *WORDS["columns"].get(column, ())) for column in form.columns})
 
     def require(self, *columns: str) -> None:
-        """Refuse a table without some columns.
+        """Refuse a table without some columns, or with others that may hold what it seems to lack.
 
         Args:
             columns: that it has to have.
 
         Raises:
-            InputError: one is missing.
+            InputError: one is missing; it has no codes of units or units of measure, and columns that are not read.
         """
         missing = [column for column in columns if column not in self.names]
         if missing:
             raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
                              fields=self.table.fields_shown)
+        refuse_unread(self.table.name, self.table.columns, self.names, self.form.columns)
 
     def raw(self, column: str) -> np.ndarray:
         """Cells as they are, object ``(n,)``; None where there is nothing.
@@ -190,11 +187,21 @@ class Reader:
         return answers[np.where(codes < 0, len(distinct), codes)]
 
 
-def code_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language: str) -> list[str]:
-    """Sentences on codes that a spreadsheet took for numbers, 990127.0, and that are read without the point.
+def column_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language: str) -> list[str]:
+    """Sentences on columns: codes that a spreadsheet took for numbers, 990127.0, and that are read without the point;
+    a table without codes, whose rows count for the whole area; columns that are not read.
 
     Args:
         tables: with the forms that they are for. language: ``"en"`` or ``"zh"``.
     """
-    return [text("series.codes_with_point", language, layer=table.name, field=field, count=count, value=first)
-            for table, form in tables for field, count, first in Reader(table, form).codes_with_point()]
+    sentences = []
+    for table, form in tables:
+        reader = Reader(table, form)
+        sentences += [text("series.codes_with_point", language, layer=table.name, field=field, count=count, value=first)
+                      for field, count, first in reader.codes_with_point()]
+        if "unit_code" in form.columns and "unit_code" not in reader.names and len(table):
+            sentences.append(text("series.without_codes", language, layer=table.name))
+        left = unread(table.columns, reader.names.values())
+        if left:
+            sentences.append(text("series.columns_not_read", language, layer=table.name, fields=", ".join(left)))
+    return sentences

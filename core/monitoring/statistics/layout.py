@@ -93,12 +93,36 @@ def proposed(sheet: Sheet, known: Known) -> Layout:
     for place, (part, count) in enumerate(zip(heads, spread)):
         if count <= 1 and part not in (YEAR, MEASURE) and not _known(filled[place], known.indicators):
             heads[place] = SKIP     # the title of the sheet, or nothing
-    if INDICATOR not in heads and INDICATOR not in columns:
-        free = [place for place, part in enumerate(heads) if part == SKIP and spread[place] > 1]
-        if free:
-            heads[free[-1]] = INDICATOR
+    _name_the_rest(heads, columns, [place for place, part in enumerate(heads) if part == SKIP and spread[place] > 1],
+                   _beside(sheet.cells[first:], columns))
     layout = Layout(tuple(_once(heads)), tuple(columns))
     return layout._replace(measure=_measure_beside(sheet.cells[:first]) if not layout.has(MEASURE) else "")
+
+
+def _beside(body: np.ndarray, columns: list[str]) -> list[int]:
+    """Columns before the values with different words that are not known."""
+    end = columns.index(VALUE) if VALUE in columns else 0
+    return [place for place in range(end) if columns[place] == SKIP and len(set(body[:, place]) - {""}) > 1]
+
+
+def _name_the_rest(heads: list[str], columns: list[str], rows: list[int], beside: list[int]) -> None:
+    """Say what heads and columns of unknown words are likely to hold, in place: towns down and indicators across, as
+    yearbooks have them, unless one of them is known.
+
+    Args:
+        heads, columns: parts. rows: of heads. beside: columns.
+    """
+    def lacks(part: str) -> bool:
+        return part not in heads and part not in columns
+
+    if rows and lacks(INDICATOR):
+        heads[rows.pop()] = INDICATOR
+    if beside and lacks(INDICATOR):
+        columns[beside.pop(0)] = INDICATOR
+    if beside and lacks(PLACE):
+        columns[beside[0]] = PLACE
+    if rows and lacks(PLACE):
+        heads[rows[-1]] = PLACE
 
 
 def _first_row(cells: np.ndarray) -> int:
@@ -118,10 +142,6 @@ def _columns(cells: np.ndarray, first: int, known: Known) -> list[str]:
         parts.append(_column(words, heads, known))
     if VALUE not in parts:
         return parts
-    last_key = parts.index(VALUE)
-    for column, part in enumerate(parts[:last_key]):
-        if part == SKIP and INDICATOR not in parts and len(set(cells[first:, column]) - {""}) > 1:
-            parts[column] = INDICATOR
     return _once(parts, keep=(VALUE, SKIP))
 
 

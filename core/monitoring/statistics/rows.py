@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...geometry.parallel import Cancelled
 from ...names import folded_name
-from ...texts import text
+from ...texts import pick, text
 from ..pack.model import MonitoringPack
 from ..series.cells import FISCAL, read_number, read_year
 from ..series.measures import factor_between
@@ -103,11 +103,13 @@ def _go_on(cancelled: Callable[[], bool]) -> None:
         raise Cancelled
 
 
-def known_words(pack: MonitoringPack | None, values: pd.DataFrame, names: Mapping[str, str]) -> Known:
+def known_words(pack: MonitoringPack | None, values: pd.DataFrame, names: Mapping[str, str],
+                language: str = "en") -> Known:
     """What words may mean: titles of a pack, what is recorded, names of units.
 
     Args:
         pack: of indicators; None: none. values: rows of the store, of ``series.tables.VALUES``. names: unit -> name.
+        language: of the pack's titles.
     """
     indicators, titles, places, units = {}, {}, {}, {}
     recorded = values.drop_duplicates(["indicator_id", "title"]) if len(values) else values
@@ -119,7 +121,7 @@ def known_words(pack: MonitoringPack | None, values: pd.DataFrame, names: Mappin
     for key, indicator in ({} if pack is None else pack.indicators).items():
         for word in (key, *indicator.title.values()):
             indicators.setdefault(folded_name(word), key)
-        titles.setdefault(key, next(iter(indicator.title.values())))
+        titles.setdefault(key, pick(indicator.title, language) or key)
     named = values.dropna(subset=["unit_name"]).drop_duplicates(["unit_code", "unit_name"]) if len(values) else values
     for code, name in (*names.items(), *((row.unit_code, row.unit_name) for row in named.itertuples())):
         places[folded_name(code)] = places[folded_name(name)] = code
@@ -170,16 +172,17 @@ def read_sheet(sheet: Sheet, layout: Layout, meanings: Meanings, known: Known, l
     problems += [_wrong_year(cells["cell"].iat[row], cells[YEAR].iat[row], language) for row in np.flatnonzero(no_year)]
     taken = np.flatnonzero(wanted & number & ~no_year & ~is_open)
     own = cells.iloc[taken]
+    measures = [_unit(cell) or measure for cell, measure in zip(own[VALUE], own[MEASURE])]
     rows = pd.DataFrame({
         "indicator_id": indicator.iloc[taken], "title": [known.titles.get(key, word) for key, word in zip(
             indicator.iloc[taken], own[INDICATOR])],
         "unit_code": unit.iloc[taken], "unit_name": [known.names.get(code, word) for code, word in zip(
             unit.iloc[taken], own[PLACE])],
         "year": own[YEAR].map(_year), "value": own[VALUE].map(_plain),
-        "unit": [_unit(cell) or measure for cell, measure in zip(own[VALUE], own[MEASURE])], "status": own[STATUS],
+        "unit": measures, "status": own[STATUS],
         "source": sheet.file + " · " + sheet.name + " · " + own["cell"]}, columns=list(COLUMNS)).reset_index(drop=True)
     return Read(rows, int(empty.sum()), int((is_open & wanted & number).sum()), int((left_out & ~empty).sum()),
-                tuple(problems), _doubts(rows, language))
+                tuple(problems), (*_doubts(rows, language), *_two_measures(rows, own, language)))
 
 
 def _doubts(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
@@ -191,6 +194,20 @@ def _doubts(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
     if not len(small):
         return ()
     return (text("statistics.small_percent", language, indicators=text("statistics.between", language).join(small)),)
+
+
+def _two_measures(rows: pd.DataFrame, cells: pd.DataFrame, language: str) -> tuple[str, ...]:
+    """Indicators of whose values two units of measure are said: that of the cell goes before that of the head, which
+    goes before that of a row or column of units, or of the sheet.
+
+    Args:
+        rows: as of ``Read``. cells: of them, as of ``_cells``.
+    """
+    pairs = dict.fromkeys((title, unit, other) for title, unit, *others in zip(
+        rows["title"], rows["unit"], cells[MEASURE], cells["farther"])
+        for other in others if other and factor_between(unit, other) != 1.0)
+    return tuple(text("statistics.two_measures", language, indicator=title, unit=unit, other=other)
+                 for title, unit, other in pairs)
 
 
 def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
@@ -210,7 +227,8 @@ def _cells(sheet: Sheet, layout: Layout) -> pd.DataFrame:
     frame = pd.DataFrame({part: words.ravel() for part, words in parts.items()}, dtype=object)
     split = {word: split_measure(word) for word in frame[INDICATOR].unique()}
     behind = frame[INDICATOR].map(lambda word: split[word][1])
-    frame[MEASURE] = frame[MEASURE].map(lambda word: word.strip("()（） ")).where(frame[MEASURE] != "", behind)
+    stated = frame[MEASURE].map(lambda word: word.strip("()（） "))     # by another row, a column, or the sheet
+    frame[MEASURE], frame["farther"] = stated.where(behind == "", behind), stated.where(behind != "", "")
     frame[INDICATOR] = frame[INDICATOR].map(lambda word: split[word][0])
     row, column = np.divmod(np.arange(len(frame)), max(len(values), 1))
     frame["cell"] = np.array([sheet.cell_name(below + count, values[at]) for below, at in zip(row, column)],

@@ -97,6 +97,24 @@ def test_a_table_of_statistics_without_values_is_refused_by_name(tmp_path):
     assert "STATISTICS" in message and "indicator, value" in message and not (tmp_path / "rows.gpkg").exists()
 
 
+def test_a_town_s_statistics_are_the_town_s_however_their_heads_are_spelled(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("Indicator,Unit code,Year,Value,Unit of measure\ngdp,990127100,2024,63,亿元\n", encoding="utf-8")
+    results("computeindicators", given(tmp_path, STATISTICS=str(table), PACK="cn-checkup-2021"))
+    answers = by_key(tmp_path / "rows.gpkg")
+    assert answers["land_per_gdp", "990127100"]["denominator"] == pytest.approx(630_000)    # of 10 000 yuan
+    assert answers["land_per_gdp", "*"]["denominator"] is None
+
+
+@pytest.mark.parametrize(("heads", "field"), [("indicator,Kreis,year,value,unit", "Kreis"),
+                                              ("indicator,unit_code,year,value,Einheit", "Einheit")])
+def test_statistics_whose_codes_or_units_are_not_read_are_refused(tmp_path, heads, field):
+    table = tmp_path / "t.csv"
+    table.write_text(f"{heads}\ngdp,990127100,2024,63,亿元\n", encoding="utf-8")
+    message = stopped("computeindicators", given(tmp_path, STATISTICS=str(table), LANGUAGE="en"))
+    assert f"not read: {field}" in message and not (tmp_path / "rows.gpkg").exists()
+
+
 @pytest.mark.parametrize("role", ["statistics", "targets"])
 def test_rows_of_values_about_a_table_that_is_not_given_are_refused(tmp_path, role):
     message = stopped("computeindicators", given(tmp_path, LANGUAGE="en", VALUES=[role, "unit", "mou", "mu"]))

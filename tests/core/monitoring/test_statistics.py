@@ -1,6 +1,8 @@
 """Sheets of statistics with heads over several columns: what they hold, by hand."""
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -140,3 +142,53 @@ def test_what_is_recorded_and_the_names_of_units_are_known():
     assert known.indicators[folded_name("耕地保有量")] == known.indicators["farmland"] == "farmland"
     assert (known.places[folded_name("样川县")], known.places[folded_name("样城镇")]) == ("990127", "990127100")
     assert known.titles == {"farmland": "耕地保有量"} and known.names["990127100"] == "样城镇"
+
+
+def test_the_unit_of_measure_that_stands_nearest_holds_and_the_other_is_named():
+    rows = [["表1 主要指标（单位：万亩）", None, None, None], ["乡镇", "年份", "耕地保有量", "建设用地总面积（公顷）"],
+            ["样城镇", "2026年", "2.505", "291"], ["样岭镇", "2026年", "1940 公顷", "120"]]
+    known = Known({**KNOWN.indicators, "建设用地总面积": "built"}, KNOWN.places, {"built": "建设用地"}, KNOWN.names)
+    answer = read(rows, known=known)
+    assert values(answer) == {
+        ("farmland", "990127100", "2026"): ("2.505", "万亩"), ("farmland", "990127101", "2026"): ("1940", "公顷"),
+        ("built", "990127100", "2026"): ("291", "公顷"), ("built", "990127101", "2026"): ("120", "公顷")}
+    assert answer.doubts == (
+        "建设用地 is taken in 公顷, which is stated nearest to its values; the sheet also says 万亩.",
+        "耕地保有量 is taken in 公顷, which is stated nearest to its values; the sheet also says 万亩.")
+    same = [[cell and str(cell).replace("单位：万亩", "单位：hm2").replace("1940 公顷", "1940") for cell in row]
+            for row in rows]
+    assert read(same, known=known).doubts == ()
+
+
+def test_a_unit_in_a_cell_of_the_indicator_goes_before_a_column_of_units():
+    rows = [["指标", "单位", "样城镇", "样岭镇"], ["耕地保有量（公顷）", "万亩", "1670", "—"],
+            ["森林覆盖率", "%", "21", "—"]]
+    layout = proposed(sheet_of("a", "b", rows), KNOWN)._replace(year="2026")
+    answer = read(rows, layout)
+    assert values(answer) == {("farmland", "990127100", "2026"): ("1670", "公顷"),
+                              ("forest", "990127100", "2026"): ("21", "%")}
+    assert len(answer.doubts) == 1 and "万亩" in answer.doubts[0]
+
+
+def test_towns_down_and_indicators_across_are_proposed_so_even_where_no_word_is_known():
+    rows = [["Town", "Cropland (ha)", None, "Built-up area (ha)", None], [None, "2024", "2025", "2024", "2025"],
+            ["North", "1681", "1678", "291", "293"], ["South", "1947", "1943", "120", "121"]]
+    expected = Layout((INDICATOR, YEAR), (PLACE, VALUE, VALUE, VALUE, VALUE))
+    assert proposed(sheet_of("a", "b", rows), Known()) == expected
+    rows[0][0] = "Kommune"
+    assert proposed(sheet_of("a", "b", rows), Known()) == expected
+    # indicators down, where they are known, and towns across
+    rows = [[None, "North", "South"], ["耕地保有量", "1681", "1947"], ["森林覆盖率", "21", "30"]]
+    assert proposed(sheet_of("a", "b", rows), KNOWN) == Layout((PLACE,), (INDICATOR, VALUE, VALUE))
+    # words down and years across: the words are indicators
+    rows = [[None, "2024", "2025"], ["Cropland", "1681", "1947"], ["Forest", "21", "30"]]
+    assert proposed(sheet_of("a", "b", rows), Known()) == Layout((YEAR,), (INDICATOR, VALUE, VALUE))
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Cropland holding"), ("zh", "耕地保有量")])
+def test_titles_of_a_pack_are_in_the_language_of_the_user(language, title):
+    indicator = SimpleNamespace(title={"en": "Cropland holding", "zh": "耕地保有量"})
+    none = pd.DataFrame(columns=list(VALUES.columns))
+    known = known_words(SimpleNamespace(indicators={"cropland": indicator}), none, {}, language)
+    assert known.titles == {"cropland": title}
+    assert {known.indicators[folded_name(word)] for word in indicator.title.values()} == {"cropland"}

@@ -337,3 +337,14 @@ def test_a_file_whose_reading_was_stopped_can_be_chosen_again(dialog, tmp_path, 
     understood(dialog)
     assert dialog.counts.text() == "Cancelled. Choose the spreadsheet again to read it." and not dialog.file.filePath()
     assert opened(dialog, path).preview.rowCount() == len(ROWS) + 1
+
+
+def test_the_first_import_of_a_project_offers_what_the_chosen_pack_has(monitoring, tmp_path):
+    monitoring.link._take("")
+    pack = monitoring.choices.pack
+    pack.setCurrentIndex(pack.findData("cn-checkup-2021"))
+    monitoring.files.import_action.trigger()
+    dialog = opened(monitoring.findChild(StatisticsDialog), write_merged(tmp_path / "a.xlsx", "耕地", ROWS, MERGED))
+    assert monitoring.opened is None and dialog.known.titles["cropland_holding"] == "Cropland holding"
+    assert dialog.indicators.cellWidget(0, 1).currentData() == "cropland_holding"
+    dialog.reject()
