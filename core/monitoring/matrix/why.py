@@ -100,13 +100,13 @@ def _official(own, last_official: dict, language: str) -> list:
     elif state == WITHDRAWN:
         words = notes.pop()
         if last_official:
-            words = text("levels.two_notes", language, second=words, first=stated(
+            words = text("levels.two_notes", language, b=words, a=stated(
                 last_official["official"], _plain(last_official["unit"]) or unit))
     notes = list(filter(None, notes))
     if len(notes) > 1:
-        notes = [text("levels.two_notes", language, first=notes[0], second=notes[1])]
+        notes = [text("levels.two_notes", language, a=notes[0], b=notes[1])]
     if words and notes:
-        words = text("levels.with_notes", language, words=words, notes=notes[0])
+        words = text("levels.with_notes", language, it=words, by=notes[0])
     return [(text("levels.official", language), words)] if words else []
 
 
