@@ -371,3 +371,48 @@ def test_numbers_as_written():
     assert read_number("1,200") == (1200.0, "")
     with pytest.raises(ValueError, match="1,200"):   # 1.2 where commas are decimal
         read_number("1,200", one_comma=False)
+
+
+@pytest.mark.parametrize(("language", "unread", "two"), [
+    ("en", "row “residents” of the table of statistics (STATISTICS), which is there but cannot be used: "
+     "feature 0 (FY2025)",
+     "row “residents” of the table of statistics (STATISTICS), of which there are rows that contradict each other: "
+     "5000; 1234567"),
+    ("zh", "“residents”（表中已有，但无法使用：要素 0（FY2025））",
+     "“residents”（表中已有，但各行数值不一致：5000；1234567）")])
+def test_a_row_that_is_there_and_not_used_is_not_called_missing(language, unread, two):
+    shelters = {"layers": {"shelters": layer("s", [box(0, 0, 200, 100)])}, "language": language}
+    first, second = ("residents", "990127", 2025, 5000, "人"), ("residents", "990127", 2025, 1_234_567, "人")
+    for stated, words in (([("residents", "990127", "FY2025", 5000, "人")], unread), ([first, second], two)):
+        row = rows(run(statistics=table(*stated), **shelters)).loc[("shelter_area_per_person", "990127")]
+        assert pd.isna(row["value"]) and words in row["needed"] and words in row["reason"]
+        towns = rows(run(statistics=table(*stated), **shelters)).loc[("shelter_area_per_person", "990127100")]
+        assert words not in towns["needed"] and "residents" in towns["needed"]     # of the county alone
+    usable = rows(run(statistics=table(("residents", "990127", "FY2025", 7, "人"), first), **shelters))
+    assert usable.loc[("shelter_area_per_person", "990127"), "value"] == pytest.approx(4.0)    # 20,000 m² for 5,000
+
+
+@pytest.mark.parametrize(("row", "words"), [
+    (("urbanisation_rate", "990127", 2025, 0.45, None), "feature 0 (0.45)"),
+    (("urbanisation_rate", "990127", "2025E", 45, "%"), "feature 0 (2025E)"),
+    (("urbanisation_rate", "990127", 2568, 45, "%"), "feature 0 (2568)"),
+    (("urbanisation_rate", "990127", "soon", 45, "%"), "feature 0 (soon)"),
+    (("urbanisation_rate", "990127", 2025, "about 45", "%"), "feature 0 (about 45)"),
+    (("urbanisation_rate", "990127", 2025, None, "%"), "feature 0 (–)"),
+    (("urbanisation_rate", "990127", 2025, 45, "km2"), "feature 0 (45 km2)"),
+    (("urbanisation_rate", "990127", 2024, "about 45", "%"), ""),
+    (("urbanisation_rate", "990127", 2567, 45, "%"), ""),     # of 2024
+])
+def test_what_a_stated_indicator_lacks_names_its_own_row(row, words):
+    frame = rows(run(statistics=table(row, ("water_use", "990127", 2025, 1, "亿m3"))))
+    needed = frame.loc[("urbanisation_rate", "990127"), "needed"]
+    assert words in needed and ("which is there but cannot be used" in needed) == bool(words)
+
+
+def test_people_of_the_whole_lack_the_row_of_a_town():
+    shelters = {"shelters": layer("s", [box(0, 0, 200, 100)])}
+    towns = [("residents", "990127100", 2025, "about 10", "人"), ("residents", "990127101", 2025, 3000, "人")]
+    frame = rows(run(layers=shelters, statistics=table(*towns))).xs("shelter_area_per_person")
+    for unit in ("990127", "990127100"):
+        assert "feature 0 (about 10)" in frame.loc[unit, "needed"]
+    assert frame.loc["990127101", "value"] == 0.0
