@@ -408,8 +408,8 @@
         <translation>每个指标和行政区一行：等级、数值、区间、目标、路径、余量、趋势、触及年、额度与时间的已用比例、断点、公布值及与其差值、理由。</translation>
     </message>
     <message>
-        <source>A row for each indicator and unit: value, numerator, denominator, bounds, scope, definition, source; the official value and the difference to it where statistics have one; without a value, why, and what would be needed. * is the total.</source>
-        <translation>每个指标和单元一行：数值、分子、分母、上下界、统计范围、定义、来源；统计表中有官方数值时列出其数值及差值；没有数值时注明原因和所需数据。* 为合计。</translation>
+        <source>A row for each indicator and unit: value, numerator, denominator, bounds, scope, definition, source; the official value and the difference to it where statistics have one; without a value, why, and what would be needed. * is the total. The mark in square brackets behind a definition is one of what is measured: it changes with the pack's land, layers, conditions, formula or unit, not with its words.</source>
+        <translation>每个指标和单元一行：数值、分子、分母、上下界、统计范围、定义、来源；统计表中有官方数值时列出其数值及差值；没有数值时注明原因和所需数据。* 为合计。定义后方括号内的标识代表量算内容：规则包的地类、图层、条件、公式或单位变化时随之变化，文字变化时不变。</translation>
     </message>
     <message>
         <source>A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, the reason. * is the total.</source>

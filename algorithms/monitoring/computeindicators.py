@@ -89,7 +89,8 @@ class ComputeIndicators(MeasuringAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Indicators"), TABLE), self.tr(
             "A row for each indicator and unit: value, numerator, denominator, bounds, scope, definition, source; the "
             "official value and the difference to it where statistics have one; without a value, why, and what would "
-            "be needed. * is the total."))
+            "be needed. * is the total. The mark in square brackets behind a definition is one of what is measured: "
+            "it changes with the pack's land, layers, conditions, formula or unit, not with its words."))
         for name, label in (("ROW_COUNT", self.tr("Number of rows")), ("INDICATOR_COUNT", self.tr(
                 "Number of indicators")), ("VALUE_COUNT", self.tr("Number of rows with a value")),
                             ("MISSING_COUNT", self.tr("Number of rows without a value")),

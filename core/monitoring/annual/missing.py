@@ -57,7 +57,8 @@ def missing_rows(year: Year, form: Form) -> list[tuple[str, ...]]:
         lines.append((str(some["title"].iloc[0]), _units(some, form), why, words(
             needed.get(indicator) if indicator in needed else _needs(pack, indicator, form))))
     there = set(year.rows["indicator_id"])
-    absent = [key for key in dict.fromkeys([*pack.indicators, *needed.index]) if key not in there]
+    listed = [*(pack.indicators if year.is_by_pack else ()), *needed.index]
+    absent = [key for key in dict.fromkeys(listed) if key not in there]
     for indicator in absent:
         lines.append((title_of(request, indicator, None, form), form.say("all_units"), form.say("not_recorded"),
                       words(needed.get(indicator) if indicator in needed else _needs(pack, indicator, form))))

@@ -57,6 +57,11 @@ class Year(NamedTuple):
     series: Arranged
     request: AnnualRequest
 
+    @property
+    def is_by_pack(self) -> bool:
+        """Whether the pack has any of the indicators; otherwise it gives the numbers of the levels alone."""
+        return bool(self.rows["indicator_id"].isin(list(self.request.asked.pack.indicators)).any())
+
 
 def is_of_year(frame: pd.DataFrame) -> bool:
     """Whether the pages of the check-up say what is in a table.

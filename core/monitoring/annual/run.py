@@ -53,7 +53,8 @@ def annual_checkup(request: AnnualRequest, steps: Steps = ALONE) -> Annual:
     asked, form = request.asked, Form(request.asked.language)
     outcome = CHECK.run(asked, steps)
     year = Year(outcome.tables["rows"], arranged(asked), request)
-    pack = f"{pick(asked.pack.title, asked.language)} {asked.pack.version}"
+    pack = f"{pick(asked.pack.title, asked.language)} {asked.pack.version}" if year.is_by_pack else form.say(
+        "numbers_alone", id=asked.pack.id)
     facts = tuple((form.say(f"fact_{name}"), words) for name, words in (
         ("year", str(asked.year)), ("store", asked.name), ("as_of", request.as_of), ("pack", pack)) if words)
     title = form.say("brief_report_title" if request.is_brief else "report_title", year=asked.year)

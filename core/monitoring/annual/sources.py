@@ -42,12 +42,14 @@ def source_blocks(year: Year, form: Form) -> list[Block]:
 
 
 def basis_words(year: Year, form: Form) -> str:
-    """The pack of the check, and how many of its indicators rest on a text that was verified.
+    """The pack of the check, and how many of its indicators rest on a text that was verified, if any is shown.
 
     Args:
         year: that is shown. form: of the pages.
     """
     pack = year.request.asked.pack
+    if not year.is_by_pack:
+        return form.say("pack_numbers", pack=pick(pack.title, form.language), version=pack.version, id=pack.id)
     verified = sum(indicator.state == VERIFIED for indicator in pack.indicators.values())
     return form.say("pack_words", pack=pick(pack.title, form.language), version=pack.version, id=pack.id,
                     count=len(pack.indicators), verified=verified)

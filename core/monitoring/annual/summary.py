@@ -47,14 +47,53 @@ def lead_sentences(year: Year, form: Form) -> tuple[str, ...]:
     """
     rows, without = judged_rows(year), year.rows[year.rows["target"].isna()]
     count = {level: int((rows["level"] == level).sum()) for level in LEVELS}
-    missed = int(((rows["level"] == "red") & (rows["kind"] == "binding")).sum())
-    lead = form.say("lead", year=year.request.asked.year, indicators=rows["indicator_id"].nunique(),
-                    units=rows["unit_code"].nunique(), series=len(rows), **count)
-    binding = form.say("lead_missed", count=missed) if missed else form.say("lead_none_missed") if (
-        rows["kind"] == "binding").any() else form.say("lead_no_binding")
+    lead = nothing_judged(year, form) or (form.say(
+        "lead", year=year.request.asked.year, indicators=rows["indicator_id"].nunique(),
+        units=rows["unit_code"].nunique(), series=len(rows), **count), _binding(rows, form))
     return tuple(filter(None, (
-        lead, binding, form.say("lead_grey", count=count["grey"]) if count["grey"] else "",
+        *lead, form.say("lead_grey", count=count["grey"]) if count["grey"] else "",
         form.say("lead_without", count=len(without)) if len(without) and len(rows) else "", form.say("lead_own"))))
+
+
+def _binding(rows: pd.DataFrame, form: Form) -> str:
+    """How many binding targets are missed; that none is needs one with a level."""
+    levels = rows["level"][(rows["kind"] == "binding").fillna(False)]
+    missed = int((levels == "red").sum())
+    if missed:
+        return form.say("lead_missed", count=missed)
+    if not len(levels):
+        return form.say("lead_no_binding")
+    return form.say("lead_binding_open" if (levels == "grey").all() else "lead_none_missed")
+
+
+def nothing_judged(year: Year, form: Form) -> tuple[str, ...]:
+    """That no series has a level, and where the year has no value either, which years have some; empty where one has.
+
+    Args:
+        year: that is shown. form: of the pages.
+    """
+    asked = year.request.asked
+    if (year.rows["level"] != "grey").any():
+        return ()
+    known = asked.values.loc[asked.values["value"].notna(), "year"]
+    years = sorted({int(number) for number in known})
+    return (form.say("nothing_judged", year=asked.year), *(
+        (form.say("years_recorded", years=form.say("comma").join(spans(years))),)
+        if years and asked.year not in years else ()))
+
+
+def spans(years: list[int]) -> list[str]:
+    """Years in words, those that follow each other together.
+
+    Args:
+        years: rising.
+
+    >>> spans([2015, 2016, 2017, 2020])
+    ['2015–2017', '2020']
+    """
+    begins = [year for year in years if year - 1 not in years]
+    ends = [year for year in years if year + 1 not in years]
+    return [str(first) if first == last else f"{first}–{last}" for first, last in zip(begins, ends)]
 
 
 def judged_rows(year: Year) -> pd.DataFrame:
@@ -100,7 +139,7 @@ def alert_blocks(year: Year, form: Form) -> list[Block]:
     """
     rows = worst_first(year.rows[year.rows["level"].isin(ALERTS)])
     if not len(rows):
-        return [PaperText(form.say("alerts_title"), (form.say("alerts_none"),))]
+        return [PaperText(form.say("alerts_title"), nothing_judged(year, form) or (form.say("alerts_none"),))]
     lines = tuple((form.level(row.level), f"{row.title}\n{unit_of(row)}", kind_of(row, form),
                    form.measure(row.value, row.unit), due_of(row, form), outlook_of(row, form))
                   for row in rows.head(MOST_ALERTS).itertuples())

@@ -13,6 +13,9 @@ from ...indicators.scene import Scene, scene_of
 from ...inputs import register
 from ...quotas.units import unit_prefix
 from ...texts import text
+from ..pack.fingerprint import fingerprint
+from ..pack.model import FORMULA, MEASURED, Indicator, MonitoringPack
+from ..series.definitions import with_mark
 from .given import GivenRows
 from .ground import Measures
 from .request import ROW_COLUMNS, ComputeRequest
@@ -71,6 +74,8 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
     needed = [" · ".join(words) or None for indicator in indicators for words in values.needed[indicator.id]]
     open_rows = (frame["state"] == UNDETERMINED).to_numpy()
     frame = frame.assign(
+        definition=np.repeat([_definition(words, indicator, request.pack) for words, indicator in zip(
+            frame["definition"].fillna("").iloc[::places], indicators)], places),
         scope=np.repeat([indicator.scope for indicator in indicators], places), pack=request.pack.id,
         pack_version=request.pack.version, series=request.series or None,
         needed=np.where(open_rows, np.array(needed, dtype=object), None), official=_floats(official),
@@ -78,6 +83,13 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
     frame["difference"] = frame["value"] - frame["official"]
     frame["official_source"] = np.where(frame["official"].notna(), values.statistics.name, None)
     return frame[list(ROW_COLUMNS)].astype(ROW_COLUMNS)
+
+
+def _definition(words: str, indicator: Indicator, pack: MonitoringPack) -> str:
+    """A definition with the mark of what is measured, so that another one in a later version of the pack is noticed."""
+    if not words and indicator.source in (MEASURED, FORMULA):
+        words = indicator.formula_text or (f"{indicator.algorithm}: {indicator.row}" if indicator.row else "")
+    return with_mark(words, fingerprint(pack, indicator))
 
 
 def _target(targets: Stated, key: str, code: str, request: ComputeRequest) -> float:

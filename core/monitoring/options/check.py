@@ -21,6 +21,7 @@ from ...units import SQUARE_METRES
 from ..compute.check import compute_indicators
 from ..compute.given import GivenRows
 from ..pack.model import Indicator
+from ..series.definitions import parted
 from .request import (
     ALIKE,
     BETTER,
@@ -145,7 +146,8 @@ def _rows(request: OptionsRequest, indicators: list[Indicator], frames: list[pd.
             "difference_lower": _floats(np.full(len(frame), np.nan) if own else low[:, place, at]),
             "difference_upper": _floats(np.full(len(frame), np.nan) if own else high[:, place, at]),
             "comparison": words, "is_best": best[:, place], "reference": request.reference,
-            "reason": frame["reason"], "needed": frame["needed"], "definition": frame["definition"],
+            "reason": frame["reason"], "needed": frame["needed"],
+            "definition": [parted(words)[0] for words in frame["definition"]],   # all are of one pack
             "source": frame["source"], "verified": frame["verified"], "_order": np.arange(len(frame))}))
     rows = pd.concat(blocks, ignore_index=True).sort_values("_order", kind="stable").reset_index(drop=True)
     return rows[list(OPTION_COLUMNS)].astype(OPTION_COLUMNS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .definitions import changed_years
+
 #: Shares of one series that differ by such a factor, the smaller one below 1, are 0.45 beside 45.
 HUNDRED = (50.0, 200.0)
 
@@ -62,12 +64,15 @@ def renamed(values: pd.DataFrame) -> list[tuple[str, str, str]]:
 def redefined(values: pd.DataFrame, breaks: pd.DataFrame) -> list[tuple[str, int]]:
     """Indicators whose definition changed between two years without a break there: indicator, first year of the new.
 
+    Each series is looked at alone: two surveys side by side may count differently.
+
     Args:
         values: rows of ``tables.VALUES``. breaks: rows of ``tables.BREAKS``.
     """
     known = values[values["definition"].notna()].sort_values("year", kind="stable")
-    first = known.drop_duplicates(["indicator_id", "definition"])
-    later = first[first["indicator_id"].duplicated()]
+    first = known.assign(series=known["series"].fillna("")).drop_duplicates(["indicator_id", "series", "definition"])
+    later = first[first.duplicated(["indicator_id", "series"], keep=False)]
     marked = set(zip(breaks["indicator_id"], breaks["year"])) if len(breaks) else set()
-    return [(str(row.indicator_id), int(row.year)) for row in later.itertuples() if (
-        row.indicator_id, row.year) not in marked]
+    changes = {(str(indicator), year) for (indicator, _series), rows in later.groupby(["indicator_id", "series"])
+               for year in changed_years(rows)}
+    return sorted(change for change in changes if change not in marked)

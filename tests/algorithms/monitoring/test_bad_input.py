@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from helpers.county.samples import COUNTY
 from helpers.desk.running import results, rows, run, stopped
+from helpers.source import ROOT
 
 from groundrules.bridge.store import file as store_file
 from groundrules.bridge.store.series.reading import read_series
@@ -349,3 +351,44 @@ def test_a_pack_whose_definition_changed_between_two_years(desk):
     row, = rows(closure)
     assert (row["recorded_before"], row["before"], row["after"]) == pytest.approx((1.10, 1.0, 0.96))
     assert (row["change"], row["numerator_effect"], row["definition_effect"]) == pytest.approx((-0.14, -0.04, -0.10))
+
+
+def test_a_pack_that_counts_more_land_under_the_same_words(desk):
+    """1 km² of cropland, and 0.5 km² of forest that a later version of the pack counts too: no growth, but a change."""
+    def pack(version, groups):
+        place = desk.folder / f"pack-{version}"
+        shutil.copytree(ROOT / "packs" / "cn-checkup-2021", place)
+        words = (place / "pack.yaml").read_text(encoding="utf-8")
+        words = words.replace("groups: [cropland]}", f"groups: [{groups}]}}")
+        (place / "pack.yaml").write_text(words.replace('version: "2026.1"', f'version: "{version}"'), encoding="utf-8")
+        return str(place)
+
+    def square(code, west, east):
+        ring = [[west, 3300000], [east, 3300000], [east, 3301000], [west, 3301000], [west, 3300000]]
+        return {"type": "Feature", "properties": {"DLBM": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+    land, old, new = desk.folder / "land.geojson", pack("2025.1", "cropland"), pack("2026.2", "cropland, forest")
+    land.write_text(json.dumps({"type": "FeatureCollection", "crs": {"type": "name", "properties": {
+        "name": "urn:ogc:def:crs:EPSG::4547"}}, "features": [
+            square("0101", 500000, 501000), square("0301", 501000, 501500)]}), encoding="utf-8")
+
+    def recorded(year, pack_file, language="en", **more):
+        target = str(desk.folder / f"rows-{year}.gpkg")
+        results("computeindicators", {"LAYERS": [str(land)], "ROLES": [str(land), "land"], "YEAR": year,
+                                      "PACK_FILE": pack_file, "SCHEME": "survey-3", "AREA_METHOD": "planar",
+                                      "OUTPUT": target, "LANGUAGE": language})
+        return results("recordindicators", {"INDICATOR_ROWS": [target], "STORE": desk.store, **more})
+
+    assert recorded(2020, old)["REDEFINED_COUNT"] == 0
+    assert recorded(2022, old, "zh")["REDEFINED_COUNT"] == 0     # the same in other words
+    assert recorded(2024, new)["REDEFINED_COUNT"] > 0
+    farm = desk.values[desk.values["indicator_id"] == "cropland_holding"]
+    assert farm["value"].tolist() == pytest.approx([1.0, 1.0, 1.5])
+    assert [words.split(" [")[0] for words in farm["definition"]] == [
+        "Cropland", "耕地面积", "Cropland"]
+    desk.check()
+    changed = {row["control_id"] for row in rows(str(desk.folder / "findings.gpkg"))
+               if row["rule_id"] == "IND-DEFINITION"}
+    assert "cropland_holding/2024" in changed and {key.split("/")[1] for key in changed} == {"2024"}
+    breaks = desk.table("indicator_id,year,cause", *([key.split("/")[0], 2024, "pack"] for key in changed))
+    assert recorded(2025, new, BREAKS=breaks)["REDEFINED_COUNT"] == 0

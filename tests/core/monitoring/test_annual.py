@@ -1,6 +1,8 @@
 """Pages of the annual check-up, from a store written by hand."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -284,3 +286,41 @@ def test_who_decides_gets_the_worst_first_and_few_words():
     assert sum(isinstance(block, PaperText) and block.kind == "page" for block in annual.blocks) == 1
     assert not any(block.title == "Sources and dates" for block in annual.blocks)
     assert all(isinstance(block, (PaperTable, PaperText, PaperCharts)) for block in annual.blocks)
+
+
+def test_a_year_without_values_says_that_nothing_could_be_judged():
+    asked = request().asked
+    for language, words in (
+            ("en", ("Nothing could be judged for 2040.",
+                    "No value of that year is recorded; there are values of 2021–2025.",
+                    "Could not be judged, and not counted as met: 2.")),
+            ("zh", ("2040 年无法对任何序列定级。", "该年没有入库数值，有数值的年份为 2021–2025 年。",
+                    "另有 2 个无法定级，不计为达标。"))):
+        empty = replace(asked, year=2040, language=language)
+        for is_brief in (False, True):
+            pages = annual_checkup(AnnualRequest(empty, asked.values, is_brief=is_brief)).blocks
+            title = {True: {"en": "Where we stand", "zh": "总体情况"}, False: {"en": "Summary", "zh": "总体情况"}}
+            assert titled(pages, title[is_brief][language]).paragraphs[:3] == words
+            assert "No binding target is missed" not in repr(pages) and "约束性指标无未达标" not in repr(pages)
+        alerts = titled(annual_checkup(AnnualRequest(empty, asked.values)).blocks, {
+            "en": "Alerts", "zh": "预警"}[language])
+        assert alerts.paragraphs == words[:2]
+
+
+def test_binding_targets_without_a_level_are_not_called_met():
+    """Cropland (binding) has no value of 2025, woodland (suggested) keeps its 5 ha with 7."""
+    values = recorded(VALUES, [*of("farm", "1", CROPLAND[:3]), *of("wood", "1", (7,), 2025)])
+    targets = [due("farm", "1", 41400.0), due("wood", "1", 5.0, kind="suggested", base=6.0)]
+    lead = titled(annual_checkup(request(values, targets)).blocks, "Summary").paragraphs
+    assert lead[1] == "No binding target could be judged."
+
+
+def test_a_pack_without_any_of_the_indicators_gives_only_the_numbers_of_the_levels():
+    asked = replace(request().asked, pack=pack(indicator("jobs", "Jobs")))
+    annual = annual_checkup(AnnualRequest(asked, asked.values))
+    assert dict(annual.facts)["Monitoring pack"] == "only its numbers of the levels (demo)"
+    sources = titled(annual.blocks, "Sources and dates").paragraphs[0]
+    assert sources.startswith("Of the pack Demo 1 (demo) only the numbers of the levels are used")
+    assert "Jobs" not in repr(annual.blocks)
+    chinese = annual_checkup(AnnualRequest(replace(asked, language="zh"), asked.values))
+    assert dict(chinese.facts)["监测规则包"] == "仅采用其等级参数（demo）"

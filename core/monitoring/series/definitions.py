@@ -1,0 +1,58 @@
+"""Definitions as they are recorded: words in the language of the run, and behind them a mark of what is measured."""
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+_MARK = re.compile(r"^(.*?)\s*\[([0-9a-f]{8})\]$", re.DOTALL)
+
+
+def with_mark(words: str, mark: str) -> str:
+    """A definition with its mark.
+
+    Args:
+        words: for readers; may be empty. mark: of ``pack.fingerprint``; empty: none.
+
+    >>> with_mark("Cropland", "0a1b2c3d"), with_mark("Cropland", "")
+    ('Cropland [0a1b2c3d]', 'Cropland')
+    """
+    return f"{words} [{mark}]".strip() if mark else words
+
+
+def parted(definition: str) -> tuple[str, str]:
+    """Words and mark of a definition; the mark is empty in rows that have none, as those of other sources.
+
+    Args:
+        definition: as it is recorded.
+
+    >>> parted("Cropland [0a1b2c3d]"), parted("Cropland [ha]")
+    (('Cropland', '0a1b2c3d'), ('Cropland [ha]', ''))
+    """
+    match = _MARK.match(definition)
+    return (match[1], match[2]) if match else (definition, "")
+
+
+def changed_years(definitions: pd.DataFrame) -> list[int]:
+    """First years of each definition of a series but the first one.
+
+    Two with marks are one definition where the marks agree, in whatever words; otherwise the words decide.
+
+    Args:
+        definitions: ``year`` and ``definition`` of a series ``(n,)``, each once, by rising years.
+
+    >>> changed_years(pd.DataFrame({"year": [2020, 2022, 2024], "definition": [
+    ...     "Cropland", "Cropland [0a1b2c3d]", "Cropland [ffffffff]"]}))
+    [2024]
+    """
+    words_known: set[str] = set()
+    marks_known: set[str] = set()
+    years = []
+    for year, definition in zip(definitions["year"], definitions["definition"]):
+        words, mark = parted(str(definition))
+        same = mark in marks_known if mark and marks_known else words in words_known
+        if words_known and not same:
+            years.append(int(year))
+        words_known.add(words)
+        marks_known |= {mark} if mark else set()
+    return years
