@@ -19,6 +19,7 @@ from ....core.monitoring.series.appending import (
     WORDS,
     appended,
     current,
+    with_final,
 )
 from ....core.monitoring.series.doubts import mixed_percent, outside_validity, redefined, renamed
 from ....core.monitoring.series.official import completed, preliminary
@@ -177,7 +178,7 @@ def _refuse_doubtful(stored: pd.DataFrame, frame: pd.DataFrame, units: pd.DataFr
 def _append(database, table: SeriesTable, stored: pd.DataFrame, frame: pd.DataFrame, record: tuple) -> pd.DataFrame:
     author, why, moment, run = record
     if table is VALUES:
-        frame = completed(stored[current(stored)] if len(stored) else stored, frame)
+        frame = with_final(stored, completed(stored[current(stored)] if len(stored) else stored, frame))
     change = appended(table, stored, frame, author, why)
     fresh = np.flatnonzero(change.what != SAME)
     start = int(stored["fid"].max()) + 1 if len(stored) else 1

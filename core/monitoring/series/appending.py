@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...errors import InputError
 from .official import OF_OFFICIAL, only_official, withdrawn
-from .tables import FINAL, OFFICIAL_STATUS, PRELIMINARY, WITHDRAWN, SeriesTable
+from .refusing import refusal
+from .tables import FINAL, OFFICIAL, OFFICIAL_STATUS, PRELIMINARY, VALUES, WITHDRAWN, SeriesTable
 
 NEW, SAME, CORRECTED, SETTLED, COMPLETED, TAKEN_BACK = WORDS = (
     "new", "same", "corrected", "final", "completed", WITHDRAWN)
@@ -72,9 +72,9 @@ def appended(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, a
             old = late & np.all([(side.what == SAME) | _was_there(table, stored, arriving, names)
                                  for side, (names, _status) in zip(sides, _sides(table))], axis=0)
             what[old], supersedes[old] = SAME, 0
-            _refuse(table, arriving, late & ~old, "series.preliminary_late")
+            _refuse(table, stored, arriving, position, late & ~old, "series.preliminary_late")
     if not (author.strip() and why.strip()):
-        _refuse(table, arriving, np.isin(what, (CORRECTED, TAKEN_BACK)), "series.no_reason")
+        _refuse(table, stored, arriving, position, np.isin(what, (CORRECTED, TAKEN_BACK)), "series.no_reason")
     return Appended(what, supersedes, withdraws & (what != SAME))
 
 
@@ -85,13 +85,34 @@ def _refuse_nothing_withdrawn(table: SeriesTable, stored: pd.DataFrame, arriving
     if wrong.any() and len(stored):
         recorded = stored["official"].notna().to_numpy(dtype=bool) | withdrawn(stored)
         wrong &= (position < 0) | ~recorded[position]
-    _refuse(table, arriving, wrong, "series.nothing_withdrawn")
+    _refuse(table, stored, arriving, position, wrong, "series.nothing_withdrawn")
 
 
-def _refuse(table: SeriesTable, arriving: pd.DataFrame, rows: np.ndarray, key: str) -> None:
+def _refuse(table: SeriesTable, stored: pd.DataFrame, arriving: pd.DataFrame, position: np.ndarray, rows: np.ndarray,
+            key: str) -> None:
     if rows.any():
-        first = arriving[list(table.key)].iloc[int(np.flatnonzero(rows)[0])]
-        raise InputError(key, table=table.name, count=int(rows.sum()), row=", ".join(map(str, first)))
+        first = int(np.flatnonzero(rows)[0])
+        recorded = stored.iloc[position[first]].to_dict() if position[first] >= 0 else None
+        raise refusal(key, table, arriving.iloc[first].to_dict(), recorded, int(rows.sum()))
+
+
+def with_final(stored: pd.DataFrame, arriving: pd.DataFrame) -> pd.DataFrame:
+    """Arriving values of plain years, final where a preliminary or final one of the same key is recorded: a value of
+    2027 takes the place of that of 2027E.
+
+    Args:
+        stored: versions of rows of ``tables.VALUES``, with ``fid`` and ``supersedes``.
+        arriving: in the same columns, each key once; those that state a status, or no number, stay as they are.
+    """
+    if not len(stored):
+        return arriving
+    position = _positions(VALUES, stored, arriving)
+    for number, status in (("value", "status"), (OFFICIAL, OFFICIAL_STATUS)):
+        before = stored[status].isin([PRELIMINARY, FINAL]).to_numpy(dtype=bool)[position] & (position >= 0)
+        plain = before & (arriving[status].isna() & arriving[number].notna()).to_numpy(dtype=bool)
+        if plain.any():
+            arriving = arriving.assign(**{status: arriving[status].astype(object).mask(plain, FINAL)})
+    return arriving
 
 
 def current(stored: pd.DataFrame) -> np.ndarray:

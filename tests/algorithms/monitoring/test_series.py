@@ -121,7 +121,7 @@ def test_the_same_again_changes_nothing_and_the_typing_error_does_not_come_back(
     before = (folder / "county-series.gpkg").read_bytes()
     message = stopped("recordindicators", first)
     assert "AUTHOR" in message and "REASON" in message
-    assert "farmland, 990127, 2023" in message
+    assert "耕地保有量, 样川县, 2023: value 3,623.2 ha, recorded 3,632.2 ha" in message
     again = results("recordindicators", correction(folder))
     assert (again["SAME_COUNT"], again["IS_UNCHANGED"]) == (1, True)
     assert (folder / "county-series.gpkg").read_bytes() == before

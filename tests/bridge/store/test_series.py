@@ -117,6 +117,55 @@ def test_a_final_value_takes_the_place_of_a_preliminary_one(path):
     assert key_of(lambda: record(path, late, "Li", "why not")) == "series.preliminary_late"
 
 
+def test_a_plain_year_settles_an_estimate(path):
+    assert record(path, values(3600.0, "2027E")).counts["new"] == 1
+    assert record(path, values(3605.0, 2027)).counts["final"] == 1
+    kept = read_series(path).values
+    assert kept[["value", "status", "why"]].to_numpy().tolist() == [[3605.0, "final", "final"]]
+    # both again change nothing, and another plain value corrects what is final
+    assert record(path, values(3605.0, 2027)).counts["same"] == 1
+    assert record(path, values(3600.0, "2027E")).counts["same"] == 1
+    assert key_of(lambda: record(path, values(3606.0, 2027))) == "series.no_reason"
+    assert key_of(lambda: record(path, values(3601.0, "2027E"))) == "series.preliminary_late"
+    # the same number is final too; a year without a number settles none
+    record(path, values(3700.0, "2028E"))
+    assert key_of(lambda: record(path, values(None, 2028, lower=3000.0, upper=4000.0))) == "series.no_reason"
+    assert record(path, values(3700.0, 2028)).counts["final"] == 1
+    assert read_series(path).values["status"].tolist() == ["final", "final"]
+
+
+def test_a_plain_year_settles_an_official_estimate_and_leaves_the_own_value(path):
+    def stated(number, year):
+        return read_values(table(indicator_id=["farm"], unit_code=["990127"], year=[year], official=[number],
+                                 unit=["ha"]))
+
+    record(path, values(3600.0, "2027E"))
+    record(path, stated(3590.0, "2027E"))
+    assert record(path, stated(3595.0, 2027)).counts["final"] == 1
+    kept = read_series(path).values[["value", "status", "official", "official_status"]]
+    assert kept.to_numpy().tolist() == [[3600.0, "preliminary", 3595.0, "final"]]
+
+
+def test_a_refusal_says_where_the_row_stands_what_it_says_and_what_is_recorded(path):
+    record(path, values(0.0, "2027E", title="Cropland", unit_name="North", source="old.xlsx · a · C6"))
+    late = values(1935.0, "2027E", title="Cropland", unit_name="North", source="odd3.xlsx · Sheet1 · E3")
+    with pytest.raises(InputError) as error:
+        record(path, late)
+    assert str(error.value).startswith(
+        "rows, feature 1 (odd3.xlsx · Sheet1 · E3): Cropland, North, 2027: value 1,935 ha, recorded 0 ha "
+        "(preliminary). ")
+    assert "初步数" in error.value.in_language("zh") and ", ." not in str(error.value)
+    record(path, values(1935.0, 2027))
+    with pytest.raises(InputError, match=r"farm, 990127, 2027: lower 1,900 ha, recorded –\. Nothing"):
+        record(path, values(1935.0, 2027, lower=1900.0))
+    with pytest.raises(InputError, match="value 1 ha is preliminary, but a final one is recorded, 1,935 ha"):
+        record(path, values(1.0, "2027E"))
+    due = read_targets(table(indicator_id=["farm"], target_year=[2035], target=[41400], unit=["ha"]))
+    record_series(path, Arriving(targets=due))
+    with pytest.raises(InputError, match=r"1 row of the table TARGETS differs .* the first is farm, \*, 2035\."):
+        record_series(path, Arriving(targets=due.assign(target=41500.0)))
+
+
 def test_all_four_tables(path):
     arriving = Arriving(
         values(), read_targets(table(indicator_id=["farm"], unit_code=["990127"], target_year=[2035], target=[41400],
