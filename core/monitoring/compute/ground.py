@@ -40,12 +40,22 @@ class Amount(NamedTuple):
     Attributes:
         value: in the unit of the quantity ``(p,)``. needed: sentences on what would be needed to know it; none where it
             is known. sentences: key of what is unknown -> sentence. method: how it was measured.
+        by_place: what each place needs, ``(p,)``; empty where it is ``needed`` in all of them.
     """
 
     value: Interval
     needed: tuple[str, ...] = ()
     sentences: Mapping[str, str | Callable[[int], str]] = {}
     method: str = ""
+    by_place: tuple[tuple[str, ...], ...] = ()
+
+    def needed_at(self, place: int) -> tuple[str, ...]:
+        """What would be needed in a place.
+
+        Args:
+            place: its position.
+        """
+        return self.by_place[place] if self.by_place else self.needed
 
 
 class Near(NamedTuple):

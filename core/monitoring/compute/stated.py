@@ -13,7 +13,7 @@ from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..pack.model import MonitoringPack
-from ..series.cells import ERA, FISCAL, OUTSIDE, UNREADABLE, Year, read_number, read_year, words_of
+from ..series.cells import ERA, FISCAL, OUTSIDE, THAI, UNREADABLE, Year, read_number, read_year, words_of
 from ..series.measures import factor_between
 from ..series.tables import FINAL
 
@@ -21,6 +21,22 @@ from ..series.tables import FINAL
 _NO_YEAR = {"": "monitoring.year_estimated", ERA: "monitoring.year_of_era", FISCAL: "monitoring.year_fiscal",
             OUTSIDE: "monitoring.year_unreadable", UNREADABLE: "monitoring.year_unreadable"}
 SHOWN = 5   # rows that a remark names
+
+
+class Refused(NamedTuple):
+    """A row that is not used: what it is about, and what it says.
+
+    Attributes:
+        key: id of the quantity or indicator. unit_code: as the row has it. year: None where it cannot be read.
+        fid: of the row. word: that cannot be used. others: numbers of all rows that contradict each other.
+    """
+
+    key: str
+    unit_code: str
+    year: Optional[int]
+    fid: int
+    word: str = ""
+    others: tuple[float, ...] = ()
 
 
 @dataclass
@@ -31,12 +47,14 @@ class Stated:
         numbers: ``(id, unit without zeros behind)`` -> year -> number. name: of the table.
         problems: text key of what is wrong -> rows ``(feature, word of the row)``.
         unlisted: names of indicators that the pack does not have.
+        unused: rows of problems, by id and unit as in ``numbers``.
     """
 
     name: str = ""
     numbers: dict = field(default_factory=dict)
     problems: dict = field(default_factory=dict)
     unlisted: Counter = field(default_factory=Counter)
+    unused: dict = field(default_factory=dict)
 
     def of(self, key: str, unit: str, year: int) -> Optional[float]:
         """A number, None where it is not stated, or twice with other values.
@@ -52,7 +70,24 @@ class Stated:
         Args:
             key: of the sentence. fid: of the row. word: what it says.
         """
-        self.problems.setdefault(key, []).append((fid, "–" if word is None else str(word)[:40]))
+        self.problems.setdefault(key, []).append((fid, _shown(word)))
+
+    def refuse(self, key: str, fid: int, word, row: Refused) -> None:
+        """List a row that is there and not used.
+
+        Args:
+            key: of the sentence. fid: of the row. word: what it says. row: what it is about.
+        """
+        self.note(key, fid, word)
+        self.unused.setdefault((row.key, unit_prefix(row.unit_code)), []).append(row)
+
+    def refused(self, key: str, unit: str, year: int) -> list[Refused]:
+        """Rows that are there for a number and were not used.
+
+        Args:
+            key, unit, year: as in ``of``.
+        """
+        return [row for row in self.unused.get((key, unit), ()) if row.year in (None, year)]
 
     def notes(self, language: str) -> list[str]:
         """A sentence on each kind of row that was not read, with how many and which.
@@ -125,8 +160,8 @@ def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, paramet
         by_year = stated.numbers.setdefault((row.key, unit_prefix(row.unit_code)), {})
         known = by_year.setdefault(row.year, (row.value, row.final))
         if known[0] is not None and known[1] == row.final and not math.isclose(known[0], row.value, rel_tol=1e-9):
-            stated.note("monitoring.contradict", row.fid, f"{row.key} {row.unit_code} {row.year}: {known[0]:g}, "
-                                                          f"{row.value:g}")
+            stated.refuse("monitoring.contradict", row.fid, f"{row.key} {row.unit_code} {row.year}: {known[0]:g}, "
+                                                            f"{row.value:g}", _refused(row, (known[0], row.value)))
             by_year[row.year] = (None, row.final)
         elif known[1] != row.final:
             stated.note("monitoring.superseded", row.fid, f"{row.key} {row.year}")
@@ -145,26 +180,40 @@ def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list
         if key is None:
             stated.unlisted[name or "–"] += 1
             continue
+        read = read_year(when) if "year" in bound.fields else Year(year)
+        about = Refused(key, spelling(unit_code) if unit_code is not None else "", _meant(read), fid, _shown(raw))
         try:
             number = read_number(raw)
         except ValueError:
-            stated.note("monitoring.value_unreadable", fid, raw)
+            stated.refuse("monitoring.value_unreadable", fid, raw, about)
             continue
         if number.value is None:
-            stated.note("monitoring.value_empty", fid, name)   # a missing number is never 0
+            stated.refuse("monitoring.value_empty", fid, name, about)   # a missing number is never 0
             continue
-        read = read_year(when) if "year" in bound.fields else Year(year)
         if read.problem or read.is_estimate:
-            stated.note(_NO_YEAR[read.problem], fid, when)
+            stated.refuse(_NO_YEAR[read.problem], fid, when, about._replace(word=_shown(when)))
             continue
         beside = spelling(measure) if measure is not None else ""
         if number.unit and beside and folded_name(number.unit) != folded_name(beside):
-            stated.note("monitoring.value_unreadable", fid, raw)
+            stated.refuse("monitoring.value_unreadable", fid, raw, about)
             continue
         status = states.get(folded_name(spelling(state))) if state is not None else None
-        rows.append(_Row(key, spelling(unit_code) if unit_code is not None else "", read.year, number.value,
+        rows.append(_Row(key, about.unit_code, read.year, number.value,
                          number.unit or beside, None if status is None else status == FINAL, fid))
     return rows
+
+
+def _meant(read: Year) -> Optional[int]:
+    """The year that a cell is about, also where it cannot be used as it is; None where it names none."""
+    return {"": read.year, FISCAL: read.year, ERA: read.year - THAI if read.problem == ERA else None}.get(read.problem)
+
+
+def _shown(word) -> str:
+    return "–" if word is None else str(word)[:40]
+
+
+def _refused(row: _Row, others: tuple[float, ...] = ()) -> Refused:
+    return Refused(row.key, row.unit_code, row.year, row.fid, f"{row.value:g} {row.measure}".strip(), others)
 
 
 def _in_one_unit(rows: list[_Row], wanted: dict[str, str], stated: Stated) -> list[_Row]:
@@ -174,15 +223,15 @@ def _in_one_unit(rows: list[_Row], wanted: dict[str, str], stated: Stated) -> li
     for row in rows:
         if not row.measure:
             if row.key in with_unit:
-                stated.note("monitoring.unit_missing", row.fid, row.key)
+                stated.refuse("monitoring.unit_missing", row.fid, row.key, _refused(row))
             elif wanted[row.key] == "%" and abs(row.value) <= 1.0 and row.value:
-                stated.note("monitoring.share_ambiguous", row.fid, f"{row.key} {row.value:g}")
+                stated.refuse("monitoring.share_ambiguous", row.fid, f"{row.key} {row.value:g}", _refused(row))
             else:
                 kept.append(row)
             continue
         times = factor_between(row.measure, wanted[row.key])
         if times is None:
-            stated.note("monitoring.unit_unfit", row.fid, f"{row.key} {row.measure}")
+            stated.refuse("monitoring.unit_unfit", row.fid, f"{row.key} {row.measure}", _refused(row))
         else:
             kept.append(row._replace(value=row.value * times))
     return kept

@@ -14,7 +14,7 @@ from ..pack.formulas import NO_INPUT, NOT_HELD, ids_of, stem_of, value_of
 from ..pack.model import BEFORE, FORMULA, MEASURED, NETWORK, UNAVAILABLE, YEARS, Indicator
 from .given import ROW, GivenRows
 from .ground import Amount, Measures
-from .stated import Stated
+from .stated import SHOWN, Stated
 
 ONE = Interval.of(1.0)
 
@@ -97,13 +97,31 @@ class Values:
                 indicator) else self._of_quantities(indicator)
         numbers = self._stated(indicator.id, self.request.year)
         need = self._own_need(indicator) or self.say("needs_statistic", id=indicator.id)
+        needs = self._stated_needs(indicator.id, need, numbers)
+        lacking = [(words,) if words else () for words in needs]
         if indicator.source == NETWORK and indicator.row:
             straight = [self._straight(indicator, code) for code in self.codes]
             return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places),
-                                  self._of_statistics(), self._lacking(numbers, need), {
-                    MISSING: lambda place: self._list((need, straight[place]))})
+                                  self._of_statistics(), lacking, {
+                    MISSING: lambda place: self._list((needs[place], straight[place]))})
         return self._measured(indicator, _known(numbers), unknown(self.places), unknown(self.places),
-                              self._of_statistics(), self._lacking(numbers, need), {MISSING: need})
+                              self._of_statistics(), lacking, {MISSING: lambda place: needs[place]})
+
+    def _stated_needs(self, key: str, need: str, numbers: np.ndarray) -> list[str]:
+        """What each place lacks of stated numbers ``(p,)``, empty where one is known; a row that is there is named."""
+        return [self._stated_need(key, need, place) if np.isnan(number) else "" for place, number in enumerate(numbers)]
+
+    def _stated_need(self, key: str, need: str, place: int) -> str:
+        whole = [unit_prefix(self.request.whole_code)] if self.request.whole_code else []
+        units = [self.codes[place]] if self.codes[place] else ["", *whole]
+        refused = [row for unit in units for row in self.statistics.refused(key, unit, self.request.year)]
+        if not refused and not self.codes[place] and key in self.request.pack.quantities:    # it is their sum
+            refused = [row for unit in self.codes[:-1] for row in self.statistics.refused(key, unit, self.request.year)]
+        others = list(dict.fromkeys(f"{number:.10g}" for row in refused for number in row.others))
+        if others:
+            return self.say("needs_agreement", need=need, numbers=self._list(others))
+        rows = [self.say("row_refused", feature=row.fid, word=row.word) for row in refused[:SHOWN]]
+        return self.say("needs_usable", need=need, rows=self._list(rows)) if rows else need
 
     def _of_statistics(self) -> str:
         """The method of a statistic; empty where no table is given."""
@@ -137,11 +155,11 @@ class Values:
             measured = self.measures.of(quantity, scope)
             if not measured.needed or np.isnan(stated).all():
                 return measured
-        known = ~np.isnan(stated)
-        need = () if known.all() else (self.say("needs_quantity", title=pick(
-            quantity.title, self.request.language), id=key),)
-        return Amount(_known(stated), need, {MISSING: need[0] if need else ""},
-                      self._of_statistics())
+        needs = self._stated_needs(key, self.say("needs_quantity", title=pick(
+            quantity.title, self.request.language), id=key), stated)
+        return Amount(_known(stated), tuple(dict.fromkeys(filter(None, needs))), {
+            MISSING: lambda place: needs[place]}, self._of_statistics(), tuple(
+                (words,) if words else () for words in needs))
 
     def _of_quantities(self, indicator: Indicator) -> Measured:
         part = self.amount(indicator.numerator, indicator.scope)
@@ -149,7 +167,7 @@ class Values:
         value = multiply(part.value if whole is None else per(part.value, whole.value), Interval.of(indicator.times))
         needed = [self._or_row(indicator, tuple(dict.fromkeys(
             words for amount in (part, whole) if amount is not None and amount.value.why[place] == MISSING
-            for words in amount.needed))) for place in range(self.places)]
+            for words in amount.needed_at(place)))) for place in range(self.places)]
         sentences = {**(dict(whole.sentences) if whole else {}), **part.sentences,
                      MISSING: lambda place: self._list(needed[place]), NOTHING: self.say(
                          "nothing", id=indicator.denominator)}
@@ -228,9 +246,10 @@ class Values:
             value, needed = self._numbers[name], self.needed[name]
         else:
             amount = self.amount(name, scope)
-            value, words = amount.value, amount.needed or (self._list(
+            value, words = amount.value, (self._list(
                 words for words in amount.sentences.values() if isinstance(words, str)),)
-            needed = [() if known else words for known in is_settled(value)]
+            needed = [() if known else amount.needed_at(place) or words
+                      for place, known in enumerate(is_settled(value))]
         return np.where(is_settled(value), value.low, np.nan), needed
 
     def _earlier(self, keys: list[str]) -> tuple[list[np.ndarray], np.ndarray]:
