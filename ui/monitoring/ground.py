@@ -99,13 +99,13 @@ class Ground(QObject):
 
     def trace(self, parameters: dict) -> None:
         """Find the pieces behind the change of the cell, in the background."""
-        answer = self.said(parameters)
+        answer = self.statements(parameters)
         if answer is not None and not answer.has_roles:
             self.ask_roles(parameters, then_trace=True)
             return
         self.dock.when_free(lambda: self.dock.work.trace(self.inputs(parameters)))
 
-    def said(self, parameters: dict):
+    def statements(self, parameters: dict):
         """What is known of the layers of a trace (``bridge.docks.asked.Said``); None where the pack cannot be read."""
         project = QgsProject.instance()
         packs = Packs(project.homePath(), self.dock.language)
@@ -115,14 +115,14 @@ class Ground(QObject):
 
     def inputs(self, parameters: dict) -> dict:
         """Inputs of a trace with what was said of its layers, its units, and what the series has of the first date."""
-        answer, opened = self.said(parameters), self.dock.opened
+        answer, opened = self.statements(parameters), self.dock.opened
         path = write_recorded(opened, parameters[register.INDICATOR], parameters[register.BASE_YEAR])
         recorded = {register.RECORDED: [path]} if path else {}
         return {**parameters, **({} if answer is None else answer.inputs), **recorded, **self.unit_parameters()}
 
     def ask_roles(self, parameters: dict, then_trace: bool = False) -> None:
         """Ask what each layer of a trace is, and go on with it."""
-        answer = self.said(parameters)
+        answer = self.statements(parameters)
         if answer is None or not answer.choices:
             return
         pack = self.dock.opened.pack
@@ -137,7 +137,7 @@ class Ground(QObject):
         kept = {layer_id: role for layer_id, role in {**self.dock.state().get("roles", {}), **roles}.items() if role}
         self.dock.keep_state({"roles": kept})
         self.dock.details.where.show_traced(None, {})
-        if then_trace and self.said(parameters).has_roles:
+        if then_trace and self.statements(parameters).has_roles:
             self.trace(parameters)
 
     def open_trace(self, parameters: dict) -> None:

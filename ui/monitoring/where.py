@@ -114,14 +114,13 @@ class WherePanel(QWidget):
             grid.addWidget(box, row, column + 1)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        go = row_of(button(self.trace_action, words=True), button(self.roles_action), button(self.dialog_action),
-                    stretch=False)
-        go.addWidget(self.words, 1)
+        go = row_of(button(self.trace_action, words=True), button(self.roles_action), button(self.dialog_action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         layout.addLayout(grid)
         layout.addLayout(go)
+        layout.addWidget(self.words)
         layout.addWidget(self.table, 1)
 
     # -- layers --------------------------------------------------------------------------------

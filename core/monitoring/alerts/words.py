@@ -78,7 +78,7 @@ def message_of(level: int, row, language: str) -> str:
     if _is_known(row.trend):
         meets = _is_known(row.year_of_meeting) and row.year_of_meeting > row.year
         parts.append(text("alerts.trend_meets" if meets else "alerts.trend", language, trend=shown(row.trend, 3),
-                          measure=measure, meeting=f"{row.year_of_meeting:.1f}" if meets else ""))
+                          measure=measure, meeting=f"{row.year_of_meeting:.0f}" if meets else ""))
     if _is_known(row.used_share) and _is_known(row.time_share) and row.goal == "hold":
         parts.append(text("alerts.used", language, used=shown(100 * row.used_share, 1), time=shown(
             100 * row.time_share, 1)))

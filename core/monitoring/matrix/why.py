@@ -11,9 +11,12 @@ from ...texts import pick, text, word_of
 from ..alerts.words import message_of, shown
 from ..levels.terms import LEVELS
 from ..pack.model import Indicator
-from ..series.official import only_official
-from ..series.tables import FINAL, WHOLE, WITHDRAWN
+from ..series.official import OF_OFFICIAL, only_official
+from ..series.tables import FINAL, VALUES, WHOLE, WITHDRAWN
 from .grid import SIGNS, Year
+
+#: What a row states of the own value.
+OWN = tuple(name for name in VALUES.content if name not in OF_OFFICIAL)
 
 
 def why_card(year: Year, row: int, versions: pd.DataFrame) -> str:
@@ -36,11 +39,12 @@ def why_card(year: Year, row: int, versions: pd.DataFrame) -> str:
         (word("dimension"), year.groups.get(own.indicator_id, "")),
         (word("definition"), _plain(own.definition) or (pick(indicator.definition, language) if (
             indicator is not None and indicator.definition) else "")),
-        *_parts(indicator, stated, year), *_numbers(own, language),
+        *_parts(indicator, stated, year), *_numbers(own, _last_official(versions, own), language),
         (word("from_units"), _plain(own.from_units)), (word("series"), _plain(own.series)),
         (word("status"), word(own.status) if _plain(own.status) else ""),
         (word("source"), _plain(own.source)), (word("data_date"), _plain(stated.get("data_date"))),
-        (word("method"), _plain(stated.get("method"))), (word("recorded"), _recorded(stated, language)),
+        (word("method"), _plain(stated.get("method"))), (word("recorded"), _recorded(
+            _own_stated(stated, versions), language)),
         (word("pack"), " ".join(filter(None, (_plain(stated.get("pack")), _plain(stated.get("pack_version")))))),
         (word("breaks"), _breaks(own, indicator, year)), (word("corrections"), _corrections(versions, language)),
         *_of_pack(indicator, year)]
@@ -49,8 +53,8 @@ def why_card(year: Year, row: int, versions: pd.DataFrame) -> str:
             f"<p>{escape(message_of(LEVELS.index(own.level), own, language))}</p>" + table(lines))
 
 
-def _numbers(own, language: str) -> list:
-    """What the level comes from."""
+def _numbers(own, last_official: dict, language: str) -> list:
+    """What the level comes from; ``last_official``: version with the last official value that was stated."""
     def word(key: str, **values) -> str:
         return text(f"levels.{key}", language, **values)
 
@@ -59,13 +63,7 @@ def _numbers(own, language: str) -> list:
                                                                 year=own.year))]
     if pd.notna(own.lower) and pd.notna(own.upper):
         lines.append((word("band"), f"{shown(own.lower)} … {shown(own.upper)} {unit}"))
-    state = _plain(own.official_status)
-    source = ", ".join(filter(None, (_plain(own.official_source), word(state) if state else "")))
-    if state == WITHDRAWN:
-        lines.append((word("official"), source))
-    if pd.notna(own.official):
-        lines.append((word("official"), [word("of_year", value=shown(own.official), unit=unit, year=own.year)
-                                         + (f" ({source})" if source else "")]))
+    lines += _official(own, last_official, language)
     if pd.notna(own.difference):
         share = f" ({_signed(100 * own.difference / own.official)} %)" if own.official else ""
         lines.append((word("difference"), f"{_signed(own.difference)} {unit}{share}"))
@@ -83,11 +81,33 @@ def _numbers(own, language: str) -> list:
     if pd.notna(own.trend):
         lines.append((word("trend", count=own.trend_count), word("a_year", value=shown(own.trend, 3), unit=unit)))
     if pd.notna(own.year_of_meeting):
-        lines.append((word("meeting"), f"{own.year_of_meeting:.1f}"))
+        lines.append((word("meeting"), f"{own.year_of_meeting:.0f}"))
     if pd.notna(own.used_share) and pd.notna(own.time_share):
         lines.append((word("used"), word("used_of", used=shown(100 * own.used_share, 1),
                                          time=shown(100 * own.time_share, 1))))
     return lines
+
+
+def _official(own, last_official: dict, language: str) -> list:
+    """The official value, its state and source; of one that was withdrawn the number that it was."""
+    def stated(number: float, unit: str) -> str:
+        return text("levels.of_year", language, value=shown(number), unit=unit, year=own.year)
+
+    state, unit, words = _plain(own.official_status), _plain(own.unit), ""
+    notes = [_plain(own.official_source), text(f"levels.{state}", language) if state else ""]
+    if pd.notna(own.official):
+        words = stated(own.official, unit)
+    elif state == WITHDRAWN:
+        words = notes.pop()
+        if last_official:
+            words = text("levels.two_notes", language, b=words, a=stated(
+                last_official["official"], _plain(last_official["unit"]) or unit))
+    notes = list(filter(None, notes))
+    if len(notes) > 1:
+        notes = [text("levels.two_notes", language, a=notes[0], b=notes[1])]
+    if words and notes:
+        words = text("levels.with_notes", language, it=words, by=notes[0])
+    return [(text("levels.official", language), words)] if words else []
 
 
 def _parts(indicator: Indicator | None, stated: dict, year: Year) -> list:
@@ -130,6 +150,24 @@ def _of_year(versions: pd.DataFrame, year: int) -> dict:
     """The row of a year that holds; empty without one."""
     rows = versions[(versions["year"] == year) & ~versions["fid"].isin(versions["supersedes"].dropna())]
     return rows.iloc[-1].to_dict() if len(rows) else {}
+
+
+def _own_stated(stated: dict, versions: pd.DataFrame) -> dict:
+    """The version that stated the own value of a row: later ones may repeat it beside another official value."""
+    by_fid = versions.set_index("fid", drop=False)
+    while stated and pd.notna(stated["value"]) and stated["supersedes"] in by_fid.index:
+        older = by_fid.loc[stated["supersedes"]].to_dict()
+        if any(_plain(older[name]) != _plain(stated[name]) for name in OWN):
+            break
+        stated = older
+    return stated
+
+
+def _last_official(versions: pd.DataFrame, own) -> dict:
+    """The version with the last official value of a unit and year; empty without one."""
+    rows = versions[(versions["unit_code"] == own.unit_code) & (versions["year"] == own.year)
+                    & versions["official"].notna()]
+    return rows.sort_values("fid").iloc[-1].to_dict() if len(rows) else {}
 
 
 def _recorded(stated: dict, language: str) -> str:

@@ -174,11 +174,32 @@ def test_a_card_says_that_an_official_value_was_withdrawn_by_whom_and_why():
         {**gone, "value": 90.0, "recorded": "2026-02-05T", "supersedes": 2, "why": "misread"},
         {**of_farm, "official": 81.0, "recorded": "2026-02-06T", "supersedes": 3, "author": "Wu", "why": "notice 4"}])
     card = why_card(year, row, versions).replace("\u00a0", " ")
-    for words in ("notice 3, withdrawn", "2025: official value 80 withdrawn, 2026-02-04, Li: revoked",
+    for words in ("81 ha in 2025, withdrawn (notice 3)", "2025: official value 80 withdrawn, 2026-02-04, Li: revoked",
                   "2025: 89 → 90, 2026-02-05, Li: misread",
                   "2025: official value 81 in place of the withdrawn one, 2026-02-06, Wu: notice 4"):
         assert words in card, words
     assert card.count("withdrawn,") == 1
+
+
+@pytest.mark.parametrize(("language", "official", "recorded"), [
+    ("en", "80 ha in 2025, withdrawn (notice 3)", "2026-02-01 by Wu"),
+    ("zh", "2025 年 80 ha，已撤回（notice 3）", "2026-02-01，经办人 Wu")])
+def test_who_withdraws_an_official_value_did_not_record_the_own_one(language, official, recorded):
+    year = judged()
+    year = replace(year, request=replace(year.request, language=language))
+    row = int(grid_of(year).row[1, 0])
+    year.rows.loc[row, ["official_status", "official_source"]] = ["withdrawn", "notice 3"]
+    year.rows.loc[row, "year_of_meeting"] = 2027.6
+    of_farm = {"indicator_id": "farm", "unit_code": "a", "year": 2025, "value": 89.0, "unit": "ha"}
+    versions = frame(VALUES, [
+        {**of_farm, "value": 88.0, "recorded": "2026-01-31T", "author": "Zhao"},
+        {**of_farm, "recorded": "2026-02-01T", "supersedes": 1, "author": "Wu", "why": "misread"},
+        {**of_farm, "official": 80.0, "recorded": "2026-02-03T", "supersedes": 2, "author": "Qian"},
+        {**of_farm, "official_status": "withdrawn", "official_source": "notice 3", "recorded": "2026-02-04T",
+         "supersedes": 3, "author": "Li", "why": "revoked"}])
+    card = why_card(year, row, versions).replace("\u00a0", " ")
+    assert official in card and recorded in card and "2026-02-04 by" not in card
+    assert "2027.6" not in card and "2028" in card
 
 
 def pieces():
