@@ -65,8 +65,7 @@ def test_nothing_is_there_at_first(dock):
     assert not any(decision.isEnabled() for decision in dock.findings.decisions.values())
 
 
-def test_codes_that_begin_alike_are_cut_in_the_middle(dock):
-    view = dock.findings.view
+def test_codes_that_begin_alike_are_cut_in_the_middle(dock, view):
     delegate, elided = view.table.itemDelegate(), {}
     for name in ("subject_id", "project_id", "message"):
         option = QStyleOptionViewItem()

@@ -49,7 +49,7 @@ def test_a_click_opens_series_and_reasons(monitoring, series_path):
     chart = monitoring.details.chart.shown
     assert [item.mark for item in chart.marks] == [("year", year) for year in range(2019, 2026)]     # since the break
     card = monitoring.details.card.toPlainText()
-    for words in ("3,617.5 ha in 2025", "at least 3,600 ha by 2035", "3,632.14 ha", "2027.5", "第三次全国国土调查",
+    for words in ("3,617.5 ha in 2025", "at least 3,600 ha by 2035", "3,632.14 ha", "2028", "第三次全国国土调查",
                   "2023: 3,623.2 → 3,632.2", "Wang: typing error", "3,618 (preliminary)"):
         assert words in card, words
     QTest.keyClick(monitoring.matrix, Qt.Key.Key_Right)
