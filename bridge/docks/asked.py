@@ -317,11 +317,14 @@ class Said(NamedTuple):
         inputs: ``ROLES``, ``FIELDS`` and ``VALUES`` as a run takes them, and ``SCHEME``; those of which nothing was
             said are not among them. choices: of ``role_choices``, of all layers, the earlier ones first.
         has_roles: some layer of each date has a role, said or by its name.
+        asking, layers: what is asked of those whose fields are read; None and nothing where none is.
     """
 
     inputs: dict
     choices: list
     has_roles: bool
+    asking: Optional[Asking]
+    layers: list
 
 
 def said_of_dates(project: QgsProject, packs: Packs, pack_id: str, dates: Sequence[Sequence[QgsMapLayer]],
@@ -356,7 +359,8 @@ def said_of_dates(project: QgsProject, packs: Packs, pack_id: str, dates: Sequen
         inputs = {register.FIELDS: of_run.fields, register.VALUES: of_run.values}
     inputs = {name: [word for row in cells for word in row] for name, cells in (
         (register.ROLES, rows), *inputs.items()) if cells}
-    return Said(inputs | scheme, choices, all(any(layer.id() in playing for layer in date) for date in dates))
+    return Said(inputs | scheme, choices, all(any(layer.id() in playing for layer in date) for date in dates),
+                asking, layers)
 
 
 def _said_role(project: QgsProject, pack, layer: QgsMapLayer, chosen: Mapping[str, str]) -> str:

@@ -84,6 +84,7 @@ class MonitoringDock(Dock):
         details.where.trace_wanted.connect(self.ground.trace)
         details.where.dialog_wanted.connect(self.ground.open_trace)
         details.where.roles_wanted.connect(self.ground.ask_roles)
+        details.where.values_wanted.connect(self.ground.open_values)
         details.where.piece_chosen.connect(self.ground.go_to_piece)
         details.where.changed.connect(self.remember)
         details.tabs.currentChanged.connect(lambda _place: self.remember())

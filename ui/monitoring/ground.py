@@ -21,6 +21,7 @@ from ...core.monitoring.matrix.grid import levels_in, worst_of
 from ...core.quotas.units import unit_prefix
 from ..compliance.units_question import UnitsQuestion
 from ..dialogs.roles import RolesDialog
+from ..mapping.dialog import MappingDialog
 from ..text import tr
 from .details import WHERE
 from .work import TRACE
@@ -130,6 +131,16 @@ class Ground(QObject):
         asked.accepted.connect(lambda: self._take_roles(asked, parameters, then_trace))
         asked.finished.connect(asked.deleteLater)
         asked.open()
+
+    def open_values(self, parameters: dict) -> None:
+        """Show fields and values of the layers of a trace; where none has a role ask first what each is."""
+        answer = self.statements(parameters)
+        if answer is None or answer.asking is None or not answer.layers:
+            self.ask_roles(parameters)
+            return
+        window = MappingDialog(answer.asking, answer.layers, self.dock)
+        window.panel.changed.connect(lambda: self.dock.details.where.show_traced(None, {}))
+        window.open_at(answer.layers[0].layer.id())
 
     def _take_roles(self, asked: RolesDialog, parameters: dict, then_trace: bool) -> None:
         """Keep what was chosen in the project; what was traced before was of other roles."""

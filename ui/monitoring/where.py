@@ -36,7 +36,7 @@ class WherePanel(QWidget):
     Signals:
         trace_wanted: inputs of the algorithm.
         dialog_wanted: inputs for its dialog.
-        roles_wanted: inputs; of which layers it is to be asked what each is.
+        roles_wanted, values_wanted: inputs; of which layers it is to be asked what each is, and what its fields are.
         piece_chosen: path of the layer, number of the feature.
         changed: another layer or year is chosen.
     """
@@ -44,6 +44,7 @@ class WherePanel(QWidget):
     trace_wanted = pyqtSignal(dict)
     dialog_wanted = pyqtSignal(dict)
     roles_wanted = pyqtSignal(dict)
+    values_wanted = pyqtSignal(dict)
     piece_chosen = pyqtSignal(str, int)
     changed = pyqtSignal()
 
@@ -70,6 +71,8 @@ class WherePanel(QWidget):
                                     "mActionOptions.svg", lambda: self.dialog_wanted.emit(self.parameters()))
         self.roles_action = action(self, "monitoring_trace_roles", tr("What each layer is…"), "mActionEditTable.svg",
                                    lambda: self.roles_wanted.emit(self.parameters()))
+        self.values_action = action(self, "monitoring_trace_values", tr("Fields and values of these layers…"),
+                                    "mActionOpenTable.svg", lambda: self.values_wanted.emit(self.parameters()))
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.table = named(QTableWidget(0, 4), "monitoring_pieces", tr("Pieces behind the change"),
@@ -114,7 +117,8 @@ class WherePanel(QWidget):
             grid.addWidget(box, row, column + 1)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        go = row_of(button(self.trace_action, words=True), button(self.roles_action), button(self.dialog_action))
+        go = row_of(button(self.trace_action, words=True), button(self.roles_action),
+                    button(self.values_action), button(self.dialog_action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -219,8 +223,9 @@ class WherePanel(QWidget):
         missing = self.missing()
         self.trace_action.setEnabled(self.free and not missing)
         self.dialog_action.setEnabled(self.free and self.opened is not None)
-        self.roles_action.setEnabled(self.free and self.opened is not None and bool(
-            self._chosen(self.before) + self._chosen(self.after)))
+        for asking in (self.roles_action, self.values_action):
+            asking.setEnabled(self.free and self.opened is not None and bool(
+                self._chosen(self.before) + self._chosen(self.after)))
         if self.traced is None or self._is_other():
             self.words.setText(missing or self.doubts() or tr(
                 "The pieces are listed here, those that moved the value most first."))

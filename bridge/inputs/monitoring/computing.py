@@ -14,6 +14,7 @@ from ....core.monitoring.pack.model import LAND, MonitoringPack
 from ....core.monitoring.series.heads import columns_named, refuse_unread
 from ....core.monitoring.trace.beside import joined_fields
 from ....core.quotas.request import Bound
+from ....core.texts import text
 from ...reading.read import Snapshot, read
 
 
@@ -129,6 +130,7 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
     if wanted and {"indicator", "value"} & set(fields) <= set(bound.fields):     # otherwise another table is meant
         whole = read(snapshot, list(snapshot.field_names), check_crs=False, cancelled=cancelled)
         refuse_unread(snapshot.name, whole.columns, bound.fields, wanted)
+        notes += [text("series.without_codes", language, layer=snapshot.name)] if "unit_code" in wanted else []
     return Bound(bound.table, bound.fields)
 
 

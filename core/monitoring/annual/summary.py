@@ -49,10 +49,11 @@ def lead_sentences(year: Year, form: Form) -> tuple[str, ...]:
     count = {level: int((rows["level"] == level).sum()) for level in LEVELS}
     lead = nothing_judged(year, form) or (form.say(
         "lead", year=year.request.asked.year, indicators=rows["indicator_id"].nunique(),
-        units=rows["unit_code"].nunique(), series=len(rows), **count), _binding(rows, form))
+        units=rows["unit_code"].nunique(), series=len(rows), **count), _binding(rows, form),
+        form.say("lead_grey", count=count["grey"]) if count["grey"] else "")
     return tuple(filter(None, (
-        *lead, form.say("lead_grey", count=count["grey"]) if count["grey"] else "",
-        form.say("lead_without", count=len(without)) if len(without) and len(rows) else "", form.say("lead_own"))))
+        *lead, form.say("lead_without", count=len(without)) if len(without) and len(rows) else "",
+        form.say("lead_own"))))
 
 
 def _binding(rows: pd.DataFrame, form: Form) -> str:

@@ -5,7 +5,7 @@ import csv
 
 import pytest
 from helpers.county.samples import COUNTY, SAMPLES
-from helpers.desk.running import results, rows, stopped
+from helpers.desk.running import results, rows, run, stopped
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 LAYERS = ("DLTB_2024", "YJJBNTBHTB", "STBHHX", "CZKFBJ")
@@ -120,3 +120,11 @@ def test_rows_of_values_about_a_table_that_is_not_given_are_refused(tmp_path, ro
     message = stopped("computeindicators", given(tmp_path, LANGUAGE="en", VALUES=[role, "unit", "mou", "mu"]))
     assert f"{role} | unit | mou | mu" in message and f"about the table “{role}”, which was not given" in message
     assert not (tmp_path / "rows.gpkg").exists()
+
+
+def test_statistics_without_codes_count_for_the_whole_and_it_says_so(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("indicator,year,value,unit\nwater_use,2024,1.25,亿立方米\n", encoding="utf-8")
+    done = run("computeindicators", given(tmp_path, STATISTICS=str(table), LANGUAGE="en"))
+    assert by_key(tmp_path / "rows.gpkg")["water_use", "*"]["value"] == pytest.approx(1.25)
+    assert done.results and "t has no column with codes of units: its rows count for the whole area (*)." in done.log

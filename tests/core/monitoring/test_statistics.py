@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from groundrules.core.monitoring.series.measures import factor_between
 from groundrules.core.monitoring.series.tables import VALUES
 from groundrules.core.monitoring.statistics.layout import (
     INDICATOR,
+    MEASURE,
     PLACE,
     SKIP,
     VALUE,
@@ -192,3 +194,15 @@ def test_titles_of_a_pack_are_in_the_language_of_the_user(language, title):
     known = known_words(SimpleNamespace(indicators={"cropland": indicator}), none, {}, language)
     assert known.titles == {"cropland": title}
     assert {known.indicators[folded_name(word)] for word in indicator.title.values()} == {"cropland"}
+
+
+def test_thousands_of_a_unit_are_read_in_a_head_and_names_of_units_under_theirs():
+    rows = [["Indicator", "Unit", "Administrative unit", "2026", "2027"],
+            ["Farmland (10,000 mu)", None, "990127100", "2.5", "2.4"], ["Farmland", "ha", "990127101", "1940", "1935"]]
+    known = Known(KNOWN.indicators, {**KNOWN.places, "990127100": "990127100", "990127101": "990127101"})
+    assert proposed(sheet_of("a", "b", rows), Known()).columns == (INDICATOR, MEASURE, PLACE, VALUE, VALUE)
+    assert values(read(rows, known=known)) == {
+        ("farmland", "990127100", "2026"): ("2.5", "10,000 mu"),
+        ("farmland", "990127100", "2027"): ("2.4", "10,000 mu"),
+        ("farmland", "990127101", "2026"): ("1940", "ha"), ("farmland", "990127101", "2027"): ("1935", "ha")}
+    assert factor_between("10,000 mu", "ha") == pytest.approx(10_000 / 15)

@@ -19,7 +19,15 @@ from helpers.store.made import finding, run_of
 from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt, QUrl
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTableView, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 from shapely import box
 
 from groundrules.bridge.project.dock_state import remember
@@ -55,6 +63,17 @@ def test_nothing_is_there_at_first(dock):
     assert dock.link.button.text() == "No store yet"
     assert "Nothing is recorded yet" in dock.findings.card.text.toPlainText()
     assert not any(decision.isEnabled() for decision in dock.findings.decisions.values())
+
+
+def test_codes_that_begin_alike_are_cut_in_the_middle(dock):
+    view = dock.findings.view
+    delegate, elided = view.table.itemDelegate(), {}
+    for name in ("subject_id", "project_id", "message"):
+        option = QStyleOptionViewItem()
+        option.textElideMode = view.table.textElideMode()
+        delegate.initStyleOption(option, view.model.index(0, view.form.columns.index(name)))
+        elided[name] = option.textElideMode == Qt.TextElideMode.ElideMiddle
+    assert elided == {"subject_id": True, "project_id": True, "message": False}
 
 
 def test_findings_are_listed_the_worst_first(dock, view):

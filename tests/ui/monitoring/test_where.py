@@ -5,16 +5,17 @@ import pytest
 from helpers.desk.mapped import squares
 from helpers.desk.running import results, rows
 from helpers.desk.series_dock import click_cell, settle, show_series
-from helpers.desk.zoning_dock import add_layers, click, layer
+from helpers.desk.zoning_dock import add_layers, click, layer, wait_until
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialogButtonBox
+from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox
 
 from groundrules.bridge.project.mappings import keep_mapping
 from groundrules.bridge.project.run_group import run_layer
 from groundrules.core.layers.recognise.mapping import LayerMapping
 from groundrules.ui.dialogs.roles import RolesDialog
+from groundrules.ui.mapping.dialog import MappingDialog
 
 TOWN = "990127101"
 
@@ -147,7 +148,18 @@ def test_layers_that_are_not_recognised_are_asked_about(foreign):
                      Qt.MouseButton.LeftButton)
     settle(dock)
     assert dock.state()["roles"] == {own.id(): "land" for own in layers}
-    assert "has a role" not in dock.words.text()
+    assert "has a role" not in dock.words.text() and "land_class" in where.words.text()
+    click(dock, where.values_action)        # its field is not known by its name
+    window = dock.findChild(MappingDialog)
+    wait_until(lambda: window.panel.layer_id and window.panel.reading is None)
+    assert [(asked.layer.id(), asked.role) for asked in window.layers] == [(own.id(), "land") for own in layers]
+    box = window.findChild(QComboBox, "groundrules_mapping_field_land_class")
+    box.setCurrentIndex(box.findData("ART"))
+    box.activated.emit(box.currentIndex())
+    wait_until(lambda: window.panel.reading is None)
+    window.close()
+    assert where.traced is None
+    assert dock.ground.inputs(where.parameters())["FIELDS"] == [layers[0].id(), "land_class", "ART"]
     assert dock.ground.inputs(where.parameters())["ROLES"] == [
         layers[0].id(), "land", layers[1].id(), "land"]
 
