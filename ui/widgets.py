@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QIcon, QKeySequence
+from qgis.PyQt.QtGui import QFont, QFontMetrics, QIcon, QKeySequence
 from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QTableView, QToolButton, QWidget
 
 ICONS = Path(__file__).resolve().parents[1] / "icons"
@@ -17,6 +17,11 @@ def named(widget: QWidget, name: str, title: str, tip: str = ""):
     widget.setAccessibleName(title)
     widget.setToolTip(tip or title)
     return widget
+
+
+def advance(font: QFont, words: str) -> int:
+    """Pixels that words take on one line."""
+    return QFontMetrics(font).horizontalAdvance(words)
 
 
 def plain_rows(table: QTableView, *, several: bool = False) -> None:

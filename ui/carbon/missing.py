@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFont, QFontMetrics
+from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from ...core.report.format import decimal
 from ...core.texts import text
 from ..text import tr
-from ..widgets import named
+from ..widgets import advance, named
 
 LINES_SHOWN = 4
 CLASSES_SHOWN = 3
@@ -83,7 +83,7 @@ class MissingList(QListWidget):
         bar = self.verticalScrollBar().sizeHint().width()
         line, wide = self.fontMetrics().height() + 2, max(self.width() - 2 * self.frameWidth() - bar - 8, 1)
         items = [self.item(row) for row in range(self.count())]
-        lines = sum(1 + QFontMetrics(item.font()).horizontalAdvance(item.text()) // wide for item in items)
+        lines = sum(1 + advance(item.font(), item.text()) // wide for item in items)
         self.setFixedHeight(min(lines, LINES_SHOWN) * line + 2 * self.frameWidth() + 4)
 
     def resizeEvent(self, event) -> None:

@@ -123,9 +123,10 @@ def _mixed(candidates: Sequence[tuple]) -> Coefficient:
     value = sum(number.value * weight for number, weight in held) / sum(weight for _number, weight in held)
     names = {side: "|".join(dict.fromkeys(getattr(number, side) for number in numbers if getattr(number, side)))
              for side in ("land_class", "climate")}
-    rows = {language: pick(SEMICOLON, language).join(f"{word_of(number.family, number.land_class, language)}"
-                                f"{', ' + word_of('climate', number.climate, language) if number.climate else ''} "
-                                f"{number.value:.3g}" for number in numbers) for language in LANGUAGES}
+    rows = {language: pick(SEMICOLON, language).join(
+        f"{word_of(number.family, number.land_class, language)}"
+        f"{', ' + word_of('climate', number.climate, language) if number.climate else ''} {number.value:.3g}"
+        for number in numbers) for language in LANGUAGES}
     notes = {language: text("carbon.soil_envelope", language, rows=rows[language]) for language in LANGUAGES}
     return replace(numbers[0], **names, value=value, lower=min(low for low, _high in ends),
                    upper=max(high for _low, high in ends), bounds="range", by_envelope=True,

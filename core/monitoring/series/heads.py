@@ -39,7 +39,7 @@ def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) ->
     names = list(names)
     known = {folded_head(name): name for name in reversed(names)} | {name: name for name in names}
     columns = {key: [known.get(word) or known.get(folded_head(word)) for word in map(str, words)]
-            for key, words in aliases.items()}
+               for key, words in aliases.items()}
     return {key: next(filter(None, of)) for key, of in columns.items() if any(of)}
 
 

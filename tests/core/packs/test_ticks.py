@@ -55,7 +55,7 @@ def test_the_desk_lists_what_fired_first_with_words_and_basis(small):
     first, second = desk_of(small, "zh", fired=["R-2"]).items
     assert (first.id, first.fired, first.words, first.state) == ("R-2", True, "道路", "unverified")
     assert (second.id, second.fired, second.bases[0].article) == ("R-1", False, "0601")
-    assert dict(second.rest)["verdict"] == "forbidden" and dict(second.rest)["minimum"] == "area_m2: 1.0; width_m: 0.1"
+    assert dict(second.rest)["verdict"] == "forbidden" and dict(second.rest)["minimum"] == "area_m2: 1.0；width_m: 0.1"
     assert first.addresses == () and first.state_text("zh") == "条款待核"
 
 
