@@ -7,11 +7,11 @@ from typing import Optional
 from ....core.errors import InputError
 from ....core.landuse.pack.model import CLASS_ROLES, LandUseCodes
 from ....core.layers.binder import Asked, Binder
-from ....core.layers.binding import bind_fields, bind_roles, match_layers
+from ....core.layers.binding import bind_roles, match_layers
 from ....core.layers.values import is_constant, map_fields, role_and_layer
 from ....core.monitoring.compute.units import TABLES
 from ....core.monitoring.pack.model import LAND, MonitoringPack
-from ....core.monitoring.series.heads import columns_named, refuse_unread
+from ....core.monitoring.series.heads import match_heads, refuse_unread
 from ....core.monitoring.trace.beside import joined_fields
 from ....core.quotas.request import Bound
 from ....core.texts import text
@@ -122,7 +122,7 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
         return None
     own = [row for row in values if role_and_layer(row[0], TABLES)[0] == role]
     binder, meant = Binder(layers, rows, language), map_fields({role: fields}, own)[role]
-    bound = binder.read(Asked(snapshot, role, meant, match=_match_heads),
+    bound = binder.read(Asked(snapshot, role, meant, match=match_heads),
                         lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
     notes += binder.notes
     lacking = {"unit_code", "unit"} & set(fields) - set(bound.fields)
@@ -132,13 +132,6 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
         refuse_unread(snapshot.name, whole.columns, bound.fields, wanted)
         notes += [text("series.without_codes", language, layer=snapshot.name)] if "unit_code" in wanted else []
     return Bound(bound.table, bound.fields)
-
-
-def _match_heads(layer, fields: dict, rows: list, layers: list) -> dict:
-    """As ``bind_fields``, and by heads with spaces or other marks between their words."""
-    bound = bind_fields(layer, fields, rows, layers)
-    free = [name for name in layer.field_names if name not in bound.values()]
-    return {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
 
 
 def of_date(rows: list, snapshots: list[Snapshot], layers: list[Snapshot]) -> list:

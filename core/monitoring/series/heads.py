@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ...errors import InputError
+from ...layers.binding import bind_fields
 from ...names import folded_name
 from .words import WORDS
 
@@ -41,6 +42,21 @@ def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) ->
     columns = {key: [known.get(word) or known.get(folded_head(word)) for word in map(str, words)]
                for key, words in aliases.items()}
     return {key: next(filter(None, of)) for key, of in columns.items() if any(of)}
+
+
+def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dict[str, str]:
+    """As ``bind_fields``, and by heads with spaces or other marks between their words.
+
+    Args:
+        layer: a table with ``field_names``. fields: field role -> ``Field``. rows: as chosen by the user. layers: all
+            that were given.
+
+    Returns:
+        Field role -> field of the table.
+    """
+    bound = bind_fields(layer, fields, rows, layers)
+    free = [name for name in layer.field_names if name not in bound.values()]
+    return {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
 
 
 def unread(names: Iterable[str], used: Iterable[str]) -> list[str]:

@@ -95,4 +95,5 @@ def test_fields_are_bound_by_the_binder_alone():
     users = {relative(path) for path in python_files("core", "bridge", "algorithms", "ui")
              for target, _line, _inside in imported(tree(path), ("groundrules", *relative(path).split("/")[:-1]))
              if target == "groundrules.core.layers.binding.bind_fields"}
-    assert users == {"core/layers/binder.py", "core/quality/binding.py", "core/carbon/densities/own_table.py"}
+    assert users == {"core/layers/binder.py", "core/quality/binding.py", "core/carbon/densities/own_table.py",
+                     "core/monitoring/series/heads.py"}
