@@ -79,22 +79,21 @@ def _counts(entries: Entries, is_alone: np.ndarray, entry: np.ndarray, area: np.
             minimum: float) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Share of each row's area that counts ``(k,)``, and of ``WAYS`` the groups of which it is not known."""
     counts = np.ones(len(entry))
+    whole = entries.is_reduced_beside_ground[entry] if (entries.status == REDUCED).any() else np.zeros(
+        len(entry), dtype=bool)
     frame = pd.DataFrame({
         "group": group[entry], "table": entries.table[entry], "key": entries.keys["parcel"][entry], "area": area,
         "measured": entries.measured_m2[entry], "name": entries.names[entry], "alone": is_alone[entry],
-        "unusable": ~np.isin(entries.reasons[entry], _UNDRAWN)})
+        "unusable": ~np.isin(entries.reasons[entry], _UNDRAWN), "whole": whole})
     frame["drawn"], frame["keyless"] = ~shapely.is_missing(entries.geometry[entry]), frame["key"] == ""
     order, of = ["measured", "area", "name"], ["group", "table"]
-    whole = entries.is_reduced_beside_ground[entry] if (entries.status == REDUCED).any() else np.zeros(
-        len(entry), dtype=bool)
     meets = frame[frame["drawn"] & ~frame["alone"]]
-    meets = meets[meets.duplicated(of, keep=False)]
-    reduced = []
-    for (number, _table), rows in asking(list(meets.sort_values(
-            order, ascending=[False, False, True], kind="stable").groupby(of))):
-        counts[rows.index] = _beside(entries, entry[rows.index], minimum)
-        if _lies_on_others(entries, entry[rows.index], whole[rows.index], minimum):
-            reduced.append(number)
+    meets = meets[meets.duplicated(of, keep=False)].sort_values(order, ascending=[False, False, True], kind="stable")
+    if len(meets):
+        counts[meets.index] = _beside(entries, entry[meets.index], meets.groupby(of).ngroup().to_numpy(), minimum)
+    reduced = [number for (number, _table), rows in asking(list(meets[
+        meets["whole"].groupby([meets[name] for name in of]).transform("any")].groupby(of)))
+        if _lies_on_others(entries, entry[rows.index], whole[rows.index], minimum)]
     keyed = frame[frame["key"] != ""]
     keyed = keyed[keyed.duplicated([*of, "key"], keep=False)]
     keyed = keyed[~keyed.groupby([*of, "key"])["drawn"].transform("all")]    # where all are drawn, ground has said it
@@ -132,12 +131,14 @@ def _lies_on_others(entries: Entries, rows: np.ndarray, chosen: np.ndarray, mini
     return False
 
 
-def _beside(entries: Entries, rows: np.ndarray, minimum: float) -> np.ndarray:
-    """Share of each ground that none of those before it holds ``(k,)``."""
+def _beside(entries: Entries, rows: np.ndarray, codes: np.ndarray, minimum: float) -> np.ndarray:
+    """Share of each ground that none of those before it with its code holds ``(k,)``."""
     shares, shapes = np.ones(len(rows)), entries.geometry[rows]
     place, before = queried(shapely.STRtree(shapes), shapes, "intersects")
-    earlier = before < place
-    united = unions_by(len(rows), place[earlier], shapes[before[earlier]])
+    earlier = (before < place) & (codes[before] == codes[place])
+    place, before = place[earlier], before[earlier]
+    order = np.lexsort((before, place))
+    united = unions_by(len(rows), place[order], shapes[before[order]])
     later = np.flatnonzero(~shapely.is_missing(united))
     beside = without_lower(in_steps(shapely.difference, shapes[later], united[later]), 2)
     measured = entries.measured_m2[rows[later]]
