@@ -65,6 +65,14 @@ def test_three_supplies_of_which_each_lies_on_the_next():
     assert only(outcome)["supplied_m2"] == pytest.approx(20_000.0)
 
 
+def test_ground_is_taken_once_in_each_project_and_not_from_another_one():
+    """Linked by numbers alone: A has 100 × 100 and the half beside it anew, B lies on all of A's first."""
+    outcome = traced(stage("supplied", [box(0, 0, 100, 100), box(50, 0, 150, 100), box(0, 0, 100, 100)],
+                           project=["A", "A", "B"], date=["2023-06-01"] * 3), link="key")
+    areas = outcome.tables["threads"].set_index("thread_id")["supplied_m2"]
+    assert areas["A"] == pytest.approx(15_000.0) and areas["B"] == pytest.approx(10_000.0) and len(areas) == 2
+
+
 def test_neighbours_and_what_is_withdrawn_count_as_before():
     halves = [box(0, 0, 100, 300), box(100, 0, 200, 300)]
     assert only(traced(supplied(halves)))["supplied_m2"] == pytest.approx(60_000.0)
