@@ -23,7 +23,7 @@ def rights(sizes: Sizes) -> list[Line]:
     entries = []
     for job, (what, beside) in JOBS.items():
         count = sizes.stage_rows if job in ("stages", "shifted") else sizes.rights_parcels
-        taken = run_script("rights/turns.py", job, count, min(sizes.rounds, 3))["seconds"]
+        taken = run_script("rights/turns.py", job, count, sizes.rounds)["seconds"]
         for side, (name, most) in beside.items():
             factors = [own / other for own, other in zip(taken["ours"], taken[side])]
             entries.append(Line(
