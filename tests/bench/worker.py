@@ -21,7 +21,6 @@ import signal
 import socket
 import sys
 import time
-import traceback
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -158,19 +157,12 @@ def keep_working(asked, answers) -> None:
 
 def attend(line: int) -> None:
     """In a fork: make another one that works for whoever is at the other end of a socket, and tell how it ended."""
+    from forking import leave
+
     with socket.socket(fileno=line) as connection:
         fork = os.fork()
         if not fork:
-            ending = 1
-            try:
-                keep_working(connection.makefile("r", encoding="utf-8"), connection.makefile("w", encoding="utf-8"))
-                ending = 0
-            except Exception:   # whatever it is: its log says
-                traceback.print_exc()
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(ending)
+            leave(keep_working, connection.makefile("r", encoding="utf-8"), connection.makefile("w", encoding="utf-8"))
         _, status = os.waitpid(fork, 0)
         with suppress(OSError):   # nobody listens any more
             connection.sendall(f"ended {os.waitstatus_to_exitcode(status)}\n".encode())

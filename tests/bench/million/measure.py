@@ -15,7 +15,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -166,26 +165,24 @@ def write(path: Path) -> None:
     path.with_suffix(".result").write_text(json.dumps(measured(job["name"], job["parameters"])))
 
 
+def write_logged(path: Path) -> None:
+    """Run a job, and write what it prints beside it."""
+    log = os.open(path.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    write(path)
+
+
 def serve(answers) -> None:
     """Run the jobs whose files are named, each in a fork."""
+    from forking import leave
+
     gc.freeze()   # what the start made stays shared
     for line in sys.stdin:
         path = Path(line.strip())
         fork = os.fork()
         if fork == 0:
-            ending = 1
-            try:
-                log = os.open(path.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-                os.dup2(log, 1)
-                os.dup2(log, 2)
-                write(path)
-                ending = 0
-            except Exception:   # whatever it is: its log says
-                traceback.print_exc()
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(ending)
+            leave(write_logged, path)
         print(fork, file=answers, flush=True)
         _, status = os.waitpid(fork, 0)
         print(os.waitstatus_to_exitcode(status), file=answers, flush=True)

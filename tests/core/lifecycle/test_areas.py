@@ -4,11 +4,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import shapely
-from helpers.cases.lifecycle import X, Y, stage, traced
+from helpers.cases.lifecycle import X, Y, only, says, stage, traced
 
-from groundrules.core.contract.outcome import departures
 from groundrules.core.geometry.measure.written import written_areas
-from groundrules.core.lifecycle.check import CHECK
 
 CONTRACT = {"contract": ["HT-1"]}
 SUPPLY = {**CONTRACT, "supply_way": ["出让"], "date": ["2023-06-01"]}
@@ -16,16 +14,6 @@ STARTED = {**CONTRACT, "due_start": ["2024-06-01"], "start_date": ["2024-05-01"]
 STOPPED = {**STARTED, "stop_date": ["2025-01-31"]}
 #: Six hectares.
 GROUND = shapely.box(X, Y, X + 200, Y + 300)
-
-
-def only(outcome, table="threads"):
-    frame = outcome.tables[table]
-    assert len(frame) == 1 and list(departures(CHECK, outcome)) == []
-    return frame.iloc[0]
-
-
-def says(outcome, words: str) -> int:
-    return sum(words in note for note in outcome.notes)
 
 
 @pytest.mark.parametrize("word", ["未批准", "审批中", "部分撤销"])

@@ -7,26 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from helpers.cases.lifecycle import PACK, X, Y, rules, stage, traced
-
-from groundrules.core.contract.outcome import departures
-from groundrules.core.lifecycle.check import CHECK
+from helpers.cases.lifecycle import PACK, X, Y, only, rules, says, stage, traced
 
 APPROVED = {"project": ["XM-1"], "date": ["2022-01-15"]}
 
 
 def box(x1, y1, x2, y2):
     return shapely.box(X + x1, Y + y1, X + x2, Y + y2)
-
-
-def only(outcome, table="threads"):
-    frame = outcome.tables[table]
-    assert len(frame) == 1 and list(departures(CHECK, outcome)) == []
-    return frame.iloc[0]
-
-
-def says(outcome, words: str) -> int:
-    return sum(words in note for note in outcome.notes)
 
 
 def supplied(shapes, count=2, **columns):

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from groundrules.core.contract.outcome import departures
 from groundrules.core.layers.control_layer import ControlLayer
-from groundrules.core.lifecycle.check import trace
+from groundrules.core.lifecycle.check import CHECK, trace
 from groundrules.core.lifecycle.request import LifecycleRequest
 from groundrules.core.rights.pack.reading import load_rights
 from groundrules.core.table import FeatureTable, table_from_geometries
@@ -47,3 +48,15 @@ def traced(*layers, pack=PACK, **asked):
 def rules(outcome) -> list[str]:
     """Rules of the findings, sorted."""
     return sorted(outcome.findings["rule_id"])
+
+
+def only(outcome, table="threads"):
+    """The one row of a table of an answer that keeps the contract."""
+    frame = outcome.tables[table]
+    assert len(frame) == 1 and list(departures(CHECK, outcome)) == []
+    return frame.iloc[0]
+
+
+def says(outcome, words: str) -> int:
+    """How many notes of an answer hold words."""
+    return sum(words in note for note in outcome.notes)

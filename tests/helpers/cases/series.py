@@ -1,8 +1,15 @@
-"""Rows of a series store as it is read, made by hand."""
+"""Rows of a series store as it is read, and layers that indicators are computed from, made by hand."""
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import shapely
+
+from groundrules.core.carbon.stock.patches import Zones
+from groundrules.core.quotas.request import Bound
+from groundrules.core.table import FeatureTable
+
+CRS = "EPSG:4527"
 
 
 def frame(table, rows, **more):
@@ -17,3 +24,25 @@ def frame(table, rows, **more):
             made[name] = made[name].fillna("")
     return made.assign(fid=np.arange(1, len(made) + 1), why=None, **more,
                        supersedes=pd.array([None] * len(made), dtype="Int64"))
+
+
+def box(west, south, east, north):
+    """A rectangle, in metres from a corner in CRS."""
+    return shapely.box(39_500_000.0 + west, 3_300_000.0 + south, 39_500_000.0 + east, 3_300_000.0 + north)
+
+
+def layer(name, shapes, **fields):
+    """A layer whose columns are called after field roles.
+
+    Args:
+        name: of it. shapes: geometries or None. fields: values of each.
+    """
+    columns = pd.DataFrame({key: pd.Series(values).convert_dtypes() for key, values in fields.items()},
+                           index=range(len(shapes)))
+    return Bound(FeatureTable(name, np.arange(len(shapes)), np.array(shapes, dtype=object), columns, CRS),
+                 {key: key for key in fields})
+
+
+#: Halves of a square kilometre.
+TOWNS = Zones(layer("towns", [box(0, 0, 500, 1000), box(500, 0, 1000, 1000)], code=["990127100", "990127101"],
+                    title=["West", "East"]).table, "code", "title")

@@ -1,14 +1,13 @@
 """What computing indicators is given: units, rows, statistics, targets; what is missing, and what cannot be read."""
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from helpers.cases.packs import parse_formula
+from helpers.cases.series import TOWNS, box, layer
 from helpers.source import ROOT
 
-from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.monitoring.compute.check import CHECK
@@ -16,25 +15,11 @@ from groundrules.core.monitoring.compute.request import ComputeRequest
 from groundrules.core.monitoring.pack.reading import FORM
 from groundrules.core.monitoring.series.cells import read_number, read_year
 from groundrules.core.monitoring.series.measures import factor_between
-from groundrules.core.quotas.request import Bound
-from groundrules.core.table import FeatureTable
 from groundrules.core.texts import text
 
-CRS = "EPSG:4527"
 PACKS = {name: FORM.load(ROOT / "packs" / name, parse_formula) for name in (
     "cn-checkup-2021", "cn-checkup-2025", "sdg-11", "cn-three-lines-monitoring", "resilience")}
 CODES = load_codes(ROOT / "packs" / "cn-land-use")
-
-
-def box(west, south, east, north):
-    return shapely.box(39_500_000.0 + west, 3_300_000.0 + south, 39_500_000.0 + east, 3_300_000.0 + north)
-
-
-def layer(name, shapes, **fields):
-    columns = pd.DataFrame({key: pd.Series(values).convert_dtypes() for key, values in fields.items()},
-                           index=range(len(shapes)))
-    return Bound(FeatureTable(name, np.arange(len(shapes)), np.array(shapes, dtype=object), columns, CRS),
-                 {key: key for key in fields})
 
 
 def table(*rows, columns=("indicator", "unit_code", "year", "value", "unit")):
@@ -42,8 +27,6 @@ def table(*rows, columns=("indicator", "unit_code", "year", "value", "unit")):
         name: [row[place] if place < len(row) else None for row in rows] for place, name in enumerate(columns)})
 
 
-TOWNS = Zones(layer("towns", [box(0, 0, 500, 1000), box(500, 0, 1000, 1000)], code=["990127100", "990127101"],
-                    title=["West", "East"]).table, "code", "title")
 
 
 def run(pack="cn-checkup-2021", **given):

@@ -1,34 +1,19 @@
 """Rows of statistics that are there and cannot be used: what is lacking names them, and does not call them missing."""
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from helpers.cases.packs import parse_formula
+from helpers.cases.series import TOWNS, box, layer
 from helpers.source import ROOT
 
-from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.monitoring.compute.check import CHECK
 from groundrules.core.monitoring.compute.request import ComputeRequest
 from groundrules.core.monitoring.pack.reading import FORM
-from groundrules.core.quotas.request import Bound
-from groundrules.core.table import FeatureTable
 
 PACK = FORM.load(ROOT / "packs" / "cn-checkup-2021", parse_formula)
 CODES = load_codes(ROOT / "packs" / "cn-land-use")
-
-
-def box(west, south, east, north):
-    return shapely.box(39_500_000.0 + west, 3_300_000.0 + south, 39_500_000.0 + east, 3_300_000.0 + north)
-
-
-def layer(name, shapes, **fields):
-    columns = pd.DataFrame({key: pd.Series(values).convert_dtypes() for key, values in fields.items()},
-                           index=range(len(shapes)))
-    return Bound(FeatureTable(name, np.arange(len(shapes)), np.array(shapes, dtype=object), columns, "EPSG:4527"),
-                 {key: key for key in fields})
 
 
 def table(*lines):
@@ -36,8 +21,6 @@ def table(*lines):
         ("indicator", "unit_code", "year", "value", "unit"), map(list, zip(*lines)))))
 
 
-TOWNS = Zones(layer("towns", [box(0, 0, 500, 1000), box(500, 0, 1000, 1000)], code=["990127100", "990127101"],
-                    title=["West", "East"]).table, "code", "title")
 SHELTERS = layer("s", [box(0, 0, 200, 100)])     # 20,000 m²
 
 
