@@ -84,6 +84,7 @@ class Snapshot:
         ogr: how GDAL opens it, if only the file's own rows and fields are needed.
         is_server: it is a table of PostGIS, without edits.
         shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; otherwise empty.
+        filtered: the layer has a filter of its own.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
         hidden: number of rows that the layer's own filter hides, -1 if it hides some and their number is unknown.
@@ -115,6 +116,7 @@ class Snapshot:
     ogr: Optional[OgrSource] = None
     shapes: str = ""
     is_server: bool = False
+    filtered: bool = False
     provider_fields: frozenset = frozenset()
     only_fids: Optional[frozenset] = None
     expression: str = ""
@@ -151,11 +153,12 @@ class Snapshot:
     @property
     def is_unfiltered(self) -> bool:
         """Whether every row of the data is requested: the layer itself has no filter either."""
-        return self.is_whole and not (self.ogr.subset if self.ogr is not None else "subset=" in self.source)
+        return self.is_whole and not self.filtered
 
     def without_filter(self) -> Optional[Snapshot]:
         """The same choice of rows from the layer without its own filter; None as of ``unfiltered``."""
-        return None if self.unfiltered is None else replace(self, **vars(self.unfiltered), hidden=0, unfiltered=None)
+        return None if self.unfiltered is None else replace(
+            self, **vars(self.unfiltered), hidden=0, unfiltered=None, filtered=False)
 
 
 _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line",
@@ -191,7 +194,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         size_bytes=sum(file.stat().st_size for file in files), modified=last_written(files),
         ogr=plain, shapes=_shapes(layer, parts),
         is_server=layer.providerType() == "postgres" and not layer.isModified(),
-        provider_fields=_provider_fields(layer),
+        filtered=bool(layer.subsetString()), provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0),
         hidden=hidden, unfiltered=_unfiltered(layer, parts, selected_only) if hidden else None)
