@@ -246,11 +246,12 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""
         from ...bridge.reading.personal import values_sentence
+        from ...core.geometry.following import beside
         from ...core.privacy.content import scan_column
 
         language = self.algorithm.chosen_language(self.parameters, self.context)
         for column in frame.columns:
-            for kind, count in scan_column(frame[column]).items():
+            for kind, count in beside(scan_column, frame[column]).items():
                 self.feedback.pushWarning(values_sentence(name, column, kind, count, language))
 
     def _aliases(self, frame) -> dict:

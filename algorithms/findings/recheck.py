@@ -6,6 +6,7 @@ from pathlib import Path
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessing,
+    QgsProcessingException,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
@@ -99,6 +100,8 @@ class Recheck(StoreAlgorithm):
 
         with self.explained(self.chosen_language(parameters, context)):
             self.take_manifest(parameters, context)
+            if feedback.isCanceled():
+                raise QgsProcessingException(self.tr("Cancelled: nothing was written."))
             self.previous = snapshot_parameter(self, parameters, self.PREVIOUS, context)
             if self.parameterAsFile(parameters, self.STORE, context):
                 self.take_store(parameters, context)

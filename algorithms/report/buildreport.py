@@ -139,6 +139,7 @@ class BuildReport(GroundRulesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             tables = {name: [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in layers]
                       for name, layers in self.layers.items()}
+            feedback.setProgress(40)
             manifests = [beside(read_manifest, path) for path in
                          self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
             packs = [read_pack(place.path, parse)[0] for place in asking(find_packs(), 1)]
@@ -168,6 +169,7 @@ class BuildReport(GroundRulesAlgorithm):
                 data, blocks=(*carbon, *pages), has_carbon_section=not carbon,
                 maps=beside(maps_of_report, data), numbers=self.area_style,
                 project_names={**names, **data.project_names}))
+            feedback.setProgress(60)
             outputs.report(self.REPORT, data, tables_apart=annual is not None or carbon_view(
                 data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)

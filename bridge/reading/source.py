@@ -233,8 +233,8 @@ def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> i
         except NotPlain:
             return -1
     else:
-        clone = layer.clone()
-        stated = clone.featureCount() if clone.setSubsetString("") else -1
+        whole = _apart(layer)
+        stated = -1 if whole is None else whole.featureCount()
     shown = _row_count(layer, plain)
     return max(stated - shown, 0) if shown >= 0 and stated >= 0 else -1
 
@@ -252,12 +252,23 @@ def _unfiltered(layer: QgsVectorLayer, parts: dict, selected_only: bool) -> Opti
             return Unfiltered(layer.source(), None, stored_count(plain), stored_extent(plain), plain)
         except NotPlain:
             return None
-    clone = layer.clone()
-    if not clone.setSubsetString(""):
+    whole = _apart(layer)
+    if whole is None or whole.fields().names() != layer.fields().names():   # fields that are joined to a server's table
         return None
-    extent = clone.extent()
-    return Unfiltered(clone.source(), QgsVectorLayerFeatureSource(clone), int(clone.featureCount()),
+    extent = whole.extent()
+    return Unfiltered(whole.source(), QgsVectorLayerFeatureSource(whole), int(whole.featureCount()),
                       (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()), None)
+
+
+def _apart(layer: QgsVectorLayer) -> Optional[QgsVectorLayer]:
+    """A layer without its own filter; None where it cannot be without.
+
+    A copy of a table of PostGIS shares with it what QGIS knows of its rows: the user's layer would count all of them.
+    """
+    whole = layer.clone()
+    if layer.providerType() == "postgres":
+        whole = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())
+    return whole if whole.isValid() and whole.setSubsetString("") else None
 
 
 def _keep_pool(layer: QgsVectorLayer) -> None:
