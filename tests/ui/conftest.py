@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from helpers.desk.carbon_dock import SCENARIOS
-from helpers.desk.once import content_of, runs_once
+from helpers.desk.once import content_of, grounds_once, runs_once
 from helpers.desk.series_dock import make_series
 from helpers.desk.shown import shown
 from helpers.desk.store_dock import make_store, show_store
@@ -75,9 +75,15 @@ def known_runs(tmp_path_factory):
     return tmp_path_factory.mktemp("runs"), {}
 
 
+@pytest.fixture(scope="session")
+def known_grounds():
+    """Of ``grounds_once``: what was worked out so far."""
+    return {}
+
+
 @pytest.fixture
-def once(known_runs):
-    with runs_once(*known_runs):
+def once(known_runs, known_grounds):
+    with runs_once(*known_runs), grounds_once(known_grounds):
         yield
 
 

@@ -22,6 +22,7 @@ from qgis.PyQt.QtCore import QTimer
 
 from groundrules.algorithms.common.base import GroundRulesAlgorithm
 from groundrules.bridge.settings import read_options
+from groundrules.ui.carbon.inputs import reader
 from groundrules.ui.docks.task import AlgorithmRun
 
 _OUTPUTS = GroundRulesAlgorithm.outputs
@@ -82,6 +83,45 @@ def runs_anew() -> Iterator[None]:
     """In this block each run is computed: what a test does meanwhile is what it is about."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(GroundRulesAlgorithm, "outputs", lambda *given: _OUTPUTS(*given))
+        yield
+
+
+@contextmanager
+def grounds_once(known: dict) -> Iterator[None]:
+    """In this block the ground of a layer, and what families give for it, are worked out once for all Carbon docks."""
+    read_ground, standings, weighed = reader.read_ground, reader.standings, reader.weighed
+
+    def answered(key: tuple, work, cancelled):
+        if key not in known:
+            result = work()
+            if cancelled is not None and cancelled():
+                return result       # a part of it
+            known[key] = result
+        return known[key]
+
+    def ground_of(question, cancelled=None):
+        land = question.land
+        if question.folder or getattr(land, "ogr", None) is None:     # with edits or a filter, or a raster
+            return read_ground(question, cancelled)
+        key = ("ground", land.source, question.field, question.scheme, question.values, question.language)
+        return answered((*key, content_of(Path(land.source.split("|")[0]))),
+                        lambda: read_ground(question, cancelled), cancelled)
+
+    def standings_on(ground, choices, folder, language, cancelled=None):
+        return list(answered(("standings", ground_key(ground), tuple(choices), folder, language),
+                             lambda: standings(ground, choices, folder, language, cancelled), cancelled))
+
+    def weighed_on(ground, choice, picked, folder, language, cancelled=None):
+        return answered(("weighed", ground_key(ground), choice, tuple(sorted(picked.items())), folder, language),
+                        lambda: weighed(ground, choice, picked, folder, language, cancelled), cancelled)
+
+    def ground_key(ground) -> tuple:
+        """A ground that is kept here, by what it was asked by; another one by itself, which is then kept too."""
+        return known.setdefault(("grounds", id(ground)), (id(ground), ground))[:1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, function in (("read_ground", ground_of), ("standings", standings_on), ("weighed", weighed_on)):
+            patch.setattr(reader, name, function)
         yield
 
 
