@@ -129,11 +129,17 @@ def carbon(plugin, project, own_settings, county_folder):
         yield made
 
 
-@pytest.fixture
-def store_path(tmp_path):
-    place = str(tmp_path / "store.gpkg")
+@pytest.fixture(scope="session")
+def store_made(qgis_app, tmp_path_factory):
+    """A store of findings, recorded once."""
+    place = str(tmp_path_factory.mktemp("store") / "store.gpkg")
     make_store(place)
     return place
+
+
+@pytest.fixture
+def store_path(store_made, tmp_path):
+    return str(shutil.copy(store_made, tmp_path / "store.gpkg"))
 
 
 @pytest.fixture
