@@ -132,8 +132,8 @@ def _question(run) -> Optional[str]:
             project.homePath() and (Path(project.homePath()) / "packs").exists()):
         return None
     outputs = _outputs(run)
-    if any(_file_of(target) is None for target in outputs.values()):
-        return None
+    if any(_file_of(target) is None or Path(_file_of(target)).exists() for target in outputs.values()):
+        return None     # a store goes on from what it holds
     layers = {word: layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)
               for word in (layer.id(), layer.source())}
     try:
@@ -152,9 +152,9 @@ def _said(value, layers: dict):
         return ["features", _said(value.source.staticValue(), layers), value.filterExpression]
     if isinstance(value, (list, tuple)):
         return [_said(part, layers) for part in value]
-    layer = layers.get(value) if isinstance(value, str) else None
+    layer, path = (layers.get(value), Path(value.split("|")[0])) if isinstance(value, str) else (None, None)
     if layer is None:
-        return value
+        return [value, content_of(path)] if path and path.is_absolute() and path.is_file() else value
     if layer.isEditable() or layer.dataProvider().name() != "ogr":
         raise TypeError("edits, or features that are nowhere else")
     own = {key: str(layer.customProperty(key)) for key in layer.customPropertyKeys() if key.startswith("groundrules")}
