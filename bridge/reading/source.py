@@ -134,6 +134,12 @@ class Snapshot:
         """The fields that may be read."""
         return [name for name in self.fields.names() if name not in self.personal or name in self.chosen]
 
+    @property
+    def field_titles(self) -> dict[str, str]:
+        """What QGIS shows instead of the names of the fields that may be read, where there is such."""
+        titles = zip(self.fields.names(), (field.alias() for field in self.fields))
+        return {name: title for name, title in titles if title and name in self.field_names}
+
     def kind_of(self, name: str) -> str:
         """The kind of a field, as of ``columns.kind_of``."""
         return kind_of(self.fields.at(self.fields.indexOf(name)))

@@ -21,7 +21,7 @@ from groundrules.core.quality.cases import SCHEMA
 from groundrules.core.quality.check import CHECK
 from groundrules.core.quality.pack.model import Interval
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
-from groundrules.core.quality.structure import is_cut
+from groundrules.core.layers.recognise.names import is_cut
 from groundrules.core.table import FeatureTable
 
 CRS, X, Y = "EPSG:4547", 500_000, 3_400_000
