@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ...calendars import WAYS
 from ...contract.verdicts import SEVERITIES, VERDICTS
+from ...fields import Field
 from ...packs.archive import PackFiles
 from ...packs.based import read_bases
 from ...packs.cases import Miss, cases_by, one_by_one, verdict_misses
@@ -22,7 +23,7 @@ from ...packs.parts import (
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 from .days import LIFE_CASE, LifeCase, judged_state, life_case
 from .lifecycle import LIFECYCLE, TABLE_FILE, read_lifecycle
-from .model import ROLES, RULES, SHARE_KINDS, CodeForm, RightsCase, RightsPack, RuleBasis, ShareKind
+from .model import DATES, ROLES, RULES, SHARE_KINDS, CodeForm, RightsCase, RightsPack, RuleBasis, ShareKind
 from .model import Rights as RightsTables
 from .relation import answer
 from .tables import TableReader
@@ -102,6 +103,9 @@ def _fields(values, place: Place, dates: str) -> dict:
                 at.at(role).problem(stated.line_of(role), "packs.key_unknown", name=role, known=", ".join(roles))
         fields[table] = {role: replace(build_field(role, entry), dates=dates) for role, entry in stated.items()}
         check_fields(fields[table], stated, at)
+    for table, roles in (DATES if dates else {}).items():   # a user may name fields that the pack does not list
+        for role in roles:
+            fields.setdefault(table, {}).setdefault(role, Field(role, "date", dates=dates))
     return fields
 
 
