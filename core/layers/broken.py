@@ -79,9 +79,9 @@ def may_hold(controls: Controls, rows: np.ndarray, crs: str, method: str) -> np.
     numbers = unusable["layer_number"].to_numpy()[asked]
     for number in np.unique(numbers):
         some = asked[numbers == number]
-        table = controls.layers[number].table
-        areal = shapely.get_dimensions(table.geometry[unusable["source_row"].to_numpy()[some]]) == 2
-        mended = _mended(controls.role, table.take(unusable["source_row"].to_numpy()[some[areal]]), crs, method)
+        outlines = controls.layers[number].table.take(unusable["source_row"].to_numpy()[some])
+        areal = shapely.get_dimensions(outlines.geometry) == 2
+        mended = _mended(controls.role, outlines.take(areal), crs, method)
         controls.mended.update(zip(some.tolist(), ground[some]))
         controls.mended.update(zip(some[areal][mended.source_row].tolist(), mended.geometry))
     known = np.array(list(controls.mended), dtype=np.int64)
