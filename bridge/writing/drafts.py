@@ -24,7 +24,7 @@ from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputLayerDefini
 from ...core.errors import InputError
 from .destinations import SHAPEFILE_MATES, SQLITE_MATES, destination_of, destination_text, discard_table
 from .folders import LIST, list_of, settle
-from .turns import alone, lock
+from .turns import alone, hold
 
 PREFIX, DRAFT, BEGUN, LOCK = ".groundrules-", ".part", ".new", "lock"
 INSIDE, REPLACED = "new", "old"
@@ -334,7 +334,7 @@ def _locked(path: Path) -> Optional[object]:
     """A file, opened and locked; None if it is locked already."""
     stream = open(path, "a+b")
     try:
-        lock(stream)
+        hold(stream)
     except OSError:
         stream.close()
         return None

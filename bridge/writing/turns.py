@@ -47,7 +47,7 @@ def _entered(path: Path) -> Optional[BinaryIO]:
         except OSError:
             return None
         try:
-            lock(stream)
+            hold(stream)
         except (BlockingIOError, PermissionError) as error:
             stream.close()
             if monotonic() >= last:
@@ -67,7 +67,7 @@ def _is_at(path: Path, stream: BinaryIO) -> bool:
     return False
 
 
-def lock(stream: BinaryIO) -> None:
+def hold(stream: BinaryIO) -> None:
     """Lock an open file until it is closed.
 
     Args:

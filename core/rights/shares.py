@@ -22,9 +22,10 @@ PART, COMMON, UNKNOWN, UNREADABLE = "part", "common", "unknown", "unreadable"
 WHOLE, UNDER, OVER, JOINT, OPEN, MIXED = "whole", "under", "over", "joint", "open", "mixed"
 
 _ONE = {"全部", "整体", "单独所有", "单独", "whole", "sole", "all", "full", "entire", "單獨所有", "單獨"}
-_COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "公同共有", "joint", "joint tenancy", "in common without parts"}
-_NOTHING = {"", "按份共有", "按份", "分別共有", "其他共有", "不详", "不詳", "未知", "待定", "/", "-", "--", "—", "——", "无", "無",
-            "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
+_COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "公同共有", "joint", "joint tenancy",
+           "in common without parts"}
+_NOTHING = {"", "按份共有", "按份", "分別共有", "其他共有", "不详", "不詳", "未知", "待定", "无", "無", "/", "-", "--",
+            "—", "——", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
 _WORDS = {**dict.fromkeys(("一半", "半", "half", "hälfte", "hälftig", "kalahati"), (1, 2)), "quarter": (1, 4)}
 _COUNTS = dict(zip("a an one two three four five six seven eight nine ten".split(), (1, 1, *range(1, 11))))
 _PARTS = {"half": 2, "halves": 2, **{f"{name}{end}": count for name, count in {

@@ -21,7 +21,8 @@ def ended(place: Path, word: str, names, made_by: str = "checkzoning") -> drafts
 
 
 def files(place: Path) -> dict:
-    return {path.name: path.read_text(encoding="utf-8") for path in place.iterdir() if path.name != LIST}
+    return {path.name: path.read_text(encoding="utf-8") for path in place.iterdir()
+            if path.name != LIST and not path.name.startswith(drafts.PREFIX)}
 
 
 @pytest.mark.parametrize("is_there", [True, False])

@@ -103,7 +103,8 @@ def test_fields_by_alias_and_as_said():
         bind_fields(layer, fields, [("A", "kind", "DLBM")], [layer])
 
 
-PARCEL_FIELDS = {"unit_code": Field("unit_code", aliases=("不动产单元号",)), "area": Field("area", aliases=("使用权面积",)),
+PARCEL_FIELDS = {"unit_code": Field("unit_code", aliases=("不动产单元号",)),
+                 "area": Field("area", aliases=("使用权面积",)),
                  "term_from": Field("term_from", aliases=("使用权起始时间",)),
                  "term_to": Field("term_to", aliases=("使用权结束时间",)),
                  "registration_date": Field("registration_date"), "share": Field("share", aliases=("共有份额",))}

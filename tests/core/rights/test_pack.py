@@ -78,7 +78,7 @@ def test_either_part_is_a_pack(tmp_path):
 def test_a_pack_states_how_dates_are_written_in_all_its_fields(tmp_path, way, wanted):
     pack, problems = FORM.read(written(
         tmp_path, RIGHTS_PART + f"dates: {way}\nfields: {{parcels: {{term_to: [END], share: [PART]}}}}\n", types=TYPES,
-        matrix="type_a,type_b,relation,basis\nown,use,layered,law\n"))
+        matrix="type_a,type_b,relation,basis,verified\nown,use,layered,law,false\n"))
     assert [problem.key for problem in errors_of(problems)] == wanted
     assert wanted or {pack.fields["parcels"]["term_to"].dates, pack.fields["cover"]["end"].dates} == {way}
 

@@ -66,7 +66,8 @@ def test_what_is_not_a_part_is_never_one(cell, state):
     (["1/2", ""], HALF, OPEN), (["1/2", "大部分"], HALF, OPEN), ([""], 0, OPEN), (["共同共有", ""], 0, OPEN),
     (["0.666", "0.333"], 1, WHOLE), (["66.66%", "33.33%"], 1, WHOLE), (["0.5", "0.4"], Fraction(9, 10), UNDER),
     (["0.500", "0.499"], Fraction(999, 1000), UNDER), (["0.250", "0.749"], Fraction(999, 1000), UNDER),
-    (["0.666…", "1/3"], 1, WHOLE), (["3/4", "1/2", ""], Fraction(5, 4), OVER), (["0.3334", "0.3334", "0.3334"], Fraction(5001, 5000), OVER)])
+    (["0.666…", "1/3"], 1, WHOLE), (["3/4", "1/2", ""], Fraction(5, 4), OVER),
+    (["0.3334", "0.3334", "0.3334"], Fraction(5001, 5000), OVER)])
 def test_sums_are_exact(cells, total, state):
     """0.3334 three times is no third cut or rounded: the sum stays 1.0002 and is told."""
     sums = sum_shares(["A"] * len(cells), read_shares(cells))

@@ -306,8 +306,8 @@ def test_years_as_strangers_write_them():
     assert {read_year(word) for word in ("พ.ศ. 2567", "พ.ศ.2567", "2567 BE", "B.E. 2567")} == {(2024, False, "")}
     # an era that is not written, a month or a quarter, a year that was revised: never guessed
     assert read_year(date(2567, 6, 30)) == (2567, False, "era")
-    for word in ("2025/26", "民國元年", "民國2023年", "112年", 2567, "พ.ศ. 2024", 202512, "2025Q4", "20251331", "2025 (end)",
-                 "2025*"):
+    for word in ("2025/26", "民國元年", "民國2023年", "112年", 2567, "พ.ศ. 2024", 202512, "2025Q4", "20251331",
+                 "2025 (end)", "2025*"):
         assert read_year(word).problem, word
 
 
