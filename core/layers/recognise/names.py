@@ -110,7 +110,7 @@ def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
 
 def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mapping[str, Sequence[str]],
                  is_shapefile: bool) -> dict[str, str]:
-    """Fields of roles whose aliases are none of the names: the one that QGIS shows under an alias as its title,
+    """Fields of roles whose aliases are not among the names: the one that QGIS shows under an alias as its title,
     otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither.
 
     Args:
