@@ -35,6 +35,7 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
     reader = Reader(table, VALUES)
     reader.require("indicator_id", "year")
     frame = pd.DataFrame({column: reader.words(column) for column in VALUES.columns}, dtype=object)
+    frame["unit"] = reader.measures()
     years, estimated = reader.years("year")
     frame["year"] = _needed_years(reader, years, "year")
     for column in ("value", "lower", "upper", "numerator", "denominator", "official"):
@@ -96,6 +97,7 @@ def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFr
     reader = Reader(table, TARGETS)
     reader.require("indicator_id", "target", "target_year")
     frame = pd.DataFrame({column: reader.words(column) for column in TARGETS.columns}, dtype=object)
+    frame["unit"] = reader.measures()
     frame["target_year"] = _needed_years(reader, reader.years("target_year")[0], "target_year")
     frame["base_year"] = pd.array(reader.years("base_year")[0], dtype="Float64").astype("Int64")
     for column in ("target", "base", "tolerance"):

@@ -14,10 +14,13 @@ from ...table import FeatureTable
 from ...texts import text
 from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, read_number, read_year, words_of
 from .heads import columns_named, refuse_unread, unread
+from .measures import factor_between, split_measure
 from .tables import WHOLE, SeriesTable
 from .words import WORDS
 
 _OF_UNITS = ("unit_code", "successor")
+#: Columns in the unit of measure of their row.
+NUMBERS = ("value", "target", "official", "base", "lower", "upper", "tolerance")
 
 
 class Reader:
@@ -31,7 +34,7 @@ class Reader:
     """
 
     def __init__(self, table: FeatureTable, form: SeriesTable):
-        self.table, self.form = table, form
+        self.table, self.form, self.of_head = table, form, ""
         self.names = columns_named(table.columns, {
             column: (column, *WORDS["columns"].get(column, ())) for column in form.columns})
 
@@ -48,7 +51,14 @@ class Reader:
         if missing:
             raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
                              fields=self.table.fields_shown)
-        refuse_unread(self.table.name, self.table.columns, self.names, self.form.columns)
+        heads = [self.names[column] for column in NUMBERS if column in self.names]
+        stated = [(head, unit) for head in heads if (unit := split_measure(head)[1])]
+        for name, unit in stated[1:]:
+            if factor_between(unit, stated[0][1]) != 1.0:
+                raise InputError("series.heads_differ", layer=self.table.name, first=stated[0][0], second=name)
+        self.of_head = stated[0][1] if stated else ""
+        used = {**self.names, **({"unit": stated[0][0]} if stated else {})}
+        refuse_unread(self.table.name, self.table.columns, used, self.form.columns)
 
     def raw(self, column: str) -> np.ndarray:
         """Cells as they are, object ``(n,)``; None where there is nothing.
@@ -68,6 +78,21 @@ class Reader:
             column: of the form.
         """
         return self._each(column, lambda cell: spelling(cell) or None)
+
+    def measures(self) -> np.ndarray:
+        """Units of measure as words, object ``(n,)``: of the rows, otherwise of the head of the numbers, such as
+        value (ha); None where neither states one.
+
+        Raises:
+            InputError: a row states another one than the head.
+        """
+        words = self.words("unit")
+        if not self.of_head:
+            return words
+        for row, word in enumerate(words):
+            if word is not None and factor_between(word, self.of_head) != 1.0:
+                raise self.error("series.unit_of_head", row, "unit", wanted=self.of_head)
+        return np.array([self.of_head if word is None else word for word in words], dtype=object)
 
     def known(self, column: str, of: str = "") -> np.ndarray:
         """Words of a list, object ``(n,)``; None where there is nothing.

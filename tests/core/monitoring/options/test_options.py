@@ -201,7 +201,7 @@ def test_results_of_other_algorithms_find_their_option():
     verdicts = table("checks of A", [("forbidden",), ("allowed",), ("forbidden",)], ("verdict",))
     named = table("checks", [("B", "allowed"), ("present", "forbidden")], ("option", "verdict"))
     assert named_in([ranking, verdicts]) == ["A", "B"]
-    arrived = results_by_option([ranking, pairs, verdicts, named], ["", "", "A", ""], ["A", "B"], "en")
+    arrived = results_by_option([ranking, pairs, verdicts, named], ["", "", "A", ""], ["A", "B"], "en", PACK)
     assert arrived.paired == {("land_carbon", "A", "B"): (-6.0, -2.0), ("land_carbon", "B", "A"): (2.0, 6.0)}
     assert len(arrived.notes) == 1 and "present" in arrived.notes[0]
     outcome = compare({name: asked(layer, arrived.rows[name]) for name, layer in (("A", DRY), ("B", WET))},
@@ -225,11 +225,11 @@ def test_what_cannot_be_compared_is_refused():
             CHECK.run(request)
         assert words in str(stopped.value)
     with pytest.raises(InputError, match="RESULTS_OF"):     # which is no table of A
-        results_by_option([table("Areas", [("forbidden",)], ("verdict",))], [""], ["A", "B"], "en")
+        results_by_option([table("Areas", [("forbidden",)], ("verdict",))], [""], ["A", "B"], "en", PACK)
     with pytest.raises(InputError) as stopped:
-        results_by_option([table("stray", [("x",)], ("verdict",))], [""], ["A", "B"], "en")
+        results_by_option([table("stray", [("x",)], ("verdict",))], [""], ["A", "B"], "en", PACK)
     assert "RESULTS_OF" in str(stopped.value)
     with pytest.raises(InputError) as stopped:
-        results_by_option([table("A", [("x",)], ("colour",))], [""], ["A", "B"], "en")
+        results_by_option([table("A", [("x",)], ("colour",))], [""], ["A", "B"], "en", PACK)
     assert "colour" in str(stopped.value)
     assert set(CODES) >= {"better", "worse", "alike", "undetermined"}
