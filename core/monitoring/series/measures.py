@@ -2,42 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from ...names import folded_name
-from .words import WORDS
+from ...units import unit_named
 
 #: Kinds whose numbers of parts add up to that of the whole.
 SUMS = ("area", "mass", "coal")
 COUNT, SHARE, ONE = "count", "share", "1"   # a count may be stated by its kind of thing, and wanted as a plain number
-#: What may stand before any unit, without spaces; longer ones first.
-_TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "lakhs": 1e5, "lakh": 1e5, "crores": 1e7, "crore": 1e7,
-          "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
-
-
-class Unit(NamedTuple):
-    """A unit: what it measures, and how many of the base unit it is."""
-
-    kind: str
-    factor: float
-
-
-@cache
-def _units() -> dict[str, Unit]:
-    return {folded_name(str(word)): Unit(kind, float(factor))
-            for kind, words in WORDS["units"].items() for word, factor in words.items()}
-
-
-def _unit(word: str) -> Optional[Unit]:
-    """The unit that a word means, also behind 千, 万, 亿, million, lakh and the like; None where it is not known."""
-    name = folded_name(word)
-    unit = _units().get(name)
-    for sign, times in _TIMES.items() if unit is None else ():
-        of = _units().get(name[len(sign):]) if name.startswith(sign) else None
-        if of is not None:
-            return of._replace(factor=of.factor * times)
-    return unit
 
 
 def kind_of(unit: str) -> str:
@@ -49,7 +21,7 @@ def kind_of(unit: str) -> str:
     >>> kind_of("万亩"), kind_of("m2/person")
     ('area', '')
     """
-    known = _unit(unit)
+    known = unit_named(unit)
     return known.kind if known else ""
 
 
@@ -63,7 +35,7 @@ def is_unit(word: str) -> bool:
     (True, True, True, False)
     """
     halves = word.split("/")
-    return len(halves) <= 2 and all(_unit(half) is not None for half in halves)
+    return len(halves) <= 2 and all(unit_named(half) is not None for half in halves)
 
 
 def split_measure(words: str) -> tuple[str, str]:
@@ -115,7 +87,7 @@ def factor_between(unit: str, wanted: str) -> Optional[float]:
     """
     if folded_name(unit) == folded_name(wanted):
         return 1.0
-    halves = [[(word.strip(), _unit(word)) for word in whole.split("/")] for whole in (unit, wanted)]
+    halves = [[(word.strip(), unit_named(word)) for word in whole.split("/")] for whole in (unit, wanted)]
     if len(halves[0]) != len(halves[1]) or len(halves[0]) > 2:
         return None
     ratio = []
