@@ -76,9 +76,8 @@ def stated_rows(table: FeatureTable, pack: MonitoringPack, language: str) -> tup
         InputError: rows of several units, of which none is the whole; two rows of one option, indicator and year.
     """
     frame, notes = table.columns.reset_index(drop=True).assign(_fid=np.asarray(table.fids)), []
-    known = {folded_name(word): key for key, indicator in pack.indicators.items()
-             for word in (*indicator.title.values(), indicator.row) if word}
-    known |= {folded_name(key): key for key in pack.indicators}
+    known = {folded_name(indicator.row): key for key, indicator in pack.indicators.items()
+             if indicator.row} | pack.ids_by_word()
     words = frame["indicator_id"].map(lambda cell: "" if pd.isna(cell) else spelling(cell))
     ids = words.map(lambda word: known.get(folded_name(word)))
     strange = list(dict.fromkeys(words[ids.isna() & (words != "")]))

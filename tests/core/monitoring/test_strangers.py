@@ -4,14 +4,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.cases.packs import parse_formula
+from helpers.source import ROOT
 
 from groundrules.core.errors import InputError
 from groundrules.core.monitoring.commitments.clauses import clause_fields, places_known
 from groundrules.core.monitoring.commitments.promised import read_promise
+from groundrules.core.monitoring.pack.reading import FORM
 from groundrules.core.monitoring.series.arriving import read_targets, read_values
 from groundrules.core.monitoring.series.cells import of_two_readings, read_number, read_year
 from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places
 from groundrules.core.monitoring.series.measures import agreed, factor_between, is_unit, split_measure
+from groundrules.core.monitoring.series.reader import column_remarks
+from groundrules.core.monitoring.series.tables import TARGETS
 from groundrules.core.monitoring.statistics.layout import SKIP, VALUE, YEAR, Known, proposed
 from groundrules.core.monitoring.statistics.rows import proposed_meanings, read_sheet, words_of
 from groundrules.core.monitoring.statistics.sheet import sheet_of
@@ -110,6 +115,18 @@ def test_columns_get_the_names_of_a_series():
     assert named_columns(frame, ["indicator_id", "value", "unit"]).columns.tolist() == [
         "indicator_id", "value", "value_high", "remark"]
     assert named_columns(frame.assign(value=3), ["value"])["value"].tolist() == [3]     # the exact name goes first
+
+
+def test_titles_of_a_pack_become_its_ids_and_ids_of_a_store_stay():
+    pack = FORM.load(ROOT / "packs" / "sdg-11", parse_formula)
+    key, indicator = next((key, indicator) for key, indicator in pack.indicators.items() if "en" in indicator.title)
+    own = table(["Indicator", "unit_code", "target_year", "target"], [indicator.title["en"].upper(), "1", "2030", "5"],
+                [key, "2", "2030", "6"], ["farmland", "1", "2030", "7"])
+    names = pack.ids_by_word(["farmland"])
+    assert read_targets(own, names=names)["indicator_id"].tolist() == [key, key, "farmland"]
+    remarks = column_remarks([(own, TARGETS)], "en", names)
+    assert len(remarks) == 1 and f"→ {key}" in remarks[0] and "farmland" not in remarks[0]
+    assert pack.ids_by_word([indicator.title["en"]])[folded_name(indicator.title["en"])] == indicator.title["en"]
 
 
 KNOWN = Known({folded_name(word): key for word, key in (("Farmland", "farmland"), ("Green space", "green"))},
