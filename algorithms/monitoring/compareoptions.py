@@ -62,7 +62,8 @@ class CompareOptions(MeasuringAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(self.RESULTS, self.tr("Results of other algorithms"), TABLE,
                                                       optional=True), self.tr(
             "Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are "
-            "counted. A column “option” or “scenario” says whose they are."))
+            "counted; a table of your own with indicator, option, value and unit. A column “option” or “scenario” says "
+            "whose they are."))
         self.add(QgsProcessingParameterMatrix(
             self.RESULTS_OF, self.tr("Whose results they are"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Option")], optional=True), self.tr(
