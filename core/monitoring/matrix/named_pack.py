@@ -21,8 +21,8 @@ def pack_of(values: pd.DataFrame, packs: Mapping[str, MonitoringPack], usual: st
     """The pack by which most values were computed; without one that is here, the one with most of the indicators.
 
     Args:
-        values: rows of ``series.tables.VALUES`` ``(n,)``. packs: id -> pack, those that can judge. usual: id of the pack
-            where none has an indicator of the store. language: of the sentence, ``"en"`` or ``"zh"``.
+        values: rows of ``series.tables.VALUES`` ``(n,)``. packs: id -> pack, those that can judge. usual: id of the
+            pack where none has an indicator of the store. language: of the sentence, ``"en"`` or ``"zh"``.
 
     >>> pack_of(pd.DataFrame({"indicator_id": ["a"], "pack": ["own"]}), {"own": None}, "usual", "en")
     Chosen(pack='own', remark='')

@@ -67,7 +67,7 @@ def changed_years(definitions: pd.DataFrame) -> list[int]:
 
 
 def _is_known(mark: str, known: set[str]) -> bool:
-    """Whether a mark agrees with one that is known; of land in the same list of codes with one of those that name it."""
+    """Whether a mark agrees with one that is known; of land with one of those in the same list of codes."""
     own, _blank, land = mark.partition(" ")
     lands = {other.partition(" ")[2] for other in known if other.partition(" ")[0] == own}
     scheme = land.partition(":")[0]

@@ -39,8 +39,9 @@ def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) ->
     {'unit_code': 'Unit code', 'year': 'Year'}
     """
     names = list(names)
-    without_unit = {folded_head(plain): name for name in reversed(names) for plain, unit in [split_measure(name)] if unit}
-    known = without_unit | {folded_head(name): name for name in reversed(names)} | {name: name for name in names}
+    split = [(split_measure(str(name)), name) for name in reversed(names)]
+    known = {folded_head(plain): name for (plain, unit), name in split if unit}
+    known |= {folded_head(name): name for name in reversed(names)} | {name: name for name in names}
     columns = {key: [known.get(word) or known.get(folded_head(word)) for word in map(str, words)]
                for key, words in aliases.items()}
     return {key: next(filter(None, of)) for key, of in columns.items() if any(of)}

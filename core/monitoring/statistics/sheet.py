@@ -100,8 +100,8 @@ def is_year(words: str) -> bool:
 
 
 def are_years(words: Sequence[str]) -> bool:
-    """Whether cells are years, also of a kind that is not recorded: fiscal ones, and those of the Buddhist era one after
-    the other.
+    """Whether cells are years, also of a kind that is not recorded: fiscal ones, and those of the Buddhist era in
+    their order.
 
     Args:
         words: of them.

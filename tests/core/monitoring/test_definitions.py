@@ -100,7 +100,8 @@ def test_two_surveys_side_by_side_are_no_change():
 def of_land(scheme="guide-2023", groups=None, classes=(), codes=LAND):
     """The mark of the land of cropland, with rows of groups and classes beside those of the pack."""
     own = codes.schemes[scheme]
-    changed = replace(codes, schemes={**codes.schemes, scheme: replace(own, classes={**own.classes, **dict(classes)})},
+    listed = replace(own, classes={**own.classes, **dict(classes)})
+    changed = replace(codes, schemes={**codes.schemes, scheme: listed},
                       group_codes={**codes.group_codes, scheme: {**codes.group_codes.get(scheme, {}), **(groups or {})}})
     return land_mark(PACK, PACK.indicators["cropland_holding"], changed, scheme)
 

@@ -1,4 +1,4 @@
-"""Tables as strangers write them: what can be read in two ways is refused, what is refused is named, nothing is lost."""
+"""Tables as strangers write them: what can be read in two ways is refused and named, and nothing is lost."""
 from __future__ import annotations
 
 import numpy as np
@@ -37,7 +37,7 @@ def refused(act):
     return error.value
 
 
-@pytest.mark.parametrize("word", ["12²", "3,617.5①", "45 ⑴", "①3617", "2 ³", "0,600", "0,5", "1.250,5", "½"])
+@pytest.mark.parametrize("word", ["12²", "3,617.5①", "45 ⑴", "①3617", "2 ³", "0,600", "0,5", "1.250,5"])
 def test_a_digit_that_is_a_note_and_a_comma_that_may_be_decimal_are_no_number(word):
     with pytest.raises(ValueError, match="."):
         read_number(word)

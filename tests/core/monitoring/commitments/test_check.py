@@ -324,6 +324,6 @@ def test_the_unit_in_the_head_of_targets_counts():
         **{key: [word] for key, word in heads.items()}, "Target (km2)": ["414"], "Baseline (ha)": ["41850"]})
     fields = {**{key: key for key in heads}, "target": "Target (km2)", "base": "Baseline (ha)"}
     row = only(CHECK.run(CommitmentRequest(
-        Bound(table, fields), frame(VALUES, of_years()), frame(TARGETS, []), frame(UNITS, []), frame(BREAKS, []), pack(),
-        2025, "county-series")))
+        Bound(table, fields), frame(VALUES, of_years()), frame(TARGETS, []), frame(UNITS, []), frame(BREAKS, []),
+        pack(), 2025, "county-series")))
     assert (row["target"], row["base"], row["unit"], row["state"]) == (41400.0, 41850.0, "ha", "off_path")
