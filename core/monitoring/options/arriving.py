@@ -120,10 +120,9 @@ def _add_own(arrived: Arrived, table: FeatureTable, owner: str, names: Sequence[
     _options_of(table, column or OPTION, arrived, language)
     rows, notes = stated_rows(replace(table, columns=table.columns.rename(columns={column: OPTION})), pack, language)
     arrived.notes.extend(notes)
-    for name in names:
+    for name in names:      # of an option without rows nothing is known, which is an answer too
         own = rows[(rows[OPTION].astype("string") == name).fillna(False).to_numpy(dtype=bool)]
-        if len(own):
-            arrived.own[name].append(table_of(own, table))
+        arrived.own[name].append(table_of(own, table))
 
 
 def _column(table: FeatureTable) -> str:

@@ -73,7 +73,8 @@ def stated_rows(table: FeatureTable, pack: MonitoringPack, language: str) -> tup
         table: as of ``as_own``. pack: whose indicators they state. language: of notes, ``"en"`` or ``"zh"``.
 
     Raises:
-        InputError: rows of several units, of which none is the whole; two rows of one option, indicator and year.
+        InputError: no indicator of the pack; rows of several units, of which none is the whole; two rows of one option,
+            indicator and year.
     """
     frame, notes = table.columns.reset_index(drop=True).assign(_fid=np.asarray(table.fids)), []
     known = {folded_name(indicator.row): key for key, indicator in pack.indicators.items()
@@ -81,6 +82,9 @@ def stated_rows(table: FeatureTable, pack: MonitoringPack, language: str) -> tup
     words = frame["indicator_id"].map(lambda cell: "" if pd.isna(cell) else spelling(cell))
     ids = words.map(lambda word: known.get(folded_name(word)))
     strange = list(dict.fromkeys(words[ids.isna() & (words != "")]))
+    if strange and ids.isna().all():
+        raise InputError("options.indicator_unknown", pack=pack.id, ids=", ".join(strange),
+                         known=", ".join(pack.indicators))
     if strange:
         notes.append(text("monitoring.not_in_pack", language, layer=table.name, count=int((
             ids.isna() & (words != "")).sum()), names=", ".join(strange)))

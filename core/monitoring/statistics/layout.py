@@ -19,6 +19,7 @@ INDICATOR, PLACE, YEAR, MEASURE, STATUS, SKIP = PARTS = ("indicator", "place", "
 VALUE = "value"
 COLUMN_PARTS = (VALUE, *PARTS)
 _SIGN = re.compile(r"(?:单位|單位|\b[Uu]nits?(?: of measure(?:ment)?)?|\bin)\s*[：:]?\s*")
+_CODE = re.compile(r"\d{6,12}(\.0)?")
 _NAMES = {folded_name(word) for word in ("unit_name", *WORDS["columns"]["unit_name"])}
 MOST_HEADS = 12   # rows: below them a sheet of statistics has numbers
 
@@ -139,7 +140,8 @@ def _column(words: list[str], heads: list[str], known: Known) -> str:
         (STATUS, "status")) for word in (column, *WORDS["columns"][column])}
     own = next((named[folded_name(head)] for head in reversed(heads) if folded_name(head) in named), "")
     numbers = [word for word in words if is_number(word) or is_unknown(word)]
-    of_names = any(folded_name(head) in _NAMES for head in heads) and words and len(numbers) == len(words)
+    of_names = any(folded_name(head) in _NAMES for head in heads) and words and len(numbers) == len(words) and not all(
+        map(_CODE.fullmatch, words))
     if own and not (own == PLACE and (not words or of_names)):      # numbers below "Village" are of villages, no names
         return own
     if are_years(words) and len(set(words)) > 1 and not any(are_years([head]) for head in heads):

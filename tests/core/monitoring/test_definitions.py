@@ -102,7 +102,7 @@ def of_land(scheme="guide-2023", groups=None, classes=(), codes=LAND):
     own = codes.schemes[scheme]
     listed = replace(own, classes={**own.classes, **dict(classes)})
     changed = replace(codes, schemes={**codes.schemes, scheme: listed},
-                      group_codes={**codes.group_codes, scheme: {**codes.group_codes.get(scheme, {}), **(groups or {})}})
+                      group_codes={**codes.group_codes, scheme: {**codes.group_codes[scheme], **(groups or {})}})
     return land_mark(PACK, PACK.indicators["cropland_holding"], changed, scheme)
 
 

@@ -146,14 +146,14 @@ def values(answer):
 
 
 @pytest.mark.parametrize(("title", "corner", "unit"), [
-    ("Table 3", "万亩", "万亩"), ("Table 3", "(km²)", "(km²)"), ("Farmland of towns (thousand ha)", "Town", "thousand ha"),
-    ("Area of land in thousand ha", "Town", "thousand ha"), ("填报单位：样川县 单位：公顷", "Town", "公顷"),
+    ("Table 3", "万亩", "万亩"), ("Table 3", "(km²)", "(km²)"),
+    ("Farmland of towns (thousand ha)", "Town", "thousand ha"), ("Area of land in thousand ha", "Town", "thousand ha"), ("填报单位：样川县 单位：公顷", "Town", "公顷"),
     ("Unit: m2/person", "Town", "m2/person"), ("Table 3 (1)", "Town", ""), ("填报单位：样川县", "Town", "")])
 def test_the_unit_of_a_sheet_in_a_corner_or_behind_its_title(title, corner, unit):
     layout, _words, answer = read([[title, None, None], [corner, "Farmland", None], [None, "2023年", "２０２４"],
                                    ["North", "１，２００", "5.5"]])
     assert layout.measure == unit.strip("()")
-    assert values(answer) == {("farmland", "01", "2023"): ("1,200", layout.measure), (
+    assert values(answer) == {("farmland", "01", "2023"): ("１，２００", layout.measure), (
         "farmland", "01", "2024"): ("5.5", layout.measure)}
     assert bool(answer.doubts) is not bool(unit)      # without one the values count as they are recorded, which is said
     assert unit or "Farmland" in answer.doubts[0]
@@ -162,7 +162,8 @@ def test_the_unit_of_a_sheet_in_a_corner_or_behind_its_title(title, corner, unit
 def test_two_units_in_one_sheet_stay_apart_and_a_quotient_is_one():
     _layout, words, answer = read([["Town", "Farmland (万亩)", "Green space (m2/person)"], [None, "2024", "2024"],
                                    ["North", "1.2", "12.5"], ["Note: of the yearbook.", None, None]])
-    assert values(answer) == {("farmland", "01", "2024"): ("1.2", "万亩"), ("green", "01", "2024"): ("12.5", "m2/person")}
+    assert values(answer) == {
+        ("farmland", "01", "2024"): ("1.2", "万亩"), ("green", "01", "2024"): ("12.5", "m2/person")}
     assert words.places == ("North",)       # a note at the foot is no place
 
 
