@@ -11084,10 +11084,6 @@
         <translation>按入库所用</translation>
     </message>
     <message>
-        <source>by its indicators</source>
-        <translation>按库中指标选用</translation>
-    </message>
-    <message>
         <source>as the pack reads it</source>
         <translation>按规则包读取</translation>
     </message>
@@ -11182,6 +11178,10 @@
     <message>
         <source>boundary point,coordinates,txt,parcel,import,survey,gauss-kruger</source>
         <translation>界址点,坐标,txt,地块,导入,勘测定界,高斯克吕格</translation>
+    </message>
+    <message>
+        <source>by its indicators</source>
+        <translation>按库中指标选用</translation>
     </message>
     <message>
         <source>carbon,buildings,energy,electricity,heating,grid factor,floor area,floor-area ratio,potential,embodied carbon,emission</source>
