@@ -24,8 +24,8 @@ def bind_clauses(snapshot: Snapshot, binder: Binder, places: Collection[str], ke
             keeps_personal: fields about persons may be read too.
 
     Raises:
-        InputError: a field that does not exist, a table that cannot be read, or one whose units stand in a column that
-            is not read.
+        InputError: a field that does not exist, a table that cannot be read, or one with units in a column that is not
+            read.
     """
     bound = bind_own_table(binder, Asked(snapshot, CLAUSES, clause_fields(), keeps_personal=keeps_personal), cancelled)
     if places and "unit_code" not in bound.fields:

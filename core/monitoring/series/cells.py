@@ -131,7 +131,7 @@ def read_number(raw, one_comma: bool = True) -> Number:
 
 
 def is_marked(raw) -> bool:
-    """Whether a number bears the sign of a note, such as 12² or 3,617①, whose digit is none of its own.
+    """Whether a number bears the sign of a note, such as 12² or 3,617①, whose digit is not of the number.
 
     Args:
         raw: a cell.

@@ -198,7 +198,7 @@ def _doubts(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
 
 
 def _no_measure(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
-    """Indicators some of whose values have no unit of measure: they would be taken for those that are recorded."""
+    """Indicators some of whose values have no unit of measure: they count in the unit that is recorded."""
     titles = rows.loc[rows["unit"] == "", "title"].drop_duplicates()
     return (text("statistics.no_measure", language, indicators=text("statistics.between", language).join(titles)),) \
         if len(titles) else ()

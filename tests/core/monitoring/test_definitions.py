@@ -127,9 +127,9 @@ def test_lists_of_codes_and_indicators_without_groups_have_marks_of_their_own():
 
 
 def test_marks_of_land_decide_within_one_list_of_codes():
-    one, two = "Cropland [0a1b2c3d a:11111111]", "Cropland [0a1b2c3d a:22222222]"
-    assert changes((2020, one, ""), (2024, two, "")) == [("farm", 2024)]
-    assert changes((2020, one, ""), (2024, "耕地 [0a1b2c3d a:11111111]", "")) == []
-    assert changes((2020, "Cropland [0a1b2c3d]", ""), (2022, one, ""), (2024, two, "")) == [("farm", 2024)]
-    assert changes((2020, one, ""), (2024, "Cropland [0a1b2c3d b:22222222]", "")) == []     # another list: not known
-    assert changes((2020, one, ""), (2024, "Cropland [ffffffff a:11111111]", "")) == [("farm", 2024)]
+    first, second = "Cropland [0a1b2c3d a:11111111]", "Cropland [0a1b2c3d a:22222222]"
+    assert changes((2020, first, ""), (2024, second, "")) == [("farm", 2024)]
+    assert changes((2020, first, ""), (2024, "耕地 [0a1b2c3d a:11111111]", "")) == []
+    assert changes((2020, "Cropland [0a1b2c3d]", ""), (2022, first, ""), (2024, second, "")) == [("farm", 2024)]
+    assert changes((2020, first, ""), (2024, "Cropland [0a1b2c3d b:22222222]", "")) == []     # another list: not known
+    assert changes((2020, first, ""), (2024, "Cropland [ffffffff a:11111111]", "")) == [("farm", 2024)]

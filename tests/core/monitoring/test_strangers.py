@@ -147,7 +147,8 @@ def values(answer):
 
 @pytest.mark.parametrize(("title", "corner", "unit"), [
     ("Table 3", "万亩", "万亩"), ("Table 3", "(km²)", "(km²)"),
-    ("Farmland of towns (thousand ha)", "Town", "thousand ha"), ("Area of land in thousand ha", "Town", "thousand ha"), ("填报单位：样川县 单位：公顷", "Town", "公顷"),
+    ("Farmland of towns (thousand ha)", "Town", "thousand ha"),
+    ("Area of land in thousand ha", "Town", "thousand ha"), ("填报单位：样川县 单位：公顷", "Town", "公顷"),
     ("Unit: m2/person", "Town", "m2/person"), ("Table 3 (1)", "Town", ""), ("填报单位：样川县", "Town", "")])
 def test_the_unit_of_a_sheet_in_a_corner_or_behind_its_title(title, corner, unit):
     layout, _words, answer = read([[title, None, None], [corner, "Farmland", None], [None, "2023年", "２０２４"],
