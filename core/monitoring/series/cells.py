@@ -10,13 +10,13 @@ from typing import NamedTuple, Optional
 
 import pandas as pd
 
+from ...calendars import BUDDHIST_MORE, BUDDHIST_YEARS, in_our_years
 from ...fields import spelling
 from ...names import folded_name
 from .words import WORDS
 
 FIRST, LAST = 1900, 2200
-REPUBLIC = 1911   # years of ours less those of the Republic of China: 民國112年 is 2023
-THAI = 543        # years of the Buddhist era less those of ours
+THAI = BUDDHIST_MORE   # years of the Buddhist era less those of ours
 #: What is wrong with a year: no year, one of another era, one that is none of ours, one that is not of the calendar.
 UNREADABLE, ERA, OUTSIDE, FISCAL = "unreadable", "era", "outside", "fiscal"
 #: Thousands between commas, in India lakh and crore: 1,00,000. A unit begins with a letter or a sign of shares.
@@ -32,11 +32,7 @@ _POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?!\d|[.,]).*")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
 _DAY = re.compile(r"^((?:19|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")     # 20251231
-#: A year of the Buddhist era that says so, such as พ.ศ. 2567 and B.E. 2567.
-_OF_BUDDHA = re.compile(r"(?:พ\.?\s*ศ\.?|b\.?\s*e\.?|佛[历曆])\s*(\d{4})年?|(\d{4})\s*(?:พ\.?\s*ศ\.?|b\.?\s*e\.?)",
-                        re.IGNORECASE)
 _SPAN = re.compile(r"(?:19|20|21)(\d\d)\s*[-/–—]\s*((?:19|20|21)?\d\d)(?:\s*年?度?)?")   # 2023/24
-_OF_REPUBLIC = re.compile(r"^(?:中[華华])?民[國国]\s*(\d{1,3})(?=\s*年|$)")
 _FISCAL = re.compile(r"fy\s*(\d{4})(?:\s*[-/]\s*\d{2,4})?|"
                      r"(\d{4})(?:\s*[-/]\s*\d{2,4})?\s*(?:fy|财年|財年|财政年度|財政年度)", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"年?[度末底]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+|"
@@ -69,30 +65,27 @@ def read_year(raw) -> Year:
     """The year of a cell.
 
     Args:
-        raw: 2025, "2025年", "民國114年", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year and a year
-            of the Buddhist era are not read.
+        raw: 2025, "2025年", "民國114年", "พ.ศ. 2568", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year
+            is not read, nor is one that can only be of the Buddhist era and does not say so.
 
     >>> read_year("2025年").year, read_year("2025E"), read_year(2567).problem
     (2025, Year(year=2025, is_estimate=True, problem=''), 'era')
     >>> read_year("民國112年").year, read_year("FY2025").problem
     (2023, 'fiscal')
-    >>> read_year("2023/24").problem, read_year("2011-12").problem, read_year("พ.ศ. 2567").problem
-    ('fiscal', 'fiscal', 'era')
+    >>> read_year("2023/24").problem, read_year("2011-12").problem
+    ('fiscal', 'fiscal')
     """
     if pd.isna(raw):
         return Year(None, problem=UNREADABLE)
     if isinstance(raw, date):
-        return Year(raw.year)
+        return Year(raw.year, problem=ERA if raw.year in BUDDHIST_YEARS else "")
     written = _DAY.sub(r"\1-\2-\3", spelling(raw))
     fiscal, span = _FISCAL.fullmatch(written), _SPAN.fullmatch(written)
     if fiscal is not None:
         return Year(int(fiscal[1] or fiscal[2]), problem=FISCAL)
     if span is not None and int(span[2]) % 100 == (int(span[1]) + 1) % 100:     # 2011/12 is no December
         return Year(int(written[:4]), problem=FISCAL)
-    era = _OF_BUDDHA.fullmatch(written)
-    if era is not None:
-        return Year(int(era[1] or era[2]), problem=ERA)
-    written = _OF_REPUBLIC.sub(lambda year: str(REPUBLIC + int(year[1])), written)
+    written = in_our_years(written)
     match = _YEAR.fullmatch(written)
     if match is None:
         return Year(None, problem=UNREADABLE)
@@ -102,7 +95,7 @@ def read_year(raw) -> Year:
         return Year(None, problem=UNREADABLE)
     if FIRST <= year <= LAST:
         return Year(year, estimate)
-    return Year(year, estimate, ERA if FIRST <= year - THAI <= LAST else OUTSIDE)
+    return Year(year, estimate, ERA if year in BUDDHIST_YEARS else OUTSIDE)
 
 
 def read_number(raw, one_comma: bool = True) -> Number:
