@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingParameterFile
 
+from ...core.geometry.following import beside
 from ...core.inputs import register
 from ...core.packs.archive import PACK_FILE
 from ...core.packs.head import read_head
@@ -127,7 +128,7 @@ def notice(layer, columns: dict) -> None:
         layer: the snapshot that they are of; what is found is remembered there. columns: name -> values.
     """
     for name, values in columns.items():
-        counts = {} if name in layer.personal else scan_column(values)
+        counts = {} if name in layer.personal else beside(scan_column, values)
         if counts:
             layer.noticed.values[name] = counts
 
