@@ -91,8 +91,9 @@ def left_out_by(node) -> int:
 
 def too_many(count: int, cases: int) -> str:
     """What is wrong where ``count`` cases wait, beside ``cases`` that run; nothing where they are few enough."""
-    return f"{count} of {count + cases} cases wait their turn, more than {SHARE:.0%}: mark fewer of them, or make one " \
-           "of several" if count > SHARE * (count + cases) else ""
+    if count <= SHARE * (count + cases):
+        return ""
+    return f"{count} of {count + cases} cases wait their turn, more than {SHARE:.0%}: mark fewer, or make one of several"
 
 
 def sentence(count: int) -> str:
