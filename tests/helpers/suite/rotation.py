@@ -93,7 +93,7 @@ def too_many(count: int, cases: int) -> str:
     """What is wrong where ``count`` cases wait, beside ``cases`` that run; nothing where they are few enough."""
     if count <= SHARE * (count + cases):
         return ""
-    return f"{count} of {count + cases} cases wait their turn, more than {SHARE:.0%}: mark fewer, or make one of several"
+    return f"{count} of {count + cases} cases wait their turn, more than {SHARE:.0%}: mark fewer, or make several one"
 
 
 def sentence(count: int) -> str:
