@@ -31,8 +31,6 @@ def html():
     return build_report(report())
 
 
-# -- what it says ----------------------------------------------------------------------------------
-
 def test_notice_in_head_and_foot(html):
     assert Page(html).words.count("初步检测，以主管部门认定为准。") == 2
     english = Page(build_report(report(language="en"))).words
