@@ -40,7 +40,7 @@ def shipped_python() -> list[Path]:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    """The syntax tree of a file. It stays to the end: to look for garbage in it would cost twice as much as to make it."""
+    """The syntax tree of a file. It stays to the end: to look for garbage in it costs twice as much as to make it."""
     enabled = gc.isenabled()
     gc.disable()
     try:
