@@ -84,8 +84,8 @@ def test_areas_of_controls_that_are_known_change_no_number():
         small[:40], shapely.transform(small[:40], lambda xy: xy + 40.0))))
     controls = np.concatenate([small[40:], several, blobs(1, 200, 4, vertices=1_500), array(
         shapely.LineString([ORIGIN, (ORIGIN[0] + 900, ORIGIN[1] + 900)]), None)])
-    subjects = np.concatenate([blobs(12, 400, 5, vertices=90), blobs(1, 450, 6, vertices=2_100)])
-    assert is_full_of_spikes(subjects, np.full(13, 200)).tolist() == [False] * 12 + [True]   # overlaid by its faces
+    subjects = np.concatenate([blobs(12, 400, 5, vertices=90), blobs(1, 450, 6, vertices=4_000)])
+    assert is_full_of_spikes(subjects, np.full(13, 100)).tolist() == [False] * 12 + [True]   # overlaid by its faces
     known = drawn_area_m2(controls, CRS)
     plain = overlap_sizes(subjects, controls, CRS)
     given = measured_sizes(subjects, controls, CRS, "ellipsoidal", (None, known))

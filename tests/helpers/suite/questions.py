@@ -63,41 +63,15 @@ def calls(work, core_alone: bool = False) -> int:
     Args:
         core_alone: only functions of core count; a step of a generator is one.
     """
-    if core_alone:
-        return _calls_of_core(work)
     count = [0]
 
-    def counted(_frame, event: str, _function) -> None:
-        count[0] += event in ("call", "c_call")
+    def counted(frame, event: str, _function) -> None:
+        count[0] += event == "call" and "/core/" in frame.f_code.co_filename if core_alone \
+            else event in ("call", "c_call")
 
     sys.setprofile(counted)
     try:
         work()
     finally:
         sys.setprofile(None)
-    return count[0]
-
-
-def _calls_of_core(work) -> int:
-    """Python tells of a function of others once, and then no more: so counting costs little."""
-    count, watching = [0], sys.monitoring
-    events = watching.events.PY_START, watching.events.PY_RESUME
-
-    def begun(code, _offset):
-        if "/core/" not in code.co_filename:
-            return watching.DISABLE
-        count[0] += 1
-        return None
-
-    watching.use_tool_id(watching.PROFILER_ID, "calls of core")
-    try:
-        for event in events:
-            watching.register_callback(watching.PROFILER_ID, event, begun)
-        watching.set_events(watching.PROFILER_ID, events[0] | events[1])
-        work()
-    finally:
-        watching.set_events(watching.PROFILER_ID, 0)
-        for event in events:
-            watching.register_callback(watching.PROFILER_ID, event, None)
-        watching.free_tool_id(watching.PROFILER_ID)
     return count[0]
