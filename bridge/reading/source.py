@@ -77,10 +77,8 @@ class Snapshot:
         feature_source: reads rows in a worker; edits, joins and filters are as they were.
         row_count: -1 where the provider does not know.
         geometry: ``"polygon"``, ``"line"``, ``"point"``, ``"any"`` or ``"none"``.
-        wkb_type: of the layer.
-        extent: xmin, ymin, xmax, ymax.
-        driver: of GDAL, empty for other providers.
-        encoding: of the layer's texts.
+        wkb_type: of the layer. extent: xmin, ymin, xmax, ymax.
+        driver: of GDAL, empty for other providers. encoding: of the layer's texts.
         ogr: how GDAL opens it, if only the file's own rows and fields are needed.
         is_server: it is a table of PostGIS, without edits.
         shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; otherwise empty.
@@ -139,8 +137,7 @@ class Snapshot:
     @property
     def field_titles(self) -> dict[str, str]:
         """What QGIS shows instead of the names of the fields that may be read, where there is such."""
-        titles = zip(self.fields.names(), (field.alias() for field in self.fields))
-        return {name: title for name, title in titles if title and name in self.field_names}
+        return {name: self.fields.field(name).alias() for name in self.field_names}
 
     def kind_of(self, name: str) -> str:
         """The kind of a field, as of ``columns.kind_of``."""
