@@ -81,14 +81,21 @@ def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: n
     if table is None:
         return False
 
-    def shapes(rows: slice) -> list:
-        return [blob for part in blocks(rows.stop - rows.start, STEP)
-                for blob in stored(geometry[rows][part], form.kind, table.srs)]
-
     fill_index(destination)   # of no row: its tables and triggers are GDAL's
-    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled, (table, geometry))
+    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame,
+            shapes_of(geometry, form.kind, table.srs), cancelled, (table, geometry))
     check_written(destination, len(frame))
     return True
+
+
+def shapes_of(geometry: np.ndarray, kind, srs: int) -> Callable[[slice], list]:
+    """What makes the geometries of a slice of rows as a table holds them, so that a cancel is answered between steps.
+
+    Args:
+        geometry, kind, srs: as of ``shapes.stored``: ``(n,)``.
+    """
+    return lambda rows: [blob for part in blocks(rows.stop - rows.start, STEP)
+                         for blob in stored(geometry[rows][part], kind, srs)]
 
 
 def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes: Optional[Callable],

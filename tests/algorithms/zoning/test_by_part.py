@@ -14,8 +14,10 @@ from helpers.desk.running import run as run_algorithm
 from qgis.core import QgsVectorLayer
 
 from groundrules.bridge.runs import names
+from groundrules.bridge.writing import appending, sinks
 from groundrules.core.cluster import spilled
 from groundrules.core.scale import run
+from groundrules.core.zoning.judging import check, wording
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 LAYERS = ("VERDICTS", "FINDINGS", "PROJECTS", "SUMMARY", "LEDGER")
@@ -49,22 +51,40 @@ def small_parts(patch) -> list:
     return parts
 
 
+def written_meanwhile(patch) -> list:
+    """Findings are written while others are put into words, as are those of many; the number of each part's."""
+    parts, own = [], appending.Appending.add
+
+    def noted(self, place, frame, geometry):
+        parts.append(len(frame))
+        own(self, place, frame, geometry)
+
+    for module, name, most in ((check, "MANY", 30), (wording, "PART", 20), (sinks, "MANY_SHAPES", 2)):
+        patch.setattr(module, name, most)
+    patch.setattr(appending.Appending, "add", noted)
+    return parts
+
+
+WAYS = {"by_part": small_parts, "meanwhile": written_meanwhile}
+
+
 @pytest.fixture(scope="module")
 def runs(asked, tmp_path_factory):
-    """Destinations, results and log of one run, and of one by part."""
+    """Destinations, results and log of one run, of one by part, and of one written meanwhile."""
     folder, made = tmp_path_factory.mktemp("runs"), {}
-    for way in ("whole", "by_part"):
+    for way in ("whole", *WAYS):
         with pytest.MonkeyPatch.context() as patch:
-            parts = small_parts(patch) if way == "by_part" else []
+            parts = WAYS[way](patch) if way in WAYS else [3]
             written = outputs_in(folder / way)
             made[way] = written, *run_algorithm("checkzoning", {**asked, **written})
-    assert len(parts) == 1 and parts[0] > 2
+        assert sum(parts) > 2, way
     return made
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", LAYERS)
-def test_rows_and_their_ground_are_those_of_one_run(runs, name):
-    whole, by_part = (runs[way][0][name] for way in ("whole", "by_part"))
+def test_rows_and_their_ground_are_those_of_one_run(runs, name, way):
+    whole, by_part = (runs[which][0][name] for which in ("whole", way))
     assert len(rows(whole)) > 3 and rows(by_part) == rows(whole)
     ground = [[(row.id(), row.geometry().asWkb()) for row in QgsVectorLayer(path, name, "ogr").getFeatures()]
               for path in (whole, by_part)]
@@ -79,10 +99,11 @@ def test_rows_and_their_ground_are_those_of_one_run(runs, name):
     assert boxes[:2] == boxes[2:]
 
 
-def test_the_manifest_is_that_of_one_run(runs):
+@pytest.mark.parametrize("way", WAYS)
+def test_the_manifest_is_that_of_one_run(runs, way):
     """Hashes of results are of rows in their order, whatever came first."""
-    whole, by_part = (json.loads(Path(runs[way][0][MANIFEST]).read_text(encoding="utf-8"))
-                      for way in ("whole", "by_part"))
+    whole, by_part = (json.loads(Path(runs[which][0][MANIFEST]).read_text(encoding="utf-8"))
+                      for which in ("whole", way))
     assert set(LAYERS) == set(whole["results"])
     assert whole["findings"]["count"] == len(rows(runs["whole"][0]["FINDINGS"]))
     own = {"made"}   # the second
@@ -91,8 +112,9 @@ def test_the_manifest_is_that_of_one_run(runs):
     assert whole.keys() == by_part.keys()
 
 
-def test_counts_and_remarks_are_those_of_one_run(runs):
-    (_, whole, log), (_, by_part, other_log) = runs["whole"], runs["by_part"]
+@pytest.mark.parametrize("way", WAYS)
+def test_counts_and_remarks_are_those_of_one_run(runs, way):
+    (_, whole, log), (_, by_part, other_log) = runs["whole"], runs[way]
     assert {name: value for name, value in whole.items() if name not in (*LAYERS, MANIFEST)} == {
         name: value for name, value in by_part.items() if name not in (*LAYERS, MANIFEST)}
     assert sorted(log.splitlines()) == sorted(other_log.splitlines()) and "personal data" in log
@@ -110,8 +132,6 @@ def test_what_takes_no_rows_out_of_order_is_written_at_once(asked, tmp_path, mon
 def test_a_part_that_fails_leaves_nothing(asked, tmp_path, monkeypatch):
     """The user reads at which feature it did."""
     small_parts(monkeypatch)
-    from groundrules.core.zoning.judging import check
-
     own = check.CHECK
 
     def failing(request, steps):
