@@ -14,10 +14,11 @@ from ...core.contract.outcome import Coming
 from ...core.errors import InputError
 from ...core.geometry.parallel import STEP, Begun, begun, blocks, in_order, in_steps
 from ..reading.ogr import quoted
+from .columns import SqlColumns, handed
 from .index import Tree, node_bytes, tree_of, without_triggers, write_tree
 from .shapes import EXTENT, shape_table
 from .sinks import Form, fill_index
-from .sqlite import BATCH, SqlColumns, put_rows, refused, shapes_of, synced, takes_rows, unsynced, without_count_trigger
+from .sqlite import BATCH, put_rows, refused, shapes_of, synced, takes_rows, unsynced, without_count_trigger
 from .write import check_written
 
 
@@ -70,9 +71,9 @@ class Appending:
             InputError: the file takes no rows: a full disk.
         """
         names = [self._fid, *([self.shapes.geometry] if self.shapes else []), *self.form.fields.names()]
-        columns = SqlColumns(frame)
-        into = f"{quoted(self.table)} ({', '.join(map(quoted, names))})"
-        places = ["?"] * (len(names) - frame.shape[1]) + columns.places
+        before = len(names) - frame.shape[1]
+        columns = SqlColumns(frame, before)
+        into, words = f"{quoted(self.table)} ({', '.join(map(quoted, names))})", [*handed(before), *columns.words]
         self.count += len(frame)
         if self.shapes:
             self._boxes.append((place, in_steps(shapely.bounds, geometry)))
@@ -82,7 +83,7 @@ class Appending:
             with closing(self._stored(geometry, len(frame))) as shapes:   # made while others are written
                 for some in blocks(len(frame), BATCH):
                     own = [(place[some] + 1).tolist(), *([next(shapes)] if self.shapes else []), *columns.batch(some)]
-                    put_rows(self._database, into, places, own)
+                    put_rows(self._database, into, words, own)
         except sqlite3.Error as error:
             raise refused(error) from error
 

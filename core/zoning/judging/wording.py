@@ -339,9 +339,8 @@ class _Hashes:
 
 
 def _hashes_of(table, rows: np.ndarray) -> np.ndarray:
-    return np.array([int(digest, 16) if digest else 0 for digest in geometry_hashes(
-        table.geometry[rows], hash_decimals(table.crs))],
-                    dtype=np.uint64)
+    digits = "".join(digest or "0" * 16 for digest in geometry_hashes(table.geometry[rows], hash_decimals(table.crs)))
+    return np.frombuffer(bytes.fromhex(digits), dtype=">u8").astype(np.uint64)
 
 
 def _control_hashes(controls, rows: np.ndarray) -> np.ndarray:
