@@ -49,27 +49,23 @@ class SqlColumns:
 
     def __init__(self, frame: pd.DataFrame, before: int = 0, name: str = "", at_least_one: bool = False):
         columns = [_prepared(frame.iloc[:, number]) for number in range(frame.shape[1])]
-        said = [column.literal() for column in columns]
-        rest = [number for number, word in enumerate(said) if word is None]
-        groups = _groups({number: few for number in rest if (few := _few(columns[number])) is not None})
-        self._columns = [group.number for group in groups]
-        grouped = {number: (place, words) for place, group in enumerate(groups) for number, words in group.words.items()}
-        alone: list = []   # columns that are handed over themselves, and where
-        places = {}
-        for number in rest:
-            if number in grouped:
-                continue
-            same = next((place for place, other in alone if _alike(columns[number], other)), len(self._columns))
-            places[number] = same
-            if same == len(self._columns):
-                alone.append((same, columns[number]))
-                self._columns.append(columns[number])
+        self.words = [column.literal() for column in columns]
+        rest = [number for number, word in enumerate(self.words) if word is None]
+        few = {number: values for number in rest if (values := _few(columns[number])) is not None}
+        groups, alone = _groups(few), [number for number in rest if number not in few]
+        first = {number: next(other for other in alone if other == number or _alike(columns[number], columns[other]))
+                 for number in alone}
+        own = [number for number in alone if first[number] == number]
+        self._columns = [*(group.number for group in groups), *(columns[number] for number in own)]
         if at_least_one and not self._columns:
-            self._columns.append(np.zeros(len(frame), dtype=np.int64))
+            self._columns = [np.zeros(len(frame), dtype=np.int64)]
         self.count = len(self._columns)
         names = handed(before + self.count, name)[before:]
-        self.words = [word or (names[places[number]] if number in places else _case(
-            names[grouped[number][0]], grouped[number][1])) for number, word in enumerate(said)]
+        for group, called in zip(groups, names):
+            for number, values in group.words.items():
+                self.words[number] = _case(called, values)
+        for number in alone:
+            self.words[number] = names[len(groups) + own.index(first[number])]
 
     def batch(self, rows: slice) -> list:
         """Values of some rows, a list for each column that is handed over; NULL is None, a day a text.
@@ -170,7 +166,7 @@ def _alike(column: _Column, other: _Column) -> bool:
     first, second = column.array, other.array
     if first is None or second is None or first.dtype != second.dtype or not column.is_text == other.is_text:
         return False
-    if first.dtype.kind == "O" and not column.is_text or list(map(repr, column.ends())) != list(map(repr, other.ends())):
+    if first.dtype.kind == "O" and not column.is_text or repr(column.ends()) != repr(other.ends()):
         return False
     if not np.array_equal(column.lost, other.lost):
         return False

@@ -183,7 +183,8 @@ def put_rows(database, into: str, words: list[str], columns: list[list]) -> None
             names of ``columns.handed``. columns: values of each column that is handed over ``(n,)``.
     """
     width, count = len(columns), len(columns[0])
-    row, put = f"({', '.join('?' * width)})", f"INSERT INTO {into} SELECT {', '.join(words)} FROM (VALUES "   # nosec B608
+    row = f"({', '.join('?' * width)})"
+    put = f"INSERT INTO {into} SELECT {', '.join(words)} FROM (VALUES "   # nosec B608
     together = max(1, VALUES // width)
     whole = count - count % together
     values = chain.from_iterable(zip(*columns))

@@ -88,7 +88,7 @@ def test_an_error_of_what_takes_the_tables_is_the_run_s():
 
 
 def test_findings_are_cut_between_subjects():
-    """Seven of the run and of three subjects, in two checks: a subject's three are not parted, though two were asked."""
+    """Seven of the run and of three subjects, in two checks: a subject's three are not parted, though two are asked."""
     groups = [plain_findings("no_rule", "farm", "undetermined", np.array(rows)) for rows in ([2, 0, 1, 1], [1, -1, 2])]
     assert [[part.subject.tolist() for part in parts] for parts in cut_by_subject(groups, 2)] == [
         [[0], [-1]], [[1, 1], [1]], [[2], [2]]]
