@@ -52,7 +52,7 @@ def small_parts(patch) -> list:
 
 
 def written_meanwhile(patch) -> list:
-    """Findings are written while others are put into words, as are those of many; the number of each part's."""
+    """Findings are written while others are put into words, as those of many parcels are; the number in each part."""
     parts, own = [], appending.Appending.add
 
     def noted(self, place, frame, geometry):
@@ -65,26 +65,21 @@ def written_meanwhile(patch) -> list:
     return parts
 
 
-WAYS = {"by_part": small_parts, "meanwhile": written_meanwhile}
-
-
 @pytest.fixture(scope="module")
 def runs(asked, tmp_path_factory):
-    """Destinations, results and log of one run, of one by part, and of one written meanwhile."""
+    """Destinations, results and log of one run, and of one by part."""
     folder, made = tmp_path_factory.mktemp("runs"), {}
-    for way in ("whole", *WAYS):
+    for way, patched in (("whole", written_meanwhile), ("by_part", small_parts)):
         with pytest.MonkeyPatch.context() as patch:
-            parts = WAYS[way](patch) if way in WAYS else [3]
-            written = outputs_in(folder / way)
+            parts, written = patched(patch), outputs_in(folder / way)
             made[way] = written, *run_algorithm("checkzoning", {**asked, **written})
         assert sum(parts) > 2, way
     return made
 
 
-@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", LAYERS)
-def test_rows_and_their_ground_are_those_of_one_run(runs, name, way):
-    whole, by_part = (runs[which][0][name] for which in ("whole", way))
+def test_rows_and_their_ground_are_those_of_one_run(runs, name):
+    whole, by_part = (runs[way][0][name] for way in ("whole", "by_part"))
     assert len(rows(whole)) > 3 and rows(by_part) == rows(whole)
     ground = [[(row.id(), row.geometry().asWkb()) for row in QgsVectorLayer(path, name, "ogr").getFeatures()]
               for path in (whole, by_part)]
@@ -99,11 +94,10 @@ def test_rows_and_their_ground_are_those_of_one_run(runs, name, way):
     assert boxes[:2] == boxes[2:]
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_the_manifest_is_that_of_one_run(runs, way):
+def test_the_manifest_is_that_of_one_run(runs):
     """Hashes of results are of rows in their order, whatever came first."""
-    whole, by_part = (json.loads(Path(runs[which][0][MANIFEST]).read_text(encoding="utf-8"))
-                      for which in ("whole", way))
+    whole, by_part = (json.loads(Path(runs[way][0][MANIFEST]).read_text(encoding="utf-8"))
+                      for way in ("whole", "by_part"))
     assert set(LAYERS) == set(whole["results"])
     assert whole["findings"]["count"] == len(rows(runs["whole"][0]["FINDINGS"]))
     own = {"made"}   # the second
@@ -112,9 +106,8 @@ def test_the_manifest_is_that_of_one_run(runs, way):
     assert whole.keys() == by_part.keys()
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_counts_and_remarks_are_those_of_one_run(runs, way):
-    (_, whole, log), (_, by_part, other_log) = runs["whole"], runs[way]
+def test_counts_and_remarks_are_those_of_one_run(runs):
+    (_, whole, log), (_, by_part, other_log) = runs["whole"], runs["by_part"]
     assert {name: value for name, value in whole.items() if name not in (*LAYERS, MANIFEST)} == {
         name: value for name, value in by_part.items() if name not in (*LAYERS, MANIFEST)}
     assert sorted(log.splitlines()) == sorted(other_log.splitlines()) and "personal data" in log
