@@ -12,6 +12,7 @@ pytest.importorskip("qgis.core")
 from helpers.files.all_types import frame
 from helpers.suite.questions import most_calls
 
+from groundrules.bridge.reading.ogr import quoted
 from groundrules.bridge.writing import columns as columns_module
 from groundrules.bridge.writing import sqlite
 from groundrules.bridge.writing.columns import SqlColumns, handed, sql_values
@@ -77,7 +78,7 @@ def test_a_decimal_of_numpy_among_objects_is_written_as_a_number():
 def stored(rows: pd.DataFrame, made: SqlColumns) -> list:
     """What SQLite has of all rows, values with their types."""
     with closing(sqlite3.connect(":memory:")) as database:
-        database.execute(f"CREATE TABLE t ({', '.join(rows.columns)})")
+        database.execute(f"CREATE TABLE t ({', '.join(map(quoted, rows.columns))})")
         put_rows(database, "t", made.words, made.batch(slice(0, len(rows))))
         return [[(type(value), value) for value in row] for row in database.execute("SELECT * FROM t ORDER BY rowid")]
 

@@ -28,9 +28,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate
 
 from groundrules.bridge.reading.read import read, snapshot
+from groundrules.bridge.writing.columns import sql_values
 from groundrules.bridge.writing.copies import copy_route, may_move, move_copies
 from groundrules.bridge.writing.destinations import check_destination, discard
-from groundrules.bridge.writing.columns import sql_values
 from groundrules.bridge.writing.sqlite import insert_rows, takes_rows
 from groundrules.bridge.writing.write import (
     check_written,
