@@ -339,7 +339,7 @@ class _Hashes:
 
 
 def _hashes_of(table, rows: np.ndarray) -> np.ndarray:
-    digits = "".join(digest or "0" * 16 for digest in geometry_hashes(table.geometry[rows], hash_decimals(table.crs)))
+    digits = "".join([digest or "0" * 16 for digest in geometry_hashes(table.geometry[rows], hash_decimals(table.crs))])
     return np.frombuffer(bytes.fromhex(digits), dtype=">u8").astype(np.uint64)
 
 

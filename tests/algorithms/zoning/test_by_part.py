@@ -59,7 +59,7 @@ def written_meanwhile(patch) -> list:
         parts.append(len(frame))
         own(self, place, frame, geometry)
 
-    for module, name, most in ((check, "MANY", 30), (wording, "PART", 20), (sinks, "MANY_SHAPES", 2)):
+    for module, name, most in ((check, "MANY", 2), (wording, "PART", 5), (sinks, "MANY_SHAPES", 2)):
         patch.setattr(module, name, most)
     patch.setattr(appending.Appending, "add", noted)
     return parts
