@@ -149,7 +149,7 @@ def _groups(few: dict) -> list[_Group]:
             if len(rows) <= FEW:
                 before, own = np.divmod(rows, len(words))
                 groups[-1] = _Group(code, {
-                    **{other: [said[row] for row in before] for other, said in groups[-1].words.items()},
+                    **{other: [spelled[row] for row in before] for other, spelled in groups[-1].words.items()},
                     column: [words[row] for row in own]})
                 continue
         groups.append(_Group(number, {column: words}))

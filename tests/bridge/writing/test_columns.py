@@ -11,12 +11,14 @@ import pytest
 pytest.importorskip("qgis.core")
 from helpers.files.all_types import frame
 from helpers.suite.questions import most_calls
+from qgis.PyQt.QtCore import QDate
 
 from groundrules.bridge.reading.ogr import quoted
 from groundrules.bridge.writing import columns as columns_module
 from groundrules.bridge.writing import sqlite
 from groundrules.bridge.writing.columns import SqlColumns, handed, sql_values
 from groundrules.bridge.writing.sqlite import put_rows
+from groundrules.bridge.writing.write import column_values
 
 
 def test_what_all_rows_say_is_a_word_of_the_statement():
@@ -112,3 +114,12 @@ def test_few_values_of_few_rows_are_not_looked_for(monkeypatch):
     assert not any("CASE" in word for word in SqlColumns(rows).words)
     monkeypatch.setattr(columns_module, "FEW", 2)   # of three texts with their gaps
     assert not any("CASE" in word for word in SqlColumns(few_values(600)[["limit"]]).words)
+
+
+def test_days_are_made_once_a_day_and_not_once_a_row():
+    days = pd.Series(np.array(["2026-06-30", "2026-07-01", "NaT"] * 4_000, dtype="datetime64[s]"))
+    for made, wanted in ((column_values, [QDate(2026, 6, 30), QDate(2026, 7, 1), None]),
+                         (sql_values, ["2026-06-30", "2026-07-01", None])):
+        assert made(days) == wanted * 4_000
+        assert most_calls(lambda made=made: made(days)) < len(days) / 4
+    assert column_values(days[:0]) == [] and sql_values(pd.Series([pd.NaT], dtype="datetime64[s]")) == [None]
