@@ -13,6 +13,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from .calendars import WAYS, date_parts, our_day
 from .errors import InputError
 from .geometry.parallel import ask, asking
 from .texts.shown import shown_cell, shown_code
@@ -31,15 +32,6 @@ _narrow = partial(unicodedata.normalize, "NFKC")
 NUMBER_OF_SHEET = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 WHOLE_WITH_POINT = re.compile(r"^([+-]?\d+)\.0*$")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-#: Year first: with one mark between the parts, with the signs for year, month and day, or as six or eight digits.
-_DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
-                   r"|年(?:(?P<month_>\d{1,2})月?(?:(?<=月)(?P<day_>\d{1,2})[日号]?)?)?"
-                   r"|(?P<month__>\d{2})(?P<day__>\d{2})?)?")
-#: Day, month and year with points are in that order wherever they are written; with slashes the order is unknown.
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
-#: A time of day and a zone behind a date.
-_TIME = re.compile(r"(?:[T ] ?(?:[上下]午|[AP]M)? ?\d{1,2}(?::\d{2}|[时点]).*|Z|[+-]\d{2}:\d{2})$")
-_SPACES = re.compile(r" +(?=[年月日号])|(?<=[年月]) +|(?<=\d\.) +(?=\d)")   # around the parts of a date
 
 
 @dataclass(frozen=True)
@@ -54,6 +46,7 @@ class Field:
     ``spelled_by`` says of spellings in ``mapped`` that a pack adds to a list elsewhere: spelling -> id of the pack.
     ``value_titles`` are what words of ``values`` are called, by language.
     ``is_code``: data state codes there, with names of people by mistake: messages show no word that may be one.
+    ``dates``: how dates are written that do not say it themselves, of ``calendars.WAYS``; empty: such are no dates.
     """
 
     id: str
@@ -67,6 +60,7 @@ class Field:
     value_titles: Mapping = field(default_factory=dict, repr=False)
     spelled_by: Mapping = field(default_factory=dict, repr=False)
     is_code: bool = field(default=False, repr=False)
+    dates: str = field(default="", repr=False)
     #: A kind of pack reads more of a value than its type and list say, such as a unit behind a number.
     reads_more: ClassVar[bool] = False
 
@@ -180,6 +174,9 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
         string, Float64 or datetime64[s] ``(n,)``, and the problems.
     """
     raw = with_meanings(raw, field)
+    numbers = _numbers_alone(raw, field) if field.type == "number" else None
+    if numbers is not None:
+        return numbers, []
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     distinct = np.asarray(distinct, dtype=object).tolist()   # pandas walks through its own arrays value by value
     unknown = {_plain_number(spelling(value)) for value in field.unknown}
@@ -192,6 +189,19 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     failed = np.array([value is None and not nothing for value, nothing in zip(read, empty)], dtype=bool)
     typed = _series(read, codes, field.type)
     return typed, _problems(raw, codes, distinct, failed, field)
+
+
+def _numbers_alone(raw: pd.Series, field: Field) -> pd.Series | None:
+    """A column of numbers as ``type_column`` reads it, without a step a value; None where one is none that can be."""
+    if raw.dtype.kind not in "iuf":
+        return None
+    lost, numbers = raw.isna().to_numpy(dtype=bool).copy(), raw.to_numpy(dtype=float, na_value=np.nan)
+    if not (np.abs(numbers[~lost]) <= LARGEST).all():   # False for NaN
+        return None
+    unknown = {_plain_number(spelling(value)) for value in field.unknown}
+    some = np.flatnonzero(np.isin(numbers, [float(word) for word in unknown if _NUMBER.fullmatch(word)]))
+    lost[some] |= np.array([spelling(number) in unknown for number in numbers[some].tolist()], dtype=bool)
+    return pd.Series(pd.arrays.FloatingArray(np.where(lost, 1.0, numbers), lost))
 
 
 def spelling(value) -> str:
@@ -278,8 +288,8 @@ def _read_dates(values: list, spelled: list[str], field: Field) -> list:
 
 def _read_date(value, spelling: str, field: Field):
     if isinstance(value, (pd.Timestamp, np.datetime64)):
-        return pd.Timestamp(value)
-    parts = date_parts(spelling)
+        return our_day(pd.Timestamp(value), field.dates)
+    parts = date_parts(spelling, field.dates)
     if parts is None:
         return None
     year, month, day = parts
@@ -293,22 +303,9 @@ def _read_date(value, spelling: str, field: Field):
         return None
 
 
-def date_parts(spelling: str) -> tuple[int, int, int] | None:
-    """Year, month and day of a date as it is written, 0 where not stated; None if it is not a date.
-
-    Args:
-        spelling: of the date.
-
-    >>> date_parts("2026-03-01T10:00"), date_parts("2026年3月"), date_parts("02.01.2026"), date_parts("02/01/2026")
-    ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)
-    """
-    written = _SPACES.sub("", spelling)
-    written = _TIME.sub("", written)
-    match = _DATE.fullmatch(written) or _DAY_FIRST.fullmatch(written)
-    if not match:
-        return None
-    parts = {name.rstrip("_"): int(value) for name, value in match.groupdict().items() if value and name != "mark"}
-    return parts["year"], parts.get("month", 0), parts.get("day", 0)
+def _is_other_date(written: str) -> bool:
+    """Whether it is a date if its era, or the order of day and month, were stated."""
+    return date_parts(written) is None and any(date_parts(written, way) for way in WAYS)
 
 
 _READERS = {"text": _read_texts, "number": _read_numbers, "date": _read_dates}
@@ -371,4 +368,6 @@ def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:
     shown = shown_code if field.is_code else str if field.type == "text" else shown_cell
     examples = ", ".join(f"“{shown(distinct[k])}” ({counts[k]})" for k in often[:EXAMPLES])
     key = "fields.not_in_list" if field.type == "text" else f"fields.not_a_{field.type}"
+    if field.type == "date" and any(_is_other_date(spelling(distinct[k])) for k in often[:EXAMPLES]):
+        key = "fields.other_date"
     return [InputError(key, count=count, examples=examples)]

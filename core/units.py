@@ -1,5 +1,13 @@
-"""Units of area and of mass, by name. Everything inside is in square metres, metres and tonnes."""
+"""Units by name, and as offices spell them. Everything inside is in square metres, metres and tonnes."""
 from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+from .names import folded_name
+from .texts import read_yaml
 
 SQUARE_METRES = {
     "m2": 1.0,
@@ -14,6 +22,45 @@ SQUARE_METRES = {
 
 #: Units of mass -> tonnes, which are megagrams.
 TONNES = {"t": 1.0, "Mg": 1.0, "kg": 1e-3, "g": 1e-6, "Gg": 1e3}
+#: What may stand before any unit; longer ones first.
+_TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "lakhs": 1e5, "lakh": 1e5, "crores": 1e7, "crore": 1e7,
+          "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+
+
+class Unit(NamedTuple):
+    """A unit: the kind of quantity that it measures, and how many of the base unit of ``units.yaml`` it is."""
+
+    kind: str
+    factor: float
+
+
+def unit_named(word: str) -> Optional[Unit]:
+    """The unit that a word means, also behind 千, 万, 亿, million, lakh and the like; None where it is not known.
+
+    Args:
+        word: as a table has it.
+
+    >>> unit_named("Sq. km"), unit_named("万平方米").factor, unit_named("stones")
+    (Unit(kind='area', factor=1000000.0), 10000.0, None)
+    """
+    name = _folded(word)
+    unit = _spelled().get(name)
+    for sign, times in _TIMES.items() if unit is None else ():
+        of = _spelled().get(name[len(sign):]) if name.startswith(sign) else None
+        if of is not None:
+            return of._replace(factor=of.factor * times)
+    return unit
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[.()]", "", folded_name(word))
+
+
+@cache
+def _spelled() -> dict[str, Unit]:
+    listed = read_yaml(Path(__file__).with_name("units.yaml"))
+    return {_folded(str(word)): Unit(kind, float(factor))
+            for kind, units in listed.items() for factor, words in units.items() for word in words}
 
 
 def from_m2(area_m2, unit: str):

@@ -7812,8 +7812,8 @@
         <translation>排序</translation>
     </message>
     <message>
-        <source>Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are counted. A column “option” or “scenario” says whose they are.</source>
-        <translation>“方案比选”的排序表、两两比较表和分项表；指标行；检测结论（按类别计数）。列 option 或 scenario 说明属于哪个方案。</translation>
+        <source>Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are counted; a table of your own with indicator, option, value and unit. A column “option” or “scenario” says whose they are.</source>
+        <translation>“方案比选”的排序表、两两比较表和分项表；指标行；检测结论（按类别计数）；含指标、方案、数值、计量单位的自编表。列 option 或 scenario 说明属于哪个方案。</translation>
     </message>
     <message>
         <source>Raster of carbon densities</source>
@@ -11178,6 +11178,10 @@
     <message>
         <source>boundary point,coordinates,txt,parcel,import,survey,gauss-kruger</source>
         <translation>界址点,坐标,txt,地块,导入,勘测定界,高斯克吕格</translation>
+    </message>
+    <message>
+        <source>by its indicators</source>
+        <translation>按库中指标选用</translation>
     </message>
     <message>
         <source>carbon,buildings,energy,electricity,heating,grid factor,floor area,floor-area ratio,potential,embodied carbon,emission</source>

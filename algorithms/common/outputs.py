@@ -137,7 +137,7 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
                 return
             sink = self._sink(name, form, prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
-                             own if own.change else None, watch.row)
+                             own if own.change else None, watch.row, snapshot.is_server and not snapshot.is_whole)
         watch.close()
         del sink
         self._tell_cut(own.cut)
@@ -154,17 +154,19 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
 
         from ...bridge.sheets.beside import TABLES, tables_beside
         from ...bridge.writing.write import write_text
+        from ...core.geometry.following import beside
         from ...core.report.html.build import build_report, manifests_text
         from ...core.report.html.pairing import page_in_both
 
         if tables_apart and (data.tables or data.workbook):
             data = tables_beside(self.beside(name, TABLES), data)
         if data.manifests:      # an appendix: nobody prints it, and a program reads it
-            beside = self.beside(name, "-manifest.json")
-            write_text(beside, manifests_text(data))
-            data = replace(data, manifest_file=Path(beside).name)
+            file = self.beside(name, "-manifest.json")
+            write_text(file, beside(manifests_text, data))
+            data = replace(data, manifest_file=Path(file).name)
         second = self.second_language(data)
-        self.text(name, build_report(data) if second is None else page_in_both(build_report, data, second))
+        self.text(name, beside(build_report, data) if second is None else
+                  beside(page_in_both, build_report, data, second))
 
     def reported(self, data):
         """A report's data with what the run leaves out and noticed about persons."""
@@ -243,13 +245,11 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
 
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""
-        from ...bridge.reading.personal import values_sentence
-        from ...core.privacy.content import scan_column
+        from ...bridge.reading.personal import value_sentences
 
         language = self.algorithm.chosen_language(self.parameters, self.context)
-        for column in frame.columns:
-            for kind, count in scan_column(frame[column]).items():
-                self.feedback.pushWarning(values_sentence(name, column, kind, count, language))
+        for sentence in value_sentences(name, frame, language):
+            self.feedback.pushWarning(sentence)
 
     def _aliases(self, frame) -> dict:
         from ...core.texts import column_titles

@@ -206,9 +206,7 @@ class Papers:
         Raises:
             InputError: a file of that name is there and is not of this algorithm, or was changed since.
         """
-        from ...bridge.writing.folders import settle
-
-        self.drafts.removed += settle(self.final_name(name), self.made[name], names, self.algorithm.name(), name)
+        self.drafts.settle(self.final_name(name), self.made[name], names, self.algorithm.name(), name)
 
     def _second_run(self):
         """The run in the language that is printed beside its own; None where one alone is wanted."""

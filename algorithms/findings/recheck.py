@@ -6,6 +6,7 @@ from pathlib import Path
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessing,
+    QgsProcessingException,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
@@ -99,6 +100,8 @@ class Recheck(StoreAlgorithm):
 
         with self.explained(self.chosen_language(parameters, context)):
             self.take_manifest(parameters, context)
+            if feedback.isCanceled():
+                raise QgsProcessingException(self.tr("Cancelled: nothing was written."))
             self.previous = snapshot_parameter(self, parameters, self.PREVIOUS, context)
             if self.parameterAsFile(parameters, self.STORE, context):
                 self.take_store(parameters, context)
@@ -213,6 +216,7 @@ class Recheck(StoreAlgorithm):
         from ...core.contract.frame import COLUMNS, mark_of
         from ...core.errors import InputError
         from ...core.findings.contract import LATER, as_written
+        from ...core.geometry.following import beside
 
         if self.previous is None:
             return None
@@ -221,20 +225,23 @@ class Recheck(StoreAlgorithm):
         if missing:
             raise InputError("recheck.previous_columns", layer=table.name, fields=", ".join(missing))
         mark = self.manifest.get("findings")
-        if isinstance(mark, dict) and mark != mark_of(table.columns):
+        if isinstance(mark, dict) and mark != beside(mark_of, table.columns):
             raise InputError("recheck.previous_other", layer=table.name, count=len(table), made=str(
                 self.manifest.get("made") or "–"), stated="–" if mark.get("count") is None else mark["count"])
-        return as_written(table), table.geometry
+        return beside(as_written, table), table.geometry
 
     def _write(self, parameters, outputs, feedback, recheck, language) -> dict:
         import json
+        from functools import partial
+
+        from ...core.geometry.following import beside
 
         manifest = self._new_manifest(recheck) if self.store or outputs.wanted(self.NEW_MANIFEST) else {}
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, recheck.findings, recheck.geometry,
                           QgsCoordinateReferenceSystem(recheck.request.subjects.crs), self.inner.findings_type)
         if outputs.wanted(self.NEW_MANIFEST):
-            outputs.text(self.NEW_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
+            outputs.text(self.NEW_MANIFEST, beside(partial(json.dumps, manifest, ensure_ascii=False, indent=2)))
         counts = {"SUBJECT_COUNT": recheck.total, "CHECKED_COUNT": len(recheck.judged), "GONE_COUNT": len(recheck.gone),
                   "FINDING_COUNT": len(recheck.findings), "IS_FULL_RUN": bool(recheck.why),
                   "IS_UNCHANGED": not (len(recheck.judged) or len(recheck.gone) or recheck.roles)}
@@ -263,6 +270,7 @@ class Recheck(StoreAlgorithm):
         from ...bridge.runs.manifest import AREAS, measured_inputs, software
         from ...core.contract.frame import mark_of
         from ...core.contract.rows import SECTION, state_section
+        from ...core.geometry.following import beside
 
         pack = recheck.request.pack
         others = ("results", "outputs", "counts")   # of the rows before
@@ -275,5 +283,5 @@ class Recheck(StoreAlgorithm):
                 "recheck": {"since": self.manifest.get("made"), "judged": len(recheck.judged),
                             "gone": len(recheck.gone), "total": recheck.total},
                 # without the previous run, the output is not a run to continue from
-                "findings": mark_of(recheck.findings) if recheck.is_full else {"count": None, "hash": ""},
-                SECTION: state_section(recheck.state)}
+                "findings": beside(mark_of, recheck.findings) if recheck.is_full else {"count": None, "hash": ""},
+                SECTION: beside(state_section, recheck.state)}

@@ -166,14 +166,17 @@ class CheckCommitments(SeriesAlgorithm):
 
         from ...bridge.inputs.monitoring.promising import bind_clauses, bind_parcels
         from ...bridge.store.series.reading import nothing_stored, read_series
+        from ...core.layers.binder import Binder
+        from ...core.monitoring.commitments.clauses import places_known
         from ...core.monitoring.commitments.request import CommitmentRequest
 
-        moment, notes = self.parameterAsDateTime(parameters, self.AS_OF, context), []
+        moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         stored = read_series(self.store, moment.date().toPyDate() if moment.isValid() else None) if self.store \
             else nothing_stored()
         cancelled = feedback.isCanceled
-        clauses = bind_clauses(self.snapshots["clauses"], self.rows(parameters, self.FIELDS, context, 3),
-                               self.layers_read(), notes, language, self.keeps_personal(parameters, context), cancelled)
+        binder = Binder(self.layers_read(), self.rows(parameters, self.FIELDS, context, 3), language)
+        clauses = bind_clauses(self.snapshots["clauses"], binder, places_known(stored.values, stored.units),
+                               self.keeps_personal(parameters, context), cancelled)
         parcels = bind_parcels(self.snapshots.get("parcels"), self.parameterAsStrings(
             parameters, self.PLACE_FIELDS, context), self.field(parameters, self.PARCEL_ID, context), self.field(
             parameters, self.UNIT_CODE, context), cancelled)
@@ -182,4 +185,4 @@ class CheckCommitments(SeriesAlgorithm):
         return CommitmentRequest(
             clauses, stored.values, stored.targets, stored.units, stored.breaks, self.monitoring_pack(), year,
             Path(self.store).stem, self.text_of(parameters, self.WHOLE_CODE, context), parcels,
-            self.parameterAsString(parameters, self.AREA_METHOD, context), language), notes
+            self.parameterAsString(parameters, self.AREA_METHOD, context), language), binder.notes

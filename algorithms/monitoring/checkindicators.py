@@ -142,8 +142,10 @@ class CheckIndicators(SeriesAlgorithm):
         stored = read_series(self.store, moment.date().toPyDate() if moment.isValid() else None)
         given, targets = self.table_given("targets", feedback), stored.targets
         if given is not None:
-            targets = in_place(targets, read_targets(given, units_recorded(self.store)))
-            self.remark(feedback, column_remarks([(given, TARGETS)], language))
+            units = units_recorded(self.store)
+            words = self.monitoring_pack().ids_by_word(units)
+            targets = in_place(targets, read_targets(given, units, words))
+            self.remark(feedback, column_remarks([(given, TARGETS)], language, words))
         year = number(self.YEAR, int) or stored.last_year
         numbers = Numbers(number(self.MARGIN, float, 0.01), number(self.WINDOW, int), number(self.LEAST_VALUES, int),
                           number(self.TOLERANCE, float, 0.01))

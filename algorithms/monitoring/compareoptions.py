@@ -62,7 +62,8 @@ class CompareOptions(MeasuringAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(self.RESULTS, self.tr("Results of other algorithms"), TABLE,
                                                       optional=True), self.tr(
             "Ranking, pairs and quantities of “Compare scenarios”; indicator rows; verdicts of a check, which are "
-            "counted. A column “option” or “scenario” says whose they are."))
+            "counted; a table of your own with indicator, option, value and unit. A column “option” or “scenario” says "
+            "whose they are."))
         self.add(QgsProcessingParameterMatrix(
             self.RESULTS_OF, self.tr("Whose results they are"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Option")], optional=True), self.tr(
@@ -170,7 +171,8 @@ class CompareOptions(MeasuringAlgorithm):
         tables = read_rows(self.results_given, cancelled)
         names = [plan.name for plan in plans] or named_in(tables)
         arrived = results_by_option(
-            tables, owners_of(self.results_given, self.rows(parameters, self.RESULTS_OF, context, 2)), names, language)
+            tables, owners_of(self.results_given, self.rows(parameters, self.RESULTS_OF, context, 2)), names, language,
+            pack)
         shared = bound(self.shared, of_date(roles, self.shared, everything))
         role = self.text_of(parameters, self.PLAN_ROLE, context) or "land"
         own = {plan.name: bound([plan.layer], [[plan.layer.name, role]]) for plan in plans}
@@ -178,7 +180,8 @@ class CompareOptions(MeasuringAlgorithm):
                                 everything, notes, language, cancelled, values=values)
         common = self._common(parameters, context, language)
         options = {name: ComputeRequest(
-            pack, codes, layers={**shared, **own.get(name, {})}, rows=arrived.rows[name], statistics=statistics,
+            pack, codes, layers={**shared, **own.get(name, {})}, rows=arrived.rows[name],
+            own_rows=arrived.own[name], statistics=statistics,
             scheme=self.text_of(parameters, self.SCHEME, context) or "auto", **common) for name in names}
         reference = self.text_of(parameters, self.REFERENCE, context) or (names[0] if names else "")
         return OptionsRequest(

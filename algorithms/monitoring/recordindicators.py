@@ -144,19 +144,21 @@ class RecordIndicators(SeriesAlgorithm):
         from ...core.report.layers import read_manifest
 
         pack = self.monitoring_pack()
+        known = units_recorded(self.store)
         measures = {**({} if pack is None else {key: indicator.unit for key, indicator in pack.indicators.items()}),
-                    **units_recorded(self.store)}
+                    **known}
+        words = {} if pack is None else pack.ids_by_word(known)
         paths = [path for path in self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
         name = self.text_of(parameters, self.CLASSIFICATION, context)
         rows = [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in self.rows_given]
-        values, measures = read_all_values(rows, measures, name)
+        values, measures = read_all_values(rows, measures, name, words)
         feedback.setProgress(40)
         tables = {role: self.table_given(role, feedback) for role in ("targets", "units", "breaks")}
-        targets = None if tables["targets"] is None else read_targets(tables["targets"], measures)
-        units, breaks = (None if tables[role] is None else read_one(tables[role]) for role, read_one in (
-            ("units", read_units), ("breaks", read_breaks)))
+        targets = None if tables["targets"] is None else read_targets(tables["targets"], measures, words)
+        units, breaks = (None if tables[role] is None else read_one(tables[role], *more) for role, read_one, *more in (
+            ("units", read_units), ("breaks", read_breaks, words)))
         self.remark(feedback, column_remarks([*((table, VALUES) for table in rows), *(
             (tables[role], form) for role, form in (("targets", TARGETS), ("units", UNITS), ("breaks", BREAKS))
-            if tables[role] is not None)], self.chosen_language(parameters, context)))
+            if tables[role] is not None)], self.chosen_language(parameters, context), words))
         return Arriving(values, targets, units, breaks, [read_manifest(path) for path in paths],
                         ", ".join(layer.name for layer in self.rows_given))

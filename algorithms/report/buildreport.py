@@ -115,6 +115,7 @@ class BuildReport(GroundRulesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from dataclasses import replace
+        from functools import partial
 
         from ...bridge.packs.expressions import parse
         from ...bridge.packs.places import find_packs
@@ -123,6 +124,8 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.writing.write import SHORT_NAMES
         from ...core.carbon.report.blocks import Shown, carbon_blocks, maps_of_tables
         from ...core.findings.names import names_of_projects
+        from ...core.geometry.following import beside
+        from ...core.geometry.parallel import asking
         from ...core.monitoring.annual.run import is_in_pages, pages_of_plans
         from ...core.report.data import ReportHead
         from ...core.report.layers import Results, read_manifest, report_from_tables
@@ -136,25 +139,26 @@ class BuildReport(GroundRulesAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             tables = {name: [read(layer, check_crs=False, cancelled=feedback.isCanceled) for layer in layers]
                       for name, layers in self.layers.items()}
-            manifests = [read_manifest(path) for path in
+            feedback.setProgress(40)
+            manifests = [beside(read_manifest, path) for path in
                          self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
-            packs = [read_pack(place.path, parse)[0] for place in find_packs()]
+            packs = [read_pack(place.path, parse)[0] for place in asking(find_packs(), 1)]
             title, run_name, mark = (self.parameterAsString(parameters, name, context)
                                      for name in (self.TITLE, self.RUN_NAME, self.CLASSIFICATION))
             annual = annual_checkup(self, parameters, context, tables[self.TABLES], language)
-            data = report_from_tables(
+            data = beside(
+                partial(report_from_tables, language=language, packs=[pack for pack in packs if pack is not None],
+                        short_names=SHORT_NAMES, has_more=annual is not None),
                 Results(*(tables[name] for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)),
                         manifests), ReportHead(title or (annual.title if annual else ""), run_name,
-                                               mark or read_options().classification_mark),
-                language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES,
-                has_more=annual is not None)
+                                               mark or read_options().classification_mark))
             names = {project: name for table in tables[self.VERDICTS]
-                     for project, name in names_of_projects(table.columns).items()}
-            shown = Shown(data.tables, maps_of_tables(tables[self.TABLES]))
-            carbon = carbon_blocks(shown, language)
-            pages = (*alignment_blocks(tables[self.TABLES], language),
-                     *rights_blocks(tables[self.TABLES], language, self.area_style),
-                     *(pages_of_plans(tables[self.TABLES], language) if annual is None else ()))
+                     for project, name in beside(names_of_projects, table.columns).items()}
+            shown = Shown(data.tables, beside(maps_of_tables, tables[self.TABLES]))
+            carbon = beside(carbon_blocks, shown, language)
+            pages = (*beside(alignment_blocks, tables[self.TABLES], language),
+                     *beside(rights_blocks, tables[self.TABLES], language, self.area_style),
+                     *(beside(pages_of_plans, tables[self.TABLES], language) if annual is None else ()))
             if annual is not None:
                 pages = (*annual.blocks, *pages)
                 data = replace(data, facts=(*data.facts, *annual.facts), workbook=annual.workbook)
@@ -162,8 +166,10 @@ class BuildReport(GroundRulesAlgorithm):
                 data = replace(data, tables=tuple(entry for entry in data.tables if not (
                     is_alignment(entry[1]) or is_of_rights(entry[1]) or is_in_pages(entry[1], annual is not None))))
             data = outputs.reported(replace(
-                data, blocks=(*carbon, *pages), has_carbon_section=not carbon, maps=maps_of_report(data),
-                numbers=self.area_style, project_names={**names, **data.project_names}))
+                data, blocks=(*carbon, *pages), has_carbon_section=not carbon,
+                maps=beside(maps_of_report, data), numbers=self.area_style,
+                project_names={**names, **data.project_names}))
+            feedback.setProgress(60)
             outputs.report(self.REPORT, data, tables_apart=annual is not None or carbon_view(
                 data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)

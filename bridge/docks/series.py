@@ -15,6 +15,7 @@ from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled
 from ...core.monitoring.alerts.request import AlertRequest
 from ...core.monitoring.matrix.grid import Year, year_of
+from ...core.monitoring.matrix.named_pack import Chosen, pack_of
 from ...core.monitoring.matrix.why import why_card
 from ...core.monitoring.pack.model import MonitoringPack
 from ...core.monitoring.pack.reading import load_monitoring
@@ -28,7 +29,7 @@ from ..sheets.table import write_table
 from ..store.dock import temporary
 from ..store.series.reading import StoredSeries, read_series, read_versions
 
-USUAL_PACK = "sdg-11"   # where the store names none: as of checkindicators
+USUAL_PACK = "sdg-11"   # where the store names none and none has its indicators: as of checkindicators
 
 
 class Asked(NamedTuple):
@@ -55,6 +56,7 @@ class OpenedSeries:
     Attributes:
         asked: what was opened. stored: rows of the store. pack: by which it is judged. year: that is shown.
         years: with a value that is known, rising. version: of the file. others: judged before, by pack id and year.
+        remark: that the pack was chosen here, as neither the store nor the user names one; otherwise empty.
     """
 
     asked: Asked
@@ -64,6 +66,7 @@ class OpenedSeries:
     years: tuple[int, ...]
     version: tuple
     others: dict = field(default_factory=dict)
+    remark: str = ""
 
 
 def version_of(path: str) -> tuple:
@@ -85,14 +88,16 @@ def open_series(asked: Asked, cancelled: Callable[[], bool]) -> OpenedSeries:
     stored = read_series(asked.path, asked.as_of)
     if cancelled():
         raise Cancelled
-    asked = asked._replace(pack=asked.pack or _pack_of(stored.values, asked.home))
+    chosen = Chosen(asked.pack) if asked.pack else pack_of(
+        stored.values, judging_packs(asked.home), USUAL_PACK, asked.language)
+    asked = asked._replace(pack=chosen.pack)
     pack = pack_by_id(asked.pack, asked.home)
     known = stored.values.loc[stored.values["value"].notna(), "year"]
     years = tuple(sorted({int(year) for year in known}))
     last = years[-1] if years else 0
     asked = asked._replace(year=asked.year if asked.year in years else last)
     year = _judged(stored, pack, asked, asked.year)
-    return OpenedSeries(asked, stored, pack, year, years, version, {(pack.id, asked.year): year})
+    return OpenedSeries(asked, stored, pack, year, years, version, {(pack.id, asked.year): year}, chosen.remark)
 
 
 def pack_by_id(pack_id: str, home: str) -> MonitoringPack:
@@ -119,16 +124,6 @@ def judging_packs(home: str) -> dict[str, MonitoringPack]:
             pack = pack_by_id(place.id, home)
             packs |= {place.id: pack} if pack.levels is not None else {}
     return packs
-
-
-def _pack_of(values: pd.DataFrame, home: str) -> str:
-    packs = judging_packs(home)
-    named = values.loc[values["pack"].isin(packs), "pack"]
-    if len(named):
-        return str(named.mode().iloc[0])
-    recorded = set(values["indicator_id"])
-    known = {USUAL_PACK: 0, **{pack_id: len(recorded & set(pack.indicators)) for pack_id, pack in packs.items()}}
-    return max(known, key=lambda pack_id: known[pack_id])
 
 
 def _judged(stored: StoredSeries, pack: MonitoringPack, asked: Asked, year: int) -> Year:

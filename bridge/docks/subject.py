@@ -16,7 +16,6 @@ from ...core.carbon.zones.filling import Question, filled
 from ...core.carbon.zones.lookup import CLIMATE
 from ...core.carbon.zones.pieces import pieces_of
 from ...core.carbon.zones.sites import sites_of
-from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
 from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO, LandUseCodes, load_codes
@@ -58,28 +57,28 @@ class CarbonSetting:
 
 
 def carbon_setting(project: QgsProject, language: str) -> Optional[CarbonSetting]:
-    """What was chosen in the Carbon dock; None where no family or no present was, or it cannot be used.
+    """What was chosen in the Carbon dock; None where no family or no present was.
 
     Runs on the main thread, as it queries layers.
+
+    Raises:
+        InputError: the choice cannot be used.
     """
     state, home = remembered(project, "carbon"), project.homePath()
     layer = project.mapLayer(state.get("present", ""))
     if not isinstance(layer, QgsVectorLayer) or "|" not in state.get("family", "") or state.get("table"):
         return None
-    try:
-        codes, crosswalk_path = load_codes(resolve_pack(CODES, "", home)), resolve_pack(CROSSWALK, "", home)
-        pack, family = state["family"].split("|")
-        land, picked = snapshot(layer), {CLIMATE: state.get("climate", ""), **state.get("keys", {})}
-        chosen = Chosen(resolve_pack(pack, "", home), family, picked.pop(CLIMATE), keys={
-            key: (value,) for key, value in picked.items() if value})
-        read_densities(with_any_climate(chosen), crosswalk_path)     # what is wrong with it is known here
-        fields = land_fields(land, state.get("present_field") or None, register.PRESENT_CLASS, codes, [land])
-        listed = state.get("present_list", AUTO)
-        return CarbonSetting(land, fields, _scheme(layer, fields, codes) if listed == AUTO else listed, codes,
-                             chosen, resolve_pack(PLACES, "", home), _flux(state.get("flux", ""), home),
-                             _plots(project), crosswalk_path, language)
-    except InputError:
-        return None     # the dock itself says why, where the user compares
+    codes, crosswalk_path = load_codes(resolve_pack(CODES, "", home)), resolve_pack(CROSSWALK, "", home)
+    pack, family = state["family"].split("|")
+    land, picked = snapshot(layer), {CLIMATE: state.get("climate", ""), **state.get("keys", {})}
+    chosen = Chosen(resolve_pack(pack, "", home), family, picked.pop(CLIMATE), keys={
+        key: (value,) for key, value in picked.items() if value})
+    read_densities(with_any_climate(chosen), crosswalk_path)     # what is wrong with it is known here
+    fields = land_fields(land, state.get("present_field") or None, register.PRESENT_CLASS, codes, [land])
+    listed = state.get("present_list", AUTO)
+    return CarbonSetting(land, fields, _scheme(layer, fields, codes) if listed == AUTO else listed, codes,
+                         chosen, resolve_pack(PLACES, "", home), _flux(state.get("flux", ""), home),
+                         _plots(project), crosswalk_path, language)
 
 
 def _flux(chosen: str, home: str) -> Optional[Densities]:

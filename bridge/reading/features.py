@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from qgis.core import QgsFeatureRequest, QgsRectangle
 
+from ...core.geometry.parallel import asking
 from ...core.reading.rows import Batch
 from .columns import column_from_values, kind_of
 
@@ -36,7 +37,7 @@ def _batches_in(box, snapshot, names, wanted) -> Iterator[Batch]:
     positions = [snapshot.fields.indexOf(name) for name in names]
     kinds = [kind_of(snapshot.fields.at(position)) for position in positions]
     fids, wkb, values = [], [], [[] for _ in names]
-    for feature in snapshot.feature_source.getFeatures(request):
+    for feature in asking(snapshot.feature_source.getFeatures(request)):   # by their ids they come slowly
         if wanted is not None and feature.id() not in wanted:
             continue
         fids.append(feature.id())

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingParameterFile
 
+from ...core.geometry.following import beside
 from ...core.inputs import register
 from ...core.packs.archive import PACK_FILE
 from ...core.packs.head import read_head
@@ -109,6 +110,16 @@ def values_sentence(layer: str, field: str, kind: str, count: int, language: str
                 kind=text(f"privacy.kind_{kind}", language))
 
 
+def value_sentences(name: str, frame, language: str) -> list[str]:
+    """What is said of the values of rows that come of no layer.
+
+    Args:
+        name: of the output that they go to. frame: the rows ``(n,)``. language: of the sentences.
+    """
+    return [values_sentence(name, column, kind, count, language) for column in frame.columns
+            for kind, count in beside(scan_column, frame[column]).items()]
+
+
 def manifest_section(layers: Iterable) -> dict:
     """The entry of a manifest on personal data: names of fields, kinds and numbers of values, never a value."""
     layers = list(layers)
@@ -127,7 +138,7 @@ def notice(layer, columns: dict) -> None:
         layer: the snapshot that they are of; what is found is remembered there. columns: name -> values.
     """
     for name, values in columns.items():
-        counts = {} if name in layer.personal else scan_column(values)
+        counts = {} if name in layer.personal else beside(scan_column, values)
         if counts:
             layer.noticed.values[name] = counts
 

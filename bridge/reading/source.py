@@ -77,13 +77,12 @@ class Snapshot:
         feature_source: reads rows in a worker; edits, joins and filters are as they were.
         row_count: -1 where the provider does not know.
         geometry: ``"polygon"``, ``"line"``, ``"point"``, ``"any"`` or ``"none"``.
-        wkb_type: of the layer.
-        extent: xmin, ymin, xmax, ymax.
-        driver: of GDAL, empty for other providers.
-        encoding: of the layer's texts.
+        wkb_type: of the layer. extent: xmin, ymin, xmax, ymax.
+        driver: of GDAL, empty for other providers. encoding: of the layer's texts.
         ogr: how GDAL opens it, if only the file's own rows and fields are needed.
         is_server: it is a table of PostGIS, without edits.
         shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; otherwise empty.
+        filtered: the layer has a filter of its own.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
         hidden: number of rows that the layer's own filter hides, -1 if it hides some and their number is unknown.
@@ -115,6 +114,7 @@ class Snapshot:
     ogr: Optional[OgrSource] = None
     shapes: str = ""
     is_server: bool = False
+    filtered: bool = False
     provider_fields: frozenset = frozenset()
     only_fids: Optional[frozenset] = None
     expression: str = ""
@@ -134,6 +134,11 @@ class Snapshot:
         """The fields that may be read."""
         return [name for name in self.fields.names() if name not in self.personal or name in self.chosen]
 
+    @property
+    def field_titles(self) -> dict[str, str]:
+        """What QGIS shows instead of the names of the fields that may be read, where there is such."""
+        return {name: self.fields.field(name).alias() for name in self.field_names}
+
     def kind_of(self, name: str) -> str:
         """The kind of a field, as of ``columns.kind_of``."""
         return kind_of(self.fields.at(self.fields.indexOf(name)))
@@ -151,11 +156,12 @@ class Snapshot:
     @property
     def is_unfiltered(self) -> bool:
         """Whether every row of the data is requested: the layer itself has no filter either."""
-        return self.is_whole and not (self.ogr.subset if self.ogr is not None else "subset=" in self.source)
+        return self.is_whole and not self.filtered
 
     def without_filter(self) -> Optional[Snapshot]:
         """The same choice of rows from the layer without its own filter; None as of ``unfiltered``."""
-        return None if self.unfiltered is None else replace(self, **vars(self.unfiltered), hidden=0, unfiltered=None)
+        return None if self.unfiltered is None else replace(
+            self, **vars(self.unfiltered), hidden=0, unfiltered=None, filtered=False)
 
 
 _GEOMETRY = {Qgis.GeometryType.Polygon: "polygon", Qgis.GeometryType.Line: "line",
@@ -191,7 +197,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         size_bytes=sum(file.stat().st_size for file in files), modified=last_written(files),
         ogr=plain, shapes=_shapes(layer, parts),
         is_server=layer.providerType() == "postgres" and not layer.isModified(),
-        provider_fields=_provider_fields(layer),
+        filtered=bool(layer.subsetString()), provider_fields=_provider_fields(layer),
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0),
         hidden=hidden, unfiltered=_unfiltered(layer, parts, selected_only) if hidden else None)
@@ -230,8 +236,8 @@ def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> i
         except NotPlain:
             return -1
     else:
-        clone = layer.clone()
-        stated = clone.featureCount() if clone.setSubsetString("") else -1
+        whole = _apart(layer)
+        stated = -1 if whole is None else whole.featureCount()
     shown = _row_count(layer, plain)
     return max(stated - shown, 0) if shown >= 0 and stated >= 0 else -1
 
@@ -249,12 +255,23 @@ def _unfiltered(layer: QgsVectorLayer, parts: dict, selected_only: bool) -> Opti
             return Unfiltered(layer.source(), None, stored_count(plain), stored_extent(plain), plain)
         except NotPlain:
             return None
-    clone = layer.clone()
-    if not clone.setSubsetString(""):
+    whole = _apart(layer)
+    if whole is None or whole.fields().names() != layer.fields().names():   # fields that are joined to a server's table
         return None
-    extent = clone.extent()
-    return Unfiltered(clone.source(), QgsVectorLayerFeatureSource(clone), int(clone.featureCount()),
+    extent = whole.extent()
+    return Unfiltered(whole.source(), QgsVectorLayerFeatureSource(whole), int(whole.featureCount()),
                       (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()), None)
+
+
+def _apart(layer: QgsVectorLayer) -> Optional[QgsVectorLayer]:
+    """A layer without its own filter; None where it cannot be without.
+
+    A copy of a table of PostGIS shares with it what QGIS knows of its rows: the user's layer would count all of them.
+    """
+    whole = layer.clone()
+    if layer.providerType() == "postgres":
+        whole = QgsVectorLayer(layer.source(), layer.name(), layer.providerType())
+    return whole if whole.isValid() and whole.setSubsetString("") else None
 
 
 def _keep_pool(layer: QgsVectorLayer) -> None:

@@ -6,6 +6,7 @@ rules, and the run's parameters. Each of them is compared with the manifest (``c
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Optional
 
 import numpy as np
@@ -13,7 +14,7 @@ import pandas as pd
 import shapely
 
 from ...core.contract.frame import joined_findings
-from ...core.contract.outcome import Steps
+from ...core.contract.outcome import ALONE, Steps
 from ...core.contract.recheck import (
     changed_rows,
     in_order,
@@ -23,7 +24,9 @@ from ...core.contract.recheck import (
     same_rows,
     with_rows,
 )
-from ...core.contract.rows import RowState, RunState, changed_places, row_hashes, shape_hashes
+from ...core.contract.rows import Cells, RowState, RunState, changed_places, row_hashes, shape_hashes
+from ...core.geometry.following import beside
+from ...core.geometry.parallel import is_stoppable
 from ...core.geometry.systems.crs import is_geographic
 from ...core.layers.control_layer import ControlLayer
 from ...core.reading import extents
@@ -136,7 +139,7 @@ class _Recheck:
             table = read(self.layers.subjects, self.bound.subject_names, cancelled=self.cancelled,   # while at hand
                          seen=lambda fids, wkb: seen.append((fids, shape_hashes(wkb))))
             self.now = self._state_of(table, _by_id(seen, table.fids))
-            self.changed, self.gone = changed_rows(self.before.subjects, self.now)
+            self.changed, self.gone = beside(changed_rows, self.before.subjects, self.now)
             return table
         table = self._read_some(self.given)
         self.now = with_rows(self.before.subjects, self._state_of(table), self.given)
@@ -188,8 +191,7 @@ class _Recheck:
     def _compare_layer(self, number: int, cells) -> None:
         snapshot, role, _ = self.bound.layers[number]
         table = self.tables[number]
-        places = None if cells is None else changed_places(
-            cells, row_hashes(table.geometry, table.columns, table.fids), shapely.bounds(table.geometry).reshape(-1, 4))
+        places = None if cells is None else beside(_changed_places, cells, table)
         if places is None or len(places) > MOST_PLACES or (cells.count == 0) != (len(table) == 0):
             self.why = self.why or "recheck.layer_changed"
         elif len(places):
@@ -238,7 +240,7 @@ class _Recheck:
         """Positions among the table of the subjects that are judged again."""
         if not self.why:
             touched = self._touched()
-            mask = joined_by_groups(self.before.subjects, self.now, touched, self.gone)
+            mask = beside(joined_by_groups, self.before.subjects, self.now, touched, self.gone)
             if mask.any() or not self.few or not (self.places or len(self.gone)):
                 return np.flatnonzero(np.isin(self.table.fids, self.now.fids[mask]))
             self.why = "recheck.layer_changed"   # touches no subject, but findings about the run may change
@@ -251,7 +253,7 @@ class _Recheck:
     def _touched(self) -> np.ndarray:
         if not self.places:
             return self.changed
-        met = met_by_places(shapely.bounds(self.table.geometry).reshape(-1, 4), np.concatenate(self.places))
+        met = beside(met_by_places, shapely.bounds(self.table.geometry).reshape(-1, 4), np.concatenate(self.places))
         return np.union1d(self.changed, self.table.fids[met])
 
     # -- judging -----------------------------------------------------------------------------------------
@@ -286,7 +288,8 @@ class _Recheck:
             snapshot, table, fields, self.bound.reach_m, self.cancelled))
                     for layer, (snapshot, _, _) in zip(request.controls, self.bound.layers)]
         request = replace(request, controls=controls)
-        return CHECK.run(request, Steps(cancelled=self.cancelled)), whole, repeated_controls(request)
+        steps = ALONE if is_stoppable() else Steps(cancelled=self.cancelled)
+        return beside(CHECK.run, request, steps), whole, repeated_controls(request)
 
     def _is_near(self, number: int, role: str) -> bool:
         """Whether of a control layer only what lies at the subjects has to be read."""
@@ -313,9 +316,9 @@ class _Recheck:
             parts += self._of_changed_roles(table)
         if self.previous is not None and not self.why:
             old, shapes = self.previous
-            keep = kept_rows(old, self.now, table.fids, again, fresh)
+            keep = beside(kept_rows, old, self.now, table.fids, again, fresh)
             parts.insert(0, (old[keep], shapes[keep]))
-        findings, geometry = joined_findings(parts, lambda frame: in_order(frame, self.now, self.scope))
+        findings, geometry = beside(joined_findings, parts, partial(in_order, now=self.now, scope=self.scope))
         return Rechecked(
             findings, geometry, self.previous is not None or bool(self.why),
             table.fids, self.gone, len(self.now), self.why, [] if self.why else self.roles, fresh,
@@ -368,6 +371,12 @@ class _Recheck:
                 entries.append({**entry_of(snapshot, self.manifest, role), "size_bytes": snapshot.size_bytes,
                                 "modified": snapshot.modified})
         return entries + [input_entry(layer.table, "coverage", layer.fields) for layer in self.coverage or []]
+
+
+def _changed_places(cells: Cells, table: FeatureTable) -> Optional[np.ndarray]:
+    """Where a layer has changed, as of ``changed_places``."""
+    return changed_places(cells, row_hashes(table.geometry, table.columns, table.fids),
+                          shapely.bounds(table.geometry).reshape(-1, 4))
 
 
 def _by_id(seen: list, fids: np.ndarray) -> np.ndarray:

@@ -12,7 +12,8 @@ import errno
 import os
 import shutil
 import uuid
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import time
 from typing import Optional
@@ -22,7 +23,8 @@ from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputLayerDefini
 
 from ...core.errors import InputError
 from .destinations import SHAPEFILE_MATES, SQLITE_MATES, destination_of, destination_text, discard_table
-from .folders import LIST
+from .folders import LIST, list_of, settle
+from .turns import alone, hold
 
 PREFIX, DRAFT, BEGUN, LOCK = ".groundrules-", ".part", ".new", "lock"
 INSIDE, REPLACED = "new", "old"
@@ -42,6 +44,7 @@ class Drafts:
         self.tables: dict[tuple, str] = {}   # file, table -> what it is called for now
         self.given: dict[str, str] = {}   # draft -> path as it was given
         self.removed: list[Path] = []   # files of old results that go with the run
+        self._settled: list[list] = []  # what ``settle`` was given, the folder's list at that time, files that go
         self._locks: list = []
 
     def value(self, parameters: dict, name: str, is_folder: bool = False):
@@ -131,29 +134,74 @@ class Drafts:
             place = begun
         return place / INSIDE
 
+    def settle(self, folder: str, draft: str, names: Sequence[str], made_by: str, output: str) -> None:
+        """List the files of a folder, and have those of earlier runs go: ``folders.settle``. Where another run puts its
+        files there meanwhile, it is done again before those of this run do.
+
+        Args:
+            folder, draft, names, made_by, output: as of ``folders.settle``.
+
+        Raises:
+            InputError: a file of that name is there and is not the algorithm's, or was changed since.
+        """
+        given, listed = (folder, draft, tuple(names), made_by, output), list_of(folder)
+        self._settled.append([given, listed, settle(*given)])
+
+    def _settle_again(self) -> None:
+        """The same for folders into which another run has put files since."""
+        changed = {given[1] for given, listed, _gone in self._settled if list_of(given[0]) != listed}
+        for draft in changed:
+            (Path(draft) / LIST).unlink(missing_ok=True)
+        for entry in self._settled:
+            if entry[0][1] in changed:
+                entry[2] = settle(*entry[0])
+
     def take_places(self) -> None:
-        """Give every file and table its name.
+        """Give every file and table its name, while no other run does so in the same folders.
 
         Raises:
             InputError: one cannot be replaced; files that were there before are there again.
         """
-        done: list = []
-        removed = [old for old in self.removed if old.is_file() or old.is_symlink()]   # another run may have been here
-        for old in removed:   # whose folder may not have been there when this run began
-            self._place(old.parent, old.name)
-        try:
-            for old in removed:
-                _move(old, self.places[old.parent].parent, done)
-            for folder, place in self.places.items():
-                _take(place, folder, place.parent, done)
-            _rename_tables(self.tables)
-        except (OSError, RuntimeError) as error:
-            _undo(done)
-            self.discard()
-            raise InputError("writing.no_file", file=Path(getattr(error, "filename2", None) or getattr(
-                error, "filename", None) or "").name, detail=getattr(error, "strerror", None) or str(error)) from error
+        with ExitStack() as turns:
+            done: list = []
+            try:
+                for folder in self._folders():
+                    turns.enter_context(alone(folder))
+                self._settle_again()
+                for old in self._old_files():
+                    _move(old, self.places[old.parent].parent, done)
+                for folder, place in self.places.items():
+                    _take(place, folder, place.parent, done)
+                _rename_tables(self.tables)
+            except InputError:
+                self.discard()
+                raise
+            except (OSError, RuntimeError) as error:
+                _undo(done)
+                self.discard()
+                raise InputError("writing.no_file", file=Path(getattr(error, "filename2", None) or getattr(
+                    error, "filename", None) or "").name, detail=getattr(
+                        error, "strerror", None) or str(error)) from error
         self.tables = {}
         self.discard()
+
+    def _folders(self) -> list[Path]:
+        """Folders into which files come, in one order for all runs, so that none waits for one that waits for it."""
+        folders = set(self.places)
+        for folder, place in self.places.items():
+            for draft in place.iterdir():
+                if draft.is_dir() and draft.suffix.lower() != ".gdb":
+                    (folder / draft.name).mkdir(exist_ok=True)
+                    folders.add(folder / draft.name)
+        return sorted(folders)
+
+    def _old_files(self) -> list[Path]:
+        """Files of old results that are still there: another run may have been here."""
+        listed = [*self.removed, *(old for _given, _listed, gone in self._settled for old in gone)]
+        old_files = [old for old in listed if old.is_file() or old.is_symlink()]
+        for old in old_files:   # whose folder may not have been there when this run began
+            self._place(old.parent, old.name)
+        return old_files
 
     def discard(self) -> None:
         """Remove all drafts."""
@@ -164,7 +212,7 @@ class Drafts:
         for (path, _), drafted in self.tables.items():
             if Path(path).is_file():
                 discard_table(path, drafted)
-        self.places, self.tables, self._locks = {}, {}, []
+        self.places, self.tables, self._locks, self._settled = {}, {}, [], []
 
 
 def remove_stale(folder: Path) -> None:
@@ -286,14 +334,7 @@ def _locked(path: Path) -> Optional[object]:
     """A file, opened and locked; None if it is locked already."""
     stream = open(path, "a+b")
     try:
-        try:
-            import fcntl
-        except ImportError:   # Windows
-            import msvcrt
-
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        hold(stream)
     except OSError:
         stream.close()
         return None

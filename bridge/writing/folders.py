@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Optional
 
 from ...core.errors import InputError
 
@@ -46,6 +47,17 @@ def settle(folder: str, draft: str, names: Sequence[str], made_by: str, output: 
     now = {**now, made_by: {**now.get(made_by, {}), output: {**changed, **written}}}
     (drafts / LIST).write_text(json.dumps(now, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
     return gone
+
+
+def list_of(folder: str) -> Optional[bytes]:
+    """The list of a folder's files as it is written; None where there is none.
+
+    Args:
+        folder: perhaps not there.
+    """
+    with suppress(OSError):
+        return (Path(folder) / LIST).read_bytes()
+    return None
 
 
 def require_free(folder: str, names: Sequence[str], made_by: str) -> None:

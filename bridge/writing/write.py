@@ -268,7 +268,7 @@ def _features(fields: QgsFields, rows, wkb):
 
 
 def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int], fids: np.ndarray,
-                 frame: pd.DataFrame, cancelled=None, guard=None, watch=None) -> int:
+                 frame: pd.DataFrame, cancelled=None, guard=None, watch=None, by_id: bool = False) -> int:
     """Write the source's features, as they are, with our columns behind their own; returns their number.
 
     Args:
@@ -278,10 +278,13 @@ def write_copies(sink: QgsFeatureSink, fields: QgsFields, source, keep: list[int
         frame: our columns.
         guard: values of a feature's own fields -> as they are written, such as ``OwnValues``; None leaves them alone.
         watch: is shown the source's own values of each row, such as ``personal.CopyWatch.row``.
+        by_id: ask for these features alone: of a server, which would send all others too.
     """
     ours = dict(zip(fids.tolist(), zip(*(column_values(frame[column]) for column in frame.columns))))
     request = QgsFeatureRequest().setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
     request.setSubsetOfAttributes(keep)
+    if by_id:
+        request.setFilterFids(fids.tolist())
 
     def copies():
         for feature in source.getFeatures(request):

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -56,16 +57,27 @@ def write_value(path: Path, value: Any, packed: bool = True) -> None:
 def draft_of(path: Path) -> Iterator[Path]:
     """Where a file is written before it takes its place: it is there whole or not at all.
 
+    Each writer has a draft of its own: of a run that was killed, a worker of a cluster may still judge the part that
+    the run that goes on judges too, and both write the same bytes. The draft of a writer that was killed is removed by
+    who writes the file after it.
+
     Args:
         path: of the file.
 
     Raises:
         InputError: a disk that is full, a folder that cannot be written; nothing of the file is left then.
     """
-    draft = path.with_name(path.name + ".part")
+    draft = path.with_name(f"{path.name}.{uuid4().hex[:12]}.part")
     try:
         yield draft
-        draft.replace(path)
+        try:
+            draft.replace(path)
+        except FileNotFoundError:
+            if not path.exists():   # otherwise another writer was here first, and took this draft for a dead one's
+                raise
+        for left in path.parent.glob(f"{path.name}.*.part"):
+            with suppress(OSError):   # Windows keeps what is open
+                left.unlink()
     except BaseException as error:
         with suppress(OSError):
             draft.unlink()

@@ -144,9 +144,12 @@ def mark_of(frame: pd.DataFrame) -> dict:
     Args:
         frame: of findings.
     """
-    named = "\n".join(map(" ".join, zip(*(frame[name].to_numpy(dtype=object) for name in (
-        "finding_id", "evidence_hash")))))
-    return {"count": len(frame), "hash": digest(named)}
+    names, hashes = (frame[name].to_numpy(dtype=object) for name in ("finding_id", "evidence_hash"))
+    mark = _blake()
+    for rows in blocks(len(frame)):
+        lines = "\n".join(map(" ".join, zip(names[rows], hashes[rows])))
+        mark.update(f"\n{lines}".encode() if rows.start else lines.encode())
+    return {"count": len(frame), "hash": _hexadecimal(mark)}
 
 
 class Mark:

@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..rules.model import Role
 from ..texts import pick, text
 from .places import same_form, without_folder
-from .recognise.names import alias_inside, first_field, is_alias, is_garbled
+from .recognise.names import alias_inside, first_field, is_alias, is_garbled, other_fields
 
 
 @dataclass(frozen=True)
@@ -163,14 +163,25 @@ def _has_alias(layer, role: Role) -> bool:
     return bool(alias_inside((layer.data_layer, layer.name), (role.id, *role.aliases)))
 
 
-def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
-    """Give each field role its field: the user's choice, otherwise the first alias that the layer has.
+def is_shapefile(layer) -> bool:
+    """Whether names of fields may be cut at ten bytes.
+
+    Args:
+        layer: with its ``file_name``, if it has one.
+    """
+    return getattr(layer, "file_name", "").lower().endswith((".shp", ".dbf"))
+
+
+def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence, *, by_names_only: bool = False) -> dict:
+    """Give each field role its field: the user's choice, otherwise the first alias that the layer has; otherwise the
+    field that QGIS shows under an alias as its title, or that a shapefile leaves of an alias, if it fits one role.
 
     Args:
         layer: whose fields.
         fields: field role -> the pack's entry for it.
         rows: ``(layer, field role, field)`` as chosen by the user, of all layers.
         layers: all layers of the run, to find the one that a row means.
+        by_names_only: neither titles nor names that were cut count.
 
     Returns:
         Field role -> field name; roles without a field are absent.
@@ -183,6 +194,11 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
         column = first_field(layer.field_names, (*described.aliases, role))
         if column:
             bound[role] = column
+    if not by_names_only:
+        bound |= other_fields(
+            [name for name in layer.field_names if name not in bound.values()], getattr(layer, "field_titles", {}),
+            {role: (*described.aliases, role) for role, described in fields.items() if role not in bound},
+            is_shapefile(layer))
     for word, role, name in rows:
         positions = match_layers(word, layers)
         if len({layers[position].source for position in positions}) > 1:

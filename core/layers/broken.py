@@ -11,9 +11,14 @@ import shapely
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.overlay.pieces import Minimum, measure
 from ..geometry.subdivide import subdivide
+from ..geometry.systems.placement import rectangles
 from ..geometry.topology.repaired import ground_if_repaired
+from ..table import FeatureTable
 from .control_layer import ControlLayer
-from .prepare import Controls, prepare_controls
+from .prepare import NOWHERE, Controls, prepare_controls
+
+CROSSED = "usable.invalid"
+EXTENT = ["xmin", "ymin", "xmax", "ymax"]
 
 
 class Broken(NamedTuple):
@@ -39,15 +44,49 @@ def broken_of(layer: ControlLayer, controls: Controls, crs: str, method: str) ->
     Args:
         layer: of polygons. controls: as it was prepared, alone and on no certain day. crs, method: in which it was.
     """
-    rows = np.setdiff1d(np.arange(len(layer.table)), controls.source_row, assume_unique=True)
-    boxes = controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)
-    crossed = np.flatnonzero(controls.unusable["reason"].to_numpy(dtype=object) == "usable.invalid")
+    boxes = controls.unusable[EXTENT].to_numpy(dtype=float)
+    crossed = np.flatnonzero(controls.unusable["reason"].to_numpy(dtype=object) == CROSSED)
     if not len(crossed):
         return Broken(np.empty(0, dtype=object), boxes)
-    outlines = layer.table.take(rows[crossed])
-    mended = prepare_controls(controls.role, [ControlLayer(controls.role, replace(
-        outlines, geometry=ground_if_repaired(outlines.geometry)))], crs, method, kind="polygon")
+    rows = controls.unusable["source_row"].to_numpy()[crossed]
+    mended = _mended(controls.role, layer.table.take(rows), crs, method)
     return Broken(mended.geometry, np.delete(boxes, crossed[mended.source_row], axis=0))
+
+
+def _mended(role: str, outlines: FeatureTable, crs: str, method: str) -> Controls:
+    """Ground of outlines, however they are mended, as a layer."""
+    return prepare_controls(role, [ControlLayer(role, replace(
+        outlines, geometry=ground_if_repaired(outlines.geometry)))], crs, method, kind="polygon")
+
+
+def may_hold(controls: Controls, rows: np.ndarray, crs: str, method: str) -> np.ndarray:
+    """What features of a layer that cannot be used may hold ``(k,)``: of polygons that cross themselves the ground of
+    any repair, of others their extents; None where one may be anywhere.
+
+    Args:
+        controls: as they were prepared. rows: positions in ``controls.unusable`` ``(k,)``, again and again.
+        crs, method: in which they were.
+
+    Raises:
+        Cancelled: see ``ask``.
+    """
+    unusable = controls.unusable
+    reasons = unusable["reason"].to_numpy(dtype=object)
+    ground = rectangles(unusable[EXTENT].to_numpy(dtype=float))
+    ground[np.isin(reasons, NOWHERE)] = None
+    asked = np.unique(rows).astype(np.int64)
+    asked = asked[(reasons[asked] == CROSSED) & ~np.isin(asked, list(controls.mended))]
+    numbers = unusable["layer_number"].to_numpy()[asked]
+    for number in np.unique(numbers):
+        some = asked[numbers == number]
+        outlines = controls.layers[number].table.take(unusable["source_row"].to_numpy()[some])
+        areal = shapely.get_dimensions(outlines.geometry) == 2
+        mended = _mended(controls.role, outlines.take(areal), crs, method)
+        controls.mended.update(zip(some.tolist(), ground[some]))
+        controls.mended.update(zip(some[areal][mended.source_row].tolist(), mended.geometry))
+    known = np.array(list(controls.mended), dtype=np.int64)
+    ground[known] = [*controls.mended.values()]
+    return ground[rows]
 
 
 def may_meet(geometry: np.ndarray, broken: Broken, crs: str, method: str,

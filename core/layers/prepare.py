@@ -19,7 +19,7 @@ from ..geometry.measure.length import length_m
 from ..geometry.measure.written import written_areas
 from ..geometry.parallel import ask, blocks
 from ..geometry.systems.crs import is_geographic, plan_transform, transform
-from ..geometry.systems.placement import boxes_in_reach
+from ..geometry.systems.placement import boxes_in_reach, rectangles
 from ..geometry.topology.usable import drawn_extents, duplicates, reasons_of
 from ..rules.model import Role
 from ..table import FeatureTable
@@ -220,8 +220,8 @@ class Controls:
         layer: position of each feature's layer.
         ids: control ids as texts; ``"#12"`` is a feature id, which may change.
         source_row: position in its layer's table.
-        unusable: a row per feature that cannot be compared: layer, control_id, reason, and its
-            extent (NaN where it has none).
+        unusable: a row per feature that cannot be compared: layer, control_id, reason, number of its layer and
+            position in its table, and its extent (NaN where it has none).
         left_out: layer name -> features that are not in force on the day.
         later: layer name -> newest data date, where that is after the day.
         assumed_datum: layers whose datum was assumed to be that of the subjects.
@@ -240,6 +240,11 @@ class Controls:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property   # an outline is mended once
+    def mended(self) -> dict:
+        """Position in ``unusable`` -> ground that it may hold, as far as ``broken.may_hold`` was asked."""
+        return {}
 
 
 def filtered(tables: list) -> list:
@@ -318,21 +323,14 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
     geometry = for_cutting(table.geometry[good], table.crs, method, plan)
     extents = drawn_extents(table.geometry[bad])
     extents[np.isin(reasons[bad], NOWHERE)] = np.nan
-    extents = shapely.bounds(transform(_boxes(boxes_in_reach(extents, table.crs)), plan))
-    unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad]})
+    extents = shapely.bounds(transform(rectangles(boxes_in_reach(extents, table.crs)), plan))
+    unusable = pd.DataFrame({"layer": table.name, "control_id": ids[bad], "reason": reasons[bad],
+                             "layer_number": number, "source_row": bad})
     unusable[["xmin", "ymin", "xmax", "ymax"]] = extents.reshape(-1, 4)
     return {"geometry": transform(geometry, plan), "ids": ids[good],
             "layer": np.full(int(good.sum()), number), "source_row": np.flatnonzero(good),
             "unusable": unusable, "left_out": int((~in_force).sum()), "kind": plan.kind,
             "later": _newest_after(layer, as_of)}
-
-
-def _boxes(extents: np.ndarray) -> np.ndarray:
-    """Rectangles; None where an extent is not known."""
-    has_box = np.isfinite(extents).all(axis=1)
-    boxes = np.full(len(extents), None, dtype=object)
-    boxes[has_box] = shapely.box(*extents[has_box].T)
-    return boxes
 
 
 def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -38,7 +38,8 @@ _NO_DAYS = Interval.of(np.zeros(0))
 class Unread(NamedTuple):
     """Values of a field that cannot be read: how many, some of them, and the features that have them.
 
-    ``key``: of the texts on the life of land, ``unread_words`` of words that the user may explain.
+    ``key``: of the texts on the life of land, ``unread_words`` of words that the user may explain, ``unread_days`` of
+    dates.
     """
 
     key: str
@@ -138,7 +139,7 @@ class Entries:
         """
         if role in AREAS:
             return self.areas.values[role]
-        return np.concatenate([_numbers(layer, role, self.wrong) for layer in self.layers])
+        return np.concatenate([_numbers(layer, self.life, role, self.wrong) for layer in self.layers])
 
     @cached_property
     def areas(self) -> Areas:
@@ -151,7 +152,7 @@ class Entries:
         Args:
             role: of ``pack.model.FIELDS``.
         """
-        parts = [_days(layer, role, self.wrong) for layer in self.layers]
+        parts = [_days(layer, self.life, role, self.wrong) for layer in self.layers]
         return Interval(*(np.concatenate(part) for part in zip(*parts)))
 
     def unread(self, role: str) -> np.ndarray:
@@ -193,7 +194,7 @@ def read_entries(request: LifecycleRequest) -> Entries:
     states, unread = zip(*(_status(layer, life) for layer in layers))
     status = np.concatenate(states)
     as_of = (request.as_of - pd.Timestamp(1970, 1, 1).date()).days
-    ended = np.concatenate([_days(layer, "valid_to", wrong).high < as_of for layer in layers])
+    ended = np.concatenate([_days(layer, life, "valid_to", wrong).high < as_of for layer in layers])
     is_live = ~np.isin(status, _GONE) & ~ended
     status = np.where(ended & np.isin(status, ("", UNCLEAR)), "lapsed", status)
     keys, cut = {}, {}
@@ -266,19 +267,26 @@ def _unread(layer, life, role: str, wrong: list) -> np.ndarray:
     if not name:
         return np.zeros(len(layer.table), dtype=bool)
     if not described.values:
-        return read_days(layer.table.columns[name])[1]
+        return read_days(layer.table.columns[name], _typed(layer, life, role, "date"))[1]
     is_unread, _problems = _unread_words(layer, described, name)
     _note(wrong, layer, name, is_unread, str)   # a word of a list is asked for as it is written
     return is_unread
 
 
-def _numbers(layer, role: str, wrong: list) -> np.ndarray:
+def _typed(layer, life, role: str, kind: str) -> Field:
+    """A field as the pack and the user describe it, of a type that judging knows."""
+    return replace(_field(layer, life, role).of_layer(layer.table.name), type=kind)
+
+
+def _numbers(layer, life, role: str, wrong: list) -> np.ndarray:
     name = layer.fields.get(role)
     if not name:
         return np.full(len(layer.table), np.nan)
-    column, problems = type_column(layer.table.columns[name], Field(role, "number"))
+    described = _typed(layer, life, role, "number")
+    column, problems = type_column(layer.table.columns[name], described)
     if problems:
-        _note(wrong, layer, name, column.isna().to_numpy() & (spelled(layer.table.columns[name]) != ""))
+        empty = ["", *map(spelling, described.unknown)]
+        _note(wrong, layer, name, column.isna().to_numpy() & ~np.isin(spelled(layer.table.columns[name]), empty))
     return column.to_numpy(dtype=float, na_value=np.nan)
 
 
@@ -289,21 +297,22 @@ def _areas(layer, role: str, wrong: list) -> Written:
     return areas
 
 
-def _days(layer, role: str, wrong: list) -> Interval:
+def _days(layer, life, role: str, wrong: list) -> Interval:
     name = layer.fields.get(role)
     if not name:
         return Interval.of(np.full(len(layer.table), np.nan))
-    days, is_wrong = read_days(layer.table.columns[name])
-    _note(wrong, layer, name, is_wrong)
+    days, is_wrong = read_days(layer.table.columns[name], _typed(layer, life, role, "date"))
+    _note(wrong, layer, name, is_wrong, key="unread_days")
     return days
 
 
-def _note(wrong: list, layer, name: str, is_wrong: np.ndarray, shown: Callable = shown_cell) -> None:
+def _note(wrong: list, layer, name: str, is_wrong: np.ndarray, shown: Callable = shown_cell,
+          key: str = "unreadable") -> None:
     """Note values of a field that cannot be read, with the features that have them."""
     if not is_wrong.any():
         return
     values = set(map(shown, layer.table.columns[name][is_wrong]))
-    entry = Unread("unreadable" if shown is shown_cell else "unread_words", layer.table.name, name,
+    entry = Unread(key if shown is shown_cell else "unread_words", layer.table.name, name,
                    int(is_wrong.sum()), ", ".join(sorted(values)[:_EXAMPLES]), features_of(layer.table.fids[is_wrong]))
     if entry not in wrong:
         wrong.append(entry)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from ..errors import InputError
 from ..fields import Field
 from ..layers.binding import bind_fields, bind_roles, match_layer
+from ..layers.recognise.names import is_cut
 from ..rules.model import Role
 from ..texts import pick, text
 from .pack.model import LayerSpec, SchemaPack
-from .structure import is_cut
 
 
 class Bound(NamedTuple):
@@ -70,7 +70,7 @@ def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
         own = next((field for field in names if field.casefold() == name.casefold()), None)
         if own:
             bound[name] = own
-    stated = bind_fields(layer, described, rows, layers)
+    stated = bind_fields(layer, described, rows, layers, by_names_only=True)
     taken = {field.casefold() for field in bound.values()}
     for name, own in stated.items():
         if name not in bound and own.casefold() not in taken:

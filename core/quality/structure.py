@@ -15,12 +15,12 @@ from ..geometry.systems.crs import (
     to_geographic,
 )
 from ..geometry.systems.placement import check_placement
+from ..layers.recognise.names import is_cut
 from .findings import Findings
 from .pack.model import FieldSpec, SchemaRule
 from .request import StoredField
 from .run import Layer, Run, Unfit
 
-DBF_NAME = 10   # bytes of a field's name in a shapefile
 TEXT_KINDS, NUMBER_KINDS = ("text", "other"), ("integer", "real")
 #: How a field of the schema may be stored; ``near`` can be read as it, and is reported.
 STORED = {"text": TEXT_KINDS, "integer": ("integer",), "number": NUMBER_KINDS, "date": ("date", "datetime")}
@@ -73,27 +73,6 @@ def fields_present(run: Run, rule: SchemaRule, findings: Findings, target: str) 
                                values={"field": spec.name, "found": own})
         _stored(run, rule, findings, layer, spec, layer.data.stored.get(own))
     return len(layer.spec.fields)
-
-
-def is_cut(own: str, name: str) -> bool:
-    """Whether a field's name is what a shapefile leaves of a longer one: its first 10 bytes, or those and a number.
-
-    Args:
-        own: the field's name. name: the longer one.
-
-    >>> is_cut("STATED_ARE", "STATED_AREA"), is_cut("STATED_A_1", "STATED_AREA"), is_cut("AREA", "STATED_AREA")
-    (True, True, False)
-    """
-    for encoding in ("utf-8", "gbk"):
-        whole = name.encode(encoding, "ignore")
-        if len(whole) <= DBF_NAME:
-            continue
-        cut = whole[:DBF_NAME].decode(encoding, "ignore").casefold()
-        head, bar, number = own.casefold().rpartition("_")
-        if own.casefold() == cut or (bar and number.isdigit() and len(number) < 3 and head
-                                     and cut.startswith(head) and len(own.encode(encoding, "ignore")) >= DBF_NAME - 1):
-            return True
-    return False
 
 
 def _stored(run: Run, rule: SchemaRule, findings: Findings, layer: Layer, spec: FieldSpec,

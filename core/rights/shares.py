@@ -16,21 +16,44 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from .groups import placed
+
 #: What a text says of one holder: a part, common ownership without parts, nothing, or something unreadable.
 PART, COMMON, UNKNOWN, UNREADABLE = "part", "common", "unknown", "unreadable"
 #: What the shares of a parcel come to.
 WHOLE, UNDER, OVER, JOINT, OPEN, MIXED = "whole", "under", "over", "joint", "open", "mixed"
 
-_ONE = {"全部", "整体", "单独所有", "单独", "whole", "sole", "all", "full"}
-_COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "joint", "joint tenancy", "in common without parts"}
-_NOTHING = {"", "按份共有", "按份", "其他共有", "不详", "未知", "待定", "/", "-", "--", "—", "——", "无", "null", "none",
-            "nan", "<na>", "n/a", "na", "unknown"}
-_HALF = {"一半", "半", "half"}
+_ONE = {"全部", "整体", "单独所有", "单独", "whole", "sole", "all", "full", "entire", "單獨所有", "單獨"}
+_COMMON = {"共同共有", "共同", "共同所有", "共有(共同)", "公同共有", "joint", "joint tenancy",
+           "in common without parts"}
+_NOTHING = {"", "按份共有", "按份", "分別共有", "其他共有", "不详", "不詳", "未知", "待定", "无", "無", "/", "-", "--",
+            "—", "——", "null", "none", "nan", "<na>", "n/a", "na", "unknown"}
+_WORDS = {**dict.fromkeys(("一半", "半", "half", "hälfte", "hälftig", "kalahati"), (1, 2)), "quarter": (1, 4)}
+_COUNTS = dict(zip("a an one two three four five six seven eight nine ten".split(), (1, 1, *range(1, 11))))
+_PARTS = {"half": 2, "halves": 2, **{f"{name}{end}": count for name, count in {
+    "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "twelfth": 12, "sixteenth": 16}.items() for end in ("", "s")}}
 _DIGITS = dict(zip("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖两", (*range(10), *range(10), 2)))
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_AROUND = re.compile(r"^(?:各自|各|均|分别)?(?:占有|占|享有)?(?:份额)?(?:为)?:?|(?:的?份额|产权|each|share)$")
-_RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
+_AROUND = re.compile(r"^(?:各自|各|均|分别)?(?:占有|占|享有)?(?:份额)?(?:为)?:?|(?:的?份额|产权)$")
+#: Words that say no number, before one and behind it.
+_BEFORE = {"each", "every", "je", "jeweils", "zu", "zur", "undivided", "the"}
+_BEHIND = {"each", "apiece", "undivided", "share", "shares", "interest", "part", "parts", "anteil", "anteile", "hissa"}
+_OF_WHOLE = re.compile(r" of the (?:whole|land|parcel)$")
+_LETTER_BESIDE_DIGIT = re.compile(r"(?<=[\d%])(?=[a-z])|(?<=[a-z])(?=\d)")
+_PER_CENT = re.compile(r"(?<=\d) (?:per ?cent|pct|prozent|porsyento)\.?(?= |$)")
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")      # that between two digits stays: 1 1/12 is not 11/12
+_VULGAR = re.compile("(?<=\\d)(?=[\u00bc-\u00be\u2150-\u215e\u2189])")     # 33⅓ is no 331/3
+_RATIO = re.compile(r"(\d{1,9})\s*(?:/|out ?of|of)\s*(\d{1,9})")
+_MIXED = re.compile(r"(\d{1,3}) (\d{1,3}) ?/ ?(\d{1,3}) ?%")
 _DECIMAL = re.compile(r"(\d{0,9})(?:[.,](\d{1,30}))?\s*(%|‰)?")
+#: Decimals without an end: 0.333…, 0.1666..., 0.(3).
+_ENDLESS = re.compile(r"0?[.,](?P<first>\d{0,9}?)(?:(?P<again>\d{1,6}?)(?P=again)+\.{2,}|\((?P<round>\d{1,6})\))")
+_IN_WORDS = re.compile(r"([a-z]+)[- ]([a-z]+)")
+
+
+#: Half a unit of the third digit.
+_CUT_SLACK = Fraction(1, 2000)
 
 
 class Share(NamedTuple):
@@ -51,6 +74,13 @@ class Share(NamedTuple):
         """The fraction of least denominator that is written so; itself where it is exact."""
         return self.value if not self.slack or self.value is None else simplest_between(
             self.value - self.slack, self.value + self.slack)
+
+    @property
+    def if_cut(self) -> Optional[Fraction]:
+        """The same if further digits were left out instead of rounded, of three digits or more: 0.666 is 2/3."""
+        if self.value is None or not 0 < self.slack <= _CUT_SLACK:
+            return self.value
+        return simplest_between(self.value, self.value + self.slack * Fraction(1999, 1000))
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
@@ -79,23 +109,61 @@ def read_share(text: object) -> Share:
 
     >>> [str(read_share(cell).value) for cell in ("1/2", "５０％", "各二分之一", "百分之五十", "0.25", "单独所有")]
     ['1/2', '1/2', '1/2', '1/2', '1/4', '1']
+    >>> [str(read_share(cell).value) for cell in ("je 1/2", "one-third", "50 per cent each", "33 1/3 %", "0.1666…")]
+    ['1/2', '1/3', '1/2', '1/3', '1/6']
     >>> [read_share(cell).state for cell in ("共同共有", None, "按份共有", "3/2", "2025-01-02", "some")]
     ['common', 'unknown', 'unknown', 'unreadable', 'unreadable', 'unreadable']
     """
     if text is None or text is pd.NA or (isinstance(text, (float, np.floating)) and text != text):
         return Share(UNKNOWN)
-    words = "".join(unicodedata.normalize("NFKC", str(text)).replace("\u2044", "/").replace("\u200b", "").split("\x00"))
+    words = _VULGAR.sub(" ", str(text))
+    words = "".join(unicodedata.normalize("NFKC", words).replace("\u2044", "/").replace("\u200b", "").split("\x00"))
     words = re.sub(r"\s+", " ", words).strip().lower()
-    for plain in (words, _AROUND.sub("", words.replace(" ", "")).strip()):
+    number = _number_alone(words)
+    for plain in (words, number, _AROUND.sub("", _SPACE.sub("", number))):
         if plain in _NOTHING:
             return Share(UNKNOWN)
         if plain in _COMMON:
             return Share(COMMON)
         if plain in _ONE:
             return Share(PART, Fraction(1))
-        if plain in _HALF:
-            return Share(PART, Fraction(1, 2))
-    return _number(_AROUND.sub("", words.replace(" ", "")))
+    value = _in_words(number)
+    return _number(_AROUND.sub("", _SPACE.sub("", number))) if value is None else Share(PART, value)
+
+
+def _number_alone(words: str) -> str:
+    """A share without words around it that say no number.
+
+    >>> [_number_alone(words) for words in ("je1/2", "50 percent each", "undivided half share of the land", "1 of 2")]
+    ['1/2', '50%', 'half', '1 of 2']
+    """
+    parts = _PER_CENT.sub("%", _LETTER_BESIDE_DIGIT.sub(" ", _OF_WHOLE.sub("", words))).split()
+    while parts and parts[0] in _BEFORE:
+        parts = parts[1:]
+    while parts and parts[-1] in _BEHIND:
+        parts = parts[:-1]
+    return " ".join(parts)
+
+
+def _in_words(words: str) -> Optional[Fraction]:
+    """A fraction in other forms: half, one-third, two thirds, 33 1/3 %, 0.333…; None where it is not one.
+
+    >>> [str(_in_words(words)) for words in ("half", "two thirds", "33 1/3 %", "0.(3)", "three halves")]
+    ['1/2', '2/3', '1/3', '1/3', 'None']
+    """
+    plain = _AROUND.sub("", _SPACE.sub("", words))
+    if plain in _WORDS:
+        return Fraction(*_WORDS[plain])
+    mixed, endless, named = _MIXED.fullmatch(words), _ENDLESS.fullmatch(plain), _IN_WORDS.fullmatch(words)
+    value = None
+    if mixed and int(mixed[3]):
+        value = (int(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3]))) / 100
+    elif endless:
+        first, again = endless["first"], endless["again"] or endless["round"]
+        value = Fraction(int(first + again) - int(first or 0), (10 ** len(again) - 1) * 10 ** len(first))
+    elif named and named[1] in _COUNTS and named[2] in _PARTS:
+        value = Fraction(_COUNTS[named[1]], _PARTS[named[2]])
+    return value if value is not None and 0 < value <= 1 else None
 
 
 def _number(words: str) -> Share:
@@ -103,6 +171,8 @@ def _number(words: str) -> Share:
     ratio, decimal = _RATIO.fullmatch(words), _DECIMAL.fullmatch(words)
     if ratio:
         value = Fraction(int(ratio[1]), int(ratio[2])) if int(ratio[2]) else None
+    elif words.startswith("百分之") and (decimal := _DECIMAL.fullmatch(words[3:] + "%")) and decimal[1]:
+        return _number(words[3:] + "%")
     elif "分之" in words:
         below, above = (_chinese(part) for part in words.split("分之", 1))
         value = Fraction(above, below) if below and above is not None else None
@@ -244,8 +314,8 @@ def sum_shares(parcels: Sequence, shares: Shares) -> ParcelShares:
     for count in np.unique(length):   # parcels of as many rows are looked at together, those of equal shares once
         alike = np.flatnonzero(length == count)
         rows = order[start[alike][:, None] + np.arange(count)]
-        patterns, which = np.unique(shares.place[rows], axis=0, return_inverse=True)
-        which = which.reshape(-1)
+        which, first = placed(*shares.place[rows].T)   # numpy's own sort of rows compares them field by field
+        patterns = shares.place[rows[first]].tolist()
         sums = [_summed([shares.readings[place] for place in pattern]) for pattern in patterns]
         for column, numbers in enumerate(zip(*(entry[2] for entry in sums))):
             value[rows[:, column]] = _objects(numbers)[which]
@@ -266,9 +336,10 @@ def _summed(readings: list) -> tuple:
     states = {share.state for share in readings}
     total, closed = sum((value for value in values if value is not None), Fraction(0)), False
     if states == {PART} and total != 1:
-        simplest = [share.simplest for share in readings]
-        if sum(simplest) == 1:
-            values, total, closed = simplest, Fraction(1), True
+        for simplest in ([share.simplest for share in readings], [share.if_cut for share in readings]):
+            if sum(simplest) == 1:
+                values, total, closed = simplest, Fraction(1), True
+                break
     if total > 1:
         state = OVER
     elif states == {COMMON}:

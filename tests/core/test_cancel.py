@@ -1,6 +1,7 @@
 """What computes for long asks in between whether the run was cancelled: questions are counted, seconds are not."""
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 
@@ -10,7 +11,7 @@ import pytest
 import shapely
 from helpers.suite.questions import questions
 
-from groundrules.core.contract.frame import COLUMNS, findings_frame
+from groundrules.core.contract.frame import COLUMNS, findings_frame, mark_of
 from groundrules.core.geometry.in_parts import InParts
 from groundrules.core.geometry.measure.area import area_m2, densify
 from groundrules.core.geometry.measure.distance import pairs_within
@@ -33,6 +34,11 @@ def squares(count: int, crs: str = PLANE, side: float = 20.0, apart: float = 0.0
     across = int(np.ceil(np.sqrt(count)))
     x, y = x0 + step * (np.arange(count) % across), y0 + step * (np.arange(count) // across)
     return shapely.box(x, y, x + width, y + width)
+
+
+def named(count: int) -> pd.DataFrame:
+    """Findings of which only names and evidence are there."""
+    return pd.DataFrame({"finding_id": [f"a{k}" for k in range(count)], "evidence_hash": ["2:d"] * count})
 
 
 def _one_zone():
@@ -66,6 +72,7 @@ STEPS = {
     "what pieces cover together": _pieces_that_overlap,
     "a union of all": lambda: united(squares(4 * BLOCK)),
     "a table of findings": lambda: findings_frame({"rule_id": ["a"] * 5, "measured": [1.0] * 5}, 5),
+    "the mark of findings": lambda: mark_of(named(40_001)),
 }
 LEAST = {"measuring in a plane": 3, "validity": 24, "which polygons are heavy": 8, "an index": 3,
           "a table of findings": 2 * len(COLUMNS)}
@@ -116,6 +123,13 @@ def test_a_union_of_all_keeps_holes_and_what_stands_in_them():
 def test_a_union_of_lines_is_that_of_one_call():
     lines = shapely.linestrings([[[k, 0], [k + 1, 0]] for k in range(2 * BLOCK)])
     assert united(lines).equals(shapely.union_all(lines))
+
+
+def test_a_mark_does_not_depend_on_the_blocks_in_which_it_is_made():
+    lines = "\n".join(f"a{k} 2:d" for k in range(20_001))
+    assert mark_of(named(20_001)) == {
+        "count": 20_001, "hash": hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()}
+    assert mark_of(named(0)) == {"count": 0, "hash": hashlib.blake2b(digest_size=8).hexdigest()}
 
 
 def test_hashes_of_evidence_do_not_depend_on_the_step():

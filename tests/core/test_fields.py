@@ -87,6 +87,27 @@ def test_dates(raw, day):
     assert typed[0].date().isoformat() == day
 
 
+@pytest.mark.parametrize(("raw", "way", "day"), [
+    ("2569-03-01", "buddhist", "2026-03-01"), ("1/3/2569", "buddhist", "2026-03-01"),
+    ("115/03/01", "republic", "2026-03-01"), ("1150301", "republic", "2026-03-01"),
+    ("01/03/2026", "day_first", "2026-03-01"),
+    ("03/01/2026", "month_first", "2026-03-01"), ("民國115年3月1日", "", "2026-03-01"), ("พ.ศ. 2569", "", "2026-01-01"),
+    ("1-Mar-2026", "", "2026-03-01"), ("2026-03-01", "buddhist", "2026-03-01")])
+def test_dates_of_other_eras_and_orders(raw, way, day):
+    typed, problems = read([raw], type="date", dates=way)
+    assert not problems and typed[0].date().isoformat() == day
+
+
+def test_a_date_of_an_era_that_is_not_stated_is_listed_with_what_would_state_it():
+    stamps = pd.Series(pd.array(["2567-06-30", "2026-03-01"], dtype="datetime64[s]"))
+    for column_of_dates, count in ((stamps, 1), (column(["2567-06-30", "115/03/01", "01/03/2026", "2026-03-01"]), 3)):
+        typed, problems = type_column(column_of_dates, Field("x", "date"))
+        assert typed.notna().sum() == 1 and problems[0].values["count"] == count
+        assert "buddhist" in problems[0].in_language("en") and "佛历" in problems[0].in_language("zh")
+    plain = read(["2026-13-01", "soon"], type="date")[1][0]
+    assert plain.key == "fields.not_a_date"     # nothing that is stated would make it one
+
+
 def test_years_and_days_as_numbers():
     assert [value.date().isoformat() for value in read([2026, 20260301], "Int64", type="date")[0]] == \
         ["2026-01-01", "2026-03-01"]

@@ -16,6 +16,7 @@ from .map_link import MapLink
 from .messages import Messages
 
 PROGRESS_WIDTH = 120
+PROGRESS_MS = 100   # from one move of the progress to the next: each repaints the window at once
 LEAST_LETTERS = 8   # that a list of choices shows
 
 
@@ -58,7 +59,10 @@ class Dock(QgsDockWidget):
         self.help_action = action(self, f"{name}_help", tr("Help on this dock (F1)"), "help",
                                   lambda: open_help(self.language, name))
         work.began.connect(self.work_began)
-        work.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
+        self.percent, self.moving = 0.0, QTimer(self)
+        self.moving.setSingleShot(True)
+        self.moving.timeout.connect(lambda: self.progress.setValue(int(self.percent)))
+        work.progressed.connect(self._work_progressed)
         work.ended.connect(self.work_ended)
         work.wrote.connect(self.offer)
 
@@ -137,13 +141,21 @@ class Dock(QgsDockWidget):
     def work_began(self, words: str) -> None:
         """Show what is under way, with a button that stops it."""
         self.tell(words)
+        self.moving.stop()      # what is still to be shown is of the work before
         self.progress.setRange(0, 100 if self.work.run is not None else 0)     # a reading cannot say how far it is
         self.progress.setValue(0)
         self._show_progress(True)
         self.enable()
 
+    def _work_progressed(self, percent: float) -> None:
+        """Show the latest percent in a moment: a run reports some hundred times a second."""
+        self.percent = percent
+        if not self.moving.isActive():
+            self.moving.start(PROGRESS_MS)
+
     def work_ended(self, words: str, level: str) -> None:
         """Show how it ended; words and level as of ``tell``."""
+        self.moving.stop()
         self._show_progress(False)
         self.tell(words, level)
         self.enable()

@@ -161,6 +161,7 @@ class Choices(QWidget):
             packs: those that it can be compared by, id -> title.
         """
         is_there = opened is not None
+        self.pack.setItemText(0, tr("by its indicators") if is_there and opened.remark else tr("as recorded"))
         for part in (self.dimension, self.kind, self.slider, self.beside, *self.levels.values()):
             part.setEnabled(is_there)
         self.map_action.setEnabled(is_there)

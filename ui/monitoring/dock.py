@@ -35,7 +35,7 @@ class MonitoringDock(Dock):
         super().__init__("monitoring", tr("Monitoring"), Work(interface_language()), iface, parent)
         self.link = StoreLink(self, KIND, tr("Choose the series store…"), tr("Series stores (*.gpkg)"))
         self.opened, self.grid, self.beside = None, None, None
-        self.kept, self.cell = "", ("", "")
+        self.kept, self.ending, self.cell = "", "", ("", "")
         self.waiting = None     # what is to be shown when what is under way has ended: the last that was asked for
         self.choices, self.matrix, self.details = Choices(self.language), MatrixView(), Details(self.language)
         self.ground, self.files = Ground(self), Files(self)
@@ -105,8 +105,8 @@ class MonitoringDock(Dock):
         self.top.fit()
 
     def work_ended(self, words: str, level: str) -> None:
-        kept, self.kept = self.kept, ""
-        super().work_ended(words or kept, level)
+        self.ending, self.kept = words or self.kept, ""
+        super().work_ended(self.ending, level)
         if self.waiting is not None:
             QTimer.singleShot(0, self._go_on)     # the result of what has ended is shown first
 
@@ -208,6 +208,8 @@ class MonitoringDock(Dock):
         if self.beside is not None and self.beside is not opened.year:
             self.choices.show_opened(opened, self.packs)    # what is compared stays, beside another year
         self._show(opened)
+        if opened.remark:
+            self.tell("\n".join(filter(None, (self.ending, opened.remark))))
         if self.choices.compared() != NO_COMPARISON:
             self.compare(*self.choices.compared())
 

@@ -7,7 +7,8 @@ from ....core.carbon.inventory.own_rows import own_fields
 from ....core.carbon.inventory.request import Assignment
 from ....core.layers.binder import Asked, Binder
 from ....core.quotas.request import Bound
-from ...reading.read import Snapshot, read
+from ...reading.read import Snapshot
+from ..monitoring.tables import bind_own_table
 
 TABLE = "emissions"   # role of the table in rows of FIELDS
 
@@ -26,10 +27,9 @@ def bind_own(snapshot: Optional[Snapshot], rows: list, layers: list, notes: list
     if snapshot is None:
         return None
     binder = Binder(layers, rows, language)
-    bound = binder.read(Asked(snapshot, TABLE, own_fields(), keeps_personal=False),
-                        lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
+    bound = bind_own_table(binder, Asked(snapshot, TABLE, own_fields(), keeps_personal=False), cancelled)
     notes += binder.notes
-    return Bound(bound.table, bound.fields)
+    return bound
 
 
 def assignments(rows: list) -> list[Assignment]:

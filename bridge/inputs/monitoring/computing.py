@@ -11,11 +11,13 @@ from ....core.layers.binding import bind_roles, match_layers
 from ....core.layers.values import is_constant, map_fields, role_and_layer
 from ....core.monitoring.compute.units import TABLES
 from ....core.monitoring.pack.model import LAND, MonitoringPack
-from ....core.monitoring.series.heads import match_heads, refuse_unread
+from ....core.monitoring.series.heads import refuse_unread
+from ....core.monitoring.series.measures import split_measure
 from ....core.monitoring.trace.beside import joined_fields
 from ....core.quotas.request import Bound
 from ....core.texts import text
 from ...reading.read import Snapshot, read
+from .tables import bind_own_table
 
 
 def bind_layers(snapshots: list[Snapshot], pack: MonitoringPack, codes: LandUseCodes, roles: list, rows: list,
@@ -122,16 +124,16 @@ def bind_table(snapshot: Optional[Snapshot], fields: dict, role: str, rows: list
         return None
     own = [row for row in values if role_and_layer(row[0], TABLES)[0] == role]
     binder, meant = Binder(layers, rows, language), map_fields({role: fields}, own)[role]
-    bound = binder.read(Asked(snapshot, role, meant, match=match_heads),
-                        lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
+    bound = bind_own_table(binder, Asked(snapshot, role, meant), cancelled)
     notes += binder.notes
     lacking = {"unit_code", "unit"} & set(fields) - set(bound.fields)
+    lacking -= {"unit"} if split_measure(bound.fields.get("value", ""))[1] else set()
     wanted = [name for name in sorted(lacking) if not is_constant(meant.get(name))]
     if wanted and {"indicator", "value"} & set(fields) <= set(bound.fields):     # otherwise another table is meant
         whole = read(snapshot, list(snapshot.field_names), check_crs=False, cancelled=cancelled)
         refuse_unread(snapshot.name, whole.columns, bound.fields, wanted)
         notes += [text("series.without_codes", language, layer=snapshot.name)] if "unit_code" in wanted else []
-    return Bound(bound.table, bound.fields)
+    return bound
 
 
 def of_date(rows: list, snapshots: list[Snapshot], layers: list[Snapshot]) -> list:

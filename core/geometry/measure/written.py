@@ -8,24 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ...fields import LARGEST, Field, spelling, type_column
-from ...units import SQUARE_METRES
+from ...units import unit_named
 
-_PING = 400.0 / 121.0   # 坪 of Taiwan and Japan: 121 of them are 400 square metres
-#: Square metres of a unit -> how it is written, without blanks, points and capitals.
-_WORDS = {
-    1.0: "m2 m^2 sqm sqms sqmtr qm 平方米 平米 平方公尺 squaremetre squaremetres squaremeter "
-         "squaremeters ตรม ตารางเมตร",
-    100.0: "公亩 公畝 are ares",
-    SQUARE_METRES["ha"]: "ha has hectare hectares hektar 公顷 公頃 万平方米 万m2 萬平方公尺",
-    SQUARE_METRES["km2"]: "km2 km^2 sqkm qkm 平方公里 平方千米",
-    SQUARE_METRES["mu"]: "mu 亩 畝 市亩",
-    1e4 * SQUARE_METRES["mu"]: "万亩",
-    SQUARE_METRES["rai"]: "rai ไร่",
-    SQUARE_METRES["acre"]: "acre acres ac 英亩 英畝",
-    SQUARE_METRES["square_foot"]: "sqft ft2 ft^2 squarefoot squarefeet 平方英尺",
-    _PING: "坪 ping",
-}
-_UNITS = {word: factor for factor, words in _WORDS.items() for word in words.split()}
 _PARTS = re.compile(r"(?P<number>[+-]?[\d][\d.,' ]*|[+-]?\.\d+)(?P<unit>[^\d.,' ].*)?")
 # what stands before the first thousand does not begin with nought: 0,600 is six tenths
 _POINT = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:[' ]\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
@@ -85,12 +69,13 @@ def written_areas(column: pd.Series) -> Written:
     for row, (match, number) in enumerate(zip(parts, numbers)):
         if is_either and _ONE_POINT.fullmatch(number):
             continue
-        unit = re.sub(r"[\s.()]", "", match["unit"] or "").lower() if match else ""
-        if not (_COMMA if is_comma else _POINT).fullmatch(number) or unit and unit not in _UNITS:
+        words = (match["unit"] or "").strip(" .()") if match else ""
+        unit = unit_named(words) if words else None
+        if not (_COMMA if is_comma else _POINT).fullmatch(number) or words and (unit is None or unit.kind != "area"):
             continue
         plain = re.sub(r"[.' ]" if is_comma else r"[,' ]", "", number).replace(",", ".")
         read[row] = float(plain) if abs(float(plain)) <= LARGEST else np.nan
-        factors[row] = _UNITS.get(unit, np.nan)
+        factors[row] = np.nan if unit is None else unit.factor
     is_text = np.array([isinstance(value, str) for value in np.asarray(distinct, dtype=object).tolist()] + [False])
     failed = np.isnan(values) & column.notna().to_numpy()
     again = is_text[place] & (failed | is_comma)

@@ -108,6 +108,18 @@ def boxes_in_reach(boxes: np.ndarray, crs: str) -> np.ndarray:
     return parts
 
 
+def rectangles(boxes: np.ndarray) -> np.ndarray:
+    """Extents ``(n, 4)`` as polygons ``(n,)``; None where one is not known.
+
+    Args:
+        boxes: xmin, ymin, xmax, ymax, NaN without one.
+    """
+    has_box = np.isfinite(boxes).all(axis=1)
+    polygons = np.full(len(boxes), None, dtype=object)
+    polygons[has_box] = shapely.box(*boxes[has_box].T)
+    return polygons
+
+
 def boxes_reach_away(boxes: np.ndarray, crs: str) -> np.ndarray:
     """Which extents ``(n, 4)`` are far outside, but hold a place where the system has some: a corner is astray.
 

@@ -7,7 +7,7 @@ from typing import Optional
 
 from ...texts import text
 from .kinds import Kind, common_fields
-from .names import first_field, fold
+from .names import first_field, fold, other_fields
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ def layer_fields(layer: LayerDescription, fields: Mapping, recognised: Optional[
         name = field_of(layer, (*described.aliases, role)) or (recognised or {}).get(role)
         if name:
             bound[role] = name
+    bound |= other_fields([name for name in layer.field_names if name not in bound.values()], {}, {
+        role: (*described.aliases, role) for role, described in fields.items() if role not in bound},
+        layer.file_name.lower().endswith((".shp", ".dbf")))
     for role, described in common_fields().items():
         name = field_of(layer, described.aliases)
         if name and role not in bound and not (described.type == "number" and _type(layer, name) != "number"):

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Optional
 
+DBF_NAME = 10    # bytes of a field's name in a shapefile
 LONG_ASCII = 8   # an alias in Latin letters that may occur inside a name without word boundaries, such as pinyin
 _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
 #: In a value: signs that text does not have, and runs of accented letters and signs; a "²" or "§" is in many.
@@ -104,6 +106,56 @@ def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
     """
     by_name = {name.casefold(): name for name in names}
     return next((by_name[alias.casefold()] for alias in aliases if alias.casefold() in by_name), None)
+
+
+def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mapping[str, Sequence[str]],
+                 is_shapefile: bool) -> dict[str, str]:
+    """Fields of roles whose aliases are not among the names: the one that QGIS shows under an alias as its title,
+    otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither.
+
+    Args:
+        names: of fields that no role has. titles: name -> what QGIS shows instead, where there is such.
+        wanted: role -> its aliases. is_shapefile: names may be cut at ten bytes.
+
+    >>> wanted = {"code": ["parcel_code"], "area": ["registered_area"]}
+    >>> other_fields(["F1", "registered"], {"F1": "parcel_code"}, wanted, True)
+    {'code': 'F1', 'area': 'registered'}
+    >>> other_fields(["registered"], {}, {"area": ["registered_area"], "day": ["registered_on"]}, True)
+    {}
+    """
+    titled = {role: {name for name in names if fold(titles.get(name, "")) in set(map(fold, aliases)) - {""}}
+              for role, aliases in wanted.items()}
+    bound = _of_one_role(titled)
+    left = [name for name in names if name not in bound.values()] if is_shapefile else []
+    return bound | _of_one_role({role: {name for name in left if any(is_cut(name, alias) for alias in aliases)}
+                                 for role, aliases in wanted.items() if role not in bound})
+
+
+def _of_one_role(fitting: Mapping[str, set]) -> dict[str, str]:
+    """Role -> its one field, that fits no other."""
+    times = Counter(name for names in fitting.values() for name in names)
+    return {role: name for role, names in fitting.items() if len(names) == 1 for name in names if times[name] == 1}
+
+
+def is_cut(own: str, name: str) -> bool:
+    """Whether a field's name is what a shapefile leaves of a longer one: its first 10 bytes, or those and a number.
+
+    Args:
+        own: the field's name. name: the longer one.
+
+    >>> is_cut("STATED_ARE", "STATED_AREA"), is_cut("STATED_A_1", "STATED_AREA"), is_cut("AREA", "STATED_AREA")
+    (True, True, False)
+    """
+    for encoding in ("utf-8", "gbk"):
+        whole = name.encode(encoding, "ignore")
+        if len(whole) <= DBF_NAME:
+            continue
+        cut = whole[:DBF_NAME].decode(encoding, "ignore").casefold()
+        head, bar, number = own.casefold().rpartition("_")
+        if own.casefold() == cut or (bar and number.isdigit() and len(number) < 3 and head
+                                     and cut.startswith(head) and len(own.encode(encoding, "ignore")) >= DBF_NAME - 1):
+            return True
+    return False
 
 
 def year_in(name: str) -> Optional[int]:

@@ -12,8 +12,9 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...calendars import date_parts, our_day
 from ...contract.interval import Interval
-from ...fields import Field, date_parts, spelling, with_meanings
+from ...fields import Field, spelling, with_meanings
 from ...geometry.parallel import asking
 
 EPOCH = date(1970, 1, 1)
@@ -23,10 +24,6 @@ SHEET_DAY_0 = date(1899, 12, 30)
 SERIALS = (20_000, 60_000)
 #: What programs write where nothing was entered.
 NEVER = (date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31))
-#: Years of the Buddhist era, 543 before ours, from 1900 to 2200 of ours: never taken for ours, and never guessed.
-ANOTHER_ERA = range(1900 + 543, 2200 + 544)
-#: The year 1 of the Republic of China, as tables of Taiwan write dates: 民國114年 is 2025.
-_REPUBLIC, REPUBLIC_0 = re.compile(r"(?:中[華华])?民[國国]\s*(\d{1,3})\s*年"), 1911
 #: No date in a table on land is older, unless its caller says so.
 FIRST_YEAR = 1949
 _NOTHING = ("", "/", "-", "—", "–", "0", "无", "NULL", "<Null>", "1")   # 1: a spreadsheet's empty day
@@ -87,7 +84,8 @@ def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIR
 
     Args:
         column: as the layer has it ``(n,)``: dates, texts, numbers. field: what a pack and the user say of values:
-            which mean that none is known, and which stand for others. since: year before which nothing was entered.
+            which mean that none is known, which stand for others, and how dates are written. since: year before which
+            nothing was entered.
 
     Returns:
         Days ``(n,)``, open where there is none; and which values are no dates ``(n,)``.
@@ -96,29 +94,33 @@ def read_days(column: pd.Series, field: Optional[Field] = None, since: int = FIR
     >>> [str(np.datetime64(int(day), "D")) for day in days.low[:4]], wrong.tolist()
     (['2025-06-30', '2025-06-30', '2025-06-30', '2025-06-01'], [False, False, False, False, False, True])
 
-    Years of other eras are read where the era is written, and are otherwise no dates:
+    Years of other eras are read where the era is written or stated, and are otherwise no dates:
 
-    >>> days, wrong = read_days(pd.Series(["民國114年6月30日", "114/6/30", "2568/6/30"]))
+    >>> column = pd.Series(["民國114年6月30日", "114/6/30", "2568/6/30"])
+    >>> days, wrong = read_days(column)
     >>> str(np.datetime64(int(days.low[0]), "D")), wrong.tolist()
     ('2025-06-30', [False, True, True])
+    >>> days, wrong = read_days(column, Field("day", "date", dates="republic"))
+    >>> str(np.datetime64(int(days.low[1]), "D")), wrong.tolist()
+    ('2025-06-30', [False, False, True])
     """
-    nothing = set(_NOTHING)
+    nothing, way = set(_NOTHING), "" if field is None else field.dates
     if field is not None:
         column = with_meanings(column, field)
         nothing |= set(map(spelling, field.unknown))
     place, distinct = pd.factorize(column, use_na_sentinel=True)
-    read = [_days(value, nothing, since) for value in asking(np.asarray(distinct, dtype=object).tolist())]
+    read = [_days(value, nothing, since, way) for value in asking(np.asarray(distinct, dtype=object).tolist())]
     ends = np.array([ends or (np.nan, np.nan) for ends in read] + [(np.nan, np.nan)], dtype=float)
     wrong = np.array([ends is None for ends in read] + [False], dtype=bool)
     return Interval.of(ends[place, 0], ends[place, 1]), wrong[place]
 
 
-def _days(value, nothing: set, since: int) -> tuple | None:
+def _days(value, nothing: set, since: int, way: str) -> tuple | None:
     """First and last day of a value, NaN where nothing was entered, None where it is no date."""
     if isinstance(value, (pd.Timestamp, np.datetime64, date)):
-        day = pd.Timestamp(value).date()
-        return None if day.year in ANOTHER_ERA else _number(day, day, since)
-    written = _REPUBLIC.sub(lambda match: f"{int(match[1]) + REPUBLIC_0}年", in_digits(spelling(value)))
+        day = our_day(pd.Timestamp(value).date(), way)
+        return None if day is None else _number(day, day, since)
+    written = in_digits(spelling(value))
     if written in nothing:
         return np.nan, np.nan
     if _SERIAL.fullmatch(written):
@@ -127,12 +129,10 @@ def _days(value, nothing: set, since: int) -> tuple | None:
             return None
         day = SHEET_DAY_0 + timedelta(days=serial)
         return _number(day, day, since)
-    parts = date_parts(written)
+    parts = date_parts(written, way)
     if parts is None:
         return None
     year, month, day = parts
-    if year in ANOTHER_ERA:
-        return None
     try:
         last_month = month or 12
         return _number(date(year, month or 1, day or 1),

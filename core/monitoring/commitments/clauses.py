@@ -1,7 +1,7 @@
 """The clauses of a plan as a table states them: what each lacks to be measured is said, and nothing is guessed."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Optional
 
 import numpy as np
@@ -14,8 +14,8 @@ from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
 from ...texts import pick, text
 from ..compute.units import table_fields
-from ..series.cells import ERA, THAI, read_year
-from ..series.measures import factor_between
+from ..series.cells import ERA, FISCAL, THAI, of_two_readings, read_year
+from ..series.measures import agreed, factor_between, split_measure
 from ..series.tables import WHOLE
 from ..series.words import WORDS as OF_SERIES
 from .promised import WORDS, Promised, read_promise
@@ -30,9 +30,11 @@ _WORDS = ("clause_id", "plan", "clause_text", "measure", "responsible", "evidenc
 def clause_fields() -> dict[str, Field]:
     """Field role -> names in data."""
     theirs = table_fields(_OF_TARGETS)
-    return {role: Field(role, aliases=tuple(dict.fromkeys((
-        role, *map(str, words), *(theirs[role].aliases if role in theirs else ())))))
-        for role, words in WORDS["columns"].items()}
+    names = map(str, ("unit_name", *OF_SERIES["columns"]["unit_name"]))     # a clause may name its place by a name too
+    more = {**{role: field.aliases for role, field in theirs.items()},
+            "unit_code": (*theirs["unit_code"].aliases, *names)}
+    return {role: Field(role, aliases=tuple(dict.fromkeys((role, *map(str, words), *more.get(role, ())))))
+            for role, words in WORDS["columns"].items()}
 
 
 def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
@@ -55,12 +57,14 @@ def read_clauses(request: CommitmentRequest) -> pd.DataFrame:
     if "clause_text" not in bound.fields and "clause_id" not in bound.fields:
         raise InputError("commitments.no_text", layer=bound.table.name, fields=bound.table.fields_shown)
     cells = {role: bound.column(role) for role in WORDS["columns"]}
-    indicators, units, places = _indicators(request), _units(request), _places(request)
+    indicators, units, places = _indicators(request), _units(request), places_known(request.values, request.units)
+    doubtful = of_two_readings(cell for role in ("target", "base") for cell in cells[role])
     rows = []
     for at, fid in enumerate(bound.table.fids.tolist()):
         row = {role: column.iloc[at] for role, column in cells.items()}
         if any(_word(row[role]) for role in ("clause_id", "clause_text", "indicator", "target")):
-            rows.append(_Clause(row, fid, bound, request.language).read(indicators, units, places, request))
+            rows.append(_Clause(row, fid, bound, request.language, doubtful).read(
+                indicators, units, places, request))
     frame = pd.DataFrame(rows, columns=[*_WORDS, "fid", "indicator_word", "indicator_id", "place", "unit_code",
                                         "target", "unit", "target_year", "relation", "goal", "kind", "base",
                                         "base_year", "missing", "reasons", "suggested"])
@@ -75,8 +79,8 @@ def _word(cell) -> Optional[str]:
 class _Clause:
     """Reads one row; ``missing`` and ``reasons`` grow as it is read."""
 
-    def __init__(self, row: Mapping, fid: int, bound: Bound, language: str):
-        self.row, self.fid, self.bound, self.language = row, fid, bound, language
+    def __init__(self, row: Mapping, fid: int, bound: Bound, language: str, doubtful: Collection[str]):
+        self.row, self.fid, self.bound, self.language, self.doubtful = row, fid, bound, language, doubtful
         self.missing: list[str] = []
         self.reasons: list[str] = []
 
@@ -88,14 +92,14 @@ class _Clause:
         if indicator is None:
             self._lacks("indicator", "no_indicator" if word is None else "indicator_unknown", value=word,
                         pack=request.pack.id)
-        promise = read_promise(self.row["target"])
+        promise = read_promise(self.row["target"], self.doubtful)
         if promise.problem:
             self._lacks("target", "no_target" if promise.problem == "commitments.empty" else
                         promise.problem.removeprefix("commitments."), value=_word(self.row["target"]))
         unit, times = self._unit(promise, units.get(indicator, ""), indicator)
         year, base_year = self._years()
         code = self._place(places, request.whole_code)
-        base = read_promise(self.row["base"])
+        base = read_promise(self.row["base"], self.doubtful)
         if base.problem not in ("", "commitments.empty"):
             self._says("base_unreadable", value=_word(self.row["base"]))
         listed = {name: self._listed(name) for name in ("relation", "goal", "kind")}
@@ -104,7 +108,7 @@ class _Clause:
                 "unit_code": code, "target": _in_unit(promise, times),
                 "unit": unit, "target_year": year, **listed,
                 "relation": listed["relation"] or promise.relation or None,
-                "base": _in_unit(base, factor_between(base.unit, unit or "") if base.unit else times),
+                "base": _in_unit(base, self._base_times(base, unit or "", times)),
                 "base_year": base_year,
                 "missing": tuple(name for name in NEEDED if name in self.missing), "reasons": self.reasons,
                 "suggested": () if word else _named_in(words["clause_text"], request)}
@@ -118,10 +122,12 @@ class _Clause:
 
     def _unit(self, promise: Promised, wanted: str, indicator: Optional[str]) -> tuple[Optional[str], Optional[float]]:
         """The unit of the indicator, and by what numbers of the clause are multiplied to be in it."""
-        own, beside = promise.unit, _word(self.row["unit"]) or ""
-        stated = own or beside
-        if own and beside and folded_name(own) != folded_name(beside):
-            self._lacks("unit", "two_units", first=own, second=beside)
+        places = promise.unit, _word(self.row["unit"]) or "", split_measure(self.bound.fields.get("target", ""))[1]
+        stated = agreed(places)
+        if stated is None:
+            first = next(filter(None, places))
+            self._lacks("unit", "two_units", first=first, second=next(
+                unit for unit in places if unit and factor_between(unit, first) != 1.0))
             return wanted or None, None
         if indicator is None:
             if not stated and not promise.problem:
@@ -134,6 +140,11 @@ class _Clause:
         if times is None:
             self._lacks("unit", "other_unit", value=stated, wanted=wanted)
         return wanted or stated or None, times
+
+    def _base_times(self, base: Promised, unit: str, times: Optional[float]) -> Optional[float]:
+        """By what the base is multiplied: one without a unit is in that of the target."""
+        own = agreed((base.unit, split_measure(self.bound.fields.get("base", ""))[1]))
+        return factor_between(own, unit) if own else None if own is None else times
 
     def _years(self) -> tuple[float, float]:
         years = []
@@ -150,6 +161,8 @@ class _Clause:
                 self._says("base_year_unreadable", value=_word(raw))
             elif read.problem == ERA:
                 self._lacks("year", "year_of_era", value=_word(raw), year=read.year - THAI)
+            elif read.problem == FISCAL:
+                self._lacks("year", "year_fiscal", value=_word(raw), year=read.year)
             else:
                 self._lacks("year", "year_unreadable", value=_word(raw))
         if years[1] >= years[0]:
@@ -164,7 +177,16 @@ class _Clause:
             return None
         if word is None:
             return unit_prefix(whole)
-        return WHOLE if word == WHOLE else places.get(folded_name(word)) or unit_prefix(word)
+        if word == WHOLE:
+            return WHOLE
+        name = folded_name(word)
+        if name in places and places[name] is None:
+            self._lacks("place", "place_of_several", value=word)
+            return None
+        code = places.get(name) or unit_prefix(word)
+        if places and code not in places.values():
+            self._says("place_unknown", value=word)
+        return code
 
     def _listed(self, name: str) -> Optional[str]:
         word = _word(self.row[name])
@@ -205,14 +227,18 @@ def _units(request: CommitmentRequest) -> dict[str, str]:
             **dict(zip(stored["indicator_id"], stored["unit"]))}
 
 
-def _places(request: CommitmentRequest) -> dict[str, Optional[str]]:
-    """Name of a unit as names are compared -> its code; None where two units share it."""
+def places_known(*frames: pd.DataFrame) -> dict[str, Optional[str]]:
+    """Codes and names of the units of a store, as names are compared -> code; None where two units share a name.
+
+    Args:
+        frames: rows with ``unit_code`` and ``unit_name``, as of ``series.tables``.
+    """
     named: dict[str, set] = {}
-    for frame in (request.values, request.units):
+    for frame in frames:
         if len(frame):
             for code, name in frame[["unit_code", "unit_name"]].drop_duplicates().itertuples(index=False, name=None):
-                if name:
-                    named.setdefault(folded_name(str(name)), set()).add(code)
+                for word in filter(None, (code, name)):
+                    named.setdefault(folded_name(str(word)), set()).add(code)
     return {name: next(iter(codes)) if len(codes) == 1 else None for name, codes in named.items()}
 
 

@@ -3,18 +3,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple, Optional
 
 from ...fields import spelling
 from ...names import folded_name
 from ...texts import read_yaml
+from ..series.cells import is_marked
 from ..series.words import WORDS as OF_SERIES
 
 WORDS = read_yaml(Path(__file__).with_name("words.yaml"))
-_GROUPED = r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d+"   # 41,400; of India 1,00,000; 41 400
+# 41,400; of India 1,00,000; 41 400; 0,600 is no thousand
+_GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?: \d{3})+|\d+"
 _PROMISE = re.compile(rf"(?P<word>[^\d+-]*?)\s*(?P<number>[+-]?(?:{_GROUPED})(?:\.\d+)?)\s*(?P<unit>[^\d\s.,:~–—-].*)?")
-_COMMA = re.compile(r"[^\d]*\d+,(\d{1,2}|\d{4,})(\D.*)?")
+_COMMA = re.compile(r"[^\d]*(\d+,(\d{1,2}|\d{4,})|0+,\d+|\d{1,3}(\.\d{3})+,\d+)(\D.*)?")
 
 
 class Promised(NamedTuple):
@@ -40,25 +43,32 @@ def _relations() -> dict[str, str]:
 RELATION_OF = _relations()
 
 
-def read_promise(raw) -> Promised:
-    """The number of a cell, strictly: a comma that may be a decimal one, or a range, is not guessed.
+def read_promise(raw, doubtful: Collection[str] = ()) -> Promised:
+    """The number of a cell, strictly: a comma that may be a decimal one, a range, or a change is not guessed.
 
     Args:
-        raw: the cell; None: empty.
+        raw: the cell; None: empty. doubtful: cells of the column that can be read in two ways, as of
+            ``series.cells.of_two_readings``.
 
     >>> read_promise("不低于 41,400公顷")
     Promised(number=41400.0, unit='公顷', relation='at_least', problem='')
     >>> read_promise("1,00,000").number, read_promise("12,5").problem, read_promise("much more").problem
     (100000.0, 'commitments.decimal_comma', 'commitments.no_number')
+    >>> read_promise("+30 %").problem, read_promise("41,400²").problem
+    ('commitments.change', 'commitments.marked')
     """
     word = unicodedata.normalize("NFKC", spelling(raw)) if raw is not None else ""
     if not word:
         return Promised(None, problem="commitments.empty")
-    if _COMMA.fullmatch(word) and not _PROMISE.fullmatch(word):
+    if is_marked(raw):
+        return Promised(None, problem="commitments.marked")
+    if word in doubtful or _COMMA.fullmatch(word) and not _PROMISE.fullmatch(word):
         return Promised(None, problem="commitments.decimal_comma")
     match = _PROMISE.fullmatch(word)
     before = folded_name(match["word"]) if match else ""
     if match is None or before and before not in RELATION_OF:
         return Promised(None, problem="commitments.no_number")
+    if match["number"].startswith("+"):
+        return Promised(None, problem="commitments.change")
     return Promised(float(match["number"].replace(",", "").replace(" ", "")), (match["unit"] or "").strip(),
                     RELATION_OF.get(before, ""))

@@ -13,8 +13,8 @@ from ...indicators.scene import Scene, scene_of
 from ...inputs import register
 from ...quotas.units import unit_prefix
 from ...texts import text
-from ..pack.fingerprint import fingerprint
-from ..pack.model import FORMULA, MEASURED, Indicator, MonitoringPack
+from ..pack.fingerprint import fingerprint, land_mark
+from ..pack.model import FORMULA, MEASURED, Indicator
 from ..series.definitions import with_mark
 from .given import GivenRows
 from .ground import Measures
@@ -39,14 +39,16 @@ def compute_indicators(request: ComputeRequest, steps: Steps = ALONE) -> Outcome
         InputError: nothing was given, a layer or table that cannot be used.
         Cancelled: ``cancelled`` returned True.
     """
-    if not (request.layers or request.rows or request.statistics):
+    if not (request.layers or request.rows or request.own_rows or request.statistics):
         raise InputError("monitoring.nothing_given", layers=register.LAYERS, rows=register.INDICATOR_ROWS,
                          statistics=register.STATISTICS)
     scene = _scene(request, steps)
     measures = Measures(request, scene)
     statistics = read_stated(request.statistics, request.pack, request.year, register.STATISTICS)
     targets = read_stated(request.targets, request.pack, request.year, register.TARGETS)
-    values = Values(measures, statistics, GivenRows(request.rows, request.whole_code, register.INDICATOR_ROWS))
+    given, own = (GivenRows(rows, request.whole_code, register.INDICATOR_ROWS) for rows in (
+        request.rows, request.own_rows))
+    values = Values(measures, statistics, given, own)
     measured = values.all()
     steps.progress(0.9)
     whole = (request.whole_code or ALL_UNITS, text("indicators.whole", request.language))
@@ -74,8 +76,9 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
     needed = [" · ".join(words) or None for indicator in indicators for words in values.needed[indicator.id]]
     open_rows = (frame["state"] == UNDETERMINED).to_numpy()
     frame = frame.assign(
-        definition=np.repeat([_definition(words, indicator, request.pack) for words, indicator in zip(
-            frame["definition"].fillna("").iloc[::places], indicators)], places),
+        definition=np.repeat([_definition(words, indicator, request, values.measures.land_scheme)
+                              for words, indicator in zip(frame["definition"].fillna("").iloc[::places], indicators)],
+                             places),
         scope=np.repeat([indicator.scope for indicator in indicators], places), pack=request.pack.id,
         pack_version=request.pack.version, series=request.series or None,
         needed=np.where(open_rows, np.array(needed, dtype=object), None), official=_floats(official),
@@ -85,11 +88,13 @@ def _completed(frame: pd.DataFrame, request: ComputeRequest, values: Values, tar
     return frame[list(ROW_COLUMNS)].astype(ROW_COLUMNS)
 
 
-def _definition(words: str, indicator: Indicator, pack: MonitoringPack) -> str:
-    """A definition with the mark of what is measured, so that another one in a later version of the pack is noticed."""
+def _definition(words: str, indicator: Indicator, request: ComputeRequest, scheme: str) -> str:
+    """A definition with the mark of what is measured, so that another one in a later version of a pack is noticed."""
+    pack = request.pack
     if not words and indicator.source in (MEASURED, FORMULA):
         words = indicator.formula_text or (f"{indicator.algorithm}: {indicator.row}" if indicator.row else "")
-    return with_mark(words, fingerprint(pack, indicator))
+    own = fingerprint(pack, indicator)
+    return with_mark(words, f"{own} {land_mark(pack, indicator, request.codes, scheme)}".strip() if own else "")
 
 
 def _target(targets: Stated, key: str, code: str, request: ComputeRequest) -> float:

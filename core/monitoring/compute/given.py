@@ -14,11 +14,14 @@ from ...indicators.rows import ALL_UNITS, OUTSIDE
 from ...quotas.units import unit_prefix
 from ...table import FeatureTable
 from ..pack.model import Indicator
+from ..series.cells import read_number, read_year
+from ..series.heads import named_columns
 from ..series.measures import factor_between
 from .request import ROW_NEEDED
 
 #: Columns of rows of quotas: the year of the value, and what the value is at most.
 VALUE_YEAR, MOST = "value_year", "value_high"
+READ = (*ROW_NEEDED, "unit", "year", "lower", "upper")   # also by other heads
 ROW = "row"   # key of why: the row itself is undetermined
 
 
@@ -51,11 +54,11 @@ class GivenRows:
         self.whole = unit_prefix(whole_code)
         frames = []
         for table in tables:
-            missing = [name for name in ROW_NEEDED if name not in table.columns]
+            columns = named_columns(table.columns, READ)
+            missing = [name for name in ROW_NEEDED if name not in columns]
             if missing:
                 raise InputError("monitoring.fields_missing", layer=table.name, missing=", ".join(missing),
                                  fields=table.fields_shown, parameter=parameter)
-            columns = table.columns
             if VALUE_YEAR in columns:   # rows of quotas, whose year is that of the target
                 columns = columns.assign(year=columns[VALUE_YEAR])
             frames.append(columns.assign(_table=table.name, _fid=table.fids))
@@ -109,9 +112,18 @@ def _is_of_year(row: pd.Series, year: Optional[int]) -> bool:
 
 
 def _year(row: pd.Series) -> Optional[int]:
-    """The year of a row, None without one."""
-    number = _number(row, "year")
-    return None if np.isnan(number) else int(number)
+    """The year of a row, None without one.
+
+    Raises:
+        InputError: names layer, field and feature of a cell that is no calendar year.
+    """
+    cell = row.get("year")
+    if cell is None or pd.isna(cell) or not spelling(cell):
+        return None
+    year = read_year(cell)
+    if year.problem or year.is_estimate:
+        raise _error("monitoring.row_year", row, "year")
+    return year.year
 
 
 def _given(row: pd.Series, wanted: str) -> Given:
@@ -140,9 +152,17 @@ def _number(row: pd.Series, name: str) -> float:
     Raises:
         InputError: names layer, field and feature of a cell that is not a number.
     """
-    word = "" if row.get(name) is None or pd.isna(row[name]) else spelling(row[name])
+    cell = row.get(name)
+    if isinstance(cell, float):
+        return cell
     try:
-        return float(word) if word else float("nan")
+        number = read_number(cell)
     except ValueError as error:
-        raise InputError("series.not_a_number", layer=row["_table"], field=name, feature=int(row["_fid"]),
-                         value=word) from error
+        raise _error("series.not_a_number", row, name) from error
+    if number.unit:
+        raise _error("series.not_a_number", row, name)
+    return float("nan") if number.value is None else number.value
+
+
+def _error(key: str, row: pd.Series, name: str) -> InputError:
+    return InputError(key, layer=row["_table"], field=name, feature=int(row["_fid"]), value=spelling(row[name]))

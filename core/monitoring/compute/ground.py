@@ -310,6 +310,11 @@ class Measures:
             self.notes += self._classes.problems(self.request.language)
         return self._classes
 
+    @property
+    def land_scheme(self) -> str:
+        """Id of the list of codes by which land was counted; empty where none was."""
+        return self._classes.column.scheme if self._classes is not None and self._classes.column is not None else ""
+
     def _typed(self, bound: Bound, quantity: Quantity) -> pd.DataFrame:
         fields = self.request.pack.layers[quantity.layer].fields
         columns = {role: type_column(bound.table.columns[bound.fields[role]].reset_index(drop=True), fields[role])[0]

@@ -31,6 +31,7 @@ class ComputeRequest:
         layers: role of the pack -> layer with its fields by role. scheme: list of codes of the land, or auto.
         rows: tables of indicator rows of other algorithms. statistics, targets: tables.
         units: that get rows of their own; None: everything is one. whole_code: code of all units together, or empty.
+        own_rows: tables that state indicators of the pack by their own ids, before what layers and other rows give.
         series: which survey or classification the values belong to. method: of areas.
     """
 
@@ -39,6 +40,7 @@ class ComputeRequest:
     year: int
     layers: Mapping[str, Bound] = field(default_factory=dict)
     rows: Sequence[FeatureTable] = ()
+    own_rows: Sequence[FeatureTable] = ()
     statistics: Optional[Bound] = None
     targets: Optional[Bound] = None
     units: Optional[Zones] = None

@@ -13,8 +13,19 @@ from ...quotas.request import Bound
 from ...quotas.units import unit_prefix
 from ...texts import text
 from ..pack.model import MonitoringPack
-from ..series.cells import ERA, FISCAL, OUTSIDE, THAI, UNREADABLE, Year, read_number, read_year, words_of
-from ..series.measures import factor_between
+from ..series.cells import (
+    ERA,
+    FISCAL,
+    OUTSIDE,
+    THAI,
+    UNREADABLE,
+    Year,
+    of_two_readings,
+    read_number,
+    read_year,
+    words_of,
+)
+from ..series.measures import agreed, factor_between, split_measure
 from ..series.tables import FINAL
 
 #: What is wrong with a year -> sentence; an estimate is no number of the year.
@@ -173,7 +184,8 @@ def read_stated(bound: Optional[Bound], pack: MonitoringPack, year: int, paramet
 def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list[_Row]:
     names, states = names_in(pack), words_of("status")
     columns = [bound.column(role) for role in ("indicator", "unit_code", "year", "value", "unit", "state")]
-    rows = []
+    behind = split_measure(bound.fields["value"])[1]    # value (ha)
+    doubtful, rows = of_two_readings(columns[3]), []
     for fid, word, unit_code, when, raw, measure, state in zip(bound.table.fids.tolist(), *columns):
         name = spelling(word) if word is not None else ""
         key = names.get(folded_name(name))
@@ -185,6 +197,8 @@ def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list
         try:
             number = read_number(raw)
         except ValueError:
+            number = None
+        if number is None or doubtful and spelling(raw) in doubtful:
             stated.refuse("monitoring.value_unreadable", fid, raw, about)
             continue
         if number.value is None:
@@ -194,12 +208,13 @@ def _rows(bound: Bound, pack: MonitoringPack, year: int, stated: Stated) -> list
             stated.refuse(_NO_YEAR[read.problem], fid, when, about._replace(word=_shown(when)))
             continue
         beside = spelling(measure) if measure is not None else ""
-        if number.unit and beside and folded_name(number.unit) != folded_name(beside):
-            stated.refuse("monitoring.value_unreadable", fid, raw, about)
+        unit = agreed((number.unit, beside, behind))
+        if unit is None:
+            stated.refuse("monitoring.two_units", fid, f"{_shown(raw)}, {beside or behind}", about)
             continue
         status = states.get(folded_name(spelling(state))) if state is not None else None
-        rows.append(_Row(key, about.unit_code, read.year, number.value,
-                         number.unit or beside, None if status is None else status == FINAL, fid))
+        rows.append(_Row(key, about.unit_code, read.year, number.value, unit,
+                         None if status is None else status == FINAL, fid))
     return rows
 
 

@@ -12,7 +12,7 @@ from ...quotas.units import unit_prefix
 from ...texts import enumerated, pick
 from ..pack.formulas import NO_INPUT, NOT_HELD, ids_of, stem_of, value_of
 from ..pack.model import BEFORE, FORMULA, MEASURED, NETWORK, UNAVAILABLE, YEARS, Indicator
-from .given import ROW, GivenRows
+from .given import ROW, Given, GivenRows
 from .ground import Amount, Measures
 from .stated import SHOWN, Stated
 
@@ -24,10 +24,11 @@ class Values:
 
     Args:
         measures: quantities of layers. statistics: numbers that are stated. given: rows of other algorithms.
+        own: rows that state indicators by their own ids; None: none are.
     """
 
-    def __init__(self, measures: Measures, statistics: Stated, given: GivenRows):
-        self.measures, self.statistics, self.given = measures, statistics, given
+    def __init__(self, measures: Measures, statistics: Stated, given: GivenRows, own: GivenRows | None = None):
+        self.measures, self.statistics, self.given, self.own = measures, statistics, given, own
         self.request, self.say = measures.request, measures.say
         self.codes = [*(unit_prefix(code) for code in measures.scene.codes), ""]
         self.places = len(self.codes)
@@ -39,10 +40,10 @@ class Values:
         """Every indicator of the pack, in its order; ``needed`` says what each place lacks of those without value."""
         pack, answers = self.request.pack, {}
         for key, indicator in pack.indicators.items():
-            if indicator.source != FORMULA:
+            if indicator.source != FORMULA or self._is_own(key):
                 answers[key] = self._answer(indicator)
                 self._numbers[key] = answers[key].value
-        for key in pack.order:
+        for key in (key for key in pack.order if key not in answers):
             answers[key] = self._by_formula(pack.indicators[key])
             self._numbers[key] = answers[key].value
         return [answers[key] for key in pack.indicators]
@@ -89,12 +90,18 @@ class Values:
 
     # -- indicators --------------------------------------------------------------------------------------------
 
+    def _is_own(self, key: str) -> bool:
+        return self.own is not None and key in self.own.by_id
+
     def _answer(self, indicator: Indicator) -> Measured:
+        if self._is_own(indicator.id):
+            return self._of_rows(indicator, [self.own.of(
+                indicator.id, code, self.request.year, wanted=indicator.unit) for code in self.codes])
         if indicator.source == UNAVAILABLE:
             return self._without(indicator, (self._own_need(indicator) or self.say("text_not_at_hand"),))
         if indicator.source == MEASURED:
-            return self._of_rows(indicator) if not indicator.numerator or indicator.row and self._has_rows(
-                indicator) else self._of_quantities(indicator)
+            return self._of_rows(indicator, self._rows_of(indicator)) if not indicator.numerator or (
+                indicator.row and any(self._rows_of(indicator))) else self._of_quantities(indicator)
         numbers = self._stated(indicator.id, self.request.year)
         need = self._own_need(indicator) or self.say("needs_statistic", id=indicator.id)
         needs = self._stated_needs(indicator.id, need, numbers)
@@ -179,8 +186,11 @@ class Values:
         return (*needed, self.say("or_row", row=indicator.row, algorithm=indicator.algorithm)) \
             if needed and indicator.row else needed
 
-    def _of_rows(self, indicator: Indicator) -> Measured:
-        rows = [self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit) for code in self.codes]
+    def _rows_of(self, indicator: Indicator) -> list[Given | None]:
+        """The row of another algorithm in each place."""
+        return [self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit) for code in self.codes]
+
+    def _of_rows(self, indicator: Indicator, rows: list[Given | None]) -> Measured:
         need = self._own_need(indicator) or self.say("needs_row", row=indicator.row, algorithm=indicator.algorithm)
         parts = [joined(*(unknown(1) if row is None else getattr(row, name) for row in rows))
                  for name in ("value", "numerator", "denominator")]
@@ -188,11 +198,6 @@ class Values:
         return self._measured(indicator, *parts, self.say("method_rows", layers=", ".join(tables) or "–"),
                               [() if row is not None else (need,) for row in rows], {
             ROW: lambda place: rows[place].reason or self.say("row_open", layer=rows[place].table), MISSING: need})
-
-    def _has_rows(self, indicator: Indicator) -> bool:
-        """Whether another algorithm gave any row of an indicator that layers give too."""
-        return any(self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit)
-                   for code in self.codes)
 
     def _measured(self, indicator: Indicator, value: Interval, numerator: Interval, denominator: Interval, method: str,
                   needed: list[tuple[str, ...]], sentences: dict) -> Measured:

@@ -1,14 +1,15 @@
 """Results of other algorithms as indicator rows of each option.
 
-Four kinds of tables are known by their columns: indicator rows; the quantities, the ranking and the pairs that
-``groundrules:comparescenarios`` wrote; and verdicts or findings of a check, which are counted.
+Five kinds of tables are known by their columns: indicator rows; the quantities, the ranking and the pairs that
+``groundrules:comparescenarios`` wrote; verdicts or findings of a check, which are counted; and tables that users write
+themselves.
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ from ...inputs import register
 from ...table import FeatureTable
 from ...texts import text
 from ..compute.request import ROW_NEEDED
+from ..pack.model import MonitoringPack
+from .own import OPTION, as_own, stated_rows, table_of
 
 #: Columns that name the option of a row.
 OPTION_NAMES = ("option", "scenario")
@@ -33,11 +36,13 @@ class Arrived(NamedTuple):
 
     Attributes:
         rows: option -> tables of indicator rows. paired: as of ``OptionsRequest``. notes: sentences.
+        own: option -> tables of indicators of the pack that the user states.
     """
 
     rows: dict[str, list[FeatureTable]]
     paired: dict[tuple[str, str, str], tuple[float, float]]
     notes: list[str]
+    own: dict[str, list[FeatureTable]]
 
 
 def named_in(tables: Sequence[FeatureTable]) -> list[str]:
@@ -48,6 +53,7 @@ def named_in(tables: Sequence[FeatureTable]) -> list[str]:
     """
     names: dict[str, None] = {}
     for table in tables:
+        table = _own(table) or table
         column = _column(table)
         if column:
             names.update(dict.fromkeys(table.columns[column].dropna().astype(str)))
@@ -55,38 +61,68 @@ def named_in(tables: Sequence[FeatureTable]) -> list[str]:
 
 
 def results_by_option(tables: Sequence[FeatureTable], owners: Sequence[str], names: Sequence[str],
-                      language: str) -> Arrived:
+                      language: str, pack: MonitoringPack) -> Arrived:
     """Sort results of other algorithms by option.
 
     Args:
         tables: with all their columns. owners: of each table the option that the user names, or empty. names: of the
-            options. language: of notes.
+            options. language: of notes. pack: whose indicators users' own tables state.
 
     Raises:
-        InputError: a table of none of the known kinds, or one of no option or of several.
+        InputError: a table of none of the known kinds, or one of no option or of several; as of ``own.stated_rows``.
     """
-    arrived = Arrived({name: [] for name in names}, {}, [])
+    arrived = Arrived({name: [] for name in names}, {}, [], {name: [] for name in names})
     for table, owner in zip(tables, owners):
         columns = set(table.columns.columns)
         if set(PAIRS) <= columns:
             _add_pairs(arrived.paired, table)
+            continue
+        own = _own(table)
+        if own is not None:
+            _add_own(arrived, own, owner, names, language, pack)
             continue
         column = "" if owner else _column(table)
         rows = _as_rows(table, columns, column)
         if not column:
             arrived.rows[_owner(table, owner, names)].append(_only(rows, np.ones(len(rows), dtype=bool), table.name))
             continue
-        words = table.columns[column].astype("string")
-        beyond = [word for word in words.dropna().unique() if word not in arrived.rows]
-        if beyond:
-            arrived.notes.append(text("options.rows_of_no_option", language, layer=table.name,
-                                      names=", ".join(map(str, beyond)), known=", ".join(names)))
+        words = _options_of(table, column, arrived, language)
         of_rows = rows.columns["_option"] if "_option" in rows.columns else words
         for name in names:
             if (words == name).any():
                 arrived.rows[name].append(_only(rows, (of_rows == name).fillna(False).to_numpy(dtype=bool),
                                                 table.name))
     return arrived
+
+
+def _options_of(table: FeatureTable, column: str, arrived: Arrived, language: str) -> pd.Series:
+    """The option of each row ``(n,)``; that some are of none is noted."""
+    words = table.columns[column].astype("string")
+    beyond = [word for word in words.dropna().unique() if word not in arrived.rows]
+    if beyond:
+        arrived.notes.append(text("options.rows_of_no_option", language, layer=table.name,
+                                  names=", ".join(map(str, beyond)), known=", ".join(arrived.rows)))
+    return words
+
+
+def _own(table: FeatureTable) -> Optional[FeatureTable]:
+    """The table as of ``own.as_own``; None where another algorithm wrote it."""
+    columns = set(table.columns)
+    of_others = any(set(known) <= columns for known in (QUANTITIES, RANKING, PAIRS))
+    return None if of_others or "verdict" in columns else as_own(table)
+
+
+def _add_own(arrived: Arrived, table: FeatureTable, owner: str, names: Sequence[str], language: str,
+             pack: MonitoringPack) -> None:
+    column = "" if owner else _column(table)
+    if not column:
+        table = replace(table, columns=table.columns.assign(option=_owner(table, owner, names)))
+    _options_of(table, column or OPTION, arrived, language)
+    rows, notes = stated_rows(replace(table, columns=table.columns.rename(columns={column: OPTION})), pack, language)
+    arrived.notes.extend(notes)
+    for name in names:      # of an option without rows nothing is known, which is an answer too
+        own = rows[(rows[OPTION].astype("string") == name).fillna(False).to_numpy(dtype=bool)]
+        arrived.own[name].append(table_of(own, table))
 
 
 def _column(table: FeatureTable) -> str:

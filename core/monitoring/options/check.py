@@ -113,11 +113,12 @@ def _values(request: OptionsRequest, indicators: list[Indicator], frames: list[p
     value, low, high = (np.column_stack([frame[column].to_numpy(dtype=float, na_value=np.nan) for frame in frames])
                         for column in ("value", "lower", "upper"))
     for column, option in enumerate(request.options.values()):
-        given = GivenRows(option.rows, option.whole_code, register.RESULTS)
+        given, own = (GivenRows(rows, option.whole_code, register.RESULTS) for rows in (option.rows, option.own_rows))
         for row, indicator in enumerate(indicators):
-            if not indicator.row or np.isnan(value[row, column]):
+            if not (indicator.row or indicator.id in own.by_id) or np.isnan(value[row, column]):
                 continue
-            stated = given.of(indicator.row, "", option.year, indicator, indicator.unit)
+            stated = own.of(indicator.id, "", option.year, wanted=indicator.unit) if indicator.id in own.by_id else \
+                given.of(indicator.row, "", option.year, indicator, indicator.unit)
             if stated is not None and None not in stated.band:   # a value that is known has a band of its own there
                 low[row, column], high[row, column] = stated.band
     known = ~np.isnan(value)

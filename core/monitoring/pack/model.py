@@ -1,12 +1,13 @@
 """What a pack of kind monitoring holds once it is read."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
 from ...contract.basis import Basis, state_of
 from ...contract.pack_head import PackHead
+from ...names import folded_name
 from ...quotas.pack import LandCounted
 from ...rules.model import Role, Texts
 
@@ -169,3 +170,17 @@ class MonitoringPack(PackHead):
     indicators: dict[str, Indicator]
     order: tuple[str, ...] = ()
     levels: Optional[Levels] = None
+
+    def ids_by_word(self, recorded: Iterable[str] = ()) -> dict[str, str]:
+        """Ids and titles of indicators, as names are compared -> id. An id is never a title, and a title that several
+        share is of none.
+
+        Args:
+            recorded: ids of a store, which stay what they are.
+        """
+        titles: dict[str, set] = {}
+        for key, indicator in self.indicators.items():
+            for word in indicator.title.values():
+                titles.setdefault(folded_name(word), set()).add(key)
+        single = {word: next(iter(keys)) for word, keys in titles.items() if len(keys) == 1}
+        return single | {folded_name(key): key for key in (*self.indicators, *recorded)}

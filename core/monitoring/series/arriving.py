@@ -1,7 +1,8 @@
 """Rows of values, targets, units and breaks as tables bring them: read strictly, what cannot be used is refused."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Optional
 
 import numpy as np
@@ -14,14 +15,17 @@ from .official import joined, only_official, preliminary, withdrawn
 from .reader import Reader
 from .tables import BREAKS, PRELIMINARY, TARGETS, UNITS, VALUES, WITHDRAWN
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-def read_values(table: FeatureTable, units: Optional[dict] = None, series: str = "") -> pd.DataFrame:
+
+def read_values(table: FeatureTable, units: Optional[dict] = None, series: str = "",
+                names: Mapping[str, str] = NO_NAMES) -> pd.DataFrame:
     """Rows of indicator values in the columns of ``VALUES``.
 
     Args:
         table: as our algorithms write indicator rows, or a table of statistics.
         units: indicator -> unit in which its values are recorded; others keep their own.
-        series: classification or survey of rows that state none.
+        series: classification or survey of rows that state none. names: as of ``Reader.indicators``.
 
     Returns:
         Numbers in the units of ``units``, and ``layer``, ``field`` and ``feature`` of each row, and ``unit_stated``,
@@ -35,6 +39,7 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
     reader = Reader(table, VALUES)
     reader.require("indicator_id", "year")
     frame = pd.DataFrame({column: reader.words(column) for column in VALUES.columns}, dtype=object)
+    frame["unit"], frame["indicator_id"] = reader.measures(), reader.indicators(names)
     years, estimated = reader.years("year")
     frame["year"] = _needed_years(reader, years, "year")
     for column in ("value", "lower", "upper", "numerator", "denominator", "official"):
@@ -83,11 +88,12 @@ def read_values(table: FeatureTable, units: Optional[dict] = None, series: str =
         unit_stated=unit_stated[distinct.index]).reset_index(drop=True)
 
 
-def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFrame:
+def read_targets(table: FeatureTable, units: Optional[dict] = None,
+                 names: Mapping[str, str] = NO_NAMES) -> pd.DataFrame:
     """Rows of targets in the columns of ``TARGETS``.
 
     Args:
-        table: a row for each target. units: as of ``read_values``.
+        table: a row for each target. units, names: as of ``read_values``.
 
     Raises:
         InputError: names layer, field and feature: no target, a word that is not known, a target that is not after its
@@ -96,6 +102,7 @@ def read_targets(table: FeatureTable, units: Optional[dict] = None) -> pd.DataFr
     reader = Reader(table, TARGETS)
     reader.require("indicator_id", "target", "target_year")
     frame = pd.DataFrame({column: reader.words(column) for column in TARGETS.columns}, dtype=object)
+    frame["unit"], frame["indicator_id"] = reader.measures(), reader.indicators(names)
     frame["target_year"] = _needed_years(reader, reader.years("target_year")[0], "target_year")
     frame["base_year"] = pd.array(reader.years("base_year")[0], dtype="Float64").astype("Int64")
     for column in ("target", "base", "tolerance"):
@@ -147,11 +154,11 @@ def read_units(table: FeatureTable) -> pd.DataFrame:
     return _once(reader, frame).reset_index(drop=True)
 
 
-def read_breaks(table: FeatureTable) -> pd.DataFrame:
+def read_breaks(table: FeatureTable, names: Mapping[str, str] = NO_NAMES) -> pd.DataFrame:
     """Rows of breaks in the columns of ``BREAKS``: first years in which a series is counted otherwise.
 
     Args:
-        table: a row for each break. Without a unit it is one of all.
+        table: a row for each break. Without a unit it is one of all. names: as of ``read_values``.
 
     Raises:
         InputError: a row without an indicator or a year.
@@ -159,6 +166,7 @@ def read_breaks(table: FeatureTable) -> pd.DataFrame:
     reader = Reader(table, BREAKS)
     reader.require("indicator_id", "year")
     frame = pd.DataFrame({column: reader.words(column) for column in BREAKS.columns}, dtype=object)
+    frame["indicator_id"] = reader.indicators(names)
     frame["year"] = _needed_years(reader, reader.years("year")[0], "year")
     _needed(reader, frame, "indicator_id")
     frame["unit_code"] = reader.codes("unit_code")
@@ -177,11 +185,12 @@ def in_place(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     return kept.astype({name: types[kind] for name, kind in TARGETS.columns.items()})
 
 
-def read_all_values(tables: Sequence[FeatureTable], units: dict, series: str = "") -> tuple:
+def read_all_values(tables: Sequence[FeatureTable], units: dict, series: str = "",
+                    names: Mapping[str, str] = NO_NAMES) -> tuple:
     """Rows of values of several tables, each indicator in one unit: that of the first table, if none is recorded.
 
     Args:
-        tables: as of ``read_values``. units, series: as of ``read_values``.
+        tables: as of ``read_values``. units, series, names: as of ``read_values``.
 
     Returns:
         Values as of ``together``, and indicator -> unit with those of the tables.
@@ -191,7 +200,7 @@ def read_all_values(tables: Sequence[FeatureTable], units: dict, series: str = "
     """
     read = []
     for table in tables:
-        frame = read_values(table, units, series)
+        frame = read_values(table, units, series, names)
         units = {**frame.dropna(subset=["unit"]).groupby("indicator_id")["unit"].first(), **units}
         read.append((table.name, frame))
     return together(read), units

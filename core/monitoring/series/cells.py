@@ -3,29 +3,36 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import NamedTuple, Optional
 
 import pandas as pd
 
+from ...calendars import BUDDHIST_MORE, BUDDHIST_YEARS, in_our_years
 from ...fields import spelling
 from ...names import folded_name
 from .words import WORDS
 
 FIRST, LAST = 1900, 2200
-REPUBLIC = 1911   # years of ours less those of the Republic of China: 民國112年 is 2023
-THAI = 543        # years of the Buddhist era less those of ours
+THAI = BUDDHIST_MORE   # years of the Buddhist era less those of ours
 #: What is wrong with a year: no year, one of another era, one that is none of ours, one that is not of the calendar.
 UNREADABLE, ERA, OUTSIDE, FISCAL = "unreadable", "era", "outside", "fiscal"
 #: Thousands between commas, in India lakh and crore: 1,00,000. A unit begins with a letter or a sign of shares.
-_NUMBER = re.compile(r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
+#: What stands before the first comma does not begin with nought: 0,600 may be six tenths.
+_NUMBER = re.compile(r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
                      r"(?:[eE][+-]?\d+)?)\s*(?P<unit>(?:[^\W\d_]|[%‰°]).*)?")
 _UNIT_IN_BRACKETS = re.compile(r"([^()（）]*\d\s*)[(（]([^()（）]+)[)）]")
+#: Digits above the line or in circles are notes at the foot of a table, and would be read as digits of the number.
+_MARKED = re.compile(r"(?:\d|[.,])\s*[¹²³⁰⁴-⁹₀-₉①-⒛⓪-⓿❶-➓]|[¹²³⁰⁴-⁹₀-₉①-⒛⓪-⓿❶-➓]\s*\d")
+#: A decimal comma for sure, and a number whose point may divide thousands.
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0+,\d+|[1-9]\d{0,2}(?:\.\d{3})+,\d+)(?!\d|,).*")
+_POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?!\d|[.,]).*")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _YEAR = re.compile(r"(?P<year>\d{4})(?P<rest>.*)")
 _DAY = re.compile(r"^((?:19|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")     # 20251231
-_OF_REPUBLIC = re.compile(r"^(?:中[華华])?民[國国]\s*(\d{1,3})(?=\s*年|$)")
+_SPAN = re.compile(r"(?:19|20|21)(\d\d)\s*[-/–—]\s*((?:19|20|21)?\d\d)(?:\s*年?度?)?")   # 2023/24
 _FISCAL = re.compile(r"fy\s*(\d{4})(?:\s*[-/]\s*\d{2,4})?|"
                      r"(\d{4})(?:\s*[-/]\s*\d{2,4})?\s*(?:fy|财年|財年|财政年度|財政年度)", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"年?[度末底]?|[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2}(\D.*)?)?|年\d{1,2}月(\d{1,2}日)?|\.0+|"
@@ -58,23 +65,27 @@ def read_year(raw) -> Year:
     """The year of a cell.
 
     Args:
-        raw: 2025, "2025年", "民國114年", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year and a year
-            of the Buddhist era are not read.
+        raw: 2025, "2025年", "民國114年", "พ.ศ. 2568", "2025 (final)", a day such as 20251231, or "2025E". A fiscal year
+            is not read, nor is one that can only be of the Buddhist era and does not say so.
 
     >>> read_year("2025年").year, read_year("2025E"), read_year(2567).problem
     (2025, Year(year=2025, is_estimate=True, problem=''), 'era')
     >>> read_year("民國112年").year, read_year("FY2025").problem
     (2023, 'fiscal')
+    >>> read_year("2023/24").problem, read_year("2011-12").problem
+    ('fiscal', 'fiscal')
     """
     if pd.isna(raw):
         return Year(None, problem=UNREADABLE)
     if isinstance(raw, date):
-        return Year(raw.year)
+        return Year(raw.year, problem=ERA if raw.year in BUDDHIST_YEARS else "")
     written = _DAY.sub(r"\1-\2-\3", spelling(raw))
-    fiscal = _FISCAL.fullmatch(written)
+    fiscal, span = _FISCAL.fullmatch(written), _SPAN.fullmatch(written)
     if fiscal is not None:
         return Year(int(fiscal[1] or fiscal[2]), problem=FISCAL)
-    written = _OF_REPUBLIC.sub(lambda year: str(REPUBLIC + int(year[1])), written)
+    if span is not None and int(span[2]) % 100 == (int(span[1]) + 1) % 100:     # 2011/12 is no December
+        return Year(int(written[:4]), problem=FISCAL)
+    written = in_our_years(written)
     match = _YEAR.fullmatch(written)
     if match is None:
         return Year(None, problem=UNREADABLE)
@@ -84,7 +95,7 @@ def read_year(raw) -> Year:
         return Year(None, problem=UNREADABLE)
     if FIRST <= year <= LAST:
         return Year(year, estimate)
-    return Year(year, estimate, ERA if FIRST <= year - THAI <= LAST else OUTSIDE)
+    return Year(year, estimate, ERA if year in BUDDHIST_YEARS else OUTSIDE)
 
 
 def read_number(raw, one_comma: bool = True) -> Number:
@@ -94,7 +105,8 @@ def read_number(raw, one_comma: bool = True) -> Number:
         raw: the cell. one_comma: "1,200" is 1200; False: refused, as where decimal commas are written too.
 
     Raises:
-        ValueError: it is not one number, such as "4,5", which may be 4.5 or 45, or no float holds it.
+        ValueError: it is not one number, such as "4,5", which may be 4.5 or 45, or 12², with a note; or no float holds
+            it.
 
     >>> read_number("1,200 ha"), read_number("—"), read_number("5 (t)").unit
     (Number(value=1200.0, unit='ha'), Number(value=None, unit=''), 't')
@@ -102,13 +114,42 @@ def read_number(raw, one_comma: bool = True) -> Number:
     if pd.isna(raw) or folded_name(spelling(raw)) in _unknown_words():
         return Number(None)
     written = _UNIT_IN_BRACKETS.sub(r"\1 \2", spelling(raw).replace("−", "-"))
-    match = None if isinstance(raw, bool) else _NUMBER.fullmatch(written)
+    match = None if isinstance(raw, bool) or is_marked(raw) else _NUMBER.fullmatch(written)
     if match is None or not one_comma and _ONE_COMMA.fullmatch(match["number"]):
         raise ValueError(raw)
     value = float(match["number"].replace(",", ""))
     if not math.isfinite(value):
         raise ValueError(raw)
     return Number(value, (match["unit"] or "").strip())
+
+
+def is_marked(raw) -> bool:
+    """Whether a number bears the sign of a note, such as 12² or 3,617①, whose digit is not of the number.
+
+    Args:
+        raw: a cell.
+
+    >>> is_marked("12²"), is_marked("3,617 ①"), is_marked("5 m²")
+    (True, True, False)
+    """
+    return isinstance(raw, str) and _MARKED.search(raw) is not None
+
+
+def of_two_readings(cells: Iterable) -> set[str]:
+    """Cells of a column whose point may divide thousands, such as 1.250, since others have a decimal comma, as 12,5.
+
+    Args:
+        cells: of the column.
+
+    Returns:
+        Their spellings.
+
+    >>> of_two_readings(["12,5", "1.250", "3.5"]), of_two_readings(["1.250", "3.5"])
+    ({'1.250'}, set())
+    """
+    words = {spelling(cell) for cell in cells if isinstance(cell, str)}
+    return {word for word in words if _POINT_OF_THOUSANDS.fullmatch(word)} \
+        if any(map(_DECIMAL_COMMA.fullmatch, words)) else set()
 
 
 @cache

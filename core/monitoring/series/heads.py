@@ -1,13 +1,14 @@
 """Heads of columns of tables of statistics: what they mean, and which of them nothing reads."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
 from ...errors import InputError
 from ...layers.binding import bind_fields
 from ...names import folded_name
+from .measures import split_measure
 from .words import WORDS
 
 _MARKS = str.maketrans("", "", "_-‐–")
@@ -26,7 +27,7 @@ def folded_head(name: str) -> str:
 
 
 def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Which columns of a table are meant: by the first alias that it has.
+    """Which columns of a table are meant: by the first alias that it has, also before a unit of measure in brackets.
 
     Args:
         names: of its columns. aliases: what is looked for -> its names.
@@ -38,7 +39,9 @@ def columns_named(names: Iterable[str], aliases: Mapping[str, Iterable[str]]) ->
     {'unit_code': 'Unit code', 'year': 'Year'}
     """
     names = list(names)
-    known = {folded_head(name): name for name in reversed(names)} | {name: name for name in names}
+    split = [(split_measure(str(name)), name) for name in reversed(names)]
+    known = {folded_head(plain): name for (plain, unit), name in split if unit}
+    known |= {folded_head(name): name for name in reversed(names)} | {name: name for name in names}
     columns = {key: [known.get(word) or known.get(folded_head(word)) for word in map(str, words)]
                for key, words in aliases.items()}
     return {key: next(filter(None, of)) for key, of in columns.items() if any(of)}
@@ -57,6 +60,36 @@ def match_heads(layer, fields: Mapping, rows: Iterable, layers: Iterable) -> dic
     bound = bind_fields(layer, fields, rows, layers)
     free = [name for name in layer.field_names if name not in bound.values()]
     return {**columns_named(free, {role: (*known.aliases, role) for role, known in fields.items()}), **bound}
+
+
+def named_columns(columns: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
+    """A table whose columns have the names of a series in the place of other spellings; a column of its name stays.
+
+    Args:
+        columns: of a table ``(n,)``. wanted: columns of a series, and others by their own names.
+
+    >>> named_columns(pd.DataFrame({"Indicator": ["a"], "Value": [1]}), ["indicator_id", "value"]).columns.tolist()
+    ['indicator_id', 'value']
+    """
+    free = [name for name in columns if name not in set(wanted)]
+    missing = {column: _aliases(column) for column in wanted if column not in columns}
+    return columns.rename(columns={name: column for column, name in columns_named(free, missing).items()})
+
+
+def refuse_places(layer: str, columns: pd.DataFrame, used: Mapping[str, str], places: Collection[str]) -> None:
+    """Refuse a table without a column of places while a column that is not read holds units that are known.
+
+    Args:
+        layer: name of the table. columns: of it ``(n,)``. used: what is read -> column. places: codes and names of
+            units, as names are compared.
+
+    Raises:
+        InputError: it names the columns.
+    """
+    left = [name for name in columns if name not in used.values() and any(
+        folded_name(str(word)) in places for word in _filled(columns[name]).unique())]
+    if "unit_code" not in used and left:
+        raise InputError("series.codes_not_read", layer=layer, fields=", ".join(left))
 
 
 def unread(names: Iterable[str], used: Iterable[str]) -> list[str]:

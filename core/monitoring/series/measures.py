@@ -1,39 +1,15 @@
 """Units of measure: one for an indicator, and numbers in another unit of its kind brought into it."""
 from __future__ import annotations
 
-from functools import cache
-from typing import NamedTuple, Optional
+from collections.abc import Iterable
+from typing import Optional
 
 from ...names import folded_name
-from .words import WORDS
+from ...units import unit_named
 
 #: Kinds whose numbers of parts add up to that of the whole.
 SUMS = ("area", "mass", "coal")
 COUNT, SHARE, ONE = "count", "share", "1"   # a count may be stated by its kind of thing, and wanted as a plain number
-_TIMES = {"千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
-
-
-class Unit(NamedTuple):
-    """A unit: what it measures, and how many of the base unit it is."""
-
-    kind: str
-    factor: float
-
-
-@cache
-def _units() -> dict[str, Unit]:
-    return {folded_name(str(word)): Unit(kind, float(factor))
-            for kind, words in WORDS["units"].items() for word, factor in words.items()}
-
-
-def _unit(word: str) -> Optional[Unit]:
-    """The unit that a word means, also behind 千, 万 or 亿; None where it is not known."""
-    name = folded_name(word)
-    unit, times = _units().get(name), _TIMES.get(name[:1])
-    if unit is None and times is not None:
-        of = _units().get(name[1:])
-        return of and of._replace(factor=of.factor * times)
-    return unit
 
 
 def kind_of(unit: str) -> str:
@@ -45,8 +21,55 @@ def kind_of(unit: str) -> str:
     >>> kind_of("万亩"), kind_of("m2/person")
     ('area', '')
     """
-    known = _unit(unit)
+    known = unit_named(unit)
     return known.kind if known else ""
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit, or a quotient of two, of which something is known.
+
+    Args:
+        word: as a table has it.
+
+    >>> is_unit("万亩"), is_unit("平方米/人"), is_unit("lakh persons"), is_unit("new")
+    (True, True, True, False)
+    """
+    halves = word.split("/")
+    return len(halves) <= 2 and all(unit_named(half) is not None for half in halves)
+
+
+def split_measure(words: str) -> tuple[str, str]:
+    """A head without the unit of measure in brackets behind it, and the unit; empty without one that is known.
+
+    Args:
+        words: of a head or a cell.
+
+    >>> split_measure("耕地保有量（万亩）"), split_measure("Green space (m2/person)"), split_measure("Roads (new)")
+    (('耕地保有量', '万亩'), ('Green space', 'm2/person'), ('Roads (new)', ''))
+    """
+    plain = words.replace("（", "(").replace("）", ")").replace("[", "(").replace("]", ")")
+    if plain.endswith(")") and "(" in plain:
+        start = plain.rindex("(")
+        unit = plain[start + 1:-1].split("：")[-1].split(":")[-1].strip()
+        if is_unit(unit) and not unit.isdigit() and words[:start].strip():   # (1) is a note at the foot
+            return words[:start].strip(), unit
+    return words, ""
+
+
+def agreed(units: Iterable[str]) -> Optional[str]:
+    """The unit of a number that is stated in several places, the first of them; empty where none states it, None where
+    two of them are not the same.
+
+    Args:
+        units: as they are stated, empty where they are not.
+
+    >>> agreed(["", "ha", "公顷"]), agreed(["", ""]), agreed(["ha", "万亩"])
+    ('ha', '', None)
+    """
+    stated = [unit for unit in units if unit]
+    if any(factor_between(unit, stated[0]) != 1.0 for unit in stated[1:]):
+        return None
+    return stated[0] if stated else ""
 
 
 def factor_between(unit: str, wanted: str) -> Optional[float]:
@@ -64,7 +87,7 @@ def factor_between(unit: str, wanted: str) -> Optional[float]:
     """
     if folded_name(unit) == folded_name(wanted):
         return 1.0
-    halves = [[(word.strip(), _unit(word)) for word in whole.split("/")] for whole in (unit, wanted)]
+    halves = [[(word.strip(), unit_named(word)) for word in whole.split("/")] for whole in (unit, wanted)]
     if len(halves[0]) != len(halves[1]) or len(halves[0]) > 2:
         return None
     ratio = []

@@ -1,7 +1,8 @@
 """Cells of tables that are recorded, column by column: read strictly, errors name layer, field, feature and remedy."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,14 @@ from ...table import FeatureTable
 from ...texts import text
 from .cells import ERA, FIRST, FISCAL, LAST, THAI, UNREADABLE, read_number, read_year, words_of
 from .heads import columns_named, refuse_unread, unread
+from .measures import factor_between, split_measure
 from .tables import WHOLE, SeriesTable
 from .words import WORDS
 
+SHOWN = 5   # titles that a remark names
 _OF_UNITS = ("unit_code", "successor")
+#: Columns in the unit of measure of their row.
+NUMBERS = ("value", "target", "official", "base", "lower", "upper", "tolerance")
 
 
 class Reader:
@@ -31,7 +36,7 @@ class Reader:
     """
 
     def __init__(self, table: FeatureTable, form: SeriesTable):
-        self.table, self.form = table, form
+        self.table, self.form, self.of_head = table, form, ""
         self.names = columns_named(table.columns, {
             column: (column, *WORDS["columns"].get(column, ())) for column in form.columns})
 
@@ -48,7 +53,14 @@ class Reader:
         if missing:
             raise InputError("series.columns_missing", layer=self.table.name, missing=", ".join(missing),
                              fields=self.table.fields_shown)
-        refuse_unread(self.table.name, self.table.columns, self.names, self.form.columns)
+        heads = [self.names[column] for column in NUMBERS if column in self.names]
+        stated = [(head, unit) for head in heads if (unit := split_measure(head)[1])]
+        for name, unit in stated[1:]:
+            if factor_between(unit, stated[0][1]) != 1.0:
+                raise InputError("series.heads_differ", layer=self.table.name, first=stated[0][0], second=name)
+        self.of_head = stated[0][1] if stated else ""
+        used = {**self.names, **({"unit": stated[0][0]} if stated else {})}
+        refuse_unread(self.table.name, self.table.columns, used, self.form.columns)
 
     def raw(self, column: str) -> np.ndarray:
         """Cells as they are, object ``(n,)``; None where there is nothing.
@@ -68,6 +80,29 @@ class Reader:
             column: of the form.
         """
         return self._each(column, lambda cell: spelling(cell) or None)
+
+    def measures(self) -> np.ndarray:
+        """Units of measure as words, object ``(n,)``: of the rows, otherwise of the head of the numbers, such as
+        value (ha); None where neither states one.
+
+        Raises:
+            InputError: a row states another one than the head.
+        """
+        words = self.words("unit")
+        if not self.of_head:
+            return words
+        for row, word in enumerate(words):
+            if word is not None and factor_between(word, self.of_head) != 1.0:
+                raise self.error("series.unit_of_head", row, "unit", wanted=self.of_head)
+        return np.array([self.of_head if word is None else word for word in words], dtype=object)
+
+    def indicators(self, names: Mapping[str, str]) -> np.ndarray:
+        """Ids of indicators, object ``(n,)``; None where there is nothing.
+
+        Args:
+            names: id or title, as names are compared -> id; other words stay.
+        """
+        return self._each("indicator_id", lambda cell: names.get(folded_name(spelling(cell)), spelling(cell)) or None)
 
     def known(self, column: str, of: str = "") -> np.ndarray:
         """Words of a list, object ``(n,)``; None where there is nothing.
@@ -187,12 +222,14 @@ class Reader:
         return answers[np.where(codes < 0, len(distinct), codes)]
 
 
-def column_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language: str) -> list[str]:
+def column_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language: str,
+                   names: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """Sentences on columns: codes that a spreadsheet took for numbers, 990127.0, and that are read without the point;
-    a table without codes, whose rows count for the whole area; columns that are not read.
+    a table without codes, whose rows count for the whole area; indicators named by their titles; columns that are not
+    read.
 
     Args:
-        tables: with the forms that they are for. language: ``"en"`` or ``"zh"``.
+        tables: with the forms that they are for. language: ``"en"`` or ``"zh"``. names: as of ``Reader.indicators``.
     """
     sentences = []
     for table, form in tables:
@@ -201,6 +238,11 @@ def column_remarks(tables: Sequence[tuple[FeatureTable, SeriesTable]], language:
                       for field, count, first in reader.codes_with_point()]
         if "unit_code" in form.columns and "unit_code" not in reader.names and len(table):
             sentences.append(text("series.without_codes", language, layer=table.name))
+        if "indicator_id" in form.columns:
+            pairs = dict(zip(reader.words("indicator_id"), reader.indicators(names)))
+            titles = [f"{word} → {key}" for word, key in pairs.items() if word != key]
+            sentences += [text("series.titles_read", language, layer=table.name, names=", ".join(titles[:SHOWN]) + (
+                " …" if len(titles) > SHOWN else ""))] if titles else []
         left = unread(table.columns, reader.names.values())
         if left:
             sentences.append(text("series.columns_not_read", language, layer=table.name, fields=", ".join(left)))

@@ -1,6 +1,7 @@
 """What the rows of heads and the columns of a sheet hold: proposed by their words, settled by the user."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,14 +10,17 @@ from typing import NamedTuple
 import numpy as np
 
 from ...names import folded_name
-from ..series.measures import kind_of
+from ..series.measures import is_unit, split_measure
 from ..series.words import WORDS
-from .sheet import Sheet, filled_down, filled_right, is_number, is_unknown, is_year
+from .sheet import Sheet, are_years, filled_down, filled_right, is_number, is_unknown, is_year
 
 #: What a row of heads or a column may hold; a column may hold values too.
 INDICATOR, PLACE, YEAR, MEASURE, STATUS, SKIP = PARTS = ("indicator", "place", "year", "measure", "status", "skip")
 VALUE = "value"
 COLUMN_PARTS = (VALUE, *PARTS)
+_SIGN = re.compile(r"(?:单位|單位|\b[Uu]nits?(?: of measure(?:ment)?)?|\bin)\s*[：:]?\s*")
+_CODE = re.compile(r"\d{6,12}(\.0)?")
+_NAMES = {folded_name(word) for word in ("unit_name", *WORDS["columns"]["unit_name"])}
 MOST_HEADS = 12   # rows: below them a sheet of statistics has numbers
 
 
@@ -56,25 +60,6 @@ class Layout(NamedTuple):
         return part in self.heads or part in self.columns
 
 
-def split_measure(words: str) -> tuple[str, str]:
-    """A head without the unit of measure in brackets behind it, and the unit; empty without one that is known.
-
-    Args:
-        words: of a head or a cell.
-
-    >>> split_measure("耕地保有量（万亩）"), split_measure("Roads (new)")
-    (('耕地保有量', '万亩'), ('Roads (new)', ''))
-    """
-    plain = words.replace("（", "(").replace("）", ")")
-    if plain.endswith(")") and "(" in plain:
-        start = plain.rindex("(")
-        unit = plain[start + 1:-1].strip()
-        unit = unit.split("：")[-1].split(":")[-1].strip()
-        if kind_of(unit):
-            return words[:start].strip(), unit
-    return words, ""
-
-
 def proposed(sheet: Sheet, known: Known) -> Layout:
     """How a sheet is likely to be read.
 
@@ -96,7 +81,9 @@ def proposed(sheet: Sheet, known: Known) -> Layout:
     _name_the_rest(heads, columns, [place for place, part in enumerate(heads) if part == SKIP and spread[place] > 1],
                    _beside(sheet.cells[first:], columns))
     layout = Layout(tuple(_once(heads)), tuple(columns))
-    return layout._replace(measure=_measure_beside(sheet.cells[:first]) if not layout.has(MEASURE) else "")
+    beside = sheet.cells[:first].copy()
+    beside[np.ix_([part != SKIP for part in layout.heads], [part == VALUE for part in columns])] = ""
+    return layout._replace(measure=_measure_beside(beside) if not layout.has(MEASURE) else "")
 
 
 def _beside(body: np.ndarray, columns: list[str]) -> list[int]:
@@ -129,7 +116,8 @@ def _first_row(cells: np.ndarray) -> int:
     """The first row with values: numbers that are not all years."""
     for row in range(min(len(cells), MOST_HEADS)):
         numbers = [words for words in cells[row] if is_number(words)]
-        if len([words for words in numbers if not is_year(words)]) >= max(1, len(numbers) // 2) and numbers:
+        values = [words for words in numbers if not is_year(words)]
+        if len(values) >= max(1, len(numbers) // 2) and numbers and not are_years(values):
             return row
     return min(1, len(cells))
 
@@ -152,9 +140,11 @@ def _column(words: list[str], heads: list[str], known: Known) -> str:
         (STATUS, "status")) for word in (column, *WORDS["columns"][column])}
     own = next((named[folded_name(head)] for head in reversed(heads) if folded_name(head) in named), "")
     numbers = [word for word in words if is_number(word) or is_unknown(word)]
-    if own and not (own == PLACE and not words):
+    of_names = any(folded_name(head) in _NAMES for head in heads) and words and len(numbers) == len(words) and not all(
+        map(_CODE.fullmatch, words))
+    if own and not (own == PLACE and (not words or of_names)):      # numbers below "Village" are of villages, no names
         return own
-    if words and all(map(is_year, words)) and len(set(words)) > 1 and not any(map(is_year, heads)):
+    if are_years(words) and len(set(words)) > 1 and not any(are_years([head]) for head in heads):
         return YEAR
     if _known(words, known.places):
         return PLACE
@@ -168,11 +158,11 @@ def _part_of(words, known: Known) -> str:
     words = [word for word in words if word]
     if not words:
         return SKIP
-    if sum(map(is_year, words)) > len(words) / 2:
+    if sum(map(is_year, words)) > len(words) / 2 or are_years(list(dict.fromkeys(words))):
         return YEAR
     if _known(words, known.places):
         return PLACE
-    if sum(bool(kind_of(word.strip("()（） "))) for word in words) > len(words) / 2:
+    if sum(is_unit(word.strip("()（） ")) for word in words) > len(words) / 2:
         return MEASURE
     return INDICATOR if _known([split_measure(word)[0] for word in words], known.indicators) else SKIP
 
@@ -190,14 +180,23 @@ def _once(parts, keep: tuple = (SKIP,)) -> list[str]:
 
 
 def _measure_beside(heads: np.ndarray) -> str:
-    """The unit of measure that a line above all numbers states: 单位：公顷."""
-    for words, _count in Counter(heads[heads != ""].tolist()).items():
-        for sign in ("单位：", "单位:", "unit:", "Unit:"):
-            if sign in words:
-                unit = words.split(sign)[-1].strip(" )）")
-                if kind_of(unit):
-                    return unit
-    return ""
+    """The unit of measure of a whole sheet: behind the word for it, as in 单位：公顷, even one that is not known; else
+    in a corner of its own, such as 万亩, or behind the title, as in Farmland (ha).
+
+    Args:
+        heads: rows of heads without what stands over the values, but for titles ``(h, c)``.
+    """
+    lines = list(Counter(heads[heads != ""].tolist()))
+    signs = [unit for line in lines for sign in _SIGN.finditer(line) for unit in _units_after(line[sign.end():])]
+    corners = [line.strip("()（） ") for line in lines if not is_year(line)]
+    behind = [split_measure(line)[1] for line in lines]
+    return next((unit for unit in (*signs, *corners, *behind) if is_unit(unit) and not unit.isdigit()), "")
+
+
+def _units_after(words: str) -> tuple[str, ...]:
+    """What may be the unit at the beginning of some words."""
+    words = re.split(r"[,，;；:：()（）]", words)[0].strip()
+    return words, words.split(" ")[0]
 
 
 def key_columns(sheet: Sheet, layout: Layout) -> np.ndarray:

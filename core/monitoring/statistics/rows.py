@@ -11,8 +11,8 @@ from ...geometry.parallel import Cancelled
 from ...names import folded_name
 from ...texts import pick, text
 from ..pack.model import MonitoringPack
-from ..series.cells import FISCAL, read_number, read_year
-from ..series.measures import factor_between
+from ..series.cells import ERA, FISCAL, THAI, is_marked, read_number, read_year
+from ..series.measures import factor_between, split_measure
 from .layout import (
     INDICATOR,
     MEASURE,
@@ -24,7 +24,6 @@ from .layout import (
     Layout,
     key_columns,
     proposed,
-    split_measure,
 )
 from .sheet import Sheet, filled_right, is_number, is_unknown, is_year
 
@@ -136,6 +135,7 @@ def words_of(sheet: Sheet, layout: Layout) -> Words:
         sheet: with its cells. layout: how it is read.
     """
     cells = _cells(sheet, layout)
+    cells = cells[cells[VALUE] != ""]       # a note at the foot has no values beside it
     return Words(*(tuple(word for word in dict.fromkeys(cells[part]) if word) for part in (INDICATOR, PLACE)))
 
 
@@ -167,8 +167,8 @@ def read_sheet(sheet: Sheet, layout: Layout, meanings: Meanings, known: Known, l
     wanted = ~empty & ~left_out
     wrong = wanted & ~number
     no_year = wanted & number & ~cells[YEAR].map(is_year).to_numpy(dtype=bool)
-    problems = [text("statistics.not_a_number", language, cell=cells["cell"].iat[row], value=cells[VALUE].iat[row])
-                for row in np.flatnonzero(wrong)]
+    problems = [text("statistics.marked" if is_marked(cells[VALUE].iat[row]) else "statistics.not_a_number", language,
+                     cell=cells["cell"].iat[row], value=cells[VALUE].iat[row]) for row in np.flatnonzero(wrong)]
     problems += [_wrong_year(cells["cell"].iat[row], cells[YEAR].iat[row], language) for row in np.flatnonzero(no_year)]
     taken = np.flatnonzero(wanted & number & ~no_year & ~is_open)
     own = cells.iloc[taken]
@@ -182,7 +182,8 @@ def read_sheet(sheet: Sheet, layout: Layout, meanings: Meanings, known: Known, l
         "unit": measures, "status": own[STATUS],
         "source": sheet.file + " · " + sheet.name + " · " + own["cell"]}, columns=list(COLUMNS)).reset_index(drop=True)
     return Read(rows, int(empty.sum()), int((is_open & wanted & number).sum()), int((left_out & ~empty).sum()),
-                tuple(problems), (*_doubts(rows, language), *_two_measures(rows, own, language)))
+                tuple(problems), (*_doubts(rows, language), *_two_measures(rows, own, language),
+                                  *_no_measure(rows, language)))
 
 
 def _doubts(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
@@ -194,6 +195,13 @@ def _doubts(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
     if not len(small):
         return ()
     return (text("statistics.small_percent", language, indicators=text("statistics.between", language).join(small)),)
+
+
+def _no_measure(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
+    """Indicators some of whose values have no unit of measure: they count in the unit that is recorded."""
+    titles = rows.loc[rows["unit"] == "", "title"].drop_duplicates()
+    return (text("statistics.no_measure", language, indicators=text("statistics.between", language).join(titles)),) \
+        if len(titles) else ()
 
 
 def _two_measures(rows: pd.DataFrame, cells: pd.DataFrame, language: str) -> tuple[str, ...]:
@@ -240,6 +248,8 @@ def _wrong_year(cell: str, words: str, language: str) -> str:
     year = read_year(words)
     if year.problem == FISCAL:
         return text("statistics.fiscal_year", language, cell=cell, value=words, year=year.year)
+    if year.problem == ERA:
+        return text("statistics.year_of_era", language, cell=cell, value=words, year=year.year - THAI)
     return text("statistics.not_a_year", language, cell=cell, value=words or "–")
 
 

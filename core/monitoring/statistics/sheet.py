@@ -1,11 +1,12 @@
 """Cells of a sheet, with what stands once over or beside several cells brought to each of them."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..series.cells import read_number, read_year
+from ..series.cells import ERA, FISCAL, read_number, read_year
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,23 @@ def is_year(words: str) -> bool:
     (True, True, True, False)
     """
     return not read_year(words).problem
+
+
+def are_years(words: Sequence[str]) -> bool:
+    """Whether cells are years, also of a kind that is not recorded: fiscal ones, and those of the Buddhist era in
+    their order.
+
+    Args:
+        words: of them.
+
+    >>> are_years(["2025", "2026"]), are_years(["2023/24"]), are_years(["2566", "2567"]), are_years(["2566", "2570"])
+    (True, True, True, False)
+    """
+    read = [read_year(word) for word in words]
+    eras = [year.year for year in read if year.problem == ERA]
+    follow = len(eras) > 1 and all(abs(second - first) <= 1 for first, second in zip(eras, eras[1:]))
+    return bool(words) and all(not year.problem or year.problem == FISCAL or year.problem == ERA and follow
+                               for year in read)
 
 
 def filled_right(cells: np.ndarray) -> np.ndarray:

@@ -33,6 +33,10 @@ ROLES = {"parcels": ("unit_code", "right_type", "registered_area", "term_from", 
          "holders": ("unit_code", "holder_name", "document_type", "document_number", "share_kind", "share")}
 
 
+#: Those of them that hold dates.
+DATES = {"parcels": ("term_from", "term_to", "registration_date"), "patches": ("day",), "cover": ("start", "end")}
+
+
 class RightType(NamedTuple):
     """A type of right.
 

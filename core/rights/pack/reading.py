@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from ...calendars import WAYS
 from ...contract.verdicts import SEVERITIES, VERDICTS
+from ...fields import Field
 from ...packs.archive import PackFiles
 from ...packs.based import read_bases
 from ...packs.cases import Miss, cases_by, one_by_one, verdict_misses
@@ -20,7 +23,7 @@ from ...packs.parts import (
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
 from .days import LIFE_CASE, LifeCase, judged_state, life_case
 from .lifecycle import LIFECYCLE, TABLE_FILE, read_lifecycle
-from .model import ROLES, RULES, SHARE_KINDS, CodeForm, RightsCase, RightsPack, RuleBasis, ShareKind
+from .model import DATES, ROLES, RULES, SHARE_KINDS, CodeForm, RightsCase, RightsPack, RuleBasis, ShareKind
 from .model import Rights as RightsTables
 from .relation import answer
 from .tables import TableReader
@@ -40,7 +43,8 @@ RIGHTS_KEYS = Record({
     "rules": Record(dict.fromkeys(RULES, _RULE), needed=RULES)},
     needed=("types", "matrix", "tolerance", "minimum", "rules"))
 PACK = Record({**head_keys("rights"), "bases": MapOf(BASIS, key=BASIS_ID, form="a-z 0-9 -"), "rights": RIGHTS_KEYS,
-               "lifecycle": LIFECYCLE, "supply": TABLE_FILE, "fields": MapOf(MapOf(read_field))},
+               "lifecycle": LIFECYCLE, "supply": TABLE_FILE, "fields": MapOf(MapOf(read_field)),
+               "dates": Choice(WAYS)},
               needed=(*HEAD, "bases"))
 CASE = Record({"id": Text(limit=120), "types": _PAIR, "features": _PAIR, "rule": Choice((*RULES, "none")),
                "verdict": Choice(VERDICTS), **LIFE_CASE}, needed=("id",))
@@ -55,7 +59,7 @@ def _read(node, place: Place, files: PackFiles) -> RightsPack | None:
         place.problem(node.line, "rights.no_part")
         return None
     reader = TableReader(files, read_bases(values["bases"], place.at("bases")))
-    fields = _fields(values.get("fields", {}), place.at("fields"))
+    fields = _fields(values.get("fields", {}), place.at("fields"), values.get("dates", ""))
     return RightsPack(
         *head_of(values), _rights(values["rights"], place.at("rights"), reader) if "rights" in values else None,
         read_lifecycle(values["lifecycle"], place.at("lifecycle"), reader, fields) if "lifecycle" in values else None,
@@ -90,15 +94,18 @@ def _rights(values, place: Place, reader: TableReader) -> RightsTables:
         values["minimum"]["width_m"], rules)
 
 
-def _fields(values, place: Place) -> dict:
+def _fields(values, place: Place, dates: str) -> dict:
     fields: dict = {}
     for table, stated in values.items():
         at, roles = place.at(table), ROLES.get(table)
         for role in stated:
             if roles is not None and role not in roles:
                 at.at(role).problem(stated.line_of(role), "packs.key_unknown", name=role, known=", ".join(roles))
-        fields[table] = {role: build_field(role, entry) for role, entry in stated.items()}
+        fields[table] = {role: replace(build_field(role, entry), dates=dates) for role, entry in stated.items()}
         check_fields(fields[table], stated, at)
+    for table, roles in (DATES if dates else {}).items():   # a user may name fields that the pack does not list
+        for role in roles:
+            fields.setdefault(table, {}).setdefault(role, Field(role, "date", dates=dates))
     return fields
 
 

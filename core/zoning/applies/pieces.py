@@ -8,6 +8,7 @@ import shapely
 from ...geometry.parallel import in_steps
 from ...geometry.parts import without_lower
 from ...geometry.united import unions_by
+from ...layers.broken import may_hold
 from ...rules.model import Rule
 from ..judging.check import ZoningRun
 from ..judging.ledger import ALL_ROLES, uncertain_subjects
@@ -68,9 +69,8 @@ def _unknown(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
                 if finding.role in (role.id, ALL_ROLES) and finding.check == "coverage"]
     beyond = _of_findings(run, findings)
     _, subject, row = uncertain_subjects(subjects, role.judged.controls)
-    extents = role.judged.controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)[row]
-    doubted = shapely.intersection(subjects.geometry[subject], shapely.box(*extents.T)) if len(row) else \
-        np.zeros(0, dtype=object)
+    ground = may_hold(role.judged.controls, row, subjects.table.crs, subjects.method)
+    doubted = shapely.intersection(subjects.geometry[subject], ground)
     known = ~shapely.is_missing(beyond)
     return unions_by(len(subjects), np.concatenate([np.flatnonzero(known), subject]),
                      np.concatenate([beyond[known], doubted]))

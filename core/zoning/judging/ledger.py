@@ -17,7 +17,9 @@ from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2
 from ...geometry.parallel import asking, in_steps, queried
 from ...geometry.parts import without_lower
+from ...geometry.systems.placement import rectangles
 from ...geometry.united import unions_by
+from ...layers.broken import EXTENT, may_hold
 from ...layers.prepare import NOWHERE, Controls, Subjects
 from .columns import ledger_columns, units_of
 from .judge import RoleJudged
@@ -47,17 +49,21 @@ def uncertain_subjects(subjects: Subjects, controls: Controls,
 
     Args:
         subjects, controls: of a role.
-        reach_m: how far from a control a rule may reach.
+        reach_m: how far from a control a rule may reach; from its extent, if it cannot be used.
 
     Returns:
         A mask ``(n,)``; and pairs: positions of the subjects and of the rows of
-        ``controls.unusable`` whose extent meets them. A feature without geometry could lie
+        ``controls.unusable`` that may hold ground of theirs. A feature without geometry could lie
         anywhere: it makes all subjects uncertain, without pairs.
     """
-    boxes = _boxes(controls)
+    boxes, tree = _boxes(controls), shapely.STRtree(subjects.geometry)
     if reach_m:
         boxes = shapely.box(*widened(shapely.bounds(boxes), subjects.table.crs, reach_m).T)
-    box, subject = queried(shapely.STRtree(subjects.geometry), boxes, "intersects")
+    box, subject = queried(tree, boxes, "intersects")
+    if len(box) and not reach_m:   # only the outlines are mended whose extent meets a subject
+        near = np.unique(box)
+        place, subject = queried(tree, may_hold(controls, near, subjects.table.crs, subjects.method), "intersects")
+        box = near[place]
     mask = np.zeros(len(subjects), dtype=bool)
     mask[subject] = True
     if controls.unusable["reason"].isin(NOWHERE).any():
@@ -67,10 +73,8 @@ def uncertain_subjects(subjects: Subjects, controls: Controls,
 
 
 def _boxes(controls: Controls) -> np.ndarray:
-    unusable = controls.unusable
-    boxes = shapely.box(*unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).T)
-    boxes = np.atleast_1d(np.asarray(boxes, dtype=object))
-    boxes[unusable["reason"].isin(NOWHERE).to_numpy()] = None
+    boxes = rectangles(controls.unusable[EXTENT].to_numpy(dtype=float))
+    boxes[controls.unusable["reason"].isin(NOWHERE).to_numpy()] = None
     return boxes
 
 
@@ -191,7 +195,7 @@ def _left(subjects, rows, subject, pieces, whole, cancelled) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _InDoubt:
-    """What is left within the extents of features that could not be used ``(k,)``.
+    """What is left where features that could not be used may lie ``(k,)``.
 
     ``extent`` is None where there is no such feature, ``everywhere`` where one could lie anywhere.
     """
@@ -210,7 +214,7 @@ def _in_doubt(subjects, rows, left, left_size, roles) -> _InDoubt:
             return _InDoubt(left_size.copy(), extent, True)
         _, subject, box = uncertain_subjects(subjects, judged.controls)
         places.append(position[subject])
-        boxes.append(_boxes(judged.controls)[box])
+        boxes.append(may_hold(judged.controls, box, subjects.table.crs, subjects.method))
     place = np.concatenate(places)
     extent = unions_by(len(rows), place[place >= 0], np.concatenate(boxes)[place >= 0])
     there = ~shapely.is_missing(extent)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 
 import pytest
 
@@ -12,13 +13,14 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from groundrules.algorithms.report.buildreport import BuildReport
 from groundrules.algorithms.zoning.checkzoning import CheckZoning
+from groundrules.core.report.html import build as pages
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
 
-def run(algorithm, parameters):
+def run(algorithm, parameters, feedback=None):
     """Results of a run, and what it told."""
-    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    context, feedback = QgsProcessingContext(), feedback or QgsProcessingFeedback(False)
     results, fine = algorithm.create().run(parameters, context, feedback)
     return (results if fine else None), feedback.textLog()
 
@@ -58,6 +60,32 @@ def test_what_lies_beside_a_report_replaces_nothing_else(check):
         assert "z-manifest.json" in page and "z-manifest-2.json" not in page
     page, log = build(check, "y.html", **given)
     assert "y-manifest-2.json" in page and (folder / "y-manifest.json").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_cancel_does_not_wait_for_the_page(check, monkeypatch):
+    """The page is held until the run has asked three times whether it was cancelled; then it is."""
+    asked, is_made, may_end = [], threading.Event(), threading.Event()
+
+    class Feedback(QgsProcessingFeedback):
+        def isCanceled(self):
+            if is_made.is_set():
+                asked.append(True)
+            return len(asked) > 3
+
+    def held(_data):
+        is_made.set()
+        may_end.wait(60.0)
+        return "page"
+
+    monkeypatch.setattr(pages, "build_report", held)
+    target = check["folder"] / "cancelled.html"
+    try:
+        results, log = run(BuildReport(), {"LANGUAGE": "en", "REPORT": str(target), "TABLES": [check["SUMMARY"]]},
+                           Feedback(False))
+    finally:
+        may_end.set()
+    assert results is None and len(asked) > 3 and "Cancelled: nothing was written" in log
+    assert not target.exists()
 
 
 def test_the_report_of_the_check_again(check):

@@ -11,7 +11,7 @@ PARTS = 8
 
 
 def cluster(sizes: Sizes) -> list[Line]:
-    """Row 18: a check in parts, on a scheduler and two workers of this machine, also with workers killed."""
+    """Row 18: a check in parts, on a scheduler and two workers of this machine, also with some of them killed."""
     done = subprocess.run(["bash", str(files.ROOT / "dev"), "cluster", str(sizes.cluster), str(PARTS),
                            *sizes.cluster_checks], capture_output=True, text=True, cwd=files.ROOT)
     notes = answers(done.stdout)
@@ -44,7 +44,12 @@ def _lines(note: dict) -> list[Line]:
             continue
         equal, seconds, kills = note[key], note[f"{how}: s"], note.get(f"{how}: kills", 0)
         text = "bytes of one process" if equal else "DIFFERS from one process"
-        entries.append(Line(18, f"{what}, two workers of dask" + (f", {kills} killed" if kills else ""),
+        if note.get(f"{how}: goes on"):
+            equal, text = False, "processes of a command that was killed go on"
+        who = "two processes" if how.startswith("processes") else "two workers of dask"
+        killed = "" if not kills else f", the command killed {kills} times" if how.endswith("command killed") else \
+            f", {kills} killed"
+        entries.append(Line(18, f"{what}, {who}{killed}",
                             f"{seconds:.1f} s", f"one process, all in memory {whole:.1f} s",
                             f"{seconds / whole:.2f} ×" if whole else "–",
                             "equal bytes", bool(equal), text, "cluster"))

@@ -77,6 +77,7 @@ def test_layers_in_memory_and_without_a_filter_say_what_is_hidden(file):
     memory = whole.materialize(QgsFeatureRequest())
     memory.setSubsetString('"fid" > 15')
     assert (snapshot(memory).row_count, snapshot(memory).hidden) == (5, 15)
+    assert snapshot(whole).is_unfiltered and not snapshot(memory).is_unfiltered   # it is whole, but not all there is
     memory.setSubsetString('"fid" > 0')
     assert snapshot(memory).hidden == 0
 

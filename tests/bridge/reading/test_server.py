@@ -1,13 +1,15 @@
 """Of a table of PostGIS a run asks for its rows, its fields and its places, and misses nothing."""
 from __future__ import annotations
 
+import json
 import sys
 
 import numpy as np
 import pytest
 import shapely
+from helpers.desk.running import results, rows
 from helpers.source import ROOT
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 
 from groundrules.bridge.inputs.extents import read_at
 from groundrules.bridge.reading.read import read, snapshot
@@ -36,6 +38,9 @@ def server():
             started.sql(SQUARES.format(name="squares", type="Polygon"))
             with np.errstate(invalid="ignore"):
                 wkb = shapely.to_wkb(shapely.Polygon([(500_000, 2_500_000), (500_008, np.nan), (500_008, 2_500_008)]))
+            started.sql(SQUARES.format(name="lines", type="Polygon"))
+            started.sql("UPDATE lines SET geom = CASE WHEN id % 10 = 7 THEN ST_Translate(geom, -20, 0) "   # onto 5
+                        "ELSE ST_Translate(geom, 0, 100000) END")
             for name, shape in ODD.items():
                 place = shape.replace("{wkb}", wkb.hex())
                 started.sql(f"CREATE TABLE {name} (LIKE squares INCLUDING ALL); "
@@ -62,7 +67,12 @@ def asked(server, action) -> tuple:
     log = server.folder / "log"
     before = len(log.read_text())
     result = action()
-    return result, [line for line in log.read_text()[before:].splitlines() if "CURSOR FOR" in line]
+    return result, [line for line in log.read_text()[before:].splitlines() if is_rows(line)]
+
+
+def is_rows(line: str) -> bool:
+    """Whether a line of the log is a statement by which QGIS fetches rows."""
+    return "CURSOR FOR" in line
 
 
 SUBJECTS = table_from_geometries("S", [shapely.box(500_101, 2_500_101, 500_105, 2_500_105),
@@ -93,3 +103,43 @@ def test_a_row_that_could_lie_anywhere_is_not_missed(server, name):
     taken = snapshot(layer(server, name))
     table, statements = asked(server, lambda: read_at(taken, SUBJECTS, ["kind"]))
     assert table.fids.tolist() == [410, 830, 5000] and len(statements) == 1
+
+
+@pytest.mark.parametrize("name", ["measureoverlaps", "checkzoning"])
+def test_a_run_has_only_the_rows_sent_that_it_is_about(server, tmp_path, name):
+    """Of three selected parcels, one lies on a control: the rows that are read, and those that are copied."""
+    parcels, lines = layer(server, "squares", "id < 100"), layer(server, "lines")
+    parcels.selectByIds([3, 5, 8])
+    QgsProject.instance().addMapLayers([parcels, lines])
+    asking = {"SUBJECTS": QgsProcessingFeatureSourceDefinition(parcels.id(), True), "CONTROLS": [lines.id()],
+              "ROLES": [lines.id(), "permanent_basic_farmland"], "LANGUAGE": "en"}
+    table = str(tmp_path / "rows.gpkg")
+    more = {"OUTPUT": table} if name == "measureoverlaps" else {
+        "VERDICTS": table, "FINDINGS": "TEMPORARY_OUTPUT", "PACK": "cn-three-lines", "AS_OF": "2026-06-30",
+        "SCOPE": "permanent_basic_farmland", "MANIFEST": str(tmp_path / "manifest.json")}
+    try:
+        _, statements = asked(server, lambda: results(name, {**asking, **more}))
+    finally:
+        QgsProject.instance().removeMapLayers([parcels.id(), lines.id()])
+    of_parcels = [line for line in statements if '"squares"' in line]
+    of_lines = [line for line in statements if '"lines"' in line]
+    assert of_parcels and all("id < 100" in line and '"id" IN (' in line for line in of_parcels), of_parcels
+    assert of_lines and all("&&" in line for line in of_lines), of_lines
+    assert len(of_parcels) + len(of_lines) == len(statements)
+    if name == "measureoverlaps":
+        assert [(row["subject_id"], row["control_id"]) for row in rows(table)] == [("#5", "#7")]
+    else:
+        assert {row["kind"]: row["verdict"] == "allowed" for row in rows(table)} == {
+            "k3": True, "k5": False, "k1": True}
+        manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["rows"]["subjects"]["whole"] is False
+
+
+def test_a_filtered_table_is_not_all_there_is(server):
+    """A run that looked at a part of the parcels says so: otherwise findings of the others would be set to fixed."""
+    assert snapshot(layer(server, "squares")).is_unfiltered
+    shown = layer(server, "squares", "id < 100")
+    filtered = snapshot(shown)
+    assert filtered.is_whole and not filtered.is_unfiltered
+    assert (filtered.row_count, filtered.hidden, filtered.unfiltered.row_count) == (100, 1500, 1600)
+    assert shown.featureCount() == 100 and len(read(filtered, [])) == 100   # none is counted in

@@ -5,9 +5,12 @@ import importlib
 import json
 import os
 import shutil
+import signal
 import sys
+import tempfile
 import zipfile
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,7 +22,8 @@ from helpers.outcomes import check_same
 from helpers.source import ROOT, imported, python_files, tree
 
 from groundrules.core.cluster import folder as parts
-from groundrules.core.cluster.codec import TREE, read_value, write_value
+from groundrules.core.cluster import processes
+from groundrules.core.cluster.codec import TREE, draft_of, read_value, write_value
 from groundrules.core.contract.rows import RowState
 from groundrules.core.errors import InputError
 from groundrules.core.scale.checks import check_of
@@ -69,17 +73,70 @@ def test_answers_of_parts_are_one_run_and_a_run_that_stopped_goes_on(place):
     assert plan["count"] == 4
     judge_all(place, [2])
     first = (place / "answer-0002.npz").read_bytes()
-    (place / "answer-0001.npz.part").write_bytes(b"killed while it was written")
+    (place / "answer-0001.npz.0a.part").write_bytes(b"killed while it was written")
     with pytest.raises(InputError, match="3 of 4 parts"):
         parts.collect(place)
     judge_all(place)
     parts.judge(str(place), 2)
     assert (place / "answer-0002.npz").read_bytes() == first
+    assert not list(place.glob("*.part"))
     outcome, whole, more = parts.collect(place)
     check_same(outcome, CHECK.run(question()))
     assert more == {"kept": 1}
     assert whole.subjects.fids.tolist() == question().subjects.fids.tolist()
     pd.testing.assert_frame_equal(whole.subjects.columns, question().subjects.columns)
+
+
+def killed_at(place, step: int) -> int:
+    """``groundrules-run`` in a process of its own, killed before a file takes its place, after ``step`` others."""
+    child = os.fork()
+    if child == 0:
+        left, real = [step], Path.replace
+
+        def replace(path, target):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+            return real(path, target)
+
+        try:
+            Path.replace = replace
+            command().main([str(place), "--workers", "1"])
+        finally:
+            os._exit(0)   # it was not killed
+    return os.WTERMSIG(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork")
+def test_the_command_is_killed_and_started_again_until_it_ends(place, tmp_path, monkeypatch, capsys):
+    """Killed while the first answer is written, between an answer and its mark, and twice at a later one."""
+    whole = shutil.copytree(place, tmp_path / "whole")
+    judge_all(whole)
+    monkeypatch.setattr(processes, "interpreters", lambda: iter(()))   # parts are judged in the command's own process
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))   # who is killed leaves its own behind
+    done = []
+    for step in (0, 1, 3, 0):
+        assert killed_at(place, step) == signal.SIGKILL
+        done.append(4 - len(parts.missing(place, parts.read_plan(place))))
+    assert done[0] == 0 and done == sorted(done) and 0 < done[-1] < 4
+    assert list(place.glob("*.part"))
+    assert command().main([str(place), "--workers", "1"]) == 0
+    assert f"{done[-1]} of 4 parts are judged" in capsys.readouterr().out
+    assert not list(place.glob("*.part"))
+    for path in whole.iterdir():
+        assert (place / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_two_writers_of_one_file_leave_it_whole(tmp_path):
+    """A worker goes on with its part after the run that wanted it was killed, and the next run has it judged too."""
+    path = tmp_path / "answer-0000.npz"
+    with draft_of(path) as slow:
+        slow.write_bytes(b"half")
+        with draft_of(path) as quick:
+            quick.write_bytes(b"whole")
+        assert path.read_bytes() == b"whole"
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name] and path.read_bytes() == b"whole"
 
 
 def test_a_folder_is_written_once_and_holds_no_folder_of_ours(place):

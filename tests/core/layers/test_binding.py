@@ -1,7 +1,7 @@
 """Layers to roles and fields to parts: said, guessed, refused."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -22,6 +22,8 @@ class Layer:
     layer_id: str = ""
     source: str = ""
     field_names: tuple = ()
+    file_name: str = ""
+    field_titles: dict = field(default_factory=dict)
 
 
 def guess(*layers):
@@ -99,6 +101,33 @@ def test_fields_by_alias_and_as_said():
         bind_fields(layer, fields, [("A", "zone", "NOPE")], [layer])
     with pytest.raises(InputError, match="field role"):
         bind_fields(layer, fields, [("A", "kind", "DLBM")], [layer])
+
+
+PARCEL_FIELDS = {"unit_code": Field("unit_code", aliases=("不动产单元号",)),
+                 "area": Field("area", aliases=("使用权面积",)),
+                 "term_from": Field("term_from", aliases=("使用权起始时间",)),
+                 "term_to": Field("term_to", aliases=("使用权结束时间",)),
+                 "registration_date": Field("registration_date"), "share": Field("share", aliases=("共有份额",))}
+
+
+def test_fields_of_a_shapefile_are_found_by_what_it_leaves_of_their_names():
+    """Ten bytes: five characters in GBK, three in UTF-8; two dates that are cut to one name are neither."""
+    gbk = Layer("A", file_name="a.SHP", field_names=("不动产单元", "使用权面积", "使用权起始", "registrati"))
+    assert bind_fields(gbk, PARCEL_FIELDS, (), [gbk]) == {
+        "unit_code": "不动产单元", "area": "使用权面积", "term_from": "使用权起始", "registration_date": "registrati"}
+    utf8 = Layer("A", file_name="a.shp", field_names=("不动产", "使用权", "共有份"))
+    assert bind_fields(utf8, PARCEL_FIELDS, (), [utf8]) == {"unit_code": "不动产", "share": "共有份"}
+    whole = Layer("A", file_name="a.gpkg", field_names=gbk.field_names)
+    assert bind_fields(whole, PARCEL_FIELDS, (), [whole]) == {"area": "使用权面积"}
+    assert bind_fields(gbk, PARCEL_FIELDS, (), [gbk], by_names_only=True) == {"area": "使用权面积"}
+
+
+def test_fields_that_qgis_shows_under_an_alias_are_found_by_it():
+    """A name comes first; a title of two fields, and a field of two roles, says nothing."""
+    layer = Layer("A", field_names=("F1", "F2", "F3", "F4", "share"), field_titles={
+        "F1": "不动产单元号", "F2": "使用权面积", "F3": "使用权面积", "F4": "共有份额"})
+    assert bind_fields(layer, PARCEL_FIELDS, (), [layer]) == {"unit_code": "F1", "share": "share"}
+    assert bind_fields(layer, PARCEL_FIELDS, [("A", "area", "F3")], [layer])["area"] == "F3"
 
 
 @pytest.mark.parametrize(("name", "garbled"), [

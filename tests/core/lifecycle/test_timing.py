@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from groundrules.core.contract.interval import Interval
+from groundrules.core.fields import Field
 from groundrules.core.lifecycle.due.dates import add_years, day_number, read_days
 from groundrules.core.lifecycle.due.timing import (
     HAPPENED,
@@ -121,6 +122,28 @@ def test_a_year_of_an_era_that_is_not_written_is_no_date_and_never_guessed(writt
     """2568 is 2025 in Thailand: read as ours it would lie in the future, and nothing would have happened."""
     days, wrong = read_days(pd.Series([written], dtype=object))
     assert wrong[0] and np.isinf(days.low[0]) and np.isinf(days.high[0])
+
+
+@pytest.mark.parametrize(("way", "written"), [
+    ("buddhist", "2568-06-30"), ("buddhist", "30/06/2568"), ("buddhist", 25680630), ("buddhist", date(2568, 6, 30)),
+    ("buddhist", "พ.ศ. 2568-06-30"), ("buddhist", "2025-06-30"), ("buddhist", date(2025, 6, 30)),
+    ("republic", "114/6/30"), ("republic", "114.06.30"), ("republic", 1140630), ("republic", "114年6月30日"),
+    ("republic", date(114, 6, 30)), ("republic", "2025-06-30"), ("republic", "民國114年6月30日"),
+    ("day_first", "30/06/2025"), ("day_first", "30-6-2025"), ("day_first", "30-Jun-2025"),
+    ("month_first", "06/30/2025"),
+    ("", "30 June 2025"), ("", "June 30, 2025"), ("", "30.06.2025")])
+def test_what_a_pack_states_of_dates_is_how_they_are_read(way, written):
+    """2568 - 543 = 114 + 1911 = 2025."""
+    days, wrong = read_days(pd.Series([written], dtype=object), Field("day", "date", dates=way))
+    assert not wrong[0] and days.low[0] == days.high[0] == day_number(date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(("way", "written"), [
+    ("day_first", "06/30/2025"), ("month_first", "30/06/2025"), ("day_first", "2568-06-30"), ("republic", "2568-06-30"),
+    ("buddhist", "114/6/30"), ("buddhist", "31/02/2568")])
+def test_what_does_not_fit_it_is_no_date(way, written):
+    days, wrong = read_days(pd.Series([written], dtype=object), Field("day", "date", dates=way))
+    assert wrong[0] and np.isinf(days.low[0])
 
 
 def test_leases_of_hundreds_of_years_stay_dates():

@@ -8,11 +8,13 @@ import pytest
 from helpers.cases.packs import parse_formula
 from helpers.source import ROOT
 
-from groundrules.core.monitoring.pack.fingerprint import fingerprint
+from groundrules.core.landuse.codes.classify import load_codes
+from groundrules.core.monitoring.pack.fingerprint import fingerprint, land_mark
 from groundrules.core.monitoring.pack.reading import FORM
 from groundrules.core.monitoring.series.doubts import redefined
 
 PACK = FORM.load(ROOT / "packs" / "cn-checkup-2021", parse_formula)
+LAND = load_codes(ROOT / "packs" / "cn-land-use")
 NO_BREAK = pd.DataFrame(columns=["indicator_id", "year"])
 
 
@@ -93,3 +95,41 @@ def test_two_surveys_side_by_side_are_no_change():
         ("third", "0a1b2c3d"), ("yearly", "ffffffff"))]
     assert changes(*sides) == []
     assert changes(*sides, (2024, "Cropland [eeeeeeee]", "yearly")) == [("farm", 2024)]
+
+
+def of_land(scheme="guide-2023", groups=None, classes=(), codes=LAND):
+    """The mark of the land of cropland, with rows of groups and classes beside those of the pack."""
+    own = codes.schemes[scheme]
+    listed = replace(own, classes={**own.classes, **dict(classes)})
+    changed = replace(codes, schemes={**codes.schemes, scheme: listed},
+                      group_codes={**codes.group_codes, scheme: {**codes.group_codes[scheme], **(groups or {})}})
+    return land_mark(PACK, PACK.indicators["cropland_holding"], changed, scheme)
+
+
+def test_a_code_that_joins_or_leaves_a_group_is_another_definition():
+    before = of_land()
+    assert before.startswith("guide-2023:") and len(before) == len("guide-2023:") + 8
+    assert of_land(groups={"0301": "cropland"}) not in ("", before)         # forest counts as cropland from now on
+    rows = LAND.group_codes["guide-2023"]
+    code = next(key for key, group in rows.items() if group == "cropland")
+    assert of_land(groups={code: "forest"}) not in ("", before)
+    # another group, and a code below cropland that counts as cropland does, change nothing of cropland
+    assert of_land(groups={"0301": "grassland"}) == before
+    child = replace(LAND.schemes["guide-2023"].classes[code], code=f"{code}99", parent=code)
+    assert of_land(classes={child.code: child}) == before
+
+
+def test_lists_of_codes_and_indicators_without_groups_have_marks_of_their_own():
+    assert of_land(scheme=next(key for key in LAND.schemes if key != "guide-2023")) != of_land()
+    stated = next(indicator for indicator in PACK.indicators.values() if indicator.source == "table")
+    assert land_mark(PACK, stated, LAND, "guide-2023") == "" == land_mark(
+        PACK, PACK.indicators["cropland_holding"], LAND, "none")
+
+
+def test_marks_of_land_decide_within_one_list_of_codes():
+    first, second = "Cropland [0a1b2c3d a:11111111]", "Cropland [0a1b2c3d a:22222222]"
+    assert changes((2020, first, ""), (2024, second, "")) == [("farm", 2024)]
+    assert changes((2020, first, ""), (2024, "耕地 [0a1b2c3d a:11111111]", "")) == []
+    assert changes((2020, "Cropland [0a1b2c3d]", ""), (2022, first, ""), (2024, second, "")) == [("farm", 2024)]
+    assert changes((2020, first, ""), (2024, "Cropland [0a1b2c3d b:22222222]", "")) == []     # another list: not known
+    assert changes((2020, first, ""), (2024, "Cropland [ffffffff a:11111111]", "")) == [("farm", 2024)]

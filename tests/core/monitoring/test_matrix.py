@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from groundrules.core.monitoring.matrix.grid import (
     worst_of,
     year_of,
 )
+from groundrules.core.monitoring.matrix.named_pack import pack_of
 from groundrules.core.monitoring.matrix.series import series_at
 from groundrules.core.monitoring.matrix.sheets import matrix_sheet, rows_sheet
 from groundrules.core.monitoring.matrix.where import ground_of, piece_words
@@ -238,3 +240,19 @@ def test_pieces_of_a_unit_are_ranked_with_their_share_of_what_went_the_same_way(
         "2020 年两者相差 2 %，与地块变化无关：定义、调查或图层时点不同。")
     other = ground_of(pieces(), closure(), "990128", "en")      # which the trace is not of
     assert not len(other.rows) and "other units" in other.sentence
+
+
+def test_a_store_that_names_no_pack_says_by_which_it_is_shown():
+    packs = {name: SimpleNamespace(indicators=dict.fromkeys(ids), title={"en": f"Pack {name}", "zh": name})
+             for name, ids in (("usual", "xyz"), ("best", "abx"))}
+    values = pd.DataFrame({"indicator_id": ["a", "b", "c"], "pack": [None, None, None]})
+
+    def chosen(rows):
+        return pack_of(rows, packs, "usual", "en")
+
+    assert chosen(values)[0] == "best" and "“Pack best”, which knows 2 of its 3 indicators" in chosen(values)[1]
+    assert chosen(values.assign(pack=["usual", "best", "usual"])) == ("usual", "")
+    assert chosen(values.assign(pack="gone"))[0] == "best" and "The pack gone" in chosen(values.assign(pack="gone"))[1]
+    strange = chosen(values.assign(indicator_id="other"))
+    assert strange[0] == "usual" and "no pack knows any" in strange[1]
+    assert "{" not in pack_of(values, packs, "usual", "zh")[1]

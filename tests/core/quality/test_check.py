@@ -15,13 +15,13 @@ from shapely.geometry import Polygon, box
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.systems.crs import plan_transform, transform
 from groundrules.core.landuse.codes.classify import load_codes
+from groundrules.core.layers.recognise.names import is_cut
 from groundrules.core.quality.attributes import KnownUnits, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
 from groundrules.core.quality.cases import SCHEMA
 from groundrules.core.quality.check import CHECK
 from groundrules.core.quality.pack.model import Interval
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
-from groundrules.core.quality.structure import is_cut
 from groundrules.core.table import FeatureTable
 
 CRS, X, Y = "EPSG:4547", 500_000, 3_400_000

@@ -74,6 +74,15 @@ def test_either_part_is_a_pack(tmp_path):
                             stages=stages.replace("stage,2", "x,2")))
 
 
+@pytest.mark.parametrize(("way", "wanted"), [("buddhist", []), ("thai", ["packs.not_a_choice"])])
+def test_a_pack_states_how_dates_are_written_in_all_its_fields(tmp_path, way, wanted):
+    pack, problems = FORM.read(written(
+        tmp_path, RIGHTS_PART + f"dates: {way}\nfields: {{parcels: {{term_to: [END], share: [PART]}}}}\n", types=TYPES,
+        matrix="type_a,type_b,relation,basis,verified\nown,use,layered,law,false\n"))
+    assert [problem.key for problem in errors_of(problems)] == wanted
+    assert wanted or {pack.fields["parcels"]["term_to"].dates, pack.fields["cover"]["end"].dates} == {way}
+
+
 def test_a_matrix_says_each_pair_once_and_names_its_types(tmp_path):
     matrix = "type_a,type_b,relation,basis,verified\nown,use,layered,law,false\n"
     pack, problems = FORM.read(written(tmp_path, RIGHTS_PART, types=TYPES, matrix=matrix))

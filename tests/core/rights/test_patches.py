@@ -72,6 +72,16 @@ def screened():
     return asked, screen_patches(asked)
 
 
+@pytest.mark.parametrize(("dates", "noted"), [("", 1), ("buddhist", 0)])
+def test_an_approval_of_an_era_that_is_not_stated_is_listed_and_covers_nothing_certain(dates, noted):
+    """2568-06-30 is 2025-06-30, before the change; as it stands it would be a day to come."""
+    known = {"cover": {role: Field(role, "date", dates=dates) for role in ("start", "end")}}
+    asked = replace(request(known=known), covers={"approved": cover("approved", (0, 100, "30/06/2568", None))})
+    outcome = screen_patches(asked)
+    assert outcome.tables["rows"].set_index("patch_id").loc["P0", "covered_m2"] == (0 if noted else 10_000)
+    assert sum("buddhist" in note and "30/06/2568" in note for note in outcome.notes) == noted
+
+
 def test_a_town_that_is_called_as_a_part_of_another_keeps_its_page(screened, monkeypatch):
     asked, outcome = screened
     rows = outcome.tables["rows"].assign(town=pd.array(["East"] * 3 + ["East-1"] + ["East/1"] * 4, dtype="string"))

@@ -30,6 +30,14 @@ HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
     ("二分之一", HALF), ("各二分之一", HALF), ("各占二分之一", HALF), ("三分之一份额", THIRD),
     ("十二分之五", Fraction(5, 12)),
     ("百分之五十", HALF), ("贰分之壹", HALF), ("3分之1", THIRD), ("各1/2", HALF), ("占50%", HALF), ("一半", HALF),
+    ("je 1/2", HALF), ("je1/2", HALF), ("one-half", HALF), ("one half", HALF), ("half share", HALF), ("1/2 each", HALF),
+    ("each 1/2", HALF), ("quarter", Fraction(1, 4)), ("单独", Fraction(1)), ("undivided 1/2 share", HALF),
+    ("zur Hälfte", HALF), ("je zur Hälfte", HALF), ("1 of 2", HALF), ("1 out of 3", THIRD),
+    ("two-thirds", Fraction(2, 3)), ("a third", THIRD), ("one fourth", Fraction(1, 4)), ("50 per cent", HALF),
+    ("50 percent each", HALF), ("50 pct", HALF), ("33 1/3 %", THIRD), ("33⅓%", THIRD), ("66 2/3%", Fraction(2, 3)),
+    ("0.333…", THIRD), ("0.3333...", THIRD), ("0,666…", Fraction(2, 3)), (".1666…", Fraction(1, 6)), ("0.(3)", THIRD),
+    ("0.1(6)", Fraction(1, 6)), ("0.142857142857…", Fraction(1, 7)), ("百分之33.5", Fraction(67, 200)),
+    ("10000分之25", Fraction(1, 400)),
     ("各半", HALF), ("100%", Fraction(1)), ("单独所有", Fraction(1)), ("sole", Fraction(1)), ("1/3 each", THIRD)])
 def test_a_share_however_written(cell, value):
     assert read_share(cell).value == value
@@ -40,6 +48,9 @@ def test_a_share_however_written(cell, value):
     ("　", UNKNOWN), ("按份共有", UNKNOWN), ("各", UNKNOWN),
     ("1/0", UNREADABLE), ("0", UNREADABLE), ("3/2", UNREADABLE),
     ("150%", UNREADABLE), ("-1/2", UNREADABLE), ("2026-01-02", UNREADABLE), ("1月2日", UNREADABLE), ("50", UNREADABLE),
+    ("0.3…", UNREADABLE), ("three halves", UNREADABLE), ("equally", UNREADABLE), ("1/2 of which 1/4", UNREADABLE),
+    ("1 1/12", UNREADABLE), ("third", UNREADABLE), ("half Smith", UNREADABLE), ("5 5/3 0%", UNREADABLE),
+    ("0.(0)", UNREADABLE), ("one", UNREADABLE), ("公同共有", COMMON), ("分別共有", UNKNOWN),
     ("二点五分之一", UNREADABLE), ("零分之一", UNREADABLE), ("1/2/3", UNREADABLE), ("大部分", UNREADABLE)])
 def test_what_is_not_a_part_is_never_one(cell, state):
     share = read_share(cell)
@@ -53,7 +64,10 @@ def test_what_is_not_a_part_is_never_one(cell, state):
     ([1 / 3] * 3, 1, WHOLE), (["0.33", "0.33", "0.34"], 1, WHOLE), (["0.3333", "0.3333"], Fraction(3333, 5000), UNDER),
     (["0.33", "0.33"], Fraction(33, 50), UNDER), (["共同共有"] * 2, 0, JOINT), (["共同共有", "1/2"], HALF, MIXED),
     (["1/2", ""], HALF, OPEN), (["1/2", "大部分"], HALF, OPEN), ([""], 0, OPEN), (["共同共有", ""], 0, OPEN),
-    (["3/4", "1/2", ""], Fraction(5, 4), OVER), (["0.3334", "0.3334", "0.3334"], Fraction(5001, 5000), OVER)])
+    (["0.666", "0.333"], 1, WHOLE), (["66.66%", "33.33%"], 1, WHOLE), (["0.5", "0.4"], Fraction(9, 10), UNDER),
+    (["0.500", "0.499"], Fraction(999, 1000), UNDER), (["0.250", "0.749"], Fraction(999, 1000), UNDER),
+    (["0.666…", "1/3"], 1, WHOLE), (["3/4", "1/2", ""], Fraction(5, 4), OVER),
+    (["0.3334", "0.3334", "0.3334"], Fraction(5001, 5000), OVER)])
 def test_sums_are_exact(cells, total, state):
     """0.3334 three times is no third cut or rounded: the sum stays 1.0002 and is told."""
     sums = sum_shares(["A"] * len(cells), read_shares(cells))

@@ -75,6 +75,20 @@ def test_unusable_controls_and_the_end_of_the_data_are_not_counted_twice():
                                   "unusable_control, outside_coverage"]
 
 
+def test_an_outline_that_crosses_itself_leaves_open_what_a_repair_may_give_it():
+    """Four corners in the wrong order along a diagonal, so that edges cross: their hull is (0 0, 2 0, 100 98, 100 100),
+    198 m², and their extent 10,000 m²."""
+    crossed = shapely.Polygon([(500_000 + x, 4_400_000 + y) for x, y in ((0, 0), (100, 98), (2, 0), (100, 100))])
+    farm = layer("farm", crossed, box(300, 0, 310, 10), columns={"id": ["A", "B"]})
+    result = check([box(0, 0, 100, 100), box(60, 0, 90, 20), box(90, 0, 110, 100)], [farm], with_ledger=True)
+    assert ledger_row(result) == [0, pytest.approx(9_802), pytest.approx(198), "unusable_control"]
+    assert ledger_row(result, subject=1) == [0, pytest.approx(600), 0, ""]
+    # from x = 90 on, between y = x and y = x - 2: a stripe 2 m high and 10 m wide
+    assert ledger_row(result, subject=2) == [0, pytest.approx(1_980), pytest.approx(20), "unusable_control"]
+    assert verdicts(result) == ["undetermined", "allowed", "undetermined"]
+    assert result.findings["subject_id"].tolist().count("#2") == 0
+
+
 def test_one_role_is_measured_once(monkeypatch):
     calls = []
     whole = ledgers._left

@@ -49,22 +49,84 @@ def opened(browser, path, fragment="", *options):
     return done.stdout, console
 
 
-def asked(browser, path, script: str, *options):
-    """Run a script of the test's in the page, without the policy that forbids it, and return its answer."""
+#: In a page of its own, which tells the page around it what its script says.
+PROBE = """<script>
+window.addEventListener("load", function () {
+  var answer;
+  try { answer = (function () { %s }()); } catch (error) { answer = String(error); }
+  parent.postMessage(["%s", answer], "*");
+});</script></body>"""
+AROUND = """<!DOCTYPE html><meta charset="utf-8"><script>
+var answers = {}, wanted = %d;
+window.addEventListener("message", function (event) {
+  answers[event.data[0]] = event.data[1];
+  if (Object.keys(answers).length === wanted) {
+    var box = document.createElement("pre"); box.id = "answer";
+    box.textContent = JSON.stringify(answers); document.body.appendChild(box);
+  }
+});</script><body style="margin: 0">%s</body>"""
+
+
+def asked(browser, path, scripts: dict, *options) -> dict:
+    """Run scripts of the test's, each in a page without the policy that forbids it; their answers, by one start."""
     html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", path.read_text(encoding="utf-8"))
-    probe = path.with_name("probe.html")
-    probe.write_text(html.replace("</body>", f"""<script>
-        window.addEventListener("load", function () {{
-          var answer;
-          try {{ answer = (function () {{ {script} }}()); }} catch (error) {{ answer = String(error); }}
-          var box = document.createElement("pre"); box.id = "answer";
-          box.textContent = JSON.stringify(answer); document.body.appendChild(box);
-        }});</script></body>"""), encoding="utf-8")
-    dom, console = opened(browser, probe, "", *options)
+    frames = []
+    for name, script in scripts.items():
+        probe = path.with_name(f"probe-{name}.html")
+        probe.write_text(html.replace("</body>", PROBE % (script, name)), encoding="utf-8")
+        frames.append(f'<iframe src="{probe.as_uri()}" style="border: 0; width: 100%; height: 800px"></iframe>')
+    around = path.with_name("around.html")
+    around.write_text(AROUND % (len(scripts), "".join(frames)), encoding="utf-8")
+    dom, console = opened(browser, around, "", *options)
     match = re.search(r'<pre id="answer">(.*?)</pre>', dom, re.S)
     assert match, dom[-500:]
     assert not console
     return json.loads(match.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+#: Scripts of tests, each of which has a page to itself.
+SCRIPTS = {
+    "typing": """
+        var section = document.getElementById("findings"), form = section.querySelector("form");
+        function shown() { return Array.from(section.querySelectorAll("tbody tr"))
+          .filter(function (row) { return !row.hidden; }).length; }
+        function changed(element) { element.dispatchEvent(new Event("input", {bubbles: true})); }
+        var input = form.querySelector("input[type=search]"), select = form.querySelector("select");
+        var seen = [shown()];
+        input.value = "ＥＲＬ"; changed(input); seen.push(shown());
+        input.value = "没有这样的行"; changed(input); seen.push(shown());
+        seen.push(section.querySelector(".no-match").hidden);
+        input.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape"})); seen.push(shown());
+        var box = form.querySelector("input[value=undetermined]");
+        box.checked = true; changed(box); seen.push(shown());
+        box.checked = false; select.value = "farm"; changed(select); seen.push(shown());
+        select.value = ""; changed(select); seen.push(shown());
+        return seen;""",
+    "heads": """
+        var section = document.getElementById("findings");
+        var head = section.querySelectorAll("thead th")[5], button = head.querySelector("[role=button]");
+        function press(key) {
+          button.dispatchEvent(new KeyboardEvent("keydown", {key: key, cancelable: true}));
+        }
+        function first() { return section.querySelector("tbody tr").cells[5].dataset.sort; }
+        var seen = []; button.focus(); seen.push(document.activeElement === button);
+        press("Enter"); seen.push(head.getAttribute("aria-sort"), first());
+        press(" "); seen.push(head.getAttribute("aria-sort"), first());
+        return seen;""",
+    "data": """
+        var text = document.body.innerText;
+        return [document.title, document.images.length, document.scripts.length,
+                text.indexOf("<script>alert(1)") >= 0, text.indexOf('"><img src=x') >= 0];""",
+    "cards": """
+        var card = document.querySelector("details.card"); card.open = false;
+        window.dispatchEvent(new Event("beforeprint")); var printed = card.open;
+        window.dispatchEvent(new Event("afterprint")); return [printed, card.open];""",
+}
+
+
+@pytest.fixture(scope="module")
+def answers(browser, page):
+    return asked(browser, page, SCRIPTS)
 
 
 def rows(dom: str):
@@ -92,46 +154,18 @@ def test_a_link_filters_and_sorts(browser, page):
         == [5.0, 40.0, 312.0, float("inf")]
 
 
-def test_typing_ticking_choosing_and_resetting(browser, page):
-    answer = asked(browser, page, """
-        var section = document.getElementById("findings"), form = section.querySelector("form");
-        function shown() { return Array.from(section.querySelectorAll("tbody tr"))
-          .filter(function (row) { return !row.hidden; }).length; }
-        function changed(element) { element.dispatchEvent(new Event("input", {bubbles: true})); }
-        var input = form.querySelector("input[type=search]"), select = form.querySelector("select");
-        var seen = [shown()];
-        input.value = "ＥＲＬ"; changed(input); seen.push(shown());
-        input.value = "没有这样的行"; changed(input); seen.push(shown());
-        seen.push(section.querySelector(".no-match").hidden);
-        input.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape"})); seen.push(shown());
-        var box = form.querySelector("input[value=undetermined]");
-        box.checked = true; changed(box); seen.push(shown());
-        box.checked = false; select.value = "farm"; changed(select); seen.push(shown());
-        select.value = ""; changed(select); seen.push(shown());
-        return seen;""")
+def test_typing_ticking_choosing_and_resetting(answers):
+    answer = answers["typing"]
     assert answer == [4, 1, 0, False, 4, 2, 2, 4]
 
 
-def test_heads_sort_by_keyboard(browser, page):
-    answer = asked(browser, page, """
-        var section = document.getElementById("findings");
-        var head = section.querySelectorAll("thead th")[5], button = head.querySelector("[role=button]");
-        function press(key) {
-          button.dispatchEvent(new KeyboardEvent("keydown", {key: key, cancelable: true}));
-        }
-        function first() { return section.querySelector("tbody tr").cells[5].dataset.sort; }
-        var seen = []; button.focus(); seen.push(document.activeElement === button);
-        press("Enter"); seen.push(head.getAttribute("aria-sort"), first());
-        press(" "); seen.push(head.getAttribute("aria-sort"), first());
-        return seen;""")
+def test_heads_sort_by_keyboard(answers):
+    answer = answers["heads"]
     assert answer == [True, "descending", "312.0", "ascending", "5.0"]
 
 
-def test_data_is_never_executed(browser, page):
-    answer = asked(browser, page, """
-        var text = document.body.innerText;
-        return [document.title, document.images.length, document.scripts.length,
-                text.indexOf("<script>alert(1)") >= 0, text.indexOf('"><img src=x') >= 0];""")
+def test_data_is_never_executed(answers):
+    answer = answers["data"]
     assert answer == ["空间管控初步检测报告 · 云禾县第一批", 0, 2, True, True]     # two: ours and the probe
     assert SCRIPT in findings()["message"].tolist() and IMAGE in findings()["basis"].tolist()
 
@@ -150,16 +184,13 @@ def test_the_content_policy_stops_foreign_scripts(browser, page):
 
 def test_a_narrow_screen_needs_no_sideways_scrolling(browser, page):
     """500 pixels is the narrowest window that Chromium opens."""
-    answer = asked(browser, page, "return [window.innerWidth, document.documentElement.scrollWidth];",
-                   "--window-size=400,900")
+    answer = asked(browser, page, {"width": "return [window.innerWidth, document.documentElement.scrollWidth];"},
+                   "--window-size=400,900")["width"]
     assert answer[0] <= 500 and answer[1] <= answer[0]
 
 
-def test_folded_cards_are_printed_open_and_folded_again(browser, page):
-    answer = asked(browser, page, """
-        var card = document.querySelector("details.card"); card.open = false;
-        window.dispatchEvent(new Event("beforeprint")); var printed = card.open;
-        window.dispatchEvent(new Event("afterprint")); return [printed, card.open];""")
+def test_folded_cards_are_printed_open_and_folded_again(answers):
+    answer = answers["cards"]
     assert answer == [True, False]
 
 

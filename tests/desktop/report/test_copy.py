@@ -54,11 +54,17 @@ def report():
     return words, build_report(occupation_report(tables, words, "zh", issues=pd.DataFrame()))
 
 
-def clicked(folder, html: str, how: str) -> dict:
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    """Of the browser, which makes it at the first start."""
+    return tmp_path_factory.mktemp("profile")
+
+
+def clicked(folder, profile, html: str, how: str) -> dict:
     html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
     page = folder / "probe.html"
     page.write_text(html.replace("</body>", PROBE % json.dumps(how)), encoding="utf-8")
-    done = subprocess.run([CHROMIUM, *OPTIONS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", page.as_uri()],
+    done = subprocess.run([CHROMIUM, *OPTIONS, f"--user-data-dir={profile}", "--dump-dom", page.as_uri()],
                           capture_output=True, text=True, encoding="utf-8", timeout=120)
     match = re.search(r'<pre id="answer">(.*?)</pre>', done.stdout, re.S)
     assert match, done.stderr[-800:]
@@ -67,16 +73,16 @@ def clicked(folder, html: str, how: str) -> dict:
 
 @pytest.mark.parametrize(("how", "sentence"), [
     ("clipboard", "已复制"), ("refused", "已选中，请按 Ctrl+C 复制"), ("none", "已复制")])
-def test_the_statement_is_copied_whole(tmp_path, report, how, sentence):
+def test_the_statement_is_copied_whole(tmp_path, profile, report, how, sentence):
     words, html = report
-    notes = clicked(tmp_path, html, how)
+    notes = clicked(tmp_path, profile, html, how)
     assert notes["secure"] and not notes["hidden"] and notes["said"] == sentence
     assert [text.replace("\r\n", "\n").strip() for text in notes["copied"]] == [words["P2"]]
 
 
-def test_the_page_says_nothing_on_the_console(tmp_path, report):
+def test_the_page_says_nothing_on_the_console(tmp_path, profile, report):
     page = tmp_path / "report.html"
     page.write_text(report[1], encoding="utf-8")
-    done = subprocess.run([CHROMIUM, *OPTIONS, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()],
+    done = subprocess.run([CHROMIUM, *OPTIONS, f"--user-data-dir={profile}", "--dump-dom", page.as_uri()],
                           capture_output=True, text=True, encoding="utf-8", timeout=120)
     assert "CONSOLE" not in done.stderr and 'class="copy">复制' in done.stdout

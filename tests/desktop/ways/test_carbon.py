@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers.county.samples import SAMPLES
-from helpers.desk.qgis_run import Doors, Start, desktop
+from helpers.desk.qgis_run import Start, desktop
 from helpers.desk.ways import (
     assert_same,
     batch_rows,
@@ -54,7 +54,7 @@ def land_cover(path) -> str:
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory, qgis_app):
+def county(tmp_path_factory, qgis_app, doors):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("carbon")
     plugin = groundrules.classFactory(None)
@@ -83,10 +83,8 @@ def county(tmp_path_factory, qgis_app):
                              "PLAN_YEAR": 2035, "PLANS": [county_layer("GHFA_A"), county_layer("GHFA_B")],
                              "SCENARIOS": ["GHFA_A", "甲案", "", "", "GHFA_B", "乙案", "", ""], "HORIZON_YEARS": 20,
                              "FLUX_PACK": "cn-land-flux", "FLUX_FAMILY": "inventory-c"}}
-    doors = Doors(folder)
     yield SimpleNamespace(folder=folder, doors=doors,
                           inputs={name: {**given, "LANGUAGE": "zh"} for name, given in inputs.items()})
-    doors.close()
     plugin.unload()
 
 

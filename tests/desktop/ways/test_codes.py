@@ -5,7 +5,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from helpers.desk.qgis_run import Doors, Start, desktop
+from helpers.desk.qgis_run import Start, desktop
 from helpers.desk.ways import (
     assert_same,
     batch_rows,
@@ -32,7 +32,7 @@ ALGORITHMS = {
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory, qgis_app):
+def county(tmp_path_factory, qgis_app, doors):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("ways")
     plugin = groundrules.classFactory(None)
@@ -50,10 +50,8 @@ def county(tmp_path_factory, qgis_app):
                           "BASE": county_layer("DLTB_2020"), "APPROVED": county_layer("XMYD"),
                           "UNITS": county_layer("CJDCQ"), "UNIT_FIELD": "ZLDWDM", "PARENT": county_layer("GHYDYH"),
                           "LINES": county_layer("STBHHX"), "PARENT_LINES": county_layer("STBHHX")}}
-    doors = Doors(folder)
     yield SimpleNamespace(folder=folder, doors=doors,
                           inputs={name: {**given, "LANGUAGE": "zh"} for name, given in inputs.items()})
-    doors.close()
     plugin.unload()
 
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers.county.samples import SAMPLES
-from helpers.desk.qgis_run import Doors, Start, desktop
+from helpers.desk.qgis_run import Start, desktop
 from helpers.desk.ways import (
     assert_same,
     batch_rows,
@@ -43,7 +43,7 @@ RECORDED = ["recordfindings"]   # whose result is a store
 
 
 @pytest.fixture(scope="module")
-def compliance(tmp_path_factory, qgis_app):
+def compliance(tmp_path_factory, qgis_app, doors):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm; a function of the way's name."""
     folder = tmp_path_factory.mktemp("compliance")
     plugin = groundrules.classFactory(None)
@@ -78,9 +78,7 @@ def compliance(tmp_path_factory, qgis_app):
         return {**inputs[name], **({"STORE": store} if name in RECORDED else {})}, wanted, \
             [store] if name in RECORDED else []
 
-    doors = Doors(folder)
     yield SimpleNamespace(folder=folder, of=of, doors=doors)
-    doors.close()
     plugin.unload()
 
 

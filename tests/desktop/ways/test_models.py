@@ -1,13 +1,13 @@
 """Models of the four questions by ``qgis_process``: asked for the report and one result, they give what steps give.
 
-No other result is asked for: what a later step reads is made all the same, and the report leaves nothing out.
+No other result is asked for: what a later step reads is made all the same, and the report leaves nothing out. A model
+in a process of its own is the daily job of test_zoning.py.
 """
 from __future__ import annotations
 
 import re
 
 import pytest
-from helpers.desk.qgis_run import Doors
 from helpers.desk.ways import contents, county_layer, run_here
 
 import groundrules
@@ -35,13 +35,11 @@ def rounded(path: str) -> tuple:
                          for cell in row) for row in rows]
 
 
-@pytest.fixture(scope="module")
-def doors(tmp_path_factory, qgis_app):
+@pytest.fixture(scope="module", autouse=True)
+def provider(qgis_app):
     plugin = groundrules.classFactory(None)
     plugin.initProcessing()
-    served = Doors(tmp_path_factory.mktemp("models"))
-    yield served
-    served.close()
+    yield
     plugin.unload()
 
 
@@ -50,8 +48,7 @@ def test_a_question_is_answered_by_its_model(doors, name, tmp_path):
     inputs, result, step, output, names, words = MODELS[name]
     given = {key: value[1:] if value.startswith("=") else county_layer(value) for key, value in inputs.items()}
     wanted = {result: str(tmp_path / "result.gpkg"), "report": str(tmp_path / "report.html")}
-    run = doors.call if name == next(iter(MODELS)) else doors.run
-    run(f"groundrules:{name}", {**given, "LANGUAGE": "zh", **wanted})
+    doors.run(f"groundrules:{name}", {**given, "LANGUAGE": "zh", **wanted})
     alone = {names.get(key, key): value for key, value in given.items()}
     alone.pop(None, None)
     run_here(step, {**alone, "LANGUAGE": "zh", output: str(tmp_path / "alone.gpkg")})

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers.county.zoning_runs import county_inputs
-from helpers.desk.qgis_run import Doors, Start, desktop
+from helpers.desk.qgis_run import Start, desktop
 from helpers.desk.ways import (
     assert_same,
     batch_rows,
@@ -54,7 +54,7 @@ ALGORITHMS = {
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory, qgis_app):
+def county(tmp_path_factory, qgis_app, doors):
     """The provider, the doors of ``qgis_process``, and inputs by algorithm."""
     folder = tmp_path_factory.mktemp("ways")
     plugin = groundrules.classFactory(None)
@@ -65,7 +65,6 @@ def county(tmp_path_factory, qgis_app):
     run_here("checkzoning", {**inputs, **checked})
     points = ROOT / "samples" / "boundary_points"
     (folder / "plan.dxf").write_text(drawings.site_plan(), encoding="utf-8")
-    doors = Doors(folder)
     yield SimpleNamespace(
         folder=folder, doors=doors, inputs={
             "measureoverlaps": measure, "checkzoning": inputs,
@@ -108,7 +107,6 @@ def county(tmp_path_factory, qgis_app):
             "validatepack": {"PACK": "cn-three-lines", "LANGUAGE": "zh"},
             "buildreport": {"LANGUAGE": "zh", "FINDINGS": [checked["FINDINGS"]],
                             "VERDICTS": [checked["VERDICTS"]], "LEDGERS": [checked["LEDGER"]]}})
-    doors.close()
     plugin.unload()
 
 

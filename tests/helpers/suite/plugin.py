@@ -20,9 +20,11 @@ DRAWN = {"tests/bridge/samples/test_county.py", "tests/bridge/samples/test_cases
          "tests/algorithms/formats/test_matrix.py", "tests/algorithms/formats/test_compliance.py",
          "tests/algorithms/formats/test_zoning.py", "tests/algorithms/exchange/test_boundary_points.py",
          "tests/algorithms/exchange/test_importdrawing.py", "tests/algorithms/landuse/test_landuseoccupation.py"}
-#: Their batch dialogs are in the same desktop, which is started once where one worker has them.
+#: Their batch dialogs are in the same desktop, and they ask the same ``qgis_process``: each is started once where one
+#: worker has them.
 WAYS = {"tests/desktop/ways/test_carbon.py", "tests/desktop/ways/test_codes.py",
-        "tests/desktop/ways/test_compliance.py", "tests/desktop/ways/test_zoning.py"}
+        "tests/desktop/ways/test_compliance.py", "tests/desktop/ways/test_models.py",
+        "tests/desktop/ways/test_monitoring.py", "tests/desktop/ways/test_zoning.py"}
 SETS = {"clone": CLONE, "drawn": DRAWN, "ways": WAYS}
 #: What a case that takes turns is taken for, in a desktop and elsewhere, since the list has none: groups of such cases
 #: came last, and the other workers had nothing to do.

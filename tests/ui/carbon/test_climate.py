@@ -1,6 +1,7 @@
 """The page "Climate and hazards": two plans of the sample county by the indicators of a pack, without a window."""
 from __future__ import annotations
 
+import pytest
 from helpers.desk.carbon_dock import A, B, compare, fill, settle
 from helpers.desk.running import held_runs, results, rows
 from helpers.desk.zoning_dock import add_layers, click, layer
@@ -10,6 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from groundrules.core.errors import InputError
 from groundrules.ui.carbon import climate
 
+pytestmark = pytest.mark.runs_once
 SHARED = {"HLFXKZX": "hazard_zones", "YJJBNTBHTB": "farmland", "STBHHX": "red_line", "CZKFBJ": "development_boundary"}
 
 
@@ -20,9 +22,9 @@ def cells(page):
             for row in range(table.rowCount())}
 
 
-def test_two_plans_side_by_side_with_their_carbon(carbon, project, tmp_path):
+def test_two_plans_side_by_side_with_their_carbon(carbon, project, county_folder, tmp_path):
     page = carbon.climate
-    add_layers(project, tmp_path, [name for name in SHARED if not project.mapLayersByName(name)])
+    add_layers(project, county_folder, [name for name in SHARED if not project.mapLayersByName(name)])
     fill(carbon, plans=(A,))
     assert page.missing() == "" and list(page.options()) == [layer("DLTB_2024").id(), layer(A).id()]
     for _ in "A":
@@ -113,9 +115,9 @@ def test_a_year_is_given_only_where_all_plans_have_it(carbon, monkeypatch):
     assert "YEAR" not in page.parameters() and "different years (–, 2035)" in page.hint.text()
 
 
-def test_a_name_of_two_roles_is_left_out_alone_and_said(carbon, project, tmp_path):
+def test_a_name_of_two_roles_is_left_out_alone_and_said(carbon, project, county_folder):
     page = carbon.climate
-    add_layers(project, tmp_path, ("YJJBNTBHTB",))
+    add_layers(project, county_folder, ("YJJBNTBHTB",))
     odd = QgsVectorLayer("Polygon?crs=EPSG:4490", "生态保护红线与城镇开发边界", "memory")
     project.addMapLayer(odd)
     fill(carbon)

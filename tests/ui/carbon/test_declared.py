@@ -8,6 +8,8 @@ from qgis.core import QgsProcessingContext, QgsProject
 
 from groundrules.algorithms.carbon.comparescenarios import CompareScenarios
 
+pytestmark = pytest.mark.runs_once
+
 
 def in_project() -> QgsProcessingContext:
     made = QgsProcessingContext()

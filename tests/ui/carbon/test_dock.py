@@ -17,6 +17,8 @@ from qgis.PyQt.QtTest import QTest
 from groundrules.core.carbon.scenario.side_by_side import Line
 from groundrules.ui.carbon.table import ScenarioModel
 
+pytestmark = pytest.mark.runs_once
+
 
 def test_the_inputs_say_what_they_need(carbon):
     assert carbon.inputs.present.currentLayer() == layer(NOW)     # the only one with such a field

@@ -273,9 +273,9 @@ def test_selection_survives_a_refresh(dock, view):
     assert np.array_equal(view.selection(), chosen)
 
 
-def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, project, tmp_path):
+def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, project, county_folder, tmp_path):
     """A hectare in the hills north of the first town."""
-    project.addMapLayer(QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername=DLTB_2024", "DLTB_2024", "ogr"))
+    project.addMapLayer(QgsVectorLayer(f"{county_folder / 'county.gpkg'}|layername=DLTB_2024", "DLTB_2024", "ogr"))
     (land,) = project.mapLayersByName("DLTB_2024")
     place = str(tmp_path / "one.gpkg")
     record_runs(place, [run_of([finding("f1", 1, "1")], "demo", "2026-01-01T00:00:00+00:00",
@@ -286,9 +286,9 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
     shown.select_first()
     settled(dock)
     card = dock.findings.card.text
-    wait_until(lambda: "sample-2025" in card.toPlainText())
+    wait_until(lambda: "Carbon on its ground" in card.toPlainText())
     text = card.toPlainText()
-    assert "Carbon on its ground" in text and "t C [" in text and "lost if it is cleared" in text
+    assert "sample-2025" in text and "t C [" in text and "lost if it is cleared" in text, text
     assert "Annual flux of its ground" in text and "inventory-c" in text
 
 

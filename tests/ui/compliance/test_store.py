@@ -19,12 +19,14 @@ from helpers.desk.store_dock import (
     states,
 )
 from helpers.desk.zoning_dock import click, wait_until
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QWidget
 
 from groundrules.bridge.settings import keep_author
 from groundrules.bridge.store import api as store
+
+pytestmark = pytest.mark.runs_once
 
 
 @pytest.fixture
@@ -84,6 +86,7 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     assert "the store already contains this run" in dock.words.text()
 
 
+@pytest.mark.runs_once(False)
 def test_what_changed_is_checked_again(dock, project, tmp_path):
     from helpers.desk.zoning_dock import check
     from helpers.desk.zoning_dock import choose as choose_subjects
@@ -327,12 +330,12 @@ def test_layers_that_go_do_no_harm(dock, view, project):
 def test_taken_down_while_it_reads(plugin, project, path):
     from groundrules.ui.compliance.dock import ComplianceDock
 
-    made = ComplianceDock(None)
+    made, tasks = ComplianceDock(None), QgsApplication.taskManager()
     heard = QSignalSpy(made.jobs.opened)
     made.link.choose(path)
     made.take_down()
     made.deleteLater()
-    for _ in range(20):
-        QTest.qWait(50)
+    wait_until(lambda: not tasks.countActiveTasks() and not tasks.threadPool().activeThreadCount())
+    QTest.qWait(50)     # what the end of the task has to say
     assert len(heard) == 0
     QgsProject.instance().clear()

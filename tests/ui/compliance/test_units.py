@@ -13,6 +13,8 @@ from groundrules.bridge.project.units_layer import NONE, units_layer
 from groundrules.bridge.settings import keep_author
 from groundrules.bridge.store import api as store
 
+pytestmark = pytest.mark.runs_once
+
 
 @pytest.fixture
 def dock(compliance):

@@ -46,6 +46,21 @@ def test_a_reading_shows_that_something_is_under_way(bare):
     assert not bare.progress.isVisible() and not bare.cancel_action.isEnabled()
 
 
+def test_many_reports_of_progress_move_the_bar_once(bare):
+    """Each move repaints the window at once; a run reports a hundred times and more."""
+    moves = []
+    bare.progress.setRange(0, 100)
+    bare.progress.valueChanged.connect(moves.append)
+    for percent in range(100):
+        bare.work.progressed.emit(percent)
+    assert moves == []
+    wait_until(lambda: moves)
+    assert moves == [99]
+    bare.work.progressed.emit(100.0)
+    bare.work.ended.emit("Done.", "fine")
+    assert not bare.moving.isActive() and moves == [99]
+
+
 def test_cancel_and_errors_are_told(bare):
     def until_cancelled(cancelled):
         while True:

@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 import pytest
-from helpers.desk.zoning_dock import ask_comply, check, choose_finding, click, layer, leave_few_projects, wait
+from helpers.desk.running import held_runs
+from helpers.desk.zoning_dock import ask_comply, check, choose_finding, click, layer, wait
 from qgis.core import QgsProject
 
 
 @pytest.fixture
-def project(project):
+def county_folder(few_projects, once):
     """The county with a few of its projects: every test here checks them first."""
-    leave_few_projects()
-    return project
+    return few_projects
 
 
 def test_kept_beside_the_project(dock, project, tmp_path):
@@ -35,10 +35,11 @@ def test_a_layer_that_is_gone_is_named(dock, project):
 def test_a_layer_goes_while_it_is_worked_out(dock, project):
     panel = check(dock)
     choose_finding(panel, "YC2025-003-01")
-    click(dock, panel.comply_action)
-    project.removeMapLayer(layer("CZKFBJ").id())
-    layer("YJJBNTBHTB").reload()
-    layer("STBHHX").setName("renamed")
+    with held_runs():
+        click(dock, panel.comply_action)
+        project.removeMapLayer(layer("CZKFBJ").id())
+        layer("YJJBNTBHTB").reload()
+        layer("STBHHX").setName("renamed")
     wait(dock, 120)
     assert "312.00 m²" in panel.comply.text.toPlainText(), dock.words.text()
     project.removeAllMapLayers()

@@ -1,11 +1,14 @@
 """What the window does in one turn while findings are arranged and layers change: little."""
 from __future__ import annotations
 
+import pytest
 from helpers.desk.zoning_dock import check
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 
 from groundrules.ui.zoning import layers_panel
+
+pytestmark = pytest.mark.runs_once
 
 
 def test_after_another_order_the_card_follows_the_list_once(dock):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from helpers.desk.once import runs_anew, runs_once
 from helpers.desk.running import held_runs
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import (
@@ -16,7 +17,6 @@ from helpers.desk.zoning_dock import (
     choose_finding,
     click,
     county_project,
-    leave_few_projects,
     wait,
 )
 from qgis.core import QgsCoordinateReferenceSystem, QgsSettings
@@ -27,14 +27,8 @@ from groundrules.ui.docks.map_link import MapLink
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("county")
-
-
-@pytest.fixture(scope="module")
-def project(qgis_app, folder):
-    with county_project(folder) as loaded:
-        leave_few_projects()
+def project(qgis_app, few_projects, known_runs):
+    with county_project(few_projects) as loaded, runs_once(*known_runs):
         yield loaded
 
 
@@ -146,18 +140,19 @@ def test_the_heading_of_a_project_asks_for_its_parcels(dock):
     assert "YC2025-003-01" in panel.comply.text.toPlainText()
 
 
-def test_added_as_layers_and_nothing_written_into_the_users(dock, project, folder):
+def test_added_as_layers_and_nothing_written_into_the_users(dock, project, few_projects):
     panel = dock.findings
     choose_finding(panel, "YC2025-003-01")
-    before = (folder / "county.gpkg").read_bytes()
-    ask_comply(dock)
+    before = (few_projects / "county.gpkg").read_bytes()
+    with runs_anew():
+        ask_comply(dock)
     there = set(project.mapLayers())
     click(dock, panel.comply.add_action)
     added = [project.mapLayer(item) for item in set(project.mapLayers()) - there]
     assert {item.name() for item in added} == {"Pieces to cut off", "Remaining sites"}
     assert sum(item.featureCount() for item in added) == 3
-    assert (folder / "county.gpkg").read_bytes() == before
-    assert not any(item.source().startswith(str(folder / "county.gpkg")) for item in added)
+    assert (few_projects / "county.gpkg").read_bytes() == before
+    assert not any(item.source().startswith(str(few_projects / "county.gpkg")) for item in added)
 
 
 def test_cancelled(dock):

@@ -6,6 +6,7 @@ import json
 import pytest
 from helpers.cases.packs import own_pack
 from helpers.county.zoning_runs import county_inputs, expected
+from helpers.desk.once import runs_anew
 from helpers.desk.running import held_runs, results
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import (
@@ -22,7 +23,7 @@ from helpers.desk.zoning_dock import (
     wait_until,
 )
 from helpers.source import ROOT
-from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsSettings, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
@@ -34,6 +35,8 @@ from groundrules.bridge.settings import Options, read_options, write_options
 from groundrules.ui.options import OptionsPage
 from groundrules.ui.zoning.dock import FINDINGS, ZoningDock
 from groundrules.ui.zoning.layers_panel import LAYER, STATE
+
+pytestmark = pytest.mark.runs_once
 
 # -- layers and roles ----------------------------------------------------------------------------
 
@@ -100,11 +103,12 @@ def test_check_gives_the_expected_verdicts(dock):
     assert first["message"].split(".")[0] in panel.card.text.toPlainText()
 
 
-def test_nothing_is_written_into_the_layers(dock, tmp_path):
-    before = (tmp_path / "county.gpkg").read_bytes()
-    check(dock)
+def test_nothing_is_written_into_the_layers(dock, county_folder):
+    before = (county_folder / "county.gpkg").read_bytes()
+    with runs_anew():
+        check(dock)
     assert not any(layer(name).isModified() or layer(name).isEditable() for name in LAYERS)
-    assert (tmp_path / "county.gpkg").read_bytes() == before
+    assert (county_folder / "county.gpkg").read_bytes() == before
 
 
 def test_filter_search_group_sort_and_walk(dock):
@@ -256,14 +260,16 @@ def test_a_layer_is_edited_and_removed_while_a_check_runs(dock, project):
 
 
 def test_taken_down_while_a_check_runs(plugin, project):
-    made = ZoningDock(None)
+    made, tasks = ZoningDock(None), QgsApplication.taskManager()
     choose(made, "XMYD")
     heard = QSignalSpy(made.runs.ended)
-    made.check()
-    made.take_down()
-    made.deleteLater()
-    for _ in range(40):
-        QTest.qWait(50)
+    with held_runs():
+        made.check()
+        assert made.runs.busy
+        made.take_down()
+        made.deleteLater()
+    wait_until(lambda: not tasks.countActiveTasks() and not tasks.threadPool().activeThreadCount())
+    QTest.qWait(50)     # what the end of the task has to say
     project.removeAllMapLayers()
     assert len(heard) == 0
 
@@ -335,25 +341,29 @@ def test_options_rule_the_algorithms_too(dock, tmp_path):
     assert "MARK-7" in page and 'lang="zh-CN"' in page and "bureau-lines" in page
 
 
-def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, project, tmp_path):
+def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, project, county_folder):
     """The sum of the survey's patches under the parcel, by the densities of the sample."""
     from groundrules.bridge.project.dock_state import remember
 
-    project.addMapLayer(QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername=DLTB_2024", "DLTB_2024", "ogr"))
+    project.addMapLayer(QgsVectorLayer(f"{county_folder / 'county.gpkg'}|layername=DLTB_2024", "DLTB_2024", "ogr"))
     findings = check(dock)
     assert "sample-2025" not in findings.card.text.toPlainText()
     remember(project, "carbon", {"present": layer("DLTB_2024").id(), "present_field": "DLBM",
                                  "family": "sample-carbon|sample-2025"})
     findings.show_finding(findings.view.current())
-    wait_until(lambda: "sample-2025" in findings.card.text.toPlainText())
+    wait_until(lambda: "Carbon on its ground" in findings.card.text.toPlainText())
     text = findings.card.text.toPlainText()
-    assert "Carbon on its ground" in text and "sample-2025" in text and "lost if it is cleared" in text
+    assert "sample-2025" in text and "lost if it is cleared" in text, text
     for named, there in (("survey-3", True), ("esa-worldcover", False)):      # as the Carbon dock was told
         remember(project, "carbon", {"present": layer("DLTB_2024").id(), "present_field": "DLBM",
                                      "family": "sample-carbon|sample-2025", "present_list": named})
         findings.show_finding(findings.view.current())
         wait_until(lambda: findings.carbon.reading is None)
         assert (findings.card.text.toPlainText() == text) == there, named
+        assert ("not computed." in findings.card.text.toPlainText()) != there, named     # codes of another list
+    remember(project, "carbon", {"present": layer("DLTB_2024").id(), "present_field": "DLBM", "family": "gone|sample"})
+    findings.show_finding(findings.view.current())
+    assert "not computed." in findings.card.text.toPlainText() and "gone" in findings.card.text.toPlainText()
     remember(project, "carbon", {})
     findings.show_finding(findings.view.current())
     assert "sample-2025" not in findings.card.text.toPlainText()

@@ -17,6 +17,8 @@ from qgis.PyQt.QtWidgets import QAction, QToolButton
 from groundrules.bridge.project.run_group import run_group, run_layer
 from groundrules.ui.zoning.runs import CHECK
 
+pytestmark = pytest.mark.runs_once
+
 
 class Window:
     """As much of QGIS's window as the docks' map tools need."""
@@ -174,6 +176,7 @@ def edit(name, project_id):
     return edited
 
 
+@pytest.mark.runs_once(False)
 def test_findings_say_when_they_are_out_of_date(dock):
     date = check(dock).date
     assert date.isHidden()

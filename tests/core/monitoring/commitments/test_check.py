@@ -107,6 +107,10 @@ def test_states_are_those_of_levels(values, state, rule):
     ({"target": None}, "target", "no target"),
     ({"target": "much more"}, "target", "“much more” is not a number"),
     ({"target": "12,5"}, "target", "decimal comma"),
+    ({"target": "41,400²"}, "target", "sign of a note"),
+    ({"target": "+30 ha"}, "target", "may be a change"),
+    ({"target": "0,600"}, "target", "decimal comma"),
+    ({"target_year": "2034-35"}, "year", "a fiscal year"),
     ({"target": "10-12 ha", "unit": None}, "target, unit of measure", "is not a number"),
     ({"unit": None}, "unit of measure", "the indicator is in ha"),
     ({"unit": "%"}, "unit of measure", "cannot be converted into ha"),
@@ -298,3 +302,28 @@ def test_chinese():
     messages = outcome.findings["message"].tolist()
     assert any(message.startswith("条款 1：North耕地保有量存在风险") for message in messages)
     assert any("不可量化，缺：目标值。未给出目标值。" in message for message in messages)
+
+
+def test_a_point_beside_decimal_commas_is_not_guessed():
+    rows = checked([clause(target="41.400"), clause(clause_id="2", target="12,5")], of_years()).tables["rows"]
+    assert rows["missing"].tolist()[:2] == ["target", "target"] and "decimal comma" in rows["reason"].iat[0]
+
+
+def test_a_place_is_known_by_its_name_and_named_where_it_is_not():
+    assert only(checked([clause(unit_code="north")], of_years()))["state"] == "off_path"
+    row = only(checked([clause(unit_code="Poblacion")], of_years()))
+    assert row["state"] == "not_measured" and "knows no unit “Poblacion”" in row["reason"]
+    twins = [*of_years(), *[{**value, "unit_code": "990128"} for value in of_years()]]
+    row = only(checked([clause(unit_code="North")], twins))
+    assert (row["state"], row["missing"]) == ("not_measurable", "place") and "several units “North”" in row["reason"]
+
+
+def test_the_unit_in_the_head_of_targets_counts():
+    heads = {"clause_id": "1", "indicator": "farm", "unit_code": "990127", "target_year": 2035, "base_year": 2021}
+    table = table_from_geometries("clauses", [None], {
+        **{key: [word] for key, word in heads.items()}, "Target (km2)": ["414"], "Baseline (ha)": ["41850"]})
+    fields = {**{key: key for key in heads}, "target": "Target (km2)", "base": "Baseline (ha)"}
+    row = only(CHECK.run(CommitmentRequest(
+        Bound(table, fields), frame(VALUES, of_years()), frame(TARGETS, []), frame(UNITS, []), frame(BREAKS, []),
+        pack(), 2025, "county-series")))
+    assert (row["target"], row["base"], row["unit"], row["state"]) == (41400.0, 41850.0, "ha", "off_path")

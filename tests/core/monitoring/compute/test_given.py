@@ -1,6 +1,8 @@
 """What computing indicators is given: units, rows, statistics, targets; what is missing, and what cannot be read."""
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 import shapely
@@ -300,9 +302,12 @@ def test_years_as_strangers_write_them():
     # a fiscal year may begin in another one: the remedy names it, and it is not taken
     for word in ("FY2025", "fy 2025", "FY2025/26", "FY2025-2026", "2025财年", "2025 財年", "2025财政年度"):
         assert read_year(word) == (2025, False, "fiscal"), word
-    # the Buddhist era, a month or a quarter, a year that was revised: never guessed
-    for word in ("2025/26", "民國元年", "民國2023年", "112年", "พ.ศ. 2567", 202512, "2025Q4", "20251331", "2025 (end)",
-                 "2025*"):
+    # 543 years of the Buddhist era before ours
+    assert {read_year(word) for word in ("พ.ศ. 2567", "พ.ศ.2567", "2567 BE", "B.E. 2567")} == {(2024, False, "")}
+    # an era that is not written, a month or a quarter, a year that was revised: never guessed
+    assert read_year(date(2567, 6, 30)) == (2567, False, "era")
+    for word in ("2025/26", "民國元年", "民國2023年", "112年", 2567, "พ.ศ. 2024", 202512, "2025Q4", "20251331",
+                 "2025 (end)", "2025*"):
         assert read_year(word).problem, word
 
 

@@ -201,7 +201,7 @@ def test_results_of_other_algorithms_find_their_option():
     verdicts = table("checks of A", [("forbidden",), ("allowed",), ("forbidden",)], ("verdict",))
     named = table("checks", [("B", "allowed"), ("present", "forbidden")], ("option", "verdict"))
     assert named_in([ranking, verdicts]) == ["A", "B"]
-    arrived = results_by_option([ranking, pairs, verdicts, named], ["", "", "A", ""], ["A", "B"], "en")
+    arrived = results_by_option([ranking, pairs, verdicts, named], ["", "", "A", ""], ["A", "B"], "en", PACK)
     assert arrived.paired == {("land_carbon", "A", "B"): (-6.0, -2.0), ("land_carbon", "B", "A"): (2.0, 6.0)}
     assert len(arrived.notes) == 1 and "present" in arrived.notes[0]
     outcome = compare({name: asked(layer, arrived.rows[name]) for name, layer in (("A", DRY), ("B", WET))},
@@ -212,6 +212,54 @@ def test_results_of_other_algorithms_find_their_option():
     assert (low["B", "land_carbon"], high["B", "land_carbon"]) == (7.0, 12.0)
     assert values_of(outcome, "comparison")["B", "land_carbon"] == "worse"   # together: 2 to 6 more, and less is better
     assert value["A", "forbidden_results"] == 2.0 and value["B", "forbidden_results"] == 0.0
+
+
+LONG = ("Option", "Indicator", "Value (km2)", "Note")
+WIDE = ("Indicator", "Unit", "Plan A", "Plan B")
+
+
+def own(*tables, names=("Plan A", "Plan B")):
+    arrived = results_by_option(tables, [""] * len(tables), names, "en", PACK)
+    return arrived, compare({name: ComputeRequest(PACK, CODES_OF_LAND, 2035, rows=arrived.rows[name],
+                                                  own_rows=arrived.own[name]) for name in names})
+
+
+def test_a_table_of_the_user_with_a_row_or_a_column_each_option():
+    long = table("long", [("Plan A", "Construction land", "1.5", ""), ("Plan B", "construction_land", "2", "")], LONG)
+    wide = table("wide", [("Forest", "km²", "1,200", "9e2"), ("Green space for each planned resident", "m2/person", "—",
+                                                             "12")], WIDE)
+    assert named_in([wide]) == named_in([long]) == ["Plan A", "Plan B"]
+    arrived, outcome = own(long, wide)
+    value, word = values_of(outcome), values_of(outcome, "comparison")
+    assert (value["Plan A", "construction_land"], value["Plan B", "construction_land"]) == (150.0, 200.0)   # km2 to ha
+    assert (value["Plan A", "forest"], value["Plan B", "forest"]) == (120_000.0, 90_000.0)
+    assert value["Plan A", "green_per_person"] is pd.NA and value["Plan B", "green_per_person"] == 12.0
+    assert [word["Plan B", key] for key in ("construction_land", "forest", "green_per_person")] == [
+        "worse", "worse", "undetermined"]
+    assert not arrived.notes
+
+
+def test_what_of_a_user_s_table_is_not_used_or_taken_for_granted_is_named():
+    stray = table("stray", [("Plan A", "Trees", "5"), ("Plan B", "forest", "5")], ("option", "indicator", "value"))
+    arrived, _outcome = own(stray)
+    assert len(arrived.notes) == 2 and "Trees" in arrived.notes[0] and "forest ha" in arrived.notes[1]
+    heads = ("option", "indicator", "value", "unit", "county code")
+    rows = [("Plan A", "forest", "5", "ha", "990127"), ("Plan B", "forest", "6", "ha", "990127")]
+    arrived, outcome = own(table("one", rows, heads))
+    assert values_of(outcome)["Plan B", "forest"] == 6.0 and "990127" in arrived.notes[0]
+    for row, key in ((("Plan B", "forest", "7", "ha", "990128"), "options.several_units"),
+                     (("Plan B", "Forest", "7", "ha", "990127"), "options.row_twice")):
+        with pytest.raises(InputError) as stopped:
+            own(table("two", [*rows, row], heads))
+        assert stopped.value.key == key
+
+
+def test_a_band_of_a_user_s_table_is_kept():
+    rows = [("A", "forest", "50", "40", "60", "ha"), ("B", "forest", "55", "54", "56", "ha")]
+    _arrived, outcome = own(table("bands", rows, ("option", "indicator", "value", "lower", "upper", "unit")),
+                            names=("A", "B"))
+    assert (values_of(outcome, "lower")["A", "forest"], values_of(outcome, "upper")["A", "forest"]) == (40.0, 60.0)
+    assert values_of(outcome, "comparison")["B", "forest"] == "undetermined"
 
 
 def test_what_cannot_be_compared_is_refused():
@@ -225,11 +273,11 @@ def test_what_cannot_be_compared_is_refused():
             CHECK.run(request)
         assert words in str(stopped.value)
     with pytest.raises(InputError, match="RESULTS_OF"):     # which is no table of A
-        results_by_option([table("Areas", [("forbidden",)], ("verdict",))], [""], ["A", "B"], "en")
+        results_by_option([table("Areas", [("forbidden",)], ("verdict",))], [""], ["A", "B"], "en", PACK)
     with pytest.raises(InputError) as stopped:
-        results_by_option([table("stray", [("x",)], ("verdict",))], [""], ["A", "B"], "en")
+        results_by_option([table("stray", [("x",)], ("verdict",))], [""], ["A", "B"], "en", PACK)
     assert "RESULTS_OF" in str(stopped.value)
     with pytest.raises(InputError) as stopped:
-        results_by_option([table("A", [("x",)], ("colour",))], [""], ["A", "B"], "en")
+        results_by_option([table("A", [("x",)], ("colour",))], [""], ["A", "B"], "en", PACK)
     assert "colour" in str(stopped.value)
     assert set(CODES) >= {"better", "worse", "alike", "undetermined"}

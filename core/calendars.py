@@ -1,0 +1,123 @@
+"""Dates and years as offices write them, of our era: those of another era are read where the era is written, or where a
+pack states it, and are otherwise no dates.
+
+2567 of the Buddhist era is 2024, and 113 of the Republic of China (民國113年) is too.
+"""
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Optional
+
+#: What a pack may state of dates that do not say it themselves.
+DAY_FIRST, MONTH_FIRST, BUDDHIST, REPUBLIC = WAYS = ("day_first", "month_first", "buddhist", "republic")
+#: Years of the Buddhist era less ours, and ours less those of the Republic of China.
+BUDDHIST_MORE, REPUBLIC_LESS = 543, 1911
+#: Years of the Buddhist era from 1900 to 2200 of ours: never taken for ours, and never guessed.
+BUDDHIST_YEARS = range(1900 + BUDDHIST_MORE, 2200 + BUDDHIST_MORE + 1)
+#: Year first: with one mark between the parts, with the signs for year, month and day, or as six or eight digits.
+_DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
+                   r"|年(?:(?P<month_>\d{1,2})月?(?:(?<=月)(?P<day_>\d{1,2})[日号]?)?)?"
+                   r"|(?P<month__>\d{2})(?P<day__>\d{2})?)?")
+#: Day, month and year with points are in that order wherever they are written; with slashes the order is unknown.
+_POINTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTH = (r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+          r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)")
+#: Where the month is a word the order is known: 2-Jan-2026, January 2, 2026.
+_NAMED = [re.compile(form, re.IGNORECASE) for form in (
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]{{0,2}}{_MONTH}\.?[-/., ]\s?(?P<year>\d{{4}})",
+    rf"{_MONTH}\.? ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<year>\d{{4}})")]
+_STATED = {way: re.compile(rf"(?P<{first}>\d{{1,2}})(?P<mark>[-/])(?P<{second}>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})")
+           for way, first, second in ((DAY_FIRST, "day", "month"), (MONTH_FIRST, "month", "day"),
+                                      (BUDDHIST, "day", "month"))}
+#: A time of day and a zone behind a date.
+_TIME = re.compile(r"(?:[T ] ?(?:[上下]午|[AP]M)? ?\d{1,2}(?::\d{2}|[时点]).*|Z|[+-]\d{2}:\d{2})$")
+_SPACES = re.compile(r" +(?=[年月日号])|(?<=[年月]) +|(?<=\d\.) +(?=\d)")   # around the parts of a date
+_OF_REPUBLIC = re.compile(r"(?:中[華华])?民[國国]\s*(\d{1,3})(?=\s*年|$|[-/.])")
+_OF_BUDDHA = re.compile(r"(?:พ\s?\.?\s?ศ\s?\.?|\bB\.?E\.?|佛[历曆])\s*(\d{4})(?!\d)|"
+                        r"(?<!\d)(\d{4})\s*(?:พ\.?\s?ศ\.?|B\.?E\.?)(?!\w)", re.IGNORECASE)
+#: A year of the Republic without its name: before a mark, alone, or as the first of seven or six digits. Six digits of
+#: 1900 to 2199 are a year of ours and a month.
+_PLAIN_REPUBLIC = re.compile(r"(\d{2,3})(?=[-/.年]|$)(?!.*\d{4}$)|(\d{3})(?=\d{4}$)|"
+                             r"(?!(?:19|20|21)\d{4}$)(\d{2})(?=\d{4}$)")
+
+
+def in_our_years(written: str, way: str = "") -> str:
+    """A text with a year of another era in years of ours, where the era is written or stated; any other as it is.
+
+    Args:
+        written: as in the data. way: what a pack states, of ``WAYS``, empty without.
+
+    >>> in_our_years("民國113年5月1日"), in_our_years("พ.ศ. 2567"), in_our_years("2567 BE"), in_our_years("2567")
+    ('2024年5月1日', '2024', '2024', '2567')
+    >>> in_our_years("113/05/01"), in_our_years("113/05/01", REPUBLIC), in_our_years("1130501", REPUBLIC)
+    ('113/05/01', '2024/05/01', '20240501')
+    """
+    written = _OF_REPUBLIC.sub(lambda match: str(int(match[1]) + REPUBLIC_LESS), written)
+    written = _OF_BUDDHA.sub(_of_buddha, written)
+    match = _PLAIN_REPUBLIC.match(written) if way == REPUBLIC else None
+    if match is None:
+        return written
+    return str(int(match[match.lastindex]) + REPUBLIC_LESS) + written[match.end():]
+
+
+def _of_buddha(match: re.Match) -> str:
+    year = int(match[1] or match[2])
+    return str(year - BUDDHIST_MORE) if year in BUDDHIST_YEARS else match[0]
+
+
+def our_year(year: int, way: str = "") -> Optional[int]:
+    """A year of ours; None where it can only be one of the Buddhist era, and that is not stated.
+
+    Args:
+        year: as it is written. way: what a pack states, of ``WAYS``, empty without.
+
+    >>> our_year(2024), our_year(2567), our_year(2567, BUDDHIST), our_year(2024, BUDDHIST)
+    (2024, None, 2024, 2024)
+    """
+    if year not in BUDDHIST_YEARS:
+        return year
+    return year - BUDDHIST_MORE if way == BUDDHIST else None
+
+
+def our_day(day: date, way: str = "") -> Optional[date]:
+    """A day of a field of dates in our years; None where it is of another era, or no day of ours.
+
+    Args:
+        day: as it is stored. way: what a pack states, of ``WAYS``, empty without.
+
+    >>> our_day(date(2567, 6, 30)), our_day(date(2567, 6, 30), BUDDHIST), our_day(date(113, 5, 1), REPUBLIC)
+    (None, datetime.date(2024, 6, 30), datetime.date(2024, 5, 1))
+    """
+    year = day.year + REPUBLIC_LESS if way == REPUBLIC and day.year < 1000 else our_year(day.year, way)
+    if year is None or year == day.year:
+        return day if year else None
+    try:
+        return day.replace(year=year)
+    except ValueError:   # 29 February of a year that has none
+        return None
+
+
+def date_parts(spelling: str, way: str = "") -> Optional[tuple[int, int, int]]:
+    """Year, month and day of a date as it is written, in our years, 0 where not stated; None if it is not a date.
+
+    Args:
+        spelling: of the date. way: what a pack states of the dates of a field, of ``WAYS``, empty without.
+
+    >>> date_parts("2026-03-01T10:00"), date_parts("2026年3月"), date_parts("02.01.2026"), date_parts("02/01/2026")
+    ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)
+    >>> date_parts("02-Jan-2026"), date_parts("02/01/2026", DAY_FIRST), date_parts("02/01/2569", BUDDHIST)
+    ((2026, 1, 2), (2026, 1, 2), (2026, 1, 2))
+    """
+    written = _SPACES.sub("", spelling)
+    written = in_our_years(_TIME.sub("", written), way)
+    forms = (_DATE, _POINTS, *_NAMED, *([_STATED[way]] if way in _STATED else []))
+    match = next(filter(None, (form.fullmatch(written) for form in forms)), None)
+    if match is None:
+        return None
+    parts = {name.rstrip("_"): value for name, value in match.groupdict().items() if value and name != "mark"}
+    if "name" in parts:
+        parts["month"] = _MONTHS.split().index(parts.pop("name")[:3].lower()) + 1
+    year = our_year(int(parts["year"]), way)
+    return None if year is None else (year, int(parts.get("month", 0)), int(parts.get("day", 0)))

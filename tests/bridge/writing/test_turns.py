@@ -1,0 +1,94 @@
+"""Two runs into one folder at the same moment: the files of one after the other, or an error, never some of each."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundrules.bridge.writing import drafts, turns
+from groundrules.bridge.writing.folders import LIST, require_free
+from groundrules.core.errors import InputError
+
+
+def ended(place: Path, word: str, names, made_by: str = "checkzoning") -> drafts.Drafts:
+    """A run that has written all its files, and not given them their places."""
+    run = drafts.Drafts()
+    draft = Path(run.value({"F": str(place)}, "F", True))
+    for name in names:
+        (draft / name).write_text(word, encoding="utf-8")
+    run.settle(str(place), str(draft), list(names), made_by, "F")
+    return run
+
+
+def files(place: Path) -> dict:
+    return {path.name: path.read_text(encoding="utf-8") for path in place.iterdir()
+            if path.name != LIST and not path.name.startswith(drafts.PREFIX)}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_of_two_runs_that_end_together_the_files_of_one_are_left(tmp_path, is_there):
+    """The list that both saw, of no files or of an earlier run, is not that of the folder any more."""
+    place = tmp_path / "reports"
+    if is_there:
+        ended(place, "before", ["index.html", "Old.html"]).take_places()
+    first = ended(place, "first", ["index.html", "East.html"])
+    second = ended(place, "second", ["index.html", "West.html"])
+    first.take_places()
+    assert files(place) == {"index.html": "first", "East.html": "first"}
+    second.take_places()
+    assert files(place) == {"index.html": "second", "West.html": "second"}
+    require_free(str(place), ["index.html", "West.html"], "checkzoning")     # the list is that of the second
+    assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
+
+
+def test_of_two_algorithms_that_end_together_the_second_is_refused_and_leaves_nothing(tmp_path):
+    place = tmp_path / "reports"
+    first, second = ended(place, "first", ["index.html"]), ended(place, "second", ["index.html", "a.html"], "screen")
+    first.take_places()
+    with pytest.raises(InputError, match=r"reports holds index\.html"):
+        second.take_places()
+    assert files(place) == {"index.html": "first"}
+    assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
+
+
+def test_a_run_waits_until_the_other_has_its_files_in_place(tmp_path, monkeypatch):
+    place = tmp_path / "reports"
+    place.mkdir()
+    run = ended(place, "mine", ["index.html"])
+    other, seen = turns.alone(place), []
+    other.__enter__()
+
+    def waited(_seconds):
+        seen.append(files(place).get("index.html"))
+        other.__exit__(None, None, None)
+
+    monkeypatch.setattr(turns, "sleep", waited)
+    run.take_places()
+    assert seen == [None] and files(place) == {"index.html": "mine"}
+
+
+def test_a_run_that_may_not_wait_longer_says_so_and_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
+    place = tmp_path / "reports"
+    ended(place, "before", ["index.html"]).take_places()
+    run = ended(place, "mine", ["index.html"])
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.0)
+    with turns.alone(place), pytest.raises(InputError, match="Another run is putting"):
+        run.take_places()
+    assert files(place) == {"index.html": "before"}
+    assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
+
+
+def test_a_turn_whose_file_is_gone_when_it_begins_is_none(tmp_path, monkeypatch):
+    """The run before removes the file; who had it open locks a file that others no longer see."""
+    real, opened = turns._is_at, []
+
+    def is_at(path, stream):
+        opened.append(path)
+        if len(opened) == 1:
+            path.unlink()
+        return real(path, stream)
+
+    monkeypatch.setattr(turns, "_is_at", is_at)
+    with turns.alone(tmp_path):
+        assert (tmp_path / turns.TURN).exists()
+    assert len(opened) == 2 and not (tmp_path / turns.TURN).exists()

@@ -1,0 +1,190 @@
+"""Tables as strangers write them: what can be read in two ways is refused and named, and nothing is lost."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.cases.packs import parse_formula
+from helpers.source import ROOT
+
+from groundrules.core.errors import InputError
+from groundrules.core.monitoring.commitments.clauses import clause_fields, places_known
+from groundrules.core.monitoring.commitments.promised import read_promise
+from groundrules.core.monitoring.pack.reading import FORM
+from groundrules.core.monitoring.series.arriving import read_targets, read_values
+from groundrules.core.monitoring.series.cells import of_two_readings, read_number, read_year
+from groundrules.core.monitoring.series.heads import match_heads, named_columns, refuse_places
+from groundrules.core.monitoring.series.measures import agreed, factor_between, is_unit, split_measure
+from groundrules.core.monitoring.series.reader import column_remarks
+from groundrules.core.monitoring.series.tables import TARGETS
+from groundrules.core.monitoring.statistics.layout import SKIP, VALUE, YEAR, Known, proposed
+from groundrules.core.monitoring.statistics.rows import proposed_meanings, read_sheet, words_of
+from groundrules.core.monitoring.statistics.sheet import sheet_of
+from groundrules.core.names import folded_name
+from groundrules.core.table import FeatureTable
+
+
+def table(heads, *rows, name="town.csv"):
+    frame = pd.DataFrame(list(rows), columns=list(heads)).convert_dtypes()
+    return FeatureTable(name, np.arange(1, len(frame) + 1), np.full(len(frame), None), frame)
+
+
+def refused(act):
+    with pytest.raises(InputError) as error:
+        act()
+    for language in ("en", "zh"):
+        assert "{" not in error.value.in_language(language)
+    return error.value
+
+
+@pytest.mark.parametrize("word", ["12²", "3,617.5①", "45 ⑴", "①3617", "2 ³", "0,600", "0,5", "1.250,5"])
+def test_a_digit_that_is_a_note_and_a_comma_that_may_be_decimal_are_no_number(word):
+    with pytest.raises(ValueError, match="."):
+        read_number(word)
+    assert read_promise(word).problem
+
+
+def test_units_with_digits_above_the_line_are_no_notes():
+    assert read_number("5 m²") == (5.0, "m2") and read_number("3,617.5 km²") == (3617.5, "km2")
+    assert read_promise("41,400 hm²")[:2] == (41400.0, "hm2")
+
+
+@pytest.mark.parametrize(("word", "problem"), [
+    ("2023/24", "fiscal"), ("2023-24", "fiscal"), ("2023–2024", "fiscal"), ("2011/12", "fiscal"), ("1999/00", "fiscal"),
+    ("2023/25", "unreadable"), ("2567", "era"), ("佛历2567年", ""), ("2011/11", "")])
+def test_years_of_offices_are_never_taken_for_another_one(word, problem):
+    assert read_year(word).problem == problem
+
+
+def test_a_point_divides_thousands_where_another_cell_has_a_decimal_comma():
+    assert of_two_readings(["12,5", "1.250", "3.5", 7.0]) == {"1.250"}
+    assert of_two_readings(["1,250", "1.250"]) == set()
+    assert read_promise("1.250", {"1.250"}).problem == "commitments.decimal_comma"
+
+
+def test_words_for_large_numbers_stand_before_any_unit():
+    assert factor_between("lakh persons", "person") == 100_000.0 and factor_between("crore INR", "person") is None
+    assert factor_between("million m3", "m3") == 1e6 and factor_between("million", "person") is None
+    assert is_unit("平方米/人") and not is_unit("Roads/new") and agreed(["km²", "ha"]) is None
+    assert split_measure("Note (1)") == ("Note (1)", "") and split_measure("(ha)") == ("(ha)", "")
+
+
+def test_a_unit_in_the_head_of_the_values_counts():
+    heads = ["Indicator", "Unit code", "Year", "Value (万亩)"]
+    rows = read_values(table(heads, ["farmland", "990127", "2025年", "5.25"]), {"farmland": "ha"})
+    assert rows["value"].tolist() == [pytest.approx(3500.0)] and rows["unit"].tolist() == ["ha"]   # 52,500 / 15
+    both = [*heads, "Unit"]
+    assert refused(lambda: read_values(table(both, ["farmland", "990127", "2025", "5.25", "km2"]))).key == \
+        "series.unit_of_head"
+    assert read_values(table(both, ["farmland", "990127", "2025", "5.25", None]))["unit"].tolist() == ["万亩"]
+
+
+def test_heads_of_targets_in_two_units_are_refused():
+    heads = ["indicator", "unit_code", "target_year", "target (ha)", "baseline (km2)", "baseline year"]
+    error = refused(lambda: read_targets(table(heads, ["farmland", "990127", "2035", "3600", "36.5", "2020"])))
+    assert error.key == "series.heads_differ" and "baseline (km2)" in str(error)
+    heads[4] = "baseline"
+    rows = read_targets(table(heads, ["farmland", "990127", "2035", "3600", "3650", "2020"]))
+    assert rows[["target", "base", "base_year", "unit"]].to_numpy().tolist() == [[3600.0, 3650.0, 2020, "ha"]]
+
+
+class Layer:
+    field_names = ("Sl. No.", "Commitment", "Performance indicator", "Ward", "Baseline", "Baseline year", "Target (ha)",
+                   "Target year", "Nodal agency", "Means of verification", "Budget")
+
+
+def test_clauses_of_a_municipality_find_their_fields():
+    bound = match_heads(Layer, clause_fields(), [], [])
+    assert bound == {"clause_id": "Sl. No.", "clause_text": "Commitment", "indicator": "Performance indicator",
+                     "unit_code": "Ward", "base": "Baseline", "base_year": "Baseline year", "target": "Target (ha)",
+                     "target_year": "Target year", "responsible": "Nodal agency", "evidence": "Means of verification"}
+
+
+def test_places_in_a_column_that_is_not_read_are_not_taken_for_the_whole():
+    units = pd.DataFrame({"unit_code": ["990127", "990128", "990129"], "unit_name": ["North", "South", "South"]})
+    places = places_known(units)
+    assert places[folded_name("north")] == "990127" and places[folded_name("South")] is None
+    clauses = pd.DataFrame({"text": ["a", "b"], "Zuständig": ["North", None], "Budget": ["1", "2"]})
+    error = refused(lambda: refuse_places("clauses", clauses, {"clause_text": "text"}, places))
+    assert error.key == "series.codes_not_read" and "Zuständig" in str(error) and "Budget" not in str(error)
+    assert refuse_places("clauses", clauses, {"clause_text": "text", "unit_code": "Zuständig"}, places) is None
+
+
+def test_columns_get_the_names_of_a_series():
+    frame = pd.DataFrame({"Indicator": ["a"], "数值": [1], "value_high": [2], "remark": ["x"]})
+    assert named_columns(frame, ["indicator_id", "value", "unit"]).columns.tolist() == [
+        "indicator_id", "value", "value_high", "remark"]
+    assert named_columns(frame.assign(value=3), ["value"])["value"].tolist() == [3]     # the exact name goes first
+
+
+def test_titles_of_a_pack_become_its_ids_and_ids_of_a_store_stay():
+    pack = FORM.load(ROOT / "packs" / "sdg-11", parse_formula)
+    key, indicator = next((key, indicator) for key, indicator in pack.indicators.items() if "en" in indicator.title)
+    own = table(["Indicator", "unit_code", "target_year", "target"], [indicator.title["en"].upper(), "1", "2030", "5"],
+                [key, "2", "2030", "6"], ["farmland", "1", "2030", "7"])
+    names = pack.ids_by_word(["farmland"])
+    assert read_targets(own, names=names)["indicator_id"].tolist() == [key, key, "farmland"]
+    remarks = column_remarks([(own, TARGETS)], "en", names)
+    assert len(remarks) == 1 and f"→ {key}" in remarks[0] and "farmland" not in remarks[0]
+    assert pack.ids_by_word([indicator.title["en"]])[folded_name(indicator.title["en"])] == indicator.title["en"]
+
+
+KNOWN = Known({folded_name(word): key for word, key in (("Farmland", "farmland"), ("Green space", "green"))},
+              {folded_name(word): code for word, code in (("North", "01"), ("South", "02"))},
+              {"farmland": "Farmland", "green": "Green space"}, {"01": "North"})
+
+
+def read(rows):
+    sheet = sheet_of("Sheet1", "yearbook.xlsx", rows)
+    layout = proposed(sheet, KNOWN)
+    return layout, words_of(sheet, layout), read_sheet(
+        sheet, layout, proposed_meanings(words_of(sheet, layout), KNOWN), KNOWN, "en")
+
+
+def values(answer):
+    return {(row.indicator_id, row.unit_code, row.year): (row.value, row.unit) for row in answer.rows.itertuples()}
+
+
+@pytest.mark.parametrize(("title", "corner", "unit"), [
+    ("Table 3", "万亩", "万亩"), ("Table 3", "(km²)", "(km²)"),
+    ("Farmland of towns (thousand ha)", "Town", "thousand ha"),
+    ("Area of land in thousand ha", "Town", "thousand ha"), ("填报单位：样川县 单位：公顷", "Town", "公顷"),
+    ("Unit: m2/person", "Town", "m2/person"), ("Table 3 (1)", "Town", ""), ("填报单位：样川县", "Town", "")])
+def test_the_unit_of_a_sheet_in_a_corner_or_behind_its_title(title, corner, unit):
+    layout, _words, answer = read([[title, None, None], [corner, "Farmland", None], [None, "2023年", "２０２４"],
+                                   ["North", "１，２００", "5.5"]])
+    assert layout.measure == unit.strip("()")
+    assert values(answer) == {("farmland", "01", "2023"): ("１，２００", layout.measure), (
+        "farmland", "01", "2024"): ("5.5", layout.measure)}
+    assert bool(answer.doubts) is not bool(unit)      # without one the values count as they are recorded, which is said
+    assert unit or "Farmland" in answer.doubts[0]
+
+
+def test_two_units_in_one_sheet_stay_apart_and_a_quotient_is_one():
+    _layout, words, answer = read([["Town", "Farmland (万亩)", "Green space (m2/person)"], [None, "2024", "2024"],
+                                   ["North", "1.2", "12.5"], ["Note: of the yearbook.", None, None]])
+    assert values(answer) == {
+        ("farmland", "01", "2024"): ("1.2", "万亩"), ("green", "01", "2024"): ("12.5", "m2/person")}
+    assert words.places == ("North",)       # a note at the foot is no place
+
+
+def test_gaps_notes_and_numbers_of_a_yearbook():
+    _layout, _words, answer = read([["Unit: ha", None, None, None], ["Town", "Farmland", None, None],
+                                    [None, "2022", "2023", "2024"], ["North", "—", "…", "12,345.5"],
+                                    ["South", "(2)", "3617①", ":"]])
+    assert values(answer) == {("farmland", "01", "2024"): ("12,345.5", "ha")} and answer.empty == 3
+    assert ["C5" in words and "sign of a note" in words for words in answer.problems] == [False, True]
+
+
+@pytest.mark.parametrize(("first", "second", "words"), [
+    ("2566", "2567", "Buddhist era. Write 2023"), ("2022/23", "2023/24", "fiscal year")])
+def test_years_of_another_kind_are_heads_and_named(first, second, words):
+    layout, _words, answer = read([["Town", "Farmland (ha)", None], [None, first, second], ["North", "5", "6"]])
+    assert layout.heads[-1] == YEAR and layout.columns == ("place", VALUE, VALUE) and SKIP not in layout.heads[1:]
+    assert len(answer.problems) == 2 and words in answer.problems[0] and not len(answer.rows)
+
+
+def test_numbers_below_the_name_of_a_kind_of_place_are_values():
+    layout, _words, answer = read([["Unit: ha", None, None, None], ["Year", "Indicator", "North", "Village"],
+                                   ["2023", "Farmland", "5", "6"], ["2024", "Farmland", "7", "8"]])
+    assert layout.columns[3] == VALUE and answer.open == 2
