@@ -176,6 +176,9 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
         string, Float64 or datetime64[s] ``(n,)``, and the problems.
     """
     raw = with_meanings(raw, field)
+    numbers = _numbers_alone(raw, field) if field.type == "number" else None
+    if numbers is not None:
+        return numbers, []
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     distinct = np.asarray(distinct, dtype=object).tolist()   # pandas walks through its own arrays value by value
     unknown = {_plain_number(spelling(value)) for value in field.unknown}
@@ -188,6 +191,19 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     failed = np.array([value is None and not nothing for value, nothing in zip(read, empty)], dtype=bool)
     typed = _series(read, codes, field.type)
     return typed, _problems(raw, codes, distinct, failed, field)
+
+
+def _numbers_alone(raw: pd.Series, field: Field) -> pd.Series | None:
+    """A column of numbers as ``type_column`` reads it, without a step a value; None where one is none that can be."""
+    if raw.dtype.kind not in "iuf":
+        return None
+    lost, numbers = raw.isna().to_numpy(dtype=bool).copy(), raw.to_numpy(dtype=float, na_value=np.nan)
+    if not (np.abs(numbers[~lost]) <= LARGEST).all():   # False for NaN
+        return None
+    unknown = {_plain_number(spelling(value)) for value in field.unknown}
+    some = np.flatnonzero(np.isin(numbers, [float(word) for word in unknown if _NUMBER.fullmatch(word)]))
+    lost[some] |= np.array([spelling(number) in unknown for number in numbers[some].tolist()], dtype=bool)
+    return pd.Series(pd.arrays.FloatingArray(np.where(lost, 1.0, numbers), lost))
 
 
 def spelling(value) -> str:

@@ -245,14 +245,11 @@ class Outputs(TracedOutputs, Drafted, Papers, ByPart):
 
     def _notice(self, name: str, frame) -> None:
         """Look through rows that come of files without fields for values about persons."""
-        from ...bridge.reading.personal import values_sentence
-        from ...core.geometry.following import beside
-        from ...core.privacy.content import scan_column
+        from ...bridge.reading.personal import value_sentences
 
         language = self.algorithm.chosen_language(self.parameters, self.context)
-        for column in frame.columns:
-            for kind, count in beside(scan_column, frame[column]).items():
-                self.feedback.pushWarning(values_sentence(name, column, kind, count, language))
+        for sentence in value_sentences(name, frame, language):
+            self.feedback.pushWarning(sentence)
 
     def _aliases(self, frame) -> dict:
         from ...core.texts import column_titles

@@ -110,6 +110,16 @@ def values_sentence(layer: str, field: str, kind: str, count: int, language: str
                 kind=text(f"privacy.kind_{kind}", language))
 
 
+def value_sentences(name: str, frame, language: str) -> list[str]:
+    """What is said of the values of rows that come of no layer.
+
+    Args:
+        name: of the output that they go to. frame: the rows ``(n,)``. language: of the sentences.
+    """
+    return [values_sentence(name, column, kind, count, language) for column in frame.columns
+            for kind, count in beside(scan_column, frame[column]).items()]
+
+
 def manifest_section(layers: Iterable) -> dict:
     """The entry of a manifest on personal data: names of fields, kinds and numbers of values, never a value."""
     layers = list(layers)

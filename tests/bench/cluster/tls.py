@@ -1,7 +1,8 @@
 """A scheduler and two workers that show certificates to each other judge the parts of a county; strangers are refused.
 
-``tls.py FOLDER`` after ``prepare.py``, in an environment with the package and dask.distributed; needs openssl. Prints
-what happened; ends with 1 where bytes differ from those of one process, or a stranger gets in.
+``tls.py FOLDER``, of one check that ``prepare.py`` has prepared, in an environment with the package and
+dask.distributed; needs openssl. Prints what happened; ends with 1 where bytes differ from those of one process, or a
+stranger gets in.
 """
 from __future__ import annotations
 
