@@ -16,6 +16,7 @@ import pandas as pd
 from .calendars import WAYS, date_parts, our_day
 from .errors import InputError
 from .geometry.parallel import ask, asking
+from .names import folded_name
 from .texts.shown import shown_cell, shown_code
 
 EXAMPLES = 5
@@ -162,9 +163,10 @@ def value_keys(values: list) -> list[str]:
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
     """Read a column as a pack's field.
 
-    Spaces around a value are ignored, and full-width digits are read as digits. A value that the
-    pack lists as unknown, or that cannot be read, becomes NULL; what cannot be read is also
-    returned as a problem with its count and examples. So are numbers beyond ``LARGEST``.
+    Spaces around a value are ignored, and full-width digits are read as digits. A word that no list writes so is read
+    whatever its capitals and blanks, where that leads to one word only. A value that the pack lists as unknown, or that
+    cannot be read, becomes NULL; what cannot be read is also returned as a problem with its count and examples. So are
+    numbers beyond ``LARGEST``.
 
     Args:
         raw: values as the layer has them, in nullable types ``(n,)``.
@@ -174,6 +176,9 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
         string, Float64 or datetime64[s] ``(n,)``, and the problems.
     """
     raw = with_meanings(raw, field)
+    numbers = _numbers_alone(raw, field) if field.type == "number" else None
+    if numbers is not None:
+        return numbers, []
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     distinct = np.asarray(distinct, dtype=object).tolist()   # pandas walks through its own arrays value by value
     unknown = {_plain_number(spelling(value)) for value in field.unknown}
@@ -186,6 +191,19 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     failed = np.array([value is None and not nothing for value, nothing in zip(read, empty)], dtype=bool)
     typed = _series(read, codes, field.type)
     return typed, _problems(raw, codes, distinct, failed, field)
+
+
+def _numbers_alone(raw: pd.Series, field: Field) -> pd.Series | None:
+    """A column of numbers as ``type_column`` reads it, without a step a value; None where one is none that can be."""
+    if raw.dtype.kind not in "iuf":
+        return None
+    lost, numbers = raw.isna().to_numpy(dtype=bool).copy(), raw.to_numpy(dtype=float, na_value=np.nan)
+    if not (np.abs(numbers[~lost]) <= LARGEST).all():   # False for NaN
+        return None
+    unknown = {_plain_number(spelling(value)) for value in field.unknown}
+    some = np.flatnonzero(np.isin(numbers, [float(word) for word in unknown if _NUMBER.fullmatch(word)]))
+    lost[some] |= np.array([spelling(number) in unknown for number in numbers[some].tolist()], dtype=bool)
+    return pd.Series(pd.arrays.FloatingArray(np.where(lost, 1.0, numbers), lost))
 
 
 def spelling(value) -> str:
@@ -257,7 +275,20 @@ def _read_texts(values: list, spelled: list[str], field: Field) -> list:
     words: dict = {}
     for word, known in field.values.items():
         words = {**dict.fromkeys(known, word), **words}   # the first word that has a spelling
-    return list(map(words.get, spelled))
+    read = list(map(words.get, spelled))
+    if None in read:
+        folded = _folded_words(words, field)
+        read = [folded.get(folded_name(text)) if word is None else word for word, text in zip(read, spelled)]
+    return read
+
+
+def _folded_words(words: dict, field: Field) -> dict:
+    """Spelling without capitals and blanks -> word; None where it may be two words, or one and "unknown"."""
+    folded: dict = {folded_name(str(text)): None for text in field.unknown}
+    for text, word in words.items():
+        if folded.setdefault(folded_name(text), word) != word:
+            folded[folded_name(text)] = None
+    return folded
 
 
 def _read_numbers(values: list, spelled: list[str], field: Field) -> list:

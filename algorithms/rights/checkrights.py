@@ -161,14 +161,14 @@ class CheckRights(RightsAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            request = self._request(parameters, context, feedback, language)
+            request = self._request(parameters, context, feedback, language, outputs.wanted)
             feedback.setProgress(20)
             result = self.followed(CHECK.run, request, self.steps(feedback, span=65.0)).with_notes(self.value_notes)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
 
-    def _request(self, parameters, context, feedback, language: str):
+    def _request(self, parameters, context, feedback, language: str, wanted):
         from datetime import date
 
         from ...bridge.inputs.rights.conflicts import Choices, bind_rights
@@ -185,7 +185,8 @@ class CheckRights(RightsAlgorithm):
             self.parameterAsDouble(parameters, self.ACCURACY, context), language)
         self.value_notes = []
         key = project_key(self.store)[0] if self.given.holders is not None else None
-        return bind_rights(self.given, load_rights(self.pack_path), choices, self.value_notes, key, feedback.isCanceled)
+        return bind_rights(self.given, load_rights(self.pack_path), choices, self.value_notes, key, feedback.isCanceled,
+                           any(map(wanted, (self.REPORT, self.MANIFEST))))
 
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...core.geometry.following import beside

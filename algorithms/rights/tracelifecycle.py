@@ -168,7 +168,7 @@ class TraceLifecycle(RightsAlgorithm):
         layers, life = bind_stages(
             self.layers, pack, self.rows(parameters, self.ROLES, context, 2),
             self.rows(parameters, self.FIELDS, context, 3), self.meanings(parameters, context), notes, language,
-            feedback.isCanceled)
+            feedback.isCanceled, any(map(wanted, (self.REPORT, self.MANIFEST))))
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         return LifecycleRequest(
             layers, pack, life, link=self.parameterAsEnumString(parameters, self.LINK, context),
@@ -205,6 +205,8 @@ class TraceLifecycle(RightsAlgorithm):
                 outputs.layer(self.FINDINGS, outcome.findings, outcome.finding_geometry, crs)
             else:
                 outputs.table(self.FINDINGS, outcome.findings)
+        if not any(map(outputs.wanted, (self.REPORT, self.MANIFEST))):
+            return
         names, style = outputs.file_names(), self.area_style
         self.write_report(
             parameters, context, outputs, [(layer.table, layer.role, layer.fields) for layer in request.layers],

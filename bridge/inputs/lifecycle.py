@@ -15,13 +15,15 @@ from ..reading.read import Snapshot, read
 
 
 def bind_stages(snapshots: list[Snapshot], pack: RightsPack, roles: list, rows: list, values: list, notes: list,
-                language: str, cancelled=None) -> tuple[list[ControlLayer], LifeCycle]:
+                language: str, cancelled=None, hashes: bool = True) -> tuple[list[ControlLayer], LifeCycle]:
     """Give each layer its table of the pack and its fields, and read them.
 
     Args:
         snapshots: layers and tables. pack: with tables of the life of land.
         roles: layer, table, as chosen by the user; empty: recognised by names. rows: layer, field role, field.
         values: rows of VALUES. notes: to which is added what has to be said, in a language.
+        cancelled: asked between portions. hashes: whether rows are hashed, as a manifest states them, also that of a
+            report.
 
     Returns:
         The layers that are a table of the pack; and the pack's part, with what the user says of values.
@@ -39,7 +41,7 @@ def bind_stages(snapshots: list[Snapshot], pack: RightsPack, roles: list, rows: 
     notes += bound.reasons
     binder = Binder(snapshots, rows, language)
     layers = [binder.read(Asked(snapshot, role, fields[role]),
-                          lambda layer, names: read(layer, names, cancelled=cancelled))
+                          lambda layer, names: read(layer, names, cancelled=cancelled, hashes=hashes))
               for snapshot, role in zip(snapshots, bound.roles) if role is not None]
     binder.note_garbled()
     for layer in layers:

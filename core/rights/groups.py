@@ -121,8 +121,12 @@ def placed(*keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             joined = np.unique(joined, return_inverse=True)[1].reshape(-1)
             most = int(joined.max(initial=0)) + 1
         joined, most = joined * size + key, most * size
-    _, first, place = np.unique(joined, return_index=True, return_inverse=True)
-    return place.reshape(-1), first
+    codes, different = pd.factorize(joined)
+    order = np.argsort(different)   # of the different keys only
+    rank, first = np.empty((2, len(order)), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return rank[codes], first[order]
 
 
 def summed(place: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
@@ -131,7 +135,8 @@ def summed(place: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
     Args:
         place: of each row ``(n,)``. values: such as m² ``(n,)``. count: of places.
     """
-    order = np.lexsort((values, place))
+    rows = np.flatnonzero(values)   # nought adds nothing, and is most of what is disputed
+    order = rows[np.argsort(values[rows])]
     return np.bincount(place[order], weights=values[order], minlength=count)
 
 

@@ -16,6 +16,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from .groups import placed
+
 #: What a text says of one holder: a part, common ownership without parts, nothing, or something unreadable.
 PART, COMMON, UNKNOWN, UNREADABLE = "part", "common", "unknown", "unreadable"
 #: What the shares of a parcel come to.
@@ -312,8 +314,8 @@ def sum_shares(parcels: Sequence, shares: Shares) -> ParcelShares:
     for count in np.unique(length):   # parcels of as many rows are looked at together, those of equal shares once
         alike = np.flatnonzero(length == count)
         rows = order[start[alike][:, None] + np.arange(count)]
-        patterns, which = np.unique(shares.place[rows], axis=0, return_inverse=True)
-        which = which.reshape(-1)
+        which, first = placed(*shares.place[rows].T)   # numpy's own sort of rows compares them field by field
+        patterns = shares.place[rows[first]].tolist()
         sums = [_summed([shares.readings[place] for place in pattern]) for pattern in patterns]
         for column, numbers in enumerate(zip(*(entry[2] for entry in sums))):
             value[rows[:, column]] = _objects(numbers)[which]

@@ -209,7 +209,7 @@ def test_the_title_of_a_field_counts_as_its_name(tmp_path):
     assert {"F1", "F2"} & set(rows(tmp_path / "o.gpkg")[0]) == {"F2"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", in_turns(KINDS, ["codes", "monitoring"]))
 def test_packs_of_every_kind_speak_for_every_run(tmp_path, kind):
     """A pack beside the project that the run does not use names a field that no result may hold."""
     pack = tmp_path / "packs" / "mine"

@@ -62,12 +62,13 @@ class Given:
 
 
 def bind_rights(given: Given, pack: RightsPack, choices: Choices, notes: list, key: Optional[bytes] = None,
-                cancelled=None) -> RightsRequest:
+                cancelled=None, hashes: bool = True) -> RightsRequest:
     """Bind fields by the user's rows or the pack's aliases, and read what the check needs.
 
     Args:
         given: the layers. pack: of kind rights. choices: of the user. key: of tokens.
-        notes: to which remarks are added, on what the user says of values.
+        notes: to which remarks are added, on what the user says of values. cancelled: asked between portions.
+        hashes: whether rows are hashed, as a manifest states them, also that of a report.
 
     Raises:
         InputError: a pack without rights, a field, layer or type that does not exist, no type of a layer's rights, a
@@ -89,7 +90,7 @@ def bind_rights(given: Given, pack: RightsPack, choices: Choices, notes: list, k
             ControlLayer]:
         return None if layer is None else binder.read(
             Asked(layer, role, known, needs=needs),
-            lambda snapshot, names: read(snapshot, names, check_crs=places, cancelled=cancelled))
+            lambda snapshot, names: read(snapshot, names, check_crs=places, cancelled=cancelled, hashes=hashes))
 
     needs_type = Needs(("right_type",), "rights.no_type_field")
     layers = tuple(bound(layer, ROLE, fields[ROLE], *(() if of_all else (needs_type,)))

@@ -45,8 +45,8 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     shapely.prepare(large)
     meet = in_steps(shapely.intersects, geometry[first], geometry[second])
     shapely.destroy_prepared(large)
-    pairs = np.unique(np.sort(np.column_stack([row, partner])[meet], axis=1), axis=0)
-    row, partner = pairs[:, 0], pairs[:, 1]
+    pairs = np.unique(np.minimum(row, partner)[meet] * np.int64(len(geometry)) + np.maximum(row, partner)[meet])
+    row, partner = np.divmod(pairs, len(geometry))
     first, second = _larger_first(vertices, row, partner)
     small = np.flatnonzero(vertices[first] <= LARGE)
     apart = small[in_steps(shapely.touches, geometry[first[small]], geometry[second[small]])]   # most neighbours

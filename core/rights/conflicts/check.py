@@ -272,15 +272,16 @@ class _Run:
         unsaid = np.full(len(live), -1)
         columns = {VERDICT_COLUMN[rule]: words_taken(VERDICTS, np.where(live, judged.ranks[rule], -1)
                                                      if rule in judged.ranks else unsaid) for rule in RULES}
-        stack = np.stack([*judged.ranks.values()]) if judged.ranks else np.full((1, len(parcels)), ALLOWED)
-        overall = np.where(live, stack.min(axis=0), ALLOWED)
+        ranks = np.array([*judged.ranks.values()], dtype=np.int8).reshape(-1, len(live))
+        overall = np.where(live, ranks.min(axis=0, initial=ALLOWED), ALLOWED)
         if judged.not_checked:   # "no conflict found" needs every rule
             overall = np.where(live & (overall == ALLOWED), UNDETERMINED, overall)
         names = np.array([rule.removeprefix("RIGHT-") for rule in judged.ranks], dtype=object)
-        masks, number = np.unique(stack.T == UNDETERMINED, axis=0, return_inverse=True)
+        bits = 1 << np.arange(len(names))   # of a number of the rules that are undetermined
+        number, different = pd.factorize(bits @ (ranks == UNDETERMINED))
         missing = [rule.removeprefix("RIGHT-") for rule in judged.not_checked]
-        lists = [", ".join([*names[mask], *missing]) for mask in masks]
-        listed = np.where(live & np.array([words != "" for words in lists])[number.reshape(-1)], number.reshape(-1), -1)
+        lists = [", ".join([*names[(bits & rules) > 0], *missing]) for rules in different.tolist()]
+        listed = np.where(live & np.array([words != "" for words in lists], dtype=bool)[number], number, -1)
         area = conflict_area(parcels, ground.conflicts)[ground.stands_for]
         remarks = [text(f"rights.remark_{word}", self.language) for word in ("ended", "open")]
         remark = np.where(~live, 0, np.where(parcels.is_open, 1, -1))

@@ -14,6 +14,7 @@ from ...geometry.overlay.unchanged import doubled
 from ...geometry.parallel import indexed, queried
 from ...geometry.subdivide import subdivide
 from ...geometry.united import unions_by
+from ..groups import placed
 from ..pack.model import LAYER
 from ..pack.relation import Answer, answer
 from .parcels import Parcels
@@ -169,15 +170,15 @@ def _judged(parcels: Parcels, blocks: list, left: tuple, minimum: Minimum) -> Co
     first, second, pieces = first[apart], second[apart], pieces[apart]
     strata, levels = pd.factorize(parcels.stratum)
     columns = np.stack([parcels.number[first], parcels.number[second], strata[first], strata[second]], axis=1)
-    combinations, number = np.unique(columns, axis=0, return_inverse=True)
+    number, some = placed(*columns.T)
     answers = [answer(parcels.rights, parcels.kinds[kind], parcels.kinds[other], (levels[level], levels[beside]))
-               for kind, other, level, beside in combinations.tolist()]
-    speaks = np.array([bool(entry.rule) for entry in answers] + [False])[number.reshape(-1)]
+               for kind, other, level, beside in columns[some].tolist()]
+    speaks = np.array([bool(entry.rule) for entry in answers] + [False])[number]
     bare = Answer(LAYER, "undetermined", "rights.not_owned")
     first = np.concatenate([first[speaks], left[0]])
     second = np.concatenate([second[speaks], np.full(len(left[0]), ALONE)])
     pieces = np.concatenate([pieces[speaks], left[1]])
-    number = np.concatenate([number.reshape(-1)[speaks], np.full(len(left[0]), len(answers))])
+    number = np.concatenate([number[speaks], np.full(len(left[0]), len(answers))])
     sizes = measure(pieces, parcels.crs, parcels.method, minimum)
     accuracy = parcels.request.accuracy_m
     outline = length_m(shapely.boundary(pieces), parcels.crs)

@@ -224,8 +224,9 @@ class Parcels:
                 read, wrong = type_column(raw, own)
                 self.notes += [text("rights.types_unread", self.request.language, layer=layer.table.name, field=name,
                                     problem=problem.in_language(self.request.language)) for problem in wrong]
-                stated = raw.notna().to_numpy() & (raw.astype("string").fillna("").str.strip() != "").to_numpy()
-                state = np.where(read.notna(), KNOWN, np.where(stated & ~_unknown(raw, own), UNREADABLE, EMPTY))
+                lost = read.isna().to_numpy(dtype=bool)
+                state, rows = np.where(lost, EMPTY, KNOWN), np.flatnonzero(lost & raw.notna().to_numpy(dtype=bool))
+                state[rows[_is_unread(raw.iloc[rows], own)]] = UNREADABLE
             values.append(_plain(read, kind))
             states.append(state.astype(np.int8))
         return Column(np.concatenate(values), np.concatenate(states))
@@ -287,7 +288,8 @@ class Parcels:
         """Whether it is a right that still holds: not cancelled, not a mere step in the register ``(n,)``."""
         ended = [code for code, entry in self.rights.registrations.items() if entry.effect == ENDED]
         no_right = self._of_type(lambda entry: entry is not None and entry.layer == NO_RIGHT)
-        return ~no_right & ~np.isin(self.registration.values.astype(str), ended)
+        place, codes = pd.factorize(self.registration.values)
+        return ~no_right & ~np.array([*(code in ended for code in codes), False], dtype=bool)[place]
 
     @cached_property
     def is_judged(self) -> np.ndarray:
@@ -307,16 +309,16 @@ class Parcels:
     def _letters(self, word_of) -> np.ndarray:
         words = np.full(len(self), "", dtype=object)
         for place, column in (("owner", self.codes.owner), ("right", self.codes.right)):
-            for (of, sign), letter in self.rights.letters.items():
-                if of == place and word_of(letter):
-                    words[column == sign] = word_of(letter)
+            number, signs = pd.factorize(_signs(column))
+            letters = [self.rights.letters.get((place, chr(sign))) for sign in signs.tolist()]
+            own = np.array([word_of(letter) if letter else "" for letter in letters], dtype=object)[number]
+            words = np.where(own == "", words, own)
         return words
 
     @cached_property
     def letters(self) -> np.ndarray:
         """Letters of the code, as cards show them, ``""`` without ``(n,)``."""
-        signs = [np.ascontiguousarray(column).view(np.uint32).astype(np.int64) for column in (
-            self.codes.owner, self.codes.right, self.codes.fixture)]   # a sign is a number below 2 ** 21, 0 without one
+        signs = [*map(_signs, (self.codes.owner, self.codes.right, self.codes.fixture))]   # numbers below 2 ** 21
         place, different = pd.factorize(signs[0] << 42 | signs[1] << 21 | signs[2])
         words = [[chr(key >> shift & 0x1FFFFF).strip("\0") for shift in (42, 21, 0)] for key in different.tolist()]
         texts = [f"{owner}{right} {fixture}" if fixture else owner + right for owner, right, fixture in words]
@@ -351,11 +353,16 @@ class Parcels:
             else self.measured_m2
 
 
-def _unknown(raw: pd.Series, field: Field) -> np.ndarray:
-    words = {spelling(word) for word in field.unknown}
+def _signs(letters: np.ndarray) -> np.ndarray:
+    """Letters of one sign as their numbers, 0 without one ``(n,)``."""
+    return np.ascontiguousarray(letters).view(np.uint32).astype(np.int64)
+
+
+def _is_unread(raw: pd.Series, field: Field) -> np.ndarray:
+    """Which values that no reading has are neither blank nor said to mean "unknown" ``(n,)``."""
+    words = {"", *map(spelling, field.unknown)}
     place, distinct = pd.factorize(raw)
-    return np.array([*(spelling(value) in words or spelling(value)[:10] in words for value in distinct), False],
-                    dtype=bool)[place]
+    return np.array([not {spelling(value), spelling(value)[:10]} & words for value in distinct], dtype=bool)[place]
 
 
 def _plain(read: pd.Series, kind: str) -> np.ndarray:

@@ -90,8 +90,7 @@ def texts_of(layer: ControlLayer, role: str) -> np.ndarray:
     name = layer.fields.get(role)
     if not name:
         return np.full(len(layer.table), "", dtype=object)
-    column = layer.table.columns[name]
-    place, different = pd.factorize(column.astype(object).where(column.notna(), None))
+    place, different = pd.factorize(layer.table.columns[name].to_numpy(dtype=object, na_value=None))
     plain = [(spelling(value) if isinstance(value, float) else str(value)).strip() for value in different]
     return np.array([*plain, ""], dtype=object)[place]
 

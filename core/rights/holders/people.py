@@ -97,8 +97,7 @@ def _unclaimed(parcels: np.ndarray) -> Claims:
 
 
 def _cells(column, count: int) -> np.ndarray:
-    return np.full(count, None, dtype=object) if column is None else column.astype(object).where(
-        column.notna(), None).to_numpy(dtype=object)
+    return np.full(count, None, dtype=object) if column is None else column.to_numpy(dtype=object, na_value=None)
 
 
 def _joined(own: np.ndarray, codes: np.ndarray, request: HoldersRequest) -> np.ndarray:

@@ -43,6 +43,7 @@ _LEAST_M2 = 1e-6
 _TEXTS = ("code", "right_type", "right_title", "owner", *UNITS)   # of parcels, and what each is called
 _LEDGER = {"holder": "holders_m2", "joint": "joint_m2", "share_unknown": "share_unknown_m2",
            "holder_missing": "holder_missing_m2"}
+_OWNERS = {COLLECTIVE: "collective_owned_m2", STATE: "state_owned_m2", "": "owner_unknown_m2"}
 
 
 def affected_holders(request: HoldersRequest, steps: Steps = ALONE) -> Outcome:
@@ -254,20 +255,24 @@ class _Run:
     def _by_project(self, project: np.ndarray, area_m2) -> np.ndarray:
         return np.bincount(project, weights=np.asarray(area_m2, dtype=float), minlength=len(self.projects))
 
+    def _by_word(self, rows: pd.DataFrame, name: str, columns: dict) -> dict:
+        """Areas of rows by project, by what a column of theirs says; ``columns``: word -> what its sums are called."""
+        codes, words = pd.factorize(rows[name])
+        count = len(self.projects)
+        sums = np.bincount(codes * count + rows["project"].to_numpy(dtype=np.int64), minlength=len(words) * count,
+                           weights=rows["area_m2"].to_numpy(dtype=float)).reshape(-1, count)
+        place = {word: number for number, word in enumerate(words)}
+        return {column: sums[place[word]] if word in place else np.zeros(count) for word, column in columns.items()}
+
     def _ledger(self, claims: pd.DataFrame, free, unusable, atoms: dict) -> pd.DataFrame:
         subjects, project = self.subjects, self.project
         area = np.where(subjects.reasons == "", subjects.measured_m2, 0.0) * subjects.factor
         sums = {"area_m2": self._by_project(project, area)}
-        for part, column in _LEDGER.items():
-            own = claims[claims["part"] == part]
-            sums[column] = self._by_project(own["project"].to_numpy(dtype=np.int64), own["area_m2"])
+        sums |= self._by_word(claims, "part", _LEDGER)
         twice = self._twice(USE, atoms)
         sums |= {"counted_twice_m2": twice, "open_m2": self._by_project(project, free * subjects.factor),
                  "unusable_m2": self._by_project(project, unusable * subjects.factor)}
-        owned = atoms[OWNERSHIP]
-        for owner, column in ((COLLECTIVE, "collective_owned_m2"), (STATE, "state_owned_m2"), ("", "owner_unknown_m2")):
-            own = owned[owned["owner"] == owner]
-            sums[column] = self._by_project(own["project"].to_numpy(dtype=np.int64), own["area_m2"])
+        sums |= self._by_word(atoms[OWNERSHIP], "owner", _OWNERS)
         covered = self.grounds[OWNERSHIP].covered_m2 * subjects.factor
         sums |= {"owned_twice_m2": self._twice(OWNERSHIP, atoms),
                  "no_ownership_m2": self._by_project(project, np.maximum(area - covered, 0.0)),

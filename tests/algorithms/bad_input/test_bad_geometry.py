@@ -4,8 +4,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from helpers.cases.bad_input import X, Y, bench, farmland, mixed, plot, subjects  # noqa: F401 - a fixture
+from helpers.cases.bad_input import Bench, X, Y, bench, farmland, mixed, plot, subjects  # noqa: F401 - a fixture
 from helpers.desk.running import layer
+from helpers.suite.rotation import in_turns
 from osgeo import ogr
 from qgis.core import QgsVertexId
 
@@ -26,19 +27,25 @@ def numbers(outcome, names):
     """Everything that was measured of some subjects."""
     rows = [{key: value for key, value in row.items() if key not in ("reason",)}
             for row in outcome.rows if row["XMBH"] in names]
-    ledger = [row for row in outcome.ledger if row["subject_id"] in names]
-    findings = [{key: value for key, value in row.items()} for row in outcome.findings if row["subject_id"] in names]
+    ledger = [dict(row) for row in outcome.ledger if row["subject_id"] in names]
+    findings = [dict(row) for row in outcome.findings if row["subject_id"] in names]
     for row in (*rows, *ledger, *findings):
         for key in ("fid", "subject_fid", "finding_id", "evidence_hash"):
             row.pop(key, None)
     return rows, ledger, findings
 
 
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory, qgis_app):
+    """The check of the clean projects alone; ``numbers`` takes its own copies."""
+    folder = tmp_path_factory.mktemp("clean")
+    return Bench(folder).check(mixed(folder / "clean.gpkg", CLEAN), [farmland(FARM)])
+
+
 @pytest.mark.parametrize("defect", BAD)
-def test_one_bad_project_changes_nothing_for_the_others(bench, tmp_path, defect):  # noqa: F811
+def test_one_bad_project_changes_nothing_for_the_others(bench, clean, tmp_path, defect):  # noqa: F811
     """It is listed by its name with the reason, and undetermined."""
     shape, text = BAD[defect]
-    clean = bench.check(mixed(tmp_path / "clean.gpkg", CLEAN), [farmland(FARM)])
     dirty = bench.check(mixed(tmp_path / "dirty.gpkg", [*CLEAN, shape]), [farmland(FARM)])
     assert clean.verdicts == {"A": "forbidden", "B": "allowed", "C": "forbidden"}
     assert dirty.verdicts == {**clean.verdicts, "D": "undetermined"}
@@ -88,10 +95,12 @@ def test_a_control_without_a_place_could_lie_anywhere(bench, tmp_path, defect): 
     assert any("F3" in row["message"] for row in outcome.findings if row["subject_fid"] is None)
 
 
-@pytest.mark.parametrize("east", ["1e30", "-1e30", "1e300"])
-@pytest.mark.parametrize("stored", ["GPKG", "GeoJSON"])
-def test_a_control_with_a_corner_far_beyond_the_earth_allows_nobody(bench, tmp_path, east, stored):  # noqa: F811
+@pytest.mark.parametrize("case", in_turns(
+    [(east, stored) for stored in ("GPKG", "GeoJSON") for east in ("1e30", "-1e30", "1e300")], [("1e30", "GPKG")]),
+                         ids=" ".join)
+def test_a_control_with_a_corner_far_beyond_the_earth_allows_nobody(bench, tmp_path, case):  # noqa: F811
     """Where its edges run nobody can say: off the farmland nothing is allowed for sure, on it all stays forbidden."""
+    east, stored = case
     torn = f"POLYGON(({X + 200} {Y},{east} {Y},{X + 210} {Y + 10},{X + 200} {Y + 10},{X + 200} {Y}))"
     controls = mixed(tmp_path / f"c.{stored.lower()}", [*FARM, torn], ("BSM", "DLBM"),
                      lambda k: (f"F{k + 1}", "0101"), "FARM", driver=stored)

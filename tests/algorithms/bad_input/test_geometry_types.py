@@ -28,6 +28,7 @@ from helpers.files.layers import open_layer
 from helpers.files.reading import both
 from helpers.real_data import CHINO, DATA, needs
 from helpers.source import ROOT
+from helpers.suite.rotation import in_turns
 from osgeo import ogr
 from qgis.core import QgsVectorLayer
 
@@ -46,10 +47,12 @@ PROJECTS = [plot(10), plot(150), plot(195)]
 WORDS = {"A": "forbidden", "B": "allowed", "C": "forbidden"}
 
 
-@pytest.mark.parametrize("where", ["file", "memory"])
-@pytest.mark.parametrize("kind", [*POLYGONS, "Triangle"])
-def test_projects_on_farmland_of_any_type_are_forbidden(bench, tmp_path, kind, where):  # noqa: F811
+@pytest.mark.parametrize("case", in_turns(
+    [(kind, where) for where in ("file", "memory") for kind in (*POLYGONS, "Triangle")],
+    [("CurvePolygon", "file"), ("MultiSurface", "memory"), ("Triangle", "file")]), ids=" ".join)
+def test_projects_on_farmland_of_any_type_are_forbidden(bench, tmp_path, case):  # noqa: F811
     """Two controls of straight rings: 100 m² and 50 m² of the projects lie on them, however they are stored."""
+    kind, where = case
     shapes = [triangle for shape in CONTROLS for triangle in triangles(shape)] if kind == "Triangle" else CONTROLS
     data = [(stored(shape, "Polygon") if kind == "Triangle" else stored(shape, kind), ["0101"]) for shape in shapes]
     if kind == "Triangle":
@@ -64,7 +67,7 @@ def test_projects_on_farmland_of_any_type_are_forbidden(bench, tmp_path, kind, w
     assert not [row for row in outcome.findings if row["rule_id"] == "GR-UNUSABLE-CONTROL"]
 
 
-@pytest.mark.parametrize("kind", POLYGONS)
+@pytest.mark.parametrize("kind", in_turns(POLYGONS, ["CurvePolygon", "TIN"]))
 def test_projects_of_any_type_are_judged(bench, kind):  # noqa: F811
     shapes = [shapely.from_wkt(wkt) for wkt in PROJECTS]
     layer = memory_of(kind, "", "EPSG:4547", ["XMBH", "XMLX"], [
@@ -74,7 +77,8 @@ def test_projects_of_any_type_are_judged(bench, kind):  # noqa: F811
     assert [row["area_m2"] for row in outcome.rows] == pytest.approx([100.0] * 3)
 
 
-@pytest.mark.parametrize("name", DAMAGE)
+#: What is read of each: tests/bridge/reading/test_corrupt.py.
+@pytest.mark.parametrize("name", in_turns(DAMAGE, ["points", "nothing", "infinite"]))
 def test_a_control_that_nobody_can_read_leaves_its_role_open(bench, tmp_path, name, monkeypatch):  # noqa: F811
     """Two are read, the third could lie anywhere: no project is allowed, and the feature is named."""
     from groundrules.bridge.reading import read as reading

@@ -118,7 +118,11 @@ def check_compared(tmp_path, old, new, codes):
 
 @needs(NEW_GUINEA)
 def test_new_guinea(tmp_path):
-    check_compared(tmp_path, NEW_GUINEA / "landcover2001.tif", NEW_GUINEA / "landcover2015.tif", (1, 2, 3, 5, 6, 7, 9))
+    """Its west, three million cells."""
+    for year in (2001, 2015):
+        whole = gdal.Open(str(NEW_GUINEA / f"landcover{year}.tif"))
+        gdal.Translate(str(tmp_path / f"{year}.tif"), whole, srcWin=[0, 0, whole.RasterXSize // 3, whole.RasterYSize])
+    check_compared(tmp_path, tmp_path / "2001.tif", tmp_path / "2015.tif", (1, 2, 3, 5, 6, 7, 9))
 
 
 @needs(LAUSANNE)

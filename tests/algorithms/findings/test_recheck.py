@@ -115,16 +115,27 @@ def wanted_rows(folder, ground, *which, **more) -> list:
     return _WANTED[which]
 
 
-@pytest.fixture(params=["few", "many"])
-def size(request, monkeypatch):
-    """Layers are read at the subjects, or whole: a full run does the one for few subjects, the other for many."""
+def sized(request, monkeypatch) -> str:
     if request.param == "many":
         monkeypatch.setattr(extents, "MOST_BOXES", 20)
     return request.param
 
 
+@pytest.fixture(params=["few", "many"])
+def each_size(request, monkeypatch):
+    """Layers are read at the subjects, or whole: a full run does the one for few subjects, the other for many."""
+    return sized(request, monkeypatch)
+
+
+@pytest.fixture(params=[pytest.param(size, marks=pytest.mark.takes_turns(turn=turn))
+                        for turn, size in enumerate(("few", "many"))])
+def size(request, monkeypatch):
+    """The same; one of them a run."""
+    return sized(request, monkeypatch)
+
+
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.takes_turns) for seed in (1, 2))])
-def test_after_random_edits_the_rows_are_those_of_a_full_run(tmp_path, size, seed):
+def test_after_random_edits_the_rows_are_those_of_a_full_run(tmp_path, each_size, seed):
     """Also when a recheck follows a recheck, so that what it keeps for the next one is right."""
     ground = Ground(tmp_path, seed)
     run = full(tmp_path, ground, "start")

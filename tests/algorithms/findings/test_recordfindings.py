@@ -32,6 +32,12 @@ def county(tmp_path_factory, qgis_app):
     return SimpleNamespace(folder=folder, first=checked(folder, "first"))
 
 
+@pytest.fixture(scope="module")
+def constraints(county):
+    """Another check of the same parcels."""
+    return checked(county.folder, "constraints", PACK="cn-constraints", ROLES=["YJJBNTBHTB", "nature_reserve"])
+
+
 @pytest.fixture
 def path(tmp_path):
     return str(tmp_path / "store.gpkg")
@@ -173,9 +179,8 @@ def test_shapefile_and_csv_with_short_names_give_the_same_findings(county, path,
     assert set(frame["finding_id"]) == wanted and frame["measured"].notna().any()
 
 
-def test_two_checks_in_one_store_and_allowed_rows_on_request(county, path):
-    other = checked(county.folder, "constraints", PACK="cn-constraints", ROLES=["YJJBNTBHTB", "nature_reserve"])
-    result = record(path, county.first, other)
+def test_two_checks_in_one_store_and_allowed_rows_on_request(county, constraints, path):
+    result = record(path, county.first, constraints)
     assert result["RECORDED_COUNT"] == 2
     assert len(store.read_store(path).index.values("check_name")) == 2
     kept = record(path.replace("store", "all"), county.first, KEEP_ALLOWED=True)
@@ -183,7 +188,7 @@ def test_two_checks_in_one_store_and_allowed_rows_on_request(county, path):
     assert kept["OPEN_COUNT"] == len(conflicts(county.first))
 
 
-def test_refusals_name_the_remedy_and_leave_the_store(county, path, tmp_path):
+def test_refusals_name_the_remedy_and_leave_the_store(county, constraints, path, tmp_path):
     record(path, county.first)
     before = content(path)
     base = {"STORE": path, "LANGUAGE": "en"}
@@ -196,9 +201,8 @@ def test_refusals_name_the_remedy_and_leave_the_store(county, path, tmp_path):
         **base, "FINDINGS": [county.first.findings] * 2, "CHECK": "x"})
     assert "same check" in stopped("recordfindings", {
         **base, "FINDINGS": [county.first.findings] * 2, "MANIFESTS": [county.first.manifest] * 2})
-    other = checked(county.folder, "other", PACK="cn-constraints", ROLES=["YJJBNTBHTB", "nature_reserve"])
     assert "in the order of the layers" in stopped("recordfindings", {
-        **base, "FINDINGS": [county.first.findings], "MANIFESTS": [other.manifest]})
+        **base, "FINDINGS": [county.first.findings], "MANIFESTS": [constraints.manifest]})
     manifest = json.loads((county.folder / "first.json").read_text(encoding="utf-8"))
     old = tmp_path / "old.json"
     old.write_text(json.dumps({**manifest, "made": "1999-01-01T00:00:00+00:00"}), encoding="utf-8")
@@ -206,7 +210,7 @@ def test_refusals_name_the_remedy_and_leave_the_store(county, path, tmp_path):
         **base, "FINDINGS": [county.first.findings], "MANIFESTS": [str(old)]})
     for place in (tmp_path, old / "run.json"):     # a folder, and one that is a file
         assert "could not be written" in stopped("recordfindings", {
-            **base, "FINDINGS": [other.findings], "MANIFESTS": [other.manifest], "MANIFEST": str(place)})
+            **base, "FINDINGS": [constraints.findings], "MANIFESTS": [constraints.manifest], "MANIFEST": str(place)})
     assert content(path) == before
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE groundrules_store SET value = '7' WHERE key = 'format'")

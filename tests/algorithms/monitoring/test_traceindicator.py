@@ -22,15 +22,22 @@ def given(tmp_path, indicator="permanent_basic_farmland", **more):
             "CLOSURE": str(tmp_path / "closure.gpkg"), **more}
 
 
-@pytest.mark.parametrize("indicator", ["cropland_holding", "construction_land", "industrial_land_share"])
-def test_the_county_between_two_surveys(tmp_path, indicator):
-    done = results("traceindicator", given(tmp_path, indicator))
-    values = []
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory, qgis_app):
+    """The rows of computeindicators of each survey."""
+    made = []
     for year, name in ((2020, "DLTB_2020"), (2024, "DLTB_2024")):
-        target = str(tmp_path / f"{year}.gpkg")
+        target = str(tmp_path_factory.mktemp("computed") / f"{year}.gpkg")
         results("computeindicators", {"LAYERS": [county(name)], "ROLES": [county(name), "land"], "UNITS": county("XZQ"),
                                       "YEAR": year, "SCHEME": "survey-3", "OUTPUT": target})
-        values.append({row["unit_code"]: row for row in rows(target) if row["indicator_id"] == indicator})
+        made.append(rows(target))
+    return made
+
+
+@pytest.mark.parametrize("indicator", ["cropland_holding", "construction_land", "industrial_land_share"])
+def test_the_county_between_two_surveys(computed, tmp_path, indicator):
+    done = results("traceindicator", given(tmp_path, indicator))
+    values = [{row["unit_code"]: row for row in made if row["indicator_id"] == indicator} for made in computed]
     pieces, known = rows(tmp_path / "pieces.gpkg"), 0
     for row in rows(tmp_path / "closure.gpkg"):
         before, after = (side[row["unit_code"]] for side in values)
@@ -64,7 +71,6 @@ def test_pieces_lie_in_projects_and_in_stages(tmp_path):
             {"type": "Feature", "properties": {"parcel_id": "P-1", "stage": "supplied", "start_state": "late"},
              "geometry": {"type": "Polygon", "coordinates": [[[60, 20], [150, 20], [150, 60], [60, 60], [60, 20]]]}}]},
             file)
-    results("traceindicator", given(tmp_path, PROJECTS=county("XMYD"), LIFECYCLE=stages))
     results("traceindicator", given(tmp_path, "construction_land", PROJECTS=county("XMYD"), LIFECYCLE=stages))
     pieces = rows(tmp_path / "pieces.gpkg")
     projects = {row["XMBH"]: row for row in rows(COUNTY, "XMYD")}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.running import layer, results, rows, run, stopped
+from helpers.suite.rotation import in_turns
 from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterFolderDestination
 
@@ -42,7 +43,7 @@ class Impatient(QgsProcessingFeedback):
         self.progressChanged.connect(lambda now: self.cancel() if now >= share else None)
 
 
-@pytest.mark.parametrize("share", [0, 20, 25, 40, 60, 72])
+@pytest.mark.parametrize("share", in_turns([0, 20, 25, 40, 60, 72], [25, 72]))
 def test_cancelled_anywhere_nothing_is_left(tmp_path, share):
     target = tmp_path / "out"
     log = stopped("checkzoning", county_inputs(tmp_path, LANGUAGE="en", **everything(target)),
@@ -80,7 +81,7 @@ def test_cancelled_before_it_begins(tmp_path):
         assert files(tmp_path / "out") == []
 
 
-@pytest.mark.parametrize("share", [0, 40, 79])
+@pytest.mark.parametrize("share", in_turns([0, 40, 79], [40]))
 def test_measureoverlaps_cancelled(tmp_path, share):
     target = tmp_path / "out"
     target.mkdir()
@@ -91,23 +92,21 @@ def test_measureoverlaps_cancelled(tmp_path, share):
     assert files(target) == []
 
 
-def test_whatever_the_moment_all_or_nothing(tmp_path, monkeypatch):
+@pytest.mark.parametrize("number", in_turns(range(0, 40, 4), [4, 20, 36]))
+def test_whatever_the_moment_all_or_nothing(tmp_path, monkeypatch, number):
     """Cancelled while it writes: the sinks ask between batches."""
-    real, asked = writing._write, 0
+    real, asked, target = writing._write, 0, tmp_path / "out"
     monkeypatch.setattr(writing, "BATCH", 2)
-    for number in range(0, 40, 4):
-        asked = 0
 
-        def cancelled(number=number):
-            nonlocal asked
-            asked += 1
-            return asked > number
+    def cancelled():
+        nonlocal asked
+        asked += 1
+        return asked > number
 
-        monkeypatch.setattr(writing, "_write", lambda sink, features, _, stop=cancelled: real(sink, features, stop))
-        target = tmp_path / f"out{number}"
-        stopped("checkzoning", county_inputs(tmp_path, parcels=25, **everything(target)))
-        assert asked == number + 1
-        assert files(target) == []
+    monkeypatch.setattr(writing, "_write", lambda sink, features, _: real(sink, features, cancelled))
+    stopped("checkzoning", county_inputs(tmp_path, parcels=25, **everything(target)))
+    assert asked == number + 1
+    assert files(target) == []
 
 
 def test_what_was_there_before_stays_when_nothing_was_begun(tmp_path):
@@ -124,7 +123,9 @@ def test_what_was_there_before_stays_when_nothing_was_begun(tmp_path):
     assert [source.GetLayer(k).GetName() for k in range(source.GetLayerCount())] == ["old"]
 
 
-@pytest.mark.parametrize("name", [*LAYERS, "MANIFEST", "REPORT", "REPORT_FOLDER"])
+#: Layers, files and folders are each made in one way.
+@pytest.mark.parametrize("name", in_turns([*LAYERS, "MANIFEST", "REPORT", "REPORT_FOLDER"],
+                                          ["VERDICTS", "REPORT", "REPORT_FOLDER"]))
 def test_a_folder_that_cannot_be_written(tmp_path, name):
     """Root may write anywhere: a file stands where the folder should be."""
     target = tmp_path / "out"

@@ -8,11 +8,13 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from helpers.county.zoning_runs import county_inputs
 from helpers.desk.running import results, rows, run
 from helpers.files.layers import square, write
+from helpers.suite.rotation import in_turns
 from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsProject
 
@@ -77,28 +79,36 @@ def killed(work, after: float = 0.0) -> float:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory, qgis_app):
+    """A run that was let be: its folder, what it said and gave, and what somebody finds there."""
     folder = tmp_path_factory.mktemp("whole") / "out"
-    results("checkzoning", prepared(folder))
+    done = run("checkzoning", prepared(folder))
+    assert done.results is not None, done.log
     assert not list(folder.glob(f"{drafts.PREFIX}*"))
     result = seen(folder)
     assert {"verdicts.gpkg", "findings.csv", TABLE, "p.geojson", "report.html", "manifest.json"} <= set(result)
-    return result
+    return SimpleNamespace(folder=folder, done=done, seen=result)
 
 
-def test_killed_at_any_time(tmp_path, whole):
-    chance = random.Random(12)   # nosec B311
-    first = prepared(tmp_path / "first")
-    full = killed(lambda: results("checkzoning", first))
-    assert seen(tmp_path / "first") == whole
-    for number in range(5):
-        folder = tmp_path / f"out{number}"
-        inputs = prepared(folder)
-        killed(lambda: results("checkzoning", inputs), after=full * chance.uniform(0.02, 1.1))   # noqa: B023
-        result = seen(folder)
-        assert all(result[name] == whole[name] for name in result if name != "theirs"), result
+@pytest.fixture(scope="module")
+def full_s(tmp_path_factory, whole):
+    """Seconds of a run in a process of its own, which gives the same."""
+    folder = tmp_path_factory.mktemp("first") / "out"
+    inputs = prepared(folder)
+    seconds = killed(lambda: results("checkzoning", inputs))
+    assert seen(folder) == whole.seen
+    return seconds
 
 
-@pytest.mark.parametrize("step", [0, 2, 5])
+@pytest.mark.parametrize("number", in_turns(range(5), [1, 4]))
+def test_killed_at_any_time(tmp_path, whole, full_s, number):
+    chance = random.Random(12 + number)   # nosec B311
+    inputs = prepared(tmp_path / "out")
+    killed(lambda: results("checkzoning", inputs), after=full_s * chance.uniform(0.02, 1.1))
+    result = seen(tmp_path / "out")
+    assert all(result[name] == whole.seen[name] for name in result if name != "theirs"), result
+
+
+@pytest.mark.parametrize("step", in_turns([0, 2, 5], [2]))
 def test_killed_while_files_take_their_places(tmp_path, whole, step, monkeypatch):
     folder, left, real = tmp_path / "out", [step], os.replace
 
@@ -113,8 +123,8 @@ def test_killed_while_files_take_their_places(tmp_path, whole, step, monkeypatch
     killed(lambda: results("checkzoning", prepared(folder)))
     monkeypatch.undo()
     result = seen(folder)
-    assert all(result[name] == whole[name] for name in result if name != "theirs"), result
-    assert len(result) < len(whole)
+    assert all(result[name] == whole.seen[name] for name in result if name != "theirs"), result
+    assert len(result) < len(whole.seen)
     # the next run removes what is left, and ends as any other
     (folder / "many.gpkg").unlink()
     folder.rename(tmp_path / "old")
@@ -123,7 +133,7 @@ def test_killed_while_files_take_their_places(tmp_path, whole, step, monkeypatch
     for entry in (tmp_path / "old").glob(f"{drafts.PREFIX}*"):
         entry.rename(again / entry.name)
     results("checkzoning", inputs)
-    assert seen(again) == whole
+    assert seen(again) == whole.seen
     assert not list(again.glob(f"{drafts.PREFIX}*"))
 
 
@@ -204,11 +214,9 @@ def test_what_is_loaded_after_the_run_bears_its_own_name(tmp_path):
     assert list(context.layersToLoadOnCompletion()) == [str(target)]
 
 
-def test_nothing_that_a_user_reads_names_a_draft(tmp_path):
+def test_nothing_that_a_user_reads_names_a_draft(whole):
     """Files, tables and what they say of each other, the log and the results of a run that is done."""
-    folder = tmp_path / "out"
-    done = run("checkzoning", prepared(folder))
-    assert done.results is not None, done.log
+    folder, done = whole.folder, whole.done
     values = {"log": done.log, "results": str(done.results)}
     for path in folder.rglob("*"):
         values[f"name {path.name}"] = path.name

@@ -7,6 +7,7 @@ import pytest
 from helpers.county.zoning_runs import county_inputs
 from helpers.desk.running import results, rows, run, stopped
 from helpers.files.layers import square, write
+from helpers.suite.rotation import in_turns
 from osgeo import gdal
 from qgis.core import QgsVectorFileWriter, QgsVectorLayer
 
@@ -28,7 +29,7 @@ def inputs(folder: Path, **more) -> dict:
     return {"SUBJECTS": str(subjects), "SUBJECT_ID": "id", "CONTROLS": [str(control)], "LANGUAGE": "en", **more}
 
 
-@pytest.mark.parametrize("suffix", QgsVectorFileWriter.supportedFormatExtensions())
+@pytest.mark.parametrize("suffix", in_turns(QgsVectorFileWriter.supportedFormatExtensions(), ["gpkg", "shp", "gdb"]))
 @pytest.mark.parametrize("output", ["PIECES", "LEDGER"])
 def test_each_format_or_a_sentence(tmp_path, suffix, output):
     folder = tmp_path / "out"
@@ -44,7 +45,7 @@ def test_each_format_or_a_sentence(tmp_path, suffix, output):
     assert result.isValid() and result.featureCount() >= COUNT, (done.results, list(folder.iterdir()))
 
 
-@pytest.mark.parametrize("suffix", ["gpkg", "gdb", "sqlite", "xlsx"])
+@pytest.mark.parametrize("suffix", in_turns(["gpkg", "gdb", "sqlite", "xlsx"], ["gpkg", "xlsx"]))
 def test_tables_of_one_file(tmp_path, suffix):
     """Beside a table of somebody's; a second run takes the place of the first."""
     folder = tmp_path / "out"

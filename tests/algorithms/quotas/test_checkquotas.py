@@ -1,6 +1,8 @@
 """groundrules:checkquotas: the sample county against plain sums, formats of the question, bad input."""
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from helpers.county.samples import SAMPLES, expected
 from helpers.county.zoning_runs import county_inputs
@@ -13,20 +15,36 @@ TARGETS, APPLICATIONS = (str(SAMPLES / "quotas" / f"{name}.csv") for name in ("t
 OUTPUTS = ("OUTPUT", "FINDINGS", "CHILDREN", "EXPANSION", "LEDGER")
 
 
-@pytest.fixture
-def county(tmp_path):
-    path = county_inputs(tmp_path)["SUBJECTS"].split("|")[0]
+@pytest.fixture(scope="module")
+def county(tmp_path_factory, qgis_app):
+    path = county_inputs(tmp_path_factory.mktemp("county"))["SUBJECTS"].split("|")[0]
     return lambda name: f"{path}|layername={name}"
+
+
+def check(folder, **more) -> tuple:
+    """Results and tables of a run into a folder."""
+    wanted = {name: str(folder / f"{name}.gpkg") for name in OUTPUTS}
+    result = results("checkquotas", {**wanted, **more})
+    return result, {name: rows(path) for name, path in wanted.items()}
 
 
 @pytest.fixture
 def checked(tmp_path):
-    def go(**more):
-        wanted = {name: str(tmp_path / f"{name}.gpkg") for name in OUTPUTS}
-        result = results("checkquotas", {**wanted, **more})
-        return result, {name: rows(path) for name, path in wanted.items()}
+    return lambda **more: check(tmp_path, **more)
 
-    return go
+
+@pytest.fixture(scope="module")
+def by_field(county, tmp_path_factory):
+    """Folder, results and tables of the county, whose units the survey's field says; its report in Chinese."""
+    folder = tmp_path_factory.mktemp("by_field")
+    return folder, *check(folder, **whole(county, REPORT=str(folder / "r.html"), LANGUAGE="zh"))
+
+
+@pytest.fixture(scope="module")
+def by_layer(county, tmp_path_factory):
+    """The same, whose units are a layer."""
+    folder = tmp_path_factory.mktemp("by_layer")
+    return folder, *check(folder, **whole(county, UNITS=county("XZQ")))
 
 
 def whole(county, **more):
@@ -34,9 +52,8 @@ def whole(county, **more):
             "BASE_YEAR": 2020, "APPLICATIONS": APPLICATIONS, "ORDER_FIELD": "受理日期", **more}
 
 
-def test_the_county_against_plain_sums(county, checked, tmp_path):
-    report = tmp_path / "r.html"
-    result, tables = checked(**whole(county, REPORT=str(report), LANGUAGE="zh"))
+def test_the_county_against_plain_sums(by_field, tmp_path):
+    folder, result, tables = by_field
     wanted = expected("checkquotas")
     assert [(row["title"], row["unit_code"]) for row in tables["OUTPUT"]][0] == ("耕地保有量", "990127")
     assert [row["status"] for row in tables["OUTPUT"]] == [row["status"] for row in wanted]
@@ -57,22 +74,20 @@ def test_the_county_against_plain_sums(county, checked, tmp_path):
     rules = {row["rule_id"] for row in tables["FINDINGS"]}
     assert rules == {"QUOTA-CROPLAND", "QUOTA-FOREST", "GR-QUOTA-NO-UNIT", "GR-QUOTA-UNIT", "GR-QUOTA-UNDETERMINED",
                      "GR-QUOTA-CHILDREN", "GR-QUOTA-APPLICATION"}
-    page = report.read_text(encoding="utf-8")
+    page = (folder / "r.html").read_text(encoding="utf-8")
     assert "扩展倍数" in page and "SQ-05" in page and "条款待核" in page
-    results("buildreport", {"FINDINGS": [str(tmp_path / "FINDINGS.gpkg")], "REPORT": str(tmp_path / "again.html")})
+    results("buildreport", {"FINDINGS": [str(folder / "FINDINGS.gpkg")], "REPORT": str(tmp_path / "again.html")})
 
 
-def test_units_as_a_layer_give_the_same(county, checked):
-    by_field, by_layer = (checked(**whole(county, **more))[1]["OUTPUT"] for more in ({}, {"UNITS": county("XZQ")}))
-    for row, other in zip(by_field, by_layer):
+def test_units_as_a_layer_give_the_same(by_field, by_layer):
+    for row, other in zip(by_field[2]["OUTPUT"], by_layer[2]["OUTPUT"]):
         assert row["status"] == other["status"]
         if row["value"] is not None:
             assert row["value"] == pytest.approx(other["value"], rel=1e-5)
 
 
-def test_findings_find_their_unit(county, checked, tmp_path):
-    checked(**whole(county, UNITS=county("XZQ")))
-    result = layer(tmp_path / "FINDINGS.gpkg")
+def test_findings_find_their_unit(by_layer):
+    result = layer(by_layer[0] / "FINDINGS.gpkg")
     assert result.isSpatial()
     missed = next(feature for feature in result.getFeatures() if feature["rule_id"] == "QUOTA-CROPLAND")
     assert missed.geometry().area() > 1e6
@@ -84,10 +99,9 @@ def table(rows_of):
     return memory(f"Polygon?crs=EPSG:4547&{fields}", [(square(X, Y), list(item)) for item in rows_of], "targets")
 
 
-def test_indicator_rows_of_one_run_are_the_next_one_s_values(county, checked, tmp_path):
+def test_indicator_rows_of_one_run_are_the_next_one_s_values(by_field, checked, tmp_path):
     """What the algorithm writes, it reads."""
-    checked(**whole(county))
-    (tmp_path / "OUTPUT.gpkg").rename(tmp_path / "values.gpkg")
+    shutil.copyfile(by_field[0] / "OUTPUT.gpkg", tmp_path / "values.gpkg")
     result, tables = checked(TARGETS=table([("cropland_holding", "990127", "3000", "ha", "≥", "binding")]),
                              INDICATORS=str(tmp_path / "values.gpkg"))
     assert result["ALL_MET"] and tables["OUTPUT"][0]["method"] == "stated"

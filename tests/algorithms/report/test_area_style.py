@@ -29,7 +29,7 @@ def options():
 
 def checked(folder, **more):
     """The text of the report, and the manifest."""
-    parameters = {"VERDICTS": str(folder / "v.gpkg"), "REPORT": str(folder / "r.html"), "PDF": str(folder / "r.pdf"),
+    parameters = {"VERDICTS": str(folder / "v.gpkg"), "REPORT": str(folder / "r.html"),
                   "MANIFEST": str(folder / "m.json"), "LANGUAGE": "en", **more}
     results("checkzoning", county_inputs(folder, parcels=12, **parameters))
     return text_of(folder / "r.html"), json.loads((folder / "m.json").read_text(encoding="utf-8"))
@@ -40,9 +40,16 @@ def text_of(path) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page))
 
 
-def test_a_plain_profile_has_the_usual_units(tmp_path):
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory, qgis_app):
+    """Folder, report and manifest of a run without any choice."""
+    folder = tmp_path_factory.mktemp("plain")
+    return folder, *checked(folder)
+
+
+def test_a_plain_profile_has_the_usual_units(plain):
     """Mu is a unit of China alone: documents in other languages have it only where somebody chose it."""
-    page, manifest = checked(tmp_path)
+    _, page, manifest = plain
     assert "Area, m²" in page and re.search(r"\d{3}\.\d\d m² · [\d,.]+\.\d{4} ha ", page)
     assert not re.search(r"\d mu\b", page)
     assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("m2, ha", -1)
@@ -75,16 +82,13 @@ def test_a_chinese_report_has_mu_and_numbers_follow_the_locale(tmp_path):
     assert not re.search(r"\d,\d{3}\.\d", page)
 
 
-def test_the_options_rule_the_report_and_not_the_layers(tmp_path, options):
-    before = tmp_path / "before"
-    before.mkdir()
-    usual, _ = checked(before)
+def test_the_options_rule_the_report_and_not_the_layers(plain, tmp_path, options):
     options(area_units=("mu",), decimals=1)
     page, manifest = checked(tmp_path)
     assert "Area, mu" in page and "Area, m²" not in page
     assert not re.search(r"\d ha\b", page) and re.search(r"\d\.\d mu", page) and not re.search(r"\d\.\d\d mu", page)
     assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("mu", 1)
-    assert rows(tmp_path / "v.gpkg") == rows(before / "v.gpkg")
+    assert rows(tmp_path / "v.gpkg") == rows(plain[0] / "v.gpkg")
 
 
 def test_parameters_stand_above_the_options(tmp_path, options):
@@ -108,10 +112,9 @@ def test_a_run_repeated_from_its_manifest_does_not_ask_the_options_of_that_day(t
     assert repeated["parameters"] == manifest["parameters"]
 
 
-def test_a_report_of_results_follows_too(tmp_path, options):
-    checked(tmp_path)
+def test_a_report_of_results_follows_too(plain, tmp_path, options):
     options(area_units=("mu",))
-    inputs = {"VERDICTS": [str(tmp_path / "v.gpkg")], "LANGUAGE": "en", "REPORT": str(tmp_path / "built.html")}
+    inputs = {"VERDICTS": [str(plain[0] / "v.gpkg")], "LANGUAGE": "en", "REPORT": str(tmp_path / "built.html")}
     results("buildreport", inputs)
     assert "Area, mu" in text_of(tmp_path / "built.html")
     results("buildreport", {**inputs, "AREA_UNITS": "ha"})

@@ -10,6 +10,7 @@ from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.running import results, rows, stopped
 from helpers.files.layers import open_layer
 from helpers.source import ROOT
+from helpers.suite.rotation import in_turns
 from qgis.core import QgsProcessingFeatureSourceDefinition
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -79,7 +80,8 @@ def test_manifest_starts_the_same_run(county, tmp_path):
     assert (folder / "report.html").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("empty", [*([name] for name in LINES), list(LINES)], ids=lambda names: "+".join(names))
+@pytest.mark.parametrize("empty", in_turns([*([name] for name in LINES), list(LINES)], [["RED_LINE"]]),
+                         ids="+".join)
 def test_a_line_left_empty_is_in_scope_and_undetermined(county, tmp_path, empty):
     full = {row["DKBH"]: row for row in county[2]["VERDICTS"]}
     result = results("checkthreelines", inputs(tmp_path, *empty, VERDICTS=str(tmp_path / "v.gpkg"),

@@ -24,10 +24,10 @@ KEPT = "TEMPORARY_OUTPUT"
 
 
 def same(count: int) -> dict:
-    """Both sides on the same parcels: overlaps written as findings."""
+    """Both sides on the same parcels, in the plane: overlaps written as findings."""
     source = layers.rights(count)
-    return {"ours": ("checkrights", {"RIGHTS": [source], "RULES": "RIGHT-SAME", "AREA_METHOD": "ellipsoidal",
-                                     "OUTPUT": KEPT, "CONFLICTS": KEPT, "FINDINGS": KEPT}),
+    return {"ours": ("checkrights", {"RIGHTS": [source], "RULES": "RIGHT-SAME", "OUTPUT": KEPT, "CONFLICTS": KEPT,
+                                     "FINDINGS": KEPT}),
             "peer": ("checkdataquality", {"LAYERS": [source], "PACK": "", "PACK_FILE": SCHEMA,
                                           "ROLES": [source, "parcels"], "CODE_PACK": "", "RULES": "OVERLAP",
                                           "FINDINGS": KEPT, "RULE_STATES": KEPT})}

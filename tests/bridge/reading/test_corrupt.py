@@ -12,7 +12,7 @@ import shapely
 
 pytest.importorskip("qgis.core")
 from helpers.files.corrupt import DAMAGE, X, Y, damaged, harm, nested, ring
-from helpers.files.layers import open_layer, square, write
+from helpers.files.layers import open_layer, square, write, written_once
 from helpers.files.reading import assert_equal, both
 from osgeo import gdal, ogr
 from qgis.core import QgsGeometry
@@ -164,15 +164,21 @@ def test_many_parts_are_not_taken_for_depth():
     assert shape.equals(parts) and geometries([nested(6, 100_000)])[0] is None
 
 
+@written_once
+def five_of(folder, kind: str) -> None:
+    made = {"Polygon": shapely.box, "Point": lambda x, y, *_: shapely.Point(x, y),
+            "LineString": lambda *box: shapely.LineString([box[:2], box[2:]])}[kind]
+    shapes = [made(X + 20 * k, Y, X + 20 * k + 10, Y + 10) for k in range(5)]
+    write(folder / "a.gpkg", {"XMBH": "text"}, [(shape.wkt, {}) for shape in shapes], layer="a",
+          kind={"Polygon": ogr.wkbPolygon, "Point": ogr.wkbPoint, "LineString": ogr.wkbLineString}[kind])
+
+
 @pytest.mark.parametrize("name", [None, *DAMAGE])
 @pytest.mark.parametrize("kind", ["Polygon", "LineString", "Point"])
 def test_a_layer_says_whether_a_row_is_damaged(tmp_path, kind, name):
     """Also where the index says that the row lies elsewhere; a point has nothing but its two numbers."""
-    made = {"Polygon": shapely.box, "Point": lambda x, y, *_: shapely.Point(x, y),
-            "LineString": lambda *box: shapely.LineString([box[:2], box[2:]])}[kind]
-    shapes = [made(X + 20 * k, Y, X + 20 * k + 10, Y + 10) for k in range(5)]
-    path = write(tmp_path / "a.gpkg", {"XMBH": "text"}, [(shape.wkt, {}) for shape in shapes], layer="a",
-                 kind={"Polygon": ogr.wkbPolygon, "Point": ogr.wkbPoint, "LineString": ogr.wkbLineString}[kind])
+    five_of(tmp_path, kind)
+    path = tmp_path / "a.gpkg"
     if name is None:
         assert not has_rows_nowhere(snapshot(open_layer(path)))
         return

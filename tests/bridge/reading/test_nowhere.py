@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from helpers.files.layers import open_layer, square, write
+from helpers.files.layers import open_layer, square, write, written_once
 from osgeo import gdal, ogr
 
 from groundrules.bridge.reading import nowhere as reading_nowhere
@@ -41,11 +41,29 @@ def hollow(x: float, y: float) -> shapely.Polygon:
 KINDS["polygon with holes"] = (ogr.wkbPolygon, lambda k: hollow(X + 20 * k, Y))
 
 
-def shapefile(folder: Path, kind: str = "polygon", encoding: str = "GBK", count: int = COUNT) -> str:
+def shapefile(folder: Path, kind: str = "polygon", encoding: str = "GBK", count: int = COUNT) -> Path:
+    _shapefile(folder, kind, encoding, count)
+    return folder / "a.shp"
+
+
+@written_once
+def _shapefile(folder, kind, encoding, count) -> None:
     wkb_type, make = KINDS[kind]
-    return write(folder / "a.shp", {"DLMC": "text"}, [(shapely.to_wkt(make(k), rounding_precision=-1), {
+    write(folder / "a.shp", {"DLMC": "text"}, [(shapely.to_wkt(make(k), rounding_precision=-1), {
         "DLMC": f"水田{k}"}) for k in range(count)], "ESRI Shapefile", "a", kind=wkb_type,
         options=[f"ENCODING={encoding}"])
+
+
+def squares(folder: Path) -> Path:
+    """A GeoPackage of twenty, in the layer ``a``."""
+    _squares(folder)
+    return folder / "a.gpkg"
+
+
+@written_once
+def _squares(folder) -> None:
+    write(folder / "a.gpkg", {"t": "text"}, [(square(X + 20 * k, Y), {"t": "x"}) for k in range(20)], layer="a",
+          kind=ogr.wkbPolygon)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -215,8 +233,7 @@ HARMS = {
 @pytest.mark.parametrize("row", [1, 7, 20])
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_harmed_row_of_a_geopackage_is_told_whichever_half_it_is_in(tmp_path, monkeypatch, harm, row, halves):
-    path = write(tmp_path / "a.gpkg", {"t": "text"}, [(square(X + 20 * k, Y), {"t": "x"}) for k in range(20)],
-                 layer="a", kind=ogr.wkbPolygon)
+    path = squares(tmp_path)
     monkeypatch.setattr(reading_nowhere, "MANY_ROWS", 2 if halves else 10**9)
     assert not has_rows_nowhere(snapshot(open_layer(path)))
     with closing(sqlite3.connect(path)) as database:

@@ -23,14 +23,19 @@ ROWS = {row["DKBH"]: row for row in expected("checkzoning")}
 PROJECTS = {row["XMBH"]: row for row in expected("checkzoning_projects")}
 
 
-@cache
-def result():
-    controls = [ControlLayer(role, shipped(name), fields) for name, (role, fields) in FIELD_ROLES.items()]
+def judged(layers: dict, subject_fields: dict, **more):
+    """The check by these control layers, as of ``FIELD_ROLES``, and fields of the subjects."""
+    controls = [ControlLayer(role, shipped(name), fields) for name, (role, fields) in layers.items()]
     pack = load_pack(SAMPLES.parent / "packs" / "cn-three-lines", parse)
     as_of = date.fromisoformat(next(iter(ROWS.values()))["as_of"])
     return check_zoning(
-        ZoningRequest(shipped("XMYD"), controls, pack, "DKBH", "XMBH", SUBJECT_FIELDS, as_of=as_of, with_ledger=True)
+        ZoningRequest(shipped("XMYD"), controls, pack, "DKBH", "XMBH", subject_fields, as_of=as_of, **more)
     )
+
+
+@cache
+def result():
+    return judged(FIELD_ROLES, SUBJECT_FIELDS, with_ledger=True)
 
 
 def agree(got, wanted: dict) -> list[str]:
@@ -63,6 +68,25 @@ def test_every_parcel_has_an_answer():
     assert list(shipped("XMYD").columns["DKBH"]) == list(ROWS)
     assert set(shipped("XMYD").columns["XMBH"]) == set(PROJECTS)
     assert {row["verdict"] for row in ROWS.values()} == {"forbidden", "undetermined", "conditional", "allowed"}
+
+
+#: What a check may lack, one by one: a control layer (None), a field of it, a field of the subjects ("").
+LESS = [(name, field) for name in ("YJJBNTBHTB", "STBHHX", "CZKFBJ") for field in (None, *FIELD_ROLES[name][1])
+        if field != "id"] + [("", field) for field in SUBJECT_FIELDS]
+
+
+@pytest.mark.parametrize(("name", "field"), LESS)
+def test_knowing_less_never_allows(name, field):
+    def but(fields: dict, layer: str) -> dict:
+        return {role: known for role, known in fields.items() if (layer, role) != (name, field)}
+
+    layers = {layer: (role, but(fields, layer)) for layer, (role, fields) in FIELD_ROLES.items()
+              if (layer, None) != (name, field)}
+    verdicts = judged(layers, but(SUBJECT_FIELDS, "")).verdicts.set_index("subject_id")
+    assert set(verdicts.index) == set(ROWS) and set(verdicts["controls_in_scope"]) == {len(ROLES)}
+    for parcel, row in ROWS.items():
+        for column in ("verdict", *(f"{role}_verdict" for role in ROLES)):
+            assert verdicts.loc[parcel, column] != "allowed" or row[column] == "allowed", (parcel, column)
 
 
 def pieces(parcel: str):

@@ -47,6 +47,19 @@ def test_numbers_and_days_mean_others_too():
     assert str(read(["old"], ("old", "2020-01-02"), field="since")[0]).startswith("2020-01-02")
 
 
+@pytest.mark.parametrize("kind", ["Float64", "float64", "Int64"])
+def test_a_column_of_numbers_is_read_as_their_texts_are(kind):
+    field = Field("height", "number", unknown=("-9999.00", "9999", "1e3", "无"))   # 1000 is not written as 1e3
+    values = [12.0, -9999.0, 9999.0, 1000.0, 0.0, 2.0**53, None, *([0.5, -9999.5] if kind != "Int64" else [0.0, -1.0])]
+    typed, problems = type_column(pd.Series(values, dtype=kind), field)
+    assert not problems and typed.dtype == "Float64"
+    assert typed.tolist() == [12.0, pd.NA, pd.NA, 1000.0, 0.0, 2.0**53, pd.NA, *values[-2:]]
+    texts = pd.Series([None if value is None else str(value) for value in values], dtype="string")
+    pd.testing.assert_series_equal(typed, type_column(texts, field)[0])
+    typed, problems = type_column(pd.Series([1.0, 2.0**53 + 2.0], dtype=kind), field)
+    assert typed.tolist() == [1.0, pd.NA] and [problem.values["count"] for problem in problems] == [1]
+
+
 @pytest.mark.parametrize(("row", "words"), [
     (("zone", "zone", "X", "urban"), ("zone", "zones, subjects")),
     (("zones", "use", "X", "urban"), ("use", "zone, height, since")),

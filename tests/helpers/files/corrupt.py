@@ -4,11 +4,12 @@ from __future__ import annotations
 import sqlite3
 import struct
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 from osgeo import ogr
 
-from helpers.files.layers import square, write
+from helpers.files.layers import square, write, written_once
 
 X, Y = 500_000, 2_500_000
 ENVELOPE = 40   # bytes in front of the WKB where GDAL writes a polygon
@@ -64,10 +65,15 @@ def damaged(path, damage, count: int = 5, row: int = 2, kind=ogr.wkbUnknown, ste
     Args:
         damage: key of ``DAMAGE``, or the whole blob. count: of squares. row: which one, from 1. step: between them.
     """
-    write(path, {"XMBH": "text", "XMLX": "text"},
+    _squares(Path(path).parent, Path(path).name, count, kind, step)
+    return harm(path, damage, row)
+
+
+@written_once
+def _squares(folder, name: str, count: int, kind, step: float) -> None:
+    write(folder / name, {"XMBH": "text", "XMLX": "text"},
           [(square(X + step * k, Y), {"XMBH": f"P{k + 1}", "XMLX": "城镇"}) for k in range(count)],
           layer="a", kind=kind)
-    return harm(path, damage, row)
 
 
 def harm(path, damage, row: int = 2):

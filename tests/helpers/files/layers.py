@@ -1,7 +1,9 @@
 """Layers for the tests of reading and writing: files that GDAL writes, layers that QGIS holds."""
 from __future__ import annotations
 
+from functools import cache, wraps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from osgeo import gdal, ogr, osr
@@ -47,6 +49,25 @@ def write(path, fields: dict, rows: list, driver="GPKG", layer="地块", epsg=45
             table.CreateFeature(feature)
         del table, dataset
     return Path(path)
+
+
+def written_once(write_into):
+    """``write_into(folder, *values)`` that writes files into a folder: by values it does so once, then they are copied.
+
+    Only where all cases of a test begin with the same small file, which each then harms or reads.
+    """
+    @cache
+    def files(*values) -> dict:
+        with TemporaryDirectory() as folder:
+            write_into(Path(folder), *values)
+            return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+    @wraps(write_into)
+    def copied(folder: Path, *values) -> None:
+        for name, content in files(*values).items():
+            (Path(folder) / name).write_bytes(content)
+
+    return copied
 
 
 def square(x: float, y: float, side: float = 10.0) -> str:
