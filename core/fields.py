@@ -16,6 +16,7 @@ import pandas as pd
 from .calendars import WAYS, date_parts, our_day
 from .errors import InputError
 from .geometry.parallel import ask, asking
+from .names import folded_name
 from .texts.shown import shown_cell, shown_code
 
 EXAMPLES = 5
@@ -162,9 +163,10 @@ def value_keys(values: list) -> list[str]:
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
     """Read a column as a pack's field.
 
-    Spaces around a value are ignored, and full-width digits are read as digits. A value that the
-    pack lists as unknown, or that cannot be read, becomes NULL; what cannot be read is also
-    returned as a problem with its count and examples. So are numbers beyond ``LARGEST``.
+    Spaces around a value are ignored, and full-width digits are read as digits. A word that no list writes so is read
+    whatever its capitals and blanks, where that leads to one word only. A value that the pack lists as unknown, or that
+    cannot be read, becomes NULL; what cannot be read is also returned as a problem with its count and examples. So are
+    numbers beyond ``LARGEST``.
 
     Args:
         raw: values as the layer has them, in nullable types ``(n,)``.
@@ -273,7 +275,20 @@ def _read_texts(values: list, spelled: list[str], field: Field) -> list:
     words: dict = {}
     for word, known in field.values.items():
         words = {**dict.fromkeys(known, word), **words}   # the first word that has a spelling
-    return list(map(words.get, spelled))
+    read = list(map(words.get, spelled))
+    if None in read:
+        folded = _folded_words(words, field)
+        read = [folded.get(folded_name(text)) if word is None else word for word, text in zip(read, spelled)]
+    return read
+
+
+def _folded_words(words: dict, field: Field) -> dict:
+    """Spelling without capitals and blanks -> word; None where it may be two words, or one and "unknown"."""
+    folded: dict = {folded_name(str(text)): None for text in field.unknown}
+    for text, word in words.items():
+        if folded.setdefault(folded_name(text), word) != word:
+            folded[folded_name(text)] = None
+    return folded
 
 
 def _read_numbers(values: list, spelled: list[str], field: Field) -> list:

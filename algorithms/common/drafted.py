@@ -143,6 +143,39 @@ class ByPart:
             check_written(self.made[name], lengths[name.lower()])
         self.tell_undated(undated)
 
+    def coming(self, name: str, rows, crs) -> bool:
+        """Write a layer whose rows are still made, on a thread of its own, see ``Drafted.settle``; what is said of a
+        layer, :meth:`came` says once they are there.
+
+        Args:
+            name: of the output. rows: ``core.contract.outcome.Coming``. crs: of the layer.
+
+        Returns:
+            Whether it is being written: False where the destination takes rows only when all are there, or they are
+            few.
+        """
+        from ...bridge.writing.appending import append_parts
+        from ...bridge.writing.sinks import MANY_SHAPES
+        from ...core.contract.frame import findings_frame
+
+        samples = {name: rows.geometry}
+        if rows.count <= MANY_SHAPES or not self.wanted(name) or not self.takes_parts([name], samples):
+            return False
+        form = self._formed(name, findings_frame({}, 0), rows.geometry, crs, rows.count)
+        if self.is_traced:
+            self.fingerprints[name] = {}   # before those of other results
+        self.fill(append_parts, self.made[name], form, rows)
+        return True
+
+    def came(self, name: str, frame, geometry) -> None:
+        """Say of a layer what there is to say, and remember it for the manifest.
+
+        Args:
+            name: of an output for which :meth:`coming` was true. frame, geometry: all its rows ``(n,)``.
+        """
+        self.remember(name, frame, geometry)
+        self.drawn.append(geometry)
+
     def _begun(self, name: str, frame, geometry, crs, count: int):
         """A layer or table that gets its rows later: what takes them, to be used in a ``with``.
 
@@ -151,10 +184,16 @@ class ByPart:
                 table. crs: of the layer. count: of all rows.
         """
         from ...bridge.writing.appending import Appending
+
+        form = self._formed(name, frame, geometry, crs, count)
+        return Appending(self.made[name], form, geometry is not None, count)
+
+    def _formed(self, name: str, frame, geometry, crs, count: int):
+        """The form of a new GeoPackage's layer or table, which is made without rows; arguments as of ``_begun``."""
         from ...bridge.writing.sinks import Form
         from ...bridge.writing.write import fields_of, layer_type
 
         kind = QgsWkbTypes.Type.NoGeometry if geometry is None else layer_type(geometry)
         form = Form(fields_of(frame, None, self._aliases(frame), False), kind, crs, max(count, INDEXED_LATER))
         self._sink(name, form, "verdict")   # which is closed at once
-        return Appending(self.made[name], form, geometry is not None)
+        return form

@@ -94,14 +94,22 @@ class CheckAlgorithm(RulesAlgorithm):
                 return outputs.results(counts)
             written = []
 
-            def ready(tables) -> None:   # subjects are copied while findings are put into words
+            def ready(tables, coming) -> None:   # subjects are copied while findings are put into words
                 self._write_subjects(parameters, context, outputs, bound, tables)
-                written.append(tables)
+                written.append(self.VERDICTS)
+                if coming is not None and outputs.coming(
+                        self.FINDINGS, coming, QgsCoordinateReferenceSystem(bound.request.subjects.crs)):
+                    written.append(self.FINDINGS)
+                    self._write_tables(outputs, tables)
 
             result = self.judged(CHECK, bound.request, self.steps(feedback, span=55.0), ready)
             if not written:
                 self._write_subjects(parameters, context, outputs, bound, result)
-            self._write(parameters, context, outputs, bound, result)
+            if self.FINDINGS in written:
+                outputs.came(self.FINDINGS, result.findings, result.finding_geometry)
+            else:
+                self._write_findings(outputs, bound, result)
+            self._write_reports(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)
 
     def _by_part(self, check, parameters, context, feedback, outputs, bound):
@@ -126,7 +134,8 @@ class CheckAlgorithm(RulesAlgorithm):
             if not outputs.takes_parts(names, samples):
                 result = spilled.whole()
                 self._write_subjects(parameters, context, outputs, bound, result)
-                self._write(parameters, context, outputs, bound, result)
+                self._write_findings(outputs, bound, result)
+                self._write_reports(parameters, context, outputs, bound, result)
             else:
                 result = spilled.summed()
                 self._write_parts(parameters, context, outputs, bound, spilled, names, samples)
@@ -177,18 +186,17 @@ class CheckAlgorithm(RulesAlgorithm):
             manifest, _ = self._told(parameters, context, outputs, bound, result, mark.value())
             self._write_manifest(outputs, bound, manifest)
 
-    def _write(self, parameters, context, outputs, bound, result) -> None:
-        """Write what is written after the subjects."""
-        request = bound.request
+    def _write_findings(self, outputs, bound, result) -> None:
+        """Write findings, and the tables that are written after them."""
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
-                          QgsCoordinateReferenceSystem(request.subjects.crs))
-        if outputs.wanted(self.SUMMARY):
-            outputs.table(self.SUMMARY, result.tables["summary"])
-        if outputs.wanted(self.LEDGER):
-            outputs.table(self.LEDGER, result.tables["ledger"])
-        if any(map(outputs.wanted, (self.MANIFEST, *self.reports))):
-            self._write_reports(parameters, context, outputs, bound, result)
+                          QgsCoordinateReferenceSystem(bound.request.subjects.crs))
+        self._write_tables(outputs, result)
+
+    def _write_tables(self, outputs, result) -> None:
+        for name in (self.SUMMARY, self.LEDGER):
+            if outputs.wanted(name):
+                outputs.table(name, result.tables[name.lower()])
 
     def _write_manifest(self, outputs, bound, manifest: dict) -> None:
         from ...core.contract.rows import SECTION as ROWS
@@ -205,6 +213,8 @@ class CheckAlgorithm(RulesAlgorithm):
         from ...core.contract.frame import mark_of
         from ...core.zoning.report_map import maps_of_zoning
 
+        if not any(map(outputs.wanted, (self.MANIFEST, *self.reports))):
+            return
         manifest, data = self._told(parameters, context, outputs, bound, result, mark_of(result.findings))
         if outputs.wanted(self.MANIFEST):
             self._write_manifest(outputs, bound, manifest)

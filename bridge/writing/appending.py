@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from typing import Optional
 
@@ -9,27 +10,31 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...core.contract.outcome import Coming
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, blocks
+from ...core.geometry.parallel import STEP, Begun, begun, blocks, in_order, in_steps
 from ..reading.ogr import quoted
-from .index import without_triggers, write_boxes
-from .shapes import EXTENT, shape_table, stored
+from .columns import SqlColumns, handed
+from .index import Tree, node_bytes, tree_of, without_triggers, write_tree
+from .shapes import EXTENT, shape_table
 from .sinks import Form, fill_index
-from .sqlite import SqlColumns, put_rows, refused, synced, takes_rows, unsynced, without_count_trigger
+from .sqlite import BATCH, put_rows, refused, shapes_of, synced, takes_rows, unsynced, without_count_trigger
+from .write import check_written
 
 
 class Appending:
     """One transaction of many inserts; to be used in a ``with``.
 
     Args:
-        destination: a GeoPackage that a sink has made and closed. form: of its layer, with the number of all rows.
-        has_geometry: whether its rows have any.
+        destination: a GeoPackage that a sink has made and closed. form: of its layer.
+        has_geometry: whether its rows have any. total: number of all rows, where it is known: the index is then made
+            while the last of them are written.
 
     Raises:
         InputError: the file is not such a one; or, at the end of the ``with``, it takes no more: a full disk.
     """
 
-    def __init__(self, destination: str, form: Form, has_geometry: bool):
+    def __init__(self, destination: str, form: Form, has_geometry: bool, total: int = 0):
         self.destination, self.form = destination, form
         self.shapes = shape_table(destination, form.kind) if has_geometry else None
         if self.shapes is None and (has_geometry or not takes_rows(destination)):
@@ -39,8 +44,9 @@ class Appending:
         else:
             with closing(sqlite3.connect(destination)) as database:
                 (self.table,), = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
-        self.count = 0
+        self.count, self.total = 0, total
         self._boxes: list = []   # places and boxes of the rows so far
+        self._tree: Optional[Begun] = None   # of the index, once all boxes are known
         if self.shapes is not None:
             fill_index(destination)   # of no row: its tables and triggers are GDAL's
 
@@ -65,18 +71,27 @@ class Appending:
             InputError: the file takes no rows: a full disk.
         """
         names = [self._fid, *([self.shapes.geometry] if self.shapes else []), *self.form.fields.names()]
-        columns = SqlColumns(frame)
-        into = f"{quoted(self.table)} ({', '.join(map(quoted, names))})"
-        places = ["?"] * (len(names) - frame.shape[1]) + columns.places
+        before = len(names) - frame.shape[1]
+        columns = SqlColumns(frame, before)
+        into, words = f"{quoted(self.table)} ({', '.join(map(quoted, names))})", [*handed(before), *columns.words]
+        self.count += len(frame)
+        if self.shapes:
+            self._boxes.append((place, in_steps(shapely.bounds, geometry)))
+            if self.count == self.total:
+                self._tree = begun(self._made_tree, node_bytes(self._database, self.shapes), at_once=self.count <= STEP)
         try:
-            for some in blocks(len(frame), STEP):
-                shapes = [stored(geometry[some], self.form.kind, self.shapes.srs)] if self.shapes else []
-                if self.shapes:
-                    self._boxes.append((place[some], shapely.bounds(geometry[some])))
-                put_rows(self._database, into, places, [(place[some] + 1).tolist(), *shapes, *columns.batch(some)])
+            with closing(self._stored(geometry, len(frame))) as shapes:   # made while others are written
+                for some in blocks(len(frame), BATCH):
+                    own = [(place[some] + 1).tolist(), *([next(shapes)] if self.shapes else []), *columns.batch(some)]
+                    put_rows(self._database, into, words, own)
         except sqlite3.Error as error:
             raise refused(error) from error
-        self.count += len(frame)
+
+    def _stored(self, geometry: Optional[np.ndarray], count: int) -> Iterator[list]:
+        """Geometries of ``count`` rows as the file holds them, a list for each ``BATCH``."""
+        if self.shapes is None:
+            return in_order(len, ())
+        return in_order(shapes_of(geometry, self.form.kind, self.shapes.srs), blocks(count, BATCH))
 
     def __exit__(self, kind, *_error) -> None:
         if kind is not None:
@@ -102,10 +117,30 @@ class Appending:
 
     def _write_index(self) -> None:
         """The index of all rows, their extent, and the triggers that keep it."""
-        boxes = np.full((self.count, 4), np.nan)
-        for place, some in self._boxes:
-            boxes[place] = some
-        extent = write_boxes(self._database, self.shapes, boxes) or (None,) * 4
+        tree = self._made_tree(node_bytes(self._database, self.shapes)) if self._tree is None else self._tree()
+        extent = write_tree(self._database, self.shapes, tree) or (None,) * 4
         self._database.execute(EXTENT, (*extent, self.table))
         for trigger in self._of_index:
             self._database.execute(trigger)
+
+    def _made_tree(self, size: int) -> Optional[Tree]:
+        """The index of all rows, of nodes of so many bytes."""
+        boxes = np.full((self.count, 4), np.nan)
+        for place, some in self._boxes:
+            boxes[place] = some
+        return tree_of(boxes, size)
+
+
+def append_parts(destination: str, form: Form, rows: Coming) -> None:
+    """Write a layer whose rows follow each other part by part, as they come.
+
+    Args:
+        destination, form: as of ``Appending``. rows: with their geometry.
+
+    Raises:
+        InputError: as of ``Appending``. Cancelled: see ``ask``; and what making the rows raised.
+    """
+    with Appending(destination, form, True, rows.count) as writer:
+        for frame, geometry in rows.parts:
+            writer.add(np.arange(writer.count, writer.count + len(frame)), frame, geometry)
+    check_written(destination, rows.count)

@@ -21,10 +21,11 @@ from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled, blocks
 from ...core.privacy.content import LEAST_BYTES
 from ..reading.ogr import NotPlain, open_layer, quoted
+from .columns import SqlColumns, handed
 from .index import without_triggers, write_boxes
 from .shapes import BOX_BYTES, EXTENT, ShapeTable, boxes_before, write_extent
 from .sinks import create_index, drop_index, execute
-from .sqlite import BATCH, SqlColumns, put_rows, refused, synced, unsynced, without_count_trigger
+from .sqlite import BATCH, put_rows, refused, synced, unsynced, without_count_trigger
 from .write import check_written
 
 #: What is asked of a row at once: its id, and what its geometry begins with.
@@ -110,11 +111,11 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
     if (np.diff(fids) < 0).any():
         order = np.argsort(fids, kind="stable")
         fids, frame = fids[order], frame.iloc[order]
-    added = SqlColumns(frame)
+    added = SqlColumns(frame, 1, "o")
     values = ", ".join([f"s.{quoted(source.geometry)}", *(f"s.{name}" for name in theirs),
-                        *(f"o.c{number}" if place == "?" else place for number, place in enumerate(added.places))])
+                        *added.words])
     statement = (f"INSERT INTO main.{quoted(target.table)} ({columns}) SELECT {values} "   # nosec B608
-                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.fid = s.{quoted(source.fid)} "
+                 f"FROM source.{quoted(source.table)} s JOIN temp.ours o ON o.column1 = s.{quoted(source.fid)} "
                  f"WHERE s.{quoted(source.fid)} BETWEEN ? AND ? ORDER BY s.{quoted(source.fid)}")
     indexed = ShapeTable(target.path, target.table, target.geometry, 0)
     try:
@@ -124,15 +125,15 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
             database.execute("PRAGMA temp_store = MEMORY")
             database.execute("ATTACH DATABASE ? AS source", (_uri(source.path, "ro"),))
             database.execute("BEGIN")
-            names = "".join(f", c{number}" for number, place in enumerate(added.places) if place == "?")
-            database.execute(f"CREATE TEMP TABLE ours (fid INTEGER PRIMARY KEY{names})")
+            fid, *others = handed(1 + added.count)
+            database.execute(f"CREATE TEMP TABLE ours ({', '.join([f'{fid} INTEGER PRIMARY KEY', *others])})")
             trigger, count = without_count_trigger(database, target.table), 0
             triggers = without_triggers(database, indexed)
             for rows in blocks(len(fids), BATCH):   # ours of a million rows are some hundred megabytes
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 own = [fids[rows].tolist(), *added.batch(rows)]
-                put_rows(database, "temp.ours", ["?"] * len(own), own)
+                put_rows(database, "temp.ours", [fid, *others], own)
                 count += database.execute(statement, (int(fids[rows][0]), int(fids[rows][-1]))).rowcount
                 database.execute("DELETE FROM temp.ours")
             if trigger:

@@ -9,25 +9,24 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from ...core.errors import InputError
-from ...core.geometry.parallel import STEP, Cancelled, ask, begun, blocks, in_order, in_steps
+from ...core.geometry.parallel import STEP, Cancelled, begun, blocks, in_order, in_steps
 from ..reading.ogr import quoted
+from .columns import SqlColumns, handed
 from .index import node_bytes, tree_of, without_triggers, write_tree
 from .shapes import EXTENT, ShapeTable, shape_table, stored
 from .sinks import Form, fill_index
-from .write import check_written, column_values, of_each_day
+from .write import check_written
 
 BATCH = 10_000   # of rows, which take some hundredths of a second: a cancel is answered between them
-EXACT = frozenset(map(float, range(1_000)))   # decimals whose digits are read as exactly what they are
 #: Values of a statement: SQLite before 3.32 takes at most 999. Alone both are as fast; beside a thread that holds
 #: Python's lock, which is waited for after each statement, many need three quarters of the time or less.
 VALUES = 6_000 if sqlite3.sqlite_version_info >= (3, 32) else 900
@@ -81,14 +80,21 @@ def insert_shapes(destination: str, form: Form, frame: pd.DataFrame, geometry: n
     if table is None:
         return False
 
-    def shapes(rows: slice) -> list:
-        return [blob for part in blocks(rows.stop - rows.start, STEP)
-                for blob in stored(geometry[rows][part], form.kind, table.srs)]
-
     fill_index(destination)   # of no row: its tables and triggers are GDAL's
-    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame, shapes, cancelled, (table, geometry))
+    _insert(table.path, table.name, [table.geometry, *form.fields.names()], frame,
+            shapes_of(geometry, form.kind, table.srs), cancelled, (table, geometry))
     check_written(destination, len(frame))
     return True
+
+
+def shapes_of(geometry: np.ndarray, kind, srs: int) -> Callable[[slice], list]:
+    """What makes the geometries of a slice of rows as a table holds them, so that a cancel is answered between steps.
+
+    Args:
+        geometry, kind, srs: as of ``shapes.stored``: ``(n,)``.
+    """
+    return lambda rows: [blob for part in blocks(rows.stop - rows.start, STEP)
+                         for blob in stored(geometry[rows][part], kind, srs)]
 
 
 def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes: Optional[Callable],
@@ -97,11 +103,12 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
 
     ``indexed``: the table of rows with geometry, and this, for its index, which is made while rows are written.
 
-    What all rows of a column say is part of the statement: of findings every second one is so, and a row of
-    fewer values is written sooner. Values become Python's a batch at a time, whatever the number of rows.
+    What many rows say alike is part of the statement, see ``SqlColumns``: a row of fewer values is written sooner.
+    Values become Python's a batch at a time, whatever the number of rows.
     """
-    columns = SqlColumns(frame, at_least_one=shapes is None)
-    into, places = f"{quoted(table)} ({', '.join(map(quoted, names))})", ["?"] * (shapes is not None) + columns.places
+    before = int(shapes is not None)
+    columns = SqlColumns(frame, before, at_least_one=not before)
+    into, words = f"{quoted(table)} ({', '.join(map(quoted, names))})", [*handed(before), *columns.words]
     count = len(frame)
     made = None if shapes is None else in_order(shapes, blocks(count, BATCH), cancelled)   # while others are written
     try:
@@ -116,7 +123,7 @@ def _insert(path: str, table: str, names: list[str], frame: pd.DataFrame, shapes
             for rows in blocks(count, BATCH):
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                put_rows(database, into, places, [*([next(made)] if made else []), *columns.batch(rows)])
+                put_rows(database, into, words, [*([next(made)] if made else []), *columns.batch(rows)])
             if count_trigger:
                 database.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", (count, table))
                 database.execute(count_trigger)
@@ -168,125 +175,22 @@ def synced(path: str) -> None:
         os.fsync(file.fileno())
 
 
-def put_rows(database, into: str, places: list[str], columns: list[list]) -> None:
+def put_rows(database, into: str, words: list[str], columns: list[list]) -> None:
     """Insert rows, many by one statement: after each, SQLite waits for Python's lock, which other threads hold.
 
     Args:
-        database: a connection. into: table and columns, as SQL has them. places: what stands for each of these: ``?``
-            where it is handed over. columns: values of each ``?`` ``(n,)``.
+        database: a connection. into: table and columns, as SQL has them. words: what SQL writes into each of these, of
+            names of ``columns.handed``. columns: values of each column that is handed over ``(n,)``.
     """
-    width, count, row = len(columns), len(columns[0]), f"({', '.join(places)})"
+    width, count = len(columns), len(columns[0])
+    row = f"({', '.join('?' * width)})"
+    put = f"INSERT INTO {into} SELECT {', '.join(words)} FROM (VALUES "   # nosec B608
     together = max(1, VALUES // width)
     whole = count - count % together
     values = chain.from_iterable(zip(*columns))
     for rows, sets in ((together, zip(*[values] * (together * width)) if whole else ()),
                        (1, zip(*(column[whole:] for column in columns)))):
-        database.executemany(f"INSERT INTO {into} VALUES {', '.join([row] * rows)}", sets)   # nosec B608
-
-
-class SqlColumns:
-    """The columns of a frame as an INSERT takes them: what all rows of one say is a word of the statement.
-
-    Args:
-        frame: the rows. at_least_one: one column is handed over, though all rows say the same.
-
-    Attributes:
-        places: what stands for each column in a statement, ``?`` for one that is handed over.
-
-    >>> columns = SqlColumns(pd.DataFrame({"a": [1.5, None], "b": ["it's", "it's"], "c": [0.1, 0.1]}))
-    >>> columns.places, columns.batch(slice(0, 2))
-    (['?', "'it''s'", '?'], [[1.5, None], [0.1, 0.1]])
-    """
-
-    def __init__(self, frame: pd.DataFrame, at_least_one: bool = False):
-        columns = [_prepared(frame.iloc[:, number]) for number in range(frame.shape[1])]
-        self.places = [column.literal() or "?" for column in columns]
-        if at_least_one and "?" not in self.places:
-            self.places[:1] = ["?"]
-        self._columns = [column for column, place in zip(columns, self.places) if place == "?"]
-
-    def batch(self, rows: slice) -> list:
-        """Values of some rows, a list for each column that is handed over; NULL is None, a day a text.
-
-        Args:
-            rows: of the frame.
-        """
-        return [column.values(rows) for column in self._columns]
-
-
-class _Column(NamedTuple):
-    """A column: Python's values of some rows, whether NULL ``(n,)``, and itself as numbers or objects, if it is so."""
-
-    values: Callable[[slice], list]
-    lost: np.ndarray
-    array: Optional[np.ndarray]
-
-    def literal(self) -> Optional[str]:
-        """What all rows say, as SQL writes it; None where they differ, or it has no exact spelling."""
-        if not len(self.lost):
-            return None
-        ends = self._ends()
-        if len(set(map(repr, ends))) > 1:
-            return None
-        value = ends[0]
-        if value is None:
-            return "NULL" if self.lost.all() else None
-        if self.array is None or self.lost.any() or not isinstance(value, (str, int, float)):
-            return None
-        if not (self.array == value).all():
-            return None
-        if isinstance(value, float):   # other decimals are not exactly what is read of their digits
-            return repr(float(value)) if value in EXACT else None
-        if isinstance(value, str):
-            return None if "\0" in value else "'" + value.replace("'", "''") + "'"
-        return str(int(value))
-
-    def _ends(self) -> list:
-        """Values of the first row, the middle one and the last."""
-        count = len(self.lost)
-        return [value for row in dict.fromkeys((0, count // 2, count - 1)) for value in self.values(slice(row, row + 1))
-                ] if count else []
-
-
-def _prepared(column: pd.Series) -> _Column:
-    """A column with what all its rows need looked at once, and not a batch at a time."""
-    ask()
-    kind, array = column.dtype, None
-    if pd.api.types.is_float_dtype(kind):
-        array = column.to_numpy(dtype=float, na_value=np.nan)
-        lost = np.isnan(array)
-    elif pd.api.types.is_datetime64_any_dtype(kind):
-        place, days = pd.factorize(column, use_na_sentinel=True)
-        array, lost = np.array([*map(_day, pd.DatetimeIndex(days)), None], dtype=object)[place], place < 0
-    else:
-        lost = column.isna().to_numpy(dtype=bool)
-        if pd.api.types.is_string_dtype(kind) or pd.api.types.is_object_dtype(kind):
-            array = np.asarray(column.array, dtype=object)   # the texts themselves, without a copy
-        elif not lost.any() and (pd.api.types.is_integer_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
-            array = column.to_numpy(dtype=getattr(kind, "numpy_dtype", kind))
-    if array is None:
-        return _Column(lambda rows: column_values(column.iloc[rows]), lost, None)
-    return _Column(partial(_of_array, array, lost), lost, array)
-
-
-def _of_array(array: np.ndarray, lost: np.ndarray, rows: slice) -> list:
-    """Values of some rows, None for NULL."""
-    values = array[rows]
-    if lost[rows].any():
-        values = values.astype(object)
-        values[lost[rows]] = None
-    return values.tolist()
-
-
-def sql_values(column: pd.Series) -> list:
-    """A column as SQLite takes it; a day as text."""
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return of_each_day(column, _day)
-    return column_values(column)
-
-
-def _day(day: pd.Timestamp) -> str:
-    return day.date().isoformat()
+        database.executemany(f"{put}{', '.join([row] * rows)})", sets)
 
 
 def without_count_trigger(database, table: str) -> str:

@@ -200,6 +200,8 @@ def hashed(*columns) -> list:
         columns: values ``(n,)``; None differs from an empty text.
     """
     texts, joined = [_texts(values) for values in columns], []
+    if len(texts) == 1:
+        return digests(texts[0])
     for rows in blocks(len(texts[0])):
         joined += map("\x1f".join, zip(*(of_column[rows] for of_column in texts)))
     return digests(joined)

@@ -5,7 +5,7 @@ changed. It answers in an :class:`Outcome`; ``core/report/outcome.py`` makes a r
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Callable, NamedTuple, Optional, Union
 
@@ -113,6 +113,19 @@ class Outcome:
             KeyError: the check has no findings.
         """
         return self.geometry[FINDINGS]
+
+
+class Coming(NamedTuple):
+    """Findings that are still put into words.
+
+    Attributes:
+        parts: frame and geometry ``(k,)`` of some, which follow each other; may be read several times, and at once.
+        count: of all of them. geometry: of all, in another order ``(n,)``.
+    """
+
+    parts: Iterable[tuple[pd.DataFrame, np.ndarray]]
+    count: int
+    geometry: np.ndarray
 
 
 class Check(NamedTuple):

@@ -26,12 +26,18 @@ SURVEYS = ("DLTB_2020", "DLTB_2024")
 WINDOW = (548_500, 4_825_500, 551_500, 4_828_500)
 
 
-def make(folder: Path) -> None:
-    """Write every base into ``folder``."""
+def make_layers(folder: Path, *names: str) -> None:
+    """Write bases of these names, which are layers of samples, into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     with gdal.ExceptionMgr(useExceptions=True):
-        for name, (file, layer) in LAYERS.items():
-            _copy(folder, name, file, layer)
+        for name in names:
+            _copy(folder, name, *LAYERS[name])
+
+
+def make(folder: Path) -> None:
+    """Write every base into ``folder``."""
+    make_layers(folder, *LAYERS)
+    with gdal.ExceptionMgr(useExceptions=True):
         for name in SURVEYS:
             _copy(folder, name, "county", name, window=WINDOW)
     for name, raster in zip(("land2020", "land2024"), rasters_of_the_county(folder)):

@@ -15,7 +15,7 @@ SUFFIXES = {"REPORT": ".html", "FILE": ".txt", "MANIFEST": ".json", "NEW_MANIFES
 WEIGHTS = {"vectors": 10, "files": 3, "rasters": 3, "packs": 4, "stores": 3}
 
 LINES_OF_TRACE = 12
-ROTATION, OF_A_ROTATION = "rotation", 7   # algorithms of a family
+ROTATION, OF_A_ROTATION = "rotation", 4   # algorithms of a family
 
 
 class Case(NamedTuple):

@@ -1,4 +1,4 @@
-"""Sixty attacks a run, others at each commit; all of them: ``./dev attack``."""
+"""Thirty attacks a run, others at each commit; all of them: ``./dev attack``."""
 from __future__ import annotations
 
 import subprocess
@@ -9,7 +9,7 @@ from attack.case import OF_A_ROTATION, drawn
 from attack.jobs import FAMILIES
 from attack.run import bad, described, run, table
 
-CASES = 60
+CASES = 30
 
 
 def rotation() -> int:
@@ -18,7 +18,7 @@ def rotation() -> int:
     return int(counted.stdout) if counted.returncode == 0 else 0
 
 
-def test_sixty_attacks(tmp_path):
+def test_thirty_attacks(tmp_path):
     seed = f"rotation{rotation()}"
     result = run(seed, 0, CASES, tmp_path, workers=1)
     print(f"Attacks of seed {seed}; one again: ./dev attack --case {seed}:NUMBER\n{table(result)}")

@@ -193,9 +193,10 @@ def test_a_loss_that_nobody_tells(stock):
 
 @pytest.fixture(scope="module")
 def bases(tmp_path_factory):
-    from attack import bases
+    from attack.bases import make_layers
     folder = tmp_path_factory.mktemp("bases") / "bases"
-    bases.make(folder)
+    values = (item for value in CHECK.inputs.values() for item in (value if isinstance(value, list) else [value]))
+    make_layers(folder, *(item[1:] for item in values if item.startswith("@")))
     return folder
 
 
@@ -238,11 +239,11 @@ def test_each_odd_value_can_be_put_into_a_store(tmp_path):
     """Also into the number of a row, which holds whole numbers only."""
     from attack.mutations import stores
 
-    text = set()
+    text, store = set(), tmp_path / "store.gpkg"
+    with closing(sqlite3.connect(store)) as database, database:
+        database.execute("CREATE TABLE runs (fid INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE)")
+        database.executemany("INSERT INTO runs VALUES (?, ?)", [(1, "a"), (2, "b")])
     for seed in range(250):
-        path = tmp_path / f"{seed}.gpkg"
-        with closing(sqlite3.connect(path)) as database, database:
-            database.execute("CREATE TABLE runs (fid INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE)")
-            database.executemany("INSERT INTO runs VALUES (?, ?)", [(1, "a"), (2, "b")])
+        path = Path(shutil.copyfile(store, tmp_path / f"{seed}.gpkg"))
         text.add(stores.value(Random(seed), path, "")[0])
     assert "runs.fid = None" in text

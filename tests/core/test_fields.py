@@ -68,6 +68,28 @@ def test_words_of_a_list_in_every_width():
     assert problems[0].values["count"] == 1
 
 
+def test_words_of_a_list_in_other_capitals_and_blanks():
+    """As the pack writes it goes first: "A" and "a" are two codes, "AB" may be either of two."""
+    values = {"commonOwnership": ("common ownership",), "A": (), "a": (), "ab": (), "aB": (), "in_force": ("active",)}
+    raw = ["Active", "ＡＣＴＩＶＥ", "COMMON  Ownership", "common\u00a0ownership", "A", "a", "ab", "AB", "activ",
+           "In Force"]
+    typed, problems = read(raw, type="text", values=values)
+    assert typed == ["in_force", "in_force", "commonOwnership", "commonOwnership", "A", "a", "ab", None, None, None]
+    assert problems[0].values == {"count": 3, "examples": "“AB” (1), “activ” (1), “In Force” (1)"}
+
+
+def test_a_word_that_means_unknown_in_other_capitals_stays_unknown():
+    typed, problems = read(["none", "None", "NONE", "Nil"], type="text", values={"nil": ("None",)}, unknown=("NONE",))
+    assert typed == [None, "nil", None, "nil"]
+    assert problems[0].values["count"] == 1     # "none" may be either; "NONE" is what the pack calls unknown
+
+
+def test_what_a_user_says_of_a_word_goes_before_its_reading_in_other_capitals():
+    values = {"lease": ("leasehold",), "ownership": ("freehold",)}
+    assert read(["Freehold", "Leasehold", "x"], values=values, mapped={"Freehold": "lease", "*": "ownership"})[0] == \
+        ["lease", "lease", "ownership"]
+
+
 def test_integers_above_two_to_the_53_keep_their_digits_as_text():
     assert read([2**53 + 1], "Int64", type="text")[0] == ["9007199254740993"]
 

@@ -25,22 +25,26 @@ CRS = "EPSG:4547"
 MOST = 8.0   # times as long for four times as much: 4 were linear, 16 quadratic
 
 
+LEAST_S = 0.02   # of what is few: below, a clock tells nothing
+
+
 def busy(job) -> float:
-    """Processor seconds, the better of two runs."""
-    taken = []
-    for _ in range(2):
-        begun = time.process_time()
-        job()
-        taken.append(time.process_time() - begun)
-    return min(taken)
+    """Processor seconds."""
+    begun = time.process_time()
+    job()
+    return time.process_time() - begun
 
 
 def keeps_to(many, most: float, few) -> bool:
     """Whether ``many`` takes less than ``most`` times the seconds of ``few``.
 
-    It may try five times: a machine at work slows now one of them, now the other, and what is quadratic stays so.
+    It may try ten times: a machine at work slows now one of them, now the other, and what is quadratic stays so.
     """
-    return any(busy(many) < most * max(busy(few), 0.02) for _ in range(5))
+    for _ in range(10):
+        taken = busy(many)
+        if taken < most * LEAST_S or taken < most * min(busy(few), busy(few)):
+            return True
+    return False
 
 
 def ring_over_neighbours(vertices: int, side: int) -> np.ndarray:

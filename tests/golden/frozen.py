@@ -12,6 +12,7 @@ import re
 import zlib
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,12 +44,15 @@ class Seen(NamedTuple):
 
 def timeless(text: str, folder: Path) -> str:
     """A text without the run's folder, times and ids."""
-    if len(text) < 8:   # no time, id or folder is shorter
-        return text
-    text = text.replace(str(folder), "…")
+    return text if len(text) < 8 else _timeless(text, str(folder), date.today())   # no time, id or folder is shorter
+
+
+@lru_cache(maxsize=100_000)     # cells of a column repeat
+def _timeless(text: str, folder: str, today: date) -> str:
+    text = text.replace(folder, "…")
     for pattern, word in _OF_A_RUN:
         text = pattern.sub(word, text)
-    for day in (_STARTED, date.today()):
+    for day in (_STARTED, today):
         text = text.replace(day.isoformat(), "<today>")
     return text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 ERRORS = ("InputError", "ValueError")
@@ -52,16 +53,29 @@ def escaping(nodes, caught: frozenset = frozenset()) -> Iterator[tuple]:
         yield from escaping(ast.iter_child_nodes(node), caught)
 
 
+@lru_cache(maxsize=1)
+def functions_of(module: ast.Module) -> dict:
+    """(class or empty, name) -> function of a module."""
+    own = {("", node.name): node for node in module.body if isinstance(node, FUNCTIONS)}
+    return own | {(parent.name, node.name): node for parent in module.body if isinstance(parent, ast.ClassDef)
+                  for node in parent.body if isinstance(node, FUNCTIONS)}
+
+
+@lru_cache(maxsize=1_000)
+def leaving(function) -> list:
+    """``raise`` statements of a function, and its calls of private functions, with the errors that are caught."""
+    return [(node, caught) for node, caught in escaping(function.body)
+            if isinstance(node, ast.Raise) or name_of(node).startswith("_")]
+
+
 def raised(module: ast.Module, owner: str, function, seen: tuple = ()) -> set:
     """Which of ``ERRORS`` a function raises: itself, or in private functions of its module or class."""
-    helpers = {("", node.name): node for node in module.body if isinstance(node, FUNCTIONS)}
-    helpers |= {(parent.name, node.name): node for parent in module.body if isinstance(parent, ast.ClassDef)
-                for node in parent.body if isinstance(node, FUNCTIONS)}
+    helpers = functions_of(module)
     errors = set()
-    for node, caught in escaping(function.body):
+    for node, caught in leaving(function):
         if isinstance(node, ast.Raise):
             errors |= {name_of(node.exc)} & set(ERRORS) - caught if node.exc is not None else set()
-        elif name_of(node).startswith("_"):
+        else:
             own = owner if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "self" else ""
             helper = helpers.get((own, name_of(node)))
             if helper is not None and helper not in seen and (own or isinstance(node.func, ast.Name)):

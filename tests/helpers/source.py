@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import ast
+import gc
 import subprocess
+from collections import deque
 from functools import cache
 from pathlib import Path
 
@@ -38,7 +40,29 @@ def shipped_python() -> list[Path]:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    """The syntax tree of a file. It stays to the end: to look for garbage in it costs twice as much as to make it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        made = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+        gc.freeze()
+    finally:
+        if enabled:
+            gc.enable()
+    return made
+
+
+@cache
+def _by_kind(path: Path) -> dict[type, list]:
+    kinds: dict[type, list] = {}
+    for node in ast.walk(tree(path)):
+        kinds.setdefault(type(node), []).append(node)
+    return kinds
+
+
+def nodes(path: Path, *kinds: type) -> list:
+    """Nodes of these kinds, at any depth of a file's tree, which is walked once for all who ask."""
+    return [node for kind in kinds for node in _by_kind(path).get(kind, ())]
 
 
 def relative(path: Path) -> str:
@@ -56,6 +80,10 @@ def called_name(call: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
+#: An import is a statement, and stands among others: expressions need no look.
+_HOLD_STATEMENTS = (ast.stmt, ast.excepthandler, *((ast.match_case,) if hasattr(ast, "match_case") else ()))
+
+
 @cache
 def imported(module: ast.Module, package: tuple[str, ...]) -> tuple:
     """Every import of a module, at any depth: (dotted name, line, stands inside a function)."""
@@ -63,18 +91,18 @@ def imported(module: ast.Module, package: tuple[str, ...]) -> tuple:
 
 
 def _imported(module: ast.Module, package: tuple[str, ...]):
-    inside = set()
-    for node in ast.walk(module):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            inside.update(id(child) for child in ast.walk(node) if child is not node)
-    for node in ast.walk(module):
+    waiting = deque([(module, False)])
+    while waiting:
+        node, inside = waiting.popleft()
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield alias.name, node.lineno, id(node) in inside
+                yield alias.name, node.lineno, inside
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
                 parents = package[:len(package) - node.level + 1]
                 base = ".".join(filter(None, [*parents, base]))
             for alias in node.names:
-                yield f"{base}.{alias.name}", node.lineno, id(node) in inside
+                yield f"{base}.{alias.name}", node.lineno, inside
+        within = inside or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        waiting.extend((child, within) for child in ast.iter_child_nodes(node) if isinstance(child, _HOLD_STATEMENTS))

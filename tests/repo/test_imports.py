@@ -5,7 +5,7 @@ import ast
 import sys
 
 import pytest
-from helpers.source import PACKAGES, imported, python_files, relative, tree
+from helpers.source import PACKAGES, imported, nodes, python_files, relative, tree
 
 LIBRARIES = set(sys.stdlib_module_names)
 MAY_IMPORT = {
@@ -94,9 +94,8 @@ def test_root_modules_import_lazily():
 def test_the_project_is_not_asked_in_algorithms():
     """An algorithm asks its context for the project, never the application."""
     wrong = [f"{relative(path)}:{node.lineno}" for path in python_files("algorithms", "bridge", "core")
-             for node in ast.walk(tree(path))
-             if isinstance(node, ast.Attribute) and node.attr == "instance"
-             and getattr(node.value, "id", "") == "QgsProject"]
+             for node in nodes(path, ast.Attribute)
+             if node.attr == "instance" and getattr(node.value, "id", "") == "QgsProject"]
     assert not wrong, "\n".join(wrong)
 
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from helpers.contracts import without_errors, without_source, without_units
-from helpers.source import ROOT, called_name, files, python_files, relative, shipped_python, tree
+from helpers.source import ROOT, called_name, files, nodes, python_files, relative, shipped_python, tree
 
 MODULE_LINES, CLASS_LINES = 400, 300
 ARGUMENTS = 7   # of a function of core, self and cls not counted
@@ -20,8 +20,8 @@ def test_modules_and_classes_stay_small():
         count = len(path.read_text(encoding="utf-8").splitlines())
         if count > MODULE_LINES:
             wrong.append(f"{relative(path)}: {count} lines; over {MODULE_LINES} it is two modules")
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ClassDef) and node.end_lineno - node.lineno + 1 > CLASS_LINES:
+        for node in nodes(path, ast.ClassDef):
+            if node.end_lineno - node.lineno + 1 > CLASS_LINES:
                 wrong.append(f"{relative(path)}:{node.lineno}: class {node.name} is over {CLASS_LINES} lines")
     assert not wrong, "\n".join(wrong)
 
@@ -32,14 +32,13 @@ def test_ruff():
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def untranslatable(module: ast.Module):
+def untranslatable(functions_and_calls: list):
     """Lines where ``tr`` gets anything but a literal: pylupdate5 would not find the string."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.FunctionDef) and node.name == "tr":
-            for child in ast.walk(node):  # the wrapper itself passes its argument on
-                child.inside_tr = True
-    for node in ast.walk(module):
-        if isinstance(node, ast.Call) and not getattr(node, "inside_tr", False):
+    # the wrapper itself passes its argument on
+    passing = {child for node in functions_and_calls if isinstance(node, ast.FunctionDef) and node.name == "tr"
+               for child in ast.walk(node)}
+    for node in functions_and_calls:
+        if isinstance(node, ast.Call) and node not in passing:
             position = {"tr": 0, "translate": 1}.get(called_name(node))
             if position is None or (called_name(node) == "translate" and len(node.args) < 2):
                 continue
@@ -50,13 +49,16 @@ def untranslatable(module: ast.Module):
 
 def test_tr_gets_literals():
     wrong = [f"{relative(path)}:{line}" for path in python_files(".", "algorithms", "ui")
-             for line in untranslatable(tree(path))]
+             for line in untranslatable(nodes(path, ast.FunctionDef, ast.Call))]
     assert not wrong, "\n".join(wrong)
 
 
 def test_an_fstring_in_tr_is_seen():
-    assert list(untranslatable(ast.parse("self.tr(f'{n} rows')"))) == [1]
-    assert not list(untranslatable(ast.parse("self.tr('{n} rows').format(n=1)")))
+    def lines(code: str) -> list:
+        return list(untranslatable(list(ast.walk(ast.parse(code)))))
+
+    assert lines("self.tr(f'{n} rows')") == lines("def a(): tr(words)\ndef tr(b): return base.tr(b)") == [1]
+    assert not lines("self.tr('{n} rows').format(n=1)")
 
 
 def test_no_path_tricks_and_no_asserts_in_the_plugin():
@@ -64,13 +66,11 @@ def test_no_path_tricks_and_no_asserts_in_the_plugin():
     under ``-O`` and the plugin site refuses it."""
     wrong = []
     for path in shipped_python():
-        copies = {call.args[0] for call in ast.walk(tree(path)) if isinstance(call, ast.Call)
+        copies = {call.args[0] for call in nodes(path, ast.Call) if called_name(call) == "list" and len(call.args) == 1
                   and ast.unparse(call) == "list(sys.path)"}
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Attribute) and node not in copies and ast.unparse(node) == "sys.path":
-                wrong.append(f"{relative(path)}:{node.lineno}: sys.path")
-            if isinstance(node, ast.Assert):
-                wrong.append(f"{relative(path)}:{node.lineno}: assert")
+        wrong += [f"{relative(path)}:{node.lineno}: sys.path" for node in nodes(path, ast.Attribute)
+                  if node.attr == "path" and node not in copies and ast.unparse(node) == "sys.path"]
+        wrong += [f"{relative(path)}:{node.lineno}: assert" for node in nodes(path, ast.Assert)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -78,11 +78,10 @@ def test_tests_assert_something():
     """A test without an assertion cannot fail. ``raises`` and helpers ``assert_*``, ``check_*`` count."""
     wrong = []
     for path in python_files("tests"):
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+        for node in nodes(path, ast.FunctionDef):
+            if node.name.startswith("test_") and not any(isinstance(child, ast.Assert) for child in ast.walk(node)):
                 calls = {called_name(child) for child in ast.walk(node) if isinstance(child, ast.Call)}
-                if not (any(isinstance(child, ast.Assert) for child in ast.walk(node))
-                        or calls & {"raises", "fail"}
+                if not (calls & {"raises", "fail"}
                         or any(name.startswith(("assert", "check_", "_assert", "_check")) for name in calls)):
                     wrong.append(f"{relative(path)}:{node.lineno}: {node.name}")
     assert not wrong, "\n".join(wrong)
@@ -96,44 +95,51 @@ def parameters(function) -> list[str]:
     return [name.arg for name in names if name.arg not in ("self", "cls")]
 
 
-def long_calls(module: ast.Module):
-    """Functions of more than ``ARGUMENTS``, wherever in a module."""
-    for node in ast.walk(module):
+def long_calls(functions):
+    """Functions of more than ``ARGUMENTS``, among nodes of a module."""
+    for node in functions:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and len(parameters(node)) > ARGUMENTS:
             yield f"{node.name}({', '.join(parameters(node))})"
 
 
 def test_functions_of_core_take_few_arguments():
     """Over that a call cannot be read: what belongs together is an object with a name and described fields."""
-    wrong = [f"{relative(path)}: {call}" for path in python_files("core") for call in long_calls(tree(path))]
+    wrong = [f"{relative(path)}: {call}" for path in python_files("core")
+             for call in long_calls(nodes(path, ast.FunctionDef, ast.AsyncFunctionDef))]
     assert not wrong, "\n".join(wrong)
 
 
 def test_an_eighth_argument_is_seen():
-    assert not list(long_calls(ast.parse("class A:\n    def b(self, c, d, e, *, f, g, h, i=1): pass")))
-    assert list(long_calls(ast.parse("class A:\n    def b(self, c, d, /, e, *, f, g, h, i=1, j=2): pass"))) == [
-        "b(c, d, e, f, g, h, i, j)"]
-    assert list(long_calls(ast.parse("def a(b, c, d, e, f, g, *h, **i): pass"))) == ["a(b, c, d, e, f, g, h, i)"]
+    def calls(code: str) -> list:
+        return list(long_calls(ast.walk(ast.parse(code))))
+
+    assert not calls("class A:\n    def b(self, c, d, e, *, f, g, h, i=1): pass")
+    assert calls("class A:\n    def b(self, c, d, /, e, *, f, g, h, i=1, j=2): pass") == ["b(c, d, e, f, g, h, i, j)"]
+    assert calls("def a(b, c, d, e, f, g, *h, **i): pass") == ["a(b, c, d, e, f, g, h, i)"]
 
 
 #: Words that name nothing: what a variable holds is a noun.
 NO_NOUNS = {"one", "found", "mine", "said", "told"}
 
 
-def without_noun(module: ast.Module):
+#: Kinds of nodes that give names -> the names that one gives.
+NAMING = {ast.Name: lambda node: [node.id] if isinstance(node.ctx, ast.Store) else [],
+          ast.Attribute: lambda node: [node.attr] if isinstance(node.ctx, ast.Store) else [],
+          ast.arg: lambda node: [node.arg], ast.FunctionDef: lambda node: [node.name],
+          ast.ClassDef: lambda node: [node.name], ast.Import: lambda node: [alias.asname for alias in node.names],
+          ast.ImportFrom: lambda node: [alias.asname for alias in node.names]}
+
+
+def without_noun(named):
     """Lines where a variable, parameter, function or attribute of our own has a name that says nothing."""
-    for node in ast.walk(module):
-        names = [node.id] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else \
-            [node.arg] if isinstance(node, ast.arg) else \
-            [node.name] if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else \
-            [node.attr] if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) else \
-            [alias.asname for alias in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
-        yield from (f"{node.lineno}: {name}" for name in names if name in NO_NOUNS)
+    for node in named:
+        yield from (f"{node.lineno}: {name}" for name in NAMING.get(type(node), lambda _node: ())(node)
+                    if name in NO_NOUNS)
 
 
 def test_names_of_variables_are_nouns():
     wrong = [f"{relative(path)}:{name}" for path in files() if path.suffix == ".py"
-             for name in without_noun(tree(path))]
+             for name in without_noun(nodes(path, *NAMING))]
     assert not wrong, "\n".join(wrong)
 
 
@@ -141,8 +147,8 @@ def test_names_of_variables_are_nouns():
     "one = 1", "a, *found = b", "[said for said in a]", "def told(): pass", "lambda mine: 1", "self.said = 1",
     "class A:\n    found: int = 0", "import a as told", "with a as found: pass"])
 def test_a_name_that_says_nothing_is_seen(code):
-    assert list(without_noun(ast.parse(code)))
-    assert not list(without_noun(ast.parse("text('a', said=b.found, mine=c['told'])")))
+    assert list(without_noun(ast.walk(ast.parse(code))))
+    assert not list(without_noun(ast.walk(ast.parse("text('a', said=b.found, mine=c['told'])"))))
 
 
 def has_arrays(function: ast.FunctionDef) -> bool:

@@ -23,7 +23,9 @@ SLOW = """
 """
 CONFTEST = """
     import pytest
-    from helpers.suite import seconds
+    from helpers.suite import crashes, rotation, seconds, windows
+    crashes.TIMES = windows.TIMES = 2
+    rotation.SHARE = 0.95
     seconds.LEAST_S, seconds.SLACK_S = 0.12, 0.15
     pytest_plugins = ["helpers.suite.plugin"]
 """
@@ -71,20 +73,25 @@ def plugin(tmp_path, monkeypatch):
 WORKERS = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
-@pytest.mark.parametrize("workers", [(), WORKERS], ids=["alone", "workers"])
-def test_a_file_that_has_grown_fails_the_run(run, tmp_path, workers):
+def test_a_file_that_has_grown_and_one_that_is_new_and_slow_fail_the_run(run, tmp_path):
     """By more than a third over the list; the closing line is pytest's and counts it."""
-    files = {"slow": SLOW.format(burn=0.25), "quick": "def test_quick():\n    assert True\n"}
-    assert run(*workers, "--seconds", **files).returncode == 0
+    quick = "def test_quick():\n    assert True\n"
+    assert run(*WORKERS, "--seconds", slow=SLOW.format(burn=0.15), quick=quick).returncode == 0
     listed = seconds.read_list(tmp_path / seconds.LIST)
-    assert set(listed) == {seconds.LOOP, "tests/test_slow.py"} and 0.2 < listed["tests/test_slow.py"] < 0.6
-    done = run(*workers, **files)
+    assert set(listed) == {seconds.LOOP, "tests/test_slow.py"} and 0.13 < listed["tests/test_slow.py"] < 0.5
+    done = run()
     assert done.returncode == 0 and "tests/test_slow.py" in done.stdout, done.stdout
     assert "2 passed" in done.stdout.splitlines()[-1]
-    done = run(*workers, slow=SLOW.format(burn=6 * listed["tests/test_slow.py"]))
-    assert done.returncode == 1, done.stdout
-    assert "tests/test_slow.py: " in done.stdout and "listed" in done.stdout
-    assert "1 failed, 2 passed" in done.stdout.splitlines()[-1]
+    grown = SLOW.format(burn=7 * listed["tests/test_slow.py"])
+    for options, files in (((), {"slow": grown, "new": SLOW.format(burn=1)}), (WORKERS, {"new": quick})):
+        done = run(*options, **files)
+        assert done.returncode == 1, done.stdout
+        assert "tests/test_slow.py: " in done.stdout and "listed" in done.stdout
+        assert ("tests/test_new.py: " in done.stdout and "it is not in the list" in done.stdout) == (not options)
+        assert "1 failed, 3 passed" in done.stdout.splitlines()[-1]
+    # tests that somebody chose are not held against it
+    done = run("tests/test_slow.py", slow=SLOW.format(burn=4 * listed["tests/test_slow.py"]))
+    assert done.returncode == 0 and "processor seconds" not in done.stdout
 
 
 def test_a_process_that_ends_while_it_is_looked_at_hides_no_seconds(monkeypatch):
@@ -102,17 +109,6 @@ def test_a_process_that_ends_while_it_is_looked_at_hides_no_seconds(monkeypatch)
     assert seconds.spent() > 30.0
 
 
-def test_a_new_file_that_is_slow_has_to_be_listed(run):
-    assert run("--seconds", quick="def test_quick():\n    assert True\n").returncode == 0
-    done = run(slow=SLOW.format(burn=1))
-    assert done.returncode == 1 and "it is not in the list" in done.stdout, done.stdout
-
-
-def test_chosen_tests_are_not_held_against_the_list(run):
-    done = run("tests/test_slow.py", slow=SLOW.format(burn=1))
-    assert done.returncode == 0 and "processor seconds" not in done.stdout
-
-
 def test_a_test_that_crashes_alone_too_fails_the_run(run):
     """It is counted, everything else runs on: the rest of its group, and groups that nobody had yet."""
     fine = "def test_one():\n    assert True\ndef test_two():\n    assert True\n"
@@ -122,7 +118,7 @@ def test_a_test_that_crashes_alone_too_fails_the_run(run):
     assert done.returncode == 1
     assert "crashed while running 'tests/test_b_crash.py::test_crash'" in done.stdout
     assert "1 failed, 11 passed" in done.stdout.splitlines()[-1], done.stdout
-    assert "A worker crashed in tests/test_b_crash.py::test_crash; alone it passed 0 times of 3." in done.stdout
+    assert "A worker crashed in tests/test_b_crash.py::test_crash; alone it passed 0 times of 2." in done.stdout
 
 
 CRASH = """
@@ -137,70 +133,61 @@ CRASH = """
 FINE = "def test_one():\n    assert True\ndef test_two():\n    assert True\n"
 
 
-def test_a_crash_of_a_test_that_passes_alone_is_printed_with_its_traceback(run):
-    done = run(*WORKERS, crash=CRASH.format(alone="assert True"), fine=FINE)
-    assert done.returncode == 0, done.stdout
-    assert "WORKERS CRASHED" in done.stdout and "2 passed, 1 crashed" in done.stdout.splitlines()[-1], done.stdout
-    assert "A worker crashed in tests/test_crash.py::test_crash[a]; alone it passed 3 times of 3." in done.stdout
-    assert re.search(r"traceback of gw\d:\s+Fatal Python error: Aborted.*, line 7 in test_crash", done.stdout, re.S)
-
-
-def test_a_crash_of_a_test_that_fails_alone_once_fails_the_run(run, tmp_path):
-    alone = f"open(r'{tmp_path / 'times'}', 'a').write('x'); assert len(open(r'{tmp_path / 'times'}').read()) != 2"
-    done = run(*WORKERS, crash=CRASH.format(alone=alone), fine=FINE)
-    assert done.returncode == 1 and "1 failed, 2 passed, 1 crashed" in done.stdout.splitlines()[-1], done.stdout
-    assert "FAILED tests/test_crash.py::test_crash[a]" in done.stdout
-    assert len(re.findall(r"crashed while running.*\nalone it passed 2 times of 3", done.stdout)) == 1, done.stdout
-
-
-def test_a_third_crash_fails_the_run(run):
-    names = "abc"
-    done = run(*WORKERS, fine=FINE, **{name: CRASH.format(alone="assert True").replace("look", name) for name in names})
-    assert done.returncode == 1 and "3 failed, 2 passed, 3 crashed" in done.stdout.splitlines()[-1], done.stdout
-    assert done.stdout.count("more than 2 crashes in a run fail it.") == 3
-
-
 WINDOW = """
     import os
     def test_click(tmp_path):
         assert "PYTEST_XDIST_WORKER" not in os.environ, "too late"
         {alone}
 """
+ONCE = "open(r'{0}', 'a').write('x'); assert len(open(r'{0}').read()) != 2"
 
 
-def test_a_test_of_windows_that_fails_in_a_crowd_and_passes_alone_is_printed(run):
-    done = run(*WORKERS, **{"ui/click": WINDOW.format(alone="assert True"), "fine": FINE})
+def test_crashes_and_failures_of_windows_that_pass_alone_are_printed(run):
+    """With the traceback of the crash, where there is one."""
+    crash = CRASH.format(alone="assert True")
+    done = run(*WORKERS, **{"crash": crash, "kill": crash.replace("look", "kill").replace(
+        "os.abort()", "os.kill(os.getpid(), 9)"), "ui/click": WINDOW.format(alone="assert True"), "fine": FINE})
     assert done.returncode == 0, done.stdout
-    assert "TESTS OF WINDOWS THAT FAILED" in done.stdout and "2 passed, 1 uncertain" in done.stdout.splitlines()[-1]
-    assert "tests/ui/test_click.py::test_click failed; alone it passed 3 times of 3." in done.stdout
+    closing = done.stdout.splitlines()[-1]
+    assert all(words in closing for words in ("2 passed", "2 crashed", "1 uncertain")) and "failed" not in closing
+    assert "WORKERS CRASHED" in done.stdout and "TESTS OF WINDOWS THAT FAILED" in done.stdout
+    for name in ("crash", "kill"):
+        assert f"A worker crashed in tests/test_{name}.py::test_crash[a]; alone it passed 2 times of 2." in done.stdout
+    assert re.search(r"traceback of gw\d:\s+Fatal Python error: Aborted.*, line 7 in test_crash", done.stdout, re.S)
+    assert "none, as of a killed process" in done.stdout
+    assert "tests/ui/test_click.py::test_click failed; alone it passed 2 times of 2." in done.stdout
     assert "AssertionError: too late" in done.stdout
 
 
-def test_a_test_of_windows_that_fails_alone_once_fails_the_run(run, tmp_path):
-    alone = f"open(r'{tmp_path / 'times'}', 'a').write('x'); assert len(open(r'{tmp_path / 'times'}').read()) != 2"
-    done = run(*WORKERS, **{"desktop/click": WINDOW.format(alone=alone), "fine": FINE})
-    assert done.returncode == 1 and "1 failed, 2 passed, 1 uncertain" in done.stdout.splitlines()[-1], done.stdout
+def test_crashes_and_failures_of_windows_that_fail_alone_once_fail_the_run(run, tmp_path):
+    done = run(*WORKERS, **{"crash": CRASH.format(alone=ONCE.format(tmp_path / "crashed")),
+                            "desktop/click": WINDOW.format(alone=ONCE.format(tmp_path / "clicked")), "fine": FINE})
+    closing = done.stdout.splitlines()[-1]
+    assert done.returncode == 1 and all(
+        words in closing for words in ("2 failed", "2 passed", "1 crashed", "1 uncertain")), done.stdout
+    assert "FAILED tests/test_crash.py::test_crash[a]" in done.stdout
     assert "FAILED tests/desktop/test_click.py::test_click" in done.stdout
-    assert "alone it passed 2 times of 3" in done.stdout
+    assert len(re.findall(r"crashed while running.*\nalone it passed 1 times of 2", done.stdout)) == 1, done.stdout
+    assert "tests/desktop/test_click.py::test_click failed; alone it passed 1 times of 2." in done.stdout
 
 
-def test_a_third_failure_of_windows_fails_the_run(run):
+def test_a_third_crash_and_a_third_failure_of_windows_fail_the_run_and_other_tests_have_one_try(run, tmp_path):
     window = WINDOW.format(alone="assert True")
-    done = run(*WORKERS, **{"ui/a": window, "ui/b": window, "desktop/c": window, "fine": FINE})
-    assert done.returncode == 1 and "3 failed, 2 passed, 3 uncertain" in done.stdout.splitlines()[-1], done.stdout
+    once = f"def test_once():\n    open(r'{tmp_path / 'times'}', 'a').write('x')\n    assert not True\n"
+    done = run(*WORKERS, **{"core/once": once, "fine": FINE, "ui/a": window, "ui/b": window, "desktop/c": window,
+                            **{name: CRASH.format(alone="assert True").replace("look", name) for name in "abc"}})
+    closing = done.stdout.splitlines()[-1]
+    assert done.returncode == 1 and all(
+        words in closing for words in ("7 failed", "2 passed", "3 crashed", "3 uncertain")), done.stdout
+    assert done.stdout.count("more than 2 crashes in a run fail it.") == 3
+    assert (tmp_path / "times").read_text() == "x"
 
 
-@pytest.mark.parametrize(("folder", "options"), [("core", WORKERS), ("ui", ())])
-def test_other_tests_and_runs_without_workers_have_one_try(run, folder, options, tmp_path):
-    once = f"    def test_once():\n        open(r'{tmp_path / 'times'}', 'a').write('x')\n        assert not True\n"
-    done = run(*options, **{f"{folder}/once": once, "fine": FINE})
+def test_runs_without_workers_have_one_try(run, tmp_path):
+    once = f"def test_once():\n    open(r'{tmp_path / 'times'}', 'a').write('x')\n    assert not True\n"
+    done = run(**{"ui/once": once, "fine": FINE})
     assert done.returncode == 1 and (tmp_path / "times").read_text() == "x", done.stdout
     assert "1 failed, 2 passed" in done.stdout.splitlines()[-1]
-
-
-def test_a_killed_worker_has_no_traceback(run):
-    done = run(*WORKERS, crash=CRASH.format(alone="assert True").replace("os.abort()", "os.kill(os.getpid(), 9)"))
-    assert done.returncode == 0 and "none, as of a killed process" in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize(("where", "is_kept"), [
@@ -293,7 +280,6 @@ TURNS = """
     def test_always():
         assert True
 """
-HALVES = {"test_even", "test_odd"}
 
 
 def turns(run, *options, commits: int, tmp_path) -> tuple[set, str]:
@@ -310,18 +296,20 @@ def turns(run, *options, commits: int, tmp_path) -> tuple[set, str]:
 
 
 def test_each_case_runs_within_eight_commits(run, tmp_path):
-    rounds = [turns(run, commits=number, tmp_path=tmp_path) for number in range(3, 11)]
-    cases = [{name for pair in answer for name in pair if name} for answer, _ in rounds]
-    assert all("test_always" in case for case in cases)
-    assert [case & HALVES for case in cases] == [{"test_odd"}, {"test_even"}] * 4
-    turned = [case - {"test_always"} - HALVES for case in cases]
-    assert len(set().union(*turned)) == 40 == sum(map(len, turned))   # each once
-    for result, (_, text) in zip(turned, rounds):
-        assert f"{41 - len(result)} cases wait their turn" in text and "./dev test --all" in text
+    """Rounds have each case once; a run has what its round has."""
+    names = [f"test_turn[{number}]" for number in range(40)]
+    due = [{name for name in names if rotation.is_due(f"tests/test_turns.py::{name}", SimpleNamespace(kwargs={}), now)}
+           for now in range(rotation.ROUNDS)]
+    assert len(set().union(*due)) == 40 == sum(map(len, due))
+    for commits, half in ((3, "test_odd"), (12, "test_even")):
+        cases, text = turns(run, commits=commits, tmp_path=tmp_path)
+        now = due[commits % rotation.ROUNDS]
+        assert {name for pair in cases for name in pair if name} == now | {half, "test_always"}
+        assert f"{41 - len(now)} cases wait their turn" in text and "./dev test --all" in text
 
 
 def test_all_and_chosen_tests_wait_for_no_turn(run, tmp_path):
-    for options in (("--all",), ("tests/test_turns.py",), ("--seconds",), (*WORKERS, "--all")):
+    for options in (("--all",), ("tests/test_turns.py",), ("--seconds",)):
         _, text = turns(run, *options, commits=1, tmp_path=tmp_path)
         assert "43 passed" in text.splitlines()[-1] and "their turn" not in text, text
     _, text = turns(run, *WORKERS, commits=1, tmp_path=tmp_path)
@@ -331,19 +319,32 @@ def test_all_and_chosen_tests_wait_for_no_turn(run, tmp_path):
 
 def test_a_clone_without_history_takes_turns_too(tmp_path):
     """Its count of commits is one for ever."""
-    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{ROOT}", str(tmp_path / "clone")], check=True)
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    subprocess.run([*git, "init", "-q", str(tmp_path / "whole")], check=True)
+    for _ in range(2):
+        subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "x"], cwd=tmp_path / "whole", check=True)
+    subprocess.run([*git, "clone", "-q", "--depth", "1", f"file://{tmp_path / 'whole'}", str(tmp_path / "clone")],
+                   check=True)
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=tmp_path / "whole", capture_output=True, text=True).stdout
     assert rotation.commits(tmp_path / "clone") == int(head[:12], 16)
-    assert rotation.commits(tmp_path) == 0
+    assert rotation.commits(tmp_path / "whole") == 2 and rotation.commits(tmp_path) == 0
 
 
-def test_cases_that_take_turns_are_not_held_against_the_list_and_are_a_third_at_most(run):
-    slow = "import pytest\n@pytest.mark.takes_turns\n" + textwrap.dedent(SLOW.format(burn=0.5)).replace(
+@pytest.mark.parametrize("workers", [(), WORKERS], ids=["alone", "workers"])
+def test_a_run_of_which_too_many_cases_wait_fails(run, workers):
+    """Without commits the round is 0, so that all with ``turn=1`` wait."""
+    waits = "import pytest\n@pytest.mark.takes_turns(turn=1)\n@pytest.mark.parametrize('number', range(60))\n" \
+            "def test_turn(number):\n    assert True\n"
+    done = run(*workers, waits=waits, fine=FINE)
+    assert done.returncode == 1 and "60 of 62 cases wait their turn" in done.stdout, done.stdout
+    assert "1 failed, 2 passed" in done.stdout.splitlines()[-1]
+
+
+def test_cases_that_take_turns_are_not_held_against_the_list(run):
+    slow = "import pytest\n@pytest.mark.takes_turns\n" + textwrap.dedent(SLOW.format(burn=0.3)).replace(
         "import time\n", "").strip().replace("time.", "__import__('time').") + "\n"
     done = run("--seconds", slow=slow)
     assert done.returncode == 0 and "tests/test_slow.py" not in done.stdout.split("seconds by file")[1], done.stdout
-    done = run("--all", slow=slow)
-    assert done.returncode == 1 and "More than a third of the processor seconds" in done.stdout
 
 
 def test_the_longest_group_comes_first():

@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 from ...errors import InputError
 from ...fields import Field, spelling
-from ...monitoring.series.cells import read_number, read_year
+from ...monitoring.series.cells import FISCAL, read_number, read_year
 from ...quotas.request import Bound
 from ..pack.gwp import Warming
 from .request import ELSEWHERE, NOT_ESTIMATED
@@ -89,6 +89,8 @@ class _Line:
         if not self.word("year"):
             return None
         year = read_year(self.cells["year"])
+        if year.problem == FISCAL:
+            raise self.error("year_fiscal", "year", year=year.year)
         if year.problem:
             raise self.error("not_a_year", "year")
         return year.year

@@ -95,8 +95,11 @@ class Values:
 
     def _answer(self, indicator: Indicator) -> Measured:
         if self._is_own(indicator.id):
-            return self._of_rows(indicator, [self.own.of(
-                indicator.id, code, self.request.year, wanted=indicator.unit) for code in self.codes])
+            rows = [self.own.of(indicator.id, code, self.request.year, wanted=indicator.unit) for code in self.codes]
+            need = self.say("needs_own", id=indicator.id, year=self.request.year)
+            return self._of_rows(indicator, [
+                None if row is None or np.isinf(row.value.low[0]) and np.isinf(row.value.high[0]) else row
+                for row in rows], need)
         if indicator.source == UNAVAILABLE:
             return self._without(indicator, (self._own_need(indicator) or self.say("text_not_at_hand"),))
         if indicator.source == MEASURED:
@@ -190,8 +193,9 @@ class Values:
         """The row of another algorithm in each place."""
         return [self.given.of(indicator.row, code, self.request.year, indicator, indicator.unit) for code in self.codes]
 
-    def _of_rows(self, indicator: Indicator, rows: list[Given | None]) -> Measured:
-        need = self._own_need(indicator) or self.say("needs_row", row=indicator.row, algorithm=indicator.algorithm)
+    def _of_rows(self, indicator: Indicator, rows: list[Given | None], need: str = "") -> Measured:
+        need = need or self._own_need(indicator) or self.say(
+            "needs_row", row=indicator.row, algorithm=indicator.algorithm)
         parts = [joined(*(unknown(1) if row is None else getattr(row, name) for row in rows))
                  for name in ("value", "numerator", "denominator")]
         tables = dict.fromkeys(row.table for row in rows if row is not None)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...contract.book import of_distinct
 from ...contract.verdicts import ALLOWED, CONDITIONAL, UNDETERMINED, VERDICTS
-from ...fields import spellings
+from ...fields import Field, type_column
 from ...texts import text
 from ..codes import Fault, clean_codes
 from ..groups import joined_texts, ranked
@@ -88,11 +88,9 @@ def read_holders(request: RightsRequest, notes: list) -> Held:
 
 def _kinds(column: pd.Series, rights: Rights) -> np.ndarray:
     """Words of the pack's kinds of shares, ``""`` where a cell says none."""
-    known = {word: kind for kind, entry in rights.share_kinds.items()
-             for word in spellings([kind, *entry.spellings, *entry.title.values()])}
-    place, distinct = pd.factorize(column, use_na_sentinel=True)
-    words = [known.get(word, "") for word in spellings(np.asarray(distinct, dtype=object).tolist())]
-    return np.array([*words, ""], dtype=object)[place]
+    kinds = Field("share_kind", values={kind: (*entry.spellings, *entry.title.values())
+                                        for kind, entry in rights.share_kinds.items()})
+    return type_column(column, kinds)[0].fillna("").to_numpy(dtype=object)
 
 
 def judge_shares(parcels: Parcels, held: Held, findings: Findings) -> tuple[np.ndarray, pd.DataFrame, np.ndarray]:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Event
 from typing import Callable, Optional
 
 import numpy as np
@@ -11,11 +10,12 @@ import pandas as pd
 from ...contract.arithmetic import choose
 from ...contract.book import of_distinct
 from ...contract.interval import known_or
-from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...contract.outcome import ALONE, Check, Coming, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.connected import with_parts
 from ...geometry.overlay.pairs import overlaps
-from ...geometry.parallel import Begun, begun, stoppable
+from ...geometry.parallel import Begun, begun
+from ...geometry.streaming import Stream
 from ...layers.prepare import NOWHERE, Controls, prepare_controls, require_geometry
 from ...rules.evaluate import Values
 from ...texts import pick, text
@@ -35,13 +35,13 @@ from .wording import Wording
 
 
 def check_zoning(request: ZoningRequest, steps: Steps = ALONE,
-                 ready: Optional[Callable[[Outcome], None]] = None) -> Outcome:
+                 ready: Optional[Callable[[Outcome, Optional[Coming]], None]] = None) -> Outcome:
     """Check subjects against the controls of a pack.
 
     Args:
         request: of the check. steps: how the run is followed.
-        ready: called once, on this thread, with the outcome without its findings, counts and geometry: where there are
-            many subjects, while their findings are still put into words.
+        ready: called once, on this thread, with the outcome without its findings, counts and geometry; and with the
+            findings, where there are many, which are still put into words then.
 
     Returns:
         Tables, each in the words of the data contract: ``verdicts``, our columns only; ``projects``, a row a project;
@@ -84,7 +84,7 @@ class ZoningRun:
 
     def __init__(self, request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
                  cancelled: Optional[Callable[[], bool]] = None,
-                 ready: Optional[Callable[[Outcome], None]] = None):
+                 ready: Optional[Callable[[Outcome, Optional[Coming]], None]] = None):
         self.request, self.progress, self.cancelled = request, progress or (lambda share: None), cancelled
         self.ready = ready
         self.language, self.pack = request.language, request.pack
@@ -128,33 +128,38 @@ class ZoningRun:
             at_once=len(self.subjects) < MANY)
         wording = Wording(self.request, self.subjects, self.subject_values, self.judged, self.control_values)
         unclear = undetermined(self.findings)
-        if self.ready is None or len(self.subjects) < MANY or sum(map(len, unclear)) > MANY:
+        count = sum(map(len, self.findings))
+        if self.ready is None or min(len(self.subjects), count) < MANY or sum(map(len, unclear)) > MANY:
             self.finding_rows, self.finding_geometry = wording.frame(self.findings)
             self._tabulate(ledgers, self.finding_rows)
         else:
-            self._word_aside(wording, ledgers, wording.frame(unclear)[0])
+            self._word_aside(wording, ledgers, wording.frame(unclear)[0], count)
         self.progress(0.95)
 
-    def _word_aside(self, wording: Wording, ledgers: Begun, unclear: pd.DataFrame) -> None:
-        """Put findings into words on a thread of its own, while tables are made and handed over; ``unclear``: some."""
-        is_left = Event()
-        with stoppable(is_left.is_set):   # nothing of the run that asks here goes with the thread, which may outlive it
-            words = begun(wording.frame, self.findings)
-        try:
-            self._tabulate(ledgers, unclear)
-            self.finding_rows, self.finding_geometry = words()
-        except BaseException:
-            is_left.set()
-            raise
+    def _word_aside(self, wording: Wording, ledgers: Begun, unclear: pd.DataFrame, count: int) -> None:
+        """Put ``count`` findings into words on a thread of its own, while tables are made and handed over.
 
-    def _tabulate(self, ledgers: Begun, unclear: pd.DataFrame) -> None:
+        ``unclear``: those that are undetermined, in words.
+        """
+        words = Stream(wording.parts(self.findings))
+        try:
+            self._tabulate(ledgers, unclear, Coming(words, count, np.concatenate(
+                [group.geometry for group in self.findings])))
+            rows, geometry = zip(*words)
+        except BaseException:
+            words.leave()
+            raise
+        self.finding_rows = pd.concat(rows, ignore_index=True)
+        self.finding_geometry = np.concatenate(geometry)
+
+    def _tabulate(self, ledgers: Begun, unclear: pd.DataFrame, coming: Optional[Coming] = None) -> None:
         """Make the tables, and hand them over; ``unclear``: findings, at least the undetermined ones."""
         self.progress(0.8)
         each, self.joint_ledger = ledgers()
         self.ledgers = dict(zip(self.judged, each))
         self.tables = tables_of(self, unclear)
         if self.ready is not None:
-            self.ready(without_findings(self))
+            self.ready(without_findings(self), coming)
 
     def _typed(self, sources, fields, prefix) -> pd.DataFrame:
         values, notes = read_values(sources, fields, prefix, self.language)

@@ -1,6 +1,7 @@
 """One control role against the subjects: candidates by relation, rules, and what no rule says."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
@@ -86,6 +87,19 @@ def undetermined(groups: list[Findings]) -> list[Findings]:
     """
     return [group.take(np.flatnonzero((group.verdicts == "undetermined") & (group.subject >= 0)))
             for group in asking(groups, 1)]
+
+
+def cut_by_subject(groups: list[Findings], count: int) -> Iterator[list[Findings]]:
+    """Findings in parts that follow each other by subject, those of the run in the first one.
+
+    Args:
+        groups: of all roles. count: of findings in a part, about: a subject's are all in one.
+    """
+    before = np.cumsum(np.bincount(np.concatenate([group.subject for group in groups]) + 1))
+    part_of = (before - 1) // count
+    parts = [part_of[group.subject + 1] for group in groups]
+    for number in asking(np.unique(np.concatenate(parts)), 1):
+        yield [group.take(np.flatnonzero(part == number)) for group, part in zip(groups, parts)]
 
 
 def plain_findings(check: str, role: str, verdict: str, subject, geometry=None, details=None,

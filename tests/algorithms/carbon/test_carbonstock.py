@@ -204,8 +204,6 @@ def test_patches_that_overlap_and_zones_that_overlap_or_lie_outside(tmp_path):
     zones = polygons([box(0, 0, 100, 100), box(50, 0, 150, 100), box(900, 0, 990, 100)], ["a", "b", "far"], "zones",
                      field="id")
     target = str(tmp_path / "t.gpkg")
-    from helpers.desk.running import run
-
     done = run("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
                                "ZONES": zones, "ZONE_FIELD": "id", "AREA_METHOD": "planar", "TOTALS": target,
                                "LANGUAGE": "en"})
@@ -323,8 +321,6 @@ def test_a_zone_may_not_be_called_outside(tmp_path):
 
 
 def test_no_zone_at_all_is_told(tmp_path):
-    from helpers.desk.running import run
-
     land, zones = polygons([box(0, 0, 100, 100)], ["1"]), polygons([], [], "zones", field="zone")
     done = run("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
                                "ZONES": zones, "ZONE_FIELD": "zone", "TOTALS": str(tmp_path / "t.gpkg"),

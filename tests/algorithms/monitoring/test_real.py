@@ -49,7 +49,7 @@ def uses_of(year):
     return {lot: count.most_common(1)[0][0] for lot, count in uses.items()}
 
 
-def parcels(folder, year, lots=None, east=-71.125):
+def parcels(folder, year, lots=None, east=-71.14):
     """Parcels with their use, those in the west of the city, in metres, with outlines that were repaired.
 
     ``lots``: map-lots of which alone the layer is; None: all.
@@ -89,7 +89,7 @@ def cambridge_pack(folder):
 @needs(CAMBRIDGE)
 def test_cambridge_closes_where_lots_state_their_use(tmp_path):
     stated = [{lot for lot, use in uses_of(year).items() if lot and use.strip()} for year in (2013, 2014)]
-    layers = {year: parcels(tmp_path, year, stated[0] & stated[1], -71.14) for year in (2013, 2014)}
+    layers = {year: parcels(tmp_path, year, stated[0] & stated[1]) for year in (2013, 2014)}
     units = {"UNITS": f"{CAMBRIDGE}|layername=neighborhoods", "UNIT_CODE": "N_HOOD",
              "PACK_FILE": cambridge_pack(tmp_path)}
     store, computed = str(tmp_path / "cambridge-series.gpkg"), {}

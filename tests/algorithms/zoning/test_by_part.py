@@ -14,8 +14,10 @@ from helpers.desk.running import run as run_algorithm
 from qgis.core import QgsVectorLayer
 
 from groundrules.bridge.runs import names
+from groundrules.bridge.writing import appending, sinks
 from groundrules.core.cluster import spilled
 from groundrules.core.scale import run
+from groundrules.core.zoning.judging import check, wording
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 LAYERS = ("VERDICTS", "FINDINGS", "PROJECTS", "SUMMARY", "LEDGER")
@@ -49,16 +51,29 @@ def small_parts(patch) -> list:
     return parts
 
 
+def written_meanwhile(patch) -> list:
+    """Findings are written while others are put into words, as those of many parcels are; the number in each part."""
+    parts, own = [], appending.Appending.add
+
+    def noted(self, place, frame, geometry):
+        parts.append(len(frame))
+        own(self, place, frame, geometry)
+
+    for module, name, most in ((check, "MANY", 2), (wording, "PART", 5), (sinks, "MANY_SHAPES", 2)):
+        patch.setattr(module, name, most)
+    patch.setattr(appending.Appending, "add", noted)
+    return parts
+
+
 @pytest.fixture(scope="module")
 def runs(asked, tmp_path_factory):
     """Destinations, results and log of one run, and of one by part."""
     folder, made = tmp_path_factory.mktemp("runs"), {}
-    for way in ("whole", "by_part"):
+    for way, patched in (("whole", written_meanwhile), ("by_part", small_parts)):
         with pytest.MonkeyPatch.context() as patch:
-            parts = small_parts(patch) if way == "by_part" else []
-            written = outputs_in(folder / way)
+            parts, written = patched(patch), outputs_in(folder / way)
             made[way] = written, *run_algorithm("checkzoning", {**asked, **written})
-    assert len(parts) == 1 and parts[0] > 2
+        assert sum(parts) > 2, way
     return made
 
 
@@ -110,8 +125,6 @@ def test_what_takes_no_rows_out_of_order_is_written_at_once(asked, tmp_path, mon
 def test_a_part_that_fails_leaves_nothing(asked, tmp_path, monkeypatch):
     """The user reads at which feature it did."""
     small_parts(monkeypatch)
-    from groundrules.core.zoning.judging import check
-
     own = check.CHECK
 
     def failing(request, steps):

@@ -12,12 +12,13 @@ import shapely
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsVectorFileWriter
 
-from groundrules.bridge.writing.appending import Appending
+from groundrules.bridge.writing.appending import Appending, append_parts
 from groundrules.bridge.writing.copies import Tables, move_copies
 from groundrules.bridge.writing.index import rounded
 from groundrules.bridge.writing.sinks import Form
 from groundrules.bridge.writing.sqlite import insert_shapes
 from groundrules.bridge.writing.write import fields_of, layer_type
+from groundrules.core.contract.outcome import Coming
 from groundrules.core.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -101,6 +102,18 @@ def test_it_goes_on_with_the_layer(tmp_path):
     assert read(path, f"SELECT rtreecheck('rtree_{TABLE}_geom')") == [("ok",)]
     boxes = "SELECT * FROM INDEX ORDER BY id"
     assert read(path, boxes) == read(by_gdal(path), boxes)
+
+
+def test_rows_that_come_meanwhile_have_the_same_file(tmp_path):
+    """The index is made beside the last of them, and holds all boxes."""
+    geometry = squares(2_700)
+    whole, (path, form, rows) = made(tmp_path, geometry), without_rows(tmp_path / "parts.gpkg", geometry)
+    parts = [(rows.iloc[part], geometry[part]) for part in (slice(0, 1_000), slice(1_000, 2_001), slice(2_001, 2_700))]
+    append_parts(path, form, Coming(iter(parts), 2_700, geometry))
+    for statement in (f'SELECT * FROM "{TABLE}"', "SELECT * FROM INDEX ORDER BY id", "SELECT * FROM sqlite_sequence",
+                      "SELECT * FROM gpkg_ogr_contents", "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents",
+                      f"SELECT * FROM 'rtree_{TABLE}_geom_node'"):
+        assert read(path, statement) == read(whole, statement) != []
 
 
 def test_no_box_is_no_extent(tmp_path):

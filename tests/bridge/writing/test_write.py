@@ -15,7 +15,6 @@ import shapely
 pytest.importorskip("qgis.core")
 from helpers.files.all_types import frame
 from helpers.files.layers import SHARED, grid, memory, open_layer, square, write
-from helpers.suite.questions import most_calls
 from osgeo import ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -25,15 +24,13 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QDate
 
 from groundrules.bridge.reading.read import read, snapshot
 from groundrules.bridge.writing.copies import copy_route, may_move, move_copies
 from groundrules.bridge.writing.destinations import check_destination, discard
-from groundrules.bridge.writing.sqlite import insert_rows, sql_values, takes_rows
+from groundrules.bridge.writing.sqlite import insert_rows, takes_rows
 from groundrules.bridge.writing.write import (
     check_written,
-    column_values,
     cut_texts,
     fields_of,
     result_fields,
@@ -46,17 +43,6 @@ from groundrules.core.geometry.parallel import Cancelled
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 METRIC = QgsCoordinateReferenceSystem("EPSG:4547")
-
-
-def test_days_are_made_once_a_day_and_not_once_a_row():
-    days = pd.Series(np.array(["2026-06-30", "2026-07-01", "NaT"] * 4_000, dtype="datetime64[s]"))
-    for made, wanted in ((column_values, [QDate(2026, 6, 30), QDate(2026, 7, 1), None]),
-                         (sql_values, ["2026-06-30", "2026-07-01", None])):
-        assert made(days) == wanted * 4_000
-        assert most_calls(lambda made=made: made(days)) < len(days) / 4
-    assert column_values(days[:0]) == [] and sql_values(pd.Series([pd.NaT], dtype="datetime64[s]")) == [None]
-
-
 CONTEXT = QgsProcessingContext()   # outlives the sinks: one that cannot write asks its context to whom to say so
 
 

@@ -203,7 +203,7 @@ def test_without_years_totals_lie_between_their_ends():
     assert pairs.loc[("B", "C"), "distinguishable"] and pairs.loc[("B", "C"), "difference"] == pytest.approx(-18 * CO2)
 
 
-@pytest.mark.parametrize("seed", in_turns(range(8), each_time=(0, 1)))
+@pytest.mark.parametrize("seed", in_turns(range(8), each_time=(0,)))
 def test_ranks_hold_whatever_the_blanks_turn_out_to_be(seed):
     """Numbers and years in place of blanks: each scenario's rank lies between its best and its worst one."""
     rng = np.random.default_rng(seed)

@@ -7,7 +7,7 @@ import shapely
 from shapely.errors import GEOSException
 
 from groundrules.core.geometry import twice_crossed
-from groundrules.core.geometry.in_parts import near
+from groundrules.core.geometry.in_parts import is_full_of_spikes, near
 from groundrules.core.geometry.measure.drawn_area import drawn_area_m2
 from groundrules.core.geometry.overlay.connected import with_parts
 from groundrules.core.geometry.overlay.pairs import measured_sizes, overlap_sizes, overlaps
@@ -82,9 +82,10 @@ def test_areas_of_controls_that_are_known_change_no_number():
     small = blobs(300, 12, 3)
     several = array(*(shapely.MultiPolygon([left, right]) for left, right in zip(
         small[:40], shapely.transform(small[:40], lambda xy: xy + 40.0))))
-    controls = np.concatenate([small[40:], several, blobs(1, 200, 4, vertices=3000), array(
+    controls = np.concatenate([small[40:], several, blobs(1, 200, 4, vertices=1_500), array(
         shapely.LineString([ORIGIN, (ORIGIN[0] + 900, ORIGIN[1] + 900)]), None)])
-    subjects = np.concatenate([blobs(12, 400, 5, vertices=90), blobs(1, 450, 6, vertices=9_000)])
+    subjects = np.concatenate([blobs(12, 400, 5, vertices=90), blobs(1, 450, 6, vertices=4_000)])
+    assert is_full_of_spikes(subjects, np.full(13, 100)).tolist() == [False] * 12 + [True]   # overlaid by its faces
     known = drawn_area_m2(controls, CRS)
     plain = overlap_sizes(subjects, controls, CRS)
     given = measured_sizes(subjects, controls, CRS, "ellipsoidal", (None, known))

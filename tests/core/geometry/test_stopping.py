@@ -22,6 +22,7 @@ from groundrules.core.geometry.parallel import (
     in_turns,
     stoppable,
 )
+from groundrules.core.geometry.streaming import Stream
 
 
 class After:
@@ -271,3 +272,47 @@ def test_what_asks_the_run_is_let_go_of_while_left_work_goes_on():
     assert begins.wait(30.0) and gone() is None and not ends.is_set()
     goes_on.set()
     assert ends.wait(30.0)
+
+
+def test_each_reader_of_a_stream_gets_all_its_parts_and_then_the_error():
+    def parts():
+        yield from (1, 2)
+        raise ValueError("the third")
+
+    stream = Stream(parts())
+    for _ in range(2):
+        seen = []
+        with pytest.raises(ValueError, match="the third"):
+            seen.extend(stream)
+        assert seen == [1, 2]
+
+
+def test_a_stream_that_is_left_makes_no_more_parts():
+    is_left = threading.Event()
+
+    def parts():
+        yield 1
+        is_left.wait(10)
+        yield from (2, 3)
+
+    stream = Stream(parts())
+    reader = iter(stream)
+    assert next(reader) == 1
+    stream.leave()
+    is_left.set()
+    with pytest.raises(Cancelled):
+        next(reader)
+
+
+def test_a_cancel_is_answered_while_a_part_is_waited_for():
+    is_read = threading.Event()
+
+    def parts():
+        is_read.wait(10)
+        yield 1
+
+    stream = Stream(parts())
+    with stoppable(After(2)), pytest.raises(Cancelled):
+        next(iter(stream))
+    is_read.set()
+    assert list(stream) == [1]

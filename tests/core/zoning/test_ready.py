@@ -12,8 +12,9 @@ from helpers.cases.zoning import CRS, FARM_RULES, TOWN_RULES, X, Y, layer, pack
 from groundrules.core.contract.outcome import ALONE, FINDINGS
 from groundrules.core.errors import InputError
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.judging import check
+from groundrules.core.zoning.judging import check, wording
 from groundrules.core.zoning.judging.check import check_zoning
+from groundrules.core.zoning.judging.judge import cut_by_subject, plain_findings
 from groundrules.core.zoning.judging.wording import Wording
 from groundrules.core.zoning.request import ZoningRequest
 
@@ -24,6 +25,7 @@ COUNT, TWISTED = 120, 7
 def few(monkeypatch):
     """What is done for many subjects is done for some."""
     monkeypatch.setattr(check, "MANY", 50)
+    monkeypatch.setattr(wording, "PART", 70)
 
 
 def asked(zone: str) -> ZoningRequest:
@@ -45,16 +47,26 @@ def asked(zone: str) -> ZoningRequest:
 @pytest.mark.parametrize(("zone", "is_aside"), [("410", True), ("999", False)])
 def test_what_is_handed_over_is_what_the_run_answers(monkeypatch, zone, is_aside):
     """Where most are undetermined, as of a zone that no rule knows, reasons need all the words first."""
-    handed, worded, words = [], [], Wording.frame
+    handed, late, worded, words = [], [], [], Wording.frame
 
     def counted(self, findings):
         worded.append(sum(map(len, findings)))
         return words(self, findings)
 
+    def taken(tables, coming):
+        handed.append(tables)
+        late.append(coming)
+
     plain = check_zoning(asked(zone))
     monkeypatch.setattr(Wording, "frame", counted)
-    outcome = check_zoning(asked(zone), ALONE, handed.append)
-    assert (len(worded) == 2 and worded[0] < worded[1]) == is_aside
+    outcome = check_zoning(asked(zone), ALONE, taken)
+    assert (len(worded) > 3 and sum(worded[1:]) == len(plain.findings) > worded[0]) == is_aside
+    assert (late[0] is not None) == is_aside
+    for coming in filter(None, late):
+        frames, shapes = zip(*coming.parts)
+        pd.testing.assert_frame_equal(pd.concat(frames, ignore_index=True), plain.findings)
+        assert shapely.to_wkb(np.concatenate(shapes)).tolist() == shapely.to_wkb(plain.geometry[FINDINGS]).tolist()
+        assert coming.count == len(coming.geometry) == len(plain.findings)
     pd.testing.assert_frame_equal(outcome.findings, plain.findings)
     assert shapely.to_wkb(outcome.geometry[FINDINGS]).tolist() == shapely.to_wkb(plain.geometry[FINDINGS]).tolist()
     for name in plain.tables:
@@ -67,9 +79,16 @@ def test_what_is_handed_over_is_what_the_run_answers(monkeypatch, zone, is_aside
 
 
 def test_an_error_of_what_takes_the_tables_is_the_run_s():
-    def full(_tables):
+    def full(_tables, _coming):
         raise InputError("writing.refused", detail="disk")
 
     with pytest.raises(InputError) as error:
         check_zoning(asked("410"), ALONE, full)
     assert error.value.key == "writing.refused"
+
+
+def test_findings_are_cut_between_subjects():
+    """Seven of the run and of three subjects, in two checks: a subject's three are not parted, though two are asked."""
+    groups = [plain_findings("no_rule", "farm", "undetermined", np.array(rows)) for rows in ([2, 0, 1, 1], [1, -1, 2])]
+    assert [[part.subject.tolist() for part in parts] for parts in cut_by_subject(groups, 2)] == [
+        [[0], [-1]], [[1, 1], [1]], [[2], [2]]]

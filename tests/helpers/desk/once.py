@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
 
@@ -21,6 +21,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 
 from groundrules.algorithms.common.base import GroundRulesAlgorithm
+from groundrules.bridge.docks import carbon as carbon_dock
 from groundrules.bridge.settings import read_options
 from groundrules.ui.carbon.inputs import reader
 from groundrules.ui.docks.task import AlgorithmRun
@@ -88,8 +89,10 @@ def runs_anew() -> Iterator[None]:
 
 @contextmanager
 def grounds_once(known: dict) -> Iterator[None]:
-    """In this block the ground of a layer, and what families give for it, are worked out once for all Carbon docks."""
+    """In this block the ground of a layer, what families give for it, and a comparison that was written are worked out
+    once for all Carbon docks."""
     read_ground, standings, weighed = reader.read_ground, reader.standings, reader.weighed
+    open_comparison = carbon_dock.open_comparison
 
     def answered(key: tuple, work, cancelled):
         if key not in known:
@@ -115,6 +118,11 @@ def grounds_once(known: dict) -> Iterator[None]:
         return answered(("weighed", ground_key(ground), choice, tuple(sorted(picked.items())), folder, language),
                         lambda: weighed(ground, choice, picked, folder, language, cancelled), cancelled)
 
+    def opened(summary, changes, language, cancelled=None, years=()):
+        key = ("comparison", *(content_of(Path(path)) for path in (summary, changes)), language, years)
+        return replace(answered(key, lambda: open_comparison(summary, changes, language, cancelled, years), cancelled),
+                       changes=changes)
+
     def ground_key(ground) -> tuple:
         """A ground that is kept here, by what it was asked by; another one by itself, which is then kept too."""
         return known.setdefault(("grounds", id(ground)), (id(ground), ground))[:1]
@@ -122,6 +130,7 @@ def grounds_once(known: dict) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, function in (("read_ground", ground_of), ("standings", standings_on), ("weighed", weighed_on)):
             patch.setattr(reader, name, function)
+        patch.setattr(carbon_dock, "open_comparison", opened)
         yield
 
 

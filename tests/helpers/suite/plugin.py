@@ -25,12 +25,15 @@ DRAWN = {"tests/bridge/samples/test_county.py", "tests/bridge/samples/test_cases
 WAYS = {"tests/desktop/ways/test_carbon.py", "tests/desktop/ways/test_codes.py",
         "tests/desktop/ways/test_compliance.py", "tests/desktop/ways/test_models.py",
         "tests/desktop/ways/test_monitoring.py", "tests/desktop/ways/test_zoning.py"}
-SETS = {"clone": CLONE, "drawn": DRAWN, "ways": WAYS}
+#: They look at the syntax trees of the whole repository, which are made once where one worker has them.
+TREES = {"tests/repo/test_style.py", "tests/repo/test_texts.py", "tests/repo/test_imports.py",
+         "tests/repo/test_rooms.py"}
+SETS = {"clone": CLONE, "drawn": DRAWN, "ways": WAYS, "trees": TREES}
 #: What a case that takes turns is taken for, in a desktop and elsewhere, since the list has none: groups of such cases
 #: came last, and the other workers had nothing to do.
 DESKTOP_TURN_S, TURN_S = 10.0, 1.0
 WORKER = "PYTEST_XDIST_WORKER"
-GROWN = f"{seconds.LIST}::processor_seconds"
+GROWN, WAIT = f"{seconds.LIST}::processor_seconds", "tests/helpers/suite/rotation.py::cases_that_wait"
 
 
 def pytest_addoption(parser):
@@ -106,6 +109,16 @@ def pytest_collection_modifyitems(config, items):
     items[:] = in_order(items, seconds.read_list(config.rootpath / seconds.LIST), longest_first=WORKER in os.environ)
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection():
+    """Of what is imported and collected nothing is garbage: nobody has to look through it on the way."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish():
     """What was collected stays to the end: no full collection of garbage has to walk through it again."""
     gc.collect()
@@ -113,7 +126,7 @@ def pytest_collection_finish():
 
 
 class Measuring:
-    """Puts on each report what its phase has cost."""
+    """Puts on the last report of each test what all its phases have cost: the clock looks at each child."""
 
     def __init__(self):
         self.clock = seconds.Clock()
@@ -125,8 +138,8 @@ class Measuring:
     def pytest_runtest_makereport(self):
         made = yield
         report = made.get_result()
-        report.processor_s = self.clock.read()
         if report.when == "teardown":
+            report.processor_s = self.clock.read()
             report.loop_s = self.clock.loop()
 
 
@@ -171,11 +184,11 @@ class Reporting:
         self.left_out = max(self.left_out, rotation.left_out_by(node))
 
     def pytest_sessionfinish(self, session):
-        if session.exitstatus != pytest.ExitCode.OK:
+        if session.exitstatus != pytest.ExitCode.OK or self.config.option.collectonly:
             return
-        most = rotation.SHARE * self.spent.total + seconds.LEAST_S
-        if self.whole() and self.config.option.all and self.spent.turns > most:
-            crashes.fail(session, GROWN, "More than a third of the processor seconds is in cases that take turns.")
+        wait = rotation.too_many(max(self.left_out, rotation.left_out_here(self.config)), self.spent.cases)
+        if wait:
+            crashes.fail(session, WAIT, wait)
         elif self.config.option.seconds:
             self.write()
         elif self.whole() and self.path.exists():

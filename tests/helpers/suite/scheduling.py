@@ -32,7 +32,13 @@ class Groups(LoadScopeScheduling):
         return crashed
 
     def _reschedule(self, node):
-        """A worker starts a test once it knows the next, or that there is none: so it never has fewer than two."""
+        """A worker starts a test once it knows the next, or that there is none: so it never has fewer than two.
+
+        One that took the place of a crashed one gets its tests when it has collected: where two crash at once, the
+        first to be there asks for both.
+        """
+        if node not in self.registered_collections:
+            return
         while self.workqueue and not node.shutting_down and self._pending_of(self.assigned_work[node]) <= 2:
             self._assign_work_unit(node)
         if not self.workqueue and not node.shutting_down:

@@ -89,13 +89,14 @@ class Spent:
 
     def __init__(self):
         self.files: dict[str, float] = {}   # without cases that take turns: which of them run, changes
-        self.turns = 0.0                    # those
+        self.turns, self.cases = 0.0, 0     # those; all cases that ran
         self.loops: list[float] = []
         self.slowest: dict[str, float] = {}   # the loop while a file ran
 
     def add(self, report) -> None:
         name = report.nodeid.split("::")[0]
         spent, by_turns = getattr(report, "processor_s", 0.0), "takes_turns" in report.keywords
+        self.cases += getattr(report, "when", "") == "teardown"
         self.files[name] = self.files.get(name, 0.0) + spent * (not by_turns)
         self.turns += spent * by_turns
         if getattr(report, "loop_s", None):

@@ -198,6 +198,8 @@ def test_what_cannot_be_read_names_layer_feature_and_cell(row, words):
 
 def test_years_of_a_table():
     rows = [{"code": "I.1.1", **stated(1), "year": "2024年"}, {"code": "I.1.1", **stated(2), "year": 2025}]
+    with pytest.raises(InputError, match="fiscal year.*Write 2024"):
+        tabulated([{"code": "I.1.1", **stated(1), "year": "2024/25"}])
     with pytest.raises(InputError, match="several years"):
         tabulated(rows)
     outcome = tabulated(rows, year=2025)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import lru_cache
 
 import pandas as pd
 import pytest
@@ -26,14 +27,19 @@ from groundrules.core.report.text_template import TextTemplate, read_text_templa
 NOTICE = {"zh": "初步检测，以主管部门认定为准。", "en": "Preliminary check. The competent authority decides."}
 
 
-def values(language="zh", unit="ha", wanted=None, **more) -> dict:
+def values(language="zh", unit="ha", wanted=None) -> dict:
     rows, parcels, projects = made.frames(wanted)
-    tables = customary_tables(rows, parcels, projects, language, unit, made.classes, **more)
-    return project_values(rows, parcels, tables, unit, **more)
+    return project_values(rows, parcels, customary_tables(rows, parcels, projects, language, unit, made.classes), unit)
+
+
+@lru_cache
+def shared_values(language: str, unit: str) -> dict:
+    """Of the rows that most tests look at; for who changes nothing in them."""
+    return values(language, unit)
 
 
 def statement_of(source: str, project="P1", language="en", unit="m2", **more) -> str:
-    return statement(values(language, unit)[project], TextTemplate("mine.txt", source), language, unit, **more)
+    return statement(shared_values(language, unit)[project], TextTemplate("mine.txt", source), language, unit, **more)
 
 
 def refused(source: str, language="en") -> InputError:
@@ -47,7 +53,7 @@ def refused(source: str, language="en") -> InputError:
 
 @pytest.fixture(scope="module")
 def chinese():
-    return dict(statements(values(), pack_template("zh"), "zh", "ha", AboutRun("指南", "ellipsoidal")))
+    return dict(statements(shared_values("zh", "ha"), pack_template("zh"), "zh", "ha", AboutRun("指南", "ellipsoidal")))
 
 
 def test_one_for_each_project_in_one_paragraph(chinese):
@@ -68,7 +74,8 @@ def test_chinese_numbers(chinese):
 
 
 def test_english_numbers():
-    words = statement(values("en", "m2")["P1"], pack_template("en"), "en", "m2", AboutRun(area_method="planar"))
+    words = statement(shared_values("en", "m2")["P1"], pack_template("en"), "en", "m2",
+                      AboutRun(area_method="planar"))
     for part in ("Project P1 has 2 parcels and takes 1900.65 m² of land (planar area).", "paddy 900.00 m²",
                  "40.00 m² lie outside the survey", "Code not in the list: 99X (10.01 m²)"):
         assert part in words
@@ -77,7 +84,7 @@ def test_english_numbers():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_notice_and_nothing_that_sounds_like_an_approval(language):
-    for words in dict(statements(values(language), pack_template(language), language, "ha")).values():
+    for words in dict(statements(shared_values(language, "ha"), pack_template(language), language, "ha")).values():
         assert words.count(NOTICE[language]) == 1
         plain = words
         for denial in ("不构成任何批准或许可", "其批准文件未经核对", "approve nothing"):
@@ -148,7 +155,7 @@ def test_encodings(tmp_path, encoding):
     path = tmp_path / "说明.txt"
     path.write_bytes("面积\r\n{{ area }}".encode(encoding))
     template = read_text_template(path)
-    assert statement(values()["P1"], template, "zh", "ha").startswith("面积\n0.1901")
+    assert statement(shared_values("zh", "ha")["P1"], template, "zh", "ha").startswith("面积\n0.1901")
 
 
 # -- bad templates ---------------------------------------------------------------------------------

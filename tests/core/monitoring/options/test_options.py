@@ -237,6 +237,8 @@ def test_a_table_of_the_user_with_a_row_or_a_column_each_option():
     assert [word["Plan B", key] for key in ("construction_land", "forest", "green_per_person")] == [
         "worse", "worse", "undetermined"]
     assert not arrived.notes
+    needed = values_of(outcome, "needed")["Plan A", "green_per_person"]
+    assert "a number for “green_per_person”" in needed and "2035" in needed
 
 
 def test_what_of_a_user_s_table_is_not_used_or_taken_for_granted_is_named():
