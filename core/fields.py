@@ -194,7 +194,7 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
 
 
 def _numbers_alone(raw: pd.Series, field: Field) -> pd.Series | None:
-    """A column of numbers as ``type_column`` reads it, without a step a value; None where one is none that can be."""
+    """A column of numbers as ``type_column`` reads it, without a step a value; None where a value cannot be read so."""
     if raw.dtype.kind not in "iuf":
         return None
     lost, numbers = raw.isna().to_numpy(dtype=bool).copy(), raw.to_numpy(dtype=float, na_value=np.nan)

@@ -1,8 +1,9 @@
 """Overlaps of subjects with controls: which pairs, how much, which pieces.
 
-Zones of many vertices are cut into small pieces first; a tree finds the candidates; a prepared piece shows at once that
-it contains a whole subject or does not meet it; only the rest is intersected. GEOS works without Python's lock, so
-chunks of candidates run on threads. A chunk ends where the zone changes: no two threads may share a prepared geometry.
+Zones of many vertices are cut into small pieces first; a tree finds the candidates; a prepared piece shows in a
+microsecond that it contains a whole subject or does not meet it; only the rest is intersected. GEOS works without
+Python's lock, so chunks of candidates run on threads. A chunk ends where the zone changes, because two threads must
+never share a prepared geometry.
 """
 from __future__ import annotations
 
@@ -62,8 +63,7 @@ class Overlaps:
 
 
 def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
-             subject_area_m2: Optional[np.ndarray] = None, control_area_m2: Optional[np.ndarray] = None,
-             progress: Optional[Callable[[float], None]] = None,
+             subject_area_m2: Optional[np.ndarray] = None, progress: Optional[Callable[[float], None]] = None,
              cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
     """Find and measure every overlap of subjects with controls, with the geometry that they share.
 
@@ -73,7 +73,7 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
         subjects, controls: valid shapely geometries in one coordinate system, ``(n,)`` and
             ``(k,)``; None takes no part. See ``drawn_area.for_cutting``.
         crs: that coordinate system. method: ``"ellipsoidal"`` or ``"planar"``.
-        subject_area_m2, control_area_m2: areas by the same method ``(n,)``, ``(k,)``, NaN of a control: not known.
+        subject_area_m2: areas of the subjects by the same method, where they are known.
         progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
@@ -85,7 +85,7 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
     >>> found.subject.tolist(), found.control.tolist(), found.area_m2.tolist(), found.inside.tolist()
     ([0], [0], [30.0], [False])
     """
-    job = _Job(subjects, subject_area_m2, crs, method, (), True, zone_m2=control_area_m2)
+    job = _Job(subjects, subject_area_m2, crs, method, (), True)
     return _collect(_all_pairs(job, controls, progress, cancelled), True)
 
 

@@ -59,7 +59,7 @@ def ground_of(subjects: Subjects, controls: Controls, with_pieces: bool, steps) 
     asked = {"progress": steps.progress, "cancelled": steps.cancelled}
     if with_pieces:
         over = overlaps(subjects.geometry, controls.geometry, crs, method,
-                        subject_area_m2=subjects.measured_m2, control_area_m2=measured, **asked)
+                        subject_area_m2=subjects.measured_m2, **asked)
     else:
         over = measured_sizes(subjects.geometry, controls.geometry, crs, method,
                               (subjects.measured_m2, measured), **asked)

@@ -184,7 +184,7 @@ class Reporting:
         self.left_out = max(self.left_out, rotation.left_out_by(node))
 
     def pytest_sessionfinish(self, session):
-        if session.exitstatus != pytest.ExitCode.OK:
+        if session.exitstatus != pytest.ExitCode.OK or self.config.option.collectonly:
             return
         wait = rotation.too_many(max(self.left_out, rotation.left_out_here(self.config)), self.spent.cases)
         if wait:
