@@ -15,6 +15,7 @@ _PARTS = re.compile(r"(?P<number>[+-]?[\d][\d.,' ]*|[+-]?\.\d+)(?P<unit>[^\d.,' 
 _POINT = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:[' ]\d{3})+)(?:\.\d*)?|[+-]?\.\d+")
 _COMMA = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:[' ]\d{3})+)(?:,\d*)?")
 _GROUP = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")   # thousands, unless the column writes decimals so
+_THAI = re.compile(r"(?P<rai>\d{1,7})-(?P<ngan>[0-3])-(?P<wah>\d{1,2}(?:\.\d+)?) ?(?:rai|ไร่)", re.IGNORECASE)
 _ONE_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")   # thousands or decimals, beside decimals with a comma
 
 
@@ -52,6 +53,8 @@ def written_areas(column: pd.Series) -> Written:
     >>> areas = written_areas(pd.Series(["0,600公顷", "1.250", "-5"]))
     >>> areas.stated_m2.tolist()[0], areas.is_wrong.tolist()
     (6000.0, [False, True, True])
+    >>> written_areas(pd.Series(["6-1-0 rai", "0-3-50.5 ไร่", "6-4-0 rai", "6-1-0"])).stated_m2.tolist()
+    [10000.0, 1402.0, nan, nan]
     """
     if is_plain(column):
         return _without_units(column.to_numpy(dtype=float, na_value=np.nan))
@@ -67,6 +70,11 @@ def written_areas(column: pd.Series) -> Written:
     is_either = is_comma and not any(map(_is_grouped_by_point, numbers))
     read, factors = np.full(len(texts) + 1, np.nan), np.full(len(texts) + 1, np.nan)   # the last of empty cells
     for row, (match, number) in enumerate(zip(parts, numbers)):
+        thai = _THAI.fullmatch(texts[row])
+        if thai:    # 1 rai is 4 ngan, and 1 ngan 100 square wah of 4 m²
+            read[row] = (int(thai["rai"]) * 400 + int(thai["ngan"]) * 100 + float(thai["wah"])) / 400.0
+            factors[row] = 1600.0
+            continue
         if is_either and _ONE_POINT.fullmatch(number):
             continue
         words = (match["unit"] or "").strip(" .()") if match else ""

@@ -168,3 +168,10 @@ def test_nought_before_a_sign_proves_decimals_and_what_has_two_readings_is_liste
     numbers = [None if pd.isna(value) else value for value in areas.values.tolist()]
     assert [("wrong" if wrong else value) for wrong, value in zip(areas.is_wrong, numbers)] == values
     assert [None if pd.isna(value) else pytest.approx(value) for value in areas.stated_m2.tolist()] == stated_m2
+
+
+def test_areas_in_rai_ngan_and_square_wah():
+    """1,600, 400 and 4 m²: 6 rai and 1 ngan are 9,600 + 400; 3 ngan and 50 wah 1,200 + 200."""
+    areas = written_areas(pd.Series(["6-1-0 rai", "0-3-50 ไร่", "6-4-0 rai", "6-1-100 rai", "6-1-0", "2 rai"]))
+    assert areas.stated_m2[[0, 1, 5]].tolist() == [10_000.0, 1_400.0, 3_200.0]
+    assert areas.is_wrong.tolist() == [False, False, True, True, True, False] and areas.units_m2.tolist() == [1_600.0]
