@@ -354,7 +354,8 @@ def open_outputs(algorithm, parameters, context, feedback):
                 feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
             outputs.settle()
-        outputs.drafts.take_places()
+        with stoppable(feedback.isCanceled):   # only while another run has its turn
+            outputs.drafts.take_places()
     except BaseException as error:
         clear_frames(error.__traceback__)   # which closes the sinks: Windows removes no open file
         _take_back(outputs, targets, before)

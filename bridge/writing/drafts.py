@@ -117,6 +117,9 @@ class Drafts:
         if folder not in self.places:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
+                known = next((other for other in self.places if other.samefile(folder)), None)   # by a link, or ..
+                if known is not None:
+                    return self.places[known]
                 self.places[folder] = self._new_place(folder)
             except OSError as error:
                 raise InputError("writing.no_file", file=name, detail=error.strerror or str(error)) from error
@@ -161,6 +164,7 @@ class Drafts:
 
         Raises:
             InputError: one cannot be replaced; files that were there before are there again.
+            Cancelled: while another run had its turn; nothing was moved.
         """
         with ExitStack() as turns:
             done: list = []
@@ -169,7 +173,7 @@ class Drafts:
                     turns.enter_context(alone(folder))
                 self._settle_again()
                 for old in self._old_files():
-                    _move(old, self.places[old.parent].parent, done)
+                    _move(old, self._place(old.parent, old.name).parent, done)
                 for folder, place in self.places.items():
                     _take(place, folder, place.parent, done)
                 _rename_tables(self.tables)
@@ -193,7 +197,8 @@ class Drafts:
                 if draft.is_dir() and draft.suffix.lower() != ".gdb":
                     (folder / draft.name).mkdir(exist_ok=True)
                     folders.add(folder / draft.name)
-        return sorted(folders)
+        real = {os.path.realpath(folder): folder for folder in folders}   # whose turn is waited for once
+        return [real[path] for path in sorted(real)]
 
     def _old_files(self) -> list[Path]:
         """Files of old results that are still there: another run may have been here."""

@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from typing import BinaryIO, Optional
 
 from ...core.errors import InputError
+from ...core.geometry.parallel import ask
 
 TURN = ".groundrules-turn"      # in the folder, while a run puts its files there
 WAIT_SECONDS, STEP_SECONDS = 60.0, 0.05
@@ -22,7 +23,7 @@ def alone(folder: Path) -> Iterator[None]:
         folder: that is there.
 
     Raises:
-        InputError: another run has not ended after a minute.
+        InputError: another run has not ended after a minute. Cancelled: see ``ask``.
     """
     path = folder / TURN
     stream = _entered(path)
@@ -52,6 +53,7 @@ def _entered(path: Path) -> Optional[BinaryIO]:
             stream.close()
             if monotonic() >= last:
                 raise InputError("writing.folder_busy", folder=path.parent.name) from error
+            ask()
             sleep(STEP_SECONDS)
             continue
         except OSError:   # a file system without locks

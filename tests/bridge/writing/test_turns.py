@@ -8,6 +8,7 @@ import pytest
 from groundrules.bridge.writing import drafts, turns
 from groundrules.bridge.writing.folders import LIST, require_free
 from groundrules.core.errors import InputError
+from groundrules.core.geometry.parallel import Cancelled, stoppable
 
 
 def ended(place: Path, word: str, names, made_by: str = "checkzoning") -> drafts.Drafts:
@@ -92,3 +93,31 @@ def test_a_turn_whose_file_is_gone_when_it_begins_is_none(tmp_path, monkeypatch)
     with turns.alone(tmp_path):
         assert (tmp_path / turns.TURN).exists()
     assert len(opened) == 2 and not (tmp_path / turns.TURN).exists()
+
+
+def test_a_folder_that_is_named_in_two_ways_waits_for_itself_in_neither(tmp_path, monkeypatch):
+    """A run would wait for its own turn, and lose all results a minute later; files of both lists are in one."""
+    place = tmp_path / "results"
+    (place / "maps").mkdir(parents=True)
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.0)
+    run = drafts.Drafts()
+    names = {"A": place / "a.csv", "B": place / ".." / "results" / "b.csv", "C": place / "maps" / "c.csv",
+             "D": place / "maps" / ".." / "maps" / "d.csv"}
+    written = {name: Path(run.value({name: str(path)}, name)) for name, path in names.items()}
+    for name, path in written.items():
+        path.write_text(name, encoding="utf-8")
+    assert [run.final(str(path)) for path in written.values()] == [str(path) for path in names.values()]
+    run.take_places()
+    assert {name: path.read_text(encoding="utf-8") for name, path in names.items()} == {name: name for name in names}
+    assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
+
+
+def test_who_cancels_need_not_wait_for_a_turn(tmp_path):
+    place = tmp_path / "reports"
+    ended(place, "before", ["index.html"]).take_places()
+    run = ended(place, "mine", ["index.html"])
+    with turns.alone(place), stoppable(lambda: True), pytest.raises(Cancelled):
+        run.take_places()
+    run.discard()
+    assert files(place) == {"index.html": "before"}
+    assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
