@@ -88,6 +88,8 @@ def read_holders(request: RightsRequest, notes: list) -> Held:
 
 def _kinds(column: pd.Series, rights: Rights) -> np.ndarray:
     """Words of the pack's kinds of shares, ``""`` where a cell says none."""
+    if not rights.share_kinds:   # a field without a list would take every word
+        return np.full(len(column), "", dtype=object)
     kinds = Field("share_kind", values={kind: (*entry.spellings, *entry.title.values())
                                         for kind, entry in rights.share_kinds.items()})
     return type_column(column, kinds)[0].fillna("").to_numpy(dtype=object)

@@ -97,7 +97,11 @@ def _unclaimed(parcels: np.ndarray) -> Claims:
 
 
 def _cells(column, count: int) -> np.ndarray:
-    return np.full(count, None, dtype=object) if column is None else column.to_numpy(dtype=object, na_value=None)
+    cells = np.full(count, None, dtype=object)
+    if column is not None:   # also of days, of which pandas leaves NaT: a sheet has made a date of 1/2
+        there = column.notna().to_numpy(dtype=bool)
+        cells[there] = column.to_numpy(dtype=object)[there]
+    return cells
 
 
 def _joined(own: np.ndarray, codes: np.ndarray, request: HoldersRequest) -> np.ndarray:

@@ -2,10 +2,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from groundrules.core.rights.conflicts import holders
+from groundrules.core.rights.holders import people
 from groundrules.core.rights.shares import (
     COMMON,
     JOINT,
@@ -95,3 +99,21 @@ def test_a_column_of_many_parcels_is_that_of_each_alone_in_any_order():
 def test_halves_of_any_way_to_write_them_are_equal_numbers():
     cells = ["1/2", "50%", "0.5", "各二分之一", "½", "２分之１"]
     assert set(sum_shares(range(6), read_shares(cells)).value) == {HALF}
+
+
+def test_a_pack_without_kinds_of_shares_reads_none():
+    """Its list is empty, which is not the same as any word."""
+    column = pd.Series(["joint", "sole", None], dtype="string")
+    kind = SimpleNamespace(spellings=("Joint",), title={"en": "joint ownership"})
+    assert holders._kinds(column, SimpleNamespace(share_kinds={})).tolist() == ["", "", ""]
+    assert holders._kinds(column, SimpleNamespace(share_kinds={"joint": kind})).tolist() == ["joint", "", ""]
+
+
+@pytest.mark.parametrize("kind", ["datetime64[s]", "string", "Float64", "float64", "category"])
+def test_an_empty_cell_says_nothing_whatever_the_type_of_its_column(kind):
+    """A sheet may have made a day of 1/2; the cells without a share are not what cannot be read."""
+    value = {"datetime64[s]": "2026-01-02", "string": "1/2", "category": "1/2"}.get(kind, 0.5)
+    cells = people._cells(pd.Series([value, None]).astype(kind), 2)
+    assert cells[1] is None and read_shares(cells).state.tolist() == [
+        "unreadable" if kind == "datetime64[s]" else "part", "unknown"]
+    assert people._cells(None, 2).tolist() == [None, None]
