@@ -77,7 +77,7 @@ class Appending:
         self.count += len(frame)
         if self.shapes:
             self._boxes.append((place, in_steps(shapely.bounds, geometry)))
-            if self.count == self.total:
+            if self.count == self.total > 0:   # 0: it is not known
                 self._tree = begun(self._made_tree, node_bytes(self._database, self.shapes), at_once=self.count <= STEP)
         try:
             with closing(self._stored(geometry, len(frame))) as shapes:   # made while others are written

@@ -100,7 +100,10 @@ class _Column(NamedTuple):
             return "NULL" if self.lost.all() else None
         if self.array is None or self.lost.any() or not isinstance(value, (str, int, float)):
             return None
-        return _spelled(value) if (self.array == value).all() else None
+        if not (self.array == value).all() or self.array.dtype.kind == "O" and not self.is_text and \
+                pd.api.types.infer_dtype(self.array).startswith("mixed"):   # 1, 1.0 and True are equal
+            return None
+        return _spelled(value)
 
     def ends(self) -> list:
         """Values of the first row, the middle one and the last."""

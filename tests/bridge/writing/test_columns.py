@@ -123,3 +123,9 @@ def test_days_are_made_once_a_day_and_not_once_a_row():
         assert made(days) == wanted * 4_000
         assert most_calls(lambda made=made: made(days)) < len(days) / 4
     assert column_values(days[:0]) == [] and sql_values(pd.Series([pd.NaT], dtype="datetime64[s]")) == [None]
+
+
+def test_values_that_are_equal_and_not_alike_are_handed_over_each():
+    mixed = SqlColumns(pd.DataFrame({"a": pd.Series([1, 1.0, 1, True, 1], dtype=object)}))
+    assert mixed.words == ["column1"] and list(map(repr, mixed.batch(slice(0, 5))[0])) == ["1", "1.0", "1", "True", "1"]
+    assert SqlColumns(pd.DataFrame({"a": pd.Series([1, 1, 1], dtype=object)})).words == ["1"]

@@ -116,6 +116,16 @@ def test_rows_that_come_meanwhile_have_the_same_file(tmp_path):
         assert read(path, statement) == read(whole, statement) != []
 
 
+def test_rows_whose_number_is_not_known_are_in_the_index_behind_a_part_of_none(tmp_path):
+    geometry = squares(30)
+    path, form, rows = without_rows(tmp_path / "parts.gpkg", geometry)
+    with Appending(path, form, True) as writer:
+        for part in (slice(0, 0), slice(0, 30)):
+            writer.add(np.arange(part.start, part.stop), rows.iloc[part], geometry[part])
+    there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    assert [row for row, in read(path, "SELECT id FROM INDEX ORDER BY id")] == (np.flatnonzero(there) + 1).tolist()
+
+
 def test_no_box_is_no_extent(tmp_path):
     path = made(tmp_path, np.array([None, shapely.Polygon()], dtype=object))
     assert read(path, "SELECT * FROM INDEX") == []
