@@ -44,7 +44,7 @@ def _entered(path: Path) -> Optional[BinaryIO]:
     last = monotonic() + WAIT_SECONDS
     while True:
         try:
-            stream = open(path, "a+b")
+            stream = _opened(path)
         except OSError:
             return None
         try:
@@ -61,6 +61,13 @@ def _entered(path: Path) -> Optional[BinaryIO]:
         if _is_at(path, stream):
             return stream
         stream.close()   # the run before has removed it
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return open(path, "a+b")
+    except PermissionError:   # made by another user, in a folder that both write: what can be read can be locked
+        return open(path, "rb")
 
 
 def _is_at(path: Path, stream: BinaryIO) -> bool:

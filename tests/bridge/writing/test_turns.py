@@ -79,6 +79,27 @@ def test_a_run_that_may_not_wait_longer_says_so_and_leaves_the_folder_as_it_was(
     assert not [path for path in tmp_path.rglob(f"{drafts.PREFIX}*")]
 
 
+def test_the_turn_of_another_user_is_waited_for_too(tmp_path, monkeypatch):
+    """On a shared folder the file belongs to who made it, and others may only read it; without one there is no turn."""
+    place = tmp_path / "reports"
+    place.mkdir()
+    run = ended(place, "mine", ["index.html"])
+
+    def readable(path, mode):
+        if mode != "rb":
+            raise PermissionError(path)
+        return open(path, mode)
+
+    with turns.alone(place):
+        monkeypatch.setattr(turns, "open", readable, raising=False)
+        monkeypatch.setattr(turns, "WAIT_SECONDS", 0.0)
+        with pytest.raises(InputError, match="Another run is putting"):
+            run.take_places()
+    assert files(place) == {}
+    ended(place, "mine", ["index.html"]).take_places()
+    assert files(place) == {"index.html": "mine"} and not (place / turns.TURN).exists()
+
+
 def test_a_turn_whose_file_is_gone_when_it_begins_is_none(tmp_path, monkeypatch):
     """The run before removes the file; who had it open locks a file that others no longer see."""
     real, opened = turns._is_at, []
