@@ -330,7 +330,13 @@ def open_outputs(algorithm, parameters, context, feedback):
     """The outputs of a run; if it fails or is cancelled, what it began to write is removed."""
     from traceback import clear_frames
 
-    from ...bridge.writing.destinations import check_destination, check_inputs_stay, check_suffix, destination_of
+    from ...bridge.writing.destinations import (
+        check_apart,
+        check_destination,
+        check_inputs_stay,
+        check_suffix,
+        destination_of,
+    )
     from ...bridge.writing.drafts import Drafts
     from ...core.geometry.overlay.compiled.sizes import kernels_noted
     from ...core.geometry.parallel import Cancelled, stoppable
@@ -346,6 +352,8 @@ def open_outputs(algorithm, parameters, context, feedback):
         targets[definition.name()] = destination_of(parameters, definition.name())
         check_folder(algorithm, parameters, context, feedback, definition)
     check_inputs_stay(targets, algorithm.layers_read())
+    check_apart({name: target for name, target in targets.items() if not isinstance(
+        algorithm.parameterDefinition(name), QgsProcessingParameterFolderDestination)})
     before = {path for path, _ in targets.values() if path and Path(path).exists()}
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())
     algorithm.say_of_layers(parameters, context, feedback)

@@ -137,6 +137,26 @@ def check_inputs_stay(destinations: dict, inputs: Iterable) -> None:
                 raise InputError("writing.over_input", output=name, layer=layer.name)
 
 
+def check_apart(destinations: dict) -> None:
+    """Refuse results that would take each other's place: of several in one file, or one table, the last would be left.
+
+    Args:
+        destinations: name -> ``destination_of`` each, without folders, in which results may be together.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    before: list = []
+    for name, (path, table) in destinations.items():
+        if not path:
+            continue
+        file, table = os.path.normcase(Path(path).resolve()), table.casefold()
+        for other, its_file, its_table in before:
+            if file == its_file and (table == its_table or "" in (table, its_table)):   # "": all of the file
+                raise InputError("writing.one_place", outputs=f"{other}, {name}", file=Path(path).name)
+        before.append((name, file, table))
+
+
 def name_beside(file: str, ending: str, taken: Iterable[str] = ()) -> str:
     """The path of a file that belongs to another one, as the tables of a report: ``<stem><ending>`` beside it.
 

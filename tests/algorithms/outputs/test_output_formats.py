@@ -64,6 +64,14 @@ def test_tables_of_one_file(tmp_path, suffix):
         assert len(rows(target, "parcels")) == len(rows(target, "theirs")) == COUNT
 
 
+def test_two_results_in_one_file_are_refused_before_anything_is_written(tmp_path):
+    folder = tmp_path / "out"
+    log = stopped("measureoverlaps", inputs(folder, OUTPUT="memory:", PIECES=str(folder / "all.gpkg"),
+                                            LEDGER=str(folder / "all.gpkg")))
+    assert "PIECES" in log and "LEDGER" in log and "would be written to one place in all.gpkg" in log
+    assert not list(folder.iterdir())
+
+
 def test_a_rename_that_fails_is_told(tmp_path):
     """OGR returns a number where GDAL raises: a run must not call itself done with its result under another name."""
     from groundrules.core.errors import InputError

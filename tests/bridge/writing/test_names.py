@@ -1,10 +1,13 @@
-"""Names of fields in a shapefile: short, none twice, none another column's own."""
+"""Names of fields in a shapefile: short, none twice, none another column's own; and of results, of which none is in the
+place of another."""
 from __future__ import annotations
 
 import pytest
 
 pytest.importorskip("qgis.core")
+from groundrules.bridge.writing.destinations import check_apart
 from groundrules.bridge.writing.write import SHORT_NAMES, short_names, short_source_names
+from groundrules.core.errors import InputError
 
 
 def test_short_names_are_fixed_unique_and_at_most_ten_characters():
@@ -35,3 +38,22 @@ def test_names_are_cut_by_bytes_and_beside_those_of_the_source():
     assert short_names(["图斑地类编码"], {}, ["图斑地"]) == {"图斑地类编码": "图斑_2"}       # three bytes a letter
     assert short_source_names(["population_2020", "population_2021", "name"], ["population"]) == {
         "population_2020": "populati_2", "population_2021": "populati_3", "name": "name"}
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    (("out/a.gpkg", ""), ("out/a.gpkg", "")), (("out/a.gpkg", ""), ("link/../out/a.gpkg", "")),
+    (("out/a.gpkg", ""), ("link/a.gpkg", "")), (("out/a.gpkg", "x"), ("out/a.gpkg", "X")),
+    (("out/a.gpkg", ""), ("out/a.gpkg", "x")), (("out/a.gpkg", "x"), ("link/a.gpkg", ""))])
+def test_two_results_in_one_place_are_refused(tmp_path, first, second):
+    """One was lost, and both outputs named what was left."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    places = [(str(tmp_path / path), table) for path, table in (first, second)]
+    with pytest.raises(InputError, match=r"VERDICTS, LEDGER would be written to one place in a\.gpkg"):
+        check_apart({"VERDICTS": places[0], "SUMMARY": ("", ""), "LEDGER": places[1]})
+    check_apart({"VERDICTS": places[0], "SUMMARY": ("", ""), "FINDINGS": ("", "")})
+
+
+def test_results_in_tables_of_one_file_are_apart(tmp_path):
+    check_apart({"VERDICTS": (str(tmp_path / "a.gpkg"), "x"), "LEDGER": (str(tmp_path / "a.gpkg"), "y"),
+                 "SUMMARY": (str(tmp_path / "b.gpkg"), "")})
