@@ -40,6 +40,9 @@ def repeated_codes(layers: Sequence[ControlLayer], ended: Collection[str] = ()) 
     Args:
         layers: of parcels with rights, all their features; ``fields`` are ``unit_code``, ``right_type``,
             ``registration`` and ``UNITS``. ended: codes of registrations by which a right has ended.
+
+    Returns:
+        The codes; a unit that a parcel does not state is none, and another right on a parcel no second parcel.
     """
     frames = [_named(layer, ended) for layer in layers if "unit_code" in layer.fields]
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["code", "right_type", *UNITS])

@@ -304,7 +304,7 @@ def test_a_code_that_is_none_joins_no_holder():
 
 
 def _numbered(*parcels):
-    """Parcels under numbers of a register whose codes have no form, the first one at the project; code, type, village."""
+    """Parcels of a register whose codes have no form, the first one at the project: code, type, village."""
     grounds = [shapely.box(1000 * at, 0, 1000 * at + 100, 100) for at in range(len(parcels))]
     rights = layer("rights", parcels, {"unit_code": "code", "right_type": "type", "village": "village"}, grounds)
     holders = layer("holders", [("12", "h1", "1"), ("7", "h2", "1")], {
@@ -326,8 +326,8 @@ def test_a_number_of_two_villages_joins_no_holder():
         ("holder_missing", 2500.0)]
 
 
-@pytest.mark.parametrize("second, is_listed", [(("12", "3", "East"), True), (("7", "3", "West"), False),
-                                               (("12", "22", "East"), False), (("12", "3", ""), True)])
+@pytest.mark.parametrize(("second", "is_listed"), [
+    (("12", "3", "East"), True), (("7", "3", "West"), False), (("12", "22", "East"), False), (("12", "3", ""), True)])
 def test_a_number_that_stands_again_in_its_village_is_listed(second, is_listed):
     """It may be a parcel in two parts, to which its holder is joined; another right on the parcel is no second one."""
     outcome = affected_holders(_numbered(("12", "3", "East"), second))
