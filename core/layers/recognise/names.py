@@ -96,16 +96,20 @@ def without_parts(alias_of: dict[str, str]) -> list[str]:
 
 
 def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
-    """The field whose name is the first of the aliases that occurs among the names, ignoring case.
+    """The field whose name is the first of the aliases that occurs among the names, ignoring case; of two that differ
+    in capitals alone the one that is spelled so, otherwise the first.
 
     Args:
         names: of the fields. aliases: of a role, in their order.
 
     >>> first_field(["mc", "dlbm"], ["BM", "DLBM", "MC"])
     'dlbm'
+    >>> first_field(["area", "AREA"], ["area"]), first_field(["Area", "AREA"], ["area"])
+    ('area', 'Area')
     """
-    by_name = {name.casefold(): name for name in names}
-    return next((by_name[alias.casefold()] for alias in aliases if alias.casefold() in by_name), None)
+    by_name = {name.casefold(): name for name in reversed(names)}
+    own = {name: name for name in names}
+    return next((own.get(alias, by_name[alias.casefold()]) for alias in aliases if alias.casefold() in by_name), None)
 
 
 def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mapping[str, Sequence[str]],
