@@ -42,7 +42,7 @@ def repeated_codes(layers: Sequence[ControlLayer], ended: Collection[str] = ()) 
             ``registration`` and ``UNITS``. ended: codes of registrations by which a right has ended.
 
     Returns:
-        The codes; a unit that a parcel does not state is none, and another right on a parcel no second parcel.
+        The codes. A unit that a parcel does not state does not count, nor does another right on the same parcel.
     """
     frames = [_named(layer, ended) for layer in layers if "unit_code" in layer.fields]
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["code", "right_type", *UNITS])
