@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Optional
 
 DBF_NAME = 10    # bytes of a field's name in a shapefile
+MOST_CUT = 2     # signs of a Chinese alias that may be cut
 LONG_ASCII = 8   # an alias in Latin letters that may occur inside a name without word boundaries, such as pinyin
 _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
 #: In a value: signs that text does not have, and runs of accented letters and signs; a "²" or "§" is in many.
@@ -115,7 +116,8 @@ def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
 def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mapping[str, Sequence[str]],
                  is_shapefile: bool) -> dict[str, str]:
     """Fields of roles whose aliases are not among the names: the one that QGIS shows under an alias as its title,
-    otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither.
+    otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither, and of a Chinese alias no
+    more than two signs may be cut: 规划用 is the beginning of 规划用途 and of 规划用地面积.
 
     Args:
         names: of fields that no role has. titles: name -> what QGIS shows instead, where there is such.
@@ -126,13 +128,20 @@ def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mappin
     {'code': 'F1', 'area': 'registered'}
     >>> other_fields(["registered"], {}, {"area": ["registered_area"], "day": ["registered_on"]}, True)
     {}
+    >>> wanted = {"area": ["规划用地面积"], "type": ["权利类型"]}
+    >>> other_fields(["规划用", "权利类"], {}, wanted, True)
+    {'type': '权利类'}
     """
     titled = {role: {name for name in names if fold(titles.get(name, "")) in set(map(fold, aliases)) - {""}}
               for role, aliases in wanted.items()}
     bound = _of_one_role(titled)
     left = [name for name in names if name not in bound.values()] if is_shapefile else []
-    return bound | _of_one_role({role: {name for name in left if any(is_cut(name, alias) for alias in aliases)}
+    return bound | _of_one_role({role: {name for name in left if any(_is_left_of(name, alias) for alias in aliases)}
                                  for role, aliases in wanted.items() if role not in bound})
+
+
+def _is_left_of(name: str, alias: str) -> bool:
+    return is_cut(name, alias) and (alias.isascii() or len(alias) - len(name) <= MOST_CUT)
 
 
 def _of_one_role(fitting: Mapping[str, set]) -> dict[str, str]:
