@@ -136,12 +136,10 @@ def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mappin
               for role, aliases in wanted.items()}
     bound = _of_one_role(titled)
     left = [name for name in names if name not in bound.values()] if is_shapefile else []
-    return bound | _of_one_role({role: {name for name in left if any(_is_left_of(name, alias) for alias in aliases)}
-                                 for role, aliases in wanted.items() if role not in bound})
-
-
-def _is_left_of(name: str, alias: str) -> bool:
-    return is_cut(name, alias) and (alias.isascii() or len(alias) - len(name) <= MOST_CUT)
+    cut = _of_one_role({role: {name for name in left if any(is_cut(name, alias) for alias in aliases)}
+                        for role, aliases in wanted.items() if role not in bound})
+    return bound | {role: name for role, name in cut.items() if any(
+        is_cut(name, alias) and (alias.isascii() or len(alias) - len(name) <= MOST_CUT) for alias in wanted[role])}
 
 
 def _of_one_role(fitting: Mapping[str, set]) -> dict[str, str]:
