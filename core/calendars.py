@@ -15,6 +15,9 @@ DAY_FIRST, MONTH_FIRST, BUDDHIST, REPUBLIC = WAYS = ("day_first", "month_first",
 BUDDHIST_MORE, REPUBLIC_LESS = 543, 1911
 #: Years of the Buddhist era from 1900 to 2200 of ours: never taken for ours, and never guessed.
 BUDDHIST_YEARS = range(1900 + BUDDHIST_MORE, 2200 + BUDDHIST_MORE + 1)
+#: Years before it are of another era, such as 1445 of the Hijra and 113 of the Republic of China; 1 is what some
+#: programs write where nothing was entered.
+EARLIEST = 1500
 #: Year first: with one mark between the parts, with the signs for year, month and day, or as six or eight digits.
 _DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
                    r"|年(?:(?P<month_>\d{1,2})月?(?:(?<=月)(?P<day_>\d{1,2})[日号]?)?)?"
@@ -68,14 +71,18 @@ def _of_buddha(match: re.Match) -> str:
 
 
 def our_year(year: int, way: str = "") -> Optional[int]:
-    """A year of ours; None where it can only be one of the Buddhist era, and that is not stated.
+    """A year of ours; None where it can only be one of another era, and that is not stated.
 
     Args:
         year: as it is written. way: what a pack states, of ``WAYS``, empty without.
 
     >>> our_year(2024), our_year(2567), our_year(2567, BUDDHIST), our_year(2024, BUDDHIST)
     (2024, None, 2024, 2024)
+    >>> our_year(113), our_year(113, REPUBLIC), our_year(1445)
+    (None, 2024, None)
     """
+    if 1 < year < EARLIEST:
+        return year + REPUBLIC_LESS if way == REPUBLIC and year < 1000 else None
     if year not in BUDDHIST_YEARS:
         return year
     return year - BUDDHIST_MORE if way == BUDDHIST else None
@@ -90,7 +97,7 @@ def our_day(day: date, way: str = "") -> Optional[date]:
     >>> our_day(date(2567, 6, 30)), our_day(date(2567, 6, 30), BUDDHIST), our_day(date(113, 5, 1), REPUBLIC)
     (None, datetime.date(2024, 6, 30), datetime.date(2024, 5, 1))
     """
-    year = day.year + REPUBLIC_LESS if way == REPUBLIC and day.year < 1000 else our_year(day.year, way)
+    year = our_year(day.year, way)
     if year is None or year == day.year:
         return day if year else None
     try:

@@ -16,7 +16,7 @@ import pandas as pd
 from .calendars import WAYS, date_parts, our_day
 from .errors import InputError
 from .geometry.parallel import ask, asking
-from .names import folded_name
+from .names import folded_name, is_marked
 from .texts.shown import shown_cell, shown_code
 
 EXAMPLES = 5
@@ -293,7 +293,8 @@ def _folded_words(words: dict, field: Field) -> dict:
 
 def _read_numbers(values: list, spelled: list[str], field: Field) -> list:
     numbers = [float(value) if isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_))
-               else float(text) if _NUMBER.fullmatch(text) else np.nan for value, text in zip(values, spelled)]
+               else float(text) if _NUMBER.fullmatch(text) and not is_marked(value) else np.nan
+               for value, text in zip(values, spelled)]
     return [number if abs(number) <= LARGEST else None for number in numbers]
 
 

@@ -1,9 +1,11 @@
-"""Names as they are compared: width, capitals and spaces do not matter."""
+"""Names as they are compared: width, capitals and spaces do not matter. Also numbers that bear the sign of a note."""
 from __future__ import annotations
 
 import re
 import unicodedata
 
+#: Digits above the line or in circles are notes at the foot of a table, and would be read as digits of the number.
+_MARKED = re.compile(r"[\d¼-¾⅐-⅞.,]\s*[¹²³⁰⁴-⁹₀-₉①-⒛⓪-⓿❶-➓]|[¹²³⁰⁴-⁹₀-₉①-⒛⓪-⓿❶-➓]\s*\d")
 _IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
@@ -29,3 +31,15 @@ def folded_name(text: str) -> str:
     True
     """
     return without_spaces(text).casefold()
+
+
+def is_marked(raw) -> bool:
+    """Whether a number bears the sign of a note, such as 12² or 3,617①, whose digit is not of the number.
+
+    Args:
+        raw: a cell.
+
+    >>> is_marked("12²"), is_marked("3,617 ①"), is_marked("5 m²")
+    (True, True, False)
+    """
+    return isinstance(raw, str) and not raw.isascii() and _MARKED.search(raw) is not None

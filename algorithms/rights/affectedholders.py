@@ -130,7 +130,7 @@ class AffectedHolders(RightsAlgorithm):
             ("registered_field", self.REGISTERED_AREA))}
         subjects = read(self.subjects, list(fields.values()), cancelled=stop)
         rows = self.rows(parameters, self.FIELDS, context, 3)
-        rights, holders, notes = read_rights(self.given, pack, rows, subjects, language, stop)
+        rights, holders, register, notes = read_rights(self.given, pack, rows, subjects, language, stop)
         self.value_notes = notes
         mask = word(self.MASK)
         if self.given.holders is not None:
@@ -141,7 +141,7 @@ class AffectedHolders(RightsAlgorithm):
                              self.field(parameters, self.PRICE, context), word(self.PRICE_UNIT),
                              self.text_of(parameters, self.CURRENCY, context), stop)
         return pack, HoldersRequest(
-            subjects, rights, *self.key, holders=holders, land=land, prices=prices, **fields,
+            subjects, rights, *self.key, holders=holders, register=register, land=land, prices=prices, **fields,
             **pack_choices(pack, language), area_method=word(self.AREA_METHOD), group_by=word(self.GROUP_BY), mask=mask,
             status=word(self.STATUS), sole_is_whole=truth(self.SOLE_IS_WHOLE), merge_units=truth(self.MERGE_UNITS),
             least_holders=self.parameterAsInt(parameters, self.LEAST_HOLDERS, context),

@@ -12,13 +12,13 @@ from typing import Optional
 from ..contract.cells import is_settled
 from ..contract.interval import STATUSES, Interval, compare, verdicts
 from ..fields import spelling
-from ..names import folded_name
+from ..names import folded_name, is_marked
 from ..packs.cases import instead
 from ..packs.load import PackKind
 from .pack import FORM, Indicator, Measure, QuotaCase, QuotaPack
 
 MISSED, UNKNOWN, WITHIN, MET = STATUSES
-_VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
+_VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "") -> Qu
         return Quantity(None, problem="quota.value_missing")
     if isinstance(raw, float) and "e" in text.lower():   # 1e-05 is a number, and e-05 no unit
         text = f"{raw:.12f}"
-    match = _VALUE.fullmatch(text.replace("，", ","))
+    match = None if is_marked(raw) else _VALUE.fullmatch(text.replace("，", ","))
     if match is None:
         return Quantity(None, problem="quota.value_unreadable")
     sign, own = match["sign"].strip(), match["unit"].strip()

@@ -16,6 +16,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ..names import is_marked
 from .groups import placed
 
 #: What a text says of one holder: a part, common ownership without parts, nothing, or something unreadable.
@@ -116,6 +117,8 @@ def read_share(text: object) -> Share:
     """
     if text is None or text is pd.NA or (isinstance(text, (float, np.floating)) and text != text):
         return Share(UNKNOWN)
+    if is_marked(text):
+        return Share(UNREADABLE)
     words = _VULGAR.sub(" ", str(text))
     words = "".join(unicodedata.normalize("NFKC", words).replace("\u2044", "/").replace("\u200b", "").split("\x00"))
     words = re.sub(r"\s+", " ", words).strip().lower()

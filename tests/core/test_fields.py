@@ -168,3 +168,19 @@ def test_empty_columns():
         assert len(typed) == 0
         assert not problems
         assert type_column(column([None, None]), Field("x", kind))[0].isna().all()
+
+
+def test_a_sign_of_a_note_is_no_digit_of_a_number():
+    """12² is 12 with a note at the foot of the table, and not 122."""
+    values, problems = read(["12²", "3.5①", "② 7", "12", "１２"], type="number")
+    assert values == [None, None, None, 12.0, 12.0]
+    assert problems[0].values["count"] == 3
+
+
+@pytest.mark.parametrize(("dates", "values"), [("", [None, None, None, "2024-05-01"]),
+                                               ("republic", ["2024-05-01", "2024-05-01", None, "2024-05-01"])])
+def test_days_of_another_era_are_no_days_of_ours(dates, values):
+    """0113 is the year 113 of the Republic of China, and 1445 of the Hijra began in 2023."""
+    days, problems = read(["0113-05-01", "113/5/1", "1445-10-22", "2024-05-01"], type="date", dates=dates)
+    assert [day and str(day.date()) for day in days] == values
+    assert problems[0].values["count"] == values.count(None)

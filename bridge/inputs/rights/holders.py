@@ -6,7 +6,8 @@ from typing import NamedTuple, Optional
 
 from ....core.errors import InputError
 from ....core.fields import Field
-from ....core.layers.binder import Asked, Binder, Needs
+from ....core.layers.binder import Asked, Binder, Needs, read_bound
+from ....core.layers.control_layer import ControlLayer
 from ....core.rights.holders.request import COLLECTIVE, NAMES, STATE, UNITS, KindOfRight, Prices
 from ....core.rights.tokens import plain_name
 from ....core.table import FeatureTable
@@ -16,6 +17,7 @@ from ...reading.read import Snapshot, read
 from ..extents import read_at
 
 _PARCEL_ROLES = ("unit_code", "right_type", "registration", "share_kind", "share", *UNITS)
+_NAMES = ("unit_code", "right_type", "registration", *UNITS)
 _CLASS = Field("land_class", aliases=("DLBM", "DLDM", "YDYHFLDM", "land_class", "class", "DLMC"))
 _PRICE = {"area": Field("area", aliases=("QPMC", "ZLDWMC", "XZQMC", "CUN", "area", "village", "区片", "区片名称",
                                          "村")),
@@ -73,7 +75,8 @@ def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language
         language: of notes. cancelled: asked between portions.
 
     Returns:
-        Layers of rights, table of holders or None, and notes.
+        Layers of rights, table of holders or None, codes and villages of all rights where codes have no form and None
+        where they have one, and notes.
 
     Raises:
         InputError: a field that does not exist, no code by which holders are joined.
@@ -89,13 +92,23 @@ def read_rights(given: Given, pack, rows: list, subjects: FeatureTable, language
                           lambda snapshot, names: read_at(snapshot, subjects, names, cancelled=cancelled,
                                                           hashes=False))
               for layer in given.rights]
-    holders = None
+    holders = register = None
+    if given.holders is not None and not pack.rights.code:   # a number may be that of a parcel elsewhere too
+        register = [_named_only(layer, snapshot, roles, cancelled) for layer, snapshot in zip(rights, given.rights)]
     if given.holders is not None:
         holders = binder.read(Asked(given.holders, "holders", pack.fields["holders"], needs=needs),
                               lambda snapshot, names: read(snapshot, names, check_crs=False, cancelled=cancelled,
                                                            build=False, hashes=False))
         binder.note_garbled_values(holders)
-    return rights, holders, binder.notes
+    return rights, holders, register, binder.notes
+
+
+def _named_only(layer: ControlLayer, snapshot: Snapshot, roles: dict, cancelled) -> ControlLayer:
+    """All features of a layer, with what tells which parcel each is."""
+    bound = {role: name for role, name in layer.fields.items() if role in _NAMES and name in snapshot.field_names}
+    return read_bound(Asked(snapshot, "parcels", {role: roles[role] for role in _NAMES if role in roles}), bound,
+                      lambda source, names: read(source, names, check_crs=False, cancelled=cancelled, build=False,
+                                                 hashes=False))
 
 
 def forget_persons(snapshots: list, mask: str, name_field: Optional[str]) -> None:

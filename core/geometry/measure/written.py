@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...fields import LARGEST, Field, spelling, type_column
+from ...names import is_marked
 from ...units import unit_named
 
 _PARTS = re.compile(r"(?P<number>[+-]?[\d][\d.,' ]*|[+-]?\.\d+)(?P<unit>[^\d.,' ].*)?")
@@ -63,8 +64,9 @@ def written_areas(column: pd.Series) -> Written:
     if not problems:
         return _without_units(values)
     place, distinct = pd.factorize(column, use_na_sentinel=True)
-    texts = [spelling(value) for value in np.asarray(distinct, dtype=object).tolist()]
-    parts = [_PARTS.fullmatch(text) for text in texts]
+    raw = np.asarray(distinct, dtype=object).tolist()
+    texts = [spelling(value) for value in raw]
+    parts = [None if is_marked(value) else _PARTS.fullmatch(text) for value, text in zip(raw, texts)]
     numbers = [match["number"].strip() if match else "" for match in parts]
     is_comma = any(map(_is_decimal_comma, numbers)) and not any(map(_is_decimal_point, numbers))
     is_either = is_comma and not any(map(_is_grouped_by_point, numbers))
@@ -84,7 +86,7 @@ def written_areas(column: pd.Series) -> Written:
         plain = re.sub(r"[.' ]" if is_comma else r"[,' ]", "", number).replace(",", ".")
         read[row] = float(plain) if abs(float(plain)) <= LARGEST else np.nan
         factors[row] = np.nan if unit is None else unit.factor
-    is_text = np.array([isinstance(value, str) for value in np.asarray(distinct, dtype=object).tolist()] + [False])
+    is_text = np.array([isinstance(value, str) for value in raw] + [False])
     failed = np.isnan(values) & column.notna().to_numpy()
     again = is_text[place] & (failed | is_comma)
     values = np.where(again, read[place], values)

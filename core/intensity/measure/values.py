@@ -15,6 +15,7 @@ import pandas as pd
 
 from ...contract.interval import Interval
 from ...fields import spelling
+from ...names import is_marked
 from ...units import SQUARE_METRES
 from ..pack.model import IntensityField, IntensityPack, Scale
 
@@ -27,7 +28,8 @@ _PLAIN = re.compile(_NUMBER)
 _AT_MOST = re.compile(rf"(?:≤|<=|<|＜|不大于|不超过|不高于|小于等于|最大)\s*({_NUMBER})")
 _AT_LEAST = re.compile(rf"(?:≥|>=|>|＞|不小于|不低于|不少于|大于等于|最小)\s*({_NUMBER})")
 _SPAN = re.compile(rf"({_NUMBER})\s*(?:~|～|-|—|–|至|to)\s*({_NUMBER})")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")   # "3,0" is no 30: its comma stays, and cannot be read
+#: "3,0" is no 30, and "0,600" no 600: the comma stays, and cannot be read.
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 _DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -146,6 +148,8 @@ def _read_text(value, described: IntensityField, specials: _Specials, parse) -> 
     plain = spelling(value)
     if plain == "":
         return Read(np.nan, np.nan, EMPTY)
+    if is_marked(value):
+        return Read(np.nan, np.nan, UNREADABLE)
     special = specials.texts.get(plain.casefold())
     if special is None and _PLAIN.fullmatch(plain):
         special = specials.numbers.get(float(plain))
@@ -171,7 +175,7 @@ def _parser(described: IntensityField, pack: IntensityPack):
 
     def parse(plain: str) -> Read:
         scale = "percent" if "%" in plain else ""
-        body = _THOUSANDS.sub("", plain.replace("%", "")).strip()
+        body = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), plain.replace("%", "")).strip()
         body = ends.sub("", body) if ends else body
         if _PLAIN.fullmatch(body):
             number = float(body)

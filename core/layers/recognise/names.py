@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Optional
 
 DBF_NAME = 10    # bytes of a field's name in a shapefile
+MOST_CUT = 2     # signs of a Chinese alias that may be cut
 LONG_ASCII = 8   # an alias in Latin letters that may occur inside a name without word boundaries, such as pinyin
 _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
 #: In a value: signs that text does not have, and runs of accented letters and signs; a "²" or "§" is in many.
@@ -96,22 +97,27 @@ def without_parts(alias_of: dict[str, str]) -> list[str]:
 
 
 def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
-    """The field whose name is the first of the aliases that occurs among the names, ignoring case.
+    """The field whose name is the first of the aliases that occurs among the names, ignoring case; of two that differ
+    in capitals alone the one that is spelled so, otherwise the first.
 
     Args:
         names: of the fields. aliases: of a role, in their order.
 
     >>> first_field(["mc", "dlbm"], ["BM", "DLBM", "MC"])
     'dlbm'
+    >>> first_field(["area", "AREA"], ["area"]), first_field(["Area", "AREA"], ["area"])
+    ('area', 'Area')
     """
-    by_name = {name.casefold(): name for name in names}
-    return next((by_name[alias.casefold()] for alias in aliases if alias.casefold() in by_name), None)
+    by_name = {name.casefold(): name for name in reversed(names)}
+    own = {name: name for name in names}
+    return next((own.get(alias, by_name[alias.casefold()]) for alias in aliases if alias.casefold() in by_name), None)
 
 
 def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mapping[str, Sequence[str]],
                  is_shapefile: bool) -> dict[str, str]:
     """Fields of roles whose aliases are not among the names: the one that QGIS shows under an alias as its title,
-    otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither.
+    otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither, and of a Chinese alias no
+    more than two signs may be cut: 规划用 is the beginning of 规划用途 and of 规划用地面积.
 
     Args:
         names: of fields that no role has. titles: name -> what QGIS shows instead, where there is such.
@@ -122,13 +128,18 @@ def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mappin
     {'code': 'F1', 'area': 'registered'}
     >>> other_fields(["registered"], {}, {"area": ["registered_area"], "day": ["registered_on"]}, True)
     {}
+    >>> wanted = {"area": ["规划用地面积"], "type": ["权利类型"]}
+    >>> other_fields(["规划用", "权利类"], {}, wanted, True)
+    {'type': '权利类'}
     """
     titled = {role: {name for name in names if fold(titles.get(name, "")) in set(map(fold, aliases)) - {""}}
               for role, aliases in wanted.items()}
     bound = _of_one_role(titled)
     left = [name for name in names if name not in bound.values()] if is_shapefile else []
-    return bound | _of_one_role({role: {name for name in left if any(is_cut(name, alias) for alias in aliases)}
-                                 for role, aliases in wanted.items() if role not in bound})
+    cut = _of_one_role({role: {name for name in left if any(is_cut(name, alias) for alias in aliases)}
+                        for role, aliases in wanted.items() if role not in bound})
+    return bound | {role: name for role, name in cut.items() if any(
+        is_cut(name, alias) and (alias.isascii() or len(alias) - len(name) <= MOST_CUT) for alias in wanted[role])}
 
 
 def _of_one_role(fitting: Mapping[str, set]) -> dict[str, str]:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple, Optional
 
 from ...fields import spelling
-from ...names import folded_name
+from ...names import folded_name, is_marked
 from ...texts import read_yaml
-from ..series.cells import is_marked
 from ..series.words import WORDS as OF_SERIES
 
 WORDS = read_yaml(Path(__file__).with_name("words.yaml"))

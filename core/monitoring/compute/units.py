@@ -13,6 +13,7 @@ STATISTICS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "ye
               "state": "status"}
 TARGETS = {"indicator": "indicator_id", "unit_code": "unit_code", "year": "target_year", "value": "target",
            "unit": "unit"}
+_OF_PRESENT = ("value", "year", "年份")
 #: Role of a table in rows of FIELDS -> its columns.
 TABLES = {"statistics": STATISTICS, "targets": TARGETS}
 
@@ -23,6 +24,11 @@ def table_fields(columns: dict[str, str]) -> dict[str, Field]:
     Args:
         columns: ``STATISTICS``, ``TARGETS``, or others of a table of targets, which have no title.
     """
-    return {role: Field(role, title=WORDS["titles"].get(column, {}), aliases=tuple(dict.fromkeys(map(str, (
-        column, *OF_SERIES["columns"].get(column, ()), *WORDS["columns"].get(column, ()))))))
-        for role, column in columns.items()}
+    return {role: Field(role, title=WORDS["titles"].get(column, {}), aliases=_names(column))
+            for role, column in columns.items()}
+
+
+def _names(column: str) -> tuple[str, ...]:
+    """Names of a column of a series; those that may be of the present, in a table that has a target beside, last."""
+    names = dict.fromkeys(map(str, (column, *OF_SERIES["columns"].get(column, ()), *WORDS["columns"].get(column, ()))))
+    return tuple(sorted(names, key=lambda name: column.startswith("target") and name in _OF_PRESENT))

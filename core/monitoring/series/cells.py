@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...calendars import BUDDHIST_MORE, BUDDHIST_YEARS, in_our_years
 from ...fields import spelling
-from ...names import folded_name
+from ...names import folded_name, is_marked
 from .words import WORDS
 
 FIRST, LAST = 1900, 2200
@@ -24,8 +24,6 @@ UNREADABLE, ERA, OUTSIDE, FISCAL = "unreadable", "era", "outside", "fiscal"
 _NUMBER = re.compile(r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
                      r"(?:[eE][+-]?\d+)?)\s*(?P<unit>(?:[^\W\d_]|[%‰°]).*)?")
 _UNIT_IN_BRACKETS = re.compile(r"([^()（）]*\d\s*)[(（]([^()（）]+)[)）]")
-#: Digits above the line or in circles are notes at the foot of a table, and would be read as digits of the number.
-_MARKED = re.compile(r"(?:\d|[.,])\s*[¹²³⁰⁴-⁹₀-₉①-⒛⓪-⓿❶-➓]|[¹²³⁰⁴-⁹₀-₉①-⒛⓪-⓿❶-➓]\s*\d")
 #: A decimal comma for sure, and a number whose point may divide thousands.
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0+,\d+|[1-9]\d{0,2}(?:\.\d{3})+,\d+)(?!\d|,).*")
 _POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?!\d|[.,]).*")
@@ -121,18 +119,6 @@ def read_number(raw, one_comma: bool = True) -> Number:
     if not math.isfinite(value):
         raise ValueError(raw)
     return Number(value, (match["unit"] or "").strip())
-
-
-def is_marked(raw) -> bool:
-    """Whether a number bears the sign of a note, such as 12² or 3,617①, whose digit is not of the number.
-
-    Args:
-        raw: a cell.
-
-    >>> is_marked("12²"), is_marked("3,617 ①"), is_marked("5 m²")
-    (True, True, False)
-    """
-    return isinstance(raw, str) and _MARKED.search(raw) is not None
 
 
 def of_two_readings(cells: Iterable) -> set[str]:

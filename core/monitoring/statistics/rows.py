@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.parallel import Cancelled
-from ...names import folded_name
+from ...names import folded_name, is_marked
 from ...texts import pick, text
 from ..pack.model import MonitoringPack
-from ..series.cells import ERA, FISCAL, THAI, is_marked, read_number, read_year
+from ..series.cells import ERA, FISCAL, THAI, read_number, read_year
 from ..series.measures import factor_between, split_measure
 from .layout import (
     INDICATOR,

@@ -1,6 +1,7 @@
 """Who holds a parcel: the table of holders, joined by code, as claims on parcels that sum to one."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from ..codes import distinct_codes
 from ..groups import counted, joined_texts, ranked
 from ..shares import JOINT, MIXED, OPEN, PART, UNDER, UNKNOWN, UNREADABLE, WHOLE, each_once, read_shares, sum_shares
 from ..tokens import holder_tokens, initials, plain_names, read_numbers
+from .places import Repeated
 from .request import HoldersRequest
 
 #: Whose a part of a parcel is.
@@ -43,7 +45,7 @@ class People:
     Attributes:
         claims: on parcels. states: code of a parcel -> what its shares come to. shown: token -> what is shown of the
             name, empty where nothing is. counts: numbers for remarks. unreadable: parcel and share that cannot be
-            read, without letters -> number of rows.
+            read, without letters -> number of rows. repeated: codes at the projects that several parcels have.
     """
 
     claims: Claims
@@ -51,13 +53,15 @@ class People:
     shown: dict = field(default_factory=dict)
     counts: dict = field(default_factory=dict)
     unreadable: dict = field(default_factory=dict)
+    repeated: Repeated = Repeated()
 
 
-def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
+def people_of(request: HoldersRequest, codes: np.ndarray, apart: Collection[str] = ()) -> People:
     """Join the holders to parcels.
 
     Args:
         request: of the run. codes: different codes of the parcels at the projects, as of ``comparable_codes`` ``(k,)``.
+        apart: codes that do not say which parcel is meant, as of ``repeated_codes``; no holder is joined by them.
 
     Returns:
         Claims on every parcel: one without a holder has one that names no holder (``HOLDER_OPEN``).
@@ -68,6 +72,8 @@ def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
     columns = {role: table.columns[name] for role, name in fields.items() if name}
     place, own = distinct_codes(columns["unit_code"])
     of_code = _joined(own, codes, request)
+    of_several = np.isin(own, list(apart))
+    of_code[of_several] = -1
     parcel = of_code[place]
     rows = np.flatnonzero(parcel >= 0)
     name, kind, document = (_cells(columns.get(role), len(table)) for role in (
@@ -75,7 +81,7 @@ def people_of(request: HoldersRequest, codes: np.ndarray) -> People:
     numbers = read_numbers(document)
     tokens = holder_tokens(request.key, name[rows], kind[rows], numbers.of(rows))   # of no row that stands elsewhere
     people = People(Claims(*[np.empty(0)] * 4), counts={
-        "unmatched": int((parcel < 0).sum()), "by_name": len(set(tokens.token[tokens.by_name])),
+        "unmatched": int(((parcel < 0) & ~of_several[place]).sum()), "by_name": len(set(tokens.token[tokens.by_name])),
         "unusable_numbers": numbers.unusable})
     if request.mask != "token" and "holder_name" in columns:
         people.shown = _shown(columns["holder_name"].astype(object).to_numpy()[rows], tokens.token,

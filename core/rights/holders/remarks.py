@@ -63,6 +63,9 @@ def _on_projects(notes: _Sentences, request: HoldersRequest, subjects, ledger) -
 def _on_holders(notes: _Sentences, request: HoldersRequest, people) -> None:
     if request.holders is None:
         notes.add("no_holders")
+    for entry, codes in people.repeated._asdict().items():
+        if codes:
+            notes.add(f"codes_{entry}", count=len(codes), examples=", ".join(codes[:SHOWN]))
     notes.counts(people.counts, ("holder_missing", "unmatched", "by_name", "unusable_numbers", "sole_without_share"))
 
 

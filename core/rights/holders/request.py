@@ -63,6 +63,8 @@ class HoldersRequest:
             is unknown.
         ended: codes of registrations by which a right has ended.
         joint, sole: spellings of the kinds of shares. parcel_length, unit_length: of codes; 0: codes have no form.
+        register: the layers of ``rights`` with all their features and without ground, where ``rights`` holds only what
+            lies at the projects; None: ``rights`` has all. Asked for where codes have no form.
         holders: table with ``unit_code``, ``holder_name``, ``document_type``, ``document_number``, ``share``,
             ``share_kind``; None: holders are unknown.
         land: layer with field role ``land_class``; None: not divided by class.
@@ -90,6 +92,7 @@ class HoldersRequest:
     sole: frozenset = frozenset()
     parcel_length: int = 0
     unit_length: int = 0
+    register: Optional[Sequence[ControlLayer]] = None
     holders: Optional[ControlLayer] = None
     land: Optional[ControlLayer] = None
     prices: Optional[Prices] = None

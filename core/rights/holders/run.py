@@ -16,6 +16,7 @@ from ..shares import each_once
 from .ground import Ground, ground_of, open_ground
 from .parcels import Parcels, parcels_of, texts_of
 from .people import People, people_of
+from .places import Repeated, repeated_codes
 from .remarks import remarks
 from .request import COLLECTIVE, OTHER, OWNERSHIP, STATE, UNITS, USE, HoldersRequest
 from .tables import (
@@ -108,7 +109,10 @@ class _Run:
         atoms = {kind: self._atoms(self.parcels[kind], ground) for kind, ground in self.grounds.items()}
         codes = one_below_another([atoms[kind]["code"].array for kind in (USE, OTHER)])
         number, different = pd.factorize(codes, sort=True)
-        people = people_of(request, np.asarray(different, dtype=object))
+        repeated = Repeated() if request.unit_length or request.holders is None else repeated_codes(
+            request.register or request.rights, request.ended)
+        people = people_of(request, np.asarray(different, dtype=object), repeated.apart)
+        people.repeated = repeated.among(different)
         holder = coded(people.claims.holder)
         self.tokens = holder.dtype
         self._count_missing(atoms[USE], number, different, people)

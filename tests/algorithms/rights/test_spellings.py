@@ -176,3 +176,15 @@ def test_a_start_is_known_by_the_word_of_order_53_too():
         logs.append(run("tracelifecycle", {"LAYERS": [lots], "ROLES": ["lots", "used"], "OUTPUT": "memory:",
                                            "PARCELS": "memory:", "LANGUAGE": "en"}).log)
     assert [", Started" in log.split("Stages of which")[1].split("\n")[0] for log in logs] == [False, True]
+
+
+def test_a_number_that_another_village_has_too_joins_no_holder():
+    """Lot 12 of East is at the project, and that of West 5 km away: of the whole layer the numbers are looked at."""
+    rights = layer([box(0, 0, 100, 100), box(5000, 0, 5100, 100), box(100, 0, 200, 100)], "lots",
+                   lot_no=["12", "12", "7"], tenure=["lease"] * 3, barangay=["East", "West", "East"])
+    holders = table("owners", lot_no=["12", "7"], owner=["A", "B"], share=["1", "1"])
+    counts, log = without_names(run("affectedholders", {
+        "SUBJECTS": layer([box(0, 0, 150, 50)], "XM"), "RIGHTS": [rights], "HOLDERS": holders, "PACK": "neutral-rights",
+        "OUTPUT": "memory:", "LANGUAGE": "en"}))
+    assert counts["HOLDER_MISSING_M2"] == pytest.approx(5000.0, rel=1e-6) and counts["HOLDER_COUNT"] == 1
+    assert "1 code stands on parcels of different villages" in log

@@ -83,9 +83,10 @@ def test_areas_come_in_their_unit():
 
 def test_a_comma_is_read_between_thousands_only():
     """12,5 may be twelve and a half: read as 125 it would be ten times too much."""
-    result = read(["1,234.5", "12,345,678", "12,5", "1,23", "1,2345"], "buildings", "counted_floor_area")
+    result = read(["1,234.5", "12,345,678", "12,5", "1,23", "1,2345", "0,600", "1.234,567", "12²"], "buildings",
+                  "counted_floor_area")
     assert result.amount.low[:2].tolist() == [1234.5, 12_345_678] and not result.amount.is_known[2:].any()
-    assert result.meaning[2:].tolist() == [UNREADABLE] * 3
+    assert result.meaning[2:].tolist() == [UNREADABLE] * 6
 
 
 def test_elevations_may_be_negative_and_heights_not():

@@ -111,12 +111,13 @@ PARCEL_FIELDS = {"unit_code": Field("unit_code", aliases=("不动产单元号",)
 
 
 def test_fields_of_a_shapefile_are_found_by_what_it_leaves_of_their_names():
-    """Ten bytes: five characters in GBK, three in UTF-8; two dates that are cut to one name are neither."""
+    """Ten bytes: five characters in GBK, three in UTF-8; two dates that are cut to one name are neither, and 不动产 may
+    be the beginning of 不动产权证号 too."""
     gbk = Layer("A", file_name="a.SHP", field_names=("不动产单元", "使用权面积", "使用权起始", "registrati"))
     assert bind_fields(gbk, PARCEL_FIELDS, (), [gbk]) == {
         "unit_code": "不动产单元", "area": "使用权面积", "term_from": "使用权起始", "registration_date": "registrati"}
     utf8 = Layer("A", file_name="a.shp", field_names=("不动产", "使用权", "共有份"))
-    assert bind_fields(utf8, PARCEL_FIELDS, (), [utf8]) == {"unit_code": "不动产", "share": "共有份"}
+    assert bind_fields(utf8, PARCEL_FIELDS, (), [utf8]) == {"share": "共有份"}
     whole = Layer("A", file_name="a.gpkg", field_names=gbk.field_names)
     assert bind_fields(whole, PARCEL_FIELDS, (), [whole]) == {"area": "使用权面积"}
     assert bind_fields(gbk, PARCEL_FIELDS, (), [gbk], by_names_only=True) == {"area": "使用权面积"}

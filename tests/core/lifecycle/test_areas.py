@@ -175,3 +175,10 @@ def test_areas_in_rai_ngan_and_square_wah():
     areas = written_areas(pd.Series(["6-1-0 rai", "0-3-50 ไร่", "6-4-0 rai", "6-1-100 rai", "6-1-0", "2 rai"]))
     assert areas.stated_m2[[0, 1, 5]].tolist() == [10_000.0, 1_400.0, 3_200.0]
     assert areas.is_wrong.tolist() == [False, False, True, True, True, False] and areas.units_m2.tolist() == [1_600.0]
+
+
+def test_an_area_with_the_sign_of_a_note_is_not_read_with_its_digit():
+    """12² is no 122, whatever stands behind it; the sign of square metres is none of a note."""
+    areas = written_areas(pd.Series(["12²", "12² ha", "3,617①", "12 m²"]))
+    assert areas.is_wrong.tolist() == [True, True, True, False] and pd.isna(areas.values).all()
+    assert areas.stated_m2.tolist()[3] == 12.0

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from groundrules.core.errors import InputError
+from groundrules.core.monitoring.compute.units import TARGETS, table_fields
 from groundrules.core.monitoring.series.arriving import read_breaks, read_targets, read_values
 from groundrules.core.monitoring.series.reader import column_remarks
 from groundrules.core.monitoring.series.tables import VALUES
@@ -84,3 +85,14 @@ def test_a_table_of_the_whole_area_says_so_and_names_what_is_not_read():
 def test_a_relation_is_read_however_its_words_are_joined(word):
     heads = ["indicator", "target_year", "target", "unit", "relation"]
     assert read_targets(table(heads, ["a", "2035", "5", "ha", word]))["relation"].tolist() == ["at_least"]
+
+
+def test_a_present_value_beside_a_target_is_not_the_target():
+    """5 ha in 2025, to be 9 ha in 2035; where the table has no other column, its value is the target."""
+    heads, cells = ["indicator", "unit_code", "year", "value", "unit"], ["farmland", "99", 2025, 5.0, "ha"]
+    both = table([*heads, "target value", "planning year"], [*cells, 9.0, 2035])
+    assert read_targets(both)[["target", "target_year"]].to_numpy().tolist() == [[9.0, 2035]]
+    assert read_targets(table(heads, cells))[["target", "target_year"]].to_numpy().tolist() == [[5.0, 2025]]
+    named = {role: next(name for name in field.aliases if name in both.columns)
+             for role, field in table_fields(TARGETS).items()}
+    assert named["value"] == "target value" and named["year"] == "planning year"

@@ -53,7 +53,8 @@ def test_quantities(raw, unit, value, relation):
 @pytest.mark.parametrize(("raw", "unit", "problem"), [
     (None, "ha", "value_missing"), (math.nan, "ha", "value_missing"), ("-9999", "ha", "value_missing"),
     ("待定", "ha", "value_unreadable"), ("10", "立方米", "unit_unknown"), ("10", "", "unit_missing"),
-    ("10公顷", "亩", "two_units"), ("1,20", "ha", "value_unreadable"), ("约10", "ha", "value_unreadable")])
+    ("10公顷", "亩", "two_units"), ("1,20", "ha", "value_unreadable"), ("约10", "ha", "value_unreadable"),
+    ("12²", "ha", "value_unreadable"), ("41,400①", "ha", "value_unreadable"), ("0,600", "ha", "value_unreadable")])
 def test_what_cannot_be_read(raw, unit, problem):
     assert read_quantity(raw, unit, PACK).problem == f"quota.{problem}"
 

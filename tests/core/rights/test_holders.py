@@ -1,6 +1,8 @@
 """Affected holders: the vectors by hand, properties, and bad tables."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -299,3 +301,35 @@ def test_a_code_that_is_none_joins_no_holder():
     parcels = {"无": PARCELS["A"], "3.30199001002E+18": PARCELS["B"]}
     outcome = affected_holders(request(parcels, holders=[(code, "h1", "1") for code in parcels]))
     assert {row.part for row in outcome.tables["rows"].itertuples()} == {"holder_missing", "open"}
+
+
+def _numbered(*parcels):
+    """Parcels of a register whose codes have no form, the first one at the project: code, type, village."""
+    grounds = [shapely.box(1000 * at, 0, 1000 * at + 100, 100) for at in range(len(parcels))]
+    rights = layer("rights", parcels, {"unit_code": "code", "right_type": "type", "village": "village"}, grounds)
+    holders = layer("holders", [("12", "h1", "1"), ("7", "h2", "1")], {
+        "unit_code": "code", "holder_name": "name", "share": "share"})
+    return replace(request(project=(shapely.box(0, 0, 50, 50),)), rights=[rights], holders=holders)
+
+
+def test_a_number_of_two_villages_joins_no_holder():
+    """Lot 12 lies in East and in West: the table of holders does not say which of them h1 has."""
+    asked = _numbered(("12", "3", "East"), ("12", "3", "West"))
+    outcome = affected_holders(asked)
+    assert rows_of(outcome, "part", "area_m2") == [("holder_missing", 2500.0)]
+    assert any(note.startswith("1 code stands on parcels of different villages") and ": 12. " in note
+               for note in outcome.notes)
+    # as a run reads it: of the rights what lies at the project, of the register all
+    there = replace(asked, rights=[replace(asked.rights[0], table=asked.rights[0].table.take(np.array([0])))])
+    assert rows_of(affected_holders(there), "part", "area_m2") == [("holder", 2500.0)]
+    assert rows_of(affected_holders(replace(there, register=asked.rights)), "part", "area_m2") == [
+        ("holder_missing", 2500.0)]
+
+
+@pytest.mark.parametrize(("second", "is_listed"), [
+    (("12", "3", "East"), True), (("7", "3", "West"), False), (("12", "22", "East"), False), (("12", "3", ""), True)])
+def test_a_number_that_stands_again_in_its_village_is_listed(second, is_listed):
+    """It may be a parcel in two parts, to which its holder is joined; another right on the parcel is no second one."""
+    outcome = affected_holders(_numbered(("12", "3", "East"), second))
+    assert ("holder", 2500.0) in rows_of(outcome, "part", "area_m2")
+    assert any(note.startswith("1 code stands on several parcels") for note in outcome.notes) is is_listed

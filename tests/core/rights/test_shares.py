@@ -55,7 +55,8 @@ def test_a_share_however_written(cell, value):
     ("0.3…", UNREADABLE), ("three halves", UNREADABLE), ("equally", UNREADABLE), ("1/2 of which 1/4", UNREADABLE),
     ("1 1/12", UNREADABLE), ("third", UNREADABLE), ("half Smith", UNREADABLE), ("5 5/3 0%", UNREADABLE),
     ("0.(0)", UNREADABLE), ("one", UNREADABLE), ("公同共有", COMMON), ("分別共有", UNKNOWN),
-    ("二点五分之一", UNREADABLE), ("零分之一", UNREADABLE), ("1/2/3", UNREADABLE), ("大部分", UNREADABLE)])
+    ("二点五分之一", UNREADABLE), ("零分之一", UNREADABLE), ("1/2/3", UNREADABLE), ("大部分", UNREADABLE),
+    ("1/2²", UNREADABLE), ("½²", UNREADABLE)])
 def test_what_is_not_a_part_is_never_one(cell, state):
     share = read_share(cell)
     assert (share.state, share.value) == (state, None)
