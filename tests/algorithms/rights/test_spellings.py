@@ -103,7 +103,7 @@ def test_dates_that_cannot_be_read_are_counted_and_never_in_time(tmp_path):
         "LAYERS": stages, "AS_OF": "2026-06-30", "OUTPUT": "memory:", "PARCELS": parcels, "LANGUAGE": "en"}))
     starts = {int(row["parcel_id"][1:]): row["start_state"] for row in rows(parcels)}
     assert starts == {place: "suspected_idle" if place in READ else "undetermined" for place in range(12)}
-    assert "values of the field YDKGSJ cannot be read" in log
+    assert "GongDi: 4 values of the field YDKGSJ are not dates that can be read" in log
     words = str(tmp_path / "o.gpkg")
     _counts, log = without_names(run("screenpatches", {
         "PATCHES": layer(SQUARES, "BHTB", TBBH=contracts, JCRQ=["2026-01-01"] * 12), "APPROVED": layer(

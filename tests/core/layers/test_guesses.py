@@ -53,9 +53,9 @@ def test_a_negated_word_is_not_the_word():
 
 
 def test_a_guess_is_a_proposal_and_no_run_takes_it():
-    states = value_states({"HIGH": 5, "H": 2, "-1": 1, "?": 1}, GRADE, {})
+    states = value_states({"HIGH RISK": 5, "HIGH": 3, "H": 2, "-1": 1, "?": 1}, GRADE, {})
     assert [(state.how, state.word) for state in states] == [
-        ("proposed", "high"), ("read", "high"), ("read", ""), ("open", None)]
+        ("proposed", "high"), ("read", "high"), ("read", "high"), ("read", ""), ("open", None)]   # read in any capitals
     assert mapping_rows("a", "flood", LayerMapping()) == ([], [])
 
 
@@ -100,11 +100,11 @@ def test_fields_are_guessed_by_values_by_words_and_as_the_likeliest():
 
 def test_what_is_open_is_counted():
     asked = AskedField("grade", GRADE, True)
-    counted = Counted({"H": 6, "hoch": 3, "HIGH": 1}, 2, 12)
+    counted = Counted({"H": 6, "hoch": 3, "HIGH RISK": 1}, 2, 12)
     guesses = guess_fields(LAYER, {"grade": GRADE})["grade"]
     state = field_state(asked, guesses, LayerMapping(), counted)
     assert (state.name, state.how, state.share.values, state.share.features) == ("RISK", "proposed", 2, 4)
-    chosen = LayerMapping({"grade": "RISK"}, {"grade": {"hoch": "high", "HIGH": ""}})
+    chosen = LayerMapping({"grade": "RISK"}, {"grade": {"hoch": "high", "HIGH RISK": ""}})
     state = field_state(asked, guesses, chosen, counted)
     assert state.is_settled and state.share.empty == 2
     none = field_state(asked, guesses, LayerMapping({"grade": ""}), counted)
