@@ -163,15 +163,6 @@ def _has_alias(layer, role: Role) -> bool:
     return bool(alias_inside((layer.data_layer, layer.name), (role.id, *role.aliases)))
 
 
-def is_shapefile(layer) -> bool:
-    """Whether names of fields may be cut at ten bytes.
-
-    Args:
-        layer: with its ``file_name``, if it has one.
-    """
-    return getattr(layer, "file_name", "").lower().endswith((".shp", ".dbf"))
-
-
 def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence, *, by_names_only: bool = False) -> dict:
     """Give each field role its field: the user's choice, otherwise the first alias that the layer has; otherwise the
     field that QGIS shows under an alias as its title, or that a shapefile leaves of an alias, if it fits one role.
@@ -198,7 +189,7 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence, *, by_nam
         bound |= other_fields(
             [name for name in layer.field_names if name not in bound.values()], getattr(layer, "field_titles", {}),
             {role: (*described.aliases, role) for role, described in fields.items() if role not in bound},
-            is_shapefile(layer))
+            getattr(layer, "file_name", ""))
     for word, role, name in rows:
         positions = match_layers(word, layers)
         if len({layers[position].source for position in positions}) > 1:

@@ -50,13 +50,17 @@ def broken_of(layer: ControlLayer, controls: Controls, crs: str, method: str) ->
     if not len(crossed):
         return Broken(np.empty(0, dtype=object), boxes)
     rows = controls.unusable["source_row"].to_numpy()[crossed]
-    outlines = layer.table.take(rows)
-    row, ground = _mended(controls.role, replace(outlines, geometry=ground_if_repaired(outlines.geometry)), crs, method)
+    row, ground = _mended(controls.role, layer.table.take(rows), crs, method)
     return Broken(ground, np.delete(boxes, crossed[row], axis=0))
 
 
-def _mended(role: str, ground: FeatureTable, crs: str, method: str) -> tuple[np.ndarray, np.ndarray]:
-    """Rows ``(k,)`` of mended outlines, and their ground as it is compared with subjects ``(k,)``.
+def _mended(role: str, outlines: FeatureTable, crs: str, method: str) -> tuple[np.ndarray, np.ndarray]:
+    """Ground of outlines, however they are mended: see ``_placed``."""
+    return _placed(role, replace(outlines, geometry=ground_if_repaired(outlines.geometry)), crs, method)
+
+
+def _placed(role: str, ground: FeatureTable, crs: str, method: str) -> tuple[np.ndarray, np.ndarray]:
+    """Rows ``(k,)`` of ground, and that ground as it is compared with subjects ``(k,)``.
 
     What reaches to where the subjects' system has no places is left out: its extent is cut to that system's reach.
     """
@@ -68,7 +72,7 @@ def _mended(role: str, ground: FeatureTable, crs: str, method: str) -> tuple[np.
         rows = np.arange(len(ground.geometry))
         if len(rows) == 1:
             return rows[:0], ground.geometry[:0]
-        halves = [(half, *_mended(role, ground.take(half), crs, method)) for half in np.array_split(rows, 2)]
+        halves = [(half, *_placed(role, ground.take(half), crs, method)) for half in np.array_split(rows, 2)]
         return tuple(np.concatenate(parts) for parts in zip(*((half[row], area) for half, row, area in halves)))
     return controls.source_row, controls.geometry
 
@@ -95,9 +99,7 @@ def may_hold(controls: Controls, rows: np.ndarray, crs: str, method: str) -> np.
         some = asked[numbers == number]
         outlines = controls.layers[number].table.take(unusable["source_row"].to_numpy()[some])
         areal = shapely.get_dimensions(outlines.geometry) == 2
-        outlines = outlines.take(areal)
-        row, mended = _mended(controls.role, replace(
-            outlines, geometry=ground_if_repaired(outlines.geometry)), crs, method)
+        row, mended = _mended(controls.role, outlines.take(areal), crs, method)
         controls.mended.update(zip(some.tolist(), ground[some]))
         controls.mended.update(zip(some[areal][row].tolist(), mended))
     known = np.array(list(controls.mended), dtype=np.int64)

@@ -114,27 +114,28 @@ def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
 
 
 def other_fields(names: Sequence[str], titles: Mapping[str, str], wanted: Mapping[str, Sequence[str]],
-                 is_shapefile: bool) -> dict[str, str]:
+                 file_name: str) -> dict[str, str]:
     """Fields of roles whose aliases are not among the names: the one that QGIS shows under an alias as its title,
     otherwise the one that a shapefile leaves of an alias. What fits two roles is of neither, and of a Chinese alias no
     more than two signs may be cut: 规划用 is the beginning of 规划用途 and of 规划用地面积.
 
     Args:
         names: of fields that no role has. titles: name -> what QGIS shows instead, where there is such.
-        wanted: role -> its aliases. is_shapefile: names may be cut at ten bytes.
+        wanted: role -> its aliases. file_name: of the layer; a shapefile cuts names at ten bytes.
 
     >>> wanted = {"code": ["parcel_code"], "area": ["registered_area"]}
-    >>> other_fields(["F1", "registered"], {"F1": "parcel_code"}, wanted, True)
+    >>> other_fields(["F1", "registered"], {"F1": "parcel_code"}, wanted, "parcels.shp")
     {'code': 'F1', 'area': 'registered'}
-    >>> other_fields(["registered"], {}, {"area": ["registered_area"], "day": ["registered_on"]}, True)
+    >>> other_fields(["registered"], {}, {"area": ["registered_area"], "day": ["registered_on"]}, "a.shp")
     {}
     >>> wanted = {"area": ["规划用地面积"], "type": ["权利类型"]}
-    >>> other_fields(["规划用", "权利类"], {}, wanted, True)
+    >>> other_fields(["规划用", "权利类"], {}, wanted, "parcels.shp")
     {'type': '权利类'}
     """
     titled = {role: {name for name in names if fold(titles.get(name, "")) in set(map(fold, aliases)) - {""}}
               for role, aliases in wanted.items()}
     bound = _of_one_role(titled)
+    is_shapefile = file_name.lower().endswith((".shp", ".dbf"))
     left = [name for name in names if name not in bound.values()] if is_shapefile else []
     cut = _of_one_role({role: {name for name in left if any(is_cut(name, alias) for alias in aliases)}
                         for role, aliases in wanted.items() if role not in bound})
