@@ -1,33 +1,17 @@
 """Heads of tables that are recorded: spelled otherwise, and those that nothing reads."""
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 import pytest
+from helpers.cases.series import refused, table
 
-from groundrules.core.errors import InputError
 from groundrules.core.monitoring.compute.units import TARGETS, table_fields
 from groundrules.core.monitoring.series.arriving import read_breaks, read_targets, read_values
 from groundrules.core.monitoring.series.reader import column_remarks
 from groundrules.core.monitoring.series.tables import VALUES
-from groundrules.core.table import FeatureTable
-
-
-def table(heads, *rows, name="town.csv"):
-    frame = pd.DataFrame(list(rows), columns=list(heads)).convert_dtypes()
-    return FeatureTable(name, np.arange(1, len(frame) + 1), np.full(len(frame), None), frame)
 
 
 def of_town(code="unit_code", measure="unit", unit="ha", value="2.505"):
     return table(["indicator", code, "year", "value", measure], ["farmland", "990127100", "2026", value, unit])
-
-
-def refused(act):
-    with pytest.raises(InputError) as error:
-        act()
-    for language in ("en", "zh"):
-        assert "{" not in error.value.in_language(language)
-    return error.value
 
 
 @pytest.mark.parametrize("code", ["unit code", "Unit Code", "UNIT-CODE", "行政区划代码", "区划代码", "County code",

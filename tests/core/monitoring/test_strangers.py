@@ -1,13 +1,12 @@
 """Tables as strangers write them: what can be read in two ways is refused and named, and nothing is lost."""
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 from helpers.cases.packs import parse_formula
+from helpers.cases.series import refused, table
 from helpers.source import ROOT
 
-from groundrules.core.errors import InputError
 from groundrules.core.monitoring.commitments.clauses import clause_fields, places_known
 from groundrules.core.monitoring.commitments.promised import read_promise
 from groundrules.core.monitoring.pack.reading import FORM
@@ -21,20 +20,6 @@ from groundrules.core.monitoring.statistics.layout import SKIP, VALUE, YEAR, Kno
 from groundrules.core.monitoring.statistics.rows import proposed_meanings, read_sheet, words_of
 from groundrules.core.monitoring.statistics.sheet import sheet_of
 from groundrules.core.names import folded_name
-from groundrules.core.table import FeatureTable
-
-
-def table(heads, *rows, name="town.csv"):
-    frame = pd.DataFrame(list(rows), columns=list(heads)).convert_dtypes()
-    return FeatureTable(name, np.arange(1, len(frame) + 1), np.full(len(frame), None), frame)
-
-
-def refused(act):
-    with pytest.raises(InputError) as error:
-        act()
-    for language in ("en", "zh"):
-        assert "{" not in error.value.in_language(language)
-    return error.value
 
 
 @pytest.mark.parametrize("word", ["12²", "3,617.5①", "45 ⑴", "①3617", "2 ³", "0,600", "0,5", "1.250,5"])

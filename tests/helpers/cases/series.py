@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 
 from groundrules.core.carbon.stock.patches import Zones
+from groundrules.core.errors import InputError
 from groundrules.core.quotas.request import Bound
 from groundrules.core.table import FeatureTable
 
@@ -46,3 +48,18 @@ def layer(name, shapes, **fields):
 #: Halves of a square kilometre.
 TOWNS = Zones(layer("towns", [box(0, 0, 500, 1000), box(500, 0, 1000, 1000)], code=["990127100", "990127101"],
                     title=["West", "East"]).table, "code", "title")
+
+
+def table(heads, *rows, name="town.csv"):
+    """A table of an office: its heads, and a row for each list."""
+    frame = pd.DataFrame(list(rows), columns=list(heads)).convert_dtypes()
+    return FeatureTable(name, np.arange(1, len(frame) + 1), np.full(len(frame), None), frame)
+
+
+def refused(act):
+    """What a call is refused with, which both languages say whole."""
+    with pytest.raises(InputError) as error:
+        act()
+    for language in ("en", "zh"):
+        assert "{" not in error.value.in_language(language)
+    return error.value
