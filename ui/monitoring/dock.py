@@ -140,8 +140,10 @@ class MonitoringDock(Dock):
         if self.link.exists():
             self.reload()
         elif self.link.path or not QgsProject.instance().fileName():
-            self.tell(tr("No series is recorded yet: import statistics, choose a series store, or run “Record "
-                         "indicators”."))
+            words = tr("No series is recorded yet: import statistics, choose a series store, or run “Record "
+                       "indicators”.")
+            self.details.show_row(None, NOTHING, words)     # a line of the dock may be too short for it
+            self.tell(words)
 
     def _project_read(self, *_) -> None:
         self.work.cancel()
