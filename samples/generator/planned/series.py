@@ -1,7 +1,8 @@
 """Ten invented years of indicators with targets, a merged town, a break and a correction, and their levels by hand.
 
-``samples/monitoring`` holds the tables as CSV, ``samples/monitoring_en`` those of the tutorial in English. Nothing of ``core`` is read: paths are written out, trends are the
-median of all slopes, and levels were reasoned out from these numbers (margin 5 %, 5 years, at least 3 values).
+``samples/monitoring`` holds the tables as CSV, ``samples/monitoring_en`` those of the tutorial in English. Nothing of
+``core`` is read: paths are written out, trends are the median of all slopes, and levels were reasoned out from these
+numbers (margin 5 %, 5 years, at least 3 values).
 """
 
 from __future__ import annotations
