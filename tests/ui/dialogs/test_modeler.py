@@ -5,6 +5,9 @@ import pytest
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
 from qgis.PyQt.QtWidgets import QLabel
 
+from groundrules.algorithms.common.models import own_copy
+from groundrules.ui.model_actions import TALLEST, fit_boxes, words_height
+
 LEAST = 339     # pixels that QGIS's own parts of the dialog leave to a label
 OPENED = 3      # dialogs: a dialog of each tool would take a minute
 
@@ -50,3 +53,19 @@ def test_labels_of_a_step_have_two_lines_at_most(tools, qgis_processing):
         assert not cut and min(label.width() for label in shown) >= LEAST, algorithm.id()
         dialog.reject()
         dialog.deleteLater()
+
+
+def test_words_of_inputs_fit_into_their_boxes(plugin):
+    """In the copy that opens in the designer; the usual box of 200 × 30 pixels cuts a second line."""
+    models = [model for model in plugin.provider.algorithms() if isinstance(model, QgsProcessingModelAlgorithm)]
+    boxes, grown = {}, 0
+    for model in models:
+        copy = own_copy(model)
+        before = {name: component.size() for name, component in copy.parameterComponents().items()}
+        fit_boxes(copy)
+        for name, component in copy.parameterComponents().items():
+            size, words = component.size(), copy.parameterDefinition(name).description()
+            boxes[model.name(), name] = words_height(words, size.width()) <= size.height() <= TALLEST
+            grown += size != before[name]
+    assert len(models) > 10 and grown > 20
+    assert not [box for box, fits in boxes.items() if not fits]

@@ -69,5 +69,9 @@ def test_the_tutorial_in_english(monitoring, series_path, tmp_path):
 def test_without_a_store_the_page_says_what_to_do(monitoring, tmp_path):
     monitoring.link.choose(str(tmp_path / "new.gpkg"))
     settle(monitoring)
-    assert "import statistics" in monitoring.details.chart.empty and monitoring.details.card.toPlainText() == \
-        monitoring.details.chart.empty
+    chart, card = monitoring.details.chart, monitoring.details.card
+    assert "import statistics" in chart.empty and card.toPlainText() == chart.empty
+    (tmp_path / "bad.gpkg").write_bytes(b"no GeoPackage")
+    monitoring.link.choose(str(tmp_path / "bad.gpkg"))
+    settle(monitoring)
+    assert "bad.gpkg is not a GeoPackage" in chart.empty and card.toPlainText() == chart.empty
