@@ -189,7 +189,7 @@ def test_a_card_says_that_an_official_value_was_withdrawn_by_whom_and_why():
 
 @pytest.mark.parametrize(("language", "official", "recorded"), [
     ("en", "80 ha in 2025, withdrawn (notice 3)", "2026-02-01 by Wu"),
-    ("zh", "2025 年 80 ha，已撤回（notice 3）", "2026-02-01，经办人 Wu")])
+    ("zh", "2025 年 80 公顷，已撤回（notice 3）", "2026-02-01，经办人 Wu")])
 def test_who_withdraws_an_official_value_did_not_record_the_own_one(language, official, recorded):
     year = judged()
     year = replace(year, request=replace(year.request, language=language))
