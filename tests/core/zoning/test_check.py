@@ -248,7 +248,7 @@ def test_registered_area_is_shared_out_by_measured_shares():
     assert result.verdicts["farm_m2"][0] == pytest.approx(200, rel=1e-6)
     assert result.verdicts["area_method"].tolist() == ["registered", "ellipsoidal"]
     assert any("registered" in note for note in result.notes)
-    assert not any("Check the unit" in note for note in result.notes)      # 400 m² are twice 200: that is a survey's error, and no unit
+    assert not any("Check the unit" in note for note in result.notes)      # twice as much is no other unit
 
 
 def test_a_registered_area_of_another_unit_is_said():
