@@ -5,6 +5,7 @@ import numpy as np
 
 from ..contract.interval import Interval, known_or
 from ..texts import text
+from ..texts.separators import numeral
 from .prepare import Subjects
 
 APART = 3.0     # a survey's area and its outline differ by per cents; hectares and mu by hundreds and more
@@ -40,6 +41,6 @@ def far_apart(layer: str, ids: np.ndarray, measured_m2: np.ndarray, scale: Inter
     rows = np.flatnonzero((measured_m2 > 0.0) & ((ratio * APART < 1.0) | (ratio > APART)))
     if not len(rows):
         return []
-    examples = ", ".join(f"{ids[row]} ({measured_m2[row] * ratio[row]:,.2f} / {measured_m2[row]:,.2f} m²)"
+    examples = ", ".join(ids[row] + numeral(f" ({measured_m2[row] * ratio[row]:,.2f} / {measured_m2[row]:,.2f} m²)")
                          for row in rows[:EXAMPLES].tolist())
     return [text("zoning.registered_apart", language, layer=layer, count=len(rows), examples=examples)]

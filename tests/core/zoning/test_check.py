@@ -256,8 +256,8 @@ def test_a_registered_area_of_another_unit_is_said():
     result = check([box(90, 0, 110, 10), box(90, 20, 110, 30)], [FARM], area_method="registered",
                    columns={"registered": ["0.02", "0.02 ha"]}, registered_field="registered")
     assert result.verdicts["area_m2"].tolist() == pytest.approx([0.02, 200.0])
-    said = [note for note in result.notes if "Check the unit" in note]
-    assert len(said) == 1 and "1 feature is" in said[0] and "(0.02 / 200.00 m²)" in said[0]
+    notes = [note for note in result.notes if "Check the unit" in note]
+    assert len(notes) == 1 and "1 feature is" in notes[0] and "(0.02 / 200.00 m²)" in notes[0]
 
 
 def test_findings_have_stable_ids_and_change_their_evidence_with_it():
