@@ -69,15 +69,16 @@ def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[Family
 
 def _climates(pack: CoefficientPack) -> dict:
     """Family's id -> pool -> climates of its numbers. The same content is looked at once: each dock asks anew."""
-    if pack.content_hash not in _looked_at:
-        while len(_looked_at) >= MOST_READ:
-            _looked_at.pop(next(iter(_looked_at)))
-        found: dict = {family: {} for family in pack.families}
-        for family, climates in found.items():
+    table = _looked_at.get(pack.content_hash)
+    if table is None:
+        table = {family: {} for family in pack.families}
+        for family, climates in table.items():
             for row in family_rows(pack, family):
                 climates.setdefault(row.pool, set()).add(row.climate)
-        _looked_at[pack.content_hash] = found
-    return _looked_at[pack.content_hash]
+        while len(_looked_at) >= MOST_READ:
+            _looked_at.pop(next(iter(_looked_at)))
+        _looked_at[pack.content_hash] = table
+    return table
 
 
 def temporary(name: str) -> str:
