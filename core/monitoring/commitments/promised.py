@@ -10,7 +10,6 @@ from typing import NamedTuple, Optional
 from ...fields import spelling
 from ...names import folded_name, is_marked
 from ...texts import read_yaml
-from ..series.measures import SHARE, kind_of
 from ..series.words import WORDS as OF_SERIES
 
 WORDS = read_yaml(Path(__file__).with_name("words.yaml"))
@@ -54,8 +53,8 @@ def read_promise(raw, doubtful: Collection[str] = ()) -> Promised:
     Promised(number=41400.0, unit='公顷', relation='at_least', problem='')
     >>> read_promise("1,00,000").number, read_promise("12,5").problem, read_promise("much more").problem
     (100000.0, 'commitments.decimal_comma', 'commitments.no_number')
-    >>> read_promise("+30 %").problem, read_promise("-30%").problem, read_promise("41,400²").problem
-    ('commitments.change', 'commitments.change', 'commitments.marked')
+    >>> read_promise("+30 %").problem, read_promise("41,400²").problem
+    ('commitments.change', 'commitments.marked')
     """
     word = unicodedata.normalize("NFKC", spelling(raw)) if raw is not None else ""
     if not word:
@@ -68,7 +67,7 @@ def read_promise(raw, doubtful: Collection[str] = ()) -> Promised:
     before = folded_name(match["word"]) if match else ""
     if match is None or before and before not in RELATION_OF:
         return Promised(None, problem="commitments.no_number")
-    if match["number"].startswith("+") or match["number"].startswith("-") and kind_of(match["unit"] or "") == SHARE:
-        return Promised(None, problem="commitments.change")     # -30 % is 30 % less than something
+    if match["number"].startswith("+"):
+        return Promised(None, problem="commitments.change")
     return Promised(float(match["number"].replace(",", "").replace(" ", "")), (match["unit"] or "").strip(),
                     RELATION_OF.get(before, ""))

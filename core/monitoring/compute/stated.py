@@ -28,7 +28,7 @@ from ..series.cells import (
     read_year,
     words_of,
 )
-from ..series.measures import agreed, factor_between, split_measure
+from ..series.measures import COUNT, ONE, PEOPLE, agreed, factor_between, kind_of, split_measure
 from ..series.tables import FINAL
 
 #: What is wrong with a year -> sentence; an estimate is no number of the year.
@@ -252,6 +252,8 @@ def _in_one_unit(rows: list[_Row], wanted: dict[str, str], stated: Stated) -> li
             elif wanted[row.key] == "%" and abs(row.value) <= 1.0 and row.value:
                 stated.refuse("monitoring.share_ambiguous", row.fid, f"{row.key} {row.value:g}", _refused(row))
             else:
+                if kind_of(wanted[row.key]) not in (COUNT, PEOPLE) and wanted[row.key] != ONE:
+                    stated.note("monitoring.unit_assumed", row.fid, f"{row.key} {wanted[row.key]}")
                 kept.append(row)
             continue
         times = factor_between(row.measure, wanted[row.key])

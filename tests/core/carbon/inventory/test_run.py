@@ -5,7 +5,7 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.core.carbon.checked_pack import load_coefficients
-from groundrules.core.carbon.inventory.own_rows import match_own, own_fields, read_own
+from groundrules.core.carbon.inventory.own_rows import match_own, own_fields, read_own, refuse_numbers
 from groundrules.core.carbon.inventory.request import TOTALS, Assignment, InventoryRequest
 from groundrules.core.carbon.inventory.run import CHECK, in_total
 from groundrules.core.carbon.inventory.units import factor_of, measure_of
@@ -237,6 +237,12 @@ def test_units_in_heads_count_and_never_lose_to_others():
             of("I.1.1", *(("120.5", None, None) if "unit" in more else (None, "1.85", "0.5568")), **more)
     with pytest.raises(InputError, match="two units of measure, t/GWh and kg/kWh"):
         of("I.1.1", None, "1.85", "0.5568 t/GWh", factor_unit="kg/kWh")
+
+
+def test_numbers_that_nothing_reads_are_not_lost_beside_notation_keys():
+    with pytest.raises(InputError, match="numbers in fields that are not read: CO2, CO2e[.]"):
+        refuse_numbers(table("city", {"Source": ["Homes"], "CO2": ["1,200"], "CO2e": [1300.5], "Empty": [None]}))
+    assert refuse_numbers(table("city", {"Source": ["Homes", "Offices"]})) is None
 
 
 def test_a_mark_in_place_of_a_number_is_said():

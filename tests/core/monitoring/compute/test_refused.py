@@ -62,6 +62,13 @@ def test_a_star_is_the_whole_and_a_unit_that_the_run_does_not_have_is_said():
                 and "990200" in note]
 
 
+def test_numbers_without_a_unit_count_in_that_of_the_pack_which_is_said():
+    done = CHECK.run(ComputeRequest(PACK, CODES, 2025, whole_code="990127", statistics=table(
+        ("urbanisation_rate", "990127", 2025, 45, None), ("residents", "990127", 2025, 5000, None))))
+    assert [note for note in done.notes if note.startswith(
+        "table: 1 row without a unit of measure counts in that of the pack: 0 (urbanisation_rate %).")]
+
+
 @pytest.mark.parametrize(("row", "words"), [
     (("urbanisation_rate", "990127", 2025, 0.45, None), "feature 0 (0.45)"),
     (("urbanisation_rate", "990127", "2025E", 45, "%"), "feature 0 (2025E)"),
