@@ -59,7 +59,7 @@ def test_a_star_is_the_whole_and_a_unit_that_the_run_does_not_have_is_said():
             "shelter_area_per_person", code or "*")]
         assert whole["value"] == pytest.approx(4.0)     # 20,000 m² for 5,000
         assert [note for note in done.notes if "rows are of 1 unit that this run does not have" in note
-                and "990200" in note]
+                and "used: 9902." in note]
 
 
 def test_numbers_without_a_unit_count_in_that_of_the_pack_which_is_said():
